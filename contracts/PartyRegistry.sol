@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {AccessControl} from "@openzeppelin/contracts/access/AccessControl.sol";
+
+import {IPartyRegistry, Window} from "./interfaces/IPartyRegistry.sol";
+import {Identifiers} from "./Identifiers.sol";
+
+/**
+ * @title PartyRegistry
+ * @notice Says who is who, and when. See {IPartyRegistry}.
+ *
+ * Registrars are made by registrars alone, after keyDelay; the admin grants nothing, and may revoke every registrar but
+ * the last. A revocation voids all proposals that wait, so that what a stolen key proposed goes with it.
+ */
+contract PartyRegistry is IPartyRegistry, AccessControl {
+    struct Party {
+        string[] identifiers;
+        /// Keys that are open or wait, in no order.
+        address[] keys;
+    }
+
+    struct Proposal {
+        uint64 readyAt;
+        /// How many revocations there had been when it was made.
+        uint64 revocations;
+    }
+
+    /// @notice Who says who is who.
+    bytes32 public constant REGISTRAR_ROLE = keccak256("REGISTRAR_ROLE");
+
+    /// @dev `until` of a window that has no end.
+    uint64 private constant OPEN = 2 ** 53 - 1;
+    uint64 private constant LONGEST_DELAY = 365 days;
+    uint256 private constant MAX_KEYS = 16;
+    uint8 private constant ALL_ROLES = 63;
+    /// @dev Company and provider write figures; auditor, exchange and regulator judge them.
+    uint8 private constant WRITERS = 1 | 2;
+    uint8 private constant JUDGES = 4 | 8 | 16;
+
+    /// @inheritdoc IPartyRegistry
+    uint64 public immutable keyDelay;
+
+    mapping(bytes32 identifierHash => bytes32 party) private _partyOf;
+    mapping(bytes32 party => Party) private _parties;
+    mapping(bytes32 party => mapping(uint8 role => Window[])) private _roleWindows;
+    mapping(bytes32 party => mapping(address key => Window[])) private _keyWindows;
+    mapping(address candidate => Proposal) private _proposals;
+
+    /// @inheritdoc IPartyRegistry
+    uint256 public registrarCount;
+    uint64 private _revocations;
+
+    modifier onlyRegistered(bytes32 party) {
+        if (_partyOf[party] != party || party == 0) revert UnknownParty(party);
+        _;
+    }
+
+    modifier onlyOwnKey(bytes32 party) {
+        uint64 time = _now();
+        if (!holdsKey(party, msg.sender, time, time)) revert NotOwnKey(party, msg.sender);
+        _;
+    }
+
+    constructor(address admin, address registrar, uint64 keyDelay_) {
+        if (admin == address(0)) revert InvalidAccount(admin);
+        if (registrar == address(0) || registrar == admin) revert InvalidAccount(registrar);
+        if (keyDelay_ == 0 || keyDelay_ > LONGEST_DELAY) revert InvalidDelay(keyDelay_);
+        keyDelay = keyDelay_;
+        _grantRole(DEFAULT_ADMIN_ROLE, admin);
+        _grantRole(REGISTRAR_ROLE, registrar);
+    }
+
+    // ---------------------------------------------------------------------------------------------------- registrars
+
+    /// @inheritdoc IPartyRegistry
+    function proposeRegistrar(address candidate) external onlyRole(REGISTRAR_ROLE) {
+        if (candidate == address(0) || hasRole(DEFAULT_ADMIN_ROLE, candidate))
+            revert InvalidAccount(candidate);
+        uint64 waiting = proposalOf(candidate);
+        if (waiting != 0 || isRegistrar(candidate)) revert AlreadyProposed(candidate, waiting);
+        uint64 readyAt = _now() + keyDelay;
+        _proposals[candidate] = Proposal({readyAt: readyAt, revocations: _revocations});
+        emit RegistrarProposed(candidate, msg.sender, readyAt);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function acceptRegistrar() external {
+        uint64 readyAt = proposalOf(msg.sender);
+        if (readyAt == 0) revert NotProposed(msg.sender);
+        if (_now() < readyAt) revert ProposalWaits(msg.sender, readyAt, _now());
+        delete _proposals[msg.sender];
+        _grantRole(REGISTRAR_ROLE, msg.sender);
+    }
+
+    /// @notice Reverts: no role is granted at once, and none but a registrar's at all.
+    function grantRole(bytes32 role, address account) public pure override {
+        revert GrantsNeedProposal(role, account);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- parties
+
+    /// @inheritdoc IPartyRegistry
+    function registerParty(
+        string calldata identifier,
+        address firstKey,
+        uint8 roles
+    ) external onlyRole(REGISTRAR_ROLE) returns (bytes32 party) {
+        party = keccak256(bytes(identifier));
+        if (roles > ALL_ROLES) revert InvalidRole(roles);
+        _takeIdentifier(party, identifier);
+        emit PartyRegistered(party, identifier);
+        _openKey(party, firstKey, _now());
+        for (uint8 role = 1; role <= roles; role <<= 1) {
+            if (roles & role != 0) _openRole(party, role);
+        }
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function addIdentifier(
+        bytes32 party,
+        string calldata identifier
+    ) external onlyRole(REGISTRAR_ROLE) onlyRegistered(party) {
+        _takeIdentifier(party, identifier);
+        emit IdentifierAdded(party, identifier);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function openRole(bytes32 party, uint8 role) external onlyRole(REGISTRAR_ROLE) onlyRegistered(party) {
+        _openRole(party, role);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function closeRole(bytes32 party, uint8 role) external onlyRole(REGISTRAR_ROLE) {
+        Window[] storage list = _roleWindows[party][role];
+        if (!_isOpen(list)) revert RoleNotOpen(party, role);
+        uint64 until = _now();
+        list[list.length - 1].until = until;
+        emit RoleClosed(party, role, list.length - 1, until);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function addKey(bytes32 party, address key) external onlyRole(REGISTRAR_ROLE) onlyRegistered(party) {
+        _openKey(party, key, _now() + keyDelay);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function closeKey(bytes32 party, address key) external onlyRole(REGISTRAR_ROLE) {
+        _closeKey(party, key);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function suspend(bytes32 party) external onlyRole(REGISTRAR_ROLE) onlyRegistered(party) {
+        address[] storage list = _parties[party].keys;
+        while (list.length > 0) _closeKey(party, list[list.length - 1]);
+        // No key of the party is open now, so only a registrar can add one, and it waits like every other.
+        emit PartySuspended(party, _now());
+    }
+
+    // ------------------------------------------------------------------------------------------------- a party's own
+
+    /// @inheritdoc IPartyRegistry
+    function openOwnKey(bytes32 party, address key) external onlyOwnKey(party) {
+        _openKey(party, key, _now() + keyDelay);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function closeOwnKey(bytes32 party, address key) external onlyOwnKey(party) {
+        _closeKey(party, key);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- reading
+
+    /// @inheritdoc IPartyRegistry
+    function partyOf(string calldata identifier) external view returns (bytes32 party) {
+        return _partyOf[keccak256(bytes(identifier))];
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function identifiers(bytes32 party) external view returns (string[] memory) {
+        return _parties[party].identifiers;
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function keys(bytes32 party) external view returns (address[] memory) {
+        return _parties[party].keys;
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function windows(bytes32 party, uint8 role) external view returns (Window[] memory) {
+        return _roleWindows[party][role];
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function keyWindows(bytes32 party, address key) external view returns (Window[] memory) {
+        return _keyWindows[party][key];
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function holds(bytes32 party, uint8 role, uint64 time) external view returns (bool) {
+        return _spans(_roleWindows[party][role], time, time);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function holdsRole(bytes32 party, uint8 roles, uint64 first, uint64 last) external view returns (bool) {
+        if (roles > ALL_ROLES) revert InvalidRole(roles);
+        for (uint8 role = 1; role <= roles; role <<= 1) {
+            if (roles & role != 0 && _spans(_roleWindows[party][role], first, last)) return true;
+        }
+        return false;
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function holdsKey(bytes32 party, address key, uint64 first, uint64 last) public view returns (bool) {
+        return _spans(_keyWindows[party][key], first, last);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function isRegistrar(address account) public view returns (bool) {
+        return hasRole(REGISTRAR_ROLE, account);
+    }
+
+    /// @inheritdoc IPartyRegistry
+    function proposalOf(address candidate) public view returns (uint64 readyAt) {
+        Proposal memory proposal = _proposals[candidate];
+        return proposal.revocations == _revocations ? proposal.readyAt : 0;
+    }
+
+    // ---------------------------------------------------------------------------------------------------------- parts
+
+    /// @dev Counts registrars on every way to the role.
+    function _grantRole(bytes32 role, address account) internal override returns (bool granted) {
+        granted = super._grantRole(role, account);
+        if (granted && role == REGISTRAR_ROLE) ++registrarCount;
+    }
+
+    /// @dev Keeps the last registrar on every way out of the role, and voids the proposals that wait.
+    function _revokeRole(bytes32 role, address account) internal override returns (bool revoked) {
+        revoked = super._revokeRole(role, account);
+        if (revoked && role == REGISTRAR_ROLE) {
+            if (registrarCount == 1) revert LastRegistrar(account);
+            --registrarCount;
+            ++_revocations;
+        }
+    }
+
+    function _takeIdentifier(bytes32 party, string calldata identifier) private {
+        if (!Identifiers.isValid(bytes(identifier))) revert InvalidIdentifier(identifier);
+        bytes32 hash = keccak256(bytes(identifier));
+        if (_partyOf[hash] != 0) revert IdentifierTaken(identifier, _partyOf[hash]);
+        _partyOf[hash] = party;
+        _parties[party].identifiers.push(identifier);
+    }
+
+    function _openRole(bytes32 party, uint8 role) private {
+        if (role == 0 || role > ALL_ROLES || role & (role - 1) != 0) revert InvalidRole(role);
+        _requireCompatible(party, role);
+        Window[] storage list = _roleWindows[party][role];
+        if (_isOpen(list)) revert RoleAlreadyOpen(party, role);
+        list.push(Window({from: _now(), until: OPEN}));
+        emit RoleOpened(party, role, list.length - 1, _now());
+    }
+
+    function _openKey(bytes32 party, address key, uint64 from) private {
+        if (key == address(0)) revert InvalidKey(key);
+        Window[] storage list = _keyWindows[party][key];
+        if (_isOpen(list)) revert KeyAlreadyOpen(party, key);
+        address[] storage open = _parties[party].keys;
+        if (open.length == MAX_KEYS) revert TooManyKeys(party, MAX_KEYS);
+        open.push(key);
+        list.push(Window({from: from, until: OPEN}));
+        emit KeyOpened(party, key, list.length - 1, from);
+    }
+
+    function _closeKey(bytes32 party, address key) private {
+        Window[] storage list = _keyWindows[party][key];
+        if (!_isOpen(list)) revert KeyNotOpen(party, key);
+        uint64 until = _now();
+        list[list.length - 1].until = until;
+        _remove(_parties[party].keys, key);
+        emit KeyClosed(party, key, list.length - 1, until);
+    }
+
+    function _remove(address[] storage list, address key) private {
+        uint256 index = 0;
+        while (list[index] != key) ++index;
+        list[index] = list[list.length - 1];
+        list.pop();
+    }
+
+    /// @dev Refuses a role while one that it excludes is open: as roles open and close at once, no two of them meet.
+    function _requireCompatible(bytes32 party, uint8 role) private view {
+        uint8 excluded =
+            role & WRITERS != 0
+                ? JUDGES
+                : role & JUDGES != 0
+                    ? WRITERS
+                    : 0;
+        for (uint8 other = 1; other <= excluded; other <<= 1) {
+            if (excluded & other != 0 && _isOpen(_roleWindows[party][other])) {
+                revert RoleExcluded(party, role, other);
+            }
+        }
+    }
+
+    /// @dev Whether the last window is open or waits.
+    function _isOpen(Window[] storage list) private view returns (bool) {
+        return list.length > 0 && list[list.length - 1].until == OPEN;
+    }
+
+    /// @dev Whether one window holds at both times; the latest is looked at first.
+    function _spans(Window[] storage list, uint64 first, uint64 last) private view returns (bool) {
+        for (uint256 index = list.length; index > 0; --index) {
+            Window memory window = list[index - 1];
+            if (window.from <= first && first < window.until && window.from <= last && last < window.until) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    function _now() private view returns (uint64) {
+        return uint64(block.timestamp);
+    }
+}

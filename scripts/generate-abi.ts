@@ -1,0 +1,41 @@
+/**
+ * Writes what a program needs to read and to deploy the contracts, so that neither needs the compiler:
+ * `chain/generated/<contract>.ts` (ABI) and `chain/generated/<contract>-bytecode.ts` (creation bytecode).
+ *
+ * `node scripts/generate-abi.ts` writes, `node scripts/generate-abi.ts --check` exits 1 when a file is stale.
+ */
+import hre from 'hardhat';
+import { writeOrCheck } from './generated-file.ts';
+
+interface Contract {
+  readonly name: string;
+  readonly file: string;
+  readonly constant: string;
+}
+
+const CONTRACTS: readonly Contract[] = [
+  { name: 'CarbonLedger', file: 'carbon-ledger', constant: 'carbonLedger' },
+  { name: 'PartyRegistry', file: 'party-registry', constant: 'partyRegistry' },
+];
+
+const NOTICE =
+  '// Generated from contracts/ by scripts/generate-abi.ts: change the contract, not this file.\n';
+
+/** Returns path and text of the generated files of one contract. */
+async function renderContract({ name, file, constant }: Contract): Promise<[string, string][]> {
+  const { abi, bytecode } = await hre.artifacts.readArtifact(name);
+  return [
+    [
+      `chain/generated/${file}.ts`,
+      `${NOTICE}\n/** The ABI of ${name}. */\nexport const ${constant}Abi = ${JSON.stringify(abi)} as const;\n`,
+    ],
+    [
+      `chain/generated/${file}-bytecode.ts`,
+      `${NOTICE}\n/** The creation bytecode of ${name}: the ABI-encoded constructor arguments follow it. */\nexport const ${constant}Bytecode = '${bytecode}';\n`,
+    ],
+  ];
+}
+
+await hre.tasks.getTask('build').run({ quiet: true });
+const files = (await Promise.all(CONTRACTS.map(renderContract))).flat();
+await writeOrCheck(files);

@@ -1,0 +1,35 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/**
+ * Writes each generated text, formatted, to its path under the project's root; with `--check` among the program's
+ * arguments it writes nothing, names each file that is stale, and sets exit code 1.
+ */
+export async function writeOrCheck(files: readonly (readonly [path: string, text: string])[]): Promise<void> {
+  for (const [path, text] of files) {
+    const full = resolve(ROOT, path);
+    const fresh = await formatText(full, text);
+    if (process.argv.includes('--check')) await checkFile(full, path, fresh);
+    else await writeText(full, fresh);
+  }
+}
+
+async function formatText(path: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+async function checkFile(full: string, path: string, fresh: string): Promise<void> {
+  const stored = await readFile(full, 'utf8').catch(() => undefined);
+  if (stored === fresh) return;
+  const problem = stored === undefined ? 'is missing' : 'is stale';
+  console.error(`${path} ${problem}: run node ${process.argv[1]?.slice(ROOT.length + 1) ?? 'the generator'}`);
+  process.exitCode = 1;
+}
