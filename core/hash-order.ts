@@ -1,0 +1,64 @@
+/** The width of a hash in bytes. */
+export const HASH_BYTES = 32;
+
+/**
+ * Returns the order in which hashes, joined in one array, sort ascending: position → index. A radix sort by the first four
+ * bytes; hashes that agree there, a few in a million, are then compared in full.
+ */
+export function orderHashes(hashes: Uint8Array): Uint32Array {
+  const count = hashes.length / HASH_BYTES;
+  const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const prefixes = new Uint32Array(count);
+  let order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    prefixes[i] = view.getUint32(i * HASH_BYTES);
+    order[i] = i;
+  }
+  for (const shift of [0, 16]) order = sortByDigit(order, prefixes, shift);
+  sortTies(order, prefixes, hashes);
+  return order;
+}
+
+function sortByDigit(order: Uint32Array<ArrayBuffer>, prefixes: Uint32Array, shift: number): Uint32Array<ArrayBuffer> {
+  const starts = new Uint32Array(65537);
+  for (const prefix of prefixes) starts[((prefix >>> shift) & 0xffff) + 1]!++;
+  for (let digit = 1; digit < starts.length; digit++) starts[digit]! += starts[digit - 1]!;
+  const sorted = new Uint32Array(order.length);
+  for (const index of order) sorted[starts[(prefixes[index]! >>> shift) & 0xffff]!++] = index;
+  return sorted;
+}
+
+function sortTies(order: Uint32Array, prefixes: Uint32Array, hashes: Uint8Array): void {
+  for (let from = 0; from < order.length; ) {
+    let until = from + 1;
+    while (until < order.length && prefixes[order[until]!] === prefixes[order[from]!]) until++;
+    if (until - from > 1) order.subarray(from, until).sort((a, b) => compareAt(hashes, a, hashes, b));
+    from = until;
+  }
+}
+
+/** Returns how hash `i` of `a` sorts against hash `j` of `b`: negative, zero or positive. */
+export function compareAt(a: Uint8Array, i: number, b: Uint8Array, j: number): number {
+  const from = i * HASH_BYTES;
+  const other = j * HASH_BYTES;
+  for (let at = 0; at < HASH_BYTES; at++) {
+    const difference = a[from + at]! - b[other + at]!;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Returns hash `index` of hashes joined in one array, as a view. */
+export function hashAt(hashes: Uint8Array, index: number): Uint8Array {
+  return hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+}
+
+/** Returns the hashes in the order given, joined in a new array. */
+export function arrangeHashes(hashes: Uint8Array, order: Uint32Array): Uint8Array {
+  const arranged = new Uint8Array(hashes.length);
+  for (let position = 0; position < order.length; position++) {
+    const from = order[position]! * HASH_BYTES;
+    arranged.set(hashes.subarray(from, from + HASH_BYTES), position * HASH_BYTES);
+  }
+  return arranged;
+}

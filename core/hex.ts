@@ -1,0 +1,65 @@
+import { BadInput, showValue } from './errors.ts';
+
+/** Lower-case 0x hex. */
+export type Hex = `0x${string}`;
+
+/** 32 zero bytes. */
+export const ZERO_HASH: Hex = `0x${'00'.repeat(32)}`;
+
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Returns bytes as lower-case 0x hex. */
+export function formatHex(bytes: Uint8Array): Hex {
+  let text = '0x';
+  for (const byte of bytes) text += DIGITS[byte];
+  return text as Hex;
+}
+
+/** Tells whether a value is lower-case 0x hex of exactly `length` bytes (§2). */
+export function isHex(value: unknown, length: number): value is Hex {
+  return typeof value === 'string' && value.length === 2 + 2 * length && /^0x[0-9a-f]*$/.test(value) && !value.endsWith('\n');
+}
+
+/**
+ * Returns the bytes of lower-case 0x hex of exactly `length` bytes (§2).
+ * @throws BadInput `hex-syntax`
+ */
+export function parseHex(value: unknown, length: number): Uint8Array {
+  if (!isHex(value, length)) {
+    throw new BadInput('hex-syntax', `not ${length} bytes of lower-case 0x hex: ${showValue(value)}`, value);
+  }
+  return bytesOf(value);
+}
+
+/** Returns the bytes of hex that is already known to be well formed. */
+export function bytesOf(hex: Hex): Uint8Array {
+  const bytes = new Uint8Array((hex.length - 2) / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(hex, 2 + 2 * i) << 4) | digit(hex, 3 + 2 * i);
+  return bytes;
+}
+
+function digit(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return code < 58 ? code - 48 : code - 87;
+}
+
+/** Returns a negative, zero or positive number as `a` sorts before, with or after `b`, byte by byte. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Returns byte strings joined. */
+export function concatBytes(...parts: Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

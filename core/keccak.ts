@@ -1,0 +1,20 @@
+import { createKeccak } from 'hash-wasm';
+import { formatHex, type Hex } from './hex.ts';
+
+const hasher = await createKeccak(256);
+const utf8 = new TextEncoder();
+
+/** Returns the Keccak-256 of bytes, 32 bytes. */
+export function keccak(bytes: Uint8Array): Uint8Array {
+  return hasher.init().update(bytes).digest('binary');
+}
+
+/** Returns the Keccak-256 of bytes as hex. */
+export function keccakHex(bytes: Uint8Array): Hex {
+  return formatHex(keccak(bytes));
+}
+
+/** Returns the Keccak-256 of the UTF-8 of a text. */
+export function keccakText(text: string): Uint8Array {
+  return keccak(utf8.encode(text));
+}

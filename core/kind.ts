@@ -1,0 +1,40 @@
+/** What a record is (§5): its name → its number. */
+export const KINDS = { dataset: 1, result: 2, disclosure: 3, assurance: 4, decision: 5 } as const;
+
+export type KindName = keyof typeof KINDS;
+export type Kind = (typeof KINDS)[KindName];
+
+/** Roles of a party (§8): name → bit. */
+export const ROLES = { company: 1, provider: 2, auditor: 4, exchange: 8, regulator: 16, operator: 32 } as const;
+
+export type RoleName = keyof typeof ROLES;
+export type Role = (typeof ROLES)[RoleName];
+
+/** Who writes what (§8). */
+const WRITERS: Record<Kind, readonly Role[]> = {
+  [KINDS.dataset]: [ROLES.provider, ROLES.company],
+  [KINDS.result]: [ROLES.company, ROLES.provider],
+  [KINDS.disclosure]: [ROLES.company],
+  [KINDS.assurance]: [ROLES.auditor],
+  [KINDS.decision]: [ROLES.exchange, ROLES.regulator],
+};
+
+/** Returns the roles that may write a kind (§8). */
+export function writersOf(kind: Kind): readonly Role[] {
+  return WRITERS[kind];
+}
+
+/** Returns the name of a kind. */
+export function nameOfKind(kind: Kind): KindName {
+  return Object.entries(KINDS).find(([, number]) => number === kind)![0] as KindName;
+}
+
+/** Returns the name of a role. */
+export function nameOfRole(role: Role): RoleName {
+  return Object.entries(ROLES).find(([, bit]) => bit === role)![0] as RoleName;
+}
+
+/** Tells whether records of a kind vouch for or answer others: assurances and decisions. */
+export function isAnswer(kind: Kind): boolean {
+  return kind === KINDS.assurance || kind === KINDS.decision;
+}
