@@ -1,0 +1,23 @@
+import { EngineError } from './errors.ts';
+import { isStated, rowsOfType, type Period, type Row, type RowOf } from './row.ts';
+
+export type ActivityType = 'fuel-use' | 'refrigerant-leak' | 'electricity-use' | 'instrument';
+
+/**
+ * Returns the activity rows of one type that lie within the period; those wholly outside it belong to other runs.
+ * @throws EngineError `missing-period` when a row doesn't say when, `straddled-period` when it crosses a border
+ */
+export function selectActivities<T extends ActivityType>(
+  rows: readonly Row[],
+  type: T,
+  period: Period,
+): RowOf<T>[] {
+  return rowsOfType(rows, type).filter((row) => liesWithin(row, period));
+}
+
+function liesWithin(row: Row, period: Period): boolean {
+  if (!isStated(row)) throw new EngineError('missing-period', `${row.key} states no period`, row.key);
+  if (row.until <= period.from || row.from >= period.until) return false;
+  if (row.from >= period.from && row.until <= period.until) return true;
+  throw new EngineError('straddled-period', `${row.key} lies partly outside the period`, row.key);
+}

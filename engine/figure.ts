@@ -1,0 +1,133 @@
+import { formatAmount, roundAmount, type Amount, type Rounding } from './decimal.ts';
+import type { Factor, Proxy, Warning } from './factor.ts';
+import { compareTexts, type Period, type Row } from './row.ts';
+
+/** One number that went into a figure: a dataset's row (with its record), or a figure of the same run (without). */
+export interface Operand {
+  readonly name: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly record?: string;
+  readonly key: string;
+}
+
+/** Which factor was used, of which year, basis and place. */
+export interface FactorNote {
+  readonly name: string;
+  readonly record: string;
+  readonly key: string;
+  readonly year: number;
+  readonly basis?: string;
+  readonly geography?: string;
+}
+
+/** What one part of a total covers. */
+export interface Coverage {
+  readonly key: string;
+  readonly unit: string;
+  readonly gases: readonly string[];
+}
+
+/** The detail of a figure's entry (§4): what it covers, and how it came from rows named by record and key. */
+export interface FigureDetail {
+  readonly method: string;
+  readonly scope: number | null;
+  readonly categories: readonly string[];
+  readonly gases: readonly string[];
+  readonly gwpSet: string | null;
+  readonly geographies: readonly string[];
+  readonly factors: readonly FactorNote[];
+  readonly covers?: readonly Coverage[];
+  readonly derivation: {
+    readonly formula: string;
+    readonly operands: readonly Operand[];
+    readonly rounding: Rounding;
+    readonly warnings: readonly Warning[];
+  };
+}
+
+/** A computed figure, an entry but for its salt (§4): `value` is a canonical decimal string. */
+export interface Figure extends Period {
+  readonly key: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly detail: FigureDetail;
+}
+
+/** What every method is given: rows in fixed order and the parameters that all methods share. */
+export interface Context {
+  readonly rows: readonly Row[];
+  readonly period: Period;
+  readonly rounding: Rounding;
+  readonly proxies: readonly Proxy[];
+}
+
+/** A figure before rounding. */
+export interface Draft extends Omit<FigureDetail, 'derivation'> {
+  readonly key: string;
+  readonly amount: Amount;
+  readonly unit: string;
+  readonly formula: string;
+  readonly operands: readonly Operand[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Returns the figure, rounded once as the run declares.
+ * @throws EngineError `overflow`
+ */
+export function finishFigure(draft: Draft, { period, rounding }: Context): Figure {
+  const { key, amount, unit, formula, operands, warnings, ...about } = draft;
+  return {
+    key,
+    value: formatAmount(roundAmount(amount, rounding)),
+    unit,
+    from: period.from,
+    until: period.until,
+    detail: {
+      ...about,
+      derivation: { formula, operands, rounding, warnings: distinct(warnings) },
+    },
+  };
+}
+
+/** Returns the operand that a dataset's row is. */
+export function operandOf(name: string, row: Row): Operand {
+  return { name, value: row.value, unit: row.unit.text, record: row.record, key: row.key };
+}
+
+/** Returns the notes on factors used, each once. */
+export function noteFactors(named: readonly (readonly [string, Factor])[]): FactorNote[] {
+  return distinct(named.map(([name, { row }]) => noteFactor(name, row)));
+}
+
+/** Returns the warnings of the factors that stand in as proxies. */
+export function warningsOf(factors: readonly Factor[]): Warning[] {
+  return factors.flatMap(({ warning }) => (warning === null ? [] : [warning]));
+}
+
+/** Returns the different texts in ascending order. */
+export function distinctTexts(texts: readonly string[]): string[] {
+  return [...new Set(texts)].sort(compareTexts);
+}
+
+/** Returns the name of the i-th of n like operands: `AD`, or `AD[2]` where there are several. */
+export function indexName(name: string, index: number, count: number): string {
+  return count === 1 ? name : `${name}[${index + 1}]`;
+}
+
+/** Returns the items without repetitions, compared by content. */
+export function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+function noteFactor(name: string, { record, key, detail }: Row): FactorNote {
+  return {
+    name,
+    record,
+    key,
+    year: 'year' in detail ? detail.year : 0,
+    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('geography' in detail ? { geography: detail.geography } : {}),
+  };
+}

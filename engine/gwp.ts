@@ -1,0 +1,27 @@
+import { selectFactor, type FactorOf } from './factor.ts';
+import type { Context } from './figure.ts';
+import { amountIn, rowsOfType, type Period } from './row.ts';
+import type { Amount } from './decimal.ts';
+
+const HORIZON = 100;
+
+/**
+ * Returns the 100-year global warming potential of a gas in a set.
+ * @throws EngineError `missing-factor`, `factor-out-of-time`, `ambiguous-factor`
+ */
+export function selectGwp(
+  gas: string,
+  set: string,
+  period: Period,
+  { rows, proxies }: Context,
+): FactorOf<'gwp'> {
+  const candidates = rowsOfType(rows, 'gwp').filter(
+    ({ detail }) => detail.gas === gas && detail.gwpSet === set && detail.horizon === HORIZON,
+  );
+  return selectFactor(candidates, `${set} potential of ${gas}`, period, proxies);
+}
+
+/** Returns kg CO2e per kg of the gas. @throws EngineError `unit-mismatch` */
+export function gwpAmount(gwp: FactorOf<'gwp'>): Amount {
+  return amountIn(gwp.row, 'kg/kg', 'CO2e');
+}

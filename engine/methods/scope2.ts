@@ -1,0 +1,254 @@
+import * as z from 'zod';
+import { selectActivities } from '../activity.ts';
+import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
+import { EngineError } from '../errors.ts';
+import { selectFactor, type FactorOf } from '../factor.ts';
+import {
+  distinctTexts,
+  finishFigure,
+  indexName,
+  noteFactors,
+  operandOf,
+  warningsOf,
+  type Context,
+  type Draft,
+  type Figure,
+  type Operand,
+} from '../figure.ts';
+import type { Method } from '../method.ts';
+import { commonParameters, grids } from '../parameters.ts';
+import { amountIn, refuseRepeated, rowsOfType, type Period, type Row, type RowOf } from '../row.ts';
+import type { DetailOf } from '../row-detail.ts';
+import { convertAmount, parseUnit } from '../unit.ts';
+
+const parameters = commonParameters.extend({ grids });
+type Parameters = z.output<typeof parameters>;
+type Mix = DetailOf<'grid-factor'>['mix'];
+
+/** The electricity of one country: what was used, what certificates cover, and the residual mix for the rest. */
+interface Supply {
+  readonly uses: readonly RowOf<'electricity-use'>[];
+  readonly instruments: readonly RowOf<'instrument'>[];
+  readonly rest: Amount;
+  readonly residual: FactorOf<'grid-factor'> | null;
+}
+
+const ENERGY = 'MW.h';
+const INTENSITY = 't/MW.h';
+
+/** Purchased electricity, both ways: location-based and market-based, in tonnes of the gas that the factors are of. */
+export const scope2: Method<Parameters> = {
+  id: 'scope2',
+  version: 1,
+  title: 'Purchased electricity, location-based and market-based',
+  standard: 'GHG Protocol Scope 2 Guidance (2015), chapters 4 and 6',
+  parameters,
+  compute: computeScope2,
+};
+
+function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'grids'>): Figure[] {
+  const uses = selectActivities(context.rows, 'electricity-use', context.period);
+  const instruments = selectActivities(context.rows, 'instrument', context.period);
+  refuseRepeated(
+    'duplicate-instrument',
+    instruments.map((row) => row.detail.id),
+  );
+  const countries = distinctTexts([...uses, ...instruments].map((row) => row.detail.geography));
+  const supplies = countries.map((country) =>
+    balanceSupply(country, uses, instruments, chosen.residual, context),
+  );
+  if (uses.length === 0) return [];
+  return [
+    computeLocation(uses, chosen.location, context),
+    computeMarket(supplies, context),
+    ...computeCoverage(uses, instruments, context),
+  ];
+}
+
+function computeLocation(uses: readonly RowOf<'electricity-use'>[], grid: string, context: Context): Figure {
+  const terms = uses.map((use) => ({
+    use,
+    factor: selectGrid(use.detail.geography, grid, 'average', use, context),
+  }));
+  const factors = terms.map(({ factor }) => factor);
+  const amounts = terms.map(({ use, factor }) => amountIn(use, ENERGY, null).times(intensity(factor)));
+  return finishFigure(
+    {
+      key: 'scope2/location',
+      amount: sumAmounts(amounts),
+      ...describeUses(uses),
+      ...describeGases(factors, []),
+      factors: noteFactors(factors.map((factor) => ['EF', factor])),
+      formula: terms.length === 1 ? 'E * EF' : 'sum(E[i] * EF[i])',
+      operands: terms.flatMap(({ use, factor }, index) => [
+        operandOf(indexName('E', index, terms.length), use),
+        operandOf(indexName('EF', index, terms.length), factor.row),
+      ]),
+      warnings: warningsOf(factors),
+    },
+    context,
+  );
+}
+
+function computeMarket(supplies: readonly Supply[], context: Context): Figure {
+  const residuals = supplies.flatMap(({ residual }) => residual ?? []);
+  const instruments = supplies.flatMap((supply) => supply.instruments);
+  const uses = supplies.flatMap((supply) => supply.uses);
+  return finishFigure(
+    {
+      key: 'scope2/market',
+      amount: sumAmounts(supplies.map(emitMarket)),
+      ...describeUses(uses),
+      ...describeGases(residuals, instruments),
+      factors: noteFactors(residuals.map((factor) => ['RF', factor])),
+      formula:
+        supplies.length === 1
+          ? 'sum(I[i] * IF[i]) + (sum(E[i]) - sum(I[i])) * RF'
+          : 'for each geography: sum(I[i] * IF[i]) + (sum(E[i]) - sum(I[i])) * RF',
+      operands: supplies.flatMap(marketOperands),
+      warnings: warningsOf(residuals),
+    },
+    context,
+  );
+}
+
+/** The share of consumption that certificates cover, in per cent. */
+function computeCoverage(
+  uses: readonly RowOf<'electricity-use'>[],
+  instruments: readonly RowOf<'instrument'>[],
+  context: Context,
+): Figure[] {
+  const used = sumEnergy(uses);
+  if (used.isZero()) return [];
+  return [
+    finishFigure(
+      {
+        key: 'scope2/coverage',
+        amount: sumEnergy(instruments).times(100).div(used),
+        ...describeUses(uses),
+        unit: '%',
+        gases: [],
+        gwpSet: null,
+        factors: [],
+        formula: '100 * sum(I[i]) / sum(E[i])',
+        operands: [
+          ...uses.map((use, index) => operandOf(indexName('E', index, uses.length), use)),
+          ...instruments.map((row, index) => operandOf(indexName('I', index, instruments.length), row)),
+        ],
+        warnings: [],
+      },
+      context,
+    ),
+  ];
+}
+
+function balanceSupply(
+  country: string,
+  allUses: readonly RowOf<'electricity-use'>[],
+  allInstruments: readonly RowOf<'instrument'>[],
+  grid: string,
+  context: Context,
+): Supply {
+  const uses = allUses.filter((row) => row.detail.geography === country);
+  const instruments = allInstruments.filter((row) => row.detail.geography === country);
+  const used = sumEnergy(uses);
+  const covered = sumEnergy(instruments);
+  const rest = used.minus(covered);
+  if (rest.isNegative()) {
+    const text = `${covered.toFixed()} MW.h of certificates for ${used.toFixed()} MW.h used in ${country}`;
+    throw new EngineError('instruments-exceed-consumption', text, covered.toFixed());
+  }
+  const isCovered = rest.isZero() && instruments.length > 0;
+  const residual = isCovered ? null : selectGrid(country, grid, 'residual', context.period, context);
+  return { uses, instruments, rest, residual };
+}
+
+function emitMarket({ instruments, rest, residual }: Supply): Amount {
+  const certified = instruments.map((row) => amountIn(row, ENERGY, null).times(instrumentIntensity(row)));
+  const remaining = residual === null ? [] : [rest.times(intensity(residual))];
+  return sumAmounts([...certified, ...remaining]);
+}
+
+function marketOperands({ uses, instruments, residual }: Supply): Operand[] {
+  return [
+    ...uses.map((use, index) => operandOf(indexName('E', index, uses.length), use)),
+    ...instruments.flatMap((row, index) => [
+      operandOf(indexName('I', index, instruments.length), row),
+      {
+        ...operandOf(indexName('IF', index, instruments.length), row),
+        value: row.detail.factor,
+        unit: row.detail.factorUnit,
+      },
+    ]),
+    ...(residual === null ? [] : [operandOf('RF', residual.row)]),
+  ];
+}
+
+/** What a figure of these uses is about, whatever the factors. */
+function describeUses(
+  uses: readonly RowOf<'electricity-use'>[],
+): Pick<Draft, 'method' | 'scope' | 'categories' | 'geographies'> {
+  return {
+    method: 'scope2@1',
+    scope: 2,
+    categories: distinctTexts(uses.map((use) => use.detail.category)),
+    geographies: distinctTexts(uses.map((use) => use.detail.geography)),
+  };
+}
+
+/**
+ * Returns the unit, gases and GWP set of a figure made with these factors and instruments.
+ * @throws EngineError `mixed-gases` when they are not all of one, or name none
+ */
+function describeGases(
+  factors: readonly FactorOf<'grid-factor'>[],
+  instruments: readonly RowOf<'instrument'>[],
+): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
+  const units = [
+    ...factors.map(({ row }) => row.unit),
+    ...instruments.map((row) => parseUnit(row.detail.factorUnit)),
+  ];
+  const details = [...factors.map(({ row }) => row.detail), ...instruments.map((row) => row.detail)];
+  const substances = distinctTexts(units.map((unit) => unit.substance ?? 'none'));
+  const sets = distinctTexts(details.map((detail) => detail.gwpSet ?? 'none'));
+  const [substance = 'none'] = substances;
+  const [set = 'none'] = sets;
+  if (substances.length > 1 || sets.length > 1 || substance === 'none') {
+    const text = `factors of ${substances.join(', ')} under GWP set ${sets.join(', ')}`;
+    throw new EngineError('mixed-gases', text, [...substances, ...sets]);
+  }
+  return {
+    unit: `t{${substance}}`,
+    gases: distinctTexts(details.flatMap((detail) => detail.gases)),
+    gwpSet: set === 'none' ? null : set,
+  };
+}
+
+function selectGrid(
+  country: string,
+  grid: string,
+  mix: Mix,
+  period: Period,
+  context: Context,
+): FactorOf<'grid-factor'> {
+  const candidates = rowsOfType(context.rows, 'grid-factor').filter(
+    ({ detail }) =>
+      detail.geography === country &&
+      detail.grid === grid &&
+      detail.mix === mix &&
+      detail.basis === 'generation',
+  );
+  return selectFactor(candidates, `${mix} mix of ${country} ${grid}`, period, context.proxies);
+}
+
+function intensity({ row }: FactorOf<'grid-factor'>): Amount {
+  return amountIn(row, INTENSITY, row.unit.substance);
+}
+
+function instrumentIntensity({ detail }: RowOf<'instrument'>): Amount {
+  return convertAmount(parseAmount(detail.factor), parseUnit(detail.factorUnit), parseUnit(INTENSITY));
+}
+
+function sumEnergy(rows: readonly Row[]): Amount {
+  return sumAmounts(rows.map((row) => amountIn(row, ENERGY, null)));
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+const time = z
+  .int()
+  .min(0)
+  .max(2 ** 53 - 1);
+
+/** Rounding of every figure of a run: half-even, to so many decimals. */
+export const rounding = z.strictObject({
+  mode: z.literal('half-even'),
+  decimals: z.int().min(0).max(30),
+});
+
+/** Parameters that every method takes: the half-even rounding, the period (unix seconds) and declared proxies. */
+export const commonParameters = z.strictObject({
+  rounding,
+  period: z
+    .strictObject({ from: time, until: time })
+    .refine((period) => period.from < period.until, 'an empty period'),
+  proxies: z
+    .array(
+      z.strictObject({
+        record: z.string().regex(/^0x[0-9a-f]{64}$/, 'a record id'),
+        key: z.string().min(1),
+        reason: z.string().min(1),
+      }),
+    )
+    .default([]),
+});
+
+/** The set of global warming potentials, by the report that gives it: `AR5`, over 100 years. */
+export const gwpSet = z.string().min(1);
+
+/** The grids whose factors apply: for the location-based figure, and for the residual mix of the market-based one. */
+export const grids = z.strictObject({ location: z.string().min(1), residual: z.string().min(1) });
+
+export type CommonParameters = z.output<typeof commonParameters>;

@@ -1,0 +1,149 @@
+import * as z from 'zod';
+import { parseAmount, type Amount } from './decimal.ts';
+import { EngineError } from './errors.ts';
+import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
+import { convertAmount, parseUnit, type Unit } from './unit.ts';
+
+const time = z
+  .int()
+  .min(0)
+  .max(2 ** 53 - 1);
+
+/** Entries of dataset records as the ledger holds them (§4, §11): other members, such as salts, are ignored. */
+export const inputRecords = z.array(
+  z.object({
+    record: z.string().regex(/^0x[0-9a-f]{64}$/, 'a record id'),
+    entries: z.array(
+      z.object({
+        key: z.string().min(1).max(256),
+        value: z.string().nullable(),
+        unit: z.string().max(64),
+        from: time,
+        until: time,
+        detail: z.record(z.string(), z.unknown()).nullable(),
+      }),
+    ),
+  }),
+);
+
+export type InputRecord = z.input<typeof inputRecords>[number];
+
+/** A half-open period in unix seconds. */
+export interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** One quantity of a dataset, found again by record id and key. */
+export interface Row<D extends RowDetail = RowDetail> extends Period {
+  readonly record: string;
+  readonly key: string;
+  readonly value: string;
+  readonly amount: Amount;
+  readonly unit: Unit;
+  readonly detail: D;
+}
+
+/** A row of one type. */
+export type RowOf<T extends RowType> = Row<DetailOf<T>>;
+
+/**
+ * Returns the quantities of the records, ascending by record id and key whatever order they came in; entries with unit
+ * `""` are documents and no rows.
+ * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-unit`, `out-of-range`; BadInput `decimal-…`
+ */
+export function readRows(inputs: unknown): Row[] {
+  const parsed = inputRecords.safeParse(inputs);
+  if (!parsed.success) throw new EngineError('bad-inputs', z.prettifyError(parsed.error), inputs);
+  refuseRepeated(
+    'duplicate-record',
+    parsed.data.map((input) => input.record),
+  );
+  return parsed.data.flatMap(readRecord).sort(compareRows);
+}
+
+/** Returns the rows of one type. */
+export function rowsOfType<T extends RowType>(rows: readonly Row[], type: T): RowOf<T>[] {
+  return rows.filter((row): row is RowOf<T> => row.detail.row === type);
+}
+
+/**
+ * Returns the row's amount in the unit named. The row's mass may say what it is of; then it must be `substance`.
+ * @throws EngineError `unit-mismatch`
+ */
+export function amountIn(row: Row, unit: string, substance: string | null): Amount {
+  if (row.unit.substance !== null && row.unit.substance !== substance) {
+    throw new EngineError(
+      'unit-mismatch',
+      `${row.key} is in ${row.unit.text}, not of ${substance ?? 'no gas'}`,
+      row.unit.text,
+    );
+  }
+  return convertAmount(row.amount, row.unit, parseUnit(unit));
+}
+
+/** Returns whether a period is stated: (0, 0) is not (§2). */
+export function isStated(period: Period): boolean {
+  return period.from !== 0 || period.until !== 0;
+}
+
+/**
+ * Throws when two of the texts are equal.
+ * @throws EngineError with the code given
+ */
+export function refuseRepeated(
+  code: 'duplicate-record' | 'duplicate-key' | 'duplicate-instrument',
+  texts: readonly string[],
+): void {
+  const seen = new Set<string>();
+  for (const text of texts) {
+    if (seen.has(text)) throw new EngineError(code, `stands twice: ${text}`, text);
+    seen.add(text);
+  }
+}
+
+/** Returns the order of two texts by code unit, the same on every machine. */
+export function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function readRecord(input: z.output<typeof inputRecords>[number]): Row[] {
+  refuseRepeated(
+    'duplicate-key',
+    input.entries.map((entry) => entry.key),
+  );
+  return input.entries.filter((entry) => entry.unit !== '').map((entry) => readRow(input.record, entry));
+}
+
+function readRow(record: string, entry: z.output<typeof inputRecords>[number]['entries'][number]): Row {
+  const { key, from, until } = entry;
+  const value = entry.value ?? '';
+  const amount = parseAmount(value);
+  if (amount.isNegative()) throw new EngineError('out-of-range', `${key} is negative: ${value}`, value);
+  if (from >= until && (from !== 0 || until !== 0)) {
+    throw new EngineError('bad-inputs', `${key} has an empty period: ${from} to ${until}`, { from, until });
+  }
+  return {
+    record,
+    key,
+    value,
+    amount,
+    unit: parseUnit(entry.unit),
+    from,
+    until,
+    detail: readDetail(key, entry.detail),
+  };
+}
+
+function readDetail(key: string, detail: unknown): RowDetail {
+  const parsed = rowDetail.safeParse(detail);
+  if (!parsed.success) {
+    throw new EngineError('bad-detail', `detail of ${key}: ${z.prettifyError(parsed.error)}`, detail);
+  }
+  return parsed.data;
+}
+
+function compareRows(a: Row, b: Row): number {
+  return compareTexts(a.record, b.record) || compareTexts(a.key, b.key);
+}

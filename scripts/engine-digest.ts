@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { engineVersion } from '../engine/version.ts';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds decimal.js and zod, both MIT */`;
+
+/** The engine as one ESM file for any platform. */
+export interface EngineArtefact {
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, as `run.digest` has it (§10): `0x` and 64 lower-case hex digits. */
+  readonly digest: string;
+}
+
+/**
+ * Returns the engine bundled from the checkout in `root`, this one unless said otherwise: the same bytes from every
+ * checkout of one commit with the locked dependencies, since neither paths, clock nor tsconfig enter.
+ */
+export async function buildEngine(root = ROOT): Promise<EngineArtefact> {
+  const result = await build({
+    entryPoints: ['./engine/run.ts'],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2023',
+    charset: 'utf8',
+    mainFields: ['module', 'main'],
+    conditions: ['import'],
+    preserveSymlinks: true,
+    tsconfigRaw: '{}',
+    minifyWhitespace: true,
+    legalComments: 'none',
+    banner: { js: BANNER },
+    logLevel: 'silent',
+  });
+  const bytes = result.outputFiles[0]?.contents;
+  if (bytes === undefined) throw new Error('esbuild wrote no file');
+  return { bytes, digest: `0x${createHash('sha256').update(bytes).digest('hex')}` };
+}
+
+async function main(): Promise<void> {
+  const { bytes, digest } = await buildEngine();
+  const file = join(ROOT, 'dist', `engine-${engineVersion}.mjs`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, bytes);
+  process.stdout.write(`${digest}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
