@@ -27,7 +27,6 @@ export default defineConfig({
   networks: {
     default: { type: 'edr-simulated', chainType: 'l1', hardfork: 'osaka', chainId: 31_337 },
   },
-  paths: { tests: { solidity: './contracts/test' } },
   test: {
     solidity: {
       fuzz: { runs: 256, seed: '0x11' },

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {CarbonLedger} from "../CarbonLedger.sol";
+import {BatchHeader} from "../interfaces/ICarbonLedger.sol";
+import {PartyRegistry} from "../PartyRegistry.sol";
+import {Test} from "./Test.sol";
+
+/// @notice Does right and wrong things to a ledger, and remembers what it must not forget.
+contract CarbonLedgerHandler is Test {
+    address public constant ADMIN = address(0xad);
+    address public constant ANCHORER = address(0xa1);
+    address public constant REGISTRAR = address(0x4e);
+
+    CarbonLedger public ledger;
+
+    /// @notice The word of each batch, as it was stored first.
+    bytes32[] public words;
+    bool public grewOtherwise;
+    bool public anchoredOutOfTime;
+    bool public anchoredByAnother;
+    bool public anchoredAfterTheEnd;
+
+    uint256 private _time = 1_735_689_600;
+    BatchHeader private _last;
+    bytes32 private _lastId;
+
+    constructor() {
+        vm.warp(_time);
+        ledger = new CarbonLedger(ADMIN, ANCHORER, new PartyRegistry(ADMIN, REGISTRAR, 1 days), 6 hours);
+        words.push(0);
+    }
+
+    /// @notice A header that follows, so that sequences of batches get long.
+    function anchorNext(uint256 seed, uint16 wait, uint16 age) external {
+        _time += bound(wait, 1, 12 hours);
+        BatchHeader memory header = _following(seed, age);
+        _anchor(header, ANCHORER);
+    }
+
+    /// @notice A header that is wrong in at least one way, or was sent before.
+    function anchorWrong(uint256 seed, uint8 defect, uint16 wait, uint16 age) external {
+        _time += bound(wait, 0, 12 hours);
+        BatchHeader memory header = _following(seed, age);
+        uint256 which = defect % 9;
+        address sender = ANCHORER;
+        if (which == 0) header.number += uint64(bound(seed, 1, 3));
+        if (which == 1) header.number = uint64(bound(seed, 0, _last.number));
+        if (which == 2) header.previous = keccak256(abi.encode(seed));
+        if (which == 3) header.recordCount = 0;
+        if (which == 4) header.recordCount = 2 ** 31 + uint32(bound(seed, 1, 2 ** 31 - 1));
+        if (which == 5) header.sealedAt = uint64(_time + bound(seed, 0, 1 days));
+        if (which == 6) header.sealedAt = uint64(_time - 6 hours - 1 - bound(seed, 0, 1 days));
+        if (which == 7) header = _last;
+        if (which == 8) sender = seed % 2 == 0 ? REGISTRAR : address(uint160(bound(seed, 0x1000, 0xffff)));
+        _anchor(header, sender);
+    }
+
+    /// @notice Whatever the fuzzer thinks of.
+    function anchorAny(BatchHeader calldata header) external {
+        _anchor(header, ANCHORER);
+    }
+
+    /// @notice Gives the registrar the power to anchor, which it may not use.
+    function grantToRegistrar() external {
+        bytes32 role = ledger.ANCHOR_ROLE();
+        vm.prank(ADMIN);
+        ledger.grantRole(role, REGISTRAR);
+    }
+
+    /// @notice Seldom ends the ledger.
+    function close(uint256 seed, address next) external {
+        vm.prank(seed % 8 == 0 ? ADMIN : ANCHORER);
+        try ledger.close(next) {} catch {}
+    }
+
+    function _following(uint256 seed, uint16 age) private view returns (BatchHeader memory) {
+        uint64 sealedAt = uint64(_time - bound(age, 1, 6 hours));
+        return
+            BatchHeader({
+                number: _last.number + 1,
+                previous: _lastId,
+                records: keccak256(abi.encode(seed)),
+                recordCount: uint32(bound(seed, 1, 2 ** 31)),
+                heads: keccak256(abi.encode(seed, "heads")),
+                sealedAt: sealedAt < _last.sealedAt ? _last.sealedAt : sealedAt
+            });
+    }
+
+    function _anchor(BatchHeader memory header, address sender) private {
+        vm.warp(_time);
+        uint64 before = ledger.latest();
+        bool ended = ledger.closed();
+        vm.prank(sender);
+        try ledger.anchor(header) {
+            grewOtherwise = grewOtherwise || ledger.latest() != before + 1 || header.number != before + 1;
+            anchoredAfterTheEnd = anchoredAfterTheEnd || ended;
+            anchoredByAnother = anchoredByAnother || sender != ANCHORER;
+            anchoredOutOfTime =
+                anchoredOutOfTime ||
+                header.sealedAt >= _time ||
+                header.sealedAt + 6 hours < _time ||
+                header.sealedAt < _last.sealedAt;
+            _last = header;
+            _lastId = ledger.hashHeader(header);
+            words.push(keccak256(abi.encode(_lastId, uint64(_time))));
+        } catch {
+            grewOtherwise = grewOtherwise || ledger.latest() != before;
+        }
+    }
+}
