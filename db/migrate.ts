@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import type { Pool, PoolClient } from 'pg';
+import { withTransaction } from './pool.ts';
+
+/** One step of the schema: a file of SQL, `0002-records.sql`. */
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of the file, hex: a released file never changes. */
+  readonly digest: string;
+}
+
+/** What the database says of a migration that it went through. */
+type Applied = Pick<Migration, 'number' | 'name' | 'digest'>;
+
+const FOLDER = new URL('./migrations/', import.meta.url);
+const FILE_NAME = /^(\d{4})-[a-z-]+\.sql$/;
+/** Names the advisory lock under which one client at a time migrates: "carbon" in ASCII. */
+const LOCK = 0x636172626f6e;
+
+/**
+ * Brings a database to the schema of this program: the numbered SQL files of `db/migrations`, each in one transaction with the
+ * row that records it, so that a crash leaves whole steps behind and the next call goes on. Any number of clients may call it
+ * at once.
+ * @throws SchemaRefused `database-newer`, `database-other`, `database-foreign`
+ */
+export async function migrate(pool: Pool, folder: URL = FOLDER): Promise<void> {
+  const migrations = await readMigrations(folder);
+  while (await withTransaction(pool, (client) => applyNext(client, migrations)));
+}
+
+async function readMigrations(folder: URL): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => FILE_NAME.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const sql = await readFile(new URL(name, folder), 'utf8');
+      return { number: Number(name.slice(0, 4)), name, sql, digest: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+/** Applies the first migration that the database lacks; tells whether there was one. */
+async function applyNext(client: PoolClient, migrations: readonly Migration[]): Promise<boolean> {
+  await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
+  const applied = await readApplied(client);
+  checkApplied(applied, migrations);
+  const next = migrations[applied.length];
+  if (next === undefined) return false;
+  await client.query('insert into schema_migrations (number, name, digest) values ($1, $2, $3)', [next.number, next.name, next.digest]);
+  await client.query(next.sql);
+  return true;
+}
+
+async function readApplied(client: PoolClient): Promise<Applied[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select c.relname as name from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm') order by 1`,
+  );
+  if (rows.length === 0) await createTable(client);
+  else if (!rows.some(({ name }) => name === 'schema_migrations')) throw foreign(rows.map(({ name }) => name));
+  const result = await client.query<Applied>('select number, name, digest from schema_migrations order by number');
+  return result.rows;
+}
+
+async function createTable(client: PoolClient): Promise<void> {
+  await client.query(`create table schema_migrations (
+    number integer primary key,
+    name text not null,
+    digest text not null,
+    applied_at timestamptz not null default now()
+  )`);
+}
+
+function checkApplied(applied: readonly Applied[], migrations: readonly Migration[]): void {
+  const last = applied.at(-1);
+  const newest = migrations.at(-1);
+  if (last !== undefined && last.number > (newest?.number ?? 0)) {
+    throw new SchemaRefused(
+      'database-newer',
+      `The database is at migration ${last.name}, newer than this program, which knows up to ${newest?.name ?? 'none'}. ` +
+        'Run the newer program, or name another database in DATABASE_URL.',
+    );
+  }
+  const different = applied.find(({ name, digest }, index) => name !== migrations[index]?.name || digest !== migrations[index].digest);
+  if (different === undefined) return;
+  throw new SchemaRefused(
+    'database-other',
+    `The database went through another ${different.name} than this program's: it was made by another version. ` +
+      'Run that version, or name an empty database in DATABASE_URL.',
+  );
+}
+
+function foreign(tables: readonly string[]): SchemaRefused {
+  return new SchemaRefused(
+    'database-foreign',
+    `The database holds tables that are not the ledger's (${tables.slice(0, 3).join(', ')}${tables.length > 3 ? ', …' : ''}). ` +
+      'Name an empty database in DATABASE_URL.',
+  );
+}
+
+/** Why a database is not migrated. Closed. */
+export type SchemaRefusedCode = 'database-newer' | 'database-other' | 'database-foreign';
+
+/** The database is not one that this program can use; the message says what to do. */
+export class SchemaRefused extends Error {
+  override readonly name = 'SchemaRefused';
+  readonly code: SchemaRefusedCode;
+
+  constructor(code: SchemaRefusedCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
