@@ -60,10 +60,8 @@ export function computeRestatedInventory(datasets: InventoryDatasets, digest: st
 export function discloseFigure(figure: Figure, result: string): UnsaltedEntry {
   const { derivation, ...about } = figure.detail;
   const { formula, rounding, warnings } = derivation;
-  return {
-    ...figure,
-    detail: { ...about, derivation: { formula, rounding, warnings, result, key: figure.key } },
-  };
+  const detail = { ...about, derivation: { formula, rounding, warnings, result, key: figure.key } };
+  return { ...figure, detail: readDetail(detail) };
 }
 
 function computeInventory(datasets: InventoryDatasets, digest: string, proxies: readonly Proxy[]): Inventory {
@@ -71,19 +69,16 @@ function computeInventory(datasets: InventoryDatasets, digest: string, proxies: 
   const parameters = { ...PARAMETERS, proxies };
   const result = runMethod(METHOD, [gridFactors, fuelDefaults, gwps, activity], parameters);
   const run = describeRun(METHOD, parameters, result, digest);
-  const runEntry = { key: 'run', value: null, unit: '', from: 0, until: 0, detail: run };
-  return {
-    result,
-    run,
-    entries: [...result.figures, runEntry],
-    sources: run.inputs.map(({ record }) => record),
-  };
+  const figures = result.figures.map((figure) => ({ ...figure, detail: readDetail(figure.detail) }));
+  const runEntry = { key: 'run', value: null, unit: '', from: 0, until: 0, detail: readDetail(run) };
+  return { result, run, entries: [...figures, runEntry], sources: run.inputs.map(({ record }) => record) };
 }
 
 /** Returns a detail as the JSON object that is hashed, which proves that it is one (§2). */
 function readDetail(detail: object): JsonObject {
   const value: Json = parseJson(formatJson(detail));
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new Invariant('a detail is an object');
+  }
   return value;
 }

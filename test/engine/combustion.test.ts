@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { runMethod } from '../../engine/run.ts';
+import {
+  COMMON,
+  YEAR_2022,
+  dataset,
+  entry,
+  figureOf,
+  fuelDefaults,
+  fuelUse,
+  recordId,
+  roundHalfEven,
+} from './dataset.ts';
+
+const KEY = 'scope1/combustion/coal/CO2';
+
+describe('combustion@1', () => {
+  // 2006 IPCC Guidelines, volume 2, chapter 1, tables 1.2 and 1.4; products as in the IPCC emission factor database
+  it.each([
+    ['anthracite', '26.7', '98300', '2624.61'],
+    ['sub-bituminous', '18.9', '96100', '1816.29'],
+    ['lignite', '11.9', '101000', '1201.9'],
+  ])('gives the IPCC product for %s', (fuel, ncv, ef, expected) => {
+    const inputs = [
+      dataset('a', fuelUse('coal', '1', 'kt', fuel)),
+      dataset('b', ...fuelDefaults(fuel, ncv, '1', { CO2: ef })),
+    ];
+    const figure = figureOf(runMethod('combustion@1', inputs, COMMON), `scope1/combustion/${fuel}/CO2`);
+    expect(figure).toMatchObject({ value: expected, unit: 't{CO2}', ...COMMON.period });
+  });
+
+  it('multiplies exactly and rounds once, as integer arithmetic does', () => {
+    const part = fc.integer({ min: 1, max: 10 ** 9 });
+    fc.assert(
+      fc.property(
+        part,
+        part,
+        part,
+        fc.integer({ min: 1, max: 9999 }),
+        fc.integer({ min: 0, max: 9 }),
+        (ad, ncv, ef, of, decimals) => {
+          const defaults = fuelDefaults('coal', decimal(ncv, 4), decimal(of, 4), { CO2: decimal(ef, 3) });
+          const inputs = [
+            dataset('a', fuelUse('use', decimal(ad, 3), 't', 'coal')),
+            dataset('b', ...defaults),
+          ];
+          const rounding = { mode: 'half-even', decimals } as const;
+          const figure = figureOf(runMethod('combustion@1', inputs, { ...COMMON, rounding }), KEY);
+          // scales 3 + 4 + 4 + 3; t to Gg and kg to t are three more each
+          const product = BigInt(ad) * BigInt(ncv) * BigInt(of) * BigInt(ef);
+          expect(figure.value).toBe(roundHalfEven(product, 20, decimals));
+        },
+      ),
+    );
+  });
+
+  it('adds the uses of one fuel and names every row', () => {
+    const inputs = [
+      dataset('a', fuelUse('works-1', '100', 't', 'coal'), fuelUse('works-2', '50000', 'kg', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '20', '0.5', { CO2: '90000' })),
+    ];
+    const result = runMethod('combustion@1', inputs, COMMON);
+    const { value, detail } = figureOf(result, KEY);
+    // 150 t = 0.15 Gg; 0.15 × 20 TJ × 90 t/TJ × 0.5
+    expect(value).toBe('135');
+    expect(detail.derivation.formula).toBe('sum(AD[i] * NCV[i] * EF[i] * OF[i])');
+    expect(detail.derivation.operands.slice(4, 6)).toEqual([
+      { name: 'AD[2]', value: '50000', unit: 'kg', record: recordId('a'), key: 'works-2' },
+      { name: 'NCV[2]', value: '20', unit: 'TJ/Gg', record: recordId('b'), key: 'coal/ncv' },
+    ]);
+    expect(result.used).toEqual([
+      { record: recordId('a'), keys: ['works-1', 'works-2'] },
+      { record: recordId('b'), keys: ['coal/ef/CO2', 'coal/ncv', 'coal/oxidation'] },
+    ]);
+  });
+
+  it('gives CH4 and N2O in tonnes of their own where factors exist', () => {
+    const factors = { CO2: '100000', CH4: '10', N2O: '1.5' };
+    const inputs = [
+      dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '10', '1', factors)),
+    ];
+    const { figures } = runMethod('combustion@1', inputs, COMMON);
+    expect(figures.map(({ key, value, unit }) => [key, value, unit])).toEqual([
+      ['scope1/combustion/coal/CH4', '0.1', 't{CH4}'],
+      ['scope1/combustion/coal/CO2', '1000', 't{CO2}'],
+      ['scope1/combustion/coal/N2O', '0.015', 't{N2O}'],
+    ]);
+  });
+
+  it('leaves well-to-tank and biogenic factors alone', () => {
+    const detail = {
+      row: 'emission-factor',
+      fuel: 'coal',
+      gas: 'CO2',
+      origin: 'fossil',
+      basis: 'well-to-tank',
+      year: 2006,
+    };
+    const upstream = entry('coal/wtt', '7', 'kg/TJ', detail);
+    const biogenic = entry('coal/bio', '7', 'kg/TJ', { ...detail, origin: 'biogenic', basis: 'combustion' });
+    const inputs = [
+      dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' }), upstream, biogenic),
+    ];
+    expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');
+  });
+
+  it('leaves the activity of other years to other runs', () => {
+    const detail = { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' };
+    const inputs = [
+      dataset('a', fuelUse('use', '1', 'Gg', 'coal'), entry('before', '5', 'Gg', detail, YEAR_2022)),
+      dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' })),
+    ];
+    expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');
+  });
+
+  it('refuses an oxidation of more than 1', () => {
+    const inputs = [
+      dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '1', '1.01', { CO2: '1000' })),
+    ];
+    expect(() => runMethod('combustion@1', inputs, COMMON)).toThrow(
+      expect.objectContaining({ code: 'out-of-range' }),
+    );
+  });
+});
+
+function decimal(coefficient: number, scale: number): string {
+  return roundHalfEven(BigInt(coefficient), scale, scale);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { runMethod } from '../../engine/run.ts';
+import { COMMON, dataset, figureOf, gwp, leak } from './dataset.ts';
+
+describe('refrigerant@1', () => {
+  // DEFRA 2021: 12 kg of PFC-3-1-10 at 8,860 kg CO2e/kg are 106,320 kg CO2e
+  it('gives the UK example for PFC-3-1-10', () => {
+    const inputs = [
+      dataset('a', leak('leak', '12', 'kg', 'PFC-3-1-10')),
+      dataset('b', gwp('PFC-3-1-10', 'AR4', '8860')),
+    ];
+    const figure = figureOf(
+      runMethod('refrigerant@1', inputs, { ...COMMON, gwpSet: 'AR4' }),
+      'scope1/refrigerant/PFC-3-1-10',
+    );
+    expect(figure).toMatchObject({
+      value: '106.32',
+      unit: 't{CO2e}',
+      detail: { gases: ['PFC-3-1-10'], gwpSet: 'AR4' },
+    });
+  });
+
+  it('takes the potential of the set asked for, and over 100 years', () => {
+    const short = gwp('HFC-134a', 'AR5', '3710');
+    const inputs = [
+      dataset('a', leak('x', '10', 'kg', 'HFC-134a'), leak('y', '0.01', 't{HFC-134a}', 'HFC-134a')),
+      dataset('b', gwp('HFC-134a', 'AR5', '1300'), gwp('HFC-134a', 'AR6', '1530'), {
+        ...short,
+        key: 'AR5/HFC-134a/20',
+        detail: { ...short.detail, horizon: 20 },
+      }),
+    ];
+    const run = (gwpSet: string): string =>
+      figureOf(runMethod('refrigerant@1', inputs, { ...COMMON, gwpSet }), 'scope1/refrigerant/HFC-134a')
+        .value;
+    expect([run('AR5'), run('AR6')]).toEqual(['26', '30.6']);
+  });
+
+  it('refuses a leak whose unit names another gas', () => {
+    const inputs = [
+      dataset('a', leak('x', '10', 'kg{CO2}', 'HFC-134a')),
+      dataset('b', gwp('HFC-134a', 'AR5', '1300')),
+    ];
+    expect(() => runMethod('refrigerant@1', inputs, { ...COMMON, gwpSet: 'AR5' })).toThrow(
+      expect.objectContaining({ code: 'unit-mismatch', value: 'kg{CO2}' }),
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { formatAmount, parseAmount } from '../../engine/decimal.ts';
+import { convertAmount, parseUnit } from '../../engine/unit.ts';
+
+function convert(value: string, from: string, to: string): string {
+  return formatAmount(convertAmount(parseAmount(value), parseUnit(from), parseUnit(to)));
+}
+
+describe('convertAmount', () => {
+  // UCUM definitions, as published by NLM; golden case UNIT-1
+  it.each([
+    ['1', '[lb_av]', 'kg', '0.45359237'],
+    ['1', '[ston_av]', 'kg', '907.18474'],
+    ['1', '[lton_av]', 'kg', '1016.0469088'],
+    ['1', '[gal_us]', 'L', '3.785411784'],
+    ['1', 'kW.h', 'MJ', '3.6'],
+    ['1', '[Btu_IT]', 'J', '1055.05585262'],
+  ])('takes %s %s exactly to %s: %s', (value, from, to, expected) => {
+    expect(convert(value, from, to)).toBe(expected);
+  });
+
+  it.each([
+    ['12500', 't', 'Gg', '12.5'],
+    ['0.5306', 'kg{CO2}/kW.h', 't/MW.h', '0.5306'],
+    ['98300', 'kg/TJ', 't/TJ', '98.3'],
+    ['25', '%', '1', '0.25'],
+    ['1', 'GW.h', 'kW.h', '1000000'],
+    ['1', 'Mt', 'kt', '1000'],
+  ])('takes %s %s to %s as %s', (value, from, to, expected) => {
+    expect(convert(value, from, to)).toBe(expected);
+  });
+
+  it('reads all that follows the solidus as the divisor, with parentheses or without', () => {
+    expect(convert('1', 'kg/kW.h', 'kg/(kW.h)')).toBe('1');
+    expect(convert('0.9', 'kg/kW.h', 'kg/MJ')).toBe('0.25');
+  });
+
+  it.each([
+    ['t', 'MW.h'],
+    ['kW', 'kW.h'],
+    ['kg/TJ', 'kg'],
+    ['1', 'kg'],
+  ])('refuses to take %s to %s', (from, to) => {
+    expect(() => convert('1', from, to)).toThrow(expect.objectContaining({ code: 'unit-mismatch' }));
+  });
+});
+
+describe('parseUnit', () => {
+  it('keeps what the mass is of', () => {
+    expect(parseUnit('t{CO2e}').substance).toBe('CO2e');
+    expect(parseUnit('kg{CO2}/kW.h').substance).toBe('CO2');
+    expect(parseUnit('MW.h').substance).toBeNull();
+  });
+
+  // `mt` is a milli-tonne to UCUM and a metric tonne to many writers
+  it.each([
+    '',
+    'mt',
+    'tce',
+    'MWh',
+    'kg/',
+    '/kg',
+    'kg//h',
+    'kg/kW/h',
+    'k',
+    'kkg',
+    'KG',
+    'kg{}',
+    'kg{CO2',
+    'kW{CO2}.h',
+    'kg{CO2}.kg{CO2}',
+    'kg/kg{CO2}',
+    'kg kg',
+    'toString',
+    '((kg))',
+    'kg{CO2}{CO2e}',
+  ])('refuses %j', (text) => {
+    expect(() => parseUnit(text)).toThrow(expect.objectContaining({ code: 'bad-unit', value: text }));
+  });
+});
