@@ -1,0 +1,40 @@
+import type { Bundle, BundleRecord } from '../bundle.ts';
+import { type ChainReader, ReaderError } from '../chain-reader.ts';
+import type { Hex } from '../hex.ts';
+import type { Policy } from '../policy.ts';
+import type { Recover } from '../signature.ts';
+
+/** What every check is given. */
+export interface Context {
+  readonly bundle: Bundle;
+  readonly policy: Policy;
+  /** Null where the chain can't be asked. */
+  readonly reader: ChainReader | null;
+  /** The verifier's time, unix seconds. */
+  readonly now: number;
+  readonly recover: Recover;
+  readonly byId: ReadonlyMap<Hex, BundleRecord>;
+}
+
+/** Returns the reader. @throws ReaderError `rpc-unreachable` where there is none; checks test that first */
+export function readerOf(context: Context): ChainReader {
+  if (context.reader === null) throw new ReaderError('rpc-unreachable', 'no endpoint of the chain was given');
+  return context.reader;
+}
+
+/** Returns a reader that asks each question once. */
+export function rememberAnswers(reader: ChainReader): ChainReader {
+  const answers = new Map<string, Promise<unknown>>();
+  return new Proxy(reader, {
+    get(target, name) {
+      const method = Reflect.get(target, name) as unknown;
+      if (typeof method !== 'function') return method;
+      return (...args: unknown[]) => {
+        const question = `${String(name)}:${JSON.stringify(args)}`;
+        const answer = answers.get(question) ?? Promise.resolve(Reflect.apply(method, target, args));
+        answers.set(question, answer);
+        return answer;
+      };
+    },
+  });
+}

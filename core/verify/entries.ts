@@ -1,0 +1,40 @@
+import type { BundleRecord, ShownEntry } from '../bundle.ts';
+import { type Entry, hashEntries, hashEntryKey, itemOfEntry } from '../entry.ts';
+import { FailedCheck } from '../errors.ts';
+import { checkAbsence, checkItem } from '../map.ts';
+import type { Context } from './context.ts';
+import { type Finding, fail, pass } from './result.ts';
+
+/** Checks that every entry shown stands in the record, and every one said to be absent does not (§4, §11). */
+export function checkEntries(context: Context, subject: BundleRecord): Finding {
+  const { record, entries } = subject;
+  if (entries.all) checkAllEntries(subject);
+  else for (const shown of entries.shown) checkItem(record.entries, itemOfEntry(entryOf(shown)), shown.siblings ?? []);
+  for (const { key, end, siblings } of entries.absent) checkAbsence(record.entries, hashEntryKey(key), end, siblings);
+  const missing = missingKeys(context, subject);
+  if (missing.length > 0) return fail('key-not-shown', `not shown: ${missing.join(', ')}`, context.policy.keys, entries.shown.map(({ key }) => key));
+  return pass(describeEntries(subject));
+}
+
+function checkAllEntries({ record, entries }: BundleRecord): void {
+  const root = hashEntries(entries.shown.map(entryOf));
+  if (root !== record.entries) {
+    throw new FailedCheck('proof-root', 'the entries shown do not recompute the root that the record names', record.entries, root);
+  }
+}
+
+function entryOf({ key, value, unit, from, until, detail, salt }: ShownEntry): Entry {
+  return { key, value, unit, from, until, detail, salt };
+}
+
+function missingKeys({ bundle, policy }: Context, subject: BundleRecord): string[] {
+  if (subject !== bundle.records[0]) return [];
+  const shown = new Set(subject.entries.shown.map(({ key }) => key));
+  return policy.keys.filter((key) => !shown.has(key));
+}
+
+function describeEntries({ entries: { all, shown, absent } }: BundleRecord): string {
+  if (all) return `all ${shown.length} entries recompute the root that was signed`;
+  if (shown.length + absent.length === 0) return 'no entry is shown';
+  return `${shown.length} shown and ${absent.length} absent, each by its way to the root that was signed`;
+}

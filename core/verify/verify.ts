@@ -1,0 +1,157 @@
+import { type Bundle, type BundleRecord, parseBundle } from '../bundle.ts';
+import type { ChainReader } from '../chain-reader.ts';
+import type { Hex } from '../hex.ts';
+import { CHECKS, type CheckName, type Policy, REQUIRED_CHECKS } from '../policy.ts';
+import { type Recover, recoverByNoble } from '../signature.ts';
+import { checkAnchor, checkAnchored, checkFinality } from './anchor.ts';
+import { checkAuthority, checkWindow } from './authority.ts';
+import { checkCompleteness, checkPartyHeads } from './completeness.ts';
+import { type Context, rememberAnswers } from './context.ts';
+import { checkCurrentness, checkHead, isCurrentnessJudged, isCurrentnessRequired } from './currentness.ts';
+import { checkEntries } from './entries.ts';
+import { checkInclusion } from './inclusion.ts';
+import { checkLink, checkOrder } from './order.ts';
+import { checkRecord } from './record.ts';
+import { type CheckResult, type Finding, fail, findingOf, gravest, pass, runCheck, skip } from './result.ts';
+import { checkSignature } from './signature.ts';
+import { checkSources } from './sources.ts';
+import { checkStatement } from './statement.ts';
+
+/** What a verification found. */
+export interface Verification {
+  readonly verdict: 'verified' | 'not-verified' | 'unchecked';
+  readonly checks: readonly CheckResult[];
+  /** The bundle, where the file is one. */
+  readonly bundle: Bundle | null;
+}
+
+/** What a verification rests on: the verifier's own policy, chain, clock. */
+export interface VerifyOptions {
+  readonly policy: Policy;
+  /** Null where the chain can't be asked. */
+  readonly reader: ChainReader | null;
+  /** Unix seconds. */
+  readonly now: number;
+  /** Another way to recover keys, for speed. */
+  readonly recover?: Recover;
+}
+
+/** The most heads, links, parties and windows of a bundle that one verification follows. */
+const MAX_EVIDENCE = 4096;
+
+/** Checks made of every record, in the order in which they are reported. */
+const RECORD_CHECKS: readonly [CheckName, (context: Context, subject: BundleRecord) => Finding | Promise<Finding>][] = [
+  ['entries', checkEntries],
+  ['statement', checkStatement],
+  ['record', checkRecord],
+  ['signature', checkSignature],
+  ['inclusion', (_, subject) => checkInclusion(subject)],
+  ['anchor', (context, { inclusion: { header }, anchor }) => checkAnchor(context, { header, anchor })],
+  ['finality', (context, { inclusion: { header }, anchor }) => checkFinality(context, { header, anchor })],
+  ['authority', checkAuthority],
+];
+
+/** Returns what the checks of §11 say of a bundle's file. Never throws, whatever the file holds. */
+export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Promise<Verification> {
+  const { policy } = options;
+  let bundle: Bundle;
+  try {
+    bundle = parseBundle(file);
+  } catch (error) {
+    return concludeUnread({ ...findingOf(error), result: 'fail' });
+  }
+  const format = checkDomain(bundle, policy);
+  if (format.result === 'fail') return concludeUnread(format, bundle);
+  const context: Context = {
+    bundle,
+    policy,
+    reader: options.reader === null ? null : rememberAnswers(options.reader),
+    now: options.now,
+    recover: options.recover ?? recoverByNoble,
+    byId: new Map(bundle.records.map((record) => [record.id, record])),
+  };
+  const checks = [{ check: 'format', record: null, ...format } as const, ...(await checkContent(context))];
+  checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
+  return { verdict: conclude(context, checks), checks, bundle };
+}
+
+function checkDomain(bundle: Bundle, policy: Policy): Finding {
+  const { chainId, ledger } = policy;
+  if (bundle.chainId !== chainId || bundle.ledger !== ledger) {
+    return fail('wrong-domain', 'the bundle is of another ledger than the policy', { chainId, ledger }, { chainId: bundle.chainId, ledger: bundle.ledger });
+  }
+  const ids = bundle.records.map(({ id }) => id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (repeated !== undefined) return fail('record-repeated', `record ${repeated} stands in the bundle twice`, null, repeated);
+  return pass(`${bundle.format}, ${ids.length} records`);
+}
+
+function concludeUnread(format: Finding, bundle: Bundle | null = null): Verification {
+  const others = CHECKS.filter((check) => check !== 'format').map((check) => ({
+    check,
+    record: null,
+    ...skip('format-failed', 'the file is no bundle of this ledger'),
+  }));
+  return { verdict: 'not-verified', checks: [{ check: 'format', record: null, ...format }, ...others], bundle };
+}
+
+async function checkContent(context: Context): Promise<CheckResult[]> {
+  const { bundle } = context;
+  const results: CheckResult[] = [];
+  const report = async (check: CheckName, record: Hex | null, run: () => Finding | Promise<Finding>): Promise<void> => {
+    results.push({ check, record, ...(await runCheck(run)) });
+  };
+  for (const subject of bundle.records) {
+    for (const [check, run] of RECORD_CHECKS) await report(check, subject.id, () => run(context, subject));
+  }
+  const sound = soundRecords(results);
+  for (const subject of bundle.records.filter((record) => isCurrentnessJudged(context, record))) {
+    await report('currentness', subject.id, () => checkCurrentness(context, subject, sound));
+  }
+  await report('order', bundle.records[0]!.id, () => checkOrder(context, sound));
+  await report('completeness', bundle.records[0]!.id, () => checkCompleteness(context, sound));
+  await report('sources', bundle.records[0]!.id, () => checkSources(context));
+  results.push({ check: 'faults', record: null, ...skip(context.policy.faults === null ? 'no-faults' : 'not-in-this-version', 'no contract of faults is asked') });
+  results.push({ check: 'reperformance', record: null, ...skip('not-in-this-version', 'no engine is run') });
+  results.push(...(await checkEvidence(context, sound)));
+  return results;
+}
+
+/** Records of which no check failed or was skipped: those whose word counts for others. */
+function soundRecords(results: readonly CheckResult[]): ReadonlySet<Hex> {
+  const unsound = new Set(results.filter(({ result }) => result !== 'pass').map(({ record }) => record));
+  return new Set(results.flatMap(({ record }) => (record === null || unsound.has(record) ? [] : [record])));
+}
+
+/** Evidence beside the records is checked whether a check needs it or not: what is wrong always fails (§11). */
+async function checkEvidence(context: Context, sound: ReadonlySet<Hex>): Promise<CheckResult[]> {
+  const { heads, history, parties, windows, stateProofs } = context.bundle;
+  if (heads.length + history.length + parties.length + windows.length > MAX_EVIDENCE) {
+    return [{ check: 'format', record: null, ...skip('over-limit', `more than ${MAX_EVIDENCE} heads, links, parties and windows`) }];
+  }
+  const evidence: [CheckName, (() => Finding | Promise<Finding>)[]][] = [
+    ['currentness', heads.map((head) => () => checkHead(context, head))],
+    ['order', history.flatMap((link) => [() => checkLink(link), () => checkAnchored(context, { header: link.inclusion.header, anchor: link.anchor })])],
+    ['completeness', parties.map((party) => () => checkPartyHeads(context, party, sound))],
+    ['authority', windows.map((window) => () => checkWindow(context, window))],
+    ['anchor', stateProofs.length > 0 ? [() => skip('state-proofs-not-read', 'this version reads no state proofs')] : []],
+  ];
+  const results: CheckResult[] = [];
+  for (const [check, runs] of evidence) {
+    const findings = await Promise.all(runs.map(runCheck));
+    const worst = gravest(findings);
+    if (worst !== undefined && worst.result !== 'pass') results.push({ check, record: null, ...worst });
+  }
+  return results;
+}
+
+/** Returns the verdict: a failed check decides, then a required one that was skipped (§11). */
+function conclude(context: Context, checks: readonly CheckResult[]): Verification['verdict'] {
+  if (checks.some(({ result }) => result === 'fail')) return 'not-verified';
+  const required = new Set<CheckName>([...REQUIRED_CHECKS, ...context.policy.require]);
+  const isRequired = ({ check, record }: CheckResult): boolean => {
+    const subject = record === null ? undefined : context.byId.get(record);
+    return required.has(check) || (check === 'currentness' && subject !== undefined && isCurrentnessRequired(context, subject));
+  };
+  return checks.some((check) => check.result === 'skipped' && isRequired(check)) ? 'unchecked' : 'verified';
+}
