@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+import { findFreePort, isPortFree } from './free-port.ts';
+import { type PostgresPrograms, ProgramFailure, findPostgresPrograms } from './postgres-programs.ts';
+import { StartProblem } from './start-problem.ts';
+
+/** A PostgreSQL on 127.0.0.1 that belongs to one data directory. */
+export interface RunningPostgres {
+  /** Connection string of its first database, with the password. */
+  readonly url: string;
+  /** Whether it still ran from an earlier start that did not stop it. */
+  readonly adopted: boolean;
+  /** Disconnects every client and returns when the data is on disk and the server has ended. */
+  stop(): Promise<void>;
+}
+
+/** `durable` keeps what it acknowledged through a power cut; `fast` does not, and is for tests. */
+export type PostgresProfile = 'durable' | 'fast';
+
+export interface PostgresOptions {
+  /** Folder for the cluster, its password and its port; made when missing. */
+  readonly dataDir: string;
+  /** TCP port; left out, the one of the last start if it is free, otherwise any free one. */
+  readonly port?: number;
+  readonly profile?: PostgresProfile;
+}
+
+interface Cluster {
+  readonly dataDir: string;
+  /** What PostgreSQL calls PGDATA. */
+  readonly data: string;
+  readonly password: string;
+  readonly programs: PostgresPrograms;
+}
+
+const USER = 'carbon_ledger';
+const STOP_SECONDS = '60';
+const NOT_RUNNING = 3;
+
+const PROFILES: Readonly<Record<PostgresProfile, readonly string[]>> = {
+  durable: ['fsync=on', 'synchronous_commit=on'],
+  fast: [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'autovacuum=off',
+    'max_connections=300',
+  ],
+};
+
+/**
+ * Returns the PostgreSQL of a data directory, made at the first start. One that was orphaned by a killed program is
+ * adopted. It outlives this process on purpose: Ctrl-C must not take the database from a program that still drains,
+ * so whoever starts it calls `stop`.
+ *
+ * @throws StartProblem `port-in-use`, `other-version`, `not-installed`, `not-permitted`, `died`
+ */
+export async function startPostgres({
+  dataDir,
+  port,
+  profile = 'durable',
+}: PostgresOptions): Promise<RunningPostgres> {
+  const cluster = await openCluster(resolve(dataDir));
+  const adopted = await isRunning(cluster);
+  if (!adopted) await startServer(cluster, await choosePort(cluster, port), profile);
+  const url = formatUrl(cluster, await readServerPort(cluster));
+  await answerOnce(url);
+  return { url, adopted, stop: async () => stopServer(cluster) };
+}
+
+async function openCluster(dataDir: string): Promise<Cluster> {
+  await mkdir(dataDir, { recursive: true });
+  const cluster = {
+    dataDir,
+    data: join(dataDir, 'cluster'),
+    password: await readOrMakePassword(dataDir),
+    programs: findPostgresPrograms(dataDir),
+  };
+  const version = await readFile(join(cluster.data, 'PG_VERSION'), 'utf8').catch(() => null);
+  if (version === null) await initialiseCluster(cluster);
+  else await checkVersion(cluster, version.trim());
+  return cluster;
+}
+
+async function readOrMakePassword(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'password');
+  await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
+  return readFile(file, 'utf8');
+}
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+}
+
+/** A crash leaves `cluster.new` behind, which the next start removes: a cluster is whole or not there. */
+async function initialiseCluster({ dataDir, data, password, programs }: Cluster): Promise<void> {
+  const fresh = `${data}.new`;
+  const passwordFile = join(dataDir, 'initial-password');
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (programs.owner !== null) {
+    await chown(fresh, programs.owner.uid, programs.owner.gid);
+    await chown(passwordFile, programs.owner.uid, programs.owner.gid);
+  }
+  const args = ['--pgdata', fresh, '--username', USER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
+  // The same order of strings on every machine, whatever its locale.
+  const order = [
+    '--encoding',
+    'UTF8',
+    '--locale',
+    'C',
+    '--locale-provider',
+    'builtin',
+    '--builtin-locale',
+    'C.UTF-8',
+  ];
+  await programs.run('initdb', [...args, ...order, '--no-instructions']);
+  await rm(passwordFile);
+  await rename(fresh, join(dataDir, 'cluster'));
+}
+
+async function checkVersion({ data, programs }: Cluster, stored: string): Promise<void> {
+  const own = /\d+/.exec(await programs.run('postgres', ['--version']))?.[0];
+  if (own === stored) return;
+  throw new StartProblem(
+    'other-version',
+    `${data} was written by PostgreSQL ${stored}, this is PostgreSQL ${String(own)}: move the folder away to begin anew, or set DATABASE_URL to a PostgreSQL ${stored}.`,
+  );
+}
+
+async function isRunning({ data, programs }: Cluster): Promise<boolean> {
+  try {
+    await programs.run('pg_ctl', ['status', '--pgdata', data]);
+    return true;
+  } catch (error) {
+    if (error instanceof ProgramFailure && error.exitCode === NOT_RUNNING) return false;
+    throw error;
+  }
+}
+
+async function choosePort({ dataDir }: Cluster, wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) {
+    if (await isPortFree(wanted)) return wanted;
+    throw new StartProblem(
+      'port-in-use',
+      `Port ${wanted} for PostgreSQL is in use: choose another, or stop what listens there.`,
+    );
+  }
+  const last = Number(await readFile(join(dataDir, 'port'), 'utf8').catch(() => '0'));
+  return last > 0 && (await isPortFree(last)) ? last : findFreePort();
+}
+
+async function startServer(
+  { dataDir, data, programs }: Cluster,
+  port: number,
+  profile: PostgresProfile,
+): Promise<void> {
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...PROFILES[profile],
+  ];
+  const options = settings.map((setting) => `-c ${setting}`).join(' ');
+  const log = join(data, 'server.log');
+  try {
+    await programs.run('pg_ctl', [
+      'start',
+      '--wait',
+      '--silent',
+      '--pgdata',
+      data,
+      '--log',
+      log,
+      '--options',
+      options,
+    ]);
+  } catch (cause) {
+    const lastLines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' | ');
+    throw new StartProblem('died', `PostgreSQL did not start (${lastLines}): see ${log}.`, cause);
+  }
+  await writeFile(join(dataDir, 'port'), `${port}\n`);
+}
+
+/** The fourth line of postmaster.pid is the port that the server listens on. */
+async function readServerPort({ data }: Cluster): Promise<number> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+  return Number(lines[3]);
+}
+
+function formatUrl({ password }: Cluster, port: number): string {
+  return `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`;
+}
+
+async function answerOnce(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  await client.query('select 1');
+  await client.end();
+}
+
+async function stopServer(cluster: Cluster): Promise<void> {
+  if (!(await isRunning(cluster))) return;
+  const args = [
+    'stop',
+    '--wait',
+    '--silent',
+    '--mode',
+    'fast',
+    '--timeout',
+    STOP_SECONDS,
+    '--pgdata',
+    cluster.data,
+  ];
+  await cluster.programs.run('pg_ctl', args);
+}

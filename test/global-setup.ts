@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../db/migrate.ts';
+import { openPool } from '../db/pool.ts';
+import { startPostgres } from '../scripts/embedded-postgres.ts';
+import { withDatabase } from './helpers/database-url.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The server of this run and the name of its migrated template database. */
+    postgres: { serverUrl: string; template: string };
+    /** How often fast-check tries each property, and its seed. */
+    properties: { numRuns: number; seed: number };
+  }
+}
+
+const PREFIX = 'carbon-ledger-test-';
+const TEMPLATE = 'carbon_ledger_template';
+
+/** Starts one PostgreSQL for the whole run, migrates the template, and returns what stops and removes it. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await removeOrphans();
+  const dataDir = join(tmpdir(), `${PREFIX}${process.pid}`);
+  const postgres = await startPostgres({ dataDir, profile: 'fast' });
+  await makeTemplate(postgres.url);
+  project.provide('properties', chooseProperties());
+  project.provide('postgres', { serverUrl: postgres.url, template: TEMPLATE });
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true });
+  };
+}
+
+/** PROPERTY_RUNS and PROPERTY_SEED repeat a run; 100 runs of a new seed otherwise. */
+function chooseProperties(): { numRuns: number; seed: number } {
+  const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
+  const seed = Number(process.env['PROPERTY_SEED'] ?? randomInt(2 ** 31));
+  process.stderr.write(`Properties: PROPERTY_RUNS=${numRuns} PROPERTY_SEED=${seed}\n`);
+  return { numRuns, seed };
+}
+
+async function makeTemplate(serverUrl: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+  const pool = openPool(withDatabase(serverUrl, TEMPLATE));
+  await migrate(pool);
+  await pool.end();
+}
+
+/** Stops and removes the servers of runs that were killed: the folder's name ends with the pid of its run. */
+async function removeOrphans(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const name of names.filter((each) => !isAlive(Number(each.slice(PREFIX.length))))) {
+    const dataDir = join(tmpdir(), name);
+    const orphan = await startPostgres({ dataDir, profile: 'fast' }).catch(() => null);
+    await orphan?.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
