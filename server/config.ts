@@ -1,0 +1,249 @@
+import { z } from 'zod';
+import { isAddress } from '../core/domain.ts';
+
+/** What a server process may do; several processes share the work (docs/configuration.md). */
+export const SERVER_ROLES = ['api', 'sealer', 'anchorer'] as const;
+export type ServerRole = (typeof SERVER_ROLES)[number];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const DAY = 86_400;
+const MEBIBYTE = 1 << 20;
+
+/** Returns the schema of a whole number written as text. */
+function wholeNumber(min: number, max: number): z.ZodType<number, string> {
+  const problem = `is no whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .refine((text) => /^[0-9]{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, problem)
+    .transform(Number);
+}
+
+/** Returns the schema of words separated by commas, each of which `item` accepts. */
+function commaList<Out>(item: z.ZodType<Out, string>): z.ZodType<Out[], string> {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((word) => word.trim()))
+    .pipe(z.array(item).min(1)) as z.ZodType<Out[], string>;
+}
+
+const finality = z
+  .string()
+  .refine((text) => text === 'finalized' || /^[1-9][0-9]{0,5}$/.test(text), 'is neither finalized nor a number of confirmations')
+  .transform((text) => (text === 'finalized' ? text : Number(text)));
+
+const keyFile = z.string().min(1).optional();
+
+/**
+ * Every setting of the server, by the name of its environment variable: what it means stands in `description`, from which
+ * docs/configuration.md is generated. An empty variable counts as unset.
+ */
+export const configSchema = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is no URL of a PostgreSQL database (postgres://user:password@host:port/name)' })
+    .meta({ description: 'The PostgreSQL database, `postgres://user:password@host:port/name`.' }),
+  RPC_URL: commaList(z.url({ protocol: /^https?$/, error: 'holds something that is no http(s) URL' })).meta({
+    description: 'JSON-RPC endpoints of the chain, separated by commas. The first sends; all are read.',
+  }),
+  RPC_QUORUM: wholeNumber(1, 16)
+    .prefault('1')
+    .meta({ description: 'How many endpoints must agree before a block counts as final for the sealer.' }),
+  LEDGER_ADDRESS: z
+    .string()
+    .refine(isAddress, 'is no address in its EIP-55 spelling')
+    .meta({ description: 'The CarbonLedger contract, in its EIP-55 spelling. `npm run deploy` prints it.' }),
+  CHAIN_ID: wholeNumber(1, 2 ** 48)
+    .optional()
+    .meta({ description: 'The chain that the endpoints must be of. Without it the first endpoint is believed.' }),
+  START_BLOCK: wholeNumber(0, 2 ** 48)
+    .prefault('0')
+    .meta({ description: 'The block in which the ledger was deployed: the indexer reads from there.' }),
+  FINALITY: finality.prefault('finalized').meta({
+    description: 'When a block counts as final: `finalized` (the tag of the chain), or a number of confirmations.',
+  }),
+  POLL_INTERVAL: wholeNumber(50, 60_000)
+    .prefault('1000')
+    .meta({ description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.' }),
+  ROLES: commaList(z.enum(SERVER_ROLES, { error: `is not of ${SERVER_ROLES.join(', ')}` }))
+    .prefault(SERVER_ROLES.join(','))
+    .meta({
+      description:
+        'What this process does: `api`, `sealer`, `anchorer`, separated by commas. Any number of processes may hold a role; one sealer and one anchorer are active at a time.',
+    }),
+  HOST: z.string().min(1).prefault('127.0.0.1').meta({ description: 'The address on which HTTP is served.' }),
+  PORT: wholeNumber(0, 65_535).prefault('8080').meta({ description: 'The port on which HTTP is served; 0 takes a free one.' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'is no http(s) URL' })
+    .optional()
+    .meta({
+      description:
+        'The URL under which users reach the server. Sign-in messages must name its host. Without it, the address that is listened on.',
+    }),
+  TRUST_PROXY: wholeNumber(0, 16)
+    .prefault('0')
+    .meta({ description: 'How many reverse proxies stand before the server: whose address a rate limit counts.' }),
+  OPERATOR_KEY_FILE: keyFile.meta({ description: 'Key file of the operator party, which signs receipts. Wanted by the role `api`.' }),
+  ANCHORER_KEY_FILE: keyFile.meta({ description: 'Key file of the account that anchors. Wanted by the role `anchorer`.' }),
+  REGISTRAR_KEY_FILE: keyFile.meta({ description: 'Key file of the registrar. The server never reads it: only commands that register parties do.' }),
+  KEY_PASSWORD_FILE: keyFile.meta({
+    description:
+      'A file with the password of the encrypted keystores. Not wanted for key files of development, which hold a private key in hex and only their owner may read.',
+  }),
+  SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
+    .prefault('100000')
+    .meta({ description: 'A batch is closed when so many records wait.' }),
+  SEAL_MAX_AGE: wholeNumber(0, DAY).prefault('10').meta({ description: 'A batch is closed when a record has waited so many seconds.' }),
+  ANCHOR_BY: wholeNumber(1, 30 * DAY)
+    .prefault(String(DAY))
+    .meta({ description: 'Seconds after acceptance by which a receipt promises that the record is anchored.' }),
+  MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
+    .prefault(String(8 * MEBIBYTE))
+    .meta({ description: 'The largest body of a request, in bytes.' }),
+  RATE_LIMIT_READS: wholeNumber(1, 10_000_000)
+    .prefault('3000')
+    .meta({ description: 'Requests that read, a minute and address.' }),
+  RATE_LIMIT_WRITES: wholeNumber(1, 10_000_000)
+    .prefault('1200')
+    .meta({ description: 'Requests that write, a minute and address.' }),
+  PAGE_MAX: wholeNumber(1, 10_000).prefault('500').meta({ description: 'The most items of one page.' }),
+  SESSION_SECONDS: wholeNumber(60, 30 * DAY)
+    .prefault(String(DAY / 2))
+    .meta({ description: 'How long a sign-in lasts at most, in seconds.' }),
+  SHUTDOWN_SECONDS: wholeNumber(1, 600)
+    .prefault('20')
+    .meta({ description: 'How long requests under way may take to finish when the server is stopped.' }),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, { error: `is not of ${LOG_LEVELS.join(', ')}` })
+    .prefault('info')
+    .meta({ description: `The least that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.` }),
+});
+
+type Environment = z.output<typeof configSchema>;
+
+/** The configuration of a server, parsed once. Times in seconds, sizes in bytes, unless the name says otherwise. */
+export interface ServerConfig {
+  readonly databaseUrl: string;
+  readonly chain: {
+    readonly rpcUrls: readonly string[];
+    readonly quorum: number;
+    /** EIP-55. */
+    readonly ledger: string;
+    /** Null where the endpoint is believed. */
+    readonly chainId: number | null;
+    readonly startBlock: number;
+    /** The tag, or a number of confirmations. */
+    readonly finality: 'finalized' | number;
+    readonly pollMilliseconds: number;
+  };
+  readonly roles: readonly ServerRole[];
+  readonly http: HttpConfig;
+  readonly keys: {
+    readonly operatorFile: string | null;
+    readonly anchorerFile: string | null;
+    readonly passwordFile: string | null;
+  };
+  readonly seal: { readonly maxRecords: number; readonly maxAge: number; readonly anchorBy: number };
+  readonly shutdownSeconds: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** What concerns HTTP alone. */
+export interface HttpConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Null: the address that is listened on. */
+  readonly publicUrl: string | null;
+  /** Number of proxies in front. */
+  readonly trustProxy: number;
+  readonly maxBodyBytes: number;
+  /** Requests a minute and address. */
+  readonly readsPerMinute: number;
+  readonly writesPerMinute: number;
+  readonly maxPage: number;
+  readonly sessionSeconds: number;
+}
+
+/** The configuration can't be used; `problems` holds a sentence for each setting that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration is not complete:', ...problems, 'docs/configuration.md says what each setting means.'].join('\n  '));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Returns the configuration that environment variables say.
+ * @throws ConfigError with every problem at once
+ */
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const result = configSchema.safeParse(given);
+  const problems = result.success ? [] : describeIssues(result.error.issues, given);
+  problems.push(...findKeyProblems(given));
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
+  return arrangeConfig(result.data);
+}
+
+function describeIssues(issues: readonly z.core.$ZodIssue[], given: Record<string, unknown>): string[] {
+  const named = issues.map((issue) => [String(issue.path[0]), issue.message] as const);
+  return [...new Map(named)].map(([name, message]) => {
+    const meaning = configSchema.shape[name as keyof Environment].meta()?.description ?? '';
+    return `${name} ${given[name] === undefined ? 'is missing' : message}: ${meaning}`;
+  });
+}
+
+/** A role wants its key, and one account holds one power only. Looks at the text, so that it is told beside all else. */
+function findKeyProblems(given: Record<string, string | undefined>): string[] {
+  const roles = (given['ROLES'] ?? SERVER_ROLES.join(',')).split(',').map((role) => role.trim());
+  const problems: string[] = [];
+  for (const [role, name] of [['api', 'OPERATOR_KEY_FILE'], ['anchorer', 'ANCHORER_KEY_FILE']] as const) {
+    if (roles.includes(role) && given[name] === undefined) problems.push(`${name} is missing: the role ${role} needs it; set it, or leave ${role} out of ROLES.`);
+  }
+  const names = ['OPERATOR_KEY_FILE', 'ANCHORER_KEY_FILE', 'REGISTRAR_KEY_FILE'].filter((name) => given[name] !== undefined);
+  for (const [at, name] of names.entries()) {
+    const twin = names.slice(0, at).find((other) => given[other] === given[name]);
+    if (twin !== undefined) problems.push(`${name} is the file of ${twin}: no account may hold two powers; give each its own key.`);
+  }
+  return problems;
+}
+
+function arrangeConfig(env: Environment): ServerConfig {
+  return {
+    databaseUrl: env.DATABASE_URL,
+    chain: {
+      rpcUrls: env.RPC_URL,
+      quorum: env.RPC_QUORUM,
+      ledger: env.LEDGER_ADDRESS,
+      chainId: env.CHAIN_ID ?? null,
+      startBlock: env.START_BLOCK,
+      finality: env.FINALITY as 'finalized' | number,
+      pollMilliseconds: env.POLL_INTERVAL,
+    },
+    roles: [...new Set(env.ROLES)],
+    http: arrangeHttp(env),
+    keys: {
+      operatorFile: env.OPERATOR_KEY_FILE ?? null,
+      anchorerFile: env.ANCHORER_KEY_FILE ?? null,
+      passwordFile: env.KEY_PASSWORD_FILE ?? null,
+    },
+    seal: { maxRecords: env.SEAL_MAX_RECORDS, maxAge: env.SEAL_MAX_AGE, anchorBy: env.ANCHOR_BY },
+    shutdownSeconds: env.SHUTDOWN_SECONDS,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+function arrangeHttp(env: Environment): HttpConfig {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: env.PUBLIC_URL ?? null,
+    trustProxy: env.TRUST_PROXY,
+    maxBodyBytes: env.MAX_BODY_BYTES,
+    readsPerMinute: env.RATE_LIMIT_READS,
+    writesPerMinute: env.RATE_LIMIT_WRITES,
+    maxPage: env.PAGE_MAX,
+    sessionSeconds: env.SESSION_SECONDS,
+  };
+}
