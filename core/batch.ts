@@ -3,6 +3,7 @@ import { BadInput, FailedCheck } from './errors.ts';
 import { concatBytes, type Hex, ZERO_HASH, bytesOf, formatHex } from './hex.ts';
 import { keccak, keccakHex } from './keccak.ts';
 import { hashSchema, parseWith, timeSchema, uintSchema, withCode } from './schema.ts';
+import { parseSignature } from './signature.ts';
 import { hashStruct, hashType, wordOfUint } from './struct-hash.ts';
 
 /** The header of a batch: what is anchored (§6). */
@@ -35,12 +36,18 @@ export const headerSchema = z
     records: hashSchema,
     recordCount: z
       .number()
-      .refine((count) => Number.isInteger(count) && count >= 1 && count <= MAX_RECORD_COUNT, withCode('record-count', 'not 1 to 2^31'))
+      .refine(
+        (count) => Number.isInteger(count) && count >= 1 && count <= MAX_RECORD_COUNT,
+        withCode('record-count', 'not 1 to 2^31'),
+      )
       .meta({ type: 'integer', minimum: 1, maximum: MAX_RECORD_COUNT }),
     heads: hashSchema,
     sealedAt: timeSchema,
   })
-  .refine(({ number, previous }) => (number === 1) === (previous === ZERO_HASH), withCode('previous', 'zero exactly in the first'));
+  .refine(
+    ({ number, previous }) => (number === 1) === (previous === ZERO_HASH),
+    withCode('previous', 'zero exactly in the first'),
+  );
 
 /** Returns a header read from outside. @throws BadInput with the code of the member that is wrong */
 export function parseHeader(value: unknown): BatchHeader {
@@ -67,6 +74,15 @@ export interface Sealed {
   readonly signature: Hex;
 }
 
+const sealedSchema = z.strictObject({ record: hashSchema, signature: z.string() });
+
+/** Returns a sealed record read from outside, its signature well formed (§2, §6). @throws BadInput `signature-…` */
+export function parseSealed(value: unknown): Sealed {
+  const { record, signature } = parseWith(sealedSchema, value);
+  parseSignature(signature);
+  return { record, signature: signature as Hex };
+}
+
 /** Returns the leaf of a sealed record in its batch's tree (§6). */
 export function hashSealed({ record, signature }: Sealed): Hex {
   return formatHex(hashSealedBytes(bytesOf(record), bytesOf(signature)));
@@ -88,15 +104,26 @@ export function hashAnchor(headerId: Hex, anchoredAt: number): Hex {
  */
 export function checkSuccessor(previous: BatchHeader | null, header: BatchHeader): void {
   if (previous === null) {
-    if (header.number !== 1) throw new FailedCheck('chain-start', 'the chain does not begin at 1', 1, header.number);
+    if (header.number !== 1)
+      throw new FailedCheck('chain-start', 'the chain does not begin at 1', 1, header.number);
     return;
   }
   const id = hashHeader(previous);
   if (header.number !== previous.number + 1 || header.previous !== id) {
-    throw new FailedCheck('chain-link', `header ${header.number} does not follow ${previous.number}`, id, header.previous);
+    throw new FailedCheck(
+      'chain-link',
+      `header ${header.number} does not follow ${previous.number}`,
+      id,
+      header.previous,
+    );
   }
   if (header.sealedAt < previous.sealedAt) {
-    throw new FailedCheck('chain-time', `sealedAt falls at header ${header.number}`, previous.sealedAt, header.sealedAt);
+    throw new FailedCheck(
+      'chain-time',
+      `sealedAt falls at header ${header.number}`,
+      previous.sealedAt,
+      header.sealedAt,
+    );
   }
 }
 

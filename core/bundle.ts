@@ -5,7 +5,17 @@ import { entrySchema, jsonObjectSchema } from './entry.ts';
 import { BadInput } from './errors.ts';
 import { BUNDLE_JSON, formatJson, parseJson } from './json.ts';
 import { kindSchema, recordSchema } from './record.ts';
-import { hashSchema, hexSchema, keySchema, parseWith, signatureSchema, subjectSchema, timeSchema, uintSchema, withCode } from './schema.ts';
+import {
+  hashSchema,
+  hexSchema,
+  keySchema,
+  parseWith,
+  signatureSchema,
+  subjectSchema,
+  timeSchema,
+  uintSchema,
+  withCode,
+} from './schema.ts';
 
 /** What a bundle's `format` says (§11). */
 export const BUNDLE_FORMAT = 'carbon-ledger-proof/1';
@@ -26,10 +36,17 @@ export const anchorSchema = z.strictObject({
   blockHash: hashSchema,
 });
 
-const inclusionSchema = z.strictObject({ header: headerSchema, proof: z.array(hashSchema).max(TREE_SIBLINGS) });
+const inclusionSchema = z.strictObject({
+  header: headerSchema,
+  proof: z.array(hashSchema).max(TREE_SIBLINGS),
+});
 
 const shownEntrySchema = z.strictObject({ ...entrySchema.shape, siblings: mapSiblings.nullable() });
-const absentEntrySchema = z.strictObject({ key: keySchema, end: itemSchema.nullable(), siblings: mapSiblings });
+const absentEntrySchema = z.strictObject({
+  key: keySchema,
+  end: itemSchema.nullable(),
+  siblings: mapSiblings,
+});
 
 const bundleRecordSchema = z.strictObject({
   id: hashSchema,
@@ -38,7 +55,10 @@ const bundleRecordSchema = z.strictObject({
   signature: signatureSchema,
   entries: z
     .strictObject({ all: z.boolean(), shown: z.array(shownEntrySchema), absent: z.array(absentEntrySchema) })
-    .refine(({ all, shown }) => shown.every(({ siblings }) => (siblings === null) === all), withCode('wrong-type', 'siblings are null exactly when all is true')),
+    .refine(
+      ({ all, shown }) => shown.every(({ siblings }) => (siblings === null) === all),
+      withCode('wrong-type', 'siblings are null exactly when all is true'),
+    ),
   inclusion: inclusionSchema,
   anchor: anchorSchema,
 });
@@ -64,19 +84,26 @@ const bundlePartySchema = z.strictObject({
   next: headerAnchorSchema.nullable(),
   party: hashSchema,
   holderSiblings: mapSiblings,
-  heads: z.array(z.strictObject({ kind: kindSchema, subject: subjectSchema, sequence: uintSchema(1), record: hashSchema })),
+  heads: z.array(
+    z.strictObject({ kind: kindSchema, subject: subjectSchema, sequence: uintSchema(1), record: hashSchema }),
+  ),
 });
 
 const bundleWindowSchema = z
   .strictObject({
     party: hashSchema,
-    role: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(8), z.literal(16), z.literal(32)]).nullable(),
+    role: z
+      .union([z.literal(1), z.literal(2), z.literal(4), z.literal(8), z.literal(16), z.literal(32)])
+      .nullable(),
     key: addressSchema.nullable(),
     index: uintSchema(),
     from: timeSchema,
     until: timeSchema,
   })
-  .refine(({ role, key }) => (role === null) !== (key === null), withCode('wrong-type', 'of role and key one is null'));
+  .refine(
+    ({ role, key }) => (role === null) !== (key === null),
+    withCode('wrong-type', 'of role and key one is null'),
+  );
 
 const bytesSchema = z.string().regex(/^0x([0-9a-f]{2})*$/);
 
@@ -85,7 +112,15 @@ export const bundleSchema = z.strictObject({
   chainId: uintSchema(1),
   ledger: addressSchema,
   records: z.array(bundleRecordSchema).min(1).max(MAX_BUNDLE_RECORDS),
-  history: z.array(z.strictObject({ id: hashSchema, record: recordSchema, signature: signatureSchema, inclusion: inclusionSchema, anchor: anchorSchema })),
+  history: z.array(
+    z.strictObject({
+      id: hashSchema,
+      record: recordSchema,
+      signature: signatureSchema,
+      inclusion: inclusionSchema,
+      anchor: anchorSchema,
+    }),
+  ),
   heads: z.array(bundleHeadSchema),
   parties: z.array(bundlePartySchema),
   windows: z.array(bundleWindowSchema),
@@ -94,7 +129,9 @@ export const bundleSchema = z.strictObject({
       block: bytesSchema,
       address: addressSchema,
       accountProof: z.array(bytesSchema),
-      storage: z.array(z.strictObject({ slot: hashSchema, value: hexSchema(32), proof: z.array(bytesSchema) })),
+      storage: z.array(
+        z.strictObject({ slot: hashSchema, value: hexSchema(32), proof: z.array(bytesSchema) }),
+      ),
     }),
   ),
 });

@@ -53,7 +53,8 @@ export interface ChainReader {
 }
 
 /** Why the chain could not be asked. Closed; a check that meets one is skipped, never passed or failed. */
-export type ReaderErrorCode = 'rpc-unreachable' | 'rpc-disagree' | 'rpc-answer' | 'wrong-chain' | 'no-final-block' | 'no-contract';
+export type ReaderErrorCode =
+  'rpc-unreachable' | 'rpc-disagree' | 'rpc-answer' | 'wrong-chain' | 'no-final-block' | 'no-contract';
 
 /** The chain could not be asked, or its endpoints did not agree. */
 export class ReaderError extends Error {

@@ -23,7 +23,10 @@ export function parseDecimal(text: unknown): Decimal {
     throw new BadInput('decimal-syntax', `not a canonical decimal: ${showValue(text)}`, text);
   }
   const [whole = '', fraction = ''] = text.split('.');
-  const decimal = { coefficient: text.length > LONGEST ? COEFFICIENT_LIMIT : BigInt(whole + fraction), scale: fraction.length };
+  const decimal = {
+    coefficient: text.length > LONGEST ? COEFFICIENT_LIMIT : BigInt(whole + fraction),
+    scale: fraction.length,
+  };
   checkRange(decimal, text);
   return decimal;
 }

@@ -12,7 +12,9 @@ export interface Domain {
   readonly ledger: string;
 }
 
-const DOMAIN_TYPE = hashType('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)');
+const DOMAIN_TYPE = hashType(
+  'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)',
+);
 const NAME = wordOfText('CarbonLedger');
 const VERSION = wordOfText('1');
 const PREFIX = Uint8Array.of(0x19, 0x01);

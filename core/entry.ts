@@ -38,8 +38,10 @@ const ENTRY_TYPE = hashType(
   'Entry(string key,int256 coefficient,uint8 scale,string unit,uint64 from,uint64 until,bytes32 detail,bytes32 salt)',
 );
 
-const hasPeriod = ({ from, until }: { from: number; until: number }): boolean => from < until || (from === 0 && until === 0);
-const hasUnitForValue = ({ unit, value }: { unit: string; value: string | null }): boolean => (unit === '') === (value === null);
+const hasPeriod = ({ from, until }: { from: number; until: number }): boolean =>
+  from < until || (from === 0 && until === 0);
+const hasUnitForValue = ({ unit, value }: { unit: string; value: string | null }): boolean =>
+  (unit === '') === (value === null);
 
 /** A JSON object: a detail or statement; `hashJson` judges what it holds. */
 export const jsonObjectSchema = z.custom<JsonObject>(
@@ -80,7 +82,10 @@ const structSchema = z
  */
 export function parseEntryStruct(value: unknown): EntryStruct {
   const parsed = parseWith(structSchema, value);
-  const struct = { ...parsed, coefficient: parsed.coefficient.length > 40 ? 10n ** 40n : BigInt(parsed.coefficient) };
+  const struct = {
+    ...parsed,
+    coefficient: parsed.coefficient.length > 40 ? 10n ** 40n : BigInt(parsed.coefficient),
+  };
   checkEntryStruct(struct);
   return struct;
 }
@@ -101,7 +106,8 @@ export function parseEntry(value: unknown): Entry {
 
 /** Returns the hashed form of an entry (§4). @throws BadInput `decimal-…`, `json-…` */
 export function structOfEntry(entry: Entry): EntryStruct {
-  const { coefficient, scale } = entry.value === null ? { coefficient: 0n, scale: 0 } : parseDecimal(entry.value);
+  const { coefficient, scale } =
+    entry.value === null ? { coefficient: 0n, scale: 0 } : parseDecimal(entry.value);
   const { key, unit, from, until, salt } = entry;
   return { key, coefficient, scale, unit, from, until, detail: hashDetail(entry.detail), salt };
 }
@@ -141,7 +147,8 @@ export function itemOfEntry(entry: Entry): MapItem {
 export function hashEntries(entries: readonly Entry[]): Hex {
   const keys = new Set<string>();
   for (const { key } of entries) {
-    if (keys.has(key)) throw new BadInput('entry-repeated', `two entries with the key ${showValue(key)}`, key);
+    if (keys.has(key))
+      throw new BadInput('entry-repeated', `two entries with the key ${showValue(key)}`, key);
     keys.add(key);
   }
   return mapRoot(buildMap(entries.map(itemOfEntry)));

@@ -24,18 +24,21 @@ export const BAD_INPUT_CODES = {
   'key-syntax': 'An entry key is 1 to 256 characters of [A-Za-z0-9._:@+%()-] in segments joined by /.',
   'subject-syntax': 'A subject is 1 to 128 characters of [a-z0-9._-] in segments joined by /.',
   'unit-syntax': 'A unit is at most 64 visible ASCII characters, without blanks.',
-  'identifier-syntax': 'An identifier is scheme:value, at most 128 characters, in the one spelling of its scheme.',
+  'identifier-syntax':
+    'An identifier is scheme:value, at most 128 characters, in the one spelling of its scheme.',
   'identifier-check': 'The check digits of the identifier are wrong. Compare it with its source.',
-  'period': 'A period is half-open, from < until, or (0, 0) where none is stated.',
+  period: 'A period is half-open, from < until, or (0, 0) where none is stated.',
   'entry-scale': 'The pair of coefficient and scale is not the one with the smallest scale.',
   'entry-unit': 'An entry without a unit is no quantity: its coefficient and scale are 0, its value null.',
   'entry-repeated': 'Two entries of one record have the same key.',
-  'kind': 'A kind is 1 dataset, 2 result, 3 disclosure, 4 assurance or 5 decision.',
-  'previous': 'previous is zero exactly when the record or batch is the first.',
-  'sources': 'Sources are at most 256 different record ids in ascending order.',
-  'replay': 'The subject replay and a statement with a replay belong together, in kinds 4 and 5, without sources.',
-  'answers': 'A record that answers another has its stream as subject and names it in answers and among its sources.',
-  'statement': 'The statement does not follow the schema of its kind.',
+  kind: 'A kind is 1 dataset, 2 result, 3 disclosure, 4 assurance or 5 decision.',
+  previous: 'previous is zero exactly when the record or batch is the first.',
+  sources: 'Sources are at most 256 different record ids in ascending order.',
+  replay:
+    'The subject replay and a statement with a replay belong together, in kinds 4 and 5, without sources.',
+  answers:
+    'A record that answers another has its stream as subject and names it in answers and among its sources.',
+  statement: 'The statement does not follow the schema of its kind.',
   'statement-hash': 'The statement is not the one that the record names by its hash.',
   'entries-root': 'The entries do not recompute the root that the record names.',
   'detail-hash': 'The detail is not the one that the entry names by its hash.',
@@ -49,9 +52,9 @@ export const BAD_INPUT_CODES = {
   'signature-s': 'The s of the signature is zero or above half the order of the group.',
   'signature-v': 'The v of the signature is not 27 or 28.',
   'signature-recovery': 'No key can be recovered from the signature.',
-  'digest-type': 'The type is none of the protocol\'s structs.',
+  'digest-type': "The type is none of the protocol's structs.",
   'bundle-limit': 'The bundle holds more than its format allows.',
-  'csv': 'The table of entries is not as expected; see row and column.',
+  csv: 'The table of entries is not as expected; see row and column.',
 } as const;
 
 export type BadInputCode = keyof typeof BAD_INPUT_CODES;
@@ -64,7 +67,7 @@ export const FAILED_CHECK_CODES = {
   'chain-start': 'A chain of headers begins at number 1 with previous zero.',
   'chain-link': 'A header does not follow the one before it.',
   'chain-time': 'sealedAt falls from one header to the next.',
-  'signer': 'The signature is by another key than claimed.',
+  signer: 'The signature is by another key than claimed.',
 } as const;
 
 export type FailedCheckCode = keyof typeof FAILED_CHECK_CODES;

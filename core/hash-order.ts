@@ -19,7 +19,11 @@ export function orderHashes(hashes: Uint8Array): Uint32Array {
   return order;
 }
 
-function sortByDigit(order: Uint32Array<ArrayBuffer>, prefixes: Uint32Array, shift: number): Uint32Array<ArrayBuffer> {
+function sortByDigit(
+  order: Uint32Array<ArrayBuffer>,
+  prefixes: Uint32Array,
+  shift: number,
+): Uint32Array<ArrayBuffer> {
   const starts = new Uint32Array(65537);
   for (const prefix of prefixes) starts[((prefix >>> shift) & 0xffff) + 1]!++;
   for (let digit = 1; digit < starts.length; digit++) starts[digit]! += starts[digit - 1]!;
@@ -29,7 +33,7 @@ function sortByDigit(order: Uint32Array<ArrayBuffer>, prefixes: Uint32Array, shi
 }
 
 function sortTies(order: Uint32Array, prefixes: Uint32Array, hashes: Uint8Array): void {
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let until = from + 1;
     while (until < order.length && prefixes[order[until]!] === prefixes[order[from]!]) until++;
     if (until - from > 1) order.subarray(from, until).sort((a, b) => compareAt(hashes, a, hashes, b));

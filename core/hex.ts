@@ -17,7 +17,12 @@ export function formatHex(bytes: Uint8Array): Hex {
 
 /** Tells whether a value is lower-case 0x hex of exactly `length` bytes (§2). */
 export function isHex(value: unknown, length: number): value is Hex {
-  return typeof value === 'string' && value.length === 2 + 2 * length && /^0x[0-9a-f]*$/.test(value) && !value.endsWith('\n');
+  return (
+    typeof value === 'string' &&
+    value.length === 2 + 2 * length &&
+    /^0x[0-9a-f]*$/.test(value) &&
+    !value.endsWith('\n')
+  );
 }
 
 /**

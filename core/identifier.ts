@@ -12,12 +12,16 @@ const MAX_LENGTH = 128;
  * @throws BadInput `identifier-syntax`, `identifier-check`
  */
 export function parseIdentifier(value: unknown): string {
-  const match = typeof value === 'string' && value.length <= MAX_LENGTH && !value.endsWith('\n') ? IDENTIFIER.exec(value) : null;
+  const match =
+    typeof value === 'string' && value.length <= MAX_LENGTH && !value.endsWith('\n')
+      ? IDENTIFIER.exec(value)
+      : null;
   const [, scheme = '', text = ''] = match ?? [];
   if (match === null || !isSpelled(scheme, text)) {
     throw new BadInput('identifier-syntax', `not an identifier: ${showValue(value)}`, value);
   }
-  if (!isChecked(scheme, text)) throw new BadInput('identifier-check', `wrong check digits: ${showValue(value)}`, value);
+  if (!isChecked(scheme, text))
+    throw new BadInput('identifier-check', `wrong check digits: ${showValue(value)}`, value);
   return value as string;
 }
 
@@ -28,7 +32,8 @@ export function hashParty(identifier: unknown): Hex {
 
 function isSpelled(scheme: string, text: string): boolean {
   if (scheme === 'lei') return /^[0-9A-Z]{18}[0-9]{2}$/.test(text);
-  if (scheme === 'uscc') return text.length === 18 && [...text].every((letter) => USCC_ALPHABET.includes(letter));
+  if (scheme === 'uscc')
+    return text.length === 18 && [...text].every((letter) => USCC_ALPHABET.includes(letter));
   return /^[a-z0-9._:-]+$/.test(text);
 }
 

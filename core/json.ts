@@ -34,12 +34,17 @@ export function parseJson(text: string | Uint8Array, limits: JsonLimits = HASHED
   const length = typeof text === 'string' ? text.length : text.byteLength;
   if (length > limits.bytes) throw tooLarge(length, limits);
   const source = typeof text === 'string' ? text : decodeUtf8(text);
-  if (typeof text === 'string' && length * 3 > limits.bytes && utf8.encode(text).length > limits.bytes) throw tooLarge(length, limits);
+  if (typeof text === 'string' && length * 3 > limits.bytes && utf8.encode(text).length > limits.bytes)
+    throw tooLarge(length, limits);
   return new JsonReader(source, limits.depth).readDocument();
 }
 
 function tooLarge(length: number, limits: JsonLimits): BadInput {
-  return new BadInput('json-too-large', `JSON of ${length} bytes where at most ${limits.bytes} are read`, length);
+  return new BadInput(
+    'json-too-large',
+    `JSON of ${length} bytes where at most ${limits.bytes} are read`,
+    length,
+  );
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
@@ -72,11 +77,13 @@ export function hashJson(value: unknown): Hex {
 function checkJson(value: unknown, depth: number): asserts value is Json {
   if (value === null || typeof value === 'boolean') return;
   if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new BadInput('json-number', `not an integer within ±(2^53−1): ${value}`, value);
+    if (!Number.isSafeInteger(value) || Object.is(value, -0))
+      throw new BadInput('json-number', `not an integer within ±(2^53−1): ${value}`, value);
     return;
   }
   if (typeof value === 'string') return checkText(value);
-  if (typeof value !== 'object') throw new BadInput('wrong-type', `not a JSON value: ${typeof value}`, typeof value);
+  if (typeof value !== 'object')
+    throw new BadInput('wrong-type', `not a JSON value: ${typeof value}`, typeof value);
   if (depth === 0) throw new BadInput('json-depth', 'JSON is nested too deep', undefined);
   if (Array.isArray(value)) {
     for (const item of value) checkJson(item, depth - 1);
@@ -89,14 +96,24 @@ function checkJson(value: unknown, depth: number): asserts value is Json {
 }
 
 function checkText(text: string): void {
-  if (!text.isWellFormed()) throw new BadInput('json-surrogate', `lone surrogate in ${showValue(text)}`, text);
+  if (!text.isWellFormed())
+    throw new BadInput('json-surrogate', `lone surrogate in ${showValue(text)}`, text);
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const BLANK = /[ \t\n\r]*/y;
-const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+const ESCAPES: Record<string, string> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
 
 /** A recursive reader; `JSON.parse` hides duplicate members, `1.0`, `1e2`, and integers that a double rounds. */
 class JsonReader {
@@ -110,7 +127,8 @@ class JsonReader {
   }
 
   readDocument(): Json {
-    if (this.#text.startsWith('\ufeff')) throw new BadInput('json-bom', 'the text begins with a byte order mark', undefined);
+    if (this.#text.startsWith('\ufeff'))
+      throw new BadInput('json-bom', 'the text begins with a byte order mark', undefined);
     const value = this.#readValue(1);
     if (this.#at < this.#text.length) throw this.#syntax('text after the value');
     return value;
@@ -126,13 +144,22 @@ class JsonReader {
   #readToken(depth: number): Json {
     const start = this.#text[this.#at];
     if (start === '{' || start === '[') {
-      if (depth > this.#maxDepth) throw new BadInput('json-depth', `JSON is nested deeper than ${this.#maxDepth} at ${this.#position()}`, depth);
+      if (depth > this.#maxDepth)
+        throw new BadInput(
+          'json-depth',
+          `JSON is nested deeper than ${this.#maxDepth} at ${this.#position()}`,
+          depth,
+        );
       this.#at++;
       return start === '{' ? this.#readObject(depth) : this.#readArray(depth);
     }
     if (start === '"') return this.#readString();
     if (start === '-' || (start !== undefined && start >= '0' && start <= '9')) return this.#readNumber();
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
         return value;
@@ -150,7 +177,12 @@ class JsonReader {
       if (this.#text[this.#at] !== '"') throw this.#syntax('a member name is expected');
       const at = this.#at;
       const name = this.#readString();
-      if (name in object) throw new BadInput('json-duplicate-member', `duplicate member ${showValue(name)} at ${this.#position(at)}`, name);
+      if (name in object)
+        throw new BadInput(
+          'json-duplicate-member',
+          `duplicate member ${showValue(name)} at ${this.#position(at)}`,
+          name,
+        );
       this.#skipBlank();
       this.#expect(':');
       object[name] = this.#readValue(depth + 1);
@@ -175,7 +207,11 @@ class JsonReader {
     if (text === '' || /[0-9]/.test(this.#text[this.#at] ?? '')) throw this.#syntax('no JSON number');
     const value = Number(text);
     if (!INTEGER.test(text) || !Number.isSafeInteger(value)) {
-      throw new BadInput('json-number', `not an integer within ±(2^53−1): ${showValue(text)} at ${this.#position()}`, text);
+      throw new BadInput(
+        'json-number',
+        `not an integer within ±(2^53−1): ${showValue(text)} at ${this.#position()}`,
+        text,
+      );
     }
     return value;
   }
@@ -190,7 +226,8 @@ class JsonReader {
       if (!this.#take('\\')) throw this.#syntax('a string does not end, or holds a raw control character');
       value += this.#readEscape();
     }
-    if (!value.isWellFormed()) throw new BadInput('json-surrogate', `lone surrogate in the text at ${this.#position(at)}`, value);
+    if (!value.isWellFormed())
+      throw new BadInput('json-surrogate', `lone surrogate in the text at ${this.#position(at)}`, value);
     return value;
   }
 
@@ -234,6 +271,10 @@ class JsonReader {
   }
 
   #syntax(what: string): BadInput {
-    return new BadInput('json-syntax', `${what} at ${this.#position()}`, this.#text.slice(this.#at, this.#at + 20));
+    return new BadInput(
+      'json-syntax',
+      `${what} at ${this.#position()}`,
+      this.#text.slice(this.#at, this.#at + 20),
+    );
   }
 }

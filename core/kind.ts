@@ -5,7 +5,14 @@ export type KindName = keyof typeof KINDS;
 export type Kind = (typeof KINDS)[KindName];
 
 /** Roles of a party (§8): name → bit. */
-export const ROLES = { company: 1, provider: 2, auditor: 4, exchange: 8, regulator: 16, operator: 32 } as const;
+export const ROLES = {
+  company: 1,
+  provider: 2,
+  auditor: 4,
+  exchange: 8,
+  regulator: 16,
+  operator: 32,
+} as const;
 
 export type RoleName = keyof typeof ROLES;
 export type Role = (typeof ROLES)[RoleName];

@@ -130,7 +130,7 @@ function buildRange(build: Build, from: number, until: number, depth: number): n
   const { map, keys, leaves, order } = build;
   if (until - from === 1) return addItem(map, hashAt(keys, order[from]!), hashAt(leaves, order[from]!));
   let low = from;
-  for (let high = until; low < high; ) {
+  for (let high = until; low < high;) {
     const middle = (low + high) >>> 1;
     if (bitOf(keys, order[middle]!, depth) === 0) low = middle + 1;
     else high = middle;
@@ -154,7 +154,10 @@ function addItem(map: KeyedMap, key: Uint8Array, leaf: Uint8Array): number {
 
 function computeHash(map: KeyedMap, node: number): void {
   if (map.kinds[node] === ITEM) {
-    map.hashes.set(hashStruct(ITEM_TYPE, [hashAt(map.keys, node), hashAt(map.leaves, node)]), node * HASH_BYTES);
+    map.hashes.set(
+      hashStruct(ITEM_TYPE, [hashAt(map.keys, node), hashAt(map.leaves, node)]),
+      node * HASH_BYTES,
+    );
     return;
   }
   children.set(hashAt(map.hashes, map.left[node]!));
@@ -284,8 +287,13 @@ function rehashNode(map: KeyedMap, node: number, made: MapNode[]): void {
 
 function describeNode(map: KeyedMap, node: number): MapNode {
   const hash = hashAt(map.hashes, node).slice();
-  if (map.kinds[node] === ITEM) return { hash, key: hashAt(map.keys, node).slice(), leaf: hashAt(map.leaves, node).slice() };
-  return { hash, left: hashAt(map.hashes, map.left[node]!).slice(), right: hashAt(map.hashes, map.right[node]!).slice() };
+  if (map.kinds[node] === ITEM)
+    return { hash, key: hashAt(map.keys, node).slice(), leaf: hashAt(map.leaves, node).slice() };
+  return {
+    hash,
+    left: hashAt(map.hashes, map.left[node]!).slice(),
+    right: hashAt(map.hashes, map.right[node]!).slice(),
+  };
 }
 
 /** What a map says about a key: the leaf under it or the end of its walk, with the siblings, the deepest first (§3). */
@@ -298,7 +306,9 @@ export function proveKey(map: KeyedMap, key: Hex): MapProof {
   const keyBytes = bytesOf(key);
   const { path, end } = walkKey(map, keyBytes);
   if (map.kinds[end] === STUB) throw new Invariant(`map node not loaded on the way of ${key}`);
-  const siblings = path.map((node, depth) => hashAt(map.hashes, bitOf(keyBytes, 0, depth) === 0 ? map.right[node]! : map.left[node]!));
+  const siblings = path.map((node, depth) =>
+    hashAt(map.hashes, bitOf(keyBytes, 0, depth) === 0 ? map.right[node]! : map.left[node]!),
+  );
   const proof = siblings.reverse().map(formatHex);
   if (map.kinds[end] === EMPTY) return { present: false, end: null, siblings: proof };
   const item = { key: formatHex(hashAt(map.keys, end)), leaf: formatHex(hashAt(map.leaves, end)) };
@@ -323,13 +333,19 @@ export function checkAbsence(root: Hex, key: Hex, end: MapEnd, siblings: readonl
   checkHashes([root, key, ...(end === null ? [] : [end.key, end.leaf]), ...siblings]);
   if (end === null) return checkWalk(root, key, ZERO, siblings);
   if (sharedBits(bytesOf(key), bytesOf(end.key)) < siblings.length || end.key === key) {
-    throw new FailedCheck('proof-end', 'the end is the key itself, or does not stand on its way', key, end.key);
+    throw new FailedCheck(
+      'proof-end',
+      'the end is the key itself, or does not stand on its way',
+      key,
+      end.key,
+    );
   }
   checkWalk(root, key, hashItem(end.key, end.leaf), siblings);
 }
 
 function checkHashes(hashes: readonly unknown[]): void {
-  for (const hash of hashes) if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of lower-case 0x hex', hash);
+  for (const hash of hashes)
+    if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of lower-case 0x hex', hash);
 }
 
 function hashItem(key: Hex, leaf: Hex): Uint8Array {
@@ -339,7 +355,12 @@ function hashItem(key: Hex, leaf: Hex): Uint8Array {
 /** The walk always follows the asked key; the deepest sibling is never zero (§3). */
 function checkWalk(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[]): void {
   if (siblings.length > MAX_MAP_PROOF || siblings[0] === ZERO_HASH) {
-    throw new FailedCheck('proof-length', 'too many siblings, or the deepest is zero', MAX_MAP_PROOF, siblings.length);
+    throw new FailedCheck(
+      'proof-length',
+      'too many siblings, or the deepest is zero',
+      MAX_MAP_PROOF,
+      siblings.length,
+    );
   }
   const keyBytes = bytesOf(key);
   let node = end;
@@ -350,7 +371,8 @@ function checkWalk(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[
     node = keccak(children);
   });
   const actual = formatHex(node);
-  if (actual !== root) throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
+  if (actual !== root)
+    throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
 }
 
 function sharedBits(a: Uint8Array, b: Uint8Array): number {

@@ -51,10 +51,16 @@ export const recordSchema = z
     entries: hashSchema,
     sources: z
       .array(hashSchema)
-      .refine((ids) => ids.length <= MAX_SOURCES && isAscending(ids), withCode('sources', 'not ascending and different, or more than 256')),
+      .refine(
+        (ids) => ids.length <= MAX_SOURCES && isAscending(ids),
+        withCode('sources', 'not ascending and different, or more than 256'),
+      ),
     statement: hashSchema,
   })
-  .refine(({ sequence, previous }) => (sequence === 1) === (previous === ZERO_HASH), withCode('previous', 'zero exactly in the first'));
+  .refine(
+    ({ sequence, previous }) => (sequence === 1) === (previous === ZERO_HASH),
+    withCode('previous', 'zero exactly in the first'),
+  );
 
 /** Returns a record read from outside. @throws BadInput with the code of the member that is wrong */
 export function parseRecord(value: unknown): LedgerRecord {

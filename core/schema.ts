@@ -6,7 +6,10 @@ import { type Hex, isHex } from './hex.ts';
 export const MAX_UINT = Number.MAX_SAFE_INTEGER;
 
 /** Returns the options that give a zod refinement one of the ledger's codes. */
-export function withCode(code: BadInputCode, message: string): { params: { code: BadInputCode }; message: string } {
+export function withCode(
+  code: BadInputCode,
+  message: string,
+): { params: { code: BadInputCode }; message: string } {
   return { params: { code }, message };
 }
 
@@ -14,7 +17,10 @@ export function withCode(code: BadInputCode, message: string): { params: { code:
 export function hexSchema(length: number): z.ZodType<Hex, Hex> {
   return z
     .string()
-    .refine((value) => isHex(value, length), withCode('hex-syntax', `not ${length} bytes of lower-case 0x hex`))
+    .refine(
+      (value) => isHex(value, length),
+      withCode('hex-syntax', `not ${length} bytes of lower-case 0x hex`),
+    )
     .meta({ pattern: `^0x[0-9a-f]{${2 * length}}$` }) as unknown as z.ZodType<Hex, Hex>;
 }
 
@@ -33,7 +39,10 @@ export function uintSchema(min = 0, max = MAX_UINT): z.ZodType<number, number> {
 export function textSchema(pattern: RegExp, max: number, code: BadInputCode): z.ZodType<string, string> {
   return z
     .string()
-    .refine((value) => value.length <= max && !value.endsWith('\n') && pattern.test(value), withCode(code, 'not in the spelling allowed'))
+    .refine(
+      (value) => value.length <= max && !value.endsWith('\n') && pattern.test(value),
+      withCode(code, 'not in the spelling allowed'),
+    )
     .meta({ pattern: pattern.source, maxLength: max });
 }
 
@@ -62,11 +71,19 @@ export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown): Out {
 
 function describeIssue(issue: z.core.$ZodIssue | undefined, whole: unknown): BadInput {
   const path = issue?.path ?? [];
-  const value = path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], whole);
+  const value = path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    whole,
+  );
   const code = codeOf(issue, value);
   const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
   const shown = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : value;
-  return new BadInput(code, `${where}${issue?.message ?? 'refused'}: ${showValue(shown)}`, shown, path.map(String).join('.'));
+  return new BadInput(
+    code,
+    `${where}${issue?.message ?? 'refused'}: ${showValue(shown)}`,
+    shown,
+    path.map(String).join('.'),
+  );
 }
 
 function codeOf(issue: z.core.$ZodIssue | undefined, value: unknown): BadInputCode {

@@ -30,7 +30,8 @@ export function parseSignature(signature: unknown): SignatureParts {
   const s = BigInt(formatHex(bytes.subarray(32, 64)));
   const v = bytes[64] ?? 0;
   if (r === 0n || r >= ORDER) throw new BadInput('signature-r', `r out of range: ${signature}`, signature);
-  if (s === 0n || s > HALF_ORDER) throw new BadInput('signature-s', `s out of range, or high: ${signature}`, signature);
+  if (s === 0n || s > HALF_ORDER)
+    throw new BadInput('signature-s', `s out of range, or high: ${signature}`, signature);
   if (v !== 27 && v !== 28) throw new BadInput('signature-v', `v is ${v}, not 27 or 28`, signature);
   return { compact: bytes.subarray(0, 64), recovery: v === 27 ? 0 : 1 };
 }
@@ -41,7 +42,13 @@ export const recoverByNoble: Recover = (digest, { compact, recovery }) => {
     const signature = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery);
     return addressOfPoint(signature.recoverPublicKey(bytesOf(digest)).toBytes(false));
   } catch (cause) {
-    throw new BadInput('signature-recovery', 'no key can be recovered from the signature', undefined, '', cause);
+    throw new BadInput(
+      'signature-recovery',
+      'no key can be recovered from the signature',
+      undefined,
+      '',
+      cause,
+    );
   }
 };
 
@@ -59,12 +66,17 @@ export function recoverAddress(digest: Hex, signature: unknown, recover: Recover
 /** Checks that an address signed a digest. @throws BadInput `signature-…`; FailedCheck `signer` */
 export function checkSignature(digest: Hex, signature: unknown, address: string): void {
   const signer = recoverAddress(digest, signature);
-  if (signer !== address) throw new FailedCheck('signer', `signed by ${signer}, not by ${address}`, address, signer);
+  if (signer !== address)
+    throw new FailedCheck('signer', `signed by ${signer}, not by ${address}`, address, signer);
 }
 
 /** Returns the signature of a digest by a private key of 32 bytes (RFC 6979, low s). */
 export function signDigest(digest: Hex, privateKey: Uint8Array): Hex {
-  const bytes = secp256k1.sign(bytesOf(digest), privateKey, { prehash: false, format: 'recovered', lowS: true });
+  const bytes = secp256k1.sign(bytesOf(digest), privateKey, {
+    prehash: false,
+    format: 'recovered',
+    lowS: true,
+  });
   const signature = new Uint8Array(65);
   signature.set(bytes.subarray(1));
   signature[64] = 27 + (bytes[0] ?? 0);

@@ -23,7 +23,10 @@ const figuresSchema = z
     continues: continuesSchema.optional(),
     replay: z.never().optional(),
   })
-  .refine((statement) => statement.change === undefined || statement.reason !== undefined, 'a change has a text reason');
+  .refine(
+    (statement) => statement.change === undefined || statement.reason !== undefined,
+    'a change has a text reason',
+  );
 
 const assuranceSchema = z.looseObject({
   ...texts,
@@ -69,7 +72,9 @@ export function answersOf(statement: JsonObject): Hex | null {
 
 /** Tells whether a statement takes back what its stream said: a withdrawal (§5). */
 export function isWithdrawal(statement: JsonObject): boolean {
-  return [statement['change'], statement['opinion'], statement['outcome']].some((word) => word === 'withdrawal' || word === 'withdrawn');
+  return [statement['change'], statement['opinion'], statement['outcome']].some(
+    (word) => word === 'withdrawal' || word === 'withdrawn',
+  );
 }
 
 /**
@@ -80,7 +85,12 @@ export function isWithdrawal(statement: JsonObject): boolean {
 export function checkStatement(record: LedgerRecord, statement: JsonObject): void {
   const hash = hashJson(statement);
   if (hash !== record.statement) {
-    throw new BadInput('statement-hash', `the statement hashes to ${hash}, the record names ${record.statement}`, hash, 'statement');
+    throw new BadInput(
+      'statement-hash',
+      `the statement hashes to ${hash}, the record names ${record.statement}`,
+      hash,
+      'statement',
+    );
   }
   checkReplay(record, statement);
   const result = schemaOf(record.kind, record.subject).safeParse(statement);
@@ -96,7 +106,12 @@ function checkReplay(record: LedgerRecord, statement: JsonObject): void {
   const claimed = record.subject === REPLAY_SUBJECT;
   const stated = 'replay' in statement;
   if (claimed !== stated || (claimed && (!isAnswer(record.kind) || record.sources.length > 0))) {
-    throw new BadInput('replay', 'a replay is of kind 4 or 5, has the subject replay, a statement with replay, and no sources', record.subject, 'subject');
+    throw new BadInput(
+      'replay',
+      'a replay is of kind 4 or 5, has the subject replay, a statement with replay, and no sources',
+      record.subject,
+      'subject',
+    );
   }
 }
 
@@ -104,10 +119,20 @@ function checkAnswers(record: LedgerRecord, statement: JsonObject): void {
   if (!isAnswer(record.kind) || isReplay(record)) return;
   const answers = answersOf(statement);
   if (answers === null || !record.sources.includes(answers)) {
-    throw new BadInput('answers', `answers is not among the sources: ${showValue(answers)}`, answers, 'statement.answers');
+    throw new BadInput(
+      'answers',
+      `answers is not among the sources: ${showValue(answers)}`,
+      answers,
+      'statement.answers',
+    );
   }
   if (!/^[0-9a-f]{64}$/.test(record.subject)) {
-    throw new BadInput('answers', `the subject is no stream: ${showValue(record.subject)}`, record.subject, 'subject');
+    throw new BadInput(
+      'answers',
+      `the subject is no stream: ${showValue(record.subject)}`,
+      record.subject,
+      'subject',
+    );
   }
 }
 
@@ -117,5 +142,10 @@ function checkAnswers(record: LedgerRecord, statement: JsonObject): void {
  */
 export function checkAnswer(record: LedgerRecord, answeredStream: Hex): void {
   if (record.subject === answeredStream.slice(2)) return;
-  throw new BadInput('answers', `the subject is ${record.subject}, the stream answered ${answeredStream.slice(2)}`, record.subject, 'subject');
+  throw new BadInput(
+    'answers',
+    `the subject is ${record.subject}, the stream answered ${answeredStream.slice(2)}`,
+    record.subject,
+    'subject',
+  );
 }

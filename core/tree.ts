@@ -86,7 +86,9 @@ export function locateSiblings(index: number, count: number): { level: number; i
 
 /** Returns the proof of leaf `index`: its siblings from leaf to root (§3). */
 export function proveLeaf(tree: Tree, index: number): Hex[] {
-  return locateSiblings(index, tree.count).map((place) => formatHex(hashAt(tree.levels[place.level]!, place.index)));
+  return locateSiblings(index, tree.count).map((place) =>
+    formatHex(hashAt(tree.levels[place.level]!, place.index)),
+  );
 }
 
 /** Returns the most siblings of a proof in a batch of `recordCount` records, ⌈log2 recordCount⌉ (§6). */
@@ -100,11 +102,20 @@ export function maxProofLength(recordCount: number): number {
  * @throws FailedCheck `proof-length`, `proof-root`; BadInput `hex-syntax`
  */
 export function checkLeaf(root: Hex, leaf: Hex, proof: readonly Hex[], recordCount?: number): void {
-  const most = recordCount === undefined ? MAX_TREE_PROOF : Math.min(MAX_TREE_PROOF, maxProofLength(recordCount));
-  if (proof.length > most) throw new FailedCheck('proof-length', `${proof.length} siblings where at most ${most} can be`, most, proof.length);
-  for (const hash of [root, leaf, ...proof]) if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of hex', hash);
+  const most =
+    recordCount === undefined ? MAX_TREE_PROOF : Math.min(MAX_TREE_PROOF, maxProofLength(recordCount));
+  if (proof.length > most)
+    throw new FailedCheck(
+      'proof-length',
+      `${proof.length} siblings where at most ${most} can be`,
+      most,
+      proof.length,
+    );
+  for (const hash of [root, leaf, ...proof])
+    if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of hex', hash);
   let node = bytesOf(leaf);
   for (const sibling of proof) node = hashNode(node, 0, bytesOf(sibling), 0);
   const actual = formatHex(node);
-  if (actual !== root) throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
+  if (actual !== root)
+    throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
 }

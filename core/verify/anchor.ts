@@ -25,9 +25,14 @@ export async function checkContracts(context: Context): Promise<Finding> {
   ];
   for (const { address, codeHash } of named) {
     const actual = codeHash === null ? null : await reader.codeHash(address);
-    if (actual !== codeHash) return fail('code-differs', `the code at ${address} is not the policy's`, codeHash, actual);
+    if (actual !== codeHash)
+      return fail('code-differs', `the code at ${address} is not the policy's`, codeHash, actual);
   }
-  return pass(named.every(({ codeHash }) => codeHash !== null) ? 'the contracts are those of the policy' : 'the contracts’ code is not checked: the policy names none');
+  return pass(
+    named.every(({ codeHash }) => codeHash !== null)
+      ? 'the contracts are those of the policy'
+      : 'the contracts’ code is not checked: the policy names none',
+  );
 }
 
 /** Checks that the chain stores the word of a header and of the time at which it was anchored (§8, §11). */
@@ -37,8 +42,10 @@ export async function checkAnchor(context: Context, { header, anchor }: Anchored
   if (contracts.result !== 'pass') return contracts;
   const word = hashAnchor(hashHeader(header), anchor.anchoredAt);
   const stored = await storedWord(context, header.number);
-  if (stored === ZERO_HASH) return fail('not-anchored', `the chain holds no batch ${header.number}`, word, stored);
-  if (stored !== word) return fail('anchor-differs', `the chain holds another word for batch ${header.number}`, word, stored);
+  if (stored === ZERO_HASH)
+    return fail('not-anchored', `the chain holds no batch ${header.number}`, word, stored);
+  if (stored !== word)
+    return fail('anchor-differs', `the chain holds another word for batch ${header.number}`, word, stored);
   const basis = `batch ${header.number}, anchored ${showTime(anchor.anchoredAt)}; ${contracts.basis}`;
   return compareHints(anchor, await readAnchoring(context, header.number), basis);
 }
@@ -56,12 +63,21 @@ async function readAnchoring(context: Context, number: number): Promise<Anchorin
     .catch(() => null);
 }
 
-function compareHints({ transaction, block, blockHash }: BundleAnchor, chain: Anchoring | null, basis: string): Finding {
+function compareHints(
+  { transaction, block, blockHash }: BundleAnchor,
+  chain: Anchoring | null,
+  basis: string,
+): Finding {
   if (chain === null) return pass(`${basis}; transaction and block could not be compared`);
   const hints = { transaction, block, blockHash };
   const actual = { transaction: chain.transaction, block: chain.block, blockHash: chain.blockHash };
   if (JSON.stringify(hints) === JSON.stringify(actual)) return pass(basis);
-  return { ...pass(`${basis}; the transaction or block named differs from the chain’s`), code: 'hint-differs', expected: actual, actual: hints };
+  return {
+    ...pass(`${basis}; the transaction or block named differs from the chain’s`),
+    code: 'hint-differs',
+    expected: actual,
+    actual: hints,
+  };
 }
 
 /** Checks that the word is stored as of the vouched block, final by the policy's rule (§11). */
@@ -73,7 +89,11 @@ export async function checkFinality(context: Context, anchored: Anchored): Promi
   if (word === hashAnchor(hashHeader(header), anchor.anchoredAt)) {
     return pass(`final as of block ${block.number} of ${showTime(block.time)} (${block.basis})`);
   }
-  if (word === ZERO_HASH) return skip('not-final', `batch ${header.number} is not final yet as of block ${block.number} (${block.basis})`);
+  if (word === ZERO_HASH)
+    return skip(
+      'not-final',
+      `batch ${header.number} is not final yet as of block ${block.number} (${block.basis})`,
+    );
   return skip('anchor-failed', 'the anchor does not hold');
 }
 

@@ -8,6 +8,9 @@ import { type Context, readerOf } from './context.ts';
 import { type Finding, fail, pass, showTime, skip } from './result.ts';
 import { signerOf } from './signature.ts';
 
+/** A record with its signature and batch. */
+type Signed = Pick<BundleRecord, 'record' | 'signature' | 'inclusion'>;
+
 /** The two times at which one and the same window must hold (§8). */
 interface Times {
   readonly sealedAt: number;
@@ -24,9 +27,11 @@ export async function checkAuthority(context: Context, subject: BundleRecord): P
   if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
   const { record, inclusion, anchor } = subject;
   const anchored = await checkAnchored(context, { header: inclusion.header, anchor });
-  if (anchored.result !== 'pass') return anchored.result === 'skipped' ? anchored : skip('anchor-failed', 'the anchor does not hold');
+  if (anchored.result !== 'pass')
+    return anchored.result === 'skipped' ? anchored : skip('anchor-failed', 'the anchor does not hold');
   const block = await context.reader.vouchedBlock();
-  if (block.time <= anchor.anchoredAt) return skip('not-final', 'no final block is later than the anchor yet');
+  if (block.time <= anchor.anchoredAt)
+    return skip('not-final', 'no final block is later than the anchor yet');
   const times = { sealedAt: inclusion.header.sealedAt, anchoredAt: anchor.anchoredAt };
   const key = signerOf(context, subject);
   const keyFinding = judgeKey(await context.reader.keyWindows(record.party, key), times, key);
@@ -37,28 +42,67 @@ export async function checkAuthority(context: Context, subject: BundleRecord): P
 function judgeKey(windows: readonly LedgerWindow[], times: Times, key: string): Finding {
   if (windows.length === 0) return fail('unknown-key', `${key} is no key of the party`, null, key);
   if (windows.some((window) => holdsAtBoth(window, times))) return pass('');
-  return fail('closed-key', `no window of ${key} holds from ${showTime(times.sealedAt)} to ${showTime(times.anchoredAt)}`, times, windows);
+  return fail(
+    'closed-key',
+    `no window of ${key} holds from ${showTime(times.sealedAt)} to ${showTime(times.anchoredAt)}`,
+    times,
+    windows,
+  );
 }
 
-async function judgeRoles(context: Context, party: Hex, kind: Kind, times: Times, asOf: string): Promise<Finding> {
+async function judgeRoles(
+  context: Context,
+  party: Hex,
+  kind: Kind,
+  times: Times,
+  asOf: string,
+): Promise<Finding> {
   const seen: Record<string, readonly LedgerWindow[]> = {};
   for (const role of writersOf(kind)) {
     const windows = await readerOf(context).roleWindows(party, role);
     if (windows.some((window) => holdsAtBoth(window, times))) {
-      return pass(`the key was the party’s and the party ${nameOfRole(role)} when it was sealed and anchored, ${asOf}`);
+      return pass(
+        `the key was the party’s and the party ${nameOfRole(role)} when it was sealed and anchored, ${asOf}`,
+      );
     }
     seen[nameOfRole(role)] = windows;
   }
-  return fail('no-role', `the party had no role that may write this kind at ${showTime(times.sealedAt)}`, writersOf(kind).map(nameOfRole), seen);
+  return fail(
+    'no-role',
+    `the party had no role that may write this kind at ${showTime(times.sealedAt)}`,
+    writersOf(kind).map(nameOfRole),
+    seen,
+  );
+}
+
+/** Checks that a link of a history was well signed: one window of its key and one of a role hold when it was sealed (§7). */
+export async function checkWellSigned(context: Context, link: Signed): Promise<Finding> {
+  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
+  const { sealedAt } = link.inclusion.header;
+  const times = { sealedAt, anchoredAt: sealedAt };
+  const key = signerOf(context, link);
+  const finding = judgeKey(await context.reader.keyWindows(link.record.party, key), times, key);
+  if (finding.result !== 'pass') return finding;
+  return judgeRoles(context, link.record.party, link.record.kind, times, 'when it was sealed');
 }
 
 /** Checks that a window in the bundle is the chain's; one that was open may have been closed since. */
 export async function checkWindow(context: Context, window: Bundle['windows'][number]): Promise<Finding> {
   if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
   const { party, role, key, index, from, until } = window;
-  const windows = role === null ? await context.reader.keyWindows(party, key ?? '') : await context.reader.roleWindows(party, role);
+  const windows =
+    role === null
+      ? await context.reader.keyWindows(party, key ?? '')
+      : await context.reader.roleWindows(party, role);
   const actual = windows[index];
-  const holds = actual !== undefined && actual.from === from && (actual.until === until || until === MAX_UINT);
-  if (!holds) return fail('window-differs', `window ${index} of ${key ?? nameOfRole(role ?? 1)} is not the chain’s`, actual ?? null, { from, until });
+  const holds =
+    actual !== undefined && actual.from === from && (actual.until === until || until === MAX_UINT);
+  if (!holds)
+    return fail(
+      'window-differs',
+      `window ${index} of ${key ?? nameOfRole(role ?? 1)} is not the chain’s`,
+      actual ?? null,
+      { from, until },
+    );
   return pass(`window ${index} of ${key ?? nameOfRole(role ?? 1)} is the chain’s`);
 }

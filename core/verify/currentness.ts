@@ -25,9 +25,14 @@ export async function checkHead(context: Context, head: BundleHead): Promise<Fin
 }
 
 /** Checks that a record is the latest of its stream, by the newest head of it that the bundle shows (§7, §11). */
-export async function checkCurrentness(context: Context, subject: BundleRecord, sound: ReadonlySet<Hex>): Promise<Finding> {
+export async function checkCurrentness(
+  context: Context,
+  subject: BundleRecord,
+  sound: ReadonlySet<Hex>,
+): Promise<Finding> {
   const head = newestHead(context, subject);
-  if (head === undefined) return skip('no-head', 'the bundle shows no head of this stream as of its batch or later');
+  if (head === undefined)
+    return skip('no-head', 'the bundle shows no head of this stream as of its batch or later');
   const held = await checkHead(context, head);
   if (held.result !== 'pass') return held;
   const replays = judgeReplays(context, head.header, sound);
@@ -44,14 +49,33 @@ function newestHead({ bundle }: Context, { record, inclusion }: BundleRecord): B
     .sort((a, b) => b.header.number - a.header.number)[0];
 }
 
-function judgeHead({ id, record, statement }: BundleRecord, { header, head }: BundleHead, [age, replays]: [Finding, Finding]): Finding {
-  if (head === null || head.sequence < record.sequence || (head.sequence === record.sequence && head.record !== id)) {
-    return fail('not-head', `as of batch ${header.number} its stream’s head is ${head?.record ?? 'none'}`, id, head?.record ?? null);
+function judgeHead(
+  { id, record, statement }: BundleRecord,
+  { header, head }: BundleHead,
+  [age, replays]: [Finding, Finding],
+): Finding {
+  if (
+    head === null ||
+    head.sequence < record.sequence ||
+    (head.sequence === record.sequence && head.record !== id)
+  ) {
+    return fail(
+      'not-head',
+      `as of batch ${header.number} its stream’s head is ${head?.record ?? 'none'}`,
+      id,
+      head?.record ?? null,
+    );
   }
   if (head.record !== id) {
-    return fail('superseded', `superseded by sequence ${head.sequence}, record ${head.record}, as of batch ${header.number}`, id, head.record);
+    return fail(
+      'superseded',
+      `superseded by sequence ${head.sequence}, record ${head.record}, as of batch ${header.number}`,
+      id,
+      head.record,
+    );
   }
-  if (isWithdrawal(statement)) return fail('withdrawn', 'the latest of its stream takes back what it said', null, statement);
+  if (isWithdrawal(statement))
+    return fail('withdrawn', 'the latest of its stream takes back what it said', null, statement);
   if (age.result !== 'pass') return age;
   return pass(`the latest of its stream as of batch ${header.number}, ${age.basis}, ${replays.basis}`);
 }

@@ -9,17 +9,31 @@ import { type Finding, fail, pass } from './result.ts';
 export function checkEntries(context: Context, subject: BundleRecord): Finding {
   const { record, entries } = subject;
   if (entries.all) checkAllEntries(subject);
-  else for (const shown of entries.shown) checkItem(record.entries, itemOfEntry(entryOf(shown)), shown.siblings ?? []);
-  for (const { key, end, siblings } of entries.absent) checkAbsence(record.entries, hashEntryKey(key), end, siblings);
+  else
+    for (const shown of entries.shown)
+      checkItem(record.entries, itemOfEntry(entryOf(shown)), shown.siblings ?? []);
+  for (const { key, end, siblings } of entries.absent)
+    checkAbsence(record.entries, hashEntryKey(key), end, siblings);
   const missing = missingKeys(context, subject);
-  if (missing.length > 0) return fail('key-not-shown', `not shown: ${missing.join(', ')}`, context.policy.keys, entries.shown.map(({ key }) => key));
+  if (missing.length > 0)
+    return fail(
+      'key-not-shown',
+      `not shown: ${missing.join(', ')}`,
+      context.policy.keys,
+      entries.shown.map(({ key }) => key),
+    );
   return pass(describeEntries(subject));
 }
 
 function checkAllEntries({ record, entries }: BundleRecord): void {
   const root = hashEntries(entries.shown.map(entryOf));
   if (root !== record.entries) {
-    throw new FailedCheck('proof-root', 'the entries shown do not recompute the root that the record names', record.entries, root);
+    throw new FailedCheck(
+      'proof-root',
+      'the entries shown do not recompute the root that the record names',
+      record.entries,
+      root,
+    );
   }
 }
 

@@ -19,11 +19,17 @@ export function checkHeadProof(shown: BundleHead): void {
   const stream = hashStream(shown);
   if (holder === null) {
     checkAbsence(header.heads, party, holderEnd, holderSiblings);
-    if (head !== null || end !== null || siblings.length > 0) throw new FailedCheck('proof-end', 'a party without heads has no head to show', null, head);
+    if (head !== null || end !== null || siblings.length > 0)
+      throw new FailedCheck('proof-end', 'a party without heads has no head to show', null, head);
     return;
   }
-  checkItem(header.heads, { key: party, leaf: hashHolder({ party, streams: holder.streams }) }, holderSiblings);
-  if (holderEnd !== null) throw new FailedCheck('proof-end', 'a holder that is present has no end', null, holderEnd);
+  checkItem(
+    header.heads,
+    { key: party, leaf: hashHolder({ party, streams: holder.streams }) },
+    holderSiblings,
+  );
+  if (holderEnd !== null)
+    throw new FailedCheck('proof-end', 'a holder that is present has no end', null, holderEnd);
   if (head === null) return checkAbsence(holder.streams, stream, end, siblings);
   checkItem(holder.streams, { key: stream, leaf: hashHead({ stream, ...head }) }, siblings);
   if (end !== null) throw new FailedCheck('proof-end', 'a head that is present has no end', null, end);
@@ -39,14 +45,20 @@ export async function latestUntil(context: Context, { header, next }: Latest): P
   if ((await reader.latest()) === header.number) return (await reader.vouchedBlock()).time;
   const successor = await reader.anchoring(header.number + 1);
   const word = await reader.anchor(header.number + 1);
-  if (successor === null || hashAnchor(successor.header, successor.anchoredAt) !== word) return (await reader.vouchedBlock()).time;
+  if (successor === null || hashAnchor(successor.header, successor.anchoredAt) !== word)
+    return (await reader.vouchedBlock()).time;
   return successor.anchoredAt;
 }
 
 function checkFollows(header: Anchored['header'], next: Anchored): void {
   const id = hashHeader(header);
   if (next.header.number === header.number + 1 && next.header.previous === id) return;
-  throw new FailedCheck('chain-link', `batch ${next.header.number} does not follow ${header.number}`, id, next.header.previous);
+  throw new FailedCheck(
+    'chain-link',
+    `batch ${next.header.number} does not follow ${header.number}`,
+    id,
+    next.header.previous,
+  );
 }
 
 /** Checks that a batch, and the one named as its next, stand on chain and are final. */
@@ -60,13 +72,20 @@ export async function checkLatest(context: Context, { header, anchor, next }: La
 }
 
 /** Returns a finding that passes when enough replays vouch for the heads of a batch (§7, §11). */
-export function judgeReplays({ bundle, policy }: Context, header: Anchored['header'], sound: ReadonlySet<Hex>): Finding {
+export function judgeReplays(
+  { bundle, policy }: Context,
+  header: Anchored['header'],
+  sound: ReadonlySet<Hex>,
+): Finding {
   const { parties, quorum } = policy.replays;
   if (quorum === 0) return pass('on the operator’s word: the policy asks for no replays');
   const id = hashHeader(header);
   const vouching = new Set(
     bundle.records
-      .filter(({ id: record, record: fields, statement }) => sound.has(record) && isReplay(fields) && names(statement['replay'], header.number, id))
+      .filter(
+        ({ id: record, record: fields, statement }) =>
+          sound.has(record) && isReplay(fields) && names(statement['replay'], header.number, id),
+      )
       .map(({ record }) => record.party)
       .filter((party) => parties.includes(party)),
   );

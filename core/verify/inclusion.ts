@@ -4,7 +4,13 @@ import { checkLeaf } from '../tree.ts';
 import { type Finding, pass, showTime } from './result.ts';
 
 /** Checks that the record and its signature are in the batch whose header the bundle shows (§6, §11). */
-export function checkInclusion({ id, signature, inclusion: { header, proof } }: Pick<BundleRecord, 'id' | 'signature' | 'inclusion'>): Finding {
+export function checkInclusion({
+  id,
+  signature,
+  inclusion: { header, proof },
+}: Pick<BundleRecord, 'id' | 'signature' | 'inclusion'>): Finding {
   checkLeaf(header.records, hashSealed({ record: id, signature }), proof, header.recordCount);
-  return pass(`among the ${header.recordCount} records of batch ${header.number}, sealed ${showTime(header.sealedAt)}`);
+  return pass(
+    `among the ${header.recordCount} records of batch ${header.number}, sealed ${showTime(header.sealedAt)}`,
+  );
 }

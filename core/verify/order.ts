@@ -17,7 +17,9 @@ type Link = Pick<BundleRecord, 'id' | 'record' | 'signature' | 'inclusion' | 'an
 export async function checkOrder(context: Context, sound: ReadonlySet<Hex>): Promise<Finding> {
   const subject = context.bundle.records[0]!;
   const stream = hashStream(subject.record);
-  const head = context.bundle.heads.filter((shown) => hashStream(shown) === stream && shown.head !== null).sort(byNumber)[0];
+  const head = context.bundle.heads
+    .filter((shown) => hashStream(shown) === stream && shown.head !== null)
+    .sort(byNumber)[0];
   if (head?.head == null) return skip('no-head', 'the bundle shows no head of this stream');
   const held = await checkHead(context, head);
   if (held.result !== 'pass') return held;
@@ -37,14 +39,24 @@ function followLinks({ bundle }: Context, from: Hex, subject: BundleRecord, basi
   for (let id = from; ; id = later.record.previous) {
     const link = links.get(id);
     if (link === undefined) return skip('no-history', `the bundle does not hold the link ${id}`);
-    if (later !== null && (later.record.sequence !== link.record.sequence + 1 || later.inclusion.header.number < link.inclusion.header.number)) {
-      return fail('order-falls', `record ${later.id} does not come after ${id}`, link.inclusion.header.number, later.inclusion.header.number);
+    if (
+      later !== null &&
+      (later.record.sequence !== link.record.sequence + 1 ||
+        later.inclusion.header.number < link.inclusion.header.number)
+    ) {
+      return fail(
+        'order-falls',
+        `record ${later.id} does not come after ${id}`,
+        link.inclusion.header.number,
+        later.inclusion.header.number,
+      );
     }
     passed ||= id === subject.id;
     later = link;
     if (link.record.sequence === 1) break;
   }
-  if (!passed) return fail('not-head', 'the links from the head do not pass through the record', subject.id, from);
+  if (!passed)
+    return fail('not-head', 'the links from the head do not pass through the record', subject.id, from);
   return pass(`every link from the head to sequence 1 is here, ${basis}`);
 }
 

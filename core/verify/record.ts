@@ -11,8 +11,10 @@ export function checkRecord({ byId }: Context, { id, record }: BundleRecord): Fi
   if (!isAnswer(record.kind)) return pass('the record hashes to its id');
   for (const source of record.sources) {
     const found = byId.get(source);
-    if (found === undefined) return fail('source-missing', `its source ${source} is not in the bundle`, source, null);
-    if (found.record.party === record.party) return fail('own-source', `its source ${source} is of its own party`, null, record.party);
+    if (found === undefined)
+      return fail('source-missing', `its source ${source} is not in the bundle`, source, null);
+    if (found.record.party === record.party)
+      return fail('own-source', `its source ${source} is of its own party`, null, record.party);
   }
   return pass('the record hashes to its id, its sources are here and of other parties');
 }

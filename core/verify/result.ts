@@ -5,8 +5,9 @@ import { ReaderError, type ReaderErrorCode } from '../chain-reader.ts';
 
 /** Why a check came out as it did, beside the codes of values and proofs: code → what it means. Closed. */
 export const VERIFY_CODES = {
-  'ok': 'The check holds.',
-  'hint-differs': 'The check holds; the transaction or block named in the bundle differs from the chain’s. It is a hint only.',
+  ok: 'The check holds.',
+  'hint-differs':
+    'The check holds; the transaction or block named in the bundle differs from the chain’s. It is a hint only.',
   'format-failed': 'Not checked: the file is no bundle.',
   'wrong-domain': 'The bundle is of another chain or ledger than the policy.',
   'record-repeated': 'A record stands in the bundle twice.',
@@ -28,8 +29,8 @@ export const VERIFY_CODES = {
   'no-head': 'Not checked: the bundle shows no head of this stream as of this record’s batch or later.',
   'not-head': 'The record never became its stream’s head.',
   'next-differs': 'The batch named as the next does not follow.',
-  'superseded': 'A later record of the stream took its place.',
-  'withdrawn': 'The record takes back what its stream said.',
+  superseded: 'A later record of the stream took its place.',
+  withdrawn: 'The record takes back what its stream said.',
   'too-old': 'It is known to be the latest only as of a time longer ago than the policy’s maxAge.',
   'no-replays': 'Not checked: fewer replays than the policy asks for vouch for the batch.',
   'no-history': 'Not checked: the bundle does not hold the links of this stream.',
@@ -39,7 +40,7 @@ export const VERIFY_CODES = {
   'no-faults': 'Not checked: the policy names no contract of faults.',
   'not-in-this-version': 'Not checked: this version cannot make this check.',
   'over-limit': 'Not checked: more work than one verification does.',
-  'internal': 'Not checked: the verifier met an error of its own.',
+  internal: 'Not checked: the verifier met an error of its own.',
 } as const;
 
 export type VerifyCode = keyof typeof VERIFY_CODES | BadInputCode | FailedCheckCode | ReaderErrorCode;
@@ -65,7 +66,12 @@ export function pass(basis: string): Finding {
 }
 
 /** Returns the finding that a check does not hold, with both values. */
-export function fail(code: VerifyCode, basis: string, expected: unknown = null, actual: unknown = null): Finding {
+export function fail(
+  code: VerifyCode,
+  basis: string,
+  expected: unknown = null,
+  actual: unknown = null,
+): Finding {
   return { result: 'fail', code, basis, expected, actual };
 }
 
@@ -77,7 +83,8 @@ export function skip(code: VerifyCode, basis: string): Finding {
 /** Returns the finding that an error stands for: the evidence's fault fails, the chain's silence skips. */
 export function findingOf(error: unknown): Finding {
   if (error instanceof BadInput) return fail(error.code, error.message, null, error.value ?? null);
-  if (error instanceof FailedCheck) return fail(error.code, error.message, error.expected ?? null, error.actual ?? null);
+  if (error instanceof FailedCheck)
+    return fail(error.code, error.message, error.expected ?? null, error.actual ?? null);
   if (error instanceof ReaderError) return skip(error.code, error.message);
   return skip('internal', error instanceof Error ? error.message : String(error));
 }
@@ -96,7 +103,8 @@ const SEVERITY = { pass: 0, warn: 1, skipped: 2, fail: 3 } as const;
 /** Returns the gravest of findings. */
 export function gravest(findings: readonly Finding[]): Finding | undefined {
   return findings.reduce<Finding | undefined>(
-    (worst, finding) => (worst === undefined || SEVERITY[finding.result] > SEVERITY[worst.result] ? finding : worst),
+    (worst, finding) =>
+      worst === undefined || SEVERITY[finding.result] > SEVERITY[worst.result] ? finding : worst,
     undefined,
   );
 }

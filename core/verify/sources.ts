@@ -11,9 +11,16 @@ export function checkSources({ bundle, byId, policy }: Context): Finding {
     for (const made of level) {
       for (const id of made.record.sources) {
         const source = byId.get(id);
-        if (source === undefined) return fail('source-missing', `the source ${id} of ${made.id} is not in the bundle`, id, null);
+        if (source === undefined)
+          return fail('source-missing', `the source ${id} of ${made.id} is not in the bundle`, id, null);
         const [later, own] = [source.inclusion.header.number, made.inclusion.header.number];
-        if (later > own) return fail('source-later', `the source ${id} was sealed in batch ${later}, the record in ${own}`, own, later);
+        if (later > own)
+          return fail(
+            'source-later',
+            `the source ${id} was sealed in batch ${later}, the record in ${own}`,
+            own,
+            later,
+          );
         if (!seen.has(id)) below.push(source);
         seen.add(id);
       }

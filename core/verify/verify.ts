@@ -4,7 +4,7 @@ import type { Hex } from '../hex.ts';
 import { CHECKS, type CheckName, type Policy, REQUIRED_CHECKS } from '../policy.ts';
 import { type Recover, recoverByNoble } from '../signature.ts';
 import { checkAnchor, checkAnchored, checkFinality } from './anchor.ts';
-import { checkAuthority, checkWindow } from './authority.ts';
+import { checkAuthority, checkWellSigned, checkWindow } from './authority.ts';
 import { checkCompleteness, checkPartyHeads } from './completeness.ts';
 import { type Context, rememberAnswers } from './context.ts';
 import { checkCurrentness, checkHead, isCurrentnessJudged, isCurrentnessRequired } from './currentness.ts';
@@ -40,7 +40,10 @@ export interface VerifyOptions {
 const MAX_EVIDENCE = 4096;
 
 /** Checks made of every record, in the order in which they are reported. */
-const RECORD_CHECKS: readonly [CheckName, (context: Context, subject: BundleRecord) => Finding | Promise<Finding>][] = [
+const RECORD_CHECKS: readonly [
+  CheckName,
+  (context: Context, subject: BundleRecord) => Finding | Promise<Finding>,
+][] = [
   ['entries', checkEntries],
   ['statement', checkStatement],
   ['record', checkRecord],
@@ -78,11 +81,17 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
 function checkDomain(bundle: Bundle, policy: Policy): Finding {
   const { chainId, ledger } = policy;
   if (bundle.chainId !== chainId || bundle.ledger !== ledger) {
-    return fail('wrong-domain', 'the bundle is of another ledger than the policy', { chainId, ledger }, { chainId: bundle.chainId, ledger: bundle.ledger });
+    return fail(
+      'wrong-domain',
+      'the bundle is of another ledger than the policy',
+      { chainId, ledger },
+      { chainId: bundle.chainId, ledger: bundle.ledger },
+    );
   }
   const ids = bundle.records.map(({ id }) => id);
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (repeated !== undefined) return fail('record-repeated', `record ${repeated} stands in the bundle twice`, null, repeated);
+  if (repeated !== undefined)
+    return fail('record-repeated', `record ${repeated} stands in the bundle twice`, null, repeated);
   return pass(`${bundle.format}, ${ids.length} records`);
 }
 
@@ -92,13 +101,21 @@ function concludeUnread(format: Finding, bundle: Bundle | null = null): Verifica
     record: null,
     ...skip('format-failed', 'the file is no bundle of this ledger'),
   }));
-  return { verdict: 'not-verified', checks: [{ check: 'format', record: null, ...format }, ...others], bundle };
+  return {
+    verdict: 'not-verified',
+    checks: [{ check: 'format', record: null, ...format }, ...others],
+    bundle,
+  };
 }
 
 async function checkContent(context: Context): Promise<CheckResult[]> {
   const { bundle } = context;
   const results: CheckResult[] = [];
-  const report = async (check: CheckName, record: Hex | null, run: () => Finding | Promise<Finding>): Promise<void> => {
+  const report = async (
+    check: CheckName,
+    record: Hex | null,
+    run: () => Finding | Promise<Finding>,
+  ): Promise<void> => {
     results.push({ check, record, ...(await runCheck(run)) });
   };
   for (const subject of bundle.records) {
@@ -111,7 +128,14 @@ async function checkContent(context: Context): Promise<CheckResult[]> {
   await report('order', bundle.records[0]!.id, () => checkOrder(context, sound));
   await report('completeness', bundle.records[0]!.id, () => checkCompleteness(context, sound));
   await report('sources', bundle.records[0]!.id, () => checkSources(context));
-  results.push({ check: 'faults', record: null, ...skip(context.policy.faults === null ? 'no-faults' : 'not-in-this-version', 'no contract of faults is asked') });
+  results.push({
+    check: 'faults',
+    record: null,
+    ...skip(
+      context.policy.faults === null ? 'no-faults' : 'not-in-this-version',
+      'no contract of faults is asked',
+    ),
+  });
   results.push({ check: 'reperformance', record: null, ...skip('not-in-this-version', 'no engine is run') });
   results.push(...(await checkEvidence(context, sound)));
   return results;
@@ -127,14 +151,32 @@ function soundRecords(results: readonly CheckResult[]): ReadonlySet<Hex> {
 async function checkEvidence(context: Context, sound: ReadonlySet<Hex>): Promise<CheckResult[]> {
   const { heads, history, parties, windows, stateProofs } = context.bundle;
   if (heads.length + history.length + parties.length + windows.length > MAX_EVIDENCE) {
-    return [{ check: 'format', record: null, ...skip('over-limit', `more than ${MAX_EVIDENCE} heads, links, parties and windows`) }];
+    return [
+      {
+        check: 'format',
+        record: null,
+        ...skip('over-limit', `more than ${MAX_EVIDENCE} heads, links, parties and windows`),
+      },
+    ];
   }
   const evidence: [CheckName, (() => Finding | Promise<Finding>)[]][] = [
     ['currentness', heads.map((head) => () => checkHead(context, head))],
-    ['order', history.flatMap((link) => [() => checkLink(link), () => checkAnchored(context, { header: link.inclusion.header, anchor: link.anchor })])],
+    [
+      'order',
+      history.flatMap((link) => [
+        () => checkLink(link),
+        () => checkAnchored(context, { header: link.inclusion.header, anchor: link.anchor }),
+        () => checkWellSigned(context, link),
+      ]),
+    ],
     ['completeness', parties.map((party) => () => checkPartyHeads(context, party, sound))],
     ['authority', windows.map((window) => () => checkWindow(context, window))],
-    ['anchor', stateProofs.length > 0 ? [() => skip('state-proofs-not-read', 'this version reads no state proofs')] : []],
+    [
+      'anchor',
+      stateProofs.length > 0
+        ? [() => skip('state-proofs-not-read', 'this version reads no state proofs')]
+        : [],
+    ],
   ];
   const results: CheckResult[] = [];
   for (const [check, runs] of evidence) {
@@ -151,7 +193,10 @@ function conclude(context: Context, checks: readonly CheckResult[]): Verificatio
   const required = new Set<CheckName>([...REQUIRED_CHECKS, ...context.policy.require]);
   const isRequired = ({ check, record }: CheckResult): boolean => {
     const subject = record === null ? undefined : context.byId.get(record);
-    return required.has(check) || (check === 'currentness' && subject !== undefined && isCurrentnessRequired(context, subject));
+    return (
+      required.has(check) ||
+      (check === 'currentness' && subject !== undefined && isCurrentnessRequired(context, subject))
+    );
   };
   return checks.some((check) => check.result === 'skipped' && isRequired(check)) ? 'unchecked' : 'verified';
 }
