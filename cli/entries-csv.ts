@@ -31,6 +31,7 @@ const MOMENT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/;
  * @throws BadInput `csv`, whose `value` is the list of all problems (`CsvProblem`), each with its row and column
  */
 export function parseEntriesCsv(text: string): UnsaltedEntry[] {
+  checkDelimiter(text);
   const rows = splitRows(text);
   checkHeader(rows[0] ?? []);
   const reader = new EntryReader();
@@ -43,13 +44,22 @@ export function parseEntriesCsv(text: string): UnsaltedEntry[] {
   return entries.flatMap((entry) => entry ?? []);
 }
 
+/** Spreadsheets of many countries write semicolons: said first, since quotes then read as nonsense. */
+function checkDelimiter(text: string): void {
+  const [header = ''] = text.split('\n', 1);
+  const mark = [';', '\t', '|'].find((candidate) => header.includes(candidate));
+  if (mark === undefined || header.includes(',')) return;
+  const message = `columns are separated by ${JSON.stringify(mark)}; a comma is expected`;
+  throw refuse([{ row: 1, column: null, message }]);
+}
+
 function splitRows(text: string): string[][] {
   try {
     return parse(text, { bom: true, relax_column_count: true });
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
-    const lines = typeof cause['lines'] === 'number' ? cause['lines'] : 1;
-    throw refuse([{ row: lines, column: null, message: `not CSV: ${cause.message}` }]);
+    const rowsBefore = typeof cause['records'] === 'number' ? cause['records'] : 0;
+    throw refuse([{ row: rowsBefore + 1, column: null, message: `not CSV: ${cause.message}` }]);
   }
 }
 
@@ -59,9 +69,6 @@ function checkHeader(header: readonly string[]): void {
 }
 
 function describeHeader(header: readonly string[]): string {
-  const delimiter = [';', '\t', '|'].find((mark) => header.length === 1 && header[0]?.includes(mark));
-  if (delimiter !== undefined)
-    return `columns are separated by ${JSON.stringify(delimiter)}; a comma is expected`;
   const missing = COLUMNS.filter((column) => !header.includes(column));
   if (missing.length > 0) return `missing column ${missing.join(', ')}; the header is ${HEADER}`;
   return `the header is ${showValue(header.join(','))}; ${HEADER} is expected`;

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { engineVersion } from '../../engine/version.ts';
+import { runMethod } from '../../engine/run.ts';
+import { buildEngine, type EngineArtefact } from '../../scripts/engine-digest.ts';
+import { COMMON, dataset, fuelDefaults, fuelUse } from '../engine/dataset.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+let folder: string;
+let artefact: EngineArtefact;
+
+beforeAll(async () => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'engine-digest-')));
+  artefact = await buildEngine();
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Returns another checkout: the same sources elsewhere, its dependencies linked. */
+function checkOut(name: string): string {
+  const root = join(folder, name);
+  for (const room of ['engine', 'core']) cpSync(join(ROOT, room), join(root, room), { recursive: true });
+  cpSync(join(ROOT, 'package.json'), join(root, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  return root;
+}
+
+describe('buildEngine', () => {
+  it('gives the same bytes from checkouts in different folders, whatever their compiler settings', async () => {
+    const here = checkOut('one');
+    const there = checkOut('a much longer name/two');
+    writeFileSync(join(there, 'tsconfig.json'), '{"compilerOptions":{"target":"es2015"}}');
+    for (const root of [here, there]) {
+      const other = await buildEngine(root);
+      expect(other.digest).toBe(artefact.digest);
+      expect(Buffer.compare(other.bytes, artefact.bytes)).toBe(0);
+    }
+  });
+
+  it('gives another digest when the engine changes', async () => {
+    const root = checkOut('changed');
+    appendFileSync(join(root, 'engine/run.ts'), '\nexport const changed = 1;\n');
+    expect((await buildEngine(root)).digest).not.toBe(artefact.digest);
+  });
+
+  it('gives the SHA-256 of the bytes as 0x hex', () => {
+    expect(artefact.digest).toBe(`0x${createHash('sha256').update(artefact.bytes).digest('hex')}`);
+  });
+
+  it('gives one file that imports nothing and names no folder', () => {
+    const text = Buffer.from(artefact.bytes).toString('utf8');
+    expect(text).toContain(`carbon-ledger engine ${engineVersion}`);
+    expect(text).not.toContain(ROOT);
+    expect(text).not.toMatch(/node_modules|\bfrom ?["']|\bimport ?["'(]|\brequire\(["']/);
+  });
+
+  it('gives an engine that computes what its sources compute', async () => {
+    const file = join(folder, 'engine.mjs');
+    writeFileSync(file, artefact.bytes);
+    const bundled = (await import(file)) as { runMethod: typeof runMethod };
+    const inputs = [
+      dataset('a', fuelUse('use', '1234.567', 't', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '26.7', '0.99', { CO2: '98300' })),
+    ];
+    expect(bundled.runMethod('combustion@1', inputs, COMMON)).toEqual(
+      runMethod('combustion@1', inputs, COMMON),
+    );
+  });
+});
