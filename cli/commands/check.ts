@@ -1,0 +1,59 @@
+import { Argument, type Command } from 'commander';
+import type { CommonOptions, Context } from '../context.ts';
+import { readBytes } from '../files.ts';
+import { plainText, printProgress, printResult } from '../output.ts';
+import {
+  STRUCTURE_TYPES,
+  type StructureResult,
+  type StructureType,
+  checkStructure,
+} from '../structure-check.ts';
+
+const NOTE = 'structure only: this proves no record; use verify for that';
+
+const HELP = `
+STRUCTURE ONLY: whether the hashes fit together, or the signature is by that address. It does not ask whether the
+root is anchored, who the address is, or what the leaf stands for, and so proves no record. Use "ledger verify".
+
+What the file holds (JSON, "-" is standard input):
+  tree       {root, leaf, proof, recordCount?}: the leaf is in a batch's tree
+  map        {root, key, leaf, siblings}: the leaf is under the key
+  absence    {root, key, end, siblings}: nothing is under the key
+  signature  {digest, signature, address}: the address signed the digest
+  chain      an array of headers: they follow each other from number 1
+
+Exit codes: 0 it holds, 1 refused, 2 unreadable (no file, no JSON, members missing).
+
+Examples:
+  ledger check tree proof.json
+  ledger check chain headers.json --json`;
+
+/** Adds `check <type> <file|->`. */
+export function addCheckCommand(program: Command, { terminal, endWith }: Context): void {
+  program
+    .command('check')
+    .description(
+      'check a proof, a signature or a chain of headers by itself: structure only, proves no record',
+    )
+    .addArgument(new Argument('<type>', 'what the file holds').choices(STRUCTURE_TYPES))
+    .argument('<file>', 'the file that holds it, - for standard input')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (type: StructureType, file: string, options: CommonOptions) => {
+      const result = checkStructure(type, await readBytes(terminal, file));
+      if (result.ignored.length > 0) {
+        printProgress(terminal, options.json, `not looked at: ${result.ignored.map(plainText).join(', ')}`);
+      }
+      printResult(terminal, options.json, { type, ...result, note: NOTE }, formatCheck(type, result));
+      if (result.result === 'fail') endWith('refused');
+    });
+}
+
+function formatCheck(type: StructureType, result: StructureResult): string {
+  if (result.result === 'pass') return `✓ ${type} holds (${NOTE})`;
+  const values =
+    result.expected === null
+      ? ''
+      : `\n  expected ${plainText(result.expected)}\n  actual   ${plainText(result.actual)}`;
+  return `✗ ${type} refused: ${result.code}, ${plainText(result.message)}${values}\n(${NOTE})`;
+}

@@ -1,0 +1,43 @@
+import { Argument, type Command } from 'commander';
+import type { CommonOptions, Context } from '../context.ts';
+import { readBytes } from '../files.ts';
+import { HASH_TYPES, type HashType, hashValue } from '../hash-type.ts';
+import { printResult } from '../output.ts';
+
+const HELP = `
+What the file holds (JSON, "-" is standard input):
+  decimal   a decimal as a JSON string: "12.5"; prints its pair of coefficient and scale
+  json      any JSON text: keccak of its RFC 8785 form
+  party     an identifier as a JSON string: "lei:529900T8BM49AURSDO55"
+  entry     {key, coefficient, scale, unit, from, until, detail, salt}, coefficient as a string
+  record    {party, kind, subject, sequence, previous, entries, sources, statement}
+  sealed    {record, signature}
+  header    {number, previous, records, recordCount, heads, sealedAt}
+  head      {stream, sequence, record}
+  holder    {party, streams}
+  tree      an array of leaves; prints the root
+  map       an array of {key, leaf}; prints the root
+  digest    {domain: {chainId, ledger}, type, value}: what is signed; type is the struct's name, such as Record
+
+A value that the protocol refuses ends with exit code 2 and says why.
+
+Examples:
+  echo '"12.5"' | ledger hash decimal -
+  echo '"lei:529900T8BM49AURSDO55"' | ledger hash party -
+  ledger hash record record.json --json`;
+
+/** Adds `hash <type> <file|->`. */
+export function addHashCommand(program: Command, { terminal }: Context): void {
+  program
+    .command('hash')
+    .description('print the hash of a value of the protocol')
+    .addArgument(new Argument('<type>', 'what the value is').choices(HASH_TYPES))
+    .argument('<file>', 'the file that holds it, - for standard input')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (type: HashType, file: string, options: CommonOptions) => {
+      const result = hashValue(type, await readBytes(terminal, file));
+      const json = typeof result === 'string' ? { type, hash: result } : result;
+      printResult(terminal, options.json, json, typeof result === 'string' ? result : JSON.stringify(result));
+    });
+}

@@ -1,0 +1,73 @@
+import { CommanderError } from 'commander';
+import { ReaderError } from '../core/chain-reader.ts';
+import { BadInput, FailedCheck } from '../core/errors.ts';
+import type { ExitName } from './exit-codes.ts';
+
+/** What a user of the command line can get wrong, beside values of the protocol. Closed. */
+export const USAGE_CODES = {
+  option: 'An option or argument is missing, or not as expected.',
+  'file-unreadable': 'The file cannot be read.',
+  'file-exists': 'The file exists; nothing is overwritten.',
+  'file-unwritable': 'The file cannot be written.',
+  'no-ledger': 'It is not known which ledger is meant.',
+  'no-password': 'A password is wanted and there is no way to ask for it.',
+  'wrong-password': 'The password does not open the key file.',
+  'key-file': 'The file holds no key.',
+  'key-file-mode': 'Others may read the key file.',
+  'not-signed': 'The record file holds no signature yet.',
+} as const;
+
+export type UsageCode = keyof typeof USAGE_CODES;
+
+/** The user's fault: the message says in one line what to do. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code: UsageCode;
+
+  constructor(code: UsageCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** The server answered with an error, or not at all (status 0); `code` is the server's own. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly details: unknown;
+
+  constructor(status: number, code: string, message: string, details: unknown = null, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+
+  /** Tells whether the same request may succeed later. */
+  get isTemporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** The chain refused a transaction, or could not be asked. */
+export class ChainError extends Error {
+  override readonly name = 'ChainError';
+  readonly code: 'chain-unreachable' | 'chain-refused';
+
+  constructor(code: 'chain-unreachable' | 'chain-refused', message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
+/** Returns how the process ends after an error. */
+export function exitOfError(error: unknown): ExitName {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
+  if (error instanceof UsageError || error instanceof BadInput) return 'usage';
+  if (error instanceof FailedCheck) return 'refused';
+  if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
+  if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
+  if (error instanceof ReaderError) return 'unavailable';
+  return 'internal';
+}

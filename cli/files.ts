@@ -1,0 +1,87 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { BUNDLE_JSON } from '../core/json.ts';
+import { UsageError } from './errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Files end here: one byte more than the largest that any format allows, so that its own limit speaks. */
+const MOST_BYTES = BUNDLE_JSON.bytes + 1;
+
+/**
+ * Returns the bytes of a file, or of standard input where the path is `-`; at most 16 MiB and one byte.
+ * @throws UsageError `file-unreadable`
+ */
+export async function readBytes(terminal: Terminal, path: string): Promise<Uint8Array> {
+  const source = path === '-' ? terminal.readInput() : createReadStream(resolve(terminal.cwd, path));
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of source) {
+      chunks.push(chunk as Uint8Array);
+      length += (chunk as Uint8Array).length;
+      if (length >= MOST_BYTES) break;
+    }
+  } catch (cause) {
+    throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+  }
+  return Buffer.concat(chunks).subarray(0, MOST_BYTES);
+}
+
+/** Who may read a file that is written. */
+export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
+
+/**
+ * Writes a file that is not there yet, with its folder.
+ * @throws UsageError `file-exists`, `file-unwritable`
+ */
+export async function writeNewFile(
+  terminal: Terminal,
+  path: string,
+  content: string | Uint8Array,
+  mode: keyof typeof FILE_MODES = 'shared',
+): Promise<string> {
+  return writeTo(terminal, path, content, { flag: 'wx', mode: FILE_MODES[mode] });
+}
+
+/** Writes a file, over one that is there. @throws UsageError `file-unwritable` */
+export async function replaceFile(
+  terminal: Terminal,
+  path: string,
+  content: string | Uint8Array,
+): Promise<string> {
+  return writeTo(terminal, path, content, { flag: 'w', mode: FILE_MODES.secret });
+}
+
+async function writeTo(
+  terminal: Terminal,
+  path: string,
+  content: string | Uint8Array,
+  options: { flag: string; mode: number },
+): Promise<string> {
+  const full = resolve(terminal.cwd, path);
+  try {
+    await mkdir(dirname(full), { recursive: true });
+    await writeFile(full, content, options);
+  } catch (cause) {
+    if (codeOf(cause) === 'EEXIST') {
+      throw new UsageError('file-exists', `${path} exists and is not overwritten: name another file`, cause);
+    }
+    throw new UsageError('file-unwritable', `cannot write ${path}: ${describeFault(cause)}`, cause);
+  }
+  return full;
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}
+
+function describeFault(cause: unknown): string {
+  const known: Record<string, string> = {
+    ENOENT: 'no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'permission denied',
+    ENOTDIR: 'part of the path is no folder',
+  };
+  return known[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
+}

@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { ApiError, exitOfError } from './errors.ts';
+import { EXIT_CODES, type ExitCode, type ExitName } from './exit-codes.ts';
+import { plainText } from './output.ts';
+import { createProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Returns the exit code of a command line, without the program's name. Never throws. */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exit: ExitName = 'ok';
+  const program = createProgram({ terminal, endWith: (name) => (exit = name) });
+  try {
+    if (args.length === 0) {
+      terminal.writeErr(program.helpInformation());
+      return EXIT_CODES.usage;
+    }
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    exit = exitOfError(error);
+    if (exit !== 'ok') terminal.writeErr(`${formatError(error, exit, args.includes('--json'))}\n`);
+  }
+  return EXIT_CODES[exit];
+}
+
+function formatError(error: unknown, exit: ExitName, json: boolean): string {
+  const { code, message, details } = describeError(error, exit);
+  if (json)
+    return JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } });
+  return `error: ${message.split('\n').map(plainText).join('\n  ')}`;
+}
+
+function describeError(error: unknown, exit: ExitName): { code: string; message: string; details?: unknown } {
+  if (!(error instanceof Error)) return { code: 'internal', message: `internal error: ${String(error)}` };
+  if (error instanceof CommanderError) {
+    return {
+      code: 'usage',
+      message: `${error.message.replace(/^error: /, '')}; add --help to see how it is used`,
+    };
+  }
+  if (exit === 'internal')
+    return { code: 'internal', message: `internal error, please report: ${error.message}` };
+  const code = 'code' in error ? String(error.code) : error.name;
+  const details = error instanceof ApiError ? (error.details ?? undefined) : undefined;
+  return { code, message: error.message, ...(details === undefined ? {} : { details }) };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { hashHeader, hashSealed, parseHeader, parseSealed } from '../core/batch.ts';
+import { hashEntry, parseEntryStruct } from '../core/entry.ts';
+import { BadInput, showValue } from '../core/errors.ts';
+import { hashHead, hashHolder, parseHead, parseHolder } from '../core/head.ts';
+import type { Hex } from '../core/hex.ts';
+import { buildMap, mapRoot } from '../core/map.ts';
+import { hashSchema, parseWith } from '../core/schema.ts';
+import { hashReceipt, parseReceipt } from '../core/receipt.ts';
+import { hashRecord, parseRecord } from '../core/record.ts';
+
+const itemSchema = z.strictObject({ key: hashSchema, leaf: hashSchema });
+
+/** Struct of the protocol by its EIP-712 name → how its hash is computed from the value as the vectors write it. */
+const STRUCTS: Readonly<Record<string, (value: unknown) => Hex>> = {
+  Entry: (value) => hashEntry(parseEntryStruct(value)),
+  Record: (value) => hashRecord(parseRecord(value)),
+  Sealed: (value) => hashSealed(parseSealed(value)),
+  BatchHeader: (value) => hashHeader(parseHeader(value)),
+  /** A map of one item has its struct hash as root (§3). */
+  Item: (value) => mapRoot(buildMap([parseWith(itemSchema, value)])),
+  Head: (value) => hashHead(parseHead(value)),
+  Holder: (value) => hashHolder(parseHolder(value)),
+  Receipt: (value) => hashReceipt(parseReceipt(value)),
+};
+
+/** Returns the struct hash of a value of a named struct. @throws BadInput `digest-type`, or the code of the member that is wrong */
+export function hashNamedStruct(name: unknown, value: unknown): Hex {
+  const hash = typeof name === 'string' && Object.hasOwn(STRUCTS, name) ? STRUCTS[name] : undefined;
+  if (hash !== undefined) return hash(value);
+  throw new BadInput(
+    'digest-type',
+    `type is one of ${Object.keys(STRUCTS).join(', ')}, not ${showValue(name)}`,
+    name,
+    'type',
+  );
+}

@@ -1,0 +1,47 @@
+import { runCli } from '../../cli/run-cli.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+import { UsageError } from '../../cli/errors.ts';
+
+/** What a command line did. */
+export interface CliRun {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** What a test puts around a command line. */
+export interface CliSetting {
+  readonly input?: string | Uint8Array;
+  readonly env?: Record<string, string>;
+  readonly cwd?: string;
+  /** What is typed at each question for a secret. */
+  readonly secrets?: readonly string[];
+  readonly now?: number;
+}
+
+/** Runs a command line in this process, and returns how it ended and what it wrote. */
+export async function runLine(args: readonly string[], setting: CliSetting = {}): Promise<CliRun> {
+  let out = '';
+  let err = '';
+  const secrets = [...(setting.secrets ?? [])];
+  const terminal: Terminal = {
+    env: setting.env ?? {},
+    cwd: setting.cwd ?? '/nonexistent',
+    readInput: async function* () {
+      const input = setting.input ?? '';
+      yield typeof input === 'string' ? new TextEncoder().encode(input) : input;
+    },
+    readSecret: (question) => {
+      err += question;
+      const secret = secrets.shift();
+      return secret === undefined
+        ? Promise.reject(new UsageError('no-password', 'no one types a password here'))
+        : Promise.resolve(secret);
+    },
+    writeOut: (text) => void (out += text),
+    writeErr: (text) => void (err += text),
+    now: () => setting.now ?? Date.UTC(2026, 0, 1),
+  };
+  const exit = await runCli(args, terminal);
+  return { exit, out, err };
+}
