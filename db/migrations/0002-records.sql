@@ -52,12 +52,14 @@ create table records (
 );
 create unique index records_stream on records (stream, sequence) where rejected_code is null;
 create index records_waiting on records (arrival) where batch is null and rejected_code is null;
+-- The records that fall when one of their stream is rejected.
+create index records_successors on records (previous) where batch is null and rejected_code is null;
 create index records_batch on records (batch, leaf_index) where batch is not null;
 create index records_party on records (party, arrival);
 create index records_sources on records using gin (sources);
 
--- The head that the next record of a stream must continue: the newest record accepted, sealed or not. Intake moves it by
--- compare-and-swap.
+-- The head that the next record of a stream must continue: the newest record accepted, sealed or not, and (0, zero) when
+-- all were rejected. Intake moves it by compare-and-swap.
 create table streams (
   stream bytea primary key,
   party bytea not null,

@@ -1,0 +1,11 @@
+import type { Hex } from '../core/hex.ts';
+
+/** Returns hex, or an address in any spelling, as PostgreSQL takes bytes. */
+export function toBytea(hex: string): Buffer {
+  return Buffer.from(hex.slice(2), 'hex');
+}
+
+/** Returns bytes that PostgreSQL gave as lower-case hex. */
+export function fromBytea(bytes: Buffer): Hex {
+  return `0x${bytes.toString('hex')}`;
+}
