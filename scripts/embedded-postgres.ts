@@ -39,6 +39,9 @@ const USER = 'carbon_ledger';
 const STOP_SECONDS = '60';
 const NOT_RUNNING = 3;
 
+/** The same order of strings on every machine, whatever its locale. */
+const TEXT_ORDER = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
 const PROFILES: Readonly<Record<PostgresProfile, readonly string[]>> = {
   durable: ['fsync=on', 'synchronous_commit=on'],
   fast: [
@@ -46,6 +49,7 @@ const PROFILES: Readonly<Record<PostgresProfile, readonly string[]>> = {
     'synchronous_commit=off',
     'full_page_writes=off',
     'autovacuum=off',
+    'io_method=sync',
     'max_connections=300',
   ],
 };
@@ -62,7 +66,7 @@ export async function startPostgres({
   port,
   profile = 'durable',
 }: PostgresOptions): Promise<RunningPostgres> {
-  const cluster = await openCluster(resolve(dataDir));
+  const cluster = await openCluster(resolve(dataDir), profile);
   const adopted = await isRunning(cluster);
   if (!adopted) await startServer(cluster, await choosePort(cluster, port), profile);
   const url = formatUrl(cluster, await readServerPort(cluster));
@@ -70,7 +74,7 @@ export async function startPostgres({
   return { url, adopted, stop: async () => stopServer(cluster) };
 }
 
-async function openCluster(dataDir: string): Promise<Cluster> {
+async function openCluster(dataDir: string, profile: PostgresProfile): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
   const cluster = {
     dataDir,
@@ -79,47 +83,43 @@ async function openCluster(dataDir: string): Promise<Cluster> {
     programs: findPostgresPrograms(dataDir),
   };
   const version = await readFile(join(cluster.data, 'PG_VERSION'), 'utf8').catch(() => null);
-  if (version === null) await initialiseCluster(cluster);
+  if (version === null) await initialiseCluster(cluster, profile);
   else await checkVersion(cluster, version.trim());
   return cluster;
 }
 
 async function readOrMakePassword(dataDir: string): Promise<string> {
   const file = join(dataDir, 'password');
-  await writeFile(file, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx' }).catch(ignoreExisting);
-  return readFile(file, 'utf8');
-}
-
-function ignoreExisting(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  const stored = await readFile(file, 'utf8').catch(() => '');
+  if (stored !== '') return stored;
+  const password = randomBytes(24).toString('hex');
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
 }
 
 /** A crash leaves `cluster.new` behind, which the next start removes: a cluster is whole or not there. */
-async function initialiseCluster({ dataDir, data, password, programs }: Cluster): Promise<void> {
-  const fresh = `${data}.new`;
-  const passwordFile = join(dataDir, 'initial-password');
+async function initialiseCluster(cluster: Cluster, profile: PostgresProfile): Promise<void> {
+  const fresh = `${cluster.data}.new`;
+  const passwordFile = join(cluster.dataDir, 'initial-password');
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { mode: 0o700 });
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (programs.owner !== null) {
-    await chown(fresh, programs.owner.uid, programs.owner.gid);
-    await chown(passwordFile, programs.owner.uid, programs.owner.gid);
-  }
-  const args = ['--pgdata', fresh, '--username', USER, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
-  // The same order of strings on every machine, whatever its locale.
-  const order = [
-    '--encoding',
-    'UTF8',
-    '--locale',
-    'C',
-    '--locale-provider',
-    'builtin',
-    '--builtin-locale',
-    'C.UTF-8',
-  ];
-  await programs.run('initdb', [...args, ...order, '--no-instructions']);
+  await writeFile(passwordFile, cluster.password, { mode: 0o600 });
+  await Promise.all([fresh, passwordFile].map(async (path) => giveToOwner(path, cluster.programs)));
+  const who = [`--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  const disk = profile === 'fast' ? ['--no-sync'] : [];
+  await cluster.programs.run('initdb', [
+    `--pgdata=${fresh}`,
+    ...who,
+    ...TEXT_ORDER,
+    ...disk,
+    '--no-instructions',
+  ]);
   await rm(passwordFile);
-  await rename(fresh, join(dataDir, 'cluster'));
+  await rename(fresh, cluster.data);
+}
+
+async function giveToOwner(path: string, { owner }: PostgresPrograms): Promise<void> {
+  if (owner !== null) await chown(path, owner.uid, owner.gid);
 }
 
 async function checkVersion({ data, programs }: Cluster, stored: string): Promise<void> {
