@@ -1,6 +1,5 @@
 import type { Head } from '../core/head.ts';
 import { type Hex, ZERO_HASH } from '../core/hex.ts';
-import type { Kind } from '../core/kind.ts';
 import type { StreamName } from '../core/record.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
@@ -11,12 +10,6 @@ export type StreamHead = Omit<Head, 'stream'>;
 interface HeadRow {
   readonly sequence: number;
   readonly record: Buffer;
-}
-
-/** A stream with its newest accepted record. */
-export interface StoredStream extends StreamName {
-  readonly stream: Hex;
-  readonly accepted: StreamHead | null;
 }
 
 /**
@@ -30,12 +23,6 @@ export async function lockStream(client: Queryable, stream: Hex, name: StreamNam
     [toBytea(stream), toBytea(name.party), name.kind, name.subject, toBytea(ZERO_HASH)],
   );
   const { rows } = await client.query<HeadRow>('select sequence, record from streams where stream = $1 for update', [toBytea(stream)]);
-  return readHead(rows[0]);
-}
-
-/** Returns the newest accepted record of a stream, sealed or not; null when there is none. */
-export async function readAccepted(client: Queryable, stream: Hex): Promise<StreamHead | null> {
-  const { rows } = await client.query<HeadRow>('select sequence, record from streams where stream = $1', [toBytea(stream)]);
   return readHead(rows[0]);
 }
 
@@ -60,19 +47,4 @@ export async function retreatStreams(client: Queryable, streams: readonly Hex[])
      where s.stream = asked.stream`,
     [streams.map(toBytea), toBytea(ZERO_HASH)],
   );
-}
-
-/** Returns the streams of a party that have accepted records, by kind and subject, after `after`; at most `limit`. */
-export async function listStreams(
-  client: Queryable,
-  party: Hex,
-  { after, limit }: { after: { kind: number; subject: string } | null; limit: number },
-): Promise<StoredStream[]> {
-  const { rows } = await client.query<HeadRow & { stream: Buffer; kind: Kind; subject: string }>(
-    `select stream, kind, subject, sequence, record from streams
-     where party = $1 and sequence > 0 and (kind, subject collate "C") > ($2, $3 collate "C")
-     order by kind, subject collate "C" limit $4`,
-    [toBytea(party), after?.kind ?? 0, after?.subject ?? '', limit],
-  );
-  return rows.map(({ stream, kind, subject, ...head }) => ({ stream: fromBytea(stream), party, kind, subject, accepted: readHead(head as HeadRow) }));
 }
