@@ -42,7 +42,7 @@ contract CarbonLedgerHandler is Test {
     function anchorWrong(uint256 seed, uint8 defect, uint16 wait, uint16 age) external {
         _time += bound(wait, 0, 12 hours);
         BatchHeader memory header = _following(seed, age);
-        uint256 which = defect % 9;
+        uint256 which = defect % 10;
         address sender = ANCHORER;
         if (which == 0) header.number += uint64(bound(seed, 1, 3));
         if (which == 1) header.number = uint64(bound(seed, 0, _last.number));
@@ -53,6 +53,8 @@ contract CarbonLedgerHandler is Test {
         if (which == 6) header.sealedAt = uint64(_time - 6 hours - 1 - bound(seed, 0, 1 days));
         if (which == 7) header = _last;
         if (which == 8) sender = seed % 2 == 0 ? REGISTRAR : address(uint160(bound(seed, 0x1000, 0xffff)));
+        if (which == 9 && _last.number != 0)
+            header.sealedAt = _last.sealedAt - uint64(bound(seed, 1, 1 hours));
         _anchor(header, sender);
     }
 

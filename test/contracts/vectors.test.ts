@@ -1,0 +1,450 @@
+import { getAddress, keccak256, toUtf8Bytes } from 'ethers';
+import hre from 'hardhat';
+import { MerkleTree } from 'merkletreejs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ZERO,
+  deploy,
+  deployLedger,
+  deployRegistry,
+  openChain,
+  read,
+  refusalOf,
+  toPlain,
+  write,
+  type Chain,
+  type Receipt,
+  type Refusal,
+  type Target,
+} from './chain.ts';
+import { placeLedger } from './ledger-at.ts';
+import { rootOf, walk, type Item } from './literal-map.ts';
+import { TYPES, anchorWordOf, digestOf, domainOf, hashOf, streamOf } from './typed-data.ts';
+import { vectors, type Batch, type Header } from './vectors.ts';
+
+const ROLES: Record<string, number> = { company: 1, provider: 2, auditor: 4, exchange: 8 };
+const DOMAIN = domainOf(vectors.domain.chainId, vectors.domain.ledger);
+const MOST_RECORDS = 2 ** 31;
+
+/** Grammar of texts, which views leave to whoever reads them (§8), and spellings that bytes do not have. */
+const GRAMMAR = new Set([
+  'empty segment in the key',
+  'key begins with a slash',
+  'key is not ASCII',
+  'blank in the key',
+  'key ends with a slash',
+  'a character that keys may not have',
+  'line end in the key',
+  'blank in the unit',
+  'DEL in the unit',
+  'unit is not ASCII',
+  'line end in the unit',
+  'a character that subjects may not have',
+  'subject is not ASCII',
+  'subject ends with a slash',
+  'upper case in the subject',
+  'empty segment in the subject',
+]);
+const SPELLING = new Set(['upper-case hex']);
+/** What has no encoding as an argument at all. */
+const UNENCODABLE = new Set([
+  'a sibling of 31 bytes',
+  'a sibling of 31 bytes that does hash to the root',
+  'salt of 33 bytes',
+  'salt of 31 bytes',
+  'hex without 0x',
+  'detail of 31 bytes',
+  'a source of 31 bytes',
+  'statement of 31 bytes',
+  'party of 31 bytes',
+  'entries not hex',
+]);
+
+let chain: Chain;
+let registry: Target;
+let ledger: Target;
+let harness: Target;
+
+beforeAll(async () => {
+  chain = await openChain();
+  await hre.tasks.getTask('build').run({ quiet: true });
+  const { abi, bytecode } = await hre.artifacts.readArtifact('LedgerProofHarness');
+  harness = await deploy(chain, abi, bytecode, []);
+  registry = await deployRegistry(chain);
+  ledger = await placeLedger(chain, registry, vectors.domain.ledger);
+  for (const { identifier, address, role } of vectors.parties) {
+    await write(chain, registry, chain.registrar, 'registerParty', [identifier, address, ROLES[role]]);
+  }
+  for (const { header, anchoredAt } of vectors.batches) {
+    await write(chain, ledger, chain.anchorer, 'anchor', [header], anchoredAt);
+  }
+});
+
+afterAll(() => chain.close());
+
+const ask = async (target: Target, name: string, args: readonly unknown[]): Promise<unknown> =>
+  toPlain((await read(chain, target, name, args))[0]);
+const refuse = (target: Target, name: string, args: readonly unknown[]): Promise<Refusal> =>
+  refusalOf(target, read(chain, target, name, args));
+const endOf = (end: Item | null): Item => end ?? { key: ZERO, leaf: ZERO };
+
+/** Holds that the view refuses each of the values, so far as a view can judge it. */
+async function expectRefused<T extends { why: string }>(
+  target: Target,
+  name: string,
+  bad: readonly T[],
+  argsOf: (value: T) => unknown[],
+): Promise<void> {
+  for (const value of bad) {
+    if (UNENCODABLE.has(value.why))
+      expect(() => target.abi.encodeFunctionData(name, argsOf(value))).toThrow();
+    else if (GRAMMAR.has(value.why) || SPELLING.has(value.why))
+      await read(chain, target, name, argsOf(value));
+    else
+      await refuse(target, name, argsOf(value)).catch((cause: unknown) =>
+        expect.fail(`${value.why}: ${cause}`),
+      );
+  }
+}
+
+describe('types', () => {
+  it('hash to the type hashes of the vectors', () => {
+    for (const [name, { type, typeHash }] of Object.entries(vectors.typeStrings)) {
+      const fields = TYPES[name as keyof typeof TYPES].map((field) => `${field.type} ${field.name}`);
+      expect(`${name}(${fields.join(',')})`).toBe(type);
+      expect(keccak256(toUtf8Bytes(type))).toBe(typeHash);
+    }
+  });
+});
+
+describe('trees', () => {
+  it('show their leaves', async () => {
+    for (const { root, leaf, proof, leaves } of vectors.trees) {
+      await read(chain, harness, 'checkTree', [root, leaf, proof, leaves.length]);
+    }
+    const { deepTree: deep, boundedTree: limited } = vectors;
+    await read(chain, harness, 'checkTree', [deep.root, deep.leaf, deep.proof, MOST_RECORDS]);
+    await read(chain, harness, 'checkTree', [limited.root, limited.leaf, limited.proof, limited.recordCount]);
+  });
+
+  it('show nothing else', () =>
+    expectRefused(harness, 'checkTree', vectors.badTrees, ({ root, leaf, proof, recordCount }) => [
+      root,
+      leaf,
+      proof,
+      recordCount ?? MOST_RECORDS,
+    ]));
+
+  it('refuse a proof that the count of records does not need', async () => {
+    const { root, leaf, proof, recordCount = 0 } = vectors.boundedTree;
+    expect(await refuse(harness, 'checkTree', [root, leaf, proof, recordCount - 1])).toEqual({
+      name: 'ProofTooLong',
+      values: [3n, 2n],
+    });
+  });
+});
+
+describe('maps', () => {
+  it('show what is in them and what is not', async () => {
+    for (const { items, root, absent, present } of vectors.maps) {
+      expect(rootOf(items)).toBe(root);
+      await read(chain, harness, 'checkAbsence', [root, absent.key, endOf(absent.end), absent.siblings]);
+      if (present === undefined) continue;
+      await read(chain, harness, 'checkPresence', [root, present.key, present.leaf, present.siblings]);
+      expect(await ask(harness, 'hashItem', [present.key, present.leaf])).toBe(hashOf('Item', present));
+    }
+  });
+
+  it('show nothing else', () =>
+    expectRefused(harness, 'checkPresence', vectors.badMaps, ({ root, key, leaf, siblings }) => [
+      root,
+      key,
+      leaf,
+      siblings,
+    ]));
+
+  it('show no absence of what is there', () =>
+    expectRefused(harness, 'checkAbsence', vectors.badAbsences, ({ root, key, end, siblings }) => [
+      root,
+      key,
+      endOf(end),
+      siblings,
+    ]));
+});
+
+describe('entries', () => {
+  it('hash to their leaves', async () => {
+    for (const { entry, leaf, mapKey } of vectors.entries) {
+      expect(await ask(ledger, 'hashEntry', [entry])).toBe(leaf);
+      expect(hashOf('Entry', entry)).toBe(leaf);
+      expect(keccak256(toUtf8Bytes(entry.key))).toBe(mapKey);
+    }
+  });
+
+  it('are refused out of their bounds', () =>
+    expectRefused(ledger, 'hashEntry', vectors.badEntries, ({ entry }) => [entry]));
+});
+
+describe('records', () => {
+  it('hash to their ids, digests and leaves', async () => {
+    for (const { record, id, digest, signature, sealed, stream } of vectors.batches.flatMap(
+      (each) => each.records,
+    )) {
+      expect(await ask(ledger, 'hashRecord', [record])).toBe(id);
+      expect(hashOf('Record', record)).toBe(id);
+      expect(await ask(ledger, 'recordDigest', [record])).toBe(digest);
+      expect(digestOf(DOMAIN, 'Record', record)).toBe(digest);
+      expect(await ask(ledger, 'hashSealed', [{ record: id, signature }])).toBe(sealed);
+      expect(await ask(ledger, 'hashStream', [record])).toBe(stream);
+      expect(streamOf(record.party, record.kind, record.subject)).toBe(stream);
+    }
+    for (const { record, id } of vectors.oddRecords)
+      expect(await ask(ledger, 'hashRecord', [record])).toBe(id);
+  });
+
+  it('are refused out of their bounds', () =>
+    expectRefused(ledger, 'hashRecord', vectors.badRecords, ({ record }) => [record]));
+});
+
+describe('headers', () => {
+  it('hash to their ids', async () => {
+    for (const { header, id } of [...vectors.batches, ...vectors.oddHeaders]) {
+      expect(await ask(ledger, 'hashHeader', [header])).toBe(id);
+      expect(hashOf('BatchHeader', header)).toBe(id);
+    }
+  });
+
+  it('are refused out of their bounds', () =>
+    expectRefused(ledger, 'hashHeader', vectors.badHeaders, ({ header }) => [header]));
+
+  it('are anchored in the words of the vectors', async () => {
+    for (const { header, id, anchoredAt, anchorWord } of vectors.batches) {
+      expect(await ask(ledger, 'anchors', [header.number])).toBe(anchorWord);
+      expect(anchorWordOf(id, anchoredAt)).toBe(anchorWord);
+      expect(await ask(ledger, 'checkAnchor', [{ header, anchoredAt }])).toBe(id);
+    }
+  });
+});
+
+describe('chains', () => {
+  it('are anchored whole', async () => {
+    for (const headers of vectors.chains) await anchorAll(headers);
+  });
+
+  it('are refused where they break', async () => {
+    for (const { headers, why } of vectors.badChains) {
+      await expect(anchorAll(headers), why).rejects.toThrow();
+    }
+  });
+
+  /** Anchors the headers on a ledger of its own, each as soon as the clock of its own chain allows. */
+  async function anchorAll(headers: readonly Header[]): Promise<void> {
+    const own = await openChain();
+    try {
+      const target = await deployLedger(own, await deployRegistry(own));
+      let time = 0;
+      for (const header of headers) {
+        time = Math.max(time, header.sealedAt + 1);
+        await write(own, target, own.anchorer, 'anchor', [header], time);
+      }
+    } finally {
+      await own.close();
+    }
+  }
+});
+
+describe('heads and holders', () => {
+  it('hash to their leaves, and the maps to their roots', async () => {
+    for (const { holders, header } of vectors.batches) {
+      for (const { party, streams, leaf, heads } of holders) {
+        for (const head of heads) {
+          expect(await ask(ledger, 'hashHead', [head])).toBe(head.leaf);
+          expect(hashOf('Head', head)).toBe(head.leaf);
+        }
+        expect(rootOf(headItems(heads))).toBe(streams);
+        expect(await ask(ledger, 'hashHolder', [{ party, streams }])).toBe(leaf);
+        expect(hashOf('Holder', { party, streams })).toBe(leaf);
+      }
+      expect(rootOf(holderItems(holders))).toBe(header.heads);
+    }
+  });
+});
+
+describe('signatures', () => {
+  it('recover to their addresses', async () => {
+    for (const { digest, signature, address } of vectors.signatures) {
+      expect(await ask(harness, 'recover', [digest, signature])).toBe(getAddress(address));
+    }
+  });
+
+  it('recover to no address otherwise, or to another', async () => {
+    for (const { why, digest, signature, address } of vectors.badSignatures) {
+      const key = await ask(harness, 'recover', [digest, signature]).catch(() => null);
+      expect(key, why).not.toBe(getAddress(address));
+    }
+  });
+
+  it('of receipts are over the digest of the vectors', async () => {
+    expect(await ask(ledger, 'receiptDigest', [vectors.receipt.value])).toBe(vectors.receipt.digest);
+    expect(digestOf(DOMAIN, 'Receipt', vectors.receipt.value)).toBe(vectors.receipt.digest);
+  });
+});
+
+describe('identifiers', () => {
+  it('name their parties', async () => {
+    for (const { identifier, party } of vectors.identifiers) {
+      expect(await ask(harness, 'isIdentifier', [identifier]), identifier).toBe(true);
+      expect(keccak256(toUtf8Bytes(identifier))).toBe(party);
+    }
+  });
+
+  it('are refused in any other spelling', async () => {
+    for (const { identifier, why } of vectors.badIdentifiers) {
+      expect(await ask(harness, 'isIdentifier', [identifier]), why).toBe(false);
+    }
+  });
+});
+
+const headItems = (heads: Batch['holders'][number]['heads']): Item[] =>
+  heads.map(({ stream, leaf }) => ({ key: stream, leaf }));
+const holderItems = (holders: Batch['holders']): Item[] =>
+  holders.map(({ party, leaf }) => ({ key: party, leaf }));
+
+describe('checkRecord, on a chain that anchored the batches', () => {
+  const batches = vectors.batches.map((batch) => ({
+    ...batch,
+    anchored: { header: batch.header, anchoredAt: batch.anchoredAt },
+    tree: new MerkleTree(
+      batch.records.map(({ sealed }) => sealed),
+      keccak256,
+      { sortLeaves: true, sortPairs: true },
+    ),
+  }));
+  const signers = new Map(vectors.parties.map(({ party, address }) => [party, getAddress(address)]));
+
+  it('names id and key of every record that is well signed', async () => {
+    for (const { records, anchored, tree } of batches) {
+      expect(tree.getHexRoot()).toBe(anchored.header.records);
+      for (const { record, signature, id, sealed } of records) {
+        const answer = await read(chain, ledger, 'checkRecord', [
+          record,
+          signature,
+          anchored,
+          tree.getHexProof(sealed),
+        ]);
+        expect(toPlain(answer)).toEqual([id, signers.get(record.party)]);
+      }
+    }
+  });
+
+  it('refuses another time, header, record, signature or proof', async () => {
+    const [{ records, anchored, tree } = expect.fail()] = batches;
+    const [{ record, signature, sealed } = expect.fail(), { signature: other } = expect.fail()] = records;
+    const proof = tree.getHexProof(sealed);
+    const refusals: [string, unknown[]][] = [
+      ['NotAnchored', [record, signature, { ...anchored, anchoredAt: anchored.anchoredAt - 1 }, proof]],
+      [
+        'NotAnchored',
+        [record, signature, { ...anchored, header: { ...anchored.header, recordCount: 6 } }, proof],
+      ],
+      [
+        'NotAnchored',
+        [
+          record,
+          signature,
+          { ...anchored, header: { ...anchored.header, number: 9, previous: sealed } },
+          proof,
+        ],
+      ],
+      ['KeyNotHeld|WrongRoot', [{ ...record, entries: ZERO }, signature, anchored, proof]],
+      ['KeyNotHeld|WrongRoot', [record, other, anchored, proof]],
+      ['WrongRoot', [record, signature, anchored, proof.slice(1)]],
+      ['ProofTooLong', [record, signature, anchored, [...proof, ZERO, ZERO, ZERO]]],
+    ];
+    for (const [names, args] of refusals) {
+      expect(names.split('|')).toContain((await refuse(ledger, 'checkRecord', args)).name);
+    }
+  });
+
+  it('shows the figures of a record, and that it has no others', async () => {
+    for (const { record, entries, id } of batches.flatMap((batch) => batch.records)) {
+      const items = entries.map((entry) => ({
+        key: keccak256(toUtf8Bytes(entry.key)),
+        leaf: hashOf('Entry', entry),
+      }));
+      expect(rootOf(items)).toBe(record.entries);
+      for (const entry of entries) {
+        const { siblings } = walk(items, keccak256(toUtf8Bytes(entry.key)));
+        expect(await ask(ledger, 'checkEntry', [record, entry, siblings])).toBe(id);
+        const changed = { ...entry, from: 1 };
+        expect((await refuse(ledger, 'checkEntry', [record, changed, siblings])).name).toBe('WrongRoot');
+      }
+      const { end, siblings } = walk(items, keccak256(toUtf8Bytes('scope9/none')));
+      expect(await ask(ledger, 'checkEntryAbsence', [record, 'scope9/none', end, siblings])).toBe(id);
+      for (const { key } of entries) {
+        const own = walk(items, keccak256(toUtf8Bytes(key)));
+        expect((await refuse(ledger, 'checkEntryAbsence', [record, key, own.end, own.siblings])).name).toBe(
+          'WrongEnd',
+        );
+      }
+    }
+  });
+
+  it('shows the head of every stream, and that there is no other stream or party', async () => {
+    for (const { id, anchored, holders } of batches) {
+      const all = holderItems(holders);
+      for (const { party, streams, heads } of holders) {
+        const holder = { anchor: anchored, streams, siblings: walk(all, party).siblings };
+        for (const { stream, sequence, record } of heads) {
+          const name = nameOf(stream);
+          const { siblings } = walk(headItems(heads), stream);
+          expect(await ask(ledger, 'checkHead', [name, sequence, record, siblings, holder])).toBe(id);
+          const older = [name, sequence + 1, record, siblings, holder];
+          expect((await refuse(ledger, 'checkHead', older)).name).toBe('WrongRoot');
+        }
+        const none = { party, kind: 3, subject: 'inventory/1999' };
+        const { end, siblings } = walk(headItems(heads), streamOf(party, 3, none.subject));
+        expect(await ask(ledger, 'checkStreamAbsence', [none, end, siblings, holder])).toBe(id);
+      }
+      const nobody = keccak256(toUtf8Bytes('urn:nobody'));
+      const { end, siblings } = walk(all, nobody);
+      expect(await ask(ledger, 'checkHolderAbsence', [nobody, end, siblings, anchored])).toBe(id);
+      for (const { party } of holders) {
+        const own = walk(all, party);
+        expect(
+          (await refuse(ledger, 'checkHolderAbsence', [party, own.end, own.siblings, anchored])).name,
+        ).toBe('WrongEnd');
+      }
+    }
+  });
+
+  it('refuses what was signed in a window that ended between sealing and anchoring', async () => {
+    const own = await openChain();
+    const target = await placeLedger(own, await deployRegistry(own), vectors.domain.ledger);
+    const [{ records, anchored, tree } = expect.fail()] = batches;
+    const [address] = await read(own, target, 'registry', []);
+    const parties: Target = { address: address as string, abi: registry.abi };
+    const act = (name: string, args: unknown[], time?: number): Promise<Receipt> =>
+      write(own, parties, own.registrar, name, args, time);
+    for (const { identifier, address: key, role } of vectors.parties) {
+      await act('registerParty', [identifier, key, ROLES[role]]);
+    }
+    await write(own, target, own.anchorer, 'anchor', [anchored.header], anchored.anchoredAt);
+    const [{ record, signature, sealed } = expect.fail()] = records;
+    const args = [record, signature, anchored, tree.getHexProof(sealed)];
+    await read(own, target, 'checkRecord', args);
+    await act('closeRole', [record.party, 1], anchored.anchoredAt);
+    expect(await refusalOf(target, read(own, target, 'checkRecord', args))).toEqual({
+      name: 'RoleNotHeld',
+      values: [record.party, 3n, BigInt(anchored.header.sealedAt), BigInt(anchored.anchoredAt)],
+    });
+    await act('closeKey', [record.party, signers.get(record.party)], anchored.anchoredAt);
+    expect((await refusalOf(target, read(own, target, 'checkRecord', args))).name).toBe('KeyNotHeld');
+    await own.close();
+  });
+
+  function nameOf(stream: string): { party: string; kind: number; subject: string } {
+    const found = vectors.batches.flatMap((batch) => batch.records).find((each) => each.stream === stream);
+    return found?.record ?? expect.fail(`no record of ${stream}`);
+  }
+});
