@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { ReaderError } from '../core/chain-reader.ts';
+import type { Policy } from '../core/policy.ts';
+import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } from './quorum.ts';
+import type { Rpc } from './rpc.ts';
+import { type Block, blockSchema, formatQuantity, quantitySchema } from './rpc-schema.ts';
+
+/** When a block counts as final: by the chain's own tag, or with that many blocks on top. */
+export type Finality = Policy['finality'];
+
+/** A block that a quorum of endpoints agrees on, with those that do. */
+export interface AgreedBlock {
+  readonly block: Block;
+  readonly endpoints: Endpoints;
+}
+
+const nullableBlock = blockSchema.nullable();
+
+/**
+ * Returns the endpoints that serve the chain expected.
+ * @throws ReaderError `wrong-chain` when that leaves no quorum; `rpc-…`
+ */
+export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number): Promise<Endpoints> {
+  const answers = await askAll(rpcs, { method: 'eth_chainId', params: [], schema: quantitySchema });
+  const right = answers.filter((answer) => 'value' in answer && answer.value === chainId);
+  if (right.length >= quorum) return { rpcs: right.map(({ rpc }) => rpc), quorum };
+  const wrong = answers.find((answer) => 'value' in answer && answer.value !== chainId);
+  if (wrong === undefined || !('value' in wrong)) throw explainNoQuorum(answers, quorum, 'eth_chainId');
+  throw new ReaderError(
+    'wrong-chain',
+    `${wrong.rpc.host} serves chain ${wrong.value}, expected is ${chainId}`,
+  );
+}
+
+/**
+ * Returns the highest block that `quorum` endpoints hold final and agree on (§11). An endpoint that claims a height which no
+ * other knows can't raise it, one that lags can't lower it below what a quorum of others holds.
+ * @throws ReaderError `no-final-block`, `rpc-…`
+ */
+export async function findAgreedBlock(endpoints: Endpoints, finality: Finality): Promise<AgreedBlock> {
+  const { rpcs, quorum } = endpoints;
+  const claims =
+    finality === 'finalized'
+      ? await claimByTag(rpcs, quorum)
+      : await claimByDepth(rpcs, quorum, finality.confirmations);
+  for (const height of candidateHeights(claims, quorum)) {
+    const agreed = await agreeAt(height, claims, quorum);
+    if (agreed !== null) return agreed;
+  }
+  throw new ReaderError('rpc-disagree', `no block is final to ${quorum} of ${rpcs.length} endpoints alike`);
+}
+
+/** The height up to which an endpoint holds blocks final, and the block where it is known already. */
+interface Claim {
+  readonly rpc: Rpc;
+  readonly height: number;
+  readonly block: Block | null;
+}
+
+async function claimByTag(rpcs: readonly Rpc[], quorum: number): Promise<Claim[]> {
+  const answers = await askAll(rpcs, readBlock('finalized'));
+  const claims = answers.flatMap((answer) =>
+    'value' in answer && answer.value !== null
+      ? [{ rpc: answer.rpc, height: answer.value.number, block: answer.value }]
+      : [],
+  );
+  if (claims.length >= quorum) return claims;
+  if (answers.some(hasNoFinalBlock))
+    throw new ReaderError('no-final-block', 'the chain has no finalized block yet');
+  throw explainNoQuorum(answers, quorum, 'eth_getBlockByNumber');
+}
+
+/** A chain without finalized blocks says null, or refuses the tag. */
+function hasNoFinalBlock(answer: Answer<Block | null>): boolean {
+  return 'value' in answer ? answer.value === null : answer.failure.code === 'refused';
+}
+
+async function claimByDepth(rpcs: readonly Rpc[], quorum: number, confirmations: number): Promise<Claim[]> {
+  const answers = await askAll(rpcs, { method: 'eth_blockNumber', params: [], schema: quantitySchema });
+  const heads = answers.flatMap((answer) =>
+    'value' in answer ? [{ rpc: answer.rpc, height: answer.value, block: null }] : [],
+  );
+  if (heads.length < quorum) throw explainNoQuorum(answers, quorum, 'eth_blockNumber');
+  const claims = heads
+    .map((head) => ({ ...head, height: head.height - confirmations }))
+    .filter(({ height }) => height >= 0);
+  if (claims.length < quorum)
+    throw new ReaderError('no-final-block', `no block has ${confirmations} confirmations yet`);
+  return claims;
+}
+
+/** Heights that at least `quorum` endpoints hold final, highest first. */
+function candidateHeights(claims: readonly Claim[], quorum: number): number[] {
+  const heights = claims.map(({ height }) => height).sort((a, b) => b - a);
+  return [...new Set(heights.slice(quorum - 1))];
+}
+
+async function agreeAt(
+  height: number,
+  claims: readonly Claim[],
+  quorum: number,
+): Promise<AgreedBlock | null> {
+  const groups = new Map<string, { block: Block; rpcs: Rpc[] }>();
+  const blocks = await Promise.all(
+    claims.filter((claim) => claim.height >= height).map((claim) => blockAt(claim, height)),
+  );
+  for (const { rpc, block } of blocks) {
+    if (block?.number !== height) continue;
+    const key = JSON.stringify(block);
+    const group = groups.get(key) ?? { block, rpcs: [] };
+    group.rpcs.push(rpc);
+    groups.set(key, group);
+  }
+  const agreed = [...groups.values()].find(({ rpcs }) => rpcs.length >= quorum);
+  return agreed === undefined ? null : { block: agreed.block, endpoints: { rpcs: agreed.rpcs, quorum } };
+}
+
+async function blockAt(
+  { rpc, height, block }: Claim,
+  wanted: number,
+): Promise<{ rpc: Rpc; block: Block | null }> {
+  if (block !== null && height === wanted) return { rpc, block };
+  const [answer] = await askAll([rpc], readBlock(wanted));
+  return { rpc, block: answer !== undefined && 'value' in answer ? answer.value : null };
+}
+
+/** Returns the question for a block by number or tag; its answer is null where there is none. */
+export function readBlock(at: number | 'finalized' | 'latest'): Question<Block | null> {
+  const tag = typeof at === 'number' ? formatQuantity(at) : at;
+  return {
+    method: 'eth_getBlockByNumber',
+    params: [tag, false],
+    schema: nullableBlock as z.ZodType<Block | null>,
+  };
+}

@@ -1,0 +1,46 @@
+import { Interface } from 'ethers';
+import type { BatchHeader } from '../core/batch.ts';
+import type { Anchoring } from '../core/chain-reader.ts';
+import type { Hex } from '../core/hex.ts';
+import { carbonLedgerAbi } from './generated/carbon-ledger.ts';
+import type { Log } from './rpc-schema.ts';
+
+export const ledgerInterface = new Interface(carbonLedgerAbi);
+
+/** The first topic of BatchAnchored. */
+export const BATCH_ANCHORED = topicOf('BatchAnchored');
+
+function topicOf(name: string): Hex {
+  const event = ledgerInterface.getEvent(name);
+  if (event === null) throw new Error(`the ABI has no event ${name}`);
+  return event.topicHash as Hex;
+}
+
+/** Returns the call data of `anchor(header)` (§8). */
+export function encodeAnchor(header: BatchHeader): Hex {
+  return ledgerInterface.encodeFunctionData('anchor', [header]) as Hex;
+}
+
+/** Returns what BatchAnchored says, null when the log is another event. */
+export function parseBatchAnchored(log: Log): Anchoring | null {
+  if (log.topics[0] !== BATCH_ANCHORED) return null;
+  const event = ledgerInterface.parseLog(log);
+  if (event === null) return null;
+  const { number, header, records, recordCount, heads, sealedAt, anchoredAt } =
+    event.args.toObject() as Record<string, unknown>;
+  return {
+    number: Number(number),
+    header: header as Hex,
+    fields: {
+      number: Number(number),
+      records: records as Hex,
+      recordCount: Number(recordCount),
+      heads: heads as Hex,
+      sealedAt: Number(sealedAt),
+    },
+    anchoredAt: Number(anchoredAt),
+    transaction: log.transactionHash,
+    block: log.blockNumber,
+    blockHash: log.blockHash,
+  };
+}

@@ -1,0 +1,66 @@
+import { Contract, type Signer, type TransactionReceipt, type TransactionResponse } from 'ethers';
+import type { Hex } from '../core/hex.ts';
+import type { Role } from '../core/kind.ts';
+import { partyRegistryAbi } from './generated/party-registry.ts';
+import { explainFailure } from './refusal.ts';
+
+/** A transaction that was mined. */
+export interface Written {
+  readonly transaction: Hex;
+  readonly block: number;
+}
+
+/** A party's entry into the registry (§8). */
+export interface Registration {
+  readonly identifier: string;
+  /** EIP-55 address of its first key, open at once. */
+  readonly key: string;
+  readonly roles: readonly Role[];
+}
+
+/** What a registrar or a party writes to PartyRegistry (§8). Each resolves once mined. @throws ChainRefusal */
+export interface RegistryWriter {
+  registerParty(registration: Registration): Promise<Written>;
+  addIdentifier(party: Hex, identifier: string): Promise<Written>;
+  openRole(party: Hex, role: Role): Promise<Written>;
+  closeRole(party: Hex, role: Role): Promise<Written>;
+  /** By the registrar; the key opens after `keyDelay`. */
+  addKey(party: Hex, key: string): Promise<Written>;
+  closeKey(party: Hex, key: string): Promise<Written>;
+  /** Closes all keys of a party at once. */
+  suspend(party: Hex): Promise<Written>;
+  /** By the party, signed with one of its open keys; the new one opens after `keyDelay`. */
+  openOwnKey(party: Hex, key: string): Promise<Written>;
+  closeOwnKey(party: Hex, key: string): Promise<Written>;
+}
+
+/** Returns what a signer with a provider may write to the registry at an address. */
+export function openRegistryWriter(address: string, signer: Signer): RegistryWriter {
+  const contract = new Contract(address, partyRegistryAbi, signer);
+  const write = (name: string, ...values: unknown[]): Promise<Written> => send(contract, name, values);
+  return {
+    registerParty: ({ identifier, key, roles }) => write('registerParty', identifier, key, joinRoles(roles)),
+    addIdentifier: (party, identifier) => write('addIdentifier', party, identifier),
+    openRole: (party, role) => write('openRole', party, role),
+    closeRole: (party, role) => write('closeRole', party, role),
+    addKey: (party, key) => write('addKey', party, key),
+    closeKey: (party, key) => write('closeKey', party, key),
+    suspend: (party) => write('suspend', party),
+    openOwnKey: (party, key) => write('openOwnKey', party, key),
+    closeOwnKey: (party, key) => write('closeOwnKey', party, key),
+  };
+}
+
+function joinRoles(roles: readonly Role[]): number {
+  return roles.reduce((bits, role) => bits | role, 0);
+}
+
+async function send(contract: Contract, name: string, values: readonly unknown[]): Promise<Written> {
+  try {
+    const response = (await contract.getFunction(name).send(...values)) as TransactionResponse;
+    const receipt = (await response.wait()) as TransactionReceipt;
+    return { transaction: receipt.hash as Hex, block: receipt.blockNumber };
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}

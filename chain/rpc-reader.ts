@@ -1,0 +1,176 @@
+import { Interface } from 'ethers';
+import {
+  type Anchoring,
+  type ChainReader,
+  type LedgerWindow,
+  ReaderError,
+  type VouchedBlock,
+} from '../core/chain-reader.ts';
+import { type Hex, bytesOf } from '../core/hex.ts';
+import { keccakHex } from '../core/keccak.ts';
+import { type AgreedBlock, findAgreedBlock, type Finality, selectChain } from './agreed-block.ts';
+import { findAnchoring } from './anchoring.ts';
+import { type BlockReference, callView, refer, type ViewCall } from './contract-call.ts';
+import { partyRegistryAbi } from './generated/party-registry.ts';
+import { ledgerInterface } from './ledger.ts';
+import { askQuorum, type Endpoints } from './quorum.ts';
+import { openRpc, type RpcLimits } from './rpc.ts';
+import { dataSchema } from './rpc-schema.ts';
+
+/** Whom a verifier asks of the chain, and when it believes the answers (§11). */
+export interface RpcReaderOptions extends RpcLimits {
+  readonly urls: readonly string[];
+  /** How many endpoints must say the same. */
+  readonly quorum: number;
+  readonly finality: Finality;
+  readonly chainId: number;
+  /** EIP-55. */
+  readonly ledger: string;
+  /** EIP-55; where it is not given, the registry that the ledger names. */
+  readonly registry?: string;
+}
+
+const registryInterface = new Interface(partyRegistryAbi);
+
+/**
+ * Returns a reader that asks a chain by RPC. It vouches for one block, the first time that it is asked, and answers everything
+ * as of that block by its hash; each question is asked once, also when it failed. A fresh view needs a fresh reader.
+ */
+export function openRpcReader(options: RpcReaderOptions): ChainReader {
+  return new RpcReader(options);
+}
+
+class RpcReader implements ChainReader {
+  readonly #options: RpcReaderOptions;
+  readonly #answers = new Map<string, Promise<unknown>>();
+
+  constructor(options: RpcReaderOptions) {
+    this.#options = options;
+  }
+
+  async chainId(): Promise<number> {
+    await this.#chain();
+    return this.#options.chainId;
+  }
+
+  async vouchedBlock(): Promise<VouchedBlock> {
+    const { block, endpoints } = await this.#agreed();
+    const { number, hash, time } = block;
+    return { number, hash, time, basis: describeBasis(this.#options, endpoints.rpcs.length) };
+  }
+
+  async codeHash(address: string): Promise<Hex> {
+    return this.#once(`code ${address}`, async () => {
+      const { endpoints, at } = await this.#vouched();
+      return keccakHex(
+        bytesOf(
+          await askQuorum(endpoints, { method: 'eth_getCode', params: [address, at], schema: dataSchema }),
+        ),
+      );
+    });
+  }
+
+  async registry(): Promise<string> {
+    return (await this.#view({ ...this.#ledger(), name: 'registry', values: [] })) as string;
+  }
+
+  async latest(): Promise<number> {
+    return Number(await this.#view({ ...this.#ledger(), name: 'latest', values: [] }));
+  }
+
+  async anchor(number: number): Promise<Hex> {
+    return (await this.#view({ ...this.#ledger(), name: 'anchors', values: [number] })) as Hex;
+  }
+
+  async newestAnchor(number: number): Promise<Hex> {
+    return this.#once(`newest ${number}`, async () => {
+      const [word] = await callView(
+        await this.#chain(),
+        { ...this.#ledger(), name: 'anchors', values: [number] },
+        'latest',
+      );
+      return word as Hex;
+    });
+  }
+
+  async keyWindows(party: Hex, key: string): Promise<readonly LedgerWindow[]> {
+    return readWindows(
+      await this.#view({ ...(await this.#registry()), name: 'keyWindows', values: [party, key] }),
+    );
+  }
+
+  async roleWindows(party: Hex, role: number): Promise<readonly LedgerWindow[]> {
+    return readWindows(
+      await this.#view({ ...(await this.#registry()), name: 'windows', values: [party, role] }),
+    );
+  }
+
+  async anchoring(number: number): Promise<Anchoring | null> {
+    return this.#once(`anchoring ${number}`, async () =>
+      findAnchoring(await this.#chain(), this.#options.ledger, number),
+    );
+  }
+
+  #ledger(): Pick<ViewCall, 'contract' | 'address'> {
+    return { contract: ledgerInterface, address: this.#options.ledger };
+  }
+
+  async #registry(): Promise<Pick<ViewCall, 'contract' | 'address'>> {
+    return { contract: registryInterface, address: this.#options.registry ?? (await this.registry()) };
+  }
+
+  async #view(call: ViewCall): Promise<unknown> {
+    return this.#once(`${call.address} ${call.name} ${call.values.join()}`, async () => {
+      const { endpoints, at } = await this.#vouched();
+      const [value] = await callView(endpoints, call, at);
+      return value;
+    });
+  }
+
+  async #vouched(): Promise<{ endpoints: Endpoints; at: BlockReference }> {
+    const { block, endpoints } = await this.#agreed();
+    return { endpoints, at: refer(block.hash) };
+  }
+
+  #agreed(): Promise<AgreedBlock> {
+    return this.#once('vouched block', async () =>
+      findAgreedBlock(await this.#chain(), this.#options.finality),
+    );
+  }
+
+  #chain(): Promise<Endpoints> {
+    const { urls, quorum, chainId, timeout, maxBytes } = this.#options;
+    const limits = {
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    };
+    return this.#once('chain', () =>
+      selectChain({ rpcs: urls.map((url) => openRpc(url, limits)), quorum }, chainId),
+    );
+  }
+
+  /** Asks a question once; whatever goes wrong leaves as ReaderError. */
+  #once<Out>(question: string, ask: () => Promise<Out>): Promise<Out> {
+    const known = this.#answers.get(question);
+    if (known !== undefined) return known as Promise<Out>;
+    const answer = ask().catch((cause: unknown) => {
+      throw cause instanceof ReaderError
+        ? cause
+        : new ReaderError('rpc-answer', `can't be asked: ${String(cause)}`, cause);
+    });
+    this.#answers.set(question, answer);
+    return answer;
+  }
+}
+
+function describeBasis({ finality, urls }: RpcReaderOptions, agreeing: number): string {
+  const rule = finality === 'finalized' ? 'finalized' : `${finality.confirmations} confirmations`;
+  return `${rule}, ${agreeing} of ${urls.length} ${urls.length === 1 ? 'endpoint says so' : 'endpoints agree'}`;
+}
+
+function readWindows(value: unknown): LedgerWindow[] {
+  return (value as readonly (readonly [bigint, bigint])[]).map(([from, until]) => ({
+    from: Number(from),
+    until: Number(until),
+  }));
+}
