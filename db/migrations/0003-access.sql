@@ -18,3 +18,10 @@ create table grants (
   granted_at timestamptz not null default now(),
   primary key (record, grantee)
 );
+
+create index nonces_expiry on nonces (expires_at);
+create index sessions_expiry on sessions (expires_at);
+
+-- Lists of records, the newest first.
+create index records_arrival on records (arrival);
+create index records_subject on records (subject, arrival);
