@@ -31,7 +31,7 @@ export interface Anchoring {
 
 /**
  * What verification must know of the chain. Whoever implements it, by RPC, by state proofs or in a test, answers the same
- * questions; all but `newestAnchor` and `anchoring` as of the vouched block. Every method may throw ReaderError.
+ * questions, each of them once; all but `newestAnchor` and `anchoring` as of the vouched block. Every method may throw ReaderError.
  */
 export interface ChainReader {
   chainId(): Promise<number>;

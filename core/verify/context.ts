@@ -21,20 +21,3 @@ export function readerOf(context: Context): ChainReader {
   if (context.reader === null) throw new ReaderError('rpc-unreachable', 'no endpoint of the chain was given');
   return context.reader;
 }
-
-/** Returns a reader that asks each question once. */
-export function rememberAnswers(reader: ChainReader): ChainReader {
-  const answers = new Map<string, Promise<unknown>>();
-  return new Proxy(reader, {
-    get(target, name) {
-      const method = Reflect.get(target, name) as unknown;
-      if (typeof method !== 'function') return method;
-      return (...args: unknown[]) => {
-        const question = `${String(name)}:${JSON.stringify(args)}`;
-        const answer = answers.get(question) ?? Promise.resolve(Reflect.apply(method, target, args));
-        answers.set(question, answer);
-        return answer;
-      };
-    },
-  });
-}

@@ -6,7 +6,7 @@ import { type Recover, recoverByNoble } from '../signature.ts';
 import { checkAnchor, checkAnchored, checkFinality } from './anchor.ts';
 import { checkAuthority, checkWellSigned, checkWindow } from './authority.ts';
 import { checkCompleteness, checkPartyHeads } from './completeness.ts';
-import { type Context, rememberAnswers } from './context.ts';
+import type { Context } from './context.ts';
 import { checkCurrentness, checkHead, isCurrentnessJudged, isCurrentnessRequired } from './currentness.ts';
 import { checkEntries } from './entries.ts';
 import { checkInclusion } from './inclusion.ts';
@@ -68,7 +68,7 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
   const context: Context = {
     bundle,
     policy,
-    reader: options.reader === null ? null : rememberAnswers(options.reader),
+    reader: options.reader,
     now: options.now,
     recover: options.recover ?? recoverByNoble,
     byId: new Map(bundle.records.map((record) => [record.id, record])),

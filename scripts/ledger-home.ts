@@ -1,0 +1,109 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { addressSchema } from '../core/domain.ts';
+import { uintSchema } from '../core/schema.ts';
+import { StartProblem } from './start-problem.ts';
+
+/** The folder in which `npm start` keeps a ledger of its own: database, chain, keys, example. */
+export const DEFAULT_HOME = '.carbon-ledger';
+
+/** Where things stand in the folder of a local ledger. */
+export interface LedgerHome {
+  readonly folder: string;
+  readonly postgres: string;
+  readonly chainState: string;
+  readonly keys: string;
+  /** Address of the running ledger, for the command line. */
+  readonly ledgerFile: string;
+  readonly policyFile: string;
+  readonly example: string;
+  readonly lock: string;
+  readonly log: string;
+}
+
+/** Returns the paths of a local ledger's folder. */
+export function nameHome(folder: string): LedgerHome {
+  return {
+    folder,
+    postgres: join(folder, 'postgres'),
+    chainState: join(folder, 'chain', 'state.json'),
+    keys: join(folder, 'keys'),
+    ledgerFile: join(folder, 'ledger.json'),
+    policyFile: join(folder, 'policy.json'),
+    example: join(folder, 'example'),
+    lock: join(folder, 'start.pid'),
+    log: join(folder, 'ledger.log'),
+  };
+}
+
+const deploymentSchema = z.object({
+  url: z.string().nullable(),
+  rpcUrl: z.string(),
+  chainId: uintSchema(1),
+  ledger: addressSchema,
+  registry: addressSchema,
+  startBlock: uintSchema(),
+});
+
+/** What `ledger.json` says: where the ledger answers and stands; `url` is null while it is not serving. */
+export type LedgerLocation = z.infer<typeof deploymentSchema>;
+
+/** Returns what `ledger.json` says, null when there is none. @throws StartProblem `damaged` */
+export async function readLocation({ ledgerFile }: LedgerHome): Promise<LedgerLocation | null> {
+  const text = await readFile(ledgerFile, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return deploymentSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new StartProblem(
+      'damaged',
+      `${ledgerFile} can't be read: move the folder away to begin anew.`,
+      cause,
+    );
+  }
+}
+
+/** Writes `ledger.json`, whole or not at all. */
+export async function writeLocation({ ledgerFile }: LedgerHome, location: LedgerLocation): Promise<void> {
+  await writeWhole(ledgerFile, `${JSON.stringify(location, null, 2)}\n`);
+}
+
+/** Writes a file so that a crash leaves the old one or the new one, never a half. */
+export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.new`;
+  const handle = await open(fresh, 'w', mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, file);
+}
+
+/** Returns a function that frees the folder again. @throws StartProblem `already-running` when another start holds it */
+export async function lockHome({ folder, lock }: LedgerHome): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const holder = Number(await readFile(lock, 'utf8').catch(() => '0'));
+  if (holder > 0 && holder !== process.pid && (await isStarting(holder))) {
+    throw new StartProblem(
+      'already-running',
+      `A ledger already runs from ${folder} (process ${holder}): stop it first, or set LEDGER_HOME to another folder.`,
+    );
+  }
+  await writeFile(lock, String(process.pid));
+  return async () => rm(lock, { force: true });
+}
+
+/** Tells whether a process is a start of a ledger, since numbers of ended processes are given again. */
+async function isStarting(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'start.ts');
+  return command.includes('start.ts');
+}
