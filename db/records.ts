@@ -1,4 +1,5 @@
 import type { Entry } from '../core/entry.ts';
+import { Invariant } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
 import type { JsonObject } from '../core/json.ts';
 import { formatJson } from '../core/json.ts';
@@ -39,10 +40,11 @@ export interface NamedRecord {
 /**
  * Stores an accepted record. One that was rejected before is accepted anew, at the end of the queue; entries that it already
  * has, and whether they are public, stay as they were.
+ * @throws Invariant when the record is stored and not rejected
  */
 export async function insertRecord(client: Queryable, accepted: AcceptedRecord): Promise<void> {
   const { id, stream, record, statement, signature, signer, receipt } = accepted;
-  await client.query(
+  const { rowCount } = await client.query(
     `insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
        signature, signer, public_entries, accepted_at, anchor_by, receipt_signature)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
@@ -72,6 +74,7 @@ export async function insertRecord(client: Queryable, accepted: AcceptedRecord):
       toBytea(receipt.signature),
     ],
   );
+  if (rowCount !== 1) throw new Invariant(`the record ${id} is stored already`);
   if (accepted.entries !== null) await insertEntries(client, id, accepted.entries);
 }
 

@@ -1,0 +1,19 @@
+import type { Domain } from '../core/domain.ts';
+import type { Hex } from '../core/hex.ts';
+import { digestReceipt } from '../core/receipt.ts';
+import { signDigest } from '../core/signature.ts';
+import type { SignedReceipt } from '../db/records.ts';
+
+/** What the operator promises with: a key of its party, and how soon a record is anchored. */
+export interface Promises {
+  /** 32 bytes. */
+  readonly operatorKey: Uint8Array;
+  /** Seconds from acceptance to `anchorBy`. */
+  readonly anchorWithin: number;
+}
+
+/** Returns the signed receipt of a record accepted at `acceptedAt`, unix seconds (§9). */
+export function signReceipt(domain: Domain, record: Hex, acceptedAt: number, { operatorKey, anchorWithin }: Promises): SignedReceipt {
+  const receipt = { record, acceptedAt, anchorBy: acceptedAt + anchorWithin };
+  return { ...receipt, signature: signDigest(digestReceipt(domain, receipt), operatorKey) };
+}

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import { BadInput } from '../core/errors.ts';
+import { bytesOf } from '../core/hex.ts';
+import { type Recover, addressOfPoint, recoverByNoble } from '../core/signature.ts';
+import type { Log } from './log.ts';
+
+/** The part of the native binding that recovers a public key: uncompressed, 65 bytes. */
+interface Secp256k1 {
+  ecdsaRecover(signature: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array;
+}
+
+/**
+ * Returns how this process recovers the address that signed a digest: by the native `secp256k1` (about 20 times as fast), or by
+ * noble's curves where its binding cannot be loaded, which is said once, here.
+ */
+export function openRecover(log: Pick<Log, 'warn'>, load: () => Secp256k1 = loadNative): Recover {
+  try {
+    return recoverWith(load());
+  } catch (error) {
+    log.warn({ err: error }, 'The native secp256k1 cannot be loaded on this platform: signatures are checked about 20 times slower.');
+    return recoverByNoble;
+  }
+}
+
+/** The package's own entry would fall back to JavaScript without a word. */
+function loadNative(): Secp256k1 {
+  return createRequire(import.meta.url)('secp256k1/bindings.js') as Secp256k1;
+}
+
+function recoverWith(native: Secp256k1): Recover {
+  return (digest, { compact, recovery }) => addressOfPoint(recoverPoint(native, bytesOf(digest), compact, recovery));
+}
+
+function recoverPoint(native: Secp256k1, digest: Uint8Array, compact: Uint8Array, recovery: 0 | 1): Uint8Array {
+  try {
+    return native.ecdsaRecover(compact, recovery, digest, false);
+  } catch (cause) {
+    throw new BadInput('signature-recovery', 'no key can be recovered from the signature', undefined, '', cause);
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { type Domain, domainSchema } from '../core/domain.ts';
+import { type Entry, entrySchema, hashEntries, jsonObjectSchema, parseEntry } from '../core/entry.ts';
+import { BadInput } from '../core/errors.ts';
+import type { Hex } from '../core/hex.ts';
+import type { JsonObject } from '../core/json.ts';
+import { type LedgerRecord, digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
+import { parseWith } from '../core/schema.ts';
+import { type Recover, recoverAddress } from '../core/signature.ts';
+import { checkStatement } from '../core/statement.ts';
+import { Refusal } from './refusals.ts';
+
+/** What `POST /v1/records` takes. */
+export const submissionSchema = z.strictObject({
+  record: recordSchema,
+  statement: jsonObjectSchema,
+  signature: z.string().meta({ pattern: '^0x[0-9a-f]{130}$' }),
+  /** The record's entries, all of them; without them the ledger holds their root only. */
+  entries: z.array(entrySchema).optional(),
+  /** Whether anyone may read the entries. */
+  public: z.boolean().optional(),
+  /** The domain that was signed in, so that a wrong one can be told from an unknown key. */
+  domain: domainSchema.optional(),
+});
+
+/** A submission that is well formed in itself: nothing of it was compared with the registry or with other records. */
+export interface Submission {
+  readonly id: Hex;
+  readonly stream: Hex;
+  readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
+  /** The address that the signature recovers to, EIP-55. */
+  readonly signer: string;
+  readonly entries: readonly Entry[] | null;
+  readonly publicEntries: boolean;
+}
+
+/**
+ * Returns a submission read from outside, in the domain of this ledger.
+ * @throws BadInput with the code of the value that is wrong; Refusal `wrong-domain`
+ */
+export function parseSubmission(value: unknown, domain: Domain, recover: Recover): Submission {
+  const parsed = parseWith(submissionSchema, value);
+  const { record, statement, entries = null } = parsed;
+  checkStatement(record, statement);
+  if (entries !== null) checkEntries(record, entries);
+  checkDomain(parsed.domain, domain);
+  const signer = recoverAddress(digestRecord(domain, record), parsed.signature, recover);
+  return {
+    id: hashRecord(record),
+    stream: hashStream(record),
+    record,
+    statement,
+    signature: parsed.signature as Hex,
+    signer,
+    entries,
+    publicEntries: parsed.public ?? false,
+  };
+}
+
+function checkEntries(record: LedgerRecord, entries: readonly Entry[]): void {
+  entries.forEach((entry, index) => {
+    try {
+      parseEntry(entry);
+    } catch (error) {
+      throw error instanceof BadInput ? locate(error, `entries.${index}`) : error;
+    }
+  });
+  const root = hashEntries(entries);
+  if (root === record.entries) return;
+  throw new BadInput('entries-root', `the entries have the root ${root}, the record names ${record.entries}`, root, 'entries');
+}
+
+function locate({ code, message, value, path, cause }: BadInput, within: string): BadInput {
+  return new BadInput(code, `${within}: ${message}`, value, path === '' ? within : `${within}.${path}`, cause);
+}
+
+function checkDomain(signed: Domain | undefined, domain: Domain): void {
+  if (signed === undefined || (signed.chainId === domain.chainId && signed.ledger === domain.ledger)) return;
+  throw new Refusal('wrong-domain', `signed for ledger ${signed.ledger} on chain ${signed.chainId}`, { expected: domain, actual: signed });
+}
