@@ -51,4 +51,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${digest}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (import.meta.main) await main();

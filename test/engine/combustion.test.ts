@@ -4,6 +4,7 @@ import { runMethod } from '../../engine/run.ts';
 import {
   COMMON,
   YEAR_2022,
+  YEAR_2024,
   dataset,
   entry,
   figureOf,
@@ -75,6 +76,22 @@ describe('combustion@1', () => {
     ]);
   });
 
+  it('keeps 50 digits before it rounds, so that nothing becomes a tie that is none', () => {
+    const inputs = [
+      dataset(
+        'a',
+        fuelUse('much', '1000000000001', 'Gg', 'coal'),
+        fuelUse('trace', `0.${'0'.repeat(29)}1`, 'Gg', 'coal'),
+      ),
+      dataset('b', ...fuelDefaults('coal', '0.5', '1', { CO2: '1000' })),
+    ];
+    const rounding = { mode: 'half-even', decimals: 0 } as const;
+    // 500000000000.5 t and a trace more
+    expect(figureOf(runMethod('combustion@1', inputs, { ...COMMON, rounding }), KEY).value).toBe(
+      '500000000001',
+    );
+  });
+
   it('gives CH4 and N2O in tonnes of their own where factors exist', () => {
     const factors = { CO2: '100000', CH4: '10', N2O: '1.5' };
     const inputs = [
@@ -110,7 +127,12 @@ describe('combustion@1', () => {
   it('leaves the activity of other years to other runs', () => {
     const detail = { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' };
     const inputs = [
-      dataset('a', fuelUse('use', '1', 'Gg', 'coal'), entry('before', '5', 'Gg', detail, YEAR_2022)),
+      dataset(
+        'a',
+        fuelUse('use', '1', 'Gg', 'coal'),
+        entry('before', '5', 'Gg', detail, YEAR_2022),
+        entry('after', '7', 'Gg', detail, YEAR_2024),
+      ),
       dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' })),
     ];
     expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');

@@ -5,6 +5,7 @@ import type { RunResult } from '../../engine/run.ts';
 /** 2023 and its neighbours, in unix seconds. */
 export const YEAR_2022 = { from: 1640995200, until: 1672531200 };
 export const YEAR_2023 = { from: 1672531200, until: 1704067200 };
+export const YEAR_2024 = { from: 1704067200, until: 1735689600 };
 export const ALWAYS = { from: 0, until: 0 };
 
 export type TestEntry = InputRecord['entries'][number];

@@ -35,6 +35,7 @@ function company(coal: number, refrigerant: number, used: number, certified: num
       electricity('use', amount(used), 'MW.h'),
       certificate('c', amount(certified), 'MW.h'),
     ),
+    dataset('5', fuelUse('coal', amount(coal), 't', 'anthracite'), fuelUse('again', '1', 't', 'anthracite')),
     dataset('2', ...fuelDefaults('anthracite', '26.7', '1', { CO2: '98300', CH4: '10' })),
     dataset('3', gwp('HFC-134a', 'AR5', '1300'), gwp('CH4', 'AR5', '28'), gwp('SF6', 'AR5', '23500')),
     dataset('1', gridFactor('average', '0.5306', 'average'), gridFactor('residual', '0.6096', 'residual')),
@@ -123,7 +124,7 @@ describe('inventory@1', () => {
   it('names as inputs, ascending, the rows it used and no others', () => {
     const result = runMethod('inventory@1', company(1, 1, 1, 1), PARAMETERS);
     const run = describeRun('inventory@1', PARAMETERS, result, DIGEST);
-    expect(run.inputs.map(({ record }) => record[2])).toEqual(['1', '2', '3', '4']);
+    expect(run.inputs.map(({ record }) => record[2])).toEqual(['1', '2', '3', '4', '5']);
     expect(run.inputs[2]?.keys).toEqual(['AR5/CH4', 'AR5/HFC-134a']);
     expect(run.inputs[0]?.keys).toEqual(['average']);
     expect(run).toMatchObject({ method: 'inventory@1', digest: DIGEST, rounding: PARAMETERS.rounding });

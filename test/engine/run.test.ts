@@ -65,6 +65,12 @@ describe('a factor outside its valid time', () => {
     expect(result.warnings.map(({ key }) => key)).toEqual(['a22', 'r22']);
   });
 
+  it('is warned of once, however many rows it serves', () => {
+    const result = run([USE, { ...USE, key: 'more' }], OLD, { proxies: [proxy('a22'), proxy('r22')] });
+    expect(figureOf(result, 'scope2/location').detail.derivation.warnings).toHaveLength(1);
+    expect(result.warnings).toHaveLength(2);
+  });
+
   it('may not be declared for another record', () => {
     const elsewhere = { ...proxy('a22'), record: recordId('c') };
     expectCode('factor-out-of-time', () => run([USE], OLD, { proxies: [elsewhere, proxy('r22')] }));

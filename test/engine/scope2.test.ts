@@ -109,6 +109,13 @@ describe('scope2@1', () => {
     });
   });
 
+  it('takes the factors of generation, not those of the life cycle', () => {
+    const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
+    const lifeCycle = [gridFactor('average+', '0.7', 'average', { basis: 'life-cycle' })];
+    const result = run([electricity('use', '10', 'MW.h')], [...factors, ...lifeCycle]);
+    expect(values(result)).toMatchObject({ 'scope2/location': '5 t{CO2}' });
+  });
+
   it('reports zero consumption as zero, without a coverage', () => {
     const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
     expect(values(run([electricity('use', '0', 'MW.h')], factors))).toEqual({
@@ -146,6 +153,12 @@ describe('scope2@1', () => {
     const mixed = expect.objectContaining({ code: 'mixed-gases' });
     const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
     expect(() => run(activity, factors)).toThrow(mixed);
+    const about = { gases: ['CO2'], gwpSet: 'AR5' };
+    const set = (['average', 'residual'] as const).map((mix) =>
+      gridFactor(mix, '0.5', mix, about, COMMON.period, 'kg{CO2e}/kW.h'),
+    );
+    const otherSet = certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', gwpSet: 'AR6' });
+    expect(() => run([electricity('use', '5', 'MW.h'), otherSet], set)).toThrow(mixed);
     const bare = factors.map((factor) => ({ ...factor, unit: 'kg/kW.h' }));
     expect(() => run([electricity('use', '5', 'MW.h')], bare)).toThrow(mixed);
   });

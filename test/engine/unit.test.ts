@@ -26,6 +26,8 @@ describe('convertAmount', () => {
     ['25', '%', '1', '0.25'],
     ['1', 'GW.h', 'kW.h', '1000000'],
     ['1', 'Mt', 'kt', '1000'],
+    ['1', 'kg/g', '1', '1000'],
+    ['1', '1', 'g/kg', '1000'],
   ])('takes %s %s to %s as %s', (value, from, to, expected) => {
     expect(convert(value, from, to)).toBe(expected);
   });
