@@ -1,0 +1,130 @@
+/**
+ * Installs the locked dependencies when they are missing or older than package-lock.json: npm runs it before `npm start`,
+ * `npm test` and the rest, so that nothing comes before them on a fresh clone. It is plain JavaScript without
+ * dependencies, for Node.js 20 or newer. It writes to stderr alone: stdout belongs to the command that follows.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const STAMP = join(ROOT, 'node_modules', '.set-up');
+const STATE = join(ROOT, '.carbon-ledger');
+const LOCK = join(STATE, 'set-up.lock');
+
+const POLL_MS = 200;
+const SHOWN_LINES = 20;
+const OFFLINE =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/;
+/** npm under an older Node.js leaves out, without a word, the compiler's native package that wants this one. */
+const NATIVE_NODE = 22;
+
+/** Returns the stamp of a finished installation: what was locked, and for which machine. */
+function describeLock() {
+  const lock = readFileSync(join(ROOT, 'package-lock.json'));
+  const digest = createHash('sha256').update(lock).digest('hex');
+  return `${digest} ${process.platform}-${process.arch}\n`;
+}
+
+function readText(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function isSetUp() {
+  return readText(STAMP) === describeLock();
+}
+
+/** Runs `work` while no other process of this checkout does; what a killed one left behind is taken over. */
+function withLock(work) {
+  mkdirSync(STATE, { recursive: true });
+  const own = `${LOCK}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    while (!tryLink(own)) waitForHolder();
+    work();
+  } finally {
+    if (readText(LOCK) === String(process.pid)) rmSync(LOCK, { force: true });
+    rmSync(own, { force: true });
+  }
+}
+
+function tryLink(own) {
+  try {
+    linkSync(own, LOCK);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function waitForHolder() {
+  const holder = readText(LOCK);
+  if (holder !== null && !isAlive(Number(holder))) rmSync(LOCK, { force: true });
+  else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function install() {
+  if (isSetUp()) return;
+  process.stderr.write(
+    'Setting up: npm ci installs the locked dependencies into node_modules (about a minute).\n',
+  );
+  // node_modules/.bin may hold the node that npm ci removes while it runs.
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(ROOT));
+  const env = { ...process.env, PATH: path.join(delimiter) };
+  const flags = '--include=dev --no-audit --no-fund --loglevel=error';
+  const [file, args] =
+    readMajor(env) >= NATIVE_NODE
+      ? ['npm', ['ci', ...flags.split(' ')]]
+      : ['npx', ['--yes', '--loglevel=error', '--package=node@24', '-c', `npm ci ${flags}`]];
+  const shell = process.platform === 'win32';
+  const result = spawnSync(file, args, {
+    cwd: ROOT,
+    env,
+    shell,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (result.status !== 0) fail(file, result);
+  writeFileSync(STAMP, describeLock());
+}
+
+function readMajor(env) {
+  const { stdout } = spawnSync('node', ['--version'], { env, encoding: 'utf8' });
+  return Number(/^v(\d+)/.exec(stdout ?? '')?.[1] ?? 0);
+}
+
+function fail(file, { error, stdout, stderr }) {
+  const output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
+  process.stderr.write(`${output.split('\n').slice(-SHOWN_LINES).join('\n')}\n`);
+  const offline = OFFLINE.test(output);
+  const advice = offline
+    ? 'the npm registry cannot be reached. Go online, or name a mirror with npm config set registry, and try again.'
+    : `${file} failed, see above.`;
+  throw new SetUpFailure(`Not set up: ${advice}`);
+}
+
+class SetUpFailure extends Error {}
+
+try {
+  if (!isSetUp()) withLock(install);
+} catch (error) {
+  if (!(error instanceof SetUpFailure)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
