@@ -45,14 +45,23 @@ export async function readLastBatch(client: Queryable): Promise<LastBatch | null
 }
 
 /** Stores a sealed batch with every level of its tree. */
-export async function insertBatch(client: Queryable, id: Hex, header: BatchHeader, tree: Tree): Promise<void> {
+export async function insertBatch(
+  client: Queryable,
+  id: Hex,
+  header: BatchHeader,
+  tree: Tree,
+): Promise<void> {
   const { number, previous, records, recordCount, heads, sealedAt } = header;
   await client.query(
     'insert into batches (number, id, previous, records, record_count, heads, sealed_at) values ($1, $2, $3, $4, $5, $6, $7)',
     [number, toBytea(id), toBytea(previous), toBytea(records), recordCount, toBytea(heads), sealedAt],
   );
   for (const [level, nodes] of tree.levels.entries()) {
-    await client.query('insert into batch_levels (number, level, nodes) values ($1, $2, $3)', [number, level, Buffer.from(nodes)]);
+    await client.query('insert into batch_levels (number, level, nodes) values ($1, $2, $3)', [
+      number,
+      level,
+      Buffer.from(nodes),
+    ]);
   }
 }
 
@@ -62,7 +71,10 @@ export async function insertBatch(client: Queryable, id: Hex, header: BatchHeade
  * @throws Invariant when there is no such batch or leaf
  */
 export async function readProof(client: Queryable, number: number, leafIndex: number): Promise<Hex[]> {
-  const { rows } = await client.query<{ record_count: number }>('select record_count from batches where number = $1', [number]);
+  const { rows } = await client.query<{ record_count: number }>(
+    'select record_count from batches where number = $1',
+    [number],
+  );
   const count = rows[0]?.record_count ?? 0;
   if (!(leafIndex >= 0 && leafIndex < count)) throw new Invariant(`batch ${number} has no leaf ${leafIndex}`);
   const places = locateSiblings(leafIndex, count);

@@ -16,7 +16,11 @@ interface EntryRow {
 }
 
 /** Stores the entries of a record in the order given; entries that are stored already stay as they are. */
-export async function insertEntries(client: Queryable, record: Hex, entries: readonly Entry[]): Promise<void> {
+export async function insertEntries(
+  client: Queryable,
+  record: Hex,
+  entries: readonly Entry[],
+): Promise<void> {
   await client.query(
     `insert into entries (record, position, key, value, unit, valid_from, valid_until, detail, salt)
      select $1, e.position - 1, e.key, e.value, e.unit, e.valid_from, e.valid_until, e.detail, e.salt

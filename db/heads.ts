@@ -15,7 +15,11 @@ export async function readHeads(client: Queryable, streams: readonly Hex[]): Pro
      cross join lateral (select * from heads h where h.stream = asked.stream order by h.number desc limit 1) h`,
     [streams.map(toBytea)],
   );
-  const heads = rows.map(({ stream, sequence, record }) => ({ stream: fromBytea(stream), sequence, record: fromBytea(record) }));
+  const heads = rows.map(({ stream, sequence, record }) => ({
+    stream: fromBytea(stream),
+    sequence,
+    record: fromBytea(record),
+  }));
   return new Map(heads.map((head) => [head.stream, head]));
 }
 
@@ -49,7 +53,11 @@ export async function readHeadAt(client: Queryable, stream: Hex, number: number)
 }
 
 /** Stores the heads that a batch moved. */
-export async function insertHeads(client: Queryable, number: number, heads: readonly PartyHead[]): Promise<void> {
+export async function insertHeads(
+  client: Queryable,
+  number: number,
+  heads: readonly PartyHead[],
+): Promise<void> {
   await client.query(
     `insert into heads (number, stream, party, sequence, record)
      select $1, * from unnest($2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[])`,
@@ -64,10 +72,13 @@ export async function insertHeads(client: Queryable, number: number, heads: read
 }
 
 /** Stores the roots of the parties' maps that a batch changed. */
-export async function insertHolders(client: Queryable, number: number, holders: readonly Holder[]): Promise<void> {
-  await client.query('insert into holders (number, party, streams) select $1, * from unnest($2::bytea[], $3::bytea[])', [
-    number,
-    holders.map(({ party }) => toBytea(party)),
-    holders.map(({ streams }) => toBytea(streams)),
-  ]);
+export async function insertHolders(
+  client: Queryable,
+  number: number,
+  holders: readonly Holder[],
+): Promise<void> {
+  await client.query(
+    'insert into holders (number, party, streams) select $1, * from unnest($2::bytea[], $3::bytea[])',
+    [number, holders.map(({ party }) => toBytea(party)), holders.map(({ streams }) => toBytea(streams))],
+  );
 }

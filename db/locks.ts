@@ -5,7 +5,9 @@ const LOCKS = { seal: 0x63_0001, reject: 0x63_0002 } as const;
 
 /** Takes the lock of the one active sealer; tells whether it was free. */
 export async function trySealLock(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [LOCKS.seal]);
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
+    LOCKS.seal,
+  ]);
   return rows[0]?.taken === true;
 }
 

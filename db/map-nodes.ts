@@ -27,7 +27,9 @@ const CHUNK = 10_000;
  */
 export async function loadPaths(client: Queryable, paths: readonly MapPath[]): Promise<Map<Hex, MapNode>> {
   const nodes = new Map<Hex, MapNode>();
-  let ways = paths.filter(({ root }) => root !== ZERO_HASH).map(({ root, key }) => ({ at: root, key: bytesOf(key) }));
+  let ways = paths
+    .filter(({ root }) => root !== ZERO_HASH)
+    .map(({ root, key }) => ({ at: root, key: bytesOf(key) }));
   for (let depth = 0; ways.length > 0; depth++) {
     await loadNodes(client, new Set(ways.map(({ at }) => at).filter((hash) => !nodes.has(hash))), nodes);
     ways = ways.flatMap(({ at, key }) => stepDown(nodes, at, key, depth));
@@ -35,18 +37,28 @@ export async function loadPaths(client: Queryable, paths: readonly MapPath[]): P
   return nodes;
 }
 
-async function loadNodes(client: Queryable, hashes: ReadonlySet<Hex>, nodes: Map<Hex, MapNode>): Promise<void> {
+async function loadNodes(
+  client: Queryable,
+  hashes: ReadonlySet<Hex>,
+  nodes: Map<Hex, MapNode>,
+): Promise<void> {
   if (hashes.size === 0) return;
-  const { rows } = await client.query<NodeRow>('select hash, is_item, a, b from map_nodes where hash = any($1)', [
-    [...hashes].map(toBytea),
-  ]);
+  const { rows } = await client.query<NodeRow>(
+    'select hash, is_item, a, b from map_nodes where hash = any($1)',
+    [[...hashes].map(toBytea)],
+  );
   for (const { hash, is_item, a, b } of rows) {
     nodes.set(fromBytea(hash), is_item ? { hash, key: a, leaf: b } : { hash, left: a, right: b });
   }
 }
 
 /** Returns the way one level further down, nothing where it ends. Bit 0 of a key is the most significant (§3). */
-function stepDown(nodes: ReadonlyMap<Hex, MapNode>, at: Hex, key: Uint8Array, depth: number): { at: Hex; key: Uint8Array }[] {
+function stepDown(
+  nodes: ReadonlyMap<Hex, MapNode>,
+  at: Hex,
+  key: Uint8Array,
+  depth: number,
+): { at: Hex; key: Uint8Array }[] {
   const node = nodes.get(at);
   if (node === undefined) throw new Invariant(`the database lacks the map node ${at}`);
   if ('key' in node) return [];

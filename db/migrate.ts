@@ -36,7 +36,12 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
   return Promise.all(
     names.map(async (name) => {
       const sql = await readFile(new URL(name, folder), 'utf8');
-      return { number: Number(name.slice(0, 4)), name, sql, digest: createHash('sha256').update(sql).digest('hex') };
+      return {
+        number: Number(name.slice(0, 4)),
+        name,
+        sql,
+        digest: createHash('sha256').update(sql).digest('hex'),
+      };
     }),
   );
 }
@@ -48,7 +53,11 @@ async function applyNext(client: PoolClient, migrations: readonly Migration[]): 
   checkApplied(applied, migrations);
   const next = migrations[applied.length];
   if (next === undefined) return false;
-  await client.query('insert into schema_migrations (number, name, digest) values ($1, $2, $3)', [next.number, next.name, next.digest]);
+  await client.query('insert into schema_migrations (number, name, digest) values ($1, $2, $3)', [
+    next.number,
+    next.name,
+    next.digest,
+  ]);
   await client.query(next.sql);
   return true;
 }
@@ -58,8 +67,11 @@ async function readApplied(client: PoolClient): Promise<Applied[]> {
     `select c.relname as name from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm') order by 1`,
   );
   if (rows.length === 0) await createTable(client);
-  else if (!rows.some(({ name }) => name === 'schema_migrations')) throw foreign(rows.map(({ name }) => name));
-  const result = await client.query<Applied>('select number, name, digest from schema_migrations order by number');
+  else if (!rows.some(({ name }) => name === 'schema_migrations'))
+    throw foreign(rows.map(({ name }) => name));
+  const result = await client.query<Applied>(
+    'select number, name, digest from schema_migrations order by number',
+  );
   return result.rows;
 }
 
@@ -82,7 +94,9 @@ function checkApplied(applied: readonly Applied[], migrations: readonly Migratio
         'Run the newer program, or name another database in DATABASE_URL.',
     );
   }
-  const different = applied.find(({ name, digest }, index) => name !== migrations[index]?.name || digest !== migrations[index].digest);
+  const different = applied.find(
+    ({ name, digest }, index) => name !== migrations[index]?.name || digest !== migrations[index].digest,
+  );
   if (different === undefined) return;
   throw new SchemaRefused(
     'database-other',

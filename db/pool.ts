@@ -20,7 +20,12 @@ export interface PoolOptions {
  * as Buffer. Whoever opens it ends it.
  */
 export function openPool(url: string, { max = 10, onError = () => {} }: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, types: { getTypeParser }, application_name: 'carbon-ledger' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types: { getTypeParser },
+    application_name: 'carbon-ledger',
+  });
   pool.on('error', onError);
   return pool;
 }
@@ -45,7 +50,10 @@ function parseBigintArray(text: string): number[] {
  * Returns what `run` returns, run in one transaction: committed when it returns, rolled back when it throws. A connection that
  * cannot even roll back is closed.
  */
-export async function withTransaction<Out>(pool: pg.Pool, run: (client: pg.PoolClient) => Promise<Out>): Promise<Out> {
+export async function withTransaction<Out>(
+  pool: pg.Pool,
+  run: (client: pg.PoolClient) => Promise<Out>,
+): Promise<Out> {
   const client = await pool.connect();
   // A connection that breaks also rejects the query under way: without a listener the event would end the process.
   const ignore = (): void => {};
@@ -57,7 +65,9 @@ export async function withTransaction<Out>(pool: pg.Pool, run: (client: pg.PoolC
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((cause: unknown) => (broken = cause instanceof Error ? cause : new Error(String(cause))));
+    await client
+      .query('rollback')
+      .catch((cause: unknown) => (broken = cause instanceof Error ? cause : new Error(String(cause))));
     throw error;
   } finally {
     client.off('error', ignore);

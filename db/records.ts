@@ -86,7 +86,12 @@ export async function readReceipt(client: Queryable, id: Hex): Promise<SignedRec
   );
   const row = rows[0];
   if (row === undefined) return null;
-  return { record: id, acceptedAt: row.accepted_at, anchorBy: row.anchor_by, signature: fromBytea(row.receipt_signature) };
+  return {
+    record: id,
+    acceptedAt: row.accepted_at,
+    anchorBy: row.anchor_by,
+    signature: fromBytea(row.receipt_signature),
+  };
 }
 
 /** Returns those of the records that there are, by id. */

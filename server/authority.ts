@@ -1,15 +1,8 @@
 import { type Kind, nameOfKind, nameOfRole, writersOf } from '../core/kind.ts';
 import { MAX_UINT } from '../core/schema.ts';
 import type { WindowView } from '../db/party-views.ts';
+import type { Authorship } from '../db/waiting-records.ts';
 import type { RefusalCode, RejectionCode } from './refusals.ts';
-
-/** Who signed a record of which kind for which party. */
-export interface Authorship {
-  readonly party: string;
-  /** EIP-55. */
-  readonly signer: string;
-  readonly kind: Kind;
-}
 
 /** Why a record is not well signed as far as windows tell. */
 export interface Objection {
@@ -19,18 +12,37 @@ export interface Objection {
 }
 
 /** How far the windows of one key or role carry. */
-type Standing = { readonly is: 'holding' | 'unknown' } | { readonly is: 'waiting'; readonly from: number } | { readonly is: 'closed'; readonly until: number };
+type Standing =
+  | { readonly is: 'holding' | 'unknown' }
+  | { readonly is: 'waiting'; readonly from: number }
+  | { readonly is: 'closed'; readonly until: number };
 
 /**
  * Returns what speaks against a record at a time, null when nothing does: a window of its key and one of a role that may write
  * its kind must have begun by `time`, unix seconds, and no block that was seen may have closed them (§7, §9). `windows` are all
  * of the party's.
  */
-export function judgeAuthority(windows: readonly WindowView[], { party, signer, kind }: Authorship, time: number): Objection | null {
+export function judgeAuthority(
+  windows: readonly WindowView[],
+  { party, signer, kind }: Authorship,
+  time: number,
+): Objection | null {
   const own = windows.filter((window) => window.party === party);
   return (
-    objectToKey(judgeWindows(own.filter(({ key }) => key === signer), time), signer) ??
-    objectToRole(judgeWindows(own.filter(({ role }) => role !== null && writersOf(kind).includes(role)), time), kind)
+    objectToKey(
+      judgeWindows(
+        own.filter(({ key }) => key === signer),
+        time,
+      ),
+      signer,
+    ) ??
+    objectToRole(
+      judgeWindows(
+        own.filter(({ role }) => role !== null && writersOf(kind).includes(role)),
+        time,
+      ),
+      kind,
+    )
   );
 }
 
@@ -47,11 +59,23 @@ function objectToKey(standing: Standing, signer: string): Objection | null {
     case 'holding':
       return null;
     case 'waiting':
-      return { code: 'waiting-key', message: `the key ${signer} holds from ${showTime(standing.from)}`, details: { signer, from: standing.from } };
+      return {
+        code: 'waiting-key',
+        message: `the key ${signer} holds from ${showTime(standing.from)}`,
+        details: { signer, from: standing.from },
+      };
     case 'closed':
-      return { code: 'closed-key', message: `the key ${signer} was closed at ${showTime(standing.until)}`, details: { signer, until: standing.until } };
+      return {
+        code: 'closed-key',
+        message: `the key ${signer} was closed at ${showTime(standing.until)}`,
+        details: { signer, until: standing.until },
+      };
     case 'unknown':
-      return { code: 'unknown-key', message: `signed by ${signer}, which is no key of the party`, details: { signer } };
+      return {
+        code: 'unknown-key',
+        message: `signed by ${signer}, which is no key of the party`,
+        details: { signer },
+      };
   }
 }
 
@@ -62,11 +86,23 @@ function objectToRole(standing: Standing, kind: Kind): Objection | null {
     case 'holding':
       return null;
     case 'waiting':
-      return { code: 'waiting-role', message: `the role ${roles} holds from ${showTime(standing.from)}`, details: { roles: names, from: standing.from } };
+      return {
+        code: 'waiting-role',
+        message: `the role ${roles} holds from ${showTime(standing.from)}`,
+        details: { roles: names, from: standing.from },
+      };
     case 'closed':
-      return { code: 'closed-role', message: `the role ${roles} was closed at ${showTime(standing.until)}`, details: { roles: names, until: standing.until } };
+      return {
+        code: 'closed-role',
+        message: `the role ${roles} was closed at ${showTime(standing.until)}`,
+        details: { roles: names, until: standing.until },
+      };
     case 'unknown':
-      return { code: 'role-may-not-write', message: `a ${nameOfKind(kind)} is written by a ${roles}, which the party is not`, details: { roles: names } };
+      return {
+        code: 'role-may-not-write',
+        message: `a ${nameOfKind(kind)} is written by a ${roles}, which the party is not`,
+        details: { roles: names },
+      };
   }
 }
 

@@ -47,7 +47,9 @@ export async function acceptRecord(deps: IntakeDeps, submission: unknown): Promi
   if (known !== null) return repeatReceipt(deps.pool, known);
   const receipt = signReceipt(deps.domain, parsed.id, deps.now(), deps);
   const earlier = await withTransaction(deps.pool, (client) => storeRecord(client, parsed, receipt));
-  return earlier === null ? { id: parsed.id, receipt, state: 'accepted', created: true } : repeatReceipt(deps.pool, earlier);
+  return earlier === null
+    ? { id: parsed.id, receipt, state: 'accepted', created: true }
+    : repeatReceipt(deps.pool, earlier);
 }
 
 async function repeatReceipt(pool: Pool, receipt: SignedReceipt): Promise<Acceptance> {
@@ -56,7 +58,11 @@ async function repeatReceipt(pool: Pool, receipt: SignedReceipt): Promise<Accept
 }
 
 /** Stores a record and moves its stream; returns the receipt of the same record where another writer stored it meanwhile. */
-async function storeRecord(client: PoolClient, submission: Submission, receipt: SignedReceipt): Promise<SignedReceipt | null> {
+async function storeRecord(
+  client: PoolClient,
+  submission: Submission,
+  receipt: SignedReceipt,
+): Promise<SignedReceipt | null> {
   await lockAgainstRejections(client);
   await checkAuthority(client, submission);
   await checkSources(client, submission);
@@ -74,8 +80,12 @@ async function storeRecord(client: PoolClient, submission: Submission, receipt: 
 async function checkAuthority(client: PoolClient, { record, signer }: Submission): Promise<void> {
   const { party, kind } = record;
   const state = await readChainState(client);
-  if (state === null || state.finalTime === null) throw new Refusal('not-ready', 'the registry was not read up to a final block yet');
-  if (state.halted !== null) throw new Refusal('ledger-halted', `the ledger stopped: ${state.halted.message}`, { halted: state.halted.code });
+  if (state === null || state.finalTime === null)
+    throw new Refusal('not-ready', 'the registry was not read up to a final block yet');
+  if (state.halted !== null)
+    throw new Refusal('ledger-halted', `the ledger stopped: ${state.halted.message}`, {
+      halted: state.halted.code,
+    });
   const windows = await readWindows(client, [party]);
   const objection = judgeAuthority(windows, { party, signer, kind }, state.finalTime - 1);
   if (objection === null) return;
@@ -91,14 +101,17 @@ async function checkSources(client: PoolClient, { record, statement }: Submissio
   const sources = record.sources.map((id) => checkSource(id, named.get(id)));
   if (!isAnswer(record.kind)) return;
   const own = sources.find(({ party }) => party === record.party);
-  if (own !== undefined) throw new Refusal('own-source', `the source ${own.id} is of the party itself`, { source: own.id });
+  if (own !== undefined)
+    throw new Refusal('own-source', `the source ${own.id} is of the party itself`, { source: own.id });
   const answered = named.get(answersOf(statement) as Hex);
   if (answered !== undefined) checkAnswer(record, answered.stream);
 }
 
 function checkSource(id: Hex, source: NamedRecord | undefined): NamedRecord {
-  if (source === undefined) throw new Refusal('unknown-source', `the ledger has no record ${id}`, { source: id });
-  if (source.isRejected) throw new Refusal('rejected-source', `the source ${id} was rejected`, { source: id });
+  if (source === undefined)
+    throw new Refusal('unknown-source', `the ledger has no record ${id}`, { source: id });
+  if (source.isRejected)
+    throw new Refusal('rejected-source', `the source ${id} was rejected`, { source: id });
   return source;
 }
 
@@ -106,9 +119,14 @@ function checkSource(id: Hex, source: NamedRecord | undefined): NamedRecord {
 function checkContinues({ record, stream }: Submission, head: StreamHead | null): void {
   const next = (head?.sequence ?? 0) + 1;
   const details = { stream, head };
-  const found = head === null ? 'the stream is empty' : `the newest record of the stream is ${head.record} at sequence ${head.sequence}`;
-  if (record.sequence < next) throw new Refusal('stream-conflict', `sequence ${record.sequence} is taken: ${found}`, details);
-  if (record.sequence > next) throw new Refusal('sequence-gap', `sequence ${record.sequence} does not come next: ${found}`, details);
+  const found =
+    head === null
+      ? 'the stream is empty'
+      : `the newest record of the stream is ${head.record} at sequence ${head.sequence}`;
+  if (record.sequence < next)
+    throw new Refusal('stream-conflict', `sequence ${record.sequence} is taken: ${found}`, details);
+  if (record.sequence > next)
+    throw new Refusal('sequence-gap', `sequence ${record.sequence} does not come next: ${found}`, details);
   if (head !== null && record.previous !== head.record) {
     throw new Refusal('wrong-previous', `previous is ${record.previous}: ${found}`, details);
   }

@@ -13,7 +13,12 @@ export interface Promises {
 }
 
 /** Returns the signed receipt of a record accepted at `acceptedAt`, unix seconds (§9). */
-export function signReceipt(domain: Domain, record: Hex, acceptedAt: number, { operatorKey, anchorWithin }: Promises): SignedReceipt {
+export function signReceipt(
+  domain: Domain,
+  record: Hex,
+  acceptedAt: number,
+  { operatorKey, anchorWithin }: Promises,
+): SignedReceipt {
   const receipt = { record, acceptedAt, anchorBy: acceptedAt + anchorWithin };
   return { ...receipt, signature: signDigest(digestReceipt(domain, receipt), operatorKey) };
 }

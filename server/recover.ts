@@ -17,7 +17,10 @@ export function openRecover(log: Pick<Log, 'warn'>, load: () => Secp256k1 = load
   try {
     return recoverWith(load());
   } catch (error) {
-    log.warn({ err: error }, 'The native secp256k1 cannot be loaded on this platform: signatures are checked about 20 times slower.');
+    log.warn(
+      { err: error },
+      'The native secp256k1 cannot be loaded on this platform: signatures are checked about 20 times slower.',
+    );
     return recoverByNoble;
   }
 }
@@ -28,13 +31,25 @@ function loadNative(): Secp256k1 {
 }
 
 function recoverWith(native: Secp256k1): Recover {
-  return (digest, { compact, recovery }) => addressOfPoint(recoverPoint(native, bytesOf(digest), compact, recovery));
+  return (digest, { compact, recovery }) =>
+    addressOfPoint(recoverPoint(native, bytesOf(digest), compact, recovery));
 }
 
-function recoverPoint(native: Secp256k1, digest: Uint8Array, compact: Uint8Array, recovery: 0 | 1): Uint8Array {
+function recoverPoint(
+  native: Secp256k1,
+  digest: Uint8Array,
+  compact: Uint8Array,
+  recovery: 0 | 1,
+): Uint8Array {
   try {
     return native.ecdsaRecover(compact, recovery, digest, false);
   } catch (cause) {
-    throw new BadInput('signature-recovery', 'no key can be recovered from the signature', undefined, '', cause);
+    throw new BadInput(
+      'signature-recovery',
+      'no key can be recovered from the signature',
+      undefined,
+      '',
+      cause,
+    );
   }
 }

@@ -12,8 +12,10 @@ export const REFUSALS = {
   },
   'unknown-key': {
     status: 403,
-    meaning: 'The signature is by no key of the party. A signature for another chain, ledger or record looks the same.',
-    action: 'Compare the address in `details.signer` with the keys of the party, and the domain signed in with /v1/status.',
+    meaning:
+      'The signature is by no key of the party. A signature for another chain, ledger or record looks the same.',
+    action:
+      'Compare the address in `details.signer` with the keys of the party, and the domain signed in with /v1/status.',
   },
   'waiting-key': {
     status: 403,

@@ -69,14 +69,28 @@ function checkEntries(record: LedgerRecord, entries: readonly Entry[]): void {
   });
   const root = hashEntries(entries);
   if (root === record.entries) return;
-  throw new BadInput('entries-root', `the entries have the root ${root}, the record names ${record.entries}`, root, 'entries');
+  throw new BadInput(
+    'entries-root',
+    `the entries have the root ${root}, the record names ${record.entries}`,
+    root,
+    'entries',
+  );
 }
 
 function locate({ code, message, value, path, cause }: BadInput, within: string): BadInput {
-  return new BadInput(code, `${within}: ${message}`, value, path === '' ? within : `${within}.${path}`, cause);
+  return new BadInput(
+    code,
+    `${within}: ${message}`,
+    value,
+    path === '' ? within : `${within}.${path}`,
+    cause,
+  );
 }
 
 function checkDomain(signed: Domain | undefined, domain: Domain): void {
   if (signed === undefined || (signed.chainId === domain.chainId && signed.ledger === domain.ledger)) return;
-  throw new Refusal('wrong-domain', `signed for ledger ${signed.ledger} on chain ${signed.chainId}`, { expected: domain, actual: signed });
+  throw new Refusal('wrong-domain', `signed for ledger ${signed.ledger} on chain ${signed.chainId}`, {
+    expected: domain,
+    actual: signed,
+  });
 }

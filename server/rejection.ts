@@ -1,0 +1,60 @@
+import type { PoolClient } from 'pg';
+import type { Hex } from '../core/hex.ts';
+import { lockForRejections } from '../db/locks.ts';
+import { readWindows } from '../db/party-views.ts';
+import { retreatStreams } from '../db/streams.ts';
+import {
+  type Authorship,
+  readAuthorships,
+  readStreamsOf,
+  rejectAuthorship,
+  rejectDependents,
+  rejectSuccessors,
+} from '../db/waiting-records.ts';
+import { type Objection, judgeAuthority } from './authority.ts';
+
+/** An authorship that doesn't hold any more, and what speaks against it. */
+interface Unfit {
+  readonly authorship: Authorship;
+  readonly objection: Objection;
+}
+
+const SUCCESSOR = {
+  code: 'rejected-previous',
+  message: 'the record before it in its stream was rejected',
+} as const;
+const DEPENDENT = {
+  code: 'rejected-source',
+  message: 'a record among its sources was rejected before both were sealed',
+} as const;
+
+/**
+ * Rejects every waiting record that would not be well signed in a batch sealed at `sealedAt`, or whose key or role any seen
+ * block has closed, with its successors and the unsealed records that name it as a source; the heads of their streams fall back
+ * (§9). Returns the ids of all that were rejected.
+ */
+export async function rejectUnfit(client: PoolClient, sealedAt: number): Promise<Hex[]> {
+  const unfit = await findUnfit(client, sealedAt);
+  if (unfit.length === 0) return [];
+  await lockForRejections(client);
+  let rejected: Hex[] = [];
+  for (const { authorship, objection } of unfit)
+    rejected = rejected.concat(await rejectAuthorship(client, authorship, objection));
+  for (let fallen = rejected; fallen.length > 0; rejected = rejected.concat(fallen)) {
+    fallen = (await rejectSuccessors(client, fallen, SUCCESSOR)).concat(
+      await rejectDependents(client, fallen, DEPENDENT),
+    );
+  }
+  await retreatStreams(client, await readStreamsOf(client, rejected));
+  return rejected;
+}
+
+async function findUnfit(client: PoolClient, sealedAt: number): Promise<Unfit[]> {
+  const authorships = await readAuthorships(client);
+  const parties = [...new Set(authorships.map(({ party }) => party))];
+  const windows = Map.groupBy(await readWindows(client, parties), ({ party }) => party);
+  return authorships.flatMap((authorship) => {
+    const objection = judgeAuthority(windows.get(authorship.party) ?? [], authorship, sealedAt);
+    return objection === null ? [] : [{ authorship, objection }];
+  });
+}

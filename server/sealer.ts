@@ -1,0 +1,197 @@
+import type { Pool, PoolClient } from 'pg';
+import { type BatchHeader, checkSuccessor, hashHeader, hashSealedBytes } from '../core/batch.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../core/hex.ts';
+import { HASH_BYTES, orderHashes } from '../core/hash-order.ts';
+import { buildTree, treeRoot } from '../core/tree.ts';
+import { type LastBatch, insertBatch, readLastBatch } from '../db/batches.ts';
+import { readChainState } from '../db/chain-state.ts';
+import { insertHeads, insertHolders } from '../db/heads.ts';
+import { trySealLock } from '../db/locks.ts';
+import { insertNodes } from '../db/map-nodes.ts';
+import { withTransaction } from '../db/pool.ts';
+import { type WaitingRecord, markSealed, readQueue, readWaiting } from '../db/waiting-records.ts';
+import { updateHeads } from './heads-update.ts';
+import type { Log } from './log.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { rejectUnfit } from './rejection.ts';
+
+/** What the sealer works with. */
+export interface SealerDeps {
+  readonly pool: Pool;
+  readonly log: Log;
+  /** A batch is closed when so many records wait; none has more. */
+  readonly maxRecords: number;
+  /** A batch is closed when the oldest waiting record was accepted so many seconds ago. */
+  readonly maxAge: number;
+  /** The ledger's `maxDelay` in seconds. */
+  readonly maxDelay: number;
+  /** Unix seconds by the server's clock, by which records were accepted. */
+  readonly now: () => number;
+}
+
+/** Why nothing is sealed now. Closed. */
+export const SEAL_WAITS = {
+  'another-sealer': 'another process is sealing',
+  'not-ready': 'the indexer knows no final block yet',
+  halted: 'the ledger stopped until its operator has reconciled it with the chain',
+  unanchored: 'the last batch is not on chain yet',
+  'chain-time': 'the final block is no later than the last batch',
+  'chain-quiet': 'the final block is so old that a batch might come too late for the ledger contract',
+  nothing: 'no record waits',
+  filling: 'too few records wait, and none for long enough',
+} as const;
+
+export type SealWait = keyof typeof SEAL_WAITS;
+
+/** The most ids in one line of the log. */
+const MAX_LOGGED = 20;
+
+/** Nothing was sealed. */
+export interface SealWaiting {
+  readonly waiting: SealWait;
+}
+
+/** What the next batch stands on. */
+interface Opening {
+  readonly last: LastBatch | null;
+  /** Unix seconds of block time (§6). */
+  readonly sealedAt: number;
+}
+
+/**
+ * Returns the header of the batch that was sealed, or why none was. Whatever waits and isn't well signed any more is rejected
+ * first, in a transaction of its own, so that intake, which must pause for it, goes on before the batch is computed; then the
+ * batch is sealed whole in one transaction. Any number of processes may call it: one seals, the others are told so.
+ */
+export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWaiting> {
+  for (;;) {
+    const outcome = await withTransaction(deps.pool, (client) => sealNext(client, deps));
+    if (!('rejected' in outcome)) return outcome;
+    const { rejected } = outcome;
+    deps.log.warn(
+      { count: rejected.length, first: rejected.slice(0, MAX_LOGGED) },
+      'Records were rejected: they are not well signed any more, or stand on one that is not.',
+    );
+  }
+}
+
+/**
+ * One transaction: a crash before its commit leaves the database as it was, and the next call, by any process, does the same
+ * again; a crash after it leaves rejected records, or a sealed batch that the anchorer takes from the database.
+ */
+async function sealNext(
+  client: PoolClient,
+  deps: SealerDeps,
+): Promise<BatchHeader | SealWaiting | { rejected: Hex[] }> {
+  // The lock ends with the transaction, so a crash frees it.
+  if (!(await trySealLock(client))) return { waiting: 'another-sealer' };
+  const opening = await readOpening(client, deps);
+  if ('waiting' in opening) return opening;
+  const wait = await findWait(client, deps);
+  if (wait !== null) return { waiting: wait };
+  // The records are read before they are judged: every one of them is judged, whatever is accepted meanwhile.
+  const records = await readWaiting(client, deps.maxRecords);
+  const rejected = await rejectUnfit(client, opening.sealedAt);
+  // Nothing of the batch is written yet: what is committed now are the rejections alone.
+  if (rejected.length > 0) return { rejected };
+  return sealBatch(client, opening, records);
+}
+
+/** `sealedAt` is one second before the newest final block, and never falls (§6). */
+async function readOpening(
+  client: PoolClient,
+  { maxDelay, now }: SealerDeps,
+): Promise<Opening | SealWaiting> {
+  const state = await readChainState(client);
+  if (state === null || state.finalTime === null) return { waiting: 'not-ready' };
+  if (state.halted !== null) return { waiting: 'halted' };
+  const last = await readLastBatch(client);
+  // Batches are anchored in order, so the last one stands for all.
+  if (last !== null && !last.isAnchored) return { waiting: 'unanchored' };
+  const sealedAt = state.finalTime - 1;
+  if (last !== null && sealedAt < last.header.sealedAt) return { waiting: 'chain-time' };
+  // The next block is no earlier than the newest seen, and by the clock where blocks are mined on demand.
+  if (Math.max(state.headTime ?? 0, now()) - sealedAt > maxDelay / 2) return { waiting: 'chain-quiet' };
+  return { last, sealedAt };
+}
+
+async function findWait(
+  client: PoolClient,
+  { maxRecords, maxAge, now }: SealerDeps,
+): Promise<SealWait | null> {
+  const { count, since } = await readQueue(client, maxRecords);
+  if (since === null) return 'nothing';
+  return count < maxRecords && now() - since < maxAge ? 'filling' : null;
+}
+
+async function sealBatch(
+  client: PoolClient,
+  { last, sealedAt }: Opening,
+  records: readonly WaitingRecord[],
+): Promise<BatchHeader> {
+  const leaves = hashLeaves(records);
+  const tree = buildTree(leaves);
+  const heads = await updateHeads(client, last?.header.heads ?? ZERO_HASH, records);
+  const header: BatchHeader = {
+    number: (last?.header.number ?? 0) + 1,
+    previous: last?.id ?? ZERO_HASH,
+    records: treeRoot(tree),
+    recordCount: records.length,
+    heads: heads.root,
+    sealedAt,
+  };
+  checkSuccessor(last?.header ?? null, header);
+  // Map nodes are named by their content and never removed: none could be half-written even without the transaction.
+  await insertNodes(client, heads.nodes);
+  await insertBatch(client, hashHeader(header), header, tree);
+  await insertHolders(client, header.number, heads.holders);
+  await insertHeads(client, header.number, heads.heads);
+  await markSealed(client, header.number, placeRecords(records, leaves));
+  return header;
+}
+
+/** Returns the leaves of records, joined in their order (§6). */
+function hashLeaves(records: readonly WaitingRecord[]): Uint8Array {
+  const leaves = new Uint8Array(records.length * HASH_BYTES);
+  records.forEach(({ id, signature }, index) =>
+    leaves.set(hashSealedBytes(bytesOf(id), bytesOf(signature)), index * HASH_BYTES),
+  );
+  return leaves;
+}
+
+/** Returns where each record stands among the sorted leaves. */
+function placeRecords(
+  records: readonly WaitingRecord[],
+  leaves: Uint8Array,
+): { id: Hex; leafIndex: number }[] {
+  return Array.from(orderHashes(leaves), (index, leafIndex) => ({
+    id: (records[index] as WaitingRecord).id,
+    leafIndex,
+  }));
+}
+
+/** What must be looked at when it keeps the sealer waiting. */
+const ALARMING: readonly SealWait[] = ['halted', 'chain-quiet'];
+
+/** Returns a running sealer: batches follow one another as they fall due. */
+export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {
+  const { log } = deps;
+  let reason: SealWait | null = null;
+  const step = async (): Promise<boolean> => {
+    const outcome = await sealOnce(deps);
+    if (!('waiting' in outcome)) {
+      log.info({ batch: outcome.number, records: outcome.recordCount }, 'A batch was sealed.');
+      reason = null;
+      return true;
+    }
+    if (outcome.waiting !== reason && ALARMING.includes(outcome.waiting))
+      log.warn({ waiting: outcome.waiting }, `Sealing waits: ${SEAL_WAITS[outcome.waiting]}.`);
+    reason = outcome.waiting;
+    return false;
+  };
+  return startLoop({
+    step,
+    pollMs,
+    onError: (error) => log.error({ err: error }, 'Sealing failed; it is tried again.'),
+  });
+}
