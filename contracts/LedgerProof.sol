@@ -8,13 +8,10 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {
     BatchHeader,
     Entry,
-    Head,
-    Holder,
     ICarbonLedger,
     Item,
     Receipt,
     Record,
-    Sealed,
     StreamName
 } from "./interfaces/ICarbonLedger.sol";
 

@@ -42,10 +42,10 @@ contract PartyRegistry is IPartyRegistry, AccessControl {
     uint64 public immutable keyDelay;
 
     mapping(bytes32 identifierHash => bytes32 party) private _partyOf;
-    mapping(bytes32 party => Party) private _parties;
-    mapping(bytes32 party => mapping(uint8 role => Window[])) private _roleWindows;
-    mapping(bytes32 party => mapping(address key => Window[])) private _keyWindows;
-    mapping(address candidate => Proposal) private _proposals;
+    mapping(bytes32 party => Party details) private _parties;
+    mapping(bytes32 party => mapping(uint8 role => Window[] list)) private _roleWindows;
+    mapping(bytes32 party => mapping(address key => Window[] list)) private _keyWindows;
+    mapping(address candidate => Proposal proposal) private _proposals;
 
     /// @inheritdoc IPartyRegistry
     uint256 public registrarCount;

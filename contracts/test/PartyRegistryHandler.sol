@@ -26,10 +26,10 @@ contract PartyRegistryHandler is Test {
     bool public actedWhileClosed;
     bool public openedEarly;
 
-    mapping(bytes32 list => Window[]) private _seen;
-    mapping(bytes32 party => bool) public suspended;
+    mapping(bytes32 name => Window[] list) private _seen;
+    mapping(bytes32 party => bool happened) public suspended;
     /// @notice What registrars added since the party's last suspension.
-    mapping(bytes32 party => Added[]) private _added;
+    mapping(bytes32 party => Added[] windows) private _added;
 
     address private _registrar = address(0x4e);
 
