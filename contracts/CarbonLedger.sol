@@ -166,6 +166,7 @@ contract CarbonLedger is ICarbonLedger, AccessControl, EIP712 {
 
     /// @inheritdoc ICarbonLedger
     function hashHead(Head calldata head) external pure returns (bytes32) {
+        LedgerProof.checkUint(head.sequence);
         return LedgerProof.hashHead(head.stream, head.sequence, head.record);
     }
 
