@@ -105,7 +105,14 @@ const bundleWindowSchema = z
     withCode('wrong-type', 'of role and key one is null'),
   );
 
-const bytesSchema = z.string().regex(/^0x([0-9a-f]{2})*$/);
+/** Bytes of any length. No group repeats in the pattern: V8 would stack one frame a byte. */
+const bytesSchema = z
+  .string()
+  .refine(
+    (value) => value.length % 2 === 0 && /^0x[0-9a-f]*$/.test(value),
+    withCode('hex-syntax', 'not lower-case 0x hex'),
+  )
+  .meta({ pattern: '^0x([0-9a-f]{2})*$' });
 
 export const bundleSchema = z.strictObject({
   format: z.literal(BUNDLE_FORMAT),

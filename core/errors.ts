@@ -76,8 +76,17 @@ const MAX_SHOWN = 120;
 
 /** Returns a value as text short enough for a message. */
 export function showValue(value: unknown): string {
-  const text = typeof value === 'bigint' ? value.toString() : (JSON.stringify(value) ?? String(value));
+  const text = writeValue(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+function writeValue(value: unknown): string {
+  if (typeof value === 'bigint' || typeof value === 'symbol') return value.toString();
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
 }
 
 /** The caller's fault: a value that the protocol refuses. `path` leads to it within the whole. */

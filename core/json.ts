@@ -84,6 +84,7 @@ function checkJson(value: unknown, depth: number): asserts value is Json {
   if (typeof value === 'string') return checkText(value);
   if (typeof value !== 'object')
     throw new BadInput('wrong-type', `not a JSON value: ${typeof value}`, typeof value);
+  if (!isPlain(value)) throw new BadInput('wrong-type', 'neither a plain object nor an array');
   if (depth === 0) throw new BadInput('json-depth', 'JSON is nested too deep', undefined);
   if (Array.isArray(value)) {
     for (const item of value) checkJson(item, depth - 1);
@@ -95,6 +96,12 @@ function checkJson(value: unknown, depth: number): asserts value is Json {
   }
 }
 
+/** Tells whether a container is as JSON makes them: a date or a map has members that its text would not show. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as unknown;
+  return Array.isArray(value) || prototype === null || prototype === Object.prototype;
+}
+
 function checkText(text: string): void {
   if (!text.isWellFormed())
     throw new BadInput('json-surrogate', `lone surrogate in ${showValue(text)}`, text);
@@ -103,7 +110,12 @@ function checkText(text: string): void {
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
-const BLANK = /[ \t\n\r]*/y;
+const [TAB, LINE_FEED, RETURN, SPACE] = [9, 10, 13, 32];
+const WORDS = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+] as const;
 const ESCAPES: Record<string, string> = {
   '"': '"',
   '\\': '\\',
@@ -155,11 +167,7 @@ class JsonReader {
     }
     if (start === '"') return this.#readString();
     if (start === '-' || (start !== undefined && start >= '0' && start <= '9')) return this.#readNumber();
-    for (const [word, value] of [
-      ['true', true],
-      ['false', false],
-      ['null', null],
-    ] as const) {
+    for (const [word, value] of WORDS) {
       if (this.#text.startsWith(word, this.#at)) {
         this.#at += word.length;
         return value;
@@ -245,7 +253,10 @@ class JsonReader {
   }
 
   #skipBlank(): void {
-    this.#match(BLANK);
+    for (; ; this.#at++) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code !== SPACE && code !== LINE_FEED && code !== RETURN && code !== TAB) return;
+    }
   }
 
   #match(pattern: RegExp): string {

@@ -5,12 +5,12 @@ import { type Hex, isHex } from './hex.ts';
 /** The greatest uint64 that the ledger reads, 2^53−1 (§2). */
 export const MAX_UINT = Number.MAX_SAFE_INTEGER;
 
-/** Returns the options that give a zod refinement one of the ledger's codes. */
+/** Returns the options that give a zod refinement one of the ledger's codes; nothing is read after it refused. */
 export function withCode(
   code: BadInputCode,
   message: string,
-): { params: { code: BadInputCode }; message: string } {
-  return { params: { code }, message };
+): { params: { code: BadInputCode }; message: string; abort: true } {
+  return { params: { code }, message, abort: true };
 }
 
 /** Returns the schema of a hex string of exactly `length` bytes (§2). */
@@ -59,15 +59,21 @@ export const subjectSchema = textSchema(/^[a-z0-9._-]+(\/[a-z0-9._-]+)*$/, 128, 
 /** A unit; empty where the entry is no quantity (§2). */
 export const unitSchema = textSchema(/^[\x21-\x7e]*$/, 64, 'unit-syntax');
 
+/** Only the first defect is told; an issue for each of a million wrong items would take all memory. */
+const FIRST_DEFECT: z.core.ParseContextInternal = { abortEarly: true };
+
 /**
- * Returns the value that a schema accepts.
- * @throws BadInput with the code of the first defect, its path and the offending value
+ * Returns the value that a schema accepts. Stops at the first defect.
+ * @throws BadInput with its code, its path and the offending value
  */
 export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown): Out {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, FIRST_DEFECT as z.core.ParseContext<z.core.$ZodIssue>);
   if (result.success) return result.data;
   throw describeIssue(result.error.issues[0], value);
 }
+
+/** Unknown members named in a message. */
+const MAX_NAMED = 8;
 
 function describeIssue(issue: z.core.$ZodIssue | undefined, whole: unknown): BadInput {
   const path = issue?.path ?? [];
@@ -77,10 +83,11 @@ function describeIssue(issue: z.core.$ZodIssue | undefined, whole: unknown): Bad
   );
   const code = codeOf(issue, value);
   const where = path.length === 0 ? '' : `${path.map(String).join('.')}: `;
-  const shown = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : value;
+  const unknown = issue?.code === 'unrecognized_keys';
+  const shown = unknown ? issue.keys.slice(0, MAX_NAMED).join(', ') : value;
   return new BadInput(
     code,
-    `${where}${issue?.message ?? 'refused'}: ${showValue(shown)}`,
+    `${where}${unknown ? 'unknown member' : (issue?.message ?? 'refused')}: ${showValue(shown)}`,
     shown,
     path.map(String).join('.'),
   );
