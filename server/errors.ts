@@ -6,6 +6,7 @@ import {
   FailedCheck,
   showValue,
 } from '../core/errors.ts';
+import { REFUSALS, Refusal } from './refusals.ts';
 
 /** What stands in the one table of errors under a code. */
 export interface ErrorEntry {
@@ -118,11 +119,6 @@ export const HTTP_ERRORS = {
     meaning: 'The sign-in message is signed by another key than it names.',
     action: 'Sign with the account that the message names.',
   },
-  'not-ready': {
-    status: 503,
-    meaning: 'The server has not read the chain yet.',
-    action: 'Ask again in some seconds; an operator looks at /v1/status and the log of the indexer.',
-  },
   unavailable: {
     status: 503,
     meaning: 'The database does not answer.',
@@ -183,6 +179,7 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
       { status: 422, meaning, action: 'Compare the proof with its source.' },
     ]),
   ),
+  ...REFUSALS,
   ...HTTP_ERRORS,
 };
 
@@ -233,7 +230,7 @@ function explainError(error: unknown): Omit<ErrorBody, 'errorId'> {
       message: error.message,
       details: { expected: error.expected, actual: error.actual },
     };
-  if (error instanceof HttpError) return error;
+  if (error instanceof HttpError || error instanceof Refusal) return error;
   if (isDatabaseDown(error))
     return { code: 'unavailable', message: HTTP_ERRORS.unavailable.meaning, details: {} };
   return { code: 'internal', message: HTTP_ERRORS.internal.meaning, details: {} };

@@ -1,0 +1,68 @@
+import type { Hex } from '../../core/hex.ts';
+import { isHex } from '../../core/hex.ts';
+import { parseIdentifier } from '../../core/identifier.ts';
+import { isGranted } from '../../db/grants.ts';
+import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/party-views.ts';
+import type { Queryable } from '../../db/pool.ts';
+import { findRecordView, type RecordView } from '../../db/record-views.ts';
+import { HttpError } from '../errors.ts';
+import { authenticate } from '../session.ts';
+import type { HttpContext } from './route.ts';
+
+/** Returns a record. @throws HttpError `not-found` */
+export async function requireRecord(client: Queryable, id: Hex): Promise<RecordView> {
+  const view = await findRecordView(client, id);
+  if (view === null) throw new HttpError('not-found', `no record ${id}`, { path: 'id', value: id });
+  return view;
+}
+
+/**
+ * Returns the id of the party that an id or any identifier names.
+ * @throws HttpError `not-found`; BadInput `identifier-…`
+ */
+export async function resolveParty(client: Queryable, name: string): Promise<Hex> {
+  const party = isHex(name, 32)
+    ? ((await findPartyView(client, name))?.party ?? null)
+    : await findPartyId(client, parseIdentifier(name));
+  if (party === null)
+    throw new HttpError('not-found', `no party ${name} is registered`, { path: 'party', value: name });
+  return party;
+}
+
+type Access = Pick<HttpContext, 'pool' | 'now'>;
+
+/** Tells whether the holder of a token may read the entries of a record. @throws HttpError `unauthorized` when the token is none */
+export async function mayReadEntries(
+  { pool, now }: Access,
+  view: RecordView,
+  token: string | null,
+): Promise<boolean> {
+  if (view.publicEntries) return true;
+  if (token === null) return false;
+  const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
+  return parties.includes(view.record.party) || (await isGranted(pool, view.id, parties));
+}
+
+/** Checks that the holder of a token may read the entries of a record. @throws HttpError `unauthorized`, `forbidden` */
+export async function requireReader(access: Access, view: RecordView, token: string | null): Promise<void> {
+  if (await mayReadEntries(access, view, token)) return;
+  const code = token === null ? 'unauthorized' : 'forbidden';
+  throw new HttpError(code, 'the entries of this record are private to its party and to whom it grants', {
+    record: view.id,
+    party: view.record.party,
+  });
+}
+
+/** Checks that a token belongs to the party of a record. @throws HttpError `unauthorized`, `forbidden` */
+export async function requireOwner(
+  { pool, now }: Access,
+  view: RecordView,
+  token: string | null,
+): Promise<void> {
+  const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
+  if (parties.includes(view.record.party)) return;
+  throw new HttpError('forbidden', 'only the party of the record may do this', {
+    record: view.id,
+    party: view.record.party,
+  });
+}

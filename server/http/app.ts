@@ -1,0 +1,155 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import helmet from 'helmet';
+import { HttpError, describeError } from '../errors.ts';
+import { parseBody, readBody, translateError } from './body.ts';
+import { serveDocs } from './docs-page.ts';
+import { logRequests } from './log.ts';
+import { type Metrics, openMetrics } from './metrics.ts';
+import { describeApi } from './openapi.ts';
+import { limitRate } from './rate-limit.ts';
+import type { Answer, Cache, HttpContext, Route } from './route.ts';
+import { ROUTES } from './routes.ts';
+
+const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
+  immutable: 'public, max-age=31536000, immutable',
+  revalidate: 'no-cache',
+  private: 'private, no-store',
+};
+
+/** Seconds after which a client may ask again when the server was not there for it. */
+const RETRY_SECONDS = '5';
+
+/** Returns the HTTP interface of the ledger. */
+export function createApp(context: HttpContext): Express {
+  const app = express();
+  const metrics = openMetrics(context.pool);
+  app.set('trust proxy', context.config.trustProxy);
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+  app.use(logRequests(context.log), protect(context.origin), measure(metrics));
+  serveMetrics(app, metrics);
+  serveDescription(app);
+  serveRoutes(app, context);
+  app.use((request, _response, next) => next(new HttpError('not-found', `nothing at ${request.path}`, { path: 'url', value: request.path })));
+  app.use(answerError);
+  return app;
+}
+
+/** Over plain HTTP nothing may be told to come back over HTTPS. */
+function protect(origin: string): RequestHandler {
+  if (origin.startsWith('https:')) return helmet();
+  return helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } });
+}
+
+function measure(metrics: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const start = performance.now();
+    response.once('close', () => {
+      const route = (response.locals['route'] as string | undefined) ?? 'other';
+      metrics.observe(request.method, route, response.statusCode, (performance.now() - start) / 1000);
+    });
+    next();
+  };
+}
+
+function serveMetrics(app: Express, metrics: Metrics): void {
+  app.get('/metrics', async (_request, response) => {
+    const { type, text } = await metrics.render();
+    response.set({ 'Content-Type': type, 'Cache-Control': CACHE_CONTROL.private }).send(text);
+  });
+}
+
+function serveDescription(app: Express): void {
+  const document = describeApi(ROUTES);
+  app.get('/openapi.json', (_request, response) => void response.set('Cache-Control', CACHE_CONTROL.revalidate).json(document));
+  app.use(serveDocs());
+}
+
+function serveRoutes(app: Express, context: HttpContext): void {
+  const { reads, writes } = limitRate(context.config);
+  const paths = Map.groupBy(ROUTES, ({ path }) => path);
+  for (const [path, routes] of paths) {
+    for (const route of routes) {
+      const limit = route.path.startsWith('/v1/') ? [route.method === 'get' ? reads : writes] : [];
+      const body = route.body === undefined ? [] : readBody(context.config.maxBodyBytes);
+      app[route.method](expressPath(path), nameRoute(route), ...limit, ...body, runRoute(context, route));
+    }
+    const allowed = routes.map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
+    app.all(expressPath(path), refuseMethod(allowed));
+  }
+}
+
+/** A subject may hold slashes, so it takes the rest of the path. */
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'subject' ? `*${name}` : `:${name}`));
+}
+
+function nameRoute({ path }: Route): RequestHandler {
+  return (_request, response, next) => {
+    response.locals['route'] = path;
+    next();
+  };
+}
+
+function refuseMethod(allowed: string): RequestHandler {
+  return (request, response, next) => {
+    response.set('Allow', allowed);
+    next(new HttpError('method-not-allowed', `${request.method} is not for ${request.path}`, { allowed, value: request.method }));
+  };
+}
+
+function runRoute(context: HttpContext, route: Route): RequestHandler {
+  return async (request, response) => {
+    const answer = await route.run(context, {
+      params: joinParams(request.params),
+      query: request.query,
+      body: route.body === undefined ? undefined : parseBody(request.body, context.config.maxBodyBytes),
+      token: readToken(request),
+    });
+    await sendAnswer(request, response, answer);
+  };
+}
+
+function joinParams(params: Readonly<Record<string, string | string[]>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : value.join('/')]));
+}
+
+/** Returns the bearer token; of an Authorization that is no bearer token an empty one, which opens nothing. */
+function readToken({ headers: { authorization } }: Request): string | null {
+  if (authorization === undefined) return null;
+  return /^Bearer ([A-Za-z0-9_-]{1,128})$/i.exec(authorization)?.[1] ?? '';
+}
+
+async function sendAnswer(request: Request, response: Response, answer: Answer<unknown>): Promise<void> {
+  response.status(answer.status).set({ 'Cache-Control': CACHE_CONTROL[answer.cache], ...answer.headers });
+  if ('value' in answer) response.json(answer.value);
+  else if ('text' in answer) response.type('json').send(answer.text);
+  else if ('empty' in answer) response.end();
+  else await sendLines(request, response, answer);
+}
+
+async function sendLines(request: Request, response: Response, { lines, etag }: { lines: AsyncIterable<string>; etag?: string }): Promise<void> {
+  response.type('application/x-ndjson');
+  if (etag !== undefined) response.set('ETag', etag);
+  if (request.fresh) return void response.status(304).end();
+  if (request.method === 'HEAD') return void response.end();
+  await pipeline(Readable.from(lines), response);
+}
+
+/** Express knows a handler of errors by its four parameters. */
+const answerError: ErrorRequestHandler = (thrown: unknown, request, response, _next) => {
+  if (response.headersSent) {
+    // A stream broke, or its reader left: what was sent can't be taken back, only be cut short.
+    if (!response.destroyed) response.destroy();
+    return;
+  }
+  const error = translateError(thrown);
+  const { status, body } = describeError(error, String(request.id));
+  response.locals['code'] = body.code;
+  if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  if (status === 503) response.set('Retry-After', RETRY_SECONDS);
+  response.status(status).set('Cache-Control', CACHE_CONTROL.private).json(body);
+};

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import express, { Router } from 'express';
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Carbon ledger: API</title>
+    <link rel="stylesheet" href="swagger-ui.css" />
+    <link rel="icon" href="favicon-32x32.png" />
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="swagger-ui-bundle.js"></script>
+    <script src="start.js"></script>
+  </body>
+</html>
+`;
+
+const START = `window.ui = SwaggerUIBundle({
+  url: '../openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  docExpansion: 'list',
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
+`;
+
+/** Returns the page on which the API is read and tried, served from this machine alone. */
+export function serveDocs(): Router {
+  const router = Router({ strict: true });
+  router.get('/docs', (_request, response) => response.redirect(301, 'docs/'));
+  router.get('/docs/', (_request, response) => response.type('html').send(PAGE));
+  router.get('/docs/start.js', (_request, response) => response.type('js').send(START));
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  router.use('/docs', express.static(folder, { index: false, maxAge: '1d', extensions: [] }));
+  return router;
+}
