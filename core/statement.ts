@@ -70,11 +70,11 @@ export function answersOf(statement: JsonObject): Hex | null {
   return typeof answers === 'string' ? (answers as Hex) : null;
 }
 
-/** Tells whether a statement takes back what its stream said: a withdrawal (§5). */
-export function isWithdrawal(statement: JsonObject): boolean {
-  return [statement['change'], statement['opinion'], statement['outcome']].some(
-    (word) => word === 'withdrawal' || word === 'withdrawn',
-  );
+/** Tells whether a statement of a kind takes back what its stream said: a withdrawal (§5). */
+export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
+  if (kind === KINDS.assurance) return statement['opinion'] === 'withdrawn';
+  if (kind === KINDS.decision) return statement['outcome'] === 'withdrawn';
+  return statement['change'] === 'withdrawal';
 }
 
 /**

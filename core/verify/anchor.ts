@@ -15,6 +15,9 @@ export interface Anchored {
 export async function checkContracts(context: Context): Promise<Finding> {
   const { policy } = context;
   const reader = readerOf(context);
+  const chainId = await reader.chainId();
+  if (chainId !== policy.chainId)
+    return skip('wrong-chain', `the endpoints are of chain ${chainId}, the policy of ${policy.chainId}`);
   const registry = await reader.registry();
   if (policy.registry !== null && registry !== policy.registry.address) {
     return fail('registry-differs', 'the ledger names another registry', policy.registry.address, registry);

@@ -1,11 +1,17 @@
 import type { Bundle } from '../bundle.ts';
 import { FailedCheck } from '../errors.ts';
 import { hashHead, hashHolder } from '../head.ts';
-import type { Hex } from '../hex.ts';
 import { buildMap, checkItem, mapRoot } from '../map.ts';
 import { hashStream } from '../record.ts';
 import type { Context } from './context.ts';
-import { checkLatest, judgeAge, judgeReplays, latestUntil } from './heads.ts';
+import {
+  checkLatest,
+  type HeadEvidence,
+  judgeAge,
+  judgeReplays,
+  latestUntil,
+  preferReplayed,
+} from './heads.ts';
 import { type Finding, pass, skip } from './result.ts';
 
 type PartyHeads = Bundle['parties'][number];
@@ -14,7 +20,7 @@ type PartyHeads = Bundle['parties'][number];
 export async function checkPartyHeads(
   context: Context,
   shown: PartyHeads,
-  sound: ReadonlySet<Hex>,
+  { replays }: HeadEvidence,
 ): Promise<Finding> {
   const { header, party, holderSiblings, heads } = shown;
   if (heads.length === 0)
@@ -31,24 +37,23 @@ export async function checkPartyHeads(
   if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
   const held = await checkLatest(context, shown);
   if (held.result !== 'pass') return held;
-  const replays = judgeReplays(context, header, sound);
-  if (replays.result !== 'pass') return replays;
+  const replayed = judgeReplays(context, header, replays);
+  if (replayed.result !== 'pass') return replayed;
   const age = judgeAge(context, await latestUntil(context, shown));
   if (age.result !== 'pass')
     return context.policy.require.includes('completeness') ? age : { ...age, result: 'warn' };
   return pass(
-    `all ${heads.length} streams of the party as of batch ${header.number}, ${age.basis}, ${replays.basis}`,
+    `all ${heads.length} streams of the party as of batch ${header.number}, ${age.basis}, ${replayed.basis}`,
   );
 }
 
 /** Checks that every stream of the subject's party is listed (§11). */
-export async function checkCompleteness(context: Context, sound: ReadonlySet<Hex>): Promise<Finding> {
+export async function checkCompleteness(context: Context, evidence: HeadEvidence): Promise<Finding> {
   const { bundle } = context;
   const party = bundle.records[0]!.record.party;
-  const shown = bundle.parties
-    .filter((listed) => listed.party === party)
-    .sort((a, b) => b.header.number - a.header.number)[0];
+  const listed = bundle.parties.filter((each) => each.party === party);
+  const shown = preferReplayed(context, listed, evidence.replays)[0];
   if (shown === undefined)
     return skip('no-party', 'the bundle does not list the streams of the subject’s party');
-  return checkPartyHeads(context, shown, sound);
+  return checkPartyHeads(context, shown, evidence);
 }

@@ -1,10 +1,16 @@
 import type { BundleHead, BundleRecord } from '../bundle.ts';
-import type { Hex } from '../hex.ts';
 import { isAnswer } from '../kind.ts';
-import { hashStream } from '../record.ts';
 import { isReplay, isWithdrawal } from '../statement.ts';
 import type { Context } from './context.ts';
-import { checkHeadProof, checkLatest, judgeAge, judgeReplays, latestUntil } from './heads.ts';
+import {
+  checkHeadProof,
+  checkLatest,
+  findHead,
+  type HeadEvidence,
+  judgeAge,
+  judgeReplays,
+  latestUntil,
+} from './heads.ts';
 import { type Finding, fail, pass, skip } from './result.ts';
 
 /** Tells whether a record must be the latest of its stream: an assurance or decision, or anything where the policy says so (§11). */
@@ -24,29 +30,22 @@ export async function checkHead(context: Context, head: BundleHead): Promise<Fin
   return checkLatest(context, head);
 }
 
-/** Checks that a record is the latest of its stream, by the newest head of it that the bundle shows (§7, §11). */
+/** Checks that a record is the latest of its stream, by a head of it that the bundle shows (§7, §11). */
 export async function checkCurrentness(
   context: Context,
   subject: BundleRecord,
-  sound: ReadonlySet<Hex>,
+  evidence: HeadEvidence,
 ): Promise<Finding> {
-  const head = newestHead(context, subject);
+  const head = findHead(evidence, subject);
   if (head === undefined)
     return skip('no-head', 'the bundle shows no head of this stream as of its batch or later');
   const held = await checkHead(context, head);
   if (held.result !== 'pass') return held;
-  const replays = judgeReplays(context, head.header, sound);
+  const replays = judgeReplays(context, head.header, evidence.replays);
   if (replays.result !== 'pass') return replays;
   const until = await latestUntil(context, head);
   const finding = judgeHead(subject, head, [judgeAge(context, until), replays]);
   return isCurrentnessRequired(context, subject) ? finding : soften(finding);
-}
-
-function newestHead({ bundle }: Context, { record, inclusion }: BundleRecord): BundleHead | undefined {
-  const stream = hashStream(record);
-  return bundle.heads
-    .filter((head) => hashStream(head) === stream && head.header.number >= inclusion.header.number)
-    .sort((a, b) => b.header.number - a.header.number)[0];
 }
 
 function judgeHead(
@@ -57,7 +56,7 @@ function judgeHead(
   if (
     head === null ||
     head.sequence < record.sequence ||
-    (head.sequence === record.sequence && head.record !== id)
+    (head.sequence === record.sequence) !== (head.record === id)
   ) {
     return fail(
       'not-head',
@@ -74,7 +73,7 @@ function judgeHead(
       head.record,
     );
   }
-  if (isWithdrawal(statement))
+  if (isWithdrawal(record.kind, statement))
     return fail('withdrawn', 'the latest of its stream takes back what it said', null, statement);
   if (age.result !== 'pass') return age;
   return pass(`the latest of its stream as of batch ${header.number}, ${age.basis}, ${replays.basis}`);

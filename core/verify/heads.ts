@@ -1,5 +1,6 @@
 import { hashAnchor, hashHeader } from '../batch.ts';
-import type { BundleHead } from '../bundle.ts';
+import type { BundleHead, BundleRecord } from '../bundle.ts';
+import { ReaderError } from '../chain-reader.ts';
 import { FailedCheck } from '../errors.ts';
 import { hashHead, hashHolder } from '../head.ts';
 import type { Hex } from '../hex.ts';
@@ -46,7 +47,10 @@ export async function latestUntil(context: Context, { header, next }: Latest): P
   const successor = await reader.anchoring(header.number + 1);
   const word = await reader.anchor(header.number + 1);
   if (successor === null || hashAnchor(successor.header, successor.anchoredAt) !== word)
-    return (await reader.vouchedBlock()).time;
+    throw new ReaderError(
+      'rpc-answer',
+      `the ledger went on after batch ${header.number}, no endpoint says when`,
+    );
   return successor.anchoredAt;
 }
 
@@ -71,31 +75,63 @@ export async function checkLatest(context: Context, { header, anchor, next }: La
   return pass(`batch ${header.number}`);
 }
 
-/** Returns a finding that passes when enough replays vouch for the heads of a batch (§7, §11). */
-export function judgeReplays(
-  { bundle, policy }: Context,
-  header: Anchored['header'],
-  sound: ReadonlySet<Hex>,
-): Finding {
-  const { parties, quorum } = policy.replays;
-  if (quorum === 0) return pass('on the operator’s word: the policy asks for no replays');
-  const id = hashHeader(header);
-  const vouching = new Set(
-    bundle.records
-      .filter(
-        ({ id: record, record: fields, statement }) =>
-          sound.has(record) && isReplay(fields) && names(statement['replay'], header.number, id),
-      )
-      .map(({ record }) => record.party)
-      .filter((party) => parties.includes(party)),
-  );
-  if (vouching.size >= quorum) return pass(`replayed by ${vouching.size} parties that the policy names`);
-  return skip('no-replays', `${vouching.size} of ${quorum} replays vouch for batch ${header.number}`);
+/** Which parties replayed a batch, by its number and header id. */
+export type Replays = ReadonlyMap<string, ReadonlySet<Hex>>;
+
+/** Returns the replays among the records whose word counts (§7, §11). */
+export function gatherReplays(records: readonly BundleRecord[], sound: ReadonlySet<Hex>): Replays {
+  const replays = new Map<string, Set<Hex>>();
+  for (const { id, record, statement } of records) {
+    if (!sound.has(id) || !isReplay(record)) continue;
+    const { number, header } = statement['replay'] as { number: number; header: string };
+    const batch = `${number} ${header}`;
+    replays.set(batch, (replays.get(batch) ?? new Set()).add(record.party));
+  }
+  return replays;
 }
 
-function names(replay: unknown, number: number, header: Hex): boolean {
-  const { number: n, header: h } = (replay ?? {}) as { number?: unknown; header?: unknown };
-  return n === number && h === header;
+/** Returns a finding that passes when enough replays vouch for the heads of a batch (§7, §11). */
+export function judgeReplays({ policy }: Context, header: Anchored['header'], replays: Replays): Finding {
+  const { parties, quorum } = policy.replays;
+  if (quorum === 0) return pass('on the operator’s word: the policy asks for no replays');
+  const by = replays.get(`${header.number} ${hashHeader(header)}`) ?? new Set();
+  const vouching = parties.filter((party, index) => by.has(party) && parties.indexOf(party) === index);
+  if (vouching.length >= quorum) return pass(`replayed by ${vouching.length} parties that the policy names`);
+  return skip('no-replays', `${vouching.length} of ${quorum} replays vouch for batch ${header.number}`);
+}
+
+/** Returns what rests on batches in the order in which it is relied on: of replayed batches first, the newest of them first. */
+export function preferReplayed<Shown extends Latest>(
+  context: Context,
+  shown: readonly Shown[],
+  replays: Replays,
+): Shown[] {
+  return shown
+    .map((each) => ({ each, replayed: judgeReplays(context, each.header, replays).result === 'pass' }))
+    .sort((a, b) => Number(b.replayed) - Number(a.replayed) || b.each.header.number - a.each.header.number)
+    .map(({ each }) => each);
+}
+
+/** What the checks of heads rest on beside the record that they are about. */
+export interface HeadEvidence {
+  readonly replays: Replays;
+  /** The heads of each stream, those to rely on first. */
+  readonly heads: ReadonlyMap<Hex, readonly BundleHead[]>;
+}
+
+/** Returns that evidence, gathered once for all records. */
+export function gatherHeads(context: Context, sound: ReadonlySet<Hex>): HeadEvidence {
+  const replays = gatherReplays(context.bundle.records, sound);
+  const heads = Map.groupBy(preferReplayed(context, context.bundle.heads, replays), hashStream);
+  return { replays, heads };
+}
+
+/** Returns the head of a record's stream to rely on: of its own batch or a later one. */
+export function findHead(
+  { heads }: HeadEvidence,
+  { record, inclusion }: BundleRecord,
+): BundleHead | undefined {
+  return heads.get(hashStream(record))?.find(({ header }) => header.number >= inclusion.header.number);
 }
 
 /** Returns the finding on the age of what is known to be the latest. */

@@ -3,7 +3,7 @@ import type { Hex } from '../hex.ts';
 import { hashRecord, hashStream } from '../record.ts';
 import { checkHead } from './currentness.ts';
 import type { Context } from './context.ts';
-import { judgeReplays } from './heads.ts';
+import { findHead, type HeadEvidence, judgeReplays } from './heads.ts';
 import { checkInclusion } from './inclusion.ts';
 import { type Finding, fail, pass, skip } from './result.ts';
 
@@ -14,50 +14,70 @@ type Link = Pick<BundleRecord, 'id' | 'record' | 'signature' | 'inclusion' | 'an
  * Checks that the links lead from a head of the subject's stream through the subject to sequence 1, header numbers never
  * falling (§11). Whether each link is anchored and well signed is checked with the records and links themselves.
  */
-export async function checkOrder(context: Context, sound: ReadonlySet<Hex>): Promise<Finding> {
+export async function checkOrder(context: Context, evidence: HeadEvidence): Promise<Finding> {
   const subject = context.bundle.records[0]!;
-  const stream = hashStream(subject.record);
-  const head = context.bundle.heads
-    .filter((shown) => hashStream(shown) === stream && shown.head !== null)
-    .sort(byNumber)[0];
-  if (head?.head == null) return skip('no-head', 'the bundle shows no head of this stream');
-  const held = await checkHead(context, head);
+  const shown = findHead(evidence, subject);
+  if (shown === undefined)
+    return skip('no-head', 'the bundle shows no head of this stream as of its batch or later');
+  const held = await checkHead(context, shown);
   if (held.result !== 'pass') return held;
-  const replays = judgeReplays(context, head.header, sound);
+  const replays = judgeReplays(context, shown.header, evidence.replays);
   if (replays.result !== 'pass') return replays;
-  return followLinks(context, head.head.record, subject, replays.basis);
+  return followLinks(context, shown, replays.basis);
 }
 
-function byNumber(a: BundleHead, b: BundleHead): number {
-  return b.header.number - a.header.number;
+/** What the link before another, or a head, says of the link that it names. */
+interface Named {
+  readonly id: Hex;
+  readonly sequence: number;
+  /** The batch that it was sealed in, or one later. */
+  readonly number: number;
 }
 
-function followLinks({ bundle }: Context, from: Hex, subject: BundleRecord, basis: string): Finding {
+function followLinks({ bundle }: Context, { header, head }: BundleHead, basis: string): Finding {
+  const subject = bundle.records[0]!;
+  if (head === null) return fail('not-head', 'the stream has no head in the heads shown', subject.id, null);
+  const stream = hashStream(subject.record);
   const links = new Map<Hex, Link>([...bundle.history, ...bundle.records].map((link) => [link.id, link]));
-  let later: Link | null = null;
+  let named: Named = { id: head.record, sequence: head.sequence, number: header.number };
   let passed = false;
-  for (let id = from; ; id = later.record.previous) {
-    const link = links.get(id);
-    if (link === undefined) return skip('no-history', `the bundle does not hold the link ${id}`);
-    if (
-      later !== null &&
-      (later.record.sequence !== link.record.sequence + 1 ||
-        later.inclusion.header.number < link.inclusion.header.number)
-    ) {
-      return fail(
-        'order-falls',
-        `record ${later.id} does not come after ${id}`,
-        link.inclusion.header.number,
-        later.inclusion.header.number,
-      );
-    }
-    passed ||= id === subject.id;
-    later = link;
-    if (link.record.sequence === 1) break;
+  for (;;) {
+    const link = links.get(named.id);
+    if (link === undefined) return skip('no-history', `the bundle does not hold the link ${named.id}`);
+    const finding = judgeLink(link, named, stream);
+    if (finding !== null) return finding;
+    passed ||= link.id === subject.id;
+    if (named.sequence === 1) break;
+    named = {
+      id: link.record.previous,
+      sequence: named.sequence - 1,
+      number: link.inclusion.header.number,
+    };
   }
   if (!passed)
-    return fail('not-head', 'the links from the head do not pass through the record', subject.id, from);
+    return fail(
+      'not-head',
+      'the links from the head do not pass through the record',
+      subject.id,
+      head.record,
+    );
   return pass(`every link from the head to sequence 1 is here, ${basis}`);
+}
+
+function judgeLink({ id, record, inclusion }: Link, named: Named, stream: Hex): Finding | null {
+  const actual = { stream: hashStream(record), sequence: record.sequence };
+  if (actual.stream !== stream || actual.sequence !== named.sequence) {
+    const expected = { stream, sequence: named.sequence };
+    return fail('link-differs', `record ${id} is not at this place of the stream`, expected, actual);
+  }
+  const { number } = inclusion.header;
+  if (number <= named.number) return null;
+  return fail(
+    'order-falls',
+    `record ${id} was sealed in batch ${number}, what follows it in ${named.number}`,
+    named.number,
+    number,
+  );
 }
 
 /** Checks a link of the history: that it hashes to its id and is in its batch. */

@@ -28,7 +28,7 @@ export const VERIFY_CODES = {
   'window-differs': 'A window in the bundle is not the chain’s.',
   'no-head': 'Not checked: the bundle shows no head of this stream as of this record’s batch or later.',
   'not-head': 'The record never became its stream’s head.',
-  'next-differs': 'The batch named as the next does not follow.',
+  'link-differs': 'A link is of another stream, or at another place of it, than what names it says.',
   superseded: 'A later record of the stream took its place.',
   withdrawn: 'The record takes back what its stream said.',
   'too-old': 'It is known to be the latest only as of a time longer ago than the policy’s maxAge.',
