@@ -1,4 +1,3 @@
-import { Interface } from 'ethers';
 import {
   type Anchoring,
   type ChainReader,
@@ -11,9 +10,9 @@ import { keccakHex } from '../core/keccak.ts';
 import { type AgreedBlock, findAgreedBlock, type Finality, selectChain } from './agreed-block.ts';
 import { findAnchoring } from './anchoring.ts';
 import { type BlockReference, callView, refer, type ViewCall } from './contract-call.ts';
-import { partyRegistryAbi } from './generated/party-registry.ts';
 import { ledgerInterface } from './ledger.ts';
 import { askQuorum, type Endpoints } from './quorum.ts';
+import { registryInterface } from './registry-event.ts';
 import { openRpc, type RpcLimits } from './rpc.ts';
 import { dataSchema } from './rpc-schema.ts';
 
@@ -29,8 +28,6 @@ export interface RpcReaderOptions extends RpcLimits {
   /** EIP-55; where it is not given, the registry that the ledger names. */
   readonly registry?: string;
 }
-
-const registryInterface = new Interface(partyRegistryAbi);
 
 /**
  * Returns a reader that asks a chain by RPC. It vouches for one block, the first time that it is asked, and answers everything

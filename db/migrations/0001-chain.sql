@@ -18,13 +18,15 @@ create table chain_state (
   updated_at timestamptz not null default now()
 );
 
--- Blocks that hold events, and all that are not final yet.
+-- Blocks that hold events, the newest final one that was read, and all above it.
 create table blocks (
   number bigint primary key,
   hash bytea not null unique check (length(hash) = 32),
   parent bytea not null check (length(parent) = 32),
-  time bigint not null
+  time bigint not null,
+  has_events boolean not null
 );
+create index blocks_empty on blocks (number) where not has_events;
 
 create table identifiers (
   identifier text primary key,
@@ -50,6 +52,7 @@ create table window_openings (
 create unique index window_openings_role on window_openings (party, role, index) where role is not null;
 create unique index window_openings_key on window_openings (party, key, index) where key is not null;
 create index window_openings_by_key on window_openings (key) where key is not null;
+create index window_openings_party on window_openings (party);
 create index window_openings_block on window_openings (block_number);
 
 create table window_closings (
@@ -63,6 +66,7 @@ create table window_closings (
 );
 create unique index window_closings_role on window_closings (party, role, index) where role is not null;
 create unique index window_closings_key on window_closings (party, key, index) where key is not null;
+create index window_closings_party on window_closings (party);
 create index window_closings_block on window_closings (block_number);
 
 create view windows as

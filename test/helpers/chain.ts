@@ -96,7 +96,7 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
     deploy: (delays = {}) => deployLedger(accounts.admin, { ...powers(accounts), ...delays }),
     registerParties: (registry, names) => registerParties(registry, accounts, names),
     mine: async (count = 1) => void (await send('anvil_mine', [`0x${count.toString(16)}`])),
-    reorg: async (depth) => void (await send('anvil_reorg', [depth, []])),
+    reorg: (depth) => reorganise(send, depth),
     rollback: async (depth) => void (await send('anvil_rollback', [depth])),
     setMining: async (mode) => void (await send('evm_setAutomine', [mode === 'on-demand'])),
     mineAt: async (time) => void (await send('evm_mine', [time])),
@@ -140,6 +140,12 @@ async function registerParties(
     PartyName,
     Hex
   >;
+}
+
+/** Empty blocks of equal times would be the same blocks again: another receiver of their fees makes them others. */
+async function reorganise(send: TestChain['send'], depth: number): Promise<void> {
+  await send('anvil_setCoinbase', [Wallet.createRandom().address]);
+  await send('anvil_reorg', [depth, []]);
 }
 
 async function readHead(provider: JsonRpcProvider): Promise<{ number: number; time: number; hash: Hex }> {

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { readBlock } from '../chain/agreed-block.ts';
+import { askQuorum, type Endpoints } from '../chain/quorum.ts';
+import { type Block, formatQuantity, type Log, logSchema } from '../chain/rpc-schema.ts';
+import type { ChainView } from './followed-chain.ts';
+
+/** A block with the events of ledger and registry in it, in their order. */
+export interface ReadBlock {
+  readonly block: Block;
+  readonly logs: readonly Log[];
+}
+
+/** Final blocks of one step, which are asked for events together; others, which are asked one by one. */
+const FINAL_RANGE = 2_000;
+const OPEN_RANGE = 64;
+
+/**
+ * Returns the next blocks after `parent` in order: final ones only where they hold events or end the range, all others one by
+ * one, each by its hash the child of the one before. Returns null when the chain moved meanwhile: the next step sees how.
+ * @throws ReaderError
+ */
+export async function readRange(
+  view: ChainView,
+  parent: { readonly number: number; readonly hash: string } | null,
+  startBlock: number,
+  addresses: readonly string[],
+): Promise<ReadBlock[] | null> {
+  const from = parent === null ? startBlock : parent.number + 1;
+  const finalNumber = view.final?.number ?? -1;
+  if (from > view.head.number) return [];
+  if (from <= finalNumber)
+    return readFinal(view.endpoints, from, Math.min(finalNumber, from + FINAL_RANGE - 1), addresses);
+  return readOpen(view, from, parent?.hash ?? null, addresses);
+}
+
+async function readFinal(
+  endpoints: Endpoints,
+  from: number,
+  to: number,
+  addresses: readonly string[],
+): Promise<ReadBlock[] | null> {
+  const logs = await askLogs(endpoints, addresses, {
+    fromBlock: formatQuantity(from),
+    toBlock: formatQuantity(to),
+  });
+  const byBlock = Map.groupBy(logs, ({ blockNumber }) => blockNumber);
+  const numbers = [...new Set([...byBlock.keys(), to])].sort((a, b) => a - b);
+  const blocks: ReadBlock[] = [];
+  for (const number of numbers) {
+    const block = await askQuorum(endpoints, readBlock(number));
+    const own = byBlock.get(number) ?? [];
+    if (block === null || own.some(({ blockHash }) => blockHash !== block.hash)) return null;
+    blocks.push({ block, logs: own });
+  }
+  return blocks;
+}
+
+async function readOpen(
+  { head, endpoints }: ChainView,
+  from: number,
+  parent: string | null,
+  addresses: readonly string[],
+): Promise<ReadBlock[] | null> {
+  const blocks: ReadBlock[] = [];
+  let expected = parent;
+  for (let number = from; number <= Math.min(head.number, from + OPEN_RANGE - 1); number++) {
+    const block = number === head.number ? head : await askQuorum(endpoints, readBlock(number));
+    if (block === null || (expected !== null && block.parent !== expected)) return null;
+    const logs = await askLogs(endpoints, addresses, { blockHash: block.hash });
+    if (logs.some(({ blockHash }) => blockHash !== block.hash)) return null;
+    blocks.push({ block, logs });
+    expected = block.hash;
+  }
+  return (await stillStands(endpoints, blocks.at(-1)?.block)) ? blocks : null;
+}
+
+/** Some nodes answer no events, and no error, for a block that they dropped meanwhile. */
+async function stillStands(endpoints: Endpoints, last: Block | undefined): Promise<boolean> {
+  if (last === undefined) return true;
+  const again = await askQuorum(endpoints, readBlock(last.number));
+  return again?.hash === last.hash;
+}
+
+async function askLogs(
+  endpoints: Endpoints,
+  addresses: readonly string[],
+  where: Readonly<Record<string, string>>,
+): Promise<Log[]> {
+  const params = [{ address: addresses, ...where }];
+  const logs = await askQuorum(endpoints, { method: 'eth_getLogs', params, schema: z.array(logSchema) });
+  return logs
+    .filter(({ address }) => addresses.includes(address))
+    .sort((a, b) => a.blockNumber - b.blockNumber || a.logIndex - b.logIndex);
+}

@@ -1,0 +1,115 @@
+import type { Pool } from 'pg';
+import { findAgreedBlock, type Finality, selectChain } from '../chain/agreed-block.ts';
+import { callView } from '../chain/contract-call.ts';
+import { ledgerInterface } from '../chain/ledger.ts';
+import { askQuorum, type Endpoints } from '../chain/quorum.ts';
+import { openRpc } from '../chain/rpc.ts';
+import { type Block, quantitySchema } from '../chain/rpc-schema.ts';
+import { ReaderError } from '../core/chain-reader.ts';
+import { insertPosition, readPosition } from '../db/chain-position.ts';
+import { IndexerProblem } from './problem.ts';
+
+/** Which chain and ledger are followed, and whom to believe about them. */
+export interface IndexerConfig {
+  readonly rpcUrls: readonly string[];
+  readonly quorum: number;
+  /** EIP-55. */
+  readonly ledger: string;
+  /** Null where the endpoints are believed. */
+  readonly chainId: number | null;
+  /** The block of the ledger's deployment, or one before it. */
+  readonly startBlock: number;
+  /** The chain's tag, or a number of confirmations. */
+  readonly finality: 'finalized' | number;
+  readonly pollMilliseconds: number;
+}
+
+/** A chain that was found to be the one that the database tells of. */
+export interface FollowedChain {
+  readonly endpoints: Endpoints;
+  readonly chainId: number;
+  readonly ledger: string;
+  readonly registry: string;
+  readonly finality: Finality;
+}
+
+/** The newest and the final block, with the endpoints that agree on the newest; final is null before there is one. */
+export interface ChainView {
+  readonly head: Block;
+  readonly final: Block | null;
+  readonly endpoints: Endpoints;
+}
+
+/**
+ * Returns the chain to follow, and stores at the first time of which ledger the database tells.
+ * @throws IndexerProblem when chain, ledger or database are not of each other; ReaderError
+ */
+export async function openFollowedChain(pool: Pool, config: IndexerConfig): Promise<FollowedChain> {
+  const { rpcUrls, quorum, ledger, startBlock } = config;
+  const all = { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
+  const chainId = await findChainId(all, config);
+  const endpoints = await selectChain(all, chainId);
+  const known = await readPosition(pool);
+  if (known !== null) requireSame(known, chainId, ledger);
+  const registry = await readRegistry(endpoints, ledger);
+  await insertPosition(pool, { chainId, ledger, registry, startBlock });
+  const finality = config.finality === 'finalized' ? config.finality : { confirmations: config.finality };
+  return { endpoints, chainId, ledger, registry, finality };
+}
+
+async function findChainId(endpoints: Endpoints, { chainId }: IndexerConfig): Promise<number> {
+  const found = await askQuorum(endpoints, { method: 'eth_chainId', params: [], schema: quantitySchema });
+  if (chainId === null || chainId === found) return found;
+  throw new IndexerProblem(
+    'wrong-chain',
+    `RPC_URL serves chain ${found}, CHAIN_ID says ${chainId}: mend one of them.`,
+  );
+}
+
+function requireSame(known: { chainId: number; ledger: string }, chainId: number, ledger: string): void {
+  if (known.chainId !== chainId) {
+    throw new IndexerProblem(
+      'wrong-chain',
+      `The database tells of chain ${known.chainId}, RPC_URL serves chain ${chainId}: name the right endpoint, or another database.`,
+    );
+  }
+  if (known.ledger !== ledger) {
+    throw new IndexerProblem(
+      'wrong-ledger',
+      `The database tells of ledger ${known.ledger}, LEDGER_ADDRESS says ${ledger}: name the right ledger, or another database.`,
+    );
+  }
+}
+
+async function readRegistry(endpoints: Endpoints, ledger: string): Promise<string> {
+  try {
+    const call = { contract: ledgerInterface, address: ledger, name: 'registry', values: [] };
+    const [registry] = await callView(endpoints, call, 'latest');
+    return registry as string;
+  } catch (error) {
+    if (!(error instanceof ReaderError) || error.code === 'rpc-unreachable') throw error;
+    throw new IndexerProblem(
+      'no-contract',
+      `There is no ledger at ${ledger} on this chain: deploy one (npm run deploy) or mend LEDGER_ADDRESS. (${error.message})`,
+      error,
+    );
+  }
+}
+
+/** Returns the newest and the final block that a quorum agrees on. @throws ReaderError, IndexerProblem `wrong-chain` */
+export async function viewChain(chain: FollowedChain): Promise<ChainView> {
+  const { endpoints: all, chainId, finality } = chain;
+  const endpoints = await selectChain(all, chainId);
+  const final = await findFinal(endpoints, finality);
+  const { block: head, endpoints: agreeing } = await findAgreedBlock(endpoints, { confirmations: 0 });
+  return { head, final, endpoints: agreeing };
+}
+
+async function findFinal(endpoints: Endpoints, finality: Finality): Promise<Block | null> {
+  try {
+    return (await findAgreedBlock(endpoints, finality)).block;
+  } catch (error) {
+    if (error instanceof ReaderError && error.code === 'no-final-block') return null;
+    throw error;
+  }
+}

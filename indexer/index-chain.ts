@@ -1,0 +1,140 @@
+import type { Pool } from 'pg';
+import {
+  type ChainPosition,
+  deleteBlocksAbove,
+  haltChain,
+  moveFinal,
+  moveHead,
+  readOpenBlocks,
+  readPosition,
+} from '../db/chain-position.ts';
+import { withTransaction } from '../db/pool.ts';
+import { readRange, type ReadBlock } from './chain-range.ts';
+import { type ChainView, type FollowedChain, viewChain } from './followed-chain.ts';
+import type { Log } from './log.ts';
+import { relateToChain, type Relation } from './reorganisation.ts';
+import { storeRange } from './store-range.ts';
+
+/** What one step did. */
+export type IndexStep =
+  /** It read blocks up to `head`; `isBehind` when the chain has more of them. */
+  | {
+      readonly kind: 'read';
+      readonly head: number | null;
+      readonly final: number | null;
+      readonly isBehind: boolean;
+    }
+  /** Blocks that were read are no longer on the chain; `dropped` were deleted with all that they said. */
+  | { readonly kind: 'reorg'; readonly head: number | null; readonly dropped: number }
+  /** The chain moved during the step, or its endpoints lag behind what was final: nothing changed, and the next step looks again. */
+  | { readonly kind: 'moved'; readonly reason: string }
+  /** An operator must act; nothing is read any more. */
+  | { readonly kind: 'halted'; readonly code: string; readonly message: string };
+
+/** What a step needs. */
+export interface IndexContext {
+  readonly pool: Pool;
+  readonly chain: FollowedChain;
+  readonly log: Log;
+}
+
+/**
+ * Returns what it did to bring the database nearer to the chain: dropped the blocks that a reorganisation replaced, or read the
+ * next range and moved the final block. Each is one transaction, so that a crash leaves the database as some earlier chain was,
+ * and the next step goes on from there. What is anchored or final the database learns here alone.
+ * @throws ReaderError when the chain can't be asked
+ */
+export async function indexOnce(context: IndexContext): Promise<IndexStep> {
+  const { pool, chain } = context;
+  const position = await readPosition(pool);
+  if (position === null) throw new Error('the followed chain was never opened');
+  if (position.halted !== null) return { kind: 'halted', ...position.halted };
+  const view = await viewChain(chain);
+  const relation = await relateToChain(await readOpenBlocks(pool), position.final, view);
+  switch (relation.kind) {
+    case 'past-finality':
+      return haltPastFinality(context, relation);
+    case 'behind':
+      return {
+        kind: 'moved',
+        reason: `the chain ends at ${view.head.number}, below block ${relation.final.number}, which was final`,
+      };
+    case 'reorg':
+      return dropBlocks(context, position, relation.ancestor);
+    case 'same':
+      return readBlocks(context, position, view, relation.head);
+  }
+}
+
+async function haltPastFinality(
+  { pool, log }: IndexContext,
+  { final, found }: Extract<Relation, { kind: 'past-finality' }>,
+): Promise<IndexStep> {
+  const code = 'reorg-past-finality';
+  const message =
+    `Block ${final.number} was final as ${final.hash}, and the chain now holds ${found.hash} there: what was final did change. ` +
+    'Nothing is sealed until an operator has found out why and reconciled the database with what the chain holds.';
+  await haltChain(pool, code, message);
+  log.error({ code, block: final.number }, message);
+  return { kind: 'halted', code, message };
+}
+
+async function dropBlocks(
+  { pool, log }: IndexContext,
+  { head }: ChainPosition,
+  ancestor: { number: number; time: number } | null,
+): Promise<IndexStep> {
+  const dropped = await withTransaction(pool, async (client) => {
+    if (!(await moveHead(client, head, ancestor))) return null;
+    return deleteBlocksAbove(client, ancestor?.number ?? -1);
+  });
+  if (dropped === null) return { kind: 'moved', reason: 'another indexer was faster' };
+  log.warn({ dropped, head: ancestor?.number ?? null }, 'the chain was reorganised');
+  return { kind: 'reorg', head: ancestor?.number ?? null, dropped };
+}
+
+async function readBlocks(
+  context: IndexContext,
+  position: ChainPosition,
+  view: ChainView,
+  parent: { number: number; hash: string } | null,
+): Promise<IndexStep> {
+  const { pool, chain, log } = context;
+  const blocks = await readRange(view, parent, position.startBlock, [chain.ledger, chain.registry]);
+  if (blocks === null) return { kind: 'moved', reason: 'the chain moved while it was read' };
+  const last = blocks.at(-1)?.block ?? parent;
+  if (!(await store(context, position, view, blocks)))
+    return { kind: 'moved', reason: 'another indexer was faster' };
+  const after = await readPosition(pool);
+  if (after?.halted != null) {
+    log.error({ code: after.halted.code }, after.halted.message);
+    return { kind: 'halted', ...after.halted };
+  }
+  const head = last?.number ?? null;
+  return {
+    kind: 'read',
+    head,
+    final: after?.final ?? null,
+    isBehind: head !== null && head < view.head.number,
+  };
+}
+
+/** Stores a range and moves head and final block, in one transaction; tells whether the head still stood where it was. */
+async function store(
+  { pool, chain }: IndexContext,
+  position: ChainPosition,
+  view: ChainView,
+  blocks: readonly ReadBlock[],
+): Promise<boolean> {
+  const last = blocks.at(-1)?.block;
+  return withTransaction(pool, async (client) => {
+    if (last !== undefined && !(await moveHead(client, position.head, last))) return false;
+    await storeRange(client, chain, blocks);
+    const { final } = view;
+    const newest = last ?? null;
+    // A range of final blocks ends below the final one: what was read of it is final to its end.
+    const reached = newest !== null && final !== null && newest.number < final.number ? newest : final;
+    if (reached !== null) await moveFinal(client, reached.number, reached.hash);
+    return true;
+  });
+}

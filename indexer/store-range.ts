@@ -1,0 +1,49 @@
+import type { PoolClient } from 'pg';
+import { parseBatchAnchored } from '../chain/ledger.ts';
+import { parseRegistryEvent } from '../chain/registry-event.ts';
+import type { Log } from '../chain/rpc-schema.ts';
+import { insertAnchor } from '../db/anchors.ts';
+import { insertIdentifier, insertWindowEvent } from '../db/chain-events.ts';
+import { haltChain, insertBlock } from '../db/chain-position.ts';
+import type { ReadBlock } from './chain-range.ts';
+import type { FollowedChain } from './followed-chain.ts';
+
+/**
+ * Stores blocks with what their events say. A header that this database never sealed is stored too, and stops everything until
+ * an operator has acted (§9).
+ */
+export async function storeRange(
+  client: PoolClient,
+  chain: FollowedChain,
+  blocks: readonly ReadBlock[],
+): Promise<void> {
+  for (const { block, logs } of blocks) {
+    await insertBlock(client, block, logs.length > 0);
+    for (const log of logs) {
+      if (log.address === chain.ledger) await storeLedgerLog(client, log);
+      else await storeRegistryLog(client, log);
+    }
+  }
+}
+
+async function storeLedgerLog(client: PoolClient, log: Log): Promise<void> {
+  const anchor = parseBatchAnchored(log);
+  if (anchor === null) return;
+  const isKnown = await insertAnchor(client, anchor, { block: log.blockNumber, logIndex: log.logIndex });
+  if (isKnown) return;
+  await haltChain(
+    client,
+    'unknown-header',
+    `The chain holds header ${anchor.header} as batch ${anchor.number} (block ${log.blockNumber}, transaction ${log.transactionHash}), ` +
+      'which this database did not seal: it was restored from an old backup, or someone else used the key that anchors. ' +
+      'Nothing is sealed until an operator has reconciled the database with what the chain holds.',
+  );
+}
+
+async function storeRegistryLog(client: PoolClient, log: Log): Promise<void> {
+  const event = parseRegistryEvent(log);
+  const place = { block: log.blockNumber, logIndex: log.logIndex };
+  if (event === null) return;
+  if (event.type === 'identifier') await insertIdentifier(client, event, place);
+  else await insertWindowEvent(client, event, place);
+}

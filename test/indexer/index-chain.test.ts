@@ -1,0 +1,354 @@
+import { Contract } from 'ethers';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Deployment } from '../../chain/deploy.ts';
+import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
+import { openRegistryWriter } from '../../chain/registry.ts';
+import { type BatchHeader, hashHeader } from '../../core/batch.ts';
+import type { Hex } from '../../core/hex.ts';
+import { ROLES } from '../../core/kind.ts';
+import { MAX_UINT } from '../../core/schema.ts';
+import { findPartyView, readWindows } from '../../db/party-views.ts';
+import { readStatus } from '../../db/status.ts';
+import { type FollowedChain, type IndexerConfig, openFollowedChain } from '../../indexer/followed-chain.ts';
+import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
+import { startIndexer } from '../../indexer/start-indexer.ts';
+import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
+import { PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { keepLog } from '../helpers/keep-log.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+
+/** Blocks that are not final: anvil's final block is two epochs back. */
+const OPEN = 8;
+
+let chain: TestChain;
+let snapshot: unknown;
+let deployed: Deployment;
+let parties: Record<PartyName, Hex>;
+let database: TestDatabase;
+let followed: FollowedChain;
+
+beforeAll(async () => {
+  chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
+  deployed = await chain.deploy({ keyDelay: 60, maxDelay: 3600 });
+  parties = await chain.registerParties(deployed.registry);
+});
+
+afterAll(async () => chain?.stop());
+
+beforeEach(async () => {
+  snapshot = await chain.send('evm_snapshot', []);
+  database = await createTestDatabase();
+  followed = await openFollowedChain(database.pool, config());
+});
+
+afterEach(async () => {
+  await database.drop();
+  await chain.send('evm_revert', [snapshot]);
+});
+
+function config(changes: Partial<IndexerConfig> = {}): IndexerConfig {
+  return {
+    rpcUrls: [chain.url],
+    quorum: 1,
+    ledger: deployed.ledger,
+    chainId: null,
+    startBlock: deployed.block,
+    finality: 'finalized',
+    pollMilliseconds: 20,
+    ...changes,
+  };
+}
+
+async function step(): Promise<IndexStep> {
+  return indexOnce({ pool: database.pool, chain: followed, log: keepLog() });
+}
+
+/** Steps until nothing is left to do; returns all steps. */
+async function catchUp(): Promise<IndexStep[]> {
+  const steps: IndexStep[] = [];
+  for (;;) {
+    const last = await step();
+    steps.push(last);
+    if (last.kind === 'halted' || (last.kind === 'read' && !last.isBehind)) return steps;
+    expect(steps.length).toBeLessThan(100);
+  }
+}
+
+async function anchor(header: BatchHeader): Promise<void> {
+  const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.anchorer);
+  await (await ledger.getFunction('anchor').send(header)).wait();
+}
+
+async function seal(previous: BatchHeader | null): Promise<BatchHeader> {
+  const header = makeHeader(previous, (await chain.head()).time - 1);
+  await insertBareBatch(database.pool, header);
+  return header;
+}
+
+async function readTable(table: string, order: string): Promise<unknown[]> {
+  return (await database.pool.query(`select * from ${table} order by ${order}`)).rows;
+}
+
+/** Everything that is read from the chain. */
+async function dump(): Promise<unknown> {
+  return {
+    identifiers: await readTable('identifiers', 'identifier'),
+    openings: await readTable('window_openings', 'block_number, log_index'),
+    closings: await readTable('window_closings', 'block_number, log_index'),
+    anchors: await readTable('anchors', 'number'),
+    head: (await readStatus(database.pool)).chain,
+  };
+}
+
+/** What a fresh database reads from the same chain. */
+async function dumpAnew(): Promise<unknown> {
+  const [own, ownChain] = [database, followed];
+  database = await createTestDatabase();
+  const { rows } = await own.pool.query('select * from batches order by number');
+  for (const row of rows)
+    await database.pool.query('insert into batches select * from json_populate_record(null::batches, $1)', [
+      rowJson(row),
+    ]);
+  followed = await openFollowedChain(database.pool, config());
+  await catchUp();
+  const fresh = await dump();
+  await database.drop();
+  [database, followed] = [own, ownChain];
+  return fresh;
+}
+
+function rowJson(row: Record<string, unknown>): string {
+  return JSON.stringify(row, (_, value: unknown) => {
+    const bytes = value as { type?: string; data?: number[] } | null;
+    return bytes?.type === 'Buffer' ? `\\x${Buffer.from(bytes.data ?? []).toString('hex')}` : value;
+  });
+}
+
+describe('indexOnce', () => {
+  it('reads who is who, with the windows that the registry names', async () => {
+    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+    await registry.addIdentifier(parties.company, 'demo:company');
+    await registry.addKey(parties.company, chain.accounts.stranger.address);
+    await catchUp();
+    expect(await findPartyView(database.pool, parties.company)).toEqual({
+      party: parties.company,
+      identifier: PARTIES.company.identifier,
+      identifiers: [PARTIES.company.identifier, 'demo:company'],
+      roles: [ROLES.company],
+    });
+    const [role, ...keys] = await readWindows(database.pool, [parties.company]);
+    expect(role).toMatchObject({ role: ROLES.company, key: null, index: 0, until: MAX_UINT });
+    expect(new Set(keys.map(({ key }) => key))).toEqual(
+      new Set([chain.accounts.company.address, chain.accounts.stranger.address]),
+    );
+    const waiting = keys.find(({ key }) => key === chain.accounts.stranger.address);
+    expect(waiting?.from).toBe((await chain.head()).time + 60);
+  });
+
+  it('shows at once that a key, a role or a whole party was closed', async () => {
+    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+    await catchUp();
+    await registry.closeKey(parties.company, chain.accounts.company.address);
+    const closedAt = (await chain.head()).time;
+    await registry.closeRole(parties.provider, ROLES.provider);
+    await registry.suspend(parties.auditor);
+    await step();
+    const ends = async (party: Hex): Promise<(number | null)[]> =>
+      (await readWindows(database.pool, [party])).map(({ until }) => (until === MAX_UINT ? null : until));
+    expect(await ends(parties.company)).toEqual([null, closedAt]);
+    expect(await ends(parties.provider)).toEqual([expect.any(Number), null]);
+    expect(await ends(parties.auditor)).toEqual([null, expect.any(Number)]);
+  });
+
+  it('learns that a batch is anchored, and later final, from the chain', async () => {
+    await seal(null);
+    await catchUp();
+    expect(await readStatus(database.pool)).toMatchObject({ sealed: 1, anchored: 0, final: 0 });
+    await database.pool.query('delete from batches');
+    const header = await seal(null);
+    await anchor(header);
+    await step();
+    expect(await readStatus(database.pool)).toMatchObject({ sealed: 1, anchored: 1, final: 0, halted: null });
+    await chain.mine(OPEN);
+    await step();
+    expect(await readStatus(database.pool)).toMatchObject({ sealed: 1, anchored: 1, final: 1, halted: null });
+    const { rows } = await database.pool.query('select header, anchored_at, sealed_at from anchors');
+    expect(rows[0]).toMatchObject({
+      header: Buffer.from(hashHeader(header).slice(2), 'hex'),
+      sealed_at: header.sealedAt,
+    });
+  });
+
+  it('keeps of final blocks only those that hold events, and the newest', async () => {
+    await chain.mine(40);
+    await catchUp();
+    const { rows } = await database.pool.query<{ number: number; has_events: boolean }>(
+      'select number, has_events from blocks',
+    );
+    const { number } = await chain.head();
+    const empty = rows.filter((row) => !row.has_events).map((row) => row.number);
+    expect(Math.min(...empty)).toBe(number - OPEN);
+    expect(empty).toHaveLength(OPEN + 1);
+    expect(rows.length).toBe(OPEN + 1 + 2 + Object.keys(PARTIES).length);
+  });
+
+  it('has read the same whether it followed block by block or caught up', async () => {
+    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+    const header = await seal(null);
+    await catchUp();
+    await anchor(header);
+    for (let round = 0; round < 12; round++) {
+      if (round === 5) await registry.openRole(parties.company, ROLES.provider);
+      else await chain.mine();
+      await step();
+    }
+    expect(await dumpAnew()).toEqual(await dump());
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('heals a reorganisation of %i blocks', async (depth) => {
+    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+    await chain.mine(OPEN);
+    await catchUp();
+    const before = await dump();
+    const header = await seal(null);
+    await anchor(header);
+    await registry.closeKey(parties.company, chain.accounts.company.address);
+    await chain.mine(6);
+    await catchUp();
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: 1 });
+    await chain.reorg(depth);
+    const steps = await catchUp();
+    expect(steps[0]).toMatchObject({ kind: 'reorg', dropped: depth });
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: depth === 8 ? 0 : 1, halted: null });
+    expect(await dump()).toEqual(await dumpAnew());
+    if (depth === 8)
+      expect(await readTable('window_closings', 'index')).toEqual(
+        (before as { closings: unknown[] }).closings,
+      );
+  });
+
+  it('follows a chain that became shorter, and grows again another way', async () => {
+    await chain.mine(OPEN);
+    await catchUp();
+    const header = await seal(null);
+    await anchor(header);
+    await chain.mine();
+    await catchUp();
+    await chain.rollback(2);
+    expect((await catchUp())[0]).toMatchObject({ kind: 'reorg', dropped: 2 });
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: 0 });
+    await chain.mine();
+    await anchor(header);
+    await catchUp();
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: 1, halted: null });
+    expect(await dump()).toEqual(await dumpAnew());
+  });
+
+  it('waits where the chain ends below what was final, and stops once another block stands there', async () => {
+    await chain.mine(OPEN * 2);
+    await catchUp();
+    await chain.rollback(OPEN + 2);
+    const before = await dump();
+    expect(await step()).toMatchObject({ kind: 'moved' });
+    expect(await dump()).toEqual(before);
+    await chain.mineAt((await chain.head()).time + 500);
+    await chain.mine(OPEN * 2);
+    expect(await step()).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
+  });
+
+  it('stops at a reorganisation past finality, changes nothing, and stays stopped', async () => {
+    await chain.mine(OPEN * 2);
+    await catchUp();
+    const before = await dump();
+    await chain.reorg(OPEN + 1);
+    expect(await step()).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
+    await chain.mine(3);
+    expect(await step()).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
+    expect(await dump()).toEqual(before);
+    expect((await readStatus(database.pool)).halted?.message).toContain('what was final did change');
+  });
+
+  it('stops at a header that the database never sealed', async () => {
+    await catchUp();
+    const sealed = await seal(null);
+    await anchor({ ...sealed, recordCount: 99 });
+    expect(await step()).toMatchObject({ kind: 'halted', code: 'unknown-header' });
+    expect((await readStatus(database.pool)).halted?.code).toBe('unknown-header');
+  });
+
+  it('finds final by confirmations where it is told so', async () => {
+    followed = await openFollowedChain(database.pool, config({ finality: 3 }));
+    await chain.mine(10);
+    await catchUp();
+    const { number } = await chain.head();
+    expect((await readStatus(database.pool)).chain).toMatchObject({
+      head: { number },
+      final: { number: number - 3 },
+    });
+  });
+
+  it('lets the second of two indexers drop what it read', async () => {
+    await chain.mine(30);
+    for (let round = 0; round < 5; round++) {
+      await chain.mine(3);
+      const steps = await Promise.all([step(), step(), step()]);
+      expect(steps.some(({ kind }) => kind === 'read')).toBe(true);
+    }
+    await catchUp();
+    expect(await dump()).toEqual(await dumpAnew());
+  });
+});
+
+describe('openFollowedChain', () => {
+  it.each([
+    ['wrong-chain', { chainId: 5 }],
+    ['no-contract', { ledger: '0x000000000000000000000000000000000000dEaD' }],
+  ])('says %s by a code', async (code, changes) => {
+    const fresh = await createTestDatabase();
+    await expect(openFollowedChain(fresh.pool, config(changes))).rejects.toMatchObject({ code });
+    await fresh.drop();
+  });
+
+  it('refuses a database that tells of another ledger or chain', async () => {
+    const other = await chain.deploy();
+    await expect(openFollowedChain(database.pool, config({ ledger: other.ledger }))).rejects.toMatchObject({
+      code: 'wrong-ledger',
+    });
+    const foreign = await startTestChain({ chainId: 99 });
+    await expect(openFollowedChain(database.pool, config({ rpcUrls: [foreign.url] }))).rejects.toMatchObject({
+      code: 'wrong-chain',
+    });
+    await foreign.stop();
+  });
+
+  it('says that an endpoint can not be reached', async () => {
+    await expect(
+      openFollowedChain(database.pool, config({ rpcUrls: ['http://127.0.0.1:9'] })),
+    ).rejects.toMatchObject({
+      code: 'rpc-unreachable',
+    });
+  });
+});
+
+describe('startIndexer', () => {
+  it('follows the chain until it is stopped', async () => {
+    const log = keepLog();
+    const indexer = await startIndexer({ pool: database.pool, config: config(), log });
+    await chain.mine(5);
+    const { number } = await chain.head();
+    await expect
+      .poll(async () => (await readStatus(database.pool)).chain?.head?.number, { interval: 20 })
+      .toBe(number);
+    await indexer.stop();
+    expect(await indexer.ended).toBeNull();
+  });
+
+  it('ends by itself when it halts, and says why', async () => {
+    await chain.mine(OPEN * 2);
+    await catchUp();
+    await chain.reorg(OPEN + 1);
+    const indexer = await startIndexer({ pool: database.pool, config: config(), log: keepLog() });
+    expect(await indexer.ended).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
+    await indexer.stop();
+  });
+});
