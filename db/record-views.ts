@@ -1,3 +1,4 @@
+import { formatAddress } from '../core/domain.ts';
 import type { Hex } from '../core/hex.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Kind } from '../core/kind.ts';
@@ -24,6 +25,8 @@ export interface RecordView {
   readonly record: LedgerRecord;
   readonly statement: JsonObject;
   readonly signature: Hex;
+  /** The address that signed, EIP-55. */
+  readonly signer: string;
   readonly state: RecordState;
   /** Unix seconds. */
   readonly acceptedAt: number;
@@ -38,6 +41,7 @@ export interface RecordView {
 
 interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
   batch_number: number | null;
+  signer: Buffer;
   accepted_at: number;
   leaf_index: number | null;
   rejected_code: string | null;
@@ -47,7 +51,7 @@ interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
 }
 
 const SELECT_VIEW = `
-  select ${RECORD_COLUMNS}, r.accepted_at, r.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
+  select ${RECORD_COLUMNS}, r.signer, r.accepted_at, r.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
   from records r
   left join batches b on b.number = r.batch ${BATCH_JOINS}`;
 
@@ -58,6 +62,7 @@ function viewOfRow(row: ViewRow): RecordView {
     record: recordOfRow(row),
     statement: JSON.parse(row.statement) as JsonObject,
     signature: fromBytea(row.signature),
+    signer: formatAddress(row.signer),
     state: row.rejected_code === null ? (batch?.state ?? 'accepted') : 'rejected',
     acceptedAt: row.accepted_at,
     batch,

@@ -28,7 +28,10 @@ function commaList<Out>(item: z.ZodType<Out, string>): z.ZodType<Out[], string> 
 
 const finality = z
   .string()
-  .refine((text) => text === 'finalized' || /^[1-9][0-9]{0,5}$/.test(text), 'is neither finalized nor a number of confirmations')
+  .refine(
+    (text) => text === 'finalized' || /^[1-9][0-9]{0,5}$/.test(text),
+    'is neither finalized nor a number of confirmations',
+  )
   .transform((text) => (text === 'finalized' ? text : Number(text)));
 
 const keyFile = z.string().min(1).optional();
@@ -39,7 +42,10 @@ const keyFile = z.string().min(1).optional();
  */
 export const configSchema = z.object({
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'is no URL of a PostgreSQL database (postgres://user:password@host:port/name)' })
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'is no URL of a PostgreSQL database (postgres://user:password@host:port/name)',
+    })
     .meta({ description: 'The PostgreSQL database, `postgres://user:password@host:port/name`.' }),
   RPC_URL: commaList(z.url({ protocol: /^https?$/, error: 'holds something that is no http(s) URL' })).meta({
     description: 'JSON-RPC endpoints of the chain, separated by commas. The first sends; all are read.',
@@ -53,16 +59,21 @@ export const configSchema = z.object({
     .meta({ description: 'The CarbonLedger contract, in its EIP-55 spelling. `npm run deploy` prints it.' }),
   CHAIN_ID: wholeNumber(1, 2 ** 48)
     .optional()
-    .meta({ description: 'The chain that the endpoints must be of. Without it the first endpoint is believed.' }),
+    .meta({
+      description: 'The chain that the endpoints must be of. Without it the first endpoint is believed.',
+    }),
   START_BLOCK: wholeNumber(0, 2 ** 48)
     .prefault('0')
     .meta({ description: 'The block in which the ledger was deployed: the indexer reads from there.' }),
   FINALITY: finality.prefault('finalized').meta({
-    description: 'When a block counts as final: `finalized` (the tag of the chain), or a number of confirmations.',
+    description:
+      'When a block counts as final: `finalized` (the tag of the chain), or a number of confirmations.',
   }),
   POLL_INTERVAL: wholeNumber(50, 60_000)
     .prefault('1000')
-    .meta({ description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.' }),
+    .meta({
+      description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.',
+    }),
   ROLES: commaList(z.enum(SERVER_ROLES, { error: `is not of ${SERVER_ROLES.join(', ')}` }))
     .prefault(SERVER_ROLES.join(','))
     .meta({
@@ -70,7 +81,9 @@ export const configSchema = z.object({
         'What this process does: `api`, `sealer`, `anchorer`, separated by commas. Any number of processes may hold a role; one sealer and one anchorer are active at a time.',
     }),
   HOST: z.string().min(1).prefault('127.0.0.1').meta({ description: 'The address on which HTTP is served.' }),
-  PORT: wholeNumber(0, 65_535).prefault('8080').meta({ description: 'The port on which HTTP is served; 0 takes a free one.' }),
+  PORT: wholeNumber(0, 65_535)
+    .prefault('8080')
+    .meta({ description: 'The port on which HTTP is served; 0 takes a free one.' }),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'is no http(s) URL' })
     .optional()
@@ -80,10 +93,19 @@ export const configSchema = z.object({
     }),
   TRUST_PROXY: wholeNumber(0, 16)
     .prefault('0')
-    .meta({ description: 'How many reverse proxies stand before the server: whose address a rate limit counts.' }),
-  OPERATOR_KEY_FILE: keyFile.meta({ description: 'Key file of the operator party, which signs receipts. Wanted by the role `api`.' }),
-  ANCHORER_KEY_FILE: keyFile.meta({ description: 'Key file of the account that anchors. Wanted by the role `anchorer`.' }),
-  REGISTRAR_KEY_FILE: keyFile.meta({ description: 'Key file of the registrar. The server never reads it: only commands that register parties do.' }),
+    .meta({
+      description: 'How many reverse proxies stand before the server: whose address a rate limit counts.',
+    }),
+  OPERATOR_KEY_FILE: keyFile.meta({
+    description: 'Key file of the operator party, which signs receipts. Wanted by the role `api`.',
+  }),
+  ANCHORER_KEY_FILE: keyFile.meta({
+    description: 'Key file of the account that anchors. Wanted by the role `anchorer`.',
+  }),
+  REGISTRAR_KEY_FILE: keyFile.meta({
+    description:
+      'Key file of the registrar. The server never reads it: only commands that register parties do.',
+  }),
   KEY_PASSWORD_FILE: keyFile.meta({
     description:
       'A file with the password of the encrypted keystores. Not wanted for key files of development, which hold a private key in hex and only their owner may read.',
@@ -91,10 +113,14 @@ export const configSchema = z.object({
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
     .meta({ description: 'A batch is closed when so many records wait.' }),
-  SEAL_MAX_AGE: wholeNumber(0, DAY).prefault('10').meta({ description: 'A batch is closed when a record has waited so many seconds.' }),
+  SEAL_MAX_AGE: wholeNumber(0, DAY)
+    .prefault('10')
+    .meta({ description: 'A batch is closed when a record has waited so many seconds.' }),
   ANCHOR_BY: wholeNumber(1, 30 * DAY)
     .prefault(String(DAY))
-    .meta({ description: 'Seconds after acceptance by which a receipt promises that the record is anchored.' }),
+    .meta({
+      description: 'Seconds after acceptance by which a receipt promises that the record is anchored.',
+    }),
   MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
     .prefault(String(8 * MEBIBYTE))
     .meta({ description: 'The largest body of a request, in bytes.' }),
@@ -114,7 +140,9 @@ export const configSchema = z.object({
   LOG_LEVEL: z
     .enum(LOG_LEVELS, { error: `is not of ${LOG_LEVELS.join(', ')}` })
     .prefault('info')
-    .meta({ description: `The least that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.` }),
+    .meta({
+      description: `The least that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    }),
 });
 
 type Environment = z.output<typeof configSchema>;
@@ -168,7 +196,13 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(['The configuration is not complete:', ...problems, 'docs/configuration.md says what each setting means.'].join('\n  '));
+    super(
+      [
+        'The configuration is not complete:',
+        ...problems,
+        'docs/configuration.md says what each setting means.',
+      ].join('\n  '),
+    );
     this.problems = problems;
   }
 }
@@ -178,7 +212,9 @@ export class ConfigError extends Error {
  * @throws ConfigError with every problem at once
  */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = configSchema.safeParse(given);
   const problems = result.success ? [] : describeIssues(result.error.issues, given);
   problems.push(...findKeyProblems(given));
@@ -198,13 +234,20 @@ function describeIssues(issues: readonly z.core.$ZodIssue[], given: Record<strin
 function findKeyProblems(given: Record<string, string | undefined>): string[] {
   const roles = (given['ROLES'] ?? SERVER_ROLES.join(',')).split(',').map((role) => role.trim());
   const problems: string[] = [];
-  for (const [role, name] of [['api', 'OPERATOR_KEY_FILE'], ['anchorer', 'ANCHORER_KEY_FILE']] as const) {
-    if (roles.includes(role) && given[name] === undefined) problems.push(`${name} is missing: the role ${role} needs it; set it, or leave ${role} out of ROLES.`);
+  for (const [role, name] of [
+    ['api', 'OPERATOR_KEY_FILE'],
+    ['anchorer', 'ANCHORER_KEY_FILE'],
+  ] as const) {
+    if (roles.includes(role) && given[name] === undefined)
+      problems.push(`${name} is missing: the role ${role} needs it; set it, or leave ${role} out of ROLES.`);
   }
-  const names = ['OPERATOR_KEY_FILE', 'ANCHORER_KEY_FILE', 'REGISTRAR_KEY_FILE'].filter((name) => given[name] !== undefined);
+  const names = ['OPERATOR_KEY_FILE', 'ANCHORER_KEY_FILE', 'REGISTRAR_KEY_FILE'].filter(
+    (name) => given[name] !== undefined,
+  );
   for (const [at, name] of names.entries()) {
     const twin = names.slice(0, at).find((other) => given[other] === given[name]);
-    if (twin !== undefined) problems.push(`${name} is the file of ${twin}: no account may hold two powers; give each its own key.`);
+    if (twin !== undefined)
+      problems.push(`${name} is the file of ${twin}: no account may hold two powers; give each its own key.`);
   }
   return problems;
 }

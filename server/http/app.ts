@@ -1,6 +1,12 @@
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import helmet from 'helmet';
 import { HttpError, describeError } from '../errors.ts';
 import { parseBody, readBody, translateError } from './body.ts';
@@ -32,7 +38,9 @@ export function createApp(context: HttpContext): Express {
   serveMetrics(app, metrics);
   serveDescription(app);
   serveRoutes(app, context);
-  app.use((request, _response, next) => next(new HttpError('not-found', `nothing at ${request.path}`, { path: 'url', value: request.path })));
+  app.use((request, _response, next) =>
+    next(new HttpError('not-found', `nothing at ${request.path}`, { path: 'url', value: request.path })),
+  );
   app.use(answerError);
   return app;
 }
@@ -40,7 +48,10 @@ export function createApp(context: HttpContext): Express {
 /** Over plain HTTP nothing may be told to come back over HTTPS. */
 function protect(origin: string): RequestHandler {
   if (origin.startsWith('https:')) return helmet();
-  return helmet({ strictTransportSecurity: false, contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } } });
+  return helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  });
 }
 
 function measure(metrics: Metrics): RequestHandler {
@@ -63,7 +74,10 @@ function serveMetrics(app: Express, metrics: Metrics): void {
 
 function serveDescription(app: Express): void {
   const document = describeApi(ROUTES);
-  app.get('/openapi.json', (_request, response) => void response.set('Cache-Control', CACHE_CONTROL.revalidate).json(document));
+  app.get(
+    '/openapi.json',
+    (_request, response) => void response.set('Cache-Control', CACHE_CONTROL.revalidate).json(document),
+  );
   app.use(serveDocs());
 }
 
@@ -76,7 +90,9 @@ function serveRoutes(app: Express, context: HttpContext): void {
       const body = route.body === undefined ? [] : readBody(context.config.maxBodyBytes);
       app[route.method](expressPath(path), nameRoute(route), ...limit, ...body, runRoute(context, route));
     }
-    const allowed = routes.map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
+    const allowed = routes
+      .map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase()))
+      .join(', ');
     app.all(expressPath(path), refuseMethod(allowed));
   }
 }
@@ -96,7 +112,12 @@ function nameRoute({ path }: Route): RequestHandler {
 function refuseMethod(allowed: string): RequestHandler {
   return (request, response, next) => {
     response.set('Allow', allowed);
-    next(new HttpError('method-not-allowed', `${request.method} is not for ${request.path}`, { allowed, value: request.method }));
+    next(
+      new HttpError('method-not-allowed', `${request.method} is not for ${request.path}`, {
+        allowed,
+        value: request.method,
+      }),
+    );
   };
 }
 
@@ -113,7 +134,12 @@ function runRoute(context: HttpContext, route: Route): RequestHandler {
 }
 
 function joinParams(params: Readonly<Record<string, string | string[]>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : value.join('/')]));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : value.join('/'),
+    ]),
+  );
 }
 
 /** Returns the bearer token; of an Authorization that is no bearer token an empty one, which opens nothing. */
@@ -130,7 +156,11 @@ async function sendAnswer(request: Request, response: Response, answer: Answer<u
   else await sendLines(request, response, answer);
 }
 
-async function sendLines(request: Request, response: Response, { lines, etag }: { lines: AsyncIterable<string>; etag?: string }): Promise<void> {
+async function sendLines(
+  request: Request,
+  response: Response,
+  { lines, etag }: { lines: AsyncIterable<string>; etag?: string },
+): Promise<void> {
   response.type('application/x-ndjson');
   if (etag !== undefined) response.set('ETag', etag);
   if (request.fresh) return void response.status(304).end();

@@ -16,7 +16,14 @@ export function readBody(maxBytes: number): RequestHandler[] {
 const checkMediaType: RequestHandler = (request, _response, next) => {
   const given = request.headers['content-type'];
   const type = given?.split(';')[0]?.trim().toLowerCase();
-  next(type === 'application/json' ? undefined : new HttpError('unsupported-media-type', `the body is ${given ?? 'of no stated type'}`, { path: 'Content-Type', value: given ?? null }));
+  next(
+    type === 'application/json'
+      ? undefined
+      : new HttpError('unsupported-media-type', `the body is ${given ?? 'of no stated type'}`, {
+          path: 'Content-Type',
+          value: given ?? null,
+        }),
+  );
 };
 
 /** Returns the value of a body that was read. @throws BadInput `json-…` */
@@ -36,7 +43,8 @@ const READER_ERRORS = {
 export function translateError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof URIError) return new HttpError('url-syntax', 'the path cannot be decoded', {}, error);
-  const code = READER_ERRORS[(error as { type?: unknown }).type as keyof typeof READER_ERRORS] as (typeof READER_ERRORS)[keyof typeof READER_ERRORS] | undefined;
+  const code = READER_ERRORS[(error as { type?: unknown }).type as keyof typeof READER_ERRORS] as
+    (typeof READER_ERRORS)[keyof typeof READER_ERRORS] | undefined;
   if (code === undefined) return error;
   const { limit, length } = error as { limit?: number; length?: number };
   return new HttpError(code, error.message, { limit: limit ?? null, length: length ?? null }, error);

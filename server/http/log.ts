@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
-import { pinoHttp } from 'pino-http';
+import { type HttpLogger, pinoHttp } from 'pino-http';
 import type { ServerConfig } from '../config.ts';
 
 /** What is never logged, wherever it stands in what is. */
-const SECRETS = ['authorization', 'cookie', 'set-cookie', 'token', 'password', 'privateKey', 'operatorKey', 'signature', 'salt'];
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'token',
+  'password',
+  'privateKey',
+  'operatorKey',
+  'signature',
+  'salt',
+];
 
 /** Returns the log of a process: a line of JSON each, without secrets. */
 export function openLog(level: ServerConfig['logLevel'], destination?: DestinationStream): Logger {
@@ -13,13 +23,16 @@ export function openLog(level: ServerConfig['logLevel'], destination?: Destinati
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]), censor: '[secret]' },
+    redact: {
+      paths: SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+      censor: '[secret]',
+    },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 /** Returns what logs each request by method, path, status and time: no header and no body of it. */
-export function logRequests(log: Logger): ReturnType<typeof pinoHttp> {
+export function logRequests(log: Logger): HttpLogger {
   return pinoHttp({
     logger: log,
     // Ours alone: an id that a client chose could forge lines of the log.

@@ -33,17 +33,26 @@ export function openMetrics(pool: Pool): Metrics {
 
 const GAUGES: Readonly<Record<string, readonly [help: string, read: (status: LedgerStatus) => number]>> = {
   ledger_records_waiting: ['Records accepted and not yet sealed.', ({ waiting }) => waiting],
-  ledger_waiting_since_seconds: ['When the oldest waiting record was accepted, unix seconds, 0 when none waits.', ({ waitingSince }) => waitingSince ?? 0],
+  ledger_waiting_since_seconds: [
+    'When the oldest waiting record was accepted, unix seconds, 0 when none waits.',
+    ({ waitingSince }) => waitingSince ?? 0,
+  ],
   ledger_batch_sealed: ['Number of the newest sealed batch.', ({ sealed }) => sealed],
   ledger_batch_anchored: ['Number of the newest batch that a block holds.', ({ anchored }) => anchored],
   ledger_batch_final: ['Number of the newest batch that a final block holds.', ({ final }) => final],
   ledger_chain_head_block: ['Newest block that was read.', ({ chain }) => chain?.head?.number ?? 0],
   ledger_chain_final_block: ['Newest final block that was read.', ({ chain }) => chain?.final?.number ?? 0],
-  ledger_halted: ['1 when nothing is sealed until an operator acts.', ({ halted }) => (halted === null ? 0 : 1)],
+  ledger_halted: [
+    '1 when nothing is sealed until an operator acts.',
+    ({ halted }) => (halted === null ? 0 : 1),
+  ],
 };
 
 function addGauges(registry: Registry): (status: LedgerStatus) => void {
-  const gauges = Object.entries(GAUGES).map(([name, [help, read]]) => ({ gauge: new Gauge({ name, help, registers: [registry] }), read }));
+  const gauges = Object.entries(GAUGES).map(([name, [help, read]]) => ({
+    gauge: new Gauge({ name, help, registers: [registry] }),
+    read,
+  }));
   return (status) => {
     for (const { gauge, read } of gauges) gauge.set(read(status));
   };

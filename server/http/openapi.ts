@@ -12,7 +12,8 @@ const COMMON_OF_QUERIES = ['unknown-member', 'wrong-type'];
 /** Returns the OpenAPI 3.1 document of routes. */
 export function describeApi(routes: readonly Route[]): ReturnType<typeof createDocument> {
   const paths: Record<string, ZodOpenApiPathsObject[string]> = {};
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route) };
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route) };
   return createDocument(
     {
       openapi: '3.1.0',
@@ -25,7 +26,11 @@ export function describeApi(routes: readonly Route[]): ReturnType<typeof createD
       },
       servers: [{ url: '/' }],
       paths,
-      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer', description: 'The token of `POST /v1/session`.' } } },
+      components: {
+        securitySchemes: {
+          session: { type: 'http', scheme: 'bearer', description: 'The token of `POST /v1/session`.' },
+        },
+      },
     },
     {
       override: ({ jsonSchema, zodSchema }) => {
@@ -44,28 +49,46 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
     summary: route.summary,
     tags: [route.tag],
     ...(route.description === undefined ? {} : { description: route.description }),
-    ...(route.session === undefined ? {} : { security: route.session === 'required' ? [{ session: [] }] : [{}, { session: [] }] }),
+    ...(route.session === undefined
+      ? {}
+      : { security: route.session === 'required' ? [{ session: [] }] : [{}, { session: [] }] }),
     requestParams: Object.fromEntries(Object.entries(params).filter(([, schema]) => schema !== undefined)),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: { ...describeAnswers(route), ...describeRefusals(route) },
   };
 }
 
-function describeAnswers({ answers, answer, mediaType = 'application/json' }: Route): ZodOpenApiOperationObject['responses'] {
+function describeAnswers({
+  answers,
+  answer,
+  mediaType = 'application/json',
+}: Route): ZodOpenApiOperationObject['responses'] {
   const content = answer === null ? {} : { content: { [mediaType]: { schema: answer } } };
-  return Object.fromEntries(Object.entries(answers).map(([status, description]) => [status, { description, ...content }]));
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, description]) => [status, { description, ...content }]),
+  );
 }
 
 /** Groups the codes that a route can answer by status. */
 function describeRefusals(route: Route): ZodOpenApiOperationObject['responses'] {
   const hasBody = route.body !== undefined;
   const hasParts = route.params !== undefined || route.query !== undefined;
-  const codes = [...(route.refusals ?? []), ...(hasBody ? COMMON_OF_BODIES : []), ...(hasParts ? COMMON_OF_QUERIES : []), ...COMMON];
+  const codes = [
+    ...(route.refusals ?? []),
+    ...(hasBody ? COMMON_OF_BODIES : []),
+    ...(hasParts ? COMMON_OF_QUERIES : []),
+    ...COMMON,
+  ];
   const grouped = Map.groupBy(new Set(codes), (code) => String(ERRORS[code]?.status));
   return Object.fromEntries(
     [...grouped].map(([status, members]) => [
       status as '500',
-      { description: members.map((code) => `\`${code}\``).join(', '), content: { 'application/json': { schema: errorSchema } } },
+      {
+        description: members.map((code) => `\`${code}\``).join(', '),
+        content: { 'application/json': { schema: errorSchema } },
+      },
     ]),
   );
 }

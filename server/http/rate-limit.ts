@@ -6,7 +6,10 @@ import { HttpError } from '../errors.ts';
 const MINUTE = 60_000;
 
 /** Returns what counts the requests of each address, those that read and those that write apart. */
-export function limitRate({ readsPerMinute, writesPerMinute }: HttpConfig): { reads: RequestHandler; writes: RequestHandler } {
+export function limitRate({ readsPerMinute, writesPerMinute }: HttpConfig): {
+  reads: RequestHandler;
+  writes: RequestHandler;
+} {
   return { reads: limitPerMinute(readsPerMinute), writes: limitPerMinute(writesPerMinute) };
 }
 
@@ -16,6 +19,7 @@ function limitPerMinute(limit: number): RequestHandler {
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    handler: (_request, _response, next) => next(new HttpError('rate-limited', `more than ${limit} requests a minute`, { limit })),
+    handler: (_request, _response, next) =>
+      next(new HttpError('rate-limited', `more than ${limit} requests a minute`, { limit })),
   });
 }

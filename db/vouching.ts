@@ -1,0 +1,24 @@
+import type { Hex } from '../core/hex.ts';
+import { KINDS } from '../core/kind.ts';
+import { fromBytea, toBytea } from './bytea.ts';
+import type { Queryable } from './pool.ts';
+
+/**
+ * Returns at most `limit` assurances and decisions that name a record among their sources and are the newest of their streams
+ * as of a batch, in the order of acceptance.
+ */
+export async function findVouching(
+  client: Queryable,
+  id: Hex,
+  number: number,
+  limit: number,
+): Promise<Hex[]> {
+  const { rows } = await client.query<{ id: Buffer }>(
+    `select r.id from records r
+     where r.sources @> $1 and r.kind = any($2) and r.batch <= $3
+       and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)
+     order by r.arrival limit $4`,
+    [[toBytea(id)], [KINDS.assurance, KINDS.decision], number, limit],
+  );
+  return rows.map((row) => fromBytea(row.id));
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { bundleSchema } from '../../core/bundle.ts';
+import { hashSchema, keySchema } from '../../core/schema.ts';
+import { buildBundle, writeBundle } from '../bundle.ts';
+import type { EntryChoice } from '../bundle-entries.ts';
+import { mayReadEntries, requireReader, requireRecord } from './access.ts';
+import { defineRoute } from './route.ts';
+
+/** Keys hold no commas, so that a list of them can be separated by commas. */
+const keyList = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(keySchema));
+
+const bundleQuery = z.strictObject({
+  entries: z
+    .union([
+      z.literal('all').transform(() => 'all' as const),
+      z.literal('none').transform(() => 'none' as const),
+      keyList,
+    ])
+    .optional()
+    .meta({
+      description:
+        'Which entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). Without it, all that the asker may read and the ledger holds.',
+      example: 'all',
+    }),
+  absent: keyList
+    .optional()
+    .meta({ description: 'Keys of which to show that the record has no such entry, separated by commas.' }),
+  depth: z
+    .string()
+    .regex(/^([0-9]|1[0-6])$/, 'not a whole number from 0 to 16')
+    .transform(Number)
+    .optional()
+    .meta({ description: 'How far sources of sources go along, 1 by default.', example: '1' }),
+});
+
+export const readBundle = defineRoute({
+  method: 'get',
+  path: '/v1/records/{id}/bundle',
+  tag: 'Records',
+  summary: 'A file that proves a record to anyone, with nothing but the chain',
+  description:
+    'The record, its sources, what vouches for or answers it, and the newest heads, as `*.carbon-proof.json` (protocol §11). Entries of private records are shown to those only who may read them.',
+  session: 'optional',
+  params: z.strictObject({ id: hashSchema.meta({ description: 'The record id.' }) }),
+  query: bundleQuery,
+  answers: { 200: 'The bundle, byte for byte in its canonical form.' },
+  answer: bundleSchema.meta({ id: 'Bundle' }),
+  refusals: [
+    'not-found',
+    'unauthorized',
+    'forbidden',
+    'not-anchored',
+    'record-rejected',
+    'entries-not-stored',
+    'entry-unknown',
+    'entry-present',
+    'bundle-limit',
+  ],
+  handle: async (context, { params, query, token }) => {
+    const view = await requireRecord(context.pool, params.id);
+    const asksForEntries =
+      (query.entries !== undefined && query.entries !== 'none') || query.absent !== undefined;
+    if (asksForEntries) await requireReader(context, view, token);
+    const choice: EntryChoice = {
+      entries: query.entries ?? ((await mayReadEntries(context, view, token)) ? 'stored' : 'none'),
+      absent: query.absent ?? [],
+    };
+    const bundle = await buildBundle(context.pool, context.domain, view.id, {
+      ...choice,
+      depth: query.depth ?? 1,
+    });
+    return {
+      status: 200,
+      cache: view.publicEntries ? 'revalidate' : 'private',
+      headers: { 'Content-Disposition': `attachment; filename="${view.id.slice(2, 18)}.carbon-proof.json"` },
+      text: writeBundle(bundle),
+    };
+  },
+});
