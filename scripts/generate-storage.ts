@@ -22,7 +22,8 @@ interface Layout {
   >;
 }
 
-const HEAD = `# Storage
+/** Returns the page's beginning, with the slots that a reader asks for most. */
+const renderHead = (words: string, keys: string): string => `# Storage
 
 Where the contracts keep their state, as solc lays it out: with a state proof (\`eth_getProof\`) anybody reads it without
 trusting a node. The layout is part of the specification; a contract with another one is another version. Written by
@@ -32,8 +33,8 @@ trusting a node. The layout is part of the specification; a contract with anothe
 - The value of \`key\` in the mapping at slot \`p\` is at \`keccak256(abi.encode(key, p))\`; in a mapping of mappings the result is the \`p\` of the next key.
 - A list at slot \`p\` has its length at \`p\`, and its element \`i\` at \`keccak256(abi.encode(p)) + i\`: a \`Window\` fills one slot.
 
-So the word of batch \`n\` is at \`keccak256(abi.encode(uint64 n, 3))\` of the ledger, and window \`i\` of a key at
-\`keccak256(abi.encode(keccak256(abi.encode(key, keccak256(abi.encode(party, 4)))))) + i\` of the registry. What is
+So the word of batch \`n\` is at \`keccak256(abi.encode(uint64 n, ${words}))\` of the ledger, and window \`i\` of a key at
+\`keccak256(abi.encode(keccak256(abi.encode(key, keccak256(abi.encode(party, ${keys})))))) + i\` of the registry. What is
 immutable (\`registry\`, \`maxDelay\`, \`keyDelay\`) stands in the code.
 `;
 
@@ -48,6 +49,12 @@ async function readLayout(name: string): Promise<Layout> {
   const layout = output.contracts[artifact.inputSourceName ?? '']?.[name]?.storageLayout;
   if (layout === undefined) throw new Error(`the build of ${name} has no storage layout`);
   return layout;
+}
+
+function slotOf({ storage }: Layout, name: string): string {
+  const found = storage.find(({ label }) => label === name);
+  if (found === undefined) throw new Error(`no variable is named ${name}`);
+  return found.slot;
 }
 
 function renderContract(name: string, { storage, types }: Layout): string {
@@ -67,6 +74,8 @@ function renderSlots(slots: readonly Slot[], types: Layout['types']): string {
 }
 
 await hre.tasks.getTask('build').run({ quiet: true });
-const names = ['CarbonLedger', 'PartyRegistry'];
-const sections = await Promise.all(names.map(async (name) => renderContract(name, await readLayout(name))));
-await writeOrCheck([['docs/spec/storage.md', HEAD + sections.join('')]]);
+const ledger = await readLayout('CarbonLedger');
+const registry = await readLayout('PartyRegistry');
+const head = renderHead(slotOf(ledger, 'anchors'), slotOf(registry, '_keyWindows'));
+const sections = [renderContract('CarbonLedger', ledger), renderContract('PartyRegistry', registry)];
+await writeOrCheck([['docs/spec/storage.md', head + sections.join('')]]);

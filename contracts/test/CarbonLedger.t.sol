@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 
 import {CarbonLedger} from "../CarbonLedger.sol";
-import {BatchHeader, ICarbonLedger, Record} from "../interfaces/ICarbonLedger.sol";
+import {ICarbonLedger} from "../interfaces/ICarbonLedger.sol";
+import {BatchHeader, Record} from "../interfaces/LedgerStructs.sol";
 import {PartyRegistry} from "../PartyRegistry.sol";
 import {CarbonLedgerHandler} from "./CarbonLedgerHandler.sol";
 import {Test} from "./Test.sol";

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {CarbonLedger} from "../CarbonLedger.sol";
-import {BatchHeader} from "../interfaces/ICarbonLedger.sol";
+import {BatchHeader} from "../interfaces/LedgerStructs.sol";
 import {PartyRegistry} from "../PartyRegistry.sol";
 import {Test} from "./Test.sol";
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Item} from "../interfaces/ICarbonLedger.sol";
+import {Item} from "../interfaces/LedgerStructs.sol";
 import {LedgerProofHarness} from "./LedgerProofHarness.sol";
 import {Test} from "./Test.sol";
 

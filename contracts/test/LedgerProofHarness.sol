@@ -4,7 +4,8 @@ pragma solidity 0.8.37;
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 import {Identifiers} from "../Identifiers.sol";
-import {Item} from "../interfaces/ICarbonLedger.sol";
+import {Item} from "../interfaces/LedgerStructs.sol";
+import {LedgerBounds} from "../LedgerBounds.sol";
 import {LedgerProof} from "../LedgerProof.sol";
 
 /// @notice The libraries, callable from outside. Only tests hand hashes in: verifiers compute every leaf themselves.
@@ -37,11 +38,11 @@ contract LedgerProofHarness {
     }
 
     function checkQuantity(int256 coefficient, uint8 scale, string calldata unit) external pure {
-        LedgerProof.checkQuantity(coefficient, scale, unit);
+        LedgerBounds.checkQuantity(coefficient, scale, unit);
     }
 
     function checkPeriod(uint64 from, uint64 until) external pure {
-        LedgerProof.checkPeriod(from, until);
+        LedgerBounds.checkPeriod(from, until);
     }
 
     function hashItem(bytes32 key, bytes32 leaf) external pure returns (bytes32) {
