@@ -1,0 +1,20 @@
+import type { Pool } from 'pg';
+
+/** Every row of every table, as text: table → rows, sorted. */
+export type Dump = Readonly<Record<string, readonly string[]>>;
+
+/** Returns all that a database holds, so that a test can show that nothing was written. */
+export async function dumpDatabase(pool: Pool): Promise<Dump> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select c.relname as name from pg_class c
+     where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') order by 1`,
+  );
+  const dump: Record<string, string[]> = {};
+  for (const { name } of rows) {
+    const result = await pool.query<{ row: string }>(
+      `select t::text as row from "${name}" t order by t::text collate "C"`,
+    );
+    dump[name] = result.rows.map(({ row }) => row);
+  }
+  return dump;
+}
