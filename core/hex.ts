@@ -11,7 +11,7 @@ const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padSta
 /** Returns bytes as lower-case 0x hex. */
 export function formatHex(bytes: Uint8Array): Hex {
   let text = '0x';
-  for (const byte of bytes) text += DIGITS[byte];
+  for (const byte of bytes) text += DIGITS[byte]!;
   return text as Hex;
 }
 

@@ -95,8 +95,7 @@ export async function checkWindow(context: Context, window: Bundle['windows'][nu
       ? await context.reader.keyWindows(party, key ?? '')
       : await context.reader.roleWindows(party, role);
   const actual = windows[index];
-  const holds =
-    actual !== undefined && actual.from === from && (actual.until === until || until === MAX_UINT);
+  const holds = actual?.from === from && (actual.until === until || until === MAX_UINT);
   if (!holds)
     return fail(
       'window-differs',
