@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts';
 export interface Context {
   readonly terminal: Terminal;
   /** Sets how the process ends, where that is not `ok` and no error. */
-  endWith(exit: ExitName): void;
+  readonly endWith: (exit: ExitName) => void;
 }
 
 /** The option that every command has. */

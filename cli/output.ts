@@ -46,6 +46,5 @@ export function printProgress(terminal: Terminal, json: boolean | undefined, tex
 /** Returns text from outside on one line, without control characters that a terminal would obey. */
 export function plainText(value: unknown): string {
   const text = typeof value === 'string' ? value : showValue(value);
-  // eslint-disable-next-line no-control-regex
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '·');
 }

@@ -1,6 +1,13 @@
 import { Command } from 'commander';
 import { addCheckCommand } from './commands/check.ts';
 import { addHashCommand } from './commands/hash.ts';
+import { addKeyCommand } from './commands/key.ts';
+import { addPartyCommand } from './commands/party.ts';
+import { addPolicyCommand } from './commands/policy.ts';
+import { addRecordCommand } from './commands/record.ts';
+import { addBundleCommand } from './commands/bundle.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import type { Context } from './context.ts';
 
 const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting whoever runs the ledger.
@@ -21,5 +28,12 @@ export function createProgram(context: Context): Command {
     .helpCommand(false);
   addHashCommand(program, context);
   addCheckCommand(program, context);
+  addKeyCommand(program, context);
+  addPartyCommand(program, context);
+  addPolicyCommand(program, context);
+  addRecordCommand(program, context);
+  addBundleCommand(program, context);
+  addVerifyCommand(program, context);
+  addStatusCommand(program, context);
   return program;
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { UsageError } from './errors.ts';
 
 /** What the command line has of the world: arguments of every command, so that a test can be one. */
@@ -7,6 +8,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute; relative paths start here. */
   readonly cwd: string;
+  /** Folders in which `.carbon-ledger` is looked for, in this order. */
+  readonly homes: readonly string[];
   /** Bytes of standard input, to its end. */
   readInput(): AsyncIterable<Uint8Array>;
   /** Returns a line typed without echo. @throws UsageError `no-password` where there is no one to ask */
@@ -14,14 +17,24 @@ export interface Terminal {
   writeOut(text: string): void;
   writeErr(text: string): void;
   /** Milliseconds since 1970. */
-  now(): number;
+  readonly now: () => number;
+}
+
+const PROJECT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** \`npm run\` starts a script in the project's folder; paths are meant from where the user stood. */
+function findFolder(): string {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  return script === 'ledger' && folder !== undefined ? folder : process.cwd();
 }
 
 /** Returns the terminal of this process. */
 export function openTerminal(): Terminal {
+  const cwd = findFolder();
   return {
     env: process.env,
-    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    cwd,
+    homes: [...new Set([cwd, PROJECT])],
     readInput: () => process.stdin,
     readSecret,
     writeOut: (text) => void process.stdout.write(text),

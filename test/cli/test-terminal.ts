@@ -27,10 +27,8 @@ export async function runLine(args: readonly string[], setting: CliSetting = {})
   const terminal: Terminal = {
     env: setting.env ?? {},
     cwd: setting.cwd ?? '/nonexistent',
-    readInput: async function* () {
-      const input = setting.input ?? '';
-      yield typeof input === 'string' ? new TextEncoder().encode(input) : input;
-    },
+    homes: [setting.cwd ?? '/nonexistent'],
+    readInput: () => ReadableStream.from([toBytes(setting.input ?? '')]),
     readSecret: (question) => {
       err += question;
       const secret = secrets.shift();
@@ -44,4 +42,8 @@ export async function runLine(args: readonly string[], setting: CliSetting = {})
   };
   const exit = await runCli(args, terminal);
   return { exit, out, err };
+}
+
+function toBytes(input: string | Uint8Array): Uint8Array {
+  return typeof input === 'string' ? new TextEncoder().encode(input) : input;
 }

@@ -1,0 +1,177 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Option, type Command } from 'commander';
+import { type Bundle, parseBundle } from '../../core/bundle.ts';
+import type { Hex } from '../../core/hex.ts';
+import { type Api } from '../api.ts';
+import type { CommonOptions, Context } from '../context.ts';
+import { parseNumber } from '../domain-options.ts';
+import { ApiError } from '../errors.ts';
+import { writeNewFile } from '../files.ts';
+import { formatTime, plainText, printProgress, printResult } from '../output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
+import { retryRequest } from '../retry.ts';
+import { fetchRecord, parseRecordId } from '../server-record.ts';
+
+type WaitState = 'anchored' | 'final';
+
+interface BundleOptions extends CommonOptions, ReaderOptions {
+  readonly entries?: string;
+  readonly absent?: string;
+  readonly depth?: string;
+  readonly output?: string;
+  readonly wait?: WaitState | true;
+  readonly timeout: string;
+}
+
+const POLL_MS = 500;
+const ATTEMPTS = 5;
+
+const HELP = `
+The file holds all that a stranger needs, beside any node of the chain: the record, what vouches for it and what it was
+made from. By default it shows the entries that the server may show you; with --entries it shows those alone, each proven
+without the others, and with --absent it proves that there is no such entry. Private entries want --key.
+
+Examples:
+  ledger bundle 0x… -o inventory.carbon-proof.json --wait
+  ledger bundle 0x… --entries total/scope1 --key company.key.json -o one-figure.carbon-proof.json
+  ledger bundle 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
+
+/** Adds `bundle <id>`. */
+export function addBundleCommand(program: Command, context: Context): void {
+  const command = program
+    .command('bundle')
+    .description('fetch the proof file of a record')
+    .argument('<id>', 'record id');
+  addReaderOptions(command)
+    .option('--entries <keys>', 'keys of the entries to show, commas between, or all, or none')
+    .option('--absent <keys>', 'keys to be proven absent, commas between')
+    .option('--depth <number>', 'how far sources of sources go along, 1 by default')
+    .option('-o, --output <file>', 'file to write, not overwritten (else <id>.carbon-proof.json)')
+    .addOption(
+      new Option('--wait [state]', 'wait until the record is final, or anchored').choices([
+        'anchored',
+        'final',
+      ]),
+    )
+    .option('--timeout <seconds>', 'the longest that --wait waits', '900')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((id: string, options: BundleOptions) => fetchBundle(context, id, options));
+}
+
+async function fetchBundle({ terminal }: Context, text: string, options: BundleOptions): Promise<void> {
+  const id = parseRecordId(text);
+  const seconds = parseNumber(options.timeout, '--timeout');
+  const api = await openReaderApi(terminal, options);
+  if (options.wait !== undefined) {
+    const report = (state: string): void => printProgress(terminal, options.json, `${plainText(state)} …`);
+    await waitForState(api, id, options.wait === true ? 'final' : options.wait, {
+      until: terminal.now() + 1000 * seconds,
+      now: terminal.now,
+      report,
+    });
+  }
+  const bytes = await retryRequest(
+    ATTEMPTS,
+    () => api.getBytes(`/v1/records/${id}/bundle${formatQuery(options)}`),
+    (error, pause) => printProgress(terminal, options.json, `${error.message}; again in ${pause / 1000} s`),
+  );
+  const bundle = readAnswer(api, id, bytes);
+  const file = options.output ?? `${id.slice(2, 14)}.carbon-proof.json`;
+  await writeNewFile(terminal, file, bytes);
+  const { shown, absent } = bundle.records[0]!.entries;
+  const result = {
+    id,
+    file,
+    records: bundle.records.length,
+    shown: shown.map(({ key }) => key),
+    absent: absent.map(({ key }) => key),
+  };
+  printResult(terminal, options.json, result, describe(bundle, file));
+}
+
+function formatQuery({ entries, absent, depth }: BundleOptions): string {
+  const query = new URLSearchParams();
+  if (entries !== undefined) query.set('entries', entries);
+  if (absent !== undefined) query.set('absent', absent);
+  if (depth !== undefined) query.set('depth', depth);
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}
+
+function readAnswer(api: Api, id: Hex, bytes: Uint8Array): Bundle {
+  let bundle: Bundle;
+  try {
+    bundle = parseBundle(bytes);
+  } catch (cause) {
+    throw new ApiError(
+      200,
+      'server-answer',
+      `${api.url} answers with what is no proof file: ${String(cause)}`,
+      null,
+      cause,
+    );
+  }
+  if (bundle.records[0]?.id === id) return bundle;
+  throw new ApiError(
+    200,
+    'server-answer',
+    `${api.url} answers with the proof of another record, ${bundle.records[0]?.id}`,
+  );
+}
+
+interface Waiting {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly now: () => number;
+  readonly report: (state: string) => void;
+}
+
+const REACHED: Readonly<Record<WaitState, readonly string[]>> = {
+  anchored: ['anchored', 'final'],
+  final: ['final'],
+};
+
+/** Waits until the server says that a record is in a state. @throws ApiError `record-rejected`, `wait-timeout` */
+async function waitForState(
+  api: Api,
+  id: Hex,
+  wanted: WaitState,
+  { until, now, report }: Waiting,
+): Promise<void> {
+  for (let last = ''; ;) {
+    const { state, rejected } = await retryRequest(
+      ATTEMPTS,
+      () => fetchRecord(api, id),
+      (error) => report(error.message),
+    );
+    if (REACHED[wanted].includes(state)) return;
+    if (state === 'rejected') {
+      throw new ApiError(
+        409,
+        'record-rejected',
+        `the record was rejected: ${rejected?.message ?? 'no reason is given'}`,
+        rejected ?? null,
+      );
+    }
+    if (now() >= until)
+      throw new ApiError(
+        0,
+        'wait-timeout',
+        `the record is ${state}, not yet ${wanted}: run the same again later`,
+      );
+    if (state !== last) report(state);
+    last = state;
+    await delay(POLL_MS);
+  }
+}
+
+function describe({ records }: Bundle, file: string): string {
+  const { entries, inclusion, anchor } = records[0]!;
+  return [
+    `written to ${file}`,
+    `  records   ${records.length}`,
+    `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
+    `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
+    `next: ledger verify ${file}`,
+  ].join('\n');
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import type { Command } from 'commander';
+import type { CommonOptions, Context } from '../context.ts';
+import { writeNewFile } from '../files.ts';
+import { addressOfKey, encryptKey, openKey, readKeyFile } from '../key-file.ts';
+import { addPasswordOption, chooseNewPassword, type PasswordOptions } from '../password.ts';
+import { printResult } from '../output.ts';
+
+type KeyOptions = CommonOptions & PasswordOptions;
+
+const NEW_HELP = `
+The file is an encrypted keystore (scrypt) that only you may read; it is never overwritten. Whoever loses the password
+loses the key: a registrar can then add another one to the party.
+
+Examples:
+  ledger key new company.key.json
+  ledger key new company.key.json --password-file ./password`;
+
+const SHOW_HELP = `
+Prints the address, which is public. A keystore is not opened for that; --open asks for the password and proves that it
+fits.
+
+Examples:
+  ledger key show company.key.json
+  ledger key show company.key.json --open`;
+
+/** Adds `key new` and `key show`. */
+export function addKeyCommand(program: Command, context: Context): void {
+  const key = program
+    .command('key')
+    .description('make and look at the keys that sign records')
+    .helpCommand(false);
+  addPasswordOption(key.command('new').argument('<file>', 'keystore to write'))
+    .description('make a key and write it to an encrypted keystore')
+    .option('--json', 'print JSON')
+    .addHelpText('after', NEW_HELP)
+    .action((file: string, options: KeyOptions) => createKey(context, file, options));
+  addPasswordOption(key.command('show').argument('<file>', 'key file'))
+    .description('print the address of a key file')
+    .option('--open', 'open the keystore, to prove that the password fits')
+    .option('--json', 'print JSON')
+    .addHelpText('after', SHOW_HELP)
+    .action((file: string, options: KeyOptions & { open?: boolean }) => showKey(context, file, options));
+}
+
+async function createKey({ terminal }: Context, file: string, options: KeyOptions): Promise<void> {
+  const privateKey = randomBytes(32);
+  const address = addressOfKey(privateKey);
+  const password = await chooseNewPassword(terminal, options);
+  await writeNewFile(terminal, file, await encryptKey(privateKey, password), 'secret');
+  printResult(terminal, options.json, { address, file }, `${address}\nwritten to ${file}`);
+}
+
+async function showKey(
+  { terminal }: Context,
+  file: string,
+  options: KeyOptions & { open?: boolean },
+): Promise<void> {
+  const { format, address } = await readKeyFile(terminal, file);
+  const opened = options.open === true || address === null ? await openKey(terminal, file, options) : null;
+  const shown = opened?.address ?? address;
+  const remark = format === 'development' ? '\na development key, not encrypted' : '';
+  printResult(terminal, options.json, { address: shown, format }, `${shown}${remark}`);
+}

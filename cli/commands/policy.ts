@@ -1,0 +1,179 @@
+import type { Command } from 'commander';
+import { openRpcReader } from '../../chain/rpc-reader.ts';
+import type { ChainReader } from '../../core/chain-reader.ts';
+import { parseAddress } from '../../core/domain.ts';
+import type { Hex } from '../../core/hex.ts';
+import { keccakHex } from '../../core/keccak.ts';
+import { CHECKS, type CheckName, parsePolicy, type Policy } from '../../core/policy.ts';
+import type { CommonOptions, Context } from '../context.ts';
+import { parseNumber } from '../domain-options.ts';
+import { UsageError } from '../errors.ts';
+import { writeNewFile } from '../files.ts';
+import { LEDGER_FOLDER, readLedgerFile } from '../ledger-file.ts';
+import { formatTable, printResult } from '../output.ts';
+import { createPolicy } from '../policy-file.ts';
+import { addRpcOption, askChainId, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
+import { parseParty } from '../server-record.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface InitOptions extends CommonOptions, RpcOptions {
+  readonly ledger?: string;
+  readonly output: string;
+  readonly quorum?: string;
+  readonly confirmations?: string;
+  readonly maxAge?: string;
+  readonly depth: string;
+  readonly require?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly replayParty?: readonly string[];
+  readonly replayQuorum?: string;
+}
+
+const NO_CODE = keccakHex(new Uint8Array());
+
+const HELP = `
+A policy is yours: it says which ledger you mean and what you ask for before you call a figure verified. This command asks
+the chain once for the code of the contracts and pins it. Compare the ledger's address with a source other than its
+server: what you pin is what you trust.
+
+Examples:
+  ledger policy init --rpc https://node.example.org --ledger 0x…
+  ledger policy init --rpc https://a.example.org https://b.example.org --quorum 2 --ledger 0x… -o policy.json`;
+
+/** Adds `policy init`. */
+export function addPolicyCommand(program: Command, context: Context): void {
+  const policy = program.command('policy').description('the rules by which you verify').helpCommand(false);
+  const command = policy
+    .command('init')
+    .description('write a policy, and explain each of its members')
+    .option('--ledger <address>', 'contract of the ledger (else .carbon-ledger/ledger.json)');
+  addRpcOption(command, 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json')
+    .option('--quorum <number>', 'how many endpoints must agree (else all of them)')
+    .option('--confirmations <number>', 'a block is final under so many others (else by the tag finalized)')
+    .option('--max-age <seconds>', 'how old a proof that something is the latest may be')
+    .option('--depth <number>', 'how far sources of sources must stand in the file', '1')
+    .option('--require <check...>', 'checks that must pass beside the default')
+    .option('--keys <key...>', 'entries that must be shown')
+    .option('--replay-party <party...>', 'parties whose replays count')
+    .option('--replay-quorum <number>', 'how many of them are wanted')
+    .option('-o, --output <file>', 'file to write, not overwritten', `${LEDGER_FOLDER}/policy.json`)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((options: InitOptions) => initPolicy(context, options));
+}
+
+async function initPolicy({ terminal }: Context, options: InitOptions): Promise<void> {
+  const urls = await findRpcUrls(terminal, options);
+  const ledger = await findLedger(terminal, options);
+  const chainId = await askChainId(urls[0]!);
+  const basis = withWishes(createPolicy({ chainId, ledger, urls }), options);
+  const { finality, rpc } = basis;
+  const reader = openRpcReader({ urls, quorum: rpc.quorum, finality, chainId, ledger });
+  const pinned = await pinContracts(reader, ledger);
+  const text = `${JSON.stringify({ ...basis, ...pinned }, null, 2)}\n`;
+  const policy = parsePolicy(text);
+  await writeNewFile(terminal, options.output, text);
+  printResult(
+    terminal,
+    options.json,
+    { file: options.output, policy },
+    `${explain(policy)}\n\nwritten to ${options.output}`,
+  );
+}
+
+async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<string> {
+  const found = ledger ?? (await readLedgerFile(terminal))?.ledger;
+  if (found !== undefined) return parseAddress(found);
+  throw new UsageError('no-ledger', 'no ledger is known: give --ledger 0x…');
+}
+
+function withWishes(policy: Policy, options: InitOptions): Policy {
+  const number = (text: string | undefined, name: string, otherwise: number): number =>
+    text === undefined ? otherwise : parseNumber(text, name);
+  const parties = (options.replayParty ?? []).map(parseParty);
+  return {
+    ...policy,
+    rpc: { ...policy.rpc, quorum: number(options.quorum, '--quorum', policy.rpc.quorum) },
+    finality:
+      options.confirmations === undefined
+        ? policy.finality
+        : { confirmations: parseNumber(options.confirmations, '--confirmations') },
+    maxAge: options.maxAge === undefined ? null : parseNumber(options.maxAge, '--max-age'),
+    depth: parseNumber(options.depth, '--depth'),
+    require: (options.require ?? []).map(parseCheck),
+    keys: [...(options.keys ?? [])],
+    replays: { parties, quorum: number(options.replayQuorum, '--replay-quorum', parties.length) },
+  };
+}
+
+function parseCheck(name: string): CheckName {
+  const check = CHECKS.find((known) => known === name);
+  if (check !== undefined) return check;
+  throw new UsageError('option', `--require knows ${CHECKS.join(', ')}, not ${name}`);
+}
+
+async function pinContracts(
+  reader: ChainReader,
+  ledger: string,
+): Promise<Pick<Policy, 'codeHash' | 'registry'>> {
+  const codeHash = await pinCode(reader, ledger);
+  const address = await reader.registry();
+  return { codeHash, registry: { address, codeHash: await pinCode(reader, address) } };
+}
+
+async function pinCode(reader: ChainReader, address: string): Promise<Hex> {
+  const hash = await reader.codeHash(address);
+  if (hash !== NO_CODE) return hash;
+  throw new UsageError('no-ledger', `no contract stands at ${address} as of the newest final block`);
+}
+
+function explain({
+  chainId,
+  ledger,
+  codeHash,
+  registry,
+  finality,
+  rpc,
+  replays,
+  maxAge,
+  depth,
+  keys,
+  require,
+}: Policy): string {
+  const final =
+    finality === 'finalized'
+      ? 'the chain calls it finalized'
+      : `${finality.confirmations} blocks are on top of it`;
+  return formatTable([
+    ['chainId', `only proofs of chain ${chainId} count`],
+    ['ledger', `only proofs of the contract ${ledger} count`],
+    ['codeHash', `its code must be what it is now: ${codeHash ?? 'not asked'}`],
+    [
+      'registry',
+      `who is who says ${registry?.address ?? 'the contract that the ledger names'}, code pinned too`,
+    ],
+    ['faults', 'no contract of proven faults is asked'],
+    ['finality', `a block counts when ${final}`],
+    ['rpc', `asked are ${rpc.urls.join(', ')}; ${rpc.quorum} must say the same`],
+    ['checkpoints', 'block hashes that you vouch for yourself: none'],
+    [
+      'replays',
+      replays.quorum === 0
+        ? 'none asked: that a record is the latest rests on the operator’s word'
+        : `${replays.quorum} of ${replays.parties.length} named parties must have recomputed the heads`,
+    ],
+    [
+      'maxAge',
+      maxAge === null
+        ? 'a proof of being the latest may be of any age'
+        : `a proof of being the latest may be ${maxAge} s old`,
+    ],
+    ['depth', `sources must stand in the file down to level ${depth}`],
+    ['engines', 'digests of engines that you trust to compute again: none'],
+    ['keys', keys.length === 0 ? 'no entry must be shown' : `must be shown: ${keys.join(', ')}`],
+    [
+      'require',
+      require.length === 0 ? 'no check beyond the default must pass' : `must pass too: ${require.join(', ')}`,
+    ],
+  ]);
+}

@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { Option, type Command } from 'commander';
+import { BadInput } from '../../core/errors.ts';
+import { type Hex, ZERO_HASH } from '../../core/hex.ts';
+import { type KindName, KINDS } from '../../core/kind.ts';
+import { hashStream, type StreamName } from '../../core/record.ts';
+import type { CommonOptions, Context } from '../context.ts';
+import { addDomainOptions, type DomainOptions, findDomain, parseNumber } from '../domain-options.ts';
+import { createDraft, type Draft, formatDraft, idOfDraft } from '../draft.ts';
+import { readEntries, SALT_WAYS, type SaltedEntries, saltEntries, type SaltWay } from '../entries-file.ts';
+import { UsageError } from '../errors.ts';
+import { writeNewFile } from '../files.ts';
+import { plainText, printResult } from '../output.ts';
+import { addServerOption, findApi } from '../server.ts';
+import {
+  fetchRecord,
+  fetchStreamPlace,
+  parseParty,
+  parseRecordId,
+  type StreamPlace,
+} from '../server-record.ts';
+import { addStatementOptions, readStatement, type StatementOptions } from '../statement-options.ts';
+
+interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
+  readonly party: string;
+  readonly kind: KindName;
+  readonly subject?: string;
+  readonly entries?: string;
+  readonly salts: SaltWay;
+  readonly public?: boolean;
+  readonly source?: readonly string[];
+  readonly answers?: string;
+  readonly sequence?: string;
+  readonly previous?: string;
+  readonly output: string;
+}
+
+const HELP = `
+Entries come from JSON, an array of {key, value, unit, from, until, detail} with times in unix seconds, or from CSV with
+the header key,value,unit,from,until,detail and ISO dates. Values are decimals such as 12.5; a row without value and unit
+is a document. The record file holds figures and salts: keep it, it is the only copy that you control.
+
+Sequence and previous come from the server, unless both are given. --answers fetches the record that is answered, for the
+subject of an assurance or decision.
+
+Examples:
+  ledger record build --party lei:529900T8BM49AURSDO55 --kind dataset --subject activity/2023 \\
+    --entries activity.csv --title "Activity data 2023" --period 2023 -o activity.record.json
+  ledger record build --party demo:auditor --kind assurance --answers 0x… --level limited --scope "scope 1 and 2" \\
+    --opinion unqualified -o assurance.record.json`;
+
+/** Adds `record build`. */
+export function addRecordBuildCommand(record: Command, context: Context): void {
+  const command = record
+    .command('build')
+    .description('build a record from entries and a statement, and write it to a file')
+    .requiredOption('--party <identifier>', "whose record it is: the party's first identifier, or its id")
+    .addOption(new Option('--kind <kind>', 'what it is').choices(Object.keys(KINDS)).makeOptionMandatory())
+    .option('--subject <subject>', 'what the stream is about, such as inventory/2023')
+    .option('--entries <file>', 'entries, JSON or CSV; without them the statement says it all')
+    .addOption(
+      new Option('--salts <way>', 'derived from one secret of the record, random each, or none')
+        .choices(SALT_WAYS)
+        .default('derived'),
+    )
+    .option('--public', 'anyone may read the entries; they get no salts')
+    .option('--source <id...>', 'ids of the records that it was made from')
+    .option('--answers <id>', 'the record that an assurance or decision answers')
+    .requiredOption('-o, --output <file>', 'file to write, not overwritten');
+  addDomainOptions(addServerOption(addStatementOptions(command)))
+    .option('--sequence <number>', 'sequence in the stream, for work without a server')
+    .option('--previous <id>', 'id of the record before it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((options: BuildOptions) => buildRecord(context, options));
+}
+
+async function buildRecord({ terminal }: Context, options: BuildOptions): Promise<void> {
+  const answers = options.answers === undefined ? null : parseRecordId(options.answers);
+  const stream: StreamName = {
+    party: parseParty(options.party),
+    kind: KINDS[options.kind],
+    subject: options.subject ?? (await findAnsweredSubject({ terminal }, options, answers)),
+  };
+  const { entries, secret } = await readSalted({ terminal }, options);
+  const statement = await readStatement(terminal, options, answers);
+  const draft = createDraft({
+    domain: await findDomain(terminal, options),
+    record: {
+      ...stream,
+      ...(await findPlace({ terminal }, options, stream)),
+      sources: collectSources(options, answers),
+    },
+    statement,
+    entries,
+    secret,
+    public: options.public === true,
+  });
+  await writeNewFile(terminal, options.output, formatDraft(draft), 'secret');
+  const id = idOfDraft(draft);
+  printResult(
+    terminal,
+    options.json,
+    { id, file: options.output, record: draft.record },
+    describe(draft, id, options.output),
+  );
+}
+
+type Ask = Pick<Context, 'terminal'>;
+
+async function findAnsweredSubject(
+  { terminal }: Ask,
+  options: BuildOptions,
+  answers: Hex | null,
+): Promise<string> {
+  if (answers === null) throw new UsageError('option', '--subject is missing: what is the stream about?');
+  const { record } = await fetchRecord(await findApi(terminal, options), answers);
+  return hashStream(record).slice(2);
+}
+
+async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<SaltedEntries> {
+  if (options.entries === undefined) return { entries: [], secret: null };
+  const way = options.public === true ? 'none' : options.salts;
+  return saltEntries(await readEntries(terminal, options.entries), way, () => randomBytes(32));
+}
+
+function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {
+  const ids = new Set([...source.map(parseRecordId), ...(answers === null ? [] : [answers])]);
+  return [...ids].sort();
+}
+
+/** Returns sequence and previous: as the options say, else what continues the stream as the server has it. */
+async function findPlace(
+  { terminal }: Ask,
+  options: BuildOptions,
+  stream: StreamName,
+): Promise<{ sequence: number; previous: Hex }> {
+  if (options.sequence !== undefined) {
+    const sequence = parseNumber(options.sequence, '--sequence');
+    if (options.previous === undefined && sequence !== 1) {
+      throw new BadInput(
+        'previous',
+        '--previous is missing: the id of the record before it',
+        null,
+        'previous',
+      );
+    }
+    return {
+      sequence,
+      previous: options.previous === undefined ? ZERO_HASH : parseRecordId(options.previous),
+    };
+  }
+  if (options.previous !== undefined) throw new UsageError('option', '--previous wants --sequence beside it');
+  return placeAfter(await fetchStreamPlace(await findApi(terminal, options), stream));
+}
+
+function placeAfter(place: StreamPlace | null): { sequence: number; previous: Hex } {
+  return place === null
+    ? { sequence: 1, previous: ZERO_HASH }
+    : { sequence: place.sequence + 1, previous: place.record };
+}
+
+function describe(draft: Draft, id: Hex, file: string): string {
+  const { subject, sequence, sources } = draft.record;
+  return [
+    `record   ${id}`,
+    `stream   ${plainText(subject)}, sequence ${sequence}`,
+    `entries  ${draft.entries.length}${draft.public ? ', public' : ', private'}`,
+    `sources  ${sources.length}`,
+    `written to ${file}; next: ledger record sign ${file} --key <key file>`,
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { addressSchema } from '../../core/domain.ts';
+import { timeSchema, uintSchema } from '../../core/schema.ts';
+import type { CommonOptions, Context } from '../context.ts';
+import { formatTable, formatTime, plainText, printResult } from '../output.ts';
+import { addServerOption, findApi, type ServerOptions } from '../server.ts';
+
+const blockSchema = z.object({ number: uintSchema(), time: timeSchema });
+
+const statusSchema = z.object({
+  chain: z
+    .object({
+      chainId: uintSchema(1),
+      ledger: addressSchema,
+      registry: addressSchema,
+      head: blockSchema.nullable(),
+      final: blockSchema.nullable(),
+    })
+    .nullable(),
+  sealed: uintSchema(),
+  anchored: uintSchema(),
+  final: uintSchema(),
+  queue: z.object({ waiting: uintSchema(), since: timeSchema.nullable() }),
+  halted: z.object({ code: z.string(), message: z.string() }).nullable(),
+  now: timeSchema,
+});
+
+type Status = z.infer<typeof statusSchema>;
+
+const HELP = `
+Says what the server says of itself; verify asks the chain instead.
+
+Examples:
+  ledger status
+  ledger status --url https://ledger.example.org --json`;
+
+/** Adds `status`. */
+export function addStatusCommand(program: Command, { terminal }: Context): void {
+  addServerOption(program.command('status').description('how a ledger stands, as its server says'))
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (options: CommonOptions & ServerOptions) => {
+      const api = await findApi(terminal, options);
+      const status = await api.get('/v1/status', statusSchema);
+      printResult(terminal, options.json, status, formatStatus(api.url, status));
+    });
+}
+
+function formatStatus(url: string, { chain, sealed, anchored, final, queue, halted }: Status): string {
+  const waiting =
+    queue.since === null
+      ? `${queue.waiting}`
+      : `${queue.waiting}, the oldest since ${formatTime(queue.since)}`;
+  const rows = [
+    ['server', url],
+    ...(chain === null ? [['chain', 'not read yet']] : chainRows(chain)),
+    ['batches', `${sealed} sealed, ${anchored} anchored, ${final} final`],
+    ['records waiting', waiting],
+    ...(halted === null ? [] : [['HALTED', `${plainText(halted.code)}: ${plainText(halted.message)}`]]),
+  ];
+  return formatTable(rows);
+}
+
+function chainRows({ chainId, ledger, registry, head, final }: NonNullable<Status['chain']>): string[][] {
+  const block = (at: z.infer<typeof blockSchema> | null): string =>
+    at === null ? 'none yet' : `${at.number}, ${formatTime(at.time)}`;
+  return [
+    ['chain', String(chainId)],
+    ['ledger', ledger],
+    ['registry', registry],
+    ['newest block', block(head)],
+    ['final block', block(final)],
+  ];
+}

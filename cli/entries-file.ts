@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { type Entry, deriveSalt, entrySchema, parseEntry } from '../core/entry.ts';
+import { type Hex, ZERO_HASH, formatHex } from '../core/hex.ts';
+import { BUNDLE_JSON, parseJson } from '../core/json.ts';
+import { parseWith } from '../core/schema.ts';
+import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
+import { readBytes } from './files.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How entries get their salts (§4): from one secret of the record, each its own, or none in a public record. */
+export const SALT_WAYS = ['derived', 'random', 'none'] as const;
+export type SaltWay = (typeof SALT_WAYS)[number];
+
+/** Entries with their salts, and the secret where they are derived. */
+export interface SaltedEntries {
+  readonly entries: readonly Entry[];
+  readonly secret: Hex | null;
+}
+
+const listSchema = z.array(z.strictObject({ ...entrySchema.shape, salt: entrySchema.shape.salt.optional() }));
+
+/**
+ * Returns the entries in a file: CSV where its name ends in .csv, else JSON as in bundles, an array of
+ * `{key, value, unit, from, until, detail}`, with `salt` where one is to be kept.
+ * @throws BadInput `csv`, `json-…`, or the code of the member that is wrong; UsageError `file-unreadable`
+ */
+export async function readEntries(
+  terminal: Terminal,
+  path: string,
+): Promise<readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[]> {
+  const bytes = await readBytes(terminal, path);
+  if (path.toLowerCase().endsWith('.csv')) return parseEntriesCsv(new TextDecoder().decode(bytes));
+  return parseWith(listSchema, parseJson(bytes, BUNDLE_JSON));
+}
+
+/** Returns entries with salts; `random` fills 32 bytes. A salt that an entry has already stays. @throws BadInput */
+export function saltEntries(
+  unsalted: readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[],
+  way: SaltWay,
+  random: () => Uint8Array,
+): SaltedEntries {
+  const secret = way === 'derived' ? formatHex(random()) : null;
+  const saltOf = (key: string): Hex => {
+    if (secret !== null) return deriveSalt(secret, key);
+    return way === 'random' ? formatHex(random()) : ZERO_HASH;
+  };
+  const entries = unsalted.map((entry) => parseEntry({ ...entry, salt: entry.salt ?? saltOf(entry.key) }));
+  return { entries, secret };
+}

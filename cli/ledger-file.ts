@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { addressSchema } from '../core/domain.ts';
+import { parseJson } from '../core/json.ts';
+import { parseWith, uintSchema } from '../core/schema.ts';
+import { readBytes } from './files.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The folder in which a ledger on this machine keeps its files. */
+export const LEDGER_FOLDER = '.carbon-ledger';
+
+const ledgerFileSchema = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  rpcUrl: z.url({ protocol: /^https?$/ }).optional(),
+  chainId: uintSchema(1),
+  ledger: addressSchema,
+  registry: addressSchema.optional(),
+});
+
+/** Where the ledger of this machine is reached, as `npm start` wrote it. */
+export type LedgerFile = z.infer<typeof ledgerFileSchema>;
+
+/** Returns the path of a file in the first `.carbon-ledger` that has it, null where none does. */
+export function findLedgerPath(terminal: Terminal, name: string): string | null {
+  const paths = terminal.homes.map((home) => join(home, LEDGER_FOLDER, name));
+  return paths.find((path) => existsSync(path)) ?? null;
+}
+
+/** Returns what `.carbon-ledger/ledger.json` says, null where there is none. @throws BadInput when it is damaged */
+export async function readLedgerFile(terminal: Terminal): Promise<LedgerFile | null> {
+  const path = findLedgerPath(terminal, 'ledger.json');
+  if (path === null) return null;
+  return parseWith(ledgerFileSchema, parseJson(await readBytes(terminal, path)));
+}

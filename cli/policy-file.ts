@@ -1,0 +1,54 @@
+import { parsePolicy, POLICY_FORMAT, type Policy } from '../core/policy.ts';
+import { openRpcReader } from '../chain/rpc-reader.ts';
+import { parseAddress } from '../core/domain.ts';
+import type { ChainReader } from '../core/chain-reader.ts';
+import { readBytes } from './files.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The rules of a verifier who asks for nothing beyond the default: the two ends of a range of trust. */
+export interface PolicyBasis {
+  readonly chainId: number;
+  /** EIP-55. */
+  readonly ledger: string;
+  readonly urls: readonly string[];
+}
+
+/** Returns a policy that asks for the default checks alone, from a ledger's contract and endpoints, whose code is not pinned. */
+export function createPolicy({ chainId, ledger, urls }: PolicyBasis): Policy {
+  return {
+    format: POLICY_FORMAT,
+    chainId,
+    ledger: parseAddress(ledger),
+    codeHash: null,
+    registry: null,
+    faults: null,
+    finality: 'finalized',
+    rpc: { urls: [...urls], quorum: Math.max(1, urls.length) },
+    checkpoints: [],
+    replays: { parties: [], quorum: 0 },
+    maxAge: null,
+    depth: 1,
+    engines: [],
+    keys: [],
+    require: [],
+  };
+}
+
+/** Returns the policy in a file. @throws UsageError `file-unreadable`; BadInput */
+export async function readPolicy(terminal: Terminal, path: string): Promise<Policy> {
+  return parsePolicy(await readBytes(terminal, path));
+}
+
+/** Returns a reader of the chain that a policy names, null where it names no endpoint. */
+export function openPolicyReader(policy: Policy): ChainReader | null {
+  const { chainId, ledger, registry, finality, rpc } = policy;
+  if (rpc.urls.length === 0) return null;
+  return openRpcReader({
+    urls: rpc.urls,
+    quorum: rpc.quorum,
+    finality,
+    chainId,
+    ledger,
+    ...(registry === null ? {} : { registry: registry.address }),
+  });
+}

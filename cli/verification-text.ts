@@ -1,0 +1,110 @@
+import type { Bundle, BundleRecord } from '../core/bundle.ts';
+import { nameOfKind } from '../core/kind.ts';
+import type { CheckResult } from '../core/verify/result.ts';
+import type { Verification } from '../core/verify/verify.ts';
+import { formatPeriod, formatTable, formatTime, plainText } from './output.ts';
+
+const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
+const VERDICTS = {
+  verified: '✓ verified',
+  'not-verified': '✗ NOT VERIFIED',
+  unchecked: '– unchecked: not everything that is required could be checked',
+} as const;
+
+/** How much of the checks is told: every line, or a line a check and whatever did not pass. */
+export type Detail = 'brief' | 'full';
+
+/** Returns a verification as people read it. */
+export function formatVerification({ verdict, checks, bundle }: Verification, detail: Detail): string {
+  const subject = bundle?.records[0];
+  const parts = [
+    ...(bundle === null || subject === undefined ? [] : [describeSubject(bundle, subject)]),
+    formatChecks(checks, detail),
+    VERDICTS[verdict],
+  ];
+  return parts.join('\n\n');
+}
+
+function describeSubject(
+  bundle: Bundle,
+  { id, record, statement, entries, inclusion, anchor }: BundleRecord,
+): string {
+  const { kind, subject, sequence, party } = record;
+  const lines = [
+    `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}: "${plainText(statement['title'] ?? '')}"`,
+    `  record    ${id}`,
+    `  party     ${party}`,
+    `  sealed    ${formatTime(inclusion.header.sealedAt)}, batch ${inclusion.header.number}`,
+    `  anchored  ${formatTime(anchor.anchoredAt)}, ledger ${bundle.ledger} on chain ${bundle.chainId}`,
+  ];
+  if (entries.shown.length > 0) lines.push(indent(formatTable(entries.shown.map(rowOfEntry))));
+  for (const { key } of entries.absent) lines.push(`  ${plainText(key)}: said to be absent`);
+  return lines.join('\n');
+}
+
+type ShownEntry = BundleRecord['entries']['shown'][number];
+
+function rowOfEntry({ key, value, unit, from, until }: ShownEntry): string[] {
+  return [
+    plainText(key),
+    value === null ? 'document' : `${plainText(value)} ${plainText(unit)}`,
+    formatPeriod(from, until),
+  ];
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '    ');
+}
+
+function formatChecks(checks: readonly CheckResult[], detail: Detail): string {
+  const groups = Map.groupBy(checks, ({ check }) => check);
+  const width = Math.max(...[...groups.keys()].map((check) => check.length));
+  return [...groups.values()].flatMap((group) => formatGroup(group, width, detail)).join('\n');
+}
+
+/** One line for what passed, its basis being that of the subject; a line each for all else. */
+function formatGroup(group: readonly CheckResult[], width: number, detail: Detail): string[] {
+  if (detail === 'full') return group.map((check) => formatCheck(check, width, nameRecord(check, group)));
+  const passed = group.filter(({ result }) => result === 'pass');
+  const rest = group.filter(({ result }) => result !== 'pass');
+  const [first] = passed;
+  const others = passed.length > 1 ? ` (and of ${passed.length - 1} other records)` : '';
+  return [
+    ...(first === undefined ? [] : [formatCheck(first, width, '') + others]),
+    ...mergeAlike(rest).map(({ check, count }) =>
+      formatCheck(check, width, count > 1 ? `${count} records: ` : nameRecord(check, group)),
+    ),
+  ];
+}
+
+/** Puts together what was skipped for one and the same reason; each failure and warning stays by itself. */
+function mergeAlike(checks: readonly CheckResult[]): { check: CheckResult; count: number }[] {
+  const merged: { check: CheckResult; count: number }[] = [];
+  for (const check of checks) {
+    const alike = merged.find(
+      ({ check: { result, basis } }) =>
+        result === 'skipped' && check.result === 'skipped' && basis === check.basis,
+    );
+    if (alike === undefined) merged.push({ check, count: 1 });
+    else alike.count++;
+  }
+  return merged;
+}
+
+function nameRecord({ record }: CheckResult, group: readonly CheckResult[]): string {
+  return record === null || group.length === 1 ? '' : `record ${record.slice(0, 12)}…: `;
+}
+
+function formatCheck(
+  { check, result, code, basis, expected, actual }: CheckResult,
+  width: number,
+  whose: string,
+): string {
+  const line = `${MARKS[result]} ${check.padEnd(width)}  ${whose}${plainText(basis)}`;
+  if (result === 'pass' || result === 'skipped') return line;
+  const margin = ' '.repeat(width + 4);
+  const values = [`${margin}${code}`];
+  if (expected !== null) values.push(`${margin}expected  ${plainText(expected)}`);
+  if (actual !== null) values.push(`${margin}actual    ${plainText(actual)}`);
+  return [line, ...values].join('\n');
+}
