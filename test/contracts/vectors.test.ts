@@ -426,6 +426,45 @@ describe('checkRecord, on a chain that anchored the batches', () => {
     }
   });
 
+  it('refuses a map of heads that the batch does not hold for the party', async () => {
+    const [{ anchored, holders } = expect.fail()] = batches;
+    const [{ party, streams, heads } = expect.fail(), other = expect.fail()] = holders;
+    const [{ stream } = expect.fail()] = heads;
+    const { siblings } = walk(holderItems(holders), party);
+    const invented = { stream, sequence: 99, record: ZERO };
+    const map = rootOf([{ key: stream, leaf: hashOf('Head', invented) }]);
+    const none = { key: ZERO, leaf: ZERO };
+    const refusals = [
+      refuse(ledger, 'checkHead', [
+        nameOf(stream),
+        99,
+        ZERO,
+        [],
+        { anchor: anchored, streams: map, siblings },
+      ]),
+      refuse(ledger, 'checkStreamAbsence', [
+        nameOf(stream),
+        none,
+        [],
+        { anchor: anchored, streams: ZERO, siblings },
+      ]),
+      refuse(ledger, 'checkStreamAbsence', [
+        { party: other.party, kind: 1, subject: 'none' },
+        ...Object.values(walk(headItems(heads), streamOf(other.party, 1, 'none'))),
+        { anchor: anchored, streams, siblings },
+      ]),
+    ];
+    for (const refusal of refusals) expect((await refusal).name).toBe('WrongRoot');
+    const anchor = { ...anchored, anchoredAt: anchored.anchoredAt + 1 };
+    const own = walk(headItems(heads), stream);
+    const head = heads[0] ?? expect.fail();
+    const args = [nameOf(stream), head.sequence, head.record, own.siblings, { anchor, streams, siblings }];
+    expect((await refuse(ledger, 'checkHead', args)).name).toBe('NotAnchored');
+    const absence = walk(holderItems(holders), keccak256(toUtf8Bytes('urn:nobody')));
+    const nobody = [keccak256(toUtf8Bytes('urn:nobody')), absence.end, absence.siblings, anchor];
+    expect((await refuse(ledger, 'checkHolderAbsence', nobody)).name).toBe('NotAnchored');
+  });
+
   it('refuses what was signed in a window that ended between sealing and anchoring', async () => {
     const own = await openChain();
     const target = await placeLedger(own, await deployRegistry(own), vectors.domain.ledger);
