@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Writable } from 'node:stream';
+import type { Pool } from 'pg';
+import { expect } from 'vitest';
+import { recoverByNoble } from '../../core/signature.ts';
+import type { HttpConfig } from '../../server/config.ts';
+import { createApp } from '../../server/http/app.ts';
+import { openLog } from '../../server/http/log.ts';
+import { ROUTES } from '../../server/http/routes.ts';
+import { errorSchema } from '../../server/http/schemas.ts';
+import { acceptRecord } from '../../server/intake.ts';
+import { TEST_DOMAIN, makeKey } from './registry.ts';
+
+const CONFIG: HttpConfig = {
+  host: '127.0.0.1',
+  port: 0,
+  publicUrl: null,
+  trustProxy: 0,
+  maxBodyBytes: 1 << 20,
+  readsPerMinute: 100_000,
+  writesPerMinute: 100_000,
+  maxPage: 500,
+  sessionSeconds: 3600,
+};
+
+/** What a test asks beside method and path. */
+export interface Ask {
+  /** Sent as JSON; a text as it stands. */
+  readonly body?: unknown;
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** An answer with its body, parsed where it is JSON. */
+export interface Answered<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: Body;
+}
+
+/** A server of HTTP over a database, without chain, sealer and anchorer. */
+export interface HttpServer {
+  readonly url: string;
+  /** Asks, and sees that the answer keeps to what the document says of the route. */
+  call<Body = Record<string, unknown>>(method: string, path: string, ask?: Ask): Promise<Answered<Body>>;
+  /** All that was logged. */
+  readonly logged: () => string;
+  /** Unix seconds; tests may set it. */
+  now: number;
+  stop(): Promise<void>;
+}
+
+/** Returns a server of HTTP that listens on a free port. */
+export async function startHttpServer(
+  pool: Pool,
+  now: number,
+  changes: Partial<HttpConfig> = {},
+): Promise<HttpServer> {
+  let logged = '';
+  const destination = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      logged += chunk.toString();
+      done();
+    },
+  });
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const running: HttpServer = {
+    url,
+    now,
+    logged: () => logged,
+    call: (method, path, ask) => call(url, method, path, ask),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  const clock = (): number => running.now;
+  const intake = {
+    pool,
+    domain: TEST_DOMAIN,
+    recover: recoverByNoble,
+    now: clock,
+    operatorKey: makeKey('operator').privateKey,
+    anchorWithin: 3600,
+  };
+  const app = createApp({
+    pool,
+    domain: TEST_DOMAIN,
+    origin: url,
+    config: { ...CONFIG, ...changes },
+    log: openLog('trace', destination),
+    now: clock,
+    submit: (submission) => acceptRecord(intake, submission),
+  });
+  server.on('request', app);
+  return running;
+}
+
+async function call<Body>(
+  url: string,
+  method: string,
+  path: string,
+  { body, token, headers = {} }: Ask = {},
+): Promise<Answered<Body>> {
+  const sent: RequestInit = {
+    method,
+    headers: {
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    redirect: 'manual',
+  };
+  if (body !== undefined) sent.body = typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await fetch(`${url}${path}`, sent);
+  const text = await response.text();
+  const isJson = /^application\/json/.test(response.headers.get('content-type') ?? '');
+  const answered = {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: (isJson && text !== '' ? JSON.parse(text) : text) as Body,
+  };
+  if (isJson && method !== 'HEAD') checkShape(method, path, answered);
+  return answered;
+}
+
+/** Every refusal has the one shape; every success the shape that its route says. */
+function checkShape(method: string, path: string, { status, body }: Answered<unknown>): void {
+  if (status >= 400) return void errorSchema.parse(body);
+  const plain = path.split('?')[0] ?? '';
+  const route = ROUTES.find(
+    (each) => each.method === method.toLowerCase() && patternOf(each.path).test(plain),
+  );
+  if (route?.answer == null) return;
+  expect(Object.keys(route.answers)).toContain(String(status));
+  const result = route.answer.safeParse(body);
+  expect(result.error, `${method} ${path}`).toBeUndefined();
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace('{subject}', '.+').replace(/\{\w+\}/g, '[^/]+')}$`);
+}

@@ -1,0 +1,85 @@
+import type { Pool } from 'pg';
+import type { BatchHeader } from '../../core/batch.ts';
+import { recoverByNoble } from '../../core/signature.ts';
+import { acceptRecord } from '../../server/intake.ts';
+import { sealOnce } from '../../server/sealer.ts';
+import { keepLog } from './keep-log.ts';
+import {
+  TEST_DOMAIN,
+  type TestParty,
+  anchorBatch,
+  makeKey,
+  moveFinal,
+  seedChain,
+  seedParty,
+} from './registry.ts';
+import type { SignedRecord } from './signed-record.ts';
+
+/** Block time of the final block when a seeded ledger begins. */
+export const SEED_FINAL = 1_750_000_000;
+
+/** A ledger in a database whose chain is told by the test: intake and sealer are real. */
+export interface SeededLedger {
+  readonly company: TestParty;
+  readonly provider: TestParty;
+  readonly auditor: TestParty;
+  readonly exchange: TestParty;
+  /** Registers records, in order. */
+  accept(...records: readonly SignedRecord[]): Promise<void>;
+  /** Seals what waits; the batch is not anchored. */
+  seal(): Promise<BatchHeader>;
+  /** Anchors a batch in a block that is not final yet. */
+  anchor(header: BatchHeader): Promise<void>;
+  /** Makes all blocks final. */
+  finalise(): Promise<void>;
+  /** Registers records and takes them to a final block. */
+  publish(...records: readonly SignedRecord[]): Promise<BatchHeader>;
+}
+
+/** Returns a ledger with a party of each role, registered long ago. */
+export async function seedLedger(pool: Pool): Promise<SeededLedger> {
+  await seedChain(pool, SEED_FINAL);
+  const parties = {
+    company: await seedParty(pool, { identifier: 'test:company', roles: ['company'], from: 1000 }),
+    provider: await seedParty(pool, { identifier: 'test:provider', roles: ['provider'], from: 1000 }),
+    auditor: await seedParty(pool, { identifier: 'test:auditor', roles: ['auditor'], from: 1000 }),
+    exchange: await seedParty(pool, { identifier: 'test:exchange', roles: ['exchange'], from: 1000 }),
+  };
+  let time = SEED_FINAL;
+  const intake = {
+    pool,
+    domain: TEST_DOMAIN,
+    recover: recoverByNoble,
+    operatorKey: makeKey('operator').privateKey,
+    anchorWithin: 3600,
+    now: () => time,
+  };
+  const ledger: SeededLedger = {
+    ...parties,
+    accept: async (...records) => {
+      for (const { submission } of records) await acceptRecord(intake, submission);
+    },
+    seal: async () => {
+      const sealed = await sealOnce({
+        pool,
+        log: keepLog(),
+        maxRecords: 1000,
+        maxAge: 0,
+        maxDelay: 21_600,
+        now: () => time,
+      });
+      if ('waiting' in sealed) throw new Error(`nothing was sealed: ${sealed.waiting}`);
+      return sealed;
+    },
+    anchor: (header) => anchorBatch(pool, header, (time += 10)),
+    finalise: () => moveFinal(pool, (time += 10)),
+    publish: async (...records) => {
+      await ledger.accept(...records);
+      const header = await ledger.seal();
+      await ledger.anchor(header);
+      await ledger.finalise();
+      return header;
+    },
+  };
+  return ledger;
+}
