@@ -152,13 +152,9 @@ function findAnvil(): string {
 }
 
 async function waitForAnswer(child: ChildProcess, port: number, files: ChainFiles): Promise<void> {
-  let ended = false;
-  const end = (): void => {
-    ended = true;
-  };
-  child.once('exit', end).once('error', end);
   const deadline = performance.now() + START_MS;
   while (!(await answers(port))) {
+    const ended = child.exitCode !== null || child.signalCode !== null;
     if (ended || performance.now() > deadline) throw await describeDeath(files);
     await wait(POLL_MS);
   }

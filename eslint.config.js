@@ -1,0 +1,149 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const TYPESCRIPT = ['**/*.ts'];
+const TESTS = ['test/**/*.ts'];
+
+/** Node.js alone has these, by name or by import: what runs in a browser and in every engine has none of them. */
+const NODE_IMPORTS = {
+  patterns: [
+    { group: ['node:*'], message: 'This room runs in browsers too: Node.js built-ins stay outside.' },
+  ],
+};
+const NODE_GLOBALS = ['process', 'Buffer', 'require', '__dirname', 'global', 'setImmediate'].map((name) => ({
+  name,
+  message: 'This room runs in browsers too: take what you need as an argument.',
+}));
+
+/** The clock and chance are arguments, since a result must be the same whenever and wherever it is computed. */
+const IMPURE_GLOBALS = ['fetch', 'crypto', 'performance', 'setTimeout', 'setInterval'].map((name) => ({
+  name,
+  message: 'Network, clock and chance are arguments.',
+}));
+const IMPURE_PROPERTIES = [
+  { object: 'Math', property: 'random', message: 'Chance is an argument.' },
+  { object: 'Date', property: 'now', message: 'The clock is an argument.' },
+];
+const IMPURE_SYNTAX = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is an argument.' },
+  { selector: "CallExpression[callee.name='Date']", message: 'The clock is an argument.' },
+];
+
+/** Only + − × ÷ and the square root give the same bits in every JavaScript engine. */
+const INEXACT_PROPERTIES = [
+  ...[
+    'acos',
+    'acosh',
+    'asin',
+    'asinh',
+    'atan',
+    'atan2',
+    'atanh',
+    'cbrt',
+    'cos',
+    'cosh',
+    'exp',
+    'expm1',
+    'hypot',
+  ],
+  ...['log', 'log10', 'log1p', 'log2', 'pow', 'sin', 'sinh', 'tan', 'tanh'],
+].map((property) => ({ object: 'Math', property, message: 'It differs between JavaScript engines.' }));
+const INEXACT_SYNTAX = [
+  {
+    selector: "BinaryExpression[operator='**']:not([left.bigint])",
+    message: 'Powers differ between JavaScript engines.',
+  },
+  { selector: "AssignmentExpression[operator='**=']", message: 'Powers differ between JavaScript engines.' },
+];
+
+export default defineConfig(
+  { ignores: ['chain/generated/', 'artifacts/', 'cache/', 'dist/', 'coverage/', '.carbon-ledger/'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: TYPESCRIPT,
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions', 'methods'] }],
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      // noUncheckedIndexedAccess doubts every index, also one that the loop has just bounded.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      '@typescript-eslint/promise-function-async': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // Interfaces declare their functions as methods, and take no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // Index signatures are read as what they are, which tsconfig's noPropertyAccessFromIndexSignature wants.
+      '@typescript-eslint/dot-notation': 'off',
+      'no-restricted-exports': [
+        'error',
+        { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } },
+      ],
+      'max-lines': ['error', { max: 500 }],
+      'max-lines-per-function': ['error', { max: 80 }],
+      'max-params': ['error', { max: 6 }],
+      complexity: ['error', { max: 15 }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      // The protocol tells control characters apart.
+      'no-control-regex': 'off',
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use a union or a const object.' },
+      ],
+    },
+  },
+  {
+    files: ['core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', NODE_IMPORTS],
+      'no-restricted-globals': ['error', ...NODE_GLOBALS, ...IMPURE_GLOBALS],
+      'no-restricted-properties': ['error', ...IMPURE_PROPERTIES],
+      'no-restricted-syntax': ['error', ...IMPURE_SYNTAX],
+    },
+  },
+  {
+    files: ['engine/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', NODE_IMPORTS],
+      'no-restricted-globals': ['error', ...NODE_GLOBALS, ...IMPURE_GLOBALS],
+      'no-restricted-properties': ['error', ...IMPURE_PROPERTIES, ...INEXACT_PROPERTIES],
+      'no-restricted-syntax': ['error', ...IMPURE_SYNTAX, ...INEXACT_SYNTAX],
+    },
+  },
+  {
+    files: TESTS,
+    rules: {
+      // A describe is one function, as long as its claims.
+      'max-lines-per-function': 'off',
+      'max-lines': 'off',
+      // Asymmetric matchers such as expect.stringContaining are typed any.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+  { files: ['scripts/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['*.config.ts', '*.config.js', 'test/global-setup.ts'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        module: 'writable',
+        Atomics: 'readonly',
+        SharedArrayBuffer: 'readonly',
+      },
+    },
+  },
+);

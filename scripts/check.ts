@@ -1,0 +1,88 @@
+/**
+ * Runs the checks that need no test: `node scripts/check.ts [name…]`, all of them unless some are named. Prints what each that
+ * failed had to say, and exits 1 when any did.
+ */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+
+interface Check {
+  readonly name: string;
+  readonly command: string;
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly passed: boolean;
+  readonly seconds: string;
+  readonly output: string;
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** The longest first, so that none is left alone at the end. */
+const CHECKS: readonly Check[] = [
+  { name: 'lint', command: 'eslint --max-warnings 0 .' },
+  { name: 'types', command: 'tsc -p .' },
+  { name: 'format', command: 'prettier --check --log-level warn .' },
+  { name: 'dead-code', command: 'knip --no-progress' },
+  { name: 'generated', command: 'node scripts/generate.ts --check' },
+  { name: 'solidity', command: 'solhint --max-warnings 0 --disc --noPoster contracts/**/*.sol' },
+  { name: 'borders', command: 'node scripts/check-borders.ts' },
+];
+
+async function runCheck({ name, command }: Check): Promise<Outcome> {
+  const begin = performance.now();
+  const env = {
+    ...process.env,
+    PATH: [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
+  };
+  const [file = '', ...args] = command.split(' ');
+  const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const passed = await new Promise<boolean>((done) => {
+    child.once('error', (error) => {
+      output += error.message;
+      done(false);
+    });
+    child.once('close', (code) => done(code === 0));
+  });
+  return { name, passed, seconds: ((performance.now() - begin) / 1000).toFixed(1), output };
+}
+
+function report({ name, passed, seconds, output }: Outcome): void {
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds.padStart(5)} s`);
+  if (!passed) console.log(output.trim());
+}
+
+/** Runs the checks, as many at once as there are processors. */
+async function runChecks(checks: readonly Check[]): Promise<Outcome[]> {
+  const waiting = [...checks];
+  const outcomes: Outcome[] = [];
+  const work = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const outcome = await runCheck(check);
+      report(outcome);
+      outcomes.push(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return outcomes;
+}
+
+function chooseChecks(names: readonly string[]): readonly Check[] {
+  const unknown = names.filter((name) => CHECKS.every((check) => check.name !== name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `No check ${unknown.join(', ')}: there are ${CHECKS.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  return names.length === 0 ? CHECKS : CHECKS.filter(({ name }) => names.includes(name));
+}
+
+const outcomes = await runChecks(chooseChecks(process.argv.slice(2)));
+const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => name);
+console.log(failed.length === 0 ? `${outcomes.length} checks passed` : `Failed: ${failed.join(', ')}`);
+if (failed.length > 0) process.exitCode = 1;

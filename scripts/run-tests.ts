@@ -1,0 +1,68 @@
+/**
+ * Runs every test, of Solidity and of TypeScript, and prints the ten slowest, and as its last line `N passed, N failed`:
+ * `node scripts/run-tests.ts [long]`. `long` tries each property 10,000 times instead of 100.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import {
+  type TestOutcome,
+  countRunner,
+  formatOutcomes,
+  readSolidityReport,
+  readVitestReport,
+} from './test-report.ts';
+
+interface Runner {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly read: (report: string) => Promise<TestOutcome[]>;
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+const LONG_RUNS = '10000';
+const LONG_TIMEOUT_MS = 3_600_000;
+
+function listRunners(length: string | undefined): Runner[] {
+  const reporters = ['--reporter=default', '--reporter=json'];
+  const vitest = ['vitest', 'run', ...reporters, '--outputFile.json=REPORT'];
+  const long = length === 'long';
+  return [
+    {
+      name: 'hardhat',
+      command: ['node', 'scripts/solidity-tests.ts', 'REPORT'],
+      read: readSolidityReport,
+    },
+    {
+      name: 'vitest',
+      command: long ? [...vitest, `--testTimeout=${LONG_TIMEOUT_MS}`] : vitest,
+      environment: long ? { PROPERTY_RUNS: LONG_RUNS } : {},
+      read: readVitestReport,
+    },
+  ];
+}
+
+async function runOne({ name, command, environment, read }: Runner, folder: string): Promise<TestOutcome[]> {
+  const report = join(folder, `${name}.json`);
+  const [file = '', ...args] = command.map((word) => word.replace('REPORT', report));
+  const path = [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
+  const env = { ...process.env, ...environment, PATH: path };
+  const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  return countRunner(name, exitCode, await read(report).catch(() => []));
+}
+
+async function runAll(runners: readonly Runner[]): Promise<TestOutcome[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-reports-'));
+  const outcomes: TestOutcome[] = [];
+  for (const runner of runners) outcomes.push(...(await runOne(runner, folder)));
+  await rm(folder, { recursive: true });
+  return outcomes;
+}
+
+const outcomes = await runAll(listRunners(process.argv[2]));
+process.stdout.write(`\n${formatOutcomes(outcomes)}\n`);
+if (outcomes.some(({ passed }) => !passed)) process.exitCode = 1;
