@@ -48,7 +48,7 @@ export interface Refusal {
 
 /** Returns a chain of its own, in this process, whose first block is at {@link GENESIS}. */
 export async function openChain(): Promise<Chain> {
-  const connection = await hre.network.connect({
+  const connection = await hre.network.create({
     network: 'default',
     override: { initialDate: new Date(GENESIS * 1000), allowBlocksWithSameTimestamp: true },
   });
