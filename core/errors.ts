@@ -83,7 +83,7 @@ export function showValue(value: unknown): string {
 function writeValue(value: unknown): string {
   if (typeof value === 'bigint' || typeof value === 'symbol') return value.toString();
   try {
-    return (JSON.stringify(value) as string | undefined) ?? typeof value;
+    return `${JSON.stringify(value)}`;
   } catch {
     return typeof value;
   }
