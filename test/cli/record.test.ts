@@ -1,0 +1,237 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TypedDataEncoder, verifyTypedData } from 'ethers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Draft } from '../../cli/draft.ts';
+import { deriveSalt, hashEntries } from '../../core/entry.ts';
+import { ZERO_HASH } from '../../core/hex.ts';
+import { hashParty } from '../../core/identifier.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
+
+const KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';
+const ADDRESS = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const LEDGER = '0xC83ae492a04d56a7b9E23d308BdFB63c601735E2';
+const LEI = 'lei:529900T8BM49AURSDO55';
+const CSV = `key,value,unit,from,until,detail
+electricity/site-a,2500,kW.h,2023-01-01,2024-01-01,"{""grid"":""CN""}"
+report,,,,,"{""sha256"":""00""}"
+`;
+const RECORD_TYPES = {
+  Record: [
+    { name: 'party', type: 'bytes32' },
+    { name: 'kind', type: 'uint8' },
+    { name: 'subject', type: 'string' },
+    { name: 'sequence', type: 'uint64' },
+    { name: 'previous', type: 'bytes32' },
+    { name: 'entries', type: 'bytes32' },
+    { name: 'sources', type: 'bytes32[]' },
+    { name: 'statement', type: 'bytes32' },
+  ],
+};
+const ID = `0x${'ab'.repeat(32)}`;
+const OTHER = `0x${'0b'.repeat(32)}`;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-record-'));
+  await writeFile(join(folder, 'activity.csv'), CSV);
+  await writeFile(join(folder, 'key'), KEY, { mode: 0o600 });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const OFFLINE = ['--chain-id', '31337', '--ledger', LEDGER, '--sequence', '1'];
+const run = (...args: string[]): Promise<CliRun> => runLine(['record', ...args], { cwd: folder });
+const build = (output: string, ...args: string[]): Promise<CliRun> =>
+  run(
+    'build',
+    '--party',
+    LEI,
+    '--kind',
+    'dataset',
+    '--subject',
+    'activity/2023',
+    ...OFFLINE,
+    '-o',
+    output,
+    ...args,
+  );
+const readDraft = async (name: string): Promise<Draft> =>
+  JSON.parse(await readFile(join(folder, name), 'utf8')) as Draft;
+
+describe('record build', () => {
+  it('makes a record of a table, with salts from a fresh secret, in a file of its owner alone', async () => {
+    const { exit, out } = await build('a.json', '--entries', 'activity.csv', '--title', 'Activity', '--json');
+    expect(exit).toBe(0);
+    const draft = await readDraft('a.json');
+    expect(draft).toMatchObject({
+      domain: { chainId: 31337, ledger: LEDGER },
+      record: {
+        party: hashParty(LEI),
+        kind: 1,
+        subject: 'activity/2023',
+        sequence: 1,
+        previous: ZERO_HASH,
+        sources: [],
+      },
+      statement: { title: 'Activity', period: '', standard: '' },
+      signature: null,
+      receipt: null,
+      public: false,
+    });
+    expect(draft.entries.map(({ key, value, from }) => [key, value, from])).toEqual([
+      ['electricity/site-a', '2500', Date.UTC(2023) / 1000],
+      ['report', null, 0],
+    ]);
+    for (const { key, salt } of draft.entries) expect(salt).toBe(deriveSalt(draft.secret!, key));
+    expect(draft.record.entries).toBe(hashEntries(draft.entries));
+    expect((await stat(join(folder, 'a.json'))).mode & 0o777).toBe(0o600);
+    const { id } = JSON.parse(out) as { id: string };
+    expect(id).toBe(TypedDataEncoder.from(RECORD_TYPES).hash(draft.record));
+  });
+
+  it('salts each record anew, at random where asked, and not at all in a public one', async () => {
+    await build('b.json', '--entries', 'activity.csv');
+    await build('c.json', '--entries', 'activity.csv', '--salts', 'random');
+    await build('d.json', '--entries', 'activity.csv', '--public');
+    const [a, b, c, d] = await Promise.all(['a.json', 'b.json', 'c.json', 'd.json'].map(readDraft));
+    expect(new Set([a, b, c, d].map((draft) => draft!.record.entries)).size).toBe(4);
+    expect(c!.secret).toBeNull();
+    expect(c!.entries[0]!.salt).not.toBe(c!.entries[1]!.salt);
+    expect(d!.public).toBe(true);
+    expect(d!.entries.map(({ salt }) => salt)).toEqual([ZERO_HASH, ZERO_HASH]);
+  });
+
+  it('reads entries as JSON too, and keeps the salts that they have', async () => {
+    const entry = { key: 'total', value: '12.5', unit: 't{CO2e}', from: 0, until: 0, detail: null };
+    await writeFile(
+      join(folder, 'e.entries.json'),
+      JSON.stringify([
+        { ...entry, salt: ID },
+        { ...entry, key: 'more' },
+      ]),
+    );
+    expect((await build('e.json', '--entries', 'e.entries.json')).exit).toBe(0);
+    const { entries } = await readDraft('e.json');
+    expect(entries[0]).toEqual({ ...entry, salt: ID });
+    expect(entries[1]!.salt).not.toBe(ZERO_HASH);
+  });
+
+  it('sorts sources, and takes what is answered among them', async () => {
+    const subject = 'cd'.repeat(32);
+    const { exit, err } = await run(
+      ...[
+        'build',
+        '--party',
+        'demo:auditor',
+        '--kind',
+        'assurance',
+        '--subject',
+        subject,
+        ...OFFLINE,
+        '-o',
+        'f.json',
+      ],
+      ...[
+        '--answers',
+        ID,
+        '--source',
+        OTHER,
+        '--level',
+        'limited',
+        '--scope',
+        'all',
+        '--opinion',
+        'unqualified',
+      ],
+    );
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    const { record, statement } = await readDraft('f.json');
+    expect(record.sources).toEqual([OTHER, ID]);
+    expect(statement['answers']).toBe(ID);
+  });
+
+  it.each([
+    ['a table with mistakes, each by its row', ['--entries', 'bad.csv'], /row 2, value[^\n]*\n[^\n]*row 3/],
+    ['a statement that lacks its reason', ['--change', 'correction'], /reason/],
+    ['a subject in upper case', ['--subject', 'Activity'], /subject/],
+    ['a source that is no id', ['--source', '0x12'], /record id/],
+    ['a wrong check digit', ['--party', 'lei:529900T8BM49AURSDO56'], /check digits/],
+    ['a sequence without the record before it', ['--sequence', '2'], /previous/],
+    ['half a ledger', ['--ledger', LEDGER.toLowerCase()], /EIP-55/],
+    ['an unknown kind', ['--kind', 'poem'], /dataset/],
+  ])('refuses %s, and writes nothing', async (_what, args, message) => {
+    await writeFile(join(folder, 'bad.csv'), 'key,value,unit,from,until,detail\na,1.50,t,,,\nb,x,t,,,\n');
+    const { exit, out, err } = await build('never.json', ...args);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    expect(err).toMatch(message);
+    await expect(stat(join(folder, 'never.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('says which server it lacks, in one line', async () => {
+    const { exit, err } = await run(
+      'build',
+      '--party',
+      LEI,
+      '--kind',
+      'dataset',
+      '--subject',
+      'a',
+      '-o',
+      'never.json',
+    );
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^error: no server is known: give --url [^\n]*\n$/);
+  });
+});
+
+describe('record sign', () => {
+  it('signs what ethers recovers to the address of the key', async () => {
+    await build('g.json', '--entries', 'activity.csv');
+    const { exit, out, err } = await run('sign', 'g.json', '--key', 'key', '--json');
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    const { domain, record, signature } = await readDraft('g.json');
+    expect(JSON.parse(out)).toMatchObject({ signer: ADDRESS, signature });
+    const typed = {
+      name: 'CarbonLedger',
+      version: '1',
+      chainId: domain.chainId,
+      verifyingContract: domain.ledger,
+    };
+    expect(verifyTypedData(typed, RECORD_TYPES, record, signature!)).toBe(ADDRESS);
+  });
+
+  it('shows what is signed before it asks for the password', async () => {
+    await build('h.json', '--title', 'A title');
+    const { err } = await run('sign', 'h.json', '--key', 'key');
+    expect(err).toContain(LEDGER);
+    expect(err).toContain('A title');
+  });
+
+  it.each([
+    ['a figure', (draft: Draft) => (draft.entries[0]!.value = '2501'), 'entries'],
+    ['the statement', (draft: Draft) => (draft.statement['title'] = 'Other'), 'statement'],
+    ['an unknown member', (draft: Draft) => Object.assign(draft, { more: 1 }), 'more'],
+  ])('refuses a file in which %s was changed by hand', async (what, change, message) => {
+    const name = `${what.replaceAll(' ', '-')}.json`;
+    await build(name, '--entries', 'activity.csv');
+    const draft = await readDraft(name);
+    change(draft);
+    await writeFile(join(folder, name), JSON.stringify(draft));
+    const { exit, err } = await run('sign', name, '--key', 'key');
+    expect(exit).toBe(2);
+    expect(err).toContain(message);
+    expect((await readDraft(name)).signature).toBeNull();
+  });
+});
+
+describe('record register', () => {
+  it('sends nothing that is not signed', async () => {
+    await build('i.json');
+    const { exit, err } = await run('register', 'i.json', '--url', 'http://127.0.0.1:1');
+    expect({ exit, err }).toEqual({
+      exit: 2,
+      err: 'error: i.json is not signed: ledger record sign i.json --key <key file>\n',
+    });
+  });
+});
