@@ -1,0 +1,106 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Client, type Pool } from 'pg';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { migrate } from '../../db/migrate.ts';
+import { openPool } from '../../db/pool.ts';
+import { withDatabase } from '../helpers/database-url.ts';
+import { describeSchema } from '../helpers/schema.ts';
+
+const FOLDER = fileURLToPath(new URL('../../db/migrations/', import.meta.url));
+const NAME = `migrate_${process.pid}`;
+
+let pool: Pool;
+let folder: string;
+
+async function onServer(statement: string): Promise<void> {
+  const client = new Client({ connectionString: inject('postgres').serverUrl });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+beforeEach(async () => {
+  await onServer(`create database ${NAME}`);
+  pool = openPool(withDatabase(inject('postgres').serverUrl, NAME), { max: 20 });
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+  await cp(FOLDER, folder, { recursive: true });
+});
+
+afterEach(async () => {
+  await pool.end();
+  await onServer(`drop database ${NAME} with (force)`);
+  await rm(folder, { recursive: true });
+});
+
+const migrateFrom = (path: string): Promise<void> => migrate(pool, pathToFileURL(`${path}/`));
+
+describe('migrate', () => {
+  it('makes the schema that was agreed on', async () => {
+    await migrate(pool);
+    await expect(await describeSchema(pool)).toMatchFileSnapshot('./schema.txt');
+  });
+
+  it('lets twenty clients migrate at once, each step once', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => migrate(pool)));
+    const { rows } = await pool.query<{ number: number }>(
+      'select number from schema_migrations order by number',
+    );
+    expect(rows.map(({ number }) => number)).toEqual(rows.map((_, index) => index + 1));
+    await expect(await describeSchema(pool)).toMatchFileSnapshot('./schema.txt');
+  });
+
+  it('changes nothing in a database that is up to date', async () => {
+    await migrate(pool);
+    const { rows: before } = await pool.query('select * from schema_migrations order by number');
+    await migrate(pool);
+    expect((await pool.query('select * from schema_migrations order by number')).rows).toEqual(before);
+  });
+
+  it('goes on from the step that a crash left behind, and leaves no half of one', async () => {
+    await writeFile(join(folder, '0099-more.sql'), 'create table more (a integer); select nonsense;');
+    await expect(migrateFrom(folder)).rejects.toThrow('nonsense');
+    expect(
+      (await pool.query(`select to_regclass('more') as more, max(number) as last from schema_migrations`))
+        .rows[0],
+    ).toMatchObject({
+      more: null,
+    });
+    await writeFile(join(folder, '0099-more.sql'), 'create table more (a integer);');
+    await migrateFrom(folder);
+    expect((await pool.query('select max(number) as last from schema_migrations')).rows).toEqual([
+      { last: 99 },
+    ]);
+  });
+
+  it('refuses a database of a newer version, and says what to do', async () => {
+    await writeFile(join(folder, '0099-more.sql'), 'create table more (a integer);');
+    await migrateFrom(folder);
+    await expect(migrate(pool)).rejects.toMatchObject({
+      code: 'database-newer',
+      message: expect.stringMatching(/0099-more\.sql.*Run the newer program/s) as string,
+    });
+  });
+
+  it('refuses a database that another version made, and says what to do', async () => {
+    await writeFile(join(folder, '0001-chain.sql'), 'create table something (a integer);');
+    await writeFile(join(folder, '0002-records.sql'), '');
+    await writeFile(join(folder, '0003-access.sql'), '');
+    await migrateFrom(folder);
+    await expect(migrate(pool)).rejects.toMatchObject({
+      code: 'database-other',
+      message: expect.stringMatching(/0001-chain\.sql.*empty database/s) as string,
+    });
+  });
+
+  it('refuses a database with the tables of something else, and touches none of it', async () => {
+    await pool.query('create table invoices (a integer)');
+    await expect(migrate(pool)).rejects.toMatchObject({
+      code: 'database-foreign',
+      message: expect.stringMatching(/invoices.*empty database/s) as string,
+    });
+    expect(await describeSchema(pool)).not.toContain('records');
+  });
+});

@@ -1,0 +1,48 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** How a statement fails: it never reaches the server, or it was done and the answer is lost, or the connection breaks. */
+export type Failure = 'before' | 'after' | 'disconnect';
+
+/** A failure that a test brought about. */
+export class Injected extends Error {
+  override readonly name = 'Injected';
+}
+
+/** A pool whose statement number `at`, counted from 1 over all its connections, fails. */
+export interface FailingPool {
+  readonly pool: Pool;
+  /** How many statements were asked for. */
+  count(): number;
+}
+
+/** Returns a pool over another that lets one statement fail; none fails when `at` is 0. */
+export function failAt(pool: Pool, at: number, failure: Failure): FailingPool {
+  let count = 0;
+  const query = async (client: PoolClient, args: unknown[]): Promise<unknown> => {
+    if (++count !== at) return run(client, args);
+    if (failure === 'after') await run(client, args);
+    if (failure === 'disconnect') await endBackend(pool, client);
+    else throw new Injected(`statement ${at} fails`);
+    return run(client, args);
+  };
+  const connect = async (): Promise<PoolClient> => {
+    const client = await pool.connect();
+    return new Proxy(client, {
+      get(target, name) {
+        if (name === 'query') return (...args: unknown[]) => query(target, args);
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+  };
+  return { pool: { connect } as unknown as Pool, count: () => count };
+}
+
+function run(client: PoolClient, args: unknown[]): Promise<unknown> {
+  return (client.query as unknown as (...all: unknown[]) => Promise<unknown>).apply(client, args);
+}
+
+async function endBackend(pool: Pool, client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await pool.query('select pg_terminate_backend($1, 5000)', [rows[0]!.pid]);
+}

@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hashHeader, hashSealed } from '../../core/batch.ts';
+import { hashHead, hashHolder } from '../../core/head.ts';
+import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
+import { keccakText } from '../../core/keccak.ts';
+import { type MapProof, checkAbsence, checkItem, fillMap, openMap, proveKey } from '../../core/map.ts';
+import { checkLeaf } from '../../core/tree.ts';
+import { readLastBatch, readProof } from '../../db/batches.ts';
+import { readHolderAt } from '../../db/heads.ts';
+import { loadPaths } from '../../db/map-nodes.ts';
+import { findRecordView } from '../../db/record-views.ts';
+import { SEAL_WAITS, sealOnce, startSealer } from '../../server/sealer.ts';
+import { dumpDatabase } from '../helpers/dump.ts';
+import { failAt } from '../helpers/failing-pool.ts';
+import { moveFinal } from '../helpers/registry.ts';
+import { type SignedRecord, signRecord } from '../helpers/signed-record.ts';
+import { type SlowLedger, listHeads, openSlowLedger, sealSlowly } from '../helpers/slow-ledger.ts';
+import { SILENT, type TestLedger, createTestLedger } from '../helpers/test-ledger.ts';
+
+let ledger: TestLedger;
+
+beforeEach(async () => {
+  ledger = await createTestLedger();
+});
+
+afterEach(() => ledger.database.drop());
+
+/** Returns what the database proves about a key under a root. */
+async function prove(root: Hex, key: Hex): Promise<MapProof> {
+  const nodes = await loadPaths(ledger.database.pool, [{ root, key }]);
+  const map = openMap(root);
+  fillMap(map, key, (hash) => nodes.get(hash));
+  return proveKey(map, key);
+}
+
+/** Proves every head of a ledger under a heads root, both steps, and the absence of what isn't there. */
+async function checkHeads(
+  slow: SlowLedger,
+  { number, heads }: { number: number; heads: Hex },
+): Promise<void> {
+  for (const { party, ...head } of listHeads(slow)) {
+    const streams = (await readHolderAt(ledger.database.pool, party, number))!;
+    const [below, above] = [await prove(streams, head.stream), await prove(heads, party)];
+    checkItem(streams, { key: head.stream, leaf: hashHead(head) }, below.siblings);
+    checkItem(heads, { key: party, leaf: hashHolder({ party, streams }) }, above.siblings);
+  }
+  const missing = formatHex(keccakText('nobody'));
+  const proof = await prove(heads, missing);
+  checkAbsence(heads, missing, proof.present ? null : proof.end, proof.siblings);
+}
+
+/** Proves every record of a batch from the stored levels. */
+async function checkRecords(records: readonly SignedRecord[]): Promise<void> {
+  const { pool } = ledger.database;
+  for (const { id, submission } of records) {
+    const { batch, leafIndex } = (await findRecordView(pool, id))!;
+    const proof = await readProof(pool, batch!.number, leafIndex!);
+    checkLeaf(
+      batch!.header.records,
+      hashSealed({ record: id, signature: submission.signature }),
+      proof,
+      records.length,
+    );
+  }
+}
+
+describe('sealOnce', () => {
+  it('seals what waits under the header that an independent computation gives', async () => {
+    const first = await ledger.accept(signRecord({ by: ledger.company }));
+    const second = await ledger.accept(signRecord({ by: ledger.company, after: first }));
+    const other = await ledger.accept(
+      signRecord({ by: ledger.provider, subject: 'factors', sources: [first] }),
+    );
+    const slow = openSlowLedger();
+    const { header, id } = sealSlowly(slow, [first, second, other], ledger.finalTime() - 1);
+    expect(await ledger.seal()).toEqual(header);
+    expect(await readLastBatch(ledger.database.pool)).toEqual({ id, header, isAnchored: false });
+    expect(await findRecordView(ledger.database.pool, second.id)).toMatchObject({
+      state: 'sealed',
+      batch: { number: 1, id },
+    });
+    await checkRecords([first, second, other]);
+    await checkHeads(slow, { number: 1, heads: (header as { heads: Hex }).heads });
+  });
+
+  it('keeps every batch equal to a computation from scratch, and every older proof, over random streams', async () => {
+    const pick = fc.record({
+      party: fc.constantFrom('company' as const, 'provider' as const),
+      stream: fc.nat(4),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(pick, { minLength: 1, maxLength: 9 }), { minLength: 2, maxLength: 5 }),
+        async (batches) => {
+          await ledger.database.drop();
+          ledger = await createTestLedger();
+          await playBatches(batches);
+        },
+      ),
+      { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 25) },
+    );
+  });
+
+  it('seals the oldest records first, no more than a batch may have', async () => {
+    const records: SignedRecord[] = [];
+    for (let after: SignedRecord | null = null; records.length < 5; records.push(after)) {
+      after = await ledger.accept(signRecord({ by: ledger.company, after }));
+    }
+    for (const size of [2, 2, 1]) {
+      const header = await sealOnce({ ...ledger.sealer, maxRecords: 2 });
+      if ('waiting' in header) throw new Error(header.waiting);
+      expect(header.recordCount).toBe(size);
+      await ledger.anchor(header);
+    }
+    const states = await Promise.all(records.map(({ id }) => findRecordView(ledger.database.pool, id)));
+    expect(states.map((view) => view?.batch?.number)).toEqual([1, 1, 2, 2, 3]);
+  });
+
+  it('adds to the map only what a batch changes: a hundred streams more make the way longer, not the batch', async () => {
+    const added = async (): Promise<number> => {
+      const count = async (): Promise<number> =>
+        (await ledger.database.pool.query<{ n: number }>('select count(*) as n from map_nodes')).rows[0]!.n;
+      const before = await count();
+      await ledger.anchor(await ledger.seal());
+      return (await count()) - before;
+    };
+    const streams = Array.from({ length: 100 }, (_, index) =>
+      signRecord({ by: ledger.company, subject: `s/${index}` }),
+    );
+    for (const record of streams) await ledger.accept(record);
+    expect(await added()).toBeGreaterThan(200);
+    await ledger.accept(signRecord({ by: ledger.company, subject: 's/7', after: streams[7]! }));
+    expect(await added()).toBeLessThan(30);
+  });
+});
+
+async function playBatches(
+  batches: readonly (readonly { party: 'company' | 'provider'; stream: number }[])[],
+): Promise<void> {
+  const slow = openSlowLedger();
+  const newest = new Map<string, SignedRecord>();
+  const history: { slow: SlowLedger; header: { number: number; heads: Hex } }[] = [];
+  for (const picks of batches) {
+    const records: SignedRecord[] = [];
+    for (const { party, stream } of picks) {
+      const name = `${party}/${stream}`;
+      const record = signRecord({
+        by: ledger[party],
+        subject: `s/${stream}`,
+        after: newest.get(name) ?? null,
+      });
+      records.push(await ledger.accept(record));
+      newest.set(name, record);
+    }
+    const expected = sealSlowly(slow, records, ledger.finalTime() - 1);
+    const header = await ledger.seal();
+    expect(header).toEqual(expected.header);
+    expect(hashHeader(header)).toBe(expected.id);
+    await checkRecords(records);
+    history.push({ slow: structuredClone(slow), header });
+    await ledger.anchor(header);
+  }
+  for (const { slow: then, header } of history) await checkHeads(then, header);
+}
+
+describe('sealing waits', () => {
+  const expectWait = async (waiting: keyof typeof SEAL_WAITS, change = {}): Promise<void> => {
+    const before = await dumpDatabase(ledger.database.pool);
+    expect(await sealOnce({ ...ledger.sealer, ...change })).toEqual({ waiting });
+    expect(await dumpDatabase(ledger.database.pool)).toEqual(before);
+  };
+  const run = (statement: string): Promise<unknown> => ledger.database.pool.query(statement);
+
+  it('nothing: while no record waits', () => expectWait('nothing'));
+
+  it('not-ready: before the indexer knows a final block', async () => {
+    await run('update chain_state set final_time = null');
+    await expectWait('not-ready');
+  });
+
+  it('halted: until an operator has acted', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    await run(`update chain_state set halted_code = 'deep-reorganisation', halted_message = ''`);
+    await expectWait('halted');
+  });
+
+  it('unanchored: while the last batch is not on chain, and again when a reorganisation takes it back', async () => {
+    const first = await ledger.accept(signRecord({ by: ledger.company }));
+    const header = await ledger.seal();
+    await ledger.accept(signRecord({ by: ledger.company, after: first }));
+    await expectWait('unanchored');
+    await ledger.anchor(header);
+    await run('delete from blocks where number = (select block_number from anchors)');
+    await expectWait('unanchored');
+  });
+
+  it('chain-time: while the final block is earlier than the last batch', async () => {
+    const first = await ledger.accept(signRecord({ by: ledger.company }));
+    await ledger.anchor(await ledger.seal());
+    await ledger.accept(signRecord({ by: ledger.company, after: first }));
+    await run('update chain_state set final_time = (select sealed_at from batches)');
+    await expectWait('chain-time');
+    await run('update chain_state set final_time = (select sealed_at + 1 from batches)');
+    expect(await ledger.seal()).toMatchObject({ number: 2 });
+  });
+
+  it('chain-quiet: while the final block is older than half of maxDelay', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    const now = (): number => ledger.finalTime() + 10_800;
+    await expectWait('chain-quiet', { now });
+    await moveFinal(ledger.database.pool, ledger.finalTime() + 1);
+    expect(await sealOnce({ ...ledger.sealer, now })).toMatchObject({ number: 1 });
+  });
+
+  it('filling: until a batch is full or its oldest record is old enough', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    const now = (): number => ledger.finalTime() + 9;
+    await expectWait('filling', { maxAge: 10, now });
+    expect(await sealOnce({ ...ledger.sealer, maxAge: 10, maxRecords: 1, now })).toMatchObject({
+      recordCount: 1,
+    });
+  });
+
+  it('filling: a record that is old enough closes the batch', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    expect(
+      await sealOnce({ ...ledger.sealer, maxAge: 10, now: () => ledger.finalTime() + 10 }),
+    ).toMatchObject({ recordCount: 1 });
+  });
+});
+
+describe('several sealers at once', () => {
+  it('seal one batch: the others wait', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => sealOnce(ledger.sealer)));
+    expect(outcomes.filter((outcome) => !('waiting' in outcome))).toHaveLength(1);
+    for (const outcome of outcomes)
+      if ('waiting' in outcome) expect(outcome.waiting).toMatch(/^(another-sealer|unanchored)$/);
+    expect((await ledger.database.pool.query('select count(*) as n from batches')).rows).toEqual([{ n: 1 }]);
+  });
+});
+
+describe('a crash while sealing', () => {
+  beforeEach(async () => {
+    const first = await ledger.accept(signRecord({ by: ledger.company }));
+    await ledger.anchor(await ledger.seal());
+    const second = await ledger.accept(signRecord({ by: ledger.company, after: first }));
+    await ledger.accept(signRecord({ by: ledger.provider, sources: [second] }));
+  });
+
+  const sealWith = (
+    at: number,
+    failure: 'before' | 'after' | 'disconnect',
+  ): { count(): number; outcome: Promise<unknown> } => {
+    const failing = failAt(ledger.database.pool, at, failure);
+    return { count: () => failing.count(), outcome: sealOnce({ ...ledger.sealer, pool: failing.pool }) };
+  };
+
+  it('at any statement leaves nothing half-written, and the next call seals the same batch', async () => {
+    const before = await dumpDatabase(ledger.database.pool);
+    let steps = 0;
+    for (let at = 1; ; at++) {
+      const { outcome, count } = sealWith(at, at % 3 === 0 ? 'disconnect' : 'before');
+      const failed = await outcome.then(
+        () => false,
+        () => true,
+      );
+      if (!failed) break;
+      expect(await dumpDatabase(ledger.database.pool)).toEqual(before);
+      steps = count();
+    }
+    expect(steps).toBeGreaterThan(15);
+    expect(await readLastBatch(ledger.database.pool)).toMatchObject({
+      header: { number: 2, recordCount: 2 },
+      isAnchored: false,
+    });
+  });
+
+  it('after the commit leaves a sealed batch, whoever heard of it', async () => {
+    const total = failAt(ledger.database.pool, 0, 'before');
+    expect(await sealOnce({ ...ledger.sealer, pool: total.pool, maxRecords: 1 })).toMatchObject({
+      number: 2,
+    });
+    await ledger.anchor((await readLastBatch(ledger.database.pool))!.header);
+    await expect(sealWith(total.count(), 'after').outcome).rejects.toThrow('fails');
+    expect(await readLastBatch(ledger.database.pool)).toMatchObject({
+      header: { number: 3, recordCount: 1 },
+    });
+    expect(await sealOnce(ledger.sealer)).toEqual({ waiting: 'unanchored' });
+  });
+});
+
+describe('startSealer', () => {
+  it('seals what falls due until it is stopped, and tries again after a failure', async () => {
+    const sealed = Promise.withResolvers<object>();
+    const failed = Promise.withResolvers<void>();
+    const log = {
+      ...SILENT,
+      info: (fields: object) => sealed.resolve(fields),
+      error: () => failed.resolve(),
+    };
+    await ledger.accept(signRecord({ by: ledger.company }));
+    const { pool } = failAt(ledger.database.pool, 3, 'before');
+    const loop = startSealer({ ...ledger.sealer, pool, log, pollMs: 5 });
+    await failed.promise;
+    expect(await sealed.promise).toEqual({ batch: 1, records: 1 });
+    await loop.stop();
+    expect(await readLastBatch(ledger.database.pool)).toMatchObject({
+      header: { number: 1, previous: ZERO_HASH },
+    });
+  });
+});
