@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signDigest } from '../../../core/signature.ts';
+import { hashPersonalMessage } from '../../../server/session-message.ts';
+import { dumpDatabase } from '../../helpers/dump.ts';
+import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+import { TEST_DOMAIN, type TestKey, closeWindow, makeKey, openWindow } from '../../helpers/registry.ts';
+import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
+import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
+
+const START = SEED_FINAL + 100;
+
+let database: TestDatabase;
+let ledger: SeededLedger;
+let server: HttpServer;
+let secret: SignedRecord;
+let open: SignedRecord;
+let bare: SignedRecord;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ledger = await seedLedger(database.pool);
+  server = await startHttpServer(database.pool, START);
+  secret = signRecord({
+    by: ledger.company,
+    subject: 'secret',
+    entries: [makeEntry('a', '1'), makeEntry('b', '2')],
+  });
+  open = signRecord({ by: ledger.company, subject: 'open', entries: [makeEntry('a', '1')] });
+  bare = signRecord({ by: ledger.company, subject: 'bare', entries: [makeEntry('a', '1')] });
+  const { entries: _, ...hashesOnly } = bare.submission;
+  await ledger.publish(
+    secret,
+    { ...open, submission: { ...open.submission, public: true } as SignedRecord['submission'] },
+    { ...bare, submission: hashesOnly },
+  );
+});
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+interface Words {
+  readonly domain: string;
+  readonly address: string;
+  readonly uri: string;
+  readonly version: string;
+  readonly chainId: number;
+  readonly nonce: string;
+  readonly issuedAt: number;
+  readonly tail: string;
+}
+
+const isoOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+async function wordsFor(key: TestKey): Promise<Words> {
+  const { body } = await server.call('GET', '/v1/session/nonce');
+  return {
+    domain: new URL(server.url).host,
+    address: key.address,
+    uri: server.url,
+    version: '1',
+    chainId: TEST_DOMAIN.chainId,
+    nonce: String(body['nonce']),
+    issuedAt: server.now,
+    tail: '',
+  };
+}
+
+function writeMessage({ domain, address, uri, version, chainId, nonce, issuedAt, tail }: Words): string {
+  return `${domain} wants you to sign in with your Ethereum account:\n${address}\n\nRead your records.\n\nURI: ${uri}\nVersion: ${version}\nChain ID: ${chainId}\nNonce: ${nonce}\nIssued At: ${isoOf(issuedAt)}${tail}`;
+}
+
+function post(message: string, key: TestKey): Promise<Answered> {
+  return server.call('POST', '/v1/session', {
+    body: { message, signature: signDigest(hashPersonalMessage(message), key.privateKey) },
+  });
+}
+
+async function signIn(key: TestKey): Promise<string> {
+  const { status, body } = await post(writeMessage(await wordsFor(key)), key);
+  expect(status).toBe(201);
+  return String(body['token']);
+}
+
+describe('signing in', () => {
+  it('gives a token that is stored as a hash only, and names the parties of the key', async () => {
+    const key = ledger.company.key;
+    const { status, body } = await post(writeMessage(await wordsFor(key)), key);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      address: key.address,
+      expiresAt: START + 3600,
+      parties: [ledger.company.party],
+    });
+    const stored = JSON.stringify(await dumpDatabase(database.pool));
+    expect(stored).not.toContain(String(body['token']));
+    expect(stored).not.toContain(Buffer.from(String(body['token'])).toString('hex'));
+  });
+
+  it('takes a message without a statement, with its optional lines, and ends with the message', async () => {
+    const key = ledger.company.key;
+    const words = await wordsFor(key);
+    const tail = `\nExpiration Time: ${isoOf(START + 60)}\nNot Before: ${isoOf(START)}\nRequest ID: 7\nResources:\n- https://example.org/a`;
+    const message = writeMessage({ ...words, tail }).replace('\n\nRead your records.\n', '\n\n');
+    expect(await post(message, key)).toMatchObject({ status: 201, body: { expiresAt: START + 60 } });
+  });
+
+  it.each<[string, (words: Words) => Partial<Words>]>([
+    ['session-domain', () => ({ domain: 'evil.example' })],
+    ['session-domain', ({ domain }) => ({ domain: `https://${domain}` })],
+    ['session-domain', () => ({ uri: 'http://evil.example/' })],
+    ['session-domain', () => ({ chainId: 1 })],
+    ['session-nonce', () => ({ nonce: 'abcdefgh12345678' })],
+    ['session-expired', () => ({ issuedAt: START - 3600 })],
+    ['session-expired', () => ({ issuedAt: START + 3600 })],
+    ['session-expired', () => ({ tail: `\nExpiration Time: ${isoOf(START)}` })],
+    ['session-expired', () => ({ tail: `\nNot Before: ${isoOf(START + 3600)}` })],
+    ['session-message', () => ({ version: '2' })],
+    ['session-message', () => ({ tail: '\n' })],
+    ['session-message', () => ({ tail: '\nAdmin: true' })],
+    ['session-message', () => ({ nonce: 'short' })],
+    ['session-signature', () => ({ address: makeKey('another').address })],
+    ['address-syntax', ({ address }) => ({ address: address.toLowerCase() })],
+  ])('is refused with %s, and nothing is written', async (code, change) => {
+    const words = await wordsFor(ledger.company.key);
+    const before = await dumpDatabase(database.pool);
+    const { status, body } = await post(writeMessage({ ...words, ...change(words) }), ledger.company.key);
+    expect(body).toMatchObject({ code });
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(await dumpDatabase(database.pool)).toEqual(before);
+  });
+
+  it('works once for each nonce, even when two try at once', async () => {
+    const key = ledger.company.key;
+    const message = writeMessage(await wordsFor(key));
+    const answers = await Promise.all([post(message, key), post(message, key)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 401]);
+    expect(await post(message, key)).toMatchObject({ status: 401, body: { code: 'session-nonce' } });
+  });
+
+  it('ends by itself, and when asked to', async () => {
+    const token = await signIn(ledger.company.key);
+    const read = (): Promise<Answered> => server.call('GET', `/v1/records/${secret.id}/entries`, { token });
+    expect((await read()).status).toBe(200);
+    server.now += 3600;
+    expect(await read()).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    server.now -= 3600;
+    expect((await server.call('DELETE', '/v1/session', { token })).status).toBe(204);
+    const after = await read();
+    expect(after).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    expect(after.headers.get('www-authenticate')).toBe('Bearer');
+    expect(await server.call('DELETE', '/v1/session', { token })).toMatchObject({ status: 401 });
+    expect(await server.call('DELETE', '/v1/session')).toMatchObject({ status: 401 });
+  });
+});
+
+describe('private entries', () => {
+  const entriesOf = (record: SignedRecord): string => `/v1/records/${record.id}/entries`;
+
+  it('are read by anyone where the record is public, and may be kept', async () => {
+    const { status, body, headers } = await server.call('GET', entriesOf(open));
+    expect([status, body['entries']]).toEqual([200, open.submission.entries]);
+    expect(headers.get('cache-control')).toMatch(/^public/);
+  });
+
+  it('are shown to no stranger, signed in or not, in whole or in part', async () => {
+    const token = await signIn(makeKey('stranger'));
+    for (const path of [
+      entriesOf(secret),
+      `/v1/records/${secret.id}/bundle?entries=all`,
+      `/v1/records/${secret.id}/bundle?entries=a`,
+      `/v1/records/${secret.id}/bundle?absent=c`,
+    ]) {
+      expect(await server.call('GET', path)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+      expect(await server.call('GET', path, { token })).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
+      expect(await server.call('GET', path, { token: 'made-up' })).toMatchObject({
+        status: 401,
+        body: { code: 'unauthorized' },
+      });
+    }
+    const { text } = await server.call('GET', `/v1/records/${secret.id}/bundle`, { token });
+    for (const { salt } of secret.submission.entries!) expect(text).not.toContain(salt);
+  });
+
+  it('are read by their party with any open key, and by none that is closed or waits', async () => {
+    const [second, closed, waiting] = [makeKey('second'), makeKey('closed'), makeKey('waits')];
+    const { party } = ledger.company;
+    await openWindow(database.pool, { party, key: second.address }, 2000);
+    await openWindow(database.pool, { party, key: closed.address }, 2000);
+    await closeWindow(database.pool, { party, key: closed.address }, 3000);
+    await openWindow(database.pool, { party, key: waiting.address }, SEED_FINAL + 5000);
+    const status = async (key: TestKey): Promise<number> =>
+      (await server.call('GET', entriesOf(secret), { token: await signIn(key) })).status;
+    expect(await status(ledger.company.key)).toBe(200);
+    expect(await status(second)).toBe(200);
+    expect(await status(closed)).toBe(403);
+    expect(await status(waiting)).toBe(403);
+    const { headers } = await server.call('GET', entriesOf(secret), { token: await signIn(second) });
+    expect(headers.get('cache-control')).toBe('private, no-store');
+  });
+
+  it('are read by whom the party grants, until it takes that back', async () => {
+    const [company, auditor] = [await signIn(ledger.company.key), await signIn(ledger.auditor.key)];
+    const grant = `/v1/records/${secret.id}/grants/test:auditor`;
+    expect((await server.call('GET', entriesOf(secret), { token: auditor })).status).toBe(403);
+    const granted = await server.call('PUT', grant, { token: company });
+    expect(granted).toMatchObject({
+      status: 200,
+      body: { grants: [{ party: ledger.auditor.party, grantedAt: START }] },
+    });
+    expect((await server.call('PUT', grant, { token: company })).body).toEqual(granted.body);
+    expect((await server.call('GET', entriesOf(secret), { token: auditor })).body['entries']).toEqual(
+      secret.submission.entries,
+    );
+    expect(
+      (await server.call('GET', `/v1/records/${secret.id}/bundle?entries=a`, { token: auditor })).status,
+    ).toBe(200);
+    expect(
+      (await server.call('GET', entriesOf(secret), { token: await signIn(ledger.exchange.key) })).status,
+    ).toBe(403);
+    expect(await server.call('DELETE', grant, { token: company })).toMatchObject({
+      status: 200,
+      body: { grants: [] },
+    });
+    expect((await server.call('GET', entriesOf(secret), { token: auditor })).status).toBe(403);
+    expect(await server.call('DELETE', grant, { token: company })).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
+    });
+  });
+
+  it('are granted by the party of the record alone, to registered parties alone', async () => {
+    const before = await dumpDatabase(database.pool);
+    const grant = `/v1/records/${secret.id}/grants/test:auditor`;
+    expect(await server.call('PUT', grant)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
+    expect(await dumpDatabase(database.pool)).toEqual(before);
+    const [company, auditor] = [await signIn(ledger.company.key), await signIn(ledger.auditor.key)];
+    const signedIn = await dumpDatabase(database.pool);
+    for (const method of ['PUT', 'DELETE']) {
+      expect(await server.call(method, grant, { token: auditor })).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden' },
+      });
+    }
+    expect(await server.call('GET', `/v1/records/${secret.id}/grants`, { token: auditor })).toMatchObject({
+      status: 403,
+    });
+    expect(
+      await server.call('PUT', `/v1/records/${secret.id}/grants/test:nobody`, { token: company }),
+    ).toMatchObject({ status: 404 });
+    expect(
+      await server.call('PUT', `/v1/records/0x${'00'.repeat(32)}/grants/test:auditor`, { token: company }),
+    ).toMatchObject({ status: 404 });
+    expect(await dumpDatabase(database.pool)).toEqual(signedIn);
+  });
+
+  it('that were never sent can be shown to nobody', async () => {
+    const token = await signIn(ledger.company.key);
+    expect(await server.call('GET', entriesOf(bare), { token })).toMatchObject({
+      status: 409,
+      body: { code: 'entries-not-stored' },
+    });
+    expect(await server.call('GET', `/v1/records/${bare.id}/bundle?entries=all`, { token })).toMatchObject({
+      status: 409,
+      body: { code: 'entries-not-stored' },
+    });
+    expect((await server.call('GET', `/v1/records/${bare.id}/bundle`, { token })).status).toBe(200);
+  });
+});
+
+it('no secret stands in the log: no token, no signature of a sign-in, no salt, no cookie', async () => {
+  const token = await signIn(ledger.company.key);
+  await server.call('GET', `/v1/records/${secret.id}/entries`, {
+    token,
+    headers: { Cookie: 'crumb=secret-cookie' },
+  });
+  const logged = server.logged();
+  expect(logged).toContain(`/v1/records/${secret.id}/entries`);
+  for (const word of [
+    token,
+    'secret-cookie',
+    'Bearer',
+    ...secret.submission.entries!.map(({ salt }) => salt),
+  ])
+    expect(logged).not.toContain(word);
+});
