@@ -14,7 +14,9 @@ export interface LedgerHome {
   readonly postgres: string;
   readonly chainState: string;
   readonly keys: string;
-  /** Address of the running ledger, for the command line. */
+  /** Where the ledger was deployed. */
+  readonly deploymentFile: string;
+  /** Where the ledger answers while it runs, for the command line. */
   readonly ledgerFile: string;
   readonly policyFile: string;
   readonly example: string;
@@ -29,6 +31,7 @@ export function nameHome(folder: string): LedgerHome {
     postgres: join(folder, 'postgres'),
     chainState: join(folder, 'chain', 'state.json'),
     keys: join(folder, 'keys'),
+    deploymentFile: join(folder, 'chain', 'deployment.json'),
     ledgerFile: join(folder, 'ledger.json'),
     policyFile: join(folder, 'policy.json'),
     example: join(folder, 'example'),
@@ -37,36 +40,34 @@ export function nameHome(folder: string): LedgerHome {
   };
 }
 
-const deploymentSchema = z.object({
-  url: z.string().nullable(),
-  rpcUrl: z.string(),
+const deploymentSchema = z.strictObject({
   chainId: uintSchema(1),
   ledger: addressSchema,
   registry: addressSchema,
   startBlock: uintSchema(),
 });
 
-/** What `ledger.json` says: where the ledger answers and stands; `url` is null while it is not serving. */
-export type LedgerLocation = z.infer<typeof deploymentSchema>;
+/** Where the ledger of a local chain stands. */
+export type LocalDeployment = z.infer<typeof deploymentSchema>;
 
-/** Returns what `ledger.json` says, null when there is none. @throws StartProblem `damaged` */
-export async function readLocation({ ledgerFile }: LedgerHome): Promise<LedgerLocation | null> {
-  const text = await readFile(ledgerFile, 'utf8').catch(() => null);
+/** Returns where this folder's ledger was deployed, null when it never was. @throws StartProblem `damaged` */
+export async function readDeployment({ deploymentFile }: LedgerHome): Promise<LocalDeployment | null> {
+  const text = await readFile(deploymentFile, 'utf8').catch(() => null);
   if (text === null) return null;
   try {
     return deploymentSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new StartProblem(
       'damaged',
-      `${ledgerFile} can't be read: move the folder away to begin anew.`,
+      `${deploymentFile} can't be read: move the folder away to begin anew.`,
       cause,
     );
   }
 }
 
-/** Writes `ledger.json`, whole or not at all. */
-export async function writeLocation({ ledgerFile }: LedgerHome, location: LedgerLocation): Promise<void> {
-  await writeWhole(ledgerFile, `${JSON.stringify(location, null, 2)}\n`);
+/** Writes a file as JSON, whole or not at all. */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 /** Writes a file so that a crash leaves the old one or the new one, never a half. */

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HDNodeWallet } from 'ethers';
+import { HDNodeWallet, Mnemonic, randomBytes } from 'ethers';
 import type { Hex } from '../core/hex.ts';
 import { writeWhole } from './ledger-home.ts';
 
@@ -38,4 +38,14 @@ export async function writeLocalKeys(
   });
   for (const [, { file, privateKey }] of keys) await writeWhole(file, `${privateKey}\n`, 0o600);
   return Object.fromEntries(keys) as Record<KeyHolder, LocalKey>;
+}
+
+/** Returns the phrase kept in a folder of keys, drawn at the first call. */
+export async function readOrMakeMnemonic(folder: string): Promise<string> {
+  const file = join(folder, 'phrase');
+  const kept = await readFile(file, 'utf8').catch(() => null);
+  if (kept !== null) return kept.trim();
+  const { phrase } = Mnemonic.fromEntropy(randomBytes(16));
+  await writeWhole(file, `${phrase}\n`, 0o600);
+  return phrase;
 }

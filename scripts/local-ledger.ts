@@ -1,5 +1,7 @@
 import { JsonRpcProvider, NonceManager, Wallet } from 'ethers';
-import type { Domain } from '../core/domain.ts';
+import { createPolicy } from '../cli/policy-file.ts';
+import type { Policy } from '../core/policy.ts';
+import type { Hex } from '../core/hex.ts';
 import { hashParty } from '../core/identifier.ts';
 import { ROLES } from '../core/kind.ts';
 import { deployLedger } from '../chain/deploy.ts';
@@ -7,7 +9,7 @@ import { openProvider } from '../chain/provider.ts';
 import { openRegistryWriter } from '../chain/registry.ts';
 import { openRpcReader } from '../chain/rpc-reader.ts';
 import { ACTOR_NAMES, ACTORS, type ActorName } from './example/actors.ts';
-import { type LedgerHome, type LedgerLocation, readLocation, writeLocation } from './ledger-home.ts';
+import { type LedgerHome, type LocalDeployment, readDeployment, writeJson } from './ledger-home.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
 
 type Keys = Readonly<Record<KeyHolder, LocalKey>>;
@@ -17,27 +19,21 @@ type Keys = Readonly<Record<KeyHolder, LocalKey>>;
  * have lost its last second, and the deployment with it: the same account then deploys at the same nonces, to the same
  * addresses.
  */
-export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys): Promise<LedgerLocation> {
-  const known = await readLocation(home);
+export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys): Promise<LocalDeployment> {
+  const known = await readDeployment(home);
   const chainId = await readChainId(rpcUrl);
   const provider = openProvider(rpcUrl, chainId);
   try {
-    if (known !== null && (await provider.getCode(known.ledger)) !== '0x') return { ...known, rpcUrl };
+    if (known !== null && (await provider.getCode(known.ledger)) !== '0x') return known;
     const deployment = await deployLedger(new NonceManager(new Wallet(keys.admin.privateKey, provider)), {
       admin: keys.admin.address,
       registrar: keys.registrar.address,
       anchorer: keys.anchorer.address,
     });
-    const location = {
-      url: null,
-      rpcUrl,
-      chainId,
-      ledger: deployment.ledger,
-      registry: deployment.registry,
-      startBlock: deployment.block,
-    };
-    await writeLocation(home, location);
-    return location;
+    const { ledger, registry, block } = deployment;
+    const made = { chainId, ledger, registry, startBlock: block };
+    await writeJson(home.deploymentFile, made);
+    return made;
   } finally {
     provider.destroy();
   }
@@ -55,31 +51,49 @@ export async function readChainId(rpcUrl: string): Promise<number> {
 
 /** Registers those of the actors whom the registry does not know; returns the names of those it registered. */
 export async function registerActors(
-  location: LedgerLocation,
+  { chainId, ledger, registry }: LocalDeployment,
+  rpcUrl: string,
   keys: Keys,
-  actors: readonly ActorName[] = ACTOR_NAMES,
+  registrarKey: Hex,
 ): Promise<ActorName[]> {
-  const domain: Domain = { chainId: location.chainId, ledger: location.ledger };
   const reader = openRpcReader({
-    urls: [location.rpcUrl],
+    urls: [rpcUrl],
     quorum: 1,
     finality: { confirmations: 0 },
-    ...domain,
-    registry: location.registry,
+    chainId,
+    ledger,
+    registry,
   });
-  const provider = openProvider(location.rpcUrl, location.chainId);
-  const writer = openRegistryWriter(location.registry, new Wallet(keys.registrar.privateKey, provider));
-  const registered: ActorName[] = [];
+  const provider = openProvider(rpcUrl, chainId);
+  const writer = openRegistryWriter(registry, new NonceManager(new Wallet(registrarKey, provider)));
+  const register = async (actor: ActorName): Promise<ActorName[]> => {
+    const { identifier, role } = ACTORS[actor];
+    const key = keys[actor].address;
+    if ((await reader.keyWindows(hashParty(identifier), key)).length > 0) return [];
+    await writer.registerParty({ identifier, key, roles: [ROLES[role]] });
+    return [actor];
+  };
   try {
-    for (const actor of actors) {
-      const { identifier, role } = ACTORS[actor];
-      const known = await reader.keyWindows(hashParty(identifier), keys[actor].address);
-      if (known.length > 0) continue;
-      await writer.registerParty({ identifier, key: keys[actor].address, roles: [ROLES[role]] });
-      registered.push(actor);
-    }
+    return (await Promise.all(ACTOR_NAMES.map(register))).flat();
   } finally {
     provider.destroy();
   }
-  return registered;
+}
+
+/** Returns the policy of someone who trusts this local chain, with the code of its contracts, and asks for no replays. */
+export async function makePolicy(
+  { chainId, ledger, registry }: LocalDeployment,
+  rpcUrl: string,
+): Promise<Policy> {
+  const reader = openRpcReader({
+    urls: [rpcUrl],
+    quorum: 1,
+    finality: 'finalized',
+    chainId,
+    ledger,
+    registry,
+  });
+  const policy = createPolicy({ chainId, ledger, urls: [rpcUrl] });
+  const codeHash = await reader.codeHash(registry);
+  return { ...policy, codeHash: await reader.codeHash(ledger), registry: { address: registry, codeHash } };
 }

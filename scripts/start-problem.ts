@@ -9,4 +9,11 @@ export class StartProblem extends Error {
   }
 }
 
-export type StartProblemCode = 'port-in-use' | 'other-version' | 'not-installed' | 'not-permitted' | 'died';
+export type StartProblemCode =
+  | 'already-running'
+  | 'damaged'
+  | 'died'
+  | 'not-installed'
+  | 'not-permitted'
+  | 'other-version'
+  | 'port-in-use';

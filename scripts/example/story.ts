@@ -10,7 +10,7 @@ import { hashStream } from '../../core/record.ts';
 import type { InputRecord } from '../../engine/row.ts';
 import type { KeyHolder, LocalKey } from '../local-keys.ts';
 import { ACTORS, type ActorName } from './actors.ts';
-import { type Draft, type DraftPlan, keepDraft } from './draft.ts';
+import { type RecordPlan, type StoryRecord, keepRecord } from './story-record.ts';
 import {
   type Inventory,
   type InventoryDatasets,
@@ -29,13 +29,13 @@ export interface Stage {
   readonly engineDigest: string;
   readonly tell: Teller;
   /** Registers a record; the same again changes nothing. */
-  register(draft: Draft): Promise<void>;
+  register(draft: StoryRecord): Promise<void>;
   /** Returns when the chain holds all of these; tells in which batch and block. */
-  settle(drafts: readonly Draft[]): Promise<void>;
+  settle(drafts: readonly StoryRecord[]): Promise<void>;
 }
 
 /** The records of the story, by what they are. */
-export type StoryRecords = Readonly<Record<StoryName, Draft>>;
+export type StoryRecords = Readonly<Record<StoryName, StoryRecord>>;
 export type StoryName =
   | 'grid-factors-2022'
   | 'fuel-defaults'
@@ -61,7 +61,7 @@ export async function playStory(stage: Stage): Promise<StoryRecords> {
   return { ...datasets, inventory, disclosure, ...answers, ...restated };
 }
 
-type Datasets = Record<'grid-factors-2022' | 'fuel-defaults' | 'gwps' | 'activity', Draft>;
+type Datasets = Record<'grid-factors-2022' | 'fuel-defaults' | 'gwps' | 'activity', StoryRecord>;
 
 async function registerDatasets(stage: Stage): Promise<Datasets> {
   stage.tell.part('1. Datasets');
@@ -108,16 +108,16 @@ interface DatasetPlan {
   readonly subject: string;
   readonly file: string;
   readonly statement: JsonObject;
-  readonly before?: Draft;
+  readonly before?: StoryRecord;
 }
 
 async function registerDataset(
   stage: Stage,
   name: StoryName,
   { actor, subject, file, statement, before }: DatasetPlan,
-): Promise<Draft> {
+): Promise<StoryRecord> {
   const entries = readData(file);
-  const draft = await registerDraft(stage, name, () => ({
+  const draft = await registerPlan(stage, name, {
     ...signedBy(stage, actor),
     kind: KINDS.dataset,
     subject,
@@ -126,7 +126,7 @@ async function registerDataset(
     public: actor === 'provider',
     sources: [],
     statement,
-  }));
+  });
   const access = draft.public ? 'public' : 'private: the ledger’s readers see hashes only';
   stage.tell.say(
     `${ACTORS[actor].name} registers the dataset ${subject}, sequence ${draft.record.sequence}: ${entries.length} rows, ${access}`,
@@ -138,7 +138,7 @@ async function registerDataset(
 async function registerInventory(
   stage: Stage,
   datasets: Datasets,
-): Promise<{ inventory: Draft; disclosure: Draft }> {
+): Promise<{ inventory: StoryRecord; disclosure: StoryRecord }> {
   stage.tell.part('2. Inventory and disclosure');
   const computed = computeFirstInventory(
     inputsOf(datasets, datasets['grid-factors-2022']),
@@ -156,7 +156,7 @@ async function registerInventory(
   );
   tellInventory(stage, computed);
   const figures = computed.result.figures.filter(({ key }) => DISCLOSED.includes(key));
-  const disclosure = await registerDraft(stage, 'disclosure', () => ({
+  const disclosure = await registerPlan(stage, 'disclosure', {
     ...signedBy(stage, 'company'),
     kind: KINDS.disclosure,
     subject: 'open-carbon-exchange/2023',
@@ -165,7 +165,7 @@ async function registerInventory(
     public: false,
     sources: [inventory.id],
     statement: describe('Disclosure to the Open Carbon Exchange', '2023', GHG_PROTOCOL),
-  }));
+  });
   stage.tell.say(
     `and discloses ${figures.length} of the ${computed.result.figures.length} figures to the exchange: ${DISCLOSED.join(', ')}`,
   );
@@ -175,13 +175,13 @@ async function registerInventory(
 
 async function registerAnswers(
   stage: Stage,
-  inventory: Draft,
-  disclosure: Draft,
-): Promise<{ assurance: Draft; decision: Draft }> {
+  inventory: StoryRecord,
+  disclosure: StoryRecord,
+): Promise<{ assurance: StoryRecord; decision: StoryRecord }> {
   stage.tell.part('3. Assurance and decision');
   const subject = hashStream(disclosure.record).slice(2);
   const common = { subject, before: null, entries: [], public: false };
-  const assurance = await registerDraft(stage, 'assurance', () => ({
+  const assurance = await registerPlan(stage, 'assurance', {
     ...signedBy(stage, 'auditor'),
     ...common,
     kind: KINDS.assurance,
@@ -193,10 +193,10 @@ async function registerAnswers(
       scope: 'scope 1 and scope 2, both bases',
       opinion: 'unqualified',
     },
-  }));
+  });
   stage.tell.say(`${ACTORS.auditor.name} vouches for the disclosure: limited assurance, opinion unqualified`);
   await stage.settle([assurance]);
-  const decision = await registerDraft(stage, 'decision', () => ({
+  const decision = await registerPlan(stage, 'decision', {
     ...signedBy(stage, 'exchange'),
     ...common,
     kind: KINDS.decision,
@@ -207,7 +207,7 @@ async function registerAnswers(
       outcome: 'accepted',
       reason: 'the disclosure and its assurance were verified from the chain',
     },
-  }));
+  });
   stage.tell.say(`${ACTORS.exchange.name} accepts it`);
   await stage.settle([decision]);
   return { assurance, decision };
@@ -216,8 +216,8 @@ async function registerAnswers(
 async function registerRestatement(
   stage: Stage,
   datasets: Datasets,
-  inventory: Draft,
-): Promise<{ 'grid-factors-2023': Draft; 'inventory-restated': Draft }> {
+  inventory: StoryRecord,
+): Promise<{ 'grid-factors-2023': StoryRecord; 'inventory-restated': StoryRecord }> {
   stage.tell.part('4. New factors, restated inventory');
   const factors = await registerDataset(stage, 'grid-factors-2023', {
     actor: 'provider',
@@ -249,10 +249,10 @@ async function registerResult(
   stage: Stage,
   name: StoryName,
   computed: Inventory,
-  before: Draft | null,
+  before: StoryRecord | null,
   statement: JsonObject,
-): Promise<Draft> {
-  return registerDraft(stage, name, () => ({
+): Promise<StoryRecord> {
+  return registerPlan(stage, name, {
     ...signedBy(stage, 'company'),
     kind: KINDS.result,
     subject: 'inventory/2023',
@@ -261,11 +261,11 @@ async function registerResult(
     public: false,
     sources: computed.sources as Hex[],
     statement,
-  }));
+  });
 }
 
-async function registerDraft(stage: Stage, name: StoryName, plan: () => DraftPlan): Promise<Draft> {
-  const draft = await keepDraft(stage.folder, name, stage.domain, plan);
+async function registerPlan(stage: Stage, name: StoryName, plan: RecordPlan): Promise<StoryRecord> {
+  const draft = await keepRecord(stage.folder, name, stage.domain, plan);
   await stage.register(draft);
   return draft;
 }
@@ -278,7 +278,7 @@ function describe(title: string, period: string, standard: string): JsonObject {
   return { title, period, standard };
 }
 
-function inputsOf(datasets: Datasets, gridFactors: Draft): InventoryDatasets {
+function inputsOf(datasets: Datasets, gridFactors: StoryRecord): InventoryDatasets {
   const { gwps, activity } = datasets;
   return {
     gridFactors: inputOf(gridFactors),
@@ -288,7 +288,7 @@ function inputsOf(datasets: Datasets, gridFactors: Draft): InventoryDatasets {
   };
 }
 
-function inputOf({ id, record, entries }: Draft): InputRecord {
+function inputOf({ id, record, entries }: StoryRecord): InputRecord {
   return { record: id, kind: record.kind, subject: record.subject, entries: [...entries] } as InputRecord;
 }
 
@@ -299,7 +299,7 @@ export function readData(file: string): UnsaltedEntry[] {
 
 const ROWS_TOLD = 3;
 
-function tellRows({ tell }: Stage, { entries, id }: Draft): void {
+function tellRows({ tell }: Stage, { entries, id }: StoryRecord): void {
   for (const { key, value, unit } of entries.slice(0, ROWS_TOLD))
     tell.note(`${key.padEnd(34)} ${String(value).padStart(9)} ${unit}`);
   if (entries.length > ROWS_TOLD) tell.note(`and ${entries.length - ROWS_TOLD} more`);

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Api } from '../../cli/api.ts';
+import { openPolicyReader } from '../../cli/policy-file.ts';
+import { formatJson, BUNDLE_JSON } from '../../core/json.ts';
+import { parseBundle } from '../../core/bundle.ts';
+import { nameOfKind } from '../../core/kind.ts';
+import { parsePolicy } from '../../core/policy.ts';
+import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
+import { type LedgerHome, writeWhole } from '../ledger-home.ts';
+import type { StoryName, StoryRecords } from './story.ts';
+import { type Teller, shorten } from './tell.ts';
+
+/** Whose entries a proof file of the example shows: public ones, or the company's own to whom it gives the file. */
+const SHOWN: readonly StoryName[] = [
+  'grid-factors-2022',
+  'fuel-defaults',
+  'gwps',
+  'activity',
+  'inventory',
+  'disclosure',
+  'assurance',
+  'decision',
+  'grid-factors-2023',
+  'inventory-restated',
+];
+
+/** Names of files beside each other in the example's folder. */
+export function nameProof(name: string): string {
+  return `${name}.carbon-proof.json`;
+}
+
+/** The copy of the disclosure in which one digit of one figure is changed. */
+export const TAMPERED = 'disclosure-tampered';
+
+/** Writes the proof file of every record of the story, and of the disclosure a copy with one figure changed. */
+export async function writeProofs(api: Api, home: LedgerHome, records: StoryRecords): Promise<void> {
+  for (const name of SHOWN) {
+    const bytes = await api.getBytes(`/v1/records/${records[name].id}/bundle?entries=all`);
+    await writeWhole(join(home.example, nameProof(name)), bytes);
+    if (name === 'disclosure') await writeWhole(join(home.example, nameProof(TAMPERED)), tamper(bytes));
+  }
+}
+
+/** Returns a bundle's file in which the last figure shown is one digit less than it was signed. */
+function tamper(bytes: Uint8Array): string {
+  const bundle = parseBundle(bytes);
+  const figure = bundle.records[0]?.entries.shown.at(-1);
+  if (figure?.value == null) throw new Error('the disclosure shows no figure to tamper with');
+  const digit = Number(figure.value[0]);
+  figure.value = `${digit > 1 ? digit - 1 : digit + 1}${figure.value.slice(1)}`;
+  return formatJson(bundle, BUNDLE_JSON);
+}
+
+/** Verifies every proof file from the files and the chain alone, and tells why; returns whether all held and the tampered one did not. */
+export async function verifyProofs(home: LedgerHome, tell: Teller): Promise<boolean> {
+  tell.part('5. Verified from the files and the chain alone');
+  const policy = parsePolicy(await readFile(home.policyFile));
+  const verify = async (name: string): Promise<Verification> => {
+    const file = await readFile(join(home.example, nameProof(name)));
+    return verifyBundle(file, {
+      policy,
+      reader: openPolicyReader(policy),
+      now: Math.floor(Date.now() / 1000),
+    });
+  };
+  let sound = true;
+  for (const name of SHOWN) {
+    const verification = await verify(name);
+    tellVerification(tell, name, verification);
+    sound &&= verification.verdict === 'verified';
+  }
+  const tampered = await verify(TAMPERED);
+  tellVerification(tell, TAMPERED, tampered);
+  return sound && tampered.verdict === 'not-verified';
+}
+
+function tellVerification(tell: Teller, name: string, { verdict, checks, bundle }: Verification): void {
+  const subject = bundle?.records[0];
+  const what =
+    subject === undefined
+      ? ''
+      : `${nameOfKind(subject.record.kind)} ${shorten(subject.id)}, sequence ${subject.record.sequence}`;
+  tell.say(`${verdict.padEnd(13)} ${nameProof(name)}  ${what}`);
+  const told = checks.filter(
+    ({ record, result, check }) => isTold(check) && result === 'pass' && record === subject?.id,
+  );
+  if (verdict === 'verified') for (const { check, basis } of told) tell.note(`${check}: ${basis}`);
+  for (const { check, result, code, basis, expected, actual } of checks) {
+    if (result === 'fail' || result === 'warn')
+      tell.note(`${result} ${check} (${code}): ${basis}; expected ${show(expected)}, found ${show(actual)}`);
+  }
+}
+
+/** Of what holds, a person wants to read who, where, when and whether it is the latest; `ledger verify` prints all. */
+function isTold(check: string): boolean {
+  return ['entries', 'authority', 'finality', 'currentness', 'sources'].includes(check);
+}
+
+function show(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,71 @@
+import { destination } from 'pino';
+import { parseConfig } from '../server/config.ts';
+import { openLog } from '../server/http/log.ts';
+import { startPostgres } from './embedded-postgres.ts';
+import type { Teller } from './example/tell.ts';
+import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
+import { startLocalChain } from './local-chain.ts';
+import { writeLocalKeys } from './local-keys.ts';
+import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
+import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
+
+/** How a ledger of this machine's own is started. */
+export interface LocalOptions {
+  readonly home: LedgerHome;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly tell: Teller;
+}
+
+/**
+ * Returns a whole ledger on this machine: database, chain, contracts, server and indexer, made at the first start; what an
+ * earlier start left running is adopted.
+ * @throws StartProblem, ServerProblem, IndexerProblem, SchemaRefused: one line each, that says what to do
+ */
+export async function startLocalStack(options: LocalOptions): Promise<Stack> {
+  return undoOnFailure((undo, stop) => startParts(options, undo, stop));
+}
+
+async function startParts(
+  { home, port, tell }: LocalOptions,
+  undo: Undo,
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  undo.push(await lockHome(home));
+  const postgres = await startPostgres({ dataDir: home.postgres });
+  undo.push(() => postgres.stop());
+  tell.say(`PostgreSQL ${howStarted(postgres)} in ${home.postgres}`);
+  const chain = await startLocalChain({ stateFile: home.chainState });
+  undo.push(() => chain.stop());
+  tell.say(`Local chain ${howStarted(chain)} at ${chain.url}`);
+  const keys = await writeLocalKeys(home.keys, chain.mnemonic);
+  const deployment = await findOrDeploy(home, chain.url, keys);
+  const { chainId, ledger, registry, startBlock } = deployment;
+  tell.say(`CarbonLedger ${ledger} on chain ${chainId}, PartyRegistry ${registry}`);
+  const registered = await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
+  const config = parseConfig({
+    DATABASE_URL: postgres.url,
+    RPC_URL: chain.url,
+    LEDGER_ADDRESS: ledger,
+    CHAIN_ID: String(chainId),
+    START_BLOCK: String(startBlock),
+    OPERATOR_KEY_FILE: keys.operator.file,
+    ANCHORER_KEY_FILE: keys.anchorer.file,
+    PORT: String(port),
+    SEAL_MAX_AGE: '1',
+    POLL_INTERVAL: '250',
+  });
+  const { url, halted } = await startLedger(
+    config,
+    openLog('info', destination({ dest: home.log, sync: true })),
+    undo,
+  );
+  await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
+  await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
+  tell.say(`HTTP at ${url}, to read and try at ${url}/docs; log in ${home.log}`);
+  return { url, domain: { chainId, ledger }, keys, registered, halted, stop };
+}
+
+function howStarted({ adopted }: { readonly adopted: boolean }): string {
+  return adopted ? 'of an earlier start still runs, and is adopted,' : 'runs';
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openApi } from '../cli/api.ts';
+import { isEmpty, openAs, playExample, waitForState } from './example/play.ts';
+import { nameProof, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
+import { ACTORS } from './example/actors.ts';
+import { createTeller, type Teller } from './example/tell.ts';
+import { DEFAULT_HOME, type LedgerHome, nameHome } from './ledger-home.ts';
+import { startLocalStack } from './local-stack.ts';
+import { describeProblem } from './problem-line.ts';
+import { startServiceStack } from './service-stack.ts';
+import type { Stack } from './stack.ts';
+
+const HELP = `Starts a carbon ledger.
+
+  npm start                  a whole ledger on this machine, in ${DEFAULT_HOME}/: PostgreSQL, chain, contracts, server, indexer;
+                             plays the worked example when the ledger is empty, and stays up until Ctrl-C
+  npm start -- --once        the same in a temporary folder; exits 0 when every record of the example was verified
+  npm start -- --port 8090   HTTP on another port than 8080
+
+With DATABASE_URL and RPC_URL it uses those: it deploys nothing (npm run deploy, LEDGER_ADDRESS) and plays nothing,
+unless told to with --example. docs/configuration.md lists every setting. LEDGER_HOME names another folder than ${DEFAULT_HOME}.
+`;
+
+/** The exit code of a program that a signal ended. */
+const SIGNALLED = 130;
+
+interface Options {
+  readonly once: boolean;
+  readonly example: boolean;
+  readonly port: number;
+}
+
+function readOptions(): Options | null {
+  const { values } = parseArgs({
+    options: {
+      once: { type: 'boolean', default: false },
+      example: { type: 'boolean', default: false },
+      port: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return null;
+  const port = Number(values.port ?? process.env['PORT'] ?? (values.once ? '0' : '8080'));
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`--port ${String(values.port)} is no port from 0 to 65535`);
+  return { once: values.once, example: values.example, port };
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function waitForSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        resolve();
+        process.once(signal, () => process.exit(SIGNALLED));
+      });
+    }
+  });
+}
+
+/** What is done with a ledger once it runs; the promise given resolves at a signal to stop. Returns the exit code. */
+type Part = (stack: Stack, stopped: Promise<void>) => Promise<number>;
+
+/** Runs a part on a ledger, and stops the ledger whatever happens: at the part's end, at a signal, when the indexer halts. */
+async function runStack(tell: Teller, start: () => Promise<Stack>, part: Part): Promise<number> {
+  const stopped = waitForSignal();
+  tell.part('Starting');
+  const stack = await start();
+  try {
+    return await Promise.race([part(stack, stopped), stopped.then(() => SIGNALLED), stack.halted]);
+  } finally {
+    tell.part('Stopping');
+    await stack.stop();
+    tell.say('Everything is stopped.');
+  }
+}
+
+/** The example in a temporary place, from nothing to verified. */
+async function runOnce(tell: Teller): Promise<number> {
+  const home = nameHome(await mkdtemp(join(tmpdir(), 'carbon-ledger-')));
+  const start = (): Promise<Stack> => startLocalStack({ home, port: 0, tell });
+  try {
+    return await runStack(tell, start, async (stack) => ((await showExample(stack, home, tell)) ? 0 : 1));
+  } finally {
+    await rm(home.folder, { recursive: true, force: true });
+  }
+}
+
+/** A ledger of this machine's own, or on the database and chain that the environment names, until a signal. */
+async function runUntilSignal({ port, example }: Options, tell: Teller): Promise<number> {
+  const home = nameHome(process.env['LEDGER_HOME'] ?? DEFAULT_HOME);
+  const isService = process.env['DATABASE_URL'] !== undefined && process.env['RPC_URL'] !== undefined;
+  const start = (): Promise<Stack> =>
+    isService
+      ? startServiceStack({ home, example: example ? 'played' : 'not-played', tell })
+      : startLocalStack({ home, port, tell });
+  return runStack(tell, start, async (stack, stopped) => {
+    const sound = !isService || example ? await showExampleOnce(stack, home, tell) : true;
+    tell.say('');
+    tell.say(`The ledger answers at ${stack.url}. Ctrl-C stops it; the next start goes on from here.`);
+    await stopped;
+    return sound ? 0 : 1;
+  });
+}
+
+/** Plays the example when the ledger is empty, or to its end when it was cut short; else tells what is there. */
+async function showExampleOnce(stack: Stack, home: LedgerHome, tell: Teller): Promise<boolean> {
+  const isBegun = existsSync(join(home.example, 'records'));
+  const isDone = existsSync(join(home.example, nameProof(TAMPERED)));
+  if (!isDone && (isBegun || (await isEmpty(stack)))) return showExample(stack, home, tell);
+  tell.say('The ledger goes on where it stopped.');
+  return true;
+}
+
+async function showExample(stack: Stack, home: LedgerHome, tell: Teller): Promise<boolean> {
+  const { keys, registered, url } = stack;
+  if (keys === null) throw new Error('the example wants the keys of its actors');
+  for (const actor of registered)
+    tell.say(`Registered: ${ACTORS[actor].name}, ${ACTORS[actor].identifier}, as ${ACTORS[actor].role}`);
+  const records = await playExample(stack, keys, home, tell);
+  tell.say('Waiting until the last batch is final …');
+  await waitForState(openApi(url), records['inventory-restated'], ['final']);
+  await writeProofs(await openAs(stack, keys.company), home, records);
+  const sound = await verifyProofs(home, tell);
+  tell.part('Try it');
+  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof('disclosure'))}`);
+  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof(TAMPERED))}`);
+  tell.say(
+    `npm run -s ledger -- bundle ${records.disclosure.id} --entries scope2/market --key ${keys.company.file} -o one-figure.carbon-proof.json`,
+  );
+  return sound;
+}
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options === null) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const tell = createTeller();
+  return options.once ? runOnce(tell) : runUntilSignal(options, tell);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${describeProblem(error)}\n`);
+  process.exitCode = 1;
+}
