@@ -83,7 +83,8 @@ export function showValue(value: unknown): string {
 function writeValue(value: unknown): string {
   if (typeof value === 'bigint' || typeof value === 'symbol') return value.toString();
   try {
-    return `${JSON.stringify(value)}`;
+    const text: unknown = JSON.stringify(value);
+    return typeof text === 'string' ? text : 'undefined';
   } catch {
     return typeof value;
   }

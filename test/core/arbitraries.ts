@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import type { Decimal } from '../../core/decimal.ts';
+import type { EntryStruct } from '../../core/entry.ts';
+import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import type { MapItem } from '../../core/map.ts';
+import type { LedgerRecord } from '../../core/record.ts';
+import { MAX_UINT } from '../../core/schema.ts';
+
+/** Any 32 bytes. */
+export const anyHash: fc.Arbitrary<Hex> = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(formatHex);
+
+/** Any 32 bytes, the edges and their neighbours more often: keys that share a long way. */
+export const anyKey: fc.Arbitrary<Hex> = fc.oneof(
+  anyHash,
+  fc
+    .tuple(fc.constantFrom(0x00, 0xff, 0x5a), fc.nat(255))
+    .map(([fill, bit]) =>
+      formatHex(
+        new Uint8Array(32).fill(fill).map((byte, at) => (at === bit >> 3 ? byte ^ (128 >> (bit & 7)) : byte)),
+      ),
+    ),
+);
+
+/** Different leaves of a tree. */
+export const anyLeaves: fc.Arbitrary<Hex[]> = fc.uniqueArray(anyHash, { minLength: 1, maxLength: 40 });
+
+/** Items of a map with different keys. */
+export const anyItems: fc.Arbitrary<MapItem[]> = fc.uniqueArray(fc.record({ key: anyKey, leaf: anyHash }), {
+  selector: ({ key }) => key,
+  maxLength: 24,
+});
+
+export const anyUint: fc.Arbitrary<number> = fc.oneof(
+  fc.nat(1000),
+  fc.maxSafeNat(),
+  fc.constantFrom(0, 1, MAX_UINT),
+);
+
+/** A canonical pair. */
+export const anyDecimal: fc.Arbitrary<Decimal> = fc
+  .tuple(fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }), fc.nat(30))
+  .map(([coefficient, scale]) => {
+    const pair = { coefficient, scale };
+    while (pair.scale > 0 && pair.coefficient % 10n === 0n) {
+      pair.coefficient /= 10n;
+      pair.scale--;
+    }
+    return pair;
+  });
+
+const keyCharacter = fc.constantFrom(...Array.from('abzAZ09._:@+%()-'));
+const segment = fc.string({ unit: keyCharacter, minLength: 1, maxLength: 12 });
+const subjectSegment = fc.string({
+  unit: fc.constantFrom(...Array.from('abz09._-')),
+  minLength: 1,
+  maxLength: 12,
+});
+
+export const anyEntryKey: fc.Arbitrary<string> = fc
+  .array(segment, { minLength: 1, maxLength: 5 })
+  .map((segments) => segments.join('/'));
+
+export const anySubject: fc.Arbitrary<string> = fc
+  .array(subjectSegment, { minLength: 1, maxLength: 5 })
+  .map((segments) => segments.join('/'));
+
+const anyUnit = fc.string({
+  unit: fc.constantFrom(...Array.from('!~t{CO2e}/kW.h')),
+  minLength: 1,
+  maxLength: 64,
+});
+
+export const anyEntry: fc.Arbitrary<EntryStruct> = fc
+  .record({
+    key: anyEntryKey,
+    quantity: anyDecimal,
+    unit: fc.oneof(anyUnit, fc.constant('')),
+    period: fc
+      .tuple(anyUint, anyUint)
+      .map(([a, b]) => (a === b ? [0, 0] : [Math.min(a, b), Math.max(a, b)]) as [number, number]),
+    detail: fc.oneof(anyHash, fc.constant(ZERO_HASH)),
+    salt: anyHash,
+  })
+  .map(({ quantity, period: [from, until], unit, ...rest }) => ({
+    ...rest,
+    ...(unit === '' ? { coefficient: 0n, scale: 0 } : quantity),
+    unit,
+    from,
+    until,
+  }));
+
+export const anyRecord: fc.Arbitrary<LedgerRecord> = fc
+  .record({
+    party: anyHash,
+    kind: fc.constantFrom(1, 2, 3, 4, 5),
+    subject: anySubject,
+    sequence: anyUint.map((uint) => Math.max(1, uint)),
+    previous: anyHash,
+    entries: anyHash,
+    sources: fc.uniqueArray(anyHash, { maxLength: 8 }).map((ids) => ids.sort()),
+    statement: anyHash,
+  })
+  .map((record) => ({ ...record, previous: record.sequence === 1 ? ZERO_HASH : record.previous }));
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string(),
+  fc.constantFrom('__proto__', 'constructor', 'toJSON', 'length', '\u0000', '€', '😀', 'דּ', '\u2028'),
+);
+
+/** JSON that the protocol hashes, members named like parts of a prototype among them. */
+export const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 5 },
+    fc.constantFrom<Json>(null, true, false),
+    fc.maxSafeInteger().map((number) => (Object.is(number, -0) ? 0 : number)),
+    anyText,
+    fc.array(tie('value'), { maxLength: 5 }),
+    fc.array(fc.tuple(anyText, tie('value')), { maxLength: 5 }).map((members) => {
+      const object = Object.create(null) as JsonObject;
+      for (const [name, value] of members) object[name] = value;
+      return object;
+    }),
+  ),
+})).value;
