@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { appendFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const TIMEOUT_MS = 240_000;
+
+/** Enough of the project for each checker to have something to check. */
+const COPIED = [
+  'core',
+  'db/migrate.ts',
+  'db/pool.ts',
+  'contracts',
+  'chain/generated',
+  'scripts/check.ts',
+  'scripts/check-borders.ts',
+  'scripts/generate.ts',
+  'scripts/generate-abi.ts',
+  'scripts/generated-file.ts',
+  '.dependency-cruiser.cjs',
+  '.prettierrc.json',
+  'eslint.config.js',
+  'hardhat.config.ts',
+  'package.json',
+  'tsconfig.json',
+];
+
+const PLANTED: Readonly<Record<string, string>> = {
+  'core/planted-built-in.ts':
+    "import { readFileSync } from 'node:fs';\n\nexport const read = (): string => readFileSync('/etc/hostname', 'utf8');\n",
+  'core/planted-any.ts': 'export const parse = (text: string): any => JSON.parse(text);\n',
+  'core/planted-clock.ts': 'export const now = (): number => Date.now();\n',
+  'core/planted-circle.ts':
+    "import { square } from './planted-square.ts';\n\nexport const circle = (): unknown => square;\n",
+  'core/planted-square.ts':
+    "import { circle } from './planted-circle.ts';\n\nexport const square = (): unknown => circle;\n",
+  'db/planted-room.ts': "import { answer } from '../server/planted.ts';\n\nexport const told = answer;\n",
+  'db/planted-type.ts': "export const count: number = 'one';\n",
+  'server/planted.ts': 'export const answer = 42;\n',
+};
+
+interface CheckRun {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-check-'));
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  for (const path of COPIED) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await cp(join(ROOT, path), join(folder, path), { recursive: true });
+  }
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function runChecks(): Promise<CheckRun> {
+  const args = ['scripts/check.ts', 'borders', 'types', 'lint', 'generated'];
+  return new Promise((done) => {
+    const child = execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => {
+      done({ exitCode: child.exitCode, output: stdout + stderr });
+    });
+  });
+}
+
+describe('npm run check', () => {
+  test('passes where nothing is planted', { timeout: TIMEOUT_MS }, async () => {
+    const { exitCode, output } = await runChecks();
+    expect(output).toMatch(/^4 checks passed$/m);
+    expect(exitCode).toBe(0);
+  });
+
+  describe('where errors are planted', () => {
+    let run: CheckRun;
+
+    beforeAll(async () => {
+      for (const [path, text] of Object.entries(PLANTED)) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), text);
+      }
+      await appendFile(join(folder, 'chain/generated/carbon-ledger.ts'), '\nexport const stale = 1;\n');
+      run = await runChecks();
+    }, TIMEOUT_MS);
+
+    test('fails and names the checks that failed', () => {
+      expect(run.exitCode).toBe(1);
+      for (const name of ['borders', 'types', 'lint', 'generated']) {
+        expect(run.output).toMatch(new RegExp(`^FAILED ${name} `, 'm'));
+      }
+    });
+
+    test.each([
+      ['a Node.js built-in in core', /no-node-built-ins: core\/planted-built-in\.ts → (node:)?fs/],
+      ['a room that may not be imported', /db-rooms: db\/planted-room\.ts → server\/planted\.ts/],
+      ['a cycle', /no-cycle: core\/planted-(circle|square)\.ts → core\/planted-(circle|square)\.ts/],
+      ['any', /core\/planted-any\.ts\n.*no-explicit-any/],
+      ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
+      ['a wrong type', /db\/planted-type\.ts\(1,14\): error TS2322/],
+      ['a stale generated file', /chain\/generated\/carbon-ledger\.ts is stale/],
+    ])('finds %s', (_what, finding) => {
+      expect(run.output).toMatch(finding);
+    });
+  });
+});
