@@ -106,9 +106,13 @@ export async function openAs({ url, domain }: Stack, { address, privateKey }: Lo
   );
 }
 
-const batchesSchema = z.object({ items: z.array(z.unknown()) });
+const statusSchema = z.object({
+  sealed: z.unknown(),
+  queue: z.object({ waiting: uintSchema() }),
+});
 
-/** Tells whether nothing was sealed yet. */
+/** Tells whether nothing was ever registered. */
 export async function isEmpty({ url }: Stack): Promise<boolean> {
-  return (await openApi(url).get('/v1/batches?limit=1', batchesSchema)).items.length === 0;
+  const { sealed, queue } = await openApi(url).get('/v1/status', statusSchema);
+  return sealed === null && queue.waiting === 0;
 }
