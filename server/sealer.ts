@@ -8,7 +8,7 @@ import { readChainState } from '../db/chain-state.ts';
 import { insertHeads, insertHolders } from '../db/heads.ts';
 import { trySealLock } from '../db/locks.ts';
 import { insertNodes } from '../db/map-nodes.ts';
-import { withTransaction } from '../db/pool.ts';
+import { type Queryable, withTransaction } from '../db/pool.ts';
 import { type WaitingRecord, markSealed, readQueue, readWaiting } from '../db/waiting-records.ts';
 import { updateHeads } from './heads-update.ts';
 import type { Log } from './log.ts';
@@ -25,6 +25,8 @@ export interface SealerDeps {
   readonly maxAge: number;
   /** The ledger's `maxDelay` in seconds. */
   readonly maxDelay: number;
+  /** Returns the time that the chain's next block would have, unix seconds: block clock and server clock may part. */
+  readonly readNextTime: () => Promise<number>;
   /** Unix seconds by the server's clock, by which records were accepted. */
   readonly now: () => number;
 }
@@ -36,6 +38,7 @@ export const SEAL_WAITS = {
   halted: 'the ledger stopped until its operator has reconciled it with the chain',
   unanchored: 'the last batch is not on chain yet',
   'chain-time': 'the final block is no later than the last batch',
+  'chain-unreachable': 'the chain does not answer',
   'chain-quiet': 'the final block is so old that a batch might come too late for the ledger contract',
   nothing: 'no record waits',
   filling: 'too few records wait, and none for long enough',
@@ -65,7 +68,12 @@ interface Opening {
  */
 export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWaiting> {
   for (;;) {
-    const outcome = await withTransaction(deps.pool, (client) => sealNext(client, deps));
+    // A look before the transaction: while no batch is due the chain isn't asked.
+    const wait = await findWait(deps.pool, deps);
+    if (wait !== null) return { waiting: wait };
+    const nextTime = await readNextTime(deps);
+    if (nextTime === null) return { waiting: 'chain-unreachable' };
+    const outcome = await withTransaction(deps.pool, (client) => sealNext(client, deps, nextTime));
     if (!('rejected' in outcome)) return outcome;
     const { rejected } = outcome;
     deps.log.warn(
@@ -75,6 +83,13 @@ export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWait
   }
 }
 
+async function readNextTime({ readNextTime, log }: SealerDeps): Promise<number | null> {
+  return readNextTime().catch((error: unknown) => {
+    log.warn({ err: error }, 'The chain does not answer: nothing is sealed meanwhile.');
+    return null;
+  });
+}
+
 /**
  * One transaction: a crash before its commit leaves the database as it was, and the next call, by any process, does the same
  * again; a crash after it leaves rejected records, or a sealed batch that the anchorer takes from the database.
@@ -82,10 +97,11 @@ export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWait
 async function sealNext(
   client: PoolClient,
   deps: SealerDeps,
+  nextTime: number,
 ): Promise<BatchHeader | SealWaiting | { rejected: Hex[] }> {
   // The lock ends with the transaction, so a crash frees it.
   if (!(await trySealLock(client))) return { waiting: 'another-sealer' };
-  const opening = await readOpening(client, deps);
+  const opening = await readOpening(client, deps.maxDelay, nextTime);
   if ('waiting' in opening) return opening;
   const wait = await findWait(client, deps);
   if (wait !== null) return { waiting: wait };
@@ -100,7 +116,8 @@ async function sealNext(
 /** `sealedAt` is one second before the newest final block, and never falls (§6). */
 async function readOpening(
   client: PoolClient,
-  { maxDelay, now }: SealerDeps,
+  maxDelay: number,
+  nextTime: number,
 ): Promise<Opening | SealWaiting> {
   const state = await readChainState(client);
   if (state === null || state.finalTime === null) return { waiting: 'not-ready' };
@@ -110,13 +127,13 @@ async function readOpening(
   if (last !== null && !last.isAnchored) return { waiting: 'unanchored' };
   const sealedAt = state.finalTime - 1;
   if (last !== null && sealedAt < last.header.sealedAt) return { waiting: 'chain-time' };
-  // The next block is no earlier than the newest seen, and by the clock where blocks are mined on demand.
-  if (Math.max(state.headTime ?? 0, now()) - sealedAt > maxDelay / 2) return { waiting: 'chain-quiet' };
+  // The contract bounds the time from `sealedAt` to the block that anchors: half of it is left for that block.
+  if (nextTime - sealedAt > maxDelay / 2) return { waiting: 'chain-quiet' };
   return { last, sealedAt };
 }
 
 async function findWait(
-  client: PoolClient,
+  client: Queryable,
   { maxRecords, maxAge, now }: SealerDeps,
 ): Promise<SealWait | null> {
   const { count, since } = await readQueue(client, maxRecords);
@@ -171,7 +188,7 @@ function placeRecords(
 }
 
 /** What must be looked at when it keeps the sealer waiting. */
-const ALARMING: readonly SealWait[] = ['halted', 'chain-quiet'];
+const ALARMING: readonly SealWait[] = ['halted', 'chain-quiet', 'chain-unreachable'];
 
 /** Returns a running sealer: batches follow one another as they fall due. */
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {

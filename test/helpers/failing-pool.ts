@@ -35,7 +35,15 @@ export function failAt(pool: Pool, at: number, failure: Failure): FailingPool {
       },
     });
   };
-  return { pool: { connect } as unknown as Pool, count: () => count };
+  const direct = async (...args: unknown[]): Promise<unknown> => {
+    const client = await connect();
+    try {
+      return await run(client, args);
+    } finally {
+      client.release();
+    }
+  };
+  return { pool: { connect, query: direct } as unknown as Pool, count: () => count };
 }
 
 function run(client: PoolClient, args: unknown[]): Promise<unknown> {

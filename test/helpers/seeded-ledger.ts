@@ -66,6 +66,7 @@ export async function seedLedger(pool: Pool): Promise<SeededLedger> {
         maxRecords: 1000,
         maxAge: 0,
         maxDelay: 21_600,
+        readNextTime: () => Promise.resolve(time),
         now: () => time,
       });
       if ('waiting' in sealed) throw new Error(`nothing was sealed: ${sealed.waiting}`);

@@ -45,7 +45,15 @@ export async function createTestLedger(): Promise<TestLedger> {
   const company = await seedParty(pool, { identifier: 'test:company', roles: ['company'], from: 1000 });
   const provider = await seedParty(pool, { identifier: 'test:provider', roles: ['provider'], from: 1000 });
   const auditor = await seedParty(pool, { identifier: 'test:auditor', roles: ['auditor'], from: 1000 });
-  const sealer: SealerDeps = { pool, log: SILENT, maxRecords: 1000, maxAge: 0, maxDelay: 21_600, now };
+  const sealer: SealerDeps = {
+    pool,
+    log: SILENT,
+    maxRecords: 1000,
+    maxAge: 0,
+    maxDelay: 21_600,
+    readNextTime: () => Promise.resolve(finalTime),
+    now,
+  };
   const { privateKey: operatorKey } = makeKey('operator');
   const intake = {
     pool,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashHeader, hashSealed } from '../../core/batch.ts';
+import { Invariant } from '../../core/errors.ts';
 import { hashHead, hashHolder } from '../../core/head.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
 import { keccakText } from '../../core/keccak.ts';
@@ -175,6 +176,7 @@ describe('sealing waits', () => {
   it('nothing: while no record waits', () => expectWait('nothing'));
 
   it('not-ready: before the indexer knows a final block', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
     await run('update chain_state set final_time = null');
     await expectWait('not-ready');
   });
@@ -205,12 +207,17 @@ describe('sealing waits', () => {
     expect(await ledger.seal()).toMatchObject({ number: 2 });
   });
 
-  it('chain-quiet: while the final block is older than half of maxDelay', async () => {
+  it('chain-quiet: while the final block is older than half of maxDelay by the clock of the chain', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
-    const now = (): number => ledger.finalTime() + 10_800;
-    await expectWait('chain-quiet', { now });
+    const readNextTime = (): Promise<number> => Promise.resolve(ledger.finalTime() + 10_800);
+    await expectWait('chain-quiet', { readNextTime });
     await moveFinal(ledger.database.pool, ledger.finalTime() + 1);
-    expect(await sealOnce({ ...ledger.sealer, now })).toMatchObject({ number: 1 });
+    expect(await sealOnce({ ...ledger.sealer, readNextTime })).toMatchObject({ number: 1 });
+  });
+
+  it('chain-unreachable: while the chain does not answer', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    await expectWait('chain-unreachable', { readNextTime: () => Promise.reject(new Error('ECONNREFUSED')) });
   });
 
   it('filling: until a batch is full or its oldest record is old enough', async () => {
@@ -236,7 +243,7 @@ describe('several sealers at once', () => {
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => sealOnce(ledger.sealer)));
     expect(outcomes.filter((outcome) => !('waiting' in outcome))).toHaveLength(1);
     for (const outcome of outcomes)
-      if ('waiting' in outcome) expect(outcome.waiting).toMatch(/^(another-sealer|unanchored)$/);
+      if ('waiting' in outcome) expect(outcome.waiting).toMatch(/^(another-sealer|unanchored|nothing)$/);
     expect((await ledger.database.pool.query('select count(*) as n from batches')).rows).toEqual([{ n: 1 }]);
   });
 });
@@ -287,7 +294,25 @@ describe('a crash while sealing', () => {
     expect(await readLastBatch(ledger.database.pool)).toMatchObject({
       header: { number: 3, recordCount: 1 },
     });
-    expect(await sealOnce(ledger.sealer)).toEqual({ waiting: 'unanchored' });
+    expect(await sealOnce(ledger.sealer)).toEqual({ waiting: 'nothing' });
+  });
+});
+
+describe('a database that was tampered with', () => {
+  it('is not sealed over: a record that does not continue its head', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    await ledger.database.pool.query('update records set sequence = 2');
+    await expect(ledger.seal()).rejects.toThrow(Invariant);
+    expect(await readLastBatch(ledger.database.pool)).toBeNull();
+  });
+
+  it('is not sealed over: a map node that is missing', async () => {
+    const first = await ledger.accept(signRecord({ by: ledger.company }));
+    await ledger.anchor(await ledger.seal());
+    await ledger.accept(signRecord({ by: ledger.company, after: first }));
+    await ledger.database.pool.query('delete from map_nodes');
+    await expect(ledger.seal()).rejects.toThrow(Invariant);
+    expect(await readLastBatch(ledger.database.pool)).toMatchObject({ header: { number: 1 } });
   });
 });
 
@@ -301,7 +326,7 @@ describe('startSealer', () => {
       error: () => failed.resolve(),
     };
     await ledger.accept(signRecord({ by: ledger.company }));
-    const { pool } = failAt(ledger.database.pool, 3, 'before');
+    const { pool } = failAt(ledger.database.pool, 5, 'before');
     const loop = startSealer({ ...ledger.sealer, pool, log, pollMs: 5 });
     await failed.promise;
     expect(await sealed.promise).toEqual({ batch: 1, records: 1 });
