@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { ReaderError } from '../core/chain-reader.ts';
 import type { Policy } from '../core/policy.ts';
 import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } from './quorum.ts';
@@ -130,6 +129,6 @@ export function readBlock(at: number | 'finalized' | 'latest'): Question<Block |
   return {
     method: 'eth_getBlockByNumber',
     params: [tag, false],
-    schema: nullableBlock as z.ZodType<Block | null>,
+    schema: nullableBlock,
   };
 }

@@ -1,12 +1,20 @@
 import type { PoolClient } from 'pg';
 
 /** The advisory locks of the ledger, held until their transaction ends. Their numbers are arbitrary and never change. */
-const LOCKS = { seal: 0x63_0001, reject: 0x63_0002 } as const;
+const LOCKS = { seal: 0x63_0001, reject: 0x63_0002, anchor: 0x63_0003 } as const;
 
 /** Takes the lock of the one active sealer; tells whether it was free. */
 export async function trySealLock(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
     LOCKS.seal,
+  ]);
+  return rows[0]?.taken === true;
+}
+
+/** Takes the lock of the one active anchorer; tells whether it was free. */
+export async function tryAnchorLock(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
+    LOCKS.anchor,
   ]);
   return rows[0]?.taken === true;
 }

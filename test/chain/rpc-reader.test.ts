@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all([chain?.stop(), twin?.stop()]);
+  await Promise.all([chain.stop(), twin.stop()]);
 });
 
 function open(options: Partial<RpcReaderOptions> = {}): ReturnType<typeof openRpcReader> {
@@ -117,7 +117,9 @@ describe('a reader of one endpoint', () => {
       keccak256(await chain.provider.getCode(deployed.ledger)),
     );
     expect(await reader.codeHash(chain.accounts.stranger.address)).toBe(keccak256('0x'));
-    const [from, until] = (await registry.getFunction('keyWindows')(party, key))[0] as [bigint, bigint];
+    const [from, until] = (
+      (await registry.getFunction('keyWindows')(party, key)) as [bigint, bigint][]
+    )[0] ?? [0n, 0n];
     expect(await reader.keyWindows(party, key)).toEqual([{ from: Number(from), until: Number(until) }]);
     expect(from).toBeLessThan(until);
     const [role] = await reader.roleWindows(party, ROLES.company);

@@ -95,11 +95,19 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
     accounts,
     deploy: (delays = {}) => deployLedger(accounts.admin, { ...powers(accounts), ...delays }),
     registerParties: (registry, names) => registerParties(registry, accounts, names),
-    mine: async (count = 1) => void (await send('anvil_mine', [`0x${count.toString(16)}`])),
+    mine: async (count = 1) => {
+      await send('anvil_mine', [`0x${count.toString(16)}`]);
+    },
     reorg: (depth) => reorganise(send, depth),
-    rollback: async (depth) => void (await send('anvil_rollback', [depth])),
-    setMining: async (mode) => void (await send('evm_setAutomine', [mode === 'on-demand'])),
-    mineAt: async (time) => void (await send('evm_mine', [time])),
+    rollback: async (depth) => {
+      await send('anvil_rollback', [depth]);
+    },
+    setMining: async (mode) => {
+      await send('evm_setAutomine', [mode === 'on-demand']);
+    },
+    mineAt: async (time) => {
+      await send('evm_mine', [time]);
+    },
     head: () => readHead(provider),
     send,
     async stop() {

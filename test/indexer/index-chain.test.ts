@@ -33,7 +33,7 @@ beforeAll(async () => {
   parties = await chain.registerParties(deployed.registry);
 });
 
-afterAll(async () => chain?.stop());
+afterAll(async () => chain.stop());
 
 beforeEach(async () => {
   snapshot = await chain.send('evm_snapshot', []);
@@ -86,7 +86,8 @@ async function seal(previous: BatchHeader | null): Promise<BatchHeader> {
 }
 
 async function readTable(table: string, order: string): Promise<unknown[]> {
-  return (await database.pool.query(`select * from ${table} order by ${order}`)).rows;
+  return (await database.pool.query<Record<string, unknown>>(`select * from ${table} order by ${order}`))
+    .rows;
 }
 
 /** Everything that is read from the chain. */
@@ -104,7 +105,7 @@ async function dump(): Promise<unknown> {
 async function dumpAnew(): Promise<unknown> {
   const [own, ownChain] = [database, followed];
   database = await createTestDatabase();
-  const { rows } = await own.pool.query('select * from batches order by number');
+  const { rows } = await own.pool.query<Record<string, unknown>>('select * from batches order by number');
   for (const row of rows)
     await database.pool.query('insert into batches select * from json_populate_record(null::batches, $1)', [
       rowJson(row),

@@ -1,0 +1,13 @@
+import type { PoolClient } from 'pg';
+
+/** In this order: the later ones are referred to by the ones before. */
+const TABLES = ['transactions', 'heads', 'holders', 'batch_levels', 'batches'] as const;
+
+/**
+ * Takes back a batch that can no longer be mined, and its successors (§9): their records wait again, in the order in which they
+ * were accepted. Map nodes stay, since they are named by their content.
+ */
+export async function voidBatches(client: PoolClient, first: number): Promise<void> {
+  await client.query('update records set batch = null, leaf_index = null where batch >= $1', [first]);
+  for (const table of TABLES) await client.query(`delete from ${table} where number >= $1`, [first]);
+}

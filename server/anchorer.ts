@@ -1,0 +1,113 @@
+import { readOldestUnanchored, type SealedBatch } from '../db/anchors.ts';
+import { type ChainState, readChainState } from '../db/chain-state.ts';
+import { tryAnchorLock, trySealLock } from '../db/locks.ts';
+import { withTransaction } from '../db/pool.ts';
+import { voidBatches } from '../db/void-batches.ts';
+import { readQueue } from '../db/waiting-records.ts';
+import { anchorBatch } from './anchor-batch.ts';
+import { readMaxDelay } from './anchor-chain.ts';
+import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './anchor-step.ts';
+import type { Log } from './log.ts';
+import { type Loop, startLoop } from './loop.ts';
+import { wakeChain } from './quiet-chain.ts';
+
+/**
+ * Returns what it did to bring the oldest batch that is not anchored onto the chain. It starts from the database and the chain
+ * alone, every time: the first start, the next step and the restart after a crash are one path. Any number of processes may call
+ * it: one anchors. What it sends says nothing about what is anchored; only the indexer's reading does.
+ * @throws RpcError, ReaderError when the chain can't be asked
+ */
+export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
+  return withTransaction(deps.pool, async (lock) => {
+    // The transaction carries the lock and nothing else: a crash frees it, and what is stored below is committed at once.
+    if (!(await tryAnchorLock(lock))) return { kind: 'waiting', reason: 'another-anchorer' };
+    const state = await readChainState(deps.pool);
+    if (state === null) return { kind: 'waiting', reason: 'not-ready' };
+    if (state.halted !== null) return { kind: 'waiting', reason: 'halted' };
+    const batch = await readOldestUnanchored(deps.pool);
+    if (batch === null) return prepareSealing(deps, state);
+    if (isVoid(batch, state, deps.maxDelay)) return voidBatch(deps, batch);
+    return anchorBatch(deps, state, batch);
+  });
+}
+
+/** The sealer waits while the final block is old, and on a chain that mines on demand only a transaction makes a newer one. */
+async function prepareSealing(deps: AnchorerDeps, state: ChainState): Promise<AnchorStep> {
+  const { count } = await readQueue(deps.pool, 1);
+  const woken = count > 0 ? await wakeChain(deps, state) : null;
+  return woken ?? { kind: 'waiting', reason: 'nothing' };
+}
+
+/** §9: no block after a final one that is so late can hold the header. */
+function isVoid({ header }: SealedBatch, { finalTime }: ChainState, maxDelay: number): boolean {
+  return finalTime !== null && finalTime > header.sealedAt + maxDelay;
+}
+
+/** One transaction: a crash leaves the batch whole, or its records waiting again. */
+async function voidBatch({ pool, log }: AnchorerDeps, { id, header }: SealedBatch): Promise<AnchorStep> {
+  const done = await withTransaction(pool, async (client) => {
+    if (!(await trySealLock(client))) return false;
+    // The indexer may have read the batch since: then it stands.
+    const now = await readOldestUnanchored(client);
+    if (now?.id !== id) return false;
+    await voidBatches(client, header.number);
+    return true;
+  });
+  if (!done) return { kind: 'waiting', reason: 'late' };
+  log.warn(
+    { batch: header.number, header: id },
+    'A batch came too late for the ledger; its records are sealed again.',
+  );
+  return { kind: 'voided', batch: header.number };
+}
+
+/** What a running anchorer is configured with; the fee cap is 500 gwei and the patience two minutes by default. */
+export interface AnchorerOptions extends Omit<AnchorerDeps, 'maxDelay' | 'feeCap' | 'replaceAfter'> {
+  /** EIP-55. */
+  readonly ledger: string;
+  readonly feeCap?: bigint;
+  readonly replaceAfter?: number;
+  readonly pollMs: number;
+}
+
+const FEE_CAP = 500_000_000_000n;
+const REPLACE_AFTER = 120;
+
+/** Returns a running anchorer. @throws ReaderError when the ledger can't be asked for its `maxDelay` */
+export async function startAnchorer(options: AnchorerOptions): Promise<Loop> {
+  const { ledger, pollMs, feeCap = FEE_CAP, replaceAfter = REPLACE_AFTER, ...rest } = options;
+  const deps = { ...rest, feeCap, replaceAfter, maxDelay: await readMaxDelay(rest.rpcs, ledger) };
+  const { log } = deps;
+  let last = '';
+  const step = async (): Promise<boolean> => {
+    const outcome = await anchorOnce(deps);
+    const told = JSON.stringify(outcome);
+    if (told !== last) tell(log, outcome);
+    last = told;
+    return outcome.kind === 'voided';
+  };
+  return startLoop({
+    step,
+    pollMs,
+    onError: (error) => log.error({ err: error }, 'Anchoring failed; it is tried again.'),
+  });
+}
+
+function tell(log: Log, outcome: AnchorStep): void {
+  switch (outcome.kind) {
+    case 'blocked':
+      return log.error({ reason: outcome.reason }, outcome.message);
+    case 'waiting':
+      if (outcome.reason === 'halted' || outcome.reason === 'late')
+        log.warn({ waiting: outcome.reason }, `Anchoring waits: ${ANCHOR_WAITS[outcome.reason]}.`);
+      return;
+    case 'woken':
+      return log.info({}, 'The chain was quiet: an empty transaction moves it on.');
+    case 'voided':
+      return;
+    case 'sent':
+    case 'replaced':
+    case 'resent':
+      return log.info(outcome, `The transaction of a batch was ${outcome.kind}.`);
+  }
+}

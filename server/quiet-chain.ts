@@ -1,0 +1,44 @@
+import { formatQuantity } from '../chain/rpc-schema.ts';
+import type { Hex } from '../core/hex.ts';
+import { type ChainPosition, readPosition } from '../db/chain-position.ts';
+import type { ChainState } from '../db/chain-state.ts';
+import { readFeeMarket, readNextTime, readNonce, sendRaw } from './anchor-chain.ts';
+import { chooseFees } from './anchor-fees.ts';
+import type { AnchorerDeps } from './anchor-step.ts';
+
+/** Gas of a transaction that does nothing. */
+const EMPTY_GAS = 21_000;
+/** A chain that makes blocks by itself has many more above a final one that is so old, and no transaction helps it. */
+const MOST_BLOCKS = 100;
+
+/**
+ * Sends an empty transaction where the final block is older than half of `maxDelay` because nobody had a block mined: a batch
+ * made from it might come too late. Returns null where that is not so. A crash after sending leaves one block more, and nothing else.
+ */
+export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
+  const { pool, rpcs, signer, maxDelay, feeCap } = deps;
+  const position = await readPosition(pool);
+  if (position === null || !isQuiet(position, state.finalTime, await readNextTime(rpcs), maxDelay))
+    return null;
+  const fees = chooseFees(await readFeeMarket(rpcs), feeCap);
+  if (fees === null) return null;
+  const raw = (await signer.signTransaction({
+    type: 2,
+    chainId: state.chainId,
+    nonce: await readNonce(rpcs, signer.address),
+    to: signer.address,
+    gasLimit: formatQuantity(EMPTY_GAS),
+    ...fees,
+  })) as Hex;
+  return (await sendRaw(rpcs, raw)) === null ? { kind: 'woken' } : null;
+}
+
+function isQuiet(
+  { head, final }: ChainPosition,
+  finalTime: number | null,
+  nextTime: number,
+  maxDelay: number,
+): boolean {
+  if (head === null || final === null || finalTime === null) return false;
+  return nextTime - finalTime > maxDelay / 2 && head - final <= MOST_BLOCKS;
+}
