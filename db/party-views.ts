@@ -80,21 +80,39 @@ interface WindowRow {
   valid_until: number;
 }
 
-/** Returns all windows of the roles and keys of parties. */
+/** Returns all windows of the roles and keys of parties, as any block that was seen says. */
 export async function readWindows(client: Queryable, parties: readonly Hex[]): Promise<WindowView[]> {
   const { rows } = await client.query<WindowRow>(
     `select party, role, key, index, valid_from, valid_until from windows where party = any($1)
      order by party, role nulls last, key, index`,
     [parties.map(toBytea)],
   );
-  return rows.map((row) => ({
+  return rows.map(windowOfRow);
+}
+
+/** Returns all windows of the roles and keys of parties, as final blocks say: what a verifier will find on chain. */
+export async function readFinalWindows(client: Queryable, parties: readonly Hex[]): Promise<WindowView[]> {
+  const { rows } = await client.query<WindowRow>(
+    `select o.party, o.role, o.key, o.index, o.valid_from, coalesce(w.valid_until, ${MAX_UINT}) as valid_until
+     from window_openings o
+     join chain_state s on o.block_number <= s.final_number
+     left join window_closings w on w.party = o.party and w.index = o.index and w.role is not distinct from o.role
+       and w.key is not distinct from o.key and w.block_number <= s.final_number
+     where o.party = any($1) order by o.party, o.role nulls last, o.key, o.index`,
+    [parties.map(toBytea)],
+  );
+  return rows.map(windowOfRow);
+}
+
+function windowOfRow(row: WindowRow): WindowView {
+  return {
     party: fromBytea(row.party),
     role: row.role,
     key: row.key === null ? null : formatAddress(row.key),
     index: row.index,
     from: row.valid_from,
     until: row.valid_until,
-  }));
+  };
 }
 
 /**

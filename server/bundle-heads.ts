@@ -5,7 +5,7 @@ import { type MapNode, type MapProof, fillMap, openMap, proveKey } from '../core
 import { type StreamName, hashStream } from '../core/record.ts';
 import { readHeadAt, readHolderAt } from '../db/heads.ts';
 import { type MapPath, loadPaths } from '../db/map-nodes.ts';
-import type { AnchoredBatch } from './bundle-members.ts';
+import type { AnchoredBatch } from './anchored-record.ts';
 
 type Client = Pool | PoolClient;
 

@@ -5,24 +5,16 @@ import type { Hex } from '../core/hex.ts';
 import { isAnswer } from '../core/kind.ts';
 import { hashStream } from '../core/record.ts';
 import { isReplay, isWithdrawal } from '../core/statement.ts';
-import { type BatchView, findAnchoredBatch, findFinalBatch } from '../db/batch-views.ts';
+import { findAnchoredBatch, findFinalBatch } from '../db/batch-views.ts';
 import { readHeadAt } from '../db/heads.ts';
-import { type RecordView, findRecordView, findRecordViews } from '../db/record-views.ts';
+import { findRecordView, findRecordViews } from '../db/record-views.ts';
+import { readFinalWindows } from '../db/party-views.ts';
 import { findVouching } from '../db/vouching.ts';
+import { type AnchoredBatch, type AnchoredRecord, isAnchored } from './anchored-record.ts';
+import { isAuthorised } from './bundle-windows.ts';
 import { HttpError } from './errors.ts';
 
 type Client = Pool | PoolClient;
-
-/** A batch that a block holds. */
-export interface AnchoredBatch extends BatchView {
-  readonly anchor: NonNullable<BatchView['anchor']>;
-}
-
-/** A record in a batch that a block holds. */
-export interface AnchoredRecord extends RecordView {
-  readonly batch: AnchoredBatch;
-  readonly leafIndex: number;
-}
 
 /**
  * Returns the records of a bundle, the subject first, and the batch as of which it speaks: the newest final one, or the newest
@@ -58,10 +50,6 @@ async function requireAnchored(client: Client, id: Hex): Promise<AnchoredRecord>
   if (!isAnchored(view))
     throw new HttpError('not-anchored', `the record is ${view.state}`, { state: view.state });
   return view;
-}
-
-function isAnchored(view: RecordView): view is AnchoredRecord {
-  return view.batch !== null && view.batch.anchor !== null && view.leafIndex !== null;
 }
 
 async function chooseBatch(client: Client, subject: AnchoredRecord): Promise<AnchoredBatch> {
@@ -105,8 +93,8 @@ async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<Anchor
 }
 
 /**
- * Adds what vouches for the subject, unless that would make the bundle fail: a withdrawn opinion, or one that stands on an
- * opinion which was superseded or withdrawn.
+ * Adds what vouches for the subject, unless that would make the bundle fail: a withdrawn opinion, one whose key or role ended
+ * before it was anchored, or one that stands on such or on a superseded opinion.
  */
 async function addVoucher(client: Client, members: Members, id: Hex, asOf: AnchoredBatch): Promise<void> {
   if (members.has(id)) return;
@@ -117,11 +105,9 @@ async function addVoucher(client: Client, members: Members, id: Hex, asOf: Ancho
   for (const member of added) members.set(member.id, member);
 }
 
-async function isGood(
-  client: Client,
-  { id, record, statement }: AnchoredRecord,
-  asOf: AnchoredBatch,
-): Promise<boolean> {
+async function isGood(client: Client, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {
+  const { id, record, statement } = member;
+  if (!isAuthorised(await readFinalWindows(client, [record.party]), member)) return false;
   if (!isAnswer(record.kind) || isReplay(record)) return true;
   if (isWithdrawal(record.kind, statement)) return false;
   const head = await readHeadAt(client, hashStream(record), asOf.number);

@@ -7,11 +7,12 @@ import { BUNDLE_JSON } from '../core/json.ts';
 import { isAnswer } from '../core/kind.ts';
 import { isReplay } from '../core/statement.ts';
 import { readProof } from '../db/batches.ts';
-import { readWindows } from '../db/party-views.ts';
+import { readFinalWindows } from '../db/party-views.ts';
 import { withTransaction } from '../db/pool.ts';
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './bundle-entries.ts';
 import { proveHeads } from './bundle-heads.ts';
-import { type AnchoredRecord, collectMembers } from './bundle-members.ts';
+import { collectMembers } from './bundle-members.ts';
+import type { AnchoredRecord } from './anchored-record.ts';
 import { chooseWindows } from './bundle-windows.ts';
 
 /** What a bundle is to show. */
@@ -55,7 +56,7 @@ async function assembleBundle(
   const current = members.filter(
     ({ record }, index) => index === 0 || (isAnswer(record.kind) && !isReplay(record)),
   );
-  const windows = await readWindows(client, [...new Set(members.map(({ record }) => record.party))]);
+  const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
   return {
     format: BUNDLE_FORMAT,
     chainId: domain.chainId,

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { bundleSchema } from '../../core/bundle.ts';
 import { hashSchema, keySchema } from '../../core/schema.ts';
+import type { RecordView } from '../../db/record-views.ts';
 import { buildBundle, writeBundle } from '../bundle.ts';
 import type { EntryChoice } from '../bundle-entries.ts';
 import { mayReadEntries, requireReader, requireRecord } from './access.ts';
-import { defineRoute } from './route.ts';
+import { type HttpContext, defineRoute } from './route.ts';
 
 /** Keys hold no commas, so that a list of them can be separated by commas. */
 const keyList = z
@@ -13,18 +14,11 @@ const keyList = z
   .pipe(z.array(keySchema));
 
 const bundleQuery = z.strictObject({
-  entries: z
-    .union([
-      z.literal('all').transform(() => 'all' as const),
-      z.literal('none').transform(() => 'none' as const),
-      keyList,
-    ])
-    .optional()
-    .meta({
-      description:
-        'Which entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). Without it, all that the asker may read and the ledger holds.',
-      example: 'all',
-    }),
+  entries: keyList.optional().meta({
+    description:
+      'Which entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). Without it, all that the asker may read and the ledger holds.',
+    example: 'all',
+  }),
   absent: keyList
     .optional()
     .meta({ description: 'Keys of which to show that the record has no such entry, separated by commas.' }),
@@ -35,6 +29,22 @@ const bundleQuery = z.strictObject({
     .optional()
     .meta({ description: 'How far sources of sources go along, 1 by default.', example: '1' }),
 });
+
+/** Returns which entries to show: those that are asked for, if the asker may read them. @throws HttpError `unauthorized`, `forbidden` */
+async function chooseEntries(
+  context: HttpContext,
+  view: RecordView,
+  { entries, absent = [] }: z.output<typeof bundleQuery>,
+  token: string | null,
+): Promise<EntryChoice> {
+  const [word] = entries?.length === 1 ? entries : [];
+  if (word === 'none' && absent.length === 0) return { entries: 'none', absent };
+  if (entries === undefined && absent.length === 0) {
+    return { entries: (await mayReadEntries(context, view, token)) ? 'stored' : 'none', absent };
+  }
+  await requireReader(context, view, token);
+  return { entries: word === 'all' || word === 'none' ? word : (entries ?? 'none'), absent };
+}
 
 export const readBundle = defineRoute({
   method: 'get',
@@ -61,13 +71,7 @@ export const readBundle = defineRoute({
   ],
   handle: async (context, { params, query, token }) => {
     const view = await requireRecord(context.pool, params.id);
-    const asksForEntries =
-      (query.entries !== undefined && query.entries !== 'none') || query.absent !== undefined;
-    if (asksForEntries) await requireReader(context, view, token);
-    const choice: EntryChoice = {
-      entries: query.entries ?? ((await mayReadEntries(context, view, token)) ? 'stored' : 'none'),
-      absent: query.absent ?? [],
-    };
+    const choice = await chooseEntries(context, view, query, token);
     const bundle = await buildBundle(context.pool, context.domain, view.id, {
       ...choice,
       depth: query.depth ?? 1,

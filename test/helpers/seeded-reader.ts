@@ -1,0 +1,35 @@
+import type { Pool } from 'pg';
+import { hashAnchor } from '../../core/batch.ts';
+import type { ChainReader } from '../../core/chain-reader.ts';
+import { ZERO_HASH } from '../../core/hex.ts';
+import { findBatchView, findFinalBatch } from '../../db/batch-views.ts';
+import { readFinalWindows } from '../../db/party-views.ts';
+import { readStatus } from '../../db/status.ts';
+
+/** Returns a reader of the chain that a test told to the database: what the chain itself would answer as of the final block. */
+export function openSeededReader(pool: Pool): ChainReader {
+  const wordOf = async (number: number) => {
+    const batch = await findBatchView(pool, number);
+    return batch?.anchor == null ? ZERO_HASH : hashAnchor(batch.id, batch.anchor.anchoredAt);
+  };
+  return {
+    chainId: async () => (await readStatus(pool)).chain!.chainId,
+    vouchedBlock: async () => ({ ...(await readStatus(pool)).chain!.final!, basis: 'told by the test' }),
+    codeHash: () => Promise.resolve(ZERO_HASH),
+    registry: async () => (await readStatus(pool)).chain!.registry,
+    latest: async () => (await findFinalBatch(pool))?.number ?? 0,
+    anchor: async (number) =>
+      (await findBatchView(pool, number))?.state === 'final' ? wordOf(number) : ZERO_HASH,
+    newestAnchor: wordOf,
+    keyWindows: async (party, key) =>
+      (await readFinalWindows(pool, [party])).filter((window) => window.key === key),
+    roleWindows: async (party, role) =>
+      (await readFinalWindows(pool, [party])).filter((window) => window.role === role),
+    anchoring: async (number) => {
+      const batch = await findBatchView(pool, number);
+      if (batch?.anchor == null) return null;
+      const { previous: _, ...fields } = batch.header;
+      return { number, header: batch.id, fields, ...batch.anchor };
+    },
+  };
+}

@@ -1,0 +1,341 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Bundle, formatBundle, parseBundle } from '../../../core/bundle.ts';
+import { hashEntries, hashEntryKey, itemOfEntry } from '../../../core/entry.ts';
+import { checkAbsence, checkItem } from '../../../core/map.ts';
+import type { Policy } from '../../../core/policy.ts';
+import { ROLES } from '../../../core/kind.ts';
+import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
+import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+import { TEST_DOMAIN, closeWindow, makeKey, moveFinal, openWindow } from '../../helpers/registry.ts';
+import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
+import { openSeededReader } from '../../helpers/seeded-reader.ts';
+import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
+
+const POLICY: Policy = {
+  format: 'carbon-ledger-policy/1',
+  ...TEST_DOMAIN,
+  codeHash: null,
+  registry: null,
+  faults: null,
+  finality: 'finalized',
+  rpc: { urls: [], quorum: 1 },
+  checkpoints: [],
+  replays: { parties: [], quorum: 0 },
+  maxAge: null,
+  depth: 1,
+  engines: [],
+  keys: [],
+  require: [],
+};
+
+let database: TestDatabase;
+let ledger: SeededLedger;
+let server: HttpServer;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ledger = await seedLedger(database.pool);
+  server = await startHttpServer(database.pool, SEED_FINAL);
+});
+afterEach(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+const ENTRIES = [
+  makeEntry('scope1/diesel', '12.5'),
+  makeEntry('scope1/total', '61.6'),
+  makeEntry('scope2/location', '300'),
+];
+
+const asPublic = (record: SignedRecord): SignedRecord => ({
+  ...record,
+  submission: { ...record.submission, public: true } as SignedRecord['submission'],
+});
+
+/** Returns the bundle that the server gives, which is canonical, and what an independent verification says of it. */
+async function fetchBundle(
+  id: string,
+  query = '',
+): Promise<{ bundle: Bundle; verification: Verification; answered: Answered }> {
+  const answered = await server.call('GET', `/v1/records/${id}/bundle${query}`);
+  expect(answered.status).toBe(200);
+  const file = new TextEncoder().encode(answered.text);
+  const bundle = parseBundle(file);
+  expect(formatBundle(bundle)).toBe(answered.text);
+  const verification = await verifyBundle(file, {
+    policy: POLICY,
+    reader: openSeededReader(database.pool),
+    now: SEED_FINAL + 1000,
+  });
+  return { bundle, verification, answered };
+}
+
+const idsOf = ({ records }: Bundle): string[] => records.map(({ id }) => id);
+const faultsOf = ({ checks }: Verification): unknown[] =>
+  checks
+    .filter(({ result }) => result === 'fail' || result === 'warn')
+    .map(({ check, code }) => `${check} ${code}`);
+
+describe('a bundle', () => {
+  it('holds the record, its sources, and what vouches for and answers it; all of it verifies', async () => {
+    const { company, provider, auditor, exchange } = ledger;
+    const factors = signRecord({ by: provider, subject: 'grid-factors/cn', entries: ENTRIES });
+    const inventory = signRecord({ by: company, kind: 'result', sources: [factors] });
+    const disclosure = asPublic(
+      signRecord({ by: company, kind: 'disclosure', sources: [inventory], entries: ENTRIES }),
+    );
+    const assurance = signRecord({
+      by: auditor,
+      kind: 'assurance',
+      answers: disclosure,
+      sources: [inventory],
+    });
+    const decision = signRecord({
+      by: exchange,
+      kind: 'decision',
+      answers: disclosure,
+      sources: [assurance],
+    });
+    await ledger.publish(factors);
+    await ledger.publish(inventory, disclosure);
+    await ledger.publish(assurance, decision);
+    await ledger.publish(signRecord({ by: company, subject: 'unrelated' }));
+    const { bundle, verification, answered } = await fetchBundle(disclosure.id);
+    expect(idsOf(bundle)).toEqual([disclosure, inventory, assurance, decision].map(({ id }) => id));
+    expect(bundle.heads.map(({ kind, header }) => [kind, header.number])).toEqual([
+      [3, 4],
+      [4, 4],
+      [5, 4],
+    ]);
+    expect(bundle.windows.map(({ party, role }) => [party, role])).toEqual([
+      [company.party, null],
+      [company.party, ROLES.company],
+      [auditor.party, null],
+      [auditor.party, ROLES.auditor],
+      [exchange.party, null],
+      [exchange.party, ROLES.exchange],
+    ]);
+    expect(faultsOf(verification)).toEqual([]);
+    expect(verification.verdict).toBe('verified');
+    expect(answered.headers.get('content-disposition')).toMatch(/carbon-proof\.json"$/);
+    expect(answered.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  it('takes sources of sources along when asked to', async () => {
+    const { company, provider } = ledger;
+    const factors = signRecord({ by: provider });
+    const inventory = signRecord({ by: company, kind: 'result', sources: [factors] });
+    const disclosure = signRecord({ by: company, kind: 'disclosure', sources: [inventory] });
+    await ledger.publish(factors, inventory, disclosure);
+    expect(idsOf((await fetchBundle(disclosure.id)).bundle)).toEqual([disclosure.id, inventory.id]);
+    expect(idsOf((await fetchBundle(disclosure.id, '?depth=2')).bundle)).toEqual([
+      disclosure.id,
+      inventory.id,
+      factors.id,
+    ]);
+    expect(idsOf((await fetchBundle(disclosure.id, '?depth=0')).bundle)).toEqual([disclosure.id]);
+  });
+
+  it('of a superseded record says by what, as a warning', async () => {
+    const first = signRecord({ by: ledger.company, kind: 'result' });
+    const second = signRecord({
+      by: ledger.company,
+      kind: 'result',
+      after: first,
+      statement: { change: 'restatement', reason: 'new factors' },
+    });
+    await ledger.publish(first);
+    await ledger.publish(second);
+    const { bundle, verification } = await fetchBundle(first.id);
+    expect(bundle.heads[0]?.head).toEqual({ sequence: 2, record: second.id });
+    expect([verification.verdict, faultsOf(verification)]).toEqual(['verified', ['currentness superseded']]);
+  });
+
+  it('leaves out opinions that were superseded, withdrawn or lost their authority, and what stands on them', async () => {
+    const { company, auditor, exchange } = ledger;
+    const disclosure = signRecord({ by: company, kind: 'disclosure' });
+    const qualified = signRecord({
+      by: auditor,
+      kind: 'assurance',
+      answers: disclosure,
+      statement: { opinion: 'qualified' },
+    });
+    const decision = signRecord({
+      by: exchange,
+      kind: 'decision',
+      answers: disclosure,
+      sources: [qualified],
+    });
+    await ledger.publish(disclosure, qualified, decision);
+    expect(idsOf((await fetchBundle(disclosure.id)).bundle)).toEqual([
+      disclosure.id,
+      qualified.id,
+      decision.id,
+    ]);
+    const unqualified = signRecord({ by: auditor, kind: 'assurance', answers: disclosure, after: qualified });
+    await ledger.publish(unqualified);
+    const superseding = await fetchBundle(disclosure.id);
+    expect([idsOf(superseding.bundle), superseding.verification.verdict]).toEqual([
+      [disclosure.id, unqualified.id],
+      'verified',
+    ]);
+    await ledger.publish(
+      signRecord({
+        by: auditor,
+        kind: 'assurance',
+        answers: disclosure,
+        after: unqualified,
+        statement: { opinion: 'withdrawn' },
+      }),
+    );
+    const withdrawn = await fetchBundle(disclosure.id);
+    expect([idsOf(withdrawn.bundle), withdrawn.verification.verdict]).toEqual([[disclosure.id], 'verified']);
+  });
+
+  it('leaves out an opinion whose key was closed between its batch and its block', async () => {
+    const { company, auditor } = ledger;
+    const disclosure = signRecord({ by: company, kind: 'disclosure' });
+    await ledger.publish(disclosure);
+    const key = makeKey('short-lived');
+    await openWindow(database.pool, { party: auditor.party, key: key.address }, 2000);
+    await ledger.accept(signRecord({ by: auditor, key, kind: 'assurance', answers: disclosure }));
+    const header = await ledger.seal();
+    await closeWindow(database.pool, { party: auditor.party, key: key.address }, header.sealedAt + 1);
+    await ledger.anchor(header);
+    await ledger.finalise();
+    const { bundle, verification } = await fetchBundle(disclosure.id);
+    expect([idsOf(bundle), bundle.heads[0]?.header.number, verification.verdict]).toEqual([
+      [disclosure.id],
+      2,
+      'verified',
+    ]);
+  });
+
+  it('tells windows as final blocks say, whatever a younger block closed', async () => {
+    const record = signRecord({ by: ledger.company });
+    await ledger.publish(record);
+    await closeWindow(
+      database.pool,
+      { party: ledger.company.party, key: ledger.company.key.address },
+      SEED_FINAL + 500,
+    );
+    const open = await fetchBundle(record.id);
+    expect([open.bundle.windows[0]?.until, open.verification.verdict]).toEqual([
+      Number.MAX_SAFE_INTEGER,
+      'verified',
+    ]);
+    await moveFinal(database.pool, SEED_FINAL + 600);
+    const closed = await fetchBundle(record.id);
+    expect([closed.bundle.windows[0]?.until, closed.verification.verdict]).toEqual([
+      SEED_FINAL + 500,
+      'verified',
+    ]);
+  });
+
+  it('speaks as of the newest final batch where it can, and of the newest anchored one for a younger record', async () => {
+    const [first, second] = [
+      signRecord({ by: ledger.company, subject: 'a' }),
+      signRecord({ by: ledger.company, subject: 'b' }),
+    ];
+    await ledger.publish(first);
+    await ledger.accept(second);
+    const header = await ledger.seal();
+    expect(await server.call('GET', `/v1/records/${second.id}/bundle`)).toMatchObject({
+      status: 409,
+      body: { code: 'not-anchored', details: { state: 'sealed' } },
+    });
+    await ledger.anchor(header);
+    const final = await fetchBundle(first.id);
+    expect([final.bundle.heads[0]?.header.number, final.verification.verdict]).toEqual([1, 'verified']);
+    const young = await fetchBundle(second.id);
+    expect([young.bundle.heads[0]?.header.number, young.verification.verdict]).toEqual([2, 'unchecked']);
+    await ledger.finalise();
+    expect((await fetchBundle(second.id)).verification.verdict).toBe('verified');
+  });
+});
+
+describe('entries of a bundle', () => {
+  let record: SignedRecord;
+  beforeEach(async () => {
+    record = asPublic(signRecord({ by: ledger.company, kind: 'disclosure', entries: ENTRIES }));
+    await ledger.publish(record);
+  });
+
+  it('are all shown by default where anyone may read them, and recompute the root', async () => {
+    for (const query of ['', '?entries=all']) {
+      const { bundle, verification } = await fetchBundle(record.id, query);
+      const { all, shown } = bundle.records[0]!.entries;
+      const entries = shown.map(({ siblings, ...entry }) => (expect(siblings).toBeNull(), entry));
+      expect([all, hashEntries(entries), verification.verdict]).toEqual([
+        true,
+        record.submission.record.entries,
+        'verified',
+      ]);
+    }
+  });
+
+  it('are shown one by one, each with its proof, and nothing of the others', async () => {
+    const { bundle, verification } = await fetchBundle(
+      record.id,
+      '?entries=scope1/total&absent=scope3/travel,scope1',
+    );
+    const { all, shown, absent } = bundle.records[0]!.entries;
+    const root = record.submission.record.entries;
+    expect([all, shown.map(({ key }) => key), absent.map(({ key }) => key)]).toEqual([
+      false,
+      ['scope1/total'],
+      ['scope3/travel', 'scope1'],
+    ]);
+    checkItem(root, itemOfEntry(ENTRIES[1]!), shown[0]!.siblings!);
+    for (const { key, end, siblings } of absent) checkAbsence(root, hashEntryKey(key), end, siblings);
+    expect(JSON.stringify(bundle)).not.toContain(ENTRIES[0]!.salt);
+    expect(verification.verdict).toBe('verified');
+  });
+
+  it('are hidden when none is asked for', async () => {
+    const { bundle, verification } = await fetchBundle(record.id, '?entries=none');
+    expect([bundle.records[0]!.entries, verification.verdict]).toEqual([
+      { all: false, shown: [], absent: [] },
+      'verified',
+    ]);
+  });
+
+  it('are refused where there is none under a key, or one where none was to be', async () => {
+    const get = (query: string): Promise<Answered> =>
+      server.call('GET', `/v1/records/${record.id}/bundle?${query}`);
+    expect(await get('entries=scope9')).toMatchObject({
+      status: 422,
+      body: { code: 'entry-unknown', details: { value: 'scope9' } },
+    });
+    expect(await get('absent=scope1/total')).toMatchObject({ status: 422, body: { code: 'entry-present' } });
+    expect(await get('entries=a//b')).toMatchObject({ status: 400, body: { code: 'key-syntax' } });
+    expect(await get('depth=17')).toMatchObject({ status: 400, body: { code: 'wrong-type' } });
+    expect(await get('shown=a')).toMatchObject({ status: 400, body: { code: 'unknown-member' } });
+  });
+});
+
+it('there is no bundle of a record that is unknown, waits or was rejected', async () => {
+  const { company } = ledger;
+  const record = signRecord({ by: company });
+  expect(await server.call('GET', `/v1/records/${record.id}/bundle`)).toMatchObject({
+    status: 404,
+    body: { code: 'not-found' },
+  });
+  await ledger.accept(record);
+  expect(await server.call('GET', `/v1/records/${record.id}/bundle`)).toMatchObject({
+    status: 409,
+    body: { code: 'not-anchored', details: { state: 'accepted' } },
+  });
+  await closeWindow(database.pool, { party: company.party, key: company.key.address }, SEED_FINAL);
+  await expect(ledger.seal()).rejects.toThrow('nothing');
+  expect(await server.call('GET', `/v1/records/${record.id}/bundle`)).toMatchObject({
+    status: 409,
+    body: { code: 'record-rejected', details: { rejected: 'closed-key' } },
+  });
+  expect((await server.call('GET', `/v1/records/${record.id}`)).body).toMatchObject({
+    state: 'rejected',
+    rejected: { code: 'closed-key' },
+  });
+});
