@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const STAMP = join(ROOT, 'node_modules', '.set-up');
+const BIN = join(ROOT, 'node_modules', '.bin');
 const STATE = join(ROOT, '.carbon-ledger');
 const LOCK = join(STATE, 'set-up.lock');
 
@@ -20,6 +21,11 @@ const OFFLINE =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/;
 /** npm under an older Node.js leaves out, without a word, the compiler's native package that wants this one. */
 const NATIVE_NODE = 22;
+/** Runs TypeScript as it stands; comes with the dependencies, and npm puts it first in the path of its scripts. */
+const RUNTIME_NODE = 24;
+
+const OFFLINE_ADVICE = 'Go online, or name a mirror with npm config set registry, and try again.';
+const SCRIPTS_ADVICE = 'Allow install scripts (npm config set ignore-scripts false) and try again.';
 
 /** Returns the stamp of a finished installation: what was locked, and for which machine. */
 function describeLock() {
@@ -101,6 +107,9 @@ function install() {
     encoding: 'utf8',
   });
   if (result.status !== 0) fail(file, result);
+  if (readMajor({ ...process.env, PATH: [BIN, ...path].join(delimiter) }) < RUNTIME_NODE) {
+    throw new SetUpFailure(`Not set up: node_modules/.bin/node is missing. ${SCRIPTS_ADVICE}`);
+  }
   writeFileSync(STAMP, describeLock());
 }
 
@@ -111,12 +120,10 @@ function readMajor(env) {
 
 function fail(file, { error, stdout, stderr }) {
   const output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
+  if (OFFLINE.test(output))
+    throw new SetUpFailure(`Not set up: the npm registry cannot be reached. ${OFFLINE_ADVICE}`);
   process.stderr.write(`${output.split('\n').slice(-SHOWN_LINES).join('\n')}\n`);
-  const offline = OFFLINE.test(output);
-  const advice = offline
-    ? 'the npm registry cannot be reached. Go online, or name a mirror with npm config set registry, and try again.'
-    : `${file} failed, see above.`;
-  throw new SetUpFailure(`Not set up: ${advice}`);
+  throw new SetUpFailure(`Not set up: ${file} failed, see above.`);
 }
 
 class SetUpFailure extends Error {}
