@@ -103,6 +103,7 @@ contract PartyRegistryTest is Test {
         bool held = first < lasts && last < lasts;
         claim(_registry.holdsKey(_party, KEY, START + first, START + last) == held, "both within");
         claim(!_registry.holdsKey(_party, KEY, START - 1, START), "not before it");
+        claim(!_registry.holdsKey(_party, KEY, START, START - 1), "nor in reverse");
     }
 
     function testFuzz_aKeyClosedBeforeItOpensNeverHolds(uint32 wait, uint64 time) public {

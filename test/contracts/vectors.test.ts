@@ -1,10 +1,8 @@
 import { getAddress, keccak256, toUtf8Bytes } from 'ethers';
-import hre from 'hardhat';
 import { MerkleTree } from 'merkletreejs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ZERO,
-  deploy,
   deployLedger,
   deployRegistry,
   openChain,
@@ -19,6 +17,7 @@ import {
 } from './chain.ts';
 import { placeLedger } from './ledger-at.ts';
 import { rootOf, walk, type Item } from './literal-map.ts';
+import { deployHarness } from './proof-harness.ts';
 import { TYPES, anchorWordOf, digestOf, domainOf, hashOf, streamOf } from './typed-data.ts';
 import { vectors, type Batch, type Header } from './vectors.ts';
 
@@ -67,9 +66,7 @@ let harness: Target;
 
 beforeAll(async () => {
   chain = await openChain();
-  await hre.tasks.getTask('build').run({ quiet: true });
-  const { abi, bytecode } = await hre.artifacts.readArtifact('LedgerProofHarness');
-  harness = await deploy(chain, abi, bytecode, []);
+  harness = await deployHarness(chain);
   registry = await deployRegistry(chain);
   ledger = await placeLedger(chain, registry, vectors.domain.ledger);
   for (const { identifier, address, role } of vectors.parties) {
