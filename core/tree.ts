@@ -99,9 +99,11 @@ export function maxProofLength(recordCount: number): number {
 /**
  * Checks that a leaf is in the tree with this root. The caller computed the leaf itself, from a struct: a node passes for a
  * leaf otherwise (§3). `recordCount`, where known, bounds the proof (§6).
- * @throws FailedCheck `proof-length`, `proof-root`; BadInput `hex-syntax`
+ * @throws FailedCheck `proof-length`, `proof-root`; BadInput `hex-syntax`, `record-count`
  */
 export function checkLeaf(root: Hex, leaf: Hex, proof: readonly Hex[], recordCount?: number): void {
+  if (recordCount !== undefined && !(Number.isInteger(recordCount) && recordCount > 0))
+    throw new BadInput('record-count', 'not a count of records', recordCount);
   const most =
     recordCount === undefined ? MAX_TREE_PROOF : Math.min(MAX_TREE_PROOF, maxProofLength(recordCount));
   if (proof.length > most)

@@ -76,9 +76,7 @@ export const anyEntry: fc.Arbitrary<EntryStruct> = fc
     key: anyEntryKey,
     quantity: anyDecimal,
     unit: fc.oneof(anyUnit, fc.constant('')),
-    period: fc
-      .tuple(anyUint, anyUint)
-      .map(([a, b]) => (a === b ? [0, 0] : [Math.min(a, b), Math.max(a, b)]) as [number, number]),
+    period: fc.tuple(anyUint, anyUint).map(([a, b]) => (a === b ? [0, 0] : [Math.min(a, b), Math.max(a, b)])),
     detail: fc.oneof(anyHash, fc.constant(ZERO_HASH)),
     salt: anyHash,
   })

@@ -70,7 +70,7 @@ interface BatchVector {
 
 /** What is known of the vectors' file, values computed by an independent implementation. */
 export interface Vectors {
-  readonly typeStrings: Record<string, string>;
+  readonly typeStrings: Record<string, { type: string; typeHash: Hex }>;
   readonly decimals: { text: string; coefficient: string; scale: number }[];
   readonly json: { value: Json; jcs: string; keccak: Hex }[];
   readonly entries: { entry: WrittenEntry; detail?: JsonObject | null; mapKey: Hex; leaf: Hex }[];
