@@ -59,7 +59,7 @@ async function findRegistry(
   const reader = openRpcReader({
     urls: [url],
     quorum: 1,
-    finality: 'finalized',
+    finality: { confirmations: 0 },
     chainId,
     ledger: parseAddress(contract),
   });

@@ -5,12 +5,6 @@ import type { Verification } from '../core/verify/verify.ts';
 import { formatPeriod, formatTable, formatTime, plainText } from './output.ts';
 
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
-const VERDICTS = {
-  verified: '✓ verified',
-  'not-verified': '✗ NOT VERIFIED',
-  unchecked: '– unchecked: not everything that is required could be checked',
-} as const;
-
 /** How much of the checks is told: every line, or a line a check and whatever did not pass. */
 export type Detail = 'brief' | 'full';
 
@@ -20,18 +14,26 @@ export function formatVerification({ verdict, checks, bundle }: Verification, de
   const parts = [
     ...(bundle === null || subject === undefined ? [] : [describeSubject(bundle, subject)]),
     formatChecks(checks, detail),
-    VERDICTS[verdict],
+    formatVerdict(verdict, checks),
   ];
   return parts.join('\n\n');
 }
 
+function formatVerdict(verdict: Verification['verdict'], checks: readonly CheckResult[]): string {
+  if (verdict === 'verified') return '✓ verified';
+  if (verdict === 'unchecked') return '– unchecked: not everything that is required could be checked';
+  const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
+  return `✗ NOT VERIFIED: ${[...new Set(failed)].join(', ')}`;
+}
+
+/** Returns what the file claims of its subject; the checks below say what of it holds. */
 function describeSubject(
   bundle: Bundle,
   { id, record, statement, entries, inclusion, anchor }: BundleRecord,
 ): string {
   const { kind, subject, sequence, party } = record;
   const lines = [
-    `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}: "${plainText(statement['title'] ?? '')}"`,
+    `The file says: ${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}: "${plainText(statement['title'] ?? '')}"`,
     `  record    ${id}`,
     `  party     ${party}`,
     `  sealed    ${formatTime(inclusion.header.sealedAt)}, batch ${inclusion.header.number}`,

@@ -41,11 +41,12 @@ export function addPartyCommand(program: Command, context: Context): void {
     party.command('add-identifier').argument('<party>', 'identifier or party id').argument('<identifier>'),
   )
     .description('give a party a further identifier')
-    .action((name: string, identifier: string, options: WriteOptions) =>
-      writeParty(context, options, parseParty(name), (registry, id) =>
-        registry.addIdentifier(id, parseIdentifier(identifier)),
-      ),
-    );
+    .action((name: string, text: string, options: WriteOptions) => {
+      const identifier = parseIdentifier(text);
+      return writeParty(context, options, parseParty(name), (registry, id) =>
+        registry.addIdentifier(id, identifier),
+      );
+    });
   addWriteOptions(party.command('suspend').argument('<party>', 'identifier or party id'))
     .description('close all keys of a party at once')
     .action((name: string, options: WriteOptions) =>
@@ -109,11 +110,13 @@ function addKeyCommands(party: Command, context: Context): void {
           .choices(['registrar', 'party'])
           .default('registrar'),
       )
-      .action((party: string, address: string, options: WriteOptions & { as: Side }) =>
-        writeParty(context, options, parseParty(party), (registry, id) =>
-          registry[methods[name][options.as]](id, parseAddress(address)),
-        ),
-      );
+      .action((party: string, text: string, options: WriteOptions & { as: Side }) => {
+        const address = parseAddress(text);
+        const method = methods[name][options.as];
+        return writeParty(context, options, parseParty(party), (registry, id) =>
+          registry[method](id, address),
+        );
+      });
   }
 }
 

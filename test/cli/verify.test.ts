@@ -1,0 +1,364 @@
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Deployment } from '../../chain/deploy.ts';
+import { type Bundle, formatBundle } from '../../core/bundle.ts';
+import type { Hex } from '../../core/hex.ts';
+import { hashParty } from '../../core/identifier.ts';
+import { type Policy, parsePolicy } from '../../core/policy.ts';
+import { MAX_UINT } from '../../core/schema.ts';
+import { openRpcReader } from '../../chain/rpc-reader.ts';
+import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { anchorProof } from './anchored-proof.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
+
+const NO_ONE = 'http://127.0.0.1:1';
+
+interface Verdict {
+  readonly verdict: string;
+  readonly checks: readonly {
+    check: string;
+    record: string | null;
+    result: string;
+    code: string;
+    basis: string;
+    expected: unknown;
+    actual: unknown;
+  }[];
+}
+
+let chain: TestChain;
+let deployment: Deployment;
+let folder = '';
+let bundle: Bundle;
+let now = 0;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  deployment = await chain.deploy({ keyDelay: 3600 });
+  folder = await mkdtemp(join(tmpdir(), 'ledger-verify-'));
+  for (const name of ['registrar', 'company', 'stranger'] as const) {
+    await writeFile(join(folder, name), chain.accounts[name].privateKey, { mode: 0o600 });
+  }
+});
+afterAll(async () => {
+  await chain.stop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (args: readonly string[], cwd = folder): Promise<CliRun> =>
+  runLine(args, { cwd, now: 1000 * now });
+const party = (...args: string[]): Promise<CliRun> =>
+  run(['party', ...args, '--rpc', chain.url, '--ledger', deployment.ledger]);
+const flags = (): string[] => ['--rpc', chain.url, '--ledger', deployment.ledger];
+const readVerdict = ({ out }: CliRun): Verdict => JSON.parse(out) as Verdict;
+const write = (name: string, content: string): Promise<void> => writeFile(join(folder, name), content);
+const find = ({ checks }: Verdict, name: string): Verdict['checks'][number] =>
+  checks.find(({ check }) => check === name)!;
+
+describe('party', () => {
+  const company = PARTIES.company.identifier;
+  const id = hashParty(company);
+  const reader = (): ReturnType<typeof openRpcReader> =>
+    openRpcReader({
+      urls: [chain.url],
+      quorum: 1,
+      finality: { confirmations: 0 },
+      chainId: chain.chainId,
+      ledger: deployment.ledger,
+    });
+
+  it('registers a party with key and roles, by the key of a registrar', async () => {
+    const { address } = chain.accounts.company;
+    const result = await party(
+      'register',
+      company,
+      address,
+      '--role',
+      'company',
+      '--key',
+      'registrar',
+      '--json',
+    );
+    expect({ exit: result.exit, err: result.err }).toEqual({ exit: 0, err: '' });
+    expect(JSON.parse(result.out)).toMatchObject({ party: id, sender: chain.accounts.registrar.address });
+    expect(await reader().roleWindows(id, 1)).toEqual([{ from: expect.any(Number), until: MAX_UINT }]);
+    expect(await reader().keyWindows(id, address)).toHaveLength(1);
+  });
+
+  it('tells what the contract refuses, with its values, and ends with 1', async () => {
+    const again = await party('register', company, chain.accounts.company.address, '--key', 'registrar');
+    expect(again).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('IdentifierTaken') });
+    const stranger = await party('suspend', company, '--key', 'stranger', '--json');
+    expect(stranger).toMatchObject({ exit: 1, out: '' });
+    const excluded = await party('open-role', company, 'auditor', '--key', 'registrar');
+    expect(excluded).toMatchObject({ exit: 1, err: expect.stringContaining('RoleExcluded') });
+  });
+
+  it('opens and closes roles', async () => {
+    expect(await party('open-role', company, 'provider', '--key', 'registrar')).toMatchObject({ exit: 0 });
+    expect(await party('close-role', company, 'provider', '--key', 'registrar')).toMatchObject({ exit: 0 });
+    const [window] = await reader().roleWindows(id, 2);
+    expect(window!.until).toBeLessThan(MAX_UINT);
+  });
+
+  it('adds keys by registrar and by the party itself, which wait, and closes them', async () => {
+    const [first, second] = [chain.accounts.auditor.address, chain.accounts.exchange.address];
+    expect(await party('add-key', company, first, '--key', 'registrar')).toMatchObject({ exit: 0 });
+    expect(await party('add-key', id, second, '--as', 'party', '--key', 'company')).toMatchObject({
+      exit: 0,
+    });
+    const { time } = await chain.head();
+    expect((await reader().keyWindows(id, second))[0]!.from).toBe(time + 3600);
+    expect(await party('close-key', company, first, '--key', 'registrar')).toMatchObject({ exit: 0 });
+    expect(await party('close-key', company, second, '--as', 'party', '--key', 'company')).toMatchObject({
+      exit: 0,
+    });
+  });
+
+  it('suspends a party: no key of it is open afterwards', async () => {
+    const { identifier } = PARTIES.provider;
+    const { address } = chain.accounts.provider;
+    await party('register', identifier, address, '--role', 'provider', '--key', 'registrar');
+    expect(await party('suspend', identifier, '--key', 'registrar')).toMatchObject({ exit: 0 });
+    expect((await reader().keyWindows(hashParty(identifier), address))[0]!.until).toBeLessThan(MAX_UINT);
+  });
+
+  it.each([
+    ['an unknown role', ['open-role', company, 'boss', '--key', 'registrar']],
+    [
+      'an address in lower case',
+      ['add-key', company, '0x70997970c51812dc3a010c7d01b50e0d17dc79c8', '--key', 'registrar'],
+    ],
+    ['an identifier with wrong check digits', ['suspend', 'lei:529900T8BM49AURSDO56', '--key', 'registrar']],
+    ['no key', ['suspend', company]],
+  ])('sends nothing for %s', async (_what, args) => {
+    expect(await party(...args)).toMatchObject({
+      exit: 2,
+      out: '',
+      err: expect.stringMatching(/^error: [^\n]*\n$/),
+    });
+  });
+
+  it('says that the chain is not there, with exit code 4', async () => {
+    const result = await run([
+      'party',
+      'suspend',
+      company,
+      '--key',
+      'registrar',
+      '--rpc',
+      NO_ONE,
+      '--ledger',
+      deployment.ledger,
+    ]);
+    expect(result).toMatchObject({ exit: 4, out: '' });
+  });
+});
+
+describe('policy init', () => {
+  it('writes a policy that pins the code of both contracts, and explains every member', async () => {
+    await chain.mine(3);
+    const { exit, out } = await run(['policy', 'init', ...flags()]);
+    expect(exit).toBe(0);
+    const text = await readFile(join(folder, '.carbon-ledger/policy.json'));
+    const policy = parsePolicy(text);
+    const reader = openRpcReader({
+      urls: [chain.url],
+      quorum: 1,
+      finality: 'finalized',
+      chainId: chain.chainId,
+      ledger: deployment.ledger,
+    });
+    expect(policy).toMatchObject({
+      chainId: chain.chainId,
+      ledger: deployment.ledger,
+      codeHash: await reader.codeHash(deployment.ledger),
+      registry: { address: deployment.registry, codeHash: await reader.codeHash(deployment.registry) },
+    });
+    for (const member of Object.keys(policy).filter((name) => name !== 'format'))
+      expect(out).toContain(member);
+    expect(out).toContain('the operator’s word');
+  });
+
+  it('takes what is asked for beside the default', async () => {
+    const wishes = [
+      '--confirmations',
+      '3',
+      '--max-age',
+      '86400',
+      '--require',
+      'currentness',
+      'order',
+      '--keys',
+      'total',
+    ];
+    const { out } = await run(['policy', 'init', ...flags(), ...wishes, '-o', 'strict.json', '--json']);
+    const { policy } = JSON.parse(out) as { policy: Policy };
+    expect(policy).toMatchObject({
+      finality: { confirmations: 3 },
+      maxAge: 86400,
+      require: ['currentness', 'order'],
+      keys: ['total'],
+    });
+  });
+
+  it('overwrites nothing, and refuses an address without a contract', async () => {
+    expect(await run(['policy', 'init', ...flags()])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('exists'),
+    });
+    const nothing = await run([
+      'policy',
+      'init',
+      '--rpc',
+      chain.url,
+      '--ledger',
+      chain.accounts.stranger.address,
+      '-o',
+      'n.json',
+    ]);
+    expect(nothing).toMatchObject({ exit: 2, err: expect.stringContaining('no contract') });
+    await expect(stat(join(folder, 'n.json'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('verify', () => {
+  beforeAll(async () => {
+    bundle = await anchorProof(chain, deployment, hashParty(PARTIES.company.identifier));
+    now = (await chain.head()).time + 60;
+    await write('good.carbon-proof.json', formatBundle(bundle));
+  });
+
+  it('verifies by the policy that it finds by itself, and says so', async () => {
+    const { exit, out, err } = await run(['verify', 'good.carbon-proof.json']);
+    expect({ exit, verdict: out.trim().split('\n').at(-1) }).toEqual({ exit: 0, verdict: '✓ verified' });
+    expect(err).toBe('judged by .carbon-ledger/policy.json, found by itself\n');
+    expect(out).toMatch(/total\/scope1 {2}125.5 t\{CO2e\} {2}2024-01-01 to 2025-01-01/);
+    expect(out).toMatch(/✓ signature +\S/);
+    expect(out).toMatch(/– completeness +\S/);
+    expect(out).not.toMatch(/\b1[67]\d{8}\b/);
+  });
+
+  it('verifies by flags alone, where no policy is found', async () => {
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    const result = await run(['verify', join(folder, 'good.carbon-proof.json'), ...flags(), '--json'], empty);
+    expect(result.exit).toBe(0);
+    const verdict = readVerdict(result);
+    expect(Object.keys(verdict)).toEqual(['verdict', 'checks']);
+    expect(verdict.verdict).toBe('verified');
+    expect(find(verdict, 'authority')).toMatchObject({
+      record: bundle.records[0]!.id,
+      result: 'pass',
+      code: 'ok',
+    });
+    expect(find(verdict, 'currentness').result).toBe('pass');
+    expect(find(verdict, 'faults').result).toBe('skipped');
+    for (const check of verdict.checks) {
+      expect(Object.keys(check).sort()).toEqual([
+        'actual',
+        'basis',
+        'check',
+        'code',
+        'expected',
+        'record',
+        'result',
+      ]);
+    }
+  });
+
+  it('asks merkletreejs for a second opinion where that is wanted', async () => {
+    const result = await run(['verify', 'good.carbon-proof.json', '--paranoid', '--json']);
+    expect(JSON.parse(result.out)).toMatchObject({
+      verdict: 'verified',
+      paranoid: { proofs: 1, differences: [] },
+    });
+    const { inclusion } = bundle.records[0]!;
+    const proof = [`0x${'22'.repeat(32)}`];
+    await write(
+      'moved.json',
+      formatBundle({ ...bundle, records: [{ ...bundle.records[0]!, inclusion: { ...inclusion, proof } }] }),
+    );
+    const moved = await run(['verify', 'moved.json', '--paranoid', '--json']);
+    expect(moved.exit).toBe(1);
+    expect(JSON.parse(moved.out)).toMatchObject({ verdict: 'not-verified', paranoid: { differences: [] } });
+  });
+
+  it('shows which check fails on a tampered figure, with both values', async () => {
+    await write('tampered.json', formatBundle(bundle).replace('"125.5"', '"12.55"'));
+    const { exit, out } = await run(['verify', 'tampered.json']);
+    expect(exit).toBe(1);
+    expect(out).toMatch(/✗ entries +\S/);
+    expect(out).toMatch(/expected +0x[0-9a-f]{64}\n +actual +0x[0-9a-f]{64}/);
+    expect(out).toContain(bundle.records[0]!.record.entries);
+    expect(out.trim().split('\n').at(-1)).toBe('✗ NOT VERIFIED: entries');
+  });
+
+  it('calls what is no bundle not verified, and what cannot be read unreadable', async () => {
+    await write('no.json', '{}');
+    expect(await run(['verify', 'no.json', '--json'])).toMatchObject({ exit: 1 });
+    expect(await run(['verify', 'missing.json', '--json'])).toMatchObject({ exit: 2, out: '' });
+    expect(await run(['verify', '.'])).toMatchObject({ exit: 2, out: '' });
+    expect(await run(['verify'])).toMatchObject({ exit: 2, out: '' });
+  });
+
+  it.each([
+    ['with --offline', (): string[] => ['--offline']],
+    ['where no endpoint answers', () => ['--rpc', NO_ONE]],
+    ['where not even the chain is known', () => ['--rpc', NO_ONE, '--ledger', deployment.ledger]],
+    ['without an endpoint', () => ['--policy', 'blind.json']],
+  ])('says unchecked, exit code 3, %s', async (_where, args) => {
+    const policy = JSON.parse(await readFile(join(folder, '.carbon-ledger/policy.json'), 'utf8')) as Policy;
+    await write('blind.json', JSON.stringify({ ...policy, rpc: { urls: [], quorum: 1 } }));
+    const result = await run(['verify', 'good.carbon-proof.json', '--json', ...args()]);
+    expect(result.exit).toBe(3);
+    expect(readVerdict(result)).toMatchObject({ verdict: 'unchecked' });
+    expect(find(readVerdict(result), 'anchor').result).toBe('skipped');
+  });
+
+  it('finds a tampered figure without the chain too', async () => {
+    expect(await run(['verify', 'tampered.json', '--offline'])).toMatchObject({ exit: 1 });
+  });
+
+  it('takes the ledger from the policy or the flags, never from the file', async () => {
+    const other = await chain.deploy();
+    const elsewhere = await run([
+      'verify',
+      'good.carbon-proof.json',
+      '--rpc',
+      chain.url,
+      '--ledger',
+      other.ledger,
+      '--json',
+    ]);
+    expect(elsewhere.exit).toBe(1);
+    expect(find(readVerdict(elsewhere), 'format')).toMatchObject({ result: 'fail', code: 'wrong-domain' });
+    const overridden = await run(['verify', 'good.carbon-proof.json', '--ledger', other.ledger, '--json']);
+    expect(overridden.exit).toBe(1);
+  });
+
+  it('wants to be told by which rules it should judge', async () => {
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    const result = await run(['verify', join(folder, 'good.carbon-proof.json')], empty);
+    expect(result).toMatchObject({
+      exit: 2,
+      out: '',
+      err: expect.stringMatching(/^error: no policy is known: [^\n]*\n$/),
+    });
+    await mkdir(join(empty, '.carbon-ledger'));
+    await writeFile(join(empty, '.carbon-ledger/policy.json'), '{"format":"carbon-ledger-policy/1"}');
+    expect(await run(['verify', join(folder, 'good.carbon-proof.json')], empty)).toMatchObject({
+      exit: 2,
+      out: '',
+    });
+  });
+
+  it('verifies as a process of its own, from file and chain alone', () => {
+    const args = ['cli/main.ts', 'verify', join(folder, 'good.carbon-proof.json'), ...flags(), '--json'];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'verified' });
+  });
+});
