@@ -276,7 +276,7 @@ describe('verify', () => {
       paranoid: { proofs: 1, differences: [] },
     });
     const { inclusion } = bundle.records[0]!;
-    const proof = [`0x${'22'.repeat(32)}`];
+    const proof: Hex[] = [`0x${'22'.repeat(32)}`];
     await write(
       'moved.json',
       formatBundle({ ...bundle, records: [{ ...bundle.records[0]!, inclusion: { ...inclusion, proof } }] }),
