@@ -100,7 +100,7 @@ function objectToRole(standing: Standing, kind: Kind): Objection | null {
     case 'unknown':
       return {
         code: 'role-may-not-write',
-        message: `a ${nameOfKind(kind)} is written by a ${roles}, which the party is not`,
+        message: `kind ${nameOfKind(kind)} is written by ${roles}, which the party is not`,
         details: { roles: names },
       };
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BadInput } from '../../core/errors.ts';
 import { bytesOf } from '../../core/hex.ts';
@@ -140,6 +141,22 @@ describe('acceptRecord', () => {
     const record = signRecord({ by: company, entries: [makeEntry('a', '1')] });
     await acceptRecord(deps, { ...record.submission, public: true, domain: TEST_DOMAIN });
     expect(await findRecordView(database.pool, record.id)).toMatchObject({ publicEntries: true });
+  });
+
+  it('keeps whatever text a statement can hold, letter by letter', async () => {
+    const texts = fc.record({
+      title: fc.string({ unit: 'binary', maxLength: 40 }),
+      note: fc.string({ unit: 'binary-ascii' }),
+    });
+    let subject = 0;
+    await fc.assert(
+      fc.asyncProperty(texts, async (statement) => {
+        const { id, submission } = await accept(
+          signRecord({ by: company, subject: `s/${subject++}`, statement }),
+        );
+        expect(await findRecordView(database.pool, id)).toMatchObject({ statement: submission.statement });
+      }),
+    );
   });
 
   it('gives the same record its first receipt again, whatever comes with it and even when its key was closed since', async () => {
@@ -296,7 +313,7 @@ describe('a record that the ledger does not take', () => {
     ['auditor', 'dataset'],
     ['auditor', 'decision'],
     ['exchange', 'assurance'],
-  ] as const)('role-may-not-write: a %s does not write a %s', async (role, kind) => {
+  ] as const)('role-may-not-write: the role %s on a record of kind %s', async (role, kind) => {
     const by = { company, provider, auditor, exchange }[role];
     const source = await accept(
       signRecord({ by: role === 'company' ? provider : company, subject: 'source' }),
