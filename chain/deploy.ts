@@ -3,6 +3,7 @@ import { carbonLedgerBytecode } from './generated/carbon-ledger-bytecode.ts';
 import { carbonLedgerAbi } from './generated/carbon-ledger.ts';
 import { partyRegistryBytecode } from './generated/party-registry-bytecode.ts';
 import { partyRegistryAbi } from './generated/party-registry.ts';
+import { explainFailure } from './refusal.ts';
 
 /** Who holds which power in a new ledger (§8); addresses in EIP-55. */
 export interface DeployOptions {
@@ -30,7 +31,7 @@ export const DEFAULT_MAX_DELAY = 6 * 60 * 60;
 
 /**
  * Returns the addresses of a registry and a ledger that it deploys with the signer's money; the signer gets no power by it.
- * @throws Error when two of admin, registrar and anchorer are one
+ * @throws SharedPower when two of admin, registrar and anchorer are one; ChainRefusal
  */
 export async function deployLedger(signer: Signer, options: DeployOptions): Promise<Deployment> {
   const { admin, registrar, anchorer, keyDelay = DEFAULT_KEY_DELAY, maxDelay = DEFAULT_MAX_DELAY } = options;
@@ -49,13 +50,12 @@ export async function deployLedger(signer: Signer, options: DeployOptions): Prom
   return { ledger: ledger.address, registry: registry.address, block: registry.block };
 }
 
-/** Checks that no address holds two powers (§8). @throws Error that names both */
+/** Checks that no address holds two powers (§8). @throws SharedPower */
 export function requireDifferent(holders: Readonly<Record<string, string>>): void {
   const seen = new Map<string, string>();
   for (const [power, address] of Object.entries(holders)) {
     const other = seen.get(address.toLowerCase());
-    if (other !== undefined)
-      throw new Error(`${other} and ${power} are both ${address}: no account may hold two powers`);
+    if (other !== undefined) throw new SharedPower(other, power, address);
     seen.set(address.toLowerCase(), power);
   }
 }
@@ -66,8 +66,23 @@ async function deploy(
   bytecode: string,
   values: readonly (string | number)[],
 ): Promise<{ address: string; block: number }> {
-  const contract = await new ContractFactory(abi, bytecode, signer).deploy(...values);
-  const receipt = await contract.deploymentTransaction()?.wait();
-  if (receipt === null || receipt === undefined) throw new Error('the deployment was sent and not mined');
-  return { address: await contract.getAddress(), block: receipt.blockNumber };
+  try {
+    const contract = await new ContractFactory(abi, bytecode, signer).deploy(...values);
+    const receipt = await contract.deploymentTransaction()?.wait();
+    if (receipt === null || receipt === undefined) throw new Error('the deployment was sent and not mined');
+    return { address: await contract.getAddress(), block: receipt.blockNumber };
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}
+
+/** One account was to hold two powers. */
+export class SharedPower extends Error {
+  override readonly name = 'SharedPower';
+
+  constructor(first: string, second: string, address: string) {
+    super(
+      `${first} and ${second} are both ${address}: no account may hold two powers; give each its own key.`,
+    );
+  }
 }

@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Contract, id } from 'ethers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
+import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
+import { type AccountName, startTestChain, type TestChain } from '../helpers/chain.ts';
+
+const SCRIPT = fileURLToPath(new URL('../../scripts/deploy.ts', import.meta.url));
+
+let chain: TestChain;
+let folder: string;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  folder = await mkdtemp(join(tmpdir(), 'deploy-'));
+  for (const name of ['admin', 'registrar', 'anchorer', 'operator'] as const) {
+    await writeFile(fileOf(name), `${chain.accounts[name].privateKey}\n`, { mode: 0o600 });
+  }
+});
+
+afterAll(async () => {
+  await chain.stop();
+  await rm(folder, { recursive: true });
+});
+
+function fileOf(name: AccountName): string {
+  return join(folder, `${name}.key`);
+}
+
+function environment(changes: Record<string, string> = {}): Record<string, string> {
+  return {
+    RPC_URL: chain.url,
+    ADMIN_KEY_FILE: fileOf('admin'),
+    REGISTRAR_KEY_FILE: fileOf('registrar'),
+    ANCHORER_KEY_FILE: fileOf('anchorer'),
+    OPERATOR_KEY_FILE: fileOf('operator'),
+    ...changes,
+  };
+}
+
+async function deploy(
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [SCRIPT, ...args],
+      { env: { PATH: process.env['PATH'], ...env } },
+      (error, out, err) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, out, err });
+      },
+    );
+  });
+}
+
+describe('npm run deploy', () => {
+  it('deploys a ledger whose powers are held by the accounts of the key files', async () => {
+    const { code, out, err } = await deploy(
+      environment(),
+      '--json',
+      '--max-delay',
+      '7200',
+      '--key-delay',
+      '60',
+    );
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const made = JSON.parse(out) as { chainId: number; ledger: string; registry: string; startBlock: number };
+    expect(made).toMatchObject({ chainId: chain.chainId, startBlock: expect.any(Number) });
+    const ledger = new Contract(made.ledger, carbonLedgerAbi, chain.provider);
+    const registry = new Contract(made.registry, partyRegistryAbi, chain.provider);
+    const { admin, registrar, anchorer, operator } = chain.accounts;
+    expect(await ledger.getFunction('registry')()).toBe(made.registry);
+    expect(await ledger.getFunction('maxDelay')()).toBe(7200n);
+    expect(await registry.getFunction('keyDelay')()).toBe(60n);
+    const roles = await Promise.all([
+      ledger.getFunction('hasRole')(id('ANCHOR_ROLE'), anchorer.address),
+      ledger.getFunction('hasRole')(`0x${'00'.repeat(32)}`, admin.address),
+      registry.getFunction('isRegistrar')(registrar.address),
+      registry.getFunction('isRegistrar')(admin.address),
+      ledger.getFunction('hasRole')(id('ANCHOR_ROLE'), operator.address),
+    ]);
+    expect(roles).toEqual([true, true, true, false, false]);
+    expect(await chain.provider.getCode(made.ledger, made.startBlock - 1)).toBe('0x');
+  });
+
+  it('prints the settings of the new ledger', async () => {
+    const { out } = await deploy(environment());
+    expect(out).toMatch(/^CHAIN_ID=31337\nLEDGER_ADDRESS=0x[0-9a-fA-F]{40}\nSTART_BLOCK=\d+\n/);
+  });
+
+  it.each([
+    ['registrar and anchorer', { ANCHORER_KEY_FILE: 'registrar' }],
+    ['registrar and operator', { OPERATOR_KEY_FILE: 'registrar' }],
+    ['anchorer and operator', { OPERATOR_KEY_FILE: 'anchorer' }],
+    ['admin and registrar', { REGISTRAR_KEY_FILE: 'admin' }],
+  ])('refuses one account as %s, before it sends anything', async (both, changes) => {
+    const before = await chain.head();
+    const files = Object.fromEntries(
+      Object.entries(changes).map(([name, holder]) => [name, fileOf(holder as AccountName)]),
+    );
+    const { code, err } = await deploy(environment(files));
+    expect(code).toBe(1);
+    expect(err).toContain(`${both} are both 0x`);
+    expect(await chain.head()).toEqual(before);
+  });
+
+  it('names everything that is missing at once', async () => {
+    const { code, err } = await deploy({});
+    expect(code).toBe(1);
+    for (const name of Object.keys(environment())) expect(err).toContain(`${name} is missing.`);
+  });
+
+  it('says in one line what is wrong with an option or an endpoint', async () => {
+    expect((await deploy(environment(), '--max-delay', '-3')).err.trim().split('\n')).toHaveLength(1);
+    expect((await deploy(environment(), '--max-delay', '0')).err).toContain('--max-delay 0');
+    const dead = await deploy(environment({ RPC_URL: 'http://127.0.0.1:9' }));
+    expect(dead.code).toBe(1);
+    expect(dead.err.trim().split('\n')).toHaveLength(1);
+    expect(dead.err).toContain('RPC_URL');
+  });
+
+  it('explains itself', async () => {
+    const { code, out } = await deploy({}, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain('ADMIN_KEY_FILE');
+  });
+});
