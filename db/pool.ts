@@ -23,17 +23,18 @@ export function openPool(url: string, { max = 10, onError = () => {} }: PoolOpti
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    types: { getTypeParser },
+    types: ownTypes(),
     application_name: 'carbon-ledger',
   });
   pool.on('error', onError);
   return pool;
 }
 
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === BIGINT) return parseBigint;
-  if (oid === BIGINT_ARRAY) return parseBigintArray;
-  return pg.types.getTypeParser(oid, format as 'text') as (value: string) => unknown;
+function ownTypes(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(BIGINT, parseBigint);
+  types.setTypeParser(BIGINT_ARRAY, parseBigintArray);
+  return types;
 }
 
 function parseBigint(text: string): number {

@@ -57,7 +57,7 @@ function moveStream(stream: Hex, before: Head | null, members: readonly WaitingR
     members.map(({ id, sequence, previous }) => ({ id, sequence, previous, wellSigned: true })),
   );
   const [first] = members;
-  if (first === undefined || after === null || after.sequence !== (before?.sequence ?? 0) + members.length) {
+  if (first === undefined || after?.sequence !== (before?.sequence ?? 0) + members.length) {
     throw new Invariant(
       `records of the stream ${stream} do not continue its head ${before?.record ?? 'none'}`,
     );

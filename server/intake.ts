@@ -80,7 +80,7 @@ async function storeRecord(
 async function checkAuthority(client: PoolClient, { record, signer }: Submission): Promise<void> {
   const { party, kind } = record;
   const state = await readChainState(client);
-  if (state === null || state.finalTime === null)
+  if (state?.finalTime == null)
     throw new Refusal('not-ready', 'the registry was not read up to a final block yet');
   if (state.halted !== null)
     throw new Refusal('ledger-halted', `the ledger stopped: ${state.halted.message}`, {

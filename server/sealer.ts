@@ -120,7 +120,7 @@ async function readOpening(
   nextTime: number,
 ): Promise<Opening | SealWaiting> {
   const state = await readChainState(client);
-  if (state === null || state.finalTime === null) return { waiting: 'not-ready' };
+  if (state?.finalTime == null) return { waiting: 'not-ready' };
   if (state.halted !== null) return { waiting: 'halted' };
   const last = await readLastBatch(client);
   // Batches are anchored in order, so the last one stands for all.

@@ -59,14 +59,7 @@ describe('a record whose key was closed while it waited', () => {
     expect(await ledger.seal()).toMatchObject({ number: 2, recordCount: 1 });
     expect(
       await Promise.all([sealed, fallen, successor, dependent, answer, bystander].map(readState)),
-    ).toEqual([
-      'final',
-      'closed-key',
-      'rejected-previous',
-      'rejected-source',
-      'rejected-source',
-      'sealed',
-    ]);
+    ).toEqual(['final', 'closed-key', 'rejected-previous', 'rejected-source', 'rejected-source', 'sealed']);
   });
 
   it('lets the heads of the streams fall back, so that the party can go on', async () => {

@@ -11,7 +11,7 @@ import { readLastBatch, readProof } from '../../db/batches.ts';
 import { readHolderAt } from '../../db/heads.ts';
 import { loadPaths } from '../../db/map-nodes.ts';
 import { findRecordView } from '../../db/record-views.ts';
-import { SEAL_WAITS, sealOnce, startSealer } from '../../server/sealer.ts';
+import { type SealWait, sealOnce, startSealer } from '../../server/sealer.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
 import { failAt } from '../helpers/failing-pool.ts';
 import { moveFinal } from '../helpers/registry.ts';
@@ -99,7 +99,7 @@ describe('sealOnce', () => {
           await playBatches(batches);
         },
       ),
-      { numRuns: Math.ceil((fc.readConfigureGlobal()?.numRuns ?? 100) / 25) },
+      { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 25) },
     );
   });
 
@@ -115,7 +115,7 @@ describe('sealOnce', () => {
       await ledger.anchor(header);
     }
     const states = await Promise.all(records.map(({ id }) => findRecordView(ledger.database.pool, id)));
-    expect(states.map((view) => view?.batch?.number)).toEqual([1, 1, 2, 2, 3]);
+    expect(states.map((view) => view!.batch?.number)).toEqual([1, 1, 2, 2, 3]);
   });
 
   it('adds to the map only what a batch changes: a hundred streams more make the way longer, not the batch', async () => {
@@ -166,7 +166,7 @@ async function playBatches(
 }
 
 describe('sealing waits', () => {
-  const expectWait = async (waiting: keyof typeof SEAL_WAITS, change = {}): Promise<void> => {
+  const expectWait = async (waiting: SealWait, change = {}): Promise<void> => {
     const before = await dumpDatabase(ledger.database.pool);
     expect(await sealOnce({ ...ledger.sealer, ...change })).toEqual({ waiting });
     expect(await dumpDatabase(ledger.database.pool)).toEqual(before);
@@ -319,11 +319,11 @@ describe('a database that was tampered with', () => {
 describe('startSealer', () => {
   it('seals what falls due until it is stopped, and tries again after a failure', async () => {
     const sealed = Promise.withResolvers<object>();
-    const failed = Promise.withResolvers<void>();
+    const failed = Promise.withResolvers<string>();
     const log = {
       ...SILENT,
       info: (fields: object) => sealed.resolve(fields),
-      error: () => failed.resolve(),
+      error: (_fields: object, message: string) => failed.resolve(message),
     };
     await ledger.accept(signRecord({ by: ledger.company }));
     const { pool } = failAt(ledger.database.pool, 5, 'before');
