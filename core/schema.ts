@@ -94,7 +94,8 @@ function describeIssue(issue: z.core.$ZodIssue | undefined, whole: unknown): Bad
 }
 
 function codeOf(issue: z.core.$ZodIssue | undefined, value: unknown): BadInputCode {
-  if (issue?.code === 'custom') return (issue.params?.['code'] as BadInputCode | undefined) ?? 'wrong-type';
+  const own = issue?.code === 'custom' ? (issue.params?.['code'] as BadInputCode | undefined) : undefined;
+  if (own !== undefined) return own;
   if (issue?.code === 'unrecognized_keys') return 'unknown-member';
   if (issue?.code === 'too_big' || issue?.code === 'too_small') return 'bundle-limit';
   return value === undefined ? 'missing-member' : 'wrong-type';

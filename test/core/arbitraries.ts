@@ -76,16 +76,17 @@ export const anyEntry: fc.Arbitrary<EntryStruct> = fc
     key: anyEntryKey,
     quantity: anyDecimal,
     unit: fc.oneof(anyUnit, fc.constant('')),
-    period: fc.tuple(anyUint, anyUint).map(([a, b]) => (a === b ? [0, 0] : [Math.min(a, b), Math.max(a, b)])),
+    period: fc
+      .tuple(anyUint, anyUint)
+      .map(([a, b]) => (a === b ? { from: 0, until: 0 } : { from: Math.min(a, b), until: Math.max(a, b) })),
     detail: fc.oneof(anyHash, fc.constant(ZERO_HASH)),
     salt: anyHash,
   })
-  .map(({ quantity, period: [from, until], unit, ...rest }) => ({
+  .map(({ quantity, period, unit, ...rest }) => ({
     ...rest,
     ...(unit === '' ? { coefficient: 0n, scale: 0 } : quantity),
     unit,
-    from,
-    until,
+    ...period,
   }));
 
 export const anyRecord: fc.Arbitrary<LedgerRecord> = fc
