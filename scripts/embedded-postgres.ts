@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Client } from 'pg';
+import { readCommandLine } from './command-line.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
-import { type PostgresPrograms, ProgramFailure, findPostgresPrograms } from './postgres-programs.ts';
+import { type PostgresPrograms, findPostgresPrograms } from './postgres-programs.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** A PostgreSQL on 127.0.0.1 that belongs to one data directory. */
@@ -37,7 +38,7 @@ interface Cluster {
 
 const USER = 'carbon_ledger';
 const STOP_SECONDS = '60';
-const NOT_RUNNING = 3;
+const START_SECONDS = '300';
 
 /** The same order of strings on every machine, whatever its locale. */
 const TEXT_ORDER = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
@@ -67,9 +68,9 @@ export async function startPostgres({
   profile = 'durable',
 }: PostgresOptions): Promise<RunningPostgres> {
   const cluster = await openCluster(resolve(dataDir), profile);
-  const adopted = await isRunning(cluster);
+  const adopted = await adoptServer(cluster);
   if (!adopted) await startServer(cluster, await choosePort(cluster, port), profile);
-  const url = formatUrl(cluster, await readServerPort(cluster));
+  const url = await readUrl(cluster);
   await answerOnce(url);
   return { url, adopted, stop: async () => stopServer(cluster) };
 }
@@ -131,14 +132,34 @@ async function checkVersion({ data, programs }: Cluster, stored: string): Promis
   );
 }
 
-async function isRunning({ data, programs }: Cluster): Promise<boolean> {
+/** Returns whether the server of an earlier start runs and answers; ends one that does not answer. */
+async function adoptServer(cluster: Cluster): Promise<boolean> {
+  if (!(await isRunning(cluster))) return false;
   try {
-    await programs.run('pg_ctl', ['status', '--pgdata', data]);
+    await answerOnce(await readUrl(cluster));
     return true;
-  } catch (error) {
-    if (error instanceof ProgramFailure && error.exitCode === NOT_RUNNING) return false;
-    throw error;
+  } catch {
+    await stopServer(cluster);
+    return false;
   }
+}
+
+/**
+ * Returns whether the cluster's server runs. PostgreSQL's own answer rests on the process id, which after a restart of the
+ * machine may be another program's: the command line names the cluster.
+ */
+async function isRunning(cluster: Cluster): Promise<boolean> {
+  const [pid] = await readPidFile(cluster);
+  if (pid === undefined) return false;
+  if (readCommandLine(Number(pid)).includes(cluster.data)) return true;
+  await rm(join(cluster.data, 'postmaster.pid'), { force: true });
+  return false;
+}
+
+/** Returns the lines of the file that a running server keeps: its process id first, its port fourth; none without a server. */
+async function readPidFile({ data }: Cluster): Promise<string[]> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
+  return text === null ? [] : text.split('\n');
 }
 
 async function choosePort({ dataDir }: Cluster, wanted: number | undefined): Promise<number> {
@@ -185,14 +206,9 @@ async function startServer(
   await writeFile(join(dataDir, 'port'), `${port}\n`);
 }
 
-/** The fourth line of postmaster.pid is the port that the server listens on. */
-async function readServerPort({ data }: Cluster): Promise<number> {
-  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
-  return Number(lines[3]);
-}
-
-function formatUrl({ password }: Cluster, port: number): string {
-  return `postgresql://${USER}:${password}@127.0.0.1:${port}/postgres`;
+async function readUrl(cluster: Cluster): Promise<string> {
+  const port = (await readPidFile(cluster))[3];
+  return `postgresql://${USER}:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
 }
 
 async function answerOnce(connectionString: string): Promise<void> {

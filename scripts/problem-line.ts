@@ -8,7 +8,7 @@ const PLAIN = new Set([
   'ConfigError',
   'ServerProblem',
   'IndexerProblem',
-  'MigrationProblem',
+  'SchemaRefused',
   'ChainRefusal',
   'UsageError',
   'ApiError',

@@ -13,6 +13,7 @@ export type StartProblemCode =
   | 'already-running'
   | 'damaged'
   | 'died'
+  | 'no-api'
   | 'not-installed'
   | 'not-permitted'
   | 'other-version'

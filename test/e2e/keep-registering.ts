@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { openApi } from '../../cli/api.ts';
+import type { Domain } from '../../core/domain.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../../core/hex.ts';
+import { hashParty } from '../../core/identifier.ts';
+import { hashJson } from '../../core/json.ts';
+import { KINDS } from '../../core/kind.ts';
+import { type LedgerRecord, digestRecord, hashRecord } from '../../core/record.ts';
+import { signDigest } from '../../core/signature.ts';
+import { ACTORS } from '../../scripts/example/actors.ts';
+
+/** Someone who registers one record after another. */
+export interface Registering {
+  /** Ids of the records for which a receipt came back. */
+  acknowledged(): readonly Hex[];
+  /** Resolves when so many were acknowledged. */
+  reached(count: number): Promise<void>;
+  /** Stops, and waits for the request under way. */
+  stop(): Promise<void>;
+}
+
+const answerSchema = z.object({ id: z.string(), receipt: z.object({ record: z.string() }) });
+
+/** Starts to register datasets of the example's provider, each the next of one new stream, until stopped or cut off. */
+export function keepRegistering({
+  url,
+  domain,
+  keyFile,
+}: {
+  url: string;
+  domain: Domain;
+  keyFile: string;
+}): Registering {
+  const api = openApi(url);
+  const party = hashParty(ACTORS.provider.identifier);
+  const subject = `load/${randomBytes(4).toString('hex')}`;
+  const acknowledged: Hex[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  let stopped = false;
+  const run = async (): Promise<void> => {
+    const key = bytesOf((await readFile(keyFile, 'utf8')).trim() as Hex);
+    while (!stopped) {
+      const statement = { title: `load ${acknowledged.length + 1}`, period: '', standard: '' };
+      const record: LedgerRecord = {
+        party,
+        kind: KINDS.dataset,
+        subject,
+        sequence: acknowledged.length + 1,
+        previous: acknowledged.at(-1) ?? ZERO_HASH,
+        entries: ZERO_HASH,
+        sources: [],
+        statement: hashJson(statement),
+      };
+      const signature = signDigest(digestRecord(domain, record), key);
+      const answered = await api
+        .post('/v1/records', { record, statement, signature }, answerSchema)
+        .catch(() => null);
+      if (answered === null) return;
+      acknowledged.push(hashRecord(record));
+      for (const { count, resolve } of waiting) if (acknowledged.length >= count) resolve();
+    }
+  };
+  const running = run();
+  return {
+    acknowledged: () => acknowledged,
+    reached: (count) => new Promise((resolve) => waiting.push({ count, resolve })),
+    stop: async () => {
+      stopped = true;
+      await running;
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { openApi } from '../../cli/api.ts';
+import { openPolicyReader } from '../../cli/policy-file.ts';
+import { formatBundle, parseBundle } from '../../core/bundle.ts';
+import { BUNDLE_JSON, type Json, formatJson, parseJson } from '../../core/json.ts';
+import { parsePolicy } from '../../core/policy.ts';
+import { verifyBundle } from '../../core/verify/verify.ts';
+import { startLocalChain } from '../../scripts/local-chain.ts';
+import { startPostgres } from '../../scripts/embedded-postgres.ts';
+import { nameHome } from '../../scripts/ledger-home.ts';
+import { keepRegistering } from './keep-registering.ts';
+import { listLeaves, replaceLeaf, spoil } from './spoiled-values.ts';
+import { type Watched, locate, runLedger, startLedgerIn } from './started-ledger.ts';
+
+const MINUTES = 60_000;
+const IS_LONG = inject('properties').numRuns > 100;
+
+/** One ledger through its life: started empty, killed, started again, stopped, while people look at what it proved. */
+describe('npm start', { timeout: 5 * MINUTES }, () => {
+  let folder = '';
+  let home = '';
+  let ledger: Watched;
+  const proof = (name: string): string => join(home, 'example', `${name}.carbon-proof.json`);
+  const verify = (name: string, ...more: string[]): ReturnType<typeof runLedger> =>
+    runLedger(['verify', proof(name), '--policy', join(home, 'policy.json'), ...more]);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-e2e-'));
+    home = join(folder, '.carbon-ledger');
+    ledger = startLedgerIn(home);
+    await ledger.printed('Ctrl-C stops it');
+  }, 5 * MINUTES);
+
+  afterAll(async () => {
+    ledger.child.kill('SIGKILL');
+    await ledger.ended;
+    const { postgres, chainState } = nameHome(home);
+    await (await startPostgres({ dataDir: postgres })).stop();
+    await (await startLocalChain({ stateFile: chainState })).stop();
+    await rm(folder, { recursive: true });
+  }, 2 * MINUTES);
+
+  it('tells the story and shows every record verified, and why', () => {
+    const output = ledger.output();
+    expect(output.match(/^ {2}verified /gm)).toHaveLength(10);
+    expect(output).toMatch(/not-verified +disclosure-tampered/);
+    expect(output).toContain('58588.475 t{CO2e}');
+    expect(output).toContain('warn currentness (superseded)');
+  });
+
+  it('leaves bundles that the command line verifies, and one that it does not, with both values', async () => {
+    const sound = await verify('disclosure');
+    expect(sound).toMatchObject({ exit: 0 });
+    const tampered = await verify('disclosure-tampered', '--json');
+    expect(tampered.exit).toBe(1);
+    const { verdict, checks } = JSON.parse(tampered.output) as {
+      verdict: string;
+      checks: { check: string; result: string; code: string; expected: unknown; actual: unknown }[];
+    };
+    expect(verdict).toBe('not-verified');
+    const failed = checks.filter(({ result }) => result === 'fail');
+    expect(failed.map(({ check, code }) => [check, code])).toEqual([['entries', 'proof-root']]);
+    expect(failed[0]?.expected).not.toEqual(failed[0]?.actual);
+  });
+
+  it('shows one figure without the others', async () => {
+    const { records } = parseBundle(await readFile(proof('disclosure')));
+    const file = join(folder, 'one.carbon-proof.json');
+    const args = ['--entries', 'scope2/market', '--key', join(home, 'keys', 'company.key'), '-o', file];
+    const { url } = await locate(home);
+    expect(await runLedger(['bundle', records[0]!.id, ...args, '--url', url])).toMatchObject({ exit: 0 });
+    const shown = parseBundle(await readFile(file)).records[0]!.entries;
+    expect(shown.all).toBe(false);
+    expect(shown.shown.map(({ key, value }) => [key, value])).toEqual([['scope2/market', '21081.6']]);
+    expect(await runLedger(['verify', file, '--policy', join(home, 'policy.json')])).toMatchObject({
+      exit: 0,
+    });
+  });
+
+  it('does not verify a bundle of the example with one byte changed in any one value', async () => {
+    const policy = parsePolicy(await readFile(join(home, 'policy.json')));
+    const reader = await openPolicyReader(policy);
+    const now = Math.floor(Date.now() / 1000);
+    const files = (await readdir(join(home, 'example'))).filter(
+      (name) => name.endsWith('.carbon-proof.json') && !name.includes('tampered'),
+    );
+    expect(files).toHaveLength(10);
+    const hints = /\.anchor\.(transaction|block|blockHash)$/;
+    for (const file of IS_LONG ? files : ['disclosure.carbon-proof.json']) {
+      const bundle = parseJson(await readFile(join(home, 'example', file)), BUNDLE_JSON);
+      const leaves = listLeaves(bundle);
+      expect(leaves.length).toBeGreaterThan(100);
+      for (const path of leaves) {
+        for (const spoiled of spoil(bundle, path, { every: IS_LONG, seed: inject('properties').seed })) {
+          const { verdict, checks } = await verifyBundle(spoiled, { policy, reader, now });
+          const isHint =
+            hints.test(path.join('.')) &&
+            checks.every(({ check, result }) => check !== 'format' || result === 'pass');
+          const expected = isHint ? 'verified' : 'not-verified';
+          expect(verdict, `${file} ${path.join('.')}: ${new TextDecoder().decode(spoiled).slice(0, 0)}`).toBe(
+            expected,
+          );
+          if (isHint) expect(checks.some(({ code }) => code === 'hint-differs')).toBe(true);
+        }
+      }
+    }
+    expect(formatJson(replaceLeaf({ a: ['x' as Json] }, ['a', 0], 'y'), BUNDLE_JSON)).toBe('{"a":["y"]}');
+  });
+
+  it('is killed while records come in; files and chain alone still verify, and without a chain nothing is called verified', async () => {
+    const { url, domain } = await locate(home);
+    const registering = keepRegistering({ url, domain, keyFile: join(home, 'keys', 'provider.key') });
+    await registering.reached(20);
+    ledger.child.kill('SIGKILL');
+    expect(await ledger.ended).toBe('SIGKILL');
+    await registering.stop();
+    expect(await verify('disclosure')).toMatchObject({ exit: 0 });
+    await (await startLocalChain({ stateFile: nameHome(home).chainState })).stop();
+    const unchecked = await verify('disclosure', '--json');
+    expect(unchecked.exit).toBe(3);
+    expect(JSON.parse(unchecked.output)).toMatchObject({ verdict: 'unchecked' });
+
+    ledger = startLedgerIn(home);
+    await ledger.printed('Ctrl-C stops it');
+    expect(ledger.output()).toContain('of an earlier start still runs, and is adopted');
+    await expectAllVerified(home, registering.acknowledged());
+  });
+
+  it('is stopped by Ctrl-C while records come in, drains, and goes on where it stopped', async () => {
+    const { url, domain } = await locate(home);
+    const registering = keepRegistering({ url, domain, keyFile: join(home, 'keys', 'provider.key') });
+    await registering.reached(20);
+    ledger.child.kill('SIGINT');
+    expect(await ledger.ended).toBe(130);
+    await registering.stop();
+    expect(ledger.output()).toContain('Everything is stopped.');
+
+    ledger = startLedgerIn(home);
+    await ledger.printed('Ctrl-C stops it');
+    expect(ledger.output()).not.toContain('adopted');
+    await expectAllVerified(home, registering.acknowledged());
+  });
+
+  it('says in one line that a ledger already runs from the folder', async () => {
+    const second = startLedgerIn(home);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/A ledger already runs from .* stop it first/);
+  });
+});
+
+const viewSchema = z.object({ state: z.string() });
+
+/** Every record that was acknowledged is there, becomes final, and verifies from its bundle and the chain. */
+async function expectAllVerified(home: string, ids: readonly string[]): Promise<void> {
+  expect(ids.length).toBeGreaterThanOrEqual(20);
+  const { url } = await locate(home);
+  const api = openApi(url);
+  const policy = parsePolicy(await readFile(join(home, 'policy.json')));
+  const last = ids.at(-1)!;
+  await expect
+    .poll(async () => (await api.get(`/v1/records/${last}`, viewSchema)).state, {
+      timeout: 2 * MINUTES,
+      interval: 500,
+    })
+    .toBe('final');
+  const reader = await openPolicyReader(policy);
+  for (const id of ids) {
+    const bundle = parseBundle(await api.getBytes(`/v1/records/${id}/bundle`));
+    const file = new TextEncoder().encode(formatBundle(bundle));
+    const { verdict, checks } = await verifyBundle(file, {
+      policy,
+      reader,
+      now: Math.floor(Date.now() / 1000),
+    });
+    expect(verdict, JSON.stringify(checks.filter(({ result }) => result === 'fail'))).toBe('verified');
+    expect(bundle.records[0]?.id).toBe(id);
+  }
+}

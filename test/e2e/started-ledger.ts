@@ -1,0 +1,79 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Domain } from '../../core/domain.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A process whose output is kept, to wait for and to look at. */
+export interface Watched {
+  readonly child: ChildProcess;
+  /** All that it printed so far, on both channels. */
+  output(): string;
+  /** Resolves when it has printed a text. @throws Error with its output when it ends before */
+  printed(text: string): Promise<void>;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** Starts a program of the project with Node, as npm's scripts do. */
+export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd: string = ROOT): Watched {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  for (const channel of [child.stdout, child.stderr]) {
+    channel.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+  const printed = async (text: string): Promise<void> => {
+    const seen = new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (output.includes(text)) resolve();
+      };
+      listeners.add(look);
+      look();
+    });
+    const outcome = await Promise.race([seen, ended]);
+    if (outcome !== undefined && !output.includes(text))
+      throw new Error(`ended with ${outcome} before it printed ${text}:\n${output}`);
+  };
+  return { child, output: () => output, printed, ended };
+}
+
+/** Starts a whole ledger in a folder, as `npm start` does, on a free port. */
+export function startLedgerIn(home: string): Watched {
+  return watch(['scripts/start.ts', '--port', '0'], { LEDGER_HOME: home });
+}
+
+/** What a running ledger wrote down of itself. */
+export interface Located {
+  readonly url: string;
+  readonly rpcUrl: string;
+  readonly domain: Domain;
+}
+
+/** Returns where the ledger of a folder answers. */
+export async function locate(home: string): Promise<Located> {
+  const { url, rpcUrl, chainId, ledger } = JSON.parse(
+    await readFile(join(home, 'ledger.json'), 'utf8'),
+  ) as Located & Domain;
+  return { url, rpcUrl, domain: { chainId, ledger } };
+}
+
+/** Runs the command line to its end; returns exit code and output. */
+export async function runLedger(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ exit: number | NodeJS.Signals; output: string }> {
+  const program = watch(['cli/main.ts', ...args], env);
+  return { exit: await program.ended, output: program.output() };
+}
