@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { ChainRefusal } from '../chain/refusal.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import { BadInput, FailedCheck } from '../core/errors.ts';
 import type { ExitName } from './exit-codes.ts';
@@ -69,7 +68,6 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof FailedCheck) return 'refused';
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
-  if (error instanceof ChainRefusal) return 'refused';
   if (error instanceof ReaderError) return 'unavailable';
   return 'internal';
 }

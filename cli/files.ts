@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { UsageError } from './errors.ts';
@@ -40,36 +40,36 @@ export async function writeNewFile(
   path: string,
   content: string | Uint8Array,
   mode: keyof typeof FILE_MODES = 'shared',
-): Promise<string> {
-  return writeTo(terminal, path, content, { flag: 'wx', mode: FILE_MODES[mode] });
-}
-
-/** Writes a file, over one that is there. @throws UsageError `file-unwritable` */
-export async function replaceFile(
-  terminal: Terminal,
-  path: string,
-  content: string | Uint8Array,
-): Promise<string> {
-  return writeTo(terminal, path, content, { flag: 'w', mode: FILE_MODES.secret });
-}
-
-async function writeTo(
-  terminal: Terminal,
-  path: string,
-  content: string | Uint8Array,
-  options: { flag: string; mode: number },
-): Promise<string> {
+): Promise<void> {
   const full = resolve(terminal.cwd, path);
-  try {
+  await attemptWrite(path, async () => {
     await mkdir(dirname(full), { recursive: true });
-    await writeFile(full, content, options);
+    await writeFile(full, content, { flag: 'wx', mode: FILE_MODES[mode] });
+  });
+}
+
+/**
+ * Writes a file of its owner alone over one that is there: a crash leaves the old one or the new one, never a half.
+ * @throws UsageError `file-unwritable`
+ */
+export async function replaceFile(terminal: Terminal, path: string, content: string): Promise<void> {
+  const full = resolve(terminal.cwd, path);
+  const fresh = `${full}.new`;
+  await attemptWrite(path, async () => {
+    await writeFile(fresh, content, { flag: 'w', mode: FILE_MODES.secret, flush: true });
+    await rename(fresh, full);
+  });
+}
+
+async function attemptWrite(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') {
       throw new UsageError('file-exists', `${path} exists and is not overwritten: name another file`, cause);
     }
     throw new UsageError('file-unwritable', `cannot write ${path}: ${describeFault(cause)}`, cause);
   }
-  return full;
 }
 
 function codeOf(cause: unknown): string {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { decryptKeystoreJson, encryptKeystoreJson, SigningKey } from 'ethers';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { formatAddress } from '../core/domain.ts';
 import { type Hex, bytesOf, formatHex, isHex } from '../core/hex.ts';
 import { addressOfPoint } from '../core/signature.ts';
@@ -29,11 +29,12 @@ const OTHERS = 0o077;
 
 /** Returns a private key's address. */
 export function addressOfKey(privateKey: Uint8Array): string {
-  return addressOfPoint(bytesOf(new SigningKey(privateKey).publicKey as Hex));
+  return addressOfPoint(secp256k1.getPublicKey(privateKey, false));
 }
 
 /** Returns the text of an encrypted keystore (Web3 Secret Storage 3, scrypt); takes about a second by design. */
 export async function encryptKey(privateKey: Uint8Array, password: string): Promise<string> {
+  const { encryptKeystoreJson } = await import('ethers');
   const account = { address: addressOfKey(privateKey), privateKey: formatHex(privateKey) };
   return `${await encryptKeystoreJson(account, password)}\n`;
 }
@@ -69,6 +70,7 @@ function openHex(hex: Hex): OpenKey {
 }
 
 async function decrypt(text: string, password: string, path: string): Promise<Hex> {
+  const { decryptKeystoreJson } = await import('ethers');
   try {
     return (await decryptKeystoreJson(text, password)).privateKey as Hex;
   } catch (cause) {

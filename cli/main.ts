@@ -1,4 +1,10 @@
-import { runCli } from './run-cli.ts';
-import { openTerminal } from './terminal.ts';
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Half the time of a short command is compiling. The cache lies in the project, where no one else can write.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/ledger', import.meta.url)));
+
+const { runCli } = await import('./run-cli.ts');
+const { openTerminal } = await import('./terminal.ts');
 
 process.exitCode = await runCli(process.argv.slice(2), openTerminal());

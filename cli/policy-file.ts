@@ -1,5 +1,4 @@
 import { parsePolicy, POLICY_FORMAT, type Policy } from '../core/policy.ts';
-import { openRpcReader } from '../chain/rpc-reader.ts';
 import { parseAddress } from '../core/domain.ts';
 import type { ChainReader } from '../core/chain-reader.ts';
 import { readBytes } from './files.ts';
@@ -40,9 +39,16 @@ export async function readPolicy(terminal: Terminal, path: string): Promise<Poli
 }
 
 /** Returns a reader of the chain that a policy names, null where it names no endpoint. */
-export function openPolicyReader(policy: Policy): ChainReader | null {
-  const { chainId, ledger, registry, finality, rpc } = policy;
-  if (rpc.urls.length === 0) return null;
+export async function openPolicyReader(policy: Policy): Promise<ChainReader | null> {
+  return policy.rpc.urls.length === 0 ? null : openReader(policy);
+}
+
+/**
+ * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only then: it takes as
+ * long as all the rest.
+ */
+export async function openReader({ chainId, ledger, registry, finality, rpc }: Policy): Promise<ChainReader> {
+  const { openRpcReader } = await import('../chain/rpc-reader.ts');
   return openRpcReader({
     urls: rpc.urls,
     quorum: rpc.quorum,

@@ -22,7 +22,7 @@ export interface RegistryOptions extends RpcOptions, PasswordOptions {
 
 /**
  * Returns what `write` returns, given the registry and the address that writes to it.
- * @throws ChainError, ChainRefusal, ReaderError, UsageError
+ * @throws ChainError, ReaderError, UsageError
  */
 export async function writeToRegistry<Out>(
   terminal: Terminal,
@@ -68,7 +68,8 @@ async function findRegistry(
 
 /** ethers' words for what keeps a transaction from being mined, beside what contracts refuse. */
 function explainSending(error: unknown, sender: string): unknown {
-  if (error instanceof ChainRefusal || !(error instanceof Error)) return error;
+  if (error instanceof ChainRefusal) return new ChainError('chain-refused', error.message, error);
+  if (!(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'INSUFFICIENT_FUNDS') {
     return new ChainError('chain-refused', `the account ${sender} can't pay for the transaction`, error);

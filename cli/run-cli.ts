@@ -34,7 +34,7 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
   if (error instanceof CommanderError) {
     return {
       code: 'usage',
-      message: `${error.message.replace(/^error: /, '')}; add --help to see how it is used`,
+      message: `${error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')}; add --help to see how it is used`,
     };
   }
   if (exit === 'internal')

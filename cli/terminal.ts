@@ -31,6 +31,7 @@ function findFolder(): string {
 /** Returns the terminal of this process. */
 export function openTerminal(): Terminal {
   const cwd = findFolder();
+  process.stdout.on('error', endQuietly);
   return {
     env: process.env,
     cwd,
@@ -41,6 +42,11 @@ export function openTerminal(): Terminal {
     writeErr: (text) => void process.stderr.write(text),
     now: () => Date.now(),
   };
+}
+
+/** Whoever reads the output has read enough: `| head`. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 async function readSecret(question: string): Promise<string> {

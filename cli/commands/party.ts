@@ -8,7 +8,7 @@ import type { CommonOptions, Context } from '../context.ts';
 import { UsageError } from '../errors.ts';
 import { printResult } from '../output.ts';
 import { addPasswordOption } from '../password.ts';
-import { type RegistryOptions, writeToRegistry } from '../registry-session.ts';
+import type { RegistryOptions } from '../registry-session.ts';
 import { addRpcOption } from '../rpc-options.ts';
 import { parseParty } from '../server-record.ts';
 import { addPartyShowCommand } from './party-show.ts';
@@ -132,6 +132,7 @@ async function writeParty(
   party: Hex,
   write: (registry: RegistryWriter, party: Hex) => Promise<Written>,
 ): Promise<void> {
+  const { writeToRegistry } = await import('../registry-session.ts');
   const written = await writeToRegistry(terminal, options, async (registry, sender) => ({
     party,
     sender,

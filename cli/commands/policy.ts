@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { openRpcReader } from '../../chain/rpc-reader.ts';
 import type { ChainReader } from '../../core/chain-reader.ts';
 import { parseAddress } from '../../core/domain.ts';
 import type { Hex } from '../../core/hex.ts';
@@ -11,7 +10,7 @@ import { UsageError } from '../errors.ts';
 import { writeNewFile } from '../files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../ledger-file.ts';
 import { formatTable, printResult } from '../output.ts';
-import { createPolicy } from '../policy-file.ts';
+import { createPolicy, openReader } from '../policy-file.ts';
 import { addRpcOption, askChainId, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
 import { parseParty } from '../server-record.ts';
 import type { Terminal } from '../terminal.ts';
@@ -67,9 +66,7 @@ async function initPolicy({ terminal }: Context, options: InitOptions): Promise<
   const ledger = await findLedger(terminal, options);
   const chainId = await askChainId(urls[0]!);
   const basis = withWishes(createPolicy({ chainId, ledger, urls }), options);
-  const { finality, rpc } = basis;
-  const reader = openRpcReader({ urls, quorum: rpc.quorum, finality, chainId, ledger });
-  const pinned = await pinContracts(reader, ledger);
+  const pinned = await pinContracts(await openReader(basis), ledger);
   const text = `${JSON.stringify({ ...basis, ...pinned }, null, 2)}\n`;
   const policy = parsePolicy(text);
   await writeNewFile(terminal, options.output, text);

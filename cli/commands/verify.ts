@@ -83,7 +83,7 @@ async function judge(terminal: Terminal, file: Uint8Array, options: VerifyOption
   try {
     const { policy, source } = await choosePolicy(terminal, options);
     printProgress(terminal, false, `judged by ${source}`);
-    const reader = options.offline === true ? null : openPolicyReader(policy);
+    const reader = options.offline === true ? null : await openPolicyReader(policy);
     return await verifyBundle(file, { policy, reader, now: Math.floor(terminal.now() / 1000) });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error);

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../cli/exit-codes.ts';
+import { createProgram } from '../../cli/program.ts';
+import { openTerminal } from '../../cli/terminal.ts';
+import { runLine } from './test-terminal.ts';
+
+/** Returns every command that does something, as it is typed. */
+function listCommands(
+  command: Command,
+  before: readonly string[] = [],
+): { words: string[]; command: Command }[] {
+  return command.commands.flatMap((child) => {
+    const words = [...before, child.name()];
+    return child.commands.length > 0 ? listCommands(child, words) : [{ words, command: child }];
+  });
+}
+
+const commands = listCommands(createProgram({ terminal: openTerminal(), endWith: () => undefined }));
+
+describe('the command line', () => {
+  it('has the commands of the three users', () => {
+    expect(commands.map(({ words }) => words.join(' ')).sort()).toEqual([
+      'bundle',
+      'check',
+      'hash',
+      'key new',
+      'key show',
+      'party add-identifier',
+      'party add-key',
+      'party close-key',
+      'party close-role',
+      'party open-role',
+      'party register',
+      'party show',
+      'party suspend',
+      'policy init',
+      'record build',
+      'record entries',
+      'record register',
+      'record sign',
+      'status',
+      'verify',
+    ]);
+  });
+
+  it.each(commands)('explains $words with examples, and has --json', async ({ words }) => {
+    const { exit, out, err } = await runLine([...words, '--help']);
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out).toContain('Examples:');
+    expect(out).toContain('--json');
+  });
+
+  it.each([
+    [['verfy'], /^error: unknown command 'verfy' \(Did you mean verify\?\); [^\n]*\n$/],
+    [['record', 'sing'], /^error: unknown command 'sing'[^\n]*\n$/],
+    [['verify', 'a', '--polcy', 'b'], /^error: unknown option '--polcy'[^\n]*\n$/],
+    [['record', 'sign', 'a'], /^error: required option '--key <file>' not specified[^\n]*\n$/],
+    [['key'], /./],
+    [[], /Usage:/],
+  ])('ends %j with 2 and says what to do', async (args, message) => {
+    const { exit, out, err } = await runLine(args);
+    expect({ exit, out }).toEqual({ exit: EXIT_CODES.usage, out: '' });
+    expect(err).toMatch(message);
+  });
+
+  it('writes an error as JSON where a program reads', async () => {
+    const { err } = await runLine(['verify', 'a', '--polcy', 'b', '--json']);
+    expect(JSON.parse(err)).toEqual({
+      error: { code: 'usage', message: expect.stringContaining('--polcy') },
+    });
+  });
+});
