@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { findAgreedBlock, type Finality, selectChain } from '../chain/agreed-block.ts';
+import type { ChainConfig } from '../chain/chain-settings.ts';
 import { callView } from '../chain/contract-call.ts';
 import { ledgerInterface } from '../chain/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/quorum.ts';
@@ -8,21 +9,6 @@ import { type Block, quantitySchema } from '../chain/rpc-schema.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import { insertPosition, readPosition } from '../db/chain-position.ts';
 import { IndexerProblem } from './problem.ts';
-
-/** Which chain and ledger are followed, and whom to believe about them. */
-export interface IndexerConfig {
-  readonly rpcUrls: readonly string[];
-  readonly quorum: number;
-  /** EIP-55. */
-  readonly ledger: string;
-  /** Null where the endpoints are believed. */
-  readonly chainId: number | null;
-  /** The block of the ledger's deployment, or one before it. */
-  readonly startBlock: number;
-  /** The chain's tag, or a number of confirmations. */
-  readonly finality: 'finalized' | number;
-  readonly pollMilliseconds: number;
-}
 
 /** A chain that was found to be the one that the database tells of. */
 export interface FollowedChain {
@@ -44,7 +30,7 @@ export interface ChainView {
  * Returns the chain to follow, and stores at the first time of which ledger the database tells.
  * @throws IndexerProblem when chain, ledger or database are not of each other; ReaderError
  */
-export async function openFollowedChain(pool: Pool, config: IndexerConfig): Promise<FollowedChain> {
+export async function openFollowedChain(pool: Pool, config: ChainConfig): Promise<FollowedChain> {
   const { rpcUrls, quorum, ledger, startBlock } = config;
   const all = { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
   const chainId = await findChainId(all, config);
@@ -57,7 +43,7 @@ export async function openFollowedChain(pool: Pool, config: IndexerConfig): Prom
   return { endpoints, chainId, ledger, registry, finality };
 }
 
-async function findChainId(endpoints: Endpoints, { chainId }: IndexerConfig): Promise<number> {
+async function findChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {
   const found = await askQuorum(endpoints, { method: 'eth_chainId', params: [], schema: quantitySchema });
   if (chainId === null || chainId === found) return found;
   throw new IndexerProblem(

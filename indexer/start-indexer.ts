@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { type IndexerConfig, openFollowedChain } from './followed-chain.ts';
+import type { ChainConfig } from '../chain/chain-settings.ts';
+import { openFollowedChain } from './followed-chain.ts';
 import { type IndexContext, indexOnce, type IndexStep } from './index-chain.ts';
 import type { Log } from './log.ts';
 
@@ -15,7 +16,7 @@ export interface RunningIndexer {
 /** What an indexer needs. */
 export interface IndexerOptions {
   readonly pool: Pool;
-  readonly config: IndexerConfig;
+  readonly config: ChainConfig;
   readonly log: Log;
 }
 

@@ -40,5 +40,6 @@ function isQuiet(
   maxDelay: number,
 ): boolean {
   if (head === null || final === null || finalTime === null) return false;
-  return nextTime - finalTime > maxDelay / 2 && head - final <= MOST_BLOCKS;
+  // A batch is sealed one second before the final block (§6).
+  return nextTime - (finalTime - 1) > maxDelay / 2 && head - final <= MOST_BLOCKS;
 }

@@ -1,5 +1,6 @@
 import { Contract } from 'ethers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChainConfig } from '../../chain/chain-settings.ts';
 import type { Deployment } from '../../chain/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRegistryWriter } from '../../chain/registry.ts';
@@ -9,7 +10,7 @@ import { ROLES } from '../../core/kind.ts';
 import { MAX_UINT } from '../../core/schema.ts';
 import { findPartyView, readWindows } from '../../db/party-views.ts';
 import { readStatus } from '../../db/status.ts';
-import { type FollowedChain, type IndexerConfig, openFollowedChain } from '../../indexer/followed-chain.ts';
+import { type FollowedChain, openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
@@ -21,32 +22,26 @@ import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 const OPEN = 8;
 
 let chain: TestChain;
-let snapshot: unknown;
 let deployed: Deployment;
 let parties: Record<PartyName, Hex>;
 let database: TestDatabase;
 let followed: FollowedChain;
 
-beforeAll(async () => {
+// A chain for each test: reorganisations outlive anvil's snapshots.
+beforeEach(async () => {
   chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
   deployed = await chain.deploy({ keyDelay: 60, maxDelay: 3600 });
   parties = await chain.registerParties(deployed.registry);
-});
-
-afterAll(async () => chain.stop());
-
-beforeEach(async () => {
-  snapshot = await chain.send('evm_snapshot', []);
   database = await createTestDatabase();
   followed = await openFollowedChain(database.pool, config());
 });
 
 afterEach(async () => {
+  await chain.stop();
   await database.drop();
-  await chain.send('evm_revert', [snapshot]);
 });
 
-function config(changes: Partial<IndexerConfig> = {}): IndexerConfig {
+function config(changes: Partial<ChainConfig> = {}): ChainConfig {
   return {
     rpcUrls: [chain.url],
     quorum: 1,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Contract, Transaction } from 'ethers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChainConfig } from '../../chain/chain-settings.ts';
 import type { Deployment } from '../../chain/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRpc, type Rpc } from '../../chain/rpc.ts';
@@ -9,7 +10,7 @@ import type { Hex } from '../../core/hex.ts';
 import { readChainState } from '../../db/chain-state.ts';
 import { haltChain } from '../../db/chain-position.ts';
 import { readTransactions } from '../../db/transactions.ts';
-import { type FollowedChain, type IndexerConfig, openFollowedChain } from '../../indexer/followed-chain.ts';
+import { type FollowedChain, openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce } from '../../indexer/index-chain.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchor-step.ts';
@@ -25,35 +26,27 @@ const REPLACE_AFTER = 60;
 
 let chain: TestChain;
 let deployed: Deployment;
-let snapshot: unknown;
 let database: TestDatabase;
 let followed: FollowedChain;
 let clock: number;
 
-beforeAll(async () => {
+// A chain for each test: clocks and reorganisations outlive anvil's snapshots.
+beforeEach(async () => {
   chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
   deployed = await chain.deploy({ maxDelay: MAX_DELAY });
   await chain.mine(OPEN);
-});
-
-afterAll(async () => chain.stop());
-
-beforeEach(async () => {
-  snapshot = await chain.send('evm_snapshot', []);
   database = await createTestDatabase();
-  followed = await openFollowedChain(database.pool, indexerConfig());
+  followed = await openFollowedChain(database.pool, chainConfig());
   clock = 1_000_000;
   await index();
 });
 
 afterEach(async () => {
+  await chain.stop();
   await database.drop();
-  await chain.setMining('on-demand');
-  await chain.send('anvil_dropAllTransactions', []);
-  await chain.send('evm_revert', [snapshot]);
 });
 
-function indexerConfig(): IndexerConfig {
+function chainConfig(): ChainConfig {
   return {
     rpcUrls: [chain.url],
     quorum: 1,
@@ -363,7 +356,7 @@ function failingSigner(): AnchorerDeps['signer'] {
 
 describe('startAnchorer', () => {
   it('anchors batch after batch beside an indexer, and stops', async () => {
-    const indexer = await startIndexer({ pool: database.pool, config: indexerConfig(), log: keepLog() });
+    const indexer = await startIndexer({ pool: database.pool, config: chainConfig(), log: keepLog() });
     const log = keepLog();
     const anchorer = await startAnchorer({
       pool: database.pool,

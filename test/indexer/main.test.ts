@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Deployment } from '../../chain/deploy.ts';
+import { readStatus } from '../../db/status.ts';
+import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../indexer/main.ts', import.meta.url));
+
+let chain: TestChain;
+let deployed: Deployment;
+let database: TestDatabase;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  deployed = await chain.deploy();
+  await chain.registerParties(deployed.registry);
+});
+
+afterAll(async () => chain.stop());
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(async () => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+  await database.drop();
+});
+
+interface Program {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+function start(changes: Record<string, string> = {}): Program {
+  const env = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: database.url,
+    RPC_URL: chain.url,
+    LEDGER_ADDRESS: deployed.ledger,
+    START_BLOCK: String(deployed.block),
+    POLL_INTERVAL: '50',
+    ...changes,
+  };
+  const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.push(child);
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  return { child, ended: once(child, 'close').then(([code]) => ({ code: code as number | null, out, err })) };
+}
+
+async function waitForHead(): Promise<void> {
+  const { number } = await chain.head();
+  const read = async (): Promise<number | undefined> => (await readStatus(database.pool)).chain?.head?.number;
+  await expect.poll(read, { interval: 50, timeout: 20_000 }).toBe(number);
+}
+
+describe('the indexer as a program', () => {
+  it('follows the chain, ends at SIGTERM with 0, and goes on from there at the next start', async () => {
+    const first = start();
+    await waitForHead();
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toMatchObject({ code: 0, err: '' });
+    await chain.mine(3);
+    const second = start();
+    await waitForHead();
+    second.child.kill('SIGINT');
+    expect((await second.ended).code).toBe(0);
+    expect((await database.pool.query('select from identifiers')).rowCount).toBe(5);
+  });
+
+  it('ends with 3 when it halts, and says why', async () => {
+    const first = start();
+    await waitForHead();
+    await chain.reorg(3);
+    const { code, out } = await first.ended;
+    expect(code).toBe(3);
+    expect(out).toContain('reorg-past-finality');
+  });
+
+  it.each([
+    ['a dead endpoint', { RPC_URL: 'http://127.0.0.1:9' }, 'RPC_URL: 127.0.0.1:9 can'],
+    ['another chain', { CHAIN_ID: '5' }, 'CHAIN_ID says 5'],
+    ['no ledger', { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' }, 'mend LEDGER_ADDRESS'],
+    ['a dead database', { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'ECONNREFUSED'],
+  ])('says %s in one line and ends with 1', async (_, changes, line) => {
+    const { code, err } = await start(changes).ended;
+    expect(code).toBe(1);
+    expect(err).toContain(line);
+    expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('names every setting that is wrong at once', async () => {
+    const { code, err } = await start({
+      RPC_URL: 'here',
+      LEDGER_ADDRESS: '',
+      FINALITY: 'soon',
+      LOG_LEVEL: 'loud',
+    }).ended;
+    expect(code).toBe(1);
+    for (const name of ['RPC_URL holds', 'LEDGER_ADDRESS is missing', 'FINALITY is', 'LOG_LEVEL is'])
+      expect(err).toContain(name);
+  });
+});
