@@ -106,7 +106,7 @@ export async function listRecordViews(
   const conditions = ['r.arrival < $1'];
   const values: unknown[] = [before, limit];
   const where = (condition: string, value: unknown): void => {
-    if (value !== null) conditions.push(`${condition.replace('?', `$${values.push(value)}`)}`);
+    if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
   };
   where('r.party = ?', party && toBytea(party));
   where('r.kind = ?', kind);

@@ -40,7 +40,7 @@ ${renderTable(['variable', 'default', 'meaning'], rows)}
 
 function describeDefault(schema: (typeof configSchema.shape)[keyof typeof configSchema.shape]): string {
   const { def } = schema._zod;
-  if (def.type === 'prefault') return `\`${String(def.defaultValue)}\``;
+  if ('defaultValue' in def) return `\`${def.defaultValue}\``;
   return def.type === 'optional' ? '' : 'none: it must be set';
 }
 

@@ -14,5 +14,5 @@ export interface AnchoredRecord extends RecordView {
 
 /** Tells whether a block that was seen holds the batch of a record. */
 export function isAnchored(view: RecordView): view is AnchoredRecord {
-  return view.batch !== null && view.batch.anchor !== null && view.leafIndex !== null;
+  return view.batch?.anchor != null && view.leafIndex !== null;
 }

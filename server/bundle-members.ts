@@ -56,8 +56,7 @@ async function chooseBatch(client: Client, subject: AnchoredRecord): Promise<Anc
   const final = await findFinalBatch(client);
   const batch =
     final !== null && final.number >= subject.batch.number ? final : await findAnchoredBatch(client);
-  if (batch === null || batch.anchor === null)
-    throw new Invariant(`batch ${subject.batch.number} is anchored, and none is`);
+  if (batch?.anchor == null) throw new Invariant(`batch ${subject.batch.number} is anchored, and none is`);
   return batch as AnchoredBatch;
 }
 

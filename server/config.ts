@@ -23,7 +23,7 @@ function commaList<Out>(item: z.ZodType<Out, string>): z.ZodType<Out[], string> 
   return z
     .string()
     .transform((text) => text.split(',').map((word) => word.trim()))
-    .pipe(z.array(item).min(1)) as z.ZodType<Out[], string>;
+    .pipe(z.array(item).min(1));
 }
 
 const finality = z
@@ -69,11 +69,9 @@ export const configSchema = z.object({
     description:
       'When a block counts as final: `finalized` (the tag of the chain), or a number of confirmations.',
   }),
-  POLL_INTERVAL: wholeNumber(50, 60_000)
-    .prefault('1000')
-    .meta({
-      description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.',
-    }),
+  POLL_INTERVAL: wholeNumber(50, 60_000).prefault('1000').meta({
+    description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.',
+  }),
   ROLES: commaList(z.enum(SERVER_ROLES, { error: `is not of ${SERVER_ROLES.join(', ')}` }))
     .prefault(SERVER_ROLES.join(','))
     .meta({
@@ -91,11 +89,9 @@ export const configSchema = z.object({
       description:
         'The URL under which users reach the server. Sign-in messages must name its host. Without it, the address that is listened on.',
     }),
-  TRUST_PROXY: wholeNumber(0, 16)
-    .prefault('0')
-    .meta({
-      description: 'How many reverse proxies stand before the server: whose address a rate limit counts.',
-    }),
+  TRUST_PROXY: wholeNumber(0, 16).prefault('0').meta({
+    description: 'How many reverse proxies stand before the server: whose address a rate limit counts.',
+  }),
   OPERATOR_KEY_FILE: keyFile.meta({
     description: 'Key file of the operator party, which signs receipts. Wanted by the role `api`.',
   }),
@@ -261,7 +257,7 @@ function arrangeConfig(env: Environment): ServerConfig {
       ledger: env.LEDGER_ADDRESS,
       chainId: env.CHAIN_ID ?? null,
       startBlock: env.START_BLOCK,
-      finality: env.FINALITY as 'finalized' | number,
+      finality: env.FINALITY,
       pollMilliseconds: env.POLL_INTERVAL,
     },
     roles: [...new Set(env.ROLES)],

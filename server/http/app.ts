@@ -16,7 +16,6 @@ import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { limitRate } from './rate-limit.ts';
 import type { Answer, Cache, HttpContext, Route } from './route.ts';
-import { ROUTES } from './routes.ts';
 
 const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
   immutable: 'public, max-age=31536000, immutable',
@@ -27,8 +26,8 @@ const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
 /** Seconds after which a client may ask again when the server was not there for it. */
 const RETRY_SECONDS = '5';
 
-/** Returns the HTTP interface of the ledger. */
-export function createApp(context: HttpContext): Express {
+/** Returns the HTTP interface of the ledger, or of those of its routes that a process serves. */
+export function createApp(context: HttpContext, routes: readonly Route[]): Express {
   const app = express();
   const metrics = openMetrics(context.pool);
   app.set('trust proxy', context.config.trustProxy);
@@ -36,8 +35,8 @@ export function createApp(context: HttpContext): Express {
   app.set('case sensitive routing', true);
   app.use(logRequests(context.log), protect(context.origin), measure(metrics));
   serveMetrics(app, metrics);
-  serveDescription(app);
-  serveRoutes(app, context);
+  serveDescription(app, routes);
+  serveRoutes(app, context, routes);
   app.use((request, _response, next) =>
     next(new HttpError('not-found', `nothing at ${request.path}`, { path: 'url', value: request.path })),
   );
@@ -72,8 +71,8 @@ function serveMetrics(app: Express, metrics: Metrics): void {
   });
 }
 
-function serveDescription(app: Express): void {
-  const document = describeApi(ROUTES);
+function serveDescription(app: Express, routes: readonly Route[]): void {
+  const document = describeApi(routes);
   app.get(
     '/openapi.json',
     (_request, response) => void response.set('Cache-Control', CACHE_CONTROL.revalidate).json(document),
@@ -81,16 +80,16 @@ function serveDescription(app: Express): void {
   app.use(serveDocs());
 }
 
-function serveRoutes(app: Express, context: HttpContext): void {
+function serveRoutes(app: Express, context: HttpContext, routes: readonly Route[]): void {
   const { reads, writes } = limitRate(context.config);
-  const paths = Map.groupBy(ROUTES, ({ path }) => path);
-  for (const [path, routes] of paths) {
-    for (const route of routes) {
+  const paths = Map.groupBy(routes, ({ path }) => path);
+  for (const [path, own] of paths) {
+    for (const route of own) {
       const limit = route.path.startsWith('/v1/') ? [route.method === 'get' ? reads : writes] : [];
       const body = route.body === undefined ? [] : readBody(context.config.maxBodyBytes);
       app[route.method](expressPath(path), nameRoute(route), ...limit, ...body, runRoute(context, route));
     }
-    const allowed = routes
+    const allowed = own
       .map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase()))
       .join(', ');
     app.all(expressPath(path), refuseMethod(allowed));
@@ -176,7 +175,7 @@ const answerError: ErrorRequestHandler = (thrown: unknown, request, response, _n
     return;
   }
   const error = translateError(thrown);
-  const { status, body } = describeError(error, String(request.id));
+  const { status, body } = describeError(error, request.id as string);
   response.locals['code'] = body.code;
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');

@@ -29,6 +29,7 @@ async function requireBatch(client: Queryable, number: number): Promise<BatchVie
 const numberCursor = z.tuple([z.int().positive()]);
 
 export const listBatches = defineRoute({
+  operation: 'listBatches',
   method: 'get',
   path: '/v1/batches',
   tag: TAG,
@@ -46,6 +47,7 @@ export const listBatches = defineRoute({
 });
 
 export const readBatch = defineRoute({
+  operation: 'readBatch',
   method: 'get',
   path: '/v1/batches/{number}',
   tag: TAG,
@@ -67,6 +69,7 @@ async function* formatLines(client: Queryable, number: number): AsyncGenerator<s
 }
 
 export const readBatchRecords = defineRoute({
+  operation: 'readBatchRecords',
   method: 'get',
   path: '/v1/batches/{number}/records',
   tag: TAG,

@@ -47,6 +47,7 @@ async function chooseEntries(
 }
 
 export const readBundle = defineRoute({
+  operation: 'readBundle',
   method: 'get',
   path: '/v1/records/{id}/bundle',
   tag: 'Records',

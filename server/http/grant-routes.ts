@@ -16,6 +16,7 @@ async function showGrants(client: Queryable, record: Hex): Promise<z.input<typeo
 }
 
 export const readGrants = defineRoute({
+  operation: 'readGrants',
   method: 'get',
   path: '/v1/records/{id}/grants',
   tag: TAG,
@@ -33,6 +34,7 @@ export const readGrants = defineRoute({
 });
 
 export const grantReading = defineRoute({
+  operation: 'grantReading',
   method: 'put',
   path: '/v1/records/{id}/grants/{party}',
   tag: TAG,
@@ -51,6 +53,7 @@ export const grantReading = defineRoute({
 });
 
 export const revokeReading = defineRoute({
+  operation: 'revokeReading',
   method: 'delete',
   path: '/v1/records/{id}/grants/{party}',
   tag: TAG,

@@ -45,7 +45,7 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
   const body = route.bodyShape ?? route.body;
   const params = { path: route.params, query: route.query } as Record<string, z.ZodObject | undefined>;
   return {
-    operationId: `${route.method}${route.path.replace(/\/v1|[{}]/g, '').replace(/(^|[/-])(\w)/g, (_, _mark, letter: string) => letter.toUpperCase())}`,
+    operationId: route.operation,
     summary: route.summary,
     tags: [route.tag],
     ...(route.description === undefined ? {} : { description: route.description }),

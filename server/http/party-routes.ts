@@ -42,6 +42,7 @@ function partWindows(windows: readonly WindowView[]): z.input<typeof partyDetail
 const identifierCursor = z.tuple([z.string()]);
 
 export const listParties = defineRoute({
+  operation: 'listParties',
   method: 'get',
   path: '/v1/parties',
   tag: TAG,
@@ -61,6 +62,7 @@ export const listParties = defineRoute({
 });
 
 export const readParty = defineRoute({
+  operation: 'readParty',
   method: 'get',
   path: '/v1/parties/{party}',
   tag: TAG,
@@ -82,6 +84,7 @@ export const readParty = defineRoute({
 });
 
 export const listRecordsOfParty = defineRoute({
+  operation: 'listRecordsOfParty',
   method: 'get',
   path: '/v1/parties/{party}/records',
   tag: TAG,
@@ -101,6 +104,7 @@ export const listRecordsOfParty = defineRoute({
 const streamCursor = z.tuple([z.int(), z.string()]);
 
 export const listStreamsOfParty = defineRoute({
+  operation: 'listStreamsOfParty',
   method: 'get',
   path: '/v1/parties/{party}/streams',
   tag: TAG,

@@ -66,6 +66,7 @@ export function cacheOf(state: string): Cache {
 }
 
 export const registerRecord = defineRoute({
+  operation: 'registerRecord',
   method: 'post',
   path: '/v1/records',
   tag: TAG,
@@ -89,6 +90,7 @@ export const registerRecord = defineRoute({
 });
 
 export const readRecord = defineRoute({
+  operation: 'readRecord',
   method: 'get',
   path: '/v1/records/{id}',
   tag: TAG,
@@ -134,6 +136,7 @@ export async function pageRecords(
 }
 
 export const listRecords = defineRoute({
+  operation: 'listRecords',
   method: 'get',
   path: '/v1/records',
   tag: TAG,
@@ -150,6 +153,7 @@ export const listRecords = defineRoute({
 });
 
 export const readRecordEntries = defineRoute({
+  operation: 'readRecordEntries',
   method: 'get',
   path: '/v1/records/{id}/entries',
   tag: TAG,

@@ -47,6 +47,8 @@ export interface Asked<Params, Query, Body> {
 
 /** What a route says of itself: from this the server and its OpenAPI document are made. */
 export interface RouteSpec<Params, Query, Body, Value> {
+  /** Its name in the document. */
+  readonly operation: string;
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** As OpenAPI writes it. A parameter `{subject}` may hold slashes. */
   readonly path: string;

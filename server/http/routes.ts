@@ -8,6 +8,9 @@ import { giveNonce, signIn, signOut } from './session-routes.ts';
 import { showHealth, showReadiness, showStatus } from './status-routes.ts';
 import { readStream } from './stream-routes.ts';
 
+/** What a process without the role `api` serves. */
+export const OPERATION_ROUTES: readonly Route[] = [showStatus, showHealth, showReadiness];
+
 /** Every route, in the order of the document. */
 export const ROUTES: readonly Route[] = [
   registerRecord,
@@ -29,7 +32,5 @@ export const ROUTES: readonly Route[] = [
   readGrants,
   grantReading,
   revokeReading,
-  showStatus,
-  showHealth,
-  showReadiness,
+  ...OPERATION_ROUTES,
 ];

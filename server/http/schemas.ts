@@ -3,7 +3,7 @@ import { headerSchema } from '../../core/batch.ts';
 import { anchorSchema } from '../../core/bundle.ts';
 import { addressSchema } from '../../core/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../../core/entry.ts';
-import { KINDS, type KindName, ROLES, type RoleName } from '../../core/kind.ts';
+import { type Kind, KINDS, type KindName, ROLES, type RoleName } from '../../core/kind.ts';
 import { kindSchema, recordSchema } from '../../core/record.ts';
 import { hashSchema, signatureSchema, subjectSchema, timeSchema, uintSchema } from '../../core/schema.ts';
 import { BATCH_STATES } from '../../db/batch-views.ts';
@@ -23,10 +23,12 @@ export const partyParams = z.strictObject({ party: partyName });
 
 const kindNames = Object.keys(KINDS) as [KindName, ...KindName[]];
 
+const isKindName = (text: string): text is KindName => text in KINDS;
+
 /** A kind as a path or query names it: by number or by name. */
 export const kindName = z
   .enum([...kindNames, ...Object.values(KINDS).map(String)] as [string, ...string[]])
-  .transform((text) => KINDS[text as KindName] ?? (Number(text) as (typeof KINDS)[KindName]))
+  .transform((text) => (isKindName(text) ? KINDS[text] : (Number(text) as Kind)))
   .meta({
     description: 'The kind, by name or number: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
   });
@@ -66,19 +68,19 @@ export const acceptedSchema = z
 
 const rejectionSchema = z.strictObject({ code: z.string(), message: z.string() });
 
-const batchLink = z.strictObject({ number: uintSchema(1), id: hashSchema, header: headerSchema });
+const batchLink = z.strictObject({ number: uintSchema(1), id: hashSchema, header: batchHeaderSchema });
 
 export const recordViewSchema = z
   .strictObject({
     id: hashSchema,
-    record: recordSchema,
+    record: ledgerRecordSchema,
     statement: jsonObjectSchema,
     signature: signatureSchema,
     state: recordState,
     acceptedAt: timeSchema,
     publicEntries: z.boolean(),
     batch: batchLink.nullable(),
-    anchor: anchorSchema.nullable(),
+    anchor: sealingSchema.nullable(),
     rejected: rejectionSchema.nullable(),
   })
   .meta({ id: 'RecordView' });
@@ -86,7 +88,7 @@ export const recordViewSchema = z
 export const recordSummarySchema = z
   .strictObject({
     id: hashSchema,
-    record: recordSchema,
+    record: ledgerRecordSchema,
     title: z.string().nullable().meta({ description: 'The title of the statement, if it has one.' }),
     state: recordState,
     acceptedAt: timeSchema,
@@ -96,7 +98,12 @@ export const recordSummarySchema = z
   .meta({ id: 'RecordSummary' });
 
 export const entriesSchema = z
-  .strictObject({ record: hashSchema, root: hashSchema, public: z.boolean(), entries: z.array(entrySchema) })
+  .strictObject({
+    record: hashSchema,
+    root: hashSchema,
+    public: z.boolean(),
+    entries: z.array(ledgerEntrySchema),
+  })
   .meta({ id: 'Entries' });
 
 const tip = z.strictObject({ sequence: uintSchema(1), record: hashSchema });

@@ -6,6 +6,7 @@ import { nonceSchema, sessionSchema, signInSchema } from './schemas.ts';
 const TAG = 'Sign-in';
 
 export const giveNonce = defineRoute({
+  operation: 'giveNonce',
   method: 'get',
   path: '/v1/session/nonce',
   tag: TAG,
@@ -16,6 +17,7 @@ export const giveNonce = defineRoute({
 });
 
 export const signIn = defineRoute({
+  operation: 'signIn',
   method: 'post',
   path: '/v1/session',
   tag: TAG,
@@ -38,6 +40,7 @@ export const signIn = defineRoute({
 });
 
 export const signOut = defineRoute({
+  operation: 'signOut',
   method: 'delete',
   path: '/v1/session',
   tag: TAG,

@@ -8,6 +8,7 @@ import { statusSchema } from './schemas.ts';
 const TAG = 'Operation';
 
 export const showStatus = defineRoute({
+  operation: 'showStatus',
   method: 'get',
   path: '/v1/status',
   tag: TAG,
@@ -28,6 +29,7 @@ export const showStatus = defineRoute({
 const okSchema = z.strictObject({ ok: z.literal(true) });
 
 export const showHealth = defineRoute({
+  operation: 'showHealth',
   method: 'get',
   path: '/healthz',
   tag: TAG,
@@ -39,6 +41,7 @@ export const showHealth = defineRoute({
 
 /** A halted ledger stays ready: it can be read, and says so in its status. */
 export const showReadiness = defineRoute({
+  operation: 'showReadiness',
   method: 'get',
   path: '/readyz',
   tag: TAG,

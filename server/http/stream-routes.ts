@@ -17,6 +17,7 @@ const sequenceCursor = z.tuple([z.int().positive()]);
 
 /** A stream that nothing was accepted in is answered as empty, so that whoever begins one learns so. */
 export const readStream = defineRoute({
+  operation: 'readStream',
   method: 'get',
   path: '/v1/streams/{party}/{kind}/{subject}',
   tag: 'Streams',

@@ -89,15 +89,18 @@ export async function startHttpServer(
     operatorKey: makeKey('operator').privateKey,
     anchorWithin: 3600,
   };
-  const app = createApp({
-    pool,
-    domain: TEST_DOMAIN,
-    origin: url,
-    config: { ...CONFIG, ...changes },
-    log: openLog('trace', destination),
-    now: clock,
-    submit: (submission) => acceptRecord(intake, submission),
-  });
+  const app = createApp(
+    {
+      pool,
+      domain: TEST_DOMAIN,
+      origin: url,
+      config: { ...CONFIG, ...changes },
+      log: openLog('trace', destination),
+      now: clock,
+      submit: (submission) => acceptRecord(intake, submission),
+    },
+    ROUTES,
+  );
   server.on('request', app);
   return running;
 }
@@ -120,7 +123,7 @@ async function call<Body>(
   if (body !== undefined) sent.body = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await fetch(`${url}${path}`, sent);
   const text = await response.text();
-  const isJson = /^application\/json/.test(response.headers.get('content-type') ?? '');
+  const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
   const answered = {
     status: response.status,
     headers: response.headers,

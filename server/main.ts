@@ -1,0 +1,179 @@
+import { inspect } from 'node:util';
+import { SigningKey, Wallet } from 'ethers';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { Invariant } from '../core/errors.ts';
+import { type Hex, bytesOf, formatHex } from '../core/hex.ts';
+import { addressOfPoint } from '../core/signature.ts';
+import { readNextTime } from './anchor-chain.ts';
+import { startAnchorer } from './anchorer.ts';
+import { type ServerConfig, type ServerRole, parseConfig } from './config.ts';
+import { type Listening, listen } from './http/listen.ts';
+import { openLog } from './http/log.ts';
+import { OPERATION_ROUTES, ROUTES } from './http/routes.ts';
+import { acceptRecord } from './intake.ts';
+import { readPrivateKey } from './key-file.ts';
+import { type ServedChain, openServedChain } from './open-chain.ts';
+import { openDatabase } from './open-database.ts';
+import { ServerProblem } from './problem.ts';
+import { openRecover } from './recover.ts';
+import { startSealer } from './sealer.ts';
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Where HTTP is served on this machine: the API, or without the role `api` health, status and metrics alone. */
+  readonly url: string;
+  /** Takes no new requests, finishes requests and steps under way, then ends. A second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** What may be put in place of the usual. */
+export interface ServerDeps {
+  readonly log?: Logger;
+  /** Unix seconds. */
+  readonly now?: () => number;
+}
+
+/** Private keys, 32 bytes each; null where no role needs them. */
+interface ServerKeys {
+  readonly operator: Uint8Array | null;
+  readonly anchorer: Uint8Array | null;
+}
+
+/** What the parts of a server share. */
+interface Parts {
+  readonly config: ServerConfig;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly keys: ServerKeys;
+  readonly chain: ServedChain;
+  readonly pools: { readonly http: Pool; readonly work: Pool };
+}
+
+/**
+ * Returns a server that does what the roles of its configuration say. Whatever can't work is told at once, in one line each; what
+ * had begun is undone.
+ * @throws ServerProblem, SchemaRefused
+ */
+export async function startServer(config: ServerConfig, deps: ServerDeps = {}): Promise<RunningServer> {
+  const { log = openLog(config.logLevel), now = readClock } = deps;
+  const keys = await readKeys(config);
+  const pools = await openDatabase(config.databaseUrl, log);
+  const undo: (() => Promise<void>)[] = [() => pools.end()];
+  try {
+    const chain = await openServedChain(pools.work, config);
+    const { url } = await startParts({ config, log, now, keys, chain, pools }, undo);
+    log.info({ url, roles: config.roles, ...chain.domain }, 'The server runs.');
+    return { url, stop: stopOnce(undo, log) };
+  } catch (error) {
+    await runBackwards(undo);
+    throw error;
+  }
+}
+
+function readClock(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+/** Starts what the roles say; HTTP is stopped first, since it is started last. */
+async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<Listening> {
+  const { config, log, now, keys, chain, pools } = parts;
+  const has = (role: ServerRole): boolean => config.roles.includes(role);
+  const shared = { pool: pools.work, now, pollMs: config.chain.pollMilliseconds };
+  if (has('sealer')) {
+    const { maxRecords, maxAge } = config.seal;
+    const sealer = startSealer({
+      ...shared,
+      log: log.child({ part: 'sealer' }),
+      maxRecords,
+      maxAge,
+      maxDelay: chain.maxDelay,
+      readNextTime: () => readNextTime(chain.rpcs),
+    });
+    undo.push(() => sealer.stop());
+  }
+  if (has('anchorer') && keys.anchorer !== null) {
+    const anchorer = await startAnchorer({
+      ...shared,
+      log: log.child({ part: 'anchorer' }),
+      rpcs: chain.rpcs,
+      ledger: chain.domain.ledger,
+      signer: new Wallet(formatHex(keys.anchorer)),
+    });
+    undo.push(() => anchorer.stop());
+  }
+  const listening = await startHttp(parts);
+  undo.push(() => listening.stop(config.shutdownSeconds));
+  return listening;
+}
+
+function startHttp({ config, log, now, keys, chain, pools }: Parts): Promise<Listening> {
+  const { domain } = chain;
+  const pool = pools.http;
+  const context = { pool, domain, log: log.child({ part: 'http' }), now };
+  const operatorKey = keys.operator;
+  if (operatorKey === null)
+    return listen(config.http, { ...context, submit: refuseSubmission }, OPERATION_ROUTES);
+  const recover = openRecover(log);
+  const intake = { pool, domain, recover, operatorKey, anchorWithin: config.seal.anchorBy, now };
+  return listen(
+    config.http,
+    { ...context, submit: (submission) => acceptRecord(intake, submission) },
+    ROUTES,
+  );
+}
+
+function refuseSubmission(): never {
+  throw new Invariant('a process without the role api takes no records');
+}
+
+/** Reads the keys that the roles need. No account may hold two powers. */
+async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKeys> {
+  const read = async (role: ServerRole, setting: string, path: string | null): Promise<Uint8Array | null> =>
+    roles.includes(role) && path !== null ? readPrivateKey(setting, path, keys.passwordFile) : null;
+  const operator = await read('api', 'OPERATOR_KEY_FILE', keys.operatorFile);
+  const anchorer = await read('anchorer', 'ANCHORER_KEY_FILE', keys.anchorerFile);
+  if (operator !== null && anchorer !== null && addressOf(operator) === addressOf(anchorer)) {
+    throw new ServerProblem(
+      'same-key',
+      `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE hold the same key, ${addressOf(operator)}: no account may hold two powers; make another (ledger key new).`,
+    );
+  }
+  return { operator, anchorer };
+}
+
+function addressOf(privateKey: Uint8Array): string {
+  return addressOfPoint(bytesOf(new SigningKey(privateKey).publicKey as Hex));
+}
+
+function stopOnce(undo: (() => Promise<void>)[], log: Logger): () => Promise<void> {
+  let stopping: Promise<void> | null = null;
+  return () => {
+    stopping ??= runBackwards(undo).then(() => log.info('The server has stopped.'));
+    return stopping;
+  };
+}
+
+async function runBackwards(undo: (() => Promise<void>)[]): Promise<void> {
+  for (const step of undo.splice(0).reverse()) await step();
+}
+
+/** Runs a server by environment variables until it is told to stop; a second signal ends it at once. */
+async function runServer(): Promise<void> {
+  const { stop } = await startServer(parseConfig(process.env));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      void stop().then(() => process.exit(0));
+    });
+  }
+}
+
+if (import.meta.main) {
+  runServer().catch((error: unknown) => {
+    const isPlain =
+      error instanceof Error && ['ConfigError', 'ServerProblem', 'SchemaRefused'].includes(error.name);
+    process.stderr.write(`${isPlain ? error.message : inspect(error)}\n`);
+    process.exitCode = 1;
+  });
+}
