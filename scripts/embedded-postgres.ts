@@ -187,23 +187,28 @@ async function startServer(
   ];
   const options = settings.map((setting) => `-c ${setting}`).join(' ');
   const log = join(data, 'server.log');
+  const waiting = ['--wait', `--timeout=${START_SECONDS}`, '--silent'];
   try {
     await programs.run('pg_ctl', [
       'start',
-      '--wait',
-      '--silent',
-      '--pgdata',
-      data,
-      '--log',
-      log,
-      '--options',
-      options,
+      ...waiting,
+      `--pgdata=${data}`,
+      `--log=${log}`,
+      `--options=${options}`,
     ]);
   } catch (cause) {
-    const lastLines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' | ');
-    throw new StartProblem('died', `PostgreSQL did not start (${lastLines}): see ${log}.`, cause);
+    throw new StartProblem(
+      'died',
+      `PostgreSQL did not start (${await readLastLines(log)}): see ${log}.`,
+      cause,
+    );
   }
   await writeFile(join(dataDir, 'port'), `${port}\n`);
+}
+
+async function readLastLines(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  return text.trim().split('\n').slice(-3).join(' | ');
 }
 
 async function readUrl(cluster: Cluster): Promise<string> {
@@ -220,16 +225,6 @@ async function answerOnce(connectionString: string): Promise<void> {
 
 async function stopServer(cluster: Cluster): Promise<void> {
   if (!(await isRunning(cluster))) return;
-  const args = [
-    'stop',
-    '--wait',
-    '--silent',
-    '--mode',
-    'fast',
-    '--timeout',
-    STOP_SECONDS,
-    '--pgdata',
-    cluster.data,
-  ];
-  await cluster.programs.run('pg_ctl', args);
+  const waiting = ['--wait', `--timeout=${STOP_SECONDS}`, '--silent'];
+  await cluster.programs.run('pg_ctl', ['stop', ...waiting, '--mode=fast', `--pgdata=${cluster.data}`]);
 }

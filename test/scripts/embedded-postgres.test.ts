@@ -97,6 +97,16 @@ describe('startPostgres', () => {
     });
   });
 
+  test('starts where the machine died and another program has the process id of its server', async () => {
+    const dataDir = join(folder, 'data');
+    const first = await startPostgres({ dataDir, profile: 'fast' });
+    await first.stop();
+    await writeFile(join(dataDir, 'cluster', 'postmaster.pid'), `${process.pid}\n${dataDir}\n0\n5432\n`);
+    const second = await startPostgres({ dataDir, profile: 'fast' });
+    expect([second.url, second.adopted]).toEqual([first.url, false]);
+    await second.stop();
+  });
+
   test('begins anew where a first start was killed half way', async () => {
     await mkdir(join(folder, 'data', 'cluster.new', 'base'), { recursive: true });
     const postgres = await startPostgres({ dataDir: join(folder, 'data'), profile: 'fast' });
