@@ -80,7 +80,7 @@ export async function registerActors(
   }
 }
 
-/** Returns the policy of someone who trusts this local chain, with the code of its contracts, and asks for no replays. */
+/** Returns the policy of someone who trusts this local chain, with the code of its contracts as of the newest block, and asks for no replays. */
 export async function makePolicy(
   { chainId, ledger, registry }: LocalDeployment,
   rpcUrl: string,
@@ -88,7 +88,7 @@ export async function makePolicy(
   const reader = openRpcReader({
     urls: [rpcUrl],
     quorum: 1,
-    finality: 'finalized',
+    finality: { confirmations: 0 },
     chainId,
     ledger,
     registry,

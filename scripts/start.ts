@@ -62,16 +62,21 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-/** What is done with a ledger once it runs; the promise given resolves at a signal to stop. Returns the exit code. */
-type Part = (stack: Stack, stopped: Promise<void>) => Promise<number>;
+/** What is done with a ledger once it runs; returns the exit code. */
+type Part = (stack: Stack) => Promise<number>;
 
 /** Runs a part on a ledger, and stops the ledger whatever happens: at the part's end, at a signal, when the indexer halts. */
-async function runStack(tell: Teller, start: () => Promise<Stack>, part: Part): Promise<number> {
+async function runStack(
+  tell: Teller,
+  start: () => Promise<Stack>,
+  part: Part,
+  signalled: number,
+): Promise<number> {
   const stopped = waitForSignal();
   tell.part('Starting');
   const stack = await start();
   try {
-    return await Promise.race([part(stack, stopped), stopped.then(() => SIGNALLED), stack.halted]);
+    return await Promise.race([part(stack), stopped.then(() => signalled), stack.halted]);
   } finally {
     tell.part('Stopping');
     await stack.stop();
@@ -84,7 +89,12 @@ async function runOnce(tell: Teller): Promise<number> {
   const home = nameHome(await mkdtemp(join(tmpdir(), 'carbon-ledger-')));
   const start = (): Promise<Stack> => startLocalStack({ home, port: 0, tell });
   try {
-    return await runStack(tell, start, async (stack) => ((await showExample(stack, home, tell)) ? 0 : 1));
+    return await runStack(
+      tell,
+      start,
+      async (stack) => ((await showExample(stack, home, tell)).sound ? 0 : 1),
+      SIGNALLED,
+    );
   } finally {
     await rm(home.folder, { recursive: true, force: true });
   }
@@ -98,25 +108,39 @@ async function runUntilSignal({ port, example }: Options, tell: Teller): Promise
     isService
       ? startServiceStack({ home, example: example ? 'played' : 'not-played', tell })
       : startLocalStack({ home, port, tell });
-  return runStack(tell, start, async (stack, stopped) => {
+  const part = async (stack: Stack): Promise<number> => {
     const sound = !isService || example ? await showExampleOnce(stack, home, tell) : true;
     tell.say('');
     tell.say(`The ledger answers at ${stack.url}. Ctrl-C stops it; the next start goes on from here.`);
-    await stopped;
-    return sound ? 0 : 1;
-  });
+    return sound ? new Promise(() => {}) : 1;
+  };
+  return runStack(tell, start, part, 0);
 }
 
-/** Plays the example when the ledger is empty, or to its end when it was cut short; else tells what is there. */
+/** Plays the example when the ledger is empty, or to its end when it was cut short; else goes on with what is there. */
 async function showExampleOnce(stack: Stack, home: LedgerHome, tell: Teller): Promise<boolean> {
   const isBegun = existsSync(join(home.example, 'records'));
   const isDone = existsSync(join(home.example, nameProof(TAMPERED)));
-  if (!isDone && (isBegun || (await isEmpty(stack)))) return showExample(stack, home, tell);
-  tell.say('The ledger goes on where it stopped.');
-  return true;
+  if (isDone || (!isBegun && !(await isEmpty(stack)))) {
+    tell.say('The ledger goes on where it stopped.');
+    return true;
+  }
+  const { sound, disclosure } = await showExample(stack, home, tell);
+  tell.part('Try it');
+  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof('disclosure'))}`);
+  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof(TAMPERED))}`);
+  tell.say(
+    `npm run -s ledger -- bundle ${disclosure} --entries scope2/market --key ${join(home.keys, 'company.key')} -o one-figure.carbon-proof.json`,
+  );
+  return sound;
 }
 
-async function showExample(stack: Stack, home: LedgerHome, tell: Teller): Promise<boolean> {
+/** Plays the example to its end, and verifies its proof files; returns whether they held, and the id of the disclosure. */
+async function showExample(
+  stack: Stack,
+  home: LedgerHome,
+  tell: Teller,
+): Promise<{ sound: boolean; disclosure: string }> {
   const { keys, registered, url } = stack;
   if (keys === null) throw new Error('the example wants the keys of its actors');
   for (const actor of registered)
@@ -125,14 +149,7 @@ async function showExample(stack: Stack, home: LedgerHome, tell: Teller): Promis
   tell.say('Waiting until the last batch is final …');
   await waitForState(openApi(url), records['inventory-restated'], ['final']);
   await writeProofs(await openAs(stack, keys.company), home, records);
-  const sound = await verifyProofs(home, tell);
-  tell.part('Try it');
-  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof('disclosure'))}`);
-  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof(TAMPERED))}`);
-  tell.say(
-    `npm run -s ledger -- bundle ${records.disclosure.id} --entries scope2/market --key ${keys.company.file} -o one-figure.carbon-proof.json`,
-  );
-  return sound;
+  return { sound: await verifyProofs(home, tell), disclosure: records.disclosure.id };
 }
 
 async function main(): Promise<number> {
@@ -145,9 +162,9 @@ async function main(): Promise<number> {
   return options.once ? runOnce(tell) : runUntilSignal(options, tell);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
+const exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`${describeProblem(error)}\n`);
-  process.exitCode = 1;
-}
+  return 1;
+});
+// Whatever a signal cut short, such as a request that would be tried again, ends here.
+process.exit(exitCode);

@@ -6,6 +6,7 @@ import { formatJson, BUNDLE_JSON } from '../../core/json.ts';
 import { parseBundle } from '../../core/bundle.ts';
 import { nameOfKind } from '../../core/kind.ts';
 import { parsePolicy } from '../../core/policy.ts';
+import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import { type LedgerHome, writeWhole } from '../ledger-home.ts';
 import type { StoryName, StoryRecords } from './story.ts';
@@ -33,13 +34,14 @@ export function nameProof(name: string): string {
 /** The copy of the disclosure in which one digit of one figure is changed. */
 export const TAMPERED = 'disclosure-tampered';
 
-/** Writes the proof file of every record of the story, and of the disclosure a copy with one figure changed. */
+/** Writes the proof file of every record of the story, and last, of the disclosure, a copy with one figure changed. */
 export async function writeProofs(api: Api, home: LedgerHome, records: StoryRecords): Promise<void> {
   for (const name of SHOWN) {
     const bytes = await api.getBytes(`/v1/records/${records[name].id}/bundle`);
     await writeWhole(join(home.example, nameProof(name)), bytes);
-    if (name === 'disclosure') await writeWhole(join(home.example, nameProof(TAMPERED)), tamper(bytes));
   }
+  const disclosure = await readFile(join(home.example, nameProof('disclosure')));
+  await writeWhole(join(home.example, nameProof(TAMPERED)), tamper(disclosure));
 }
 
 /** Returns a bundle's file in which the last figure shown is one digit less than it was signed. */
@@ -86,11 +88,16 @@ function tellVerification(tell: Teller, name: string, { verdict, checks, bundle 
     ({ record, result, check }) => isTold(check) && result === 'pass' && record === subject?.id,
   );
   if (verdict === 'verified') for (const { check, basis } of told) tell.note(`${check}: ${basis}`);
-  for (const { check, result, code, basis, expected, actual } of checks) {
-    if (verdict === 'unchecked' && result === 'skipped') tell.note(`skipped ${check} (${code}): ${basis}`);
-    if (result === 'fail' || result === 'warn')
-      tell.note(`${result} ${check} (${code}): ${basis}; expected ${show(expected)}, found ${show(actual)}`);
-  }
+  for (const line of new Set(checks.flatMap((check) => tellProblem(check, verdict)))) tell.note(line);
+}
+
+function tellProblem(
+  { check, result, code, basis, expected, actual }: CheckResult,
+  verdict: Verification['verdict'],
+): string[] {
+  if (result === 'fail' || result === 'warn')
+    return [`${result} ${check} (${code}): ${basis}; expected ${show(expected)}, found ${show(actual)}`];
+  return verdict === 'unchecked' && result === 'skipped' ? [`skipped ${check} (${code}): ${basis}`] : [];
 }
 
 /** Of what holds, a person wants to read who, where, when and whether it is the latest; `ledger verify` prints all. */
