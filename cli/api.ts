@@ -107,7 +107,8 @@ function readError(status: number, bytes: Uint8Array): ApiError {
   const text = new TextDecoder().decode(bytes);
   try {
     const { code, message, details } = errorSchema.parse(JSON.parse(text));
-    return new ApiError(status, code, message, details ?? null);
+    const hint = code === 'unauthorized' ? ': sign in with --key <key file>' : '';
+    return new ApiError(status, code, `${message}${hint}`, details ?? null);
   } catch {
     return new ApiError(status, `http-${status}`, `the server answers ${status}: ${text.slice(0, 200)}`);
   }

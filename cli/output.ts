@@ -35,7 +35,12 @@ export function printResult(
   value: unknown,
   text: string,
 ): void {
-  terminal.writeOut(`${json === true ? JSON.stringify(value) : text}\n`);
+  terminal.writeOut(`${json === true ? JSON.stringify(value, writeBigint) : text}\n`);
+}
+
+/** Big integers are decimal strings, as everywhere in the protocol. */
+function writeBigint(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 /** Prints a remark on the way, which is no result: to standard error, and not where a program reads. */

@@ -31,6 +31,9 @@ function formatError(error: unknown, exit: ExitName, json: boolean): string {
 
 function describeError(error: unknown, exit: ExitName): { code: string; message: string; details?: unknown } {
   if (!(error instanceof Error)) return { code: 'internal', message: `internal error: ${String(error)}` };
+  if (error instanceof CommanderError && error.code === 'commander.help') {
+    return { code: 'usage', message: 'a command is missing; add --help to see which there are' };
+  }
   if (error instanceof CommanderError) {
     return {
       code: 'usage',

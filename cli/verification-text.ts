@@ -74,7 +74,7 @@ function formatGroup(group: readonly CheckResult[], width: number, detail: Detai
   return [
     ...(first === undefined ? [] : [formatCheck(first, width, '') + others]),
     ...mergeAlike(rest).map(({ check, count }) =>
-      formatCheck(check, width, count > 1 ? `${count} records: ` : nameRecord(check, group)),
+      formatCheck(check, width, count > 1 ? `${count} of these: ` : nameRecord(check, group)),
     ),
   ];
 }

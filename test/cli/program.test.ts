@@ -56,7 +56,7 @@ describe('the command line', () => {
     [['record', 'sing'], /^error: unknown command 'sing'[^\n]*\n$/],
     [['verify', 'a', '--polcy', 'b'], /^error: unknown option '--polcy'[^\n]*\n$/],
     [['record', 'sign', 'a'], /^error: required option '--key <file>' not specified[^\n]*\n$/],
-    [['key'], /./],
+    [['key'], /^error: a command is missing; [^\n]*\n$/],
     [[], /Usage:/],
   ])('ends %j with 2 and says what to do', async (args, message) => {
     const { exit, out, err } = await runLine(args);
