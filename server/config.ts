@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { isAddress } from '../core/domain.ts';
+import {
+  type ChainConfig,
+  arrangeChainConfig,
+  chainSettings,
+  commaList,
+  wholeNumber,
+} from '../chain/chain-settings.ts';
 
 /** What a server process may do; several processes share the work (docs/configuration.md). */
 export const SERVER_ROLES = ['api', 'sealer', 'anchorer'] as const;
@@ -8,31 +14,6 @@ export type ServerRole = (typeof SERVER_ROLES)[number];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DAY = 86_400;
 const MEBIBYTE = 1 << 20;
-
-/** Returns the schema of a whole number written as text. */
-function wholeNumber(min: number, max: number): z.ZodType<number, string> {
-  const problem = `is no whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .refine((text) => /^[0-9]{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, problem)
-    .transform(Number);
-}
-
-/** Returns the schema of words separated by commas, each of which `item` accepts. */
-function commaList<Out>(item: z.ZodType<Out, string>): z.ZodType<Out[], string> {
-  return z
-    .string()
-    .transform((text) => text.split(',').map((word) => word.trim()))
-    .pipe(z.array(item).min(1));
-}
-
-const finality = z
-  .string()
-  .refine(
-    (text) => text === 'finalized' || /^[1-9][0-9]{0,5}$/.test(text),
-    'is neither finalized nor a number of confirmations',
-  )
-  .transform((text) => (text === 'finalized' ? text : Number(text)));
 
 const keyFile = z.string().min(1).optional();
 
@@ -47,31 +28,7 @@ export const configSchema = z.object({
       error: 'is no URL of a PostgreSQL database (postgres://user:password@host:port/name)',
     })
     .meta({ description: 'The PostgreSQL database, `postgres://user:password@host:port/name`.' }),
-  RPC_URL: commaList(z.url({ protocol: /^https?$/, error: 'holds something that is no http(s) URL' })).meta({
-    description: 'JSON-RPC endpoints of the chain, separated by commas. The first sends; all are read.',
-  }),
-  RPC_QUORUM: wholeNumber(1, 16)
-    .prefault('1')
-    .meta({ description: 'How many endpoints must agree before a block counts as final for the sealer.' }),
-  LEDGER_ADDRESS: z
-    .string()
-    .refine(isAddress, 'is no address in its EIP-55 spelling')
-    .meta({ description: 'The CarbonLedger contract, in its EIP-55 spelling. `npm run deploy` prints it.' }),
-  CHAIN_ID: wholeNumber(1, 2 ** 48)
-    .optional()
-    .meta({
-      description: 'The chain that the endpoints must be of. Without it the first endpoint is believed.',
-    }),
-  START_BLOCK: wholeNumber(0, 2 ** 48)
-    .prefault('0')
-    .meta({ description: 'The block in which the ledger was deployed: the indexer reads from there.' }),
-  FINALITY: finality.prefault('finalized').meta({
-    description:
-      'When a block counts as final: `finalized` (the tag of the chain), or a number of confirmations.',
-  }),
-  POLL_INTERVAL: wholeNumber(50, 60_000).prefault('1000').meta({
-    description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.',
-  }),
+  ...chainSettings,
   ROLES: commaList(z.enum(SERVER_ROLES, { error: `is not of ${SERVER_ROLES.join(', ')}` }))
     .prefault(SERVER_ROLES.join(','))
     .meta({
@@ -146,18 +103,7 @@ type Environment = z.output<typeof configSchema>;
 /** The configuration of a server, parsed once. Times in seconds, sizes in bytes, unless the name says otherwise. */
 export interface ServerConfig {
   readonly databaseUrl: string;
-  readonly chain: {
-    readonly rpcUrls: readonly string[];
-    readonly quorum: number;
-    /** EIP-55. */
-    readonly ledger: string;
-    /** Null where the endpoint is believed. */
-    readonly chainId: number | null;
-    readonly startBlock: number;
-    /** The tag, or a number of confirmations. */
-    readonly finality: 'finalized' | number;
-    readonly pollMilliseconds: number;
-  };
+  readonly chain: ChainConfig;
   readonly roles: readonly ServerRole[];
   readonly http: HttpConfig;
   readonly keys: {
@@ -251,15 +197,7 @@ function findKeyProblems(given: Record<string, string | undefined>): string[] {
 function arrangeConfig(env: Environment): ServerConfig {
   return {
     databaseUrl: env.DATABASE_URL,
-    chain: {
-      rpcUrls: env.RPC_URL,
-      quorum: env.RPC_QUORUM,
-      ledger: env.LEDGER_ADDRESS,
-      chainId: env.CHAIN_ID ?? null,
-      startBlock: env.START_BLOCK,
-      finality: env.FINALITY,
-      pollMilliseconds: env.POLL_INTERVAL,
-    },
+    chain: arrangeChainConfig(env),
     roles: [...new Set(env.ROLES)],
     http: arrangeHttp(env),
     keys: {

@@ -31,6 +31,7 @@ export async function listen(
   await once(server, 'listening').catch((error: unknown) => {
     throw explainListening(error, config);
   });
+  closeWhenDone(server);
   const url = urlOf(server, config.host);
   const origin = new URL(config.publicUrl ?? url).origin;
   server.on('request', createApp({ ...context, config, origin }, routes));
@@ -63,4 +64,13 @@ async function drain(server: Server, seconds: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000);
   await closed;
   clearTimeout(cut);
+}
+
+/** Closes the connection of a request that was under way when the server stopped listening, instead of waiting for another. */
+function closeWhenDone(server: Server): void {
+  server.on('request', (_request, response) => {
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
+  });
 }

@@ -1,0 +1,226 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encryptKeystoreJson } from 'ethers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatHex } from '../../core/hex.ts';
+import type { Deployment } from '../../chain/deploy.ts';
+import { type ServerConfig, parseConfig } from '../../server/config.ts';
+import { openLog } from '../../server/http/log.ts';
+import { type RunningServer, startServer } from '../../server/main.ts';
+import { type TestChain, startTestChain } from '../helpers/chain.ts';
+import { type TestDatabase, createTestDatabase } from '../helpers/postgres.ts';
+import { makeKey } from '../helpers/registry.ts';
+
+let chain: TestChain;
+let deployment: Deployment;
+let database: TestDatabase;
+let folder: string;
+let operatorFile: string;
+let anchorerFile: string;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  deployment = await chain.deploy();
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-main-'));
+  operatorFile = await writeKey('operator');
+  anchorerFile = await writeKey('anchorer');
+});
+afterAll(async () => {
+  await database.drop();
+  await chain.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function writeKey(name: string): Promise<string> {
+  const file = join(folder, `${name}.key`);
+  await writeFile(file, `${formatHex(makeKey(name).privateKey)}\n`, { mode: 0o600 });
+  return file;
+}
+
+function configure(changes: Record<string, string> = {}): ServerConfig {
+  return parseConfig({
+    DATABASE_URL: database.url,
+    RPC_URL: chain.url,
+    LEDGER_ADDRESS: deployment.ledger,
+    OPERATOR_KEY_FILE: operatorFile,
+    ANCHORER_KEY_FILE: anchorerFile,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    POLL_INTERVAL: '50',
+    ...changes,
+  });
+}
+
+const start = (changes: Record<string, string> = {}): Promise<RunningServer> =>
+  startServer(configure(changes), { log: openLog('silent') });
+
+/** Sees a start refused with one line that names what to mend. */
+async function refuse(changes: Record<string, string>, code: string, line: RegExp): Promise<void> {
+  const error: unknown = await start(changes).then(
+    async ({ stop }) => stop(),
+    (reason: unknown) => reason,
+  );
+  expect(error).toMatchObject({ code });
+  const { message } = error as Error;
+  expect(message).toMatch(line);
+  expect(message).not.toContain('\n');
+}
+
+describe('startServer', () => {
+  it('serves HTTP for the ledger on chain, and stops', async () => {
+    const server = await start();
+    expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ ok: true });
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+    await Promise.all([server.stop(), server.stop()]);
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+  });
+
+  it('without the role api serves health, status and metrics alone', async () => {
+    const server = await start({ ROLES: 'sealer' });
+    const status = async (path: string): Promise<number> => (await fetch(`${server.url}${path}`)).status;
+    expect(await status('/healthz')).toBe(200);
+    expect(await status('/v1/status')).toBe(200);
+    expect(await status('/metrics')).toBe(200);
+    expect(await status('/v1/records')).toBe(404);
+    await server.stop();
+  });
+
+  it('finishes a request under way when it is stopped, and takes no new one', async () => {
+    const server = await start();
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    const body = '{}';
+    socket.write(
+      `POST /v1/records HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n{`,
+    );
+    await (await fetch(`${server.url}/healthz`)).text();
+    const stopped = server.stop();
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+    socket.write('}');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 [^]*missing-member/);
+    await stopped;
+  });
+
+  it('cuts off what takes longer than it waits', async () => {
+    const server = await start({ SHUTDOWN_SECONDS: '1' });
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.on('error', () => {});
+    socket.write(
+      'POST /v1/records HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{',
+    );
+    await (await fetch(`${server.url}/healthz`)).text();
+    const closed = once(socket, 'close');
+    await server.stop();
+    await closed;
+  });
+});
+
+describe('a server that cannot start says why in one line', () => {
+  it('when the port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    await refuse(
+      { PORT: String(port) },
+      'port-in-use',
+      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use: stop`),
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('when HTTP cannot be served at the address', async () => {
+    await refuse({ HOST: '203.0.113.1' }, 'address-unusable', /mend HOST or PORT/);
+  });
+
+  it('when the database does not answer, refuses, or is of another version', async () => {
+    await refuse(
+      { DATABASE_URL: 'postgres://me:hidden@127.0.0.1:1/x' },
+      'database-unreachable',
+      /^The database at 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/,
+    );
+    const absent = new URL('/absent', database.url).href;
+    await refuse({ DATABASE_URL: absent }, 'database-refused', /has no database absent/);
+    const newer = await createTestDatabase();
+    await newer.pool.query(
+      "insert into schema_migrations (number, name, digest) values (9999, '9999-future.sql', '')",
+    );
+    await refuse({ DATABASE_URL: newer.url }, 'database-newer', /newer than this program/);
+    await newer.drop();
+  });
+
+  it('when the chain does not answer, is another, or holds no ledger', async () => {
+    await refuse(
+      { RPC_URL: 'http://127.0.0.1:1' },
+      'rpc-unreachable',
+      /^The chain can't be asked at 127\.0\.0\.1:1 .*mend RPC_URL/,
+    );
+    await refuse({ CHAIN_ID: '1' }, 'wrong-chain', /serves chain 31337, CHAIN_ID says 1/);
+    await refuse(
+      { LEDGER_ADDRESS: makeKey('nobody').address },
+      'no-ledger',
+      /^There is no ledger at 0x.*npm run deploy/,
+    );
+  });
+
+  it('when the database tells of another ledger', async () => {
+    const other = await createTestDatabase();
+    await other.pool.query(
+      "insert into chain_state (chain_id, ledger, registry, start_block) values (1, decode(repeat('00', 20), 'hex'), decode(repeat('00', 20), 'hex'), 0)",
+    );
+    await refuse({ DATABASE_URL: other.url }, 'other-ledger', /name another database/);
+    await other.drop();
+  });
+
+  it('when a key cannot be read, is open to others, or holds two powers', async () => {
+    await refuse(
+      { OPERATOR_KEY_FILE: join(folder, 'absent') },
+      'key-file',
+      /^OPERATOR_KEY_FILE: the file can't be read/,
+    );
+    const open = await writeKey('open');
+    await chmod(open, 0o644);
+    await refuse({ OPERATOR_KEY_FILE: open }, 'key-file', /chmod 600/);
+    const noKey = join(folder, 'no-key');
+    await writeFile(noKey, 'hello', { mode: 0o600 });
+    await refuse({ ANCHORER_KEY_FILE: noKey }, 'key-file', /^ANCHORER_KEY_FILE: .*neither a keystore/);
+    const copy = join(folder, 'copy');
+    await writeFile(copy, formatHex(makeKey('operator').privateKey), { mode: 0o600 });
+    await refuse({ ANCHORER_KEY_FILE: copy }, 'same-key', /hold the same key/);
+  });
+
+  it('when a keystore is not opened by its password, and starts when it is', async () => {
+    const { address, privateKey } = makeKey('operator');
+    const keystore = join(folder, 'operator.json');
+    const scrypt = { N: 1024, r: 8, p: 1 };
+    await writeFile(
+      keystore,
+      await encryptKeystoreJson({ address, privateKey: formatHex(privateKey) }, 'right', { scrypt }),
+    );
+    const password = join(folder, 'password');
+    await writeFile(password, 'wrong\n');
+    await refuse({ OPERATOR_KEY_FILE: keystore }, 'key-file', /KEY_PASSWORD_FILE/);
+    await refuse({ OPERATOR_KEY_FILE: keystore, KEY_PASSWORD_FILE: password }, 'key-file', /does not open/);
+    await writeFile(password, 'right\n');
+    await (await start({ OPERATOR_KEY_FILE: keystore, KEY_PASSWORD_FILE: password })).stop();
+  });
+
+  it('and leaves nothing open behind', async () => {
+    const sessions = async (): Promise<number> =>
+      (
+        await database.pool.query<{ n: number }>(
+          'select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+        )
+      ).rows[0]!.n;
+    await refuse({ HOST: '203.0.113.1' }, 'address-unusable', /./);
+    await expect.poll(sessions).toBe(0);
+  });
+});
