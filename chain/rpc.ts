@@ -21,39 +21,46 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Returns an endpoint. Each question is asked once: who asks decides whether to ask again. */
 export function openRpc(url: string, { timeout = TIMEOUT, maxBytes = MAX_BYTES }: RpcLimits = {}): Rpc {
-  const { host } = new URL(url);
+  const target = readTarget(url);
+  const { host } = target;
   let last = 0;
   return {
     host,
     async request(method, params) {
       const id = ++last;
-      const text = await post(
-        url,
-        host,
-        JSON.stringify({ jsonrpc: '2.0', id, method, params }),
-        timeout,
-        maxBytes,
-      );
-      return readAnswer(host, method, id, text);
+      const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+      return readAnswer(host, method, id, await post(target, body, timeout, maxBytes));
     },
   };
 }
 
+interface Target {
+  readonly url: string;
+  readonly host: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A name and password in the URL become a header: fetch takes none in a URL, and would name them in its error. */
+function readTarget(text: string): Target {
+  const url = new URL(text);
+  const { host, username, password } = url;
+  const headers = { 'content-type': 'application/json' };
+  if (username === '' && password === '') return { url: text, host, headers };
+  url.username = '';
+  url.password = '';
+  const credentials = btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  return { url: url.href, host, headers: { ...headers, authorization: `Basic ${credentials}` } };
+}
+
 async function post(
-  url: string,
-  host: string,
+  { url, host, headers }: Target,
   body: string,
   timeout: number,
   maxBytes: number,
 ): Promise<string> {
   try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeout),
-    });
+    const signal = AbortSignal.timeout(timeout);
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
     return await readBody(response, host, maxBytes);
   } catch (cause) {
     if (cause instanceof RpcError) throw cause;

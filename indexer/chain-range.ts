@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readBlock } from '../chain/agreed-block.ts';
 import { askQuorum, type Endpoints } from '../chain/quorum.ts';
 import { type Block, formatQuantity, type Log, logSchema } from '../chain/rpc-schema.ts';
+import { ReaderError } from '../core/chain-reader.ts';
 import type { ChainView } from './followed-chain.ts';
 
 /** A block with the events of ledger and registry in it, in their order. */
@@ -33,7 +34,22 @@ export async function readRange(
   return readOpen(view, from, parent?.hash ?? null, addresses);
 }
 
+/** An endpoint may refuse to search so many blocks at once: half of them may do. */
 async function readFinal(
+  endpoints: Endpoints,
+  from: number,
+  to: number,
+  addresses: readonly string[],
+): Promise<ReadBlock[] | null> {
+  try {
+    return await readFinalAtOnce(endpoints, from, to, addresses);
+  } catch (error) {
+    if (to === from || !(error instanceof ReaderError) || error.code !== 'rpc-answer') throw error;
+    return readFinal(endpoints, from, from + Math.floor((to - from) / 2), addresses);
+  }
+}
+
+async function readFinalAtOnce(
   endpoints: Endpoints,
   from: number,
   to: number,

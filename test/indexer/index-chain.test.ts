@@ -4,6 +4,7 @@ import type { ChainConfig } from '../../chain/chain-settings.ts';
 import type { Deployment } from '../../chain/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRegistryWriter } from '../../chain/registry.ts';
+import { type Rpc, RpcError } from '../../chain/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../core/batch.ts';
 import type { Hex } from '../../core/hex.ts';
 import { ROLES } from '../../core/kind.ts';
@@ -281,6 +282,26 @@ describe('indexOnce', () => {
       head: { number },
       final: { number: number - 3 },
     });
+  });
+
+  it('asks for fewer blocks at once where an endpoint refuses to search many', async () => {
+    await chain.mine(300);
+    const refused: number[] = [];
+    const limit = (rpc: Rpc): Rpc => ({
+      host: rpc.host,
+      async request(method, params) {
+        const filter = params[0] as { fromBlock?: string; toBlock?: string } | undefined;
+        const span = Number(filter?.toBlock) - Number(filter?.fromBlock);
+        if (method !== 'eth_getLogs' || !(span >= 50)) return rpc.request(method, params);
+        refused.push(span);
+        throw new RpcError('refused', 'query returned more than 50 blocks');
+      },
+    });
+    const { endpoints } = followed;
+    followed = { ...followed, endpoints: { ...endpoints, rpcs: endpoints.rpcs.map(limit) } };
+    await catchUp();
+    expect(refused.length).toBeGreaterThan(0);
+    expect(await dump()).toEqual(await dumpAnew());
   });
 
   it('lets the second of two indexers drop what it read', async () => {
