@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { BUNDLE_FORMAT, type Bundle, type BundleRecord, formatBundle } from '../core/bundle.ts';
 import type { Domain } from '../core/domain.ts';
-import { BadInput } from '../core/errors.ts';
+import { BadInput, Invariant } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { isAnswer } from '../core/kind.ts';
@@ -93,7 +93,7 @@ async function describeMember(
 
 /** Returns the file of a bundle. @throws BadInput `bundle-limit` when it is larger than a bundle may be */
 export function writeBundle(bundle: Bundle): string {
-  const text = formatBundle(bundle);
+  const text = formatOwn(bundle);
   const bytes = Buffer.byteLength(text);
   if (bytes <= BUNDLE_JSON.bytes) return text;
   throw new BadInput(
@@ -102,4 +102,13 @@ export function writeBundle(bundle: Bundle): string {
     bytes,
     'entries',
   );
+}
+
+/** What was built here and is no bundle is our mistake, not the caller's. */
+function formatOwn(bundle: Bundle): string {
+  try {
+    return formatBundle(bundle);
+  } catch (cause) {
+    throw new Invariant(`a bundle that was built is none: ${String(cause)}`);
+  }
 }

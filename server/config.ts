@@ -78,10 +78,10 @@ export const configSchema = z.object({
     .prefault(String(8 * MEBIBYTE))
     .meta({ description: 'The largest body of a request, in bytes.' }),
   RATE_LIMIT_READS: wholeNumber(1, 10_000_000)
-    .prefault('3000')
+    .prefault('6000')
     .meta({ description: 'Requests that read, a minute and address.' }),
   RATE_LIMIT_WRITES: wholeNumber(1, 10_000_000)
-    .prefault('1200')
+    .prefault('6000')
     .meta({ description: 'Requests that write, a minute and address.' }),
   PAGE_MAX: wholeNumber(1, 10_000).prefault('500').meta({ description: 'The most items of one page.' }),
   SESSION_SECONDS: wholeNumber(60, 30 * DAY)

@@ -19,6 +19,8 @@ function limitPerMinute(limit: number): RequestHandler {
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // It would write to the console what TRUST_PROXY says already.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_request, _response, next) =>
       next(new HttpError('rate-limited', `more than ${limit} requests a minute`, { limit })),
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDigest } from '../../../core/signature.ts';
+import { openLog } from '../../../server/http/log.ts';
 import { hashPersonalMessage } from '../../../server/session-message.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
@@ -213,6 +214,8 @@ describe('private entries', () => {
       body: { grants: [{ party: ledger.auditor.party, grantedAt: START }] },
     });
     expect((await server.call('PUT', grant, { token: company })).body).toEqual(granted.body);
+    const listed = await server.call('GET', `/v1/records/${secret.id}/grants`, { token: company });
+    expect(listed.body).toEqual(granted.body);
     expect((await server.call('GET', entriesOf(secret), { token: auditor })).body['entries']).toEqual(
       secret.submission.entries,
     );
@@ -287,4 +290,20 @@ it('no secret stands in the log: no token, no signature of a sign-in, no salt, n
     ...secret.submission.entries!.map(({ salt }) => salt),
   ])
     expect(logged).not.toContain(word);
+});
+
+it('a log censors secrets wherever they stand in what is logged', () => {
+  let text = '';
+  const log = openLog('info', { write: (line) => void (text += line) });
+  log.info(
+    {
+      token: 'x1',
+      headers: { authorization: 'x2', cookie: 'x3' },
+      a: { b: { password: 'x4' } },
+      operatorKey: 'x5',
+    },
+    'said',
+  );
+  expect(text).toContain('said');
+  expect(text).not.toMatch(/x[1-5]/);
 });
