@@ -1,0 +1,187 @@
+import { type BatchHeader, hashAnchor, hashHeader, hashSealed } from '../../core/batch.ts';
+import type { BundleAnchor } from '../../core/bundle.ts';
+import type { Anchoring, ChainReader, LedgerWindow, VouchedBlock } from '../../core/chain-reader.ts';
+import { hashHead, hashHolder } from '../../core/head.ts';
+import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core/hex.ts';
+import { hashParty } from '../../core/identifier.ts';
+import { keccakText } from '../../core/keccak.ts';
+import { ROLES, type RoleName } from '../../core/kind.ts';
+import { type KeyedMap, buildMap, mapRoot } from '../../core/map.ts';
+import { MAX_UINT } from '../../core/schema.ts';
+import { type Tree, buildTree, treeRoot } from '../../core/tree.ts';
+import { TEST_DOMAIN, type TestParty, makeKey } from './registry.ts';
+import type { SignedRecord } from './signed-record.ts';
+
+/** When the first batch is sealed; each later one an hour after. */
+export const FIRST_SEAL = 1_700_000_000;
+const BETWEEN = 3600;
+/** From sealing to the block that anchors. */
+export const UNTIL_ANCHORED = 60;
+/** The registry of the ledgers in memory. */
+export const MEMORY_REGISTRY = '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512';
+
+/** A head with what its stream is about. */
+export interface NamedHead {
+  readonly record: SignedRecord;
+  readonly sequence: number;
+}
+
+/** A batch with all that its proofs are made from. */
+export interface MemoryBatch {
+  readonly header: BatchHeader;
+  readonly anchor: BundleAnchor;
+  readonly tree: Tree;
+  /** Heads after this batch: party → stream → head. */
+  readonly heads: ReadonlyMap<Hex, ReadonlyMap<Hex, NamedHead>>;
+  readonly holders: KeyedMap;
+}
+
+/** What a reader of the chain would be told: plain facts that a test may change. */
+export interface ChainFacts {
+  chainId: number;
+  registry: string;
+  codeHashes: Map<string, Hex>;
+  vouched: VouchedBlock;
+  /** Words as of the vouched block. */
+  words: Map<number, Hex>;
+  /** Words as of the newest block. */
+  newest: Map<number, Hex>;
+  /** `party key` or `party role` → windows. */
+  windows: Map<string, LedgerWindow[]>;
+  anchorings: Map<number, Anchoring>;
+}
+
+/** A ledger in memory: its batches, and the facts of a chain that holds them. */
+export interface MemoryLedger {
+  readonly batches: MemoryBatch[];
+  readonly facts: ChainFacts;
+}
+
+/** Returns a ledger without batches. */
+export function createLedger(): MemoryLedger {
+  const vouched = { number: 1, hash: named('block 1'), time: FIRST_SEAL, basis: 'as the test says' };
+  const facts = {
+    chainId: TEST_DOMAIN.chainId,
+    registry: MEMORY_REGISTRY,
+    codeHashes: new Map([
+      [TEST_DOMAIN.ledger, named('ledger code')],
+      [MEMORY_REGISTRY, named('registry code')],
+    ]),
+    vouched,
+    words: new Map(),
+    newest: new Map(),
+    windows: new Map(),
+    anchorings: new Map(),
+  };
+  return { batches: [], facts };
+}
+
+/** Returns the hash that a name stands for. */
+export function named(name: string): Hex {
+  return formatHex(keccakText(name));
+}
+
+/** Registers a party with a role and a key, long before the first batch. */
+export function registerParty(ledger: MemoryLedger, identifier: string, role: RoleName): TestParty {
+  const party = { identifier, party: hashParty(identifier), key: makeKey(identifier) };
+  const open = { from: FIRST_SEAL - 1000, until: MAX_UINT };
+  ledger.facts.windows.set(`${party.party} ${ROLES[role]}`, [open]);
+  ledger.facts.windows.set(`${party.party} ${party.key.address}`, [open]);
+  return party;
+}
+
+/** Seals records as the next batch, anchors it and makes it final; each record becomes its stream's head. */
+export function sealBatch(ledger: MemoryLedger, records: readonly SignedRecord[]): MemoryBatch {
+  const before = ledger.batches.at(-1);
+  const tree = buildTree(concatBytes(...records.map((record) => bytesOf(sealedOf(record)))));
+  const heads = moveHeads(before?.heads ?? new Map(), records);
+  const holders = buildMap(
+    Array.from(heads, ([party, streams]) => ({
+      key: party,
+      leaf: hashHolder({ party, streams: mapRoot(buildStreams(streams)) }),
+    })),
+  );
+  const number = ledger.batches.length + 1;
+  const header = {
+    number,
+    previous: before === undefined ? ZERO_HASH : hashHeader(before.header),
+    records: treeRoot(tree),
+    recordCount: records.length,
+    heads: mapRoot(holders),
+    sealedAt: FIRST_SEAL + BETWEEN * number,
+  };
+  const batch = { header, anchor: anchorOf(header), tree, heads, holders };
+  ledger.batches.push(batch);
+  recordAnchor(ledger.facts, batch);
+  return batch;
+}
+
+/** Returns the leaf of a signed record in its batch's tree. */
+export function sealedOf({ id, submission: { signature } }: SignedRecord): Hex {
+  return hashSealed({ record: id, signature });
+}
+
+/** Returns the map of a party's heads. */
+export function buildStreams(streams: ReadonlyMap<Hex, NamedHead>): KeyedMap {
+  return buildMap(
+    Array.from(streams, ([stream, { record, sequence }]) => ({
+      key: stream,
+      leaf: hashHead({ stream, sequence, record: record.id }),
+    })),
+  );
+}
+
+function moveHeads(before: MemoryBatch['heads'], records: readonly SignedRecord[]): MemoryBatch['heads'] {
+  const heads = new Map(Array.from(before, ([party, streams]) => [party, new Map(streams)]));
+  for (const record of records) {
+    const { party, sequence } = record.submission.record;
+    const streams = heads.get(party) ?? new Map<Hex, NamedHead>();
+    heads.set(party, streams.set(record.stream, { record, sequence }));
+  }
+  return heads;
+}
+
+function anchorOf({ number, sealedAt }: BatchHeader): BundleAnchor {
+  return {
+    anchoredAt: sealedAt + UNTIL_ANCHORED,
+    transaction: named(`transaction ${number}`),
+    block: 10 * number,
+    blockHash: named(`block ${10 * number}`),
+  };
+}
+
+/** Puts a batch on the chain, with a final block a minute later. */
+function recordAnchor(facts: ChainFacts, { header, anchor }: MemoryBatch): void {
+  const word = hashAnchor(hashHeader(header), anchor.anchoredAt);
+  facts.words.set(header.number, word);
+  facts.newest.set(header.number, word);
+  facts.anchorings.set(header.number, {
+    ...anchor,
+    number: header.number,
+    header: hashHeader(header),
+    fields: header,
+  });
+  const block = anchor.block + 1;
+  facts.vouched = {
+    ...facts.vouched,
+    number: block,
+    hash: named(`block ${block}`),
+    time: anchor.anchoredAt + 60,
+  };
+}
+
+/** Returns a reader that answers from facts. */
+export function readFacts(facts: ChainFacts): ChainReader {
+  return {
+    chainId: () => Promise.resolve(facts.chainId),
+    vouchedBlock: () => Promise.resolve(facts.vouched),
+    codeHash: (address) => Promise.resolve(facts.codeHashes.get(address) ?? named('')),
+    registry: () => Promise.resolve(facts.registry),
+    latest: () => Promise.resolve(Math.max(0, ...facts.words.keys())),
+    anchor: (number) => Promise.resolve(facts.words.get(number) ?? ZERO_HASH),
+    newestAnchor: (number) => Promise.resolve(facts.newest.get(number) ?? ZERO_HASH),
+    keyWindows: (party, key) => Promise.resolve(facts.windows.get(`${party} ${key}`) ?? []),
+    roleWindows: (party, role) => Promise.resolve(facts.windows.get(`${party} ${role}`) ?? []),
+    anchoring: (number) => Promise.resolve(facts.anchorings.get(number) ?? null),
+  };
+}
