@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { type Bundle, MAX_BUNDLE_RECORDS, formatBundle, parseBundle } from '../../../core/bundle.ts';
+import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
+import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
+import { TEST_DOMAIN } from '../../helpers/registry.ts';
+import { signRecord } from '../../helpers/signed-record.ts';
+import { resultsOf, showStory, tellStory, troubles, verifyStory } from './story.ts';
+
+const relaxed = { require: [], keys: [], replays: { parties: [], quorum: 0 } };
+
+describe('The work of one verification is bounded', () => {
+  it('with as many records as a bundle holds, each an answer, and thousands of heads: it ends, with a result for each', async () => {
+    const story = tellStory();
+    const ledger = createLedger();
+    const company = registerParty(ledger, 'urn:company', 'company');
+    const auditor = registerParty(ledger, 'urn:auditor', 'auditor');
+    const subject = signRecord({ by: company, kind: 'result', subject: 'inventory' });
+    const answers = Array.from({ length: MAX_BUNDLE_RECORDS - 1 }, (_, index) =>
+      signRecord({ by: auditor, kind: 'assurance', answers: subject, statement: { index } }),
+    );
+    sealBatch(ledger, [subject, ...answers]);
+    const shown = [subject, ...answers].map((record) => showRecord(ledger, record));
+    const bundle = {
+      ...buildBundle(shown),
+      heads: Array<Bundle['heads'][number]>(3000).fill(showHead(ledger, answers[0]!, 1)),
+    };
+    const verification = await verifyStory({ ...story, ledger }, { bundle, policy: relaxed });
+    expect(verification.checks.length).toBeGreaterThan(8 * MAX_BUNDLE_RECORDS);
+    expect(resultsOf(verification, 'signature').every(({ result }) => result === 'pass')).toBe(true);
+    expect(new Set(resultsOf(verification, 'currentness').map(({ code }) => code))).toContain('not-head');
+  }, 60_000);
+
+  it('with more evidence than it follows: what rests on it is skipped, and the verdict unchecked', async () => {
+    const story = tellStory();
+    const bundle = showStory(story);
+    const windows = Array<Bundle['windows'][number]>(5000).fill(bundle.windows[0]!);
+    const verification = await verifyStory(story, { bundle: { ...bundle, windows } });
+    expect(troubles(verification)).toEqual(
+      expect.arrayContaining([
+        'format skipped over-limit',
+        'currentness skipped over-limit',
+        'order skipped over-limit',
+      ]),
+    );
+    expect(verification.verdict).toBe('unchecked');
+  });
+
+  it('and state proofs, which this version does not read, leave the verdict unchecked', async () => {
+    const story = tellStory();
+    const stateProofs = [{ block: '0x', address: TEST_DOMAIN.ledger, accountProof: [], storage: [] }];
+    const verification = await verifyStory(story, { bundle: { ...showStory(story), stateProofs } });
+    expect(troubles(verification)).toContain('anchor skipped state-proofs-not-read');
+    expect(verification.verdict).toBe('unchecked');
+  });
+});
+
+describe('A bundle’s file', () => {
+  it('is read back as the bundle that was written', () => {
+    const bundle = showStory(tellStory());
+    const file = new TextEncoder().encode(formatBundle(bundle));
+    expect(formatBundle(parseBundle(file))).toBe(new TextDecoder().decode(file));
+  });
+
+  it.each([
+    [
+      'more than 1,024 records',
+      (bundle: Bundle) => ({ ...bundle, records: Array(1025).fill(bundle.records[0]) }),
+    ],
+    ['no record', (bundle: Bundle) => ({ ...bundle, records: [] })],
+    [
+      'a tree proof of more than 31 siblings',
+      (bundle: Bundle) => ({
+        ...bundle,
+        history: [
+          {
+            ...bundle.history[0]!,
+            inclusion: { ...bundle.history[0]!.inclusion, proof: Array(32).fill(named('x')) },
+          },
+        ],
+      }),
+    ],
+    [
+      'a map proof of more than 256 siblings',
+      (bundle: Bundle) => ({
+        ...bundle,
+        heads: [{ ...bundle.heads[0]!, siblings: Array(257).fill(named('x')) }],
+      }),
+    ],
+  ])('is not written with %s', (_, change) => {
+    const bundle = change(showStory(tellStory()));
+    expect(() => formatBundle(bundle)).toThrow(expect.objectContaining({ code: 'bundle-limit' }));
+  });
+
+  it.each([
+    'records',
+    'history',
+    'heads',
+    'parties',
+    'windows',
+    'stateProofs',
+    'format',
+    'chainId',
+    'ledger',
+  ])('always has its member %s', (name) => {
+    const { [name as keyof Bundle]: _, ...rest } = showStory(tellStory());
+    expect(() => formatBundle(rest as Bundle)).toThrow(/expected|literal/);
+  });
+
+  it('has siblings of its entries exactly where not all are shown', () => {
+    const bundle = showStory(tellStory());
+    const entries = { ...bundle.records[0]!.entries, all: true };
+    const records = [{ ...bundle.records[0]!, entries }];
+    expect(() => formatBundle({ ...bundle, records })).toThrow(
+      expect.objectContaining({ code: 'wrong-type' }),
+    );
+  });
+});
