@@ -79,17 +79,21 @@ export async function startAnchorer(options: AnchorerOptions): Promise<Loop> {
   const deps = { ...rest, feeCap, replaceAfter, maxDelay: await readMaxDelay(rest.rpcs, ledger) };
   const { log } = deps;
   let last = '';
+  /** What goes on as it was is told once. */
+  const tellOnce = (key: string, line: () => void): void => {
+    if (key !== last) line();
+    last = key;
+  };
   const step = async (): Promise<boolean> => {
     const outcome = await anchorOnce(deps);
-    const told = JSON.stringify(outcome);
-    if (told !== last) tell(log, outcome);
-    last = told;
+    tellOnce(JSON.stringify(outcome), () => tell(log, outcome));
     return outcome.kind === 'voided';
   };
   return startLoop({
     step,
     pollMs,
-    onError: (error) => log.error({ err: error }, 'Anchoring failed; it is tried again.'),
+    onError: (error) =>
+      tellOnce(String(error), () => log.error({ err: error }, 'Anchoring failed; it is tried again.')),
   });
 }
 

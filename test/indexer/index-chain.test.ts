@@ -4,7 +4,7 @@ import type { ChainConfig } from '../../chain/chain-settings.ts';
 import type { Deployment } from '../../chain/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRegistryWriter } from '../../chain/registry.ts';
-import { type Rpc, RpcError } from '../../chain/rpc.ts';
+import { openRpc, type Rpc, RpcError } from '../../chain/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../core/batch.ts';
 import type { Hex } from '../../core/hex.ts';
 import { ROLES } from '../../core/kind.ts';
@@ -302,6 +302,32 @@ describe('indexOnce', () => {
     await catchUp();
     expect(refused.length).toBeGreaterThan(0);
     expect(await dump()).toEqual(await dumpAnew());
+  });
+
+  it('reads what a quorum of endpoints says, though one of them is dead', async () => {
+    const dead = 'http://127.0.0.1:9';
+    const other = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
+    try {
+      followed = await openFollowedChain(
+        database.pool,
+        config({ rpcUrls: [dead, chain.url, chain.url], quorum: 2 }),
+      );
+      await catchUp();
+      expect((await readStatus(database.pool)).chain?.head?.number).toBe((await chain.head()).number);
+      const before = await dump();
+      followed = await openFollowedChain(
+        database.pool,
+        config({ rpcUrls: [chain.url, chain.url], quorum: 2 }),
+      );
+      const [endpoint] = followed.endpoints.rpcs;
+      const disagreeing = { rpcs: [endpoint!, openRpc(other.url)], quorum: 2 };
+      followed = { ...followed, endpoints: disagreeing };
+      await other.mine(20);
+      await expect(step()).rejects.toMatchObject({ code: 'rpc-disagree' });
+      expect(await dump()).toEqual(before);
+    } finally {
+      await other.stop();
+    }
   });
 
   it('lets the second of two indexers drop what it read', async () => {
