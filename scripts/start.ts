@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openApi } from '../cli/api.ts';
-import { isEmpty, openAs, playExample, waitForState } from './example/play.ts';
+import { isEmpty, openAs, playExample, waitUntilVerifiable } from './example/play.ts';
 import { nameProof, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
 import { ACTORS } from './example/actors.ts';
 import { createTeller, type Teller } from './example/tell.ts';
@@ -147,7 +147,7 @@ async function showExample(
     tell.say(`Registered: ${ACTORS[actor].name}, ${ACTORS[actor].identifier}, as ${ACTORS[actor].role}`);
   const records = await playExample(stack, keys, home, tell);
   tell.say('Waiting until the last batch is final …');
-  await waitForState(openApi(url), records['inventory-restated'], ['final']);
+  await waitUntilVerifiable(openApi(url), records['inventory-restated']);
   await writeProofs(await openAs(stack, keys.company), home, records);
   return { sound: await verifyProofs(home, tell), disclosure: records.disclosure.id };
 }

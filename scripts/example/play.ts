@@ -73,7 +73,7 @@ async function register(api: Api, record: StoryRecord): Promise<void> {
 }
 
 /** Waits until a record is in one of these states. @throws Error when it was rejected */
-export async function waitForState(api: Api, { id }: StoryRecord, states: readonly string[]): Promise<View> {
+async function waitForState(api: Api, { id }: StoryRecord, states: readonly string[]): Promise<View> {
   for (;;) {
     const view = await retryRequest(
       ATTEMPTS,
@@ -107,12 +107,23 @@ export async function openAs({ url, domain }: Stack, { address, privateKey }: Lo
 }
 
 const statusSchema = z.object({
-  sealed: z.unknown(),
+  sealed: uintSchema(),
   queue: z.object({ waiting: uintSchema() }),
+  chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
 });
 
 /** Tells whether nothing was ever registered. */
 export async function isEmpty({ url }: Stack): Promise<boolean> {
   const { sealed, queue } = await openApi(url).get('/v1/status', statusSchema);
-  return sealed === null && queue.waiting === 0;
+  return sealed === 0 && queue.waiting === 0;
+}
+
+/** Waits until a record can be verified: a block is final that is later than the one that anchored it (§11, authority). */
+export async function waitUntilVerifiable(api: Api, record: StoryRecord): Promise<void> {
+  const { anchor } = await waitForState(api, record, ['final']);
+  for (;;) {
+    const { chain } = await api.get('/v1/status', statusSchema);
+    if ((chain?.final?.time ?? 0) > (anchor?.anchoredAt ?? 0)) return;
+    await wait(POLL_MS);
+  }
 }

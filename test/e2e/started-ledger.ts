@@ -12,6 +12,8 @@ export interface Watched {
   readonly child: ChildProcess;
   /** All that it printed so far, on both channels. */
   output(): string;
+  /** What it printed so far as its result, on standard output. */
+  result(): string;
   /** Resolves when it has printed a text. @throws Error with its output when it ends before */
   printed(text: string): Promise<void>;
   /** The exit code, or the signal that ended it. */
@@ -26,10 +28,12 @@ export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd:
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
+  let result = '';
   const listeners = new Set<() => void>();
   for (const channel of [child.stdout, child.stderr]) {
     channel.on('data', (chunk: Buffer) => {
       output += chunk.toString();
+      if (channel === child.stdout) result += chunk.toString();
       for (const listener of listeners) listener();
     });
   }
@@ -46,7 +50,7 @@ export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd:
     if (outcome !== undefined && !output.includes(text))
       throw new Error(`ended with ${outcome} before it printed ${text}:\n${output}`);
   };
-  return { child, output: () => output, printed, ended };
+  return { child, output: () => output, result: () => result, printed, ended };
 }
 
 /** Starts a whole ledger in a folder, as `npm start` does, on a free port. */
@@ -69,11 +73,11 @@ export async function locate(home: string): Promise<Located> {
   return { url, rpcUrl, domain: { chainId, ledger } };
 }
 
-/** Runs the command line to its end; returns exit code and output. */
+/** Runs the command line to its end; returns exit code and result. */
 export async function runLedger(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
-): Promise<{ exit: number | NodeJS.Signals; output: string }> {
+): Promise<{ exit: number | NodeJS.Signals; result: string }> {
   const program = watch(['cli/main.ts', ...args], env);
-  return { exit: await program.ended, output: program.output() };
+  return { exit: await program.ended, result: program.result() };
 }
