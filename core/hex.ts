@@ -48,16 +48,6 @@ function digit(hex: string, at: number): number {
   return code < 58 ? code - 48 : code - 87;
 }
 
-/** Returns a negative, zero or positive number as `a` sorts before, with or after `b`, byte by byte. */
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const difference = (a[i] as number) - (b[i] as number);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
-}
-
 /** Returns byte strings joined. */
 export function concatBytes(...parts: Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

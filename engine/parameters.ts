@@ -1,9 +1,6 @@
 import * as z from 'zod';
 
-const time = z
-  .int()
-  .min(0)
-  .max(2 ** 53 - 1);
+const time = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** Rounding of every figure of a run: half-even, to so many decimals. */
 export const rounding = z.strictObject({

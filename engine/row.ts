@@ -4,10 +4,7 @@ import { EngineError } from './errors.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { convertAmount, parseUnit, type Unit } from './unit.ts';
 
-const time = z
-  .int()
-  .min(0)
-  .max(2 ** 53 - 1);
+const time = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** Entries of dataset records as the ledger holds them (§4, §11): other members, such as salts, are ignored. */
 export const inputRecords = z.array(

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import type { FactorOf } from '../factor.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
 import { sumAmounts } from '../decimal.ts';
 import {

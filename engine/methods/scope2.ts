@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
 import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
