@@ -1,4 +1,5 @@
 import { ContractFactory, type Signer } from 'ethers';
+import { Problem } from '../core/errors.ts';
 import { carbonLedgerBytecode } from './generated/carbon-ledger-bytecode.ts';
 import { carbonLedgerAbi } from './generated/carbon-ledger.ts';
 import { partyRegistryBytecode } from './generated/party-registry-bytecode.ts';
@@ -77,11 +78,12 @@ async function deploy(
 }
 
 /** One account was to hold two powers. */
-export class SharedPower extends Error {
+export class SharedPower extends Problem<'shared-power'> {
   override readonly name = 'SharedPower';
 
   constructor(first: string, second: string, address: string) {
     super(
+      'shared-power',
       `${first} and ${second} are both ${address}: no account may hold two powers; give each its own key.`,
     );
   }

@@ -1,4 +1,5 @@
 import { Interface } from 'ethers';
+import { Problem } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
 import { carbonLedgerAbi } from './generated/carbon-ledger.ts';
 import { partyRegistryAbi } from './generated/party-registry.ts';
@@ -39,12 +40,12 @@ function parseQuietly(contract: Interface, data: Hex): Refusal | null {
 }
 
 /** A contract refused what it was asked to write. */
-export class ChainRefusal extends Error {
+export class ChainRefusal extends Problem<string> {
   override readonly name = 'ChainRefusal';
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal, cause?: unknown) {
-    super(`the contract refuses: ${formatRefusal(refusal)}`, cause === undefined ? undefined : { cause });
+    super(refusal.name, `the contract refuses: ${formatRefusal(refusal)}`, cause);
     this.refusal = refusal;
   }
 }

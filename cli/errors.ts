@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { ReaderError } from '../core/chain-reader.ts';
-import { BadInput, FailedCheck } from '../core/errors.ts';
+import { BadInput, FailedCheck, Problem } from '../core/errors.ts';
 import type { ExitName } from './exit-codes.ts';
 
 /** What a user of the command line can get wrong, beside values of the protocol. Closed. */
@@ -20,27 +20,19 @@ export const USAGE_CODES = {
 export type UsageCode = keyof typeof USAGE_CODES;
 
 /** The user's fault: the message says in one line what to do. */
-export class UsageError extends Error {
+export class UsageError extends Problem<UsageCode> {
   override readonly name = 'UsageError';
-  readonly code: UsageCode;
-
-  constructor(code: UsageCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-  }
 }
 
 /** The server answered with an error, or not at all (status 0); `code` is the server's own. */
-export class ApiError extends Error {
+export class ApiError extends Problem<string> {
   override readonly name = 'ApiError';
   readonly status: number;
-  readonly code: string;
   readonly details: unknown;
 
   constructor(status: number, code: string, message: string, details: unknown = null, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(code, message, cause);
     this.status = status;
-    this.code = code;
     this.details = details;
   }
 
@@ -51,14 +43,8 @@ export class ApiError extends Error {
 }
 
 /** The chain refused a transaction, or could not be asked. */
-export class ChainError extends Error {
+export class ChainError extends Problem<'chain-unreachable' | 'chain-refused'> {
   override readonly name = 'ChainError';
-  readonly code: 'chain-unreachable' | 'chain-refused';
-
-  constructor(code: 'chain-unreachable' | 'chain-refused', message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-  }
 }
 
 /** Returns how the process ends after an error. */

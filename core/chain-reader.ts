@@ -1,4 +1,5 @@
 import type { BatchHeader } from './batch.ts';
+import { Problem } from './errors.ts';
 import type { Hex } from './hex.ts';
 import type { Role } from './kind.ts';
 
@@ -57,12 +58,6 @@ export type ReaderErrorCode =
   'rpc-unreachable' | 'rpc-disagree' | 'rpc-answer' | 'wrong-chain' | 'no-final-block' | 'no-contract';
 
 /** The chain could not be asked, or its endpoints did not agree. */
-export class ReaderError extends Error {
+export class ReaderError extends Problem<ReaderErrorCode> {
   override readonly name = 'ReaderError';
-  readonly code: ReaderErrorCode;
-
-  constructor(code: ReaderErrorCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-  }
 }

@@ -120,6 +120,16 @@ export class FailedCheck extends Error {
   }
 }
 
+/** What whoever runs a program can mend, or wait out: the message says in one line what is wrong and, where known, what to do. */
+export abstract class Problem<Code extends string> extends Error {
+  readonly code: Code;
+
+  constructor(code: Code, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+}
+
 /** Our fault: something that cannot be, was. */
 export class Invariant extends Error {
   override readonly name = 'Invariant';

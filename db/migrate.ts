@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
+import { Problem } from '../core/errors.ts';
 import { withTransaction } from './pool.ts';
 
 /** One step of the schema: a file of SQL, `0002-records.sql`. */
@@ -117,12 +118,6 @@ function foreign(tables: readonly string[]): SchemaRefused {
 export type SchemaRefusedCode = 'database-newer' | 'database-other' | 'database-foreign';
 
 /** The database is not one that this program can use; the message says what to do. */
-export class SchemaRefused extends Error {
+export class SchemaRefused extends Problem<SchemaRefusedCode> {
   override readonly name = 'SchemaRefused';
-  readonly code: SchemaRefusedCode;
-
-  constructor(code: SchemaRefusedCode, message: string) {
-    super(message);
-    this.code = code;
-  }
 }

@@ -6,11 +6,12 @@ import {
   DEFAULT_MAX_DELAY,
   deployLedger,
   requireDifferent,
-  SharedPower,
 } from '../chain/deploy.ts';
-import { openProvider, readChainId } from '../chain/provider.ts';
+import { readChainId } from '../chain/chain-id.ts';
+import { openProvider } from '../chain/provider.ts';
 import { openKey, readKeyFile } from '../cli/key-file.ts';
 import { openTerminal, type Terminal } from '../cli/terminal.ts';
+import { Problem } from '../core/errors.ts';
 import { formatHex } from '../core/hex.ts';
 import { describeProblem } from './problem-line.ts';
 
@@ -51,11 +52,11 @@ interface Options {
 }
 
 /** The environment or the arguments are not as needed; every problem is a line. */
-class DeployProblem extends Error {
-  override readonly name = 'StartProblem';
+class DeployProblem extends Problem<'not-as-needed'> {
+  override readonly name = 'DeployProblem';
 
   constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
+    super('not-as-needed', problems.join('\n'));
   }
 }
 
@@ -159,6 +160,6 @@ try {
     options === null ? HELP : formatDeployment(await deploy(terminal, options), options.format),
   );
 } catch (error) {
-  process.stderr.write(`${error instanceof SharedPower ? error.message : describeProblem(error)}\n`);
+  process.stderr.write(`${describeProblem(error)}\n`);
   process.exitCode = 1;
 }

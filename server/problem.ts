@@ -1,3 +1,5 @@
+import { Problem } from '../core/errors.ts';
+
 /** Why a server can't start, and waiting does not help. Closed. */
 export type ServerProblemCode =
   | 'address-unusable'
@@ -12,12 +14,6 @@ export type ServerProblemCode =
   | 'wrong-chain';
 
 /** A server can't start; the message is one line that says what is wrong and what to do. */
-export class ServerProblem extends Error {
+export class ServerProblem extends Problem<ServerProblemCode> {
   override readonly name = 'ServerProblem';
-  readonly code: ServerProblemCode;
-
-  constructor(code: ServerProblemCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-  }
 }
