@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import { isAddress } from '../core/domain.ts';
-
-/** Returns the schema of a whole number written as text. */
-export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
-  const problem = `is no whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .refine((text) => /^[0-9]{1,15}$/.test(text) && Number(text) >= min && Number(text) <= max, problem)
-    .transform(Number);
-}
-
-/** Returns the schema of words separated by commas, each of which `item` accepts. */
-export function commaList<Out>(item: z.ZodType<Out, string>): z.ZodType<Out[], string> {
-  return z
-    .string()
-    .transform((text) => text.split(',').map((word) => word.trim()))
-    .pipe(z.array(item).min(1));
-}
+import { commaList, type Given, splitList, wholeNumber } from './settings.ts';
 
 const finality = z
   .string()
@@ -36,7 +20,9 @@ export const chainSettings = {
   }),
   RPC_QUORUM: wholeNumber(1, 16)
     .prefault('1')
-    .meta({ description: 'How many endpoints must agree on whatever is read of the chain.' }),
+    .meta({
+      description: 'How many of the endpoints in RPC_URL must agree on whatever is read of the chain.',
+    }),
   LEDGER_ADDRESS: z
     .string()
     .refine(isAddress, 'is no address in its EIP-55 spelling')
@@ -82,4 +68,12 @@ export function arrangeChainConfig(settings: z.output<z.ZodObject<typeof chainSe
     finality: settings.FINALITY,
     pollMilliseconds: settings.POLL_INTERVAL,
   };
+}
+
+/** Returns what is wrong with settings of the chain that are right one by one: more endpoints must not agree than there are. */
+export function findChainProblems({ RPC_URL: urls, RPC_QUORUM: quorum }: Given): string[] {
+  if (urls === undefined || quorum === undefined) return [];
+  const count = splitList(urls).length;
+  if (!(Number(quorum) > count)) return [];
+  return [`RPC_QUORUM is ${quorum}, and RPC_URL names ${count}: no more endpoints can agree than there are.`];
 }

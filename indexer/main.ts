@@ -1,8 +1,9 @@
 import { pino } from 'pino';
 import { ReaderError } from '../core/chain-reader.ts';
+import { Problem } from '../core/errors.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
-import { IndexerConfigProblem, type IndexerProgramConfig, parseIndexerConfig } from './config.ts';
+import { type IndexerProgramConfig, parseIndexerConfig } from './config.ts';
 import { startIndexer } from './start-indexer.ts';
 
 /** The exit code when an operator must act: a supervisor that starts the program again changes nothing. */
@@ -29,8 +30,8 @@ async function run({ databaseUrl, chain, logLevel }: IndexerProgramConfig): Prom
 /** Errors with a code are for people; what has none is a fault of the program. */
 function describeProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof IndexerConfigProblem) return error.message;
   if (error instanceof ReaderError) return `RPC_URL: ${error.message} (${error.code})`;
+  if (error instanceof Problem) return error.message;
   if (!('code' in error)) return error.stack ?? error.message;
   return error.message === '' ? `DATABASE_URL can't be reached (${String(error.code)})` : error.message;
 }

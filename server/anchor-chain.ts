@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { callView } from '../chain/contract-call.ts';
-import { ledgerInterface } from '../chain/ledger.ts';
 import { askAll, askFirst } from '../chain/quorum.ts';
 import { decodeRefusal, type Refusal } from '../chain/refusal.ts';
 import { type Rpc, RpcError } from '../chain/rpc.ts';
@@ -92,13 +90,6 @@ export async function sendRaw(rpcs: readonly Rpc[], raw: Hex): Promise<string | 
   const failures = answers.flatMap((answer) => ('failure' in answer ? [answer.failure.message] : []));
   if (failures.length < answers.length || failures.some((message) => HARMLESS.test(message))) return null;
   return failures.join('; ') || 'no endpoint is configured';
-}
-
-/** Returns the most seconds from `sealedAt` to the block that anchors, as the ledger says (§8). @throws ReaderError */
-export async function readMaxDelay(rpcs: readonly Rpc[], ledger: string): Promise<number> {
-  const call = { contract: ledgerInterface, address: ledger, name: 'maxDelay', values: [] };
-  const [maxDelay] = await callView({ rpcs, quorum: 1 }, call, 'latest');
-  return Number(maxDelay);
 }
 
 /** Returns a gas limit with room for what changes between estimate and block. */

@@ -5,7 +5,6 @@ import { withTransaction } from '../db/pool.ts';
 import { voidBatches } from '../db/void-batches.ts';
 import { readQueue } from '../db/waiting-records.ts';
 import { anchorBatch } from './anchor-batch.ts';
-import { readMaxDelay } from './anchor-chain.ts';
 import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './anchor-step.ts';
 import type { Log } from './log.ts';
 import { type Loop, startLoop } from './loop.ts';
@@ -61,22 +60,8 @@ async function voidBatch({ pool, log }: AnchorerDeps, { id, header }: SealedBatc
   return { kind: 'voided', batch: header.number };
 }
 
-/** What a running anchorer is configured with; the fee cap is 500 gwei and the patience two minutes by default. */
-export interface AnchorerOptions extends Omit<AnchorerDeps, 'maxDelay' | 'feeCap' | 'replaceAfter'> {
-  /** EIP-55. */
-  readonly ledger: string;
-  readonly feeCap?: bigint;
-  readonly replaceAfter?: number;
-  readonly pollMs: number;
-}
-
-const FEE_CAP = 500_000_000_000n;
-const REPLACE_AFTER = 120;
-
-/** Returns a running anchorer. @throws ReaderError when the ledger can't be asked for its `maxDelay` */
-export async function startAnchorer(options: AnchorerOptions): Promise<Loop> {
-  const { ledger, pollMs, feeCap = FEE_CAP, replaceAfter = REPLACE_AFTER, ...rest } = options;
-  const deps = { ...rest, feeCap, replaceAfter, maxDelay: await readMaxDelay(rest.rpcs, ledger) };
+/** Returns a running anchorer. */
+export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
   let last = '';
   /** What goes on as it was is told once. */

@@ -3,17 +3,25 @@ import {
   type ChainConfig,
   arrangeChainConfig,
   chainSettings,
-  commaList,
-  wholeNumber,
+  findChainProblems,
 } from '../chain/chain-settings.ts';
+import {
+  commaList,
+  type Given,
+  type LOG_LEVELS,
+  parseSettings,
+  programSettings,
+  splitList,
+  wholeNumber,
+} from '../chain/settings.ts';
 
 /** What a server process may do; several processes share the work (docs/configuration.md). */
 export const SERVER_ROLES = ['api', 'sealer', 'anchorer'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DAY = 86_400;
 const MEBIBYTE = 1 << 20;
+const GWEI = 1_000_000_000n;
 
 const keyFile = z.string().min(1).optional();
 
@@ -22,12 +30,7 @@ const keyFile = z.string().min(1).optional();
  * docs/configuration.md is generated. An empty variable counts as unset.
  */
 export const configSchema = z.object({
-  DATABASE_URL: z
-    .url({
-      protocol: /^postgres(ql)?$/,
-      error: 'is no URL of a PostgreSQL database (postgres://user:password@host:port/name)',
-    })
-    .meta({ description: 'The PostgreSQL database, `postgres://user:password@host:port/name`.' }),
+  DATABASE_URL: programSettings.DATABASE_URL,
   ...chainSettings,
   ROLES: commaList(z.enum(SERVER_ROLES, { error: `is not of ${SERVER_ROLES.join(', ')}` }))
     .prefault(SERVER_ROLES.join(','))
@@ -74,6 +77,12 @@ export const configSchema = z.object({
     .meta({
       description: 'Seconds after acceptance by which a receipt promises that the record is anchored.',
     }),
+  ANCHOR_MAX_FEE: wholeNumber(1, 1_000_000)
+    .prefault('500')
+    .meta({ description: 'The most that is paid for a unit of gas, in gwei; above it a batch waits.' }),
+  ANCHOR_REPLACE_AFTER: wholeNumber(1, DAY).prefault('120').meta({
+    description: 'Seconds after which a transaction that no block took is replaced by one that pays more.',
+  }),
   MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
     .prefault(String(8 * MEBIBYTE))
     .meta({ description: 'The largest body of a request, in bytes.' }),
@@ -90,12 +99,7 @@ export const configSchema = z.object({
   SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .prefault('20')
     .meta({ description: 'How long requests under way may take to finish when the server is stopped.' }),
-  LOG_LEVEL: z
-    .enum(LOG_LEVELS, { error: `is not of ${LOG_LEVELS.join(', ')}` })
-    .prefault('info')
-    .meta({
-      description: `The least that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
-    }),
+  LOG_LEVEL: programSettings.LOG_LEVEL,
 });
 
 type Environment = z.output<typeof configSchema>;
@@ -112,6 +116,11 @@ export interface ServerConfig {
     readonly passwordFile: string | null;
   };
   readonly seal: { readonly maxRecords: number; readonly maxAge: number; readonly anchorBy: number };
+  readonly anchor: {
+    /** The most that is paid for a unit of gas, in wei. */
+    readonly feeCap: bigint;
+    readonly replaceAfter: number;
+  };
   readonly shutdownSeconds: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -132,49 +141,18 @@ export interface HttpConfig {
   readonly sessionSeconds: number;
 }
 
-/** The configuration can't be used; `problems` holds a sentence for each setting that is wrong. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(
-      [
-        'The configuration is not complete:',
-        ...problems,
-        'docs/configuration.md says what each setting means.',
-      ].join('\n  '),
-    );
-    this.problems = problems;
-  }
-}
-
 /**
  * Returns the configuration that environment variables say.
  * @throws ConfigError with every problem at once
  */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const given = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const result = configSchema.safeParse(given);
-  const problems = result.success ? [] : describeIssues(result.error.issues, given);
-  problems.push(...findKeyProblems(given));
-  if (!result.success || problems.length > 0) throw new ConfigError(problems);
-  return arrangeConfig(result.data);
+  const findMore = (given: Given): string[] => [...findChainProblems(given), ...findKeyProblems(given)];
+  return arrangeConfig(parseSettings(configSchema, variables, findMore));
 }
 
-function describeIssues(issues: readonly z.core.$ZodIssue[], given: Record<string, unknown>): string[] {
-  const named = issues.map((issue) => [String(issue.path[0]), issue.message] as const);
-  return [...new Map(named)].map(([name, message]) => {
-    const meaning = configSchema.shape[name as keyof Environment].meta()?.description ?? '';
-    return `${name} ${given[name] === undefined ? 'is missing' : message}: ${meaning}`;
-  });
-}
-
-/** A role wants its key, and one account holds one power only. Looks at the text, so that it is told beside all else. */
-function findKeyProblems(given: Record<string, string | undefined>): string[] {
-  const roles = (given['ROLES'] ?? SERVER_ROLES.join(',')).split(',').map((role) => role.trim());
+/** A role wants its key, and one account holds one power only. */
+function findKeyProblems(given: Given): string[] {
+  const roles = splitList(given['ROLES'] ?? SERVER_ROLES.join(','));
   const problems: string[] = [];
   for (const [role, name] of [
     ['api', 'OPERATOR_KEY_FILE'],
@@ -206,6 +184,7 @@ function arrangeConfig(env: Environment): ServerConfig {
       passwordFile: env.KEY_PASSWORD_FILE ?? null,
     },
     seal: { maxRecords: env.SEAL_MAX_RECORDS, maxAge: env.SEAL_MAX_AGE, anchorBy: env.ANCHOR_BY },
+    anchor: { feeCap: BigInt(env.ANCHOR_MAX_FEE) * GWEI, replaceAfter: env.ANCHOR_REPLACE_AFTER },
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     logLevel: env.LOG_LEVEL,
   };

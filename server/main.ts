@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { SigningKey, Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { Invariant } from '../core/errors.ts';
+import { Invariant, Problem } from '../core/errors.ts';
 import { type Hex, bytesOf, formatHex } from '../core/hex.ts';
 import { addressOfPoint } from '../core/signature.ts';
 import { readNextTime } from './anchor-chain.ts';
@@ -93,11 +93,12 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
     undo.push(() => sealer.stop());
   }
   if (has('anchorer') && keys.anchorer !== null) {
-    const anchorer = await startAnchorer({
+    const anchorer = startAnchorer({
       ...shared,
       log: log.child({ part: 'anchorer' }),
       rpcs: chain.rpcs,
-      ledger: chain.domain.ledger,
+      maxDelay: chain.maxDelay,
+      ...config.anchor,
       signer: new Wallet(formatHex(keys.anchorer)),
     });
     undo.push(() => anchorer.stop());
@@ -171,9 +172,7 @@ async function runServer(): Promise<void> {
 
 if (import.meta.main) {
   runServer().catch((error: unknown) => {
-    const isPlain =
-      error instanceof Error && ['ConfigError', 'ServerProblem', 'SchemaRefused'].includes(error.name);
-    process.stderr.write(`${isPlain ? error.message : inspect(error)}\n`);
+    process.stderr.write(`${error instanceof Problem ? error.message : inspect(error)}\n`);
     process.exitCode = 1;
   });
 }

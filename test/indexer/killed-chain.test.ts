@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HDNodeWallet, Wallet } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deployLedger } from '../../chain/deploy.ts';
-import { openProvider, readChainId } from '../../chain/provider.ts';
+import { DEFAULT_MAX_DELAY, deployLedger } from '../../chain/deploy.ts';
+import { readChainId } from '../../chain/chain-id.ts';
+import { openProvider } from '../../chain/provider.ts';
 import { openRpc } from '../../chain/rpc.ts';
 import type { BatchHeader } from '../../core/batch.ts';
 import { readChainState } from '../../db/chain-state.ts';
@@ -91,12 +92,14 @@ async function follow({ ledger, block: startBlock }: { ledger: string; block: nu
   indexer = await startIndexer({ pool, config: { ...chainConfig, rpcUrls: [chain.url] }, log: keepLog() });
   const now = (): number => Math.floor(Date.now() / 1000);
   const signer = new Wallet(accountOf(2));
-  anchorer = await startAnchorer({
+  anchorer = startAnchorer({
     pool,
     rpcs: [openRpc(chain.url)],
     signer,
     log: keepLog(),
-    ledger,
+    maxDelay: DEFAULT_MAX_DELAY,
+    feeCap: 500_000_000_000n,
+    replaceAfter: 120,
     now,
     pollMs: 100,
   });

@@ -358,12 +358,14 @@ describe('startAnchorer', () => {
   it('anchors batch after batch beside an indexer, and stops', async () => {
     const indexer = await startIndexer({ pool: database.pool, config: chainConfig(), log: keepLog() });
     const log = keepLog();
-    const anchorer = await startAnchorer({
+    const anchorer = startAnchorer({
       pool: database.pool,
       rpcs: [openRpc(chain.url)],
       signer: chain.accounts.anchorer,
       log,
-      ledger: deployed.ledger,
+      maxDelay: MAX_DELAY,
+      feeCap: 500_000_000_000n,
+      replaceAfter: REPLACE_AFTER,
       now: () => clock,
       pollMs: 20,
     });

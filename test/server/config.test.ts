@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, configSchema, parseConfig } from '../../server/config.ts';
+import { ConfigError } from '../../chain/settings.ts';
+import { configSchema, parseConfig } from '../../server/config.ts';
 
 const GOOD = {
   DATABASE_URL: 'postgres://me:hidden@localhost:5432/ledger',
@@ -81,6 +82,19 @@ describe('parseConfig', () => {
     expect(problemsOf({ ...GOOD, REGISTRAR_KEY_FILE: 'anchorer.key' })).toEqual([
       expect.stringMatching(/^REGISTRAR_KEY_FILE is the file of ANCHORER_KEY_FILE/),
     ]);
+  });
+
+  it('refuses that more endpoints must agree than there are', () => {
+    expect(problemsOf({ ...GOOD, RPC_URL: 'http://a, http://b', RPC_QUORUM: '3' })).toEqual([
+      expect.stringMatching(/^RPC_QUORUM is 3, and RPC_URL names 2/),
+    ]);
+    expect(problemsOf({ ...GOOD, RPC_URL: 'http://a, http://b', RPC_QUORUM: '2' })).toEqual([]);
+  });
+
+  it('takes the fee cap of the anchorer in gwei', () => {
+    expect(parseConfig(GOOD).anchor).toEqual({ feeCap: 500_000_000_000n, replaceAfter: 120 });
+    const { anchor } = parseConfig({ ...GOOD, ANCHOR_MAX_FEE: '30', ANCHOR_REPLACE_AFTER: '60' });
+    expect(anchor).toEqual({ feeCap: 30_000_000_000n, replaceAfter: 60 });
   });
 
   it('refuses a ledger that is not in its EIP-55 spelling', () => {
