@@ -1,5 +1,6 @@
 import { ReaderError } from '../core/chain-reader.ts';
 import type { Policy } from '../core/policy.ts';
+import { CHAIN_ID } from './chain-id.ts';
 import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } from './quorum.ts';
 import type { Rpc } from './rpc.ts';
 import { type Block, blockSchema, formatQuantity, quantitySchema } from './rpc-schema.ts';
@@ -20,11 +21,11 @@ const nullableBlock = blockSchema.nullable();
  * @throws ReaderError `wrong-chain` when that leaves no quorum; `rpc-…`
  */
 export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number): Promise<Endpoints> {
-  const answers = await askAll(rpcs, { method: 'eth_chainId', params: [], schema: quantitySchema });
+  const answers = await askAll(rpcs, CHAIN_ID);
   const right = answers.filter((answer) => 'value' in answer && answer.value === chainId);
   if (right.length >= quorum) return { rpcs: right.map(({ rpc }) => rpc), quorum };
   const wrong = answers.find((answer) => 'value' in answer && answer.value !== chainId);
-  if (wrong === undefined || !('value' in wrong)) throw explainNoQuorum(answers, quorum, 'eth_chainId');
+  if (wrong === undefined || !('value' in wrong)) throw explainNoQuorum(answers, quorum, CHAIN_ID.method);
   throw new ReaderError(
     'wrong-chain',
     `${wrong.rpc.host} serves chain ${wrong.value}, expected is ${chainId}`,

@@ -1,7 +1,4 @@
 import { JsonRpcProvider, Network } from 'ethers';
-import { askQuorum } from './quorum.ts';
-import { openRpc } from './rpc.ts';
-import { quantitySchema } from './rpc-schema.ts';
 
 const POLLING = 250;
 
@@ -15,10 +12,4 @@ export function openProvider(url: string, chainId: number): JsonRpcProvider {
   });
   provider.pollingInterval = POLLING;
   return provider;
-}
-
-/** Returns the chain that an endpoint serves, asked once. @throws ReaderError `rpc-…` */
-export async function readChainId(url: string): Promise<number> {
-  const question = { method: 'eth_chainId', params: [], schema: quantitySchema };
-  return askQuorum({ rpcs: [openRpc(url)], quorum: 1 }, question);
 }

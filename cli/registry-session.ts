@@ -1,4 +1,5 @@
 import { Wallet } from 'ethers';
+import { readChainId } from '../chain/chain-id.ts';
 import { openProvider } from '../chain/provider.ts';
 import { ChainRefusal } from '../chain/refusal.ts';
 import { openRegistryWriter, type RegistryWriter } from '../chain/registry.ts';
@@ -9,7 +10,7 @@ import { ChainError, UsageError } from './errors.ts';
 import { openKey } from './key-file.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { PasswordOptions } from './password.ts';
-import { askChainId, findRpcUrls, type RpcOptions } from './rpc-options.ts';
+import { findRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How a command writes to the registry. */
@@ -30,7 +31,7 @@ export async function writeToRegistry<Out>(
   write: (registry: RegistryWriter, sender: string) => Promise<Out>,
 ): Promise<Out> {
   const url = (await findRpcUrls(terminal, options))[0]!;
-  const chainId = await askChainId(url);
+  const chainId = await readChainId(url);
   const address = await findRegistry(terminal, options, { url, chainId });
   const key = await openKey(terminal, options.key, options);
   const provider = openProvider(url, chainId);

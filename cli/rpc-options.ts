@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { openRpc, RpcError } from '../chain/rpc.ts';
-import { ReaderError } from '../core/chain-reader.ts';
 import { UsageError } from './errors.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,21 +35,4 @@ export async function findRpcUrls(terminal: Terminal, { rpc }: RpcOptions): Prom
     'no-ledger',
     'no endpoint of the chain is known: give --rpc http://… or set LEDGER_RPC_URL',
   );
-}
-
-/** Returns the chain that an endpoint says it is of. @throws ReaderError `rpc-unreachable`, `rpc-answer` */
-export async function askChainId(url: string): Promise<number> {
-  try {
-    const answer = await openRpc(url).request('eth_chainId', []);
-    const chainId = typeof answer === 'string' && /^0x[0-9a-f]{1,13}$/.test(answer) ? Number(answer) : 0;
-    if (chainId > 0) return chainId;
-    throw new ReaderError('rpc-answer', `${url} answers no chain id`);
-  } catch (cause) {
-    if (!(cause instanceof RpcError)) throw cause;
-    throw new ReaderError(
-      cause.code === 'unreachable' ? 'rpc-unreachable' : 'rpc-answer',
-      cause.message,
-      cause,
-    );
-  }
 }

@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
+import { readChainId } from '../chain/chain-id.ts';
 import type { Policy } from '../core/policy.ts';
 import { parseAddress } from '../core/domain.ts';
 import { parseNumber } from './domain-options.ts';
 import { UsageError } from './errors.ts';
 import { findLedgerPath } from './ledger-file.ts';
 import { createPolicy, readPolicy } from './policy-file.ts';
-import { askChainId, parseRpcUrls, type RpcOptions } from './rpc-options.ts';
+import { parseRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** By which rules `verify` judges: never by anything in the bundle (§11). */
@@ -53,7 +54,7 @@ async function findChainId(urls: readonly string[], chainId: string | undefined)
   if (chainId !== undefined) return parseNumber(chainId, '--chain-id');
   const [url] = urls;
   if (url === undefined) throw new UsageError('option', '--ledger without --rpc wants --chain-id beside it');
-  return askChainId(url);
+  return readChainId(url);
 }
 
 /** A policy's pins are about its own contracts: another ledger has none. */

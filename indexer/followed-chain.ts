@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { findAgreedBlock, type Finality, selectChain } from '../chain/agreed-block.ts';
+import { CHAIN_ID } from '../chain/chain-id.ts';
 import type { ChainConfig } from '../chain/chain-settings.ts';
 import { callView } from '../chain/contract-call.ts';
 import { ledgerInterface } from '../chain/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/quorum.ts';
 import { openRpc } from '../chain/rpc.ts';
-import { type Block, quantitySchema } from '../chain/rpc-schema.ts';
+import type { Block } from '../chain/rpc-schema.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import { insertPosition, readPosition } from '../db/chain-position.ts';
 import { IndexerProblem } from './problem.ts';
@@ -44,7 +45,7 @@ export async function openFollowedChain(pool: Pool, config: ChainConfig): Promis
 }
 
 async function findChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {
-  const found = await askQuorum(endpoints, { method: 'eth_chainId', params: [], schema: quantitySchema });
+  const found = await askQuorum(endpoints, CHAIN_ID);
   if (chainId === null || chainId === found) return found;
   throw new IndexerProblem(
     'wrong-chain',

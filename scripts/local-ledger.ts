@@ -1,10 +1,11 @@
-import { JsonRpcProvider, NonceManager, Wallet } from 'ethers';
+import { NonceManager, Wallet } from 'ethers';
 import { createPolicy } from '../cli/policy-file.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Hex } from '../core/hex.ts';
 import { hashParty } from '../core/identifier.ts';
 import { ROLES } from '../core/kind.ts';
 import { deployLedger } from '../chain/deploy.ts';
+import { readChainId } from '../chain/chain-id.ts';
 import { openProvider } from '../chain/provider.ts';
 import { openRegistryWriter } from '../chain/registry.ts';
 import { openRpcReader } from '../chain/rpc-reader.ts';
@@ -34,16 +35,6 @@ export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys)
     const made = { chainId, ledger, registry, startBlock: block };
     await writeJson(home.deploymentFile, made);
     return made;
-  } finally {
-    provider.destroy();
-  }
-}
-
-/** Returns the chain id that an endpoint reports. */
-export async function readChainId(rpcUrl: string): Promise<number> {
-  const provider = new JsonRpcProvider(rpcUrl, undefined, { staticNetwork: false, cacheTimeout: -1 });
-  try {
-    return Number(BigInt((await provider.send('eth_chainId', [])) as string));
   } finally {
     provider.destroy();
   }

@@ -1,12 +1,13 @@
 import { openKey } from '../cli/key-file.ts';
 import { openTerminal } from '../cli/terminal.ts';
 import { formatHex } from '../core/hex.ts';
+import { readChainId } from '../chain/chain-id.ts';
 import { openRpcReader } from '../chain/rpc-reader.ts';
 import { type ServerConfig, parseConfig } from '../server/config.ts';
 import { openLog } from '../server/http/log.ts';
 import type { Teller } from './example/tell.ts';
 import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
-import { makePolicy, readChainId, registerActors } from './local-ledger.ts';
+import { makePolicy, registerActors } from './local-ledger.ts';
 import { readOrMakeMnemonic, writeLocalKeys } from './local-keys.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
 

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import { CHAIN_ID } from '../chain/chain-id.ts';
 import { callView } from '../chain/contract-call.ts';
 import { ledgerInterface } from '../chain/ledger.ts';
 import { askQuorum } from '../chain/quorum.ts';
 import { type Rpc, openRpc } from '../chain/rpc.ts';
-import { quantitySchema } from '../chain/rpc-schema.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import type { Domain } from '../core/domain.ts';
 import { readChainState } from '../db/chain-state.ts';
@@ -32,8 +32,7 @@ export async function openServedChain(pool: Pool, { chain }: ServerConfig): Prom
 }
 
 async function askChainId(rpcs: readonly Rpc[], { chainId, quorum }: ServerConfig['chain']): Promise<number> {
-  const question = { method: 'eth_chainId', params: [], schema: quantitySchema };
-  const found = await askQuorum({ rpcs, quorum }, question).catch((error: unknown) => {
+  const found = await askQuorum({ rpcs, quorum }, CHAIN_ID).catch((error: unknown) => {
     throw explainChain(error, rpcs);
   });
   if (chainId === null || chainId === found) return found;

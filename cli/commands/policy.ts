@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readChainId } from '../../chain/chain-id.ts';
 import type { ChainReader } from '../../core/chain-reader.ts';
 import { parseAddress } from '../../core/domain.ts';
 import type { Hex } from '../../core/hex.ts';
@@ -11,7 +12,7 @@ import { writeNewFile } from '../files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../ledger-file.ts';
 import { formatTable, printResult } from '../output.ts';
 import { createPolicy, openReader } from '../policy-file.ts';
-import { addRpcOption, askChainId, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
+import { addRpcOption, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
 import { parseParty } from '../server-record.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -64,7 +65,7 @@ export function addPolicyCommand(program: Command, context: Context): void {
 async function initPolicy({ terminal }: Context, options: InitOptions): Promise<void> {
   const urls = await findRpcUrls(terminal, options);
   const ledger = await findLedger(terminal, options);
-  const chainId = await askChainId(urls[0]!);
+  const chainId = await readChainId(urls[0]!);
   const basis = withWishes(createPolicy({ chainId, ledger, urls }), options);
   const pinned = await pinContracts(await openReader(basis), ledger);
   const text = `${JSON.stringify({ ...basis, ...pinned }, null, 2)}\n`;
