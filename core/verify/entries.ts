@@ -1,11 +1,11 @@
 import type { BundleRecord, ShownEntry } from '../bundle.ts';
-import { type Entry, hashEntries, hashEntryKey, itemOfEntry } from '../entry.ts';
+import { type Entry, hashEntries, hashEntryKey, itemOfEntry, parseEntry } from '../entry.ts';
 import { FailedCheck } from '../errors.ts';
 import { checkAbsence, checkItem } from '../map.ts';
 import type { Context } from './context.ts';
 import { type Finding, fail, pass } from './result.ts';
 
-/** Checks that every entry shown stands in the record, and every one said to be absent does not (§4, §11). */
+/** Checks that every entry shown keeps to §4 and stands in the record, and every one said to be absent does not (§11). */
 export function checkEntries(context: Context, subject: BundleRecord): Finding {
   const { record, entries } = subject;
   if (entries.all) checkAllEntries(subject);
@@ -37,8 +37,9 @@ function checkAllEntries({ record, entries }: BundleRecord): void {
   }
 }
 
+/** Returns the entry that is shown, judged by §4: a party may have signed one that is none. */
 function entryOf({ key, value, unit, from, until, detail, salt }: ShownEntry): Entry {
-  return { key, value, unit, from, until, detail, salt };
+  return parseEntry({ key, value, unit, from, until, detail, salt });
 }
 
 function missingKeys({ bundle, policy }: Context, subject: BundleRecord): string[] {
