@@ -65,7 +65,13 @@ export function keepRegistering({
   const running = run();
   return {
     acknowledged: () => acknowledged,
-    reached: (count) => new Promise((resolve) => waiting.push({ count, resolve })),
+    reached: (count) =>
+      Promise.race([
+        new Promise<void>((resolve) => waiting.push({ count, resolve })),
+        running.then(() => {
+          throw new Error(`the ledger stopped answering after ${acknowledged.length} records`);
+        }),
+      ]),
     stop: async () => {
       stopped = true;
       await running;
