@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { KeyFileProblem } from '../chain/key-file.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import { BadInput, FailedCheck, Problem } from '../core/errors.ts';
 import type { ExitName } from './exit-codes.ts';
@@ -11,9 +12,6 @@ export const USAGE_CODES = {
   'file-unwritable': 'The file cannot be written.',
   'no-ledger': 'It is not known which ledger is meant.',
   'no-password': 'A password is wanted and there is no way to ask for it.',
-  'wrong-password': 'The password does not open the key file.',
-  'key-file': 'The file holds no key.',
-  'key-file-mode': 'Others may read the key file.',
   'not-signed': 'The record file holds no signature yet.',
 } as const;
 
@@ -50,7 +48,8 @@ export class ChainError extends Problem<'chain-unreachable' | 'chain-refused'> {
 /** Returns how the process ends after an error. */
 export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
-  if (error instanceof UsageError || error instanceof BadInput) return 'usage';
+  if (error instanceof UsageError || error instanceof KeyFileProblem || error instanceof BadInput)
+    return 'usage';
   if (error instanceof FailedCheck) return 'refused';
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';

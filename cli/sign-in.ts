@@ -3,7 +3,7 @@ import { concatBytes, type Hex } from '../core/hex.ts';
 import { keccakHex } from '../core/keccak.ts';
 import { signDigest } from '../core/signature.ts';
 import { type Api, openApi } from './api.ts';
-import type { OpenKey } from './key-file.ts';
+import type { OpenKey } from '../chain/key-file.ts';
 
 /** Scheme, host and port that a message is for, and on which chain; time in milliseconds since 1970. */
 export interface SignInPlace {

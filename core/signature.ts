@@ -57,6 +57,11 @@ export function addressOfPoint(point: Uint8Array): string {
   return formatAddress(keccak(point.subarray(1)).subarray(12));
 }
 
+/** Returns the address of a private key of 32 bytes. @throws Error when no key has these bytes */
+export function addressOfKey(privateKey: Uint8Array): string {
+  return addressOfPoint(secp256k1.getPublicKey(privateKey, false));
+}
+
 /** Returns the address whose key signed a digest (§2). @throws BadInput `signature-…`, `hex-syntax` */
 export function recoverAddress(digest: Hex, signature: unknown, recover: Recover = recoverByNoble): string {
   parseHex(digest, 32);

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
-import { SigningKey, Wallet } from 'ethers';
+import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import type { OpenKey } from '../chain/key-file.ts';
 import { Invariant, Problem } from '../core/errors.ts';
-import { type Hex, bytesOf, formatHex } from '../core/hex.ts';
-import { addressOfPoint } from '../core/signature.ts';
+import { formatHex } from '../core/hex.ts';
 import { readNextTime } from './anchor-chain.ts';
 import { startAnchorer } from './anchorer.ts';
 import { type ServerConfig, type ServerRole, parseConfig } from './config.ts';
@@ -12,7 +12,7 @@ import { type Listening, listen } from './http/listen.ts';
 import { openLog } from './http/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes.ts';
 import { acceptRecord } from './intake.ts';
-import { readPrivateKey } from './key-file.ts';
+import { readKey } from './key-file.ts';
 import { type ServedChain, openServedChain } from './open-chain.ts';
 import { openDatabase } from './open-database.ts';
 import { ServerProblem } from './problem.ts';
@@ -34,10 +34,10 @@ export interface ServerDeps {
   readonly now?: () => number;
 }
 
-/** Private keys, 32 bytes each; null where no role needs them. */
+/** Null where no role needs the key. */
 interface ServerKeys {
-  readonly operator: Uint8Array | null;
-  readonly anchorer: Uint8Array | null;
+  readonly operator: OpenKey | null;
+  readonly anchorer: OpenKey | null;
 }
 
 /** What the parts of a server share. */
@@ -99,7 +99,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
       rpcs: chain.rpcs,
       maxDelay: chain.maxDelay,
       ...config.anchor,
-      signer: new Wallet(formatHex(keys.anchorer)),
+      signer: new Wallet(formatHex(keys.anchorer.privateKey)),
     });
     undo.push(() => anchorer.stop());
   }
@@ -112,11 +112,17 @@ function startHttp({ config, log, now, keys, chain, pools }: Parts): Promise<Lis
   const { domain } = chain;
   const pool = pools.http;
   const context = { pool, domain, log: log.child({ part: 'http' }), now };
-  const operatorKey = keys.operator;
-  if (operatorKey === null)
+  if (keys.operator === null)
     return listen(config.http, { ...context, submit: refuseSubmission }, OPERATION_ROUTES);
   const recover = openRecover(log);
-  const intake = { pool, domain, recover, operatorKey, anchorWithin: config.seal.anchorBy, now };
+  const intake = {
+    pool,
+    domain,
+    recover,
+    operatorKey: keys.operator.privateKey,
+    anchorWithin: config.seal.anchorBy,
+    now,
+  };
   return listen(
     config.http,
     { ...context, submit: (submission) => acceptRecord(intake, submission) },
@@ -130,21 +136,17 @@ function refuseSubmission(): never {
 
 /** Reads the keys that the roles need. No account may hold two powers. */
 async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKeys> {
-  const read = async (role: ServerRole, setting: string, path: string | null): Promise<Uint8Array | null> =>
-    roles.includes(role) && path !== null ? readPrivateKey(setting, path, keys.passwordFile) : null;
+  const read = async (role: ServerRole, setting: string, path: string | null): Promise<OpenKey | null> =>
+    roles.includes(role) && path !== null ? readKey(setting, path, keys.passwordFile) : null;
   const operator = await read('api', 'OPERATOR_KEY_FILE', keys.operatorFile);
   const anchorer = await read('anchorer', 'ANCHORER_KEY_FILE', keys.anchorerFile);
-  if (operator !== null && anchorer !== null && addressOf(operator) === addressOf(anchorer)) {
+  if (operator !== null && anchorer !== null && operator.address === anchorer.address) {
     throw new ServerProblem(
       'same-key',
-      `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE hold the same key, ${addressOf(operator)}: no account may hold two powers; make another (ledger key new).`,
+      `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE hold the same key, ${operator.address}: no account may hold two powers; make another (ledger key new).`,
     );
   }
   return { operator, anchorer };
-}
-
-function addressOf(privateKey: Uint8Array): string {
-  return addressOfPoint(bytesOf(new SigningKey(privateKey).publicKey as Hex));
 }
 
 function stopOnce(undo: (() => Promise<void>)[], log: Logger): () => Promise<void> {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
+import { encryptKey } from '../../chain/key-file.ts';
+import { addressOfKey } from '../../core/signature.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { writeNewFile } from '../files.ts';
-import { addressOfKey, encryptKey, openKey, readKeyFile } from '../key-file.ts';
+import { openKey, readKeyFile } from '../key-file.ts';
 import { addPasswordOption, chooseNewPassword, type PasswordOptions } from '../password.ts';
 import { printResult } from '../output.ts';
 
