@@ -1,8 +1,13 @@
 import { parsePolicy, POLICY_FORMAT, type Policy } from '../core/policy.ts';
 import { parseAddress } from '../core/domain.ts';
 import type { ChainReader } from '../core/chain-reader.ts';
+import type { Hex } from '../core/hex.ts';
+import { keccakHex } from '../core/keccak.ts';
+import { UsageError } from './errors.ts';
 import { readBytes } from './files.ts';
 import type { Terminal } from './terminal.ts';
+
+const NO_CODE = keccakHex(new Uint8Array());
 
 /** The rules of a verifier who asks for nothing beyond the default: the two ends of a range of trust. */
 export interface PolicyBasis {
@@ -31,6 +36,22 @@ export function createPolicy({ chainId, ledger, urls }: PolicyBasis): Policy {
     keys: [],
     require: [],
   };
+}
+
+/**
+ * Returns a policy that asks for the code that ledger and registry have now.
+ * @throws UsageError `no-ledger`; ReaderError
+ */
+export async function pinContracts(policy: Policy, reader: ChainReader): Promise<Policy> {
+  const codeHash = await pinCode(reader, policy.ledger);
+  const address = await reader.registry();
+  return { ...policy, codeHash, registry: { address, codeHash: await pinCode(reader, address) } };
+}
+
+async function pinCode(reader: ChainReader, address: string): Promise<Hex> {
+  const hash = await reader.codeHash(address);
+  if (hash !== NO_CODE) return hash;
+  throw new UsageError('no-ledger', `no contract stands at ${address} as of the newest final block`);
 }
 
 /** Returns the policy in a file. @throws UsageError `file-unreadable`; BadInput */

@@ -1,5 +1,6 @@
 import { NonceManager, Wallet } from 'ethers';
-import { createPolicy } from '../cli/policy-file.ts';
+import { createPolicy, pinContracts } from '../cli/policy-file.ts';
+import type { ChainReader } from '../core/chain-reader.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Hex } from '../core/hex.ts';
 import { hashParty } from '../core/identifier.ts';
@@ -42,19 +43,13 @@ export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys)
 
 /** Registers those of the actors whom the registry does not know; returns the names of those it registered. */
 export async function registerActors(
-  { chainId, ledger, registry }: LocalDeployment,
+  deployment: LocalDeployment,
   rpcUrl: string,
   keys: Keys,
   registrarKey: Hex,
 ): Promise<ActorName[]> {
-  const reader = openRpcReader({
-    urls: [rpcUrl],
-    quorum: 1,
-    finality: { confirmations: 0 },
-    chainId,
-    ledger,
-    registry,
-  });
+  const { chainId, registry } = deployment;
+  const reader = openNewestReader(deployment, rpcUrl);
   const provider = openProvider(rpcUrl, chainId);
   const writer = openRegistryWriter(registry, new NonceManager(new Wallet(registrarKey, provider)));
   const register = async (actor: ActorName): Promise<ActorName[]> => {
@@ -72,19 +67,14 @@ export async function registerActors(
 }
 
 /** Returns the policy of someone who trusts this local chain, with the code of its contracts as of the newest block, and asks for no replays. */
-export async function makePolicy(
-  { chainId, ledger, registry }: LocalDeployment,
-  rpcUrl: string,
-): Promise<Policy> {
-  const reader = openRpcReader({
-    urls: [rpcUrl],
-    quorum: 1,
-    finality: { confirmations: 0 },
-    chainId,
-    ledger,
-    registry,
-  });
+export async function makePolicy(deployment: LocalDeployment, rpcUrl: string): Promise<Policy> {
+  const { chainId, ledger } = deployment;
   const policy = createPolicy({ chainId, ledger, urls: [rpcUrl] });
-  const codeHash = await reader.codeHash(registry);
-  return { ...policy, codeHash: await reader.codeHash(ledger), registry: { address: registry, codeHash } };
+  return pinContracts(policy, openNewestReader(deployment, rpcUrl));
+}
+
+/** A ledger that was deployed a moment ago stands in no final block yet. */
+function openNewestReader({ chainId, ledger, registry }: LocalDeployment, rpcUrl: string): ChainReader {
+  const finality = { confirmations: 0 };
+  return openRpcReader({ urls: [rpcUrl], quorum: 1, finality, chainId, ledger, registry });
 }

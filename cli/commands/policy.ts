@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
 import { readChainId } from '../../chain/chain-id.ts';
-import type { ChainReader } from '../../core/chain-reader.ts';
 import { parseAddress } from '../../core/domain.ts';
-import type { Hex } from '../../core/hex.ts';
-import { keccakHex } from '../../core/keccak.ts';
 import { CHECKS, type CheckName, parsePolicy, type Policy } from '../../core/policy.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { parseNumber } from '../domain-options.ts';
@@ -11,7 +8,7 @@ import { UsageError } from '../errors.ts';
 import { writeNewFile } from '../files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../ledger-file.ts';
 import { formatTable, printResult } from '../output.ts';
-import { createPolicy, openReader } from '../policy-file.ts';
+import { createPolicy, openReader, pinContracts } from '../policy-file.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
 import { parseParty } from '../server-record.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,8 +25,6 @@ interface InitOptions extends CommonOptions, RpcOptions {
   readonly replayParty?: readonly string[];
   readonly replayQuorum?: string;
 }
-
-const NO_CODE = keccakHex(new Uint8Array());
 
 const HELP = `
 A policy is yours: it says which ledger you mean and what you ask for before you call a figure verified. This command asks
@@ -67,8 +62,8 @@ async function initPolicy({ terminal }: Context, options: InitOptions): Promise<
   const ledger = await findLedger(terminal, options);
   const chainId = await readChainId(urls[0]!);
   const basis = withWishes(createPolicy({ chainId, ledger, urls }), options);
-  const pinned = await pinContracts(await openReader(basis), ledger);
-  const text = `${JSON.stringify({ ...basis, ...pinned }, null, 2)}\n`;
+  const pinned = await pinContracts(basis, await openReader(basis));
+  const text = `${JSON.stringify(pinned, null, 2)}\n`;
   const policy = parsePolicy(text);
   await writeNewFile(terminal, options.output, text);
   printResult(
@@ -108,21 +103,6 @@ function parseCheck(name: string): CheckName {
   const check = CHECKS.find((known) => known === name);
   if (check !== undefined) return check;
   throw new UsageError('option', `--require knows ${CHECKS.join(', ')}, not ${name}`);
-}
-
-async function pinContracts(
-  reader: ChainReader,
-  ledger: string,
-): Promise<Pick<Policy, 'codeHash' | 'registry'>> {
-  const codeHash = await pinCode(reader, ledger);
-  const address = await reader.registry();
-  return { codeHash, registry: { address, codeHash: await pinCode(reader, address) } };
-}
-
-async function pinCode(reader: ChainReader, address: string): Promise<Hex> {
-  const hash = await reader.codeHash(address);
-  if (hash !== NO_CODE) return hash;
-  throw new UsageError('no-ledger', `no contract stands at ${address} as of the newest final block`);
 }
 
 function explain({

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/bundle.ts';
 import { hashEntries, hashEntryKey, itemOfEntry } from '../../../core/entry.ts';
 import { checkAbsence, checkItem } from '../../../core/map.ts';
-import type { Policy } from '../../../core/policy.ts';
+import { createPolicy } from '../../../cli/policy-file.ts';
 import { ROLES } from '../../../core/kind.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
@@ -12,22 +12,7 @@ import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-
 import { openSeededReader } from '../../helpers/seeded-reader.ts';
 import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
 
-const POLICY: Policy = {
-  format: 'carbon-ledger-policy/1',
-  ...TEST_DOMAIN,
-  codeHash: null,
-  registry: null,
-  faults: null,
-  finality: 'finalized',
-  rpc: { urls: [], quorum: 1 },
-  checkpoints: [],
-  replays: { parties: [], quorum: 0 },
-  maxAge: null,
-  depth: 1,
-  engines: [],
-  keys: [],
-  require: [],
-};
+const POLICY = createPolicy({ ...TEST_DOMAIN, urls: [] });
 
 let database: TestDatabase;
 let ledger: SeededLedger;
