@@ -1,28 +1,9 @@
 import { Interface } from 'ethers';
 import type { Hex } from '../core/hex.ts';
 import type { Role } from '../core/kind.ts';
+import type { RegistryEvent, WindowEvent } from '../core/registry-event.ts';
 import { partyRegistryAbi } from './generated/party-registry.ts';
 import type { Log } from './rpc-schema.ts';
-
-/** What an event of PartyRegistry says (§8): a name of a party, or one end of a window of its role or key. */
-export type RegistryEvent =
-  | {
-      readonly type: 'identifier';
-      readonly party: Hex;
-      readonly identifier: string;
-      readonly isFirst: boolean;
-    }
-  | {
-      readonly type: 'opening' | 'closing';
-      readonly party: Hex;
-      /** One of role and key is null. */
-      readonly role: Role | null;
-      /** EIP-55. */
-      readonly key: string | null;
-      readonly index: number;
-      /** Unix seconds: `from` of an opening, `until` of a closing. */
-      readonly time: number;
-    };
 
 export const registryInterface = new Interface(partyRegistryAbi);
 
@@ -55,7 +36,7 @@ function windowEvent(
   type: 'opening' | 'closing',
   { party, role, key, index }: Record<string, unknown>,
   time: unknown,
-): RegistryEvent {
+): WindowEvent {
   return {
     type,
     party: party as Hex,

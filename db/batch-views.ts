@@ -86,10 +86,41 @@ function anchorOfRow({ anchored_at, transaction, block_number, block_hash }: Bat
 
 const SELECT_BATCH = `select ${BATCH_COLUMNS} from batches b ${BATCH_JOINS}`;
 
+async function findOne(
+  client: Queryable,
+  clauses: string,
+  values: readonly unknown[] = [],
+): Promise<BatchView | null> {
+  const { rows } = await client.query<BatchRow>(`${SELECT_BATCH} ${clauses}`, [...values]);
+  return rows[0] === undefined ? null : batchOfRow(rows[0]);
+}
+
 /** Returns a batch, null when there is none. */
 export async function findBatchView(client: Queryable, number: number): Promise<BatchView | null> {
-  const { rows } = await client.query<BatchRow>(`${SELECT_BATCH} where b.number = $1`, [number]);
-  return rows[0] === undefined ? null : batchOfRow(rows[0]);
+  return findOne(client, 'where b.number = $1', [number]);
+}
+
+/** Returns the newest sealed batch, null before the first. */
+export async function findNewestBatch(client: Queryable): Promise<BatchView | null> {
+  return findOne(client, 'order by b.number desc limit 1');
+}
+
+/** Returns the newest batch that a final block holds, null when there is none. */
+export async function findFinalBatch(client: Queryable): Promise<BatchView | null> {
+  return findOne(client, 'where a.block_number <= c.final_number order by b.number desc limit 1');
+}
+
+/** Returns the newest batch that any block holds, null when there is none. */
+export async function findAnchoredBatch(client: Queryable): Promise<BatchView | null> {
+  return findOne(client, 'where a.number is not null order by b.number desc limit 1');
+}
+
+/** Returns the oldest batch whose number no block holds, null when there is none. */
+export async function findOldestUnanchored(client: Queryable): Promise<BatchView | null> {
+  return findOne(
+    client,
+    'where not exists (select from anchors o where o.number = b.number) order by b.number limit 1',
+  );
 }
 
 /** Returns at most `limit` batches, the newest first, from the one before number `before` on. */
@@ -99,22 +130,6 @@ export async function listBatchViews(client: Queryable, before: number, limit: n
     [before, limit],
   );
   return rows.map(batchOfRow);
-}
-
-/** Returns the newest batch that a final block holds, null when there is none. */
-export async function findFinalBatch(client: Queryable): Promise<BatchView | null> {
-  const { rows } = await client.query<BatchRow>(
-    `${SELECT_BATCH} where a.block_number <= c.final_number order by b.number desc limit 1`,
-  );
-  return rows[0] === undefined ? null : batchOfRow(rows[0]);
-}
-
-/** Returns the newest batch that any block holds, null when there is none. */
-export async function findAnchoredBatch(client: Queryable): Promise<BatchView | null> {
-  const { rows } = await client.query<BatchRow>(
-    `${SELECT_BATCH} where a.number is not null order by b.number desc limit 1`,
-  );
-  return rows[0] === undefined ? null : batchOfRow(rows[0]);
 }
 
 /** What a replay needs of a sealed record (§7). */

@@ -5,45 +5,6 @@ import { type Tree, locateSiblings } from '../core/tree.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
-/** The newest sealed batch. */
-export interface LastBatch {
-  readonly id: Hex;
-  readonly header: BatchHeader;
-  /** Whether a block that the indexer saw holds it. */
-  readonly isAnchored: boolean;
-}
-
-interface BatchRow {
-  readonly number: number;
-  readonly id: Buffer;
-  readonly previous: Buffer;
-  readonly records: Buffer;
-  readonly record_count: number;
-  readonly heads: Buffer;
-  readonly sealed_at: number;
-  readonly is_anchored: boolean;
-}
-
-/** Returns the newest sealed batch, null before the first. */
-export async function readLastBatch(client: Queryable): Promise<LastBatch | null> {
-  const { rows } = await client.query<BatchRow>(
-    `select b.number, b.id, b.previous, b.records, b.record_count, b.heads, b.sealed_at, a.number is not null as is_anchored
-     from batches b left join anchors a on a.number = b.number and a.header = b.id
-     order by b.number desc limit 1`,
-  );
-  const row = rows[0];
-  if (row === undefined) return null;
-  const header = {
-    number: row.number,
-    previous: fromBytea(row.previous),
-    records: fromBytea(row.records),
-    recordCount: row.record_count,
-    heads: fromBytea(row.heads),
-    sealedAt: row.sealed_at,
-  };
-  return { id: fromBytea(row.id), header, isAnchored: row.is_anchored };
-}
-
 /** Stores a sealed batch with every level of its tree. */
 export async function insertBatch(
   client: Queryable,

@@ -1,32 +1,11 @@
-import type { Hex } from '../core/hex.ts';
-import type { Role } from '../core/kind.ts';
+import type { IdentifierEvent, WindowEvent } from '../core/registry-event.ts';
 import { toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
 /** Where an event stands on the chain; its block is stored before it. */
-export interface EventPlace {
+interface EventPlace {
   readonly block: number;
   readonly logIndex: number;
-}
-
-/** An identifier of a party was registered. */
-export interface IdentifierEvent {
-  readonly type: 'identifier';
-  readonly party: Hex;
-  readonly identifier: string;
-  readonly isFirst: boolean;
-}
-
-/** A window of a role or of a key, one of which is null, was opened or closed. */
-export interface WindowEvent {
-  readonly type: 'opening' | 'closing';
-  readonly party: Hex;
-  readonly role: Role | null;
-  /** EIP-55. */
-  readonly key: string | null;
-  readonly index: number;
-  /** Unix seconds: `from` of an opening, `until` of a closing. */
-  readonly time: number;
 }
 
 /** Stores an identifier. */

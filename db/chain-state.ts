@@ -1,14 +1,24 @@
 import { formatAddress } from '../core/domain.ts';
+import type { Hex } from '../core/hex.ts';
+import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
-/** What the indexer last said of the chain as a whole. Times are unix seconds of blocks, null before the first look. */
-export interface ChainState {
+/** Of which ledger this database tells. */
+export interface IndexedLedger {
   readonly chainId: number;
   /** EIP-55. */
   readonly ledger: string;
   readonly registry: string;
+  /** The first block that is read. */
+  readonly startBlock: number;
+}
+
+/** How far the indexer read the chain. Times are unix seconds of blocks; all is null before there is such a block. */
+export interface ChainState extends IndexedLedger {
+  readonly headNumber: number | null;
   readonly headTime: number | null;
   readonly finalNumber: number | null;
+  readonly finalHash: Hex | null;
   readonly finalTime: number | null;
   /** Why an operator must act; null when all goes on. */
   readonly halted: { readonly code: string; readonly message: string } | null;
@@ -18,17 +28,22 @@ interface StateRow {
   readonly chain_id: number;
   readonly ledger: Buffer;
   readonly registry: Buffer;
+  readonly start_block: number;
+  readonly head_number: number | null;
   readonly head_time: number | null;
   readonly final_number: number | null;
+  readonly final_hash: Buffer | null;
   readonly final_time: number | null;
   readonly halted_code: string | null;
   readonly halted_message: string | null;
 }
 
-/** Returns what the indexer last said of the chain, null before it said anything. */
+/** Returns what the indexer last said of the chain, null before its first look at it. */
 export async function readChainState(client: Queryable): Promise<ChainState | null> {
   const { rows } = await client.query<StateRow>(
-    'select chain_id, ledger, registry, head_time, final_number, final_time, halted_code, halted_message from chain_state',
+    `select chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time,
+       halted_code, halted_message
+     from chain_state`,
   );
   const row = rows[0];
   if (row === undefined) return null;
@@ -36,9 +51,28 @@ export async function readChainState(client: Queryable): Promise<ChainState | nu
     chainId: row.chain_id,
     ledger: formatAddress(row.ledger),
     registry: formatAddress(row.registry),
+    startBlock: row.start_block,
+    headNumber: row.head_number,
     headTime: row.head_time,
     finalNumber: row.final_number,
+    finalHash: row.final_hash === null ? null : fromBytea(row.final_hash),
     finalTime: row.final_time,
     halted: row.halted_code === null ? null : { code: row.halted_code, message: row.halted_message ?? '' },
   };
+}
+
+/** Stores of which ledger this database tells, once: a second call changes nothing. */
+export async function insertLedger(client: Queryable, ledger: IndexedLedger): Promise<void> {
+  await client.query(
+    `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
+    [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock],
+  );
+}
+
+/** Stops whoever reads the chain or writes to it until an operator has acted; the first reason stays. */
+export async function haltChain(client: Queryable, code: string, message: string): Promise<void> {
+  await client.query(
+    'update chain_state set halted_code = $1, halted_message = $2, updated_at = now() where halted_code is null',
+    [code, message],
+  );
 }

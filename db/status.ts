@@ -1,6 +1,5 @@
-import { formatAddress } from '../core/domain.ts';
 import type { Hex } from '../core/hex.ts';
-import { fromBytea } from './bytea.ts';
+import { type ChainState, readChainState } from './chain-state.ts';
 import type { Queryable } from './pool.ts';
 
 /** A block as far as the status tells of it. */
@@ -31,19 +30,6 @@ export interface LedgerStatus {
   readonly halted: { readonly code: string; readonly message: string } | null;
 }
 
-interface ChainRow {
-  chain_id: number;
-  ledger: Buffer;
-  registry: Buffer;
-  head_number: number | null;
-  head_time: number | null;
-  final_number: number | null;
-  final_hash: Buffer | null;
-  final_time: number | null;
-  halted_code: string | null;
-  halted_message: string | null;
-}
-
 interface CountRow {
   sealed: number;
   anchored: number;
@@ -54,8 +40,7 @@ interface CountRow {
 
 /** Returns how the ledger stands. */
 export async function readStatus(client: Queryable): Promise<LedgerStatus> {
-  const { rows } = await client.query<ChainRow>('select * from chain_state');
-  const chain = rows[0];
+  const state = await readChainState(client);
   const counts = await client.query<CountRow>(
     `select
        (select coalesce(max(number), 0) from batches) as sealed,
@@ -64,35 +49,30 @@ export async function readStatus(client: Queryable): Promise<LedgerStatus> {
           where a.block_number <= $1) as final,
        w.waiting, w.waiting_since
      from (select count(*) as waiting, min(accepted_at) as waiting_since from records where batch is null and rejected_code is null) w`,
-    [chain?.final_number ?? -1],
+    [state?.finalNumber ?? -1],
   );
   const { sealed, anchored, final, waiting, waiting_since: waitingSince } = counts.rows[0] as CountRow;
   return {
-    chain: describeChain(chain),
+    chain: state === null ? null : describeChain(state),
     sealed,
     anchored,
     final,
     waiting,
     waitingSince,
-    halted: describeHalt(chain),
+    halted: state?.halted ?? null,
   };
 }
 
-function describeChain(row: ChainRow | undefined): LedgerStatus['chain'] {
-  if (row === undefined) return null;
-  const { head_number, head_time, final_number, final_time, final_hash } = row;
+function describeChain(state: ChainState): NonNullable<LedgerStatus['chain']> {
+  const { chainId, ledger, registry, headNumber, headTime, finalNumber, finalTime, finalHash } = state;
   return {
-    chainId: row.chain_id,
-    ledger: formatAddress(row.ledger),
-    registry: formatAddress(row.registry),
-    head: head_number === null || head_time === null ? null : { number: head_number, time: head_time },
+    chainId,
+    ledger,
+    registry,
+    head: headNumber === null || headTime === null ? null : { number: headNumber, time: headTime },
     final:
-      final_number === null || final_time === null || final_hash === null
+      finalNumber === null || finalTime === null || finalHash === null
         ? null
-        : { number: final_number, time: final_time, hash: fromBytea(final_hash) },
+        : { number: finalNumber, time: finalTime, hash: finalHash },
   };
-}
-
-function describeHalt(row: ChainRow | undefined): LedgerStatus['halted'] {
-  return row?.halted_code == null ? null : { code: row.halted_code, message: row.halted_message ?? '' };
 }

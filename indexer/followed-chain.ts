@@ -8,7 +8,7 @@ import { askQuorum, type Endpoints } from '../chain/quorum.ts';
 import { openRpc } from '../chain/rpc.ts';
 import type { Block } from '../chain/rpc-schema.ts';
 import { ReaderError } from '../core/chain-reader.ts';
-import { insertPosition, readPosition } from '../db/chain-position.ts';
+import { insertLedger, readChainState } from '../db/chain-state.ts';
 import { IndexerProblem } from './problem.ts';
 
 /** A chain that was found to be the one that the database tells of. */
@@ -36,10 +36,10 @@ export async function openFollowedChain(pool: Pool, config: ChainConfig): Promis
   const all = { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
   const chainId = await findChainId(all, config);
   const endpoints = await selectChain(all, chainId);
-  const known = await readPosition(pool);
+  const known = await readChainState(pool);
   if (known !== null) requireSame(known, chainId, ledger);
   const registry = await readRegistry(endpoints, ledger);
-  await insertPosition(pool, { chainId, ledger, registry, startBlock });
+  await insertLedger(pool, { chainId, ledger, registry, startBlock });
   const finality = config.finality === 'finalized' ? config.finality : { confirmations: config.finality };
   return { endpoints, chainId, ledger, registry, finality };
 }

@@ -1,13 +1,6 @@
 import type { Pool } from 'pg';
-import {
-  type ChainPosition,
-  deleteBlocksAbove,
-  haltChain,
-  moveFinal,
-  moveHead,
-  readOpenBlocks,
-  readPosition,
-} from '../db/chain-position.ts';
+import { deleteBlocksAbove, moveFinal, moveHead, readOpenBlocks } from '../db/blocks.ts';
+import { type ChainState, haltChain, readChainState } from '../db/chain-state.ts';
 import { withTransaction } from '../db/pool.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, type FollowedChain, viewChain } from './followed-chain.ts';
@@ -46,11 +39,11 @@ export interface IndexContext {
  */
 export async function indexOnce(context: IndexContext): Promise<IndexStep> {
   const { pool, chain } = context;
-  const position = await readPosition(pool);
-  if (position === null) throw new Error('the followed chain was never opened');
-  if (position.halted !== null) return { kind: 'halted', ...position.halted };
+  const state = await readChainState(pool);
+  if (state === null) throw new Error('the followed chain was never opened');
+  if (state.halted !== null) return { kind: 'halted', ...state.halted };
   const view = await viewChain(chain);
-  const relation = await relateToChain(await readOpenBlocks(pool), position.final, view);
+  const relation = await relateToChain(await readOpenBlocks(pool), state.finalNumber, view);
   switch (relation.kind) {
     case 'past-finality':
       return haltPastFinality(context, relation);
@@ -60,9 +53,9 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
         reason: `the chain ends at ${view.head.number}, below block ${relation.final.number}, which was final`,
       };
     case 'reorg':
-      return dropBlocks(context, position, relation.ancestor);
+      return dropBlocks(context, state, relation.ancestor);
     case 'same':
-      return readBlocks(context, position, view, relation.head);
+      return readBlocks(context, state, view, relation.head);
   }
 }
 
@@ -81,11 +74,11 @@ async function haltPastFinality(
 
 async function dropBlocks(
   { pool, log }: IndexContext,
-  { head }: ChainPosition,
+  { headNumber }: ChainState,
   ancestor: { number: number; time: number } | null,
 ): Promise<IndexStep> {
   const dropped = await withTransaction(pool, async (client) => {
-    if (!(await moveHead(client, head, ancestor))) return null;
+    if (!(await moveHead(client, headNumber, ancestor))) return null;
     return deleteBlocksAbove(client, ancestor?.number ?? -1);
   });
   if (dropped === null) return { kind: 'moved', reason: 'another indexer was faster' };
@@ -95,17 +88,17 @@ async function dropBlocks(
 
 async function readBlocks(
   context: IndexContext,
-  position: ChainPosition,
+  state: ChainState,
   view: ChainView,
   parent: { number: number; hash: string } | null,
 ): Promise<IndexStep> {
   const { pool, chain, log } = context;
-  const blocks = await readRange(view, parent, position.startBlock, [chain.ledger, chain.registry]);
+  const blocks = await readRange(view, parent, state.startBlock, [chain.ledger, chain.registry]);
   if (blocks === null) return { kind: 'moved', reason: 'the chain moved while it was read' };
   const last = blocks.at(-1)?.block ?? parent;
-  if (!(await store(context, position, view, blocks)))
+  if (!(await store(context, state, view, blocks)))
     return { kind: 'moved', reason: 'another indexer was faster' };
-  const after = await readPosition(pool);
+  const after = await readChainState(pool);
   if (after?.halted != null) {
     log.error({ code: after.halted.code }, after.halted.message);
     return { kind: 'halted', ...after.halted };
@@ -114,7 +107,7 @@ async function readBlocks(
   return {
     kind: 'read',
     head,
-    final: after?.final ?? null,
+    final: after?.finalNumber ?? null,
     isBehind: head !== null && head < view.head.number,
   };
 }
@@ -122,13 +115,13 @@ async function readBlocks(
 /** Stores a range and moves head and final block, in one transaction; tells whether the head still stood where it was. */
 async function store(
   { pool, chain }: IndexContext,
-  position: ChainPosition,
+  state: ChainState,
   view: ChainView,
   blocks: readonly ReadBlock[],
 ): Promise<boolean> {
   const last = blocks.at(-1)?.block;
   return withTransaction(pool, async (client) => {
-    if (last !== undefined && !(await moveHead(client, position.head, last))) return false;
+    if (last !== undefined && !(await moveHead(client, state.headNumber, last))) return false;
     await storeRange(client, chain, blocks);
     const { final } = view;
     const newest = last ?? null;

@@ -4,7 +4,8 @@ import { parseRegistryEvent } from '../chain/registry-event.ts';
 import type { Log } from '../chain/rpc-schema.ts';
 import { insertAnchor } from '../db/anchors.ts';
 import { insertIdentifier, insertWindowEvent } from '../db/chain-events.ts';
-import { haltChain, insertBlock } from '../db/chain-position.ts';
+import { insertBlock } from '../db/blocks.ts';
+import { haltChain } from '../db/chain-state.ts';
 import type { ReadBlock } from './chain-range.ts';
 import type { FollowedChain } from './followed-chain.ts';
 
@@ -29,7 +30,7 @@ export async function storeRange(
 async function storeLedgerLog(client: PoolClient, log: Log): Promise<void> {
   const anchor = parseBatchAnchored(log);
   if (anchor === null) return;
-  const isKnown = await insertAnchor(client, anchor, { block: log.blockNumber, logIndex: log.logIndex });
+  const isKnown = await insertAnchor(client, anchor, log.logIndex);
   if (isKnown) return;
   await haltChain(
     client,

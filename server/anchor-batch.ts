@@ -2,7 +2,7 @@ import { Transaction } from 'ethers';
 import { encodeAnchor } from '../chain/ledger.ts';
 import { formatRefusal, type Refusal } from '../chain/refusal.ts';
 import type { Hex } from '../core/hex.ts';
-import type { SealedBatch } from '../db/anchors.ts';
+import type { BatchView } from '../db/batch-views.ts';
 import type { ChainState } from '../db/chain-state.ts';
 import { insertTransaction, readTransactions, type StoredTransaction } from '../db/transactions.ts';
 import {
@@ -25,7 +25,7 @@ import { wakeChain } from './quiet-chain.ts';
 export async function anchorBatch(
   deps: AnchorerDeps,
   state: ChainState,
-  batch: SealedBatch,
+  batch: BatchView,
 ): Promise<AnchorStep> {
   const { pool, rpcs, signer } = deps;
   const nonce = await readNonce(rpcs, signer.address);
@@ -46,7 +46,7 @@ export async function anchorBatch(
 async function sendNew(
   deps: AnchorerDeps,
   state: ChainState,
-  batch: SealedBatch,
+  batch: BatchView,
   nonce: number,
 ): Promise<AnchorStep> {
   const gas = await estimate(deps, state, batch);
@@ -60,7 +60,7 @@ async function sendNew(
 async function replace(
   deps: AnchorerDeps,
   state: ChainState,
-  batch: SealedBatch,
+  batch: BatchView,
   open: StoredTransaction,
 ): Promise<AnchorStep> {
   const gas = await estimate(deps, state, batch);
@@ -78,7 +78,7 @@ async function replace(
 async function store(
   deps: AnchorerDeps,
   state: ChainState,
-  batch: SealedBatch,
+  batch: BatchView,
   { kind, nonce, gas, fees }: { kind: 'sent' | 'replaced'; nonce: number; gas: string; fees: Fees },
 ): Promise<AnchorStep> {
   const { pool, signer, now } = deps;
@@ -114,7 +114,7 @@ async function send(
 async function estimate(
   deps: AnchorerDeps,
   state: ChainState,
-  { header }: SealedBatch,
+  { header }: BatchView,
 ): Promise<string | AnchorStep> {
   const call = { from: deps.signer.address, to: state.ledger, data: encodeAnchor(header) };
   const result = await estimateGas(deps.rpcs, call);

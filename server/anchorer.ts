@@ -1,4 +1,4 @@
-import { readOldestUnanchored, type SealedBatch } from '../db/anchors.ts';
+import { type BatchView, findOldestUnanchored } from '../db/batch-views.ts';
 import { type ChainState, readChainState } from '../db/chain-state.ts';
 import { tryAnchorLock, trySealLock } from '../db/locks.ts';
 import { withTransaction } from '../db/pool.ts';
@@ -23,7 +23,7 @@ export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
     const state = await readChainState(deps.pool);
     if (state === null) return { kind: 'waiting', reason: 'not-ready' };
     if (state.halted !== null) return { kind: 'waiting', reason: 'halted' };
-    const batch = await readOldestUnanchored(deps.pool);
+    const batch = await findOldestUnanchored(deps.pool);
     if (batch === null) return prepareSealing(deps, state);
     if (isVoid(batch, state, deps.maxDelay)) return voidBatch(deps, batch);
     return anchorBatch(deps, state, batch);
@@ -38,16 +38,16 @@ async function prepareSealing(deps: AnchorerDeps, state: ChainState): Promise<An
 }
 
 /** §9: no block after a final one that is so late can hold the header. */
-function isVoid({ header }: SealedBatch, { finalTime }: ChainState, maxDelay: number): boolean {
+function isVoid({ header }: BatchView, { finalTime }: ChainState, maxDelay: number): boolean {
   return finalTime !== null && finalTime > header.sealedAt + maxDelay;
 }
 
 /** One transaction: a crash leaves the batch whole, or its records waiting again. */
-async function voidBatch({ pool, log }: AnchorerDeps, { id, header }: SealedBatch): Promise<AnchorStep> {
+async function voidBatch({ pool, log }: AnchorerDeps, { id, header }: BatchView): Promise<AnchorStep> {
   const done = await withTransaction(pool, async (client) => {
     if (!(await trySealLock(client))) return false;
     // The indexer may have read the batch since: then it stands.
-    const now = await readOldestUnanchored(client);
+    const now = await findOldestUnanchored(client);
     if (now?.id !== id) return false;
     await voidBatches(client, header.number);
     return true;

@@ -1,6 +1,5 @@
 import { formatQuantity } from '../chain/rpc-schema.ts';
 import type { Hex } from '../core/hex.ts';
-import { type ChainPosition, readPosition } from '../db/chain-position.ts';
 import type { ChainState } from '../db/chain-state.ts';
 import { readFeeMarket, readNextTime, readNonce, sendRaw } from './anchor-chain.ts';
 import { chooseFees } from './anchor-fees.ts';
@@ -16,10 +15,8 @@ const MOST_BLOCKS = 100;
  * made from it might come too late. Returns null where that is not so. A crash after sending leaves one block more, and nothing else.
  */
 export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
-  const { pool, rpcs, signer, maxDelay, feeCap } = deps;
-  const position = await readPosition(pool);
-  if (position === null || !isQuiet(position, state.finalTime, await readNextTime(rpcs), maxDelay))
-    return null;
+  const { rpcs, signer, maxDelay, feeCap } = deps;
+  if (!isQuiet(state, await readNextTime(rpcs), maxDelay)) return null;
   const fees = chooseFees(await readFeeMarket(rpcs), feeCap);
   if (fees === null) return null;
   const raw = (await signer.signTransaction({
@@ -34,12 +31,11 @@ export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<
 }
 
 function isQuiet(
-  { head, final }: ChainPosition,
-  finalTime: number | null,
+  { headNumber, finalNumber, finalTime }: ChainState,
   nextTime: number,
   maxDelay: number,
 ): boolean {
-  if (head === null || final === null || finalTime === null) return false;
+  if (headNumber === null || finalNumber === null || finalTime === null) return false;
   // A batch is sealed one second before the final block (§6).
-  return nextTime - (finalTime - 1) > maxDelay / 2 && head - final <= MOST_BLOCKS;
+  return nextTime - (finalTime - 1) > maxDelay / 2 && headNumber - finalNumber <= MOST_BLOCKS;
 }

@@ -3,7 +3,8 @@ import { type BatchHeader, checkSuccessor, hashHeader, hashSealedBytes } from '.
 import { type Hex, ZERO_HASH, bytesOf } from '../core/hex.ts';
 import { HASH_BYTES, orderHashes } from '../core/hash-order.ts';
 import { buildTree, treeRoot } from '../core/tree.ts';
-import { type LastBatch, insertBatch, readLastBatch } from '../db/batches.ts';
+import { type BatchView, findNewestBatch } from '../db/batch-views.ts';
+import { insertBatch } from '../db/batches.ts';
 import { readChainState } from '../db/chain-state.ts';
 import { insertHeads, insertHolders } from '../db/heads.ts';
 import { trySealLock } from '../db/locks.ts';
@@ -56,7 +57,7 @@ export interface SealWaiting {
 
 /** What the next batch stands on. */
 interface Opening {
-  readonly last: LastBatch | null;
+  readonly last: BatchView | null;
   /** Unix seconds of block time (§6). */
   readonly sealedAt: number;
 }
@@ -122,9 +123,9 @@ async function readOpening(
   const state = await readChainState(client);
   if (state?.finalTime == null) return { waiting: 'not-ready' };
   if (state.halted !== null) return { waiting: 'halted' };
-  const last = await readLastBatch(client);
+  const last = await findNewestBatch(client);
   // Batches are anchored in order, so the last one stands for all.
-  if (last !== null && !last.isAnchored) return { waiting: 'unanchored' };
+  if (last !== null && last.anchor === null) return { waiting: 'unanchored' };
   const sealedAt = state.finalTime - 1;
   if (last !== null && sealedAt < last.header.sealedAt) return { waiting: 'chain-time' };
   // The contract bounds the time from `sealedAt` to the block that anchors: half of it is left for that block.

@@ -3,11 +3,11 @@ import { type Domain, domainSchema } from '../core/domain.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema, parseEntry } from '../core/entry.ts';
 import { BadInput } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
-import type { JsonObject } from '../core/json.ts';
 import { type LedgerRecord, digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
 import { parseWith } from '../core/schema.ts';
 import { type Recover, recoverAddress } from '../core/signature.ts';
 import { checkStatement } from '../core/statement.ts';
+import type { AcceptedRecord } from '../db/records.ts';
 import { Refusal } from './refusals.ts';
 
 /** What `POST /v1/records` takes. */
@@ -24,17 +24,7 @@ export const submissionSchema = z.strictObject({
 });
 
 /** A submission that is well formed in itself: nothing of it was compared with the registry or with other records. */
-export interface Submission {
-  readonly id: Hex;
-  readonly stream: Hex;
-  readonly record: LedgerRecord;
-  readonly statement: JsonObject;
-  readonly signature: Hex;
-  /** The address that the signature recovers to, EIP-55. */
-  readonly signer: string;
-  readonly entries: readonly Entry[] | null;
-  readonly publicEntries: boolean;
-}
+export type Submission = Omit<AcceptedRecord, 'receipt'>;
 
 /**
  * Returns a submission read from outside, in the domain of this ledger.

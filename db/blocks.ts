@@ -1,4 +1,3 @@
-import { formatAddress } from '../core/domain.ts';
 import type { Hex } from '../core/hex.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
@@ -12,66 +11,11 @@ export interface IndexedBlock {
   readonly time: number;
 }
 
-/** Of which ledger this database tells. */
-export interface IndexedLedger {
-  readonly chainId: number;
-  /** EIP-55. */
-  readonly ledger: string;
-  readonly registry: string;
-  /** The first block that is read. */
-  readonly startBlock: number;
-}
-
-/** How far the chain was read. */
-export interface ChainPosition extends IndexedLedger {
-  /** Null before the first block. */
-  readonly head: number | null;
-  readonly final: number | null;
-  readonly halted: { readonly code: string; readonly message: string } | null;
-}
-
-interface PositionRow {
-  readonly chain_id: number;
-  readonly ledger: Buffer;
-  readonly registry: Buffer;
-  readonly start_block: number;
-  readonly head_number: number | null;
-  readonly final_number: number | null;
-  readonly halted_code: string | null;
-  readonly halted_message: string | null;
-}
-
 interface BlockRow {
   readonly number: number;
   readonly hash: Buffer;
   readonly parent: Buffer;
   readonly time: number;
-}
-
-/** Returns how far the chain was read, null before the first look at it. */
-export async function readPosition(client: Queryable): Promise<ChainPosition | null> {
-  const { rows } = await client.query<PositionRow>(
-    `select chain_id, ledger, registry, start_block, head_number, final_number, halted_code, halted_message from chain_state`,
-  );
-  const row = rows[0];
-  if (row === undefined) return null;
-  return {
-    chainId: row.chain_id,
-    ledger: formatAddress(row.ledger),
-    registry: formatAddress(row.registry),
-    startBlock: row.start_block,
-    head: row.head_number,
-    final: row.final_number,
-    halted: row.halted_code === null ? null : { code: row.halted_code, message: row.halted_message ?? '' },
-  };
-}
-
-/** Stores of which ledger this database tells, once: a second call changes nothing. */
-export async function insertPosition(client: Queryable, ledger: IndexedLedger): Promise<void> {
-  await client.query(
-    `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
-    [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock],
-  );
 }
 
 /** Returns the blocks that may still be replaced and the final one below them, the newest first. */
@@ -127,12 +71,4 @@ export async function moveFinal(client: Queryable, number: number, hash: Hex): P
   if (rowCount !== 1) return false;
   await client.query('delete from blocks where number < $1 and not has_events', [number]);
   return true;
-}
-
-/** Stops whoever reads the chain or writes to it until an operator has acted; the first reason stays. */
-export async function haltChain(client: Queryable, code: string, message: string): Promise<void> {
-  await client.query(
-    'update chain_state set halted_code = $1, halted_message = $2, updated_at = now() where halted_code is null',
-    [code, message],
-  );
 }
