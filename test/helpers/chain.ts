@@ -1,4 +1,5 @@
 import { type JsonRpcProvider, HDNodeWallet, Wallet } from 'ethers';
+import type { ChainConfig } from '../../chain/chain-settings.ts';
 import { type Deployment, deployLedger } from '../../chain/deploy.ts';
 import { openProvider } from '../../chain/provider.ts';
 import { openRegistryWriter } from '../../chain/registry.ts';
@@ -73,6 +74,24 @@ export interface TestChainOptions {
 
 const MNEMONIC = 'test test test test test test test test test test test junk';
 const CHAIN_ID = 31_337;
+
+/** Returns the settings of a program that follows a ledger on a test chain. */
+export function configOf(
+  chain: Pick<TestChain, 'url'>,
+  { ledger, block }: Pick<Deployment, 'ledger' | 'block'>,
+  changes: Partial<ChainConfig> = {},
+): ChainConfig {
+  return {
+    rpcUrls: [chain.url],
+    quorum: 1,
+    ledger,
+    chainId: null,
+    startBlock: block,
+    finality: 'finalized',
+    pollMilliseconds: 20,
+    ...changes,
+  };
+}
 
 /** Returns a fresh chain that mines on demand: anvil on a free port. Whoever starts it stops it. */
 export async function startTestChain(options: TestChainOptions = {}): Promise<TestChain> {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { BatchHeader } from '../../core/batch.ts';
 import { recoverByNoble } from '../../core/signature.ts';
 import { acceptRecord } from '../../server/intake.ts';
-import { sealOnce } from '../../server/sealer.ts';
+import { type SealerDeps, sealOnce } from '../../server/sealer.ts';
 import { keepLog } from './keep-log.ts';
 import {
   TEST_DOMAIN,
@@ -24,9 +24,13 @@ export interface SeededLedger {
   readonly provider: TestParty;
   readonly auditor: TestParty;
   readonly exchange: TestParty;
+  /** What the sealer is called with. */
+  readonly sealer: SealerDeps;
+  /** The time of the newest final block. */
+  readonly finalTime: () => number;
   /** Registers records, in order. */
   accept(...records: readonly SignedRecord[]): Promise<void>;
-  /** Seals what waits; the batch is not anchored. */
+  /** Seals what waits, at once; the batch is not anchored. Throws when nothing is sealed. */
   seal(): Promise<BatchHeader>;
   /** Anchors a batch in a block that is not final yet. */
   anchor(header: BatchHeader): Promise<void>;
@@ -46,29 +50,33 @@ export async function seedLedger(pool: Pool): Promise<SeededLedger> {
     exchange: await seedParty(pool, { identifier: 'test:exchange', roles: ['exchange'], from: 1000 }),
   };
   let time = SEED_FINAL;
+  const now = (): number => time;
   const intake = {
     pool,
     domain: TEST_DOMAIN,
     recover: recoverByNoble,
     operatorKey: makeKey('operator').privateKey,
     anchorWithin: 3600,
-    now: () => time,
+    now,
+  };
+  const sealer = {
+    pool,
+    log: keepLog(),
+    maxRecords: 1000,
+    maxAge: 0,
+    maxDelay: 21_600,
+    readNextTime: () => Promise.resolve(time),
+    now,
   };
   const ledger: SeededLedger = {
     ...parties,
+    sealer,
+    finalTime: now,
     accept: async (...records) => {
       for (const { submission } of records) await acceptRecord(intake, submission);
     },
     seal: async () => {
-      const sealed = await sealOnce({
-        pool,
-        log: keepLog(),
-        maxRecords: 1000,
-        maxAge: 0,
-        maxDelay: 21_600,
-        readNextTime: () => Promise.resolve(time),
-        now: () => time,
-      });
+      const sealed = await sealOnce(sealer);
       if ('waiting' in sealed) throw new Error(`nothing was sealed: ${sealed.waiting}`);
       return sealed;
     },

@@ -15,7 +15,7 @@ import { type FollowedChain, openFollowedChain } from '../../indexer/followed-ch
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
-import { PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
@@ -43,16 +43,7 @@ afterEach(async () => {
 });
 
 function config(changes: Partial<ChainConfig> = {}): ChainConfig {
-  return {
-    rpcUrls: [chain.url],
-    quorum: 1,
-    ledger: deployed.ledger,
-    chainId: null,
-    startBlock: deployed.block,
-    finality: 'finalized',
-    pollMilliseconds: 20,
-    ...changes,
-  };
+  return configOf(chain, deployed, changes);
 }
 
 async function step(): Promise<IndexStep> {

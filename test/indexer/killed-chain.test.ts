@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HDNodeWallet, Wallet } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_MAX_DELAY, deployLedger } from '../../chain/deploy.ts';
+import { DEFAULT_MAX_DELAY, type Deployment, deployLedger } from '../../chain/deploy.ts';
 import { readChainId } from '../../chain/chain-id.ts';
 import { openProvider } from '../../chain/provider.ts';
 import { openRpc } from '../../chain/rpc.ts';
@@ -15,6 +15,7 @@ import { type RunningChain, startLocalChain } from '../../scripts/local-chain.ts
 import { startAnchorer } from '../../server/anchorer.ts';
 import type { Loop } from '../../server/loop.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
+import { configOf } from '../helpers/chain.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
@@ -79,17 +80,10 @@ async function countAnchored(): Promise<number> {
 }
 
 /** Starts indexer and anchorer, as a program that starts again does. */
-async function follow({ ledger, block: startBlock }: { ledger: string; block: number }): Promise<void> {
+async function follow(deployed: Pick<Deployment, 'ledger' | 'block'>): Promise<void> {
   const { pool } = database;
-  const chainConfig = {
-    quorum: 1,
-    ledger,
-    chainId: null,
-    startBlock,
-    finality: 'finalized',
-    pollMilliseconds: 100,
-  } as const;
-  indexer = await startIndexer({ pool, config: { ...chainConfig, rpcUrls: [chain.url] }, log: keepLog() });
+  const config = configOf(chain, deployed, { pollMilliseconds: 100 });
+  indexer = await startIndexer({ pool, config, log: keepLog() });
   const now = (): number => Math.floor(Date.now() / 1000);
   const signer = new Wallet(accountOf(2));
   anchorer = startAnchorer({

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Contract, Transaction } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChainConfig } from '../../chain/chain-settings.ts';
 import type { Deployment } from '../../chain/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRpc, type Rpc } from '../../chain/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../core/batch.ts';
 import type { Hex } from '../../core/hex.ts';
-import { readChainState } from '../../db/chain-state.ts';
-import { haltChain } from '../../db/chain-position.ts';
+import { haltChain, readChainState } from '../../db/chain-state.ts';
 import { readTransactions } from '../../db/transactions.ts';
 import { type FollowedChain, openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce } from '../../indexer/index-chain.ts';
@@ -16,7 +14,7 @@ import { startIndexer } from '../../indexer/start-indexer.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchor-step.ts';
 import { anchorOnce, startAnchorer } from '../../server/anchorer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
-import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { configOf, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
@@ -36,7 +34,7 @@ beforeEach(async () => {
   deployed = await chain.deploy({ maxDelay: MAX_DELAY });
   await chain.mine(OPEN);
   database = await createTestDatabase();
-  followed = await openFollowedChain(database.pool, chainConfig());
+  followed = await openFollowedChain(database.pool, configOf(chain, deployed));
   clock = 1_000_000;
   await index();
 });
@@ -45,18 +43,6 @@ afterEach(async () => {
   await chain.stop();
   await database.drop();
 });
-
-function chainConfig(): ChainConfig {
-  return {
-    rpcUrls: [chain.url],
-    quorum: 1,
-    ledger: deployed.ledger,
-    chainId: null,
-    startBlock: deployed.block,
-    finality: 'finalized',
-    pollMilliseconds: 20,
-  };
-}
 
 async function index(): Promise<void> {
   for (;;) {
@@ -356,7 +342,11 @@ function failingSigner(): AnchorerDeps['signer'] {
 
 describe('startAnchorer', () => {
   it('anchors batch after batch beside an indexer, and stops', async () => {
-    const indexer = await startIndexer({ pool: database.pool, config: chainConfig(), log: keepLog() });
+    const indexer = await startIndexer({
+      pool: database.pool,
+      config: configOf(chain, deployed),
+      log: keepLog(),
+    });
     const log = keepLog();
     const anchorer = startAnchorer({
       pool: database.pool,

@@ -7,17 +7,19 @@ import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
 import { keccakText } from '../../core/keccak.ts';
 import { type MapProof, checkAbsence, checkItem, fillMap, openMap, proveKey } from '../../core/map.ts';
 import { checkLeaf } from '../../core/tree.ts';
-import { readLastBatch, readProof } from '../../db/batches.ts';
+import { findNewestBatch } from '../../db/batch-views.ts';
+import { readProof } from '../../db/batches.ts';
 import { readHolderAt } from '../../db/heads.ts';
 import { loadPaths } from '../../db/map-nodes.ts';
 import { findRecordView } from '../../db/record-views.ts';
 import { type SealWait, sealOnce, startSealer } from '../../server/sealer.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
 import { failAt } from '../helpers/failing-pool.ts';
+import { keepLog } from '../helpers/keep-log.ts';
 import { moveFinal } from '../helpers/registry.ts';
 import { type SignedRecord, signRecord } from '../helpers/signed-record.ts';
 import { type SlowLedger, listHeads, openSlowLedger, sealSlowly } from '../helpers/slow-ledger.ts';
-import { SILENT, type TestLedger, createTestLedger } from '../helpers/test-ledger.ts';
+import { type TestLedger, createTestLedger } from '../helpers/test-ledger.ts';
 
 let ledger: TestLedger;
 
@@ -76,7 +78,7 @@ describe('sealOnce', () => {
     const slow = openSlowLedger();
     const { header, id } = sealSlowly(slow, [first, second, other], ledger.finalTime() - 1);
     expect(await ledger.seal()).toEqual(header);
-    expect(await readLastBatch(ledger.database.pool)).toEqual({ id, header, isAnchored: false });
+    expect(await findNewestBatch(ledger.database.pool)).toMatchObject({ id, header, anchor: null });
     expect(await findRecordView(ledger.database.pool, second.id)).toMatchObject({
       state: 'sealed',
       batch: { number: 1, id },
@@ -278,9 +280,9 @@ describe('a crash while sealing', () => {
       steps = count();
     }
     expect(steps).toBeGreaterThan(15);
-    expect(await readLastBatch(ledger.database.pool)).toMatchObject({
+    expect(await findNewestBatch(ledger.database.pool)).toMatchObject({
       header: { number: 2, recordCount: 2 },
-      isAnchored: false,
+      anchor: null,
     });
   });
 
@@ -289,9 +291,9 @@ describe('a crash while sealing', () => {
     expect(await sealOnce({ ...ledger.sealer, pool: total.pool, maxRecords: 1 })).toMatchObject({
       number: 2,
     });
-    await ledger.anchor((await readLastBatch(ledger.database.pool))!.header);
+    await ledger.anchor((await findNewestBatch(ledger.database.pool))!.header);
     await expect(sealWith(total.count(), 'after').outcome).rejects.toThrow('fails');
-    expect(await readLastBatch(ledger.database.pool)).toMatchObject({
+    expect(await findNewestBatch(ledger.database.pool)).toMatchObject({
       header: { number: 3, recordCount: 1 },
     });
     expect(await sealOnce(ledger.sealer)).toEqual({ waiting: 'nothing' });
@@ -303,7 +305,7 @@ describe('a database that was tampered with', () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     await ledger.database.pool.query('update records set sequence = 2');
     await expect(ledger.seal()).rejects.toThrow(Invariant);
-    expect(await readLastBatch(ledger.database.pool)).toBeNull();
+    expect(await findNewestBatch(ledger.database.pool)).toBeNull();
   });
 
   it('is not sealed over: a map node that is missing', async () => {
@@ -312,7 +314,7 @@ describe('a database that was tampered with', () => {
     await ledger.accept(signRecord({ by: ledger.company, after: first }));
     await ledger.database.pool.query('delete from map_nodes');
     await expect(ledger.seal()).rejects.toThrow(Invariant);
-    expect(await readLastBatch(ledger.database.pool)).toMatchObject({ header: { number: 1 } });
+    expect(await findNewestBatch(ledger.database.pool)).toMatchObject({ header: { number: 1 } });
   });
 });
 
@@ -321,7 +323,7 @@ describe('startSealer', () => {
     const sealed = Promise.withResolvers<object>();
     const failed = Promise.withResolvers<string>();
     const log = {
-      ...SILENT,
+      ...keepLog(),
       info: (fields: object) => sealed.resolve(fields),
       error: (_fields: object, message: string) => failed.resolve(message),
     };
@@ -331,7 +333,7 @@ describe('startSealer', () => {
     await failed.promise;
     expect(await sealed.promise).toEqual({ batch: 1, records: 1 });
     await loop.stop();
-    expect(await readLastBatch(ledger.database.pool)).toMatchObject({
+    expect(await findNewestBatch(ledger.database.pool)).toMatchObject({
       header: { number: 1, previous: ZERO_HASH },
     });
   });
