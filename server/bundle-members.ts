@@ -16,9 +16,16 @@ import { HttpError } from './errors.ts';
 
 type Client = Pool | PoolClient;
 
+/** The most that those who vouch for a record add to its bundle, in bytes, so that none of them can make it too large. */
+const VOUCHING_BYTES = 4 << 20;
+/** The most records that are looked at for them, so that none of them can make it slow. */
+const VOUCHING_RECORDS = 2 * MAX_BUNDLE_RECORDS;
+/** More than a record takes in a bundle beside what its party signed: header, proofs, head, windows. */
+const EVIDENCE_BYTES = 8 << 10;
+
 /**
- * Returns the records of a bundle, the subject first, and the batch as of which it speaks: the newest final one, or the newest
- * anchored one where the subject is younger.
+ * Returns the records that a bundle must hold, the subject first with its sources, and the batch as of which it speaks: the newest
+ * final one, or the newest anchored one where the subject is younger.
  * @throws HttpError `not-found`, `not-anchored`, `record-rejected`; BadInput `bundle-limit`
  */
 export async function collectMembers(
@@ -28,18 +35,41 @@ export async function collectMembers(
 ): Promise<{ members: AnchoredRecord[]; asOf: AnchoredBatch }> {
   const subject = await requireAnchored(client, id);
   const asOf = await chooseBatch(client, subject);
-  const members = await addSources(client, new Map(), [subject], depth);
-  if (members.size > MAX_BUNDLE_RECORDS) {
-    throw new BadInput(
-      'bundle-limit',
-      `the record and its sources are ${members.size} records, a bundle has at most ${MAX_BUNDLE_RECORDS}`,
-      members.size,
-    );
+  const { members, isWhole } = await addSources(client, new Map(), subject, depth);
+  if (isWhole) return { members: [...members.values()], asOf };
+  throw new BadInput(
+    'bundle-limit',
+    `the record and its sources are more than the ${MAX_BUNDLE_RECORDS} records that a bundle has at most`,
+    members.size,
+  );
+}
+
+/**
+ * Returns the members with what vouches for or answers the first of them, and all that it stands on, as far as `room` bytes
+ * reach: what answers its own stream comes first.
+ */
+export async function addVouching(
+  client: Client,
+  members: readonly AnchoredRecord[],
+  asOf: AnchoredBatch,
+  room: number,
+): Promise<AnchoredRecord[]> {
+  const [{ id, record }] = members as [AnchoredRecord];
+  let all: Members = new Map(members.map((member) => [member.id, member]));
+  const left = { bytes: Math.min(room, VOUCHING_BYTES), records: VOUCHING_RECORDS };
+  for (const voucher of await findVouching(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS)) {
+    if (left.records <= 0 || left.bytes <= 0) break;
+    if (!all.has(voucher)) all = await addVoucher(client, all, voucher, asOf, left);
   }
-  for (const voucher of await findVouching(client, id, asOf.number, MAX_BUNDLE_RECORDS)) {
-    await addVoucher(client, members, voucher, asOf);
-  }
-  return { members: [...members.values()], asOf };
+  return [...all.values()];
+}
+
+/** Returns at least the bytes that records take in a bundle, without entries. */
+export function sizeMembers(members: readonly AnchoredRecord[]): number {
+  let bytes = 0;
+  for (const { record, statement } of members)
+    bytes += Buffer.byteLength(JSON.stringify([record, statement])) + EVIDENCE_BYTES;
+  return bytes;
 }
 
 async function requireAnchored(client: Client, id: Hex): Promise<AnchoredRecord> {
@@ -60,27 +90,28 @@ async function chooseBatch(client: Client, subject: AnchoredRecord): Promise<Anc
   return batch as AnchoredBatch;
 }
 
-type Members = Map<Hex, AnchoredRecord>;
+type Members = ReadonlyMap<Hex, AnchoredRecord>;
 
 /**
- * Returns the members with records added, their sources down to `depth`, and of every assurance or decision all that it stands on
- * (§11, `sources` and `record`).
+ * Returns the members with a record added, its sources down to `depth`, and of every assurance or decision all that it stands on
+ * (§11, `sources` and `record`). No more are loaded than a bundle holds: `isWhole` tells whether those were all.
  */
 async function addSources(
   client: Client,
   before: Members,
-  records: readonly AnchoredRecord[],
+  record: AnchoredRecord,
   depth: number,
-): Promise<Members> {
+): Promise<{ members: Members; isWhole: boolean }> {
   const members = new Map(before);
-  let layer = records.filter(({ id }) => !members.has(id));
-  for (let level = 0; layer.length > 0 && members.size <= MAX_BUNDLE_RECORDS; level++) {
-    for (const record of layer) members.set(record.id, record);
-    const followed = layer.filter(({ record }) => level < depth || isAnswer(record.kind));
-    const ids = new Set(followed.flatMap(({ record }) => record.sources).filter((id) => !members.has(id)));
+  let layer = [record];
+  for (let level = 0; layer.length > 0; level++) {
+    for (const member of layer) members.set(member.id, member);
+    const followed = layer.filter(({ record: { kind } }) => level < depth || isAnswer(kind));
+    const ids = new Set(followed.flatMap((member) => member.record.sources).filter((id) => !members.has(id)));
+    if (members.size + ids.size > MAX_BUNDLE_RECORDS) return { members, isWhole: false };
     layer = await loadAnchored(client, [...ids]);
   }
-  return members;
+  return { members, isWhole: true };
 }
 
 /** Sources are sealed with or before what names them, so they are anchored too. */
@@ -92,16 +123,25 @@ async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<Anchor
 }
 
 /**
- * Adds what vouches for the subject, unless that would make the bundle fail: a withdrawn opinion, one whose key or role ended
- * before it was anchored, or one that stands on such or on a superseded opinion.
+ * Returns the members with what vouches for the subject, unless that would make the bundle fail: a withdrawn opinion, one whose key
+ * or role ended before it was anchored, or one that stands on such or on a superseded opinion. Takes what it costs from `left`.
  */
-async function addVoucher(client: Client, members: Members, id: Hex, asOf: AnchoredBatch): Promise<void> {
-  if (members.has(id)) return;
-  const extended = await addSources(client, members, await loadAnchored(client, [id]), 0);
-  if (extended.size > MAX_BUNDLE_RECORDS) return;
-  const added = [...extended.values()].filter((member) => !members.has(member.id));
-  for (const member of added) if (!(await isGood(client, member, asOf))) return;
-  for (const member of added) members.set(member.id, member);
+async function addVoucher(
+  client: Client,
+  before: Members,
+  id: Hex,
+  asOf: AnchoredBatch,
+  left: { bytes: number; records: number },
+): Promise<Members> {
+  const [voucher] = (await loadAnchored(client, [id])) as [AnchoredRecord];
+  const { members, isWhole } = await addSources(client, before, voucher, 0);
+  const added = [...members.values()].filter((member) => !before.has(member.id));
+  left.records -= added.length;
+  const bytes = sizeMembers(added);
+  if (!isWhole || bytes > left.bytes) return before;
+  for (const member of added) if (!(await isGood(client, member, asOf))) return before;
+  left.bytes -= bytes;
+  return members;
 }
 
 async function isGood(client: Client, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {

@@ -11,7 +11,7 @@ import { readFinalWindows } from '../db/party-views.ts';
 import { withTransaction } from '../db/pool.ts';
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './bundle-entries.ts';
 import { proveHeads } from './bundle-heads.ts';
-import { collectMembers } from './bundle-members.ts';
+import { addVouching, collectMembers, sizeMembers } from './bundle-members.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 import { chooseWindows } from './bundle-windows.ts';
 
@@ -46,9 +46,11 @@ async function assembleBundle(
   id: Hex,
   request: BundleRequest,
 ): Promise<Bundle> {
-  const { members, asOf } = await collectMembers(client, id, request.depth);
-  const [subject] = members as [AnchoredRecord, ...AnchoredRecord[]];
+  const { members: needed, asOf } = await collectMembers(client, id, request.depth);
+  const [subject] = needed as [AnchoredRecord];
   const entries = await proveEntries(client, subject, request);
+  const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify(entries)) - sizeMembers(needed);
+  const members = await addVouching(client, needed, asOf, room);
   const records: BundleRecord[] = [];
   for (const member of members) {
     records.push(await describeMember(client, member, member === subject ? entries : NO_ENTRIES));
