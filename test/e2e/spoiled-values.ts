@@ -13,7 +13,7 @@ export function listLeaves(value: Json, path: Path = []): Path[] {
 }
 
 /** Returns JSON with one value replaced. */
-export function replaceLeaf(value: Json, [name, ...rest]: Path, leaf: Json): Json {
+function replaceLeaf(value: Json, [name, ...rest]: Path, leaf: Json): Json {
   if (name === undefined) return leaf;
   if (Array.isArray(value))
     return value.map((item, index) => (index === name ? replaceLeaf(item, rest, leaf) : item));
