@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { nameOfRole } from '../../core/kind.ts';
+import { kindSchema } from '../../core/record.ts';
+import { subjectSchema } from '../../core/schema.ts';
 import {
   findPartyView,
   listPartyViews,
@@ -39,7 +41,7 @@ function partWindows(windows: readonly WindowView[]): z.input<typeof partyDetail
   };
 }
 
-const identifierCursor = z.tuple([z.string()]);
+const identifierCursor = z.tuple([z.string().regex(/^[\x21-\x7e]{1,128}$/)]);
 
 export const listParties = defineRoute({
   operation: 'listParties',
@@ -101,7 +103,7 @@ export const listRecordsOfParty = defineRoute({
   }),
 });
 
-const streamCursor = z.tuple([z.int(), z.string()]);
+const streamCursor = z.tuple([kindSchema, subjectSchema]);
 
 export const listStreamsOfParty = defineRoute({
   operation: 'listStreamsOfParty',
@@ -116,7 +118,7 @@ export const listStreamsOfParty = defineRoute({
   refusals: ['not-found', 'cursor'],
   handle: async ({ pool, config }, { params, query }) => {
     const party = await resolveParty(pool, params.party);
-    const [kind, subject] = parseCursor(query.cursor, streamCursor, [0, '']);
+    const [kind, subject] = parseCursor<[number, string]>(query.cursor, streamCursor, [0, '']);
     const limit = chooseLimit(query.limit, config.maxPage);
     const found = await listPartyStreams(pool, party, { kind, subject }, limit + 1);
     return {

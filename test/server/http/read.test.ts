@@ -166,6 +166,18 @@ describe('lists', () => {
     });
   });
 
+  it.each([
+    ['/v1/parties', ['a\u0000']],
+    ['/v1/parties/test:company/streams', [1, 'a\u0000']],
+    ['/v1/parties/test:company/streams', [2 ** 40, 'a']],
+  ])('refuse a made-up cursor that the database could not read: %s %j', async (path, parts) => {
+    const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
+    expect(await server.call('GET', `${path}?cursor=${cursor}`)).toMatchObject({
+      status: 400,
+      body: { code: 'cursor' },
+    });
+  });
+
   it('give no more than the server allows', async () => {
     const small = await startHttpServer(database.pool, SEED_FINAL, { maxPage: 2 });
     const { body } = await small.call<Paged>('GET', '/v1/records?limit=100');
