@@ -1,4 +1,4 @@
-import { ContractFactory, type Signer } from 'ethers';
+import { ContractFactory, isError, type Signer } from 'ethers';
 import { Problem } from '../core/errors.ts';
 import { carbonLedgerBytecode } from './generated/carbon-ledger-bytecode.ts';
 import { carbonLedgerAbi } from './generated/carbon-ledger.ts';
@@ -32,7 +32,7 @@ export const DEFAULT_MAX_DELAY = 6 * 60 * 60;
 
 /**
  * Returns the addresses of a registry and a ledger that it deploys with the signer's money; the signer gets no power by it.
- * @throws SharedPower when two of admin, registrar and anchorer are one; ChainRefusal
+ * @throws SharedPower when two of admin, registrar and anchorer are one; ChainRefusal, DeploymentFailed
  */
 export async function deployLedger(signer: Signer, options: DeployOptions): Promise<Deployment> {
   const { admin, registrar, anchorer, keyDelay = DEFAULT_KEY_DELAY, maxDelay = DEFAULT_MAX_DELAY } = options;
@@ -73,8 +73,25 @@ async function deploy(
     if (receipt === null || receipt === undefined) throw new Error('the deployment was sent and not mined');
     return { address: await contract.getAddress(), block: receipt.blockNumber };
   } catch (error) {
-    throw explainFailure(error);
+    throw explainDeployment(explainFailure(error), await signer.getAddress());
   }
+}
+
+/** The messages of ethers hold the whole transaction, pages of it: their short forms are for people. */
+function explainDeployment(error: unknown, sender: string): unknown {
+  if (isError(error, 'INSUFFICIENT_FUNDS'))
+    return new DeploymentFailed(
+      'insufficient-funds',
+      `The account ${sender} can't pay for the deployment: send it some of the chain's currency first.`,
+      error,
+    );
+  if (!(error instanceof Error) || !('shortMessage' in error)) return error;
+  return new DeploymentFailed('not-sent', `The deployment failed: ${String(error.shortMessage)}.`, error);
+}
+
+/** A contract was not deployed, by no fault of the contract's. */
+export class DeploymentFailed extends Problem<'insufficient-funds' | 'not-sent'> {
+  override readonly name = 'DeploymentFailed';
 }
 
 /** One account was to hold two powers. */

@@ -33,7 +33,7 @@ function describeProblem(error: unknown): string {
   if (error instanceof ReaderError) return `RPC_URL: ${error.message} (${error.code})`;
   if (error instanceof Problem) return error.message;
   if (!('code' in error)) return error.stack ?? error.message;
-  return error.message === '' ? `DATABASE_URL can't be reached (${String(error.code)})` : error.message;
+  return `DATABASE_URL can't be used: ${error.message === '' ? String(error.code) : error.message}`;
 }
 
 try {

@@ -101,9 +101,12 @@ function readSettings(env: Terminal['env']): { rpcUrl: string; files: Record<Hol
       'npm run -s deploy -- --help says what each means.',
     ]);
   }
+  const rpcUrl = env['RPC_URL']?.split(',')[0]?.trim() ?? '';
+  if (!URL.canParse(rpcUrl) || !/^https?:/.test(rpcUrl))
+    throw new DeployProblem([`RPC_URL begins with ${rpcUrl}, which is no http(s) URL.`]);
   const files = Object.entries(KEY_FILES).map(([holder, name]) => [holder, env[name]] as const);
   return {
-    rpcUrl: env['RPC_URL']?.split(',')[0]?.trim() ?? '',
+    rpcUrl,
     files: Object.fromEntries(files) as Record<Holder, string>,
   };
 }

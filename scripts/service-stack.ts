@@ -10,6 +10,7 @@ import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
 import { makePolicy, registerActors } from './local-ledger.ts';
 import { readOrMakeMnemonic, writeLocalKeys } from './local-keys.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** How a ledger is started on a database and a chain that are there already. */
 export interface ServiceOptions {
@@ -59,7 +60,10 @@ async function prepareExample(
   undo.push(await lockHome(home));
   const keyFile = process.env['REGISTRAR_KEY_FILE'];
   if (keyFile === undefined)
-    throw new Error('REGISTRAR_KEY_FILE is missing: --example registers the parties of the example');
+    throw new StartProblem(
+      'option',
+      'REGISTRAR_KEY_FILE is missing: --example registers the parties of the example by it.',
+    );
   const passwordFile = config.keys.passwordFile;
   const registrar = await openKey(openTerminal(), keyFile, passwordFile === null ? {} : { passwordFile });
   const keys = await writeLocalKeys(home.keys, await readOrMakeMnemonic(home.keys));

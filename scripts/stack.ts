@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Domain } from '../core/domain.ts';
-import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { startIndexer } from '../indexer/start-indexer.ts';
 import type { ServerConfig } from '../server/config.ts';
 import { startServer } from '../server/main.ts';
+import { prepareDatabase } from '../server/open-database.ts';
 import type { ActorName } from './example/actors.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** A ledger that runs in this process. */
 export interface Stack {
@@ -50,14 +51,14 @@ export async function startLedger(
 ): Promise<Pick<Stack, 'url' | 'halted'>> {
   const pool = openPool(config.databaseUrl);
   undo.push(() => pool.end());
-  await migrate(pool);
+  await prepareDatabase(pool, config.databaseUrl);
   const indexer = await startIndexer({ pool, config: config.chain, log: log.child({ part: 'indexer' }) });
   undo.push(() => indexer.stop());
   const server = await startServer(config, { log: log.child({ part: 'server' }) });
   undo.push(() => server.stop());
   const halted = indexer.ended.then((step): Promise<never> => {
     if (step === null) return new Promise(() => {});
-    throw new Error(`The indexer stopped (${step.code}): ${step.message}`);
+    throw new StartProblem('halted', `The indexer stopped (${step.code}): ${step.message}`);
   });
   halted.catch(() => {});
   return { url: server.url, halted };

@@ -9,7 +9,9 @@ export type StartProblemCode =
   | 'already-running'
   | 'damaged'
   | 'died'
+  | 'halted'
   | 'not-installed'
   | 'not-permitted'
+  | 'option'
   | 'other-version'
   | 'port-in-use';

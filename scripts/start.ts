@@ -13,6 +13,7 @@ import { startLocalStack } from './local-stack.ts';
 import { describeProblem } from './problem-line.ts';
 import { startServiceStack } from './service-stack.ts';
 import type { Stack } from './stack.ts';
+import { StartProblem } from './start-problem.ts';
 
 const HELP = `Starts a carbon ledger.
 
@@ -34,19 +35,31 @@ interface Options {
   readonly port: number;
 }
 
+const ARGUMENTS = {
+  once: { type: 'boolean', default: false },
+  example: { type: 'boolean', default: false },
+  port: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+function parseArguments(): ReturnType<typeof parseArgs<{ options: typeof ARGUMENTS }>> {
+  try {
+    return parseArgs({ options: ARGUMENTS });
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : String(error);
+    throw new StartProblem('option', `${reason}: npm start -- --help lists the options.`);
+  }
+}
+
 function readOptions(): Options | null {
-  const { values } = parseArgs({
-    options: {
-      once: { type: 'boolean', default: false },
-      example: { type: 'boolean', default: false },
-      port: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
+  const { values } = parseArguments();
   if (values.help) return null;
   const port = Number(values.port ?? process.env['PORT'] ?? (values.once ? '0' : '8080'));
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new Error(`--port ${String(values.port)} is no port from 0 to 65535`);
+    throw new StartProblem(
+      'option',
+      `${values.port === undefined ? 'PORT' : '--port'} is ${String(values.port ?? process.env['PORT'])}, no port from 0 to 65535.`,
+    );
   return { once: values.once, example: values.example, port };
 }
 
@@ -103,7 +116,8 @@ async function runOnce(tell: Teller): Promise<number> {
 /** A ledger of this machine's own, or on the database and chain that the environment names, until a signal. */
 async function runUntilSignal({ port, example }: Options, tell: Teller): Promise<number> {
   const home = nameHome(process.env['LEDGER_HOME'] ?? DEFAULT_HOME);
-  const isService = process.env['DATABASE_URL'] !== undefined && process.env['RPC_URL'] !== undefined;
+  // One of the two alone is a service whose configuration is not complete, which is told.
+  const isService = ['DATABASE_URL', 'RPC_URL'].some((name) => (process.env[name] ?? '') !== '');
   const start = (): Promise<Stack> =>
     isService
       ? startServiceStack({ home, example: example ? 'played' : 'not-played', tell })

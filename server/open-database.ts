@@ -24,10 +24,7 @@ export async function openDatabase(url: string, log: Log): Promise<ServerPools> 
     log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
   const work = openPool(url, { max: WORK_CONNECTIONS, onError });
   try {
-    await work.query('select').catch((error: unknown) => {
-      throw explainDatabase(error, url);
-    });
-    await migrate(work);
+    await prepareDatabase(work, url);
   } catch (error) {
     await work.end();
     throw error;
@@ -40,6 +37,17 @@ export async function openDatabase(url: string, log: Log): Promise<ServerPools> 
       await Promise.all([http.end(), work.end()]);
     },
   };
+}
+
+/**
+ * Brings the database of a pool to the schema of this program; `url` is its URL.
+ * @throws ServerProblem `database-unreachable`, `database-refused`; SchemaRefused
+ */
+export async function prepareDatabase(pool: Pool, url: string): Promise<void> {
+  await pool.query('select').catch((error: unknown) => {
+    throw explainDatabase(error, url);
+  });
+  await migrate(pool);
 }
 
 /** The password in the URL is told to nobody. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Contract, id } from 'ethers';
+import { Contract, id, Wallet } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
@@ -122,6 +122,19 @@ describe('npm run deploy', () => {
     expect(dead.code).toBe(1);
     expect(dead.err.trim().split('\n')).toHaveLength(1);
     expect(dead.err).toContain('RPC_URL');
+    const noUrl = await deploy(environment({ RPC_URL: 'localhost' }));
+    expect(noUrl.err).toBe('RPC_URL begins with localhost, which is no http(s) URL.\n');
+  });
+
+  it('says in one line which account lacks the money', async () => {
+    const poor = Wallet.createRandom();
+    const file = join(folder, 'poor.key');
+    await writeFile(file, `${poor.privateKey}\n`, { mode: 0o600 });
+    const { code, err } = await deploy(environment({ ADMIN_KEY_FILE: file }));
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `The account ${poor.address} can't pay for the deployment: send it some of the chain's currency first.\n`,
+    );
   });
 
   it('explains itself', async () => {
