@@ -53,9 +53,17 @@ export interface ChainReader {
   anchoring(number: number): Promise<Anchoring | null>;
 }
 
-/** Why the chain could not be asked. Closed; a check that meets one is skipped, never passed or failed. */
-export type ReaderErrorCode =
-  'rpc-unreachable' | 'rpc-disagree' | 'rpc-answer' | 'wrong-chain' | 'no-final-block' | 'no-contract';
+/** Why the chain could not be asked: code → meaning. Closed; a check that meets one is skipped, never passed or failed. */
+export const READER_CODES = {
+  'rpc-unreachable': 'Too few endpoints answered in time.',
+  'rpc-disagree': 'The endpoints answer differently.',
+  'rpc-answer': 'An endpoint refused, or answered in another form than expected.',
+  'wrong-chain': 'The endpoints are of another chain.',
+  'no-final-block': 'No block is final yet.',
+  'no-contract': 'No contract stands at the address.',
+} as const;
+
+export type ReaderErrorCode = keyof typeof READER_CODES;
 
 /** The chain could not be asked, or its endpoints did not agree. */
 export class ReaderError extends Problem<ReaderErrorCode> {

@@ -1,25 +1,28 @@
-/** Closed list of what can be wrong with a run that a caller asks for. */
-export type EngineErrorCode =
-  | 'unknown-method'
-  | 'bad-parameters'
-  | 'bad-inputs'
-  | 'bad-unit'
-  | 'bad-detail'
-  | 'unit-mismatch'
-  | 'out-of-range'
-  | 'overflow'
-  | 'duplicate-record'
-  | 'duplicate-key'
-  | 'duplicate-instrument'
-  | 'missing-period'
-  | 'straddled-period'
-  | 'missing-activity'
-  | 'missing-factor'
-  | 'ambiguous-factor'
-  | 'factor-out-of-time'
-  | 'unused-proxy'
-  | 'instruments-exceed-consumption'
-  | 'mixed-gases';
+/** What can be wrong with a run that a caller asks for: code → meaning. Closed. */
+export const ENGINE_CODES = {
+  'unknown-method': 'There is no method of this name.',
+  'bad-parameters': 'The parameters do not follow the schema of the method.',
+  'bad-inputs': 'The inputs are not a list of records with entries.',
+  'bad-unit': 'The unit is none that the engine knows.',
+  'bad-detail': 'The detail of an entry lacks what the method reads, or says it otherwise than expected.',
+  'unit-mismatch': 'Two quantities cannot be brought to one unit.',
+  'out-of-range': 'A quantity is negative, or larger than what it stands for can be.',
+  overflow: 'A result has more digits than an entry can hold.',
+  'duplicate-record': 'A record is given twice.',
+  'duplicate-key': 'Two results, or two rows of a record, have one key.',
+  'duplicate-instrument': 'An instrument is given twice.',
+  'missing-period': 'An entry states no period, and the method needs one.',
+  'straddled-period': 'An entry lies only in part in the period that is computed.',
+  'missing-activity': 'There is no activity data for what is to be computed.',
+  'missing-factor': 'No factor fits the activity.',
+  'ambiguous-factor': 'More than one factor fits the activity.',
+  'factor-out-of-time': 'The factor is for another time than the activity.',
+  'unused-proxy': 'A proxy is named that no activity needs.',
+  'instruments-exceed-consumption': 'Instruments cover more than was consumed.',
+  'mixed-gases': 'Gases are mixed that the method keeps apart.',
+} as const;
+
+export type EngineErrorCode = keyof typeof ENGINE_CODES;
 
 /** The caller's fault: what was asked cannot be computed as asked. `value` is the offending value. */
 export class EngineError extends Error {

@@ -4,7 +4,11 @@
  *
  * `node scripts/generate-docs.ts` writes, `node scripts/generate-docs.ts --check` exits 1 when a file is stale.
  */
+import { KEY_FILE_CODES } from '../chain/key-file.ts';
+import { USAGE_CODES } from '../cli/errors.ts';
+import { READER_CODES } from '../core/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
+import { ENGINE_CODES } from '../engine/errors.ts';
 import { configSchema } from '../server/config.ts';
 import { ERRORS } from '../server/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';
@@ -30,9 +34,10 @@ function renderConfiguration(): string {
 
 # Configuration
 
-The server (\`node server/main.ts\`) and the indexer (\`node indexer/main.ts\`) are configured by environment variables, parsed
-once when they start: every problem is listed at once. An empty variable counts as unset. \`npm start\` without
-\`DATABASE_URL\` and \`RPC_URL\` needs none of them.
+\`npm start\` runs server and indexer in one process. Apart they are \`npx node server/main.ts\` and \`npx node indexer/main.ts\`, where
+\`npx\` takes the Node 24 of this folder. They are configured by environment variables, parsed once when they start: every
+problem is listed at once. An empty variable counts as unset. \`npm start\` without \`DATABASE_URL\` and \`RPC_URL\` needs none of
+them.
 
 ${renderTable(['variable', 'default', 'meaning'], rows)}
 `;
@@ -76,7 +81,19 @@ ${renderTable(['code', 'meaning'], plain(REJECTIONS))}
 
 Beside the codes of values and proofs above, the checks of a verification report:
 
-${renderTable(['code', 'meaning'], plain(VERIFY_CODES))}
+${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
+
+## Command line
+
+Beside the codes above; one line on standard error says what to do.
+
+${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...KEY_FILE_CODES }))}
+
+## Engine
+
+What can be wrong with a run of a method.
+
+${renderTable(['code', 'meaning'], plain(ENGINE_CODES))}
 `;
 }
 
