@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Domain } from '../core/domain.ts';
+import { BadInput } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
+import type { JsonObject } from '../core/json.ts';
 import { isAnswer } from '../core/kind.ts';
 import type { Recover } from '../core/signature.ts';
 import { answersOf, checkAnswer } from '../core/statement.ts';
@@ -43,6 +45,7 @@ export interface Acceptance {
  */
 export async function acceptRecord(deps: IntakeDeps, submission: unknown): Promise<Acceptance> {
   const parsed = parseSubmission(submission, deps.domain, deps.recover);
+  checkLength(parsed.statement);
   const known = await readReceipt(deps.pool, parsed.id);
   if (known !== null) return repeatReceipt(deps.pool, known);
   const receipt = signReceipt(deps.domain, parsed.id, deps.now(), deps);
@@ -50,6 +53,20 @@ export async function acceptRecord(deps: IntakeDeps, submission: unknown): Promi
   return earlier === null
     ? { id: parsed.id, receipt, state: 'accepted', created: true }
     : repeatReceipt(deps.pool, earlier);
+}
+
+/** The longest statement that is taken, in bytes: lists and replays hold hundreds of them in memory at once. */
+const MAX_STATEMENT = 64 << 10;
+
+function checkLength(statement: JsonObject): void {
+  const bytes = Buffer.byteLength(JSON.stringify(statement));
+  if (bytes <= MAX_STATEMENT) return;
+  throw new BadInput(
+    'json-too-large',
+    `the statement has ${bytes} bytes, this ledger takes at most ${MAX_STATEMENT}: put documents into entries`,
+    bytes,
+    'statement',
+  );
 }
 
 async function repeatReceipt(pool: Pool, receipt: SignedReceipt): Promise<Acceptance> {

@@ -230,6 +230,10 @@ describe('a submission that cannot be read', () => {
       'answers',
       () => signRecord({ by: auditor, kind: 'assurance', statement: { answers: sketch().id } }).submission,
     ],
+    [
+      'json-too-large',
+      () => signRecord({ by: company, statement: { notes: 'é'.repeat(32 << 10) } }).submission,
+    ],
     ['entries-root', () => change({ entries: [makeEntry('a', '2')] })],
     ['entries-root', () => change({ entries: [] })],
     ['entry-repeated', () => change({ entries: [makeEntry('a', '1'), makeEntry('a', '1')] })],
