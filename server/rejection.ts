@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Hex } from '../core/hex.ts';
+import { readChainState } from '../db/chain-state.ts';
 import { lockForRejections } from '../db/locks.ts';
 import { readWindows } from '../db/party-views.ts';
 import { retreatStreams } from '../db/streams.ts';
@@ -29,14 +30,17 @@ const DEPENDENT = {
 } as const;
 
 /**
- * Rejects every waiting record that would not be well signed in a batch sealed at `sealedAt`, or whose key or role any seen
- * block has closed, with its successors and the unsealed records that name it as a source; the heads of their streams fall back
- * (§9). Returns the ids of all that were rejected.
+ * Rejects every waiting record that would not be well signed in a batch sealed now, or whose key or role any seen block has
+ * closed, with its successors and the unsealed records that name it as a source; the heads of their streams fall back (§9).
+ * Judges once nothing is accepted any more, so that none falls that came by a newer final block. Returns the ids of all that were
+ * rejected.
  */
-export async function rejectUnfit(client: PoolClient, sealedAt: number): Promise<Hex[]> {
-  const unfit = await findUnfit(client, sealedAt);
-  if (unfit.length === 0) return [];
+export async function rejectUnfit(client: PoolClient): Promise<Hex[]> {
   await lockForRejections(client);
+  const authorships = await readAuthorships(client);
+  const state = await readChainState(client);
+  if (state?.finalTime == null) return [];
+  const unfit = await findUnfit(client, authorships, state.finalTime - 1);
   let rejected: Hex[] = [];
   for (const { authorship, objection } of unfit)
     rejected = rejected.concat(await rejectAuthorship(client, authorship, objection));
@@ -49,8 +53,12 @@ export async function rejectUnfit(client: PoolClient, sealedAt: number): Promise
   return rejected;
 }
 
-async function findUnfit(client: PoolClient, sealedAt: number): Promise<Unfit[]> {
-  const authorships = await readAuthorships(client);
+/** Returns those authorships that don't hold in a batch sealed at `sealedAt`, or that any seen block has ended (§7, §9). */
+export async function findUnfit(
+  client: PoolClient,
+  authorships: readonly Authorship[],
+  sealedAt: number,
+): Promise<Unfit[]> {
   const parties = [...new Set(authorships.map(({ party }) => party))];
   const windows = Map.groupBy(await readWindows(client, parties), ({ party }) => party);
   return authorships.flatMap((authorship) => {

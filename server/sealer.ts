@@ -10,11 +10,17 @@ import { insertHeads, insertHolders } from '../db/heads.ts';
 import { trySealLock } from '../db/locks.ts';
 import { insertNodes } from '../db/map-nodes.ts';
 import { type Queryable, withTransaction } from '../db/pool.ts';
-import { type WaitingRecord, markSealed, readQueue, readWaiting } from '../db/waiting-records.ts';
+import {
+  type WaitingRecord,
+  markSealed,
+  readAuthorships,
+  readQueue,
+  readWaiting,
+} from '../db/waiting-records.ts';
 import { updateHeads } from './heads-update.ts';
 import type { Log } from './log.ts';
 import { type Loop, startLoop } from './loop.ts';
-import { rejectUnfit } from './rejection.ts';
+import { findUnfit, rejectUnfit } from './rejection.ts';
 
 /** What the sealer works with. */
 export interface SealerDeps {
@@ -77,6 +83,7 @@ export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWait
     const outcome = await withTransaction(deps.pool, (client) => sealNext(client, deps, nextTime));
     if (!('rejected' in outcome)) return outcome;
     const { rejected } = outcome;
+    if (rejected.length === 0) continue;
     deps.log.warn(
       { count: rejected.length, first: rejected.slice(0, MAX_LOGGED) },
       'Records were rejected: they are not well signed any more, or stand on one that is not.',
@@ -102,15 +109,19 @@ async function sealNext(
 ): Promise<BatchHeader | SealWaiting | { rejected: Hex[] }> {
   // The lock ends with the transaction, so a crash frees it.
   if (!(await trySealLock(client))) return { waiting: 'another-sealer' };
-  const opening = await readOpening(client, deps.maxDelay, nextTime);
-  if ('waiting' in opening) return opening;
+  const early = await readOpening(client, deps.maxDelay, nextTime);
+  if ('waiting' in early) return early;
   const wait = await findWait(client, deps);
   if (wait !== null) return { waiting: wait };
-  // The records are read before they are judged: every one of them is judged, whatever is accepted meanwhile.
+  // The records are read before their authorships: every one of them is judged, whatever is accepted meanwhile.
   const records = await readWaiting(client, deps.maxRecords);
-  const rejected = await rejectUnfit(client, opening.sealedAt);
+  const authorships = await readAuthorships(client);
+  // The time is read after both: none of them was accepted by a newer final block than it is judged and sealed by.
+  const opening = await readOpening(client, deps.maxDelay, nextTime);
+  if ('waiting' in opening) return opening;
+  const unfit = await findUnfit(client, authorships, opening.sealedAt);
   // Nothing of the batch is written yet: what is committed now are the rejections alone.
-  if (rejected.length > 0) return { rejected };
+  if (unfit.length > 0) return { rejected: await rejectUnfit(client) };
   return sealBatch(client, opening, records);
 }
 

@@ -18,13 +18,33 @@ export interface FailingPool {
 /** Returns a pool over another that lets one statement fail; none fails when `at` is 0. */
 export function failAt(pool: Pool, at: number, failure: Failure): FailingPool {
   let count = 0;
-  const query = async (client: PoolClient, args: unknown[]): Promise<unknown> => {
+  const query: Query = async (client, args) => {
     if (++count !== at) return run(client, args);
     if (failure === 'after') await run(client, args);
     if (failure === 'disconnect') await endBackend(pool, client);
     else throw new Injected(`statement ${at} fails`);
     return run(client, args);
   };
+  return { pool: interposePool(pool, query), count: () => count };
+}
+
+/** Returns a pool over another that does something once, as another process would, after the first statement with these words. */
+export function runAfter(pool: Pool, words: string, meanwhile: () => Promise<void>): Pool {
+  let done = false;
+  return interposePool(pool, async (client, args) => {
+    const result = await run(client, args);
+    if (!done && String(args[0]).includes(words)) {
+      done = true;
+      await meanwhile();
+    }
+    return result;
+  });
+}
+
+/** Asks a statement in place of the client. */
+type Query = (client: PoolClient, args: unknown[]) => Promise<unknown>;
+
+function interposePool(pool: Pool, query: Query): Pool {
   const connect = async (): Promise<PoolClient> => {
     const client = await pool.connect();
     return new Proxy(client, {
@@ -43,7 +63,7 @@ export function failAt(pool: Pool, at: number, failure: Failure): FailingPool {
       client.release();
     }
   };
-  return { pool: { connect, query: direct } as unknown as Pool, count: () => count };
+  return { connect, query: direct } as unknown as Pool;
 }
 
 function run(client: PoolClient, args: unknown[]): Promise<unknown> {

@@ -4,8 +4,8 @@ import { findRecordView } from '../../db/record-views.ts';
 import { findStreamView } from '../../db/stream-views.ts';
 import { sealOnce } from '../../server/sealer.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
-import { failAt } from '../helpers/failing-pool.ts';
-import { type TestKey, closeWindow, makeKey, openWindow } from '../helpers/registry.ts';
+import { failAt, runAfter } from '../helpers/failing-pool.ts';
+import { type TestKey, closeWindow, makeKey, moveFinal, openWindow } from '../helpers/registry.ts';
 import { type SignedRecord, signRecord } from '../helpers/signed-record.ts';
 import { type TestLedger, createTestLedger } from '../helpers/test-ledger.ts';
 
@@ -115,6 +115,21 @@ describe('rejection', () => {
     await ledger.anchor(header);
     expect(await ledger.seal()).toMatchObject({ recordCount: 1 });
     expect(await Promise.all([record, next].map(readState))).toEqual(['final', 'sealed']);
+  });
+
+  it('spares a record that is accepted by a newer final block than the batch under way is sealed by', async () => {
+    const { company, provider, finalTime } = ledger;
+    const { pool } = ledger.database;
+    await ledger.accept(signRecord({ by: provider }));
+    const late = makeKey('late key of the company');
+    const record = signRecord({ by: company, key: late });
+    const meanwhile = async (): Promise<void> => {
+      await openWindow(pool, { party: company.party, key: late.address }, finalTime() + 1);
+      await moveFinal(pool, finalTime() + 10);
+      await ledger.accept(record);
+    };
+    await sealOnce({ ...ledger.sealer, pool: runAfter(pool, 'from chain_state', meanwhile) });
+    expect(await readState(record)).toMatch(/^(accepted|sealed)$/);
   });
 
   it('never lets a record through that is being accepted while the one before it falls', async () => {
