@@ -3,7 +3,7 @@ import { checkChain } from '../core/batch.ts';
 import { parseAddress } from '../core/domain.ts';
 import { BadInput, FailedCheck } from '../core/errors.ts';
 import { BUNDLE_JSON, parseJson } from '../core/json.ts';
-import { checkAbsence, checkItem } from '../core/map.ts';
+import { checkAbsence, checkItem } from '../core/map-proof.ts';
 import { hashSchema, parseWith, uintSchema } from '../core/schema.ts';
 import { checkSignature } from '../core/signature.ts';
 import { checkLeaf } from '../core/tree.ts';

@@ -4,6 +4,7 @@ import { addressSchema } from './domain.ts';
 import { entrySchema, jsonObjectSchema } from './entry.ts';
 import { BadInput } from './errors.ts';
 import { BUNDLE_JSON, formatJson, parseJson } from './json.ts';
+import { MAX_MAP_PROOF } from './map-item.ts';
 import { kindSchema, recordSchema } from './record.ts';
 import {
   hashSchema,
@@ -16,17 +17,15 @@ import {
   uintSchema,
   withCode,
 } from './schema.ts';
+import { MAX_TREE_PROOF } from './tree.ts';
 
 /** What a bundle's `format` says (§11). */
 export const BUNDLE_FORMAT = 'carbon-ledger-proof/1';
 /** The most records of a bundle (§11). */
 export const MAX_BUNDLE_RECORDS = 1024;
-/** The most siblings of a map proof. */
-const MAP_SIBLINGS = 256;
-const TREE_SIBLINGS = 31;
 
 const itemSchema = z.strictObject({ key: hashSchema, leaf: hashSchema });
-const mapSiblings = z.array(hashSchema).max(MAP_SIBLINGS);
+const mapSiblings = z.array(hashSchema).max(MAX_MAP_PROOF);
 
 export const anchorSchema = z.strictObject({
   anchoredAt: timeSchema,
@@ -38,7 +37,7 @@ export const anchorSchema = z.strictObject({
 
 const inclusionSchema = z.strictObject({
   header: headerSchema,
-  proof: z.array(hashSchema).max(TREE_SIBLINGS),
+  proof: z.array(hashSchema).max(MAX_TREE_PROOF),
 });
 
 const shownEntrySchema = z.strictObject({ ...entrySchema.shape, siblings: mapSiblings.nullable() });

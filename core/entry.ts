@@ -4,7 +4,8 @@ import { BadInput, showValue } from './errors.ts';
 import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from './hex.ts';
 import { type Json, type JsonObject, hashJson } from './json.ts';
 import { keccak, keccakHex, keccakText } from './keccak.ts';
-import { type MapItem, buildMap, mapRoot } from './map.ts';
+import { buildMap, mapRoot } from './map.ts';
+import type { MapItem } from './map-item.ts';
 import { hashSchema, keySchema, parseWith, timeSchema, uintSchema, unitSchema, withCode } from './schema.ts';
 import { hashStruct, hashType, wordOfInt, wordOfText, wordOfUint } from './struct-hash.ts';
 

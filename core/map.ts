@@ -1,25 +1,13 @@
-import { BadInput, FailedCheck, Invariant } from './errors.ts';
+import { BadInput, Invariant } from './errors.ts';
 import { HASH_BYTES, compareAt, hashAt, orderHashes } from './hash-order.ts';
-import { type Hex, ZERO_HASH, bytesOf, formatHex, isHex } from './hex.ts';
+import { type Hex, ZERO_HASH, bytesOf, formatHex } from './hex.ts';
 import { keccak } from './keccak.ts';
-import { hashStruct, hashType } from './struct-hash.ts';
-
-/** One item of a map (§3). */
-export interface MapItem {
-  readonly key: Hex;
-  readonly leaf: Hex;
-}
-
-/** Where the walk along an absent key ends: nowhere, or at another item. */
-export type MapEnd = MapItem | null;
+import { type MapEnd, type MapItem, bitOf, hashItem } from './map-item.ts';
 
 /** What is known of a node by its hash: an inner node's two children, or an item. */
 export type MapNode =
   | { readonly hash: Uint8Array; readonly left: Uint8Array; readonly right: Uint8Array }
   | { readonly hash: Uint8Array; readonly key: Uint8Array; readonly leaf: Uint8Array };
-
-/** The most siblings a proof has (§3). */
-export const MAX_MAP_PROOF = 256;
 
 const EMPTY = 0;
 const ITEM = 1;
@@ -27,7 +15,6 @@ const INNER = 2;
 /** A node of which only the hash is known. */
 const STUB = 3;
 
-const ITEM_TYPE = hashType('Item(bytes32 key,bytes32 leaf)');
 const ZERO = new Uint8Array(HASH_BYTES);
 const children = new Uint8Array(2 * HASH_BYTES);
 const GROWTH = 2;
@@ -83,11 +70,6 @@ function growMap(map: KeyedMap): void {
     larger[name].set(map[name]);
     map[name] = larger[name];
   }
-}
-
-/** Returns bit `depth` of a key, bit 0 being the most significant (§3). */
-function bitOf(keys: Uint8Array, index: number, depth: number): 0 | 1 {
-  return ((keys[index * HASH_BYTES + (depth >> 3)]! >> (7 - (depth & 7))) & 1) as 0 | 1;
 }
 
 /**
@@ -154,10 +136,7 @@ function addItem(map: KeyedMap, key: Uint8Array, leaf: Uint8Array): number {
 
 function computeHash(map: KeyedMap, node: number): void {
   if (map.kinds[node] === ITEM) {
-    map.hashes.set(
-      hashStruct(ITEM_TYPE, [hashAt(map.keys, node), hashAt(map.leaves, node)]),
-      node * HASH_BYTES,
-    );
+    map.hashes.set(hashItem(hashAt(map.keys, node), hashAt(map.leaves, node)), node * HASH_BYTES);
     return;
   }
   children.set(hashAt(map.hashes, map.left[node]!));
@@ -314,69 +293,4 @@ export function proveKey(map: KeyedMap, key: Hex): MapProof {
   const item = { key: formatHex(hashAt(map.keys, end)), leaf: formatHex(hashAt(map.leaves, end)) };
   if (item.key === key) return { present: true, leaf: item.leaf, siblings: proof };
   return { present: false, end: item, siblings: proof };
-}
-
-/**
- * Checks that the map with this root holds this leaf under this key. The caller computed the leaf itself, from a struct (§3).
- * @throws FailedCheck `proof-length`, `proof-root`; BadInput `hex-syntax`
- */
-export function checkItem(root: Hex, { key, leaf }: MapItem, siblings: readonly Hex[]): void {
-  checkHashes([root, key, leaf, ...siblings]);
-  checkWalk(root, key, hashItem(key, leaf), siblings);
-}
-
-/**
- * Checks that the map with this root holds nothing under this key (§3).
- * @throws FailedCheck `proof-length`, `proof-end`, `proof-root`; BadInput `hex-syntax`
- */
-export function checkAbsence(root: Hex, key: Hex, end: MapEnd, siblings: readonly Hex[]): void {
-  checkHashes([root, key, ...(end === null ? [] : [end.key, end.leaf]), ...siblings]);
-  if (end === null) return checkWalk(root, key, ZERO, siblings);
-  if (sharedBits(bytesOf(key), bytesOf(end.key)) < siblings.length || end.key === key) {
-    throw new FailedCheck(
-      'proof-end',
-      'the end is the key itself, or does not stand on its way',
-      key,
-      end.key,
-    );
-  }
-  checkWalk(root, key, hashItem(end.key, end.leaf), siblings);
-}
-
-function checkHashes(hashes: readonly unknown[]): void {
-  for (const hash of hashes)
-    if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of lower-case 0x hex', hash);
-}
-
-function hashItem(key: Hex, leaf: Hex): Uint8Array {
-  return hashStruct(ITEM_TYPE, [bytesOf(key), bytesOf(leaf)]);
-}
-
-/** The walk always follows the asked key; the deepest sibling is never zero (§3). */
-function checkWalk(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[]): void {
-  if (siblings.length > MAX_MAP_PROOF || siblings[0] === ZERO_HASH) {
-    throw new FailedCheck(
-      'proof-length',
-      'too many siblings, or the deepest is zero',
-      MAX_MAP_PROOF,
-      siblings.length,
-    );
-  }
-  const keyBytes = bytesOf(key);
-  let node = end;
-  siblings.forEach((sibling, index) => {
-    const bit = bitOf(keyBytes, 0, siblings.length - 1 - index);
-    children.set(node, bit * HASH_BYTES);
-    children.set(bytesOf(sibling), (1 - bit) * HASH_BYTES);
-    node = keccak(children);
-  });
-  const actual = formatHex(node);
-  if (actual !== root)
-    throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
-}
-
-function sharedBits(a: Uint8Array, b: Uint8Array): number {
-  let bits = 0;
-  while (bits < MAX_MAP_PROOF && bitOf(a, 0, bits) === bitOf(b, 0, bits)) bits++;
-  return bits;
 }

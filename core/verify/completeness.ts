@@ -1,7 +1,8 @@
 import type { Bundle } from '../bundle.ts';
 import { FailedCheck } from '../errors.ts';
 import { hashHead, hashHolder } from '../head.ts';
-import { buildMap, checkItem, mapRoot } from '../map.ts';
+import { buildMap, mapRoot } from '../map.ts';
+import { checkItem } from '../map-proof.ts';
 import { hashStream } from '../record.ts';
 import type { Context } from './context.ts';
 import {

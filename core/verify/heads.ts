@@ -4,7 +4,7 @@ import { ReaderError } from '../chain-reader.ts';
 import { FailedCheck } from '../errors.ts';
 import { hashHead, hashHolder } from '../head.ts';
 import type { Hex } from '../hex.ts';
-import { checkAbsence, checkItem } from '../map.ts';
+import { checkAbsence, checkItem } from '../map-proof.ts';
 import { hashStream } from '../record.ts';
 import { isReplay } from '../statement.ts';
 import { type Anchored, checkAnchored } from './anchor.ts';

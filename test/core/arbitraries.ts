@@ -3,7 +3,7 @@ import type { Decimal } from '../../core/decimal.ts';
 import type { EntryStruct } from '../../core/entry.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { MapItem } from '../../core/map.ts';
+import type { MapItem } from '../../core/map-item.ts';
 import type { LedgerRecord } from '../../core/record.ts';
 import { MAX_UINT } from '../../core/schema.ts';
 

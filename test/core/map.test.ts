@@ -4,7 +4,6 @@ import { Invariant } from '../../core/errors.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
 import {
   type KeyedMap,
-  type MapItem,
   type MapNode,
   buildMap,
   fillMap,
@@ -14,6 +13,7 @@ import {
   rehashMap,
   setItem,
 } from '../../core/map.ts';
+import type { MapItem } from '../../core/map-item.ts';
 import { anyHash, anyItems, anyKey } from './arbitraries.ts';
 
 /** A store of nodes by their hash, as a database keeps them. */

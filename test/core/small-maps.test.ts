@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { FailedCheck } from '../../core/errors.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/hex.ts';
 import { keccak } from '../../core/keccak.ts';
-import { type MapItem, buildMap, checkAbsence, checkItem, mapRoot, proveKey } from '../../core/map.ts';
+import { buildMap, mapRoot, proveKey } from '../../core/map.ts';
+import type { MapItem } from '../../core/map-item.ts';
+import { checkAbsence, checkItem } from '../../core/map-proof.ts';
 import { corruptProof } from './corrupt-proof.ts';
 
 function flipBit(key: Hex, bit: number): Hex {

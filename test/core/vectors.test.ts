@@ -9,16 +9,8 @@ import { hashHead, hashHolder, moveHead } from '../../core/head.ts';
 import { ZERO_HASH, bytesOf, concatBytes, type Hex } from '../../core/hex.ts';
 import { hashParty } from '../../core/identifier.ts';
 import { formatJson, hashJson, parseJson } from '../../core/json.ts';
-import {
-  buildMap,
-  checkAbsence,
-  checkItem,
-  mapRoot,
-  openMap,
-  proveKey,
-  rehashMap,
-  setItem,
-} from '../../core/map.ts';
+import { buildMap, mapRoot, openMap, proveKey, rehashMap, setItem } from '../../core/map.ts';
+import { checkAbsence, checkItem } from '../../core/map-proof.ts';
 import { digestReceipt, parseReceipt } from '../../core/receipt.ts';
 import { hashRecord, hashStream, parseRecord } from '../../core/record.ts';
 import { checkSignature, signDigest } from '../../core/signature.ts';

@@ -3,7 +3,7 @@ import type { Domain } from '../../core/domain.ts';
 import type { Head, Move } from '../../core/head.ts';
 import type { Hex } from '../../core/hex.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
-import type { MapEnd, MapItem } from '../../core/map.ts';
+import type { MapEnd, MapItem } from '../../core/map-item.ts';
 import type { LedgerRecord } from '../../core/record.ts';
 
 /** A tree proof of the vectors. */

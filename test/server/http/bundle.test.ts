@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/bundle.ts';
 import { hashEntries, hashEntryKey, itemOfEntry } from '../../../core/entry.ts';
-import { checkAbsence, checkItem } from '../../../core/map.ts';
+import { checkAbsence, checkItem } from '../../../core/map-proof.ts';
 import { createPolicy } from '../../../cli/policy-file.ts';
 import { ROLES } from '../../../core/kind.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
