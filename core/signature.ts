@@ -14,7 +14,7 @@ export interface SignatureParts {
   readonly recovery: 0 | 1;
 }
 
-/** Returns the address of the key that signed a digest; ways of computing it differ in speed, never in the answer. */
+/** Returns the address of the key that signed a digest; ways of computing it differ in speed, never in the answer. Throws where no key can be recovered. */
 export type Recover = (digest: Hex, parts: SignatureParts) => string;
 
 /**
@@ -36,20 +36,10 @@ export function parseSignature(signature: unknown): SignatureParts {
   return { compact: bytes.subarray(0, 64), recovery: v === 27 ? 0 : 1 };
 }
 
-/** Returns the address that signed a digest, by noble's curves. @throws BadInput `signature-recovery` */
+/** Returns the address that signed a digest, by noble's curves. */
 export const recoverByNoble: Recover = (digest, { compact, recovery }) => {
-  try {
-    const signature = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery);
-    return addressOfPoint(signature.recoverPublicKey(bytesOf(digest)).toBytes(false));
-  } catch (cause) {
-    throw new BadInput(
-      'signature-recovery',
-      'no key can be recovered from the signature',
-      undefined,
-      '',
-      cause,
-    );
-  }
+  const signature = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery);
+  return addressOfPoint(signature.recoverPublicKey(bytesOf(digest)).toBytes(false));
 };
 
 /** Returns the address of an uncompressed public key of 65 bytes. */
@@ -65,7 +55,13 @@ export function addressOfKey(privateKey: Uint8Array): string {
 /** Returns the address whose key signed a digest (§2). @throws BadInput `signature-…`, `hex-syntax` */
 export function recoverAddress(digest: Hex, signature: unknown, recover: Recover = recoverByNoble): string {
   parseHex(digest, 32);
-  return recover(digest, parseSignature(signature));
+  const parts = parseSignature(signature);
+  try {
+    return recover(digest, parts);
+  } catch (cause) {
+    const message = 'no key can be recovered from the signature';
+    throw new BadInput('signature-recovery', message, signature, '', cause);
+  }
 }
 
 /** Checks that an address signed a digest. @throws BadInput `signature-…`; FailedCheck `signer` */

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { BadInput } from '../core/errors.ts';
 import { bytesOf } from '../core/hex.ts';
 import { type Recover, addressOfPoint, recoverByNoble } from '../core/signature.ts';
 import type { Log } from './log.ts';
@@ -32,24 +31,5 @@ function loadNative(): Secp256k1 {
 
 function recoverWith(native: Secp256k1): Recover {
   return (digest, { compact, recovery }) =>
-    addressOfPoint(recoverPoint(native, bytesOf(digest), compact, recovery));
-}
-
-function recoverPoint(
-  native: Secp256k1,
-  digest: Uint8Array,
-  compact: Uint8Array,
-  recovery: 0 | 1,
-): Uint8Array {
-  try {
-    return native.ecdsaRecover(compact, recovery, digest, false);
-  } catch (cause) {
-    throw new BadInput(
-      'signature-recovery',
-      'no key can be recovered from the signature',
-      undefined,
-      '',
-      cause,
-    );
-  }
+    addressOfPoint(native.ecdsaRecover(compact, recovery, bytesOf(digest), false));
 }
