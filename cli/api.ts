@@ -66,7 +66,7 @@ async function request(url: string, init: RequestInit): Promise<Answer> {
     throw new ApiError(
       0,
       'server-unreachable',
-      `${new URL(url).origin} can't be reached: ${describe(cause)}`,
+      `${new URL(url).origin} can't be reached: ${describe(cause)}; does it run there? --url names another`,
       null,
       cause,
     );
@@ -110,7 +110,11 @@ function readError(status: number, bytes: Uint8Array): ApiError {
     const hint = code === 'unauthorized' ? ': sign in with --key <key file>' : '';
     return new ApiError(status, code, `${message}${hint}`, details ?? null);
   } catch {
-    return new ApiError(status, `http-${status}`, `the server answers ${status}: ${text.slice(0, 200)}`);
+    return new ApiError(
+      status,
+      `http-${status}`,
+      `the server answers ${status}, not as a ledger's does${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
+    );
   }
 }
 

@@ -61,7 +61,7 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
   if (root !== record.entries) {
     throw new BadInput(
       'entries-root',
-      `the entries give ${root}, the record names ${record.entries}`,
+      `the entries give ${root}, the record names ${record.entries}: the file was changed, build it anew`,
       root,
       'entries',
     );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Entry, deriveSalt, entrySchema, parseEntry } from '../core/entry.ts';
+import { BadInput } from '../core/errors.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../core/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../core/json.ts';
 import { parseWith } from '../core/schema.ts';
@@ -30,8 +31,28 @@ export async function readEntries(
 ): Promise<readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[]> {
   const bytes = await readBytes(terminal, path);
   if (path.toLowerCase().endsWith('.csv')) return parseEntriesCsv(new TextDecoder().decode(bytes));
-  return parseWith(listSchema, parseJson(bytes, BUNDLE_JSON));
+  try {
+    return parseWith(listSchema, parseJson(bytes, BUNDLE_JSON));
+  } catch (error) {
+    throw explainEntries(error, path);
+  }
 }
+
+/** Counts entries from 1, as people do, and says how an entry is written. */
+function explainEntries(error: unknown, path: string): unknown {
+  if (!(error instanceof BadInput)) return error;
+  if (error.code === 'json-number')
+    return new BadInput(error.code, `${path}: ${error.message}; write values as strings, such as "12.5"`);
+  const [index = '', member = ''] = error.path.split('.');
+  if (!/^[0-9]+$/.test(index)) return new BadInput(error.code, `${path}: ${error.message}`);
+  const what =
+    member !== '' && error.value === undefined
+      ? `has no ${member}; an entry is ${FORM}`
+      : error.message.replace(/^[0-9]+[.:] ?/, '');
+  return new BadInput(error.code, `${path}, entry ${Number(index) + 1}: ${what}`, error.value);
+}
+
+const FORM = '{key, value, unit, from, until, detail}; from and until are 0 where there is no period';
 
 /** Returns entries with salts; `random` fills 32 bytes. A salt that an entry has already stays. @throws BadInput */
 export function saltEntries(
@@ -44,6 +65,16 @@ export function saltEntries(
     if (secret !== null) return deriveSalt(secret, key);
     return way === 'random' ? formatHex(random()) : ZERO_HASH;
   };
-  const entries = unsalted.map((entry) => parseEntry({ ...entry, salt: entry.salt ?? saltOf(entry.key) }));
+  const entries = unsalted.map((entry) => parseNamed({ ...entry, salt: entry.salt ?? saltOf(entry.key) }));
   return { entries, secret };
+}
+
+/** Names the entry that is wrong by its key. */
+function parseNamed(entry: Entry): Entry {
+  try {
+    return parseEntry(entry);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new BadInput(error.code, `entry ${entry.key}: ${error.message}`, error.value, error.path, error);
+  }
 }

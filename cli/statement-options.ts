@@ -2,6 +2,8 @@ import { Option, type Command } from 'commander';
 import { BadInput } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
 import { type JsonObject, parseJson } from '../core/json.ts';
+import type { KindName } from '../core/kind.ts';
+import { UsageError } from './errors.ts';
 import { readBytes } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -64,6 +66,22 @@ export function addStatementOptions(command: Command): Command {
         'withdrawn',
       ]),
     );
+}
+
+/** What the statements of a kind must state, and the options that state it. */
+const WANTED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptions)[]>>> = {
+  assurance: ['opinion', 'level', 'scope'],
+  decision: ['outcome', 'reason'],
+};
+
+/** Checks that a statement says what its kind wants said; a replay's says other things. @throws UsageError `option` */
+export function requireStated(kind: KindName, statement: JsonObject): void {
+  if ('replay' in statement) return;
+  const wanted = WANTED[kind] ?? ('change' in statement ? ['reason'] : []);
+  const missing = wanted.filter((name) => !(name in statement)).map((name) => `--${name}`);
+  if (missing.length === 0) return;
+  const what = WANTED[kind] === undefined ? 'a --change' : `the kind ${kind}`;
+  throw new UsageError('option', `${what} wants ${missing.join(', ')}`);
 }
 
 /**

@@ -32,8 +32,9 @@ function describeSubject(
   { id, record, statement, entries, inclusion, anchor }: BundleRecord,
 ): string {
   const { kind, subject, sequence, party } = record;
+  const title = plainText(statement['title'] ?? '');
   const lines = [
-    `The file says: ${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}: "${plainText(statement['title'] ?? '')}"`,
+    `The file says: ${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}${title === '' ? '' : `: "${title}"`}`,
     `  record    ${id}`,
     `  party     ${party}`,
     `  sealed    ${formatTime(inclusion.header.sealedAt)}, batch ${inclusion.header.number}`,
@@ -58,10 +59,17 @@ function indent(text: string): string {
   return text.replaceAll(/^/gm, '    ');
 }
 
-function formatChecks(checks: readonly CheckResult[], detail: Detail): string {
+function formatChecks(all: readonly CheckResult[], detail: Detail): string {
+  const [format, ...rest] = all;
+  const unread = format?.result === 'fail' && format.check === 'format' && detail === 'brief';
+  const checks = unread ? [format] : all;
   const groups = Map.groupBy(checks, ({ check }) => check);
   const width = Math.max(...[...groups.keys()].map((check) => check.length));
-  return [...groups.values()].flatMap((group) => formatGroup(group, width, detail)).join('\n');
+  const more =
+    unread && rest.length > 0
+      ? [`${MARKS.skipped} the other ${rest.length} checks: ${rest[0]?.basis ?? ''}`]
+      : [];
+  return [...[...groups.values()].flatMap((group) => formatGroup(group, width, detail)), ...more].join('\n');
 }
 
 /** One line for what passed, its basis being that of the subject; a line each for all else. */

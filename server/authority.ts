@@ -35,6 +35,7 @@ export function judgeAuthority(
         time,
       ),
       signer,
+      time,
     ) ??
     objectToRole(
       judgeWindows(
@@ -42,6 +43,7 @@ export function judgeAuthority(
         time,
       ),
       kind,
+      time,
     )
   );
 }
@@ -54,14 +56,14 @@ function judgeWindows(windows: readonly WindowView[], time: number): Standing {
   return { is: 'unknown' };
 }
 
-function objectToKey(standing: Standing, signer: string): Objection | null {
+function objectToKey(standing: Standing, signer: string, time: number): Objection | null {
   switch (standing.is) {
     case 'holding':
       return null;
     case 'waiting':
       return {
         code: 'waiting-key',
-        message: `the key ${signer} holds from ${showTime(standing.from)}`,
+        message: `the key ${signer} holds from ${showTime(standing.from)}, after ${showTime(time)}, when the record is sealed`,
         details: { signer, from: standing.from },
       };
     case 'closed':
@@ -79,7 +81,7 @@ function objectToKey(standing: Standing, signer: string): Objection | null {
   }
 }
 
-function objectToRole(standing: Standing, kind: Kind): Objection | null {
+function objectToRole(standing: Standing, kind: Kind, time: number): Objection | null {
   const names = writersOf(kind).map(nameOfRole);
   const roles = names.join(' or ');
   switch (standing.is) {
@@ -88,7 +90,7 @@ function objectToRole(standing: Standing, kind: Kind): Objection | null {
     case 'waiting':
       return {
         code: 'waiting-role',
-        message: `the role ${roles} holds from ${showTime(standing.from)}`,
+        message: `the role ${roles} holds from ${showTime(standing.from)}, after ${showTime(time)}, when the record is sealed`,
         details: { roles: names, from: standing.from },
       };
     case 'closed':

@@ -8,7 +8,7 @@ import type { CommonOptions, Context } from '../context.ts';
 import { addDomainOptions, type DomainOptions, findDomain, parseNumber } from '../domain-options.ts';
 import { createDraft, type Draft, formatDraft, idOfDraft } from '../draft.ts';
 import { readEntries, SALT_WAYS, type SaltedEntries, saltEntries, type SaltWay } from '../entries-file.ts';
-import { UsageError } from '../errors.ts';
+import { ApiError, UsageError } from '../errors.ts';
 import { writeNewFile } from '../files.ts';
 import { plainText, printResult } from '../output.ts';
 import { addServerOption, findApi } from '../server.ts';
@@ -19,7 +19,12 @@ import {
   parseRecordId,
   type StreamPlace,
 } from '../server-record.ts';
-import { addStatementOptions, readStatement, type StatementOptions } from '../statement-options.ts';
+import {
+  addStatementOptions,
+  readStatement,
+  requireStated,
+  type StatementOptions,
+} from '../statement-options.ts';
 
 interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
   readonly party: string;
@@ -84,6 +89,7 @@ async function buildRecord({ terminal }: Context, options: BuildOptions): Promis
   };
   const { entries, secret } = await readSalted({ terminal }, options);
   const statement = await readStatement(terminal, options, answers);
+  requireStated(options.kind, statement);
   const draft = createDraft({
     domain: await findDomain(terminal, options),
     record: {
@@ -151,7 +157,18 @@ async function findPlace(
     };
   }
   if (options.previous !== undefined) throw new UsageError('option', '--previous wants --sequence beside it');
-  return placeAfter(await fetchStreamPlace(await findApi(terminal, options), stream));
+  try {
+    return placeAfter(await fetchStreamPlace(await findApi(terminal, options), stream));
+  } catch (error) {
+    throw nameParty(error, options.party);
+  }
+}
+
+/** The server knows parties by their ids; who typed an identifier is told that. */
+function nameParty(error: unknown, party: string): unknown {
+  if (!(error instanceof ApiError) || error.status !== 404) return error;
+  const message = `${party} is not registered: a registrar enters it by ledger party register`;
+  return new ApiError(error.status, error.code, message, error.details, error);
 }
 
 function placeAfter(place: StreamPlace | null): { sequence: number; previous: Hex } {

@@ -48,9 +48,10 @@ async function signRecord({ terminal }: Context, file: string, options: SignOpti
 
 /** Returns what a person should read before signing. */
 function describeDraft({ domain, record, statement, entries }: Draft): string {
+  const title = plainText(statement['title'] ?? '');
   return [
     `signing for the ledger ${domain.ledger} on chain ${domain.chainId}:`,
     `  ${nameOfKind(record.kind)} ${plainText(record.subject)}, sequence ${record.sequence}, by party ${record.party}`,
-    `  "${plainText(statement['title'])}", ${entries.length} entries, ${record.sources.length} sources`,
+    `  ${title === '' ? 'untitled' : `"${title}"`}, ${entries.length} entries, ${record.sources.length} sources`,
   ].join('\n');
 }

@@ -153,7 +153,12 @@ describe('record build', () => {
 
   it.each([
     ['a table with mistakes, each by its row', ['--entries', 'bad.csv'], /row 2, value[^\n]*\n[^\n]*row 3/],
-    ['a statement that lacks its reason', ['--change', 'correction'], /reason/],
+    ['entries of JSON that lack a member', ['--entries', 'short.json'], /short.json, entry 1: has no from;/],
+    ['a number that is no string', ['--entries', 'number.json'], /values as strings/],
+    ['a value that is not canonical', ['--entries', 'trailing.json'], /entry a: not a canonical decimal/],
+    ['a statement that lacks its reason', ['--change', 'correction'], /--change wants --reason/],
+    ['a decision without a reason', ['--kind', 'decision', '--outcome', 'accepted'], /wants --reason/],
+    ['an assurance of nothing', ['--kind', 'assurance'], /wants --opinion, --level, --scope/],
     ['a subject in upper case', ['--subject', 'Activity'], /subject/],
     ['a source that is no id', ['--source', '0x12'], /record id/],
     ['a wrong check digit', ['--party', 'lei:529900T8BM49AURSDO56'], /check digits/],
@@ -162,6 +167,10 @@ describe('record build', () => {
     ['an unknown kind', ['--kind', 'poem'], /dataset/],
   ])('refuses %s, and writes nothing', async (_what, args, message) => {
     await writeFile(join(folder, 'bad.csv'), 'key,value,unit,from,until,detail\na,1.50,t,,,\nb,x,t,,,\n');
+    const entry = { key: 'a', value: '1.50', unit: 't', from: 0, until: 0, detail: {} };
+    await writeFile(join(folder, 'trailing.json'), JSON.stringify([entry]));
+    await writeFile(join(folder, 'short.json'), '[{"key":"a","value":"1","unit":"t"}]');
+    await writeFile(join(folder, 'number.json'), '[{"key":"a","value":1.5,"unit":"t"}]');
     const { exit, out, err } = await build('never.json', ...args);
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
     expect(err).toMatch(message);
