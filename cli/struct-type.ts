@@ -24,9 +24,22 @@ const STRUCTS: Readonly<Record<string, (value: unknown) => Hex>> = {
   Receipt: (value) => hashReceipt(parseReceipt(value)),
 };
 
-/** Returns the struct hash of a value of a named struct. @throws BadInput `digest-type`, or the code of the member that is wrong */
+/** The names that `hash` itself gives to structs. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  entry: 'Entry',
+  record: 'Record',
+  sealed: 'Sealed',
+  header: 'BatchHeader',
+  item: 'Item',
+  head: 'Head',
+  holder: 'Holder',
+  receipt: 'Receipt',
+};
+
+/** Returns the struct hash of a value of a struct, named as in EIP-712 or as `hash` names it. @throws BadInput `digest-type`, or the code of the member that is wrong */
 export function hashNamedStruct(name: unknown, value: unknown): Hex {
-  const hash = typeof name === 'string' && Object.hasOwn(STRUCTS, name) ? STRUCTS[name] : undefined;
+  const full = typeof name === 'string' && Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name] : name;
+  const hash = typeof full === 'string' && Object.hasOwn(STRUCTS, full) ? STRUCTS[full] : undefined;
   if (hash !== undefined) return hash(value);
   throw new BadInput(
     'digest-type',

@@ -28,6 +28,10 @@ const GOOD: readonly (readonly [type: string, value: unknown, hash: string])[] =
     ({ record, digest }) =>
       ['digest', { domain: vectors.domain, type: 'Record', value: record }, digest] as const,
   ),
+  ...records.map(
+    ({ record, digest }) =>
+      ['digest', { domain: vectors.domain, type: 'record', value: record }, digest] as const,
+  ),
   [
     'digest',
     { domain: vectors.domain, type: 'Receipt', value: vectors.receipt.value },
