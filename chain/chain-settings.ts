@@ -18,11 +18,9 @@ export const chainSettings = {
   RPC_URL: commaList(z.url({ protocol: /^https?$/, error: 'holds something that is no http(s) URL' })).meta({
     description: 'JSON-RPC endpoints of the chain, separated by commas. The first sends; all are read.',
   }),
-  RPC_QUORUM: wholeNumber(1, 16)
-    .prefault('1')
-    .meta({
-      description: 'How many of the endpoints in RPC_URL must agree on whatever is read of the chain.',
-    }),
+  RPC_QUORUM: wholeNumber(1, 16).prefault('1').meta({
+    description: 'How many of the endpoints in RPC_URL must agree on whatever is read of the chain.',
+  }),
   LEDGER_ADDRESS: z
     .string()
     .refine(isAddress, 'is no address in its EIP-55 spelling')
