@@ -32,6 +32,7 @@ const START = `window.ui = SwaggerUIBundle({
 /** Returns the page on which the API is read and tried, served from this machine alone. */
 export function serveDocs(): Router {
   const router = Router({ strict: true });
+  router.get('/', (_request, response) => response.redirect('docs/'));
   router.get('/docs', (_request, response) => response.redirect(301, 'docs/'));
   router.get('/docs/', (_request, response) => response.type('html').send(PAGE));
   router.get('/docs/start.js', (_request, response) => response.type('js').send(START));

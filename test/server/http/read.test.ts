@@ -329,6 +329,7 @@ describe('operation', () => {
       expect((await server.call('GET', `/docs/${file}`)).status).toBe(200);
     }
     expect(await server.call('GET', '/docs')).toMatchObject({ status: 301 });
+    expect(await server.call('GET', '/')).toMatchObject({ status: 302 });
   });
 });
 
