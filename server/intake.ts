@@ -9,14 +9,14 @@ import { answersOf, checkAnswer } from '../core/statement.ts';
 import { readChainState } from '../db/chain-state.ts';
 import { lockAgainstRejections } from '../db/locks.ts';
 import { findPartyView, readWindows } from '../db/party-views.ts';
-import { withTransaction } from '../db/pool.ts';
+import { type Queryable, withTransaction } from '../db/pool.ts';
 import { type RecordState, findRecordView } from '../db/record-views.ts';
 import { type NamedRecord, type SignedReceipt, insertRecord, readNamed, readReceipt } from '../db/records.ts';
 import { type StreamHead, lockStream, moveStream } from '../db/streams.ts';
 import { judgeAuthority } from './authority.ts';
 import { type Promises, signReceipt } from './receipt.ts';
 import { Refusal } from './refusals.ts';
-import { type Submission, parseSubmission } from './submission.ts';
+import { type Submission, checkEntries, parseSubmission } from './submission.ts';
 
 /** What intake works with. */
 export interface IntakeDeps extends Promises {
@@ -48,6 +48,8 @@ export async function acceptRecord(deps: IntakeDeps, submission: unknown): Promi
   checkLength(parsed.statement);
   const known = await readReceipt(deps.pool, parsed.id);
   if (known !== null) return repeatReceipt(deps.pool, known);
+  await checkAuthority(deps.pool, parsed);
+  checkEntries(parsed);
   const receipt = signReceipt(deps.domain, parsed.id, deps.now(), deps);
   const earlier = await withTransaction(deps.pool, (client) => storeRecord(client, parsed, receipt));
   return earlier === null
@@ -81,7 +83,6 @@ async function storeRecord(
   receipt: SignedReceipt,
 ): Promise<SignedReceipt | null> {
   await lockAgainstRejections(client);
-  await checkAuthority(client, submission);
   await checkSources(client, submission);
   const { id, stream, record } = submission;
   const head = await lockStream(client, stream, record);
@@ -94,7 +95,7 @@ async function storeRecord(
 }
 
 /** Keys and roles count once their window began before the final block, and end when any seen block closes them (§9). */
-async function checkAuthority(client: PoolClient, { record, signer }: Submission): Promise<void> {
+async function checkAuthority(client: Queryable, { record, signer }: Submission): Promise<void> {
   const { party, kind } = record;
   const state = await readChainState(client);
   if (state?.finalTime == null)

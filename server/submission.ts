@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type Domain, domainSchema } from '../core/domain.ts';
-import { type Entry, entrySchema, hashEntries, jsonObjectSchema, parseEntry } from '../core/entry.ts';
+import { entrySchema, hashEntries, jsonObjectSchema, parseEntry } from '../core/entry.ts';
 import { BadInput } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
-import { type LedgerRecord, digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
+import { digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
 import { parseWith } from '../core/schema.ts';
 import { type Recover, recoverAddress } from '../core/signature.ts';
 import { checkStatement } from '../core/statement.ts';
@@ -27,14 +27,14 @@ export const submissionSchema = z.strictObject({
 export type Submission = Omit<AcceptedRecord, 'receipt'>;
 
 /**
- * Returns a submission read from outside, in the domain of this ledger.
+ * Returns a submission read from outside, in the domain of this ledger. Its entries are not compared with the record yet: that
+ * costs more than all else, so that `checkEntries` is for submissions of those who may write.
  * @throws BadInput with the code of the value that is wrong; Refusal `wrong-domain`
  */
 export function parseSubmission(value: unknown, domain: Domain, recover: Recover): Submission {
   const parsed = parseWith(submissionSchema, value);
   const { record, statement, entries = null } = parsed;
   checkStatement(record, statement);
-  if (entries !== null) checkEntries(record, entries);
   checkDomain(parsed.domain, domain);
   const signer = recoverAddress(digestRecord(domain, record), parsed.signature, recover);
   return {
@@ -49,7 +49,12 @@ export function parseSubmission(value: unknown, domain: Domain, recover: Recover
   };
 }
 
-function checkEntries(record: LedgerRecord, entries: readonly Entry[]): void {
+/**
+ * Checks that entries, where they were sent, are those of the record.
+ * @throws BadInput `entries-root`, or the code of what is wrong with one of them
+ */
+export function checkEntries({ record, entries }: Pick<Submission, 'record' | 'entries'>): void {
+  if (entries === null) return;
   entries.forEach((entry, index) => {
     try {
       parseEntry(entry);

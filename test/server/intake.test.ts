@@ -282,6 +282,14 @@ describe('a record that the ledger does not take', () => {
     expect(error).toMatchObject({ details: { signer: provider.key.address } });
   });
 
+  it('unknown-key: before a stranger has the ledger hash thousands of entries', async () => {
+    const { submission } = signRecord({ by: company, key: makeKey('stranger') });
+    await refuse({ ...submission, entries: [makeEntry('a', '1')] }, 'unknown-key');
+    const known = await accept(signRecord({ by: company, entries: [makeEntry('a', '1')] }));
+    const again = { ...known.submission, entries: [makeEntry('a', '2')] };
+    expect(await acceptRecord(deps, again)).toMatchObject({ id: known.id, created: false });
+  });
+
   it('unknown-party: the registry has no such party', async () => {
     await refuse(
       signRecord({ by: { ...company, party: signRecord({ by: company }).id } }).submission,
