@@ -18,7 +18,8 @@ import {
   computeRestatedInventory,
   discloseFigure,
 } from './inventory.ts';
-import { type Teller, shorten } from './tell.ts';
+import type { Teller } from './tell.ts';
+import { tellInventory, tellRows } from './tell-record.ts';
 
 /** What the story needs of the ledger that it is played on. */
 export interface Stage {
@@ -131,7 +132,7 @@ async function registerDataset(
   stage.tell.say(
     `${ACTORS[actor].name} registers the dataset ${subject}, sequence ${draft.record.sequence}: ${entries.length} rows, ${access}`,
   );
-  tellRows(stage, draft);
+  tellRows(stage.tell, draft);
   return draft;
 }
 
@@ -154,7 +155,7 @@ async function registerInventory(
   stage.tell.say(
     `${ACTORS.company.name} computes its inventory 2023 from these datasets by ${computed.run.method}:`,
   );
-  tellInventory(stage, computed);
+  tellInventory(stage.tell, computed);
   const figures = computed.result.figures.filter(({ key }) => DISCLOSED.includes(key));
   const disclosure = await registerPlan(stage, 'disclosure', {
     ...signedBy(stage, 'company'),
@@ -240,7 +241,7 @@ async function registerRestatement(
   stage.tell.say(
     `${ACTORS.company.name} restates its inventory 2023 (sequence 2) with the factors of its own year:`,
   );
-  tellInventory(stage, computed);
+  tellInventory(stage.tell, computed);
   await stage.settle([factors, restated]);
   return { 'grid-factors-2023': factors, 'inventory-restated': restated };
 }
@@ -295,29 +296,4 @@ function inputOf({ id, record, entries }: StoryRecord): InputRecord {
 /** Returns the rows of a file of the example's data. */
 export function readData(file: string): UnsaltedEntry[] {
   return parseEntriesCsv(readFileSync(fileURLToPath(new URL(`data/${file}`, import.meta.url)), 'utf8'));
-}
-
-const ROWS_TOLD = 3;
-
-function tellRows({ tell }: Stage, { entries, id }: StoryRecord): void {
-  for (const { key, value, unit } of entries.slice(0, ROWS_TOLD))
-    tell.note(`${key.padEnd(34)} ${String(value).padStart(9)} ${unit}`);
-  if (entries.length > ROWS_TOLD) tell.note(`and ${entries.length - ROWS_TOLD} more`);
-  tell.note(`record ${shorten(id)}`);
-}
-
-function tellInventory({ tell }: Stage, { result }: Inventory): void {
-  for (const { key, value, unit, detail } of result.figures) {
-    const covers = [detail.gases.join(' + '), detail.gwpSet, ...yearsOf(detail.factors)].filter(
-      (part) => part !== null && part !== '',
-    );
-    tell.note(`${key.padEnd(34)} ${value.padStart(11)} ${unit.padEnd(8)} ${covers.join(', ')}`);
-  }
-  for (const { key, reason } of result.warnings) tell.note(`warning: ${key} is a declared proxy (${reason})`);
-}
-
-function yearsOf(factors: Inventory['result']['figures'][number]['detail']['factors']): string[] {
-  return factors
-    .filter(({ geography }) => geography !== undefined)
-    .map(({ year, basis }) => `factor ${year} (${basis ?? ''})`);
 }
