@@ -103,12 +103,20 @@ function readBody<Out>(bytes: Uint8Array, schema: z.ZodType<Out>, base: string):
   }
 }
 
+const WAITING = '; one opened just now counts once its block is final: try again in a moment';
+
+/** What to do about a refusal, where its message leaves that to who asks. */
+const HINTS: Readonly<Record<string, string>> = {
+  unauthorized: ': sign in with --key <key file>',
+  'waiting-key': WAITING,
+  'waiting-role': WAITING,
+};
+
 function readError(status: number, bytes: Uint8Array): ApiError {
   const text = new TextDecoder().decode(bytes);
   try {
     const { code, message, details } = errorSchema.parse(JSON.parse(text));
-    const hint = code === 'unauthorized' ? ': sign in with --key <key file>' : '';
-    return new ApiError(status, code, `${message}${hint}`, details ?? null);
+    return new ApiError(status, code, `${message}${HINTS[code] ?? ''}`, details ?? null);
   } catch {
     return new ApiError(
       status,
