@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { addressSchema } from '../core/domain.ts';
 import { parseJson } from '../core/json.ts';
@@ -21,10 +21,17 @@ const ledgerFileSchema = z.object({
 /** Where the ledger of this machine is reached, as `npm start` wrote it. */
 export type LedgerFile = z.infer<typeof ledgerFileSchema>;
 
-/** Returns the path of a file in the first `.carbon-ledger` that has it, null where none does. */
+/** Returns the path of a file in LEDGER_HOME, else in the first `.carbon-ledger` that has it; null where none does. */
 export function findLedgerPath(terminal: Terminal, name: string): string | null {
-  const paths = terminal.homes.map((home) => join(home, LEDGER_FOLDER, name));
+  const paths = listFolders(terminal).map((folder) => join(folder, name));
   return paths.find((path) => existsSync(path)) ?? null;
+}
+
+/** Like `npm start`, a relative LEDGER_HOME is meant from the project's folder, the last of the homes. */
+function listFolders({ env, homes }: Terminal): string[] {
+  const named = env['LEDGER_HOME'] ?? '';
+  if (named !== '') return [resolve(homes.at(-1) ?? '', named)];
+  return homes.map((home) => join(home, LEDGER_FOLDER));
 }
 
 /** Returns what `.carbon-ledger/ledger.json` says, null where there is none. @throws BadInput when it is damaged */

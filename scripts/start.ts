@@ -85,9 +85,18 @@ async function runStack(
   part: Part,
   signalled: number,
 ): Promise<number> {
-  const stopped = waitForSignal();
+  let isStopped = false;
+  const stopped = waitForSignal().then(() => (isStopped = true));
   tell.part('Starting');
-  const stack = await start();
+  const stack = await start().catch((error: unknown) => {
+    // Ctrl-C also reaches the programs that a start runs, such as the one that makes the database: what they say is no fault.
+    if (isStopped) return null;
+    throw error;
+  });
+  if (stack === null) {
+    tell.say('Stopped before it had started: nothing runs, and the next start begins again.');
+    return signalled;
+  }
   try {
     return await Promise.race([part(stack), stopped.then(() => signalled), stack.halted]);
   } finally {
@@ -140,13 +149,20 @@ async function showExampleOnce(stack: Stack, home: LedgerHome, tell: Teller): Pr
     return true;
   }
   const { sound, disclosure } = await showExample(stack, home, tell);
-  tell.part('Try it');
-  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof('disclosure'))}`);
-  tell.say(`npm run -s ledger -- verify ${join(home.example, nameProof(TAMPERED))}`);
-  tell.say(
-    `npm run -s ledger -- bundle ${disclosure} --entries scope2/market --key ${join(home.keys, 'company.key')} -o one-figure.carbon-proof.json`,
-  );
+  tellCommands(tell, home, disclosure);
   return sound;
+}
+
+/** Commands to try, as they are typed in another terminal. */
+function tellCommands(tell: Teller, home: LedgerHome, disclosure: string): void {
+  const ledger = `${home.folder === DEFAULT_HOME ? '' : `LEDGER_HOME=${home.folder} `}npm run -s ledger --`;
+  const key = join(home.keys, 'company.key');
+  tell.part('Try it');
+  tell.say(`${ledger} verify ${join(home.example, nameProof('disclosure'))}`);
+  tell.say(`${ledger} verify ${join(home.example, nameProof(TAMPERED))}`);
+  tell.say(
+    `${ledger} bundle ${disclosure} --entries scope2/market --key ${key} -o one-figure.carbon-proof.json`,
+  );
 }
 
 /** Plays the example to its end, and verifies its proof files; returns whether they held, and the id of the disclosure. */

@@ -74,7 +74,12 @@ async function fetchBundle({ terminal }: Context, text: string, options: BundleO
   const bytes = await retryRequest(
     ATTEMPTS,
     () => api.getBytes(`/v1/records/${id}/bundle${formatQuery(options)}`),
-    (error, pause) => printProgress(terminal, options.json, `${error.message}; again in ${pause / 1000} s`),
+    (error, pause) =>
+      printProgress(
+        terminal,
+        options.json,
+        `${error.message.replace(/\.$/, '')}; again in ${pause / 1000} s`,
+      ),
   );
   const bundle = readAnswer(api, id, bytes);
   const file = options.output ?? `${id.slice(2, 14)}.carbon-proof.json`;

@@ -108,7 +108,12 @@ async function registerDraft(
   const { status, value } = await retryRequest(
     ATTEMPTS,
     () => api.post('/v1/records', body, answerSchema),
-    (error, pause) => printProgress(terminal, options.json, `  ${error.message}; again in ${pause / 1000} s`),
+    (error, pause) =>
+      printProgress(
+        terminal,
+        options.json,
+        `  ${error.message.replace(/\.$/, '')}; again in ${pause / 1000} s`,
+      ),
   ).catch((error: unknown) => {
     throw explainConflict(error, file);
   });

@@ -242,6 +242,18 @@ describe('verify', () => {
     expect(out).not.toMatch(/\b1[67]\d{8}\b/);
   });
 
+  it('finds the policy in LEDGER_HOME and nowhere else, where that is set', async () => {
+    const env = { LEDGER_HOME: '.carbon-ledger' };
+    expect(await runLine(['verify', 'good.carbon-proof.json'], { cwd: folder, env })).toMatchObject({
+      exit: 0,
+    });
+    const elsewhere = await runLine(['verify', 'good.carbon-proof.json'], {
+      cwd: folder,
+      env: { LEDGER_HOME: 'elsewhere' },
+    });
+    expect(elsewhere).toMatchObject({ exit: 2, out: '' });
+  });
+
   it('verifies by flags alone, where no policy is found', async () => {
     const empty = await mkdtemp(join(folder, 'empty-'));
     const result = await run(['verify', join(folder, 'good.carbon-proof.json'), ...flags(), '--json'], empty);
