@@ -28,20 +28,30 @@ export async function readOpenBlocks(client: Queryable): Promise<IndexedBlock[]>
 }
 
 /**
- * Moves the newest block that was read from `before` to `block`; tells whether it stood there: of two indexers that move it at
- * once, the second must drop what it read.
+ * Moves the newest block that was read from `before` to `block`; tells whether it was that very block: of two indexers that move
+ * it at once, the second must drop what it read. Call it in a transaction.
  */
 export async function moveHead(
   client: Queryable,
-  before: number | null,
+  before: Pick<IndexedBlock, 'number' | 'hash'> | null,
   block: Pick<IndexedBlock, 'number' | 'time'> | null,
 ): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `update chain_state set head_number = $2, head_time = $3, updated_at = now()
-     where head_number is not distinct from $1 and halted_code is null`,
-    [before, block?.number ?? null, block?.time ?? null],
+  // Locked first: the block at the head is read as the last that moved it left it.
+  const state = await client.query(
+    'select from chain_state where head_number is not distinct from $1 and halted_code is null for update',
+    [before?.number ?? null],
   );
-  return rowCount === 1;
+  if (state.rowCount !== 1) return false;
+  if (before !== null) {
+    const values = [before.number, toBytea(before.hash)];
+    const { rowCount } = await client.query('select from blocks where number = $1 and hash = $2', values);
+    if (rowCount !== 1) return false;
+  }
+  await client.query('update chain_state set head_number = $1, head_time = $2, updated_at = now()', [
+    block?.number ?? null,
+    block?.time ?? null,
+  ]);
+  return true;
 }
 
 /** Stores a block; whether it holds events decides whether it is kept once it is final. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { deleteBlocksAbove, moveFinal, moveHead, readOpenBlocks } from '../db/blocks.ts';
+import { deleteBlocksAbove, type IndexedBlock, moveFinal, moveHead, readOpenBlocks } from '../db/blocks.ts';
 import { type ChainState, haltChain, readChainState } from '../db/chain-state.ts';
 import { withTransaction } from '../db/pool.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
@@ -43,7 +43,8 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
   if (state === null) throw new Error('the followed chain was never opened');
   if (state.halted !== null) return { kind: 'halted', ...state.halted };
   const view = await viewChain(chain);
-  const relation = await relateToChain(await readOpenBlocks(pool), state.finalNumber, view);
+  const known = await readOpenBlocks(pool);
+  const relation = await relateToChain(known, state.finalNumber, view);
   switch (relation.kind) {
     case 'past-finality':
       return haltPastFinality(context, relation);
@@ -53,7 +54,7 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
         reason: `the chain ends at ${view.head.number}, below block ${relation.final.number}, which was final`,
       };
     case 'reorg':
-      return dropBlocks(context, state, relation.ancestor);
+      return dropBlocks(context, known[0] ?? null, relation.ancestor);
     case 'same':
       return readBlocks(context, state, view, relation.head);
   }
@@ -74,11 +75,11 @@ async function haltPastFinality(
 
 async function dropBlocks(
   { pool, log }: IndexContext,
-  { headNumber }: ChainState,
-  ancestor: { number: number; time: number } | null,
+  head: IndexedBlock | null,
+  ancestor: IndexedBlock | null,
 ): Promise<IndexStep> {
   const dropped = await withTransaction(pool, async (client) => {
-    if (!(await moveHead(client, headNumber, ancestor))) return null;
+    if (!(await moveHead(client, head, ancestor))) return null;
     return deleteBlocksAbove(client, ancestor?.number ?? -1);
   });
   if (dropped === null) return { kind: 'moved', reason: 'another indexer was faster' };
@@ -90,13 +91,13 @@ async function readBlocks(
   context: IndexContext,
   state: ChainState,
   view: ChainView,
-  parent: { number: number; hash: string } | null,
+  parent: IndexedBlock | null,
 ): Promise<IndexStep> {
   const { pool, chain, log } = context;
   const blocks = await readRange(view, parent, state.startBlock, [chain.ledger, chain.registry]);
   if (blocks === null) return { kind: 'moved', reason: 'the chain moved while it was read' };
   const last = blocks.at(-1)?.block ?? parent;
-  if (!(await store(context, state, view, blocks)))
+  if (!(await store(context, parent, view, blocks)))
     return { kind: 'moved', reason: 'another indexer was faster' };
   const after = await readChainState(pool);
   if (after?.halted != null) {
@@ -115,13 +116,13 @@ async function readBlocks(
 /** Stores a range and moves head and final block, in one transaction; tells whether the head still stood where it was. */
 async function store(
   { pool, chain }: IndexContext,
-  state: ChainState,
+  parent: IndexedBlock | null,
   view: ChainView,
   blocks: readonly ReadBlock[],
 ): Promise<boolean> {
   const last = blocks.at(-1)?.block;
   return withTransaction(pool, async (client) => {
-    if (last !== undefined && !(await moveHead(client, state.headNumber, last))) return false;
+    if (last !== undefined && !(await moveHead(client, parent, last))) return false;
     await storeRange(client, chain, blocks);
     const { final } = view;
     const newest = last ?? null;

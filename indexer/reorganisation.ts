@@ -30,7 +30,10 @@ export async function relateToChain(
     if (block.number !== final) continue;
     return found === null ? { kind: 'behind', final: block } : { kind: 'past-finality', final: block, found };
   }
-  return known.length === 0 ? { kind: 'same', head: null } : { kind: 'reorg', ancestor: null };
+  const oldest = known.at(-1);
+  if (oldest === undefined) return { kind: 'same', head: null };
+  // What is final is never given up: the final block was moved after it was read here, and the next step sees it.
+  return final === null ? { kind: 'reorg', ancestor: null } : { kind: 'behind', final: oldest };
 }
 
 async function blockAt(number: number, { head, endpoints }: ChainView): Promise<Block | null> {

@@ -13,9 +13,11 @@ import { findPartyView, readWindows } from '../../db/party-views.ts';
 import { readStatus } from '../../db/status.ts';
 import { type FollowedChain, openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
+import { relateToChain } from '../../indexer/reorganisation.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
 import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { runAfter } from '../helpers/failing-pool.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
@@ -330,6 +332,42 @@ describe('indexOnce', () => {
     }
     await catchUp();
     expect(await dump()).toEqual(await dumpAnew());
+  });
+
+  it('stores nothing on a block that another indexer replaced by one of the same height', async () => {
+    await chain.mine(OPEN);
+    await catchUp();
+    await chain.mine();
+    const before = await readStatus(database.pool);
+    const pool = runAfter(database.pool, 'begin', async () => {
+      await chain.reorg(2);
+      expect(await step()).toMatchObject({ kind: 'reorg', dropped: 1 });
+      await chain.rollback(1);
+      await catchUp();
+      expect((await readStatus(database.pool)).chain!.head!.number).toBe(before.chain!.head!.number);
+    });
+    const late = await indexOnce({ pool, chain: followed, log: keepLog() });
+    expect(late).toMatchObject({ kind: 'moved' });
+    await catchUp();
+    expect(await dump()).toEqual(await dumpAnew());
+  });
+});
+
+describe('relateToChain', () => {
+  it('never lets all blocks go where one is final, even when another indexer has just moved it', async () => {
+    const head = {
+      number: 3,
+      hash: `0x${'33'.repeat(32)}`,
+      parent: `0x${'22'.repeat(32)}`,
+      time: 3,
+    } as const;
+    const known = [5, 4].map((number) => ({
+      ...head,
+      number,
+      hash: `0x${String(number).repeat(64)}` as const,
+    }));
+    const relation = await relateToChain(known, 1, { head, final: null, endpoints: followed.endpoints });
+    expect(relation.kind).toBe('behind');
   });
 });
 
