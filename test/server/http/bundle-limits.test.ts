@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseBundle } from '../../../core/bundle.ts';
-import type { Policy } from '../../../core/policy.ts';
+import { createPolicy } from '../../../cli/policy-file.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
@@ -9,22 +9,7 @@ import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-
 import { openSeededReader } from '../../helpers/seeded-reader.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 
-const POLICY: Policy = {
-  format: 'carbon-ledger-policy/1',
-  ...TEST_DOMAIN,
-  codeHash: null,
-  registry: null,
-  faults: null,
-  finality: 'finalized',
-  rpc: { urls: [], quorum: 1 },
-  checkpoints: [],
-  replays: { parties: [], quorum: 0 },
-  maxAge: null,
-  depth: 1,
-  engines: [],
-  keys: [],
-  require: [],
-};
+const POLICY = createPolicy({ ...TEST_DOMAIN, urls: [] });
 
 let database: TestDatabase;
 let ledger: SeededLedger;
