@@ -7,6 +7,9 @@ export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
 const BIGINT = 20;
 const BIGINT_ARRAY = 1016;
 
+/** How long a query waits for a free connection, in milliseconds, before the database counts as not there. */
+const CONNECTION_TIMEOUT = 30_000;
+
 /** How a pool differs from the usual. */
 export interface PoolOptions {
   /** The most connections at once. */
@@ -23,6 +26,7 @@ export function openPool(url: string, { max = 10, onError = () => {} }: PoolOpti
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
     types: ownTypes(),
     application_name: 'carbon-ledger',
   });
