@@ -13,6 +13,8 @@ export interface RunningPostgres {
   readonly url: string;
   /** Whether it still ran from an earlier start that did not stop it. */
   readonly adopted: boolean;
+  /** Tells whether it runs still. */
+  isRunning(): Promise<boolean>;
   /** Disconnects every client and returns when the data is on disk and the server has ended. */
   stop(): Promise<void>;
 }
@@ -72,7 +74,12 @@ export async function startPostgres({
   if (!adopted) await startServer(cluster, await choosePort(cluster, port), profile);
   const url = await readUrl(cluster);
   await answerOnce(url);
-  return { url, adopted, stop: async () => stopServer(cluster) };
+  return {
+    url,
+    adopted,
+    isRunning: async () => isRunning(cluster),
+    stop: async () => stopServer(cluster),
+  };
 }
 
 async function openCluster(dataDir: string, profile: PostgresProfile): Promise<Cluster> {

@@ -17,6 +17,8 @@ export interface RunningChain {
   readonly mnemonic: string;
   /** Whether it still ran from an earlier start that did not stop it. */
   readonly adopted: boolean;
+  /** Tells whether it runs still. */
+  isRunning(): Promise<boolean>;
   /** Returns when its state is on disk and it has ended. */
   stop(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function startLocalChain({ stateFile, port }: ChainOptions): Promis
     url: formatUrl(running.port),
     mnemonic,
     adopted: orphan !== null,
+    isRunning: () => Promise.resolve(isAnvilOf(running.pid, files.state)),
     stop: async () => stopAnvil(running.pid, files.state),
   };
 }

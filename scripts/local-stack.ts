@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { destination } from 'pino';
 import { parseConfig } from '../server/config.ts';
 import { openLog } from '../server/http/log.ts';
@@ -8,6 +9,7 @@ import { startLocalChain } from './local-chain.ts';
 import { writeLocalKeys } from './local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** How a ledger of this machine's own is started. */
 export interface LocalOptions {
@@ -63,9 +65,37 @@ async function startParts(
   await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
   tell.say(`HTTP at ${url}, to read and try at ${url}/docs; log in ${home.log}`);
-  return { url, domain: { chainId, ledger }, keys, registered, halted, stop };
+  const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);
+  return { url, domain: { chainId, ledger }, keys, registered, halted: Promise.race([halted, ended]), stop };
 }
 
 function howStarted({ adopted }: { readonly adopted: boolean }): string {
   return adopted ? 'of an earlier start still runs, and is adopted,' : 'runs';
+}
+
+const WATCH_MS = 1_000;
+
+/** Returns a promise that rejects when a service ends by itself: the ledger would wait for it without a word. */
+function watchServices(
+  services: Readonly<Record<string, { isRunning(): Promise<boolean> }>>,
+  undo: Undo,
+): Promise<never> {
+  const stopped = new AbortController();
+  undo.push(() => Promise.resolve(stopped.abort()));
+  const watch = async (): Promise<never> => {
+    for (;;) {
+      await wait(WATCH_MS, undefined, { signal: stopped.signal }).catch(() => new Promise(() => {}));
+      for (const [name, service] of Object.entries(services)) {
+        if (!(await service.isRunning())) {
+          throw new StartProblem(
+            'died',
+            `${name} ended by itself: run npm start again, which goes on from here.`,
+          );
+        }
+      }
+    }
+  };
+  const ended = watch();
+  ended.catch(() => {});
+  return ended;
 }

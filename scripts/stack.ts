@@ -18,7 +18,7 @@ export interface Stack {
   readonly keys: Readonly<Record<KeyHolder, LocalKey>> | null;
   /** Whom this start registered, since the registry did not know them. */
   readonly registered: readonly ActorName[];
-  /** Rejects with what an operator must know when the indexer halts. */
+  /** Rejects with what an operator must know when the indexer halts, or a service of this machine ends. */
   readonly halted: Promise<never>;
   /** Finishes what is under way, then stops everything that this start began, last first. */
   stop(): Promise<void>;

@@ -167,6 +167,14 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await expectAllVerified(home, registering.acknowledged());
   });
 
+  it('ends with one line when the chain ends under it, and goes on at the next start', async () => {
+    await killChain(home);
+    expect(await ledger.ended).toBe(1);
+    expect(ledger.output()).toContain('The local chain ended by itself: run npm start again');
+    ledger = startLedgerIn(home);
+    await ledger.printed('Ctrl-C stops it');
+  });
+
   it('says in one line that a ledger already runs from the folder', async () => {
     const second = startLedgerIn(home);
     expect(await second.ended).toBe(1);
