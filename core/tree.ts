@@ -1,7 +1,15 @@
 import { BadInput, FailedCheck } from './errors.ts';
-import { HASH_BYTES, arrangeHashes, compareAt, hashAt, orderHashes } from './hash-order.ts';
+import {
+  HASH_BYTES,
+  arrangeHashes,
+  compareAt,
+  copyHash,
+  hashAt,
+  orderHashes,
+  wordsOf,
+} from './hash-order.ts';
 import { type Hex, bytesOf, formatHex, isHex } from './hex.ts';
-import { keccak } from './keccak.ts';
+import { keccak, keccakInto } from './keccak.ts';
 
 /** The tree of a batch's records, level by level, each level one flat array; level 0 is the leaves, ascending (§3). */
 export interface Tree {
@@ -13,6 +21,7 @@ export interface Tree {
 export const MAX_TREE_PROOF = 31;
 
 const pair = new Uint8Array(2 * HASH_BYTES);
+const pairWords = wordsOf(pair);
 
 /**
  * Returns the tree over leaves given in any order, joined in one array of 32 bytes each (§3). Costs n−1 hashes and one sort.
@@ -40,16 +49,22 @@ function checkDifferent(sorted: Uint8Array, count: number): void {
 function hashLevel(level: Uint8Array): Uint8Array {
   const count = level.length / HASH_BYTES;
   const above = new Uint8Array(Math.ceil(count / 2) * HASH_BYTES);
-  for (let i = 0; i + 1 < count; i += 2) above.set(hashNode(level, i, level, i + 1), (i / 2) * HASH_BYTES);
+  const words = wordsOf(level);
+  for (let i = 0; i + 1 < count; i += 2) {
+    const smaller = compareAt(level, i, level, i + 1) <= 0 ? i : i + 1;
+    copyHash(words, smaller, pairWords, 0);
+    copyHash(words, smaller ^ 1, pairWords, 1);
+    keccakInto(pair, above, (i / 2) * HASH_BYTES);
+  }
   if (count % 2 === 1) above.set(hashAt(level, count - 1), above.length - HASH_BYTES);
   return above;
 }
 
 /** node(a, b) = keccak(min(a,b) ‖ max(a,b)) (§3). */
-function hashNode(a: Uint8Array, i: number, b: Uint8Array, j: number): Uint8Array {
-  const ordered = compareAt(a, i, b, j) <= 0;
-  pair.set(hashAt(a, i), ordered ? 0 : HASH_BYTES);
-  pair.set(hashAt(b, j), ordered ? HASH_BYTES : 0);
+function hashNode(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const ordered = compareAt(a, 0, b, 0) <= 0;
+  pair.set(a, ordered ? 0 : HASH_BYTES);
+  pair.set(b, ordered ? HASH_BYTES : 0);
   return keccak(pair);
 }
 
@@ -116,7 +131,7 @@ export function checkLeaf(root: Hex, leaf: Hex, proof: readonly Hex[], recordCou
   for (const hash of [root, leaf, ...proof])
     if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of hex', hash);
   let node = bytesOf(leaf);
-  for (const sibling of proof) node = hashNode(node, 0, bytesOf(sibling), 0);
+  for (const sibling of proof) node = hashNode(node, bytesOf(sibling));
   const actual = formatHex(node);
   if (actual !== root)
     throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);

@@ -1,6 +1,6 @@
 import { Invariant } from '../core/errors.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../core/hex.ts';
-import type { MapNode } from '../core/map.ts';
+import type { MapNode } from '../core/map-nodes.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 

@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import type { BundleHead } from '../core/bundle.ts';
 import type { Hex } from '../core/hex.ts';
-import { type MapNode, type MapProof, fillMap, openMap, proveKey } from '../core/map.ts';
+import { type MapProof, fillMap, openMap, proveKey } from '../core/map.ts';
+import type { MapNode } from '../core/map-nodes.ts';
 import { type StreamName, hashStream } from '../core/record.ts';
 import { readHeadAt, readHolderAt } from '../db/heads.ts';
 import { type MapPath, loadPaths } from '../db/map-nodes.ts';

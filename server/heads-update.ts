@@ -2,8 +2,9 @@ import type { PoolClient } from 'pg';
 import { Invariant } from '../core/errors.ts';
 import { type Head, type Holder, hashHead, hashHolder, moveHead } from '../core/head.ts';
 import { type Hex, ZERO_HASH } from '../core/hex.ts';
-import { type MapNode, fillMap, mapRoot, openMap, rehashMap, setItem } from '../core/map.ts';
+import { fillMap, mapRoot, openMap, setItems } from '../core/map.ts';
 import type { MapItem } from '../core/map-item.ts';
+import { type MapNode, describeNode } from '../core/map-nodes.ts';
 import { type PartyHead, readHeads, readHolders } from '../db/heads.ts';
 import { loadPaths } from '../db/map-nodes.ts';
 import type { WaitingRecord } from '../db/waiting-records.ts';
@@ -41,9 +42,9 @@ export async function updateHeads(
   const nodes: MapNode[] = [];
   const holders = [...byParty].map(([party, moved]) => ({
     party,
-    streams: setItems(rootOf(party), moved.map(itemOfHead), stored, nodes),
+    streams: updateMap(rootOf(party), moved.map(itemOfHead), stored, nodes),
   }));
-  return { root: setItems(root, holders.map(itemOfHolder), stored, nodes), heads, holders, nodes };
+  return { root: updateMap(root, holders.map(itemOfHolder), stored, nodes), heads, holders, nodes };
 }
 
 async function moveStreams(client: PoolClient, records: readonly WaitingRecord[]): Promise<PartyHead[]> {
@@ -75,7 +76,7 @@ function itemOfHolder(holder: Holder): MapItem {
 }
 
 /** Returns the root of a map after items were set in it; adds the nodes that are new to `nodes`. */
-function setItems(
+function updateMap(
   root: Hex,
   items: readonly MapItem[],
   stored: ReadonlyMap<Hex, MapNode>,
@@ -83,7 +84,6 @@ function setItems(
 ): Hex {
   const map = openMap(root);
   for (const { key } of items) fillMap(map, key, (hash) => stored.get(hash));
-  for (const item of items) setItem(map, item);
-  for (const node of rehashMap(map)) nodes.push(node);
+  for (const node of setItems(map, items)) nodes.push(describeNode(map, node));
   return mapRoot(map);
 }

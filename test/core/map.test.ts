@@ -2,29 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Invariant } from '../../core/errors.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
-import {
-  type KeyedMap,
-  type MapNode,
-  buildMap,
-  fillMap,
-  mapRoot,
-  openMap,
-  proveKey,
-  rehashMap,
-  setItem,
-} from '../../core/map.ts';
+import { buildMap, fillMap, mapRoot, openMap, proveKey, setItems } from '../../core/map.ts';
 import type { MapItem } from '../../core/map-item.ts';
+import { type KeyedMap, type MapNode, describeNode } from '../../core/map-nodes.ts';
 import { anyHash, anyItems, anyKey } from './arbitraries.ts';
 
 /** A store of nodes by their hash, as a database keeps them. */
 type Store = Map<Hex, MapNode>;
 
 function setAll(map: KeyedMap, items: readonly MapItem[], store: Store): void {
-  for (const item of items) {
-    fillMap(map, item.key, (hash) => store.get(hash));
-    setItem(map, item);
-  }
-  for (const node of rehashMap(map)) store.set(formatHex(node.hash), node);
+  for (const { key } of items) fillMap(map, key, (hash) => store.get(hash));
+  for (const node of setItems(map, items).map((made) => describeNode(map, made)))
+    store.set(formatHex(node.hash), node);
 }
 
 /** Returns items with a later leaf under a key in place of the earlier. */
@@ -56,10 +45,7 @@ describe('A map', () => {
     fc.assert(
       fc.property(shuffled, ([items, order]) => {
         const map = openMap(ZERO_HASH);
-        for (const item of order) {
-          setItem(map, item);
-          rehashMap(map);
-        }
+        for (const item of order) setItems(map, [item]);
         expect(mapRoot(map)).toBe(mapRoot(buildMap(items)));
       }),
     );
@@ -69,8 +55,7 @@ describe('A map', () => {
     fc.assert(
       fc.property(anyUpdate, anyKey, ({ items, later }, other) => {
         const map = buildMap(items);
-        for (const item of later) setItem(map, item);
-        rehashMap(map);
+        setItems(map, later);
         const scratch = buildMap(replaceItems(items, later));
         expect(mapRoot(map)).toBe(mapRoot(scratch));
         for (const key of [other, ...later.map((item) => item.key)])
@@ -106,8 +91,7 @@ describe('A map', () => {
         anyItems.filter((items) => items.length > 0),
         (items) => {
           const map = buildMap(items);
-          for (const item of items) setItem(map, item);
-          rehashMap(map);
+          setItems(map, items);
           expect(mapRoot(map)).toBe(mapRoot(buildMap(items)));
         },
       ),
@@ -117,16 +101,16 @@ describe('A map', () => {
   it('makes only the nodes on the way of what changes', () => {
     const items = Array.from({ length: 256 }, (_, index) => itemAt(index));
     const map = buildMap(items);
-    setItem(map, { key: itemAt(7).key, leaf: itemAt(999).leaf });
-    expect(rehashMap(map).length).toBe(9);
-    expect(rehashMap(map)).toEqual([]);
+    const made = setItems(map, [{ key: itemAt(7).key, leaf: itemAt(999).leaf }]);
+    expect(made.length).toBe(9);
+    expect(setItems(map, [])).toEqual([]);
   });
 
   it('of which a node is missing is our fault, neither proof nor guess', () => {
     const items = [itemAt(1), itemAt(2), itemAt(3)];
     const map = openMap(mapRoot(buildMap(items)));
     expect(() => proveKey(map, itemAt(1).key)).toThrow(Invariant);
-    expect(() => setItem(map, itemAt(1))).toThrow(Invariant);
+    expect(() => setItems(map, [itemAt(1)])).toThrow(Invariant);
     expect(() => fillMap(map, itemAt(1).key, () => undefined)).toThrow(Invariant);
   });
 });

@@ -1,7 +1,8 @@
 import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '../../core/bundle.ts';
 import { hashEntryKey, itemOfEntry } from '../../core/entry.ts';
 import type { Hex } from '../../core/hex.ts';
-import { type KeyedMap, type MapProof, buildMap, mapRoot, proveKey } from '../../core/map.ts';
+import { type MapProof, buildMap, mapRoot, proveKey } from '../../core/map.ts';
+import type { KeyedMap } from '../../core/map-nodes.ts';
 import { findLeaf, proveLeaf } from '../../core/tree.ts';
 import { type MemoryBatch, type MemoryLedger, buildStreams, sealedOf } from './memory-ledger.ts';
 import { TEST_DOMAIN } from './registry.ts';

@@ -6,7 +6,8 @@ import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core
 import { hashParty } from '../../core/identifier.ts';
 import { keccakText } from '../../core/keccak.ts';
 import { ROLES, type RoleName } from '../../core/kind.ts';
-import { type KeyedMap, buildMap, mapRoot } from '../../core/map.ts';
+import { buildMap, mapRoot } from '../../core/map.ts';
+import type { KeyedMap } from '../../core/map-nodes.ts';
 import { MAX_UINT } from '../../core/schema.ts';
 import { type Tree, buildTree, treeRoot } from '../../core/tree.ts';
 import { TEST_DOMAIN, type TestParty, makeKey } from './registry.ts';
