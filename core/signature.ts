@@ -42,6 +42,17 @@ export const recoverByNoble: Recover = (digest, { compact, recovery }) => {
   return addressOfPoint(signature.recoverPublicKey(bytesOf(digest)).toBytes(false));
 };
 
+/** Returns a way of recovering that asks another one once for each signature; one that has no key, each time. */
+export function recoverOnce(recover: Recover): Recover {
+  const known = new Map<string, string>();
+  return (digest, parts) => {
+    const question = `${digest} ${parts.recovery} ${formatHex(parts.compact)}`;
+    const address = known.get(question) ?? recover(digest, parts);
+    known.set(question, address);
+    return address;
+  };
+}
+
 /** Returns the address of an uncompressed public key of 65 bytes. */
 export function addressOfPoint(point: Uint8Array): string {
   return formatAddress(keccak(point.subarray(1)).subarray(12));

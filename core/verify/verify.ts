@@ -2,7 +2,7 @@ import { type Bundle, type BundleRecord, parseBundle } from '../bundle.ts';
 import type { ChainReader } from '../chain-reader.ts';
 import type { Hex } from '../hex.ts';
 import { CHECKS, type CheckName, type Policy, REQUIRED_CHECKS } from '../policy.ts';
-import { type Recover, recoverByNoble } from '../signature.ts';
+import { type Recover, recoverByNoble, recoverOnce } from '../signature.ts';
 import { checkAnchor, checkAnchored, checkFinality } from './anchor.ts';
 import { checkAuthority, checkWellSigned, checkWindow } from './authority.ts';
 import { checkCompleteness, checkPartyHeads } from './completeness.ts';
@@ -71,7 +71,7 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
     policy,
     reader: options.reader,
     now: options.now,
-    recover: options.recover ?? recoverByNoble,
+    recover: recoverOnce(options.recover ?? recoverByNoble),
     byId: new Map(bundle.records.map((record) => [record.id, record])),
   };
   const checks = [{ check: 'format', record: null, ...format } as const, ...(await checkContent(context))];

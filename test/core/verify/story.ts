@@ -4,7 +4,7 @@ import type { ChainReader } from '../../../core/chain-reader.ts';
 import type { Hex } from '../../../core/hex.ts';
 import { KINDS } from '../../../core/kind.ts';
 import { POLICY_FORMAT, type CheckName, type Policy } from '../../../core/policy.ts';
-import { type Recover, recoverByNoble } from '../../../core/signature.ts';
+import { recoverByNoble, recoverOnce } from '../../../core/signature.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import {
@@ -119,14 +119,8 @@ export function strictPolicy({ parties }: Story, changes: Partial<Policy> = {}):
   };
 }
 
-const recovered = new Map<string, string>();
 /** Recovers each signature once in all tests. */
-const recoverOnce: Recover = (digest, parts) => {
-  const question = `${digest} ${parts.recovery} ${Buffer.from(parts.compact).toString('hex')}`;
-  const address = recovered.get(question) ?? recoverByNoble(digest, parts);
-  recovered.set(question, address);
-  return address;
-};
+const recover = recoverOnce(recoverByNoble);
 
 /** What a test changes of a verification. */
 export interface VerifySketch {
@@ -143,7 +137,7 @@ export async function verifyStory(story: Story, sketch: VerifySketch = {}): Prom
   const file = sketch.file ?? new TextEncoder().encode(formatBundle(bundle));
   const policy = strictPolicy(story, sketch.policy);
   const now = sketch.now ?? story.ledger.facts.vouched.time + 60;
-  return verifyBundle(file, { policy, reader, now, recover: recoverOnce });
+  return verifyBundle(file, { policy, reader, now, recover });
 }
 
 /** Returns a copy of a value in which members, named by their path, are others: `records.0.signature`. */
