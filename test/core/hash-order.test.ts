@@ -18,7 +18,7 @@ const listHex = (hashes: Uint8Array): string[] =>
   Array.from({ length: hashes.length / 32 }, (_, index) => formatHex(hashAt(hashes, index)));
 
 describe('Hashes', () => {
-  it.each([0, 1, 2, 3, 100, 4095, 4096, 4097, 20_000])(
+  it.each([0, 1, 2, 3, 100, 1023, 1024, 1025, 20_000])(
     '%i of them sort as their hex sorts, alike ones too',
     (count) => {
       const hashes = hashesAlike(count);
