@@ -13,6 +13,8 @@ import { configSchema } from '../server/config.ts';
 import { ERRORS } from '../server/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';
 import { ROUTES } from '../server/http/routes.ts';
+import { OPERATOR_CODES } from '../server/operator/problem.ts';
+import { PUBLICATION_CODES } from '../server/publication/problem.ts';
 import { REJECTIONS } from '../server/refusals.ts';
 import { writeOrCheck } from './generated-file.ts';
 
@@ -88,6 +90,12 @@ ${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
 Beside the codes above; one line on standard error says what to do.
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...KEY_FILE_CODES }))}
+
+## Operator's commands
+
+\`npm run operator\` prints the code with what to do.
+
+${renderTable(['code', 'meaning'], plain({ ...OPERATOR_CODES, ...PUBLICATION_CODES }))}
 
 ## Engine
 

@@ -19,6 +19,8 @@ export interface LedgerHome {
   /** Where the ledger answers while it runs, for the command line. */
   readonly ledgerFile: string;
   readonly policyFile: string;
+  /** What is published before it is anchored. */
+  readonly publication: string;
   readonly example: string;
   readonly lock: string;
   readonly log: string;
@@ -34,6 +36,7 @@ export function nameHome(folder: string): LedgerHome {
     deploymentFile: join(folder, 'chain', 'deployment.json'),
     ledgerFile: join(folder, 'ledger.json'),
     policyFile: join(folder, 'policy.json'),
+    publication: join(folder, 'publication'),
     example: join(folder, 'example'),
     lock: join(folder, 'start.pid'),
     log: join(folder, 'ledger.log'),

@@ -53,6 +53,7 @@ async function startParts(
     START_BLOCK: String(startBlock),
     OPERATOR_KEY_FILE: keys.operator.file,
     ANCHORER_KEY_FILE: keys.anchorer.file,
+    PUBLICATION_DIR: home.publication,
     PORT: String(port),
     SEAL_MAX_AGE: '1',
     POLL_INTERVAL: '250',

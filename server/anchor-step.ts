@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Rpc } from '../chain/rpc.ts';
 import type { Hex } from '../core/hex.ts';
+import type { BatchView } from '../db/batch-views.ts';
 import type { Log } from './log.ts';
 
 /** The account that anchors; ethers' Wallet is one. */
@@ -18,6 +19,8 @@ export interface AnchorerDeps {
   readonly rpcs: readonly Rpc[];
   readonly signer: AnchorSigner;
   readonly log: Log;
+  /** Makes sure that a batch stands in a second place (§9); a batch of which that fails is not sent. Absent: nothing is published. */
+  readonly publish?: (batch: BatchView) => Promise<void>;
   /** The ledger's `maxDelay` in seconds. */
   readonly maxDelay: number;
   /** The most that is paid for a unit of gas, in wei. */
@@ -56,4 +59,4 @@ export const ANCHOR_WAITS = {
 export type AnchorWait = keyof typeof ANCHOR_WAITS;
 
 /** What an operator must see to. Closed. */
-export type AnchorBlock = 'fee-cap' | 'refused' | 'not-sent';
+export type AnchorBlock = 'fee-cap' | 'refused' | 'not-sent' | 'not-published';

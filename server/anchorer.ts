@@ -26,8 +26,20 @@ export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
     const batch = await findOldestUnanchored(deps.pool);
     if (batch === null) return prepareSealing(deps, state);
     if (isVoid(batch, state, deps.maxDelay)) return voidBatch(deps, batch);
-    return anchorBatch(deps, state, batch);
+    return (await publishBatch(deps, batch)) ?? anchorBatch(deps, state, batch);
   });
+}
+
+/** Returns null when the batch stands published, else why it can't be sent (§9). The next step tries again. */
+async function publishBatch({ publish }: AnchorerDeps, batch: BatchView): Promise<AnchorStep | null> {
+  try {
+    await publish?.(batch);
+    return null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `Batch ${batch.number} can't be published, and is not sent until it is: ${why}`;
+    return { kind: 'blocked', reason: 'not-published', message };
+  }
 }
 
 /** The sealer waits while the final block is old, and on a chain that mines on demand only a transaction makes a newer one. */

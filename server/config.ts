@@ -66,6 +66,10 @@ export const configSchema = z.object({
     description:
       'A file with the password of the encrypted keystores. Not wanted for key files of development, which hold a private key in hex and only their owner may read.',
   }),
+  PUBLICATION_DIR: z.string().min(1).optional().meta({
+    description:
+      'The folder into which the role `anchorer` publishes what a batch holds before its header is sent: docs/spec/publication.md. Put it on another disk than the database, and serve or copy it elsewhere: the ledger is restored from it. Without it nothing is published.',
+  }),
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
     .meta({ description: 'A batch is closed when so many records wait.' }),
@@ -121,6 +125,8 @@ export interface ServerConfig {
     readonly feeCap: bigint;
     readonly replaceAfter: number;
   };
+  /** Null: nothing is published. */
+  readonly publicationFolder: string | null;
   readonly shutdownSeconds: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -185,6 +191,7 @@ function arrangeConfig(env: Environment): ServerConfig {
     },
     seal: { maxRecords: env.SEAL_MAX_RECORDS, maxAge: env.SEAL_MAX_AGE, anchorBy: env.ANCHOR_BY },
     anchor: { feeCap: BigInt(env.ANCHOR_MAX_FEE) * GWEI, replaceAfter: env.ANCHOR_REPLACE_AFTER },
+    publicationFolder: env.PUBLICATION_DIR ?? null,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     logLevel: env.LOG_LEVEL,
   };

@@ -6,6 +6,7 @@ import type { OpenKey } from '../chain/key-file.ts';
 import { Invariant, Problem } from '../core/errors.ts';
 import { formatHex } from '../core/hex.ts';
 import { readNextTime } from './anchor-chain.ts';
+import type { AnchorerDeps } from './anchor-step.ts';
 import { startAnchorer } from './anchorer.ts';
 import { type ServerConfig, type ServerRole, parseConfig } from './config.ts';
 import { type Listening, listen } from './http/listen.ts';
@@ -16,6 +17,7 @@ import { readKey } from './key-file.ts';
 import { type ServedChain, openServedChain } from './open-chain.ts';
 import { openDatabase } from './open-database.ts';
 import { ServerProblem } from './problem.ts';
+import { openPublisher } from './publication/publish.ts';
 import { openRecover } from './recover.ts';
 import { startSealer } from './sealer.ts';
 
@@ -96,6 +98,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
     const anchorer = startAnchorer({
       ...shared,
       log: log.child({ part: 'anchorer' }),
+      ...choosePublishing(parts),
       rpcs: chain.rpcs,
       maxDelay: chain.maxDelay,
       ...config.anchor,
@@ -106,6 +109,21 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
   const listening = await startHttp(parts);
   undo.push(() => listening.stop(config.shutdownSeconds));
   return listening;
+}
+
+/** What anchoring without a second copy means is said once, at the start. */
+function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDeps, 'publish'> {
+  const folder = config.publicationFolder;
+  if (folder === null) {
+    log.warn(
+      {},
+      'PUBLICATION_DIR is not set: nothing is published before it is anchored, and without the database the ledger is lost.',
+    );
+    return {};
+  }
+  log.info({ folder }, 'What a batch holds is published before it is anchored.');
+  const publisher = openPublisher(pools.work, folder, chain.domain);
+  return { publish: (batch) => publisher.publish(batch) };
 }
 
 function startHttp({ config, log, now, keys, chain, pools }: Parts): Promise<Listening> {

@@ -22,7 +22,10 @@ export interface ServedChain {
  * Returns the chain of a configuration, found to be the right one, to hold the ledger, and to be the one that the database tells of.
  * @throws ServerProblem `rpc-unreachable`, `wrong-chain`, `no-ledger`, `other-ledger`
  */
-export async function openServedChain(pool: Pool, { chain }: ServerConfig): Promise<ServedChain> {
+export async function openServedChain(
+  pool: Pool,
+  { chain }: Pick<ServerConfig, 'chain'>,
+): Promise<ServedChain> {
   const rpcs = chain.rpcUrls.map((url) => openRpc(url));
   const chainId = await askChainId(rpcs, chain);
   const maxDelay = await askMaxDelay(rpcs, chain);

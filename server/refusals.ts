@@ -96,6 +96,8 @@ export const REJECTIONS = {
   'closed-role': 'The role that may write this kind was closed before the record was sealed.',
   'rejected-previous': 'The record before it in its stream was rejected.',
   'rejected-source': 'A source was rejected before both were sealed.',
+  replaced:
+    'The chain holds another record in its place: the operator accepted it on a database that had lost that one.',
 } as const;
 
 export type RejectionCode = keyof typeof REJECTIONS;

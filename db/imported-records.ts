@@ -1,0 +1,128 @@
+import type { Hex } from '../core/hex.ts';
+import { formatJson } from '../core/json.ts';
+import { toBytea } from './bytea.ts';
+import { insertEntries } from './entries.ts';
+import type { Queryable } from './pool.ts';
+import type { PublishedRecord } from './published-records.ts';
+import type { Rejection } from './waiting-records.ts';
+
+/** A published record with what follows from it. */
+export interface ImportedRecord extends PublishedRecord {
+  readonly stream: Hex;
+  /** EIP-55. */
+  readonly signer: string;
+}
+
+/**
+ * Stores records of a batch as waiting, in their first places in the order of acceptance; those that are stored already become what was
+ * published of them. Returns how many were stored.
+ */
+export async function upsertRecords(client: Queryable, records: readonly ImportedRecord[]): Promise<number> {
+  const { rowCount } = await client.query(
+    `insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
+       signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature)
+     overriding system value
+     select id, party, kind, subject, stream, sequence, previous, entries, sources::bytea[], statement_hash, statement,
+       signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature
+     from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[], $5::bytea[], $6::bigint[], $7::bytea[], $8::bytea[], $9::text[],
+       $10::bytea[], $11::text[], $12::bytea[], $13::bytea[], $14::boolean[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bytea[])
+       as p(id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
+         signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature)
+     on conflict (id) do update set signature = excluded.signature, signer = excluded.signer, arrival = excluded.arrival,
+       public_entries = excluded.public_entries, accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by,
+       receipt_signature = excluded.receipt_signature, rejected_code = null, rejected_message = null
+     where records.batch is null`,
+    columnsOf(records),
+  );
+  for (const { id, entries } of records) if (entries !== null) await insertEntries(client, id, entries);
+  return rowCount ?? 0;
+}
+
+function columnsOf(records: readonly ImportedRecord[]): unknown[] {
+  return [
+    records.map(({ id }) => toBytea(id)),
+    records.map(({ record }) => toBytea(record.party)),
+    records.map(({ record }) => record.kind),
+    records.map(({ record }) => record.subject),
+    records.map(({ stream }) => toBytea(stream)),
+    records.map(({ record }) => record.sequence),
+    records.map(({ record }) => toBytea(record.previous)),
+    records.map(({ record }) => toBytea(record.entries)),
+    // An array of arrays of different lengths is none that PostgreSQL has: each goes as text.
+    records.map(({ record }) => `{${record.sources.map((id) => `"\\\\x${id.slice(2)}"`).join(',')}}`),
+    records.map(({ record }) => toBytea(record.statement)),
+    records.map(({ statement }) => formatJson(statement)),
+    records.map(({ signature }) => toBytea(signature)),
+    records.map(({ signer }) => toBytea(signer)),
+    records.map((record) => record.public),
+    records.map(({ arrival }) => arrival),
+    records.map(({ receipt }) => receipt.acceptedAt),
+    records.map(({ receipt }) => receipt.anchorBy),
+    records.map(({ receipt }) => toBytea(receipt.signature)),
+  ];
+}
+
+/** Rejects the waiting records that stand where others are to be sealed; returns their ids. */
+export async function rejectReplaced(
+  client: Queryable,
+  records: readonly ImportedRecord[],
+  { code, message }: Rejection,
+): Promise<Hex[]> {
+  const { rows } = await client.query<{ id: Buffer }>(
+    `update records r set rejected_code = $1, rejected_message = $2
+     from unnest($3::bytea[], $4::bigint[], $5::bytea[]) as p(stream, sequence, id)
+     where r.stream = p.stream and r.sequence = p.sequence and r.id <> p.id and r.batch is null and r.rejected_code is null
+     returning r.id`,
+    [
+      code,
+      message,
+      records.map(({ stream }) => toBytea(stream)),
+      records.map(({ record }) => record.sequence),
+      records.map(({ id }) => toBytea(id)),
+    ],
+  );
+  return rows.map(({ id }) => `0x${id.toString('hex')}` as const);
+}
+
+/** Stores the streams of records that are not stored yet, empty: `retreatStreams` gives them their heads. */
+export async function insertStreams(client: Queryable, records: readonly ImportedRecord[]): Promise<void> {
+  await client.query(
+    `insert into streams (stream, party, kind, subject, sequence, record)
+     select distinct p.stream, p.party, p.kind, p.subject, 0, decode(repeat('00', 32), 'hex')
+     from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[]) as p(stream, party, kind, subject)
+     on conflict do nothing`,
+    [
+      records.map(({ stream }) => toBytea(stream)),
+      records.map(({ record }) => toBytea(record.party)),
+      records.map(({ record }) => record.kind),
+      records.map(({ record }) => record.subject),
+    ],
+  );
+}
+
+/** Lets the next record that is accepted come after all that are stored. */
+export async function moveArrivals(client: Queryable): Promise<void> {
+  await client.query(
+    `select setval(pg_get_serial_sequence('records', 'arrival'), max(arrival)) from records having max(arrival) is not null`,
+  );
+}
+
+/**
+ * Gives waiting records new places, after all others and in their order, when one of them has the place of a sealed record: the
+ * database gave it away again after it had lost that record.
+ */
+export async function renumberWaiting(client: Queryable): Promise<void> {
+  const { rows } = await client.query<{ id: Buffer }>(
+    `select r.id from records r where r.batch is null and r.rejected_code is null and exists (
+       select from records w join records s on s.arrival = w.arrival and s.batch is not null
+       where w.batch is null and w.rejected_code is null)
+     order by r.arrival`,
+  );
+  for (const { id } of rows) await client.query('update records set arrival = default where id = $1', [id]);
+}
+
+/** Returns how many records are not sealed. */
+export async function countUnsealed(client: Queryable): Promise<number> {
+  const { rows } = await client.query<{ count: number }>('select count(*) from records where batch is null');
+  return rows[0]?.count ?? 0;
+}

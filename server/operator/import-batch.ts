@@ -1,0 +1,241 @@
+import type { PoolClient } from 'pg';
+import { type BatchHeader, checkSuccessor, hashHeader, hashSealedBytes } from '../../core/batch.ts';
+import { hashEntries } from '../../core/entry.ts';
+import { BadInput, FailedCheck, Invariant } from '../../core/errors.ts';
+import { HASH_BYTES } from '../../core/hash-order.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../../core/hex.ts';
+import { hashJson } from '../../core/json.ts';
+import { digestRecord, hashRecord, hashStream } from '../../core/record.ts';
+import { recoverAddress } from '../../core/signature.ts';
+import { type Tree, buildTree, treeRoot } from '../../core/tree.ts';
+import { type BatchView, findNewestBatch } from '../../db/batch-views.ts';
+import { insertBatch } from '../../db/batches.ts';
+import { insertHeads, insertHolders } from '../../db/heads.ts';
+import {
+  type ImportedRecord,
+  insertStreams,
+  moveArrivals,
+  rejectReplaced,
+  upsertRecords,
+} from '../../db/imported-records.ts';
+import { trySealLock } from '../../db/locks.ts';
+import { insertNodes } from '../../db/map-nodes.ts';
+import { withTransaction } from '../../db/pool.ts';
+import { retreatStreams } from '../../db/streams.ts';
+import {
+  type WaitingRecord,
+  markSealed,
+  readStreamsOf,
+  rejectDependents,
+  rejectSuccessors,
+} from '../../db/waiting-records.ts';
+import { type HeadsUpdate, updateHeads } from '../heads-update.ts';
+import type { BatchFile, BatchName, RecordLine } from '../publication/format.ts';
+import { PublicationProblem } from '../publication/problem.ts';
+import type { OperatorDeps } from './deps.ts';
+import { OperatorProblem } from './problem.ts';
+
+/** What came with a batch. */
+export interface Imported {
+  readonly records: number;
+  /** Waiting records that stood in the place of others that the chain holds, and what depended on them. */
+  readonly rejected: number;
+}
+
+/** Records that are stored at once. */
+const CHUNK = 500;
+
+const REPLACED = {
+  code: 'replaced',
+  message: 'the chain holds another record in its place, sealed by this ledger before its database was lost',
+} as const;
+const SUCCESSOR = {
+  code: 'rejected-previous',
+  message: 'the record before it in its stream was rejected',
+} as const;
+const DEPENDENT = {
+  code: 'rejected-source',
+  message: 'a record among its sources was rejected before both were sealed',
+} as const;
+
+/**
+ * Stores the published batch that comes after the newest stored one, in one transaction. Every hash is computed again from the
+ * records: their ids, the root of their tree, and the heads that they move (§5 to §7) must be those of the header id.
+ * @throws PublicationProblem with what does not match; OperatorProblem `another-sealer`
+ */
+export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<Imported> {
+  const file = await requireBatch(deps, name);
+  return withTransaction(deps.pool, async (client) => {
+    if (!(await trySealLock(client)))
+      throw new OperatorProblem('another-sealer', 'Another process is sealing: stop the server first.');
+    const last = await findNewestBatch(client);
+    checkHeader(last, file.header);
+    const { records, rejected } = await storeRecords(client, deps, file);
+    const tree = checkTree(file.header, records);
+    const heads = await checkHeads(client, last?.header.heads ?? ZERO_HASH, file.header, records);
+    await storeBatch(client, file, tree, heads, records);
+    const streams = [
+      ...new Set([...records.map(({ stream }) => stream), ...(await readStreamsOf(client, rejected))]),
+    ];
+    await retreatStreams(client, streams);
+    await moveArrivals(client);
+    return { records: records.length, rejected: rejected.length };
+  });
+}
+
+/** Returns what a copy says of a batch that the chain, or the copy itself, names by its id. */
+async function requireBatch({ copy }: OperatorDeps, name: BatchName): Promise<BatchFile> {
+  const file = await copy.batch(name);
+  if (file === null)
+    throw new PublicationProblem(
+      'copy-lacks',
+      `${copy.from} lacks batch ${name.number} with the header ${name.id}, which the chain holds: find another copy. Where none holds it, the ledger must be closed for a successor.`,
+    );
+  const actual = hashHeader(file.header);
+  if (actual === name.id && file.id === name.id && file.header.number === name.number) return file;
+  throw new PublicationProblem(
+    'header-mismatch',
+    `${copy.from} holds as batch ${name.number} a header that hashes to ${actual}, not to ${name.id}: find another copy.`,
+  );
+}
+
+function checkHeader(last: BatchView | null, header: BatchHeader): void {
+  try {
+    checkSuccessor(last?.header ?? null, header);
+  } catch (cause) {
+    if (!(cause instanceof FailedCheck)) throw cause;
+    throw new PublicationProblem('header-mismatch', `Batch ${header.number}: ${cause.message}.`, cause);
+  }
+}
+
+async function storeRecords(
+  client: PoolClient,
+  { copy, domain, recover }: OperatorDeps,
+  file: BatchFile,
+): Promise<{ records: WaitingRecord[]; rejected: Hex[] }> {
+  const records: WaitingRecord[] = [];
+  const rejected: Hex[] = [];
+  let chunk: ImportedRecord[] = [];
+  const flush = async (): Promise<void> => {
+    rejected.push(...(await storeChunk(client, chunk)));
+    chunk = [];
+  };
+  for await (const line of copy.records(file)) {
+    const record = checkRecord(line, (digest) => recoverAddress(digest, line.signature, recover), domain);
+    if (records.length === file.header.recordCount) throw wrongCount(file.header, records.length + 1);
+    records.push(waitingOf(record));
+    if (chunk.push(record) === CHUNK) await flush();
+  }
+  await flush();
+  if (records.length !== file.header.recordCount) throw wrongCount(file.header, records.length);
+  return { records, rejected };
+}
+
+function wrongCount({ number, recordCount }: BatchHeader, found: number): PublicationProblem {
+  return new PublicationProblem(
+    'records-mismatch',
+    `Batch ${number} has ${recordCount} records, the publication holds ${found < recordCount ? found : 'more'}.`,
+  );
+}
+
+/** A record is what its id, its statement and its signature say. */
+function checkRecord(
+  line: RecordLine,
+  recoverSigner: (digest: Hex) => string,
+  domain: OperatorDeps['domain'],
+): ImportedRecord {
+  const { record } = line;
+  const found = { id: hashRecord(record), statement: hashJson(line.statement) };
+  const entries = line.entries === null ? record.entries : hashEntries(line.entries);
+  if (found.id !== line.id || found.statement !== record.statement || entries !== record.entries)
+    throw new PublicationProblem(
+      'record-mismatch',
+      `The published record ${line.id} hashes to ${found.id}, or holds another statement or other entries than it names.`,
+    );
+  try {
+    return { ...line, stream: hashStream(record), signer: recoverSigner(digestRecord(domain, record)) };
+  } catch (cause) {
+    if (!(cause instanceof BadInput)) throw cause;
+    throw new PublicationProblem(
+      'record-mismatch',
+      `The record ${line.id} is not signed: ${cause.message}.`,
+      cause,
+    );
+  }
+}
+
+function waitingOf({ id, stream, signature, record }: ImportedRecord): WaitingRecord {
+  const { party, sequence, previous } = record;
+  return { id, party, stream, sequence, previous, signature };
+}
+
+/** The chain wins: what waits in the place of a sealed record is rejected, with all that stands on it. */
+async function storeChunk(client: PoolClient, records: readonly ImportedRecord[]): Promise<Hex[]> {
+  if (records.length === 0) return [];
+  let fallen = await rejectReplaced(client, records, REPLACED);
+  const rejected: Hex[] = [];
+  while (fallen.length > 0) {
+    rejected.push(...fallen);
+    fallen = [
+      ...(await rejectSuccessors(client, fallen, SUCCESSOR)),
+      ...(await rejectDependents(client, fallen, DEPENDENT)),
+    ];
+  }
+  await insertStreams(client, records);
+  if ((await upsertRecords(client, records)) !== records.length)
+    throw new PublicationProblem(
+      'records-mismatch',
+      'A published record stands in an earlier batch already.',
+    );
+  return rejected;
+}
+
+/** The file holds the records in the order of their leaves. */
+function checkTree(header: BatchHeader, records: readonly WaitingRecord[]): Tree {
+  const leaves = new Uint8Array(records.length * HASH_BYTES);
+  records.forEach(({ id, signature }, index) =>
+    leaves.set(hashSealedBytes(bytesOf(id), bytesOf(signature)), index * HASH_BYTES),
+  );
+  const tree = buildTree(leaves);
+  const root = treeRoot(tree);
+  if (root === header.records && Buffer.compare(leaves, tree.levels[0] ?? leaves) === 0) return tree;
+  throw new PublicationProblem(
+    'records-mismatch',
+    `The published records of batch ${header.number} have the root ${root}, or another order than their tree; the chain holds ${header.records}.`,
+  );
+}
+
+async function checkHeads(
+  client: PoolClient,
+  before: Hex,
+  header: BatchHeader,
+  records: readonly WaitingRecord[],
+): Promise<HeadsUpdate> {
+  const heads = await updateHeads(client, before, records).catch((cause: unknown) => {
+    if (!(cause instanceof Invariant)) throw cause;
+    throw new PublicationProblem('heads-mismatch', `Batch ${header.number}: ${cause.message}.`, cause);
+  });
+  if (heads.root === header.heads) return heads;
+  throw new PublicationProblem(
+    'heads-mismatch',
+    `The published records give after batch ${header.number} the heads ${heads.root}; the chain holds ${header.heads}.`,
+  );
+}
+
+async function storeBatch(
+  client: PoolClient,
+  { id, header }: BatchFile,
+  tree: Tree,
+  heads: HeadsUpdate,
+  records: readonly WaitingRecord[],
+): Promise<void> {
+  await insertNodes(client, heads.nodes);
+  await insertBatch(client, id, header, tree);
+  await insertHolders(client, header.number, heads.holders);
+  await insertHeads(client, header.number, heads.heads);
+  await markSealed(
+    client,
+    header.number,
+    records.map((record, leafIndex) => ({ id: record.id, leafIndex })),
+  );
+}

@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '../../chain/settings.ts';
+import { ReaderError } from '../../core/chain-reader.ts';
+import { Problem } from '../../core/errors.ts';
+import { ServerProblem } from '../problem.ts';
+import { type OperatorConfig, parseOperatorConfig } from './config.ts';
+import type { OperatorDeps } from './deps.ts';
+import { withOperator } from './open.ts';
+import { restoreLedger } from './restore.ts';
+
+/** How a command ends. */
+const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 4, internal: 70 } as const;
+
+const ABOUT = `What an operator does to a ledger beside running it.
+
+Configured as the server is, by environment variables: DATABASE_URL, RPC_URL, RPC_QUORUM, LEDGER_ADDRESS, CHAIN_ID, FINALITY,
+PUBLICATION_DIR (docs/configuration.md).
+
+Exit codes: 0 done, 1 refused (the code is in docs/errors.md), 2 wrong usage or configuration,
+4 database, chain or publication not reachable, 70 a defect of this program.`;
+
+const RESTORE = `
+Rebuilds an EMPTY database from the publication and the chain alone: batches, records, trees, maps, heads and streams. Every hash and
+root is computed again and compared with what the chain holds; on any mismatch it refuses. It may be cut short and run again: it
+goes on. Then start server and indexer as ever; the indexer reads registry and anchors from the chain.
+
+What no publication holds is not restored: records that were accepted and not sealed yet (their parties send them again), rejected
+records, sign-ins, and private entries, which never leave the database: load them from a backup of the tables entries and grants
+(docs/spec/publication.md). Parties keep their own files of them, and proofs made before stay good.
+
+Examples:
+  npm run operator -- restore
+  npm run operator -- restore --from https://ledger.example.org/publication --json`;
+
+interface Options {
+  readonly from?: string;
+  readonly json?: true;
+}
+
+type Action = (deps: OperatorDeps) => Promise<object>;
+
+/** Returns the command line. */
+function createProgram(run: (action: Action, options: Options) => Promise<void>): Command {
+  const program = new Command('operator').description(ABOUT).exitOverride().helpCommand(false);
+  const add = (name: string, description: string, help: string, action: Action): void => {
+    program
+      .command(name)
+      .description(description)
+      .option('--from <folder or URL>', 'the publication; PUBLICATION_DIR by default')
+      .option('--json', 'print the result as JSON on standard output; progress stays on standard error')
+      .addHelpText('after', help)
+      .action((options: Options) => run(action, options));
+  };
+  add('restore', 'rebuild an empty database from publication and chain', RESTORE, restoreLedger);
+  return program;
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** `npm run` starts a script in the project's folder; paths are meant from where the user stood. */
+function locate(from: string): string {
+  if (/^https?:/.test(from)) return from;
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), from);
+}
+
+async function runAction(action: Action, { from, json }: Options): Promise<void> {
+  const config: OperatorConfig = parseOperatorConfig(process.env);
+  const publication = from === undefined ? config.publication : locate(from);
+  const result = await withOperator({ ...config, publication }, tell, action);
+  const lines = Object.entries(result).map(([name, value]) => `${name}: ${String(value)}`);
+  process.stdout.write(json === true ? `${JSON.stringify(result)}\n` : `Done. ${lines.join(', ')}.\n`);
+}
+
+function exitOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof ConfigError) return EXIT.usage;
+  if (error instanceof ReaderError || error instanceof ServerProblem) return EXIT.unavailable;
+  if (!(error instanceof Problem)) return EXIT.internal;
+  if (error.code === 'no-publication') return EXIT.usage;
+  return error.code === 'copy-unreadable' ? EXIT.unavailable : EXIT.refused;
+}
+
+/** Commander has told already what it refuses. */
+function report(error: unknown, json: boolean): void {
+  if (error instanceof CommanderError) return;
+  const code = error instanceof Problem ? String(error.code) : 'internal';
+  const message = error instanceof Problem ? error.message : inspect(error);
+  process.stderr.write(
+    json ? `${JSON.stringify({ error: { code, message } })}\n` : `error (${code}): ${message}\n`,
+  );
+}
+
+try {
+  await createProgram(runAction).parseAsync(process.argv);
+} catch (error) {
+  report(error, process.argv.includes('--json'));
+  process.exitCode = exitOf(error);
+}

@@ -1,0 +1,40 @@
+import { openRpcReader } from '../../chain/rpc-reader.ts';
+import { openPool } from '../../db/pool.ts';
+import { openServedChain } from '../open-chain.ts';
+import { prepareDatabase } from '../open-database.ts';
+import { openCopy } from '../publication/copy.ts';
+import { openRecover } from '../recover.ts';
+import type { OperatorConfig } from './config.ts';
+import type { OperatorDeps } from './deps.ts';
+import { OperatorProblem } from './problem.ts';
+
+/** Few are enough: a command does one thing after the other. */
+const CONNECTIONS = 2;
+
+/**
+ * Returns what `run` returns, run on the database, the chain and the publication of a configuration.
+ * @throws ServerProblem, OperatorProblem `no-publication`, SchemaRefused, and what `run` throws
+ */
+export async function withOperator<Out>(
+  { databaseUrl, chain, publication }: OperatorConfig,
+  tell: (line: string) => void,
+  run: (deps: OperatorDeps) => Promise<Out>,
+): Promise<Out> {
+  if (publication === null)
+    throw new OperatorProblem(
+      'no-publication',
+      'No publication is named: set PUBLICATION_DIR to its folder, or name folder or URL by --from.',
+    );
+  const pool = openPool(databaseUrl, { max: CONNECTIONS });
+  try {
+    await prepareDatabase(pool, databaseUrl);
+    const { domain } = await openServedChain(pool, { chain });
+    const { rpcUrls: urls, quorum, ledger } = chain;
+    const finality = chain.finality === 'finalized' ? chain.finality : { confirmations: chain.finality };
+    const reader = openRpcReader({ urls, quorum, finality, chainId: domain.chainId, ledger });
+    const recover = openRecover({ warn: (_fields, message) => tell(message) });
+    return await run({ pool, domain, reader, copy: openCopy(publication), recover, tell });
+  } finally {
+    await pool.end();
+  }
+}

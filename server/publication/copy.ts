@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import type { Domain } from '../../core/domain.ts';
+import { BUNDLE_JSON, type JsonLimits, parseJson } from '../../core/json.ts';
+import { parseWith } from '../../core/schema.ts';
+import {
+  type BatchFile,
+  type BatchName,
+  LATEST_FILE,
+  LEDGER_FILE,
+  type RecordLine,
+  batchFileSchema,
+  batchNameSchema,
+  ledgerFileSchema,
+  nameBatchFile,
+  nameRecordsFile,
+  recordLineSchema,
+} from './format.ts';
+import { PublicationProblem } from './problem.ts';
+
+/** A publication as a restoration reads it: a folder, or a URL under which a web server serves one. Nothing in it is believed. */
+export interface PublishedCopy {
+  /** As it was named. */
+  readonly from: string;
+  ledger(): Promise<Domain>;
+  /** The batch that was published last, null before the first. */
+  latest(): Promise<BatchName | null>;
+  /** What the file of a batch says, null when the copy lacks it. */
+  batch(name: BatchName): Promise<BatchFile | null>;
+  /** Yields the records of a batch; ends with a problem when the file was not the one that `batch` told of. */
+  records(batch: BatchFile): AsyncGenerator<RecordLine>;
+}
+
+type Source = (path: string) => Promise<AsyncIterable<Uint8Array> | null>;
+
+/** A line holds a statement of at most 1 MiB, and the entries that one request brought. */
+const LINE: JsonLimits = { depth: BUNDLE_JSON.depth, bytes: 64 << 20 };
+const NEWLINE = 0x0a;
+
+/** Returns a publication. Every method may throw PublicationProblem `copy-unreadable`, `copy-damaged`. */
+export function openCopy(from: string): PublishedCopy {
+  const source = /^https?:\/\//.test(from) ? readUrl(from) : readFolder(from);
+  return {
+    from,
+    async ledger() {
+      const told = await readJson(source, LEDGER_FILE, ledgerFileSchema);
+      if (told !== null) return { chainId: told.chainId, ledger: told.ledger };
+      throw new PublicationProblem(
+        'copy-unreadable',
+        `There is no publication at ${from}: ${LEDGER_FILE} is missing.`,
+      );
+    },
+    latest: () => readJson(source, LATEST_FILE, batchNameSchema),
+    batch: (name) => readJson(source, nameBatchFile(name), batchFileSchema),
+    records: (batch) => readRecords(source, batch),
+  };
+}
+
+function readFolder(folder: string): Source {
+  return async (path) => {
+    try {
+      const file = await open(join(folder, path), 'r');
+      return createReadStream('', { fd: file });
+    } catch (cause) {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
+      throw unreadable(join(folder, path), cause);
+    }
+  };
+}
+
+function readUrl(url: string): Source {
+  const base = url.endsWith('/') ? url : `${url}/`;
+  return async (path) => {
+    const response = await fetch(new URL(path, base), { cache: 'no-store' }).catch((cause: unknown) => {
+      throw unreadable(`${base}${path}`, cause);
+    });
+    if (response.status === 404) return null;
+    if (!response.ok || response.body === null)
+      throw unreadable(`${base}${path}`, `status ${response.status}`);
+    return response.body;
+  };
+}
+
+function unreadable(path: string, cause: unknown): PublicationProblem {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new PublicationProblem('copy-unreadable', `${path} can't be read: ${why}`, cause);
+}
+
+async function readJson<Out>(source: Source, path: string, schema: z.ZodType<Out>): Promise<Out | null> {
+  const stream = await source(path);
+  if (stream === null) return null;
+  return parse(await joinBytes(stream), path, schema);
+}
+
+async function joinBytes(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): Out {
+  try {
+    return parseWith(schema, parseJson(bytes, LINE));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new PublicationProblem('copy-damaged', `${where} is damaged: ${why}`, cause);
+  }
+}
+
+async function* readRecords(source: Source, { id, header, records }: BatchFile): AsyncGenerator<RecordLine> {
+  const path = nameRecordsFile({ number: header.number, id });
+  const stream = await source(path);
+  if (stream === null) throw new PublicationProblem('copy-lacks', `The publication lacks ${path}.`);
+  const hash = createHash('sha256');
+  let [bytes, line] = [0, 0];
+  const watched = watch(stream, (chunk) => {
+    hash.update(chunk);
+    bytes += chunk.length;
+    if (bytes > records.bytes)
+      throw new PublicationProblem('copy-damaged', `${path} is longer than ${records.bytes} bytes.`);
+  });
+  for await (const text of splitLines(watched))
+    yield parse(text, `line ${++line} of ${path}`, recordLineSchema);
+  const digest = hash.digest('hex');
+  if (bytes === records.bytes && digest === records.sha256) return;
+  throw new PublicationProblem(
+    'copy-damaged',
+    `${path} has ${bytes} bytes of SHA-256 ${digest}; ${records.bytes} bytes of ${records.sha256} were published.`,
+  );
+}
+
+async function* watch(
+  stream: AsyncIterable<Uint8Array>,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    see(chunk);
+    yield chunk;
+  }
+}
+
+/** Yields what stands between newlines; what follows the last one only if there is any. */
+async function* splitLines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let parts: Uint8Array[] = [];
+  for await (const chunk of stream) {
+    let from = 0;
+    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
+      yield Buffer.concat([...parts, chunk.subarray(from, at)]);
+      parts = [];
+      from = at + 1;
+    }
+    if (from < chunk.length) parts.push(chunk.subarray(from));
+  }
+  if (parts.length > 0) yield Buffer.concat(parts);
+}
