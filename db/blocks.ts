@@ -62,6 +62,15 @@ export async function insertBlock(client: Queryable, block: IndexedBlock, hasEve
   );
 }
 
+/** Returns at most `limit` stored blocks, the newest first, from the one before number `before` on. */
+export async function listBlocks(client: Queryable, before: number, limit: number): Promise<IndexedBlock[]> {
+  const { rows } = await client.query<BlockRow>(
+    'select number, hash, parent, time from blocks where number < $1 order by number desc limit $2',
+    [before, limit],
+  );
+  return rows.map((row) => ({ ...row, hash: fromBytea(row.hash), parent: fromBytea(row.parent) }));
+}
+
 /** Deletes the blocks above a number, with all that was read from them; returns how many. */
 export async function deleteBlocksAbove(client: Queryable, number: number): Promise<number> {
   const { rowCount } = await client.query('delete from blocks where number > $1', [number]);

@@ -1,6 +1,7 @@
 import { formatAddress } from '../core/domain.ts';
 import type { Hex } from '../core/hex.ts';
 import { fromBytea, toBytea } from './bytea.ts';
+import type { IndexedBlock } from './blocks.ts';
 import type { Queryable } from './pool.ts';
 
 /** Of which ledger this database tells. */
@@ -74,5 +75,18 @@ export async function haltChain(client: Queryable, code: string, message: string
   await client.query(
     'update chain_state set halted_code = $1, halted_message = $2, updated_at = now() where halted_code is null',
     [code, message],
+  );
+}
+
+/** Lets everything go on after an operator has acted. */
+export async function clearHalt(client: Queryable): Promise<void> {
+  await client.query('update chain_state set halted_code = null, halted_message = null, updated_at = now()');
+}
+
+/** Makes a block that was read, or none, the newest and the final one: what was final above it is not any more. */
+export async function rewindChain(client: Queryable, block: IndexedBlock | null): Promise<void> {
+  await client.query(
+    `update chain_state set head_number = $1, head_time = $2, final_number = $1, final_time = $2, final_hash = $3, updated_at = now()`,
+    [block?.number ?? null, block?.time ?? null, block === null ? null : toBytea(block.hash)],
   );
 }

@@ -14,8 +14,8 @@ export interface ImportedRecord extends PublishedRecord {
 }
 
 /**
- * Stores records of a batch as waiting, in their first places in the order of acceptance; those that are stored already become what was
- * published of them. Returns how many were stored.
+ * Stores records of a batch as waiting, in their first places in the order of acceptance; those that are stored already keep their
+ * places and entries, and become what was published of them. Returns how many were stored.
  */
 export async function upsertRecords(client: Queryable, records: readonly ImportedRecord[]): Promise<number> {
   const { rowCount } = await client.query(
@@ -28,7 +28,7 @@ export async function upsertRecords(client: Queryable, records: readonly Importe
        $10::bytea[], $11::text[], $12::bytea[], $13::bytea[], $14::boolean[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bytea[])
        as p(id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
          signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature)
-     on conflict (id) do update set signature = excluded.signature, signer = excluded.signer, arrival = excluded.arrival,
+     on conflict (id) do update set signature = excluded.signature, signer = excluded.signer,
        public_entries = excluded.public_entries, accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by,
        receipt_signature = excluded.receipt_signature, rejected_code = null, rejected_message = null
      where records.batch is null`,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { Endpoints } from '../../chain/quorum.ts';
 import type { ChainReader } from '../../core/chain-reader.ts';
 import type { Domain } from '../../core/domain.ts';
 import type { Recover } from '../../core/signature.ts';
@@ -9,6 +10,7 @@ export interface OperatorDeps {
   readonly pool: Pool;
   readonly domain: Domain;
   readonly reader: ChainReader;
+  readonly endpoints: Endpoints;
   readonly copy: PublishedCopy;
   readonly recover: Recover;
   /** Told each step, in a sentence. */

@@ -84,7 +84,10 @@ export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<
 }
 
 /** Returns what a copy says of a batch that the chain, or the copy itself, names by its id. */
-async function requireBatch({ copy }: OperatorDeps, name: BatchName): Promise<BatchFile> {
+export async function requireBatch(
+  { copy }: Pick<OperatorDeps, 'copy'>,
+  name: BatchName,
+): Promise<BatchFile> {
   const file = await copy.batch(name);
   if (file === null)
     throw new PublicationProblem(

@@ -8,6 +8,7 @@ import { ServerProblem } from '../problem.ts';
 import { type OperatorConfig, parseOperatorConfig } from './config.ts';
 import type { OperatorDeps } from './deps.ts';
 import { withOperator } from './open.ts';
+import { reconcileLedger } from './reconcile.ts';
 import { restoreLedger } from './restore.ts';
 
 /** How a command ends. */
@@ -34,6 +35,20 @@ Examples:
   npm run operator -- restore
   npm run operator -- restore --from https://ledger.example.org/publication --json`;
 
+const RECONCILE = `
+The way out when a ledger stopped because the chain holds what its database does not: unknown-header (the database was restored from
+an old backup, or someone else used the key that anchors) or reorg-past-finality. The chain wins. It shows what the chain holds that
+the database lacks, takes back the batches that the chain does not hold in their place (their records wait again), imports those of
+the chain from the publication, every hash and root compared, and lets the ledger go on: start the indexer again.
+
+It changes nothing and refuses (copy-lacks) when the publication lacks a batch that the chain holds. If no copy anywhere has it, the
+records behind that header are lost, or never were yours: revoke the key that anchors, have the admin close the ledger for a successor
+(close(successor)), deploy that, and let each stream go on there by \`continues\` (docs/spec/protocol.md).
+
+Examples:
+  npm run operator -- reconcile
+  npm run operator -- reconcile --from /mnt/backup/publication --json`;
+
 interface Options {
   readonly from?: string;
   readonly json?: true;
@@ -54,6 +69,7 @@ function createProgram(run: (action: Action, options: Options) => Promise<void>)
       .action((options: Options) => run(action, options));
   };
   add('restore', 'rebuild an empty database from publication and chain', RESTORE, restoreLedger);
+  add('reconcile', 'bring a ledger that stopped together with the chain', RECONCILE, reconcileLedger);
   return program;
 }
 

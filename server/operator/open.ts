@@ -28,12 +28,13 @@ export async function withOperator<Out>(
   const pool = openPool(databaseUrl, { max: CONNECTIONS });
   try {
     await prepareDatabase(pool, databaseUrl);
-    const { domain } = await openServedChain(pool, { chain });
+    const { domain, rpcs } = await openServedChain(pool, { chain });
     const { rpcUrls: urls, quorum, ledger } = chain;
     const finality = chain.finality === 'finalized' ? chain.finality : { confirmations: chain.finality };
     const reader = openRpcReader({ urls, quorum, finality, chainId: domain.chainId, ledger });
     const recover = openRecover({ warn: (_fields, message) => tell(message) });
-    return await run({ pool, domain, reader, copy: openCopy(publication), recover, tell });
+    const endpoints = { rpcs, quorum };
+    return await run({ pool, domain, reader, endpoints, copy: openCopy(publication), recover, tell });
   } finally {
     await pool.end();
   }

@@ -58,6 +58,7 @@ export async function startHttpServer(
   pool: Pool,
   now: number,
   changes: Partial<HttpConfig> = {},
+  domain = TEST_DOMAIN,
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -83,7 +84,7 @@ export async function startHttpServer(
   const clock = (): number => running.now;
   const intake = {
     pool,
-    domain: TEST_DOMAIN,
+    domain,
     recover: recoverByNoble,
     now: clock,
     operatorKey: makeKey('operator').privateKey,
@@ -92,7 +93,7 @@ export async function startHttpServer(
   const app = createApp(
     {
       pool,
-      domain: TEST_DOMAIN,
+      domain,
       origin: url,
       config: { ...CONFIG, ...changes },
       log: openLog('trace', destination),

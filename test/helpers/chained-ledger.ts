@@ -1,0 +1,146 @@
+import type { Pool } from 'pg';
+import type { Deployment } from '../../chain/deploy.ts';
+import type { Endpoints } from '../../chain/quorum.ts';
+import { openRpcReader } from '../../chain/rpc-reader.ts';
+import { openRpc } from '../../chain/rpc.ts';
+import type { BatchHeader } from '../../core/batch.ts';
+import type { ChainReader } from '../../core/chain-reader.ts';
+import type { Domain } from '../../core/domain.ts';
+import { bytesOf, type Hex } from '../../core/hex.ts';
+import { digestRecord } from '../../core/record.ts';
+import { recoverByNoble, signDigest } from '../../core/signature.ts';
+import { openFollowedChain } from '../../indexer/followed-chain.ts';
+import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
+import { type Acceptance, acceptRecord } from '../../server/intake.ts';
+import type { AnchorerDeps, AnchorStep } from '../../server/anchor-step.ts';
+import { anchorOnce } from '../../server/anchorer.ts';
+import { openPublisher } from '../../server/publication/publish.ts';
+import { sealOnce } from '../../server/sealer.ts';
+import { configOf, PARTIES, type PartyName, type TestChain } from './chain.ts';
+import { keepLog } from './keep-log.ts';
+import { makeKey, type TestParty } from './registry.ts';
+import { type RecordSketch, type SignedRecord, signRecord } from './signed-record.ts';
+
+const MAX_DELAY = 6 * 60 * 60;
+/** Steps after which a chain that should have settled is given up. */
+const MOST_STEPS = 20;
+
+/** A ledger on a real chain: parties registered, every part real, and each run by the test, step by step. */
+export interface ChainedLedger {
+  readonly chain: TestChain;
+  readonly deployment: Deployment;
+  readonly domain: Domain;
+  readonly endpoints: Endpoints;
+  readonly parties: Readonly<Record<PartyName, TestParty>>;
+  /** Signs a record for this ledger. */
+  sign(sketch: RecordSketch): SignedRecord;
+  accept(pool: Pool, record: SignedRecord, isPublic?: boolean): Promise<Acceptance>;
+  /** Indexes to the chain's end; returns the last step. */
+  index(pool: Pool): Promise<IndexStep>;
+  /** Seals what waits. */
+  seal(pool: Pool): Promise<BatchHeader>;
+  /** One step of the anchorer, which publishes into a folder. */
+  anchor(pool: Pool, folder: string | null, changes?: Partial<AnchorerDeps>): Promise<AnchorStep>;
+  /** Accepts, seals, publishes, anchors, and makes it final. */
+  publish(pool: Pool, folder: string | null, ...records: readonly SignedRecord[]): Promise<BatchHeader>;
+  /** A fresh reader of the chain as it is now. */
+  reader(): ChainReader;
+}
+
+/** Returns a ledger that it deploys on a chain. */
+export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedger> {
+  const deployment = await chain.deploy({ maxDelay: MAX_DELAY });
+  const ids = await chain.registerParties(deployment.registry);
+  const domain = { chainId: chain.chainId, ledger: deployment.ledger };
+  // Keys and roles hold once the final block is later than the one that opened them.
+  await chain.mineAt((await chain.head()).time + 60);
+  await chain.mine(4);
+  const partyOf = (name: PartyName): TestParty => {
+    const { address, privateKey } = chain.accounts[name];
+    return {
+      identifier: PARTIES[name].identifier,
+      party: ids[name],
+      key: { address, privateKey: bytesOf(privateKey as Hex) },
+    };
+  };
+  const names = Object.keys(PARTIES) as PartyName[];
+  const parties = Object.fromEntries(names.map((name) => [name, partyOf(name)])) as Record<
+    PartyName,
+    TestParty
+  >;
+  const head = async (): Promise<number> => (await chain.head()).time;
+  const ledger: ChainedLedger = {
+    chain,
+    deployment,
+    domain,
+    endpoints: { rpcs: [openRpc(chain.url)], quorum: 1 },
+    parties,
+    sign(sketch) {
+      const signed = signRecord(sketch);
+      const { privateKey } = sketch.key ?? sketch.by.key;
+      const signature = signDigest(digestRecord(domain, signed.submission.record), privateKey);
+      return { ...signed, submission: { ...signed.submission, signature } };
+    },
+    async accept(pool, { submission }, isPublic = false) {
+      const now = await head();
+      const operatorKey = makeKey('operator').privateKey;
+      const deps = { pool, domain, recover: recoverByNoble, operatorKey, anchorWithin: 3600, now: () => now };
+      return acceptRecord(deps, { ...submission, public: isPublic });
+    },
+    async index(pool) {
+      const followed = await openFollowedChain(pool, configOf(chain, deployment));
+      for (let step = 0; step < MOST_STEPS; step++) {
+        const done = await indexOnce({ pool, chain: followed, log: keepLog() });
+        if (done.kind === 'halted' || (done.kind === 'read' && !done.isBehind)) return done;
+      }
+      throw new Error('the chain was not read to its end');
+    },
+    async seal(pool) {
+      const now = await head();
+      const sealed = await sealOnce({
+        pool,
+        log: keepLog(),
+        maxRecords: 1000,
+        maxAge: 0,
+        maxDelay: MAX_DELAY,
+        readNextTime: () => Promise.resolve(now),
+        now: () => now,
+      });
+      if ('waiting' in sealed) throw new Error(`nothing was sealed: ${sealed.waiting}`);
+      return sealed;
+    },
+    async anchor(pool, folder, changes = {}) {
+      const publisher = folder === null ? null : openPublisher(pool, folder, domain);
+      return anchorOnce({
+        pool,
+        rpcs: [openRpc(chain.url)],
+        signer: chain.accounts.anchorer,
+        log: keepLog(),
+        maxDelay: MAX_DELAY,
+        feeCap: 500_000_000_000n,
+        replaceAfter: 60,
+        now: () => 1_000_000,
+        ...(publisher === null ? {} : { publish: (batch) => publisher.publish(batch) }),
+        ...changes,
+      });
+    },
+    async publish(pool, folder, ...records) {
+      for (const record of records) await ledger.accept(pool, record);
+      const header = await ledger.seal(pool);
+      const step = await ledger.anchor(pool, folder);
+      if (step.kind !== 'sent') throw new Error(`nothing was sent: ${JSON.stringify(step)}`);
+      await chain.mine(4);
+      await ledger.index(pool);
+      return header;
+    },
+    reader: () =>
+      openRpcReader({
+        urls: [chain.url],
+        quorum: 1,
+        finality: 'finalized',
+        chainId: chain.chainId,
+        ledger: deployment.ledger,
+      }),
+  };
+  return ledger;
+}
