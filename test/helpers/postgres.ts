@@ -14,7 +14,21 @@ export interface TestDatabase {
 
 /** Returns a fresh migrated database, cloned from the template that the global set-up migrated once. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { serverUrl, template } = inject('postgres');
+  return cloneDatabase(inject('postgres').template);
+}
+
+/** Returns a copy of a database as it is, as a restored backup would be; the connections of its pool, which must be idle, are ended. */
+export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
+  const name = new URL(url).pathname.slice(1);
+  await runOnServer(
+    inject('postgres').serverUrl,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}'`,
+  );
+  return cloneDatabase(name);
+}
+
+async function cloneDatabase(template: string): Promise<TestDatabase> {
+  const { serverUrl } = inject('postgres');
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runOnServer(serverUrl, `create database ${name} template ${template}`);
   const url = withDatabase(serverUrl, name);

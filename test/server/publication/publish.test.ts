@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openRpc, type Rpc } from '../../../chain/rpc.ts';
+import { type BatchHeader, hashHeader } from '../../../core/batch.ts';
+import { recoverByNoble } from '../../../core/signature.ts';
+import { findBatchView } from '../../../db/batch-views.ts';
+import { restoreLedger } from '../../../server/operator/restore.ts';
+import { openCopy } from '../../../server/publication/copy.ts';
+import { nameBatchFile, nameRecordsFile } from '../../../server/publication/format.ts';
+import { openPublisher } from '../../../server/publication/publish.ts';
+import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
+import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
+import type { SignedRecord } from '../../helpers/signed-record.ts';
+
+let chain: TestChain;
+let ledger: ChainedLedger;
+let database: TestDatabase;
+let home: string;
+let folder: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'publish-'));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+beforeEach(async () => {
+  chain = await startTestChain();
+  ledger = await deployChainedLedger(chain);
+  database = await createTestDatabase();
+  folder = join(await mkdtemp(join(home, 'ledger-')), 'publication');
+  await ledger.index(database.pool);
+});
+afterEach(async () => {
+  await database.drop();
+  await chain.stop();
+});
+
+function sign(subject: string): SignedRecord {
+  return ledger.sign({ by: ledger.parties.provider, subject });
+}
+
+/** Seals a batch of two records. */
+async function seal(name: string): Promise<BatchHeader> {
+  await ledger.accept(database.pool, sign(`${name}/1`));
+  await ledger.accept(database.pool, sign(`${name}/2`));
+  return ledger.seal(database.pool);
+}
+
+const nameOf = (header: BatchHeader): { number: number; id: ReturnType<typeof hashHeader> } => ({
+  number: header.number,
+  id: hashHeader(header),
+});
+
+/** Every file of the publication with the hash of its content. */
+async function listFiles(): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    files[path.slice(folder.length + 1)] = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+  }
+  return files;
+}
+
+async function publish(header: BatchHeader): Promise<void> {
+  const batch = await findBatchView(database.pool, header.number);
+  await openPublisher(database.pool, folder, ledger.domain).publish(batch!);
+}
+
+async function onChain(): Promise<number> {
+  let number = 0;
+  for (const reader = ledger.reader(); BigInt(await reader.newestAnchor(number + 1)) !== 0n;) number++;
+  return number;
+}
+
+/** An endpoint that notes what is published when a transaction is sent, and sends nothing. */
+function spyOnSending(see: () => Promise<void>): Rpc {
+  const rpc = openRpc(chain.url);
+  return {
+    host: rpc.host,
+    async request(method, params) {
+      if (method !== 'eth_sendRawTransaction') return rpc.request(method, params);
+      await see();
+      throw new Error('the connection broke');
+    },
+  };
+}
+
+describe('openPublisher', () => {
+  it('has a batch whole before its header is sent', async () => {
+    const header = await seal('a');
+    let seen: Record<string, string> | null = null;
+    const spy = spyOnSending(async () => void (seen = await listFiles()));
+    await ledger.anchor(database.pool, folder, { rpcs: [spy] });
+    expect(await onChain()).toBe(0);
+    const name = nameOf(header);
+    expect(Object.keys(seen ?? {}).sort()).toEqual(
+      [nameBatchFile(name), nameRecordsFile(name), 'latest.json', 'ledger.json'].sort(),
+    );
+    const copy = openCopy(folder);
+    const file = await copy.batch(name);
+    expect(file?.header).toEqual(header);
+    const lines = [];
+    for await (const line of copy.records(file!)) lines.push(line.record.subject);
+    expect(lines.sort()).toEqual(['a/1', 'a/2']);
+    expect(await copy.latest()).toEqual(name);
+  });
+
+  it.each([
+    ['the folder is a file', () => writeFile(folder, '')],
+    [
+      'the folder tells of another ledger',
+      async () => {
+        await mkdir(folder);
+        const ledgerFile = { format: 'carbon-ledger-publication/1', ...ledger.domain, chainId: 1 };
+        await writeFile(join(folder, 'ledger.json'), JSON.stringify(ledgerFile));
+      },
+    ],
+    ['a folder stands where a file goes', () => mkdir(join(folder, 'latest.json'), { recursive: true })],
+  ])('keeps a batch from being sent while %s, and sends it once that is mended', async (_, spoil) => {
+    await seal('a');
+    await spoil();
+    expect(await ledger.anchor(database.pool, folder)).toMatchObject({
+      kind: 'blocked',
+      reason: 'not-published',
+    });
+    expect(await onChain()).toBe(0);
+    expect((await database.pool.query('select from transactions')).rowCount).toBe(0);
+    await rm(folder, { recursive: true });
+    expect(await ledger.anchor(database.pool, folder)).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(await onChain()).toBe(1);
+  });
+
+  it('leaves what is published as it is when it is called again', async () => {
+    const header = await seal('a');
+    await publish(header);
+    const [files, before] = [await listFiles(), await stat(join(folder, nameRecordsFile(nameOf(header))))];
+    await publish(header);
+    expect(await listFiles()).toEqual(files);
+    expect((await stat(join(folder, nameRecordsFile(nameOf(header))))).ino).toBe(before.ino);
+  });
+
+  it.each([
+    [
+      'before the records were named',
+      async (records: string, batch: string) => {
+        await rm(records);
+        await rm(batch);
+      },
+    ],
+    ['between the records and the file that tells of them', (_: string, batch: string) => rm(batch)],
+    ['before the newest batch was named', () => rm(join(folder, 'latest.json'))],
+    [
+      'within a file that was not named yet',
+      async (records: string, batch: string) => {
+        await rm(records);
+        await rm(batch);
+        await writeFile(join(folder, '.unfinished', 'x.ndjson.1'), 'half');
+      },
+    ],
+    ['and the disk lost the end of the records', (records: string) => truncate(records, 10)],
+    [
+      'and the disk lost the content of the file that tells of them',
+      (_: string, batch: string) => truncate(batch, 0),
+    ],
+  ])('makes the same files again after a crash %s', async (_, crash) => {
+    const header = await seal('a');
+    await publish(header);
+    const whole = await listFiles();
+    await crash(join(folder, nameRecordsFile(nameOf(header))), join(folder, nameBatchFile(nameOf(header))));
+    expect(await listFiles()).not.toEqual(whole);
+    await publish(header);
+    expect(await listFiles()).toEqual(whole);
+  });
+
+  it('catches up with the batches that were sent without it', async () => {
+    const first = await ledger.publish(database.pool, null, sign('early'));
+    const second = await ledger.publish(database.pool, folder, sign('late'));
+    const files = Object.keys(await listFiles());
+    expect(files).toEqual(
+      expect.arrayContaining([first, second].map((header) => nameBatchFile(nameOf(header)))),
+    );
+  });
+
+  it('publishes no records that are not those of the header', async () => {
+    const header = await seal('a');
+    await database.pool.query(
+      `update records set signature = set_byte(signature, 5, 1 # get_byte(signature, 5))`,
+    );
+    await expect(publish(header)).rejects.toThrow('not those of its header');
+    expect(Object.keys(await listFiles())).toEqual(['ledger.json']);
+  });
+
+  it('keeps a void batch apart from the one that takes its number', async () => {
+    const late = await seal('a');
+    await publish(late);
+    await chain.mineAt(late.sealedAt + 7 * 3600);
+    await chain.mine(4);
+    await ledger.index(database.pool);
+    expect(await ledger.anchor(database.pool, folder)).toEqual({ kind: 'voided', batch: 1 });
+    const again = await ledger.seal(database.pool);
+    expect(await ledger.anchor(database.pool, folder)).toMatchObject({ kind: 'sent' });
+    const copy = openCopy(folder);
+    expect(nameOf(again)).not.toEqual(nameOf(late));
+    expect(await copy.latest()).toEqual(nameOf(again));
+    expect([await copy.batch(nameOf(late)), await copy.batch(nameOf(again))]).toMatchObject([
+      { header: late },
+      { header: again },
+    ]);
+    const fresh = await createTestDatabase();
+    const restored = await restoreInto(fresh);
+    expect(restored).toMatchObject({ batches: 1 });
+    expect((await findBatchView(fresh.pool, 1))?.id).toBe(hashHeader(again));
+    await fresh.drop();
+  });
+
+  it('saves a batch that was published and never sent: restored, it is anchored with the same header', async () => {
+    await ledger.publish(database.pool, folder, sign('sent'));
+    const header = await seal('unsent');
+    const spy = spyOnSending(() => Promise.resolve());
+    expect(await ledger.anchor(database.pool, folder, { rpcs: [spy] })).toMatchObject({ kind: 'blocked' });
+    const fresh = await createTestDatabase();
+    expect(await restoreInto(fresh)).toMatchObject({ batches: 2, newest: 2 });
+    await ledger.index(fresh.pool);
+    expect(await ledger.anchor(fresh.pool, folder)).toMatchObject({ kind: 'sent', batch: 2 });
+    expect((await ledger.reader().anchoring(2))?.header).toBe(hashHeader(header));
+    await fresh.drop();
+  });
+});
+
+async function restoreInto({ pool }: TestDatabase): ReturnType<typeof restoreLedger> {
+  const { domain, endpoints } = ledger;
+  const deps = {
+    pool,
+    domain,
+    endpoints,
+    reader: ledger.reader(),
+    copy: openCopy(folder),
+    recover: recoverByNoble,
+  };
+  return restoreLedger({ ...deps, tell: () => {} });
+}
