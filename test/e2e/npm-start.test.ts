@@ -87,6 +87,17 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     });
   });
 
+  it('has published every batch before it was anchored', async () => {
+    const { url } = await locate(home);
+    const { sealed } = (await (await fetch(`${url}/v1/status`)).json()) as { sealed: number };
+    expect(sealed).toBeGreaterThan(0);
+    const files = await readdir(join(nameHome(home).publication, 'batches'));
+    const numbers = files.filter((name) => name.endsWith('.json')).map((name) => Number(name.split('-')[0]));
+    expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: sealed }, (_, index) => index + 1),
+    );
+  });
+
   it('does not verify a bundle of the example with one byte changed in any one value', async () => {
     const policy = parsePolicy(await readFile(join(home, 'policy.json')));
     const reader = await openPolicyReader(policy);

@@ -80,6 +80,19 @@ describe('startServer', () => {
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 
+  it('says once, when it starts, where batches are published, or that they are not', async () => {
+    const linesOf = async (changes: Record<string, string>): Promise<string[]> => {
+      const lines: string[] = [];
+      const log = openLog('info', { write: (line: string) => void lines.push(line) });
+      const server = await startServer(configure(changes), { log });
+      await server.stop();
+      return lines.filter((line) => line.includes('published'));
+    };
+    const [unset, set] = [await linesOf({}), await linesOf({ PUBLICATION_DIR: join(folder, 'published') })];
+    expect(unset).toEqual([expect.stringContaining('PUBLICATION_DIR is not set: nothing is published')]);
+    expect(set).toEqual([expect.stringContaining(join(folder, 'published'))]);
+  });
+
   it('without the role api serves health, status and metrics alone', async () => {
     const server = await start({ ROLES: 'sealer' });
     const status = async (path: string): Promise<number> => (await fetch(`${server.url}${path}`)).status;

@@ -16,6 +16,7 @@ import { makeHeader } from '../../helpers/batch.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
+import { failAt } from '../../helpers/failing-pool.ts';
 import { copyTestDatabase, createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
 
@@ -145,6 +146,32 @@ describe('reconcileLedger', () => {
     expect(await stateOf(pool, own)).toBe('accepted');
     await seeItGoOn(pool, 3);
     expect(await stateOf(pool, own)).toBe('final');
+  });
+
+  it('begins again where it was cut short, at whatever statement', { timeout: 60_000 }, async () => {
+    const first = sign('a');
+    await ledger.publish(database.pool, folder, first);
+    backup = await copyTestDatabase(database);
+    const own = sign('c');
+    await ledger.accept(backup.pool, own);
+    await ledger.seal(backup.pool);
+    const header = await ledger.publish(database.pool, folder, sign('a', first));
+    await ledger.index(backup.pool);
+    const whole = await copyTestDatabase(backup);
+    const counted = failAt(whole.pool, 0, 'before');
+    await reconcile(counted.pool);
+    expect(counted.count()).toBeGreaterThan(20);
+    for (let at = 2; at <= counted.count(); at += 6) {
+      const cut = await copyTestDatabase(backup);
+      const failing = failAt(cut.pool, at, at % 4 === 0 ? 'before' : 'after');
+      await expect(reconcile(failing.pool)).rejects.toThrow('fails');
+      await reconcile(cut.pool);
+      expect(await haltOf(cut.pool)).toBeNull();
+      expect((await findBatchView(cut.pool, 2))?.id).toBe(hashHeader(header));
+      expect(await stateOf(cut.pool, own)).toBe('accepted');
+      await cut.drop();
+    }
+    await whole.drop();
   });
 
   it('changes nothing where the publication lacks a batch, and says that the ledger must be closed', async () => {
