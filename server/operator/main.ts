@@ -94,7 +94,9 @@ async function runAction(action: Action, { from, json }: Options): Promise<void>
 function exitOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   if (error instanceof ConfigError) return EXIT.usage;
-  if (error instanceof ReaderError || error instanceof ServerProblem) return EXIT.unavailable;
+  if (error instanceof ReaderError) return EXIT.unavailable;
+  if (error instanceof ServerProblem)
+    return error.code.endsWith('-unreachable') ? EXIT.unavailable : EXIT.usage;
   if (!(error instanceof Problem)) return EXIT.internal;
   if (error.code === 'no-publication') return EXIT.usage;
   return error.code === 'copy-unreadable' ? EXIT.unavailable : EXIT.refused;

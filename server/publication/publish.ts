@@ -41,12 +41,12 @@ const CHUNK = 1 << 20;
 
 /** Returns a publisher into a folder; nothing is written before the first batch. One at a time writes: the active anchorer. */
 export function openPublisher(pool: Pool, folder: string, domain: Domain): Publisher {
-  /** All batches up to this number were seen published by this process. */
-  let through = 0;
+  /** All batches up to this number stand published; null before the first call. */
+  let through: number | null = null;
   return {
     async publish(batch) {
       await openFolder(folder, domain);
-      through = Math.min(through, batch.number - 1);
+      through = Math.min(through ?? (await findPublished(pool, folder)), batch.number - 1);
       // Those before it were sent by a process without this folder, or before it was set.
       for (; through < batch.number - 1; through++) {
         const earlier = await findBatchView(pool, through + 1);
@@ -69,6 +69,22 @@ async function openFolder(folder: string, { chainId, ledger }: Domain): Promise<
     );
   await makeFolders(folder, [BATCH_FOLDER]);
   await writeJson(folder, LEDGER_FILE, { format: PUBLICATION_FORMAT, chainId, ledger });
+}
+
+/**
+ * Returns the number up to which all batches of the database stand published: those up to the newest one that was, or where that is
+ * void, up to the one before it. Nothing else is read, however long the ledger.
+ */
+async function findPublished(pool: Pool, folder: string): Promise<number> {
+  const latest = batchNameSchema.safeParse(await readJson(join(folder, LATEST_FILE)));
+  let name: BatchName | null = latest.success ? latest.data : null;
+  while (name !== null) {
+    if ((await findBatchView(pool, name.number))?.id === name.id) return name.number;
+    const told = batchFileSchema.safeParse(await readJson(join(folder, nameBatchFile(name))));
+    if (!told.success || name.number === 1) return 0;
+    name = { number: name.number - 1, id: told.data.header.previous };
+  }
+  return 0;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import type { Deployment } from '../../chain/deploy.ts';
-import type { Endpoints } from '../../chain/quorum.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { openRpc } from '../../chain/rpc.ts';
 import type { BatchHeader } from '../../core/batch.ts';
@@ -14,6 +13,8 @@ import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
 import { type Acceptance, acceptRecord } from '../../server/intake.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchor-step.ts';
 import { anchorOnce } from '../../server/anchorer.ts';
+import type { OperatorDeps } from '../../server/operator/deps.ts';
+import { openCopy } from '../../server/publication/copy.ts';
 import { openPublisher } from '../../server/publication/publish.ts';
 import { sealOnce } from '../../server/sealer.ts';
 import { configOf, PARTIES, type PartyName, type TestChain } from './chain.ts';
@@ -30,7 +31,6 @@ export interface ChainedLedger {
   readonly chain: TestChain;
   readonly deployment: Deployment;
   readonly domain: Domain;
-  readonly endpoints: Endpoints;
   readonly parties: Readonly<Record<PartyName, TestParty>>;
   /** Signs a record for this ledger. */
   sign(sketch: RecordSketch): SignedRecord;
@@ -43,6 +43,8 @@ export interface ChainedLedger {
   anchor(pool: Pool, folder: string | null, changes?: Partial<AnchorerDeps>): Promise<AnchorStep>;
   /** Accepts, seals, publishes, anchors, and makes it final. */
   publish(pool: Pool, folder: string | null, ...records: readonly SignedRecord[]): Promise<BatchHeader>;
+  /** What an operator's commands work with, from a publication; `tell` is told each step. */
+  operator(pool: Pool, from: string, tell?: (line: string) => void): OperatorDeps;
   /** A fresh reader of the chain as it is now. */
   reader(): ChainReader;
 }
@@ -73,7 +75,6 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
     chain,
     deployment,
     domain,
-    endpoints: { rpcs: [openRpc(chain.url)], quorum: 1 },
     parties,
     sign(sketch) {
       const signed = signRecord(sketch);
@@ -133,6 +134,15 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
       await ledger.index(pool);
       return header;
     },
+    operator: (pool, from, tell = () => {}) => ({
+      pool,
+      domain,
+      endpoints: { rpcs: [openRpc(chain.url)], quorum: 1 },
+      reader: ledger.reader(),
+      copy: openCopy(from),
+      recover: recoverByNoble,
+      tell,
+    }),
     reader: () =>
       openRpcReader({
         urls: [chain.url],

@@ -78,6 +78,8 @@ describe('npm run operator', () => {
     expect(unnamed.exit).toBe(2);
     expect(JSON.parse(unnamed.err)).toMatchObject({ error: { code: 'no-publication' } });
     expect(await run(['restore', '--from', 'nowhere'])).toMatchObject({ exit: 4 });
+    const other = ledger.deployment.registry;
+    expect(await run(['restore'], { LEDGER_ADDRESS: other })).toMatchObject({ exit: 2 });
     expect(await run(['restore'], { RPC_URL: 'http://127.0.0.1:1' })).toMatchObject({ exit: 4 });
     expect(await run(['reconcile'])).toMatchObject({ exit: 1, out: '' });
     expect((await empty.pool.query('select from records')).rowCount).toBe(0);

@@ -5,12 +5,10 @@ import { Contract } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batch.ts';
-import { recoverByNoble } from '../../../core/signature.ts';
 import { findBatchView } from '../../../db/batch-views.ts';
 import { readChainState } from '../../../db/chain-state.ts';
 import { findRecordView } from '../../../db/record-views.ts';
 import { type ReconcileResult, reconcileLedger } from '../../../server/operator/reconcile.ts';
-import { openCopy } from '../../../server/publication/copy.ts';
 import { nameBatchFile } from '../../../server/publication/format.ts';
 import { makeHeader } from '../../helpers/batch.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
@@ -50,16 +48,7 @@ const sign = (subject: string, after: SignedRecord | null = null, title = subjec
   ledger.sign({ by: ledger.parties.provider, subject, after, statement: { title } });
 
 async function reconcile(pool = database.pool): Promise<ReconcileResult> {
-  const { domain, endpoints } = ledger;
-  const deps = {
-    pool,
-    domain,
-    endpoints,
-    reader: ledger.reader(),
-    copy: openCopy(folder),
-    recover: recoverByNoble,
-  };
-  return reconcileLedger({ ...deps, tell: (line) => void told.push(line) });
+  return reconcileLedger(ledger.operator(pool, folder, (line) => void told.push(line)));
 }
 
 async function stateOf(pool: TestDatabase['pool'], { id }: SignedRecord): Promise<string | undefined> {

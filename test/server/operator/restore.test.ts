@@ -8,11 +8,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPolicy } from '../../../cli/policy-file.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batch.ts';
-import { recoverByNoble } from '../../../core/signature.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
 import type { ImportResult } from '../../../server/operator/import-missing.ts';
 import { restoreLedger } from '../../../server/operator/restore.ts';
-import { openCopy } from '../../../server/publication/copy.ts';
 import { type BatchFile, nameBatchFile, nameRecordsFile } from '../../../server/publication/format.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
@@ -20,8 +18,8 @@ import { type Dump, dumpDatabase } from '../../helpers/dump.ts';
 import { failAt } from '../../helpers/failing-pool.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
+import { type PlayedBatches, playBatches } from '../../helpers/played-batches.ts';
 import { type Answers, readPublicAnswers } from '../../helpers/public-answers.ts';
-import { makeEntry, type SignedRecord } from '../../helpers/signed-record.ts';
 
 let chain: TestChain;
 let ledger: ChainedLedger;
@@ -29,7 +27,7 @@ let original: TestDatabase;
 let home: string;
 let published: string;
 let headers: BatchHeader[];
-let records: Record<'dataset' | 'disclosure' | 'restated' | 'assurance' | 'decision' | 'alone', SignedRecord>;
+let records: PlayedBatches['records'];
 
 let database: TestDatabase;
 let copy: string;
@@ -40,7 +38,7 @@ beforeAll(async () => {
   original = await createTestDatabase();
   home = await mkdtemp(join(tmpdir(), 'restore-'));
   published = join(home, 'published');
-  await play();
+  ({ headers, records } = await playBatches(ledger, original.pool, published));
 });
 
 afterAll(async () => {
@@ -57,52 +55,8 @@ beforeEach(async () => {
 
 afterEach(() => database.drop());
 
-/** Three batches: a public dataset and a private disclosure, what vouches for it and follows it, and another party's record. */
-async function play(): Promise<void> {
-  const { pool } = original;
-  const { company, provider, auditor, exchange } = ledger.parties;
-  const dataset = ledger.sign({
-    by: provider,
-    subject: 'factors/cn',
-    entries: [makeEntry('b', '2'), makeEntry('a', '1.5')],
-  });
-  const entries = [makeEntry('scope1', '12.5')];
-  const disclosure = ledger.sign({ by: company, kind: 'disclosure', sources: [dataset], entries });
-  const restated = ledger.sign({
-    by: company,
-    kind: 'disclosure',
-    after: disclosure,
-    statement: { change: 'restatement', reason: 'späte Rechnung ✓' },
-  });
-  const assurance = ledger.sign({ by: auditor, kind: 'assurance', answers: disclosure });
-  const decision = ledger.sign({ by: exchange, kind: 'decision', answers: disclosure, sources: [assurance] });
-  const alone = ledger.sign({ by: provider, subject: 'factors/de' });
-  records = { dataset, disclosure, restated, assurance, decision, alone };
-  await ledger.index(pool);
-  await ledger.accept(pool, dataset, true);
-  headers = [
-    await ledger.publish(pool, published, disclosure),
-    await ledger.publish(pool, published, assurance, restated, decision),
-    await ledger.publish(pool, published, alone),
-  ];
-  // Authority is judged as of a final block later than the anchors.
-  await chain.mineAt((await chain.head()).time + 60);
-  await chain.mine(4);
-  await ledger.index(pool);
-}
-
 async function restore(from = copy, pool = database.pool): Promise<ImportResult> {
-  const { domain } = ledger;
-  const { endpoints } = ledger;
-  const deps = {
-    pool,
-    domain,
-    endpoints,
-    reader: ledger.reader(),
-    copy: openCopy(from),
-    recover: recoverByNoble,
-  };
-  return restoreLedger({ ...deps, tell: () => {} });
+  return restoreLedger(ledger.operator(pool, from));
 }
 
 /** All that a restored database must hold again; what is a database's own is left out. */

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRpc, type Rpc } from '../../../chain/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batch.ts';
-import { recoverByNoble } from '../../../core/signature.ts';
 import { findBatchView } from '../../../db/batch-views.ts';
 import { restoreLedger } from '../../../server/operator/restore.ts';
 import { openCopy } from '../../../server/publication/copy.ts';
@@ -188,6 +187,19 @@ describe('openPublisher', () => {
     );
   });
 
+  it('goes on from the newest that was published, and looks at none before it', async () => {
+    const first = await ledger.publish(database.pool, folder, sign('first'));
+    await ledger.publish(database.pool, folder, sign('second'));
+    await rm(join(folder, nameBatchFile(nameOf(first))));
+    const without = await ledger.publish(database.pool, null, sign('third'));
+    const last = await ledger.publish(database.pool, folder, sign('fourth'));
+    const files = Object.keys(await listFiles());
+    expect(files).toEqual(
+      expect.arrayContaining([without, last].map((header) => nameBatchFile(nameOf(header)))),
+    );
+    expect(files).not.toContain(nameBatchFile(nameOf(first)));
+  });
+
   it('publishes no records that are not those of the header', async () => {
     const header = await seal('a');
     await database.pool.query(
@@ -235,14 +247,5 @@ describe('openPublisher', () => {
 });
 
 async function restoreInto({ pool }: TestDatabase): ReturnType<typeof restoreLedger> {
-  const { domain, endpoints } = ledger;
-  const deps = {
-    pool,
-    domain,
-    endpoints,
-    reader: ledger.reader(),
-    copy: openCopy(folder),
-    recover: recoverByNoble,
-  };
-  return restoreLedger({ ...deps, tell: () => {} });
+  return restoreLedger(ledger.operator(pool, folder));
 }
