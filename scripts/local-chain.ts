@@ -53,6 +53,9 @@ const CLOCK = ['--block-time', '1', '--slots-in-an-epoch', '4'];
 /** State every second, so that a kill loses at most the last; old states bounded, since they would fill the disk. */
 const KEEPING = ['--state-interval', '1', '--preserve-historical-states', '--max-persisted-states', '128'];
 
+/** How anvil makes blocks and keeps them, beside where it keeps them. */
+export const CHAIN_ARGUMENTS: readonly string[] = [...CLOCK, ...KEEPING];
+
 /**
  * Returns the chain of a state file, begun at the first start. One that was orphaned by a killed program is adopted, or
  * ended and started anew when it does not answer. It outlives this process on purpose, since Ctrl-C must not take the
@@ -127,7 +130,7 @@ async function choosePort(last: ChainProcess | null, wanted: number | undefined)
 async function startAnvil(files: ChainFiles, mnemonic: string, port: number): Promise<ChainProcess> {
   const place = ['--host', '127.0.0.1', '--port', String(port), '--mnemonic', mnemonic];
   const log = openSync(files.log, 'a', 0o600);
-  const child = spawn(findAnvil(), [...place, ...CLOCK, ...KEEPING, '--state', files.state, '--silent'], {
+  const child = spawn(findAnvil(), [...place, ...CHAIN_ARGUMENTS, '--state', files.state, '--silent'], {
     detached: true,
     stdio: ['ignore', log, log],
   });
@@ -139,7 +142,8 @@ async function startAnvil(files: ChainFiles, mnemonic: string, port: number): Pr
   return running;
 }
 
-function findAnvil(): string {
+/** Returns the path of the anvil of this platform. @throws StartProblem `not-installed` */
+export function findAnvil(): string {
   const platform = process.platform === 'win32' ? 'win32' : process.platform;
   const name = `@foundry-rs/anvil-${platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
   try {

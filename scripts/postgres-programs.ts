@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -9,6 +9,8 @@ export interface PostgresPrograms {
   readonly owner: Owner | null;
   /** Returns what the program printed. @throws ProgramFailure when it does not exit 0 */
   run(program: PostgresProgram, args: readonly string[]): Promise<string>;
+  /** Returns the program as a child of this process that goes on running; what it prints goes to a file descriptor. */
+  launch(program: PostgresProgram, args: readonly string[], log: number): ChildProcess;
 }
 
 export type PostgresProgram = 'initdb' | 'pg_ctl' | 'postgres';
@@ -44,6 +46,11 @@ export function findPostgresPrograms(dataDir: string): PostgresPrograms {
     async run(program, args) {
       const [file = '', ...rest] = [...wrap, resolve(folder, program), ...args];
       return runProgram(file, rest, wrap.length === 0 ? owner : null);
+    },
+    launch(program, args, log) {
+      const [file = '', ...rest] = [...wrap, resolve(folder, program), ...args];
+      const user = wrap.length === 0 ? owner : null;
+      return spawn(file, rest, { ...placeProgram(user), stdio: ['ignore', log, log] });
     },
   };
 }
@@ -104,10 +111,18 @@ function chooseWrapper(owner: Owner, folder: string, dataDir: string): string[] 
   );
 }
 
+function placeProgram(owner: Owner | null): {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  uid?: number;
+  gid?: number;
+} {
+  return { ...owner, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
+}
+
 async function runProgram(file: string, args: readonly string[], owner: Owner | null): Promise<string> {
   return new Promise((resolveRun, reject) => {
-    const options = { ...owner, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
-    const child = execFile(file, args, options, (error, stdout, stderr) => {
+    const child = execFile(file, args, placeProgram(owner), (error, stdout, stderr) => {
       if (error === null) resolveRun(stdout);
       else reject(new ProgramFailure(file, child.exitCode, `${stderr}${stdout}` || error.message));
     });

@@ -1,0 +1,80 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Hex } from '../../core/hex.ts';
+import { hashSchema } from '../../core/schema.ts';
+import { receiptSchema } from '../../server/http/schemas.ts';
+import type { Random } from './random.ts';
+
+/** A receipt as a client keeps it. */
+export type KeptReceipt = z.infer<typeof receiptSchema>;
+
+/** What a client may hold: the record is in the ledger, or another took its place in the stream. */
+export type Answer =
+  | { readonly kind: 'acknowledged'; readonly receipt: KeptReceipt; readonly wasKnown: boolean }
+  | { readonly kind: 'conflict'; readonly head: { readonly sequence: number; readonly record: Hex } };
+
+/** Whom a client asks; which of them answers changes all the time. */
+export interface Ledger {
+  readonly random: Random;
+  apiUrls(): readonly string[];
+  /** Told of every answer that no client should ever get. */
+  onWrong(message: string): void;
+  /** Told of every try that a client has to make again. */
+  onRetry(): void;
+}
+
+/** An answer later than this is one that hangs. */
+const HANGS_MS = 30_000;
+const RETRY_MS = 100;
+
+const acceptedSchema = z.object({ id: hashSchema, receipt: receiptSchema, state: z.string() });
+const conflictSchema = z.object({
+  code: z.literal('stream-conflict'),
+  details: z.object({ head: z.object({ sequence: z.number(), record: hashSchema }) }),
+});
+
+/** Returns the answer to a submission, sent to any process of the API until one gives it: a broken connection says nothing. */
+export async function submitRecord(ledger: Ledger, id: Hex, submission: object): Promise<Answer> {
+  const body = JSON.stringify(submission);
+  for (;;) {
+    const answer = await sendOnce(ledger, body);
+    if (answer === null) {
+      ledger.onRetry();
+      await wait(RETRY_MS);
+      continue;
+    }
+    if (answer.status === 409) {
+      const { head } = conflictSchema.parse(answer.value).details;
+      return { kind: 'conflict', head };
+    }
+    const { receipt, id: accepted } = acceptedSchema.parse(answer.value);
+    if (accepted !== id || receipt.record !== id) throw new Error(`${id} was answered as ${accepted}`);
+    return { kind: 'acknowledged', receipt, wasKnown: answer.status === 200 };
+  }
+}
+
+async function sendOnce(ledger: Ledger, body: string): Promise<{ status: number; value: unknown } | null> {
+  const urls = ledger.apiUrls();
+  if (urls.length === 0) return null;
+  const signal = AbortSignal.timeout(HANGS_MS);
+  const headers = { 'content-type': 'application/json' };
+  let status: number;
+  let text: string;
+  try {
+    const response = await fetch(`${ledger.random.pick(urls)}/v1/records`, {
+      method: 'POST',
+      headers,
+      body,
+      signal,
+    });
+    status = response.status;
+    text = await response.text();
+  } catch {
+    if (signal.aborted) ledger.onWrong(`no answer within ${HANGS_MS} ms`);
+    return null;
+  }
+  if (status === 503 || status === 429) return null;
+  if (status === 200 || status === 201 || status === 409) return { status, value: JSON.parse(text) };
+  ledger.onWrong(`${status} ${text}`);
+  return null;
+}
