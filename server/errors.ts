@@ -245,7 +245,9 @@ function isDatabaseDown(error: unknown): boolean {
     /^(08|53|57P)/.test(code)
   )
     return true;
-  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message);
+  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+    error.message,
+  );
 }
 
 const MAX_SHOWN = 120;
