@@ -75,6 +75,7 @@ async function sendOnce(ledger: Ledger, body: string): Promise<{ status: number;
   }
   if (status === 503 || status === 429) return null;
   if (status === 200 || status === 201 || status === 409) return { status, value: JSON.parse(text) };
+  if (status < 500) throw new Error(`${status} ${text}`);
   ledger.onWrong(`${status} ${text}`);
   return null;
 }
