@@ -63,7 +63,7 @@ export async function checkWholeLedger(url: string, evidence: LedgerEvidence): P
   const streams = await checkStreams(check, ledger);
   for (const id of sealed.keys()) await checkBundle(check, id);
   if (check.problems.length > 0)
-    throw new Error(`the ledger is not whole:\n${check.problems.slice(0, 30).join('\n')}`);
+    throw new Error(`the ledger is not whole:\n${check.problems.slice(0, 10).join('\n')}`);
   return { batches, records: sealed.size, streams };
 }
 

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { type Fault, type FaultyEndpoint, startFaultyEndpoint } from './faulty-endpoint.ts';
+import { type Service, startService } from './service.ts';
+
+/** Blocks below the newest one that are not final. */
+const OPEN = 8;
+
+let chain: TestChain;
+let endpoints: FaultyEndpoint[];
+let service: Service;
+
+beforeAll(async () => {
+  chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
+  endpoints = await Promise.all([1, 2, 3].map(() => startFaultyEndpoint(chain.url, OPEN)));
+  service = await startService(chain, OPEN, { rpcUrls: endpoints.map(({ url }) => url), quorum: 2 });
+});
+
+afterAll(async () => {
+  await service.stop();
+  await Promise.all(endpoints.map((endpoint) => endpoint.stop()));
+  await chain.stop();
+});
+
+beforeEach(async () => {
+  for (const endpoint of endpoints) await endpoint.set(null);
+});
+
+async function registerAndSettle(): Promise<void> {
+  const { sealed } = await service.status();
+  await service.register();
+  await service.register();
+  await service.settle();
+  expect((await service.status()).anchored).toBe(sealed + 2);
+}
+
+describe('a service of three endpoints of which two must agree', { timeout: 90_000 }, () => {
+  it.each<[Fault, string, number]>([
+    ['down', 'first', 0],
+    ['down', 'last', 2],
+    ['hangs', 'first', 0],
+    ['hangs', 'last', 2],
+    ['lags', 'first', 0],
+    ['lags', 'last', 2],
+    ['lies', 'first', 0],
+    ['lies', 'last', 2],
+  ])('anchors though one of them %s: the %s', async (fault, _, at) => {
+    await endpoints[at]!.set(fault);
+    await registerAndSettle();
+    expect(endpoints[at]!.faults()).toBeGreaterThan(0);
+  });
+
+  it.each<Fault>(['down', 'lies'])(
+    'waits while two of them fail (%s), halts never, and goes on by itself',
+    async (fault) => {
+      const { anchored } = await service.status();
+      await endpoints[0]!.set(fault);
+      await endpoints[1]!.set(fault === 'down' ? 'down' : null);
+      if (fault === 'lies') await endpoints[2]!.set('down');
+      await service.register();
+      const failing = endpoints[0]!;
+      await expect.poll(() => failing.faults(), { timeout: 20_000 }).toBeGreaterThan(5);
+      expect(await service.status()).toMatchObject({ anchored, halted: null });
+      for (const endpoint of endpoints) await endpoint.set(null);
+      await service.settle();
+      expect((await service.status()).anchored).toBe(anchored + 1);
+    },
+  );
+
+  it('is whole after all that', async () => {
+    expect((await service.check()).batches).toBeGreaterThanOrEqual(18);
+  });
+});

@@ -1,0 +1,105 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * How an endpoint of a chain fails: it breaks every connection; it never answers; it knows no block after the one that was the
+ * newest when the fault began; or it tells of other blocks than there are, and of no events.
+ */
+export type Fault = 'down' | 'hangs' | 'lags' | 'lies';
+
+/** An endpoint that passes questions on to a chain, until it is told to fail. */
+export interface FaultyEndpoint {
+  readonly url: string;
+  /** Begins a fault, or ends it. */
+  set(fault: Fault | null): Promise<void>;
+  /** How many questions were answered wrongly, or not at all. */
+  faults(): number;
+  stop(): Promise<void>;
+}
+
+interface Question {
+  readonly id: number;
+  readonly method: string;
+  readonly params: readonly unknown[];
+}
+
+/** Returns an endpoint before a chain of which `open` blocks are not final. */
+export async function startFaultyEndpoint(target: string, open: number): Promise<FaultyEndpoint> {
+  let fault: Fault | null = null;
+  let frozen = 0;
+  let faults = 0;
+  const ask = async (method: string, params: readonly unknown[]): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
+    const answer = await fetch(target, { method: 'POST', headers, body });
+    return answer.json();
+  };
+  const respond = async ({ method, params }: Question): Promise<object> => {
+    const sound = async (changed = params): Promise<object> => (await ask(method, changed)) as object;
+    if (fault === 'lags') {
+      const lagged = lag(method, params, frozen, open);
+      if (lagged === null) return sound();
+      faults += 1;
+      return 'result' in lagged ? lagged : sound(lagged.params);
+    }
+    const answer = (await sound()) as { result?: unknown };
+    const lie = fault === 'lies' ? tellOtherwise(method, answer.result) : undefined;
+    if (lie === undefined) return answer;
+    faults += 1;
+    return { ...answer, result: lie };
+  };
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const question = JSON.parse(Buffer.concat(chunks).toString()) as Question;
+    if (fault === 'down' || fault === 'hangs') faults += 1;
+    if (fault === 'down') request.socket.destroy();
+    if (fault === 'down' || fault === 'hangs') return;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ ...(await respond(question)), id: question.id }));
+  };
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => request.socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    faults: () => faults,
+    async set(next) {
+      frozen = Number(((await ask('eth_blockNumber', [])) as { result: string }).result);
+      fault = next;
+      faults = 0;
+    },
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Returns what is asked in place, or answered at once, by an endpoint that knows no block after `newest`; null where it doesn't matter. */
+function lag(
+  method: string,
+  params: readonly unknown[],
+  newest: number,
+  open: number,
+): { params: readonly unknown[] } | { result: unknown } | null {
+  const hex = (number: number): string => `0x${number.toString(16)}`;
+  if (method === 'eth_blockNumber') return { result: hex(newest) };
+  if (method !== 'eth_getBlockByNumber') return null;
+  const [tag, ...rest] = params;
+  if (tag === 'latest' || tag === 'pending') return { params: [hex(newest), ...rest] };
+  if (tag === 'finalized') return { params: [hex(newest - open), ...rest] };
+  return Number(tag) > newest ? { result: null } : null;
+}
+
+/** Returns a lie about blocks and events; undefined where it tells the truth. */
+function tellOtherwise(method: string, result: unknown): unknown {
+  if (method === 'eth_getLogs') return [];
+  if (method !== 'eth_getBlockByNumber' || typeof result !== 'object' || result === null) return undefined;
+  const hash = String((result as { hash?: unknown }).hash);
+  return { ...result, hash: `${hash.slice(0, -2)}${hash.endsWith('00') ? '11' : '00'}` };
+}

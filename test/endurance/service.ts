@@ -1,0 +1,190 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Contract } from 'ethers';
+import { expect, vi } from 'vitest';
+import type { z } from 'zod';
+import type { Deployment } from '../../chain/deploy.ts';
+import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
+import { openApi } from '../../cli/api.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../../core/hex.ts';
+import { hashParty } from '../../core/identifier.ts';
+import { hashJson } from '../../core/json.ts';
+import { KINDS } from '../../core/kind.ts';
+import { type LedgerRecord, digestRecord, hashRecord } from '../../core/record.ts';
+import { signDigest } from '../../core/signature.ts';
+import { startIndexer } from '../../indexer/start-indexer.ts';
+import { makePolicy } from '../../scripts/local-ledger.ts';
+import { parseConfig } from '../../server/config.ts';
+import { openLog } from '../../server/http/log.ts';
+import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
+import { startServer } from '../../server/main.ts';
+import { PARTIES, type TestChain } from '../helpers/chain.ts';
+import { keepLog } from '../helpers/keep-log.ts';
+import { createTestDatabase } from '../helpers/postgres.ts';
+import { checkWholeLedger, type LedgerCount } from './check-whole-ledger.ts';
+import { type Answer, submitRecord } from './submit.ts';
+import type { KeptReceipt } from './submit.ts';
+import { openRandom } from './random.ts';
+
+/** A whole service in this process, on a chain that the test moves: every record is a batch of its own. */
+export interface Service {
+  readonly chain: TestChain;
+  readonly deployed: Deployment;
+  /** Lines that the indexer logged. */
+  readonly indexerLog: ReturnType<typeof keepLog>['lines'];
+  /** Sends a record of the company, each in a stream of its own; nothing waits for it. */
+  register(): Promise<Answer>;
+  /** Returns what the service answers to a record, whatever it is. */
+  tryRegister(): Promise<{ status: number; code: string | null }>;
+  status(): Promise<z.infer<typeof statusSchema>>;
+  batch(number: number): Promise<z.infer<typeof batchViewSchema>>;
+  /** The newest batch as the contract knows it. */
+  latestOnChain(): Promise<number>;
+  /** Mines until every record is in a batch that is on chain as of the newest block. */
+  settle(): Promise<void>;
+  /** Mines until all is final, and checks the whole ledger. */
+  check(): Promise<LedgerCount>;
+  stop(): Promise<void>;
+}
+
+const SETTLE_MS = 60_000;
+
+/** What differs from a service with one sound endpoint. */
+export interface ServiceOptions {
+  /** The chain's own by default. */
+  readonly rpcUrls?: readonly string[];
+  readonly quorum?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Returns a service that runs on a chain of which `final` blocks below the newest one is final. */
+export async function startService(
+  chain: TestChain,
+  final: number,
+  { rpcUrls = [chain.url], quorum = 1, settings = {} }: ServiceOptions = {},
+): Promise<Service> {
+  // Blocks of one second have one time, and what is final must be later than what it is to show.
+  const finalise = async (): Promise<void> => {
+    await chain.mineAt((await chain.head()).time + 2);
+    await chain.mine(final + 1);
+  };
+  const deployed = await chain.deploy();
+  await chain.registerParties(deployed.registry);
+  await finalise();
+  const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-service-'));
+  const database = await createTestDatabase();
+  const keyFile = async (name: 'operator' | 'anchorer'): Promise<string> => {
+    const file = join(folder, name);
+    await writeFile(file, chain.accounts[name].privateKey, { mode: 0o600 });
+    return file;
+  };
+  const config = parseConfig({
+    DATABASE_URL: database.url,
+    RPC_URL: rpcUrls.join(','),
+    RPC_QUORUM: String(quorum),
+    LEDGER_ADDRESS: deployed.ledger,
+    START_BLOCK: String(deployed.block),
+    OPERATOR_KEY_FILE: await keyFile('operator'),
+    ANCHORER_KEY_FILE: await keyFile('anchorer'),
+    PORT: '0',
+    POLL_INTERVAL: '50',
+    SEAL_MAX_RECORDS: '1',
+    ANCHOR_REPLACE_AFTER: '2',
+    ...settings,
+  });
+  const log = keepLog();
+  const indexer = await startIndexer({ pool: database.pool, config: config.chain, log });
+  const server = await startServer(config, { log: openLog('silent') });
+  const api = openApi(server.url);
+  const receipts: KeptReceipt[] = [];
+  const wrong: string[] = [];
+  let count = 0;
+  const asked = {
+    random: openRandom(1),
+    apiUrls: () => [server.url],
+    onWrong: (message: string) => void wrong.push(message),
+    onRetry: () => {},
+  };
+  const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.provider);
+  const latestOnChain = async (): Promise<number> => Number(await ledger.getFunction('latest')());
+  const draft = (): { id: Hex; submission: object } => draftRecord(chain, deployed.ledger, ++count);
+  const service: Service = {
+    chain,
+    deployed,
+    indexerLog: log.lines,
+    async register() {
+      const { id, submission } = draft();
+      const answer = await submitRecord(asked, id, submission);
+      if (answer.kind === 'acknowledged') receipts.push(answer.receipt);
+      return answer;
+    },
+    async tryRegister() {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(draft().submission);
+      const response = await fetch(`${server.url}/v1/records`, { method: 'POST', headers, body });
+      const said = (await response.json()) as { code?: string; receipt?: KeptReceipt };
+      if (said.receipt !== undefined) receipts.push(said.receipt);
+      return { status: response.status, code: said.code ?? null };
+    },
+    status: () => api.get('/v1/status', statusSchema),
+    batch: (number) => api.get(`/v1/batches/${number}`, batchViewSchema),
+    latestOnChain,
+    async settle() {
+      await expect
+        .poll(
+          async () => {
+            const { sealed, anchored, queue, halted } = await service.status();
+            if (queue.waiting === 0 && sealed === anchored && (await latestOnChain()) === sealed)
+              return 'settled';
+            await chain.mine();
+            return `${queue.waiting} wait, ${anchored} of ${sealed} anchored, ${halted?.message ?? ''}`;
+          },
+          { timeout: SETTLE_MS, interval: 50 },
+        )
+        .toBe('settled');
+    },
+    async check() {
+      await service.settle();
+      await finalise();
+      const newest = (await chain.head()).number;
+      await expect
+        .poll(async () => (await service.status()).chain?.head?.number, { timeout: SETTLE_MS })
+        .toBe(newest);
+      expect(wrong).toEqual([]);
+      const { ledger: address, registry, block } = deployed;
+      const place = { chainId: chain.chainId, ledger: address, registry, startBlock: block };
+      const policy = await makePolicy(place, chain.url);
+      return checkWholeLedger(server.url, { receipts, operator: chain.accounts.operator.address, policy });
+    },
+    async stop() {
+      await server.stop();
+      await indexer.stop();
+      await database.drop();
+      await rm(folder, { recursive: true });
+    },
+  };
+  const newest = (await chain.head()).number;
+  // In a hook there is no expect.poll.
+  const readNewest = async (): Promise<void> =>
+    expect((await service.status()).chain?.head?.number).toBe(newest);
+  await vi.waitFor(readNewest, { timeout: SETTLE_MS });
+  return service;
+}
+
+function draftRecord(chain: TestChain, ledger: string, count: number): { id: Hex; submission: object } {
+  const statement = { title: `inventory ${count}`, period: '', standard: '' };
+  const record: LedgerRecord = {
+    party: hashParty(PARTIES.company.identifier),
+    kind: KINDS.disclosure,
+    subject: `inventory/${count}`,
+    sequence: 1,
+    previous: ZERO_HASH,
+    entries: ZERO_HASH,
+    sources: [],
+    statement: hashJson(statement),
+  };
+  const key = bytesOf(chain.accounts.company.privateKey as Hex);
+  const signature = signDigest(digestRecord({ chainId: chain.chainId, ledger }, record), key);
+  return { id: hashRecord(record), submission: { record, statement, signature } };
+}
