@@ -63,13 +63,7 @@ async function request(url: string, init: RequestInit): Promise<Answer> {
     bytes = await readAll(response);
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
-    throw new ApiError(
-      0,
-      'server-unreachable',
-      `${new URL(url).origin} can't be reached: ${describe(cause)}; does it run there? --url names another`,
-      null,
-      cause,
-    );
+    throw describeUnreachable(url, cause);
   }
   if (status < 200 || status > 299) throw readError(status, bytes);
   return { status, bytes };
@@ -112,7 +106,8 @@ const HINTS: Readonly<Record<string, string>> = {
   'waiting-role': WAITING,
 };
 
-function readError(status: number, bytes: Uint8Array): ApiError {
+/** Returns what an answer that is no success says. */
+export function readError(status: number, bytes: Uint8Array): ApiError {
   const text = new TextDecoder().decode(bytes);
   try {
     const { code, message, details } = errorSchema.parse(JSON.parse(text));
@@ -124,6 +119,17 @@ function readError(status: number, bytes: Uint8Array): ApiError {
       `the server answers ${status}, not as a ledger's does${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
     );
   }
+}
+
+/** Returns why a server can't be reached. */
+export function describeUnreachable(url: string, cause: unknown): ApiError {
+  return new ApiError(
+    0,
+    'server-unreachable',
+    `${new URL(url).origin} can't be reached: ${describe(cause)}; does it run there? --url names another`,
+    null,
+    cause,
+  );
 }
 
 function describe(cause: unknown): string {

@@ -12,6 +12,7 @@ export const USAGE_CODES = {
   'file-unwritable': 'The file cannot be written.',
   'no-ledger': 'It is not known which ledger is meant.',
   'no-password': 'A password is wanted and there is no way to ask for it.',
+  'other-lines': 'The file of results is not of this file of records.',
   'not-signed': 'The record file holds no signature yet.',
 } as const;
 

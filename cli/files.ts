@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { UsageError } from './errors.ts';
@@ -61,9 +61,30 @@ export async function replaceFile(terminal: Terminal, path: string, content: str
   });
 }
 
-async function attemptWrite(path: string, write: () => Promise<void>): Promise<void> {
+/** Returns the bytes of a file as they are read. @throws UsageError `file-unreadable` while it is read */
+export async function* streamBytes(terminal: Terminal, path: string): AsyncGenerator<Uint8Array> {
   try {
-    await write();
+    for await (const chunk of createReadStream(resolve(terminal.cwd, path))) yield chunk as Uint8Array;
+  } catch (cause) {
+    throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+  }
+}
+
+/**
+ * Returns a file of its owner alone, opened to write at its end, cut to `length` bytes first; the caller closes it.
+ * @throws UsageError `file-unwritable`
+ */
+export async function openAppending(terminal: Terminal, path: string, length: number): Promise<FileHandle> {
+  return attemptWrite(path, async () => {
+    const file = await open(resolve(terminal.cwd, path), 'a', FILE_MODES.secret);
+    await file.truncate(length);
+    return file;
+  });
+}
+
+async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promise<Out> {
+  try {
+    return await write();
   } catch (cause) {
     if (codeOf(cause) === 'EEXIST') {
       throw new UsageError('file-exists', `${path} exists and is not overwritten: name another file`, cause);

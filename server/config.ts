@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import {
   type ChainConfig,
@@ -90,6 +91,25 @@ export const configSchema = z.object({
   MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
     .prefault(String(8 * MEBIBYTE))
     .meta({ description: 'The largest body of a request, in bytes.' }),
+  WRITES_AT_ONCE: wholeNumber(1, 100_000).prefault('256').meta({
+    description:
+      'Requests with a body that are under way at once, 16 of the largest together; more are answered 503 with `Retry-After`.',
+  }),
+  BULK_AT_ONCE: wholeNumber(0, 1000).prefault('4').meta({
+    description:
+      'Bodies of many records (`POST /v1/records/bulk`) that are under way at once; more are answered 503 with `Retry-After`.',
+  }),
+  BULK_LINES: wholeNumber(1, 10_000).prefault('256').meta({
+    description:
+      'Records of such a body that are stored in one transaction; at most six times as many are held in memory.',
+  }),
+  BULK_IDLE: wholeNumber(1, 3600)
+    .prefault('60')
+    .meta({ description: 'Seconds after which such a request is cut, when nothing was sent or read.' }),
+  CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
+    description:
+      'Threads that check signatures of such bodies, hash and sign; 0: as many as there are processors. They start with the first such request.',
+  }),
   RATE_LIMIT_READS: wholeNumber(1, 10_000_000)
     .prefault('6000')
     .meta({ description: 'Requests that read, a minute and address.' }),
@@ -140,11 +160,25 @@ export interface HttpConfig {
   /** Number of proxies in front. */
   readonly trustProxy: number;
   readonly maxBodyBytes: number;
+  /** Requests with a body under way at once. */
+  readonly writesAtOnce: number;
+  readonly bulk: BulkConfig;
   /** Requests a minute and address. */
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
   readonly maxPage: number;
   readonly sessionSeconds: number;
+}
+
+/** What concerns bodies of many records. */
+export interface BulkConfig {
+  /** Bodies at once. */
+  readonly maxRequests: number;
+  /** Lines that are stored in one transaction. */
+  readonly maxLines: number;
+  /** Seconds without anything sent or read after which a request is cut. */
+  readonly idleSeconds: number;
+  readonly threads: number;
 }
 
 /**
@@ -204,6 +238,13 @@ function arrangeHttp(env: Environment): HttpConfig {
     publicUrl: env.PUBLIC_URL ?? null,
     trustProxy: env.TRUST_PROXY,
     maxBodyBytes: env.MAX_BODY_BYTES,
+    writesAtOnce: env.WRITES_AT_ONCE,
+    bulk: {
+      maxRequests: env.BULK_AT_ONCE,
+      maxLines: env.BULK_LINES,
+      idleSeconds: env.BULK_IDLE,
+      threads: env.CHECK_THREADS === 0 ? availableParallelism() : env.CHECK_THREADS,
+    },
     readsPerMinute: env.RATE_LIMIT_READS,
     writesPerMinute: env.RATE_LIMIT_WRITES,
     maxPage: env.PAGE_MAX,

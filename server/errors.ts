@@ -40,8 +40,9 @@ export const HTTP_ERRORS = {
   },
   'unsupported-media-type': {
     status: 415,
-    meaning: 'The body is no uncompressed `application/json`.',
-    action: 'Send JSON, with `Content-Type: application/json` and without `Content-Encoding`.',
+    meaning: 'The body is no uncompressed JSON, or where lines are wanted no uncompressed NDJSON.',
+    action:
+      'Send JSON with `Content-Type: application/json`, lines with `application/x-ndjson`, without `Content-Encoding`.',
   },
   'url-syntax': {
     status: 400,
@@ -123,6 +124,11 @@ export const HTTP_ERRORS = {
     status: 503,
     meaning: 'The database does not answer.',
     action: 'Send the request again in some seconds: what was answered with 2xx is kept.',
+  },
+  overloaded: {
+    status: 503,
+    meaning: 'The server has as much under way as it takes at once.',
+    action: 'Wait as many seconds as the header `Retry-After` says; send again: nothing is taken twice.',
   },
   internal: {
     status: 500,
@@ -212,12 +218,21 @@ export interface ErrorBody {
 
 /** Returns status and body that tell a client of an error: of our own faults nothing but that there was one. */
 export function describeError(error: unknown, errorId: string): { status: number; body: ErrorBody } {
-  const { code, message, details } = explainError(error);
-  const status = ERRORS[code]?.status ?? HTTP_ERRORS.internal.status;
-  return { status, body: { code, message, details: shortenDetails(details), errorId } };
+  const told = explainError(error);
+  const status = ERRORS[told.code]?.status ?? HTTP_ERRORS.internal.status;
+  return { status, body: { ...told, errorId } };
 }
 
-function explainError(error: unknown): Omit<ErrorBody, 'errorId'> {
+/** What a client is told of one line among many, which has no id of its own in the log. */
+export type LineError = Omit<ErrorBody, 'errorId'>;
+
+/** Returns what tells a client of an error: of our own faults nothing but that there was one. */
+export function explainError(error: unknown): LineError {
+  const { code, message, details } = nameError(error);
+  return { code, message, details: shortenDetails(details) };
+}
+
+function nameError(error: unknown): LineError {
   if (error instanceof BadInput)
     return {
       code: error.code,
@@ -234,6 +249,11 @@ function explainError(error: unknown): Omit<ErrorBody, 'errorId'> {
   if (isDatabaseDown(error))
     return { code: 'unavailable', message: HTTP_ERRORS.unavailable.meaning, details: {} };
   return { code: 'internal', message: HTTP_ERRORS.internal.meaning, details: {} };
+}
+
+/** Tells whether the fault is the database's or the state of the ledger's: the same may be taken later. */
+export function isPassing(error: unknown): boolean {
+  return ERRORS[nameError(error).code]?.status === 503;
 }
 
 /** Errors of the connection (Node) and of a server that is going down, coming up or full (PostgreSQL classes 08, 53, 57). */

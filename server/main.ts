@@ -8,6 +8,8 @@ import { formatHex } from '../core/hex.ts';
 import { readNextTime } from './anchor-chain.ts';
 import type { AnchorerDeps } from './anchor-step.ts';
 import { startAnchorer } from './anchorer.ts';
+import { countJobs, openBulkIntake } from './bulk.ts';
+import { openCheckPool } from './check-pool.ts';
 import { type ServerConfig, type ServerRole, parseConfig } from './config.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { openLog } from './http/log.ts';
@@ -18,7 +20,7 @@ import { type ServedChain, openServedChain } from './open-chain.ts';
 import { openDatabase } from './open-database.ts';
 import { ServerProblem } from './problem.ts';
 import { openPublisher } from './publication/publish.ts';
-import { openRecover } from './recover.ts';
+import { openRecover, openSign } from './recover.ts';
 import { startSealer } from './sealer.ts';
 
 /** A server that runs. */
@@ -106,7 +108,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
     });
     undo.push(() => anchorer.stop());
   }
-  const listening = await startHttp(parts);
+  const listening = await startHttp(parts, undo);
   undo.push(() => listening.stop(config.shutdownSeconds));
   return listening;
 }
@@ -126,27 +128,35 @@ function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDe
   return { publish: (batch) => publisher.publish(batch) };
 }
 
-function startHttp({ config, log, now, keys, chain, pools }: Parts): Promise<Listening> {
+function startHttp(
+  { config, log, now, keys, chain, pools }: Parts,
+  undo: (() => Promise<void>)[],
+): Promise<Listening> {
   const { domain } = chain;
   const pool = pools.http;
   const context = { pool, domain, log: log.child({ part: 'http' }), now };
-  if (keys.operator === null)
-    return listen(config.http, { ...context, submit: refuseSubmission }, OPERATION_ROUTES);
-  const recover = openRecover(log);
-  const intake = {
-    pool,
-    domain,
-    recover,
-    operatorKey: keys.operator.privateKey,
-    anchorWithin: config.seal.anchorBy,
-    now,
-  };
+  if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
+  const promises = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
+  const intake = { pool, domain, now, recover: openRecover(log), ...promises, sign: openSign() };
+  const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
+  const checks = openCheckPool(
+    { domain, ...promises, maxBytes: limits.maxLine },
+    { threads: limits.threads, maxWaiting: countJobs(limits) },
+  );
+  undo.push(() => checks.close());
+  const bulk = openBulkIntake({ ...context, checks }, limits);
   return listen(
     config.http,
-    { ...context, submit: (submission) => acceptRecord(intake, submission) },
+    { ...context, submit: (submission) => acceptRecord(intake, submission), bulk },
     ROUTES,
   );
 }
+
+/** What a process without the role `api` has in place of intake. */
+const NO_INTAKE = {
+  submit: refuseSubmission,
+  bulk: { load: () => ({ requests: 0, lines: 0, peakLines: 0 }), answer: refuseSubmission },
+};
 
 function refuseSubmission(): never {
   throw new Invariant('a process without the role api takes no records');

@@ -3,6 +3,7 @@ import type { Hex } from '../core/hex.ts';
 import { digestReceipt } from '../core/receipt.ts';
 import { signDigest } from '../core/signature.ts';
 import type { SignedReceipt } from '../db/records.ts';
+import type { Sign } from './recover.ts';
 
 /** What the operator promises with: a key of its party, and how soon a record is anchored. */
 export interface Promises {
@@ -10,6 +11,8 @@ export interface Promises {
   readonly operatorKey: Uint8Array;
   /** Seconds from acceptance to `anchorBy`. */
   readonly anchorWithin: number;
+  /** How signatures are made; by noble's curves unless stated. */
+  readonly sign?: Sign;
 }
 
 /** Returns the signed receipt of a record accepted at `acceptedAt`, unix seconds (§9). */
@@ -17,8 +20,8 @@ export function signReceipt(
   domain: Domain,
   record: Hex,
   acceptedAt: number,
-  { operatorKey, anchorWithin }: Promises,
+  { operatorKey, anchorWithin, sign = signDigest }: Promises,
 ): SignedReceipt {
   const receipt = { record, acceptedAt, anchorBy: acceptedAt + anchorWithin };
-  return { ...receipt, signature: signDigest(digestReceipt(domain, receipt), operatorKey) };
+  return { ...receipt, signature: sign(digestReceipt(domain, receipt), operatorKey) };
 }

@@ -3,7 +3,8 @@ import { type Domain, domainSchema } from '../core/domain.ts';
 import { entrySchema, hashEntries, jsonObjectSchema, parseEntry } from '../core/entry.ts';
 import { BadInput } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
-import { digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
+import type { JsonObject } from '../core/json.ts';
+import { type LedgerRecord, digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
 import { parseWith } from '../core/schema.ts';
 import { type Recover, recoverAddress } from '../core/signature.ts';
 import { checkStatement } from '../core/statement.ts';
@@ -53,7 +54,12 @@ export function parseSubmission(value: unknown, domain: Domain, recover: Recover
  * Checks that entries, where they were sent, are those of the record.
  * @throws BadInput `entries-root`, or the code of what is wrong with one of them
  */
-export function checkEntries({ record, entries }: Pick<Submission, 'record' | 'entries'>): void {
+export function checkEntries({
+  record,
+  entries,
+}: Pick<Submission, 'entries'> & {
+  readonly record: Pick<LedgerRecord, 'entries'>;
+}): void {
   if (entries === null) return;
   entries.forEach((entry, index) => {
     try {
@@ -69,6 +75,21 @@ export function checkEntries({ record, entries }: Pick<Submission, 'record' | 'e
     `the entries have the root ${root}, the record names ${record.entries}`,
     root,
     'entries',
+  );
+}
+
+/** The longest statement that is taken, in bytes: lists and replays hold hundreds of them in memory at once. */
+const MAX_STATEMENT = 64 << 10;
+
+/** Checks that a statement is short enough. @throws BadInput `json-too-large` */
+export function checkLength(statement: JsonObject): void {
+  const bytes = Buffer.byteLength(JSON.stringify(statement));
+  if (bytes <= MAX_STATEMENT) return;
+  throw new BadInput(
+    'json-too-large',
+    `the statement has ${bytes} bytes, this ledger takes at most ${MAX_STATEMENT}: put documents into entries`,
+    bytes,
+    'statement',
   );
 }
 

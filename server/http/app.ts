@@ -8,9 +8,12 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
+import type { HttpConfig } from '../config.ts';
+import { parseBody } from '../body-json.ts';
 import { HttpError, describeError } from '../errors.ts';
-import { parseBody, readBody, translateError } from './body.ts';
+import { openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
+import { limitLoad } from './load.ts';
 import { logRequests } from './log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -29,7 +32,7 @@ const RETRY_SECONDS = '5';
 /** Returns the HTTP interface of the ledger, or of those of its routes that a process serves. */
 export function createApp(context: HttpContext, routes: readonly Route[]): Express {
   const app = express();
-  const metrics = openMetrics(context.pool);
+  const metrics = openMetrics(context.pool, context.bulk.load);
   app.set('trust proxy', context.config.trustProxy);
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
@@ -82,11 +85,12 @@ function serveDescription(app: Express, routes: readonly Route[]): void {
 
 function serveRoutes(app: Express, context: HttpContext, routes: readonly Route[]): void {
   const { reads, writes } = limitRate(context.config);
+  const load = limitLoad(context.config);
   const paths = Map.groupBy(routes, ({ path }) => path);
   for (const [path, own] of paths) {
     for (const route of own) {
       const limit = route.path.startsWith('/v1/') ? [route.method === 'get' ? reads : writes] : [];
-      const body = route.body === undefined ? [] : readBody(context.config.maxBodyBytes);
+      const body = readParts(context.config, route, load);
       app[route.method](expressPath(path), nameRoute(route), ...limit, ...body, runRoute(context, route));
     }
     const allowed = own
@@ -94,6 +98,11 @@ function serveRoutes(app: Express, context: HttpContext, routes: readonly Route[
       .join(', ');
     app.all(expressPath(path), refuseMethod(allowed));
   }
+}
+
+function readParts(config: HttpConfig, route: Route, load: RequestHandler): RequestHandler[] {
+  if (route.line !== undefined) return openLines(config.bulk.idleSeconds);
+  return route.body === undefined ? [] : [load, ...readBody(config.maxBodyBytes)];
 }
 
 /** A subject may hold slashes, so it takes the rest of the path. */
@@ -127,6 +136,7 @@ function runRoute(context: HttpContext, route: Route): RequestHandler {
       query: request.query,
       body: route.body === undefined ? undefined : parseBody(request.body, context.config.maxBodyBytes),
       token: readToken(request),
+      lines: request,
     });
     await sendAnswer(request, response, answer);
   };
@@ -164,7 +174,8 @@ async function sendLines(
   if (etag !== undefined) response.set('ETag', etag);
   if (request.fresh) return void response.status(304).end();
   if (request.method === 'HEAD') return void response.end();
-  await pipeline(Readable.from(lines), response);
+  // No more than one text waits to be sent: it may be as long as many lines.
+  await pipeline(Readable.from(lines, { highWaterMark: 1 }), response);
 }
 
 /** Express knows a handler of errors by its four parameters. */

@@ -1,35 +1,58 @@
 import express, { type RequestHandler } from 'express';
-import { type Json, parseJson } from '../../core/json.ts';
 import { HttpError } from '../errors.ts';
-
-/**
- * How deep the body of a request may be nested: an entry's detail of depth 16 (§2) stands in an entry, in an array, in the
- * submission. What is hashed is judged by its own depth.
- */
-const BODY_DEPTH = 16 + 3;
 
 /** Returns what reads the bytes of a body: only JSON that says so, uncompressed, and at most `maxBytes`. */
 export function readBody(maxBytes: number): RequestHandler[] {
-  return [checkMediaType, express.raw({ type: () => true, limit: maxBytes, inflate: false })];
+  return [
+    requireMediaType('application/json'),
+    limitTime,
+    express.raw({ type: () => true, limit: maxBytes, inflate: false }),
+  ];
 }
 
-const checkMediaType: RequestHandler = (request, _response, next) => {
-  const given = request.headers['content-type'];
-  const type = given?.split(';')[0]?.trim().toLowerCase();
-  next(
-    type === 'application/json'
-      ? undefined
-      : new HttpError('unsupported-media-type', `the body is ${given ?? 'of no stated type'}`, {
-          path: 'Content-Type',
-          value: given ?? null,
-        }),
-  );
+/** Returns what lets a body of lines come as slowly as it is answered, uncompressed, while either side goes on. */
+export function openLines(idleSeconds: number): RequestHandler[] {
+  return [
+    requireMediaType('application/x-ndjson'),
+    (request, response, next) => {
+      // Without a listener of its own a connection that is idle for so long is cut.
+      response.setTimeout(idleSeconds * 1000);
+      next(
+        request.headers['content-encoding'] === undefined
+          ? undefined
+          : new HttpError('unsupported-media-type', 'the body is compressed', {
+              path: 'Content-Encoding',
+              value: request.headers['content-encoding'],
+            }),
+      );
+    },
+  ];
+}
+
+function requireMediaType(wanted: string): RequestHandler {
+  return (request, _response, next) => {
+    const given = request.headers['content-type'];
+    const type = given?.split(';')[0]?.trim().toLowerCase();
+    next(
+      type === wanted
+        ? undefined
+        : new HttpError('unsupported-media-type', `the body is ${given ?? 'of no stated type'}`, {
+            path: 'Content-Type',
+            value: given ?? null,
+          }),
+    );
+  };
+}
+
+/** Milliseconds in which a body that is read whole must have come in. */
+const BODY_TIMEOUT = 60_000;
+
+const limitTime: RequestHandler = (request, _response, next) => {
+  const timer = setTimeout(() => request.destroy(), BODY_TIMEOUT);
+  const clear = (): void => clearTimeout(timer);
+  request.once('end', clear).once('close', clear);
+  next();
 };
-
-/** Returns the value of a body that was read. @throws BadInput `json-…` */
-export function parseBody(body: unknown, maxBytes: number): Json {
-  return parseJson(Buffer.isBuffer(body) ? body : new Uint8Array(), { depth: BODY_DEPTH, bytes: maxBytes });
-}
 
 /** What express and its readers of bodies say, by `type` or by name → the code of HTTP that it is. */
 const READER_ERRORS = {

@@ -14,8 +14,8 @@ export interface Listening {
   stop(seconds: number): Promise<void>;
 }
 
-/** Milliseconds in which a request must have come in whole. */
-const REQUEST_TIMEOUT = 60_000;
+/** Milliseconds in which the headers of a request must have come in; bodies have limits of their own (body.ts). */
+const HEADERS_TIMEOUT = 60_000;
 
 /**
  * Returns routes served at the address of the configuration.
@@ -26,7 +26,7 @@ export async function listen(
   context: Omit<HttpContext, 'origin' | 'config'>,
   routes: readonly Route[],
 ): Promise<Listening> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT });
+  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => {
     throw explainListening(error, config);

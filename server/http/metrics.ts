@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { BulkLoad } from '../bulk.ts';
 import { type LedgerStatus, readStatus } from '../../db/status.ts';
 
 /** The metrics of one process. */
@@ -11,7 +12,7 @@ export interface Metrics {
 }
 
 /** Returns metrics of HTTP, of the process, and of the ledger as the database has it when they are read. */
-export function openMetrics(pool: Pool): Metrics {
+export function openMetrics(pool: Pool, readLoad: () => BulkLoad): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -21,17 +22,30 @@ export function openMetrics(pool: Pool): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  const updateGauges = addGauges(registry);
+  const updateGauges = addGauges(registry, GAUGES);
+  const updateLoad = addGauges(registry, LOAD_GAUGES);
   return {
     observe: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     render: async () => {
       updateGauges(await readStatus(pool));
+      updateLoad(readLoad());
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };
 }
 
-const GAUGES: Readonly<Record<string, readonly [help: string, read: (status: LedgerStatus) => number]>> = {
+/** Name → help, and how it is read of what is measured. */
+type GaugeTable<Measured> = Readonly<
+  Record<string, readonly [help: string, read: (measured: Measured) => number]>
+>;
+
+const LOAD_GAUGES: GaugeTable<BulkLoad> = {
+  bulk_requests: ['Bulk requests under way in this process.', ({ requests }) => requests],
+  bulk_lines: ['Lines of bulk requests that were read and are not answered yet.', ({ lines }) => lines],
+  bulk_lines_peak: ['The most of these lines since the process started.', ({ peakLines }) => peakLines],
+};
+
+const GAUGES: GaugeTable<LedgerStatus> = {
   ledger_records_waiting: ['Records accepted and not yet sealed.', ({ waiting }) => waiting],
   ledger_waiting_since_seconds: [
     'When the oldest waiting record was accepted, unix seconds, 0 when none waits.',
@@ -48,12 +62,12 @@ const GAUGES: Readonly<Record<string, readonly [help: string, read: (status: Led
   ],
 };
 
-function addGauges(registry: Registry): (status: LedgerStatus) => void {
-  const gauges = Object.entries(GAUGES).map(([name, [help, read]]) => ({
+function addGauges<Measured>(registry: Registry, table: GaugeTable<Measured>): (measured: Measured) => void {
+  const gauges = Object.entries(table).map(([name, [help, read]]) => ({
     gauge: new Gauge({ name, help, registers: [registry] }),
     read,
   }));
-  return (status) => {
-    for (const { gauge, read } of gauges) gauge.set(read(status));
+  return (measured) => {
+    for (const { gauge, read } of gauges) gauge.set(read(measured));
   };
 }

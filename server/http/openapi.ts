@@ -6,7 +6,13 @@ import { errorSchema } from './schemas.ts';
 
 /** What every route can answer. */
 const COMMON = ['rate-limited', 'unavailable', 'internal'];
-const COMMON_OF_BODIES = ['body-too-large', 'unsupported-media-type', 'json-syntax', 'unknown-member'];
+const COMMON_OF_BODIES = [
+  'overloaded',
+  'body-too-large',
+  'unsupported-media-type',
+  'json-syntax',
+  'unknown-member',
+];
 const COMMON_OF_QUERIES = ['unknown-member', 'wrong-type'];
 
 /** Returns the OpenAPI 3.1 document of routes. */
@@ -42,7 +48,6 @@ export function describeApi(routes: readonly Route[]): ReturnType<typeof createD
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
-  const body = route.bodyShape ?? route.body;
   const params = { path: route.params, query: route.query } as Record<string, z.ZodObject | undefined>;
   return {
     operationId: route.operation,
@@ -53,11 +58,16 @@ function describeRoute(route: Route): ZodOpenApiOperationObject {
       ? {}
       : { security: route.session === 'required' ? [{ session: [] }] : [{}, { session: [] }] }),
     requestParams: Object.fromEntries(Object.entries(params).filter(([, schema]) => schema !== undefined)),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...describeBody(route),
     responses: { ...describeAnswers(route), ...describeRefusals(route) },
   };
+}
+
+function describeBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  const body = route.line ?? route.bodyShape ?? route.body;
+  if (body === undefined) return {};
+  const mediaType = route.line === undefined ? 'application/json' : 'application/x-ndjson';
+  return { requestBody: { required: true, content: { [mediaType]: { schema: body } } } };
 }
 
 function describeAnswers({

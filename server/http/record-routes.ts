@@ -5,7 +5,6 @@ import { readEntries } from '../../db/entries.ts';
 import { listRecordViews, type RecordView } from '../../db/record-views.ts';
 import { HttpError } from '../errors.ts';
 import { REFUSALS } from '../refusals.ts';
-import { submissionSchema } from '../submission.ts';
 import { requireReader, requireRecord, resolveParty } from './access.ts';
 import { chooseLimit, cutPage, type Page, pageQuery, pageSchema, parseCursor } from './page.ts';
 import { type Cache, type HttpContext, defineRoute } from './route.ts';
@@ -17,6 +16,7 @@ import {
   recordIdParams,
   recordSummarySchema,
   recordViewSchema,
+  submissionShape,
 } from './schemas.ts';
 
 const TAG = 'Records';
@@ -74,7 +74,7 @@ export const registerRecord = defineRoute({
   description:
     'Takes in a signed record, durably, and answers with a signed receipt. The same record again is answered with the same receipt. Where another record came first, the answer is `stream-conflict` with the head to build on.',
   body: z.unknown(),
-  bodyShape: submissionSchema.meta({ id: 'Submission', description: 'A record to register.' }),
+  bodyShape: submissionShape,
   answers: { 201: 'The record is accepted.', 200: 'The record was accepted before.' },
   answer: acceptedSchema,
   refusals: Object.keys(REFUSALS),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Domain } from '../../core/domain.ts';
 import { parseWith } from '../../core/schema.ts';
 import type { HttpConfig } from '../config.ts';
+import type { BulkIntake } from '../bulk.ts';
 import type { Acceptance } from '../intake.ts';
 
 /** What the handlers of HTTP are given. */
@@ -18,6 +19,8 @@ export interface HttpContext {
   readonly now: () => number;
   /** Takes in a record, durably, and returns its receipt: `acceptRecord` of server/intake.ts. */
   readonly submit: (submission: unknown) => Promise<Acceptance>;
+  /** Takes in records by the line: `openBulkIntake` of server/bulk.ts. */
+  readonly bulk: BulkIntake;
 }
 
 /** How long an answer may be kept: for ever, until asked whether it still holds, or not at all. */
@@ -43,6 +46,8 @@ export interface Asked<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly token: string | null;
+  /** The bytes of a body of lines, as they come. */
+  readonly lines: AsyncIterable<Uint8Array>;
 }
 
 /** What a route says of itself: from this the server and its OpenAPI document are made. */
@@ -60,6 +65,8 @@ export interface RouteSpec<Params, Query, Body, Value> {
   readonly body?: z.ZodType<Body>;
   /** What the document says of the body, where the handler judges it by itself. */
   readonly bodyShape?: z.ZodType;
+  /** What the document says of each line, where the body is NDJSON that the handler reads as it comes. */
+  readonly line?: z.ZodType;
   readonly session?: 'optional' | 'required';
   /** Status → what it means, of all that succeed. */
   readonly answers: Readonly<Record<number, string>>;
@@ -76,6 +83,7 @@ export interface RawParts {
   readonly query: unknown;
   readonly body: unknown;
   readonly token: string | null;
+  readonly lines: AsyncIterable<Uint8Array>;
 }
 
 /** A route whose types are closed over: it takes what came and judges it by its own schemas. */
@@ -90,12 +98,13 @@ export function defineRoute<Params, Query, Body, Value>(spec: RouteSpec<Params, 
   const { handle, ...rest } = spec;
   return {
     ...rest,
-    run: async (context, { params, query, body, token }) =>
+    run: async (context, { params, query, body, token, lines }) =>
       handle(context, {
         params: parseWith((spec.params ?? nothing) as z.ZodType<Params>, params),
         query: parseWith((spec.query ?? nothing) as z.ZodType<Query>, query),
         body: spec.body === undefined ? (undefined as Body) : parseWith(spec.body, body),
         token,
+        lines,
       }),
   };
 }

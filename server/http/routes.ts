@@ -1,4 +1,5 @@
 import { listBatches, readBatch, readBatchRecords } from './batch-routes.ts';
+import { registerRecords } from './bulk-route.ts';
 import { readBundle } from './bundle-route.ts';
 import { grantReading, readGrants, revokeReading } from './grant-routes.ts';
 import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './party-routes.ts';
@@ -14,6 +15,7 @@ export const OPERATION_ROUTES: readonly Route[] = [showStatus, showHealth, showR
 /** Every route, in the order of the document. */
 export const ROUTES: readonly Route[] = [
   registerRecord,
+  registerRecords,
   listRecords,
   readRecord,
   readRecordEntries,

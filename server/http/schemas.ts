@@ -8,6 +8,7 @@ import { kindSchema, recordSchema } from '../../core/record.ts';
 import { hashSchema, signatureSchema, subjectSchema, timeSchema, uintSchema } from '../../core/schema.ts';
 import { BATCH_STATES } from '../../db/batch-views.ts';
 import { RECORD_STATES } from '../../db/record-views.ts';
+import { submissionSchema } from '../submission.ts';
 
 /** The schemas of what HTTP takes and gives, with the names that they bear in the OpenAPI document. */
 
@@ -47,6 +48,11 @@ const sealingSchema = anchorSchema.meta({ id: 'Anchor', description: 'Where the 
 export const ledgerEntrySchema = entrySchema.meta({
   id: 'Entry',
   description: 'A figure, a row or a document (protocol §4).',
+});
+
+export const submissionShape = submissionSchema.meta({
+  id: 'Submission',
+  description: 'A record to register.',
 });
 
 export const receiptSchema = z

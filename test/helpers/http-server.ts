@@ -5,6 +5,8 @@ import { Writable } from 'node:stream';
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
 import { recoverByNoble } from '../../core/signature.ts';
+import { type BulkLoad, countJobs, openBulkIntake } from '../../server/bulk.ts';
+import { openCheckPool } from '../../server/check-pool.ts';
 import type { HttpConfig } from '../../server/config.ts';
 import { createApp } from '../../server/http/app.ts';
 import { openLog } from '../../server/http/log.ts';
@@ -21,6 +23,8 @@ const CONFIG: HttpConfig = {
   maxBodyBytes: 1 << 20,
   readsPerMinute: 100_000,
   writesPerMinute: 100_000,
+  writesAtOnce: 10_000,
+  bulk: { maxRequests: 4, maxLines: 50, idleSeconds: 30, threads: 2 },
   maxPage: 500,
   sessionSeconds: 3600,
 };
@@ -48,9 +52,11 @@ export interface HttpServer {
   call<Body = Record<string, unknown>>(method: string, path: string, ask?: Ask): Promise<Answered<Body>>;
   /** All that was logged. */
   readonly logged: () => string;
+  /** What bulk requests have under way. */
+  bulkLoad: () => BulkLoad;
   /** Unix seconds; tests may set it. */
   now: number;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Returns a server of HTTP that listens on a free port. */
@@ -76,10 +82,8 @@ export async function startHttpServer(
     now,
     logged: () => logged,
     call: (method, path, ask) => call(url, method, path, ask),
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    bulkLoad: () => ({ requests: 0, lines: 0, peakLines: 0 }),
+    stop: () => Promise.resolve(),
   };
   const clock = (): number => running.now;
   const intake = {
@@ -90,15 +94,35 @@ export async function startHttpServer(
     operatorKey: makeKey('operator').privateKey,
     anchorWithin: 3600,
   };
+  const config = { ...CONFIG, ...changes };
+  const limits = { ...config.bulk, maxLine: config.maxBodyBytes };
+  const checks = openCheckPool(
+    {
+      domain: TEST_DOMAIN,
+      operatorKey: intake.operatorKey,
+      anchorWithin: intake.anchorWithin,
+      maxBytes: limits.maxLine,
+    },
+    { threads: limits.threads, maxWaiting: countJobs(limits) },
+  );
+  running.stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await checks.close();
+  };
+  const log = openLog('trace', destination);
+  const bulk = openBulkIntake({ pool, checks, now: clock, log }, limits);
+  running.bulkLoad = bulk.load;
   const app = createApp(
     {
       pool,
       domain,
       origin: url,
-      config: { ...CONFIG, ...changes },
-      log: openLog('trace', destination),
+      config,
+      log,
       now: clock,
       submit: (submission) => acceptRecord(intake, submission),
+      bulk,
     },
     ROUTES,
   );

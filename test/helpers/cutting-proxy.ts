@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
+
+/** What stands between a client and a server, and cuts connections. */
+export interface CuttingProxy {
+  readonly url: string;
+  /** How many connections were cut. */
+  readonly cuts: () => number;
+  stop(): Promise<void>;
+}
+
+/** Returns a proxy that cuts each of the first `cuts` connections once so many bytes of its answer were passed on. */
+export async function startCuttingProxy(url: string, cuts: number, bytes: number): Promise<CuttingProxy> {
+  const { hostname, port } = new URL(url);
+  let cut = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.once('close', () => {
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream);
+    let passed = 0;
+    upstream.on('data', (chunk: Buffer) => {
+      const most = cut < cuts ? bytes - passed : Infinity;
+      passed += chunk.length;
+      if (chunk.length <= most) return void client.write(chunk);
+      cut++;
+      client.write(chunk.subarray(0, Math.max(0, most)), () => client.destroy());
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cuts: () => cut,
+    async stop() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,361 @@
+import { once } from 'node:events';
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ROLES } from '../../../core/kind.ts';
+import { digestReceipt } from '../../../core/receipt.ts';
+import { recoverAddress } from '../../../core/signature.ts';
+import { countHeld } from '../../../server/bulk.ts';
+import { type Dump, dumpDatabase } from '../../helpers/dump.ts';
+import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+import { TEST_DOMAIN, makeKey, openWindow, closeWindow } from '../../helpers/registry.ts';
+import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
+import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
+
+const PATH = '/v1/records/bulk';
+const LINES = 50;
+const NDJSON = { 'Content-Type': 'application/x-ndjson' };
+const OPERATOR = makeKey('operator');
+
+const resultSchema = z.object({
+  line: z.number(),
+  id: z.string().optional(),
+  state: z.string().optional(),
+  created: z.boolean().optional(),
+  receipt: z.object({ record: z.string(), signature: z.string() }).loose().optional(),
+  error: z.object({ code: z.string(), message: z.string(), details: z.looseObject({}) }).optional(),
+});
+type Result = z.output<typeof resultSchema>;
+
+let database: TestDatabase;
+let ledger: SeededLedger;
+let server: HttpServer;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ledger = await seedLedger(database.pool);
+  server = await startHttpServer(database.pool, SEED_FINAL);
+});
+afterEach(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+const writeLine = ({ submission }: SignedRecord): string => JSON.stringify(submission);
+
+const readResults = (text: string): Result[] =>
+  text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => resultSchema.parse(JSON.parse(line)));
+
+/** Sends a whole body; returns its results. */
+async function send(lines: readonly string[], end = '\n'): Promise<Result[]> {
+  const body = lines.join('\n') + end;
+  const answered = await server.call<string>('POST', PATH, { body, headers: NDJSON });
+  expect(answered).toMatchObject({ status: 200 });
+  expect(answered.headers.get('content-type')).toContain('application/x-ndjson');
+  expect(answered.headers.get('cache-control')).toBe('private, no-store');
+  return readResults(answered.text);
+}
+
+const codesOf = (results: readonly Result[]): string[] =>
+  results.map(({ error, state }) => error?.code ?? state ?? 'nothing');
+
+/** Returns records, each in a stream of its own. */
+const signMany = (count: number, from = 0): SignedRecord[] =>
+  Array.from({ length: count }, (_, at) =>
+    signRecord({ by: ledger.company, subject: `many/${from + at}`, entries: [makeEntry('a', '1')] }),
+  );
+
+/** Opens a request whose body is sent by the test. */
+function open(): { sending: ClientRequest; answer: Promise<IncomingMessage> } {
+  const sending = request(`${server.url}${PATH}`, { method: 'POST', headers: NDJSON });
+  const answer = once(sending, 'response').then(([response]) => response as IncomingMessage);
+  return { sending, answer };
+}
+
+/** Waits for something that becomes true by itself. */
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  await expect.poll(isTrue, { interval: 10, timeout: 20_000 }).toBe(true);
+}
+
+const countRecords = async (): Promise<number> =>
+  (await database.pool.query<{ n: number }>('select count(*) as n from records')).rows[0]!.n;
+
+describe('POST /v1/records/bulk', () => {
+  it('answers each line in order with a receipt that the operator signed', async () => {
+    const records = signMany(2 * LINES + 7);
+    const results = await send(records.map(writeLine), '');
+    expect(results.map(({ line }) => line)).toEqual(records.map((_, at) => at + 1));
+    for (const [at, { id, state, created, receipt }] of results.entries()) {
+      expect({ id, state, created }).toEqual({ id: records[at]!.id, state: 'accepted', created: true });
+      const parsed = receipt as unknown as Parameters<typeof digestReceipt>[1] & { signature: string };
+      expect(parsed.record).toBe(id);
+      expect(recoverAddress(digestReceipt(TEST_DOMAIN, parsed), parsed.signature)).toBe(OPERATOR.address);
+    }
+  });
+
+  it('leaves and answers what one record after another would', async () => {
+    const lines = await composeMixed();
+    const single = await registerSingly(lines);
+    const results = await send(lines);
+    expect(results.map(({ line: _line, ...result }) => result)).toEqual(single.results);
+    expect(await dumpDatabase(database.pool)).toEqual(single.dump);
+    expect(codesOf(results)).toContain('accepted');
+    for (const code of ['stream-conflict', 'sequence-gap', 'wrong-previous', 'unknown-source', 'unknown-key'])
+      expect(codesOf(results)).toContain(code);
+    for (const code of ['entries-root', 'own-source', 'signature-length', 'json-syntax', 'json-too-large'])
+      expect(codesOf(results)).toContain(code);
+  });
+
+  it('names broken lines by their number, blank ones counted, and takes the others', async () => {
+    const [first, second, third] = signMany(3).map(writeLine) as [string, string, string];
+    const tooLong = `{"record": "${'x'.repeat(2 << 20)}"}`;
+    const results = await send([first, '{"record":', '', ' \t\r', second, tooLong, 'null', third]);
+    expect(results.map(({ line, error }) => [line, error?.code])).toEqual([
+      [1, undefined],
+      [2, 'json-syntax'],
+      [5, undefined],
+      [6, 'body-too-large'],
+      [7, 'wrong-type'],
+      [8, undefined],
+    ]);
+    expect(await countRecords()).toBe(3);
+  });
+
+  it('a refused line leaves nothing behind, neither record nor stream', async () => {
+    const before = await dumpDatabase(database.pool);
+    const gap = signRecord({ by: ledger.company, after: signRecord({ by: ledger.company }) });
+    const stranger = signRecord({ by: ledger.company, key: makeKey('stranger'), subject: 'other' });
+    expect(codesOf(await send([gap, stranger].map(writeLine)))).toEqual(['sequence-gap', 'unknown-key']);
+    expect(await dumpDatabase(database.pool)).toEqual(before);
+  });
+
+  it('answers an empty body with nothing', async () => {
+    expect(await send([], '')).toEqual([]);
+  });
+
+  it('answers lines while the body goes on', async () => {
+    const { sending, answer } = open();
+    const [first, second] = signMany(2).map(writeLine) as [string, string];
+    sending.write(`${first}\n`);
+    const response = (await answer).setEncoding('utf8');
+    const [one] = (await once(response, 'data')) as [string];
+    expect(codesOf(readResults(one))).toEqual(['accepted']);
+    sending.end(second);
+    const [two] = (await once(response, 'data')) as [string];
+    expect(readResults(two)).toMatchObject([{ line: 2, state: 'accepted' }]);
+  });
+
+  it('gives the same records the same receipts again, after a cut in the middle of a line too', async () => {
+    const records = signMany(3 * LINES);
+    const lines = records.map(writeLine);
+    const { sending, answer } = open();
+    const half = lines.slice(0, 2 * LINES).join('\n');
+    sending.write(half.slice(0, -200));
+    const response = (await answer).setEncoding('utf8');
+    const [some] = (await once(response, 'data')) as [string];
+    const told = readResults(some);
+    expect(told.length).toBeGreaterThan(0);
+    const gone = new Promise((resolve) => response.once('close', resolve));
+    response.on('error', () => {});
+    sending.on('error', () => {}).destroy();
+    await gone;
+    await until(() => server.bulkLoad().requests === 0);
+    const results = await send(lines);
+    expect(new Set(codesOf(results))).toEqual(new Set(['accepted']));
+    expect(results.slice(0, told.length).map(({ receipt }) => receipt)).toEqual(
+      told.map(({ receipt }) => receipt),
+    );
+    expect(results.filter(({ created }) => created === false).length).toBeGreaterThanOrEqual(told.length);
+    expect(await countRecords()).toBe(records.length);
+    expect((await send(lines)).map(({ receipt }) => receipt)).toEqual(results.map(({ receipt }) => receipt));
+    expect(server.bulkLoad()).toMatchObject({ requests: 0, lines: 0 });
+  });
+
+  it('holds few lines however long the body, and reads no further than its answer is read', async () => {
+    const broken = 'x'.repeat(900);
+    const { sending, answer } = open();
+    let sent = 0;
+    const fill = (): void => {
+      while (sent < 200_000 && sending.write(`${broken}\n`.repeat(50))) sent += 50;
+    };
+    sending.on('drain', fill).on('error', () => {});
+    fill();
+    const response = await answer;
+    response.on('error', () => {});
+    await untilStill(() => sent);
+    const { lines, peakLines } = server.bulkLoad();
+    expect(lines).toBeGreaterThan(LINES);
+    expect(peakLines).toBeLessThanOrEqual(countHeld({ maxLines: LINES }));
+    expect(sent).toBeLessThan(100_000);
+    const stalled = sent;
+    response.resume();
+    await until(() => sent > stalled + 10_000);
+    expect(server.bulkLoad().peakLines).toBeLessThanOrEqual(countHeld({ maxLines: LINES }));
+    sending.destroy();
+    await until(() => server.bulkLoad().requests === 0);
+    expect(server.bulkLoad().lines).toBe(0);
+  });
+
+  it('lets two bodies race for the same streams: each record goes in once, and both get its receipt', async () => {
+    const chains = Array.from({ length: 20 }, (_, at) => signChain(`chain/${at}`, 5));
+    const forth = chains.flat().map(writeLine);
+    const back = chains.reverse().flat().map(writeLine);
+    const [one, other] = await Promise.all([send(forth), send(back)]);
+    const receipts = (results: Result[]): Map<string, unknown> =>
+      new Map(results.map(({ id, receipt }) => [id ?? 'refused', receipt]));
+    expect(receipts(one)).toEqual(new Map([...receipts(other)].reverse().sort(byOrderOf(one))));
+    expect(await countRecords()).toBe(100);
+    expect([...one, ...other].filter(({ created }) => created)).toHaveLength(100);
+  });
+});
+
+describe('an overloaded server', () => {
+  it('answers 503 with Retry-After while as many bodies are under way as it takes, and takes more after', async () => {
+    const opened = Array.from({ length: 4 }, () => open());
+    for (const { sending } of opened) sending.flushHeaders();
+    await until(() => server.bulkLoad().requests === 4);
+    const refused = await server.call('POST', PATH, { body: 'x\n', headers: NDJSON });
+    expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } });
+    expect(refused.headers.get('retry-after')).toBe('5');
+    for (const { sending } of opened) sending.end();
+    await Promise.all(opened.map(async ({ answer }) => (await answer).resume()));
+    await until(() => server.bulkLoad().requests === 0);
+    expect(codesOf(await send(signMany(1).map(writeLine)))).toEqual(['accepted']);
+  });
+
+  it('answers 503 to single records before it reads them, while as many are under way as it takes', async () => {
+    await server.stop();
+    server = await startHttpServer(database.pool, SEED_FINAL, { writesAtOnce: 1 });
+    const slow = request(`${server.url}/v1/records`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Content-Length': 10 },
+    });
+    slow.on('error', () => {});
+    slow.flushHeaders();
+    const [record] = signMany(1);
+    const ask = (): Promise<{ status: number; headers: Headers }> =>
+      server.call('POST', '/v1/records', { body: record!.submission });
+    await until(async () => (await ask()).status === 503);
+    expect((await ask()).headers.get('retry-after')).toBe('5');
+    slow.destroy();
+    await until(async () => (await ask()).status < 300);
+  });
+
+  it('refuses a body that is no NDJSON, and all of it while the ledger is halted', async () => {
+    expect(await server.call('POST', PATH, { body: {} })).toMatchObject({ status: 415 });
+    await database.pool.query(`update chain_state set halted_code = 'x', halted_message = 'stopped'`);
+    const body = signMany(1).map(writeLine).join('\n');
+    expect(await server.call('POST', PATH, { body, headers: NDJSON })).toMatchObject({
+      status: 503,
+      body: { code: 'ledger-halted' },
+    });
+  });
+});
+
+/** A stream of records, each after the other. */
+function signChain(subject: string, length: number): SignedRecord[] {
+  const chain: SignedRecord[] = [];
+  for (let at = 0; at < length; at++)
+    chain.push(
+      signRecord({
+        by: ledger.company,
+        subject,
+        after: chain.at(-1) ?? null,
+        statement: { title: `version ${at}` },
+      }),
+    );
+  return chain;
+}
+
+const byOrderOf =
+  (results: Result[]) =>
+  ([a]: [string, unknown], [b]: [string, unknown]): number =>
+    results.findIndex(({ id }) => id === a) - results.findIndex(({ id }) => id === b);
+
+/** Waits until a number has stayed the same for a while: what would change it is held back. */
+async function untilStill(read: () => number): Promise<void> {
+  let last = -1;
+  let same = 0;
+  await until(() => {
+    same = read() === last ? same + 1 : 0;
+    last = read();
+    return same >= 30;
+  });
+}
+
+/** Lines of all sorts: those that hang on each other, those that are repeated, and those that are refused. */
+async function composeMixed(): Promise<string[]> {
+  const { company, provider, auditor, exchange } = ledger;
+  const entries = [makeEntry('scope1/total', '12.5'), makeEntry('scope2/total', '7')];
+  const data = signRecord({ by: provider, subject: 'factors' });
+  const chain = signChain('inventory/chain', 3);
+  const result = signRecord({ by: company, kind: 'result', sources: [data], entries });
+  const opinion = signRecord({ by: auditor, kind: 'assurance', answers: result });
+  const decision = signRecord({ by: exchange, kind: 'decision', answers: result, sources: [opinion] });
+  const other = signRecord({ by: company, subject: 'inventory/chain', statement: { title: 'other' } });
+  const closed = makeKey('closed');
+  await openWindow(database.pool, { party: company.party, key: closed.address }, 2000);
+  await closeWindow(database.pool, { party: company.party, key: closed.address }, 3000);
+  const bad = signRecord({ by: company, subject: 'bad', entries });
+  const valid = [data, chain[0]!, chain[1]!, result, opinion, decision, chain[1]!, chain[2]!, data];
+  const refused = [
+    other,
+    signRecord({ by: company, after: signRecord({ by: company, after: chain[2]! }), subject: 'gap' }),
+    signRecord({ by: company, subject: 'inventory/chain', after: { ...chain[1]!, id: other.id } }),
+    signRecord({
+      by: company,
+      subject: 'sourced',
+      sources: [signRecord({ by: provider, subject: 'absent' })],
+    }),
+    signRecord({ by: company, subject: 'stranger', key: makeKey('stranger') }),
+    signRecord({ by: company, subject: 'closed', key: closed }),
+    signRecord({ by: auditor, kind: 'dataset' }),
+    signRecord({ by: { ...company, party: data.id } }),
+  ];
+  return [
+    ...valid.slice(0, 4).map(writeLine),
+    JSON.stringify({ ...bad.submission, entries: [makeEntry('scope1/total', '13')] }),
+    ...refused.map(writeLine),
+    JSON.stringify({ ...bad.submission, signature: '0x00' }),
+    '{"record": }',
+    JSON.stringify(signRecord({ by: company, statement: { notes: 'é'.repeat(32 << 10) } }).submission),
+    JSON.stringify({ ...bad.submission, public: true }),
+    JSON.stringify({ ...bad.submission, entries: [makeEntry('scope1/total', '13')] }),
+    ...valid.slice(4).map(writeLine),
+    JSON.stringify(await signOwnSource()),
+  ];
+}
+
+/** An opinion of a party that is company and auditor, on its own record. */
+async function signOwnSource(): Promise<unknown> {
+  const { company } = ledger;
+  await openWindow(database.pool, { party: company.party, role: ROLES.auditor }, 1000);
+  return signRecord({
+    by: company,
+    kind: 'assurance',
+    answers: signRecord({ by: company, subject: 'inventory/chain', statement: { title: 'version 0' } }),
+  }).submission;
+}
+
+/** Registers the lines one by one in a database that is then emptied again; what was answered and left is returned. */
+async function registerSingly(
+  lines: readonly string[],
+): Promise<{ results: Omit<Result, 'line'>[]; dump: Dump }> {
+  const results: Omit<Result, 'line'>[] = [];
+  for (const body of lines) {
+    const { status, body: answer } = await server.call('POST', '/v1/records', { body });
+    const { errorId: _errorId, ...error } = answer;
+    results.push(
+      resultSchema
+        .omit({ line: true })
+        .parse(status < 300 ? { ...answer, created: status === 201 } : { error }),
+    );
+  }
+  const dump = await dumpDatabase(database.pool);
+  await database.pool.query('truncate records, entries, streams restart identity cascade');
+  return { results, dump };
+}
