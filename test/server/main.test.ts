@@ -1,5 +1,5 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { type IncomingMessage, createServer, request } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -101,6 +101,29 @@ describe('startServer', () => {
     expect(await status('/metrics')).toBe(200);
     expect(await status('/v1/records')).toBe(404);
     await server.stop();
+  });
+
+  it('cuts a bulk request that goes on when it is stopped, and ends the threads that check', async () => {
+    const threads = (): number =>
+      process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+    const before = threads();
+    const server = await start({ SHUTDOWN_SECONDS: '1', CHECK_THREADS: '2' });
+    const sending = request(`${server.url}/v1/records/bulk`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-ndjson' },
+    });
+    sending.on('error', () => {});
+    sending.write('broken\n');
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    const [result] = (await once(response, 'data')) as [Buffer];
+    expect(JSON.parse(result.toString())).toMatchObject({ line: 1, error: { code: 'json-syntax' } });
+    expect(threads()).toBeGreaterThan(before);
+    response.on('error', () => {});
+    const gone = once(response, 'close');
+    await server.stop();
+    await gone;
+    expect(response.complete).toBe(false);
+    expect(threads()).toBe(before);
   });
 
   it('finishes a request under way when it is stopped, and takes no new one', async () => {

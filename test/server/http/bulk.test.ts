@@ -213,6 +213,48 @@ describe('POST /v1/records/bulk', () => {
   });
 });
 
+describe('a fault of ours or of the database', () => {
+  const failFor = (subject: string, how: string): Promise<unknown> =>
+    database.pool.query(
+      `create function fail() returns trigger language plpgsql as $$ begin ${how}; end $$;
+       create trigger fail before insert on records for each row when (new.subject = '${subject}') execute function fail()`,
+    );
+
+  it('is told of the line that has it, and the lines beside it are taken', async () => {
+    const records = signMany(5);
+    await failFor('many/2', `raise exception 'a fault'`);
+    expect(codesOf(await send(records.map(writeLine)))).toEqual([
+      'accepted',
+      'accepted',
+      'internal',
+      'accepted',
+      'accepted',
+    ]);
+    expect(server.logged()).toContain('a fault');
+  });
+
+  it('cuts the answer where the database goes, so that the client sends again, to the same receipts', async () => {
+    const records = signMany(3 * LINES);
+    const lines = records.map(writeLine);
+    await failFor(`many/${3 * LINES - 1}`, `perform pg_terminate_backend(pg_backend_pid())`);
+    const { sending, answer } = open();
+    sending.on('error', () => {});
+    sending.write(`${lines[0]!}\n`);
+    const response = (await answer).setEncoding('utf8');
+    const [told] = (await once(response, 'data')) as [string];
+    response.on('error', () => {}).resume();
+    const gone = new Promise((resolve) => response.once('close', resolve));
+    sending.end(lines.slice(1).join('\n'));
+    await gone;
+    expect(response.complete).toBe(false);
+    await database.pool.query('drop function fail cascade');
+    const results = await send(lines);
+    expect(new Set(codesOf(results))).toEqual(new Set(['accepted']));
+    expect(results[0]!.receipt).toEqual(readResults(told)[0]!.receipt);
+    expect(await countRecords()).toBe(records.length);
+  });
+});
+
 describe('an overloaded server', () => {
   it('answers 503 with Retry-After while as many bodies are under way as it takes, and takes more after', async () => {
     const opened = Array.from({ length: 4 }, () => open());
