@@ -119,7 +119,7 @@ describe('startServer', () => {
     expect(JSON.parse(result.toString())).toMatchObject({ line: 1, error: { code: 'json-syntax' } });
     expect(threads()).toBeGreaterThan(before);
     response.on('error', () => {});
-    const gone = once(response, 'close');
+    const gone = new Promise((resolve) => response.once('close', resolve));
     await server.stop();
     await gone;
     expect(response.complete).toBe(false);
