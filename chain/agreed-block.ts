@@ -21,7 +21,7 @@ const nullableBlock = blockSchema.nullable();
  * @throws ReaderError `wrong-chain` when that leaves no quorum; `rpc-…`
  */
 export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number): Promise<Endpoints> {
-  const answers = await askAll(rpcs, CHAIN_ID);
+  const answers = await askAll({ rpcs, quorum }, CHAIN_ID);
   const right = answers.filter((answer) => 'value' in answer && answer.value === chainId);
   if (right.length >= quorum) return { rpcs: right.map(({ rpc }) => rpc), quorum };
   const wrong = answers.find((answer) => 'value' in answer && answer.value !== chainId);
@@ -58,7 +58,7 @@ interface Claim {
 }
 
 async function claimByTag(rpcs: readonly Rpc[], quorum: number): Promise<Claim[]> {
-  const answers = await askAll(rpcs, readBlock('finalized'));
+  const answers = await askAll({ rpcs, quorum }, readBlock('finalized'));
   const claims = answers.flatMap((answer) =>
     'value' in answer && answer.value !== null
       ? [{ rpc: answer.rpc, height: answer.value.number, block: answer.value }]
@@ -76,7 +76,10 @@ function hasNoFinalBlock(answer: Answer<Block | null>): boolean {
 }
 
 async function claimByDepth(rpcs: readonly Rpc[], quorum: number, confirmations: number): Promise<Claim[]> {
-  const answers = await askAll(rpcs, { method: 'eth_blockNumber', params: [], schema: quantitySchema });
+  const answers = await askAll(
+    { rpcs, quorum },
+    { method: 'eth_blockNumber', params: [], schema: quantitySchema },
+  );
   const heads = answers.flatMap((answer) =>
     'value' in answer ? [{ rpc: answer.rpc, height: answer.value, block: null }] : [],
   );
@@ -120,7 +123,7 @@ async function blockAt(
   wanted: number,
 ): Promise<{ rpc: Rpc; block: Block | null }> {
   if (block !== null && height === wanted) return { rpc, block };
-  const [answer] = await askAll([rpc], readBlock(wanted));
+  const [answer] = await askAll({ rpcs: [rpc], quorum: 1 }, readBlock(wanted));
   return { rpc, block: answer !== undefined && 'value' in answer ? answer.value : null };
 }
 

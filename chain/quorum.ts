@@ -37,20 +37,72 @@ export async function askQuorum<Out>({ rpcs, quorum }: Endpoints, question: Ques
   });
 }
 
-/** Returns what every endpoint says, failures too, when the last has answered. */
-export async function askAll<Out>(rpcs: readonly Rpc[], question: Question<Out>): Promise<Answer<Out>[]> {
-  return Promise.all(rpcs.map((rpc) => askOne(rpc, question)));
+/** Milliseconds that an endpoint is waited for once others have said enough. */
+const PATIENCE = 1_000;
+
+/**
+ * Returns what every endpoint says, failures too, when the last has answered; those that keep silent a second after `quorum` of
+ * them gave a result count as unreachable.
+ */
+export async function askAll<Out>(
+  { rpcs, quorum }: Endpoints,
+  question: Question<Out>,
+): Promise<Answer<Out>[]> {
+  let given = 0;
+  let stop = (): void => {};
+  const enough = new Promise<void>((resolve) => (stop = resolve));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const asked = rpcs.map(async (rpc): Promise<Answer<Out>> => {
+    const answer = await askOne(rpc, question);
+    if ('value' in answer && ++given === quorum) timer = setTimeout(stop, PATIENCE);
+    return answer;
+  });
+  const patient = rpcs.map((rpc, index) =>
+    Promise.race([asked[index]!, enough.then(() => ({ rpc, failure: describeSilence(rpc, question) }))]),
+  );
+  const answers = await Promise.all(patient);
+  clearTimeout(timer);
+  return answers;
 }
 
-/** Returns what the first endpoint says that gives a result: for what nobody relies on. @throws RpcError of the last */
+function describeSilence({ host }: Rpc, { method }: Question<unknown>): RpcError {
+  return new RpcError('unreachable', `${host} is silent on ${method}, which others have answered`);
+}
+
+/**
+ * Returns the first result that an endpoint gives: for what nobody relies on. They are asked in their order, each when the one
+ * before it failed or has kept silent for a second.
+ * @throws RpcError of the last, or the contract's error where one of them gave it
+ */
 export async function askFirst<Out>(rpcs: readonly Rpc[], question: Question<Out>): Promise<Out> {
-  let failure = new RpcError('unreachable', 'no endpoint is configured');
-  for (const rpc of rpcs) {
-    const answer = await askOne(rpc, question);
-    if ('value' in answer) return answer.value;
-    failure = answer.failure;
+  const asked: Promise<Out>[] = [];
+  for (const [index, rpc] of rpcs.entries()) {
+    asked.push(askOne(rpc, question).then(valueOf));
+    const answered = Promise.any(asked).then(
+      (value) => ({ value }),
+      () => null,
+    );
+    const first = index === rpcs.length - 1 ? await answered : await orSilence(answered);
+    if (first !== null) return first.value;
   }
-  throw failure;
+  const failures = (await Promise.allSettled(asked)).flatMap((each) =>
+    each.status === 'rejected' ? [each.reason as RpcError] : [],
+  );
+  const refused = failures.find(({ data }) => data !== null);
+  throw refused ?? failures.at(-1) ?? new RpcError('unreachable', 'no endpoint is configured');
+}
+
+function valueOf<Out>(answer: Answer<Out>): Out {
+  if ('value' in answer) return answer.value;
+  throw answer.failure;
+}
+
+async function orSilence<Out>(answered: Promise<Out | null>): Promise<Out | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<null>((resolve) => (timer = setTimeout(resolve, PATIENCE, null)));
+  const first = await Promise.race([answered, silence]);
+  clearTimeout(timer);
+  return first;
 }
 
 async function askOne<Out>(rpc: Rpc, { method, params, schema }: Question<Out>): Promise<Answer<Out>> {

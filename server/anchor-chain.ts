@@ -86,7 +86,8 @@ const HARMLESS = /already (known|imported)|nonce too low|AlreadyKnown/i;
 
 /** Sends a signed transaction to all endpoints; returns null when one took it or had it, else why none did. */
 export async function sendRaw(rpcs: readonly Rpc[], raw: Hex): Promise<string | null> {
-  const answers = await askAll(rpcs, { method: 'eth_sendRawTransaction', params: [raw], schema: wordSchema });
+  const question = { method: 'eth_sendRawTransaction', params: [raw], schema: wordSchema };
+  const answers = await askAll({ rpcs, quorum: 1 }, question);
   const failures = answers.flatMap((answer) => ('failure' in answer ? [answer.failure.message] : []));
   if (failures.length < answers.length || failures.some((message) => HARMLESS.test(message))) return null;
   return failures.join('; ') || 'no endpoint is configured';

@@ -120,7 +120,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
 
   it('sends a new transaction when the nonce of a lost one went to another', async () => {
     const { first, ids, raws } = await anchorBatches(1);
-    const lost = Transaction.from(raws[0]!);
+    const lost = Transaction.from(raws[0]);
     const { address } = chain.accounts.anchorer;
     const other = await chain.accounts.anchorer.signTransaction({
       chainId: chain.chainId,
