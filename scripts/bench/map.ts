@@ -17,8 +17,8 @@ way (update). The hashes made are counted at hash-wasm's own function, in anothe
 median of ${TURNS} runs is taken, each update being of other keys. Ratios are of processor time.`;
 
 const NOTE = `What an update takes beyond its hashes is the way to them: each node on it, and its sibling, is read from memory that no cache of the processor
-holds, so the ratio rises where other programs use the caches too (with less of them on this machine, 1.16 µs a node where the hash alone took 0.85 µs: 1.36). Nodes
-laid out by depth, the upper ones together, would lift it.`;
+holds. Each run here begins after a forced collection of garbage, so cold; in a loop without one, a node took 1.16 µs where its hash alone took 0.85 µs, 1.36 times.
+Nodes laid out by depth, the upper ones together, would lift it.`;
 
 /** Returns the time, memory and hashes of a large map and of an update, against the hashes really needed. */
 export async function measureRow(): Promise<Row> {
