@@ -3,7 +3,7 @@ import type { Part } from './part.ts';
 import type { Random } from './random.ts';
 
 /** How long at most all goes well between two kills, in milliseconds. */
-const QUIET_MS = 1500;
+const QUIET_MS = 1000;
 
 /** Kills processes of a ledger, so many times, at moments of the seed, and starts them again; returns what was killed, in order. */
 export async function killAtRandom(parts: readonly Part[], times: number, random: Random): Promise<string[]> {

@@ -52,7 +52,7 @@ interface Client {
 }
 
 /** The mean of what a client waits before it writes again, in milliseconds. */
-const THINK_MS = 200;
+const THINK_MS = 400;
 
 /** Starts clients of four parties, each writing until the load is stopped. */
 export function startLoad(whole: WholeLedger, seed: number): Load {
