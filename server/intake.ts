@@ -44,10 +44,12 @@ export async function acceptRecord(deps: IntakeDeps, submission: unknown): Promi
   checkLength(parsed.statement);
   const known = await readReceipt(deps.pool, parsed.id);
   if (known !== null) return repeatReceipt(deps.pool, known);
-  await checkAuthority(deps.pool, parsed);
-  checkEntries(parsed);
-  const receipt = signReceipt(deps.domain, parsed.id, deps.now(), deps);
-  const earlier = await withTransaction(deps.pool, (client) => storeRecord(client, parsed, receipt));
+  const { receipt, earlier } = await withTransaction(deps.pool, async (client) => {
+    await checkAuthority(client, parsed);
+    checkEntries(parsed);
+    const promised = signReceipt(deps.domain, parsed.id, deps.now(), deps);
+    return { receipt: promised, earlier: await storeRecord(client, parsed, promised) };
+  });
   return earlier === null
     ? { id: parsed.id, receipt, state: 'accepted', created: true }
     : repeatReceipt(deps.pool, earlier);
