@@ -133,7 +133,7 @@ describe('openPublisher', () => {
     expect((await database.pool.query('select from transactions')).rowCount).toBe(0);
     await rm(folder, { recursive: true });
     expect(await ledger.anchor(database.pool, folder)).toMatchObject({ kind: 'sent', batch: 1 });
-    expect(await onChain()).toBe(1);
+    await expect.poll(onChain, { timeout: 20_000 }).toBe(1);
   });
 
   it('leaves what is published as it is when it is called again', async () => {
@@ -241,7 +241,8 @@ describe('openPublisher', () => {
     expect(await restoreInto(fresh)).toMatchObject({ batches: 2, newest: 2 });
     await ledger.index(fresh.pool);
     expect(await ledger.anchor(fresh.pool, folder)).toMatchObject({ kind: 'sent', batch: 2 });
-    expect((await ledger.reader().anchoring(2))?.header).toBe(hashHeader(header));
+    const anchored = async (): Promise<unknown> => (await ledger.reader().anchoring(2))?.header;
+    await expect.poll(anchored, { timeout: 20_000 }).toBe(hashHeader(header));
     await fresh.drop();
   });
 });
