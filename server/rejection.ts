@@ -20,11 +20,13 @@ interface Unfit {
   readonly objection: Objection;
 }
 
-const SUCCESSOR = {
+/** Why the records after a rejected one in its stream are rejected with it. */
+export const SUCCESSOR = {
   code: 'rejected-previous',
   message: 'the record before it in its stream was rejected',
 } as const;
-const DEPENDENT = {
+/** Why the unsealed records that name a rejected one as a source are rejected with it. */
+export const DEPENDENT = {
   code: 'rejected-source',
   message: 'a record among its sources was rejected before both were sealed',
 } as const;

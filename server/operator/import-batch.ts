@@ -34,6 +34,7 @@ import type { BatchFile, BatchName, RecordLine } from '../publication/format.ts'
 import { PublicationProblem } from '../publication/problem.ts';
 import type { OperatorDeps } from './deps.ts';
 import { OperatorProblem } from './problem.ts';
+import { DEPENDENT, SUCCESSOR } from '../rejection.ts';
 
 /** What came with a batch. */
 export interface Imported {
@@ -48,14 +49,6 @@ const CHUNK = 500;
 const REPLACED = {
   code: 'replaced',
   message: 'the chain holds another record in its place, sealed by this ledger before its database was lost',
-} as const;
-const SUCCESSOR = {
-  code: 'rejected-previous',
-  message: 'the record before it in its stream was rejected',
-} as const;
-const DEPENDENT = {
-  code: 'rejected-source',
-  message: 'a record among its sources was rejected before both were sealed',
 } as const;
 
 /**
