@@ -148,7 +148,8 @@ export async function* readSealedRecords(
 ): AsyncGenerator<SealedRecord> {
   for (let from = 0; ; from += size) {
     const { rows } = await client.query<RecordRow>(
-      `select ${RECORD_COLUMNS} from records r where r.batch = $1 and r.leaf_index >= $2 order by r.leaf_index limit $3`,
+      `select ${RECORD_COLUMNS} from sealed_records s join records r on r.id = s.record
+       where s.batch = $1 and s.leaf_index >= $2 order by s.leaf_index limit $3`,
       [number, from, size],
     );
     for (const row of rows)

@@ -59,12 +59,11 @@ export async function insertHeads(
   heads: readonly PartyHead[],
 ): Promise<void> {
   await client.query(
-    `insert into heads (number, stream, party, sequence, record)
-     select $1, * from unnest($2::bytea[], $3::bytea[], $4::bigint[], $5::bytea[])`,
+    `insert into heads (number, stream, sequence, record)
+     select $1, * from unnest($2::bytea[], $3::bigint[], $4::bytea[])`,
     [
       number,
       heads.map(({ stream }) => toBytea(stream)),
-      heads.map(({ party }) => toBytea(party)),
       heads.map(({ sequence }) => sequence),
       heads.map(({ record }) => toBytea(record)),
     ],

@@ -19,7 +19,8 @@ export interface ImportedRecord extends PublishedRecord {
  */
 export async function upsertRecords(client: Queryable, records: readonly ImportedRecord[]): Promise<number> {
   const { rowCount } = await client.query(
-    `insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
+    `with stored as (
+     insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
        signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature)
      overriding system value
      select id, party, kind, subject, stream, sequence, previous, entries, sources::bytea[], statement_hash, statement,
@@ -31,7 +32,10 @@ export async function upsertRecords(client: Queryable, records: readonly Importe
      on conflict (id) do update set signature = excluded.signature, signer = excluded.signer,
        public_entries = excluded.public_entries, accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by,
        receipt_signature = excluded.receipt_signature, rejected_code = null, rejected_message = null
-     where records.batch is null`,
+     where not exists (select from sealed_records s where s.record = records.id)
+     returning arrival, id, accepted_at)
+     insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored
+     on conflict (arrival, record) do update set accepted_at = excluded.accepted_at`,
     columnsOf(records),
   );
   for (const { id, entries } of records) if (entries !== null) await insertEntries(client, id, entries);
@@ -69,10 +73,13 @@ export async function rejectReplaced(
   { code, message }: Rejection,
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
-    `update records r set rejected_code = $1, rejected_message = $2
-     from unnest($3::bytea[], $4::bigint[], $5::bytea[]) as p(stream, sequence, id)
-     where r.stream = p.stream and r.sequence = p.sequence and r.id <> p.id and r.batch is null and r.rejected_code is null
-     returning r.id`,
+    `with fallen as (
+       delete from waiting_records w
+       using unnest($3::bytea[], $4::bigint[], $5::bytea[]) as p(stream, sequence, id), records r
+       where r.stream = p.stream and r.sequence = p.sequence and r.id <> p.id and r.rejected_code is null
+         and w.arrival = r.arrival and w.record = r.id
+       returning w.record)
+     update records r set rejected_code = $1, rejected_message = $2 from fallen where r.id = fallen.record returning r.id`,
     [
       code,
       message,
@@ -112,17 +119,23 @@ export async function moveArrivals(client: Queryable): Promise<void> {
  * database gave it away again after it had lost that record.
  */
 export async function renumberWaiting(client: Queryable): Promise<void> {
-  const { rows } = await client.query<{ id: Buffer }>(
-    `select r.id from records r where r.batch is null and r.rejected_code is null and exists (
-       select from records w join records s on s.arrival = w.arrival and s.batch is not null
-       where w.batch is null and w.rejected_code is null)
-     order by r.arrival`,
+  const { rows } = await client.query<{ arrival: number; record: Buffer }>(
+    `select arrival, record from waiting_records where exists (
+       select from waiting_records w join records r on r.arrival = w.arrival join sealed_records s on s.record = r.id)
+     order by arrival`,
   );
-  for (const { id } of rows) await client.query('update records set arrival = default where id = $1', [id]);
+  for (const { arrival, record } of rows)
+    await client.query(
+      `with moved as (update records set arrival = default where id = $2 returning arrival)
+       update waiting_records w set arrival = moved.arrival from moved where w.arrival = $1 and w.record = $2`,
+      [arrival, record],
+    );
 }
 
 /** Returns how many records are not sealed. */
 export async function countUnsealed(client: Queryable): Promise<number> {
-  const { rows } = await client.query<{ count: number }>('select count(*) from records where batch is null');
+  const { rows } = await client.query<{ count: number }>(
+    'select count(*) from records r where not exists (select from sealed_records s where s.record = r.id)',
+  );
   return rows[0]?.count ?? 0;
 }

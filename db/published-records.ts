@@ -38,7 +38,8 @@ export async function* readPublishedRecords(
   for (let from = 0; ; from += size) {
     const { rows } = await client.query<PublishedRow>(
       `select ${RECORD_COLUMNS}, r.accepted_at, r.anchor_by, r.receipt_signature, r.arrival, r.public_entries
-       from records r where r.batch = $1 and r.leaf_index >= $2 order by r.leaf_index limit $3`,
+       from sealed_records s join records r on r.id = s.record
+       where s.batch = $1 and s.leaf_index >= $2 order by s.leaf_index limit $3`,
       [number, from, size],
     );
     for (const row of rows) yield publishedOfRow(row, await readPublicEntries(client, row));

@@ -28,6 +28,7 @@ export async function insertRecords(client: Queryable, accepted: readonly Accept
 
 /** Sources are one text for each record, since arrays of arrays have one length. */
 const INSERT_RECORDS = `
+  with stored as (
   insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
     signature, signer, public_entries, accepted_at, anchor_by, receipt_signature)
   select id, party, kind, subject, stream, sequence, previous, entries, sources::bytea[], statement_hash, statement,
@@ -42,7 +43,9 @@ const INSERT_RECORDS = `
       then records.public_entries else excluded.public_entries end,
     accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by, receipt_signature = excluded.receipt_signature,
     rejected_code = null, rejected_message = null
-  where records.rejected_code is not null`;
+  where records.rejected_code is not null
+  returning arrival, id, accepted_at)
+  insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`;
 
 function valuesOf(accepted: readonly AcceptedLine[]): unknown[] {
   const bytes = (pick: (line: AcceptedLine) => string): string => toByteaArray(accepted.map(pick));

@@ -51,9 +51,10 @@ interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
 }
 
 const SELECT_VIEW = `
-  select ${RECORD_COLUMNS}, r.signer, r.accepted_at, r.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
+  select ${RECORD_COLUMNS}, r.signer, r.accepted_at, s.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
   from records r
-  left join batches b on b.number = r.batch ${BATCH_JOINS}`;
+  left join sealed_records s on s.record = r.id
+  left join batches b on b.number = s.batch ${BATCH_JOINS}`;
 
 function viewOfRow(row: ViewRow): RecordView {
   const batch = row.batch_number === null ? null : batchOfRow(row as BatchRow);

@@ -45,7 +45,8 @@ export interface NamedRecord {
 export async function insertRecord(client: Queryable, accepted: AcceptedRecord): Promise<void> {
   const { id, stream, record, statement, signature, signer, receipt } = accepted;
   const { rowCount } = await client.query(
-    `insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
+    `with stored as (
+     insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
        signature, signer, public_entries, accepted_at, anchor_by, receipt_signature)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
      on conflict (id) do update set signature = excluded.signature, signer = excluded.signer, arrival = default,
@@ -53,7 +54,9 @@ export async function insertRecord(client: Queryable, accepted: AcceptedRecord):
          then records.public_entries else excluded.public_entries end,
        accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by, receipt_signature = excluded.receipt_signature,
        rejected_code = null, rejected_message = null
-     where records.rejected_code is not null`,
+     where records.rejected_code is not null
+     returning arrival, id, accepted_at)
+     insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`,
     [
       toBytea(id),
       toBytea(record.party),

@@ -48,7 +48,7 @@ export async function readStatus(client: Queryable): Promise<LedgerStatus> {
        (select coalesce(max(b.number), 0) from batches b join anchors a on a.number = b.number and a.header = b.id
           where a.block_number <= $1) as final,
        w.waiting, w.waiting_since
-     from (select count(*) as waiting, min(accepted_at) as waiting_since from records where batch is null and rejected_code is null) w`,
+     from (select count(*) as waiting, min(accepted_at) as waiting_since from waiting_records) w`,
     [state?.finalNumber ?? -1],
   );
   const { sealed, anchored, final, waiting, waiting_since: waitingSince } = counts.rows[0] as CountRow;

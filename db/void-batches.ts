@@ -8,6 +8,11 @@ const TABLES = ['transactions', 'heads', 'holders', 'batch_levels', 'batches'] a
  * were accepted. Map nodes stay, since they are named by their content.
  */
 export async function voidBatches(client: PoolClient, first: number): Promise<void> {
-  await client.query('update records set batch = null, leaf_index = null where batch >= $1', [first]);
+  await client.query(
+    `with freed as (delete from sealed_records where batch >= $1 returning record)
+     insert into waiting_records (arrival, record, accepted_at)
+     select r.arrival, r.id, r.accepted_at from freed join records r on r.id = freed.record`,
+    [first],
+  );
   for (const table of TABLES) await client.query(`delete from ${table} where number >= $1`, [first]);
 }

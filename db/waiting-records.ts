@@ -1,7 +1,8 @@
 import { formatAddress } from '../core/domain.ts';
+import { Invariant } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
 import type { Kind } from '../core/kind.ts';
-import { fromBytea, toBytea } from './bytea.ts';
+import { fromBytea, toBytea, toByteaArray } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
 /** A record that waits to be sealed, as far as the sealer needs it. */
@@ -28,9 +29,6 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** Records wait when they are neither sealed nor rejected. */
-const WAITING = 'batch is null and rejected_code is null';
-
 /** Returns how many records wait, counted up to `most`, and when the oldest was accepted, in unix seconds. */
 export async function readQueue(
   client: Queryable,
@@ -38,7 +36,7 @@ export async function readQueue(
 ): Promise<{ count: number; since: number | null }> {
   const { rows } = await client.query<{ count: number; since: number | null }>(
     `select count(*) as count, min(accepted_at) as since
-     from (select accepted_at from records where ${WAITING} order by arrival limit $1) q`,
+     from (select accepted_at from waiting_records order by arrival limit $1) q`,
     [most],
   );
   return rows[0] ?? { count: 0, since: null };
@@ -49,7 +47,9 @@ export async function readWaiting(client: Queryable, limit: number): Promise<Wai
   const { rows } = await client.query<
     Record<'id' | 'party' | 'stream' | 'previous' | 'signature', Buffer> & { sequence: number }
   >(
-    `select id, party, stream, sequence, previous, signature from records where ${WAITING} order by arrival limit $1`,
+    `select r.id, r.party, r.stream, r.sequence, r.previous, r.signature
+     from (select arrival, record from waiting_records order by arrival limit $1) w
+     cross join lateral (select * from records r where r.id = w.record limit 1) r order by w.arrival`,
     [limit],
   );
   return rows.map(({ id, party, stream, sequence, previous, signature }) => ({
@@ -65,7 +65,7 @@ export async function readWaiting(client: Queryable, limit: number): Promise<Wai
 /** Returns by whom all waiting records are signed. */
 export async function readAuthorships(client: Queryable): Promise<Authorship[]> {
   const { rows } = await client.query<{ party: Buffer; signer: Buffer; kind: Kind }>(
-    `select distinct party, signer, kind from records where ${WAITING}`,
+    'select distinct r.party, r.signer, r.kind from waiting_records w join records r on r.id = w.record',
   );
   return rows.map(({ party, signer, kind }) => ({
     party: fromBytea(party),
@@ -82,7 +82,7 @@ export async function rejectAuthorship(
 ): Promise<Hex[]> {
   return reject(
     client,
-    'party = $3 and signer = $4 and kind = $5',
+    'r.party = $3 and r.signer = $4 and r.kind = $5',
     [toBytea(party), toBytea(signer), kind],
     rejection,
   );
@@ -94,7 +94,13 @@ export async function rejectSuccessors(
   ids: readonly Hex[],
   rejection: Rejection,
 ): Promise<Hex[]> {
-  return reject(client, 'previous = any($3)', [ids.map(toBytea)], rejection);
+  return reject(
+    client,
+    `exists (select from records p
+      where p.id = any($3) and r.stream = p.stream and r.sequence = p.sequence + 1 and r.previous = p.id)`,
+    [ids.map(toBytea)],
+    rejection,
+  );
 }
 
 /** Rejects the waiting records that name others as sources; returns their ids. */
@@ -103,7 +109,7 @@ export async function rejectDependents(
   ids: readonly Hex[],
   rejection: Rejection,
 ): Promise<Hex[]> {
-  return reject(client, 'sources && $3', [ids.map(toBytea)], rejection);
+  return reject(client, 'r.sources && $3', [ids.map(toBytea)], rejection);
 }
 
 async function reject(
@@ -113,7 +119,10 @@ async function reject(
   { code, message }: Rejection,
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
-    `update records set rejected_code = $1, rejected_message = $2 where ${WAITING} and ${which} returning id`,
+    `with fallen as (
+       delete from waiting_records w using records r
+       where w.arrival = r.arrival and w.record = r.id and ${which} returning w.record)
+     update records r set rejected_code = $1, rejected_message = $2 from fallen where r.id = fallen.record returning r.id`,
     [code, message, ...values],
   );
   return rows.map(({ id }) => fromBytea(id));
@@ -128,15 +137,22 @@ export async function readStreamsOf(client: Queryable, ids: readonly Hex[]): Pro
   return rows.map(({ stream }) => fromBytea(stream));
 }
 
-/** Marks records as sealed in a batch, each at its place among the sorted leaves. */
+/**
+ * Moves waiting records into a batch, each to its place among the sorted leaves.
+ * @throws Invariant when one of them does not wait: whoever took it out of the queue sealed or rejected it
+ */
 export async function markSealed(
   client: Queryable,
   batch: number,
   placed: readonly { id: Hex; leafIndex: number }[],
 ): Promise<void> {
-  await client.query(
-    `update records r set batch = $1, leaf_index = p.leaf_index
-     from unnest($2::bytea[], $3::bigint[]) as p(id, leaf_index) where r.id = p.id`,
-    [batch, placed.map(({ id }) => toBytea(id)), placed.map(({ leafIndex }) => leafIndex)],
+  const { rowCount } = await client.query(
+    `with taken as (
+       delete from waiting_records w using unnest($2::bytea[], $3::bigint[]) as p(id, leaf_index)
+       where w.record = p.id returning w.record, p.leaf_index)
+     insert into sealed_records (record, batch, leaf_index) select record, $1, leaf_index from taken order by leaf_index`,
+    [batch, toByteaArray(placed.map(({ id }) => id)), placed.map(({ leafIndex }) => leafIndex)],
   );
+  if (rowCount !== placed.length)
+    throw new Invariant(`of ${placed.length} records of batch ${batch} only ${rowCount} waited`);
 }

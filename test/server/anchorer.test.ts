@@ -108,12 +108,16 @@ function breakAtSending(when: 'before' | 'after'): Rpc {
   };
 }
 
-async function insertWaitingRecord(batch: number | null): Promise<void> {
+/** Stores a record that waits, or that is in a batch. */
+async function insertRecord(batch: number | null): Promise<void> {
   const bytes = (): Buffer => randomBytes(32);
   await database.pool.query(
-    `insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement, signature,
-       signer, accepted_at, anchor_by, receipt_signature, batch)
-     values ($1, $2, 1, 'a', $3, 1, $4, $5, '{}', $6, '{}', $7, $8, 1, 2, $7, $9)`,
+    `with stored as (
+       insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement, signature,
+         signer, accepted_at, anchor_by, receipt_signature)
+       values ($1, $2, 1, 'a', $3, 1, $4, $5, '{}', $6, '{}', $7, $8, 1, 2, $7) returning id, arrival, accepted_at),
+     sealed as (insert into sealed_records (record, batch, leaf_index) select id, $9, 0 from stored where $9::bigint is not null)
+     insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored where $9::bigint is null`,
     [bytes(), bytes(), bytes(), bytes(), bytes(), bytes(), randomBytes(65), randomBytes(20), batch],
   );
 }
@@ -297,7 +301,7 @@ describe('anchorOnce', () => {
 
   it('takes a batch back that can no longer be mined, and lets its records wait again', async () => {
     const header = await seal();
-    await insertWaitingRecord(1);
+    await insertRecord(1);
     await anchor({ rpcs: [breakAtSending('before')] });
     await chain.send('anvil_setNonce', [chain.accounts.anchorer.address, '0x20']);
     await chain.mineAt(header.sealedAt + MAX_DELAY + 1);
@@ -307,8 +311,11 @@ describe('anchorOnce', () => {
       await index();
       await anchor();
     }
-    const { rows } = await database.pool.query('select batch from records');
-    expect(rows).toEqual([{ batch: null }]);
+    expect((await database.pool.query('select from sealed_records')).rowCount).toBe(0);
+    const { rows } = await database.pool.query(
+      'select r.id = w.record as waits from records r join waiting_records w on w.arrival = r.arrival',
+    );
+    expect(rows).toEqual([{ waits: true }]);
     expect((await database.pool.query('select from batches')).rowCount).toBe(0);
     expect(await readTransactions(database.pool, 1)).toEqual([]);
     await index();
@@ -321,7 +328,7 @@ describe('anchorOnce', () => {
     const { time } = await chain.head();
     await chain.send('evm_setTime', [time + MAX_DELAY]);
     expect(await anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
-    await insertWaitingRecord(null);
+    await insertRecord(null);
     let woken = 0;
     while ((await anchor()).kind === 'woken') {
       await index();

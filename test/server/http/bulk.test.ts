@@ -398,6 +398,6 @@ async function registerSingly(
     );
   }
   const dump = await dumpDatabase(database.pool);
-  await database.pool.query('truncate records, entries, streams restart identity cascade');
+  await database.pool.query('truncate records, entries, streams, waiting_records restart identity cascade');
   return { results, dump };
 }
