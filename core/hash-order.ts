@@ -86,10 +86,10 @@ export function copyHash(from: Uint32Array, i: number, to: Uint32Array, j: numbe
   for (let at = 0; at < HASH_WORDS; at++) to[target + at] = from[source + at]!;
 }
 
-/** Returns the hashes in the order given, joined in a new array. */
+/** Returns those hashes that an order names, in that order, joined in a new array. */
 export function arrangeHashes(hashes: Uint8Array, order: Uint32Array): Uint8Array {
   const words = wordsOf(hashes);
-  const arranged = new Uint8Array(hashes.length);
+  const arranged = new Uint8Array(order.length * HASH_BYTES);
   const target = wordsOf(arranged);
   for (let position = 0; position < order.length; position++)
     copyHash(words, order[position]!, target, position);

@@ -34,12 +34,22 @@ export function parseHolder(value: unknown): Holder {
 
 /** Returns the leaf of a head in its party's map, under its stream (§7). */
 export function hashHead({ stream, sequence, record }: Head): Hex {
-  return formatHex(hashStruct(HEAD_TYPE, [bytesOf(stream), wordOfUint(sequence), bytesOf(record)]));
+  return formatHex(hashHeadBytes(bytesOf(stream), sequence, bytesOf(record)));
+}
+
+/** Returns the same leaf from and as bytes. */
+export function hashHeadBytes(stream: Uint8Array, sequence: number, record: Uint8Array): Uint8Array {
+  return hashStruct(HEAD_TYPE, [stream, wordOfUint(sequence), record]);
 }
 
 /** Returns the leaf of a holder in the heads map, under its party (§7). */
 export function hashHolder({ party, streams }: Holder): Hex {
-  return formatHex(hashStruct(HOLDER_TYPE, [bytesOf(party), bytesOf(streams)]));
+  return formatHex(hashHolderBytes(bytesOf(party), bytesOf(streams)));
+}
+
+/** Returns the same leaf from and as bytes. */
+export function hashHolderBytes(party: Uint8Array, streams: Uint8Array): Uint8Array {
+  return hashStruct(HOLDER_TYPE, [party, streams]);
 }
 
 /** What moves a head: a sealed record of one stream, with whether it is well signed (§7). */

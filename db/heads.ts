@@ -1,36 +1,62 @@
-import type { Head, Holder } from '../core/head.ts';
+import type { Head } from '../core/head.ts';
 import type { Hex } from '../core/hex.ts';
+import { HASH_BYTES } from '../core/hash-order.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
-/** The head of a stream of a party. */
-export interface PartyHead extends Head {
-  readonly party: Hex;
+/** Heads of streams, each column joined in one array; a stream without a head has the sequence 0 and the record zero. */
+export interface HeadColumns {
+  readonly streams: Uint8Array;
+  readonly sequences: readonly number[];
+  readonly records: Uint8Array;
 }
 
-/** Returns the heads that streams have after the newest batch, by stream; those without a head are missing. */
-export async function readHeads(client: Queryable, streams: readonly Hex[]): Promise<Map<Hex, Head>> {
-  const { rows } = await client.query<{ stream: Buffer; sequence: number; record: Buffer }>(
-    `select h.stream, h.sequence, h.record from unnest($1::bytea[]) as asked(stream)
-     cross join lateral (select * from heads h where h.stream = asked.stream order by h.number desc limit 1) h`,
-    [streams.map(toBytea)],
-  );
-  const heads = rows.map(({ stream, sequence, record }) => ({
-    stream: fromBytea(stream),
-    sequence,
-    record: fromBytea(record),
-  }));
-  return new Map(heads.map((head) => [head.stream, head]));
+/** Roots of parties' maps, joined as the parties are; zero of a party without heads. */
+export interface HolderColumns {
+  readonly parties: Uint8Array;
+  readonly streams: Uint8Array;
 }
 
-/** Returns the roots of parties' maps after the newest batch, by party; those without heads are missing. */
-export async function readHolders(client: Queryable, parties: readonly Hex[]): Promise<Map<Hex, Hex>> {
-  const { rows } = await client.query<{ party: Buffer; streams: Buffer }>(
-    `select h.party, h.streams from unnest($1::bytea[]) as asked(party)
-     cross join lateral (select * from holders h where h.party = asked.party order by h.number desc limit 1) h`,
-    [parties.map(toBytea)],
-  );
-  return new Map(rows.map(({ party, streams }) => [fromBytea(party), fromBytea(streams)]));
+/** How many rows go into one statement, or out of it. */
+const CHUNK = 10_000;
+
+/** Returns the heads that streams, joined, have after the newest batch, in their order. */
+export async function readHeads(client: Queryable, streams: Uint8Array): Promise<HeadColumns> {
+  const sequences: number[] = [];
+  const records = new Uint8Array(streams.length);
+  for (let at = 0; at < streams.length; at += CHUNK * HASH_BYTES) {
+    const asked = streams.subarray(at, at + CHUNK * HASH_BYTES);
+    const { rows } = await client.query<{ sequences: number[]; records: Buffer }>(
+      `select array_agg(coalesce(h.sequence, 0) order by i) as sequences,
+         string_agg(coalesce(h.record, decode(repeat('00', 32), 'hex')), '' order by i) as records
+       from generate_series(0, $2 - 1) i left join lateral (
+         select sequence, record from heads where stream = substring($1::bytea from i * 32 + 1 for 32)
+         order by number desc limit 1) h on true`,
+      [asked, asked.length / HASH_BYTES],
+    );
+    for (const row of rows) {
+      sequences.push(...row.sequences);
+      records.set(row.records, at);
+    }
+  }
+  return { streams, sequences, records };
+}
+
+/** Returns the roots of the maps that parties, joined, have after the newest batch, in their order. */
+export async function readHolders(client: Queryable, parties: Uint8Array): Promise<HolderColumns> {
+  const streams = new Uint8Array(parties.length);
+  for (let at = 0; at < parties.length; at += CHUNK * HASH_BYTES) {
+    const asked = parties.subarray(at, at + CHUNK * HASH_BYTES);
+    const { rows } = await client.query<{ streams: Buffer }>(
+      `select string_agg(coalesce(h.streams, decode(repeat('00', 32), 'hex')), '' order by i) as streams
+       from generate_series(0, $2 - 1) i left join lateral (
+         select streams from holders where party = substring($1::bytea from i * 32 + 1 for 32)
+         order by number desc limit 1) h on true`,
+      [asked, asked.length / HASH_BYTES],
+    );
+    for (const row of rows) streams.set(row.streams, at);
+  }
+  return { parties, streams };
 }
 
 /** Returns the root of a party's map as of a batch, null when it had no heads then. */
@@ -56,28 +82,29 @@ export async function readHeadAt(client: Queryable, stream: Hex, number: number)
 export async function insertHeads(
   client: Queryable,
   number: number,
-  heads: readonly PartyHead[],
+  { streams, sequences, records }: HeadColumns,
 ): Promise<void> {
-  await client.query(
-    `insert into heads (number, stream, sequence, record)
-     select $1, * from unnest($2::bytea[], $3::bigint[], $4::bytea[])`,
-    [
-      number,
-      heads.map(({ stream }) => toBytea(stream)),
-      heads.map(({ sequence }) => sequence),
-      heads.map(({ record }) => toBytea(record)),
-    ],
-  );
+  for (let from = 0; from < sequences.length; from += CHUNK) {
+    const [at, end] = [from * HASH_BYTES, (from + CHUNK) * HASH_BYTES];
+    await client.query(
+      `insert into heads (stream, number, sequence, record)
+       select substring($2::bytea from i::integer * 32 - 31 for 32), $1, sequence, substring($3::bytea from i::integer * 32 - 31 for 32)
+       from unnest($4::bigint[]) with ordinality u(sequence, i)`,
+      [number, streams.subarray(at, end), records.subarray(at, end), sequences.slice(from, from + CHUNK)],
+    );
+  }
 }
 
 /** Stores the roots of the parties' maps that a batch changed. */
 export async function insertHolders(
   client: Queryable,
   number: number,
-  holders: readonly Holder[],
+  { parties, streams }: HolderColumns,
 ): Promise<void> {
   await client.query(
-    'insert into holders (number, party, streams) select $1, * from unnest($2::bytea[], $3::bytea[])',
-    [number, holders.map(({ party }) => toBytea(party)), holders.map(({ streams }) => toBytea(streams))],
+    `insert into holders (party, number, streams)
+     select substring($2::bytea from i * 32 + 1 for 32), $1, substring($3::bytea from i * 32 + 1 for 32)
+     from generate_series(0, $4 - 1) i`,
+    [number, parties, streams, parties.length / HASH_BYTES],
   );
 }

@@ -13,11 +13,22 @@ export interface ImportedRecord extends PublishedRecord {
   readonly signer: string;
 }
 
+/** Where the first of several records stands: in which batch, and among its sorted leaves. */
+export interface BatchPlace {
+  readonly number: number;
+  readonly leafIndex: number;
+}
+
 /**
- * Stores records of a batch as waiting, in their first places in the order of acceptance; those that are stored already keep their
- * places and entries, and become what was published of them. Returns how many were stored.
+ * Stores records of a batch as sealed, in the order of its leaves, each in its first place in the order of acceptance; those that
+ * wait or are rejected keep their places and entries, and become what was published of them. Returns how many were stored: none
+ * that a batch holds already.
  */
-export async function upsertRecords(client: Queryable, records: readonly ImportedRecord[]): Promise<number> {
+export async function upsertRecords(
+  client: Queryable,
+  records: readonly ImportedRecord[],
+  { number, leafIndex }: BatchPlace,
+): Promise<number> {
   const { rowCount } = await client.query(
     `with stored as (
      insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
@@ -33,10 +44,12 @@ export async function upsertRecords(client: Queryable, records: readonly Importe
        public_entries = excluded.public_entries, accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by,
        receipt_signature = excluded.receipt_signature, rejected_code = null, rejected_message = null
      where not exists (select from sealed_records s where s.record = records.id)
-     returning arrival, id, accepted_at)
-     insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored
-     on conflict (arrival, record) do update set accepted_at = excluded.accepted_at`,
-    columnsOf(records),
+     returning arrival, id),
+     freed as (delete from waiting_records w using stored where w.arrival = stored.arrival and w.record = stored.id)
+     insert into sealed_records (record, batch, leaf_index)
+     select stored.id, $19, $20::bigint + p.place - 1
+     from stored join unnest($1::bytea[]) with ordinality p(id, place) on p.id = stored.id order by p.place`,
+    [...columnsOf(records), number, leafIndex],
   );
   for (const { id, entries } of records) if (entries !== null) await insertEntries(client, id, entries);
   return rowCount ?? 0;

@@ -1,6 +1,8 @@
 import { Invariant } from '../core/errors.ts';
+import { HASH_BYTES } from '../core/hash-order.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../core/hex.ts';
-import type { MapNode } from '../core/map-nodes.ts';
+import type { KeyedMap, MapNode } from '../core/map-nodes.ts';
+import { type StoredNodes, joinNodes } from '../core/map-ways.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
@@ -16,9 +18,6 @@ interface NodeRow {
   readonly a: Buffer;
   readonly b: Buffer;
 }
-
-/** How many nodes go into one statement. */
-const CHUNK = 10_000;
 
 /**
  * Returns the stored nodes on the ways of keys, by hash: what `fillMap` needs to prove or set them. Reads level by level, each
@@ -67,19 +66,48 @@ function stepDown(
   return below === ZERO_HASH ? [] : [{ at: below, key }];
 }
 
-/** Stores map nodes; those that are stored already stay. */
-export async function insertNodes(client: Queryable, nodes: readonly MapNode[]): Promise<void> {
+/** How many nodes go into one statement, or out of it. */
+const CHUNK = 10_000;
+
+/** The lateral subquery is looked up once for each hash, however large the table: no plan reads it whole. */
+const READ_NODES = `
+  select string_agg(n.item, '' order by i) as items, string_agg(n.a, '' order by i) as a, string_agg(n.b, '' order by i) as b
+  from generate_series(0, $2 - 1) i cross join lateral (
+    select case when is_item then '\\x01'::bytea else '\\x00'::bytea end as item, a, b
+    from map_nodes where hash = substring($1::bytea from i * 32 + 1 for 32) limit 1) n`;
+
+/** Returns the nodes with these joined hashes, in their order. @throws Invariant when one is missing */
+export async function readNodes(client: Queryable, hashes: Uint8Array): Promise<StoredNodes> {
+  const count = hashes.length / HASH_BYTES;
+  const items = new Uint8Array(count);
+  const [a, b] = [new Uint8Array(hashes.length), new Uint8Array(hashes.length)];
+  for (let from = 0; from < count; from += CHUNK) {
+    const asked = Math.min(count - from, CHUNK);
+    const at = from * HASH_BYTES;
+    const { rows } = await client.query<Record<'items' | 'a' | 'b', Buffer | null>>(READ_NODES, [
+      hashes.subarray(at, at + asked * HASH_BYTES),
+      asked,
+    ]);
+    const [row] = rows;
+    if (row?.items?.length !== asked || row.a === null || row.b === null)
+      throw new Invariant(`the database lacks ${asked - (row?.items?.length ?? 0)} map nodes`);
+    items.set(row.items, from);
+    a.set(row.a, at);
+    b.set(row.b, at);
+  }
+  return { items, a, b };
+}
+
+/** Stores nodes of a map; those that are stored already stay. */
+export async function insertNodes(client: Queryable, map: KeyedMap, nodes: readonly number[]): Promise<void> {
   for (let from = 0; from < nodes.length; from += CHUNK) {
-    const chunk = nodes.slice(from, from + CHUNK);
+    const { hashes, items, a, b } = joinNodes(map, nodes.slice(from, from + CHUNK));
     await client.query(
-      `insert into map_nodes (hash, is_item, a, b) select * from unnest($1::bytea[], $2::boolean[], $3::bytea[], $4::bytea[])
-       on conflict do nothing`,
-      [
-        chunk.map(({ hash }) => hash),
-        chunk.map((node) => 'key' in node),
-        chunk.map((node) => ('key' in node ? node.key : node.left)),
-        chunk.map((node) => ('key' in node ? node.leaf : node.right)),
-      ],
+      `insert into map_nodes (hash, is_item, a, b)
+       select substring($1::bytea from i * 32 + 1 for 32), get_byte($2::bytea, i) = 1,
+         substring($3::bytea from i * 32 + 1 for 32), substring($4::bytea from i * 32 + 1 for 32)
+       from generate_series(0, $5 - 1) i on conflict do nothing`,
+      [hashes, items, a, b, items.length],
     );
   }
 }

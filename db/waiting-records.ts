@@ -1,18 +1,17 @@
 import { formatAddress } from '../core/domain.ts';
 import { Invariant } from '../core/errors.ts';
+import { HASH_BYTES } from '../core/hash-order.ts';
 import type { Hex } from '../core/hex.ts';
 import type { Kind } from '../core/kind.ts';
-import { fromBytea, toBytea, toByteaArray } from './bytea.ts';
+import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
+import { type RecordColumns, SIGNATURE_BYTES, createColumns } from './record-columns.ts';
 
-/** A record that waits to be sealed, as far as the sealer needs it. */
-export interface WaitingRecord {
-  readonly id: Hex;
-  readonly party: Hex;
-  readonly stream: Hex;
-  readonly sequence: number;
-  readonly previous: Hex;
-  readonly signature: Hex;
+/** Records that wait to be sealed, in the order of acceptance. */
+export interface WaitingRecords extends RecordColumns {
+  readonly arrivals: readonly number[];
+  /** By whom they are signed: all that their authority depends on. */
+  readonly authorships: readonly Authorship[];
 }
 
 /** By whom waiting records are signed and of which kind: all that authority depends on. */
@@ -29,6 +28,11 @@ export interface Rejection {
   readonly message: string;
 }
 
+/** How many records go into one statement, or out of it. */
+const CHUNK = 10_000;
+/** The width of an address in bytes. */
+const ADDRESS_BYTES = 20;
+
 /** Returns how many records wait, counted up to `most`, and when the oldest was accepted, in unix seconds. */
 export async function readQueue(
   client: Queryable,
@@ -42,24 +46,64 @@ export async function readQueue(
   return rows[0] ?? { count: 0, since: null };
 }
 
-/** Returns the first `limit` records that wait, in the order of acceptance, so that none comes before what it depends on. */
-export async function readWaiting(client: Queryable, limit: number): Promise<WaitingRecord[]> {
-  const { rows } = await client.query<
-    Record<'id' | 'party' | 'stream' | 'previous' | 'signature', Buffer> & { sequence: number }
-  >(
-    `select r.id, r.party, r.stream, r.sequence, r.previous, r.signature
-     from (select arrival, record from waiting_records order by arrival limit $1) w
-     cross join lateral (select * from records r where r.id = w.record limit 1) r order by w.arrival`,
+/**
+ * Returns the first `limit` records that wait, in the order of acceptance, so that none comes before what it depends on. Which
+ * they are is read at once; what they hold, which never changes, then part by part.
+ */
+export async function readWaiting(client: Queryable, limit: number): Promise<WaitingRecords> {
+  const { rows } = await client.query<{ arrivals: number[] | null; ids: Buffer }>(
+    `select array_agg(arrival order by arrival, record) as arrivals, string_agg(record, '' order by arrival, record) as ids
+     from (select arrival, record from waiting_records order by arrival, record limit $1) q`,
     [limit],
   );
-  return rows.map(({ id, party, stream, sequence, previous, signature }) => ({
-    id: fromBytea(id),
-    party: fromBytea(party),
-    stream: fromBytea(stream),
-    sequence,
-    previous: fromBytea(previous),
-    signature: fromBytea(signature),
-  }));
+  const arrivals = rows[0]?.arrivals ?? [];
+  const columns = createColumns(arrivals.length);
+  if (arrivals.length > 0) columns.ids.set(rows[0]!.ids);
+  const authorships = new Map<string, Authorship>();
+  for (let from = 0; from < columns.count; from += CHUNK) await readPart(client, columns, authorships, from);
+  return { ...columns, arrivals, authorships: [...authorships.values()] };
+}
+
+interface PartRow extends Record<'parties' | 'streams' | 'previous' | 'signatures' | 'signers', Buffer> {
+  sequences: number[];
+  kinds: Kind[];
+}
+
+/** The lateral subquery is looked up once for each record, however large the table: no plan reads it whole. */
+const READ_PART = `
+  select string_agg(party, '' order by i) as parties, string_agg(stream, '' order by i) as streams,
+    string_agg(previous, '' order by i) as previous, string_agg(signature, '' order by i) as signatures,
+    string_agg(signer, '' order by i) as signers, array_agg(sequence order by i) as sequences, array_agg(kind order by i) as kinds
+  from generate_series(0, $2 - 1) i cross join lateral (
+    select party, stream, previous, signature, signer, sequence, kind
+    from records where id = substring($1::bytea from i * 32 + 1 for 32) limit 1) r`;
+
+async function readPart(
+  client: Queryable,
+  columns: RecordColumns,
+  authorships: Map<string, Authorship>,
+  from: number,
+): Promise<void> {
+  const count = Math.min(CHUNK, columns.count - from);
+  const at = from * HASH_BYTES;
+  const { rows } = await client.query<PartRow>(READ_PART, [
+    columns.ids.subarray(at, at + count * HASH_BYTES),
+    count,
+  ]);
+  const row = rows[0];
+  if (row?.sequences?.length !== count) throw new Invariant('a record waits that there is not');
+  columns.parties.set(row.parties, at);
+  columns.streams.set(row.streams, at);
+  columns.previous.set(row.previous, at);
+  columns.signatures.set(row.signatures, from * SIGNATURE_BYTES);
+  columns.sequences.set(row.sequences, from);
+  row.kinds.forEach((kind, index) => {
+    const party = row.parties.toString('hex', index * HASH_BYTES, (index + 1) * HASH_BYTES);
+    const signer = row.signers.toString('hex', index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES);
+    const name = `${party}/${signer}/${kind}`;
+    if (authorships.has(name)) return;
+    authorships.set(name, { party: `0x${party}`, signer: formatAddress(Buffer.from(signer, 'hex')), kind });
+  });
 }
 
 /** Returns by whom all waiting records are signed. */
@@ -138,21 +182,33 @@ export async function readStreamsOf(client: Queryable, ids: readonly Hex[]): Pro
 }
 
 /**
- * Moves waiting records into a batch, each to its place among the sorted leaves.
+ * Moves waiting records into a batch, in the order of its leaves.
  * @throws Invariant when one of them does not wait: whoever took it out of the queue sealed or rejected it
  */
 export async function markSealed(
   client: Queryable,
   batch: number,
-  placed: readonly { id: Hex; leafIndex: number }[],
+  { ids, arrivals }: Pick<WaitingRecords, 'ids' | 'arrivals'>,
 ): Promise<void> {
-  const { rowCount } = await client.query(
-    `with taken as (
-       delete from waiting_records w using unnest($2::bytea[], $3::bigint[]) as p(id, leaf_index)
-       where w.record = p.id returning w.record, p.leaf_index)
-     insert into sealed_records (record, batch, leaf_index) select record, $1, leaf_index from taken order by leaf_index`,
-    [batch, toByteaArray(placed.map(({ id }) => id)), placed.map(({ leafIndex }) => leafIndex)],
-  );
-  if (rowCount !== placed.length)
-    throw new Invariant(`of ${placed.length} records of batch ${batch} only ${rowCount} waited`);
+  let taken = 0;
+  for (let from = 0; from < arrivals.length; from += CHUNK) {
+    const { rowCount } = await client.query(
+      `with placed as materialized (
+         select arrival, place, substring($3::bytea from place::integer * 32 - 31 for 32) as record
+         from unnest($4::bigint[]) with ordinality u(arrival, place)),
+       taken as (
+         delete from waiting_records w using placed p where w.arrival = p.arrival and w.record = p.record
+         returning p.record, p.place)
+       insert into sealed_records (record, batch, leaf_index) select record, $1, $2::bigint + place - 1 from taken order by place`,
+      [
+        batch,
+        from,
+        ids.subarray(from * HASH_BYTES, (from + CHUNK) * HASH_BYTES),
+        arrivals.slice(from, from + CHUNK),
+      ],
+    );
+    taken += rowCount ?? 0;
+  }
+  if (taken !== arrivals.length)
+    throw new Invariant(`of ${arrivals.length} records of batch ${batch} only ${taken} waited`);
 }

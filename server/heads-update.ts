@@ -1,24 +1,39 @@
 import type { PoolClient } from 'pg';
 import { Invariant } from '../core/errors.ts';
-import { type Head, type Holder, hashHead, hashHolder, moveHead } from '../core/head.ts';
-import { type Hex, ZERO_HASH } from '../core/hex.ts';
-import { fillMap, mapRoot, openMap, setItems } from '../core/map.ts';
-import type { MapItem } from '../core/map-item.ts';
-import { type MapNode, describeNode } from '../core/map-nodes.ts';
-import { type PartyHead, readHeads, readHolders } from '../db/heads.ts';
-import { loadPaths } from '../db/map-nodes.ts';
-import type { WaitingRecord } from '../db/waiting-records.ts';
+import { HASH_BYTES, arrangeHashes, compareAt, hashAt, orderHashes } from '../core/hash-order.ts';
+import { hashHeadBytes, hashHolderBytes } from '../core/head.ts';
+import { type Hex, bytesOf, formatHex } from '../core/hex.ts';
+import { mapRoot, setItemsFlat } from '../core/map.ts';
+import { type KeyedMap, addStub, createMap } from '../core/map-nodes.ts';
+import { type MapRange, loadWays } from '../core/map-ways.ts';
+import { type HeadColumns, type HolderColumns, readHeads, readHolders } from '../db/heads.ts';
+import { readNodes } from '../db/map-nodes.ts';
+import type { RecordColumns } from '../db/record-columns.ts';
 
 /** What a batch changes in the heads map (§7). */
 export interface HeadsUpdate {
   /** Root of the heads map after the batch. */
   readonly root: Hex;
   /** The heads that moved. */
-  readonly heads: readonly PartyHead[];
+  readonly heads: HeadColumns;
   /** The parties of which a head moved, with the new roots of their maps. */
-  readonly holders: readonly Holder[];
-  /** The nodes that are new in all these maps. */
-  readonly nodes: readonly MapNode[];
+  readonly holders: HolderColumns;
+  /** All these maps in one memory, and the nodes that are new in them. */
+  readonly map: KeyedMap;
+  readonly made: readonly number[];
+}
+
+/** The records of one stream, or the heads of one party: a range of an order. */
+interface Range {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The heads that moved, by party and stream, and which of them are of one party. */
+interface MovedHeads {
+  readonly heads: HeadColumns;
+  readonly parties: Uint8Array;
+  readonly ofParty: readonly Range[];
 }
 
 /**
@@ -29,61 +44,112 @@ export interface HeadsUpdate {
 export async function updateHeads(
   client: PoolClient,
   root: Hex,
-  records: readonly WaitingRecord[],
+  records: RecordColumns,
 ): Promise<HeadsUpdate> {
-  const heads = await moveStreams(client, records);
-  const byParty = Map.groupBy(heads, ({ party }) => party);
-  const before = await readHolders(client, [...byParty.keys()]);
-  const rootOf = (party: Hex): Hex => before.get(party) ?? ZERO_HASH;
-  const stored = await loadPaths(client, [
-    ...heads.map(({ party, stream }) => ({ root: rootOf(party), key: stream })),
-    ...[...byParty.keys()].map((party) => ({ root, key: party })),
-  ]);
-  const nodes: MapNode[] = [];
-  const holders = [...byParty].map(([party, moved]) => ({
-    party,
-    streams: updateMap(rootOf(party), moved.map(itemOfHead), stored, nodes),
+  const { heads, parties, ofParty } = await moveStreams(client, records);
+  const before = await readHolders(client, parties);
+  const map = createMap(4 * (heads.sequences.length + ofParty.length));
+  const made: number[] = [];
+  const load = (hashes: Uint8Array): ReturnType<typeof readNodes> => readNodes(client, hashes);
+  const maps = ofParty.map((range, index) => ({
+    ...range,
+    root: addStub(map, hashAt(before.streams, index)),
   }));
-  return { root: updateMap(root, holders.map(itemOfHolder), stored, nodes), heads, holders, nodes };
+  await loadWays(map, maps, heads.streams, load);
+  const streams = updateMaps(map, maps, heads.streams, hashHeads(heads), made);
+  const holders = { parties, streams };
+  const top = { root: addStub(map, bytesOf(root)), from: 0, until: ofParty.length };
+  await loadWays(map, [top], parties, load);
+  updateMaps(map, [top], parties, hashHolders(holders), made);
+  return { root: mapRoot(map), heads, holders, map, made };
 }
 
-async function moveStreams(client: PoolClient, records: readonly WaitingRecord[]): Promise<PartyHead[]> {
-  const byStream = Map.groupBy(records, ({ stream }) => stream);
-  const before = await readHeads(client, [...byStream.keys()]);
-  return [...byStream].map(([stream, members]) => moveStream(stream, before.get(stream) ?? null, members));
-}
-
-function moveStream(stream: Hex, before: Head | null, members: readonly WaitingRecord[]): PartyHead {
-  const after = moveHead(
-    before,
-    members.map(({ id, sequence, previous }) => ({ id, sequence, previous, wellSigned: true })),
+async function moveStreams(client: PoolClient, records: RecordColumns): Promise<MovedHeads> {
+  const order = orderByStream(records);
+  const ofStream = findRanges(records.streams, order);
+  const first = Uint32Array.from(ofStream, ({ from }) => order[from]!);
+  const before = await readHeads(client, arrangeHashes(records.streams, first));
+  const last = Uint32Array.from(ofStream, (range, index) => moveStream(records, order, range, before, index));
+  const heads = {
+    streams: before.streams,
+    sequences: Array.from(last, (record) => records.sequences[record]!),
+    records: arrangeHashes(records.ids, last),
+  };
+  const ofParty = findRanges(records.parties, first);
+  const parties = arrangeHashes(
+    records.parties,
+    Uint32Array.from(ofParty, ({ from }) => first[from]!),
   );
-  const [first] = members;
-  if (first === undefined || after?.sequence !== (before?.sequence ?? 0) + members.length) {
-    throw new Invariant(
-      `records of the stream ${stream} do not continue its head ${before?.record ?? 'none'}`,
-    );
+  return { heads, parties, ofParty };
+}
+
+/** Returns the order of records by party, then stream: both sorts leave in their order what is equal. */
+function orderByStream({ streams, parties }: RecordColumns): Uint32Array {
+  const byStream = orderHashes(streams);
+  return orderHashes(arrangeHashes(parties, byStream)).map((position) => byStream[position]!);
+}
+
+/** Returns the ranges of an order in which hashes are equal. */
+function findRanges(hashes: Uint8Array, order: Uint32Array): Range[] {
+  const ranges: Range[] = [];
+  for (let from = 0, until = 1; from < order.length; until++) {
+    if (until < order.length && compareAt(hashes, order[until]!, hashes, order[from]!) === 0) continue;
+    ranges.push({ from, until });
+    from = until;
   }
-  return { stream, party: first.party, sequence: after.sequence, record: after.record };
+  return ranges;
 }
 
-function itemOfHead(head: PartyHead): MapItem {
-  return { key: head.stream, leaf: hashHead(head) };
+/** Returns the newest of the records of a stream, each of which must continue the one before it, the first the stream's head. */
+function moveStream(
+  { ids, previous, sequences, streams }: RecordColumns,
+  order: Uint32Array,
+  { from, until }: Range,
+  before: HeadColumns,
+  index: number,
+): number {
+  const members = order.subarray(from, until).sort((a, b) => sequences[a]! - sequences[b]!);
+  members.forEach((record, position) => {
+    const [earlier, at] = position === 0 ? [before.records, index] : [ids, members[position - 1]!];
+    const continues = sequences[record] === before.sequences[index]! + 1 + position;
+    if (continues && compareAt(previous, record, earlier, at) === 0) return;
+    const [stream, head] = [hashAt(streams, record), hashAt(before.records, index)].map(formatHex);
+    throw new Invariant(`records of the stream ${stream} do not continue its head ${head}`);
+  });
+  return members.at(-1)!;
 }
 
-function itemOfHolder(holder: Holder): MapItem {
-  return { key: holder.party, leaf: hashHolder(holder) };
+/** Returns the leaves of heads in their parties' maps (§7). */
+function hashHeads({ streams, sequences, records }: HeadColumns): Uint8Array {
+  const leaves = new Uint8Array(streams.length);
+  sequences.forEach((sequence, index) =>
+    leaves.set(hashHeadBytes(hashAt(streams, index), sequence, hashAt(records, index)), index * HASH_BYTES),
+  );
+  return leaves;
 }
 
-/** Returns the root of a map after items were set in it; adds the nodes that are new to `nodes`. */
-function updateMap(
-  root: Hex,
-  items: readonly MapItem[],
-  stored: ReadonlyMap<Hex, MapNode>,
-  nodes: MapNode[],
-): Hex {
-  const map = openMap(root);
-  for (const { key } of items) fillMap(map, key, (hash) => stored.get(hash));
-  for (const node of setItems(map, items)) nodes.push(describeNode(map, node));
-  return mapRoot(map);
+/** Returns the leaves of holders in the heads map (§7). */
+function hashHolders({ parties, streams }: HolderColumns): Uint8Array {
+  const leaves = new Uint8Array(parties.length);
+  for (let index = 0; index * HASH_BYTES < parties.length; index++)
+    leaves.set(hashHolderBytes(hashAt(parties, index), hashAt(streams, index)), index * HASH_BYTES);
+  return leaves;
+}
+
+/** Returns the roots of maps, joined, after leaves were set under their keys; adds the nodes that are new to `made`. */
+function updateMaps(
+  map: KeyedMap,
+  ranges: readonly MapRange[],
+  keys: Uint8Array,
+  leaves: Uint8Array,
+  made: number[],
+): Uint8Array {
+  const roots = new Uint8Array(ranges.length * HASH_BYTES);
+  ranges.forEach(({ root, from, until }, index) => {
+    const [at, end] = [from * HASH_BYTES, until * HASH_BYTES];
+    map.root = root;
+    for (const node of setItemsFlat(map, keys.subarray(at, end), leaves.subarray(at, end))) made.push(node);
+    roots.set(hashAt(map.hashes.bytes, map.root), index * HASH_BYTES);
+  });
+  return roots;
 }

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
-import { type BatchHeader, checkSuccessor, hashHeader, hashSealedBytes } from '../core/batch.ts';
-import { type Hex, ZERO_HASH, bytesOf } from '../core/hex.ts';
-import { HASH_BYTES, orderHashes } from '../core/hash-order.ts';
+import { type BatchHeader, checkSuccessor, hashHeader } from '../core/batch.ts';
+import { type Hex, ZERO_HASH } from '../core/hex.ts';
+import { arrangeHashes, orderHashes } from '../core/hash-order.ts';
 import { buildTree, treeRoot } from '../core/tree.ts';
 import { type BatchView, findNewestBatch } from '../db/batch-views.ts';
 import { insertBatch } from '../db/batches.ts';
@@ -10,14 +10,9 @@ import { insertHeads, insertHolders } from '../db/heads.ts';
 import { trySealLock } from '../db/locks.ts';
 import { insertNodes } from '../db/map-nodes.ts';
 import { type Queryable, withTransaction } from '../db/pool.ts';
-import {
-  type WaitingRecord,
-  markSealed,
-  readAuthorships,
-  readQueue,
-  readWaiting,
-} from '../db/waiting-records.ts';
+import { type WaitingRecords, markSealed, readQueue, readWaiting } from '../db/waiting-records.ts';
 import { updateHeads } from './heads-update.ts';
+import { hashLeaves } from './record-leaves.ts';
 import type { Log } from './log.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { findUnfit, rejectUnfit } from './rejection.ts';
@@ -113,13 +108,11 @@ async function sealNext(
   if ('waiting' in early) return early;
   const wait = await findWait(client, deps);
   if (wait !== null) return { waiting: wait };
-  // The records are read before their authorships: every one of them is judged, whatever is accepted meanwhile.
   const records = await readWaiting(client, deps.maxRecords);
-  const authorships = await readAuthorships(client);
-  // The time is read after both: none of them was accepted by a newer final block than it is judged and sealed by.
+  // The time is read after them: none was accepted by a newer final block than it is judged and sealed by.
   const opening = await readOpening(client, deps.maxDelay, nextTime);
   if ('waiting' in opening) return opening;
-  const unfit = await findUnfit(client, authorships, opening.sealedAt);
+  const unfit = await findUnfit(client, records.authorships, opening.sealedAt);
   // Nothing of the batch is written yet: what is committed now are the rejections alone.
   if (unfit.length > 0) return { rejected: await rejectUnfit(client) };
   return sealBatch(client, opening, records);
@@ -156,7 +149,7 @@ async function findWait(
 async function sealBatch(
   client: PoolClient,
   { last, sealedAt }: Opening,
-  records: readonly WaitingRecord[],
+  records: WaitingRecords,
 ): Promise<BatchHeader> {
   const leaves = hashLeaves(records);
   const tree = buildTree(leaves);
@@ -165,13 +158,13 @@ async function sealBatch(
     number: (last?.header.number ?? 0) + 1,
     previous: last?.id ?? ZERO_HASH,
     records: treeRoot(tree),
-    recordCount: records.length,
+    recordCount: records.count,
     heads: heads.root,
     sealedAt,
   };
   checkSuccessor(last?.header ?? null, header);
   // Map nodes are named by their content and never removed: none could be half-written even without the transaction.
-  await insertNodes(client, heads.nodes);
+  await insertNodes(client, heads.map, heads.made);
   await insertBatch(client, hashHeader(header), header, tree);
   await insertHolders(client, header.number, heads.holders);
   await insertHeads(client, header.number, heads.heads);
@@ -179,24 +172,13 @@ async function sealBatch(
   return header;
 }
 
-/** Returns the leaves of records, joined in their order (§6). */
-function hashLeaves(records: readonly WaitingRecord[]): Uint8Array {
-  const leaves = new Uint8Array(records.length * HASH_BYTES);
-  records.forEach(({ id, signature }, index) =>
-    leaves.set(hashSealedBytes(bytesOf(id), bytesOf(signature)), index * HASH_BYTES),
-  );
-  return leaves;
-}
-
-/** Returns where each record stands among the sorted leaves. */
+/** Returns records in the order of their leaves in the tree. */
 function placeRecords(
-  records: readonly WaitingRecord[],
+  { ids, arrivals }: WaitingRecords,
   leaves: Uint8Array,
-): { id: Hex; leafIndex: number }[] {
-  return Array.from(orderHashes(leaves), (index, leafIndex) => ({
-    id: (records[index] as WaitingRecord).id,
-    leafIndex,
-  }));
+): Pick<WaitingRecords, 'ids' | 'arrivals'> {
+  const order = orderHashes(leaves);
+  return { ids: arrangeHashes(ids, order), arrivals: Array.from(order, (record) => arrivals[record]!) };
 }
 
 /** What must be looked at when it keeps the sealer waiting. */

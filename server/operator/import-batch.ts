@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { type BatchHeader, checkSuccessor, hashHeader, hashSealedBytes } from '../../core/batch.ts';
+import { type BatchHeader, checkSuccessor, hashHeader } from '../../core/batch.ts';
 import { hashEntries } from '../../core/entry.ts';
 import { BadInput, FailedCheck, Invariant } from '../../core/errors.ts';
 import { HASH_BYTES } from '../../core/hash-order.ts';
@@ -12,6 +12,7 @@ import { type BatchView, findNewestBatch } from '../../db/batch-views.ts';
 import { insertBatch } from '../../db/batches.ts';
 import { insertHeads, insertHolders } from '../../db/heads.ts';
 import {
+  type BatchPlace,
   type ImportedRecord,
   insertStreams,
   moveArrivals,
@@ -21,17 +22,13 @@ import {
 import { trySealLock } from '../../db/locks.ts';
 import { insertNodes } from '../../db/map-nodes.ts';
 import { withTransaction } from '../../db/pool.ts';
+import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../../db/record-columns.ts';
 import { retreatStreams } from '../../db/streams.ts';
-import {
-  type WaitingRecord,
-  markSealed,
-  readStreamsOf,
-  rejectDependents,
-  rejectSuccessors,
-} from '../../db/waiting-records.ts';
+import { readStreamsOf, rejectDependents, rejectSuccessors } from '../../db/waiting-records.ts';
 import { type HeadsUpdate, updateHeads } from '../heads-update.ts';
 import type { BatchFile, BatchName, RecordLine } from '../publication/format.ts';
 import { PublicationProblem } from '../publication/problem.ts';
+import { hashLeaves } from '../record-leaves.ts';
 import type { OperatorDeps } from './deps.ts';
 import { OperatorProblem } from './problem.ts';
 import { DEPENDENT, SUCCESSOR } from '../rejection.ts';
@@ -63,16 +60,17 @@ export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<
       throw new OperatorProblem('another-sealer', 'Another process is sealing: stop the server first.');
     const last = await findNewestBatch(client);
     checkHeader(last, file.header);
-    const { records, rejected } = await storeRecords(client, deps, file);
+    const { records, streams, rejected } = await storeRecords(client, deps, file);
     const tree = checkTree(file.header, records);
     const heads = await checkHeads(client, last?.header.heads ?? ZERO_HASH, file.header, records);
-    await storeBatch(client, file, tree, heads, records);
-    const streams = [
-      ...new Set([...records.map(({ stream }) => stream), ...(await readStreamsOf(client, rejected))]),
-    ];
-    await retreatStreams(client, streams);
+    await insertNodes(client, heads.map, heads.made);
+    await insertBatch(client, file.id, file.header, tree);
+    await insertHolders(client, file.header.number, heads.holders);
+    await insertHeads(client, file.header.number, heads.heads);
+    for (const stream of await readStreamsOf(client, rejected)) streams.add(stream);
+    await retreatStreams(client, [...streams]);
     await moveArrivals(client);
-    return { records: records.length, rejected: rejected.length };
+    return { records: records.count, rejected: rejected.length };
   });
 }
 
@@ -104,27 +102,36 @@ function checkHeader(last: BatchView | null, header: BatchHeader): void {
   }
 }
 
+/** What was stored of a batch. */
+interface StoredRecords {
+  readonly records: RecordColumns;
+  readonly streams: Set<Hex>;
+  readonly rejected: Hex[];
+}
+
 async function storeRecords(
   client: PoolClient,
   { copy, domain, recover }: OperatorDeps,
   file: BatchFile,
-): Promise<{ records: WaitingRecord[]; rejected: Hex[] }> {
-  const records: WaitingRecord[] = [];
-  const rejected: Hex[] = [];
+): Promise<StoredRecords> {
+  const { number, recordCount } = file.header;
+  const stored = { records: createColumns(recordCount), streams: new Set<Hex>(), rejected: [] as Hex[] };
+  let count = 0;
   let chunk: ImportedRecord[] = [];
   const flush = async (): Promise<void> => {
-    rejected.push(...(await storeChunk(client, chunk)));
+    stored.rejected.push(...(await storeChunk(client, chunk, { number, leafIndex: count - chunk.length })));
     chunk = [];
   };
   for await (const line of copy.records(file)) {
     const record = checkRecord(line, (digest) => recoverAddress(digest, line.signature, recover), domain);
-    if (records.length === file.header.recordCount) throw wrongCount(file.header, records.length + 1);
-    records.push(waitingOf(record));
+    if (count === recordCount) throw wrongCount(file.header, count + 1);
+    setRecord(stored.records, count++, record);
+    stored.streams.add(record.stream);
     if (chunk.push(record) === CHUNK) await flush();
   }
   await flush();
-  if (records.length !== file.header.recordCount) throw wrongCount(file.header, records.length);
-  return { records, rejected };
+  if (count !== recordCount) throw wrongCount(file.header, count);
+  return stored;
 }
 
 function wrongCount({ number, recordCount }: BatchHeader, found: number): PublicationProblem {
@@ -160,13 +167,26 @@ function checkRecord(
   }
 }
 
-function waitingOf({ id, stream, signature, record }: ImportedRecord): WaitingRecord {
-  const { party, sequence, previous } = record;
-  return { id, party, stream, sequence, previous, signature };
+function setRecord(
+  columns: RecordColumns,
+  index: number,
+  { id, stream, signature, record }: ImportedRecord,
+): void {
+  const at = index * HASH_BYTES;
+  columns.ids.set(bytesOf(id), at);
+  columns.parties.set(bytesOf(record.party), at);
+  columns.streams.set(bytesOf(stream), at);
+  columns.previous.set(bytesOf(record.previous), at);
+  columns.sequences[index] = record.sequence;
+  columns.signatures.set(bytesOf(signature), index * SIGNATURE_BYTES);
 }
 
 /** The chain wins: what waits in the place of a sealed record is rejected, with all that stands on it. */
-async function storeChunk(client: PoolClient, records: readonly ImportedRecord[]): Promise<Hex[]> {
+async function storeChunk(
+  client: PoolClient,
+  records: readonly ImportedRecord[],
+  place: BatchPlace,
+): Promise<Hex[]> {
   if (records.length === 0) return [];
   let fallen = await rejectReplaced(client, records, REPLACED);
   const rejected: Hex[] = [];
@@ -178,7 +198,7 @@ async function storeChunk(client: PoolClient, records: readonly ImportedRecord[]
     ];
   }
   await insertStreams(client, records);
-  if ((await upsertRecords(client, records)) !== records.length)
+  if ((await upsertRecords(client, records, place)) !== records.length)
     throw new PublicationProblem(
       'records-mismatch',
       'A published record stands in an earlier batch already.',
@@ -187,11 +207,8 @@ async function storeChunk(client: PoolClient, records: readonly ImportedRecord[]
 }
 
 /** The file holds the records in the order of their leaves. */
-function checkTree(header: BatchHeader, records: readonly WaitingRecord[]): Tree {
-  const leaves = new Uint8Array(records.length * HASH_BYTES);
-  records.forEach(({ id, signature }, index) =>
-    leaves.set(hashSealedBytes(bytesOf(id), bytesOf(signature)), index * HASH_BYTES),
-  );
+function checkTree(header: BatchHeader, records: RecordColumns): Tree {
+  const leaves = hashLeaves(records);
   const tree = buildTree(leaves);
   const root = treeRoot(tree);
   if (root === header.records && Buffer.compare(leaves, tree.levels[0] ?? leaves) === 0) return tree;
@@ -205,7 +222,7 @@ async function checkHeads(
   client: PoolClient,
   before: Hex,
   header: BatchHeader,
-  records: readonly WaitingRecord[],
+  records: RecordColumns,
 ): Promise<HeadsUpdate> {
   const heads = await updateHeads(client, before, records).catch((cause: unknown) => {
     if (!(cause instanceof Invariant)) throw cause;
@@ -215,23 +232,5 @@ async function checkHeads(
   throw new PublicationProblem(
     'heads-mismatch',
     `The published records give after batch ${header.number} the heads ${heads.root}; the chain holds ${header.heads}.`,
-  );
-}
-
-async function storeBatch(
-  client: PoolClient,
-  { id, header }: BatchFile,
-  tree: Tree,
-  heads: HeadsUpdate,
-  records: readonly WaitingRecord[],
-): Promise<void> {
-  await insertNodes(client, heads.nodes);
-  await insertBatch(client, id, header, tree);
-  await insertHolders(client, header.number, heads.holders);
-  await insertHeads(client, header.number, heads.heads);
-  await markSealed(
-    client,
-    header.number,
-    records.map((record, leafIndex) => ({ id: record.id, leafIndex })),
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { BadInput } from '../../core/errors.ts';
-import { bytesOf } from '../../core/hex.ts';
+import { bytesOf, concatBytes, formatHex } from '../../core/hex.ts';
 import { digestReceipt } from '../../core/receipt.ts';
 import { recoverAddress, recoverByNoble, signDigest } from '../../core/signature.ts';
 import { digestRecord, hashRecord, hashStream } from '../../core/record.ts';
@@ -199,7 +199,7 @@ describe('acceptRecord', () => {
     });
     expect(await readEntries(database.pool, record.id)).toHaveLength(1);
     const queue = await readWaiting(database.pool, 10);
-    expect(queue.map(({ id }) => id)).toEqual([later.id, record.id]);
+    expect(formatHex(queue.ids)).toBe(formatHex(concatBytes(bytesOf(later.id), bytesOf(record.id))));
   });
 });
 

@@ -1,0 +1,98 @@
+import { HASH_BYTES, copyHash, hashAt } from './hash-order.ts';
+import { bitOf } from './map-item.ts';
+import { type KeyedMap, INNER, ITEM, STUB, addStub, appendItem, hashesOf } from './map-nodes.ts';
+
+/** A map by the node of its root, among others in one memory, with its keys: a range of all keys, ascending. */
+export interface MapRange {
+  readonly root: number;
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What a store keeps of nodes, joined: whether each is an item (1) or not (0), its key or left child, its leaf or right child. */
+export interface StoredNodes {
+  readonly items: Uint8Array;
+  readonly a: Uint8Array;
+  readonly b: Uint8Array;
+}
+
+/** Returns nodes from a store by their joined hashes, in the same order. */
+export type LoadNodes = (hashes: Uint8Array) => Promise<StoredNodes>;
+
+/**
+ * Replaces the stubs on the ways of keys by nodes from a store, level by level, all maps at once: as many calls of the store as
+ * the longest way has nodes. Then the keys can be set.
+ */
+export async function loadWays(
+  map: KeyedMap,
+  ranges: readonly MapRange[],
+  keys: Uint8Array,
+  load: LoadNodes,
+): Promise<void> {
+  let open = ranges.filter(({ root }) => map.kinds[root] === STUB);
+  for (let depth = 0; open.length > 0; depth++) {
+    fillStubs(map, open, await load(joinHashes(map, open)));
+    open = open.flatMap((range) => stepDown(map, range, keys, depth));
+  }
+}
+
+function joinHashes(map: KeyedMap, stubs: readonly MapRange[]): Uint8Array {
+  const joined = hashesOf(new Uint8Array(stubs.length * HASH_BYTES));
+  stubs.forEach(({ root }, index) => copyHash(map.hashes.words, root, joined.words, index));
+  return joined.bytes;
+}
+
+function fillStubs(map: KeyedMap, stubs: readonly MapRange[], nodes: StoredNodes): void {
+  const [a, b] = [hashesOf(nodes.a), hashesOf(nodes.b)];
+  stubs.forEach(({ root }, index) => {
+    if (nodes.items[index] === 1) {
+      map.left[root] = appendItem(map, a, b, index);
+      map.kinds[root] = ITEM;
+      return;
+    }
+    const left = addStub(map, hashAt(a.bytes, index));
+    const right = addStub(map, hashAt(b.bytes, index));
+    map.left[root] = left;
+    map.right[root] = right;
+    map.kinds[root] = INNER;
+  });
+}
+
+/** Returns the stubs one level further down that keys lead to. */
+function stepDown(
+  map: KeyedMap,
+  { root, from, until }: MapRange,
+  keys: Uint8Array,
+  depth: number,
+): MapRange[] {
+  if (map.kinds[root] !== INNER) return [];
+  let middle = from;
+  while (middle < until && bitOf(keys, middle, depth) === 0) middle++;
+  const below = [
+    { root: map.left[root]!, from, until: middle },
+    { root: map.right[root]!, from: middle, until },
+  ];
+  return below.filter((range) => range.from < range.until && map.kinds[range.root] === STUB);
+}
+
+/** Returns what a store keeps of nodes: their joined hashes, and the rest in the same order. */
+export function joinNodes(
+  map: KeyedMap,
+  nodes: readonly number[],
+): StoredNodes & { readonly hashes: Uint8Array } {
+  const [hashes, a, b] = [0, 1, 2].map(() => hashesOf(new Uint8Array(nodes.length * HASH_BYTES))) as [
+    ReturnType<typeof hashesOf>,
+    ReturnType<typeof hashesOf>,
+    ReturnType<typeof hashesOf>,
+  ];
+  const items = new Uint8Array(nodes.length);
+  nodes.forEach((node, index) => {
+    const isItem = map.kinds[node] === ITEM;
+    const [left, right] = [map.left[node]!, isItem ? map.left[node]! : map.right[node]!];
+    items[index] = isItem ? 1 : 0;
+    copyHash(map.hashes.words, node, hashes.words, index);
+    copyHash((isItem ? map.keys : map.hashes).words, left, a.words, index);
+    copyHash((isItem ? map.leaves : map.hashes).words, right, b.words, index);
+  });
+  return { hashes: hashes.bytes, items, a: a.bytes, b: b.bytes };
+}
