@@ -2,15 +2,12 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { openApi } from '../../cli/api.ts';
-import type { ChainReader } from '../../core/chain-reader.ts';
 import { openPolicyReader } from '../../cli/policy-file.ts';
-import { type Policy, REQUIRED_CHECKS } from '../../core/policy.ts';
-import { checkSignature } from '../../core/signature.ts';
-import { digestReceipt } from '../../core/receipt.ts';
+import { ZERO_HASH } from '../../core/hex.ts';
+import { REQUIRED_CHECKS } from '../../core/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import {
   batchViewSchema,
-  recordViewSchema,
   sealedRecordSchema,
   statusSchema,
   streamSummarySchema,
@@ -18,17 +15,8 @@ import {
 import { openRecover } from '../../server/recover.ts';
 import { openSlowLedger, type SlowLedger, sealSlowly } from '../helpers/slow-ledger.ts';
 import { slowAnchor, slowRecord, slowStream } from '../helpers/slow-reference.ts';
-import type { KeptReceipt } from './submit.ts';
-
-/** By what a whole ledger is judged: nothing of it comes from the ledger. */
-export interface LedgerEvidence {
-  /** Every receipt that clients hold. */
-  readonly receipts: readonly KeptReceipt[];
-  /** The address that signs receipts, EIP-55. */
-  readonly operator: string;
-  /** The verifier's policy, with the endpoints of the chain. */
-  readonly policy: Policy;
-}
+import { checkEntries, checkReceipts } from './check-kept.ts';
+import { attempt, type Check, expectEqual, type LedgerEvidence } from './ledger-check.ts';
 
 /** What was checked, so that a test can say that it was not nothing. */
 export interface LedgerCount {
@@ -39,36 +27,34 @@ export interface LedgerCount {
 
 type SealedRecord = z.infer<typeof sealedRecordSchema>;
 
-interface Check extends LedgerEvidence {
-  readonly url: string;
-  readonly reader: ChainReader;
-  readonly problems: string[];
-}
+/** The most problems that are told of. */
+const MOST_TOLD = 50;
 
 /**
  * Returns how much a ledger at rest holds, when all of it is right: every receipt is honoured by a record that is sealed once and
  * final; headers are one chain, recomputed from their records by the slow reference and equal to the words on chain; the chain
- * holds no other batch; every bundle verifies against the chain.
+ * holds no other batch; the entries are there; every bundle verifies against the chain.
  * @throws Error that lists what is wrong
  */
 export async function checkWholeLedger(url: string, evidence: LedgerEvidence): Promise<LedgerCount> {
   const reader = await openPolicyReader(evidence.policy);
   if (reader === null) throw new Error('the policy names no endpoints');
-  const check: Check = { ...evidence, url, reader, problems: [] };
+  const check: Check = { ...evidence, url, reader, problems: [], anchored: new Map(), sealed: new Map() };
   const batches = await checkRest(check);
   const ledger = openSlowLedger();
-  const sealed = new Map<string, number>();
-  for (let number = 1; number <= batches; number++) await checkBatch(check, number, ledger, sealed);
-  for (const receipt of check.receipts) await checkReceipt(check, receipt, sealed);
-  const streams = await checkStreams(check, ledger);
-  for (const id of sealed.keys()) await checkBundle(check, id);
-  if (check.problems.length > 0)
-    throw new Error(`the ledger is not whole:\n${check.problems.slice(0, 10).join('\n')}`);
-  return { batches, records: sealed.size, streams };
-}
-
-function expectEqual({ problems }: Check, what: string, actual: unknown, expected: unknown): void {
-  if (actual !== expected) problems.push(`${what}: ${String(actual)} instead of ${String(expected)}`);
+  for (let number = 1; number <= batches; number++)
+    await attempt(check, `batch ${number}`, () => checkBatch(check, number, ledger));
+  await checkReceipts(check);
+  await checkEntries(check);
+  await attempt(check, 'the streams', () => checkStreams(check, ledger));
+  for (const id of check.sealed.keys())
+    await attempt(check, `the bundle of ${id}`, () => checkBundle(check, id));
+  const { problems, sealed } = check;
+  if (problems.length > 0)
+    throw new Error(
+      `the ledger is not whole, ${problems.length} problems:\n${problems.slice(0, MOST_TOLD).join('\n')}`,
+    );
+  return { batches, records: sealed.size, streams: countStreams(ledger) };
 }
 
 /** Returns the number of batches of a ledger in which nothing waits, neither here nor on the chain. */
@@ -79,15 +65,14 @@ async function checkRest(check: Check): Promise<number> {
   expectEqual(check, 'the newest anchored batch', anchored, sealed);
   expectEqual(check, 'the newest final batch', final, sealed);
   expectEqual(check, 'the newest batch on chain', await check.reader.latest(), sealed);
+  // Final or not: what was sent stays on its way.
+  if ((await check.reader.newestAnchor(sealed + 1)) !== ZERO_HASH)
+    check.problems.push(`the chain holds batch ${sealed + 1}, of which the ledger knows nothing`);
   return sealed;
 }
 
-async function checkBatch(
-  check: Check,
-  number: number,
-  ledger: SlowLedger,
-  sealed: Map<string, number>,
-): Promise<void> {
+async function checkBatch(check: Check, number: number, ledger: SlowLedger): Promise<void> {
+  const { sealed } = check;
   const batch = await openApi(check.url).get(`/v1/batches/${number}`, batchViewSchema);
   const records = await readRecords(check.url, number);
   for (const { id } of records) {
@@ -105,8 +90,10 @@ async function checkBatch(
   expectEqual(check, name, JSON.stringify(batch.header), JSON.stringify(header));
   expectEqual(check, `the id of ${name}`, batch.id, id);
   expectEqual(check, `the state of batch ${number}`, batch.state, 'final');
-  const word = slowAnchor(id, batch.anchor?.anchoredAt ?? 0);
-  expectEqual(check, `the word of batch ${number}`, await check.reader.anchor(number), word);
+  const anchoredAt = batch.anchor?.anchoredAt ?? 0;
+  const word = await check.reader.anchor(number);
+  expectEqual(check, `the word of batch ${number}`, word, slowAnchor(id, anchoredAt));
+  if (word === slowAnchor(id, anchoredAt)) check.anchored.set(number, anchoredAt);
 }
 
 function describe({
@@ -148,29 +135,8 @@ async function readRecords(url: string, number: number): Promise<SealedRecord[]>
   return records;
 }
 
-async function checkReceipt(
-  check: Check,
-  kept: KeptReceipt,
-  sealed: ReadonlyMap<string, number>,
-): Promise<void> {
-  const { record: id, acceptedAt, anchorBy, signature } = kept;
-  const { chainId, ledger } = check.policy;
-  checkSignature(
-    digestReceipt({ chainId, ledger }, { record: id, acceptedAt, anchorBy }),
-    signature,
-    check.operator,
-  );
-  const view = await openApi(check.url).get(`/v1/records/${id}`, recordViewSchema);
-  expectEqual(check, `the state of ${id}`, view.state, 'final');
-  expectEqual(check, `acceptedAt of ${id}`, view.acceptedAt, acceptedAt);
-  expectEqual(check, `the batch of ${id}`, view.batch?.number, sealed.get(id));
-  if ((view.anchor?.anchoredAt ?? Infinity) > anchorBy)
-    check.problems.push(`${id} is not anchored by ${anchorBy}`);
-}
-
-/** Returns how many streams there are, their heads being those that the batches give. */
-async function checkStreams(check: Check, { heads }: SlowLedger): Promise<number> {
-  let count = 0;
+/** The heads are those that the batches give. */
+async function checkStreams(check: Check, { heads }: SlowLedger): Promise<void> {
   for (const [party, streams] of heads) {
     const listed = await readStreams(check.url, party);
     expectEqual(check, `the streams of ${party}`, listed.length, streams.size);
@@ -178,9 +144,11 @@ async function checkStreams(check: Check, { heads }: SlowLedger): Promise<number
       expectEqual(check, `the head of ${stream}`, head?.record, streams.get(stream)?.record);
       expectEqual(check, `what ${stream} accepted last`, accepted?.record, head?.record);
     }
-    count += streams.size;
   }
-  return count;
+}
+
+function countStreams({ heads }: SlowLedger): number {
+  return [...heads.values()].reduce((sum, streams) => sum + streams.size, 0);
 }
 
 const streamsSchema = z.object({ items: z.array(streamSummarySchema), next: z.string().nullable() });

@@ -37,6 +37,7 @@ describe('two of every process, each on its own', { timeout: (2 + KILLS_OF_SEED)
       const operator = ledger.keys.operator.address;
       const count = await checkWholeLedger(ledger.apiUrls()[0]!, {
         receipts,
+        entries: [],
         operator,
         policy: ledger.policy,
       });

@@ -155,7 +155,12 @@ export async function startService(
       const { ledger: address, registry, block } = deployed;
       const place = { chainId: chain.chainId, ledger: address, registry, startBlock: block };
       const policy = await makePolicy(place, chain.url);
-      return checkWholeLedger(server.url, { receipts, operator: chain.accounts.operator.address, policy });
+      return checkWholeLedger(server.url, {
+        receipts,
+        entries: [],
+        operator: chain.accounts.operator.address,
+        policy,
+      });
     },
     async stop() {
       await server.stop();

@@ -1,0 +1,85 @@
+import { signIn } from '../../cli/sign-in.ts';
+import { type Api, openApi } from '../../cli/api.ts';
+import { ApiError } from '../../cli/errors.ts';
+import { hashEntries } from '../../core/entry.ts';
+import { BadInput, FailedCheck } from '../../core/errors.ts';
+import { digestReceipt } from '../../core/receipt.ts';
+import { checkSignature } from '../../core/signature.ts';
+import { entriesSchema, recordViewSchema } from '../../server/http/schemas.ts';
+import { attempt, type Check, expectEqual, type KeptEntries } from './ledger-check.ts';
+import type { KeptReceipt } from './submit.ts';
+
+/** Checks that every receipt is honoured, that there is one for each record, and that no record stands without one. */
+export async function checkReceipts(check: Check): Promise<void> {
+  const first = new Map<string, KeptReceipt>();
+  for (const receipt of check.receipts) {
+    const before = first.get(receipt.record);
+    if (before === undefined) {
+      first.set(receipt.record, receipt);
+      await attempt(check, `the receipt of ${receipt.record}`, () => checkReceipt(check, receipt));
+    } else if (nameReceipt(before) !== nameReceipt(receipt)) {
+      check.problems.push(
+        `${receipt.record} has two receipts, accepted at ${before.acceptedAt} and ${receipt.acceptedAt}`,
+      );
+    }
+  }
+  for (const id of check.sealed.keys())
+    if (!first.has(id)) check.problems.push(`${id} is sealed, and nobody was told that it was accepted`);
+}
+
+function nameReceipt({ acceptedAt, anchorBy, signature }: KeptReceipt): string {
+  return `${acceptedAt} ${anchorBy} ${signature}`;
+}
+
+async function checkReceipt(check: Check, receipt: KeptReceipt): Promise<void> {
+  const { record: id, acceptedAt, anchorBy } = receipt;
+  checkPromise(check, receipt);
+  const view = await openApi(check.url)
+    .get(`/v1/records/${id}`, recordViewSchema)
+    .catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    });
+  if (view === null) {
+    check.problems.push(`${id} was acknowledged at ${acceptedAt}, and the ledger has no such record`);
+    return;
+  }
+  expectEqual(check, `the state of ${id}`, view.state, 'final');
+  expectEqual(check, `acceptedAt of ${id}`, view.acceptedAt, acceptedAt);
+  expectEqual(check, `the batch of ${id}`, view.batch?.number, check.sealed.get(id));
+  const anchoredAt = check.anchored.get(check.sealed.get(id) ?? 0);
+  if (anchoredAt === undefined || anchoredAt > anchorBy)
+    check.problems.push(
+      `${id} was to be anchored by ${anchorBy}, and the chain holds it since ${anchoredAt ?? 'never'}`,
+    );
+}
+
+function checkPromise({ policy, operator, problems }: Check, { signature, ...receipt }: KeptReceipt): void {
+  const { chainId, ledger } = policy;
+  try {
+    checkSignature(digestReceipt({ chainId, ledger }, receipt), signature, operator);
+  } catch (error) {
+    if (!(error instanceof FailedCheck || error instanceof BadInput)) throw error;
+    problems.push(`the receipt of ${receipt.record} is not signed by the operator: ${error.message}`);
+  }
+}
+
+/** Checks that the ledger holds all entries that came with acknowledged records. */
+export async function checkEntries(check: Check): Promise<void> {
+  const sessions = new Map<string, Api>();
+  const open = async ({ reader }: KeptEntries): Promise<Api> => {
+    const api = openApi(check.url);
+    if (reader === null) return api;
+    const place = { chainId: check.policy.chainId, now: Date.now() };
+    const session = sessions.get(reader.address) ?? (await signIn(api, reader, place));
+    sessions.set(reader.address, session);
+    return session;
+  };
+  for (const kept of check.entries) {
+    await attempt(check, `the entries of ${kept.record}`, async () => {
+      const api = await open(kept);
+      const { entries } = await api.get(`/v1/records/${kept.record}/entries`, entriesSchema);
+      expectEqual(check, `the root of the entries of ${kept.record}`, hashEntries(entries), kept.root);
+    });
+  }
+}
