@@ -47,8 +47,7 @@ export async function checkWholeLedger(url: string, evidence: LedgerEvidence): P
   await checkReceipts(check);
   await checkEntries(check);
   await attempt(check, 'the streams', () => checkStreams(check, ledger));
-  for (const id of check.sealed.keys())
-    await attempt(check, `the bundle of ${id}`, () => checkBundle(check, id));
+  await checkBundles(check);
   const { problems, sealed } = check;
   if (problems.length > 0)
     throw new Error(
@@ -169,6 +168,17 @@ const recover = openRecover({
     throw new Error('the native secp256k1 is missing');
   },
 });
+
+/** Bundles that are asked for at once. */
+const LANES = 4;
+
+async function checkBundles(check: Check): Promise<void> {
+  const ids = check.sealed.keys();
+  const lane = async (): Promise<void> => {
+    for (const id of ids) await attempt(check, `the bundle of ${id}`, () => checkBundle(check, id));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
 
 async function checkBundle(check: Check, id: string): Promise<void> {
   const { policy, reader, problems } = check;

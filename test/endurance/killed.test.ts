@@ -5,10 +5,17 @@ import { describe, expect, inject, it } from 'vitest';
 import type { z } from 'zod';
 import { openApi } from '../../cli/api.ts';
 import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
+import { readPublicAnswers } from '../helpers/public-answers.ts';
+import { checkPublication } from './check-publication.ts';
 import { checkWholeLedger } from './check-whole-ledger.ts';
+import type { Kept } from './client.ts';
+import { type Front, startFront, type Way } from './front.ts';
 import { killAtRandom } from './kills.ts';
-import { startLoad } from './load.ts';
+import type { LedgerEvidence } from './ledger-check.ts';
+import { type Load, startLoad } from './load.ts';
 import { openRandom } from './random.ts';
+import { openAnswering, restoreBeside } from './restore-beside.ts';
+import type { TakeOver } from './take-over.ts';
 import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
 
 const { numRuns, seed: propertySeed } = inject('properties');
@@ -25,37 +32,107 @@ describe('two of every process, each on its own', { timeout: (2 + KILLS_OF_SEED)
     process.stderr.write(`Kills: ENDURANCE_KILLS=${KILLS} PROPERTY_SEED=${seed}\n`);
     const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
     const random = openRandom(seed);
-    const ledger = await startWholeLedger(folder, random);
+    const { seconds, time } = openClock();
+    const ledger = await time('start', () => startWholeLedger(folder, random));
+    const front = await startFront(() => ledger.apis(), openRandom(seed + 1));
     try {
-      await untilOpen(ledger);
-      const load = startLoad(ledger, seed);
-      const killed = await killAtRandom(ledger.parts, KILLS_OF_SEED, random);
-      await load.stop();
-      await untilAtRest(ledger);
-      const { receipts, wrong, counts } = load;
-      expect({ losses: ledger.losses(), wrong }).toEqual({ losses: [], wrong: [] });
-      const operator = ledger.keys.operator.address;
-      const count = await checkWholeLedger(ledger.apiUrls()[0]!, {
-        receipts,
-        entries: [],
-        operator,
-        policy: ledger.policy,
+      await time('open', () => untilOpen(ledger));
+      const load = startLoad(ledger, front, seed);
+      const killing = { ledger, front, random };
+      const { told, takeOvers } = await time('kills', () => killAtRandom(killing, KILLS_OF_SEED));
+      await time('rest', async () => {
+        await load.stop();
+        await untilAtRest(ledger);
       });
-      process.stderr.write(
-        `${JSON.stringify({ seed, ...count, ...counts, receipts: receipts.length, killed })}\n`,
-      );
-      expect(killed).toHaveLength(KILLS_OF_SEED);
+      expect({ losses: ledger.losses(), wrong: load.wrong }).toEqual({ losses: [], wrong: [] });
+      const evidence = gatherEvidence(ledger, front, load);
+      const count = await time('check', () => checkWholeLedger(apiUrl(ledger), evidence));
+      const published = await checkPublication(ledger.publication, evidence);
+      const restored = await time('restore', () => compareRestored(ledger));
+      const lost = countLost(front, load.known);
+      const report = { seed, ...count, ...load.counts, lost, restored, seconds, takeOvers, told };
+      process.stderr.write(`${JSON.stringify(report)}\n`);
+      expect(published).toEqual({ batches: count.batches, records: count.records });
+      expect(told).toHaveLength(KILLS_OF_SEED);
       expect(ledger.parts.reduce((sum, part) => sum + part.kills(), 0)).toBeGreaterThanOrEqual(KILLS_OF_SEED);
-      expect(count.records).toBe(new Set(receipts.map(({ record }) => record)).size);
       expect(count.records).toBeGreaterThan(KILLS_OF_SEED);
       expect(count.batches).toBeGreaterThan(1);
+      expectAimed(lost, takeOvers);
     } finally {
+      await front.stop();
       await ledger.stop();
       if (process.env['ENDURANCE_KEEP'] === undefined) await rm(folder, { recursive: true });
       else process.stderr.write(`Kept: ${folder}\n`);
     }
   });
 });
+
+/** What was aimed at did happen; the order of aims needs 18 kills. */
+function expectAimed(lost: ReturnType<typeof countLost>, takeOvers: readonly TakeOver[]): void {
+  // Answers got lost, and whoever sent the same again got the first receipt.
+  for (const way of ['one', 'many'] as const) {
+    expect(lost[way].again).toBe(lost[way].records);
+    if (KILLS_OF_SEED >= 18) expect(lost[way].records).toBeGreaterThan(0);
+  }
+  const works = new Set(takeOvers.map(({ killed }) => killed.split('-')[0]));
+  if (KILLS_OF_SEED >= 18) expect(works).toEqual(new Set(['sealer', 'anchorer', 'indexer']));
+}
+
+interface Clock {
+  /** What each part took. */
+  readonly seconds: Readonly<Record<string, number>>;
+  time<Out>(name: string, run: () => Promise<Out>): Promise<Out>;
+}
+
+function openClock(): Clock {
+  const seconds: Record<string, number> = {};
+  return {
+    seconds,
+    async time(name, run) {
+      const since = performance.now();
+      const result = await run();
+      seconds[name] = Math.round((performance.now() - since) / 1000);
+      return result;
+    },
+  };
+}
+
+function gatherEvidence({ keys, policy }: WholeLedger, { lost }: Front, load: Load): LedgerEvidence {
+  const receipts = [...load.receipts, ...lost.map(({ receipt }) => receipt)];
+  return { receipts, entries: load.entries, operator: keys.operator.address, policy };
+}
+
+/** Of how many records each answer of a restored ledger is compared by itself. */
+const COMPARED = IS_LONG ? 100 : 20;
+
+/** Returns how many answers a ledger, rebuilt in an empty database from publication and chain, gives the same. */
+async function compareRestored(ledger: WholeLedger): Promise<number> {
+  const restored = await restoreBeside(ledger);
+  try {
+    const wanted = { limit: 100, records: COMPARED };
+    const before = await readPublicAnswers(openAnswering(apiUrl(ledger)), wanted);
+    const after = await readPublicAnswers(openAnswering(restored.url), wanted);
+    const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+    const different = [...paths].filter((path) => before[path] !== after[path]);
+    expect(different.slice(0, 3).map((path) => [path, before[path], after[path]])).toEqual([]);
+    return Object.keys(after).length;
+  } finally {
+    await restored.stop();
+  }
+}
+
+/** How many records had an acknowledgement that was lost, and how many of these got their first receipt when they were sent again. */
+function countLost({ lost }: Front, known: Kept['known']): Record<Way, { records: number; again: number }> {
+  const count = (way: Way): { records: number; again: number } => {
+    const records = new Set(lost.filter((each) => each.way === way).map(({ receipt }) => receipt.record));
+    return { records: records.size, again: [...records].filter((id) => known[way].has(id)).length };
+  };
+  return { one: count('one'), many: count('many') };
+}
+
+function apiUrl(ledger: WholeLedger): string {
+  return ledger.apis().get('api-1')!;
+}
 
 /** Keys and roles count once a later block than theirs is final. */
 async function untilOpen(ledger: WholeLedger): Promise<void> {
@@ -70,7 +147,7 @@ async function untilAtRest(ledger: WholeLedger): Promise<void> {
     if (halted !== null) return halted.message;
     if (queue.waiting > 0 || sealed !== final)
       return `${final} of ${sealed} batches final, ${queue.waiting} records wait`;
-    const { anchor } = await openApi(ledger.apiUrls()[0]!).get(`/v1/batches/${sealed}`, batchViewSchema);
+    const { anchor } = await openApi(apiUrl(ledger)).get(`/v1/batches/${sealed}`, batchViewSchema);
     return (chain?.final?.time ?? 0) > (anchor?.anchoredAt ?? Infinity)
       ? 'at rest'
       : 'no later block is final';
@@ -79,5 +156,5 @@ async function untilAtRest(ledger: WholeLedger): Promise<void> {
 }
 
 function readStatus(ledger: WholeLedger): Promise<z.infer<typeof statusSchema>> {
-  return openApi(ledger.apiUrls()[0]!).get('/v1/status', statusSchema);
+  return openApi(apiUrl(ledger)).get('/v1/status', statusSchema);
 }

@@ -1,105 +1,49 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Domain } from '../../core/domain.ts';
-import { type Entry, deriveSalt, hashEntries } from '../../core/entry.ts';
-import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { type JsonObject, hashJson } from '../../core/json.ts';
-import { keccakText } from '../../core/keccak.ts';
-import { KINDS, type KindName } from '../../core/kind.ts';
-import { type LedgerRecord, digestRecord, hashRecord, hashStream } from '../../core/record.ts';
-import { signDigest } from '../../core/signature.ts';
-import { ACTORS, type ActorName } from '../../scripts/example/actors.ts';
+import type { Hex } from '../../core/hex.ts';
+import { type LedgerRecord, hashRecord, hashStream } from '../../core/record.ts';
+import type { ActorName } from '../../scripts/example/actors.ts';
+import { type Client, type Kept, openClient, openKept, type Writing, write, writeAlone } from './client.ts';
+import type { Front } from './front.ts';
+import { importMany } from './import-many.ts';
+import { draft, privateEntry, publicEntry, type Sketch, type Tip } from './sketch.ts';
 import type { WholeLedger } from './whole-ledger.ts';
-import { openRandom, type Random } from './random.ts';
-import { type KeptReceipt, type Ledger, submitRecord } from './submit.ts';
 
-/** A load under way. */
-export interface Load {
-  /** Every receipt that came back. */
-  readonly receipts: readonly KeptReceipt[];
-  /** Answers that no client should get. */
-  readonly wrong: readonly string[];
-  /** Tries that had to be made again, records that were in the ledger although nobody had said so, and races that were lost. */
-  readonly counts: { retries: number; known: number; conflicts: number };
+/** A load under way, and what its clients keep. */
+export interface Load extends Kept {
   /** Resolves when every client has the answer to what it sent last. @throws what a client met */
   stop(): Promise<void>;
 }
 
-interface Sketch {
-  readonly kind: KindName;
-  readonly subject: string;
-  readonly sources?: readonly Hex[];
-  readonly statement?: JsonObject;
-  readonly entries?: readonly Entry[];
-  readonly isPublic?: boolean;
-}
-
-/** Where a stream stands as a client knows. */
-interface Tip {
-  sequence: number;
-  record: Hex;
-}
-
-/** A client: a party with its key, and how it writes. */
-interface Client {
-  readonly actor: ActorName;
-  readonly random: Random;
-  readonly ledger: Ledger;
-  readonly key: Uint8Array;
-  readonly domain: Domain;
-  readonly keep: (receipt: KeptReceipt) => void;
-  readonly onKnown: () => void;
-}
-
 /** The mean of what a client waits before it writes again, in milliseconds. */
-const THINK_MS = 400;
+const THINK_MS = 700;
 
 /** Starts clients of four parties, each writing until the load is stopped. */
-export function startLoad(whole: WholeLedger, seed: number): Load {
-  const receipts: KeptReceipt[] = [];
-  const wrong: string[] = [];
-  const counts = { retries: 0, known: 0, conflicts: 0 };
+export function startLoad(whole: WholeLedger, front: Front, seed: number): Load {
+  const kept = openKept();
   const stopping = new AbortController();
-  const open = (actor: ActorName, number: number): Client => {
-    const random = openRandom(seed * 31 + number);
-    return {
-      actor,
-      random,
-      key: bytesOf(whole.keys[actor].privateKey),
-      domain: whole.domain,
-      keep: (receipt) => void receipts.push(receipt),
-      onKnown: () => void (counts.known += 1),
-      ledger: {
-        random,
-        apiUrls: () => whole.apiUrls(),
-        onWrong: (message) => void wrong.push(message),
-        onRetry: () => void (counts.retries += 1),
-      },
-    };
-  };
+  const open = (actor: ActorName, number: number): Client =>
+    openClient(whole, front, kept, { actor, seed: seed * 31 + number });
   const published: Hex[] = [];
   const results: LedgerRecord[] = [];
-  const onConflict = (): void => void (counts.conflicts += 1);
-  const steps = [
-    raceOn(open('provider', 1), onConflict),
-    raceOn(open('provider', 2), onConflict),
+  const writings = [
+    raceOn(open('provider', 1)),
+    raceOn(open('provider', 2)),
     publishFactors(open('provider', 3), published),
     reportResults(open('company', 4), published, results),
     answerResults(open('auditor', 5), results),
     answerResults(open('exchange', 6), results),
+    importMany(open('company', 7)),
   ];
-  const running = steps.map(async ({ random, step }) => {
+  const running = writings.map(async ({ random, step, thinkMs = THINK_MS }) => {
     while (!stopping.signal.aborted) {
       await step();
-      await wait(random.below(2 * THINK_MS), undefined, { signal: stopping.signal }).catch(() => {});
+      await wait(random.below(2 * thinkMs), undefined, { signal: stopping.signal }).catch(() => {});
     }
   });
   const ended = Promise.all(running);
-  ended.catch((error: unknown) => void wrong.push(String(error)));
+  ended.catch((error: unknown) => void kept.wrong.push(String(error)));
   return {
-    receipts,
-    wrong,
-    counts,
+    ...kept,
     stop: async () => {
       stopping.abort();
       await ended;
@@ -107,13 +51,8 @@ export function startLoad(whole: WholeLedger, seed: number): Load {
   };
 }
 
-interface Writing {
-  readonly random: Random;
-  readonly step: () => Promise<void>;
-}
-
 /** Writes to one stream that others write to as well: whoever comes second builds on the first. */
-function raceOn(client: Client, onConflict: () => void): Writing {
+function raceOn(client: Client): Writing {
   let tip: Tip | null = null;
   let count = 0;
   const step = async (): Promise<void> => {
@@ -126,7 +65,7 @@ function raceOn(client: Client, onConflict: () => void): Writing {
       );
       tip = written.tip;
       if (written.isMine) return;
-      onConflict();
+      client.kept.counts.conflicts += 1;
     }
   };
   return { random: client.random, step };
@@ -186,72 +125,4 @@ function answerResults(client: Client, results: readonly LedgerRecord[]): Writin
     });
   };
   return { random: client.random, step };
-}
-
-function publicEntry(key: string, value: number): Entry {
-  return { key, value: String(value), unit: '1', from: 0, until: 0, detail: null, salt: ZERO_HASH };
-}
-
-function privateEntry(key: string, value: string, secret: string): Entry {
-  const salt = deriveSalt(formatHex(keccakText(secret)), key);
-  return {
-    key,
-    value,
-    unit: 't{CO2e}',
-    from: 1_704_067_200,
-    until: 1_735_689_600,
-    detail: { scope: key },
-    salt,
-  };
-}
-
-function statementOf({ subject, statement }: Sketch, sequence: number): JsonObject {
-  return { title: `${subject} ${sequence}`, period: '', standard: '', ...statement };
-}
-
-function draft({ actor }: Pick<Client, 'actor'>, sketch: Sketch, tip: Tip | null): LedgerRecord {
-  const { kind, subject, entries = [], sources = [] } = sketch;
-  const sequence = (tip?.sequence ?? 0) + 1;
-  return {
-    party: hashParty(ACTORS[actor].identifier),
-    kind: KINDS[kind],
-    subject,
-    sequence,
-    previous: tip?.record ?? ZERO_HASH,
-    entries: hashEntries(entries),
-    sources,
-    statement: hashJson(statementOf(sketch, sequence)),
-  };
-}
-
-/** Writes a record after a tip; returns the tip then, this record or another that came first. */
-async function write(
-  client: Client,
-  sketch: Sketch,
-  after: Tip | null,
-): Promise<{ tip: Tip; isMine: boolean }> {
-  const record = draft(client, sketch, after);
-  const id = hashRecord(record);
-  const signature = signDigest(digestRecord(client.domain, record), client.key);
-  const { entries, isPublic = false } = sketch;
-  const submission = {
-    record,
-    statement: statementOf(sketch, record.sequence),
-    signature,
-    ...(entries === undefined || entries.length === 0 ? {} : { entries, public: isPublic }),
-  };
-  const answer = await submitRecord(client.ledger, id, submission);
-  if (answer.kind === 'conflict') return { tip: answer.head, isMine: false };
-  client.keep(answer.receipt);
-  if (answer.wasKnown) client.onKnown();
-  return { tip: { sequence: record.sequence, record: id }, isMine: true };
-}
-
-/** Writes to a stream that nobody else writes to: that another came first means that what was acknowledged is lost, or doubled. */
-async function writeAlone(client: Client, sketch: Sketch, after: Tip | null = null): Promise<Tip> {
-  const { tip, isMine } = await write(client, sketch, after);
-  if (isMine) return tip;
-  throw new Error(
-    `${client.actor} alone writes ${sketch.subject}, which stands at ${tip.sequence} ${tip.record}`,
-  );
 }

@@ -7,8 +7,8 @@ export interface Part {
   readonly name: string;
   /** Starts it, and resolves when it does its work. @throws Error when it ends by itself before */
   start(): Promise<void>;
-  /** Kills it with SIGKILL, and resolves when it has ended by that. @throws Error when it ended in any other way */
-  kill(): Promise<void>;
+  /** Kills it with SIGKILL, and resolves with what was killed when it has ended by that. @throws Error when it ended in any other way */
+  kill(): Promise<string>;
   /** Ends it with SIGTERM, if it runs; with SIGKILL where it takes too long. */
   stop(): Promise<void>;
   /** How often it ended by SIGKILL. */
@@ -24,6 +24,8 @@ export interface PartPlan {
   readonly ready: (child: ChildProcess, ended: AbortSignal) => Promise<void>;
   /** How often it is started again where it ends before it is ready: what a killed one left behind may be in its way. */
   readonly tries?: number;
+  /** Returns those of its own processes that a kill takes with it. */
+  readonly listChildren?: (pid: number) => readonly number[];
   /** Told when it ends and nobody asked it to. */
   readonly onLoss: (message: string) => void;
 }
@@ -42,7 +44,14 @@ const STOP_MS = 20_000;
 const RETRY_MS = 100;
 
 /** Returns a part that does not run yet. */
-export function planPart({ name, launch, ready, tries = 1, onLoss }: PartPlan): Part {
+export function planPart({
+  name,
+  launch,
+  ready,
+  tries = 1,
+  listChildren = () => [],
+  onLoss,
+}: PartPlan): Part {
   let running: Running | null = null;
   let kills = 0;
 
@@ -84,10 +93,13 @@ export function planPart({ name, launch, ready, tries = 1, onLoss }: PartPlan): 
       if (running === null || running.signal.aborted)
         throw new Error(`${name} does not run: nothing to kill`);
       running.state = 'stopping';
+      const children = listChildren(running.child.pid ?? 0);
       running.child.kill('SIGKILL');
+      children.forEach(killProcess);
       const how = await running.ended;
       if (how !== 'SIGKILL') throw new Error(`${name} was to be killed, and ended with ${how}`);
       kills += 1;
+      return children.length === 0 ? name : `${name} with ${children.length} children`;
     },
     async stop() {
       if (running === null || running.signal.aborted) return;
@@ -99,4 +111,13 @@ export function planPart({ name, launch, ready, tries = 1, onLoss }: PartPlan): 
       clearTimeout(late);
     },
   };
+}
+
+/** One that has ended meanwhile is dead as well. */
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }

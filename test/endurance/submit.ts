@@ -26,6 +26,8 @@ export interface Ledger {
 /** An answer later than this is one that hangs. */
 const HANGS_MS = 30_000;
 const RETRY_MS = 100;
+/** A record that has no answer after so long hangs for ever. */
+export const GIVE_UP_MS = 300_000;
 
 const acceptedSchema = z.object({ id: hashSchema, receipt: receiptSchema, state: z.string() });
 const conflictSchema = z.object({
@@ -36,9 +38,11 @@ const conflictSchema = z.object({
 /** Returns the answer to a submission, sent to any process of the API until one gives it: a broken connection says nothing. */
 export async function submitRecord(ledger: Ledger, id: Hex, submission: object): Promise<Answer> {
   const body = JSON.stringify(submission);
+  const since = Date.now();
   for (;;) {
     const answer = await sendOnce(ledger, body);
     if (answer === null) {
+      if (Date.now() - since > GIVE_UP_MS) throw new Error(`${id} has no answer for ${GIVE_UP_MS} ms`);
       ledger.onRetry();
       await wait(RETRY_MS);
       continue;

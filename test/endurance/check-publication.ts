@@ -1,0 +1,61 @@
+import { hashHeader } from '../../core/batch.ts';
+import { openPolicyReader } from '../../cli/policy-file.ts';
+import type { Hex } from '../../core/hex.ts';
+import { readChainBatches } from '../../server/operator/chain-batches.ts';
+import { openCopy, type PublishedCopy } from '../../server/publication/copy.ts';
+import type { BatchFile } from '../../server/publication/format.ts';
+import type { LedgerEvidence } from './ledger-check.ts';
+
+/** What a publication holds. */
+export interface PublicationCount {
+  readonly batches: number;
+  readonly records: number;
+}
+
+/**
+ * Returns how much a publication holds, when it holds every batch of the chain, whole, and with the receipts that clients have.
+ * @throws Error that lists what is wrong
+ */
+export async function checkPublication(
+  folder: string,
+  { policy, receipts }: LedgerEvidence,
+): Promise<PublicationCount> {
+  const reader = await openPolicyReader(policy);
+  if (reader === null) throw new Error('the policy names no endpoints');
+  const copy = openCopy(folder);
+  const kept = new Map(receipts.map((receipt) => [receipt.record, receipt.signature]));
+  const problems: string[] = [];
+  let [batches, records] = [0, 0];
+  let last: Hex | null = null;
+  for await (const name of readChainBatches(reader)) {
+    const file = await copy.batch(name);
+    if (file === null) problems.push(`the publication lacks batch ${name.number}`);
+    else records += await checkBatch(copy, file, name.id, kept, problems);
+    batches++;
+    last = name.id;
+  }
+  const latest = (await copy.latest())?.id ?? null;
+  if (latest !== last) problems.push(`the batch published last is ${latest}, the last on chain ${last}`);
+  if (problems.length > 0)
+    throw new Error(`the publication is not whole:\n${problems.slice(0, 20).join('\n')}`);
+  return { batches, records };
+}
+
+/** Returns how many records of a batch stand in its file. */
+async function checkBatch(
+  copy: PublishedCopy,
+  file: BatchFile,
+  id: Hex,
+  kept: ReadonlyMap<Hex, Hex>,
+  problems: string[],
+): Promise<number> {
+  const { number, recordCount } = file.header;
+  if (hashHeader(file.header) !== id) problems.push(`the header of batch ${number} is another`);
+  let count = 0;
+  for await (const { id: record, receipt } of copy.records(file)) {
+    count++;
+    if (kept.get(record) !== receipt.signature) problems.push(`the receipt of ${record} is another`);
+  }
+  if (count !== recordCount) problems.push(`batch ${number} has ${count} records instead of ${recordCount}`);
+  return count;
+}

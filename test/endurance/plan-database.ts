@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { startPostgres } from '../../scripts/embedded-postgres.ts';
+import { findPostgresPrograms } from '../../scripts/postgres-programs.ts';
+import { type Part, planPart } from './part.ts';
+import type { Random } from './random.ts';
+import { askUntil, findServicePort, type Site, withLog } from './site.ts';
+
+/**
+ * Plans PostgreSQL. What it acknowledges is on disk, as in operation, unless `settings` say otherwise. A kill takes the server alone, whose
+ * processes then end by themselves, or all of them at once.
+ */
+export async function planDatabase(
+  { home, onLoss }: Site,
+  random: Random,
+  settings: readonly string[],
+): Promise<{ part: Part; url: string }> {
+  const port = await findServicePort(random);
+  const made = await startPostgres({ dataDir: home.postgres, port, profile: 'durable' });
+  await made.stop();
+  const programs = findPostgresPrograms(home.postgres);
+  const all = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...settings];
+  const args = ['-D', join(home.postgres, 'cluster'), ...all.flatMap((setting) => ['-c', setting])];
+  const part = planPart({
+    name: 'postgres',
+    launch: () => withLog(home, 'postgres', (log) => programs.launch('postgres', args, log)),
+    ready: (_, ended) => askUntil(() => askDatabase(made.url), ended),
+    // The children of a killed one still end, and hold its memory until then.
+    tries: 100,
+    listChildren: (pid) => (random.below(2) === 0 ? [] : listChildren(pid)),
+    onLoss,
+  });
+  return { part, url: made.url };
+}
+
+async function askDatabase(connectionString: string): Promise<void> {
+  await queryOnce(connectionString, 'select 1');
+}
+
+/** Returns the rows of a statement, asked over a connection of its own. */
+export async function queryOnce<Row extends object>(
+  connectionString: string,
+  statement: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client({ connectionString });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement, values)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function listChildren(parent: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([, ppid]) => ppid === parent)
+    .map(([pid = 0]) => pid);
+}

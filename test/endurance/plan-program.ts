@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Part, planPart } from './part.ts';
+import { type Site, withLog } from './site.ts';
+
+/** Settings of a program, by the names of its environment variables. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** A program of a ledger, as its own process. */
+export interface Program {
+  readonly name: string;
+  readonly main: 'indexer/main.ts' | 'server/main.ts';
+  readonly settings: Settings;
+}
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each program says once it does its work. */
+const READY = { 'indexer/main.ts': 'following the chain', 'server/main.ts': 'The server runs.' } as const;
+
+/** Plans a program; `urls` is told where it answers, by its name. */
+export function planProgram(site: Site, { name, main, settings }: Program, urls: Map<string, string>): Part {
+  // The database tells by it which process holds a lock.
+  const databaseUrl = `${settings['DATABASE_URL']}?application_name=${name}`;
+  const env = { PATH: process.env['PATH'], ...settings, DATABASE_URL: databaseUrl };
+  return planPart({
+    name,
+    launch: () =>
+      withLog(site.home, name, (log) =>
+        spawn(process.execPath, [join(ROOT, main)], { env, stdio: ['ignore', 'pipe', log] }),
+      ),
+    ready: async (child) => {
+      urls.delete(name);
+      const { url } = JSON.parse(await readLine(child, READY[main])) as { url?: string };
+      if (url !== undefined) urls.set(name, url);
+    },
+    onLoss: site.onLoss,
+  });
+}
+
+/** Resolves with the first line of standard output that holds a text; never, where none does. */
+function readLine(child: ChildProcess, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let unread = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      const lines = (unread + chunk.toString()).split('\n');
+      unread = lines.pop() ?? '';
+      const line = lines.find((each) => each.includes(text));
+      if (line !== undefined) resolve(line);
+    });
+  });
+}

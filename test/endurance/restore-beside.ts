@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { openApi } from '../../cli/api.ts';
+import { statusSchema } from '../../server/http/schemas.ts';
+import { withDatabase } from '../helpers/database-url.ts';
+import type { Answering } from '../helpers/public-answers.ts';
+import { askChain } from './plan-chain.ts';
+import { queryOnce } from './plan-database.ts';
+import { planProgram, ROOT } from './plan-program.ts';
+import { settingsOfApi, type WholeLedger } from './whole-ledger.ts';
+
+/** A ledger that was rebuilt from publication and chain, beside the one that it is a copy of. */
+export interface RestoredLedger {
+  /** Where it answers. */
+  readonly url: string;
+  /** What the operator's command said. */
+  readonly said: unknown;
+  stop(): Promise<void>;
+}
+
+const DATABASE = 'restored';
+const LOOK_MS = 50;
+
+/** Returns a whole ledger rebuilt in an empty database by the operator's command, with API and indexer. The chain stands still from then on. */
+export async function restoreBeside(ledger: WholeLedger): Promise<RestoredLedger> {
+  const { site, rpcUrl, databaseUrl, keys } = ledger;
+  // Answers tell of the newest blocks.
+  await askChain(rpcUrl, 'evm_setIntervalMining', [0]);
+  await queryOnce(databaseUrl, `create database ${DATABASE}`);
+  const settings = { ...ledger.settings, DATABASE_URL: withDatabase(databaseUrl, DATABASE) };
+  const said = await runOperator(settings);
+  const urls = new Map<string, string>();
+  const parts = [
+    planProgram(site, { name: 'restored-indexer', main: 'indexer/main.ts', settings }, urls),
+    planProgram(
+      site,
+      { name: 'restored-api', main: 'server/main.ts', settings: settingsOfApi(settings, keys) },
+      urls,
+    ),
+  ];
+  const stop = async (): Promise<void> => {
+    await Promise.all(parts.map((part) => part.stop()));
+  };
+  try {
+    await Promise.all(parts.map((part) => part.start()));
+    const url = urls.get('restored-api')!;
+    const head = Number(await askChain(rpcUrl, 'eth_blockNumber'));
+    for (const each of [url, ...ledger.apis().values()]) await untilRead(each, head);
+    return { url, said, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function runOperator(settings: Readonly<Record<string, string>>): Promise<unknown> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'server/operator/main.ts'), 'restore', '--json'],
+    { env: { PATH: process.env['PATH'], ...settings } },
+  );
+  return JSON.parse(stdout);
+}
+
+async function untilRead(url: string, head: number): Promise<void> {
+  for (;;) {
+    const { chain } = await openApi(url).get('/v1/status', statusSchema);
+    if (chain?.head?.number === head) return;
+    await wait(LOOK_MS);
+  }
+}
+
+/** What every public route answers, asked of another process. */
+export function openAnswering(url: string): Answering {
+  return {
+    async call(method, path) {
+      const response = await fetch(`${url}${path}`, { method });
+      // The time of asking is no part of an answer.
+      const text = (await response.text()).replace(/"now":\d+/, '');
+      const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
+      return {
+        status: response.status,
+        text,
+        body: isJson && path !== '/v1/status' ? JSON.parse(text) : text,
+      };
+    },
+  };
+}
