@@ -28,7 +28,7 @@ export interface LedgerCount {
 type SealedRecord = z.infer<typeof sealedRecordSchema>;
 
 /** The most problems that are told of. */
-const MOST_TOLD = 50;
+const MOST_TOLD = 500;
 
 /**
  * Returns how much a ledger at rest holds, when all of it is right: every receipt is honoured by a record that is sealed once and

@@ -2,9 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
-import type { z } from 'zod';
-import { openApi } from '../../cli/api.ts';
-import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
 import { readPublicAnswers } from '../helpers/public-answers.ts';
 import { checkPublication } from './check-publication.ts';
 import { checkWholeLedger } from './check-whole-ledger.ts';
@@ -12,6 +9,7 @@ import type { Kept } from './client.ts';
 import { type Front, startFront, type Way } from './front.ts';
 import { killAtRandom } from './kills.ts';
 import type { LedgerEvidence } from './ledger-check.ts';
+import { apiUrl, untilAtRest, untilOpen } from './ledger-states.ts';
 import { type Load, startLoad } from './load.ts';
 import { openRandom } from './random.ts';
 import { openAnswering, restoreBeside } from './restore-beside.ts';
@@ -128,33 +126,4 @@ function countLost({ lost }: Front, known: Kept['known']): Record<Way, { records
     return { records: records.size, again: [...records].filter((id) => known[way].has(id)).length };
   };
   return { one: count('one'), many: count('many') };
-}
-
-function apiUrl(ledger: WholeLedger): string {
-  return ledger.apis().get('api-1')!;
-}
-
-/** Keys and roles count once a later block than theirs is final. */
-async function untilOpen(ledger: WholeLedger): Promise<void> {
-  const readFinal = async (): Promise<number> => (await readStatus(ledger)).chain?.final?.number ?? 0;
-  await expect.poll(readFinal, { timeout: MINUTE, interval: 200 }).toBeGreaterThan(ledger.registeredAt);
-}
-
-/** Nothing waits, and a block later than the newest anchor is final: only such a one shows that no window closed before (§11). */
-async function untilAtRest(ledger: WholeLedger): Promise<void> {
-  const rest = async (): Promise<string> => {
-    const { sealed, final, queue, halted, chain } = await readStatus(ledger);
-    if (halted !== null) return halted.message;
-    if (queue.waiting > 0 || sealed !== final)
-      return `${final} of ${sealed} batches final, ${queue.waiting} records wait`;
-    const { anchor } = await openApi(apiUrl(ledger)).get(`/v1/batches/${sealed}`, batchViewSchema);
-    return (chain?.final?.time ?? 0) > (anchor?.anchoredAt ?? Infinity)
-      ? 'at rest'
-      : 'no later block is final';
-  };
-  await expect.poll(rest, { timeout: 2 * MINUTE, interval: 500 }).toBe('at rest');
-}
-
-function readStatus(ledger: WholeLedger): Promise<z.infer<typeof statusSchema>> {
-  return openApi(apiUrl(ledger)).get('/v1/status', statusSchema);
 }

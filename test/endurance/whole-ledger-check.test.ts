@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
@@ -15,6 +15,7 @@ import { type PlayedBatches, playBatches } from '../helpers/played-batches.ts';
 import { copyTestDatabase, createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { makeKey } from '../helpers/registry.ts';
 import type { SignedRecord } from '../helpers/signed-record.ts';
+import { checkPublication } from './check-publication.ts';
 import { checkWholeLedger, type LedgerCount } from './check-whole-ledger.ts';
 import type { LedgerEvidence } from './ledger-check.ts';
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   ledger = await deployChainedLedger(chain);
   whole = await createTestDatabase();
   folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-check-'));
-  ({ records } = await playBatches(ledger, whole.pool, folder));
+  ({ records } = await playBatches(ledger, whole.pool, join(folder, 'published')));
   evidence = await gatherEvidence();
 });
 
@@ -88,6 +89,7 @@ async function change(record: SignedRecord, ...statements: string[]): Promise<vo
 
 /** Takes a record back out of what a database holds, as if it had never been accepted. */
 async function forget(pool: Pool, { id, stream }: SignedRecord): Promise<void> {
+  await pool.query('delete from waiting_records where record = $1', [toBytea(id)]);
   await pool.query('delete from records where id = $1', [toBytea(id)]);
   await pool.query('delete from streams where stream = $1', [toBytea(stream)]);
 }
@@ -133,19 +135,27 @@ describe('checkWholeLedger', () => {
     );
   });
 
+  it('finds a record that fell out of the queue, and waits for ever', async () => {
+    const { record, receipts } = await acceptOne();
+    await change(record, 'delete from waiting_records where record = $1');
+    await expect(check({ receipts })).rejects.toThrow(`the state of ${record.id}: accepted instead of final`);
+  });
+
   it('finds an acknowledged record that was rejected', async () => {
     const { record, receipts } = await acceptOne();
-    await change(record, `update records set rejected_code = 'no', rejected_message = 'no' where id = $1`);
+    await change(
+      record,
+      'delete from waiting_records where record = $1',
+      `update records set rejected_code = 'no', rejected_message = 'no' where id = $1`,
+    );
     await expect(check({ receipts })).rejects.toThrow(`the state of ${record.id}: rejected instead of final`);
   });
 
   it('finds a record that is sealed twice', async () => {
     await change(
       records.alone,
-      'alter table records drop constraint records_pkey cascade',
-      'drop index records_stream',
-      `insert into records overriding system value select (jsonb_populate_record(r, '{"batch": 1, "leaf_index": 2}')).*
-         from records r where id = $1`,
+      'alter table sealed_records drop constraint sealed_records_pkey',
+      'insert into sealed_records (record, batch, leaf_index) values ($1, 1, 2)',
     );
     await expect(check()).rejects.toThrow(`${records.alone.id} is sealed in batch 1 and in 3`);
   });
@@ -211,13 +221,13 @@ describe('checkWholeLedger', () => {
       'a record that was moved to another batch',
       'assurance',
       /header 1: .+ instead of[^]*header 2: .+ instead of/,
-      `update records set batch = 1, leaf_index = 2 ${alone}`,
+      'update sealed_records set batch = 1, leaf_index = 2 where record = $1',
     ],
     [
       'a record that was taken out of its batch',
       'assurance',
       /header 2: .+"recordCount":3.+ instead of .+"recordCount":2/,
-      `update records set batch = null, leaf_index = null ${alone}`,
+      'delete from sealed_records where record = $1',
     ],
     [
       'a leaf that was taken out of a tree',
@@ -306,5 +316,55 @@ describe('checkWholeLedger', () => {
   ])('finds %s', async (_fault, name, found, ...statements) => {
     await change(records[name], ...statements);
     await expect(check()).rejects.toThrow(found);
+  });
+});
+
+describe('checkPublication', () => {
+  let copy: string;
+
+  beforeEach(async () => {
+    copy = await mkdtemp(join(folder, 'copy-'));
+    await cp(join(folder, 'published'), copy, { recursive: true });
+  });
+
+  /** Returns the names of the two files of batch 2: what it is, and its records. */
+  async function findFiles(): Promise<[batch: string, records: string]> {
+    const names = (await readdir(join(copy, 'batches'))).filter((name) => name.startsWith('00000002-'));
+    const find = (ending: string): string =>
+      join(
+        copy,
+        'batches',
+        names.find((name) => name.endsWith(ending))!,
+      );
+    return [find('.json'), find('.ndjson')];
+  }
+
+  it('counts what a publication holds in which nothing is wrong', async () => {
+    expect(await checkPublication(copy, evidence)).toEqual({ batches: 3, records: 6 });
+  });
+
+  it('finds a batch of the chain that was not published', async () => {
+    await rm((await findFiles())[0]);
+    await expect(checkPublication(copy, evidence)).rejects.toThrow('the publication lacks batch 2');
+  });
+
+  it('finds records that were cut short', async () => {
+    const [, file] = await findFiles();
+    await truncate(file, (await stat(file)).size - 1);
+    await expect(checkPublication(copy, evidence)).rejects.toThrow('were published');
+  });
+
+  it('finds a receipt that is not the one that the client has', async () => {
+    const receipts = evidence.receipts.filter(({ record }) => record !== records.alone.id);
+    await expect(checkPublication(copy, { ...evidence, receipts })).rejects.toThrow(
+      `the receipt of ${records.alone.id} is another`,
+    );
+  });
+
+  it('finds that another batch is named as the last one', async () => {
+    const file = join(copy, 'latest.json');
+    const { id } = JSON.parse(await readFile(file, 'utf8')) as { id: string };
+    await writeFile(file, JSON.stringify({ number: 3, id: `0x${'ab'.repeat(32)}` }));
+    await expect(checkPublication(copy, evidence)).rejects.toThrow(`the last on chain ${id}`);
   });
 });

@@ -1,0 +1,37 @@
+import { expect } from 'vitest';
+import type { z } from 'zod';
+import { openApi } from '../../cli/api.ts';
+import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
+import type { WholeLedger } from './whole-ledger.ts';
+
+const MINUTE = 60_000;
+
+/** Returns where a ledger is asked. */
+export function apiUrl(ledger: WholeLedger): string {
+  return ledger.apis().get('api-1')!;
+}
+
+/** Keys and roles count once a later block than theirs is final. */
+export async function untilOpen(ledger: WholeLedger): Promise<void> {
+  const readFinal = async (): Promise<number> => (await readStatus(ledger)).chain?.final?.number ?? 0;
+  await expect.poll(readFinal, { timeout: MINUTE, interval: 200 }).toBeGreaterThan(ledger.registeredAt);
+}
+
+/** Nothing waits, and a block later than the newest anchor is final: only such a one shows that no window closed before (§11). */
+export async function untilAtRest(ledger: WholeLedger): Promise<void> {
+  const rest = async (): Promise<string> => {
+    const { sealed, final, queue, halted, chain } = await readStatus(ledger);
+    if (halted !== null) return halted.message;
+    if (queue.waiting > 0 || sealed !== final)
+      return `${final} of ${sealed} batches final, ${queue.waiting} records wait`;
+    const { anchor } = await openApi(apiUrl(ledger)).get(`/v1/batches/${sealed}`, batchViewSchema);
+    return (chain?.final?.time ?? 0) > (anchor?.anchoredAt ?? Infinity)
+      ? 'at rest'
+      : 'no later block is final';
+  };
+  await expect.poll(rest, { timeout: 2 * MINUTE, interval: 500 }).toBe('at rest');
+}
+
+function readStatus(ledger: WholeLedger): Promise<z.infer<typeof statusSchema>> {
+  return openApi(apiUrl(ledger)).get('/v1/status', statusSchema);
+}
