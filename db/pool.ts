@@ -30,7 +30,11 @@ export function openPool(url: string, { max = 10, onError = () => {} }: PoolOpti
     types: ownTypes(),
     application_name: 'carbon-ledger',
   });
-  pool.on('error', onError);
+  pool.on('error', (error) => {
+    // The driver hangs its whole client on it, with the key that cancels queries: a log has no use for that.
+    Reflect.deleteProperty(error, 'client');
+    onError(error);
+  });
   return pool;
 }
 

@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withTransaction } from '../../db/pool.ts';
+import { openPool, withTransaction } from '../../db/pool.ts';
 import { type TestDatabase, createTestDatabase } from '../helpers/postgres.ts';
 
 let database: TestDatabase;
@@ -25,6 +26,17 @@ describe('openPool', () => {
     await expect(database.pool.query('select 9007199254740993::bigint as a')).rejects.toThrow(
       '9007199254740993',
     );
+  });
+
+  it('tells of an idle connection that broke without what the driver knows of it', async () => {
+    const broke = Promise.withResolvers<Error>();
+    const pool = openPool(database.url, { onError: broke.resolve });
+    const { rows } = await pool.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await database.pool.query('select pg_terminate_backend($1, 5000)', [rows[0]!.pid]);
+    const error = await broke.promise;
+    expect(error.message).toContain('terminating connection');
+    expect(inspect(error, { depth: null })).not.toContain('secretKey');
+    await pool.end();
   });
 });
 

@@ -23,8 +23,8 @@ export interface Ledger {
   onRetry(): void;
 }
 
-/** An answer later than this is one that hangs. */
-const HANGS_MS = 30_000;
+/** An answer later than this is one that hangs: a process that waits for its database says so sooner. */
+const HANGS_MS = 90_000;
 const RETRY_MS = 100;
 /** A record that has no answer after so long hangs for ever. */
 export const GIVE_UP_MS = 300_000;
