@@ -25,7 +25,7 @@ const MINUTE = 60_000;
 /** Long runs share the kills among their seeds. */
 const KILLS_OF_SEED = Math.ceil(KILLS / SEEDS.length);
 
-describe('two of every process, each on its own', { timeout: (2 + KILLS_OF_SEED) * MINUTE }, () => {
+describe('two of every process, each on its own', { timeout: (30 + KILLS_OF_SEED) * MINUTE }, () => {
   it.each(SEEDS)(`lose nothing in ${KILLS_OF_SEED} kills at random moments, seed %i`, async (seed) => {
     process.stderr.write(`Kills: ENDURANCE_KILLS=${KILLS} PROPERTY_SEED=${seed}\n`);
     const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
