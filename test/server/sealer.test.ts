@@ -306,6 +306,16 @@ describe('a database that was tampered with', () => {
     expect(await findNewestBatch(ledger.database.pool)).toBeNull();
   });
 
+  it('is not sealed over: a record that another took out of the queue meanwhile', async () => {
+    const { pool } = ledger.database;
+    await ledger.accept(signRecord({ by: ledger.company }));
+    const meanwhile = async (): Promise<void> => void (await pool.query('delete from waiting_records'));
+    const raced = sealOnce({ ...ledger.sealer, pool: runAfter(pool, 'insert into heads', meanwhile) });
+    await expect(raced).rejects.toThrow('only 0 waited');
+    expect(await findNewestBatch(pool)).toBeNull();
+    expect((await pool.query('select from map_nodes')).rowCount).toBe(0);
+  });
+
   it('is not sealed over: a map node that is missing', async () => {
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     await ledger.anchor(await ledger.seal());
