@@ -1,6 +1,7 @@
-import { HASH_BYTES, copyHash, hashAt } from './hash-order.ts';
+import { Invariant } from './errors.ts';
+import { HASH_BYTES, compareAt, copyHash, hashAt } from './hash-order.ts';
 import { bitOf } from './map-item.ts';
-import { type KeyedMap, INNER, ITEM, STUB, addStub, appendItem, hashesOf } from './map-nodes.ts';
+import { type KeyedMap, INNER, ITEM, STUB, addStub, appendItem, hashesOf, leafAt } from './map-nodes.ts';
 
 /** A map by the node of its root, among others in one memory, with its keys: a range of all keys, ascending. */
 export interface MapRange {
@@ -73,6 +74,16 @@ function stepDown(
     { root: map.right[root]!, from: middle, until },
   ];
   return below.filter((range) => range.from < range.until && map.kinds[range.root] === STUB);
+}
+
+/** Returns the leaf under a key in the map with this root, of which the key's way is loaded; null when there is none. */
+export function findLeaf(map: KeyedMap, root: number, keys: Uint8Array, index: number): Uint8Array | null {
+  let node = root;
+  for (let depth = 0; map.kinds[node] === INNER; depth++)
+    node = bitOf(keys, index, depth) === 0 ? map.left[node]! : map.right[node]!;
+  if (map.kinds[node] === STUB) throw new Invariant('map node not loaded on the way of a key');
+  if (map.kinds[node] !== ITEM || compareAt(map.keys.bytes, map.left[node]!, keys, index) !== 0) return null;
+  return leafAt(map, node);
 }
 
 /** Returns what a store keeps of nodes: their joined hashes, and the rest in the same order. */

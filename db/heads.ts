@@ -4,7 +4,7 @@ import { HASH_BYTES } from '../core/hash-order.ts';
 import { fromBytea, toBytea } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
-/** Heads of streams, each column joined in one array; a stream without a head has the sequence 0 and the record zero. */
+/** Heads of streams, each column joined in one array. */
 export interface HeadColumns {
   readonly streams: Uint8Array;
   readonly sequences: readonly number[];
@@ -19,28 +19,6 @@ export interface HolderColumns {
 
 /** How many rows go into one statement, or out of it. */
 const CHUNK = 10_000;
-
-/** Returns the heads that streams, joined, have after the newest batch, in their order. */
-export async function readHeads(client: Queryable, streams: Uint8Array): Promise<HeadColumns> {
-  const sequences: number[] = [];
-  const records = new Uint8Array(streams.length);
-  for (let at = 0; at < streams.length; at += CHUNK * HASH_BYTES) {
-    const asked = streams.subarray(at, at + CHUNK * HASH_BYTES);
-    const { rows } = await client.query<{ sequences: number[]; records: Buffer }>(
-      `select array_agg(coalesce(h.sequence, 0) order by i) as sequences,
-         string_agg(coalesce(h.record, decode(repeat('00', 32), 'hex')), '' order by i) as records
-       from generate_series(0, $2 - 1) i left join lateral (
-         select sequence, record from heads where stream = substring($1::bytea from i * 32 + 1 for 32)
-         order by number desc limit 1) h on true`,
-      [asked, asked.length / HASH_BYTES],
-    );
-    for (const row of rows) {
-      sequences.push(...row.sequences);
-      records.set(row.records, at);
-    }
-  }
-  return { streams, sequences, records };
-}
 
 /** Returns the roots of the maps that parties, joined, have after the newest batch, in their order. */
 export async function readHolders(client: Queryable, parties: Uint8Array): Promise<HolderColumns> {

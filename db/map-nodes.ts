@@ -69,6 +69,9 @@ function stepDown(
 /** How many nodes go into one statement, or out of it. */
 const CHUNK = 10_000;
 
+/** PostgreSQL's code for a key that is there already. */
+const UNIQUE_VIOLATION = '23505';
+
 /** The lateral subquery is looked up once for each hash, however large the table: no plan reads it whole. */
 const READ_NODES = `
   select string_agg(n.item, '' order by i) as items, string_agg(n.a, '' order by i) as a, string_agg(n.b, '' order by i) as b
@@ -98,16 +101,32 @@ export async function readNodes(client: Queryable, hashes: Uint8Array): Promise<
   return { items, a, b };
 }
 
-/** Stores nodes of a map; those that are stored already stay. */
+const INSERT_NODES = `
+  insert into map_nodes (hash, is_item, a, b)
+  select substring($1::bytea from i * 32 + 1 for 32), get_byte($2::bytea, i) = 1,
+    substring($3::bytea from i * 32 + 1 for 32), substring($4::bytea from i * 32 + 1 for 32)
+  from generate_series(0, $5 - 1) i`;
+
+/**
+ * Stores nodes of a map; those that are stored already stay. Only a batch that was taken back leaves such ones, so that it is
+ * first tried without a look at each. Call it in a transaction.
+ */
 export async function insertNodes(client: Queryable, map: KeyedMap, nodes: readonly number[]): Promise<void> {
   for (let from = 0; from < nodes.length; from += CHUNK) {
     const { hashes, items, a, b } = joinNodes(map, nodes.slice(from, from + CHUNK));
-    await client.query(
-      `insert into map_nodes (hash, is_item, a, b)
-       select substring($1::bytea from i * 32 + 1 for 32), get_byte($2::bytea, i) = 1,
-         substring($3::bytea from i * 32 + 1 for 32), substring($4::bytea from i * 32 + 1 for 32)
-       from generate_series(0, $5 - 1) i on conflict do nothing`,
-      [hashes, items, a, b, items.length],
-    );
+    const values = [hashes, items, a, b, items.length];
+    await client.query('savepoint nodes');
+    try {
+      await client.query(INSERT_NODES, values);
+    } catch (error) {
+      if (!isRepeated(error)) throw error;
+      await client.query('rollback to nodes');
+      await client.query(`${INSERT_NODES} on conflict do nothing`, values);
+    }
+    await client.query('release nodes');
   }
+}
+
+function isRepeated(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION;
 }

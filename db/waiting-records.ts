@@ -190,25 +190,16 @@ export async function markSealed(
   batch: number,
   { ids, arrivals }: Pick<WaitingRecords, 'ids' | 'arrivals'>,
 ): Promise<void> {
-  let taken = 0;
-  for (let from = 0; from < arrivals.length; from += CHUNK) {
-    const { rowCount } = await client.query(
-      `with placed as materialized (
-         select arrival, place, substring($3::bytea from place::integer * 32 - 31 for 32) as record
-         from unnest($4::bigint[]) with ordinality u(arrival, place)),
-       taken as (
-         delete from waiting_records w using placed p where w.arrival = p.arrival and w.record = p.record
-         returning p.record, p.place)
-       insert into sealed_records (record, batch, leaf_index) select record, $1, $2::bigint + place - 1 from taken order by place`,
-      [
-        batch,
-        from,
-        ids.subarray(from * HASH_BYTES, (from + CHUNK) * HASH_BYTES),
-        arrivals.slice(from, from + CHUNK),
-      ],
-    );
-    taken += rowCount ?? 0;
-  }
+  const { rowCount: taken } = await client.query(
+    `with placed as materialized (
+       select arrival, place, substring($2::bytea from place::integer * 32 - 31 for 32) as record
+       from unnest($3::bigint[]) with ordinality u(arrival, place)),
+     taken as (
+       delete from waiting_records w using placed p where w.arrival = p.arrival and w.record = p.record
+       returning p.record, p.place)
+     insert into sealed_records (record, batch, leaf_index) select record, $1, place - 1 from taken order by place`,
+    [batch, ids, arrivals],
+  );
   if (taken !== arrivals.length)
     throw new Invariant(`of ${arrivals.length} records of batch ${batch} only ${taken} waited`);
 }

@@ -5,10 +5,12 @@ import { hashHeadBytes, hashHolderBytes } from '../core/head.ts';
 import { type Hex, bytesOf, formatHex } from '../core/hex.ts';
 import { mapRoot, setItemsFlat } from '../core/map.ts';
 import { type KeyedMap, addStub, createMap } from '../core/map-nodes.ts';
-import { type MapRange, loadWays } from '../core/map-ways.ts';
-import { type HeadColumns, type HolderColumns, readHeads, readHolders } from '../db/heads.ts';
+import { type MapRange, findLeaf, loadWays } from '../core/map-ways.ts';
+import { type HeadColumns, type HolderColumns, readHolders } from '../db/heads.ts';
 import { readNodes } from '../db/map-nodes.ts';
 import type { RecordColumns } from '../db/record-columns.ts';
+
+const ZERO = new Uint8Array(HASH_BYTES);
 
 /** What a batch changes in the heads map (§7). */
 export interface HeadsUpdate {
@@ -32,6 +34,8 @@ interface Range {
 /** The heads that moved, by party and stream, and which of them are of one party. */
 interface MovedHeads {
   readonly heads: HeadColumns;
+  /** The heads that the first records continue as they say: of sequence 0 and zero where they begin a stream. */
+  readonly before: HeadColumns;
   readonly parties: Uint8Array;
   readonly ofParty: readonly Range[];
 }
@@ -46,16 +50,17 @@ export async function updateHeads(
   root: Hex,
   records: RecordColumns,
 ): Promise<HeadsUpdate> {
-  const { heads, parties, ofParty } = await moveStreams(client, records);
-  const before = await readHolders(client, parties);
+  const { heads, before, parties, ofParty } = moveStreams(records);
+  const roots = await readHolders(client, parties);
   const map = createMap(4 * (heads.sequences.length + ofParty.length));
   const made: number[] = [];
   const load = (hashes: Uint8Array): ReturnType<typeof readNodes> => readNodes(client, hashes);
   const maps = ofParty.map((range, index) => ({
     ...range,
-    root: addStub(map, hashAt(before.streams, index)),
+    root: addStub(map, hashAt(roots.streams, index)),
   }));
   await loadWays(map, maps, heads.streams, load);
+  for (const range of maps) checkBefore(map, range, before);
   const streams = updateMaps(map, maps, heads.streams, hashHeads(heads), made);
   const holders = { parties, streams };
   const top = { root: addStub(map, bytesOf(root)), from: 0, until: ofParty.length };
@@ -64,23 +69,29 @@ export async function updateHeads(
   return { root: mapRoot(map), heads, holders, map, made };
 }
 
-async function moveStreams(client: PoolClient, records: RecordColumns): Promise<MovedHeads> {
+function moveStreams(records: RecordColumns): MovedHeads {
   const order = orderByStream(records);
   const ofStream = findRanges(records.streams, order);
+  for (const range of ofStream) chainMembers(records, order, range);
   const first = Uint32Array.from(ofStream, ({ from }) => order[from]!);
-  const before = await readHeads(client, arrangeHashes(records.streams, first));
-  const last = Uint32Array.from(ofStream, (range, index) => moveStream(records, order, range, before, index));
+  const last = Uint32Array.from(ofStream, ({ until }) => order[until - 1]!);
+  const streams = arrangeHashes(records.streams, first);
   const heads = {
-    streams: before.streams,
+    streams,
     sequences: Array.from(last, (record) => records.sequences[record]!),
     records: arrangeHashes(records.ids, last),
+  };
+  const before = {
+    streams,
+    sequences: Array.from(first, (record) => records.sequences[record]! - 1),
+    records: arrangeHashes(records.previous, first),
   };
   const ofParty = findRanges(records.parties, first);
   const parties = arrangeHashes(
     records.parties,
     Uint32Array.from(ofParty, ({ from }) => first[from]!),
   );
-  return { heads, parties, ofParty };
+  return { heads, before, parties, ofParty };
 }
 
 /** Returns the order of records by party, then stream: both sorts leave in their order what is equal. */
@@ -100,23 +111,31 @@ function findRanges(hashes: Uint8Array, order: Uint32Array): Range[] {
   return ranges;
 }
 
-/** Returns the newest of the records of a stream, each of which must continue the one before it, the first the stream's head. */
-function moveStream(
-  { ids, previous, sequences, streams }: RecordColumns,
-  order: Uint32Array,
-  { from, until }: Range,
-  before: HeadColumns,
-  index: number,
-): number {
+/** Orders the records of a stream by sequence; each must continue the one before it. */
+function chainMembers(records: RecordColumns, order: Uint32Array, { from, until }: Range): void {
+  const { ids, previous, sequences } = records;
   const members = order.subarray(from, until).sort((a, b) => sequences[a]! - sequences[b]!);
-  members.forEach((record, position) => {
-    const [earlier, at] = position === 0 ? [before.records, index] : [ids, members[position - 1]!];
-    const continues = sequences[record] === before.sequences[index]! + 1 + position;
-    if (continues && compareAt(previous, record, earlier, at) === 0) return;
-    const [stream, head] = [hashAt(streams, record), hashAt(before.records, index)].map(formatHex);
-    throw new Invariant(`records of the stream ${stream} do not continue its head ${head}`);
-  });
-  return members.at(-1)!;
+  for (let at = 1; at < members.length; at++) {
+    const [earlier, record] = [members[at - 1]!, members[at]!];
+    if (sequences[record] !== sequences[earlier]! + 1 || compareAt(previous, record, ids, earlier) !== 0)
+      throw broken(records.streams, record);
+  }
+}
+
+/** The first record of each stream must continue the head that its party's map holds. */
+function checkBefore(map: KeyedMap, { root, from, until }: MapRange, before: HeadColumns): void {
+  for (let index = from; index < until; index++) {
+    const [sequence, record] = [before.sequences[index]!, hashAt(before.records, index)];
+    const held = findLeaf(map, root, before.streams, index);
+    const claimed = sequence === 0 ? null : hashHeadBytes(hashAt(before.streams, index), sequence, record);
+    const isFirst = held === null && claimed === null && compareAt(record, 0, ZERO, 0) === 0;
+    if (isFirst || (held !== null && claimed !== null && compareAt(held, 0, claimed, 0) === 0)) continue;
+    throw broken(before.streams, index);
+  }
+}
+
+function broken(streams: Uint8Array, index: number): Invariant {
+  return new Invariant(`records of the stream ${formatHex(hashAt(streams, index))} do not continue its head`);
 }
 
 /** Returns the leaves of heads in their parties' maps (§7). */

@@ -12,7 +12,9 @@ import { findNewestBatch } from '../../db/batch-views.ts';
 import { readProof } from '../../db/batches.ts';
 import { readHolderAt } from '../../db/heads.ts';
 import { loadPaths } from '../../db/map-nodes.ts';
+import { withTransaction } from '../../db/pool.ts';
 import { findRecordView } from '../../db/record-views.ts';
+import { voidBatches } from '../../db/void-batches.ts';
 import { type SealWait, sealOnce, startSealer } from '../../server/sealer.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
 import { failAt, runAfter } from '../helpers/failing-pool.ts';
@@ -104,6 +106,22 @@ describe('sealOnce', () => {
       ),
       { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 25) },
     );
+  });
+
+  it('seals again what a void batch held, of which the map nodes are still stored', async () => {
+    const { pool } = ledger.database;
+    const first = await ledger.accept(signRecord({ by: ledger.company }));
+    await ledger.accept(signRecord({ by: ledger.company, after: first }));
+    const header = await ledger.seal();
+    const queue = { waiting: 0, nodes: (await pool.query('select from map_nodes')).rowCount };
+    await withTransaction(pool, (client) => voidBatches(client, 1));
+    expect((await pool.query('select from waiting_records')).rowCount).toBe(2);
+    expect(await ledger.seal()).toEqual(header);
+    const [waiting, nodes] = [
+      await pool.query('select from waiting_records'),
+      await pool.query('select from map_nodes'),
+    ];
+    expect({ waiting: waiting.rowCount, nodes: nodes.rowCount }).toEqual(queue);
   });
 
   it('seals the oldest records first, no more than a batch may have', async () => {
