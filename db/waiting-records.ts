@@ -65,13 +65,14 @@ export async function readWaiting(client: Queryable, limit: number): Promise<Wai
 }
 
 interface PartRow extends Record<'parties' | 'streams' | 'previous' | 'signatures' | 'signers', Buffer> {
+  count: number;
   sequences: number[];
   kinds: Kind[];
 }
 
 /** The lateral subquery is looked up once for each record, however large the table: no plan reads it whole. */
 const READ_PART = `
-  select string_agg(party, '' order by i) as parties, string_agg(stream, '' order by i) as streams,
+  select count(*) as count, string_agg(party, '' order by i) as parties, string_agg(stream, '' order by i) as streams,
     string_agg(previous, '' order by i) as previous, string_agg(signature, '' order by i) as signatures,
     string_agg(signer, '' order by i) as signers, array_agg(sequence order by i) as sequences, array_agg(kind order by i) as kinds
   from generate_series(0, $2 - 1) i cross join lateral (
@@ -91,7 +92,7 @@ async function readPart(
     count,
   ]);
   const row = rows[0];
-  if (row?.sequences?.length !== count) throw new Invariant('a record waits that there is not');
+  if (row?.count !== count) throw new Invariant('a record waits that there is not');
   columns.parties.set(row.parties, at);
   columns.streams.set(row.streams, at);
   columns.previous.set(row.previous, at);

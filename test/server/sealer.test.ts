@@ -327,7 +327,9 @@ describe('a database that was tampered with', () => {
   it('is not sealed over: a record that another took out of the queue meanwhile', async () => {
     const { pool } = ledger.database;
     await ledger.accept(signRecord({ by: ledger.company }));
-    const meanwhile = async (): Promise<void> => void (await pool.query('delete from waiting_records'));
+    const meanwhile = async (): Promise<void> => {
+      await pool.query('delete from waiting_records');
+    };
     const raced = sealOnce({ ...ledger.sealer, pool: runAfter(pool, 'insert into heads', meanwhile) });
     await expect(raced).rejects.toThrow('only 0 waited');
     expect(await findNewestBatch(pool)).toBeNull();
