@@ -112,18 +112,26 @@ const INSERT_NODES = `
  * first tried without a look at each. Call it in a transaction.
  */
 export async function insertNodes(client: Queryable, map: KeyedMap, nodes: readonly number[]): Promise<void> {
+  await client.query('savepoint nodes');
+  try {
+    await insertChunks(client, INSERT_NODES, map, nodes);
+  } catch (error) {
+    if (!isRepeated(error)) throw error;
+    await client.query('rollback to nodes');
+    await insertChunks(client, `${INSERT_NODES} on conflict do nothing`, map, nodes);
+  }
+  await client.query('release nodes');
+}
+
+async function insertChunks(
+  client: Queryable,
+  statement: string,
+  map: KeyedMap,
+  nodes: readonly number[],
+): Promise<void> {
   for (let from = 0; from < nodes.length; from += CHUNK) {
     const { hashes, items, a, b } = joinNodes(map, nodes.slice(from, from + CHUNK));
-    const values = [hashes, items, a, b, items.length];
-    await client.query('savepoint nodes');
-    try {
-      await client.query(INSERT_NODES, values);
-    } catch (error) {
-      if (!isRepeated(error)) throw error;
-      await client.query('rollback to nodes');
-      await client.query(`${INSERT_NODES} on conflict do nothing`, values);
-    }
-    await client.query('release nodes');
+    await client.query(statement, [hashes, items, a, b, items.length]);
   }
 }
 
