@@ -8,6 +8,8 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 /** From how many hashes on the radix sort's tables pay. */
 const RADIX_FROM = 1024;
+/** From how many hashes on it pays to spread them first. */
+const SPREAD_FROM = 1 << 14;
 
 /**
  * Returns the order in which hashes, joined in one array, sort ascending: position → index. Many are sorted by their first
@@ -68,9 +70,19 @@ export function compareAt(a: Uint8Array, i: number, b: Uint8Array, j: number): n
   return 0;
 }
 
+/** Tells whether hash `i` of `a` is hash `j` of `b`, both as words. */
+export function isSameAt(a: Uint32Array, i: number, b: Uint32Array, j: number): boolean {
+  for (let at = 0; at < HASH_WORDS; at++) if (a[i * HASH_WORDS + at] !== b[j * HASH_WORDS + at]) return false;
+  return true;
+}
+
 /** Returns hash `index` of hashes joined in one array, as a view. */
 export function hashAt(hashes: Uint8Array, index: number): Uint8Array {
-  return hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+  return hashesFrom(hashes, index, 1);
+}
+
+function hashesFrom(hashes: Uint8Array, from: number, count: number): Uint8Array {
+  return hashes.subarray(from * HASH_BYTES, (from + count) * HASH_BYTES);
 }
 
 /** Returns bytes as 32-bit words: a view, or a view of a copy where they do not stand on a word's boundary. */
@@ -79,19 +91,98 @@ export function wordsOf(bytes: Uint8Array): Uint32Array {
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
-/** Copies hash `i` of `from` to place `j` of `to`, both as words: a tenth of the time that `set` and a view take. */
+/**
+ * Copies a hash between places of two arrays, counted in words. Written out, as a loop takes twice the time, and `set` and a view
+ * ten times.
+ */
+export function copyWords(from: Uint32Array, source: number, to: Uint32Array, target: number): void {
+  to[target] = from[source]!;
+  to[target + 1] = from[source + 1]!;
+  to[target + 2] = from[source + 2]!;
+  to[target + 3] = from[source + 3]!;
+  to[target + 4] = from[source + 4]!;
+  to[target + 5] = from[source + 5]!;
+  to[target + 6] = from[source + 6]!;
+  to[target + 7] = from[source + 7]!;
+}
+
+/** Copies hash `i` of `from` to place `j` of `to`, both as words. */
 export function copyHash(from: Uint32Array, i: number, to: Uint32Array, j: number): void {
-  const source = i * HASH_WORDS;
-  const target = j * HASH_WORDS;
-  for (let at = 0; at < HASH_WORDS; at++) to[target + at] = from[source + at]!;
+  copyWords(from, i * HASH_WORDS, to, j * HASH_WORDS);
 }
 
 /** Returns those hashes that an order names, in that order, joined in a new array. */
 export function arrangeHashes(hashes: Uint8Array, order: Uint32Array): Uint8Array {
-  const words = wordsOf(hashes);
   const arranged = new Uint8Array(order.length * HASH_BYTES);
-  const target = wordsOf(arranged);
+  arrangeWords(wordsOf(hashes), order, wordsOf(arranged));
+  return arranged;
+}
+
+function arrangeWords(words: Uint32Array, order: Uint32Array, target: Uint32Array): void {
   for (let position = 0; position < order.length; position++)
     copyHash(words, order[position]!, target, position);
-  return arranged;
+}
+
+/**
+ * Returns hashes ascending, and hashes beside them in the same order. Many are first spread by their first byte, so that what
+ * is then put in order at a time fits in the processor's cache.
+ */
+export function sortHashes(hashes: Uint8Array, beside: readonly Uint8Array[] = []): Uint8Array[] {
+  const arrays = [hashes, ...beside];
+  const count = hashes.length / HASH_BYTES;
+  if (count < SPREAD_FROM) {
+    const order = orderHashes(hashes);
+    return arrays.map((array) => arrangeHashes(array, order));
+  }
+  const starts = countFirstBytes(hashes);
+  const spread = spreadHashes(arrays, starts);
+  const sizes = Array.from({ length: 256 }, (_, byte) => starts[byte + 1]! - starts[byte]!);
+  const copy = new Uint32Array(Math.max(...sizes) * HASH_WORDS);
+  sizes.forEach((size, byte) => {
+    const parts = spread.map((array) => hashesFrom(array, starts[byte]!, size));
+    sortPart(parts, copy);
+  });
+  return spread;
+}
+
+/** Returns where the hashes of each first byte begin once they are sorted, and their count. */
+function countFirstBytes(hashes: Uint8Array): Uint32Array {
+  const starts = new Uint32Array(257);
+  for (let at = 0; at < hashes.length; at += HASH_BYTES) starts[hashes[at]! + 1]!++;
+  for (let byte = 0; byte < 256; byte++) starts[byte + 1]! += starts[byte]!;
+  return starts;
+}
+
+function spreadHashes(arrays: readonly Uint8Array[], starts: Uint32Array): Uint8Array[] {
+  const [hashes] = arrays as [Uint8Array];
+  const next = starts.slice();
+  const places = new Uint32Array(hashes.length / HASH_BYTES);
+  for (let i = 0; i < places.length; i++) places[i] = next[hashes[i * HASH_BYTES]!]!++;
+  return arrays.map((array) => {
+    const spread = new Uint8Array(array.length);
+    const [words, target] = [wordsOf(array), wordsOf(spread)];
+    for (let i = 0; i < places.length; i++) copyHash(words, i, target, places[i]!);
+    return spread;
+  });
+}
+
+/** Sorts arrays in place by the hashes of the first; `copy` has space for one of them. */
+function sortPart(parts: readonly Uint8Array[], copy: Uint32Array): void {
+  const order = orderHashes(parts[0]!);
+  for (const part of parts) {
+    const words = wordsOf(part);
+    copy.set(words);
+    arrangeWords(copy, order, words);
+  }
+}
+
+/** 32-byte hashes joined in one array, with the same memory as words. */
+export interface HashArray {
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+}
+
+/** Returns bytes as hashes. */
+export function hashesOf(bytes: Uint8Array): HashArray {
+  return { bytes, words: wordsOf(bytes) };
 }

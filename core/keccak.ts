@@ -9,11 +9,6 @@ export function keccak(bytes: Uint8Array): Uint8Array {
   return hasher.init().update(bytes).digest('binary');
 }
 
-/** Writes the Keccak-256 of bytes to `target`, from byte `at` on. */
-export function keccakInto(bytes: Uint8Array, target: Uint8Array, at: number): void {
-  target.set(hasher.init().update(bytes).digest('binary'), at);
-}
-
 /** Returns the Keccak-256 of bytes as hex. */
 export function keccakHex(bytes: Uint8Array): Hex {
   return formatHex(keccak(bytes));

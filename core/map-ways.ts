@@ -1,7 +1,20 @@
 import { Invariant } from './errors.ts';
-import { HASH_BYTES, compareAt, copyHash, hashAt } from './hash-order.ts';
+import { HASH_BYTES, compareAt, copyHash, hashAt, hashesOf } from './hash-order.ts';
 import { bitOf } from './map-item.ts';
-import { type KeyedMap, INNER, ITEM, STUB, addStub, appendItem, hashesOf, leafAt } from './map-nodes.ts';
+import {
+  INNER,
+  ITEM,
+  type KeyedMap,
+  STUB,
+  addStub,
+  appendItem,
+  childOf,
+  kindOf,
+  leafAt,
+  linkInner,
+  linkItem,
+  placeOf,
+} from './map-nodes.ts';
 
 /** A map by the node of its root, among others in one memory, with its keys: a range of all keys, ascending. */
 export interface MapRange {
@@ -30,7 +43,7 @@ export async function loadWays(
   keys: Uint8Array,
   load: LoadNodes,
 ): Promise<void> {
-  let open = ranges.filter(({ root }) => map.kinds[root] === STUB);
+  let open = ranges.filter(({ root }) => kindOf(map, root) === STUB);
   for (let depth = 0; open.length > 0; depth++) {
     fillStubs(map, open, await load(joinHashes(map, open)));
     open = open.flatMap((range) => stepDown(map, range, keys, depth));
@@ -46,16 +59,8 @@ function joinHashes(map: KeyedMap, stubs: readonly MapRange[]): Uint8Array {
 function fillStubs(map: KeyedMap, stubs: readonly MapRange[], nodes: StoredNodes): void {
   const [a, b] = [hashesOf(nodes.a), hashesOf(nodes.b)];
   stubs.forEach(({ root }, index) => {
-    if (nodes.items[index] === 1) {
-      map.left[root] = appendItem(map, a, b, index);
-      map.kinds[root] = ITEM;
-      return;
-    }
-    const left = addStub(map, hashAt(a.bytes, index));
-    const right = addStub(map, hashAt(b.bytes, index));
-    map.left[root] = left;
-    map.right[root] = right;
-    map.kinds[root] = INNER;
+    if (nodes.items[index] === 1) linkItem(map, root, appendItem(map, a, b, index));
+    else linkInner(map, root, addStub(map, hashAt(a.bytes, index)), addStub(map, hashAt(b.bytes, index)));
   });
 }
 
@@ -66,23 +71,24 @@ function stepDown(
   keys: Uint8Array,
   depth: number,
 ): MapRange[] {
-  if (map.kinds[root] !== INNER) return [];
+  if (kindOf(map, root) !== INNER) return [];
   let middle = from;
   while (middle < until && bitOf(keys, middle, depth) === 0) middle++;
   const below = [
-    { root: map.left[root]!, from, until: middle },
-    { root: map.right[root]!, from: middle, until },
+    { root: childOf(map, root, 0), from, until: middle },
+    { root: childOf(map, root, 1), from: middle, until },
   ];
-  return below.filter((range) => range.from < range.until && map.kinds[range.root] === STUB);
+  return below.filter((range) => range.from < range.until && kindOf(map, range.root) === STUB);
 }
 
 /** Returns the leaf under a key in the map with this root, of which the key's way is loaded; null when there is none. */
 export function findLeaf(map: KeyedMap, root: number, keys: Uint8Array, index: number): Uint8Array | null {
   let node = root;
-  for (let depth = 0; map.kinds[node] === INNER; depth++)
-    node = bitOf(keys, index, depth) === 0 ? map.left[node]! : map.right[node]!;
-  if (map.kinds[node] === STUB) throw new Invariant('map node not loaded on the way of a key');
-  if (map.kinds[node] !== ITEM || compareAt(map.keys.bytes, map.left[node]!, keys, index) !== 0) return null;
+  for (let depth = 0; kindOf(map, node) === INNER; depth++)
+    node = childOf(map, node, bitOf(keys, index, depth));
+  if (kindOf(map, node) === STUB) throw new Invariant('map node not loaded on the way of a key');
+  if (kindOf(map, node) !== ITEM || compareAt(map.keys.bytes, placeOf(map, node), keys, index) !== 0)
+    return null;
   return leafAt(map, node);
 }
 
@@ -98,8 +104,9 @@ export function joinNodes(
   ];
   const items = new Uint8Array(nodes.length);
   nodes.forEach((node, index) => {
-    const isItem = map.kinds[node] === ITEM;
-    const [left, right] = [map.left[node]!, isItem ? map.left[node]! : map.right[node]!];
+    const isItem = kindOf(map, node) === ITEM;
+    const left = isItem ? placeOf(map, node) : childOf(map, node, 0);
+    const right = isItem ? left : childOf(map, node, 1);
     items[index] = isItem ? 1 : 0;
     copyHash(map.hashes.words, node, hashes.words, index);
     copyHash((isItem ? map.keys : map.hashes).words, left, a.words, index);

@@ -1,24 +1,20 @@
 import { BadInput, Invariant } from './errors.ts';
-import { HASH_BYTES, arrangeHashes, compareAt, copyHash, hashAt, orderHashes } from './hash-order.ts';
+import { HASH_BYTES, hashAt, hashesOf, sortHashes } from './hash-order.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from './hex.ts';
-import { type MapEnd, type MapItem, bitOf } from './map-item.ts';
+import { type MapEnd, type MapItem, type SortedItems, bitOf } from './map-item.ts';
+import { placeItems } from './map-place.ts';
 import {
   EMPTY,
-  type HashArray,
   INNER,
-  ITEM,
   type KeyedMap,
   type MapNode,
   STUB,
-  addInner,
-  addItem,
   addStub,
-  appendItem,
-  computeHash,
+  childOf,
   createMap,
   fillStub,
-  hashesOf,
   keyAt,
+  kindOf,
   leafAt,
 } from './map-nodes.ts';
 
@@ -34,17 +30,17 @@ export function buildMap(items: readonly MapItem[]): KeyedMap {
 /** Returns the map of items given as keys and leaves, each joined in one array. @throws BadInput `map-repeated` */
 export function buildMapFlat(keys: Uint8Array, leaves: Uint8Array): KeyedMap {
   const items = sortItems(keys, leaves);
-  const map = createMap(1 + countNodes(items));
+  const map = createMap(1 + items.nodes);
   map.itemCount = items.count;
   map.keys = items.keys;
   map.leaves = items.leaves;
-  map.root = placeRange({ map, items }, EMPTY, 0, items.count, 0);
+  placeItems(map, items);
   return map;
 }
 
 /**
  * Sets the leaves under keys, in place: each node on their ways is passed, and hashed, once. Returns the nodes that are new,
- * the deepest first; `describeNode` says what a store keeps of them. After an error the map is of no use.
+ * the root last, each after its children; `describeNode` says what a store keeps of them. After an error the map is of no use.
  * @throws BadInput `map-repeated`; Invariant when a way leads into a stub
  */
 export function setItems(map: KeyedMap, items: readonly MapItem[]): number[] {
@@ -54,9 +50,10 @@ export function setItems(map: KeyedMap, items: readonly MapItem[]): number[] {
 
 /** Sets the leaves under keys as `setItems` does, both joined in one array. @throws as `setItems` */
 export function setItemsFlat(map: KeyedMap, keys: Uint8Array, leaves: Uint8Array): number[] {
-  const items = sortItems(keys, leaves);
-  const made: number[] = [];
-  map.root = placeRange({ map, items, made }, map.root, 0, items.count, 0);
+  const parts = placeItems(map, sortItems(keys, leaves));
+  const made = new Array<number>(parts.reduce((sum, nodes) => sum + nodes.length, 0));
+  let size = 0;
+  for (const nodes of parts) for (const node of nodes) made[size++] = node;
   return made;
 }
 
@@ -70,35 +67,22 @@ function joinItems(items: readonly MapItem[]): { keys: Uint8Array; leaves: Uint8
   return { keys, leaves };
 }
 
-/** Items by ascending key. */
-interface SortedItems {
-  readonly count: number;
-  readonly keys: HashArray;
-  readonly leaves: HashArray;
-}
-
 function sortItems(keys: Uint8Array, leaves: Uint8Array): SortedItems {
-  const order = orderHashes(keys);
-  const sorted = arrangeHashes(keys, order);
-  checkDifferent(sorted, order.length);
-  return { count: order.length, keys: hashesOf(sorted), leaves: hashesOf(arrangeHashes(leaves, order)) };
+  const [sorted, beside] = sortHashes(keys, [leaves]) as [Uint8Array, Uint8Array];
+  const count = keys.length / HASH_BYTES;
+  return { count, nodes: countNodes(sorted, count), keys: hashesOf(sorted), leaves: hashesOf(beside) };
 }
 
-function checkDifferent(sorted: Uint8Array, count: number): void {
-  for (let i = 1; i < count; i++) {
-    if (compareAt(sorted, i - 1, sorted, i) === 0) {
-      const key = formatHex(hashAt(sorted, i));
-      throw new BadInput('map-repeated', `a key stands in the map twice: ${key}`, key);
-    }
-  }
-}
-
-/** Returns how many items and inner nodes a map of these items alone has. */
-function countNodes({ keys, count }: SortedItems): number {
+/** Returns how many items and inner nodes a map of these keys alone has. */
+function countNodes(sorted: Uint8Array, count: number): number {
   let nodes = count;
   let before = -1;
   for (let i = 0; i < count; i++) {
-    const after = i + 1 < count ? sharedBits(keys.bytes, i, i + 1) : -1;
+    const after = i + 1 < count ? sharedBits(sorted, i, i + 1) : -1;
+    if (after === 8 * HASH_BYTES) {
+      const key = formatHex(hashAt(sorted, i));
+      throw new BadInput('map-repeated', `a key stands in the map twice: ${key}`, key);
+    }
     nodes += Math.max(0, after - before);
     before = after;
   }
@@ -112,68 +96,6 @@ function sharedBits(keys: Uint8Array, i: number, j: number): number {
     if (difference !== 0) return 8 * at + Math.clz32(difference) - 24;
   }
   return 8 * HASH_BYTES;
-}
-
-interface Placing {
-  readonly map: KeyedMap;
-  readonly items: SortedItems;
-  /** Takes the nodes of which a hash was computed, where anyone asks. */
-  readonly made?: number[];
-}
-
-/** Places a range of the items at or under a node at a depth; returns the node that stands there now. */
-function placeRange(placing: Placing, at: number, from: number, until: number, depth: number): number {
-  if (from === until) return at;
-  const { map, items, made } = placing;
-  const kind = map.kinds[at]!;
-  if (kind === STUB) {
-    throw new Invariant(`map node not loaded on the way of ${formatHex(hashAt(items.keys.bytes, from))}`);
-  }
-  const node =
-    until - from === 1 && kind !== INNER && isPlaceOf(map, at, items, from)
-      ? placeItem(map, at, items, from)
-      : placeInner(placing, at, from, until, depth);
-  computeHash(map, node);
-  made?.push(node);
-  return node;
-}
-
-function isPlaceOf(map: KeyedMap, at: number, { keys }: SortedItems, index: number): boolean {
-  return at === EMPTY || compareAt(map.keys.bytes, map.left[at]!, keys.bytes, index) === 0;
-}
-
-/** A map that is built has its items already, in the order in which they are placed. */
-function placeItem(map: KeyedMap, at: number, { keys, leaves }: SortedItems, index: number): number {
-  if (at === EMPTY) return addItem(map, map.keys === keys ? index : appendItem(map, keys, leaves, index));
-  copyHash(leaves.words, index, map.leaves.words, map.left[at]!);
-  return at;
-}
-
-/** An item that stood where an inner node must stand moves down to its side. */
-function placeInner(placing: Placing, at: number, from: number, until: number, depth: number): number {
-  const { map, items } = placing;
-  const middle = splitRange(items.keys.bytes, from, until, depth);
-  const isInner = map.kinds[at] === INNER;
-  const side = map.kinds[at] === ITEM ? bitOf(map.keys.bytes, map.left[at]!, depth) : -1;
-  const leftBefore = isInner ? map.left[at]! : side === 0 ? at : EMPTY;
-  const rightBefore = isInner ? map.right[at]! : side === 1 ? at : EMPTY;
-  const left = placeRange(placing, leftBefore, from, middle, depth + 1);
-  const right = placeRange(placing, rightBefore, middle, until, depth + 1);
-  const node = isInner ? at : addInner(map);
-  map.left[node] = left;
-  map.right[node] = right;
-  return node;
-}
-
-/** Returns where the keys begin of which bit `depth` is 1. */
-function splitRange(keys: Uint8Array, from: number, until: number, depth: number): number {
-  let low = from;
-  for (let high = until; low < high;) {
-    const middle = (low + high) >>> 1;
-    if (bitOf(keys, middle, depth) === 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Returns the root of a map, zero of an empty one (§3). */
@@ -192,10 +114,10 @@ export function openMap(root: Hex): KeyedMap {
 function walkKey(map: KeyedMap, key: Uint8Array): { path: number[]; end: number } {
   const path: number[] = [];
   let node = map.root;
-  while (map.kinds[node] === INNER) {
+  while (kindOf(map, node) === INNER) {
     const bit = bitOf(key, 0, path.length);
     path.push(node);
-    node = bit === 0 ? map.left[node]! : map.right[node]!;
+    node = childOf(map, node, bit);
   }
   return { path, end: node };
 }
@@ -208,7 +130,7 @@ export function fillMap(map: KeyedMap, key: Hex, load: (hash: Hex) => MapNode | 
   const keyBytes = bytesOf(key);
   for (;;) {
     const { end } = walkKey(map, keyBytes);
-    if (map.kinds[end] !== STUB) return;
+    if (kindOf(map, end) !== STUB) return;
     const hash = formatHex(hashAt(map.hashes.bytes, end));
     const node = load(hash);
     if (node === undefined) throw new Invariant(`the store lacks the map node ${hash}`);
@@ -225,12 +147,12 @@ export type MapProof =
 export function proveKey(map: KeyedMap, key: Hex): MapProof {
   const keyBytes = bytesOf(key);
   const { path, end } = walkKey(map, keyBytes);
-  if (map.kinds[end] === STUB) throw new Invariant(`map node not loaded on the way of ${key}`);
+  if (kindOf(map, end) === STUB) throw new Invariant(`map node not loaded on the way of ${key}`);
   const siblings = path.map((node, depth) =>
-    hashAt(map.hashes.bytes, bitOf(keyBytes, 0, depth) === 0 ? map.right[node]! : map.left[node]!),
+    hashAt(map.hashes.bytes, childOf(map, node, bitOf(keyBytes, 0, depth) === 0 ? 1 : 0)),
   );
   const proof = siblings.reverse().map(formatHex);
-  if (map.kinds[end] === EMPTY) return { present: false, end: null, siblings: proof };
+  if (end === EMPTY) return { present: false, end: null, siblings: proof };
   const item = { key: formatHex(keyAt(map, end)), leaf: formatHex(leafAt(map, end)) };
   if (item.key === key) return { present: true, leaf: item.leaf, siblings: proof };
   return { present: false, end: item, siblings: proof };

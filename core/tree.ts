@@ -1,15 +1,8 @@
 import { BadInput, FailedCheck } from './errors.ts';
-import {
-  HASH_BYTES,
-  arrangeHashes,
-  compareAt,
-  copyHash,
-  hashAt,
-  orderHashes,
-  wordsOf,
-} from './hash-order.ts';
+import { HASH_BYTES, HASH_WORDS, compareAt, copyWords, hashAt, sortHashes, wordsOf } from './hash-order.ts';
 import { type Hex, bytesOf, formatHex, isHex } from './hex.ts';
-import { keccak, keccakInto } from './keccak.ts';
+import { BATCH, BLOCK_WORDS, createBatch } from './keccak-batch.ts';
+import { keccak } from './keccak.ts';
 
 /** The tree of a batch's records, level by level, each level one flat array; level 0 is the leaves, ascending (§3). */
 export interface Tree {
@@ -21,7 +14,7 @@ export interface Tree {
 export const MAX_TREE_PROOF = 31;
 
 const pair = new Uint8Array(2 * HASH_BYTES);
-const pairWords = wordsOf(pair);
+const pairs = await createBatch(2 * HASH_BYTES);
 
 /**
  * Returns the tree over leaves given in any order, joined in one array of 32 bytes each (§3). Costs n−1 hashes and one sort.
@@ -30,10 +23,15 @@ const pairWords = wordsOf(pair);
 export function buildTree(leaves: Uint8Array): Tree {
   const count = leaves.length / HASH_BYTES;
   if (count === 0) throw new BadInput('tree-empty', 'a tree has at least one leaf');
-  const levels = [arrangeHashes(leaves, orderHashes(leaves))];
-  checkDifferent(levels[0]!, count);
-  for (let level = levels[0]!; level.length > HASH_BYTES; levels.push(level)) level = hashLevel(level);
-  return { count, levels };
+  return { count, levels: hashLevels(sortHashes(leaves)[0]!) };
+}
+
+/** Returns the levels of a tree over leaves that are ascending, these first (§3). @throws BadInput `tree-repeated` */
+export function hashLevels(sorted: Uint8Array): Uint8Array[] {
+  checkDifferent(sorted, sorted.length / HASH_BYTES);
+  const levels = [sorted];
+  for (let level = sorted; level.length > HASH_BYTES; levels.push(level)) level = hashLevel(level);
+  return levels;
 }
 
 function checkDifferent(sorted: Uint8Array, count: number): void {
@@ -49,15 +47,26 @@ function checkDifferent(sorted: Uint8Array, count: number): void {
 function hashLevel(level: Uint8Array): Uint8Array {
   const count = level.length / HASH_BYTES;
   const above = new Uint8Array(Math.ceil(count / 2) * HASH_BYTES);
-  const words = wordsOf(level);
-  for (let i = 0; i + 1 < count; i += 2) {
-    const smaller = compareAt(level, i, level, i + 1) <= 0 ? i : i + 1;
-    copyHash(words, smaller, pairWords, 0);
-    copyHash(words, smaller ^ 1, pairWords, 1);
-    keccakInto(pair, above, (i / 2) * HASH_BYTES);
+  const target = wordsOf(above);
+  for (let from = 0; from < count >> 1; from += BATCH) {
+    const size = Math.min(BATCH, (count >> 1) - from);
+    copyPairs(level, 2 * from, size);
+    pairs.hash(size);
+    target.set(pairs.hashes.subarray(0, size * HASH_WORDS), from * HASH_WORDS);
   }
   if (count % 2 === 1) above.set(hashAt(level, count - 1), above.length - HASH_BYTES);
   return above;
+}
+
+/** Copies pairs of nodes, the smaller of each first, to be hashed. */
+function copyPairs(level: Uint8Array, from: number, size: number): void {
+  const words = wordsOf(level);
+  for (let i = 0; i < size; i++) {
+    const node = from + 2 * i;
+    const smaller = compareAt(level, node, level, node + 1) <= 0 ? node : node + 1;
+    copyWords(words, smaller * HASH_WORDS, pairs.messages, i * BLOCK_WORDS);
+    copyWords(words, (smaller ^ 1) * HASH_WORDS, pairs.messages, i * BLOCK_WORDS + HASH_WORDS);
+  }
 }
 
 /** node(a, b) = keccak(min(a,b) ‖ max(a,b)) (§3). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeHashes, hashAt, orderHashes, wordsOf } from '../../core/hash-order.ts';
+import { arrangeHashes, hashAt, orderHashes, sortHashes, wordsOf } from '../../core/hash-order.ts';
 import { concatBytes, formatHex } from '../../core/hex.ts';
 import { keccak } from '../../core/keccak.ts';
 
@@ -25,6 +25,25 @@ describe('Hashes', () => {
       expect(listHex(arrangeHashes(hashes, orderHashes(hashes)))).toEqual(listHex(hashes).sort());
     },
   );
+
+  it.each([0, 1, 2, 1023, 1025, 16_383, 16_384, 20_000])(
+    '%i of them are sorted, and those beside them go with them',
+    (count) => {
+      const hashes = hashesAlike(count);
+      const beside = hashesAlike(2 * count).slice(32 * count);
+      const order = orderHashes(hashes);
+      const sorted = [arrangeHashes(hashes, order), arrangeHashes(beside, order)];
+      expect(sortHashes(hashes, [beside])).toEqual(sorted);
+      expect(sortHashes(hashes)).toEqual([sorted[0]]);
+      expect(hashes).toEqual(hashesAlike(count));
+    },
+  );
+
+  it('that all begin with one byte are sorted as any', () => {
+    const hashes = hashesAlike(20_000);
+    for (let at = 0; at < hashes.length; at += 32) hashes[at] = 0xff;
+    expect(sortHashes(hashes)).toEqual([arrangeHashes(hashes, orderHashes(hashes))]);
+  });
 
   it.each([1, 2, 3, 4])('that stand %i bytes into their memory are arranged like any', (offset) => {
     const hashes = hashesAlike(50);

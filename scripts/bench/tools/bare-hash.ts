@@ -1,20 +1,32 @@
 import { createKeccak } from 'hash-wasm';
-import { keccakInto } from '../../../core/keccak.ts';
+import { BATCH, createBatch } from '../../../core/keccak-batch.ts';
+import { keccak } from '../../../core/keccak.ts';
 import { type Measured, measure } from './measure.ts';
 
 const hasher = await createKeccak(256);
 
-/** Returns the Keccak-256 of bytes, by the same function of hash-wasm that core uses, with nothing around it. */
+/** Returns the Keccak-256 of bytes, by hash-wasm's function, with nothing around it. */
 export function hashBare(bytes: Uint8Array): Uint8Array {
   return hasher.init().update(bytes).digest('binary');
 }
 
-/** Returns what it costs to hash so many inputs of a size, and nothing else. */
+/** Returns what it costs hash-wasm to hash so many inputs of a size, and nothing else. */
 export function measureBare(count: number, size: number): Promise<Measured<void>> {
   const bytes = new Uint8Array(size);
   return measure(() => {
     for (let i = 0; i < count; i++) hashBare(bytes);
   });
+}
+
+/** Returns what it costs core's kernel to hash so many pairs of nodes, or as many items, and nothing else. */
+export async function measureKernel(count: number): Promise<Measured<void>> {
+  const batch = await createBatch(64);
+  const run = (): void => {
+    for (let i = 0; i < count; i += BATCH) batch.hash(Math.min(BATCH, count - i));
+  };
+  // The first run is compiled meanwhile.
+  run();
+  return measure(run);
 }
 
 /** Returns different hashes in no order, joined in one array: the hashes of `from`, `from` + 1, and so on. */
@@ -24,7 +36,7 @@ export function makeHashes(count: number, from = 0): Uint8Array {
   const view = new DataView(number.buffer);
   for (let i = 0; i < count; i++) {
     view.setFloat64(0, from + i);
-    keccakInto(number, hashes, i * 32);
+    hashes.set(keccak(number), i * 32);
   }
   return hashes;
 }

@@ -1,0 +1,111 @@
+import { MerkleTree } from 'merkletreejs';
+import { describe, expect, it } from 'vitest';
+import { hashAt } from '../../core/hash-order.ts';
+import { type Hex, concatBytes, formatHex } from '../../core/hex.ts';
+import { keccak } from '../../core/keccak.ts';
+import { type MapItem, bitOf, hashItem } from '../../core/map-item.ts';
+import { INNER, type KeyedMap, childOf, kindOf } from '../../core/map-nodes.ts';
+import { buildMapFlat, mapRoot, proveKey, setItemsFlat } from '../../core/map.ts';
+import { checkItem } from '../../core/map-proof.ts';
+import { buildTree, checkLeaf, proveLeaf, treeRoot } from '../../core/tree.ts';
+import { makeHashes } from '../../scripts/bench/tools/bare-hash.ts';
+
+/** Counts about those where core takes another way: a batch, a subtree, a radix sort, a spread. */
+const COUNTS = [127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 1025, 16_383, 16_384, 20_001];
+
+/** Keys that agree in their first bits, as no hashes do. */
+function alikeKeys(count: number, bytes: number): Uint8Array {
+  const keys = makeHashes(count);
+  for (let i = 0; i < count; i++) keys.fill(0x5a, i * 32, i * 32 + bytes);
+  return keys;
+}
+
+/** Returns the root of a map as §3 defines it, from its items by ascending key. */
+function rootOf(items: readonly { key: Uint8Array; leaf: Uint8Array }[], depth = 0): Uint8Array {
+  if (items.length === 0) return new Uint8Array(32);
+  if (items.length === 1) return hashItem(items[0]!.key, items[0]!.leaf);
+  const sides = ([0, 1] as const).map((bit) => items.filter(({ key }) => bitOf(key, 0, depth) === bit));
+  return keccak(concatBytes(rootOf(sides[0]!, depth + 1), rootOf(sides[1]!, depth + 1)));
+}
+
+const itemsOf = (keys: Uint8Array, leaves: Uint8Array): { key: Uint8Array; leaf: Uint8Array }[] =>
+  Array.from({ length: keys.length / 32 }, (_, i) => ({ key: hashAt(keys, i), leaf: hashAt(leaves, i) }));
+
+const itemAt = (keys: Uint8Array, leaves: Uint8Array, i: number): MapItem => ({
+  key: formatHex(hashAt(keys, i)),
+  leaf: formatHex(hashAt(leaves, i)),
+});
+
+function expectChildrenFirst(map: KeyedMap, made: readonly number[]): void {
+  const places = new Map(made.map((node, index) => [node, index]));
+  expect(places.size).toBe(made.length);
+  made.forEach((node, index) => {
+    if (kindOf(map, node) !== INNER) return;
+    for (const bit of [0, 1] as const) expect(places.get(childOf(map, node, bit)) ?? -1).toBeLessThan(index);
+  });
+  expect(made.at(-1)).toBe(map.root);
+}
+
+describe('A large tree', () => {
+  it.each(COUNTS)('of %i leaves has the root of merkletreejs, and proves its leaves', (count) => {
+    const leaves = makeHashes(count);
+    const tree = buildTree(leaves);
+    const buffers = Array.from({ length: count }, (_, i) => Buffer.from(hashAt(leaves, i)));
+    const hash = (data: Buffer): Buffer => Buffer.from(keccak(data));
+    const theirs = new MerkleTree(buffers, hash, { sortLeaves: true, sortPairs: true });
+    expect(treeRoot(tree)).toBe(theirs.getHexRoot());
+    for (const index of [0, 1, count >> 1, count - 2, count - 1])
+      checkLeaf(treeRoot(tree), formatHex(hashAt(tree.levels[0]!, index)), proveLeaf(tree, index), count);
+  });
+});
+
+describe('A large map', () => {
+  it.each(COUNTS)('of %i items has the root that the protocol says, and proves its items', (count) => {
+    const [keys, leaves] = [makeHashes(count), makeHashes(count, count)];
+    const map = buildMapFlat(keys, leaves);
+    const root: Hex = mapRoot(map);
+    expect(root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+    for (const index of [0, 1, count >> 1, count - 1]) {
+      const item = itemAt(keys, leaves, index);
+      checkItem(root, item, proveKey(map, item.key).siblings);
+    }
+  });
+
+  it.each([
+    [600, 1],
+    [600, 28],
+    [5000, 16],
+    [20_000, 1],
+    [20_000, 20],
+  ])('of %i keys that agree in %i bytes has the root that the protocol says', (count, bytes) => {
+    const [keys, leaves] = [alikeKeys(count, bytes), makeHashes(count, count)];
+    expect(mapRoot(buildMapFlat(keys, leaves))).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+  });
+
+  it.each([
+    [20_000, 1, 0],
+    [20_000, 700, 0],
+    [20_000, 700, 700],
+    [20_000, 0, 20_000],
+    [300, 300, 2000],
+    [0, 0, 3000],
+  ])('of %i items in which %i change and %i are new has the root that the protocol says', (...counts) => {
+    const [count, changed, added] = counts;
+    const [keys, leaves] = [makeHashes(count + added), makeHashes(count + added, 1_000_000)];
+    const later = makeHashes(count + added, 2_000_000);
+    const map = buildMapFlat(keys.slice(0, 32 * count), leaves.slice(0, 32 * count));
+    const from = 32 * (count - changed);
+    const made = setItemsFlat(map, keys.slice(from), later.slice(from));
+    const whole = concatBytes(leaves.slice(0, from), later.slice(from));
+    expect(mapRoot(map)).toBe(formatHex(rootOf(itemsOf(keys, whole))));
+    expectChildrenFirst(map, made);
+  });
+
+  it('that keys which agree in 28 bytes join in one update has the root that the protocol says', () => {
+    const [keys, leaves] = [concatBytes(makeHashes(3000), alikeKeys(700, 28)), makeHashes(3700, 5000)];
+    const map = buildMapFlat(keys.slice(0, 32 * 3000), leaves.slice(0, 32 * 3000));
+    const made = setItemsFlat(map, keys.slice(32 * 3000), leaves.slice(32 * 3000));
+    expect(mapRoot(map)).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+    expectChildrenFirst(map, made);
+  });
+});
