@@ -8,6 +8,9 @@ import { type Block, blockSchema, formatQuantity, quantitySchema } from './rpc-s
 /** When a block counts as final: by the chain's own tag, or with that many blocks on top. */
 export type Finality = Policy['finality'];
 
+/** Every block counts: the newest that a quorum agrees on. */
+export const NEWEST: Finality = { confirmations: 0 };
+
 /** A block that a quorum of endpoints agrees on, with those that do. */
 export interface AgreedBlock {
   readonly block: Block;

@@ -16,7 +16,8 @@ const finality = z
  */
 export const chainSettings = {
   RPC_URL: commaList(z.url({ protocol: /^https?$/, error: 'holds something that is no http(s) URL' })).meta({
-    description: 'JSON-RPC endpoints of the chain, separated by commas. The first sends; all are read.',
+    description:
+      'JSON-RPC endpoints of the chain, separated by commas. All are asked, and transactions go to all of them.',
   }),
   RPC_QUORUM: wholeNumber(1, 16).prefault('1').meta({
     description: 'How many of the endpoints in RPC_URL must agree on whatever is read of the chain.',

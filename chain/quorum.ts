@@ -70,39 +70,30 @@ function describeSilence({ host }: Rpc, { method }: Question<unknown>): RpcError
 }
 
 /**
- * Returns the first result that an endpoint gives: for what nobody relies on. They are asked in their order, each when the one
- * before it failed or has kept silent for a second.
- * @throws RpcError of the last, or the contract's error where one of them gave it
+ * Returns the greatest amount that `quorum` of the answers reach, null where fewer gave one: for what sound endpoints tell nearly
+ * alike, such as fees. Fewer wrong ones than a quorum can't raise it above what another says, nor lower it below what a quorum
+ * of others says.
  */
-export async function askFirst<Out>(rpcs: readonly Rpc[], question: Question<Out>): Promise<Out> {
-  const asked: Promise<Out>[] = [];
-  for (const [index, rpc] of rpcs.entries()) {
-    asked.push(askOne(rpc, question).then(valueOf));
-    const answered = Promise.any(asked).then(
-      (value) => ({ value }),
-      () => null,
-    );
-    const first = index === rpcs.length - 1 ? await answered : await orSilence(answered);
-    if (first !== null) return first.value;
-  }
-  const failures = (await Promise.allSettled(asked)).flatMap((each) =>
-    each.status === 'rejected' ? [each.reason as RpcError] : [],
-  );
-  const refused = failures.find(({ data }) => data !== null);
-  throw refused ?? failures.at(-1) ?? new RpcError('unreachable', 'no endpoint is configured');
+export function findReached<Amount extends number | bigint>(
+  answers: readonly Answer<Amount>[],
+  quorum: number,
+): Amount | null {
+  const amounts = answers.flatMap((answer) => ('value' in answer ? [answer.value] : []));
+  return amounts.sort((a, b) => (a < b ? 1 : a > b ? -1 : 0))[quorum - 1] ?? null;
 }
 
-function valueOf<Out>(answer: Answer<Out>): Out {
-  if ('value' in answer) return answer.value;
-  throw answer.failure;
-}
-
-async function orSilence<Out>(answered: Promise<Out | null>): Promise<Out | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<null>((resolve) => (timer = setTimeout(resolve, PATIENCE, null)));
-  const first = await Promise.race([answered, silence]);
-  clearTimeout(timer);
-  return first;
+/**
+ * Returns the greatest amount that `quorum` endpoints reach.
+ * @throws ReaderError `rpc-unreachable`, `rpc-answer`
+ */
+export async function askReached<Amount extends number | bigint>(
+  endpoints: Endpoints,
+  question: Question<Amount>,
+): Promise<Amount> {
+  const answers = await askAll(endpoints, question);
+  const reached = findReached(answers, endpoints.quorum);
+  if (reached === null) throw explainNoQuorum(answers, endpoints.quorum, question.method);
+  return reached;
 }
 
 async function askOne<Out>(rpc: Rpc, { method, params, schema }: Question<Out>): Promise<Answer<Out>> {

@@ -27,14 +27,30 @@ interface TransactionRow {
   readonly sent_at: number;
 }
 
-/** Stores a transaction; the same again changes nothing. */
-export async function insertTransaction(client: Queryable, transaction: StoredTransaction): Promise<void> {
+/** Stores a transaction that carries a header; tells whether it did: not where the batch was taken back, or has it already. */
+export async function insertTransaction(
+  client: Queryable,
+  header: Hex,
+  transaction: StoredTransaction,
+): Promise<boolean> {
   const { hash, number, nonce, raw, maxFeePerGas, maxPriorityFeePerGas, sentAt } = transaction;
-  await client.query(
+  // Whoever takes the batch back waits for this row, or this for the batch.
+  const { rowCount } = await client.query(
     `insert into transactions (hash, number, nonce, raw, max_fee_per_gas, max_priority_fee_per_gas, sent_at)
-     values ($1, $2, $3, $4, $5, $6, to_timestamp($7)) on conflict do nothing`,
-    [toBytea(hash), number, nonce, toBytea(raw), String(maxFeePerGas), String(maxPriorityFeePerGas), sentAt],
+     select $1, number, $3, $4, $5, $6, to_timestamp($7) from batches where number = $2 and id = $8 for key share
+     on conflict do nothing`,
+    [
+      toBytea(hash),
+      number,
+      nonce,
+      toBytea(raw),
+      String(maxFeePerGas),
+      String(maxPriorityFeePerGas),
+      sentAt,
+      toBytea(header),
+    ],
   );
+  return rowCount === 1;
 }
 
 /** Returns the transactions of a batch, the latest first. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { findAgreedBlock, type Finality, selectChain } from '../chain/agreed-block.ts';
+import { findAgreedBlock, type Finality, NEWEST, selectChain } from '../chain/agreed-block.ts';
 import { CHAIN_ID } from '../chain/chain-id.ts';
 import type { ChainConfig } from '../chain/chain-settings.ts';
 import { callView } from '../chain/contract-call.ts';
@@ -88,7 +88,7 @@ export async function viewChain(chain: FollowedChain): Promise<ChainView> {
   const { endpoints: all, chainId, finality } = chain;
   const endpoints = await selectChain(all, chainId);
   const final = await findFinal(endpoints, finality);
-  const { block: head, endpoints: agreeing } = await findAgreedBlock(endpoints, { confirmations: 0 });
+  const { block: head, endpoints: agreeing } = await findAgreedBlock(endpoints, NEWEST);
   return { head, final, endpoints: agreeing };
 }
 

@@ -1,73 +1,64 @@
 import { Transaction } from 'ethers';
+import { type AgreedBlock, findAgreedBlock, NEWEST } from '../chain/agreed-block.ts';
 import { encodeAnchor } from '../chain/ledger.ts';
 import { formatRefusal, type Refusal } from '../chain/refusal.ts';
 import type { Hex } from '../core/hex.ts';
 import type { BatchView } from '../db/batch-views.ts';
 import type { ChainState } from '../db/chain-state.ts';
 import { insertTransaction, readTransactions, type StoredTransaction } from '../db/transactions.ts';
-import {
-  estimateGas,
-  isKnown,
-  isMined,
-  limitGas,
-  readFeeMarket,
-  readNonce,
-  sendRaw,
-} from './anchor-chain.ts';
+import { estimateGas, isKnown, limitGas, readFeeMarket, readNonce, sendRaw } from './anchor-chain.ts';
 import { bumpFees, chooseFees, type Fees } from './anchor-fees.ts';
 import type { AnchorerDeps, AnchorStep } from './anchor-step.ts';
 import { wakeChain } from './quiet-chain.ts';
+import { areLost, voidBatch } from './void-header.ts';
+
+/** A batch that is to be anchored, and the newest block as of which that is looked at. */
+interface Attempt {
+  readonly state: ChainState;
+  readonly batch: BatchView;
+  readonly head: AgreedBlock;
+}
 
 /**
- * Returns what it did for a batch that no block holds: that depends on the transactions that were stored for it and on the nonce
- * that the chain expects next.
+ * Returns what it did for a batch that no block which was read holds: that depends on the transactions that were stored for it and on
+ * the nonce that the chain expects next. Where none of them has that nonce, theirs went to others, or to reverts, or one before
+ * them was lost, or the batch is mined and not read yet: a new one is wanted, unless the contract says that it has the batch.
+ * While that new one may be mined the header is not void, however many were lost (docs/decisions/0014).
  */
 export async function anchorBatch(
   deps: AnchorerDeps,
   state: ChainState,
   batch: BatchView,
 ): Promise<AnchorStep> {
-  const { pool, rpcs, signer } = deps;
-  const nonce = await readNonce(rpcs, signer.address);
-  const stored = (await readTransactions(pool, batch.header.number)).filter(
-    ({ raw }) => senderOf(raw) === signer.address,
-  );
-  for (const { hash, nonce: used } of stored) {
-    if (used < nonce && (await isMined(rpcs, hash))) return { kind: 'waiting', reason: 'mined' };
+  const head = await findAgreedBlock(deps, NEWEST);
+  const nonce = await readNonce(head.endpoints, deps.signer.address, head.block.hash);
+  const attempt = { state, batch, head };
+  const stored = await readTransactions(deps.pool, batch.number);
+  const open = stored.find((each) => each.nonce === nonce && senderOf(each.raw) === deps.signer.address);
+  if (open === undefined) {
+    if (await areLost(deps, state, stored)) return voidBatch(deps, batch, 'nonce', stored);
+    return sendNew(deps, attempt, nonce);
   }
-  const open = stored.find((transaction) => transaction.nonce === nonce);
-  // None was stored, or their nonces went to others or to reverts, or one before them was lost: the batch needs a new one.
-  if (open === undefined) return sendNew(deps, state, batch, nonce);
-  if (deps.now() - open.sentAt >= deps.replaceAfter) return replace(deps, state, batch, open);
-  if (await isKnown(rpcs, open.hash)) return { kind: 'waiting', reason: 'pending' };
+  if (deps.now() - open.sentAt >= deps.replaceAfter) return replace(deps, attempt, open);
+  if (await isKnown(deps, open.hash)) return { kind: 'waiting', reason: 'pending' };
   return send(deps, 'resent', open);
 }
 
-async function sendNew(
-  deps: AnchorerDeps,
-  state: ChainState,
-  batch: BatchView,
-  nonce: number,
-): Promise<AnchorStep> {
-  const gas = await estimate(deps, state, batch);
+async function sendNew(deps: AnchorerDeps, attempt: Attempt, nonce: number): Promise<AnchorStep> {
+  const gas = await estimate(deps, attempt);
   if (typeof gas !== 'string') return gas;
-  const fees = chooseFees(await readFeeMarket(deps.rpcs), deps.feeCap);
+  const fees = chooseFees(await readFeeMarket(attempt.head), deps.feeCap);
   if (fees === null) return feeCapReached(deps);
-  return store(deps, state, batch, { kind: 'sent', nonce, gas, fees });
+  return store(deps, attempt, { kind: 'sent', nonce, gas, fees });
 }
 
 /** Above the cap the transaction stays as it is: it is mined once the chain asks for less. */
-async function replace(
-  deps: AnchorerDeps,
-  state: ChainState,
-  batch: BatchView,
-  open: StoredTransaction,
-): Promise<AnchorStep> {
-  const gas = await estimate(deps, state, batch);
+async function replace(deps: AnchorerDeps, attempt: Attempt, open: StoredTransaction): Promise<AnchorStep> {
+  const gas = await estimate(deps, attempt);
   if (typeof gas !== 'string') return gas;
-  const fees = bumpFees(open, await readFeeMarket(deps.rpcs), deps.feeCap);
-  if (fees !== null) return store(deps, state, batch, { kind: 'replaced', nonce: open.nonce, gas, fees });
-  if (await isKnown(deps.rpcs, open.hash)) return feeCapReached(deps);
+  const fees = bumpFees(open, await readFeeMarket(attempt.head), deps.feeCap);
+  if (fees !== null) return store(deps, attempt, { kind: 'replaced', nonce: open.nonce, gas, fees });
+  if (await isKnown(deps, open.hash)) return feeCapReached(deps);
   return send(deps, 'resent', open);
 }
 
@@ -77,8 +68,7 @@ async function replace(
  */
 async function store(
   deps: AnchorerDeps,
-  state: ChainState,
-  batch: BatchView,
+  { state, batch }: Attempt,
   { kind, nonce, gas, fees }: { kind: 'sent' | 'replaced'; nonce: number; gas: string; fees: Fees },
 ): Promise<AnchorStep> {
   const { pool, signer, now } = deps;
@@ -93,16 +83,16 @@ async function store(
   })) as Hex;
   const hash = Transaction.from(raw).hash as Hex;
   const transaction = { hash, number: batch.header.number, nonce, raw, ...fees, sentAt: now() };
-  await insertTransaction(pool, transaction);
+  if (!(await insertTransaction(pool, batch.id, transaction))) return { kind: 'waiting', reason: 'moved' };
   return send(deps, kind, transaction);
 }
 
 async function send(
-  { rpcs }: AnchorerDeps,
+  deps: AnchorerDeps,
   kind: 'sent' | 'replaced' | 'resent',
   { hash, number, raw }: StoredTransaction,
 ): Promise<AnchorStep> {
-  const refusal = await sendRaw(rpcs, raw);
+  const refusal = await sendRaw(deps, raw);
   if (refusal !== null) {
     const message = `No endpoint takes the transaction of batch ${number}, which is sent again: ${refusal}`;
     return { kind: 'blocked', reason: 'not-sent', message };
@@ -113,11 +103,10 @@ async function send(
 /** Returns the gas limit, or what the contract's error means for the batch. */
 async function estimate(
   deps: AnchorerDeps,
-  state: ChainState,
-  { header }: BatchView,
+  { state, batch: { header }, head }: Attempt,
 ): Promise<string | AnchorStep> {
   const call = { from: deps.signer.address, to: state.ledger, data: encodeAnchor(header) };
-  const result = await estimateGas(deps.rpcs, call);
+  const result = await estimateGas(head.endpoints, call);
   return typeof result === 'number' ? limitGas(result) : judgeRefusal(deps, state, header.number, result);
 }
 

@@ -1,62 +1,58 @@
 import { z } from 'zod';
-import { askAll, askFirst } from '../chain/quorum.ts';
+import type { AgreedBlock } from '../chain/agreed-block.ts';
+import { refer } from '../chain/contract-call.ts';
+import {
+  askAll,
+  askQuorum,
+  askReached,
+  type Endpoints,
+  explainNoQuorum,
+  findReached,
+} from '../chain/quorum.ts';
 import { decodeRefusal, type Refusal } from '../chain/refusal.ts';
-import { type Rpc, RpcError } from '../chain/rpc.ts';
 import { bigQuantitySchema, formatQuantity, quantitySchema, wordSchema } from '../chain/rpc-schema.ts';
 import type { Hex } from '../core/hex.ts';
 import type { FeeMarket } from './anchor-fees.ts';
 
-/** Asked where an endpoint names no usual priority fee: 1 gwei. */
+/** Asked where too few endpoints name a usual priority fee: 1 gwei. */
 const PRIORITY_FEE = 1_000_000_000n;
 
-const headSchema = z.object({ timestamp: quantitySchema, baseFeePerGas: bigQuantitySchema.optional() });
-const receiptSchema = z.object({ status: quantitySchema }).nullable();
+const baseFeeSchema = z.object({ baseFeePerGas: bigQuantitySchema.optional() });
+const timeSchema = z.object({ timestamp: quantitySchema }).transform(({ timestamp }) => timestamp);
 const presenceSchema = z.object({ hash: wordSchema }).nullable();
 
-/** Returns the nonce of the next transaction of an account, as far as blocks hold them. @throws RpcError */
-export async function readNonce(rpcs: readonly Rpc[], address: string): Promise<number> {
-  return askFirst(rpcs, {
-    method: 'eth_getTransactionCount',
-    params: [address, 'latest'],
-    schema: quantitySchema,
-  });
+/** Returns the nonce of the next transaction of an account, as of a block. @throws ReaderError */
+export async function readNonce(endpoints: Endpoints, address: string, block: Hex): Promise<number> {
+  const params = [address, refer(block)];
+  return askQuorum(endpoints, { method: 'eth_getTransactionCount', params, schema: quantitySchema });
 }
 
-/** Returns what the chain asks for gas now. @throws RpcError */
-export async function readFeeMarket(rpcs: readonly Rpc[]): Promise<FeeMarket> {
-  const question = { method: 'eth_getBlockByNumber', params: ['latest', false], schema: headSchema };
-  const { baseFeePerGas } = await askFirst(rpcs, question);
-  const priorityFee = await askFirst(rpcs, {
-    method: 'eth_maxPriorityFeePerGas',
-    params: [],
-    schema: bigQuantitySchema,
-  }).catch(() => PRIORITY_FEE);
-  const gasPrice = { method: 'eth_gasPrice', params: [], schema: bigQuantitySchema };
-  return { baseFee: baseFeePerGas ?? (await askFirst(rpcs, gasPrice)), priorityFee };
+/** Returns what the chain asks for gas after a block. @throws ReaderError */
+export async function readFeeMarket({ block, endpoints }: AgreedBlock): Promise<FeeMarket> {
+  const question = { method: 'eth_getBlockByHash', params: [block.hash, false], schema: baseFeeSchema };
+  const { baseFeePerGas } = await askQuorum(endpoints, question);
+  const askAmount = (method: string): Promise<bigint> =>
+    askReached(endpoints, { method, params: [], schema: bigQuantitySchema });
+  const priorityFee = await askAmount('eth_maxPriorityFeePerGas').catch(() => PRIORITY_FEE);
+  return { baseFee: baseFeePerGas ?? (await askAmount('eth_gasPrice')), priorityFee };
 }
 
-/** Returns the time, in unix seconds, that a block mined now would have. @throws RpcError */
-export async function readNextTime(rpcs: readonly Rpc[]): Promise<number> {
-  const question = { method: 'eth_getBlockByNumber', params: ['pending', false], schema: headSchema };
-  return (await askFirst(rpcs, question)).timestamp;
+/**
+ * Returns the time, in unix seconds, that a block mined now would have. Where endpoints don't tell of a pending block: the time by
+ * the clock of this machine, and no earlier than the newest block's.
+ * @throws ReaderError
+ */
+export async function readNextTime(endpoints: Endpoints, now: () => number): Promise<number> {
+  const askTime = (tag: 'pending' | 'latest'): Promise<number> =>
+    askReached(endpoints, { method: 'eth_getBlockByNumber', params: [tag, false], schema: timeSchema });
+  return askTime('pending').catch(async () => Math.max(await askTime('latest'), now()));
 }
 
-/** Returns whether an endpoint knows a transaction, mined or waiting. @throws RpcError */
-export async function isKnown(rpcs: readonly Rpc[], hash: Hex): Promise<boolean> {
-  return (
-    (await askFirst(rpcs, { method: 'eth_getTransactionByHash', params: [hash], schema: presenceSchema })) !==
-    null
-  );
-}
-
-/** Returns whether a block holds a transaction that succeeded. Only says what to do next, never that a batch is anchored. */
-export async function isMined(rpcs: readonly Rpc[], hash: Hex): Promise<boolean> {
-  const receipt = await askFirst(rpcs, {
-    method: 'eth_getTransactionReceipt',
-    params: [hash],
-    schema: receiptSchema,
-  });
-  return receipt?.status === 1;
+/** Returns whether a quorum of endpoints knows a transaction, mined or waiting: where one does not, sending it again does no harm. */
+export async function isKnown(endpoints: Endpoints, hash: Hex): Promise<boolean> {
+  const question = { method: 'eth_getTransactionByHash', params: [hash], schema: presenceSchema };
+  const answers = await askAll(endpoints, question);
+  return answers.filter((answer) => 'value' in answer && answer.value !== null).length >= endpoints.quorum;
 }
 
 /** A call of the ledger by the account that anchors. */
@@ -66,26 +62,32 @@ export interface LedgerCall {
   readonly data: Hex;
 }
 
-/** Returns the gas that a call takes, or the contract's error. @throws RpcError when the endpoint refuses for another reason */
-export async function estimateGas(rpcs: readonly Rpc[], call: LedgerCall): Promise<number | Refusal> {
-  try {
-    return await askFirst(rpcs, {
-      method: 'eth_estimateGas',
-      params: [call, 'latest'],
-      schema: quantitySchema,
-    });
-  } catch (error) {
-    const refusal = error instanceof RpcError ? decodeRefusal(error.data) : null;
-    if (refusal === null) throw error;
-    return refusal;
-  }
+/**
+ * Returns the gas that a call takes, or the contract's error that a quorum of endpoints gives.
+ * @throws ReaderError when no quorum gives the one or the other
+ */
+export async function estimateGas(endpoints: Endpoints, call: LedgerCall): Promise<number | Refusal> {
+  const { quorum } = endpoints;
+  const question = { method: 'eth_estimateGas', params: [call, 'latest'], schema: quantitySchema };
+  const answers = await askAll(endpoints, question);
+  const gas = findReached(answers, quorum);
+  if (gas !== null) return gas;
+  const refusals = answers.flatMap((answer) => {
+    const refusal = 'failure' in answer ? decodeRefusal(answer.failure.data) : null;
+    return refusal === null ? [] : [refusal];
+  });
+  const agreed = refusals.find(
+    ({ name }) => refusals.filter((other) => other.name === name).length >= quorum,
+  );
+  if (agreed === undefined) throw explainNoQuorum(answers, quorum, question.method);
+  return agreed;
 }
 
 /** What endpoints say to a transaction that they know already, or that a block holds already. */
 const HARMLESS = /already (known|imported)|nonce too low|AlreadyKnown/i;
 
 /** Sends a signed transaction to all endpoints; returns null when one took it or had it, else why none did. */
-export async function sendRaw(rpcs: readonly Rpc[], raw: Hex): Promise<string | null> {
+export async function sendRaw({ rpcs }: Pick<Endpoints, 'rpcs'>, raw: Hex): Promise<string | null> {
   const question = { method: 'eth_sendRawTransaction', params: [raw], schema: wordSchema };
   const answers = await askAll({ rpcs, quorum: 1 }, question);
   const failures = answers.flatMap((answer) => ('failure' in answer ? [answer.failure.message] : []));

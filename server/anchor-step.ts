@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Rpc } from '../chain/rpc.ts';
+import type { Endpoints } from '../chain/quorum.ts';
 import type { Hex } from '../core/hex.ts';
 import type { BatchView } from '../db/batch-views.ts';
 import type { Log } from './log.ts';
@@ -12,11 +12,12 @@ export interface AnchorSigner {
   signTransaction(transaction: object): Promise<string>;
 }
 
-/** What the anchorer works with. */
-export interface AnchorerDeps {
+/**
+ * What the anchorer works with. Whatever is sent goes to all endpoints; what a quorum of them says decides what to do next, never
+ * what is anchored: that the indexer says.
+ */
+export interface AnchorerDeps extends Endpoints {
   readonly pool: Pool;
-  /** Whatever is sent goes to all; the first that answers is asked. Nothing here is believed: the indexer says what is anchored. */
-  readonly rpcs: readonly Rpc[];
   readonly signer: AnchorSigner;
   readonly log: Log;
   /** Makes sure that a batch stands in a second place (§9); a batch of which that fails is not sent. Absent: nothing is published. */
@@ -38,10 +39,18 @@ export type AnchorStep =
   /** An empty transaction was sent, so that a chain that mines on demand moves on. */
   | { readonly kind: 'woken' }
   /** A header that can no longer be mined was taken back; its records wait again. */
-  | { readonly kind: 'voided'; readonly batch: number }
+  | { readonly kind: 'voided'; readonly batch: number; readonly sign: VoidSign }
   | { readonly kind: 'waiting'; readonly reason: AnchorWait }
   /** It won't go on by itself. */
   | { readonly kind: 'blocked'; readonly reason: AnchorBlock; readonly message: string };
+
+/** By what a header is known to be void (§9). Closed. */
+export const VOID_SIGNS = {
+  time: 'a final block is too late for it',
+  nonce: 'every transaction that carried it lost its nonce to another that is final',
+} as const;
+
+export type VoidSign = keyof typeof VOID_SIGNS;
 
 /** Why there is nothing to do yet. Closed. */
 export const ANCHOR_WAITS = {
@@ -52,6 +61,7 @@ export const ANCHOR_WAITS = {
   pending: 'the transaction waits for a block',
   mined: 'a block holds the batch, and the indexer has not read it yet',
   'indexer-behind': 'the chain has other batches than the indexer has read',
+  moved: 'the batch was read on chain, sent or taken back by another process meanwhile',
   'chain-time': 'the newest block is no later than the batch',
   late: 'the batch comes too late for the ledger contract, and no final block says so yet',
 } as const;

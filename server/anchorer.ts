@@ -1,20 +1,21 @@
-import { type BatchView, findOldestUnanchored } from '../db/batch-views.ts';
+import { type BatchView, findNewestBatch, findOldestUnanchored } from '../db/batch-views.ts';
 import { type ChainState, readChainState } from '../db/chain-state.ts';
-import { tryAnchorLock, trySealLock } from '../db/locks.ts';
+import { tryAnchorLock } from '../db/locks.ts';
 import { withTransaction } from '../db/pool.ts';
-import { voidBatches } from '../db/void-batches.ts';
+import { readTransactions } from '../db/transactions.ts';
 import { readQueue } from '../db/waiting-records.ts';
 import { anchorBatch } from './anchor-batch.ts';
 import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './anchor-step.ts';
 import type { Log } from './log.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { wakeChain } from './quiet-chain.ts';
+import { isTooLate, voidBatch } from './void-header.ts';
 
 /**
  * Returns what it did to bring the oldest batch that is not anchored onto the chain. It starts from the database and the chain
  * alone, every time: the first start, the next step and the restart after a crash are one path. Any number of processes may call
  * it: one anchors. What it sends says nothing about what is anchored; only the indexer's reading does.
- * @throws RpcError, ReaderError when the chain can't be asked
+ * @throws ReaderError when the chain can't be asked
  */
 export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
   return withTransaction(deps.pool, async (lock) => {
@@ -25,7 +26,8 @@ export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
     if (state.halted !== null) return { kind: 'waiting', reason: 'halted' };
     const batch = await findOldestUnanchored(deps.pool);
     if (batch === null) return prepareSealing(deps, state);
-    if (isVoid(batch, state, deps.maxDelay)) return voidBatch(deps, batch);
+    if (isTooLate(batch, state, deps.maxDelay))
+      return voidBatch(deps, batch, 'time', await readTransactions(deps.pool, batch.number));
     return (await publishBatch(deps, batch)) ?? anchorBatch(deps, state, batch);
   });
 }
@@ -42,34 +44,16 @@ async function publishBatch({ publish }: AnchorerDeps, batch: BatchView): Promis
   }
 }
 
-/** The sealer waits while the final block is old, and on a chain that mines on demand only a transaction makes a newer one. */
+/**
+ * The sealer waits while the final block is old, and what is anchored becomes final only under later blocks: on a chain that mines on
+ * demand nothing but a transaction makes them.
+ */
 async function prepareSealing(deps: AnchorerDeps, state: ChainState): Promise<AnchorStep> {
   const { count } = await readQueue(deps.pool, 1);
-  const woken = count > 0 ? await wakeChain(deps, state) : null;
+  const newest = await findNewestBatch(deps.pool);
+  const isWanted = count > 0 || newest?.state === 'anchored';
+  const woken = isWanted ? await wakeChain(deps, state) : null;
   return woken ?? { kind: 'waiting', reason: 'nothing' };
-}
-
-/** §9: no block after a final one that is so late can hold the header. */
-function isVoid({ header }: BatchView, { finalTime }: ChainState, maxDelay: number): boolean {
-  return finalTime !== null && finalTime > header.sealedAt + maxDelay;
-}
-
-/** One transaction: a crash leaves the batch whole, or its records waiting again. */
-async function voidBatch({ pool, log }: AnchorerDeps, { id, header }: BatchView): Promise<AnchorStep> {
-  const done = await withTransaction(pool, async (client) => {
-    if (!(await trySealLock(client))) return false;
-    // The indexer may have read the batch since: then it stands.
-    const now = await findOldestUnanchored(client);
-    if (now?.id !== id) return false;
-    await voidBatches(client, header.number);
-    return true;
-  });
-  if (!done) return { kind: 'waiting', reason: 'late' };
-  log.warn(
-    { batch: header.number, header: id },
-    'A batch came too late for the ledger; its records are sealed again.',
-  );
-  return { kind: 'voided', batch: header.number };
 }
 
 /** Returns a running anchorer. */

@@ -92,7 +92,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
       maxRecords,
       maxAge,
       maxDelay: chain.maxDelay,
-      readNextTime: () => readNextTime(chain.rpcs),
+      readNextTime: () => readNextTime(chain, now),
     });
     undo.push(() => sealer.stop());
   }
@@ -102,6 +102,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
       log: log.child({ part: 'anchorer' }),
       ...choosePublishing(parts),
       rpcs: chain.rpcs,
+      quorum: chain.quorum,
       maxDelay: chain.maxDelay,
       ...config.anchor,
       signer: new Wallet(formatHex(keys.anchorer.privateKey)),

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { CHAIN_ID } from '../chain/chain-id.ts';
 import { callView } from '../chain/contract-call.ts';
 import { ledgerInterface } from '../chain/ledger.ts';
-import { askQuorum } from '../chain/quorum.ts';
+import { askQuorum, type Endpoints } from '../chain/quorum.ts';
 import { type Rpc, openRpc } from '../chain/rpc.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import type { Domain } from '../core/domain.ts';
@@ -11,8 +11,7 @@ import type { ServerConfig } from './config.ts';
 import { ServerProblem } from './problem.ts';
 
 /** A chain that holds the ledger that the server is for. */
-export interface ServedChain {
-  readonly rpcs: readonly Rpc[];
+export interface ServedChain extends Endpoints {
   readonly domain: Domain;
   /** The ledger's `maxDelay` in seconds (§8). */
   readonly maxDelay: number;
@@ -31,7 +30,7 @@ export async function openServedChain(
   const maxDelay = await askMaxDelay(rpcs, chain);
   const domain = { chainId, ledger: chain.ledger };
   await checkDatabase(pool, domain);
-  return { rpcs, domain, maxDelay };
+  return { rpcs, quorum: chain.quorum, domain, maxDelay };
 }
 
 async function askChainId(rpcs: readonly Rpc[], { chainId, quorum }: ServerConfig['chain']): Promise<number> {

@@ -1,3 +1,4 @@
+import { findAgreedBlock, NEWEST } from '../chain/agreed-block.ts';
 import { formatQuantity } from '../chain/rpc-schema.ts';
 import type { Hex } from '../core/hex.ts';
 import type { ChainState } from '../db/chain-state.ts';
@@ -12,22 +13,23 @@ const MOST_BLOCKS = 100;
 
 /**
  * Sends an empty transaction where the final block is older than half of `maxDelay` because nobody had a block mined: a batch
- * made from it might come too late. Returns null where that is not so. A crash after sending leaves one block more, and nothing else.
+ * made from it might come too late, and one in it is not final. Returns null where that is not so. A crash after sending leaves one block more, and nothing else.
  */
 export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
-  const { rpcs, signer, maxDelay, feeCap } = deps;
-  if (!isQuiet(state, await readNextTime(rpcs), maxDelay)) return null;
-  const fees = chooseFees(await readFeeMarket(rpcs), feeCap);
+  const { signer, maxDelay, feeCap } = deps;
+  if (!isQuiet(state, await readNextTime(deps, deps.now), maxDelay)) return null;
+  const head = await findAgreedBlock(deps, NEWEST);
+  const fees = chooseFees(await readFeeMarket(head), feeCap);
   if (fees === null) return null;
   const raw = (await signer.signTransaction({
     type: 2,
     chainId: state.chainId,
-    nonce: await readNonce(rpcs, signer.address),
+    nonce: await readNonce(head.endpoints, signer.address, head.block.hash),
     to: signer.address,
     gasLimit: formatQuantity(EMPTY_GAS),
     ...fees,
   })) as Hex;
-  return (await sendRaw(rpcs, raw)) === null ? { kind: 'woken' } : null;
+  return (await sendRaw(deps, raw)) === null ? { kind: 'woken' } : null;
 }
 
 function isQuiet(

@@ -115,6 +115,7 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
       return anchorOnce({
         pool,
         rpcs: [openRpc(chain.url)],
+        quorum: 1,
         signer: chain.accounts.anchorer,
         log: keepLog(),
         maxDelay: MAX_DELAY,

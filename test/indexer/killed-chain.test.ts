@@ -89,6 +89,7 @@ async function follow(deployed: Pick<Deployment, 'ledger' | 'block'>): Promise<v
   anchorer = startAnchorer({
     pool,
     rpcs: [openRpc(chain.url)],
+    quorum: 1,
     signer,
     log: keepLog(),
     maxDelay: DEFAULT_MAX_DELAY,

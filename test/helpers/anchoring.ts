@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { Contract } from 'ethers';
+import type { Deployment } from '../../chain/deploy.ts';
+import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
+import { openRpc, type Rpc } from '../../chain/rpc.ts';
+import type { BatchHeader } from '../../core/batch.ts';
+import { readChainState } from '../../db/chain-state.ts';
+import { openFollowedChain } from '../../indexer/followed-chain.ts';
+import { indexOnce } from '../../indexer/index-chain.ts';
+import type { AnchorerDeps, AnchorStep } from '../../server/anchor-step.ts';
+import { anchorOnce } from '../../server/anchorer.ts';
+import { insertBareBatch, makeHeader } from './batch.ts';
+import { configOf, startTestChain, type TestChain } from './chain.ts';
+import { keepLog } from './keep-log.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
+
+/** Blocks that are not final. */
+export const OPEN = 8;
+/** Seconds. */
+export const MAX_DELAY = 3600;
+export const REPLACE_AFTER = 60;
+
+/** An anchorer on a chain and a database of its own, run step by step. */
+export interface Anchoring {
+  readonly chain: TestChain;
+  readonly deployed: Deployment;
+  readonly database: TestDatabase;
+  /** Unix seconds by the anchorer's clock. */
+  clock: number;
+  /** Reads the chain to its end. */
+  index(): Promise<void>;
+  /** One step of the anchorer. */
+  anchor(changes?: Partial<AnchorerDeps>): Promise<AnchorStep>;
+  /** Stores a batch that follows another, without records. */
+  seal(previous?: BatchHeader | null): Promise<BatchHeader>;
+  /** Reads the chain; returns the numbers of the batches that it holds. */
+  anchored(): Promise<number[]>;
+  /** The newest batch as the contract knows it. */
+  onChain(): Promise<number>;
+  /** The next nonce of the account that anchors. */
+  nonce(at?: 'latest' | 'finalized'): Promise<number>;
+  /** Stores a record in a batch, or one that waits. */
+  insertRecord(batch: number | null): Promise<void>;
+  /** How many records are in batches, and how many wait. */
+  countRecords(): Promise<{ sealed: number; waiting: number }>;
+  /** Sends a transaction of the account that anchors which has nothing to do with the ledger. */
+  sendForeign(nonce: number): Promise<void>;
+  /** A step of the anchorer with its first endpoint in this one's place, of three of which two must agree. */
+  anchorBeside(first: Rpc): Promise<AnchorStep>;
+  stop(): Promise<void>;
+}
+
+/** Returns an anchorer of which nothing was asked yet. Whoever starts it stops it. */
+export async function startAnchoring(): Promise<Anchoring> {
+  const chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
+  const deployed = await chain.deploy({ maxDelay: MAX_DELAY });
+  await chain.mine(OPEN);
+  const database = await createTestDatabase();
+  const { pool } = database;
+  const followed = await openFollowedChain(pool, configOf(chain, deployed));
+  const { anchorer, stranger } = chain.accounts;
+  const anchoring: Anchoring = {
+    chain,
+    deployed,
+    database,
+    clock: 1_000_000,
+    async index() {
+      for (;;) {
+        const step = await indexOnce({ pool, chain: followed, log: keepLog() });
+        if (step.kind === 'halted' || (step.kind === 'read' && !step.isBehind)) return;
+      }
+    },
+    anchor: (changes = {}) =>
+      anchorOnce({
+        pool,
+        rpcs: [openRpc(chain.url)],
+        quorum: 1,
+        signer: anchorer,
+        log: keepLog(),
+        maxDelay: MAX_DELAY,
+        feeCap: 500_000_000_000n,
+        replaceAfter: REPLACE_AFTER,
+        now: () => anchoring.clock,
+        ...changes,
+      }),
+    async seal(previous = null) {
+      const state = await readChainState(pool);
+      const header = makeHeader(previous, (state?.finalTime ?? 0) - 1);
+      await insertBareBatch(pool, header);
+      return header;
+    },
+    async anchored() {
+      await anchoring.index();
+      const { rows } = await pool.query<{ number: number }>('select number from anchors order by number');
+      return rows.map(({ number }) => number);
+    },
+    async onChain() {
+      const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.provider);
+      return Number(await ledger.getFunction('latest')());
+    },
+    nonce: (at = 'latest') => chain.provider.getTransactionCount(anchorer.address, at),
+    async insertRecord(batch) {
+      const bytes = (): Buffer => randomBytes(32);
+      await pool.query(
+        `with stored as (
+           insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement, signature,
+             signer, accepted_at, anchor_by, receipt_signature)
+           values ($1, $2, 1, 'a', $3, 1, $4, $5, '{}', $6, '{}', $7, $8, 1, 2, $7) returning id, arrival, accepted_at),
+         sealed as (insert into sealed_records (record, batch, leaf_index) select id, $9, 0 from stored where $9::bigint is not null)
+         insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored where $9::bigint is null`,
+        [bytes(), bytes(), bytes(), bytes(), bytes(), bytes(), randomBytes(65), randomBytes(20), batch],
+      );
+    },
+    async countRecords() {
+      const { rows } = await pool.query<{ sealed: number; waiting: number }>(
+        `select (select count(*) from sealed_records) as sealed,
+           (select count(*) from waiting_records w join records r on r.id = w.record and r.arrival = w.arrival) as waiting`,
+      );
+      return rows[0]!;
+    },
+    async sendForeign(nonce) {
+      const fee = 2_000_000_000_000n;
+      const fees = { maxFeePerGas: fee, maxPriorityFeePerGas: fee, gasLimit: 21_000 };
+      await anchorer.sendTransaction({ to: stranger.address, value: 1, nonce, ...fees });
+    },
+    anchorBeside: (first) =>
+      anchoring.anchor({ rpcs: [first, openRpc(chain.url), openRpc(chain.url)], quorum: 2 }),
+    async stop() {
+      await chain.stop();
+      await database.drop();
+    },
+  };
+  await anchoring.index();
+  return anchoring;
+}
