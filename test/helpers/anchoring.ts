@@ -20,6 +20,8 @@ export const OPEN = 8;
 export const MAX_DELAY = 3600;
 export const REPLACE_AFTER = 60;
 
+const GWEI = 1_000_000_000n;
+
 /** An anchorer on a chain and a database of its own, run step by step. */
 export interface Anchoring {
   readonly chain: TestChain;
@@ -119,8 +121,7 @@ export async function startAnchoring(): Promise<Anchoring> {
       return rows[0]!;
     },
     async sendForeign(nonce) {
-      const fee = 2_000_000_000_000n;
-      const fees = { maxFeePerGas: fee, maxPriorityFeePerGas: fee, gasLimit: 21_000 };
+      const fees = { maxFeePerGas: 400n * GWEI, maxPriorityFeePerGas: GWEI, gasLimit: 21_000 };
       await anchorer.sendTransaction({ to: stranger.address, value: 1, nonce, ...fees });
     },
     anchorBeside: (first) =>
