@@ -11,6 +11,11 @@ export async function trySealLock(client: PoolClient): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
+/** Waits until no sealer is at work, and takes its lock: while a ledger is halted that is soon. */
+export async function takeSealLock(client: PoolClient): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1)', [LOCKS.seal]);
+}
+
 /** Takes the lock of the one active anchorer; tells whether it was free. */
 export async function tryAnchorLock(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [

@@ -19,7 +19,7 @@ import {
   rejectReplaced,
   upsertRecords,
 } from '../../db/imported-records.ts';
-import { trySealLock } from '../../db/locks.ts';
+import { takeSealLock } from '../../db/locks.ts';
 import { insertNodes } from '../../db/map-nodes.ts';
 import { withTransaction } from '../../db/pool.ts';
 import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../../db/record-columns.ts';
@@ -30,7 +30,6 @@ import type { BatchFile, BatchName, RecordLine } from '../publication/format.ts'
 import { PublicationProblem } from '../publication/problem.ts';
 import { hashLeaves } from '../record-leaves.ts';
 import type { OperatorDeps } from './deps.ts';
-import { OperatorProblem } from './problem.ts';
 import { DEPENDENT, SUCCESSOR } from '../rejection.ts';
 
 /** What came with a batch. */
@@ -51,13 +50,12 @@ const REPLACED = {
 /**
  * Stores the published batch that comes after the newest stored one, in one transaction. Every hash is computed again from the
  * records: their ids, the root of their tree, and the heads that they move (§5 to §7) must be those of the header id.
- * @throws PublicationProblem with what does not match; OperatorProblem `another-sealer`
+ * @throws PublicationProblem with what does not match
  */
 export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<Imported> {
   const file = await requireBatch(deps, name);
   return withTransaction(deps.pool, async (client) => {
-    if (!(await trySealLock(client)))
-      throw new OperatorProblem('another-sealer', 'Another process is sealing: stop the server first.');
+    await takeSealLock(client);
     const last = await findNewestBatch(client);
     checkHeader(last, file.header);
     const { records, streams, rejected } = await storeRecords(client, deps, file);

@@ -7,7 +7,6 @@ export const OPERATOR_CODES = {
   'database-differs': 'The database holds another batch than the chain under the same number. Reconcile it.',
   halted: 'The database belongs to a ledger that stopped. Reconcile it.',
   'not-indexed': 'The database was never brought together with the chain. Restore it.',
-  'another-sealer': 'Another process is sealing. Stop the server first.',
   'chain-moved': 'The chain moved while it was read. Try again.',
   'no-publication': 'No publication was named. Set PUBLICATION_DIR, or give --from.',
 } as const;

@@ -4,7 +4,7 @@ import { findBatchView } from '../../db/batch-views.ts';
 import { type IndexedBlock, deleteBlocksAbove, listBlocks } from '../../db/blocks.ts';
 import { type ChainState, clearHalt, readChainState, rewindChain } from '../../db/chain-state.ts';
 import { renumberWaiting } from '../../db/imported-records.ts';
-import { trySealLock } from '../../db/locks.ts';
+import { takeSealLock } from '../../db/locks.ts';
 import { withTransaction } from '../../db/pool.ts';
 import { voidBatches } from '../../db/void-batches.ts';
 import type { BatchName } from '../publication/format.ts';
@@ -80,8 +80,7 @@ async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Dif
 /** §9: the records of batches that can't be mined any more return to accepted. */
 async function takeBack({ pool, tell }: OperatorDeps, from: number): Promise<void> {
   await withTransaction(pool, async (client) => {
-    if (!(await trySealLock(client)))
-      throw new OperatorProblem('another-sealer', 'Another process is sealing: stop the server first.');
+    await takeSealLock(client);
     await voidBatches(client, from);
   });
   tell(`Batch ${from} and its successors are taken back; their records wait again.`);

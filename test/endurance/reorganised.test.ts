@@ -1,9 +1,8 @@
-import { Transaction } from 'ethers';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRegistryWriter } from '../../chain/registry.ts';
-import type { Hex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { anchorBatches, hashAt, readIds, recover, reorganise, signForeign, untilSent } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
 /** Blocks below the newest one that are not final. */
@@ -23,130 +22,83 @@ afterAll(async () => {
   await chain.stop();
 });
 
-/** Registers records, each to be anchored in a block of its own; returns the first batch and the ids of all. */
-async function anchorBatches(count: number): Promise<{ first: number; ids: Hex[]; raws: Hex[] }> {
-  const first = (await service.status()).sealed + 1;
-  const ids: Hex[] = [];
-  const raws: Hex[] = [];
-  for (let number = first; number < first + count; number++) {
-    await service.register();
-    // The node mines on demand: nothing else adds a block.
-    await expect
-      .poll(async () => (await service.status()).anchored, { timeout: 20_000, interval: 20 })
-      .toBe(number);
-    const { id, anchor } = await service.batch(number);
-    ids.push(id);
-    raws.push((await chain.send('eth_getRawTransactionByHash', [anchor?.transaction])) as Hex);
-  }
-  return { first, ids, raws };
-}
-
-async function readIds(first: number, count: number): Promise<Hex[]> {
-  return Promise.all(Array.from({ length: count }, async (_, at) => (await service.batch(first + at)).id));
-}
-
-async function hashAt(number: number): Promise<string | undefined> {
-  return (await chain.provider.getBlock(number))?.hash ?? undefined;
-}
-
-/** Replaces the newest blocks, by empty ones or by these transactions, and sees that it was so and that the indexer met it. */
-async function reorganise(
-  depth: number,
-  transactions: readonly [Hex | object, number][] = [],
-): Promise<void> {
-  const number = await untilRead();
-  const before = await hashAt(number - depth + 1);
-  const below = await hashAt(number - depth);
-  const seen = countReorganisations();
-  await chain.setMining('off');
-  await chain.send('anvil_setCoinbase', [`0x${number.toString(16).padStart(40, '0')}`]);
-  await chain.send('anvil_reorg', [depth, transactions]);
-  expect(await hashAt(number - depth + 1)).not.toBe(before);
-  expect(await hashAt(number - depth)).toBe(below);
-  await expect.poll(countReorganisations, { timeout: 20_000, interval: 20 }).toBeGreaterThan(seen);
-}
-
-/** Resolves with the newest block when the indexer has read it. */
-async function untilRead(): Promise<number> {
-  const { number } = await chain.head();
-  const readHead = async (): Promise<number | undefined> => (await service.status()).chain?.head?.number;
-  await expect.poll(readHead, { timeout: 20_000, interval: 20 }).toBe(number);
-  return number;
-}
-
-function countReorganisations(): number {
-  return service.indexerLog.filter(({ message }) => message === 'the chain was reorganised').length;
-}
-
-async function recover(): Promise<void> {
-  await service.settle();
-  await chain.setMining('on-demand');
-}
-
 describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
     'anchors the same headers again, in order, when %i blocks are lost with all their batches',
     async (depth) => {
       const count = Math.min(depth, MOST_BATCHES);
-      const { first, ids } = await anchorBatches(count);
+      const { first, ids } = await anchorBatches(service, count);
       if (depth > count) await chain.mine(depth - count);
-      await reorganise(depth);
+      await reorganise(service, depth);
       expect(await service.latestOnChain()).toBe(first - 1);
-      await recover();
+      await recover(service);
       expect(await service.latestOnChain()).toBe(first + count - 1);
-      expect(await readIds(first, count)).toEqual(ids);
+      expect(await readIds(service, first, count)).toEqual(ids);
     },
   );
 
   it('follows batches that other blocks hold now, several in one', async () => {
-    const { first, ids, raws } = await anchorBatches(3);
+    const { first, ids, raws } = await anchorBatches(service, 3);
     const before = await Promise.all(
       ids.map(async (_, at) => (await service.batch(first + at)).anchor?.block),
     );
     await chain.mine(3);
-    await reorganise(6, [
+    await reorganise(service, 6, [
       [raws[0]!, 3],
       [raws[1]!, 3],
       [raws[2]!, 4],
     ]);
     expect(await service.latestOnChain()).toBe(first + 2);
-    await recover();
+    await recover(service);
     const after = await Promise.all(
       ids.map(async (_, at) => (await service.batch(first + at)).anchor?.block),
     );
     expect(after).toEqual(before.map((block, at) => (block ?? 0) + [3, 2, 2][at]!));
-    expect(await readIds(first, 3)).toEqual(ids);
+    expect(await readIds(service, first, 3)).toEqual(ids);
   });
 
   it('sends a new transaction when the nonce of a lost one went to another', async () => {
-    const { first, ids, raws } = await anchorBatches(1);
-    const lost = Transaction.from(raws[0]);
-    const { address } = chain.accounts.anchorer;
-    const other = await chain.accounts.anchorer.signTransaction({
-      chainId: chain.chainId,
-      type: 2,
-      nonce: lost.nonce,
-      to: address,
-      gasLimit: 21_000,
-      maxFeePerGas: lost.maxFeePerGas,
-      maxPriorityFeePerGas: lost.maxPriorityFeePerGas,
-    });
-    await reorganise(1, [[other as Hex, 0]]);
+    const { first, ids, raws } = await anchorBatches(service, 1);
+    const foreign = await signForeign(service, raws[0]!);
+    const nonce = await chain.provider.getTransactionCount(chain.accounts.anchorer.address, 'latest');
+    await reorganise(service, 1, [[foreign, 0]]);
     expect(await service.latestOnChain()).toBe(first - 1);
-    expect(await chain.provider.getTransactionCount(address, 'latest')).toBe(lost.nonce + 1);
-    await recover();
-    expect(await readIds(first, 1)).toEqual(ids);
-    expect((await service.batch(first)).anchor?.transaction).not.toBe(lost.hash);
+    expect(await chain.provider.getTransactionCount(chain.accounts.anchorer.address, 'latest')).toBe(nonce);
+    const lost = (await service.batch(first)).anchor?.transaction;
+    await recover(service);
+    expect(await readIds(service, first, 1)).toEqual(ids);
+    expect((await service.batch(first)).anchor?.transaction).not.toBe(lost);
   });
 
-  it('takes the records of a key again whose closing was lost', async () => {
-    const registry = openRegistryWriter(service.deployed.registry, chain.accounts.registrar);
-    await registry.closeKey(hashParty(PARTIES.company.identifier), chain.accounts.company.address);
-    await untilRead();
-    expect(await service.tryRegister()).toEqual({ status: 403, code: 'closed-key' });
-    await reorganise(1);
-    expect(await service.tryRegister()).toEqual({ status: 201, code: null });
-    await recover();
+  it('anchors two batches in their order when the transaction of the second comes without the first', async () => {
+    const { first, ids, raws } = await anchorBatches(service, 2);
+    const second = (await service.batch(first + 1)).anchor?.transaction;
+    await reorganise(service, 2, [
+      [await signForeign(service, raws[0]!), 0],
+      [raws[1]!, 1],
+    ]);
+    // The contract refused it: one nonce was lost, the other was used in vain.
+    expect(await chain.provider.getTransactionReceipt(second!)).toMatchObject({ status: 0 });
+    expect(await service.latestOnChain()).toBe(first - 1);
+    await recover(service);
+    expect(await service.latestOnChain()).toBe(first + 1);
+    expect(await readIds(service, first, 2)).toEqual(ids);
+  });
+
+  it('follows the transaction that had been replaced when another fork holds that one', async () => {
+    await chain.setMining('off');
+    await service.register();
+    const number = (await service.status()).sealed + 1;
+    const replaced = await untilSent(service, number);
+    const newer = await untilSent(service, number, 2);
+    await chain.mine();
+    await expect.poll(async () => (await service.batch(number)).anchor?.transaction).toBe(newer.hash);
+    const { id } = await service.batch(number);
+    await reorganise(service, 1, [[replaced.raw, 0]]);
+    await expect.poll(async () => (await service.batch(number)).anchor?.transaction).toBe(replaced.hash);
+    await recover(service);
+    expect(await readIds(service, number, 1)).toEqual([id]);
+    expect(await chain.provider.getTransactionReceipt(newer.hash)).toBeNull();
   });
 
   it('is whole after all that', async () => {
@@ -156,17 +108,53 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
   });
 
   it('seals and takes nothing more once a final block was replaced', async () => {
+    await anchorBatches(service, 2);
     const { sealed } = await service.status();
+    await chain.setMining('off');
+    // One is sent and the other waits for it: the sealer looks at it all the time.
+    await service.register();
+    await service.register();
+    await untilSent(service, sealed + 1);
     const { number } = await chain.head();
     const final = (await service.status()).chain?.final;
     await chain.send('anvil_setCoinbase', [chain.accounts.stranger.address]);
-    await chain.send('anvil_reorg', [OPEN + 2, []]);
-    expect(await hashAt(final?.number ?? number)).not.toBe(final?.hash);
+    await chain.send('anvil_reorg', [OPEN + 4, []]);
+    expect(await hashAt(chain, final?.number ?? number)).not.toBe(final?.hash);
     await expect
       .poll(async () => (await service.status()).halted?.code, { timeout: 20_000 })
       .toBe('reorg-past-finality');
-    expect(await service.tryRegister()).toMatchObject({ code: 'ledger-halted' });
+    expect(await service.tryRegister()).toMatchObject({ status: 503, code: 'ledger-halted' });
     await chain.mine(OPEN);
-    expect(await service.status()).toMatchObject({ sealed });
+    expect(await service.status()).toMatchObject({ sealed: sealed + 1, queue: { waiting: 1 } });
+  });
+
+  it('goes on by itself after the operator has reconciled it, while all of it but the indexer runs', async () => {
+    const { sealed } = await service.status();
+    const ids = await readIds(service, 1, sealed);
+    const lost = sealed - (await service.latestOnChain());
+    expect(lost).toBeGreaterThanOrEqual(1);
+    const done = await runOperator('reconcile');
+    expect(done).toMatchObject({ halted: 'reorg-past-finality', voidedFrom: null, batches: 0 });
+    await service.restartIndexer();
+    await recover(service);
+    expect((await service.status()).halted).toBeNull();
+    expect((await service.status()).sealed).toBe(sealed + 1);
+    expect(await readIds(service, 1, sealed)).toEqual(ids);
+    expect(await service.tryRegister()).toEqual({ status: 201, code: null });
+    expect((await service.check()).batches).toBe(sealed + 2);
   });
 });
+
+/** Runs a command of the operator as a process of its own; returns its result. */
+async function runOperator(command: string): Promise<unknown> {
+  const env = {
+    PATH: process.env['PATH'],
+    DATABASE_URL: service.database.url,
+    RPC_URL: chain.url,
+    LEDGER_ADDRESS: service.deployed.ledger,
+    PUBLICATION_DIR: service.publication,
+  };
+  const args = ['server/operator/main.ts', command, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return JSON.parse(stdout);
+}

@@ -13,7 +13,7 @@ import { hashJson } from '../../core/json.ts';
 import { KINDS } from '../../core/kind.ts';
 import { type LedgerRecord, digestRecord, hashRecord } from '../../core/record.ts';
 import { signDigest } from '../../core/signature.ts';
-import { startIndexer } from '../../indexer/start-indexer.ts';
+import { type RunningIndexer, startIndexer } from '../../indexer/start-indexer.ts';
 import { makePolicy } from '../../scripts/local-ledger.ts';
 import { parseConfig } from '../../server/config.ts';
 import { openLog } from '../../server/http/log.ts';
@@ -21,7 +21,7 @@ import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
 import { startServer } from '../../server/main.ts';
 import { PARTIES, type TestChain } from '../helpers/chain.ts';
 import { keepLog } from '../helpers/keep-log.ts';
-import { createTestDatabase } from '../helpers/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { checkWholeLedger, type LedgerCount } from './check-whole-ledger.ts';
 import { type Answer, submitRecord } from './submit.ts';
 import type { KeptReceipt } from './submit.ts';
@@ -31,14 +31,23 @@ import { openRandom } from './random.ts';
 export interface Service {
   readonly chain: TestChain;
   readonly deployed: Deployment;
+  readonly database: TestDatabase;
+  /** Where HTTP is served. */
+  readonly url: string;
+  /** Where batches are published. */
+  readonly publication: string;
   /** Lines that the indexer logged. */
   readonly indexerLog: ReturnType<typeof keepLog>['lines'];
+  /** Warnings and errors that the server logged, a line of JSON each. */
+  readonly serverLog: readonly string[];
   /** Sends a record of the company, each in a stream of its own; nothing waits for it. */
   register(): Promise<Answer>;
   /** Returns what the service answers to a record, whatever it is. */
   tryRegister(): Promise<{ status: number; code: string | null }>;
   status(): Promise<z.infer<typeof statusSchema>>;
   batch(number: number): Promise<z.infer<typeof batchViewSchema>>;
+  /** Starts the indexer again after it halted. */
+  restartIndexer(): Promise<void>;
   /** The newest batch as the contract knows it. */
   latestOnChain(): Promise<number>;
   /** Mines until every record is in a batch that is on chain as of the newest block. */
@@ -79,6 +88,7 @@ export async function startService(
     await writeFile(file, chain.accounts[name].privateKey, { mode: 0o600 });
     return file;
   };
+  const publication = join(folder, 'publication');
   const config = parseConfig({
     DATABASE_URL: database.url,
     RPC_URL: rpcUrls.join(','),
@@ -87,6 +97,7 @@ export async function startService(
     START_BLOCK: String(deployed.block),
     OPERATOR_KEY_FILE: await keyFile('operator'),
     ANCHORER_KEY_FILE: await keyFile('anchorer'),
+    PUBLICATION_DIR: publication,
     PORT: '0',
     POLL_INTERVAL: '50',
     SEAL_MAX_RECORDS: '1',
@@ -94,8 +105,13 @@ export async function startService(
     ...settings,
   });
   const log = keepLog();
-  const indexer = await startIndexer({ pool: database.pool, config: config.chain, log });
-  const server = await startServer(config, { log: openLog('silent') });
+  const serverLog: string[] = [];
+  const follow = (): Promise<RunningIndexer> =>
+    startIndexer({ pool: database.pool, config: config.chain, log });
+  let indexer = await follow();
+  const server = await startServer(config, {
+    log: openLog('warn', { write: (line) => void serverLog.push(line) }),
+  });
   const api = openApi(server.url);
   const receipts: KeptReceipt[] = [];
   const wrong: string[] = [];
@@ -112,7 +128,11 @@ export async function startService(
   const service: Service = {
     chain,
     deployed,
+    database,
+    url: server.url,
+    publication,
     indexerLog: log.lines,
+    serverLog,
     async register() {
       const { id, submission } = draft();
       const answer = await submitRecord(asked, id, submission);
@@ -129,6 +149,10 @@ export async function startService(
     },
     status: () => api.get('/v1/status', statusSchema),
     batch: (number) => api.get(`/v1/batches/${number}`, batchViewSchema),
+    async restartIndexer() {
+      await indexer.ended;
+      indexer = await follow();
+    },
     latestOnChain,
     async settle() {
       await expect
