@@ -1,6 +1,8 @@
+import { Transaction } from 'ethers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
-import { type Fault, type FaultyEndpoint, startFaultyEndpoint } from './faulty-endpoint.ts';
+import { type Fault, type FaultyEndpoint, MISLEADING, startFaultyEndpoint } from './faulty-endpoint.ts';
+import { recover, untilSent } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
 /** Blocks below the newest one that are not final. */
@@ -40,6 +42,8 @@ describe('a service of three endpoints of which two must agree', { timeout: 90_0
     ['down', 'last', 2],
     ['hangs', 'first', 0],
     ['hangs', 'last', 2],
+    ['crawls', 'first', 0],
+    ['tells nothing pending', 'first', 0],
     ['lags', 'first', 0],
     ['lags', 'last', 2],
     ['lies', 'first', 0],
@@ -48,6 +52,41 @@ describe('a service of three endpoints of which two must agree', { timeout: 90_0
     await endpoints[at]!.set(fault);
     await registerAndSettle();
     expect(endpoints[at]!.faults()).toBeGreaterThan(0);
+  });
+
+  it.each<[string, number]>([
+    ['first', 0],
+    ['last', 2],
+  ])('anchors though one of them misleads it about all that it asks to send: the %s', async (_, at) => {
+    const { anchorer } = chain.accounts;
+    const nonce = await anchorer.getNonce();
+    await endpoints[at]!.set('misleads');
+    await registerAndSettle();
+    // What waits is asked for only where a block doesn't come at once.
+    await chain.setMining('off');
+    const number = (await service.status()).sealed + 1;
+    await service.register();
+    const { hash, raw } = await untilSent(service, number);
+    await expect.poll(() => endpoints[at]!.lies('eth_getTransactionByHash')).toBeGreaterThan(0);
+    for (const method of Object.keys(MISLEADING))
+      expect([method, endpoints[at]!.lies(method) > 0]).toEqual([method, true]);
+    expect(endpoints[at]!.lies('eth_getBlockByNumber')).toBeGreaterThan(0);
+    const { nonce: used, maxFeePerGas, gasLimit } = Transaction.from(raw);
+    expect({ used, isDear: (maxFeePerGas ?? 0n) > 10_000_000_000n, gasLimit: gasLimit < 1_000_000n }).toEqual(
+      {
+        used: nonce + 2,
+        isDear: false,
+        gasLimit: true,
+      },
+    );
+    await recover(service);
+    expect((await service.batch(number)).anchor?.transaction).toBe(hash);
+  });
+
+  it('makes a batch with the clock of its machine where none of them tells of the pending block', async () => {
+    for (const endpoint of endpoints) await endpoint.set('tells nothing pending');
+    await registerAndSettle();
+    for (const endpoint of endpoints) expect(endpoint.faults()).toBeGreaterThan(0);
   });
 
   it.each<Fault>(['down', 'lies'])(
@@ -68,6 +107,6 @@ describe('a service of three endpoints of which two must agree', { timeout: 90_0
   );
 
   it('is whole after all that', async () => {
-    expect((await service.check()).batches).toBeGreaterThanOrEqual(18);
+    expect((await service.check()).batches).toBeGreaterThanOrEqual(30);
   });
 });

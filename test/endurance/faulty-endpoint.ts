@@ -1,20 +1,27 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * How an endpoint of a chain fails: it breaks every connection; it never answers; it knows no block after the one that was the
- * newest when the fault began; or it tells of other blocks than there are, and of no events.
+ * How an endpoint of a chain fails: it breaks every connection; it never answers; it answers when others have long done so; it knows
+ * no block after the one that was the newest when the fault began; it tells of other blocks than there are, and of no events; or
+ * it tells who sends transactions of other nonces, fees, gas and times than there are, that every transaction waits, and that it
+ * took those that it threw away; or it refuses to tell of the pending block.
  */
-export type Fault = 'down' | 'hangs' | 'lags' | 'lies';
+export type Fault = 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'tells nothing pending';
 
 /** An endpoint that passes questions on to a chain, until it is told to fail. */
 export interface FaultyEndpoint {
   readonly url: string;
   /** Begins a fault, or ends it. */
   set(fault: Fault | null): Promise<void>;
-  /** How many questions were answered wrongly, or not at all. */
+  /** Passes questions on to another chain from now on. */
+  point(url: string): void;
+  /** How many questions were answered wrongly, late, or not at all. */
   faults(): number;
+  /** How many questions of a method were answered wrongly. */
+  lies(method: string): number;
   stop(): Promise<void>;
 }
 
@@ -24,11 +31,16 @@ interface Question {
   readonly params: readonly unknown[];
 }
 
+/** Longer than others are waited for once enough have answered. */
+const CRAWL_MS = 1_500;
+
 /** Returns an endpoint before a chain of which `open` blocks are not final. */
-export async function startFaultyEndpoint(target: string, open: number): Promise<FaultyEndpoint> {
+export async function startFaultyEndpoint(chainUrl: string, open: number): Promise<FaultyEndpoint> {
+  let target = chainUrl;
   let fault: Fault | null = null;
   let frozen = 0;
   let faults = 0;
+  const lies = new Map<string, number>();
   const ask = async (method: string, params: readonly unknown[]): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
@@ -43,11 +55,17 @@ export async function startFaultyEndpoint(target: string, open: number): Promise
       faults += 1;
       return 'result' in lagged ? lagged : sound(lagged.params);
     }
-    const answer = (await sound()) as { result?: unknown };
-    const lie = fault === 'lies' ? tellOtherwise(method, answer.result) : undefined;
-    if (lie === undefined) return answer;
+    if (fault === 'tells nothing pending' && params[0] === 'pending') {
+      faults += 1;
+      return { error: { code: -32000, message: 'the pending block is not available' } };
+    }
+    const lie = fault === 'misleads' ? mislead(method, params) : undefined;
+    const answer = lie === undefined ? ((await sound()) as { result?: unknown }) : {};
+    const told = fault === 'lies' ? tellOtherwise(method, answer.result) : lie;
+    if (told === undefined) return answer;
     faults += 1;
-    return { ...answer, result: lie };
+    lies.set(method, (lies.get(method) ?? 0) + 1);
+    return { ...answer, result: told };
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
@@ -56,6 +74,10 @@ export async function startFaultyEndpoint(target: string, open: number): Promise
     if (fault === 'down' || fault === 'hangs') faults += 1;
     if (fault === 'down') request.socket.destroy();
     if (fault === 'down' || fault === 'hangs') return;
+    if (fault === 'crawls') {
+      faults += 1;
+      await wait(CRAWL_MS);
+    }
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ ...(await respond(question)), id: question.id }));
   };
@@ -66,11 +88,14 @@ export async function startFaultyEndpoint(target: string, open: number): Promise
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    point: (url) => void (target = url),
     faults: () => faults,
+    lies: (method) => lies.get(method) ?? 0,
     async set(next) {
       frozen = Number(((await ask('eth_blockNumber', [])) as { result: string }).result);
       fault = next;
       faults = 0;
+      lies.clear();
     },
     async stop() {
       server.closeAllConnections();
@@ -94,6 +119,25 @@ function lag(
   if (tag === 'latest' || tag === 'pending') return { params: [hex(newest), ...rest] };
   if (tag === 'finalized') return { params: [hex(newest - open), ...rest] };
   return Number(tag) > newest ? { result: null } : null;
+}
+
+const WORD = `0x${'5'.repeat(64)}`;
+const MUCH = '0xffffffffffff';
+
+/** What an endpoint answers that misleads who sends transactions. */
+export const MISLEADING: Readonly<Record<string, unknown>> = {
+  eth_getTransactionCount: '0xfff',
+  eth_estimateGas: MUCH,
+  eth_maxPriorityFeePerGas: MUCH,
+  eth_getTransactionByHash: { hash: WORD },
+  eth_sendRawTransaction: WORD,
+  eth_getBlockByHash: { baseFeePerGas: MUCH },
+};
+
+/** Returns a lie for who sends transactions; undefined where it tells the truth. */
+function mislead(method: string, [tag]: readonly unknown[]): unknown {
+  if (method === 'eth_getBlockByNumber' && tag === 'pending') return { timestamp: MUCH };
+  return MISLEADING[method];
 }
 
 /** Returns a lie about blocks and events; undefined where it tells the truth. */

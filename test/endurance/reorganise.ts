@@ -120,7 +120,7 @@ export async function untilSent(
 }
 
 /** Returns whether a transaction waits in the pool of the node. */
-export async function isPooled(chain: TestChain, hash: Hex): Promise<boolean> {
+async function isPooled(chain: TestChain, hash: Hex): Promise<boolean> {
   const found = (await chain.send('eth_getTransactionByHash', [hash])) as { blockNumber: Hex | null } | null;
   return found !== null && found.blockNumber === null;
 }
