@@ -40,9 +40,12 @@ export async function askQuorum<Out>({ rpcs, quorum }: Endpoints, question: Ques
 /** Milliseconds that an endpoint is waited for once others have said enough. */
 const PATIENCE = 1_000;
 
+/** Endpoints that kept silent when they were waited for last: that is done again once they have answered in time. */
+const silent = new WeakSet<Rpc>();
+
 /**
  * Returns what every endpoint says, failures too, when the last has answered; those that keep silent a second after `quorum` of
- * them gave a result count as unreachable.
+ * them gave a result count as unreachable, and are not waited for again until they answer in time.
  */
 export async function askAll<Out>(
   { rpcs, quorum }: Endpoints,
@@ -50,16 +53,27 @@ export async function askAll<Out>(
 ): Promise<Answer<Out>[]> {
   let given = 0;
   let stop = (): void => {};
-  const enough = new Promise<void>((resolve) => (stop = resolve));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const asked = rpcs.map(async (rpc): Promise<Answer<Out>> => {
-    const answer = await askOne(rpc, question);
-    if ('value' in answer && ++given === quorum) timer = setTimeout(stop, PATIENCE);
-    return answer;
+  const open = new Set(rpcs);
+  const enough = new Promise<void>((resolve) => (stop = resolve));
+  const giveUp = (): void => {
+    for (const rpc of open) silent.add(rpc);
+    stop();
+  };
+  const take = (rpc: Rpc, answer: Answer<Out>, asked: number): void => {
+    open.delete(rpc);
+    if (performance.now() - asked < PATIENCE) silent.delete(rpc);
+    if ('value' in answer) given += 1;
+    if (given < quorum) return;
+    if ([...open].every((each) => silent.has(each))) stop();
+    else timer ??= setTimeout(giveUp, PATIENCE);
+  };
+  const patient = rpcs.map(async (rpc): Promise<Answer<Out>> => {
+    const asked = performance.now();
+    const answer = askOne(rpc, question);
+    void answer.then((given) => take(rpc, given, asked));
+    return Promise.race([answer, enough.then(() => ({ rpc, failure: describeSilence(rpc, question) }))]);
   });
-  const patient = rpcs.map((rpc, index) =>
-    Promise.race([asked[index]!, enough.then(() => ({ rpc, failure: describeSilence(rpc, question) }))]),
-  );
   const answers = await Promise.all(patient);
   clearTimeout(timer);
   return answers;

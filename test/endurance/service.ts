@@ -201,7 +201,12 @@ export async function startService(
   return service;
 }
 
-function draftRecord(chain: TestChain, ledger: string, count: number): { id: Hex; submission: object } {
+/** Returns the first record of the company in the stream of this number, ready to be sent. */
+export function draftRecord(
+  chain: TestChain,
+  ledger: string,
+  count: number,
+): { id: Hex; submission: object } {
   const statement = { title: `inventory ${count}`, period: '', standard: '' };
   const record: LedgerRecord = {
     party: hashParty(PARTIES.company.identifier),
