@@ -4,7 +4,7 @@ import { toBytea } from './bytea.ts';
 import { insertEntries } from './entries.ts';
 import type { Queryable } from './pool.ts';
 import type { PublishedRecord } from './published-records.ts';
-import type { Rejection } from './waiting-records.ts';
+import { type Authorship, authorshipOf, type AuthorshipRow, type Rejection } from './waiting-records.ts';
 
 /** A published record with what follows from it. */
 export interface ImportedRecord extends PublishedRecord {
@@ -143,6 +143,15 @@ export async function renumberWaiting(client: Queryable): Promise<void> {
        update waiting_records w set arrival = moved.arrival from moved where w.arrival = $1 and w.record = $2`,
       [arrival, record],
     );
+}
+
+/** Returns by whom the records of a batch are signed. */
+export async function readSealedAuthorships(client: Queryable, batch: number): Promise<Authorship[]> {
+  const { rows } = await client.query<AuthorshipRow>(
+    'select distinct r.party, r.signer, r.kind from sealed_records s join records r on r.id = s.record where s.batch = $1',
+    [batch],
+  );
+  return rows.map(authorshipOf);
 }
 
 /** Returns how many records are not sealed. */

@@ -109,14 +109,21 @@ async function readPart(
 
 /** Returns by whom all waiting records are signed. */
 export async function readAuthorships(client: Queryable): Promise<Authorship[]> {
-  const { rows } = await client.query<{ party: Buffer; signer: Buffer; kind: Kind }>(
+  const { rows } = await client.query<AuthorshipRow>(
     'select distinct r.party, r.signer, r.kind from waiting_records w join records r on r.id = w.record',
   );
-  return rows.map(({ party, signer, kind }) => ({
-    party: fromBytea(party),
-    signer: formatAddress(signer),
-    kind,
-  }));
+  return rows.map(authorshipOf);
+}
+
+export interface AuthorshipRow {
+  readonly party: Buffer;
+  readonly signer: Buffer;
+  readonly kind: Kind;
+}
+
+/** Returns the authorship that a row holds. */
+export function authorshipOf({ party, signer, kind }: AuthorshipRow): Authorship {
+  return { party: fromBytea(party), signer: formatAddress(signer), kind };
 }
 
 /** Rejects the waiting records of an authorship; returns their ids. */

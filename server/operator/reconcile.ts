@@ -1,8 +1,8 @@
 import { readBlock } from '../../chain/agreed-block.ts';
 import { askQuorum } from '../../chain/quorum.ts';
-import { findBatchView } from '../../db/batch-views.ts';
+import { findBatchView, findNewestBatch } from '../../db/batch-views.ts';
 import { type IndexedBlock, deleteBlocksAbove, listBlocks } from '../../db/blocks.ts';
-import { type ChainState, clearHalt, readChainState, rewindChain } from '../../db/chain-state.ts';
+import { clearHalt, readChainState, rewindChain } from '../../db/chain-state.ts';
 import { renumberWaiting } from '../../db/imported-records.ts';
 import { takeSealLock } from '../../db/locks.ts';
 import { withTransaction } from '../../db/pool.ts';
@@ -13,6 +13,7 @@ import type { OperatorDeps } from './deps.ts';
 import { requireBatch } from './import-batch.ts';
 import { type ImportResult, checkCopy, importMissing } from './import-missing.ts';
 import { OperatorProblem } from './problem.ts';
+import { findUnfitBatch } from './unfit-batches.ts';
 
 /** What was done so that a ledger goes on. */
 export interface ReconcileResult extends ImportResult {
@@ -28,6 +29,8 @@ interface Difference {
   readonly missing: readonly BatchName[];
   /** The first number under which the database holds another batch than the chain; null when there is none. */
   readonly voidFrom: number | null;
+  /** The newest batch that the chain holds. */
+  readonly last: number;
 }
 
 /** Blocks that are compared at once. */
@@ -35,7 +38,7 @@ const PAGE = 100;
 
 /**
  * Returns what it did to bring a ledger that stopped together with the chain, which wins (§9): takes back the batches that the chain
- * holds otherwise, so that their records wait again, imports those of the chain from the publication, forgets blocks that the chain
+ * holds otherwise, or that it may not be sent as it is now, so that their records wait again, imports those of the chain from the publication, forgets blocks that the chain
  * replaced, and lets the ledger go on. The halt is the last to go: what is cut short is begun again.
  * @throws PublicationProblem `copy-lacks` before anything is changed; PublicationProblem, OperatorProblem, ReaderError
  */
@@ -53,19 +56,26 @@ export async function reconcileLedger(deps: OperatorDeps): Promise<ReconcileResu
     return { halted: null, voidedFrom: null, batches: 0, records: 0, rejected: 0, newest: 0 };
   }
   tell(`The ledger stopped (${state.halted.code}): ${state.halted.message}`);
-  const { missing, voidFrom } = await compareBatches(deps);
+  const isRewound = state.halted.code === 'reorg-past-finality';
+  const { missing, voidFrom, last } = await compareBatches(deps);
   for (const name of missing) await requireBatch(deps, name);
   if (voidFrom !== null) await takeBack(deps, voidFrom);
   const imported = await importMissing(deps, missing);
-  await goOn(deps, state);
+  // After the import, which would bring back what was published.
+  const unfit = isRewound ? await findUnfitBatch(deps, last) : null;
+  if (unfit !== null) await takeBack(deps, unfit);
+  await goOn(deps, isRewound);
   tell('The ledger goes on: start the indexer again.');
-  return { halted: state.halted.code, voidedFrom: voidFrom, ...imported };
+  const newest = (await findNewestBatch(pool))?.number ?? 0;
+  return { halted: state.halted.code, ...imported, voidedFrom: voidFrom ?? unfit, newest };
 }
 
 async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Difference> {
   const missing: BatchName[] = [];
   let voidFrom: number | null = null;
+  let last = 0;
   for await (const name of readChainBatches(reader)) {
+    last = name.number;
     const stored = await findBatchView(pool, name.number);
     if (stored?.id === name.id) continue;
     missing.push(name);
@@ -74,7 +84,7 @@ async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Dif
     tell(`The chain holds ${name.id} as batch ${name.number}, the database ${instead}.`);
   }
   if (missing.length === 0) tell('The database holds every batch that the chain holds.');
-  return { missing, voidFrom };
+  return { missing, voidFrom, last };
 }
 
 /** §9: the records of batches that can't be mined any more return to accepted. */
@@ -87,8 +97,7 @@ async function takeBack({ pool, tell }: OperatorDeps, from: number): Promise<voi
 }
 
 /** One transaction: until its commit the ledger stays stopped. */
-async function goOn(deps: OperatorDeps, state: ChainState): Promise<void> {
-  const isRewound = state.halted?.code === 'reorg-past-finality';
+async function goOn(deps: OperatorDeps, isRewound: boolean): Promise<void> {
   const ancestor = isRewound ? await findAncestor(deps) : null;
   await withTransaction(deps.pool, async (client) => {
     if (isRewound) {

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contract } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRegistryWriter } from '../../../chain/registry.ts';
 import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batch.ts';
+import { hashParty } from '../../../core/identifier.ts';
+import { ROLES } from '../../../core/kind.ts';
 import { findBatchView } from '../../../db/batch-views.ts';
 import { readChainState } from '../../../db/chain-state.ts';
 import { findRecordView } from '../../../db/record-views.ts';
@@ -15,6 +18,7 @@ import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-l
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { failAt } from '../../helpers/failing-pool.ts';
+import { makeKey } from '../../helpers/registry.ts';
 import { copyTestDatabase, createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
 
@@ -204,6 +208,35 @@ describe('reconcileLedger', () => {
       (await ledger.reader().anchoring(1))?.header,
       (await ledger.reader().anchoring(2))?.header,
     ]).toEqual([first, second].map(hashHeader));
+  });
+
+  it('takes back a batch that a reorganisation past finality left with records of a party that is none any more', async () => {
+    const { pool } = database;
+    const first = await ledger.publish(pool, folder, sign('a'));
+    const late = makeKey('late');
+    const registrar = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+    const { block } = await registrar.registerParty({
+      identifier: 'demo:late',
+      key: late.address,
+      roles: [ROLES.provider],
+    });
+    await chain.mineAt((await chain.head()).time + 60);
+    await chain.mine(4);
+    await ledger.index(pool);
+    const party = { identifier: 'demo:late', party: hashParty('demo:late'), key: late };
+    const [lost, kept] = [ledger.sign({ by: party, subject: 'b' }), sign('c')];
+    await ledger.publish(pool, folder, lost, kept);
+    expect(await stateOf(pool, lost)).toBe('final');
+    await chain.reorg((await chain.head()).number - block + 1);
+    await ledger.index(pool);
+    expect(await haltOf(pool)).toBe('reorg-past-finality');
+    expect((await ledger.reader().keyWindows(party.party, late.address)).length).toBe(0);
+    expect(await reconcile()).toMatchObject({ voidedFrom: 2, batches: 0, newest: 1 });
+    expect(told.join('\n')).toContain(`Batch 2 holds records that ${late.address} signed`);
+    expect([await stateOf(pool, lost), await stateOf(pool, kept)]).toEqual(['accepted', 'accepted']);
+    await seeItGoOn(pool, 2);
+    expect([await stateOf(pool, lost), await stateOf(pool, kept)]).toEqual(['rejected', 'final']);
+    expect((await ledger.reader().anchoring(1))?.header).toBe(hashHeader(first));
   });
 
   it('does nothing to a ledger that goes on', async () => {
