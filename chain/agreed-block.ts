@@ -107,11 +107,8 @@ async function agreeAt(
   quorum: number,
 ): Promise<AgreedBlock | null> {
   const groups = new Map<string, { block: Block; rpcs: Rpc[] }>();
-  const blocks = await Promise.all(
-    claims.filter((claim) => claim.height >= height).map((claim) => blockAt(claim, height)),
-  );
-  for (const { rpc, block } of blocks) {
-    if (block?.number !== height) continue;
+  for (const { rpc, block } of await blocksAt(height, claims, quorum)) {
+    if (block.number !== height) continue;
     const key = JSON.stringify(block);
     const group = groups.get(key) ?? { block, rpcs: [] };
     group.rpcs.push(rpc);
@@ -121,13 +118,23 @@ async function agreeAt(
   return agreed === undefined ? null : { block: agreed.block, endpoints: { rpcs: agreed.rpcs, quorum } };
 }
 
-async function blockAt(
-  { rpc, height, block }: Claim,
-  wanted: number,
-): Promise<{ rpc: Rpc; block: Block | null }> {
-  if (block !== null && height === wanted) return { rpc, block };
-  const [answer] = await askAll({ rpcs: [rpc], quorum: 1 }, readBlock(wanted));
-  return { rpc, block: answer !== undefined && 'value' in answer ? answer.value : null };
+/** Returns what endpoints hold at a height that they claim; those that tell of their height and not of the block are left out. */
+async function blocksAt(
+  height: number,
+  claims: readonly Claim[],
+  quorum: number,
+): Promise<{ rpc: Rpc; block: Block }[]> {
+  const able = claims.filter((claim) => claim.height >= height);
+  const known = able.flatMap(({ rpc, height: own, block }) =>
+    block !== null && own === height ? [{ rpc, block }] : [],
+  );
+  const unknown = able.filter(({ rpc }) => !known.some((each) => each.rpc === rpc));
+  const wanted = { rpcs: unknown.map(({ rpc }) => rpc), quorum: quorum - known.length };
+  const answers = await askAll(wanted, readBlock(height));
+  const told = answers.flatMap((answer) =>
+    'value' in answer && answer.value !== null ? [{ rpc: answer.rpc, block: answer.value }] : [],
+  );
+  return [...known, ...told];
 }
 
 /** Returns the question for a block by number or tag; its answer is null where there is none. */

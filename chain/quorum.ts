@@ -64,6 +64,9 @@ export async function askAll<Out>(
     open.delete(rpc);
     if (performance.now() - asked < PATIENCE) silent.delete(rpc);
     if ('value' in answer) given += 1;
+    lookForEnough();
+  };
+  const lookForEnough = (): void => {
     if (given < quorum) return;
     if ([...open].every((each) => silent.has(each))) stop();
     else timer ??= setTimeout(giveUp, PATIENCE);
@@ -74,6 +77,7 @@ export async function askAll<Out>(
     void answer.then((given) => take(rpc, given, asked));
     return Promise.race([answer, enough.then(() => ({ rpc, failure: describeSilence(rpc, question) }))]);
   });
+  lookForEnough();
   const answers = await Promise.all(patient);
   clearTimeout(timer);
   return answers;

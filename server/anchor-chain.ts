@@ -86,13 +86,19 @@ export async function estimateGas(endpoints: Endpoints, call: LedgerCall): Promi
 /** What endpoints say to a transaction that they know already, or that a block holds already. */
 const HARMLESS = /already (known|imported)|nonce too low|AlreadyKnown/i;
 
-/** Sends a signed transaction to all endpoints; returns null when one took it or had it, else why none did. */
+/** Sends a signed transaction to all endpoints; returns null as soon as one took it or had it, else why none did. */
 export async function sendRaw({ rpcs }: Pick<Endpoints, 'rpcs'>, raw: Hex): Promise<string | null> {
   const question = { method: 'eth_sendRawTransaction', params: [raw], schema: wordSchema };
-  const answers = await askAll({ rpcs, quorum: 1 }, question);
-  const failures = answers.flatMap((answer) => ('failure' in answer ? [answer.failure.message] : []));
-  if (failures.length < answers.length || failures.some((message) => HARMLESS.test(message))) return null;
-  return failures.join('; ') || 'no endpoint is configured';
+  const sent = rpcs.map(async (rpc) => {
+    const [answer] = await askAll({ rpcs: [rpc], quorum: 1 }, question);
+    if (answer !== undefined && 'failure' in answer && !HARMLESS.test(answer.failure.message))
+      throw answer.failure;
+  });
+  return Promise.any(sent).then(
+    () => null,
+    ({ errors }: AggregateError) =>
+      errors.map((error: Error) => error.message).join('; ') || 'no endpoint is configured',
+  );
 }
 
 /** Returns a gas limit with room for what changes between estimate and block. */

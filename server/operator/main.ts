@@ -39,7 +39,9 @@ const RECONCILE = `
 The way out when a ledger stopped because the chain holds what its database does not: unknown-header (the database was restored from
 an old backup, or someone else used the key that anchors) or reorg-past-finality. The chain wins. It shows what the chain holds that
 the database lacks, takes back the batches that the chain does not hold in their place (their records wait again), imports those of
-the chain from the publication, every hash and root compared, and lets the ledger go on: start the indexer again.
+the chain from the publication, every hash and root compared, and lets the ledger go on: start the indexer again. After a
+reorganisation it also takes back what is not on chain and holds records that their keys or roles may not sign by what the chain
+says now. The server may run meanwhile: it seals and sends nothing before the ledger goes on.
 
 It changes nothing and refuses (copy-lacks) when the publication lacks a batch that the chain holds. If no copy anywhere has it, the
 records behind that header are lost, or never were yours: revoke the key that anchors, have the admin close the ledger for a successor

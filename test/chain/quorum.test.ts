@@ -2,39 +2,45 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findAgreedBlock, NEWEST } from '../../chain/agreed-block.ts';
 import { askAll, askReached, findReached, type Question } from '../../chain/quorum.ts';
 import { openRpc, type Rpc } from '../../chain/rpc.ts';
 import { quantitySchema } from '../../chain/rpc-schema.ts';
 
 const NUMBER: Question<number> = { method: 'eth_blockNumber', params: [], schema: quantitySchema };
 
-/** An endpoint that answers `0x1` at once, or when it is told to. */
+const WORD = `0x${'7'.repeat(64)}`;
+const BLOCK = { number: '0x1', hash: WORD, parentHash: WORD, timestamp: '0x1' };
+
+/** An endpoint that answers with its number, or its block, at once. */
 interface TestEndpoint {
   readonly rpc: Rpc;
-  /** Answers of questions that are held back. */
-  readonly held: (() => void)[];
-  isHolding: boolean;
+  /** Questions that are never answered. */
+  readonly held: string[];
+  /** The method to which it doesn't answer. */
+  silentOn: string | null;
   stop(): Promise<void>;
 }
 
 async function startEndpoint(value: string): Promise<TestEndpoint> {
-  const held: (() => void)[] = [];
+  const held: string[] = [];
   const server = createServer((request, response: ServerResponse) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
-      const { id } = JSON.parse(text) as { id: number };
-      const answer = (): void => void response.end(JSON.stringify({ id, result: value }));
-      if (endpoint.isHolding) held.push(answer);
-      else answer();
+      const { id, method } = JSON.parse(text) as { id: number; method: string };
+      if (method === endpoint.silentOn) return void held.push(method);
+      const result = method === 'eth_getBlockByNumber' ? BLOCK : value;
+      return response.end(JSON.stringify({ id, result }));
     });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint: TestEndpoint = {
-    rpc: openRpc(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    // Longer than any test: whoever waits for it fails.
+    rpc: openRpc(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { timeout: 600_000 }),
     held,
-    isHolding: false,
+    silentOn: null,
     async stop() {
       server.closeAllConnections();
       server.close();
@@ -64,7 +70,7 @@ async function answered(quorum: number): Promise<(number | string)[]> {
 describe('askAll', () => {
   it('waits for a silent endpoint once, and again after it has answered in time', async () => {
     const [, , slow] = endpoints;
-    slow!.isHolding = true;
+    slow!.silentOn = NUMBER.method;
     const start = performance.now();
     expect(await answered(2)).toEqual([1, 5, 'unreachable']);
     const first = performance.now() - start;
@@ -73,10 +79,23 @@ describe('askAll', () => {
     for (let count = 0; count < 5; count++) expect(await answered(2)).toEqual([1, 5, 'unreachable']);
     expect(performance.now() - again).toBeLessThan(5 * first);
     await expect.poll(() => slow!.held.length).toBe(6);
-    slow!.isHolding = false;
+    slow!.silentOn = null;
     // Nothing else is left to wait for: its answer in time makes it one that is waited for.
     expect(await answered(3)).toEqual([1, 5, 9]);
     await expect.poll(() => answered(1)).toEqual([1, 5, 9]);
+  });
+});
+
+describe('findAgreedBlock', () => {
+  it('waits for no endpoint that tells of its height and is silent on the block', async () => {
+    for (const endpoint of endpoints.splice(0)) await endpoint.stop();
+    endpoints = await Promise.all(['0x1', '0x1', '0x1'].map(startEndpoint));
+    const [, , slow] = endpoints;
+    slow!.silentOn = 'eth_getBlockByNumber';
+    const { block, endpoints: agreeing } = await findAgreedBlock(all(2), NEWEST);
+    expect(block.number).toBe(1);
+    expect(agreeing.rpcs).not.toContain(slow!.rpc);
+    expect(slow!.held).toHaveLength(1);
   });
 });
 

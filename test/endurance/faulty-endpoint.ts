@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ledgerInterface } from '../../chain/ledger.ts';
 
 /**
  * How an endpoint of a chain fails: it breaks every connection; it never answers; it answers when others have long done so; it knows
- * no block after the one that was the newest when the fault began; it tells of other blocks than there are, and of no events; or
- * it tells who sends transactions of other nonces, fees, gas and times than there are, that every transaction waits, and that it
- * took those that it threw away; or it refuses to tell of the pending block.
+ * no block after the one that was the newest when the fault began; it tells of other blocks than there are; it tells of the right
+ * blocks, but hides events and invents others, and misleads who sends transactions: other nonces, fees, gas and times than
+ * there are, every transaction waits, and it throws away those that it takes; or it refuses to tell of the pending block.
  */
 export type Fault = 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'tells nothing pending';
 
@@ -59,9 +60,9 @@ export async function startFaultyEndpoint(chainUrl: string, open: number): Promi
       faults += 1;
       return { error: { code: -32000, message: 'the pending block is not available' } };
     }
-    const lie = fault === 'misleads' ? mislead(method, params) : undefined;
-    const answer = lie === undefined ? ((await sound()) as { result?: unknown }) : {};
-    const told = fault === 'lies' ? tellOtherwise(method, answer.result) : lie;
+    const isThrown = fault === 'misleads' && method === 'eth_sendRawTransaction';
+    const answer = isThrown ? {} : ((await sound()) as { result?: unknown });
+    const told = fault === null ? undefined : LIES[fault]?.(method, params, answer.result);
     if (told === undefined) return answer;
     faults += 1;
     lies.set(method, (lies.get(method) ?? 0) + 1);
@@ -134,16 +135,36 @@ export const MISLEADING: Readonly<Record<string, unknown>> = {
   eth_getBlockByHash: { baseFeePerGas: MUCH },
 };
 
-/** Returns a lie for who sends transactions; undefined where it tells the truth. */
-function mislead(method: string, [tag]: readonly unknown[]): unknown {
-  if (method === 'eth_getBlockByNumber' && tag === 'pending') return { timestamp: MUCH };
+type Lie = (method: string, params: readonly unknown[], result: unknown) => unknown;
+
+/** What is answered in place of a result; undefined where it is true. */
+const LIES: Partial<Record<Fault, Lie>> = { lies: tellOtherwise, misleads: mislead };
+
+function mislead(method: string, [first]: readonly unknown[], result: unknown): unknown {
+  if (method === 'eth_getBlockByNumber' && first === 'pending') return { timestamp: MUCH };
+  if (method === 'eth_getLogs')
+    return Array.isArray(result) && result.length > 0 ? [] : [inventAnchor(first)];
   return MISLEADING[method];
 }
 
-/** Returns a lie about blocks and events; undefined where it tells the truth. */
-function tellOtherwise(method: string, result: unknown): unknown {
-  if (method === 'eth_getLogs') return [];
+function tellOtherwise(method: string, _: readonly unknown[], result: unknown): unknown {
   if (method !== 'eth_getBlockByNumber' || typeof result !== 'object' || result === null) return undefined;
   const hash = String((result as { hash?: unknown }).hash);
   return { ...result, hash: `${hash.slice(0, -2)}${hash.endsWith('00') ? '11' : '00'}` };
+}
+
+/** Returns an event of a batch that nobody sealed: whoever believed it would stop. */
+function inventAnchor(filter: unknown): object {
+  const { address, blockHash } = filter as { address: string[]; blockHash?: string };
+  const { topics, data } = ledgerInterface.encodeEventLog('BatchAnchored', [
+    9_999,
+    WORD,
+    WORD,
+    1,
+    WORD,
+    1,
+    2,
+  ]);
+  const place = { blockNumber: '0x1', blockHash: blockHash ?? WORD, transactionHash: WORD, logIndex: '0x0' };
+  return { address: address[0], topics, data, ...place };
 }

@@ -1,13 +1,27 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
-import { anchorBatches, hashAt, readIds, recover, reorganise, signForeign, untilSent } from './reorganise.ts';
+import { openRandom } from './random.ts';
+import {
+  type Placed,
+  anchorBatches,
+  hashAt,
+  readIds,
+  recover,
+  reorganise,
+  signForeign,
+  untilSent,
+} from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
 /** Blocks below the newest one that are not final. */
 const OPEN = 16;
 const MOST_BATCHES = 4;
+
+const { numRuns, seed } = inject('properties');
+const ROUNDS = numRuns > 100 ? 100 : 3;
+const ROUND_MS = 30_000;
 
 let chain: TestChain;
 let service: Service;
@@ -100,6 +114,30 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     expect(await readIds(service, number, 1)).toEqual([id]);
     expect(await chain.provider.getTransactionReceipt(newer.hash)).toBeNull();
   });
+
+  it(
+    `heals ${ROUNDS} reorganisations that move, replace and drop transactions at random, seed ${seed}`,
+    { timeout: ROUNDS * ROUND_MS },
+    async () => {
+      const random = openRandom(seed);
+      for (let round = 0; round < ROUNDS; round++) {
+        const { first, ids, raws } = await anchorBatches(service, 1 + random.below(3));
+        const more = random.below(3);
+        if (more > 0) await chain.mine(more);
+        const depth = raws.length + more;
+        const placed: Placed[] = [];
+        // Those after the ones that are kept are lost: none of them has a nonce that comes next.
+        for (const raw of raws.slice(0, random.below(raws.length + 1))) {
+          const at = Math.min(depth - 1, (placed.at(-1)?.[1] ?? 0) + random.below(2));
+          placed.push([random.below(2) === 0 ? raw : await signForeign(service, raw), at]);
+        }
+        await reorganise(service, depth, placed);
+        await recover(service);
+        expect(await readIds(service, first, raws.length)).toEqual(ids);
+        expect(await service.latestOnChain()).toBe(first + raws.length - 1);
+      }
+    },
+  );
 
   it('is whole after all that', async () => {
     const { batches, records } = await service.check();

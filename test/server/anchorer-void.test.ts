@@ -168,7 +168,7 @@ describe('a header whose transactions all lost their nonces', () => {
     const header = await anchoring.seal();
     const lost = await loseNonce();
     await makeFinal();
-    const later = { ...lost, nonce: lost.nonce + 1, hash: `0x${'12'.repeat(32)}` as Hex };
+    const later = { ...lost, nonce: lost.nonce + 1, hash: `0x${'12'.repeat(32)}` as const };
     let met = 0;
     const slow = meeting('eth_getTransactionCount', async () => {
       met += 1;
