@@ -54,27 +54,27 @@ export async function askAll<Out>(
   let given = 0;
   let stop = (): void => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const open = new Set(rpcs);
+  const open = new Map(rpcs.entries());
   const enough = new Promise<void>((resolve) => (stop = resolve));
   const giveUp = (): void => {
-    for (const rpc of open) silent.add(rpc);
+    for (const rpc of open.values()) silent.add(rpc);
     stop();
   };
-  const take = (rpc: Rpc, answer: Answer<Out>, asked: number): void => {
-    open.delete(rpc);
-    if (performance.now() - asked < PATIENCE) silent.delete(rpc);
+  const take = (at: number, answer: Answer<Out>, asked: number): void => {
+    open.delete(at);
+    if (performance.now() - asked < PATIENCE) silent.delete(answer.rpc);
     if ('value' in answer) given += 1;
     lookForEnough();
   };
   const lookForEnough = (): void => {
     if (given < quorum) return;
-    if ([...open].every((each) => silent.has(each))) stop();
+    if ([...open.values()].every((rpc) => silent.has(rpc))) stop();
     else timer ??= setTimeout(giveUp, PATIENCE);
   };
-  const patient = rpcs.map(async (rpc): Promise<Answer<Out>> => {
+  const patient = rpcs.map(async (rpc, at): Promise<Answer<Out>> => {
     const asked = performance.now();
     const answer = askOne(rpc, question);
-    void answer.then((given) => take(rpc, given, asked));
+    void answer.then((told) => take(at, told, asked));
     return Promise.race([answer, enough.then(() => ({ rpc, failure: describeSilence(rpc, question) }))]);
   });
   lookForEnough();
