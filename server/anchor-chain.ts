@@ -96,8 +96,10 @@ export async function sendRaw({ rpcs }: Pick<Endpoints, 'rpcs'>, raw: Hex): Prom
   });
   return Promise.any(sent).then(
     () => null,
-    ({ errors }: AggregateError) =>
-      errors.map((error: Error) => error.message).join('; ') || 'no endpoint is configured',
+    (failed: unknown) => {
+      const failures = (failed as AggregateError).errors as Error[];
+      return failures.map(({ message }) => message).join('; ') || 'no endpoint is configured';
+    },
   );
 }
 

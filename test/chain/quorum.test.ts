@@ -78,11 +78,11 @@ describe('askAll', () => {
     const again = performance.now();
     for (let count = 0; count < 5; count++) expect(await answered(2)).toEqual([1, 5, 'unreachable']);
     expect(performance.now() - again).toBeLessThan(5 * first);
-    await expect.poll(() => slow!.held.length).toBe(6);
+    await expect.poll(() => slow!.held.length, { timeout: 20_000 }).toBe(6);
     slow!.silentOn = null;
     // Nothing else is left to wait for: its answer in time makes it one that is waited for.
     expect(await answered(3)).toEqual([1, 5, 9]);
-    await expect.poll(() => answered(1)).toEqual([1, 5, 9]);
+    await expect.poll(() => answered(1), { timeout: 20_000 }).toEqual([1, 5, 9]);
   });
 });
 

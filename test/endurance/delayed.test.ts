@@ -12,7 +12,7 @@ const CAP = 50n * GWEI;
 /** So much that empty blocks, each of which lowers it by an eighth, leave it above the cap for long. */
 const SPIKE = 100_000n * GWEI;
 const MAX_DELAY = 6 * 3600;
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 
 let chain: TestChain;
 let service: Service;

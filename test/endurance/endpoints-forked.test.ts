@@ -9,7 +9,7 @@ import { type Service, startService } from './service.ts';
 
 /** Blocks below the newest one that are not final. */
 const OPEN = 8;
-const WAIT = { timeout: 20_000, interval: 50 };
+const WAIT = { timeout: 60_000, interval: 50 };
 
 let main: TestChain;
 let endpoints: FaultyEndpoint[];

@@ -69,7 +69,9 @@ describe('a service of three endpoints of which two must agree', { timeout: 90_0
       const number = (await service.status()).sealed + 1;
       await service.register();
       const { hash, raw } = await untilSent(service, number);
-      await expect.poll(() => endpoints[at]!.lies('eth_getTransactionByHash')).toBeGreaterThan(0);
+      await expect
+        .poll(() => endpoints[at]!.lies('eth_getTransactionByHash'), { timeout: 20_000 })
+        .toBeGreaterThan(0);
       for (const method of ['eth_getLogs', ...Object.keys(MISLEADING)])
         expect([method, endpoints[at]!.lies(method) > 0]).toEqual([method, true]);
       expect(endpoints[at]!.lies('eth_getBlockByNumber')).toBeGreaterThan(0);

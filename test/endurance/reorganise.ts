@@ -5,7 +5,7 @@ import { fromBytea } from '../../db/bytea.ts';
 import type { TestChain } from '../helpers/chain.ts';
 import type { Service } from './service.ts';
 
-const TIMEOUT = { timeout: 20_000, interval: 20 };
+const TIMEOUT = { timeout: 60_000, interval: 20 };
 
 /** A transaction, signed or described, and the block of those that replace others in which it stands, the first being 0. */
 export type Placed = readonly [Hex | object, number];

@@ -16,7 +16,7 @@ import { draftRecord, type Service, startService } from './service.ts';
 /** Blocks below the newest one that are not final. */
 const OPEN = 8;
 const COMPANY = hashParty(PARTIES.company.identifier);
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 60_000, interval: 20 };
 
 let chain: TestChain;
 let service: Service;

@@ -106,10 +106,14 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     const replaced = await untilSent(service, number);
     const newer = await untilSent(service, number, 2);
     await chain.mine();
-    await expect.poll(async () => (await service.batch(number)).anchor?.transaction).toBe(newer.hash);
+    await expect
+      .poll(async () => (await service.batch(number)).anchor?.transaction, { timeout: 20_000 })
+      .toBe(newer.hash);
     const { id } = await service.batch(number);
     await reorganise(service, 1, [[replaced.raw, 0]]);
-    await expect.poll(async () => (await service.batch(number)).anchor?.transaction).toBe(replaced.hash);
+    await expect
+      .poll(async () => (await service.batch(number)).anchor?.transaction, { timeout: 20_000 })
+      .toBe(replaced.hash);
     await recover(service);
     expect(await readIds(service, number, 1)).toEqual([id]);
     expect(await chain.provider.getTransactionReceipt(newer.hash)).toBeNull();

@@ -35,7 +35,7 @@ async function readNewest(number: number): Promise<StoredTransaction | undefined
 
 /** Sees that the batch sealed last is on chain, and no other header in its place. */
 async function seeAnchored(): Promise<void> {
-  await expect.poll(() => anchoring.onChain()).toBe(last?.number);
+  await expect.poll(() => anchoring.onChain(), { timeout: 20_000 }).toBe(last?.number);
   await anchoring.index();
   const { rows } = await anchoring.database.pool.query<{ header: Buffer }>(
     'select header from anchors order by number desc limit 1',
@@ -104,7 +104,7 @@ describe('one endpoint of three, of which two must agree', () => {
     const nonce = await anchoring.nonce();
     const baseFee = (await anchoring.chain.provider.getBlock('latest'))?.baseFeePerGas ?? 0n;
     expect(await anchoring.anchorBeside(liar.rpc)).toMatchObject({ kind: 'sent', batch: number });
-    await expect.poll(() => liar.lies()).toBeGreaterThan(0);
+    await expect.poll(() => liar.lies(), { timeout: 20_000 }).toBeGreaterThan(0);
     const sent = await readNewest(number);
     expect(sent?.nonce).toBe(nonce);
     expect(sent?.maxFeePerGas).toBeLessThanOrEqual(2n * baseFee + 2n * GWEI);
