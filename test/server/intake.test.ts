@@ -183,6 +183,7 @@ describe('acceptRecord', () => {
       `update records set rejected_code = 'closed-key', rejected_message = 'closed' where id = $1`,
       [bytesOf(record.id)],
     );
+    await database.pool.query('delete from waiting_records where record = $1', [bytesOf(record.id)]);
     await database.pool.query('update streams set sequence = 0 where stream = $1', [bytesOf(record.stream)]);
     const other = makeKey('second');
     await openWindow(database.pool, { party: company.party, key: other.address }, 2000);
