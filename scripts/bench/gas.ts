@@ -22,6 +22,7 @@ import { sealedOf } from '../../test/helpers/memory-ledger.ts';
 import { TEST_DOMAIN, type TestParty, makeKey } from '../../test/helpers/registry.ts';
 import { makeEntry, signRecord } from '../../test/helpers/signed-record.ts';
 import { makeHashes } from './tools/bare-hash.ts';
+import { EAS_AT_ONCE, type EasGas, measureEas } from './tools/eas.ts';
 import type { Line, Row } from './tools/row.ts';
 
 const SIZES = [100, 10_000, 100_000];
@@ -31,7 +32,10 @@ const SUBJECT = 'inventory/2024';
 
 const METHOD = `Gas of \`anchor\` and of each view that settles on a proven figure, for batches of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(', ')} records, of as many parties:
 the views called by a transaction, so with its 21,000 and its calldata. A record has ${ENTRIES} entries, its party ${STREAMS} streams. On Hardhat's own chain, from the second batch on; the same in every run.
-What one record's share of the batch's anchoring is stands under \`anchor\`. There is no time in this section.`;
+What one record's share of the batch's anchoring is stands under \`anchor\`. There is no time in this section.
+
+EAS, its released bytecode, stands on the same chain, from the second call on: \`timestamp\` of one root a batch, which says when it existed and nothing else (no order of batches, no
+sender), or a call or an attestation of 32 bytes for each record, in calls of ${EAS_AT_ONCE} where there is such a form.`;
 
 /** Returns the gas of anchoring and of each view by the size of a batch. */
 export async function measureRow(): Promise<Row> {
@@ -52,10 +56,9 @@ export async function measureRow(): Promise<Row> {
     return {
       title: 'Gas',
       method: METHOD,
-      head: ['call', ...SIZES.map((size) => `${size.toLocaleString('en-GB')} records`)],
-      lines: linesOf(columns),
+      head: ['call', ...SIZES.map((size) => `${showGas(size)} records`)],
+      lines: [...linesOf(columns), ...easLines(await measureEas(chain))],
       goals: [],
-      notes: ['EAS is not compared: its contracts are no dependency of this project.'],
     };
   } finally {
     await chain.close();
@@ -66,11 +69,37 @@ function linesOf(columns: readonly Map<string, number>[]): Line[] {
   const calls = [...columns[0]!.keys()];
   const lines: Line[] = calls.map((call) => [
     `\`${call}\``,
-    ...columns.map((gas) => gas.get(call)!.toLocaleString('en-GB')),
+    ...columns.map((gas) => showGas(gas.get(call)!)),
   ]);
-  const share = columns.map((gas, index) => gas.get('anchor')! / SIZES[index]!);
-  lines.splice(1, 0, ['`anchor`, a record', ...share.map((gas) => gas.toPrecision(3))]);
+  lines.splice(
+    1,
+    0,
+    shareLine('`anchor`, a record', (index) => columns[index]!.get('anchor')!),
+  );
   return lines;
+}
+
+function easLines({ timestamp, multiTimestamp, attest, multiAttest }: EasGas): Line[] {
+  const each = (call: string, gas: number): Line => [
+    `${call} each record`,
+    ...SIZES.map((size) => showGas(gas * size)),
+  ];
+  return [
+    ['EAS `timestamp` of one root', ...SIZES.map(() => showGas(timestamp))],
+    shareLine('EAS `timestamp` of one root, a record', () => timestamp),
+    each('EAS `timestamp` of', timestamp),
+    each('EAS `multiTimestamp` of', multiTimestamp),
+    each('EAS `attest` of', attest),
+    each('EAS `multiAttest` of', multiAttest),
+  ];
+}
+
+function shareLine(what: string, gasOf: (index: number) => number): Line {
+  return [what, ...SIZES.map((size, index) => (gasOf(index) / size).toPrecision(3))];
+}
+
+function showGas(gas: number): string {
+  return Math.round(gas).toLocaleString('en-GB');
 }
 
 async function enroll(chain: Chain, registry: Target): Promise<TestParty> {

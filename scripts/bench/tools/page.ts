@@ -12,7 +12,13 @@ garbage is collected.
 `;
 
 /** Packages whose speed is measured, or measured against. */
-const PACKAGES = ['hash-wasm', 'merkletreejs', '@openzeppelin/merkle-tree', '@noble/curves'];
+const PACKAGES = [
+  'hash-wasm',
+  'merkletreejs',
+  '@openzeppelin/merkle-tree',
+  '@noble/curves',
+  '@ethereum-attestation-service/eas-contracts',
+];
 
 /** Returns the section of a row: its figures, the goals with what was reached, the machine. */
 export function renderSection(name: string, row: Row, peak: number): string {
