@@ -16,8 +16,8 @@ export interface EasGas {
 export const EAS_AT_ONCE = 100;
 
 const ARTIFACTS = new URL(
-  '../../../node_modules/@ethereum-attestation-service/eas-contracts/artifacts/contracts/',
-  import.meta.url,
+  './artifacts/contracts/',
+  import.meta.resolve('@ethereum-attestation-service/eas-contracts/package.json'),
 );
 const SCHEMA = 'bytes32 record';
 const NOBODY = `0x${'00'.repeat(20)}`;
