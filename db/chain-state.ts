@@ -23,6 +23,14 @@ export interface ChainState extends IndexedLedger {
   readonly finalTime: number | null;
   /** Why an operator must act; null when all goes on. */
   readonly halted: { readonly code: string; readonly message: string } | null;
+  /** How the ledger ended, as far as any block says; null while it goes on. */
+  readonly ending: Ending | null;
+}
+
+/** The end of a ledger: its last batch, and the EIP-55 address of the one that goes on, zero when none does. */
+export interface Ending {
+  readonly number: number;
+  readonly successor: string;
 }
 
 interface StateRow {
@@ -37,14 +45,16 @@ interface StateRow {
   readonly final_time: number | null;
   readonly halted_code: string | null;
   readonly halted_message: string | null;
+  readonly last_batch: number | null;
+  readonly successor: Buffer | null;
 }
 
 /** Returns what the indexer last said of the chain, null before its first look at it. */
 export async function readChainState(client: Queryable): Promise<ChainState | null> {
   const { rows } = await client.query<StateRow>(
     `select chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time,
-       halted_code, halted_message
-     from chain_state`,
+       halted_code, halted_message, e.number as last_batch, e.successor
+     from chain_state left join endings e on true`,
   );
   const row = rows[0];
   if (row === undefined) return null;
@@ -59,7 +69,20 @@ export async function readChainState(client: Queryable): Promise<ChainState | nu
     finalHash: row.final_hash === null ? null : fromBytea(row.final_hash),
     finalTime: row.final_time,
     halted: row.halted_code === null ? null : { code: row.halted_code, message: row.halted_message ?? '' },
+    ending:
+      row.last_batch === null || row.successor === null
+        ? null
+        : { number: row.last_batch, successor: formatAddress(row.successor) },
   };
+}
+
+/** Stores the end of the ledger, which a block says. */
+export async function insertEnding(client: Queryable, ending: Ending, block: number): Promise<void> {
+  await client.query('insert into endings (number, successor, block_number) values ($1, $2, $3)', [
+    ending.number,
+    toBytea(ending.successor),
+    block,
+  ]);
 }
 
 /** Stores of which ledger this database tells, once: a second call changes nothing. */

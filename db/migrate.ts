@@ -25,7 +25,7 @@ const LOCK = 0x636172626f6e;
  * Brings a database to the schema of this program: the numbered SQL files of `db/migrations`, each in one transaction with the
  * row that records it, so that a crash leaves whole steps behind and the next call goes on. Any number of clients may call it
  * at once.
- * @throws SchemaRefused `database-newer`, `database-other`, `database-foreign`
+ * @throws SchemaRefused `database-newer`, `database-other`, `database-foreign`, `database-older`
  */
 export async function migrate(pool: Pool, folder: URL = FOLDER): Promise<void> {
   const migrations = await readMigrations(folder);
@@ -54,13 +54,30 @@ async function applyNext(client: PoolClient, migrations: readonly Migration[]): 
   checkApplied(applied, migrations);
   const next = migrations[applied.length];
   if (next === undefined) return false;
-  await client.query('insert into schema_migrations (number, name, digest) values ($1, $2, $3)', [
-    next.number,
-    next.name,
-    next.digest,
-  ]);
-  await client.query(next.sql);
+  try {
+    await client.query('insert into schema_migrations (number, name, digest) values ($1, $2, $3)', [
+      next.number,
+      next.name,
+      next.digest,
+    ]);
+    await client.query(next.sql);
+  } catch (error) {
+    throw explainRefusal(error, next);
+  }
   return true;
+}
+
+/** PostgreSQL's code of what a role may not do. */
+const NOT_PERMITTED = '42501';
+
+function explainRefusal(error: unknown, { name }: Migration): unknown {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== NOT_PERMITTED) return error;
+  return new SchemaRefused(
+    'database-older',
+    `The database lacks migration ${name}, and the role in DATABASE_URL may not change its tables (${error.message}): ` +
+      'run npm run operator -- migrate by the role that owns them.',
+    error,
+  );
 }
 
 async function readApplied(client: PoolClient): Promise<Applied[]> {
@@ -115,7 +132,7 @@ function foreign(tables: readonly string[]): SchemaRefused {
 }
 
 /** Why a database is not migrated. Closed. */
-export type SchemaRefusedCode = 'database-newer' | 'database-other' | 'database-foreign';
+export type SchemaRefusedCode = 'database-newer' | 'database-older' | 'database-other' | 'database-foreign';
 
 /** The database is not one that this program can use; the message says what to do. */
 export class SchemaRefused extends Problem<SchemaRefusedCode> {

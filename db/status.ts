@@ -1,5 +1,5 @@
 import type { Hex } from '../core/hex.ts';
-import { type ChainState, readChainState } from './chain-state.ts';
+import { type ChainState, type Ending, readChainState } from './chain-state.ts';
 import type { Queryable } from './pool.ts';
 
 /** A block as far as the status tells of it. */
@@ -28,6 +28,8 @@ export interface LedgerStatus {
   readonly waitingSince: number | null;
   /** Why an operator must act; null when all goes on. */
   readonly halted: { readonly code: string; readonly message: string } | null;
+  /** How the ledger ended; null while it goes on. */
+  readonly ending: Ending | null;
 }
 
 interface CountRow {
@@ -60,6 +62,7 @@ export async function readStatus(client: Queryable): Promise<LedgerStatus> {
     waiting,
     waitingSince,
     halted: state?.halted ?? null,
+    ending: state?.ending ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { deleteBlocksAbove, type IndexedBlock, moveFinal, moveHead, readOpenBlocks } from '../db/blocks.ts';
 import { type ChainState, haltChain, readChainState } from '../db/chain-state.ts';
+import { noteFinal, noteReorganisation } from '../db/monitoring.ts';
 import { withTransaction } from '../db/pool.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, type FollowedChain, viewChain } from './followed-chain.ts';
@@ -80,7 +81,9 @@ async function dropBlocks(
 ): Promise<IndexStep> {
   const dropped = await withTransaction(pool, async (client) => {
     if (!(await moveHead(client, head, ancestor))) return null;
-    return deleteBlocksAbove(client, ancestor?.number ?? -1);
+    const count = await deleteBlocksAbove(client, ancestor?.number ?? -1);
+    await noteReorganisation(client, count);
+    return count;
   });
   if (dropped === null) return { kind: 'moved', reason: 'another indexer was faster' };
   log.warn({ dropped, head: ancestor?.number ?? null }, 'the chain was reorganised');
@@ -128,7 +131,10 @@ async function store(
     const newest = last ?? null;
     // A range of final blocks ends below the final one: what was read of it is final to its end.
     const reached = newest !== null && final !== null && newest.number < final.number ? newest : final;
-    if (reached !== null) await moveFinal(client, reached.number, reached.hash);
+    if (reached !== null) {
+      await noteFinal(client, reached.number, reached.hash);
+      await moveFinal(client, reached.number, reached.hash);
+    }
     return true;
   });
 }

@@ -1,11 +1,12 @@
 import type { PoolClient } from 'pg';
-import { parseBatchAnchored } from '../chain/ledger.ts';
+import { parseBatchAnchored, parseLedgerEnded } from '../chain/ledger.ts';
 import { parseRegistryEvent } from '../chain/registry-event.ts';
 import type { Log } from '../chain/rpc-schema.ts';
 import { insertAnchor } from '../db/anchors.ts';
 import { insertIdentifier, insertWindowEvent } from '../db/chain-events.ts';
 import { insertBlock } from '../db/blocks.ts';
-import { haltChain } from '../db/chain-state.ts';
+import { haltChain, insertEnding } from '../db/chain-state.ts';
+import { noteAnchored } from '../db/monitoring.ts';
 import type { ReadBlock } from './chain-range.ts';
 import type { FollowedChain } from './followed-chain.ts';
 
@@ -28,9 +29,12 @@ export async function storeRange(
 }
 
 async function storeLedgerLog(client: PoolClient, log: Log): Promise<void> {
+  const ending = parseLedgerEnded(log);
+  if (ending !== null) return insertEnding(client, ending, log.blockNumber);
   const anchor = parseBatchAnchored(log);
   if (anchor === null) return;
   const isKnown = await insertAnchor(client, anchor, log.logIndex);
+  await noteAnchored(client, anchor.number);
   if (isKnown) return;
   await haltChain(
     client,

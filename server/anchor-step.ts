@@ -57,6 +57,7 @@ export const ANCHOR_WAITS = {
   'another-anchorer': 'another process is anchoring',
   'not-ready': 'the indexer has not read the chain yet',
   halted: 'the ledger stopped until its operator has reconciled it with the chain',
+  closed: 'the ledger has ended',
   nothing: 'every batch is on chain',
   pending: 'the transaction waits for a block',
   mined: 'a block holds the batch, and the indexer has not read it yet',

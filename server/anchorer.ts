@@ -25,9 +25,10 @@ export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
     if (state === null) return { kind: 'waiting', reason: 'not-ready' };
     if (state.halted !== null) return { kind: 'waiting', reason: 'halted' };
     const batch = await findOldestUnanchored(deps.pool);
-    if (batch === null) return prepareSealing(deps, state);
-    if (isTooLate(batch, state, deps.maxDelay))
+    if (batch !== null && isTooLate(batch, state, deps.maxDelay))
       return voidBatch(deps, batch, 'time', await readTransactions(deps.pool, batch.number));
+    if (state.ending !== null) return { kind: 'waiting', reason: 'closed' };
+    if (batch === null) return prepareSealing(deps, state);
     return (await publishBatch(deps, batch)) ?? anchorBatch(deps, state, batch);
   });
 }
@@ -83,7 +84,7 @@ function tell(log: Log, outcome: AnchorStep): void {
     case 'blocked':
       return log.error({ reason: outcome.reason }, outcome.message);
     case 'waiting':
-      if (outcome.reason === 'halted' || outcome.reason === 'late')
+      if (['halted', 'late', 'closed'].includes(outcome.reason))
         log.warn({ waiting: outcome.reason }, `Anchoring waits: ${ANCHOR_WAITS[outcome.reason]}.`);
       return;
     case 'woken':

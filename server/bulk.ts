@@ -24,6 +24,8 @@ export interface BulkLoad {
   readonly lines: number;
   /** The most of them at any time. */
   readonly peakLines: number;
+  /** Lines that were refused since the process started, by code. */
+  readonly refused: ReadonlyMap<string, number>;
 }
 
 /** Intake of bodies of many lines. */
@@ -33,7 +35,7 @@ export interface BulkIntake {
    * Returns the results of the lines of a body, in their order, each a line of JSON; several come as one text. It reads on only
    * as its results are read. What it ends with in the middle, the client mends by sending again: the same records get the same
    * receipts.
-   * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`; Error when the database fails
+   * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error when the database fails
    */
   answer(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>;
 }
@@ -57,11 +59,12 @@ export function countJobs({ maxRequests, maxLines }: BulkLimits): number {
 
 /** Returns intake of bodies of many lines. */
 export function openBulkIntake(deps: LinesDeps, limits: BulkLimits): BulkIntake {
-  const load = { requests: 0, lines: 0, peakLines: 0 };
+  const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
   const hold = (count: number): void => {
     load.lines += count;
     load.peakLines = Math.max(load.peakLines, load.lines);
   };
+  const refuse = (code: string): void => void load.refused.set(code, (load.refused.get(code) ?? 0) + 1);
   return {
     load: () => ({ ...load }),
     async *answer(body) {
@@ -76,7 +79,7 @@ export function openBulkIntake(deps: LinesDeps, limits: BulkLimits): BulkIntake 
         hold(count);
       };
       try {
-        yield* answerBody(deps, limits, body, holdOwn);
+        yield* answerBody(deps, limits, body, { hold: holdOwn, refuse });
       } finally {
         load.requests--;
         hold(-held);
@@ -85,16 +88,22 @@ export function openBulkIntake(deps: LinesDeps, limits: BulkLimits): BulkIntake 
   };
 }
 
+/** Told of the lines of a body. */
+interface Tally {
+  readonly hold: (count: number) => void;
+  readonly refuse: (code: string) => void;
+}
+
 async function* answerBody(
   deps: LinesDeps,
   limits: BulkLimits,
   body: AsyncIterable<Uint8Array>,
-  hold: (count: number) => void,
+  { hold, refuse }: Tally,
 ): AsyncGenerator<string> {
   const queue = new LineQueue({ ...limits, maxBytes: BATCH_BYTES }, () => hold(1));
   void queue.fill(body);
   for await (const batch of mapAhead(takeAll(queue), AHEAD, (lines) => checkLines(deps, limits, lines))) {
-    yield await answerLines(deps, batch);
+    yield await answerLines(deps, batch, refuse);
     hold(-batch.length);
   }
 }
@@ -134,7 +143,11 @@ function explainLength(limit: number): LineError {
   return explainError(new HttpError('body-too-large', `the line has more than ${limit} bytes`, { limit }));
 }
 
-async function answerLines(deps: LinesDeps, batch: readonly CheckedLine[]): Promise<string> {
+async function answerLines(
+  deps: LinesDeps,
+  batch: readonly CheckedLine[],
+  refuse: Tally['refuse'],
+): Promise<string> {
   const submissions = batch.flatMap(({ read }) => ('value' in read ? read.value : []));
   const accepted = await acceptLines(deps, submissions).catch((error: unknown) => {
     if (!isPassing(error)) deps.log.error({ err: error }, 'A bulk request failed.');
@@ -142,7 +155,11 @@ async function answerLines(deps: LinesDeps, batch: readonly CheckedLine[]): Prom
   });
   const results = accepted.values();
   return batch
-    .map(({ number, read }) => formatResult(number, 'error' in read ? read : results.next().value))
+    .map(({ number, read }) => {
+      const result = 'error' in read ? read : results.next().value;
+      if (result !== undefined && 'error' in result) refuse(result.error.code);
+      return formatResult(number, result);
+    })
     .join('');
 }
 

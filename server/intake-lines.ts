@@ -41,7 +41,7 @@ const SLICE = 64;
 /**
  * Returns what became of each of some submissions, as `acceptRecord` would have said of one after another: all that is accepted
  * is committed in one transaction before anything is returned, and one that is refused undoes none of the others.
- * @throws Refusal `not-ready`, `ledger-halted`; Error when the database fails: then what was committed is accepted all the same
+ * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error when the database fails: then what was committed is accepted all the same
  */
 export async function acceptLines(
   deps: LinesDeps,

@@ -12,7 +12,7 @@ import type { Submission } from './submission.ts';
 
 /**
  * Returns the time as of which keys and roles must hold: that of the newest final block, exclusive (§9).
- * @throws Refusal `not-ready`, `ledger-halted`
+ * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`
  */
 export function requireFinalTime(state: ChainState | null): number {
   if (state?.finalTime == null)
@@ -20,6 +20,10 @@ export function requireFinalTime(state: ChainState | null): number {
   if (state.halted !== null)
     throw new Refusal('ledger-halted', `the ledger stopped: ${state.halted.message}`, {
       halted: state.halted.code,
+    });
+  if (state.ending !== null)
+    throw new Refusal('ledger-closed', `the ledger ended with batch ${state.ending.number}`, {
+      successor: state.ending.successor,
     });
   return state.finalTime - 1;
 }

@@ -6,6 +6,7 @@ import type { OpenKey } from '../chain/key-file.ts';
 import { Invariant, Problem } from '../core/errors.ts';
 import { formatHex } from '../core/hex.ts';
 import { readNextTime } from './anchor-chain.ts';
+import { openAnchorCosts } from './anchor-costs.ts';
 import type { AnchorerDeps } from './anchor-step.ts';
 import { startAnchorer } from './anchorer.ts';
 import { countJobs, openBulkIntake } from './bulk.ts';
@@ -135,7 +136,8 @@ function startHttp(
 ): Promise<Listening> {
   const { domain } = chain;
   const pool = pools.http;
-  const context = { pool, domain, log: log.child({ part: 'http' }), now };
+  const readCosts = keys.anchorer === null ? null : openAnchorCosts(chain.rpcs, keys.anchorer.address);
+  const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts };
   if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const promises = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = { pool, domain, now, recover: openRecover(log), ...promises, sign: openSign() };
@@ -156,7 +158,10 @@ function startHttp(
 /** What a process without the role `api` has in place of intake. */
 const NO_INTAKE = {
   submit: refuseSubmission,
-  bulk: { load: () => ({ requests: 0, lines: 0, peakLines: 0 }), answer: refuseSubmission },
+  bulk: {
+    load: () => ({ requests: 0, lines: 0, peakLines: 0, refused: new Map() }),
+    answer: refuseSubmission,
+  },
 };
 
 function refuseSubmission(): never {

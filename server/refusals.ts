@@ -82,6 +82,13 @@ export const REFUSALS = {
     meaning: 'The ledger stopped until its operator has reconciled it with the chain.',
     action: 'Ask the operator; /v1/status tells why.',
   },
+  'ledger-closed': {
+    status: 410,
+    meaning:
+      'The ledger has ended: it takes no more records, and what it holds stays readable and verifiable.',
+    action:
+      'Go on in the ledger that `details.successor` names, with `continues` in the statement (protocol §5).',
+  },
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -38,6 +38,7 @@ export const SEAL_WAITS = {
   'another-sealer': 'another process is sealing',
   'not-ready': 'the indexer knows no final block yet',
   halted: 'the ledger stopped until its operator has reconciled it with the chain',
+  closed: 'the ledger has ended',
   unanchored: 'the last batch is not on chain yet',
   'chain-time': 'the final block is no later than the last batch',
   'chain-unreachable': 'the chain does not answer',
@@ -127,6 +128,7 @@ async function readOpening(
   const state = await readChainState(client);
   if (state?.finalTime == null) return { waiting: 'not-ready' };
   if (state.halted !== null) return { waiting: 'halted' };
+  if (state.ending !== null) return { waiting: 'closed' };
   const last = await findNewestBatch(client);
   // Batches are anchored in order, so the last one stands for all.
   if (last !== null && last.anchor === null) return { waiting: 'unanchored' };
@@ -182,7 +184,7 @@ function placeRecords(
 }
 
 /** What must be looked at when it keeps the sealer waiting. */
-const ALARMING: readonly SealWait[] = ['halted', 'chain-quiet', 'chain-unreachable'];
+const ALARMING: readonly SealWait[] = ['halted', 'closed', 'chain-quiet', 'chain-unreachable'];
 
 /** Returns a running sealer: batches follow one another as they fall due. */
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {

@@ -23,6 +23,7 @@ const statusSchema = z.object({
   final: uintSchema(),
   queue: z.object({ waiting: uintSchema(), since: timeSchema.nullable() }),
   halted: z.object({ code: z.string(), message: z.string() }).nullable(),
+  closed: z.object({ batch: uintSchema(), successor: addressSchema }).nullable().default(null),
   now: timeSchema,
 });
 
@@ -47,7 +48,10 @@ export function addStatusCommand(program: Command, { terminal }: Context): void 
     });
 }
 
-function formatStatus(url: string, { chain, sealed, anchored, final, queue, halted }: Status): string {
+function formatStatus(
+  url: string,
+  { chain, sealed, anchored, final, queue, halted, closed }: Status,
+): string {
   const waiting =
     queue.since === null
       ? `${queue.waiting}`
@@ -57,9 +61,16 @@ function formatStatus(url: string, { chain, sealed, anchored, final, queue, halt
     ...(chain === null ? [['chain', 'not read yet']] : chainRows(chain)),
     ['batches', `${sealed} sealed, ${anchored} anchored, ${final} final`],
     ['records waiting', waiting],
+    ...(closed === null
+      ? []
+      : [['CLOSED', `after batch ${closed.batch}, ${describeSuccessor(closed.successor)}`]]),
     ...(halted === null ? [] : [['HALTED', `${plainText(halted.code)}: ${plainText(halted.message)}`]]),
   ];
   return formatTable(rows);
+}
+
+function describeSuccessor(successor: string): string {
+  return /^0x0+$/.test(successor) ? 'with no successor' : `the ledger ${successor} goes on`;
 }
 
 function chainRows({ chainId, ledger, registry, head, final }: NonNullable<Status['chain']>): string[][] {

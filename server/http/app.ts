@@ -32,7 +32,7 @@ const RETRY_SECONDS = '5';
 /** Returns the HTTP interface of the ledger, or of those of its routes that a process serves. */
 export function createApp(context: HttpContext, routes: readonly Route[]): Express {
   const app = express();
-  const metrics = openMetrics(context.pool, context.bulk.load);
+  const metrics = openMetrics(context);
   app.set('trust proxy', context.config.trustProxy);
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
@@ -61,7 +61,13 @@ function measure(metrics: Metrics): RequestHandler {
     const start = performance.now();
     response.once('close', () => {
       const route = (response.locals['route'] as string | undefined) ?? 'other';
-      metrics.observe(request.method, route, response.statusCode, (performance.now() - start) / 1000);
+      metrics.observe({
+        method: request.method,
+        route,
+        status: response.statusCode,
+        seconds: (performance.now() - start) / 1000,
+        code: (response.locals['code'] as string | undefined) ?? null,
+      });
     });
     next();
   };

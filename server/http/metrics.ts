@@ -1,18 +1,46 @@
 import type { Pool } from 'pg';
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import type { BulkLoad } from '../bulk.ts';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type Monitoring, readMonitoring } from '../../db/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/status.ts';
+import type { AnchorCosts, ReadAnchorCosts } from '../anchor-costs.ts';
+import type { BulkLoad } from '../bulk.ts';
 
 /** The metrics of one process. */
 export interface Metrics {
-  /** Notes a request: the route as OpenAPI writes it, never the path itself. */
-  observe(method: string, route: string, status: number, seconds: number): void;
+  /** Notes a request: the route as OpenAPI writes it, never the path itself; `code` where it was refused. */
+  observe(request: {
+    readonly method: string;
+    readonly route: string;
+    readonly status: number;
+    readonly seconds: number;
+    readonly code: string | null;
+  }): void;
   /** Returns all metrics in the text format of Prometheus. */
   render(): Promise<{ type: string; text: string }>;
 }
 
+/** What metrics are read of. */
+export interface MetricsDeps {
+  readonly pool: Pool;
+  /** Unix seconds. */
+  readonly now: () => number;
+  readonly bulk: { readonly load: () => BulkLoad };
+  /** Null in a process that does not anchor. */
+  readonly readCosts: ReadAnchorCosts | null;
+}
+
+/** What was measured when metrics are asked for. */
+interface Measured {
+  readonly now: number;
+  readonly status: LedgerStatus;
+  readonly monitoring: Monitoring;
+  readonly load: BulkLoad;
+  /** Null in a process that does not anchor. */
+  readonly costs: AnchorCosts | null;
+}
+
 /** Returns metrics of HTTP, of the process, and of the ledger as the database has it when they are read. */
-export function openMetrics(pool: Pool, readLoad: () => BulkLoad): Metrics {
+export function openMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -22,52 +50,185 @@ export function openMetrics(pool: Pool, readLoad: () => BulkLoad): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  const updateGauges = addGauges(registry, GAUGES);
-  const updateLoad = addGauges(registry, LOAD_GAUGES);
+  const refusals = new Counter({
+    name: 'carbon_ledger_refusals_total',
+    help: 'Requests that this process refused, and lines of bulk requests, by code.',
+    labelNames: ['code'],
+    registers: [registry],
+  });
+  const counted = new Map<string, number>();
+  const updateGauges = openGauges(registry, deps.readCosts === null ? GAUGES : { ...GAUGES, ...COST_GAUGES });
   return {
-    observe: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
-    render: async () => {
-      updateGauges(await readStatus(pool));
-      updateLoad(readLoad());
+    observe({ method, route, status, seconds, code }) {
+      requests.observe({ method, route, status }, seconds);
+      if (code !== null) refusals.inc({ code });
+    },
+    async render() {
+      const measured = await measure(deps);
+      updateGauges(measured);
+      for (const [code, total] of measured.load.refused) {
+        refusals.inc({ code }, total - (counted.get(code) ?? 0));
+        counted.set(code, total);
+      }
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };
 }
 
-/** Name → help, and how it is read of what is measured. */
-type GaugeTable<Measured> = Readonly<
-  Record<string, readonly [help: string, read: (measured: Measured) => number]>
->;
+async function measure({ pool, now, bulk, readCosts }: MetricsDeps): Promise<Measured> {
+  const time = now();
+  const monitoring = await readMonitoring(pool, time);
+  return {
+    now: time,
+    status: await readStatus(pool),
+    monitoring,
+    load: bulk.load(),
+    costs: readCosts === null ? null : await readCosts(monitoring.transaction),
+  };
+}
 
-const LOAD_GAUGES: GaugeTable<BulkLoad> = {
-  bulk_requests: ['Bulk requests under way in this process.', ({ requests }) => requests],
-  bulk_lines: ['Lines of bulk requests that were read and are not answered yet.', ({ lines }) => lines],
-  bulk_lines_peak: ['The most of these lines since the process started.', ({ peakLines }) => peakLines],
+/** A value, or values by one label; null: not known. */
+type Reading = number | bigint | null | ReadonlyMap<string, number>;
+
+interface GaugeSpec {
+  readonly help: string;
+  /** The label by which there are several values. */
+  readonly label?: string;
+  readonly read: (measured: Measured) => Reading;
+}
+
+const GAUGES: Readonly<Record<string, GaugeSpec>> = {
+  carbon_ledger_records_waiting: {
+    help: 'Records accepted and not yet sealed.',
+    read: ({ status }) => status.waiting,
+  },
+  carbon_ledger_waiting_seconds: {
+    help: 'How long the oldest of them has waited; 0 when none waits.',
+    read: ({ status, now }) => (status.waitingSince === null ? 0 : now - status.waitingSince),
+  },
+  carbon_ledger_records_unanchored: {
+    help: 'Records in batches that no block holds yet.',
+    read: ({ monitoring }) => monitoring.unanchored,
+  },
+  carbon_ledger_promise_seconds: {
+    help: 'Until the earliest promise to anchor a record ends, negative once it is broken; +Inf when none is open.',
+    read: ({ monitoring, now }) => (monitoring.anchorBy === null ? Infinity : monitoring.anchorBy - now),
+  },
+  carbon_ledger_records_overdue: {
+    help: 'Records that no block holds and that were promised to be anchored by now.',
+    read: ({ monitoring }) => monitoring.overdue,
+  },
+  carbon_ledger_records_late: {
+    help: 'Records that were anchored later than promised.',
+    read: ({ monitoring }) => monitoring.late,
+  },
+  carbon_ledger_anchored_seconds: {
+    help: 'From the acceptance of a batch’s oldest record to the block that holds it: of the newest batch, and the slowest of the latest 100.',
+    label: 'batch',
+    read: ({ monitoring }) => labelSpans(monitoring.anchored),
+  },
+  carbon_ledger_final_seconds: {
+    help: 'The same until that block was final.',
+    label: 'batch',
+    read: ({ monitoring }) => labelSpans(monitoring.final),
+  },
+  carbon_ledger_batch_number: {
+    help: 'Number of the newest batch that is sealed, anchored, final.',
+    label: 'state',
+    read: ({ status: { sealed, anchored, final } }) => new Map(Object.entries({ sealed, anchored, final })),
+  },
+  carbon_ledger_chain_block_number: {
+    help: 'The newest block, and the newest final block, that was read.',
+    label: 'block',
+    read: ({ status }) => labelBlocks(status, ({ number }) => number),
+  },
+  carbon_ledger_chain_block_age_seconds: {
+    help: 'How long ago these blocks were made.',
+    label: 'block',
+    read: ({ status, now }) => labelBlocks(status, ({ time }) => now - time),
+  },
+  carbon_ledger_reorganisations: {
+    help: 'Reorganisations of the chain that the indexer met.',
+    read: ({ monitoring }) => monitoring.reorganisations,
+  },
+  carbon_ledger_reorganisation_depth_blocks: {
+    help: 'The most blocks that one of them replaced.',
+    read: ({ monitoring }) => monitoring.deepestReorganisation,
+  },
+  carbon_ledger_records_rejected: {
+    help: 'Records that were accepted and then rejected, by code.',
+    label: 'code',
+    read: ({ monitoring }) => monitoring.rejected,
+  },
+  carbon_ledger_halted: {
+    help: '1 when nothing is sealed until an operator acts.',
+    read: ({ status }) => (status.halted === null ? 0 : 1),
+  },
+  carbon_ledger_closed: {
+    help: '1 when the ledger has ended.',
+    read: ({ status }) => (status.ending === null ? 0 : 1),
+  },
+  carbon_ledger_bulk_requests: {
+    help: 'Bulk requests under way in this process.',
+    read: ({ load }) => load.requests,
+  },
+  carbon_ledger_bulk_lines: {
+    help: 'Lines of bulk requests that were read and are not answered yet.',
+    read: ({ load }) => load.lines,
+  },
+  carbon_ledger_bulk_lines_peak: {
+    help: 'The most of these lines since the process started.',
+    read: ({ load }) => load.peakLines,
+  },
 };
 
-const GAUGES: GaugeTable<LedgerStatus> = {
-  ledger_records_waiting: ['Records accepted and not yet sealed.', ({ waiting }) => waiting],
-  ledger_waiting_since_seconds: [
-    'When the oldest waiting record was accepted, unix seconds, 0 when none waits.',
-    ({ waitingSince }) => waitingSince ?? 0,
-  ],
-  ledger_batch_sealed: ['Number of the newest sealed batch.', ({ sealed }) => sealed],
-  ledger_batch_anchored: ['Number of the newest batch that a block holds.', ({ anchored }) => anchored],
-  ledger_batch_final: ['Number of the newest batch that a final block holds.', ({ final }) => final],
-  ledger_chain_head_block: ['Newest block that was read.', ({ chain }) => chain?.head?.number ?? 0],
-  ledger_chain_final_block: ['Newest final block that was read.', ({ chain }) => chain?.final?.number ?? 0],
-  ledger_halted: [
-    '1 when nothing is sealed until an operator acts.',
-    ({ halted }) => (halted === null ? 0 : 1),
-  ],
+const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
+  carbon_ledger_anchorer_balance_wei: {
+    help: 'What the account that anchors has.',
+    read: ({ costs }) => costs?.balance ?? null,
+  },
+  carbon_ledger_anchor_gas: {
+    help: 'Gas of the transaction that anchored the newest batch.',
+    read: ({ costs }) => costs?.gas ?? null,
+  },
+  carbon_ledger_anchor_gas_price_wei: {
+    help: 'What it paid for a unit of gas.',
+    read: ({ costs }) => costs?.gasPrice ?? null,
+  },
 };
 
-function addGauges<Measured>(registry: Registry, table: GaugeTable<Measured>): (measured: Measured) => void {
-  const gauges = Object.entries(table).map(([name, [help, read]]) => ({
-    gauge: new Gauge({ name, help, registers: [registry] }),
+function labelSpans(spans: Monitoring['anchored']): Map<string, number> {
+  return new Map(
+    Object.entries(spans).flatMap(([batch, seconds]) => (seconds === null ? [] : [[batch, seconds]])),
+  );
+}
+
+type StatusBlock = NonNullable<NonNullable<LedgerStatus['chain']>['head']>;
+
+function labelBlocks({ chain }: LedgerStatus, read: (block: StatusBlock) => number): Map<string, number> {
+  const blocks = { head: chain?.head ?? null, final: chain?.final ?? null };
+  return new Map(
+    Object.entries(blocks).flatMap(([name, block]) => (block === null ? [] : [[name, read(block)]])),
+  );
+}
+
+function openGauges(
+  registry: Registry,
+  specs: Readonly<Record<string, GaugeSpec>>,
+): (measured: Measured) => void {
+  const gauges = Object.entries(specs).map(([name, { help, label, read }]) => ({
+    gauge: new Gauge({ name, help, labelNames: label === undefined ? [] : [label], registers: [registry] }),
+    label,
     read,
   }));
   return (measured) => {
-    for (const { gauge, read } of gauges) gauge.set(read(measured));
+    for (const { gauge, label, read } of gauges) setGauge(gauge, label, read(measured));
   };
+}
+
+function setGauge(gauge: Gauge, label: string | undefined, reading: Reading): void {
+  if (label === undefined || !(reading instanceof Map)) return gauge.set(Number(reading ?? NaN));
+  gauge.reset();
+  for (const [value, measured] of reading as ReadonlyMap<string, number>)
+    gauge.set({ [label]: value }, measured);
 }

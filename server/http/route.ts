@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Domain } from '../../core/domain.ts';
 import { parseWith } from '../../core/schema.ts';
 import type { HttpConfig } from '../config.ts';
+import type { ReadAnchorCosts } from '../anchor-costs.ts';
 import type { BulkIntake } from '../bulk.ts';
 import type { Acceptance } from '../intake.ts';
 
@@ -21,6 +22,8 @@ export interface HttpContext {
   readonly submit: (submission: unknown) => Promise<Acceptance>;
   /** Takes in records by the line: `openBulkIntake` of server/bulk.ts. */
   readonly bulk: BulkIntake;
+  /** Reads what anchoring costs; null in a process that does not anchor. */
+  readonly readCosts: ReadAnchorCosts | null;
 }
 
 /** How long an answer may be kept: for ever, until asked whether it still holds, or not at all. */

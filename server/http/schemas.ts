@@ -194,6 +194,16 @@ export const statusSchema = z
     halted: rejectionSchema
       .nullable()
       .meta({ description: 'Why nothing is sealed until an operator acts; null when all goes on.' }),
+    closed: z
+      .strictObject({
+        batch: uintSchema().meta({ description: 'The last batch, 0 when there was none.' }),
+        successor: addressSchema.meta({ description: 'The ledger that goes on; zero when none does.' }),
+      })
+      .nullable()
+      .meta({
+        description:
+          'How the ledger ended: no record is taken any more, and all stays readable. Null before.',
+      }),
     now: timeSchema.meta({ description: 'The clock of the server.' }),
   })
   .meta({ id: 'Status' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readChainState } from '../../db/chain-state.ts';
 import { readStatus } from '../../db/status.ts';
 import { HttpError } from '../errors.ts';
 import { Refusal } from '../refusals.ts';
@@ -16,12 +17,13 @@ export const showStatus = defineRoute({
   answers: { 200: 'The status.' },
   answer: statusSchema,
   handle: async ({ pool, now }) => {
-    const { chain, sealed, anchored, final, waiting, waitingSince, halted } = await readStatus(pool);
+    const { chain, sealed, anchored, final, waiting, waitingSince, halted, ending } = await readStatus(pool);
     const queue = { waiting, since: waitingSince };
+    const closed = ending === null ? null : { batch: ending.number, successor: ending.successor };
     return {
       status: 200,
       cache: 'revalidate',
-      value: { chain, sealed, anchored, final, queue, halted, now: now() },
+      value: { chain, sealed, anchored, final, queue, halted, closed, now: now() },
     };
   },
 });
@@ -50,10 +52,11 @@ export const showReadiness = defineRoute({
   answer: okSchema,
   refusals: ['not-ready', 'unavailable'],
   handle: async ({ pool }) => {
-    const { chain } = await readStatus(pool).catch((cause: unknown) => {
+    const state = await readChainState(pool).catch((cause: unknown) => {
       throw new HttpError('unavailable', 'the database does not answer', {}, cause);
     });
-    if (chain?.final == null) throw new Refusal('not-ready', 'the indexer has not read a final block yet');
+    if (state?.finalNumber == null)
+      throw new Refusal('not-ready', 'the indexer has not read a final block yet');
     return { status: 200, cache: 'private', value: { ok: true as const } };
   },
 });

@@ -21,6 +21,12 @@ export interface OperatorConfig {
   readonly publication: string | null;
 }
 
+/** Returns the database that environment variables name. @throws ConfigError */
+export function parseDatabaseUrl(variables: Readonly<Record<string, string | undefined>>): string {
+  const only = z.object({ DATABASE_URL: programSettings.DATABASE_URL });
+  return parseSettings(only, variables, () => []).DATABASE_URL;
+}
+
 /** Returns the configuration that environment variables say, as the server's. @throws ConfigError with every problem at once */
 export function parseOperatorConfig(variables: Readonly<Record<string, string | undefined>>): OperatorConfig {
   const env = parseSettings(settings, variables, findChainProblems);

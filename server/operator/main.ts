@@ -5,9 +5,9 @@ import { ConfigError } from '../../chain/settings.ts';
 import { ReaderError } from '../../core/chain-reader.ts';
 import { Problem } from '../../core/errors.ts';
 import { ServerProblem } from '../problem.ts';
-import { type OperatorConfig, parseOperatorConfig } from './config.ts';
+import { type OperatorConfig, parseDatabaseUrl, parseOperatorConfig } from './config.ts';
 import type { OperatorDeps } from './deps.ts';
-import { withOperator } from './open.ts';
+import { migrateDatabase, withOperator } from './open.ts';
 import { reconcileLedger } from './reconcile.ts';
 import { restoreLedger } from './restore.ts';
 
@@ -45,11 +45,19 @@ says now. The server may run meanwhile: it seals and sends nothing before the le
 
 It changes nothing and refuses (copy-lacks) when the publication lacks a batch that the chain holds. If no copy anywhere has it, the
 records behind that header are lost, or never were yours: revoke the key that anchors, have the admin close the ledger for a successor
-(close(successor)), deploy that, and let each stream go on there by \`continues\` (docs/spec/protocol.md).
+(npm run deploy -- close), deploy that, and let each stream go on there by \`continues\` (docs/spec/protocol.md).
 
 Examples:
   npm run operator -- reconcile
   npm run operator -- reconcile --from /mnt/backup/publication --json`;
+
+const MIGRATE = `
+Brings the database in DATABASE_URL to the schema of this program, and reads no other setting. Each migration is one transaction; a
+database that is newer than the program is refused. A server or indexer whose role may change the tables does the same when it starts:
+this command is for roles that may not (docs/operate.md).
+
+Examples:
+  DATABASE_URL=postgres://owner:…@localhost/carbon_ledger npm run operator -- migrate`;
 
 interface Options {
   readonly from?: string;
@@ -72,6 +80,14 @@ function createProgram(run: (action: Action, options: Options) => Promise<void>)
   };
   add('restore', 'rebuild an empty database from publication and chain', RESTORE, restoreLedger);
   add('reconcile', 'bring a ledger that stopped together with the chain', RECONCILE, reconcileLedger);
+  program
+    .command('migrate')
+    .description('bring the database to the schema of this program')
+    .addHelpText('after', MIGRATE)
+    .action(async () => {
+      await migrateDatabase(parseDatabaseUrl(process.env));
+      process.stdout.write('The database is at the schema of this program.\n');
+    });
   return program;
 }
 

@@ -11,6 +11,16 @@ import { OperatorProblem } from './problem.ts';
 /** Few are enough: a command does one thing after the other. */
 const CONNECTIONS = 2;
 
+/** Brings the database of a configuration to the schema of this program. @throws ServerProblem, SchemaRefused */
+export async function migrateDatabase(databaseUrl: string): Promise<void> {
+  const pool = openPool(databaseUrl, { max: CONNECTIONS });
+  try {
+    await prepareDatabase(pool, databaseUrl);
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * Returns what `run` returns, run on the database, the chain and the publication of a configuration.
  * @throws ServerProblem, OperatorProblem `no-publication`, SchemaRefused, and what `run` throws

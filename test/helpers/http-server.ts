@@ -82,7 +82,7 @@ export async function startHttpServer(
     now,
     logged: () => logged,
     call: (method, path, ask) => call(url, method, path, ask),
-    bulkLoad: () => ({ requests: 0, lines: 0, peakLines: 0 }),
+    bulkLoad: () => ({ requests: 0, lines: 0, peakLines: 0, refused: new Map() }),
     stop: () => Promise.resolve(),
   };
   const clock = (): number => running.now;
@@ -121,6 +121,7 @@ export async function startHttpServer(
       config,
       log,
       now: clock,
+      readCosts: null,
       submit: (submission) => acceptRecord(intake, submission),
       bulk,
     },

@@ -309,7 +309,7 @@ describe('operation', () => {
     expect(text).toMatch(
       /http_request_duration_seconds_count\{method="GET",route="\/v1\/records\/\{id\}",status="200"\} [1-9]/,
     );
-    expect(text).toContain('ledger_batch_sealed 2');
+    expect(text).toContain('carbon_ledger_batch_number{state="sealed"} 2');
     expect(text).not.toContain(factors.id);
   });
 

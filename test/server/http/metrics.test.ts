@@ -1,0 +1,205 @@
+import { Contract } from 'ethers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
+import { openRpc } from '../../../chain/rpc.ts';
+import { readMonitoring } from '../../../db/monitoring.ts';
+import type { Queryable } from '../../../db/pool.ts';
+import { openAnchorCosts } from '../../../server/anchor-costs.ts';
+import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
+import { type TestChain, startTestChain } from '../../helpers/chain.ts';
+import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+
+/** Seconds within which the helper's operator promises to anchor. */
+const PROMISED = 3600;
+
+let chain: TestChain;
+let ledger: ChainedLedger;
+let database: TestDatabase;
+let server: HttpServer;
+
+beforeEach(async () => {
+  chain = await startTestChain();
+  ledger = await deployChainedLedger(chain);
+  database = await createTestDatabase();
+  await ledger.index(database.pool);
+  server = await startHttpServer(database.pool, (await chain.head()).time, {}, ledger.domain);
+});
+
+afterEach(async () => {
+  await server.stop();
+  await database.drop();
+  await chain.stop();
+});
+
+/** Returns every sample by its name and labels. */
+async function readSamples(): Promise<ReadonlyMap<string, number>> {
+  const { text } = await server.call<string>('GET', '/metrics');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const at = line.lastIndexOf(' ');
+      return [line.slice(0, at), Number(line.slice(at + 1).replace('+Inf', 'Infinity'))];
+    }),
+  );
+}
+
+async function read(name: string): Promise<number | undefined> {
+  return (await readSamples()).get(`carbon_ledger_${name}`);
+}
+
+/** Moves the chain on by so many seconds, its final block with it, and lets the indexer read. */
+async function pass(seconds: number): Promise<void> {
+  await chain.mineAt((await chain.head()).time + seconds);
+  await chain.mine(4);
+  await ledger.index(database.pool);
+}
+
+const record = (subject: string): ReturnType<ChainedLedger['sign']> =>
+  ledger.sign({ by: ledger.parties.provider, subject });
+
+describe('/metrics', () => {
+  it('tells how long the oldest record of a batch took until it was anchored, and until that was final', async () => {
+    expect(await read('anchored_seconds{batch="newest"}')).toBeUndefined();
+    const accepted = (await chain.head()).time;
+    await ledger.accept(database.pool, record('slow/1'));
+    await pass(100);
+    await ledger.accept(database.pool, record('slow/2'));
+    await ledger.seal(database.pool);
+    await ledger.anchor(database.pool, null);
+    await ledger.index(database.pool);
+    const first = await server.call<{ anchor: { anchoredAt: number } }>('GET', '/v1/batches/1');
+    const took = first.body.anchor.anchoredAt - accepted;
+    expect(took).toBeGreaterThanOrEqual(100);
+    expect(await read('anchored_seconds{batch="newest"}')).toBe(took);
+    expect(await read('final_seconds{batch="newest"}')).toBeUndefined();
+    await pass(500);
+    expect(await read('final_seconds{batch="newest"}')).toBe((await chain.head()).time - accepted);
+    await ledger.publish(database.pool, null, record('quick'));
+    expect(await read('anchored_seconds{batch="newest"}')).toBeLessThan(100);
+    expect(await read('anchored_seconds{batch="slowest"}')).toBe(took);
+  });
+
+  it('tells what waits, until when it was promised, and what came too late', async () => {
+    expect(await read('promise_seconds')).toBe(Infinity);
+    await ledger.accept(database.pool, record('late'));
+    expect(await read('records_waiting')).toBe(1);
+    expect(await read('promise_seconds')).toBe(PROMISED);
+    server.now += PROMISED + 60;
+    expect(await read('waiting_seconds')).toBe(PROMISED + 60);
+    expect(await read('promise_seconds')).toBe(-60);
+    expect(await read('records_overdue')).toBe(1);
+    await pass(PROMISED + 60);
+    await ledger.seal(database.pool);
+    expect(await read('records_waiting')).toBe(0);
+    expect(await read('records_unanchored')).toBe(1);
+    expect(await read('promise_seconds')).toBe(-60);
+    expect(await read('records_overdue')).toBe(1);
+    expect(await read('records_late')).toBe(0);
+    await ledger.anchor(database.pool, null);
+    await ledger.index(database.pool);
+    expect(await read('records_unanchored')).toBe(0);
+    expect(await read('promise_seconds')).toBe(Infinity);
+    expect(await read('records_overdue')).toBe(0);
+    expect(await read('records_late')).toBe(1);
+  });
+
+  it('counts reorganisations with what they took back, and the deepest', async () => {
+    await ledger.accept(database.pool, record('twice'));
+    await ledger.seal(database.pool);
+    await ledger.anchor(database.pool, null);
+    await ledger.index(database.pool);
+    expect(await read('batch_number{state="anchored"}')).toBe(1);
+    expect(await read('reorganisations')).toBe(0);
+    await chain.reorg(1);
+    await ledger.index(database.pool);
+    expect(await read('batch_number{state="anchored"}')).toBe(0);
+    expect(await read('anchored_seconds{batch="newest"}')).toBeUndefined();
+    expect(await read('reorganisations')).toBe(1);
+    expect(await read('reorganisation_depth_blocks')).toBe(1);
+    await chain.mine(1);
+    await ledger.index(database.pool);
+    await chain.reorg(2);
+    await ledger.index(database.pool);
+    expect(await read('reorganisations')).toBe(2);
+    expect(await read('reorganisation_depth_blocks')).toBe(2);
+  });
+
+  it('tells the blocks that were read and how old they are', async () => {
+    const { number, time } = await chain.head();
+    server.now = time + 90;
+    expect(await read('chain_block_number{block="head"}')).toBe(number);
+    expect(await read('chain_block_number{block="final"}')).toBe(number - 2);
+    expect(await read('chain_block_age_seconds{block="head"}')).toBe(90);
+  });
+
+  it('counts what is refused, by code, lines of bulk requests among it, and what was rejected', async () => {
+    await server.call('POST', '/v1/records', { body: {} });
+    await server.call('GET', `/v1/records/0x${'00'.repeat(32)}`);
+    const headers = { 'Content-Type': 'application/x-ndjson' };
+    await server.call('POST', '/v1/records/bulk', { body: '{}\n{}\nbroken\n', headers });
+    const samples = await readSamples();
+    expect(samples.get('carbon_ledger_refusals_total{code="missing-member"}')).toBe(3);
+    expect(samples.get('carbon_ledger_refusals_total{code="json-syntax"}')).toBe(1);
+    expect(samples.get('carbon_ledger_refusals_total{code="not-found"}')).toBe(1);
+    expect(await read('refusals_total{code="json-syntax"}')).toBe(1);
+    await ledger.accept(database.pool, record('rejected'));
+    await database.pool.query("update records set rejected_code = 'closed-key', rejected_message = ''");
+    expect(await read('records_rejected{code="closed-key"}')).toBe(1);
+  });
+
+  it('tells that the ledger is halted, or has ended', async () => {
+    expect([await read('halted'), await read('closed')]).toEqual([0, 0]);
+    await database.pool.query("update chain_state set halted_code = 'unknown-header', halted_message = ''");
+    expect([await read('halted'), await read('closed')]).toEqual([1, 0]);
+    await database.pool.query('update chain_state set halted_code = null');
+    const contract = new Contract(ledger.domain.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await contract.getFunction('close').send(ledger.deployment.registry)).wait();
+    await ledger.index(database.pool);
+    expect([await read('halted'), await read('closed')]).toEqual([0, 1]);
+  });
+
+  it('reads no table of records, batches or anchors from end to end', async () => {
+    await ledger.publish(database.pool, null, record('plan'));
+    await ledger.accept(database.pool, record('waits'));
+    const client = await database.pool.connect();
+    await client.query('begin');
+    await client.query('set local enable_seqscan = off');
+    const plans: string[] = [];
+    const explained = {
+      query: async (text: string, values?: unknown[]) => {
+        const plan = await client.query<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+        plans.push(plan.rows.map((row) => row['QUERY PLAN']).join('\n'));
+        return client.query(text, values);
+      },
+    } as unknown as Queryable;
+    await readMonitoring(explained, server.now + 2 * PROMISED);
+    await client.query('rollback');
+    client.release();
+    expect(plans.length).toBeGreaterThan(4);
+    expect(plans.join('\n')).toContain('records_waiting');
+    expect(plans.join('\n')).not.toMatch(/Seq Scan on (records|batches|anchors|anchor_times)/);
+  });
+});
+
+describe('What anchoring costs', () => {
+  it('is what the chain says of the account and of the transaction that anchored last', async () => {
+    await ledger.publish(database.pool, null, record('paid'));
+    const { transaction } = await readMonitoring(database.pool, server.now);
+    const { address } = chain.accounts.anchorer;
+    const costs = await openAnchorCosts([openRpc(chain.url)], address)(transaction);
+    const receipt = await chain.provider.getTransactionReceipt(transaction!);
+    expect(costs).toEqual({
+      balance: await chain.provider.getBalance(address),
+      gas: Number(receipt!.gasUsed),
+      gasPrice: receipt!.gasPrice,
+    });
+  });
+
+  it('is not known before there is an anchor, nor where no endpoint answers', async () => {
+    const { address } = chain.accounts.anchorer;
+    expect(await openAnchorCosts([openRpc(chain.url)], address)(null)).toMatchObject({ gas: null });
+    const nobody = openAnchorCosts([openRpc('http://127.0.0.1:1')], address);
+    expect(await nobody(null)).toEqual({ balance: null, gas: null, gasPrice: null });
+  });
+});
