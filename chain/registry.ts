@@ -1,14 +1,8 @@
-import { Contract, type Signer, type TransactionReceipt, type TransactionResponse } from 'ethers';
+import { Contract, type Signer } from 'ethers';
 import type { Hex } from '../core/hex.ts';
 import type { Role } from '../core/kind.ts';
 import { partyRegistryAbi } from './generated/party-registry.ts';
-import { explainFailure } from './refusal.ts';
-
-/** A transaction that was mined. */
-export interface Written {
-  readonly transaction: Hex;
-  readonly block: number;
-}
+import { type Written, sendCall } from './written.ts';
 
 /** A party's entry into the registry (§8). */
 export interface Registration {
@@ -37,7 +31,7 @@ export interface RegistryWriter {
 /** Returns what a signer with a provider may write to the registry at an address. */
 export function openRegistryWriter(address: string, signer: Signer): RegistryWriter {
   const contract = new Contract(address, partyRegistryAbi, signer);
-  const write = (name: string, ...values: unknown[]): Promise<Written> => send(contract, name, values);
+  const write = (name: string, ...values: unknown[]): Promise<Written> => sendCall(contract, name, values);
   return {
     registerParty: ({ identifier, key, roles }) => write('registerParty', identifier, key, joinRoles(roles)),
     addIdentifier: (party, identifier) => write('addIdentifier', party, identifier),
@@ -53,14 +47,4 @@ export function openRegistryWriter(address: string, signer: Signer): RegistryWri
 
 function joinRoles(roles: readonly Role[]): number {
   return roles.reduce((bits, role) => bits | role, 0);
-}
-
-async function send(contract: Contract, name: string, values: readonly unknown[]): Promise<Written> {
-  try {
-    const response = (await contract.getFunction(name).send(...values)) as TransactionResponse;
-    const receipt = (await response.wait()) as TransactionReceipt;
-    return { transaction: receipt.hash as Hex, block: receipt.blockNumber };
-  } catch (error) {
-    throw explainFailure(error);
-  }
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Wallet } from 'ethers';
+import { type JsonRpcProvider, Wallet } from 'ethers';
 import {
   type Deployment,
   DEFAULT_KEY_DELAY,
@@ -9,18 +9,24 @@ import {
 } from '../chain/deploy.ts';
 import { readChainId } from '../chain/chain-id.ts';
 import { openProvider } from '../chain/provider.ts';
+import type { Written } from '../chain/written.ts';
 import { openKey, readKeyFile } from '../cli/key-file.ts';
 import { openTerminal, type Terminal } from '../cli/terminal.ts';
 import { Problem } from '../core/errors.ts';
 import { formatHex } from '../core/hex.ts';
+import { ADMIN_ACTS, type AdminAct, runAdminAct } from './ledger-admin.ts';
 import { describeProblem } from './problem-line.ts';
 
-const HELP = `Deploys a ledger: PartyRegistry and CarbonLedger, on the chain behind RPC_URL.
+const HELP = `Deploys a ledger: PartyRegistry and CarbonLedger, on the chain behind RPC_URL. The admin's other acts on a ledger are here too.
 
   npm run -s deploy                       prints the settings that name the new ledger
   npm run -s deploy -- --json             prints them as JSON
   npm run -s deploy -- --max-delay 21600  most seconds from sealing to anchoring, several times the chain's finality (${DEFAULT_MAX_DELAY})
   npm run -s deploy -- --key-delay 86400  seconds that a key after the first waits (${DEFAULT_KEY_DELAY})
+
+  npm run -s deploy -- close 0x…             ends the ledger for ever, for a successor that is deployed already, or for none
+  npm run -s deploy -- grant-anchorer 0x…    lets another account anchor
+  npm run -s deploy -- revoke-anchorer 0x…   and no longer
 
 It reads from the environment:
   RPC_URL              JSON-RPC endpoint; of several, separated by commas, the first
@@ -28,6 +34,7 @@ It reads from the environment:
   REGISTRAR_KEY_FILE   key file of the registrar: only its address is read
   ANCHORER_KEY_FILE    key file of the account that anchors: only its address is read
   OPERATOR_KEY_FILE    key file of the operator party: only its address is read
+  LEDGER_ADDRESS       the ledger; wanted by the other acts, beside RPC_URL and the admin's key file
   KEY_PASSWORD_FILE    file with the password of the admin's keystore, where it is encrypted
 
 No account may hold two of these powers. Key files are made by: npm run -s ledger -- key new <file>
@@ -43,9 +50,14 @@ const KEY_FILES = {
 
 type Holder = keyof typeof KEY_FILES;
 
+/** What was deployed, and on which chain. */
+type Made = Deployment & { readonly chainId: number };
+
 const LONGEST_DELAY = 365 * 86_400;
 
 interface Options {
+  /** Null: a ledger is deployed. */
+  readonly act: { readonly name: AdminAct; readonly target: string } | null;
   readonly format: 'text' | 'json';
   readonly keyDelay: number;
   readonly maxDelay: number;
@@ -67,22 +79,36 @@ const ARGUMENTS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-function parseArguments(): ReturnType<typeof parseArgs<{ options: typeof ARGUMENTS }>> {
+function parseArguments(): ReturnType<
+  typeof parseArgs<{ options: typeof ARGUMENTS; allowPositionals: true }>
+> {
   try {
-    return parseArgs({ options: ARGUMENTS });
+    return parseArgs({ options: ARGUMENTS, allowPositionals: true });
   } catch (error) {
     throw new DeployProblem([error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)]);
   }
 }
 
 function readOptions(): Options | null {
-  const { values } = parseArguments();
+  const { values, positionals } = parseArguments();
   if (values.help) return null;
   return {
+    act: parseAct(positionals),
     format: values.json ? 'json' : 'text',
     keyDelay: readSeconds('--key-delay', values['key-delay']),
     maxDelay: readSeconds('--max-delay', values['max-delay']),
   };
+}
+
+function parseAct([name, target, ...more]: readonly string[]): Options['act'] {
+  if (name === undefined) return null;
+  const known = Object.keys(ADMIN_ACTS).find((act): act is AdminAct => act === name);
+  if (known !== undefined && target !== undefined && more.length === 0) return { name: known, target };
+  throw new DeployProblem([
+    known === undefined
+      ? `There is no command ${name}: npm run -s deploy -- --help lists them.`
+      : `${name} wants one address.`,
+  ]);
 }
 
 function readSeconds(option: string, text: string): number {
@@ -91,10 +117,12 @@ function readSeconds(option: string, text: string): number {
   throw new DeployProblem([`${option} ${text} is no number of seconds from 1 to ${LONGEST_DELAY}.`]);
 }
 
-/** Returns RPC_URL and the key files, with everything that is missing told at once. */
-function readSettings(env: Terminal['env']): { rpcUrl: string; files: Record<Holder, string> } {
-  const names = ['RPC_URL', ...Object.values(KEY_FILES)];
-  const missing = names.filter((name) => (env[name] ?? '') === '');
+/** Returns the settings of these names, with everything that is missing told at once; of several endpoints the first. */
+function readSettings<Name extends string>(
+  env: Terminal['env'],
+  names: readonly Name[],
+): Record<Name | 'RPC_URL', string> {
+  const missing = ['RPC_URL', ...names].filter((name) => (env[name] ?? '') === '');
   if (missing.length > 0) {
     throw new DeployProblem([
       ...missing.map((name) => `${name} is missing.`),
@@ -104,64 +132,74 @@ function readSettings(env: Terminal['env']): { rpcUrl: string; files: Record<Hol
   const rpcUrl = env['RPC_URL']?.split(',')[0]?.trim() ?? '';
   if (!URL.canParse(rpcUrl) || !/^https?:/.test(rpcUrl))
     throw new DeployProblem([`RPC_URL begins with ${rpcUrl}, which is no http(s) URL.`]);
-  const files = Object.entries(KEY_FILES).map(([holder, name]) => [holder, env[name]] as const);
-  return {
-    rpcUrl,
-    files: Object.fromEntries(files) as Record<Holder, string>,
-  };
+  const given = names.map((name) => [name, env[name] ?? ''] as const);
+  return { ...Object.fromEntries(given), RPC_URL: rpcUrl } as Record<Name | 'RPC_URL', string>;
 }
 
 async function readAddresses(
   terminal: Terminal,
-  files: Record<Holder, string>,
+  settings: Record<(typeof KEY_FILES)[Holder], string>,
 ): Promise<Record<Holder, string>> {
   const addresses: Partial<Record<Holder, string>> = {};
-  for (const holder of Object.keys(KEY_FILES) as Holder[]) {
-    const { address } = await readKeyFile(terminal, files[holder]);
+  for (const [holder, name] of Object.entries(KEY_FILES) as [Holder, (typeof KEY_FILES)[Holder]][]) {
+    const { address } = await readKeyFile(terminal, settings[name]);
     if (address === null)
-      throw new DeployProblem([`${files[holder]} does not tell its address: make it anew with key new.`]);
+      throw new DeployProblem([`${settings[name]} does not tell its address: make it anew with key new.`]);
     addresses[holder] = address;
   }
   return addresses as Record<Holder, string>;
 }
 
-async function deploy(
+/** Returns what `run` returns, given the admin's account on the chain. */
+async function withAdmin<Out>(
   terminal: Terminal,
-  { keyDelay, maxDelay }: Options,
-): Promise<Deployment & { chainId: number }> {
-  const { rpcUrl, files } = readSettings(terminal.env);
-  const addresses = await readAddresses(terminal, files);
-  requireDifferent(addresses);
+  { RPC_URL: rpcUrl, ADMIN_KEY_FILE: file }: Record<'RPC_URL' | 'ADMIN_KEY_FILE', string>,
+  run: (admin: Wallet & { readonly provider: JsonRpcProvider }, chainId: number) => Promise<Out>,
+): Promise<Out> {
   const passwordFile = terminal.env['KEY_PASSWORD_FILE'];
-  const { privateKey } = await openKey(
-    terminal,
-    files.admin,
-    passwordFile === undefined ? {} : { passwordFile },
-  );
+  const { privateKey } = await openKey(terminal, file, passwordFile === undefined ? {} : { passwordFile });
   const chainId = await readChainId(rpcUrl);
   const provider = openProvider(rpcUrl, chainId);
   try {
-    const signer = new Wallet(formatHex(privateKey), provider);
-    return { chainId, ...(await deployLedger(signer, { ...addresses, keyDelay, maxDelay })) };
+    const admin = new Wallet(formatHex(privateKey), provider);
+    return await run(admin as typeof admin & { readonly provider: JsonRpcProvider }, chainId);
   } finally {
     provider.destroy();
   }
 }
 
-function formatDeployment(
-  { chainId, ledger, registry, block }: Deployment & { chainId: number },
-  format: Options['format'],
-): string {
+async function deploy(terminal: Terminal, { keyDelay, maxDelay }: Options): Promise<Made> {
+  const settings = readSettings(terminal.env, Object.values(KEY_FILES));
+  const addresses = await readAddresses(terminal, settings);
+  requireDifferent(addresses);
+  return withAdmin(terminal, settings, async (admin, chainId) => ({
+    chainId,
+    ...(await deployLedger(admin, { ...addresses, keyDelay, maxDelay })),
+  }));
+}
+
+async function act(terminal: Terminal, { name, target }: NonNullable<Options['act']>): Promise<Written> {
+  const settings = readSettings(terminal.env, ['LEDGER_ADDRESS', 'ADMIN_KEY_FILE']);
+  return withAdmin(terminal, settings, (admin) => runAdminAct(admin, settings.LEDGER_ADDRESS, name, target));
+}
+
+/** Returns what is printed of what was done. */
+async function run(terminal: Terminal, options: Options): Promise<string> {
+  const { format } = options;
+  if (options.act === null) return formatDeployment(await deploy(terminal, options), format);
+  const written = await act(terminal, options.act);
+  if (format === 'json') return `${JSON.stringify(written)}\n`;
+  return `done in block ${written.block}, transaction ${written.transaction}\n`;
+}
+
+function formatDeployment({ chainId, ledger, registry, block }: Made, format: Options['format']): string {
   if (format === 'json') return `${JSON.stringify({ chainId, ledger, registry, startBlock: block })}\n`;
   return `CHAIN_ID=${chainId}\nLEDGER_ADDRESS=${ledger}\nSTART_BLOCK=${block}\n# PartyRegistry: ${registry}\n`;
 }
 
 try {
   const options = readOptions();
-  const terminal = openTerminal();
-  process.stdout.write(
-    options === null ? HELP : formatDeployment(await deploy(terminal, options), options.format),
-  );
+  process.stdout.write(options === null ? HELP : await run(openTerminal(), options));
 } catch (error) {
   process.stderr.write(`${describeProblem(error)}\n`);
   process.exitCode = 1;

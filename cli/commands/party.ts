@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import type { RegistryWriter, Written } from '../../chain/registry.ts';
+import type { RegistryWriter } from '../../chain/registry.ts';
+import type { Written } from '../../chain/written.ts';
 import { parseAddress } from '../../core/domain.ts';
 import type { Hex } from '../../core/hex.ts';
 import { hashParty, parseIdentifier } from '../../core/identifier.ts';

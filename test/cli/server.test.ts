@@ -250,6 +250,17 @@ describe('status and party show', () => {
     });
   });
 
+  it('tells that the ledger ended, and who goes on', async () => {
+    await database.pool.query(
+      "insert into endings (number, successor, block_number) select 2, decode(repeat('07', 20), 'hex'), max(number) from blocks",
+    );
+    const { out } = await run('status');
+    expect(out).toMatch(/CLOSED +after batch 2, the ledger 0x0707\S+ goes on/);
+    await database.pool.query('update endings set successor = decode(repeat($1, 20), $2)', ['00', 'hex']);
+    expect((await run('status')).out).toContain('with no successor');
+    await database.pool.query('delete from endings');
+  });
+
   it('tells roles and keys of a party with the times in which they hold', async () => {
     const { exit, out } = await run('party', 'show', 'test:company');
     expect(exit).toBe(0);

@@ -217,6 +217,19 @@ describe('indexOnce', () => {
       );
   });
 
+  it('learns that the ledger ended and who goes on, and forgets it with the block that said so', async () => {
+    await chain.mine(OPEN);
+    const contract = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await contract.getFunction('close').send(deployed.registry)).wait();
+    await catchUp();
+    const ending = { number: 0, successor: deployed.registry };
+    expect(await readStatus(database.pool)).toMatchObject({ ending });
+    await chain.rollback(1);
+    await chain.mine(2);
+    await catchUp();
+    expect(await readStatus(database.pool)).toMatchObject({ ending: null });
+  });
+
   it('follows a chain that became shorter, and grows again another way', async () => {
     await chain.mine(OPEN);
     await catchUp();

@@ -137,6 +137,44 @@ describe('npm run deploy', () => {
     );
   });
 
+  it('ends a ledger for a successor that is one, once', async () => {
+    const [old, next] = [await chain.deploy(), await chain.deploy()];
+    const env = { RPC_URL: chain.url, LEDGER_ADDRESS: old.ledger, ADMIN_KEY_FILE: fileOf('admin') };
+    const unknown = await deploy(env, 'close', old.registry);
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('There is no ledger') as string });
+    const done = await deploy(env, 'close', next.ledger, '--json');
+    expect(done).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(done.out)).toEqual({ transaction: expect.any(String), block: expect.any(Number) });
+    const contract = new Contract(old.ledger, carbonLedgerAbi, chain.provider);
+    expect(await contract.getFunction('successor')()).toBe(next.ledger);
+    expect((await deploy(env, 'close', 'none')).err).toContain(`LedgerClosed(successor: ${next.ledger})`);
+    const back = await deploy({ ...env, LEDGER_ADDRESS: next.ledger }, 'close', old.ledger);
+    expect(back.err).toContain('has ended itself');
+    const none = await deploy({ ...env, LEDGER_ADDRESS: next.ledger }, 'close', 'none');
+    expect(none).toMatchObject({ code: 0, out: expect.stringMatching(/^done in block \d+/) as string });
+  });
+
+  it('lets another account anchor, and no longer', async () => {
+    const { ledger } = await chain.deploy();
+    const env = { RPC_URL: chain.url, LEDGER_ADDRESS: ledger, ADMIN_KEY_FILE: fileOf('admin') };
+    const { address } = chain.accounts.stranger;
+    const contract = new Contract(ledger, carbonLedgerAbi, chain.provider);
+    const mayAnchor = (): Promise<unknown> => contract.getFunction('hasRole')(id('ANCHOR_ROLE'), address);
+    expect((await deploy(env, 'grant-anchorer', address)).code).toBe(0);
+    expect(await mayAnchor()).toBe(true);
+    expect((await deploy(env, 'revoke-anchorer', address)).code).toBe(0);
+    expect(await mayAnchor()).toBe(false);
+    const other = await deploy({ ...env, ADMIN_KEY_FILE: fileOf('registrar') }, 'grant-anchorer', address);
+    expect(other).toMatchObject({ code: 1, err: expect.stringContaining('AccessControl') as string });
+  });
+
+  it('refuses a command that there is not, or without its address', async () => {
+    expect((await deploy({}, 'open')).err).toContain('There is no command open');
+    expect((await deploy({}, 'close')).err).toBe('close wants one address.\n');
+    const env = { RPC_URL: chain.url, ADMIN_KEY_FILE: fileOf('admin') };
+    expect((await deploy(env, 'close', 'none')).err).toContain('LEDGER_ADDRESS is missing.');
+  });
+
   it('explains itself', async () => {
     const { code, out } = await deploy({}, '--help');
     expect(code).toBe(0);

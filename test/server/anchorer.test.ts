@@ -232,6 +232,20 @@ describe('anchorOnce', () => {
     expect(await readTransactions(database.pool, 1)).toEqual([]);
   });
 
+  it('does nothing once the ledger has ended, beside taking back what is void', async () => {
+    const header = await anchoring.seal();
+    const contract = new Contract(anchoring.deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await contract.getFunction('close').send(anchoring.deployed.registry)).wait();
+    await anchoring.index();
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'closed' });
+    expect(await readTransactions(database.pool, 1)).toEqual([]);
+    await chain.mineAt(header.sealedAt + MAX_DELAY + 10);
+    await chain.mine(OPEN + 1);
+    await anchoring.index();
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'voided', batch: 1, sign: 'time' });
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'closed' });
+  });
+
   it('takes a batch back that comes too late for the ledger, and lets its records wait again', async () => {
     const header = await anchoring.seal();
     await anchoring.insertRecord(1);

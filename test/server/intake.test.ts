@@ -407,6 +407,14 @@ describe('a record that the ledger does not take', () => {
     );
     await refuse(signRecord({ by: company }).submission, 'ledger-halted');
   });
+
+  it('ledger-closed: once a block says that the ledger ended, with who goes on', async () => {
+    await database.pool.query(
+      `insert into endings (number, successor, block_number) select 0, decode(repeat('07', 20), 'hex'), max(number) from blocks`,
+    );
+    const refusal = await refuse(signRecord({ by: company }).submission, 'ledger-closed');
+    expect(refusal).toMatchObject({ details: { successor: `0x${'07'.repeat(20)}` } });
+  });
 });
 
 describe('two writers of one stream', () => {

@@ -208,6 +208,14 @@ describe('sealing waits', () => {
     await expectWait('halted');
   });
 
+  it('closed: once the ledger has ended', async () => {
+    await ledger.accept(signRecord({ by: ledger.company }));
+    await run(
+      `insert into endings (number, successor, block_number) select 0, decode(repeat('07', 20), 'hex'), max(number) from blocks`,
+    );
+    await expectWait('closed');
+  });
+
   it('unanchored: while the last batch is not on chain, and again when a reorganisation takes it back', async () => {
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     const header = await ledger.seal();
