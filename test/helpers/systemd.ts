@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+/** What a unit file says, as far as it is acted on here. */
+interface Unit {
+  readonly command: readonly string[];
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Exit codes after which systemd does not start it again. */
+  readonly final: readonly number[];
+}
+
+/** Runs services as their unit files say, as far as no systemd is wanted: command, folder, environment, credentials. */
+export interface Systemd {
+  /** Where `systemctl` sends its arguments; 200 when it did as told. */
+  readonly url: string;
+  /** What ended by itself, and with which code, but for codes that a unit names. */
+  readonly failures: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** How a systemd of a test is. */
+export interface SystemdOptions {
+  /** Where unit files stand. */
+  readonly units: string;
+  /** For credentials and logs. */
+  readonly state: string;
+  /** Put in the place of what unit files say of this machine. */
+  readonly localise: (text: string) => string;
+  /** Over what the units say. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Returns a systemd that runs what stands in a folder of unit files. */
+export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
+  const enabled = new Set<string>();
+  const running = new Map<string, ChildProcess>();
+  const failures: string[] = [];
+
+  const start = (name: string): void => {
+    if (running.has(name)) return;
+    const { command, folder, environment, final } = readUnit(options, name);
+    const [file = '', ...args] = command;
+    const child = spawn(file, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const log = createWriteStream(join(options.state, `${name}.log`), { flags: 'a' });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    running.set(name, child);
+    child.once('exit', (code, signal) => {
+      if (running.get(name) !== child) return;
+      running.delete(name);
+      if (code === null || !final.includes(code)) failures.push(`${name} ended with ${code ?? signal}`);
+    });
+  };
+  const stop = async (name: string): Promise<void> => {
+    const child = running.get(name);
+    running.delete(name);
+    if (child === undefined || child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  /** Names of units, `.service` left out; the target stands for what is enabled. */
+  const expand = (name: string): string[] => (name === 'carbon-ledger.target' ? [...enabled] : [name]);
+
+  const act = async ([verb, ...words]: readonly string[]): Promise<boolean> => {
+    const names = words.filter((word) => !word.startsWith('--')).flatMap(expand);
+    switch (verb) {
+      case 'daemon-reload':
+        return true;
+      case 'is-active':
+        return names.every((name) => running.has(name));
+      case 'enable':
+        for (const name of names) enabled.add(name);
+        for (const name of names) start(name);
+        return true;
+      case 'start':
+        for (const name of names) start(name);
+        return true;
+      case 'stop':
+      case 'restart':
+        await Promise.all(names.map(stop));
+        if (verb === 'restart') for (const name of names) start(name);
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  const server = createServer((request, response) => {
+    void (async () => {
+      let said = '';
+      for await (const chunk of request) said += String(chunk);
+      const done = await act(said.trim().split(/\s+/)).catch((error: unknown) => {
+        failures.push(String(error));
+        return false;
+      });
+      response.writeHead(done ? 200 : 409).end();
+    })();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    failures,
+    async stop() {
+      await Promise.all([...running.keys()].map(stop));
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Returns the lines of a unit file as pairs. */
+export function parseUnit(text: string): [name: string, value: string][] {
+  return text
+    .split('\n')
+    .filter((line) => /^\w+=/.test(line))
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+}
+
+function readUnit({ units, state, localise, environment }: SystemdOptions, name: string): Unit {
+  const [template = '', instance] = name.split('@');
+  const file = join(units, `${template}${instance === undefined ? '' : '@'}.service`);
+  const credentials = join(state, name);
+  const text = readFileSync(file, 'utf8')
+    .replaceAll('%i', instance ?? '')
+    .replaceAll('%d', credentials);
+  const lines = parseUnit(localise(text));
+  const all = (key: string): string[] => lines.flatMap(([known, value]) => (known === key ? [value] : []));
+  mkdirSync(credentials, { recursive: true, mode: 0o700 });
+  for (const credential of all('LoadCredential')) {
+    const [id = '', path = ''] = credential.split(':');
+    copyFileSync(path, join(credentials, id));
+  }
+  const assignments = all('EnvironmentFile')
+    .flatMap((path) => readFileSync(path, 'utf8').split('\n'))
+    .filter((line) => /^\w+=/.test(line));
+  const own = [...all('Environment'), ...assignments].map((line) => {
+    const at = line.indexOf('=');
+    return [line.slice(0, at), line.slice(at + 1)] as const;
+  });
+  return {
+    command: (all('ExecStart')[0] ?? '').split(' '),
+    folder: all('WorkingDirectory')[0] ?? '/',
+    environment: { PATH: process.env['PATH'], ...Object.fromEntries(own), ...environment },
+    final: all('RestartPreventExitStatus').map(Number),
+  };
+}

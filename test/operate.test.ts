@@ -1,0 +1,203 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openRpc } from '../chain/rpc.ts';
+import { findFreePort } from '../scripts/free-port.ts';
+import { type Anvil, startAnvil } from './helpers/anvil.ts';
+import { type SystemPostgres, findSystemPostgres, startSystemPostgres } from './helpers/system-postgres.ts';
+import { type Systemd, startSystemd } from './helpers/systemd.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const PROGRAMS = findSystemPostgres();
+const MINUTES = 60_000;
+
+/** A block of shell of docs/operate.md, under the heading above it. */
+interface Block {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** Returns the blocks of a page in their order. */
+function findBlocks(page: string): Block[] {
+  const parts = page.matchAll(/^## (.*)$|^```sh\n([^]*?)^```$/gm);
+  const blocks: Block[] = [];
+  let heading = '';
+  for (const [, title, text] of parts) {
+    if (title !== undefined) heading = title;
+    else if (text !== undefined) blocks.push({ heading, text });
+  }
+  return blocks;
+}
+
+/** A shell that goes on from block to block, as that of someone who follows the page. */
+interface Shell {
+  /** Returns what was printed. @throws Error with it when a command failed */
+  run(text: string): Promise<string>;
+  end(): void;
+}
+
+function openShell(cwd: string, env: NodeJS.ProcessEnv): Shell {
+  const child: ChildProcessWithoutNullStreams = spawn('bash', ['-eu'], { cwd, env });
+  let printed = '';
+  let look = (): void => {};
+  for (const channel of [child.stdout, child.stderr])
+    channel.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      look();
+    });
+  const ended = new Promise<never>((_, reject) =>
+    child.once('close', () => reject(new Error(`a command failed:\n${printed}`))),
+  );
+  ended.catch(() => {});
+  return {
+    async run(text) {
+      printed = '';
+      const done = new Promise<void>((resolve) => {
+        look = () => (printed.includes('<<done>>\n') ? resolve() : undefined);
+      });
+      child.stdin.write(`${text}\necho '<<done>>'\n`);
+      await Promise.race([done, ended]);
+      return printed.replace('<<done>>\n', '');
+    },
+    end: () => child.kill('SIGKILL'),
+  };
+}
+
+describe.skipIf(PROGRAMS === null)(
+  'docs/operate.md, followed to the letter (wants PostgreSQL of Debian’s packages)',
+  () => {
+    let home: string;
+    let anvil: Anvil;
+    let postgres: SystemPostgres;
+    let systemd: Systemd;
+    let shell: Shell;
+    let localise: (text: string) => string;
+    const printed = new Map<string, string>();
+    const left: Block[] = [];
+
+    beforeAll(async () => {
+      home = await mkdtemp(join(tmpdir(), 'operate-'));
+      await chmod(home, 0o755);
+      anvil = await startAnvil(['--block-time', '1', '--slots-in-an-epoch', '1']);
+      postgres = await startSystemPostgres(PROGRAMS!, join(home, 'postgres'));
+      const ports = { 8081: await findFreePort(), 9101: await findFreePort(), 9102: await findFreePort() };
+      localise = (text) =>
+        text
+          .replaceAll('/opt/carbon-ledger', ROOT)
+          .replaceAll(/\/(etc\/carbon-ledger|etc\/systemd|srv\/carbon-ledger)/g, `${home}/$1`)
+          .replaceAll(/8081|9101|9102/g, (port) => String(ports[port as unknown as keyof typeof ports]));
+      await mkdir(join(home, 'etc/systemd/system'), { recursive: true });
+      await mkdir(join(home, 'srv/carbon-ledger/publication'), { recursive: true });
+      await mkdir(join(home, 'state'));
+      systemd = await startSystemd({
+        units: join(home, 'etc/systemd/system'),
+        state: join(home, 'state'),
+        localise,
+        environment: { SEAL_MAX_AGE: '1', POLL_INTERVAL: '200' },
+      });
+      await writePrograms(join(home, 'bin'));
+      shell = openShell(home, {
+        PATH: [join(home, 'bin'), postgres.programs, process.env['PATH']].join(':'),
+        HOME: home,
+        RPC_URL: anvil.url,
+        DATABASE: `127.0.0.1:${postgres.superuser.PGPORT}/carbon_ledger`,
+      });
+      await follow();
+    }, 10 * MINUTES);
+
+    afterAll(async () => {
+      shell.end();
+      await systemd.stop();
+      await anvil.stop();
+      postgres.stop();
+      await rm(home, { recursive: true, force: true });
+    });
+
+    /** What a test can't have: another user, units of the machine, npm that first installs. */
+    async function writePrograms(folder: string): Promise<void> {
+      const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+        scripts: Record<string, string>;
+      };
+      const superuser = Object.entries(postgres.superuser).map(([name, value]) => `${name}=${value}`);
+      const cases = Object.entries(scripts).map(
+        ([name, command]) => `${name}) cd "$2"; exec ${command} "\${@:7}" ;;`,
+      );
+      const programs = {
+        runuser: `#!/bin/bash\nshift 3\nexec env ${superuser.join(' ')} "$@"\n`,
+        systemctl: `#!/bin/bash\ntest "$(curl --silent --write-out '%{http_code}' --data-raw "$*" ${systemd.url})" = 200\n`,
+        npm: `#!/bin/bash\n# npm --prefix FOLDER run --silent SCRIPT [--] …\nexport INIT_CWD=$PWD npm_lifecycle_event=$5\ncase $5 in\n${cases.join('\n')}\nesac\n`,
+      };
+      await mkdir(folder);
+      for (const [name, text] of Object.entries(programs))
+        await writeFile(join(folder, name), text, { mode: 0o755 });
+    }
+
+    async function follow(): Promise<void> {
+      for (const block of findBlocks(await readFile(join(ROOT, 'docs/operate.md'), 'utf8'))) {
+        const { heading, text } = block;
+        if (/^# (on the machine only|yours to set)\n/.test(text)) {
+          left.push(block);
+          continue;
+        }
+        if (heading === 'Restore a dump')
+          printed.set(
+            'after the dump',
+            await shell.run(
+              'later=$(register later); ledger bundle $later --wait -o later.carbon-proof.json',
+            ),
+          );
+        const said = await shell.run(localise(text)).catch((error: unknown) => {
+          throw new Error(`${heading}: ${String(error)}`);
+        });
+        printed.set(heading, (printed.get(heading) ?? '') + said);
+        if (text.includes('key new')) await fundKeys();
+      }
+    }
+
+    /** Whoever holds a key is given the chain’s currency. */
+    async function fundKeys(): Promise<void> {
+      const folder = join(home, 'etc/carbon-ledger/keys');
+      const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+      for (const file of files) {
+        const { address } = JSON.parse(await readFile(join(folder, file), 'utf8')) as { address: string };
+        await openRpc(anvil.url).request('anvil_setBalance', [
+          `0x${address.replace(/^0x/, '')}`,
+          '0xde0b6b3a7640000',
+        ]);
+      }
+    }
+
+    it('leaves nothing out but what installs software, makes users, or is the reader’s to choose', () => {
+      expect(left.map(({ heading }) => heading)).toEqual(['Install', 'Install']);
+      expect(left[0]?.text).toContain('apt-get install');
+      expect(left[1]?.text).toMatch(/^# yours to set\n(export \w+=\S+\n)+$/);
+    });
+
+    it('runs every service as its unit says, and none ends by itself', () => {
+      expect(systemd.failures).toEqual([]);
+      expect(printed.get('Start')).toMatch(/carbon_ledger_anchorer_balance_wei [1-9]/);
+    });
+
+    it('registers a record that a stranger verifies', () => {
+      expect(printed.get('A first record')).toContain('verified');
+    });
+
+    it('finds with reconcile what the chain holds and the dump does not', async () => {
+      expect(printed.get('Restore a dump')).toContain('The ledger stopped (unknown-header)');
+      expect(printed.get('Restore a dump')).toContain('Done.');
+      expect(await shell.run('ledger bundle $later -o again.carbon-proof.json')).toContain('again');
+    });
+
+    it('verifies the same record again from a database that publication and chain rebuilt', () => {
+      expect(printed.get('Restore from publication and chain')).toMatch(/Done\. batches: [2-9]/);
+      expect(printed.get('Restore from publication and chain')).toContain('verified');
+    });
+
+    it('ends with a ledger that says who goes on', () => {
+      expect(printed.get('Retire')).toMatch(/CLOSED +after batch \d+, the ledger 0x\w{40} goes on/);
+    });
+  },
+);
