@@ -1,0 +1,144 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chainSettings } from '../chain/chain-settings.ts';
+import { programSettings } from '../chain/settings.ts';
+import { configSchema } from '../server/config.ts';
+import { createTestDatabase, type TestDatabase } from './helpers/postgres.ts';
+import { openMetrics } from '../server/http/metrics.ts';
+import { parseUnit } from './helpers/systemd.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DEPLOY = join(ROOT, 'deploy');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const UNITS = globSync('*.service', { cwd: DEPLOY });
+const MANUAL = read('docs/operate.md');
+
+const valuesOf = (unit: string, key: string): string[] =>
+  parseUnit(read(`deploy/${unit}`)).flatMap(([name, value]) => (name === key ? [value] : []));
+
+describe('The units of deploy/', () => {
+  it('are named by docs/operate.md, each of them', () => {
+    expect(UNITS.length).toBe(4);
+    for (const unit of UNITS) expect(MANUAL).toContain(`\`${basename(unit, '.service')}`);
+  });
+
+  it.each(UNITS)('%s starts a file that there is, with settings that the program knows', (unit) => {
+    const [command = ''] = valuesOf(unit, 'ExecStart');
+    const [program = '', script = ''] = command.split(' ');
+    expect(program).toMatch(/^\/opt\/carbon-ledger\/node_modules\/\.bin\/node$/);
+    expect(existsSync(join(ROOT, script))).toBe(true);
+    const known = Object.keys(
+      script.startsWith('indexer') ? { ...programSettings, ...chainSettings } : configSchema.shape,
+    );
+    for (const assignment of valuesOf(unit, 'Environment')) expect(known).toContain(assignment.split('=')[0]);
+  });
+
+  it.each(UNITS)('%s reads from its credentials each key file that it names, and no other', (unit) => {
+    const named = valuesOf(unit, 'Environment').flatMap((line) => /=%d\/(.*)$/.exec(line)?.[1] ?? []);
+    const loaded = valuesOf(unit, 'LoadCredential').map((line) => line.split(':')[0]);
+    expect(loaded).toEqual(named);
+  });
+
+  it.each(UNITS)('%s may write no file of the machine, nor gain a privilege', (unit) => {
+    expect(valuesOf(unit, 'ProtectSystem')).toEqual(['strict']);
+    expect(valuesOf(unit, 'NoNewPrivileges')).toEqual(['yes']);
+    expect(valuesOf(unit, 'CapabilityBoundingSet')).toEqual(['']);
+    const isUser = unit === 'carbon-ledger-anchorer.service';
+    expect(valuesOf(unit, 'DynamicUser')).toEqual(isUser ? [] : ['yes']);
+    expect(valuesOf(unit, 'User')).toEqual(isUser ? ['carbon-ledger'] : []);
+    expect(valuesOf(unit, 'ReadWritePaths')).toEqual(isUser ? ['/srv/carbon-ledger/publication'] : []);
+  });
+
+  it('does not start an indexer again that halted', () => {
+    const [code] = valuesOf('carbon-ledger-indexer.service', 'RestartPreventExitStatus');
+    expect(read('indexer/main.ts')).toContain(`const HALTED = ${code};`);
+  });
+
+  const verify = (folder: string): string => {
+    const names = ['carbon-ledger.target', ...UNITS].map((name) => {
+      const text = read(`deploy/${name}`).replaceAll('/opt/carbon-ledger/', ROOT);
+      const instance = name.replace('@', '@8081');
+      writeFileSync(join(folder, name), text);
+      if (instance !== name) copyFileSync(join(folder, name), join(folder, instance));
+      return join(folder, instance);
+    });
+    const { stderr } = spawnSync(
+      'systemd-analyze',
+      ['verify', '--man=no', '--recursive-errors=no', ...names],
+      {
+        encoding: 'utf8',
+      },
+    );
+    return stderr;
+  };
+  const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+  it.skipIf(!hasSystemd)('are what systemd understands (wants systemd-analyze)', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'units-'));
+    expect(verify(folder)).toBe('');
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('The alarms of deploy/alerts.yml', () => {
+  const rules = [...read('deploy/alerts.yml').matchAll(/- alert: (\w+)\n\s+expr: '(.*)'/g)].map(
+    ([, name = '', expression = '']) => ({ name, expression }),
+  );
+  let database: TestDatabase;
+  let exported: Set<string>;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const none = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
+    const { text } = await openMetrics({
+      pool: database.pool,
+      now: () => 0,
+      bulk: { load: () => none },
+      readCosts: () => Promise.resolve({ balance: null, gas: null, gasPrice: null }),
+    }).render();
+    const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)];
+    exported = new Set(
+      types.flatMap(([, name = '', type]) => (type === 'histogram' ? [name, `${name}_count`] : [name])),
+    );
+  });
+
+  afterAll(() => database.drop());
+
+  it('ask for metrics that there are', () => {
+    expect(rules.length).toBe([...read('deploy/alerts.yml').matchAll(/alert:/g)].length);
+    const asked = rules.flatMap(({ expression }) => expression.match(/(carbon_ledger|http)_\w+/g) ?? []);
+    expect(asked.length).toBeGreaterThan(10);
+    for (const metric of asked) expect(exported).toContain(metric);
+  });
+
+  it('stand in docs/operate.md, each with what to do, and none stands there alone', () => {
+    const rows = [...MANUAL.matchAll(/^\| (`[A-Z]\w+`(?:, `[A-Z]\w+`)*) +\| .* \| .* \|$/gm)];
+    const told = rows.flatMap(([, names = '']) => names.replaceAll('`', '').split(', '));
+    expect(told.sort()).toEqual(rules.map(({ name }) => name).sort());
+  });
+
+  it('and the metrics that docs/operate.md names are exported', () => {
+    const names = [...MANUAL.matchAll(/`(carbon_ledger_\w+)/g)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(8);
+    for (const name of names) expect(exported).toContain(name);
+  });
+});
+
+describe('The roles of deploy/', () => {
+  it('are those that docs/operate.md connects as', () => {
+    for (const [, role] of read('deploy/roles.sql').matchAll(/create role (\w+)/g))
+      expect(MANUAL).toContain(`postgres://${role}:`);
+  });
+});
