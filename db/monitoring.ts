@@ -13,7 +13,8 @@ export async function noteAnchored(client: PoolClient, number: number): Promise<
      select a.number, min(r.accepted_at), count(*) filter (where r.anchor_by < a.anchored_at)
      from anchors a
      left join batches b on b.number = a.number and b.id = a.header
-     left join records r on r.batch = b.number
+     left join sealed_records s on s.batch = b.number
+     left join records r on r.id = s.record
      where a.number = $1 group by a.number`,
     [number],
   );
@@ -118,14 +119,15 @@ async function readCounts(
   };
 }
 
-const WAITING = 'batch is null and rejected_code is null';
+const WAITING = 'waiting_records w join records r on r.id = w.record';
+const UNANCHORED = 'sealed_records s join records r on r.id = s.record where s.batch > $1';
 
 /** What waits was promised in the order of its acceptance; of a batch that waits for its block every record is looked at. */
 async function readAnchorBy(client: Queryable, anchored: number): Promise<number | null> {
   const { rows } = await client.query<{ anchor_by: number | null }>(
     `select least(
-       (select anchor_by from records where ${WAITING} order by arrival limit 1),
-       (select min(anchor_by) from records where batch > $1)) as anchor_by`,
+       (select r.anchor_by from ${WAITING} order by w.arrival limit 1),
+       (select min(r.anchor_by) from ${UNANCHORED})) as anchor_by`,
     [anchored],
   );
   return rows[0]?.anchor_by ?? null;
@@ -133,8 +135,8 @@ async function readAnchorBy(client: Queryable, anchored: number): Promise<number
 
 async function countOverdue(client: Queryable, anchored: number, now: number): Promise<number> {
   const { rows } = await client.query<{ overdue: number }>(
-    `select (select count(*) from records where ${WAITING} and anchor_by < $2)
-       + (select count(*) from records where batch > $1 and anchor_by < $2) as overdue`,
+    `select (select count(*) from ${WAITING} where r.anchor_by < $2)
+       + (select count(*) from ${UNANCHORED} and r.anchor_by < $2) as overdue`,
     [anchored, now],
   );
   return rows[0]?.overdue ?? 0;

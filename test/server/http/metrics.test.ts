@@ -177,8 +177,8 @@ describe('/metrics', () => {
     await client.query('rollback');
     client.release();
     expect(plans.length).toBeGreaterThan(4);
-    expect(plans.join('\n')).toContain('records_waiting');
-    expect(plans.join('\n')).not.toMatch(/Seq Scan on (records|batches|anchors|anchor_times)/);
+    expect(plans.join('\n')).toContain('waiting_records_pkey');
+    expect(plans.join('\n')).not.toMatch(/Seq Scan on (records|batches|anchors|anchor_times|sealed_records)/);
   });
 });
 
