@@ -6,16 +6,22 @@ import type { Queryable } from './pool.ts';
 /** Anchors whose times are looked at. */
 const LATEST = 100;
 
+/** Notes which record of a batch was accepted first. */
+export async function noteSealed(client: PoolClient, number: number, first: Uint8Array): Promise<void> {
+  await client.query('update batches set first_record = $2 where number = $1', [number, Buffer.from(first)]);
+}
+
 /** Notes, of a batch that the chain holds since a moment ago, since when its oldest record waited and how many came too late. */
 export async function noteAnchored(client: PoolClient, number: number): Promise<void> {
   await client.query(
     `insert into anchor_times (number, first_accepted_at, late_records)
-     select a.number, min(r.accepted_at), count(*) filter (where r.anchor_by < a.anchored_at)
+     select a.number, f.accepted_at, case when f.anchor_by < a.anchored_at then
+       (select count(*) from sealed_records s join records r on r.id = s.record
+          where s.batch = a.number and r.anchor_by < a.anchored_at) else 0 end
      from anchors a
      left join batches b on b.number = a.number and b.id = a.header
-     left join sealed_records s on s.batch = b.number
-     left join records r on r.id = s.record
-     where a.number = $1 group by a.number`,
+     left join records f on f.id = b.first_record
+     where a.number = $1`,
     [number],
   );
 }
@@ -67,7 +73,7 @@ export interface Monitoring {
   readonly transaction: Hex | null;
 }
 
-/** Returns what an operator watches at a time, unix seconds: by indexes, so that only what waits makes it longer. */
+/** Returns what an operator watches at a time, unix seconds: by indexes, so that only broken promises, which are counted, make it longer. */
 export async function readMonitoring(client: Queryable, now: number): Promise<Monitoring> {
   const { anchored, ...counts } = await readCounts(client);
   const anchorBy = await readAnchorBy(client, anchored);
@@ -122,12 +128,12 @@ async function readCounts(
 const WAITING = 'waiting_records w join records r on r.id = w.record';
 const UNANCHORED = 'sealed_records s join records r on r.id = s.record where s.batch > $1';
 
-/** What waits was promised in the order of its acceptance; of a batch that waits for its block every record is looked at. */
+/** What was accepted first was promised first: that is the earliest of what waits, and of each batch that no block holds. */
 async function readAnchorBy(client: Queryable, anchored: number): Promise<number | null> {
   const { rows } = await client.query<{ anchor_by: number | null }>(
     `select least(
        (select r.anchor_by from ${WAITING} order by w.arrival limit 1),
-       (select min(r.anchor_by) from ${UNANCHORED})) as anchor_by`,
+       (select min(f.anchor_by) from batches b join records f on f.id = b.first_record where b.number > $1)) as anchor_by`,
     [anchored],
   );
   return rows[0]?.anchor_by ?? null;

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { type BatchHeader, checkSuccessor, hashHeader } from '../core/batch.ts';
 import { type Hex, ZERO_HASH } from '../core/hex.ts';
-import { arrangeHashes, orderHashes } from '../core/hash-order.ts';
+import { HASH_BYTES, arrangeHashes, orderHashes } from '../core/hash-order.ts';
 import { buildTree, treeRoot } from '../core/tree.ts';
 import { type BatchView, findNewestBatch } from '../db/batch-views.ts';
 import { insertBatch } from '../db/batches.ts';
@@ -9,6 +9,7 @@ import { readChainState } from '../db/chain-state.ts';
 import { insertHeads, insertHolders } from '../db/heads.ts';
 import { trySealLock } from '../db/locks.ts';
 import { insertNodes } from '../db/map-nodes.ts';
+import { noteSealed } from '../db/monitoring.ts';
 import { type Queryable, withTransaction } from '../db/pool.ts';
 import { type WaitingRecords, markSealed, readQueue, readWaiting } from '../db/waiting-records.ts';
 import { updateHeads } from './heads-update.ts';
@@ -168,6 +169,7 @@ async function sealBatch(
   // Map nodes are named by their content and never removed: none could be half-written even without the transaction.
   await insertNodes(client, heads.map, heads.made);
   await insertBatch(client, hashHeader(header), header, tree);
+  await noteSealed(client, header.number, records.ids.subarray(0, HASH_BYTES));
   await insertHolders(client, header.number, heads.holders);
   await insertHeads(client, header.number, heads.heads);
   await markSealed(client, header.number, placeRecords(records, leaves));

@@ -1,7 +1,10 @@
 -- What an operator watches, counted once when it happens, so that a look costs the same whatever the ledger holds; and the
 -- ledger's end.
 
--- Of each anchor: when its oldest record was accepted (null where this database did not seal it), how many of its records came later
+-- The record of a batch that was accepted first, so the one with the oldest promise; null where this database did not seal it.
+alter table batches add column first_record bytea;
+
+-- Of each anchor: when that record was accepted (null where it is not known), how many of its records came later
 -- than was promised, and the time of the newest block when its block became final (null before).
 create table anchor_times (
   number bigint primary key references anchors on delete cascade,

@@ -197,10 +197,8 @@ const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   },
 };
 
-function labelSpans(spans: Monitoring['anchored']): Map<string, number> {
-  return new Map(
-    Object.entries(spans).flatMap(([batch, seconds]) => (seconds === null ? [] : [[batch, seconds]])),
-  );
+function labelSpans({ newest, slowest }: Monitoring['anchored']): Map<string, number> {
+  return newest === null || slowest === null ? new Map() : new Map(Object.entries({ newest, slowest }));
 }
 
 type StatusBlock = NonNullable<NonNullable<LedgerStatus['chain']>['head']>;

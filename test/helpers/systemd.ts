@@ -59,14 +59,14 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
   const stop = async (name: string): Promise<void> => {
     const child = running.get(name);
     running.delete(name);
-    if (child === undefined || child.exitCode !== null) return;
+    if (child?.exitCode !== null) return;
     child.kill('SIGTERM');
     await once(child, 'exit');
   };
   /** Names of units, `.service` left out; the target stands for what is enabled. */
   const expand = (name: string): string[] => (name === 'carbon-ledger.target' ? [...enabled] : [name]);
 
-  const act = async ([verb, ...words]: readonly string[]): Promise<boolean> => {
+  const act = async ([verb = '', ...words]: readonly string[]): Promise<boolean> => {
     const names = words.filter((word) => !word.startsWith('--')).flatMap(expand);
     switch (verb) {
       case 'daemon-reload':
