@@ -11,6 +11,16 @@ export async function noteSealed(client: PoolClient, number: number, first: Uint
   await client.query('update batches set first_record = $2 where number = $1', [number, Buffer.from(first)]);
 }
 
+/** Notes the same of a batch that was imported, whose records are stored as sealed. */
+export async function noteImported(client: PoolClient, number: number): Promise<void> {
+  await client.query(
+    `update batches set first_record =
+       (select r.id from sealed_records s join records r on r.id = s.record where s.batch = $1 order by r.arrival limit 1)
+     where number = $1`,
+    [number],
+  );
+}
+
 /** Notes, of a batch that the chain holds since a moment ago, since when its oldest record waited and how many came too late. */
 export async function noteAnchored(client: PoolClient, number: number): Promise<void> {
   await client.query(

@@ -198,7 +198,9 @@ const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
 };
 
 function labelSpans({ newest, slowest }: Monitoring['anchored']): Map<string, number> {
-  return newest === null || slowest === null ? new Map() : new Map(Object.entries({ newest, slowest }));
+  return newest === null || slowest === null
+    ? new Map<string, number>()
+    : new Map(Object.entries({ newest, slowest }));
 }
 
 type StatusBlock = NonNullable<NonNullable<LedgerStatus['chain']>['head']>;

@@ -10,6 +10,7 @@ import { recoverAddress } from '../../core/signature.ts';
 import { type Tree, buildTree, treeRoot } from '../../core/tree.ts';
 import { type BatchView, findNewestBatch } from '../../db/batch-views.ts';
 import { insertBatch } from '../../db/batches.ts';
+import { noteImported } from '../../db/monitoring.ts';
 import { insertHeads, insertHolders } from '../../db/heads.ts';
 import {
   type BatchPlace,
@@ -63,6 +64,7 @@ export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<
     const heads = await checkHeads(client, last?.header.heads ?? ZERO_HASH, file.header, records);
     await insertNodes(client, heads.map, heads.made);
     await insertBatch(client, file.id, file.header, tree);
+    await noteImported(client, file.header.number);
     await insertHolders(client, file.header.number, heads.holders);
     await insertHeads(client, file.header.number, heads.heads);
     for (const stream of await readStreamsOf(client, rejected)) streams.add(stream);

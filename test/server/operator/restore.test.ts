@@ -61,11 +61,20 @@ async function restore(from = copy, pool = database.pool): Promise<ImportResult>
 
 /** All that a restored database must hold again; what is a database's own is left out. */
 async function dump(pool = database.pool): Promise<Dump> {
-  const { transactions: _, chain_state: __, batches: ___, ...rest } = await dumpDatabase(pool);
+  // When an anchor was final is told by the chain as it was followed, and differs where it is read at once.
+  const {
+    transactions: _,
+    chain_state: __,
+    batches: ___,
+    anchor_times: ____,
+    ...rest
+  } = await dumpDatabase(pool);
   const batches = await pool.query(
-    'select number, id, previous, records, record_count, heads, sealed_at from batches',
+    'select number, id, previous, records, record_count, heads, sealed_at, first_record from batches',
   );
-  return { ...rest, batches: batches.rows.map((row) => JSON.stringify(row)).sort() };
+  const times = await pool.query('select number, first_accepted_at, late_records from anchor_times');
+  const rowsOf = ({ rows }: { rows: unknown[] }): string[] => rows.map((row) => JSON.stringify(row)).sort();
+  return { ...rest, batches: rowsOf(batches), anchor_times: rowsOf(times) };
 }
 
 async function answersOf(pool = database.pool): Promise<Answers> {
