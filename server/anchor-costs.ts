@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askFirst } from '../chain/quorum.ts';
+import { askQuorum } from '../chain/quorum.ts';
 import type { Rpc } from '../chain/rpc.ts';
 import { bigQuantitySchema, quantitySchema } from '../chain/rpc-schema.ts';
 import type { Hex } from '../core/hex.ts';
@@ -26,19 +26,25 @@ const receiptSchema = z
 /** Returns what reads the costs of the account that anchors. */
 export function openAnchorCosts(rpcs: readonly Rpc[], address: string): ReadAnchorCosts {
   return async (transaction) => {
-    const balance = askFirst(rpcs, {
-      method: 'eth_getBalance',
-      params: [address, 'latest'],
-      schema: bigQuantitySchema,
-    });
+    const balance = askQuorum(
+      { rpcs, quorum: 1 },
+      {
+        method: 'eth_getBalance',
+        params: [address, 'latest'],
+        schema: bigQuantitySchema,
+      },
+    );
     const receipt =
       transaction === null
         ? Promise.resolve(null)
-        : askFirst(rpcs, {
-            method: 'eth_getTransactionReceipt',
-            params: [transaction],
-            schema: receiptSchema,
-          });
+        : askQuorum(
+            { rpcs, quorum: 1 },
+            {
+              method: 'eth_getTransactionReceipt',
+              params: [transaction],
+              schema: receiptSchema,
+            },
+          );
     const [has, paid] = await Promise.all([orNull(balance), orNull(receipt)]);
     return { balance: has, gas: paid?.gasUsed ?? null, gasPrice: paid?.effectiveGasPrice ?? null };
   };
