@@ -55,7 +55,8 @@ function lineOf(goal: Goal): Line {
   return [what, ratio.toFixed(digits), `${sense} ${goal.goal}`, isMet(goal) ? 'met' : '**missed**'];
 }
 
-function renderTable(head: Line, lines: readonly Line[]): string {
+/** Returns a table in Markdown. */
+export function renderTable(head: Line, lines: readonly Line[]): string {
   const rule = head.map((_, column) => (column === 0 ? '---' : '---:'));
   return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
