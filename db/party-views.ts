@@ -71,7 +71,7 @@ export async function listPartyViews(client: Queryable, after: string, limit: nu
   return rows.map(partyOfRow);
 }
 
-interface WindowRow {
+export interface WindowRow {
   party: Buffer;
   role: Role | null;
   key: Buffer | null;
@@ -90,21 +90,25 @@ export async function readWindows(client: Queryable, parties: readonly Hex[]): P
   return rows.map(windowOfRow);
 }
 
+/** Selects windows as final blocks say them; a condition on `o.party` follows. */
+export const FINAL_WINDOWS = `
+  select o.party, o.role, o.key, o.index, o.valid_from, coalesce(w.valid_until, ${MAX_UINT}) as valid_until
+  from window_openings o
+  join chain_state s on o.block_number <= s.final_number
+  left join window_closings w on w.party = o.party and w.index = o.index and w.role is not distinct from o.role
+    and w.key is not distinct from o.key and w.block_number <= s.final_number`;
+
 /** Returns all windows of the roles and keys of parties, as final blocks say: what a verifier will find on chain. */
 export async function readFinalWindows(client: Queryable, parties: readonly Hex[]): Promise<WindowView[]> {
   const { rows } = await client.query<WindowRow>(
-    `select o.party, o.role, o.key, o.index, o.valid_from, coalesce(w.valid_until, ${MAX_UINT}) as valid_until
-     from window_openings o
-     join chain_state s on o.block_number <= s.final_number
-     left join window_closings w on w.party = o.party and w.index = o.index and w.role is not distinct from o.role
-       and w.key is not distinct from o.key and w.block_number <= s.final_number
-     where o.party = any($1) order by o.party, o.role nulls last, o.key, o.index`,
+    `${FINAL_WINDOWS} where o.party = any($1) order by o.party, o.role nulls last, o.key, o.index`,
     [parties.map(toBytea)],
   );
   return rows.map(windowOfRow);
 }
 
-function windowOfRow(row: WindowRow): WindowView {
+/** Returns the window that a row holds. */
+export function windowOfRow(row: WindowRow): WindowView {
   return {
     party: fromBytea(row.party),
     role: row.role,

@@ -39,7 +39,7 @@ export interface RecordView {
   readonly arrival: number;
 }
 
-interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
+export interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
   batch_number: number | null;
   signer: Buffer;
   accepted_at: number;
@@ -50,13 +50,16 @@ interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
   arrival: number;
 }
 
-const SELECT_VIEW = `
-  select ${RECORD_COLUMNS}, r.signer, r.accepted_at, s.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
+/** Selects records `r` as `viewOfRow` reads them; a condition follows. */
+export const SELECT_VIEW = `
+  select r.stream,
+    ${RECORD_COLUMNS}, r.signer, r.accepted_at, s.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
   from records r
   left join sealed_records s on s.record = r.id
   left join batches b on b.number = s.batch ${BATCH_JOINS}`;
 
-function viewOfRow(row: ViewRow): RecordView {
+/** Returns the record that a row of SELECT_VIEW holds. */
+export function viewOfRow(row: ViewRow): RecordView {
   const batch = row.batch_number === null ? null : batchOfRow(row as BatchRow);
   return {
     id: fromBytea(row.id),

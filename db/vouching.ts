@@ -16,7 +16,7 @@ export async function findVouching(
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
     `select r.id from records r join sealed_records s on s.record = r.id
-     where r.sources @> $1 and r.kind = any($2) and s.batch <= $3
+     where r.sources <> '{}' and r.sources @> $1 and r.kind = any($2) and s.batch <= $3
        and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)
      order by r.subject <> $5, r.arrival limit $4`,
     [[toBytea(id)], [KINDS.assurance, KINDS.decision], number, limit, stream.slice(2)],

@@ -1,5 +1,5 @@
 import type { BatchView } from '../db/batch-views.ts';
-import type { RecordView } from '../db/record-views.ts';
+import type { ProvenRecord } from '../db/record-proofs.ts';
 
 /** A batch that a block holds. */
 export interface AnchoredBatch extends BatchView {
@@ -7,12 +7,12 @@ export interface AnchoredBatch extends BatchView {
 }
 
 /** A record in a batch that a block holds. */
-export interface AnchoredRecord extends RecordView {
+export interface AnchoredRecord extends ProvenRecord {
   readonly batch: AnchoredBatch;
   readonly leafIndex: number;
 }
 
 /** Tells whether a block that was seen holds the batch of a record. */
-export function isAnchored(view: RecordView): view is AnchoredRecord {
+export function isAnchored<View extends ProvenRecord>(view: View): view is View & AnchoredRecord {
   return view.batch?.anchor != null && view.leafIndex !== null;
 }

@@ -31,7 +31,8 @@ export async function proveEntries(
   choice: EntryChoice,
 ): Promise<BundleEntries> {
   if (choice.entries === 'none' && choice.absent.length === 0) return NO_ENTRIES;
-  const stored = await readEntries(client, id);
+  // Nothing is stored of a record without entries.
+  const stored = record.entries === ZERO_HASH ? [] : await readEntries(client, id);
   const map = buildMap(stored.map(itemOfEntry));
   if (mapRoot(map) !== record.entries) {
     if (stored.length > 0)

@@ -5,14 +5,13 @@ import type { Hex } from '../core/hex.ts';
 import { isAnswer } from '../core/kind.ts';
 import { hashStream } from '../core/record.ts';
 import { isReplay, isWithdrawal } from '../core/statement.ts';
-import { findAnchoredBatch, findFinalBatch } from '../db/batch-views.ts';
 import { readHeadAt } from '../db/heads.ts';
-import { findRecordView, findRecordViews } from '../db/record-views.ts';
+import { findProvenRecords } from '../db/record-proofs.ts';
 import { readFinalWindows } from '../db/party-views.ts';
 import { findVouching } from '../db/vouching.ts';
 import { type AnchoredBatch, type AnchoredRecord, isAnchored } from './anchored-record.ts';
+import type { AnchoredSubject } from './bundle-subject.ts';
 import { isAuthorised } from './bundle-windows.ts';
-import { HttpError } from './errors.ts';
 
 type Client = Pool | PoolClient;
 
@@ -24,19 +23,16 @@ const VOUCHING_RECORDS = 2 * MAX_BUNDLE_RECORDS;
 const EVIDENCE_BYTES = 8 << 10;
 
 /**
- * Returns the records that a bundle must hold, the subject first with its sources, and the batch as of which it speaks: the newest
- * final one, or the newest anchored one where the subject is younger.
- * @throws HttpError `not-found`, `not-anchored`, `record-rejected`; BadInput `bundle-limit`
+ * Returns the records that a bundle must hold: the subject first, with its sources.
+ * @throws BadInput `bundle-limit`
  */
 export async function collectMembers(
   client: Client,
-  id: Hex,
+  subject: AnchoredSubject,
   depth: number,
-): Promise<{ members: AnchoredRecord[]; asOf: AnchoredBatch }> {
-  const subject = await requireAnchored(client, id);
-  const asOf = await chooseBatch(client, subject);
+): Promise<AnchoredRecord[]> {
   const { members, isWhole } = await addSources(client, new Map(), subject, depth);
-  if (isWhole) return { members: [...members.values()], asOf };
+  if (isWhole) return [...members.values()];
   throw new BadInput(
     'bundle-limit',
     `the record and its sources are more than the ${MAX_BUNDLE_RECORDS} records that a bundle has at most`,
@@ -72,24 +68,6 @@ export function sizeMembers(members: readonly AnchoredRecord[]): number {
   return bytes;
 }
 
-async function requireAnchored(client: Client, id: Hex): Promise<AnchoredRecord> {
-  const view = await findRecordView(client, id);
-  if (view === null) throw new HttpError('not-found', `no record ${id}`, { path: 'id', value: id });
-  if (view.rejected !== null)
-    throw new HttpError('record-rejected', view.rejected.message, { rejected: view.rejected.code });
-  if (!isAnchored(view))
-    throw new HttpError('not-anchored', `the record is ${view.state}`, { state: view.state });
-  return view;
-}
-
-async function chooseBatch(client: Client, subject: AnchoredRecord): Promise<AnchoredBatch> {
-  const final = await findFinalBatch(client);
-  const batch =
-    final !== null && final.number >= subject.batch.number ? final : await findAnchoredBatch(client);
-  if (batch?.anchor == null) throw new Invariant(`batch ${subject.batch.number} is anchored, and none is`);
-  return batch as AnchoredBatch;
-}
-
 type Members = ReadonlyMap<Hex, AnchoredRecord>;
 
 /**
@@ -116,7 +94,7 @@ async function addSources(
 
 /** Sources are sealed with or before what names them, so they are anchored too. */
 async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<AnchoredRecord[]> {
-  const found = (await findRecordViews(client, ids)).filter(isAnchored);
+  const found = (await findProvenRecords(client, ids)).filter((record) => isAnchored(record));
   if (found.length !== ids.length)
     throw new Invariant(`sources of an anchored record are not anchored: ${ids.join(', ')}`);
   return found;

@@ -1,18 +1,26 @@
 import type { Pool, PoolClient } from 'pg';
-import { BUNDLE_FORMAT, type Bundle, type BundleRecord, formatBundle } from '../core/bundle.ts';
+import {
+  BUNDLE_FORMAT,
+  type Bundle,
+  type BundleHead,
+  type BundleRecord,
+  formatBundle,
+} from '../core/bundle.ts';
 import type { Domain } from '../core/domain.ts';
 import { BadInput, Invariant } from '../core/errors.ts';
-import type { Hex } from '../core/hex.ts';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { isAnswer } from '../core/kind.ts';
+import { hashStream } from '../core/record.ts';
 import { isReplay } from '../core/statement.ts';
-import { readProof } from '../db/batches.ts';
+import { readHeadEvidence } from '../db/head-evidence.ts';
 import { readFinalWindows } from '../db/party-views.ts';
 import { withTransaction } from '../db/pool.ts';
+import { type SubjectView, findSubjectView } from '../db/subject-views.ts';
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './bundle-entries.ts';
-import { proveHeads } from './bundle-heads.ts';
+import { proveHead } from './bundle-heads.ts';
 import { addVouching, collectMembers, sizeMembers } from './bundle-members.ts';
-import type { AnchoredRecord } from './anchored-record.ts';
+import type { AnchoredBatch, AnchoredRecord } from './anchored-record.ts';
+import { type AnchoredSubject, isAlone, requireAnchored } from './bundle-subject.ts';
 import { chooseWindows } from './bundle-windows.ts';
 
 /** What a bundle is to show. */
@@ -23,72 +31,93 @@ export interface BundleRequest extends EntryChoice {
 
 /**
  * Returns the bundle of an anchored record (§11): the record, its sources, what vouches for or answers it with all that those
- * stand on, and the heads as of the newest final batch, or of the newest anchored one where the record is younger. Read in one
- * snapshot. Whether the asker may see the entries was decided before.
- * @throws HttpError `not-found`, `not-anchored`, `record-rejected`, `entries-not-stored`, `entry-unknown`, `entry-present`;
+ * stand on, and the heads as of the newest final batch, or of the newest anchored one where the record is younger. All is of one
+ * snapshot, which is the subject itself where the bundle holds no other record. Whether the asker may see the entries was decided before.
+ * @throws HttpError `not-anchored`, `record-rejected`, `entries-not-stored`, `entry-unknown`, `entry-present`;
  * BadInput `bundle-limit`
  */
 export async function buildBundle(
   pool: Pool,
   domain: Domain,
-  id: Hex,
+  subject: SubjectView,
   request: BundleRequest,
 ): Promise<Bundle> {
+  if (isAlone(subject)) return bundleAlone(pool, domain, requireAnchored(subject), request);
   return withTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
-    return assembleBundle(client, domain, id, request);
+    const again = await findSubjectView(client, subject.id);
+    if (again === null) throw new Invariant(`record ${subject.id} is gone`);
+    return bundleAll(client, domain, requireAnchored(again), request);
   });
 }
 
-async function assembleBundle(
-  client: PoolClient,
+async function bundleAlone(
+  pool: Pool,
   domain: Domain,
-  id: Hex,
+  subject: AnchoredSubject,
   request: BundleRequest,
 ): Promise<Bundle> {
-  const { members: needed, asOf } = await collectMembers(client, id, request.depth);
-  const [subject] = needed as [AnchoredRecord];
+  const { asOf, record, evidence, windows } = subject;
+  const entries = await proveEntries(pool, subject, request);
+  return assembleBundle(domain, {
+    records: [describeMember(subject, entries)],
+    heads: [proveHead(asOf, record, evidence)],
+    windows: chooseWindows(windows, [subject]),
+  });
+}
+
+async function bundleAll(
+  client: PoolClient,
+  domain: Domain,
+  subject: AnchoredSubject,
+  request: BundleRequest,
+): Promise<Bundle> {
+  const { asOf } = subject;
+  const needed = await collectMembers(client, subject, request.depth);
   const entries = await proveEntries(client, subject, request);
   const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify(entries)) - sizeMembers(needed);
   const members = await addVouching(client, needed, asOf, room);
-  const records: BundleRecord[] = [];
-  for (const member of members) {
-    records.push(await describeMember(client, member, member === subject ? entries : NO_ENTRIES));
-  }
+  const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
+  return assembleBundle(domain, {
+    records: members.map((member, index) => describeMember(member, index === 0 ? entries : NO_ENTRIES)),
+    heads: await proveHeads(client, asOf, members),
+    windows: chooseWindows(windows, members),
+  });
+}
+
+/** A head is shown of the subject and of each assurance and decision. */
+async function proveHeads(
+  client: PoolClient,
+  asOf: AnchoredBatch,
+  members: readonly AnchoredRecord[],
+): Promise<BundleHead[]> {
   const current = members.filter(
     ({ record }, index) => index === 0 || (isAnswer(record.kind) && !isReplay(record)),
   );
-  const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
-  return {
-    format: BUNDLE_FORMAT,
-    chainId: domain.chainId,
-    ledger: domain.ledger,
-    records,
-    history: [],
-    heads: await proveHeads(
-      client,
-      asOf,
-      current.map(({ record }) => record),
-    ),
-    parties: [],
-    windows: chooseWindows(windows, members),
-    stateProofs: [],
-  };
+  const names = new Map(current.map(({ record }) => [hashStream(record), record]));
+  const streams = [...names].map(([stream, { party }]) => ({ stream, party }));
+  const evidence = (await readHeadEvidence(client, asOf.header, streams)).values();
+  return [...names.values()].map((name) => {
+    const own = evidence.next().value;
+    if (own === undefined) throw new Invariant('a stream has no row of evidence');
+    return proveHead(asOf, name, own);
+  });
 }
 
-async function describeMember(
-  client: PoolClient,
-  member: AnchoredRecord,
-  entries: BundleRecord['entries'],
-): Promise<BundleRecord> {
-  const { id, record, statement, signature, batch, leafIndex } = member;
+function assembleBundle(domain: Domain, parts: Pick<Bundle, 'records' | 'heads' | 'windows'>): Bundle {
+  const { chainId, ledger } = domain;
+  return { format: BUNDLE_FORMAT, chainId, ledger, ...parts, history: [], parties: [], stateProofs: [] };
+}
+
+function describeMember(member: AnchoredRecord, entries: BundleRecord['entries']): BundleRecord {
+  const { id, record, statement, signature, batch, proof } = member;
   return {
     id,
     record: { ...record, sources: [...record.sources] },
     statement,
     signature,
     entries,
-    inclusion: { header: batch.header, proof: await readProof(client, batch.number, leafIndex) },
+    inclusion: { header: batch.header, proof: [...proof] },
     anchor: batch.anchor,
   };
 }

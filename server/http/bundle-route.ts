@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { bundleSchema } from '../../core/bundle.ts';
 import { hashSchema, keySchema } from '../../core/schema.ts';
 import type { RecordView } from '../../db/record-views.ts';
+import { findSubjectView } from '../../db/subject-views.ts';
 import { buildBundle, writeBundle } from '../bundle.ts';
 import type { EntryChoice } from '../bundle-entries.ts';
-import { mayReadEntries, requireReader, requireRecord } from './access.ts';
+import { HttpError } from '../errors.ts';
+import { mayReadEntries, requireReader } from './access.ts';
 import { type HttpContext, defineRoute } from './route.ts';
 
 /** Keys hold no commas, so that a list of them can be separated by commas. */
@@ -71,9 +73,10 @@ export const readBundle = defineRoute({
     'bundle-limit',
   ],
   handle: async (context, { params, query, token }) => {
-    const view = await requireRecord(context.pool, params.id);
+    const view = await findSubjectView(context.pool, params.id);
+    if (view === null) throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
     const choice = await chooseEntries(context, view, query, token);
-    const bundle = await buildBundle(context.pool, context.domain, view.id, {
+    const bundle = await buildBundle(context.pool, context.domain, view, {
       ...choice,
       depth: query.depth ?? 1,
     });
