@@ -32,18 +32,23 @@ interface SubjectRow extends ProvenRow, EvidenceRow {
   readonly is_named: boolean;
 }
 
+/** A header on chain that this database never sealed is no batch of it. */
+const NEWEST_BATCH = `
+  (select a.number from anchors a join batches b on b.number = a.number and b.id = a.header cross join chain_state c
+   where v.batch_state <> 'final' or a.block_number <= c.final_number order by a.number desc limit 1)`;
+
 const SELECT_SUBJECT = `
-  with v as (select v.*, ${PROOF_COLUMN} from (${SELECT_VIEW} where r.id = $1) v),
-  o as (
-    select ${BATCH_COLUMNS} from v cross join batches b ${BATCH_JOINS}
-    where v.anchored_at is not null and a.number is not null
-      and (v.batch_state <> 'final' or a.block_number <= c.final_number)
-    order by b.number desc limit 1),
-  s as (select v.party, v.stream, o.batch_number as number, o.batch_heads as heads from v left join o on true)
-  select v.*, ${EVIDENCE_COLUMNS}, (select row_to_json(o) from o) as as_of,
+  with v as materialized (
+    select v.*, case when v.anchored_at is not null then ${NEWEST_BATCH} end as newest, ${PROOF_COLUMN}
+    from (${SELECT_VIEW} where r.id = $1) v)
+  select v.*, ${EVIDENCE_COLUMNS}, row_to_json(o) as as_of,
     (select json_agg(row_to_json(w)) from (${FINAL_WINDOWS} where o.party = v.party order by o.role nulls last, o.key, o.index) w) as windows,
-    exists (select from records n where n.sources <> '{}' and n.sources @> array[v.id] and n.kind in (${KINDS.assurance}, ${KINDS.decision})) as is_named
-  from v cross join s ${EVIDENCE_JOINS}`;
+    exists (select from records n where n.sources <> '{}' and n.sources @> array[v.id]
+      and n.kind in (${KINDS.assurance}, ${KINDS.decision})) as is_named
+  from v
+  left join lateral (select ${BATCH_COLUMNS} from batches b ${BATCH_JOINS} where b.number = v.newest) o on true
+  cross join lateral (select v.party, v.stream, v.newest as number, o.batch_heads as heads) s
+  ${EVIDENCE_JOINS}`;
 
 /** Returns a record with what proves it, null when there is none. */
 export async function findSubjectView(client: Queryable, id: Hex): Promise<SubjectView | null> {

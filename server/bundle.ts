@@ -1,14 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
-import {
-  BUNDLE_FORMAT,
-  type Bundle,
-  type BundleHead,
-  type BundleRecord,
-  formatBundle,
-} from '../core/bundle.ts';
+import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '../core/bundle.ts';
 import type { Domain } from '../core/domain.ts';
 import { BadInput, Invariant } from '../core/errors.ts';
-import { BUNDLE_JSON } from '../core/json.ts';
+import { BUNDLE_JSON, formatJson } from '../core/json.ts';
 import { isAnswer } from '../core/kind.ts';
 import { hashStream } from '../core/record.ts';
 import { isReplay } from '../core/statement.ts';
@@ -135,10 +129,12 @@ export function writeBundle(bundle: Bundle): string {
   );
 }
 
-/** What was built here and is no bundle is our mistake, not the caller's. */
+/**
+ * Its form was given to it here, field by field, and is not read again: what JSON can't hold would be our mistake, not the caller's.
+ */
 function formatOwn(bundle: Bundle): string {
   try {
-    return formatBundle(bundle);
+    return formatJson(bundle, BUNDLE_JSON);
   } catch (cause) {
     throw new Invariant(`a bundle that was built is none: ${String(cause)}`);
   }

@@ -74,7 +74,8 @@ export const readBundle = defineRoute({
   ],
   handle: async (context, { params, query, token }) => {
     const view = await findSubjectView(context.pool, params.id);
-    if (view === null) throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
+    if (view === null)
+      throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
     const choice = await chooseEntries(context, view, query, token);
     const bundle = await buildBundle(context.pool, context.domain, view, {
       ...choice,
