@@ -110,11 +110,6 @@ export async function findFinalBatch(client: Queryable): Promise<BatchView | nul
   return findOne(client, 'where a.block_number <= c.final_number order by b.number desc limit 1');
 }
 
-/** Returns the newest batch that any block holds, null when there is none. */
-export async function findAnchoredBatch(client: Queryable): Promise<BatchView | null> {
-  return findOne(client, 'where a.number is not null order by b.number desc limit 1');
-}
-
 /** Returns the oldest batch whose number no block holds, null when there is none. */
 export async function findOldestUnanchored(client: Queryable): Promise<BatchView | null> {
   return findOne(

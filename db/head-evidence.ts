@@ -24,7 +24,8 @@ const WALK = `
     from (values (s.heads, s.party), (holder.streams, s.stream)) as s(root, key) join map_nodes n on n.hash = s.root
     union all
     select n.hash, n.is_item, n.a, n.b, w.key, w.depth + 1
-    from walk w join map_nodes n on n.hash = case when get_bit(w.key, w.depth # 7) = 0 then w.a else w.b end
+    from walk w cross join lateral (
+      select * from map_nodes n where n.hash = case when get_bit(w.key, w.depth # 7) = 0 then w.a else w.b end limit 1) n
     where not w.is_item)
   select string_agg(hash || a || b || case when is_item then '\\x01000000'::bytea else '\\x00000000'::bytea end, '') from walk`;
 

@@ -37,15 +37,6 @@ export async function readHolders(client: Queryable, parties: Uint8Array): Promi
   return { parties, streams };
 }
 
-/** Returns the root of a party's map as of a batch, null when it had no heads then. */
-export async function readHolderAt(client: Queryable, party: Hex, number: number): Promise<Hex | null> {
-  const { rows } = await client.query<{ streams: Buffer }>(
-    'select streams from holders where party = $1 and number <= $2 order by number desc limit 1',
-    [toBytea(party), number],
-  );
-  return rows[0] === undefined ? null : fromBytea(rows[0].streams);
-}
-
 /** Returns the head of a stream as of a batch, null when it had none then. */
 export async function readHeadAt(client: Queryable, stream: Hex, number: number): Promise<Head | null> {
   const { rows } = await client.query<{ sequence: number; record: Buffer }>(

@@ -9,10 +9,9 @@ import { type MapProof, fillMap, openMap, proveKey } from '../../core/map.ts';
 import { checkAbsence, checkItem } from '../../core/map-proof.ts';
 import { checkLeaf } from '../../core/tree.ts';
 import { findNewestBatch } from '../../db/batch-views.ts';
-import { readProof } from '../../db/batches.ts';
-import { readHolderAt } from '../../db/heads.ts';
-import { loadPaths } from '../../db/map-nodes.ts';
+import { type HeadEvidence, readHeadEvidence } from '../../db/head-evidence.ts';
 import { withTransaction } from '../../db/pool.ts';
+import { type ProvenRecord, findProvenRecords } from '../../db/record-proofs.ts';
 import { findRecordView } from '../../db/record-views.ts';
 import { voidBatches } from '../../db/void-batches.ts';
 import { type SealWait, sealOnce, startSealer } from '../../server/sealer.ts';
@@ -32,36 +31,51 @@ beforeEach(async () => {
 
 afterEach(() => ledger.database.drop());
 
-/** Returns what the database proves about a key under a root. */
-async function prove(root: Hex, key: Hex): Promise<MapProof> {
-  const nodes = await loadPaths(ledger.database.pool, [{ root, key }]);
+/** Returns what nodes prove about a key under a root. */
+function prove(root: Hex, key: Hex, { nodes }: HeadEvidence): MapProof {
   const map = openMap(root);
   fillMap(map, key, (hash) => nodes.get(hash));
   return proveKey(map, key);
 }
 
 /** Proves every head of a ledger under a heads root, both steps, and the absence of what isn't there. */
-async function checkHeads(
-  slow: SlowLedger,
-  { number, heads }: { number: number; heads: Hex },
-): Promise<void> {
-  for (const { party, ...head } of listHeads(slow)) {
-    const streams = (await readHolderAt(ledger.database.pool, party, number))!;
-    const [below, above] = [await prove(streams, head.stream), await prove(heads, party)];
+async function checkHeads(slow: SlowLedger, header: { number: number; heads: Hex }): Promise<void> {
+  const { heads } = header;
+  const all = listHeads(slow);
+  const evidence = await readHeadEvidence(ledger.database.pool, header, all);
+  for (const [index, { party, ...head }] of all.entries()) {
+    const own = evidence[index]!;
+    expect(own.head).toEqual(head);
+    const streams = own.holder!;
+    const [below, above] = [prove(streams, head.stream, own), prove(heads, party, own)];
     checkItem(streams, { key: head.stream, leaf: hashHead(head) }, below.siblings);
     checkItem(heads, { key: party, leaf: hashHolder({ party, streams }) }, above.siblings);
   }
+  await checkMissing(header, all[0]!.party);
+}
+
+/** Proves that a party has no such stream, and that there is no such party. */
+async function checkMissing(header: { number: number; heads: Hex }, party: Hex): Promise<void> {
   const missing = formatHex(keccakText('nobody'));
-  const proof = await prove(heads, missing);
-  checkAbsence(heads, missing, proof.present ? null : proof.end, proof.siblings);
+  const [noStream, noParty] = await readHeadEvidence(ledger.database.pool, header, [
+    { party, stream: missing },
+    { party: missing, stream: missing },
+  ]);
+  expect([noStream!.head, noParty!.head, noParty!.holder]).toEqual([null, null, null]);
+  for (const [root, evidence] of [
+    [noStream!.holder!, noStream!],
+    [header.heads, noParty!],
+  ] as const) {
+    const proof = prove(root, missing, evidence);
+    checkAbsence(root, missing, proof.present ? null : proof.end, proof.siblings);
+  }
 }
 
 /** Proves every record of a batch from the stored levels. */
 async function checkRecords(records: readonly SignedRecord[]): Promise<void> {
   const { pool } = ledger.database;
   for (const { id, submission } of records) {
-    const { batch, leafIndex } = (await findRecordView(pool, id))!;
-    const proof = await readProof(pool, batch!.number, leafIndex!);
+    const [{ batch, proof }] = (await findProvenRecords(pool, [id])) as [ProvenRecord];
     checkLeaf(
       batch!.header.records,
       hashSealed({ record: id, signature: submission.signature }),

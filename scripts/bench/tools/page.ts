@@ -5,7 +5,7 @@ import { type Goal, type Line, type Row, isMet } from './row.ts';
 
 const HEAD = `# Benchmarks
 
-Written by \`npm run bench\`; \`npm run bench -- --only tree\` runs one row, \`scripts/bench/tree.ts\`, and replaces its section alone. Every figure to be
+Written by \`npm run bench\`; \`npm run bench -- --only tree\` runs one row, \`scripts/bench/tree.ts\`, and replaces its section alone. The row \`million\` takes half an hour, and runs by name alone. Every figure to be
 judged is a ratio of two that were measured in the same run, so that it holds on another machine too. *Processor* is the time of all
 threads of the process, which other programs on the machine change little, unlike *clock*; *held* is the memory that the result keeps once
 garbage is collected.
