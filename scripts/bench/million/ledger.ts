@@ -44,20 +44,36 @@ const SETTINGS = { RATE_LIMIT_READS: '10000000', RATE_LIMIT_WRITES: '10000000', 
 const READY_MS = 120_000;
 const POLL_MS = 250;
 
+/** Steps that undo a start, in the order in which it was made. */
 type Undo = (() => Promise<void>)[];
 
-/** Returns a ledger that takes records of so many parties: deployed, the parties registered and their keys in force. */
+/**
+ * Returns a ledger that takes records of so many parties: deployed, the parties registered and their keys in force. A signal that
+ * ends this process stops it too, since database and chain outlive who started them.
+ */
 export async function startBenchLedger(folder: string, parties: number): Promise<BenchLedger> {
   const undo: Undo = [];
   const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    for (const step of undo.splice(0).reverse()) await step().catch(tellFailure);
   };
+  const onSignal = (): void => void stop().then(() => process.exit(SIGNALLED));
+  for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
     return await startParts(folder, parties, undo, stop);
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** The exit code of a program that a signal ended. */
+const SIGNALLED = 130;
+
+/** What can't be stopped keeps nothing else from it. */
+function tellFailure(error: unknown): void {
+  process.stderr.write(`${String(error)}\n`);
 }
 
 async function startParts(

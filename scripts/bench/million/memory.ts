@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Which processes count together. */
@@ -64,8 +64,9 @@ function readField(file: string, name: string): number | null {
   }
 }
 
-/** Returns a process with all that descend from it, by what the system tells now. */
+/** Returns a process with all that descend from it, by what the system tells now: Linux does, others tell of the process alone. */
 export function listFamily(pid: number): number[] {
+  if (!existsSync('/proc')) return [pid];
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
     const stat = /^\d+$/.test(name) ? readStat(Number(name)) : null;
