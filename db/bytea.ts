@@ -11,12 +11,12 @@ export function fromBytea(bytes: Buffer): Hex {
 }
 
 /** Returns a row that PostgreSQL wrote as JSON, with its bytes, which stand there as hex, as of any other row. */
-export function rowOfJson<Row>(json: Readonly<Record<string, unknown>>): Row {
+export function rowOfJson(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const members = Object.entries(json).map(([name, value]) => [
     name,
     typeof value === 'string' && value.startsWith('\\x') ? Buffer.from(value.slice(2), 'hex') : value,
   ]);
-  return Object.fromEntries(members) as Row;
+  return Object.fromEntries(members) as Record<string, unknown>;
 }
 
 /** Returns hex of many, or addresses in any spelling, as PostgreSQL takes an array of bytes: one text, to be cast to `bytea[]`. */

@@ -62,9 +62,9 @@ export async function findSubjectView(client: Queryable, id: Hex): Promise<Subje
   const { as_of, windows, is_named } = row;
   return {
     ...provenOfRow(row),
-    asOf: as_of === null ? null : batchOfRow(rowOfJson<BatchRow>(as_of)),
+    asOf: as_of === null ? null : batchOfRow(rowOfJson(as_of) as unknown as BatchRow),
     evidence: evidenceOfRow(row),
-    windows: (windows ?? []).map((window) => windowOfRow(rowOfJson<WindowRow>(window))),
+    windows: (windows ?? []).map((window) => windowOfRow(rowOfJson(window) as unknown as WindowRow)),
     isNamed: is_named,
   };
 }

@@ -1,49 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BundleFigures, measureBundles } from './million/bundles.ts';
-import { type DiskFigures, measureDisk } from './million/disk.ts';
+import { measureBundles } from './million/bundles.ts';
+import { measureDisk } from './million/disk.ts';
+import type { ImportFigures, MillionFigures } from './million/figures.ts';
 import { importFiles } from './million/import-files.ts';
 import { type BenchLedger, startBenchLedger } from './million/ledger.ts';
-import { type Quarters, listFamily, readPostmaster, watchMemory } from './million/memory.ts';
+import { listFamily, readPostmaster, watchMemory } from './million/memory.ts';
 import { type Progress, openProgress } from './million/progress.ts';
 import { writeRow } from './million/report.ts';
 import { chooseIds, verifySample } from './million/sample.ts';
 import { type SignedFile, signFiles } from './million/sign-files.ts';
-import {
-  type RestartFigures,
-  type StartFigures,
-  measureEmptyStart,
-  measureRestart,
-  measureStart,
-} from './million/starts.ts';
+import { measureEmptyStart, measureRestart, measureStart } from './million/starts.ts';
 import { countFinal, waitUntilFinal } from './million/wait-final.ts';
 import type { Row } from './tools/row.ts';
-
-/** What a run of this row found; times in milliseconds. */
-export interface MillionFigures {
-  readonly records: number;
-  readonly parties: number;
-  readonly signed: number;
-  readonly imported: ImportFigures;
-  readonly verified: { readonly count: number; readonly of: number; readonly wall: number };
-  readonly bundles: BundleFigures;
-  readonly disk: DiskFigures;
-  readonly restart: RestartFigures;
-  readonly start: StartFigures;
-  readonly emptyStart: StartFigures;
-}
-
-interface ImportFigures {
-  /** Until the last line was answered. */
-  readonly accepted: number;
-  /** Until the last record was final. */
-  readonly final: number;
-  readonly batches: number;
-  /** Records in final batches. */
-  readonly anchored: number;
-  readonly memory: ReadonlyMap<string, Quarters>;
-}
 
 const RECORDS = 1_000_000;
 const PARTIES = 20;

@@ -1,8 +1,8 @@
-import type { MillionFigures } from '../million.ts';
 import { showMemory, showTime } from '../tools/measure.ts';
 import { renderTable } from '../tools/page.ts';
 import type { Line, Row } from '../tools/row.ts';
 import type { ReadFigures } from './bundles.ts';
+import type { MillionFigures } from './figures.ts';
 import { MIXTURE } from './records.ts';
 import type { StartFigures } from './starts.ts';
 

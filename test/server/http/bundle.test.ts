@@ -108,6 +108,18 @@ describe('a bundle', () => {
     expect(answered.headers.get('cache-control')).toBe('no-cache');
   });
 
+  it('of a record that stands alone is read by one statement, of another in one transaction beside', async () => {
+    const factors = signRecord({ by: ledger.provider });
+    const inventory = signRecord({ by: ledger.company, kind: 'result', sources: [factors] });
+    await ledger.publish(factors, inventory);
+    let connections = 0;
+    database.pool.on('acquire', () => (connections += 1));
+    await server.call('GET', `/v1/records/${factors.id}/bundle`);
+    expect(connections).toBe(1);
+    await server.call('GET', `/v1/records/${inventory.id}/bundle`);
+    expect(connections).toBe(3);
+  });
+
   it('takes sources of sources along when asked to', async () => {
     const { company, provider } = ledger;
     const factors = signRecord({ by: provider });

@@ -1,0 +1,30 @@
+import type { BundleFigures } from './bundles.ts';
+import type { DiskFigures } from './disk.ts';
+import type { Quarters } from './memory.ts';
+import type { RestartFigures, StartFigures } from './starts.ts';
+
+/** What a run of this row found; times in milliseconds. */
+export interface MillionFigures {
+  readonly records: number;
+  readonly parties: number;
+  readonly signed: number;
+  readonly imported: ImportFigures;
+  readonly verified: { readonly count: number; readonly of: number; readonly wall: number };
+  readonly bundles: BundleFigures;
+  readonly disk: DiskFigures;
+  readonly restart: RestartFigures;
+  readonly start: StartFigures;
+  readonly emptyStart: StartFigures;
+}
+
+/** How records came in; times in milliseconds. */
+export interface ImportFigures {
+  /** Until the last line was answered. */
+  readonly accepted: number;
+  /** Until the last record was final. */
+  readonly final: number;
+  readonly batches: number;
+  /** Records in final batches. */
+  readonly anchored: number;
+  readonly memory: ReadonlyMap<string, Quarters>;
+}
