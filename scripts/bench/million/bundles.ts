@@ -134,30 +134,29 @@ function sumUp(turns: readonly Turn[]): ReadFigures {
 /** Stores the bundles as rows of a database of their own; returns its URL. */
 async function createBodies(ledger: BenchLedger, ids: readonly Hex[], progress: Progress): Promise<string> {
   const url = new URL(ledger.postgres.url);
-  await withClient(url.href, (client) => client.query('create database bare'));
+  await withPool(url.href, (pool) => pool.query('create database bare'));
   url.pathname = '/bare';
-  await withClient(url.href, async (client) => {
-    await client.query('create table bodies (id bytea primary key, body text not null)');
+  await withPool(url.href, async (pool) => {
+    await pool.query('create table bodies (id bytea primary key, body text not null)');
     const waiting = [...ids];
     const store = async (): Promise<void> => {
       for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
         const body = Buffer.from(await openApi(ledger.url).getBytes(`/v1/records/${id}/bundle`)).toString();
-        await client.query('insert into bodies values ($1, $2)', [Buffer.from(bytesOf(id)), body]);
+        await pool.query('insert into bodies values ($1, $2)', [Buffer.from(bytesOf(id)), body]);
         progress.tell('bundles stored as rows', ids.length - waiting.length, ids.length);
       }
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, store));
-    await client.query('vacuum analyze bodies');
+    await pool.query('vacuum analyze bodies');
   });
   return url.href;
 }
 
-async function withClient(url: string, run: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+async function withPool(url: string, run: (pool: pg.Pool) => Promise<unknown>): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
   try {
-    await run(client);
+    await run(pool);
   } finally {
-    await client.end();
+    await pool.end();
   }
 }

@@ -35,7 +35,7 @@ export interface BenchLedger {
   status(): Promise<z.infer<typeof statusSchema>>;
   /** Stops the three programs and starts them again. */
   restart(): Promise<BenchLedger>;
-  /** Stops everything; a second call does nothing. */
+  /** Stops everything; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -53,10 +53,12 @@ type Undo = (() => Promise<void>)[];
  */
 export async function startBenchLedger(folder: string, parties: number): Promise<BenchLedger> {
   const undo: Undo = [];
-  const stop = async (): Promise<void> => {
+  let stopped: Promise<void> | null = null;
+  const stopOnce = async (): Promise<void> => {
     for (const signal of SIGNALS) process.off(signal, onSignal);
     for (const step of undo.splice(0).reverse()) await step().catch(tellFailure);
   };
+  const stop = (): Promise<void> => (stopped ??= stopOnce());
   const onSignal = (): void => void stop().then(() => process.exit(SIGNALLED));
   for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
