@@ -51,9 +51,16 @@ export function parseDomain(value: unknown): Domain {
   return parseWith(domainSchema, value);
 }
 
+/** The domain that was asked for last, almost always the one that is asked for next. */
+let last: Domain & { readonly separator: Uint8Array } = { chainId: 0, ledger: '', separator: NAME };
+
 /** Returns the EIP-712 domain separator of `{"CarbonLedger", "1", chainId, ledger}` (§2). */
-export function hashDomain(domain: Domain): Uint8Array {
-  return hashStruct(DOMAIN_TYPE, [NAME, VERSION, wordOfUint(domain.chainId), wordOfAddress(domain.ledger)]);
+export function hashDomain({ chainId, ledger }: Domain): Uint8Array {
+  if (last.chainId !== chainId || last.ledger !== ledger) {
+    const words = [NAME, VERSION, wordOfUint(chainId), wordOfAddress(ledger)];
+    last = { chainId, ledger, separator: hashStruct(DOMAIN_TYPE, words) };
+  }
+  return last.separator;
 }
 
 /** Returns what is signed: keccak(0x1901 ‖ domain separator ‖ hashStruct) (§2). */

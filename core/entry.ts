@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { checkCanonical, parseDecimal } from './decimal.ts';
 import { BadInput, showValue } from './errors.ts';
+import { HASH_BYTES } from './hash-order.ts';
 import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from './hex.ts';
-import { type Json, type JsonObject, hashJson } from './json.ts';
+import { type JsonObject, formatJson, hashJsonText } from './json.ts';
 import { keccak, keccakHex, keccakText } from './keccak.ts';
-import { buildMap, mapRoot } from './map.ts';
+import { buildMapFlat, mapRoot } from './map.ts';
 import type { MapItem } from './map-item.ts';
 import { hashSchema, keySchema, parseWith, timeSchema, uintSchema, unitSchema, withCode } from './schema.ts';
 import { hashStruct, hashType, wordOfInt, wordOfText, wordOfUint } from './struct-hash.ts';
@@ -107,31 +108,44 @@ export function parseEntry(value: unknown): Entry {
 
 /** Returns the hashed form of an entry (§4). @throws BadInput `decimal-…`, `json-…` */
 export function structOfEntry(entry: Entry): EntryStruct {
-  const { coefficient, scale } =
-    entry.value === null ? { coefficient: 0n, scale: 0 } : parseDecimal(entry.value);
-  const { key, unit, from, until, salt } = entry;
-  return { key, coefficient, scale, unit, from, until, detail: hashDetail(entry.detail), salt };
+  return structWith(entry, formatDetail(entry));
 }
 
-function hashDetail(detail: Json): Hex {
-  return detail === null ? ZERO_HASH : hashJson(detail);
+function formatDetail({ detail }: Entry): string | null {
+  return detail === null ? null : formatJson(detail);
+}
+
+function structWith({ value, key, unit, from, until, salt }: Entry, detail: string | null): EntryStruct {
+  const { coefficient, scale } = value === null ? { coefficient: 0n, scale: 0 } : parseDecimal(value);
+  return {
+    key,
+    coefficient,
+    scale,
+    unit,
+    from,
+    until,
+    detail: detail === null ? ZERO_HASH : hashJsonText(detail),
+    salt,
+  };
 }
 
 /** Returns the leaf of an entry: its EIP-712 struct hash (§4). */
 export function hashEntry(entry: EntryStruct): Hex {
-  const { key, coefficient, scale, unit, from, until, detail, salt } = entry;
-  return formatHex(
-    hashStruct(ENTRY_TYPE, [
-      wordOfText(key),
-      wordOfInt(coefficient),
-      wordOfUint(scale),
-      wordOfText(unit),
-      wordOfUint(from),
-      wordOfUint(until),
-      bytesOf(detail),
-      bytesOf(salt),
-    ]),
-  );
+  return formatHex(hashUnder(wordOfText(entry.key), entry));
+}
+
+function hashUnder(key: Uint8Array, entry: EntryStruct): Uint8Array {
+  const { coefficient, scale, unit, from, until, detail, salt } = entry;
+  return hashStruct(ENTRY_TYPE, [
+    key,
+    wordOfInt(coefficient),
+    wordOfUint(scale),
+    wordOfText(unit),
+    wordOfUint(from),
+    wordOfUint(until),
+    bytesOf(detail),
+    bytesOf(salt),
+  ]);
 }
 
 /** Returns where an entry stands in its record's map: keccak(utf8(key)) (§4). */
@@ -139,20 +153,64 @@ export function hashEntryKey(key: string): Hex {
   return formatHex(keccakText(key));
 }
 
-/** Returns the item of an entry in its record's map. */
+/** Returns the item of an entry in its record's map. @throws BadInput `decimal-…`, `json-…` */
 export function itemOfEntry(entry: Entry): MapItem {
-  return { key: hashEntryKey(entry.key), leaf: hashEntry(structOfEntry(entry)) };
+  const { key, leaf } = encodeWith(entry, formatDetail(entry));
+  return { key: formatHex(key), leaf: formatHex(leaf) };
 }
 
-/** Returns the root of the map of a record's entries, zero of none (§5). @throws BadInput `entry-repeated` */
+/** An entry as an item of its record's map, and as RFC 8785 text. */
+export interface EncodedEntry {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  /** 32 bytes. */
+  readonly leaf: Uint8Array;
+  readonly text: string;
+}
+
+/** Returns an entry that was parsed as it is hashed, and as it is kept. @throws BadInput `decimal-…`, `json-…` */
+export function encodeEntry(entry: Entry): EncodedEntry {
+  const detail = formatDetail(entry);
+  return { ...encodeWith(entry, detail), text: formatWith(entry, detail) };
+}
+
+/** One hash is both: the key's word in the struct, and the key of the map. */
+function encodeWith(entry: Entry, detail: string | null): Omit<EncodedEntry, 'text'> {
+  const key = wordOfText(entry.key);
+  return { key, leaf: hashUnder(key, structWith(entry, detail)) };
+}
+
+/** Of all members only the unit may hold what JSON escapes. */
+function formatWith({ from, key, salt, unit, until, value }: Entry, detail: string | null): string {
+  const quantity = value === null ? null : `"${value}"`;
+  return `{"detail":${detail},"from":${from},"key":"${key}","salt":"${salt}","unit":${JSON.stringify(unit)},"until":${until},"value":${quantity}}`;
+}
+
+/** Returns the root of the map of a record's entries, zero of none (§5). @throws BadInput `entry-repeated`, `decimal-…`, `json-…` */
 export function hashEntries(entries: readonly Entry[]): Hex {
+  checkKeys(entries);
+  return hashEncoded(entries.map((entry) => encodeWith(entry, formatDetail(entry))));
+}
+
+/** Checks that no two entries have one key. @throws BadInput `entry-repeated` */
+export function checkKeys(entries: readonly Entry[]): void {
   const keys = new Set<string>();
   for (const { key } of entries) {
     if (keys.has(key))
       throw new BadInput('entry-repeated', `two entries with the key ${showValue(key)}`, key);
     keys.add(key);
   }
-  return mapRoot(buildMap(entries.map(itemOfEntry)));
+}
+
+/** Returns the root of the map of entries with different keys, zero of none (§5). */
+export function hashEncoded(entries: readonly Omit<EncodedEntry, 'text'>[]): Hex {
+  const keys = new Uint8Array(entries.length * HASH_BYTES);
+  const leaves = new Uint8Array(entries.length * HASH_BYTES);
+  entries.forEach(({ key, leaf }, index) => {
+    keys.set(key, index * HASH_BYTES);
+    leaves.set(leaf, index * HASH_BYTES);
+  });
+  return mapRoot(buildMapFlat(keys, leaves));
 }
 
 /** Returns the salt of one entry from its record's secret: keccak(secret ‖ keccak(key)) (§4). */

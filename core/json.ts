@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { BadInput, Invariant, showValue } from './errors.ts';
-import type { Hex } from './hex.ts';
-import { keccakHex } from './keccak.ts';
+import { type Hex, formatHex } from './hex.ts';
+import { keccakText } from './keccak.ts';
 
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
@@ -68,9 +68,16 @@ export function formatJson(value: unknown, limits: JsonLimits = HASHED_JSON): st
 
 /** Returns keccak(JCS(value)) (§2). @throws BadInput as `formatJson`, `json-too-large` */
 export function hashJson(value: unknown): Hex {
-  const bytes = utf8.encode(formatJson(value));
-  if (bytes.length > HASHED_JSON.bytes) throw tooLarge(bytes.length, HASHED_JSON);
-  return keccakHex(bytes);
+  return hashJsonText(formatJson(value));
+}
+
+/** Returns the hash of RFC 8785 text (§2). @throws BadInput `json-too-large` */
+export function hashJsonText(text: string): Hex {
+  if (text.length * 3 > HASHED_JSON.bytes) {
+    const { length } = utf8.encode(text);
+    if (length > HASHED_JSON.bytes) throw tooLarge(length, HASHED_JSON);
+  }
+  return formatHex(keccakText(text));
 }
 
 /** Checks a value already in memory against the same rules as text. @throws BadInput */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BadInput, showValue } from './errors.ts';
 import type { Hex } from './hex.ts';
-import { type JsonObject, hashJson } from './json.ts';
+import { type JsonObject, formatJson, hashJsonText } from './json.ts';
 import { type Kind, isAnswer, KINDS } from './kind.ts';
 import type { LedgerRecord } from './record.ts';
 import { hashSchema, uintSchema } from './schema.ts';
@@ -78,12 +78,13 @@ export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
 }
 
 /**
- * Checks a statement against its record: hash, the schema of its kind, what belongs to a replay and to an answer (§5). That
- * the subject is the stream answered needs the record answered: `checkAnswer`.
+ * Returns the RFC 8785 text of a statement, checked against its record: hash, the schema of its kind, what belongs to a replay
+ * and to an answer (§5). That the subject is the stream answered needs the record answered: `checkAnswer`.
  * @throws BadInput `statement-hash`, `statement`, `replay`, `answers`, `json-…`
  */
-export function checkStatement(record: LedgerRecord, statement: JsonObject): void {
-  const hash = hashJson(statement);
+export function checkStatement(record: LedgerRecord, statement: JsonObject): string {
+  const text = formatJson(statement);
+  const hash = hashJsonText(text);
   if (hash !== record.statement) {
     throw new BadInput(
       'statement-hash',
@@ -100,6 +101,7 @@ export function checkStatement(record: LedgerRecord, statement: JsonObject): voi
     throw new BadInput('statement', `${path}: ${issue?.message ?? 'refused'}`, showValue(statement), path);
   }
   checkAnswers(record, statement);
+  return text;
 }
 
 function checkReplay(record: LedgerRecord, statement: JsonObject): void {

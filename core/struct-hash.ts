@@ -20,20 +20,14 @@ export function hashStruct(typeHash: Uint8Array, words: readonly Uint8Array[]): 
 /** Returns a non-negative integer as a big-endian word. */
 export function wordOfUint(value: number): Uint8Array {
   const word = new Uint8Array(WORD);
-  new DataView(word.buffer).setBigUint64(WORD - 8, BigInt(value));
+  for (let at = WORD - 1, rest = value; rest > 0; at--, rest = Math.floor(rest / 256)) word[at] = rest % 256;
   return word;
 }
 
 /** Returns an int256 as a word in two's complement. */
 export function wordOfInt(value: bigint): Uint8Array {
-  const word = new Uint8Array(WORD);
-  const view = new DataView(word.buffer);
-  let rest = BigInt.asUintN(256, value);
-  for (let at = WORD - 8; at >= 0; at -= 8) {
-    view.setBigUint64(at, rest & 0xffff_ffff_ffff_ffffn);
-    rest >>= 64n;
-  }
-  return word;
+  const digits = BigInt.asUintN(8 * WORD, value).toString(16);
+  return bytesOf(`0x${digits.padStart(2 * WORD, '0')}`);
 }
 
 /** Returns the word of a string or of bytes: its Keccak-256. */

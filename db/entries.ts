@@ -1,55 +1,37 @@
-import type { Entry } from '../core/entry.ts';
+import { type Entry, encodeEntry } from '../core/entry.ts';
 import type { Hex } from '../core/hex.ts';
-import type { JsonObject } from '../core/json.ts';
-import { formatJson } from '../core/json.ts';
-import { fromBytea, toBytea } from './bytea.ts';
+import { toBytea, toByteaArray } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
-interface EntryRow {
-  readonly key: string;
-  readonly value: string | null;
-  readonly unit: string;
-  readonly valid_from: number;
-  readonly valid_until: number;
-  readonly detail: string | null;
-  readonly salt: Buffer;
+/** The entries of a record as they are stored: RFC 8785 text of an array. */
+export interface StoredEntries {
+  readonly id: Hex;
+  readonly entriesText: string;
 }
 
-/** Stores the entries of a record in the order given; entries that are stored already stay as they are. */
-export async function insertEntries(
-  client: Queryable,
-  record: Hex,
-  entries: readonly Entry[],
-): Promise<void> {
+/** Returns entries that were parsed as they are stored. */
+export function formatEntries(entries: readonly Entry[]): string {
+  return `[${entries.map((entry) => encodeEntry(entry).text).join(',')}]`;
+}
+
+/** Stores the entries of records; those that are stored already stay as they are. */
+export async function insertEntries(client: Queryable, stored: readonly StoredEntries[]): Promise<void> {
+  if (stored.length === 0) return;
   await client.query(
-    `insert into entries (record, position, key, value, unit, valid_from, valid_until, detail, salt)
-     select $1, e.position - 1, e.key, e.value, e.unit, e.valid_from, e.valid_until, e.detail, e.salt
-     from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::bytea[])
-       with ordinality as e(key, value, unit, valid_from, valid_until, detail, salt, position)
-     on conflict do nothing`,
-    [
-      toBytea(record),
-      entries.map(({ key }) => key),
-      entries.map(({ value }) => value),
-      entries.map(({ unit }) => unit),
-      entries.map(({ from }) => from),
-      entries.map(({ until }) => until),
-      entries.map(({ detail }) => (detail === null ? null : formatJson(detail))),
-      entries.map(({ salt }) => toBytea(salt)),
-    ],
+    'insert into entries (record, list) select * from unnest($1::bytea[], $2::text[]) on conflict do nothing',
+    [toByteaArray(stored.map(({ id }) => id)), stored.map(({ entriesText }) => entriesText)],
   );
 }
 
 /** Returns the stored entries of a record in the order in which they were sent; none when none were. */
 export async function readEntries(client: Queryable, record: Hex): Promise<Entry[]> {
-  const { rows } = await client.query<EntryRow>(
-    'select key, value, unit, valid_from, valid_until, detail, salt from entries where record = $1 order by position',
-    [toBytea(record)],
-  );
-  return rows.map(readEntry);
+  const { rows } = await client.query<{ list: string }>('select list from entries where record = $1', [
+    toBytea(record),
+  ]);
+  return rows.flatMap(({ list }) => (JSON.parse(list) as Entry[]).map(arrangeEntry));
 }
 
-function readEntry({ key, value, unit, valid_from, valid_until, detail, salt }: EntryRow): Entry {
-  const object = detail === null ? null : (JSON.parse(detail) as JsonObject);
-  return { key, value, unit, from: valid_from, until: valid_until, detail: object, salt: fromBytea(salt) };
+/** Members in the order in which people read them. */
+function arrangeEntry({ key, value, unit, from, until, detail, salt }: Entry): Entry {
+  return { key, value, unit, from, until, detail, salt };
 }

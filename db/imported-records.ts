@@ -1,7 +1,7 @@
 import type { Hex } from '../core/hex.ts';
 import { formatJson } from '../core/json.ts';
 import { toBytea } from './bytea.ts';
-import { insertEntries } from './entries.ts';
+import { formatEntries, insertEntries } from './entries.ts';
 import type { Queryable } from './pool.ts';
 import type { PublishedRecord } from './published-records.ts';
 import { type Authorship, authorshipOf, type AuthorshipRow, type Rejection } from './waiting-records.ts';
@@ -51,7 +51,12 @@ export async function upsertRecords(
      from stored join unnest($1::bytea[]) with ordinality p(id, place) on p.id = stored.id order by p.place`,
     [...columnsOf(records), number, leafIndex],
   );
-  for (const { id, entries } of records) if (entries !== null) await insertEntries(client, id, entries);
+  await insertEntries(
+    client,
+    records.flatMap(({ id, entries }) =>
+      entries === null ? [] : { id, entriesText: formatEntries(entries) },
+    ),
+  );
   return rowCount ?? 0;
 }
 

@@ -115,7 +115,7 @@ export async function listRecordViews(
   where('r.party = ?', party && toBytea(party));
   where('r.kind = ?', kind);
   where('r.subject = ?', subject);
-  where('r.sources @> ?', source && [toBytea(source)]);
+  where("r.sources @> ? and r.sources <> '{}'", source && [toBytea(source)]);
   const { rows } = await client.query<ViewRow>(
     `${SELECT_VIEW} where ${conditions.join(' and ')} order by r.arrival desc limit $2`,
     values,

@@ -1,11 +1,8 @@
-import type { Entry } from '../core/entry.ts';
 import { Invariant } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
-import type { JsonObject } from '../core/json.ts';
-import { formatJson } from '../core/json.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { LedgerRecord } from '../core/record.ts';
-import { fromBytea, toBytea } from './bytea.ts';
+import { fromBytea, toBytea, toByteaArray } from './bytea.ts';
 import { insertEntries } from './entries.ts';
 import type { Queryable } from './pool.ts';
 
@@ -14,12 +11,13 @@ export interface AcceptedRecord {
   readonly id: Hex;
   readonly stream: Hex;
   readonly record: LedgerRecord;
-  readonly statement: JsonObject;
+  /** RFC 8785 text. */
+  readonly statementText: string;
   readonly signature: Hex;
   /** EIP-55. */
   readonly signer: string;
-  /** Null when none were sent. */
-  readonly entries: readonly Entry[] | null;
+  /** RFC 8785 text of an array; null when none were sent. */
+  readonly entriesText: string | null;
   readonly publicEntries: boolean;
   readonly receipt: SignedReceipt;
 }
@@ -38,63 +36,83 @@ export interface NamedRecord {
 }
 
 /**
- * Stores an accepted record. One that was rejected before is accepted anew, at the end of the queue; entries that it already
- * has, and whether they are public, stay as they were.
- * @throws Invariant when the record is stored and not rejected
+ * Stores accepted records, whose ids differ, with their entries, in the order given. One that was rejected before is accepted
+ * anew, at the end of the queue; entries that it already has, and whether they are public, stay as they were.
+ * @throws Invariant when one of them is stored and not rejected
  */
-export async function insertRecord(client: Queryable, accepted: AcceptedRecord): Promise<void> {
-  const { id, stream, record, statement, signature, signer, receipt } = accepted;
-  const { rowCount } = await client.query(
-    `with stored as (
-     insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
-       signature, signer, public_entries, accepted_at, anchor_by, receipt_signature)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-     on conflict (id) do update set signature = excluded.signature, signer = excluded.signer, arrival = default,
-       public_entries = case when exists (select from entries e where e.record = records.id)
-         then records.public_entries else excluded.public_entries end,
-       accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by, receipt_signature = excluded.receipt_signature,
-       rejected_code = null, rejected_message = null
-     where records.rejected_code is not null
-     returning arrival, id, accepted_at)
-     insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`,
-    [
-      toBytea(id),
-      toBytea(record.party),
-      record.kind,
-      record.subject,
-      toBytea(stream),
-      record.sequence,
-      toBytea(record.previous),
-      toBytea(record.entries),
-      record.sources.map(toBytea),
-      toBytea(record.statement),
-      formatJson(statement),
-      toBytea(signature),
-      toBytea(signer),
-      accepted.publicEntries,
-      receipt.acceptedAt,
-      receipt.anchorBy,
-      toBytea(receipt.signature),
-    ],
+export async function insertRecords(client: Queryable, accepted: readonly AcceptedRecord[]): Promise<void> {
+  if (accepted.length === 0) return;
+  const { rowCount } = await client.query(INSERT_RECORDS, valuesOf(accepted));
+  if (rowCount !== accepted.length)
+    throw new Invariant(`of ${accepted.length} records only ${rowCount} were stored`);
+  await insertEntries(
+    client,
+    accepted.flatMap(({ id, entriesText }) => (entriesText === null ? [] : { id, entriesText })),
   );
-  if (rowCount !== 1) throw new Invariant(`the record ${id} is stored already`);
-  if (accepted.entries !== null) await insertEntries(client, id, accepted.entries);
 }
 
-/** Returns the receipt of a record that is accepted or sealed; null of one that is unknown or rejected. */
-export async function readReceipt(client: Queryable, id: Hex): Promise<SignedReceipt | null> {
-  const { rows } = await client.query<{ accepted_at: number; anchor_by: number; receipt_signature: Buffer }>(
-    'select accepted_at, anchor_by, receipt_signature from records where id = $1 and rejected_code is null',
-    [toBytea(id)],
+/** Sources are one text for each record, since arrays of arrays have one length. */
+const INSERT_RECORDS = `
+  with stored as (
+  insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
+    signature, signer, public_entries, accepted_at, anchor_by, receipt_signature)
+  select id, party, kind, subject, stream, sequence, previous, entries, sources::bytea[], statement_hash, statement,
+    signature, signer, public_entries, accepted_at, anchor_by, receipt_signature
+  from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[], $5::bytea[], $6::bigint[], $7::bytea[], $8::bytea[],
+    $9::text[], $10::bytea[], $11::text[], $12::bytea[], $13::bytea[], $14::boolean[], $15::bigint[], $16::bigint[],
+    $17::bytea[]) with ordinality as l(id, party, kind, subject, stream, sequence, previous, entries, sources,
+      statement_hash, statement, signature, signer, public_entries, accepted_at, anchor_by, receipt_signature, line)
+  order by line
+  on conflict (id) do update set signature = excluded.signature, signer = excluded.signer, arrival = default,
+    public_entries = case when exists (select from entries e where e.record = records.id)
+      then records.public_entries else excluded.public_entries end,
+    accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by, receipt_signature = excluded.receipt_signature,
+    rejected_code = null, rejected_message = null
+  where records.rejected_code is not null
+  returning arrival, id, accepted_at)
+  insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`;
+
+function valuesOf(accepted: readonly AcceptedRecord[]): unknown[] {
+  const bytes = (pick: (line: AcceptedRecord) => string): string => toByteaArray(accepted.map(pick));
+  return [
+    bytes(({ id }) => id),
+    bytes(({ record }) => record.party),
+    accepted.map(({ record }) => record.kind),
+    accepted.map(({ record }) => record.subject),
+    bytes(({ stream }) => stream),
+    accepted.map(({ record }) => record.sequence),
+    bytes(({ record }) => record.previous),
+    bytes(({ record }) => record.entries),
+    accepted.map(({ record }) => toByteaArray(record.sources)),
+    bytes(({ record }) => record.statement),
+    accepted.map(({ statementText }) => statementText),
+    bytes(({ signature }) => signature),
+    bytes(({ signer }) => signer),
+    accepted.map(({ publicEntries }) => publicEntries),
+    accepted.map(({ receipt }) => receipt.acceptedAt),
+    accepted.map(({ receipt }) => receipt.anchorBy),
+    bytes(({ receipt }) => receipt.signature),
+  ];
+}
+
+/** Returns the receipts of those of the records that are accepted or sealed, by id. */
+export async function readReceipts(client: Queryable, ids: readonly Hex[]): Promise<Map<Hex, SignedReceipt>> {
+  const { rows } = await client.query<{
+    id: Buffer;
+    accepted_at: number;
+    anchor_by: number;
+    receipt_signature: Buffer;
+  }>(
+    'select id, accepted_at, anchor_by, receipt_signature from records where id = any($1::bytea[]) and rejected_code is null',
+    [toByteaArray(ids)],
   );
-  const row = rows[0];
-  if (row === undefined) return null;
-  return {
-    record: id,
-    acceptedAt: row.accepted_at,
-    anchorBy: row.anchor_by,
-    signature: fromBytea(row.receipt_signature),
-  };
+  const receipts = rows.map(({ id, accepted_at, anchor_by, receipt_signature }) => ({
+    record: fromBytea(id),
+    acceptedAt: accepted_at,
+    anchorBy: anchor_by,
+    signature: fromBytea(receipt_signature),
+  }));
+  return new Map(receipts.map((receipt) => [receipt.record, receipt]));
 }
 
 /** Returns those of the records that there are, by id. */

@@ -1,68 +1,101 @@
 import type { Head } from '../core/head.ts';
-import { type Hex, ZERO_HASH } from '../core/hex.ts';
+import type { Hex } from '../core/hex.ts';
 import type { StreamName } from '../core/record.ts';
-import { fromBytea, toBytea, toByteaArray } from './bytea.ts';
+import { fromBytea, toByteaArray } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 import type { StreamHead } from './streams.ts';
 
-/** Streams that are locked until the transaction ends. */
-export interface LockedStreams {
-  /** The newest accepted record of each, null of one without any. */
-  readonly heads: Map<Hex, StreamHead | null>;
-  /** Those that were not there before. */
-  readonly fresh: readonly Hex[];
-}
+/** The newest accepted record of each stream that is stored, null where all of its records were rejected. */
+export type LockedStreams = ReadonlyMap<Hex, StreamHead | null>;
 
 /**
- * Returns the newest accepted records of streams, and locks the streams, as `lockStream` does with one. In the order of their
- * ids, so that writers of several never wait for each other in a circle. Call it once in a transaction.
+ * Returns those of the streams that are stored, and locks them until the transaction ends: writers of one pass one by one. In
+ * the order of their ids, so that writers of several never wait for each other in a circle. Call it once in a transaction.
  */
-export async function lockStreams(
-  client: Queryable,
-  streams: ReadonlyMap<Hex, StreamName>,
-): Promise<LockedStreams> {
-  const names = [...streams.values()];
-  const ids = toByteaArray([...streams.keys()]);
-  const { rows: inserted } = await client.query<{ stream: Buffer }>(
-    `insert into streams (stream, party, kind, subject, sequence, record)
-     select stream, party, kind, subject, 0, $5 from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[])
-       as s(stream, party, kind, subject) order by stream
-     on conflict do nothing returning stream`,
-    [
-      ids,
-      toByteaArray(names.map(({ party }) => party)),
-      names.map(({ kind }) => kind),
-      names.map(({ subject }) => subject),
-      toBytea(ZERO_HASH),
-    ],
-  );
+export async function lockStreams(client: Queryable, streams: Iterable<Hex>): Promise<LockedStreams> {
   const { rows } = await client.query<{ stream: Buffer; sequence: number; record: Buffer }>(
     'select stream, sequence, record from streams where stream = any($1::bytea[]) order by stream for update',
-    [ids],
+    [toByteaArray([...streams])],
   );
-  const heads = rows.map(({ stream, sequence, record }): [Hex, StreamHead | null] => [
-    fromBytea(stream),
-    sequence === 0 ? null : { sequence, record: fromBytea(record) },
-  ]);
-  return { heads: new Map(heads), fresh: inserted.map(({ stream }) => fromBytea(stream)) };
+  return new Map(
+    rows.map(({ stream, sequence, record }): [Hex, StreamHead | null] => [
+      fromBytea(stream),
+      sequence === 0 ? null : { sequence, record: fromBytea(record) },
+    ]),
+  );
 }
 
-/** Moves the heads of locked streams. */
-export async function moveStreams(client: Queryable, heads: readonly Head[]): Promise<void> {
-  if (heads.length === 0) return;
+/** A stream as a transaction leaves it. */
+export type StreamMove = Head & { readonly name: StreamName };
+
+/**
+ * Moves the heads of locked streams and stores those that are new, before anything else is stored: whoever stores the same new
+ * stream waits here.
+ * @throws StreamTaken
+ */
+export async function moveStreams(
+  client: Queryable,
+  locked: LockedStreams,
+  moves: readonly StreamMove[],
+): Promise<void> {
+  await insertStreams(
+    client,
+    moves.filter(({ stream }) => !locked.has(stream)),
+  );
+  await updateStreams(
+    client,
+    moves.filter(({ stream }) => locked.has(stream)),
+  );
+}
+
+async function insertStreams(client: Queryable, moves: readonly StreamMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const { rowCount } = await client.query(
+    `insert into streams (stream, party, kind, subject, sequence, record)
+     select * from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[], $5::bigint[], $6::bytea[]) as s(stream)
+     order by stream
+     on conflict do nothing`,
+    [
+      toByteaArray(moves.map(({ stream }) => stream)),
+      toByteaArray(moves.map(({ name }) => name.party)),
+      moves.map(({ name }) => name.kind),
+      moves.map(({ name }) => name.subject),
+      moves.map(({ sequence }) => sequence),
+      toByteaArray(moves.map(({ record }) => record)),
+    ],
+  );
+  if (rowCount !== moves.length) throw new StreamTaken();
+}
+
+async function updateStreams(client: Queryable, moves: readonly StreamMove[]): Promise<void> {
+  if (moves.length === 0) return;
   await client.query(
     `update streams s set sequence = m.sequence, record = m.record
      from unnest($1::bytea[], $2::bigint[], $3::bytea[]) as m(stream, sequence, record) where s.stream = m.stream`,
     [
-      toByteaArray(heads.map(({ stream }) => stream)),
-      heads.map(({ sequence }) => sequence),
-      toByteaArray(heads.map(({ record }) => record)),
+      toByteaArray(moves.map(({ stream }) => stream)),
+      moves.map(({ sequence }) => sequence),
+      toByteaArray(moves.map(({ record }) => record)),
     ],
   );
 }
 
-/** Takes back locked streams that this transaction made and did not move. */
-export async function dropStreams(client: Queryable, streams: readonly Hex[]): Promise<void> {
-  if (streams.length === 0) return;
-  await client.query('delete from streams where stream = any($1::bytea[])', [toByteaArray(streams)]);
+/** Another writer stored a stream that was not there when it was to be locked: the transaction must be run again. */
+class StreamTaken extends Error {
+  override readonly name = 'StreamTaken';
+
+  constructor() {
+    super('another writer has begun the same stream');
+  }
+}
+
+/** Returns what a transaction returns, run again each time that another writer was faster to begin a stream. */
+export async function retryTaken<Out>(run: () => Promise<Out>): Promise<Out> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof StreamTaken)) throw error;
+    }
+  }
 }

@@ -161,7 +161,7 @@ export async function rejectDependents(
   ids: readonly Hex[],
   rejection: Rejection,
 ): Promise<Hex[]> {
-  return reject(client, 'r.sources && $3', [ids.map(toBytea)], rejection);
+  return reject(client, "r.sources && $3 and r.sources <> '{}'", [ids.map(toBytea)], rejection);
 }
 
 async function reject(

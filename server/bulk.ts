@@ -1,9 +1,10 @@
 import { Invariant } from '../core/errors.ts';
-import type { CheckedSubmission, LineResult } from './check-jobs.ts';
-import { joinLines } from './check-jobs.ts';
+import type { Hex } from '../core/hex.ts';
+import type { SignedReceipt } from '../db/records.ts';
+import { type CheckedSubmission, type LineResult, joinLines } from './check-jobs.ts';
+import type { CheckPool } from './check-pool.ts';
 import { HttpError, type LineError, explainError, isPassing } from './errors.ts';
-import { type LinesDeps, acceptLines } from './intake-lines.ts';
-import type { Acceptance } from './intake.ts';
+import { type Acceptance, type LinesDeps, type Outcome, acceptLines } from './intake-lines.ts';
 import { type Line, LineQueue } from './line-queue.ts';
 import { mapAhead } from './map-ahead.ts';
 
@@ -44,7 +45,7 @@ export interface BulkIntake {
 const BATCH_BYTES = 1 << 20;
 /** Batches of a body that are being checked while another is stored. */
 const AHEAD = 3;
-/** The lines one thread reads at once. */
+/** The lines that one thread reads, or the receipts that it signs, at once. */
 const SLICE = 64;
 
 /** Returns the most lines of one body that are held at once: in the queue, being checked, and being stored or answered. */
@@ -57,8 +58,11 @@ export function countJobs({ maxRequests, maxLines }: BulkLimits): number {
   return maxRequests * (AHEAD + 1) * Math.ceil(maxLines / SLICE);
 }
 
+/** What intake of bodies works with. */
+export type BulkDeps = Omit<LinesDeps, 'promise'> & { readonly checks: CheckPool };
+
 /** Returns intake of bodies of many lines. */
-export function openBulkIntake(deps: LinesDeps, limits: BulkLimits): BulkIntake {
+export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
   const hold = (count: number): void => {
     load.lines += count;
@@ -95,16 +99,21 @@ interface Tally {
 }
 
 async function* answerBody(
-  deps: LinesDeps,
+  deps: BulkDeps,
   limits: BulkLimits,
   body: AsyncIterable<Uint8Array>,
   { hold, refuse }: Tally,
 ): AsyncGenerator<string> {
   const queue = new LineQueue({ ...limits, maxBytes: BATCH_BYTES }, () => hold(1));
   void queue.fill(body);
-  for await (const batch of mapAhead(takeAll(queue), AHEAD, (lines) => checkLines(deps, limits, lines))) {
-    yield await answerLines(deps, batch, refuse);
-    hold(-batch.length);
+  try {
+    for await (const batch of mapAhead(takeAll(queue), AHEAD, (lines) => checkLines(deps, limits, lines))) {
+      yield await answerLines(deps, batch, refuse);
+      queue.noteAnswer();
+      hold(-batch.length);
+    }
+  } finally {
+    queue.discard();
   }
 }
 
@@ -119,7 +128,7 @@ interface CheckedLine {
 }
 
 async function checkLines(
-  { checks }: LinesDeps,
+  { checks }: BulkDeps,
   { maxLine }: BulkLimits,
   lines: readonly Line[],
 ): Promise<CheckedLine[]> {
@@ -143,28 +152,52 @@ function explainLength(limit: number): LineError {
   return explainError(new HttpError('body-too-large', `the line has more than ${limit} bytes`, { limit }));
 }
 
+/** Has receipts signed by the threads. */
+async function promiseBy(
+  checks: CheckPool,
+  ids: readonly Hex[],
+  acceptedAt: number,
+): Promise<SignedReceipt[]> {
+  const slices: (readonly Hex[])[] = [];
+  for (let from = 0; from < ids.length; from += SLICE) slices.push(ids.slice(from, from + SLICE));
+  const receipts = await Promise.all(
+    slices.map((slice) => checks.check({ kind: 'promise', ids: slice, acceptedAt })),
+  );
+  return receipts.flat();
+}
+
 async function answerLines(
-  deps: LinesDeps,
+  deps: BulkDeps,
   batch: readonly CheckedLine[],
   refuse: Tally['refuse'],
 ): Promise<string> {
-  const submissions = batch.flatMap(({ read }) => ('value' in read ? read.value : []));
-  const accepted = await acceptLines(deps, submissions).catch((error: unknown) => {
+  const submissions = batch.flatMap(({ read }) =>
+    'value' in read ? { ...read.value, encodeEntries: () => read.value.entries } : [],
+  );
+  const promise: LinesDeps['promise'] = (ids, acceptedAt) => promiseBy(deps.checks, ids, acceptedAt);
+  const accepted = await acceptLines({ ...deps, promise }, submissions).catch((error: unknown) => {
     if (!isPassing(error)) deps.log.error({ err: error }, 'A bulk request failed.');
     throw error;
   });
   const results = accepted.values();
   return batch
     .map(({ number, read }) => {
-      const result = 'error' in read ? read : results.next().value;
-      if (result !== undefined && 'error' in result) refuse(result.error.code);
+      const result = tellOutcome('error' in read ? read : results.next().value);
+      if ('error' in result) refuse(result.error.code);
       return formatResult(number, result);
     })
     .join('');
 }
 
-function formatResult(line: number, result: LineResult<Acceptance> | undefined): string {
-  if (result === undefined) throw new Invariant(`line ${line} has no result`);
+/** What a thread told of an error is told already. */
+function tellOutcome(outcome: Outcome<Acceptance> | undefined): LineResult<Acceptance> {
+  if (outcome === undefined) throw new Invariant('a line has no result');
+  if ('value' in outcome) return outcome;
+  const { error } = outcome;
+  return { error: error instanceof Error ? explainError(error) : (error as LineError) };
+}
+
+function formatResult(line: number, result: LineResult<Acceptance>): string {
   if ('error' in result) return `${JSON.stringify({ line, error: result.error })}\n`;
   const { id, state, receipt, created } = result.value;
   return `${JSON.stringify({ line, id, state, receipt, created })}\n`;

@@ -1,44 +1,30 @@
 import type { Domain } from '../core/domain.ts';
-import type { Entry } from '../core/entry.ts';
 import type { Hex } from '../core/hex.ts';
-import { formatJson } from '../core/json.ts';
-import { isAnswer } from '../core/kind.ts';
-import type { LedgerRecord } from '../core/record.ts';
 import type { Recover } from '../core/signature.ts';
-import { answersOf } from '../core/statement.ts';
-import type { StoredStatement } from '../db/record-lines.ts';
 import type { SignedReceipt } from '../db/records.ts';
 import { type LineError, explainError } from './errors.ts';
 import { parseBody } from './body-json.ts';
 import { type Promises, signReceipt } from './receipt.ts';
-import { type Submission, checkEntries, checkLength, parseSubmission } from './submission.ts';
+import { type Submission, encodeEntries, parseSubmission } from './submission.ts';
 
-/** A submission as it comes out of a check: what the database stores of its statement, and which record it answers. */
-export type CheckedSubmission = Omit<Submission, 'statement'> &
-  StoredStatement & {
-    /** Null where its kind answers nothing, or it is a replay. */
-    readonly answers: Hex | null;
-  };
+/** A submission as it comes out of a check. */
+export type CheckedSubmission = Omit<Submission, 'entriesText'> & {
+  /** The text of its entries, or what is wrong with them: that is told only to those who may write. */
+  readonly entries: LineResult<string | null>;
+};
 
 /** What became of one line. */
 export type LineResult<Value> = { readonly value: Value } | { readonly error: LineError };
 
-/** What a record needs before it is promised: its entries compared with its root. */
-export interface Promised {
-  readonly id: Hex;
-  readonly record: Pick<LedgerRecord, 'entries'>;
-  readonly entries: readonly Entry[] | null;
-}
-
 /** The work that costs much, in parts that are copied from thread to thread as they stand. */
 export type CheckJob =
   | { readonly kind: 'read'; readonly block: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'promise'; readonly records: readonly Promised[]; readonly acceptedAt: number };
+  | { readonly kind: 'promise'; readonly ids: readonly Hex[]; readonly acceptedAt: number };
 
 /** What a kind of job gives, line by line. */
 export interface CheckResults {
   readonly read: LineResult<CheckedSubmission>[];
-  readonly promise: LineResult<SignedReceipt>[];
+  readonly promise: SignedReceipt[];
 }
 
 /** What the checks work with. */
@@ -51,17 +37,18 @@ export interface CheckContext {
 }
 
 /**
- * Returns what became of each line of a job: submissions that were read, with who signed them, or signed receipts of records
- * whose entries are theirs. A line that is wrong tells why.
+ * Returns what became of each line of a job: submissions that were read, with who signed them, a line that is wrong telling why;
+ * or signed receipts of records.
  */
 export function runCheck<Kind extends CheckJob['kind']>(
   context: CheckContext,
   job: Extract<CheckJob, { kind: Kind }>,
 ): CheckResults[Kind];
 export function runCheck(context: CheckContext, job: CheckJob): CheckResults[CheckJob['kind']] {
+  const { domain, promises } = context;
   return job.kind === 'read'
     ? splitBlock(job.block).map((line) => attemptLine(() => readSubmission(context, line)))
-    : job.records.map((record) => attemptLine(() => promiseRecord(context, record, job.acceptedAt)));
+    : job.ids.map((id) => signReceipt(domain, id, job.acceptedAt, promises));
 }
 
 function attemptLine<Value>(run: () => Value): LineResult<Value> {
@@ -73,19 +60,8 @@ function attemptLine<Value>(run: () => Value): LineResult<Value> {
 }
 
 function readSubmission({ domain, recover, maxBytes }: CheckContext, line: Uint8Array): CheckedSubmission {
-  const { statement, ...rest } = parseSubmission(parseBody(line, maxBytes), domain, recover);
-  checkLength(statement);
-  const answers = isAnswer(rest.record.kind) ? answersOf(statement) : null;
-  return { ...rest, statementText: formatJson(statement), answers };
-}
-
-function promiseRecord(
-  { domain, promises }: CheckContext,
-  { id, record, entries }: Promised,
-  acceptedAt: number,
-): SignedReceipt {
-  checkEntries({ record, entries });
-  return signReceipt(domain, id, acceptedAt, promises);
+  const read = parseSubmission(parseBody(line, maxBytes), domain, recover);
+  return { ...read, entries: attemptLine(() => encodeEntries(read)) };
 }
 
 const LINE_FEED = 0x0a;

@@ -1,52 +1,80 @@
 import type { Pool, PoolClient } from 'pg';
 import type { Hex } from '../core/hex.ts';
-import type { StreamName } from '../core/record.ts';
 import { readChainState } from '../db/chain-state.ts';
 import { lockAgainstRejections } from '../db/locks.ts';
 import { readWindows } from '../db/party-views.ts';
 import { withTransaction } from '../db/pool.ts';
-import { type AcceptedLine, insertRecords, readReceipts } from '../db/record-lines.ts';
-import { findRecordViews } from '../db/record-views.ts';
-import { type NamedRecord, type SignedReceipt, readNamed } from '../db/records.ts';
-import { type LockedStreams, dropStreams, lockStreams, moveStreams } from '../db/stream-locks.ts';
-import type { CheckedSubmission, LineResult } from './check-jobs.ts';
-import type { CheckPool } from './check-pool.ts';
-import { type LineError, explainError, isPassing } from './errors.ts';
+import { type RecordState, findRecordViews } from '../db/record-views.ts';
+import {
+  type AcceptedRecord,
+  type NamedRecord,
+  type SignedReceipt,
+  insertRecords,
+  readNamed,
+  readReceipts,
+} from '../db/records.ts';
+import {
+  type LockedStreams,
+  type StreamMove,
+  lockStreams,
+  moveStreams,
+  retryTaken,
+} from '../db/stream-locks.ts';
+import type { StreamHead } from '../db/streams.ts';
+import { isPassing } from './errors.ts';
 import { checkContinues, checkSources, findAuthorityRefusal, requireFinalTime } from './intake-rules.ts';
-import type { Acceptance } from './intake.ts';
 import type { Log } from './log.ts';
+import type { Submission } from './submission.ts';
 
 /** What intake of many works with. */
 export interface LinesDeps {
   readonly pool: Pool;
-  readonly checks: CheckPool;
+  /** Returns signed receipts of records accepted at a time, in the order of their ids. */
+  readonly promise: (ids: readonly Hex[], acceptedAt: number) => Promise<readonly SignedReceipt[]>;
   /** Unix seconds by the server's clock. */
   readonly now: () => number;
   readonly log: Pick<Log, 'error'>;
 }
 
-/** A submission on its way: its place among those that came with it, and its receipt or what speaks against it. */
+/** What came of something: of an error, itself or what a thread told of it. */
+export type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
+
+/** A submission that was read. */
+export type Incoming = Omit<Submission, 'entriesText'> & {
+  /** Returns the text of its entries, or what is wrong with them: asked for, and told, where the party may write. */
+  readonly encodeEntries: () => Outcome<string | null>;
+};
+
+/** What whoever sends a record is told when the ledger has it. */
+export interface Acceptance {
+  readonly id: Hex;
+  readonly receipt: SignedReceipt;
+  readonly state: RecordState;
+  /** False when the ledger had the record before: the receipt is the one given then. */
+  readonly created: boolean;
+}
+
+/** A submission on its way: its place among those that came with it, and what is stored beside it or what speaks against it. */
 interface Candidate {
   readonly at: number;
-  readonly submission: CheckedSubmission;
-  readonly promise: LineResult<SignedReceipt>;
+  readonly submission: Incoming;
+  readonly promise: Outcome<Pick<AcceptedRecord, 'receipt' | 'entriesText'>>;
 }
 
 /** What became of a candidate; `repeat`: the ledger had it, or has it by an earlier candidate. */
-type Verdict = LineResult<Acceptance> | 'repeat';
-
-/** The records one thread promises at once. */
-const SLICE = 64;
+type Verdict = Outcome<Acceptance> | 'repeat';
 
 /**
- * Returns what became of each of some submissions, as `acceptRecord` would have said of one after another: all that is accepted
- * is committed in one transaction before anything is returned, and one that is refused undoes none of the others.
+ * Returns what became of each of some submissions, one after another (§9): all that is accepted is committed in one transaction
+ * before anything is returned, and one that is refused leaves nothing behind and undoes none of the others. The same record again
+ * gets its first receipt, whatever signature, entries and flags come with it; a record that was rejected is accepted anew when all
+ * is well now.
  * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error when the database fails: then what was committed is accepted all the same
  */
 export async function acceptLines(
   deps: LinesDeps,
-  submissions: readonly CheckedSubmission[],
-): Promise<LineResult<Acceptance>[]> {
+  submissions: readonly Incoming[],
+): Promise<Outcome<Acceptance>[]> {
   const known = await readAcceptances(
     deps.pool,
     submissions.map(({ id }) => id),
@@ -62,13 +90,13 @@ export async function acceptLines(
 /** Joins what was known before with the verdicts, and looks up what others stored meanwhile. */
 async function collectResults(
   pool: Pool,
-  submissions: readonly CheckedSubmission[],
+  submissions: readonly Incoming[],
   {
     known,
     candidates,
     verdicts,
   }: { known: Map<Hex, Acceptance>; candidates: readonly Candidate[]; verdicts: readonly Verdict[] },
-): Promise<LineResult<Acceptance>[]> {
+): Promise<Outcome<Acceptance>[]> {
   const byPlace = new Map(candidates.map(({ at }, index) => [at, verdicts[index]]));
   const repeated = submissions.filter((_, at) => byPlace.get(at) === 'repeat').map(({ id }) => id);
   const again = await readAcceptances(pool, repeated);
@@ -98,21 +126,24 @@ async function readAcceptances(pool: Pool, ids: readonly Hex[]): Promise<Map<Hex
 
 type Placed = Omit<Candidate, 'promise'>;
 
-/** Judges the authority of submissions, and has receipts signed for those whose entries are theirs. */
-async function promiseAll(deps: LinesDeps, placed: readonly Placed[]): Promise<Candidate[]> {
+/** Judges the authority of submissions, and has receipts signed for those that may come in and whose entries are theirs. */
+async function promiseAll(
+  { pool, promise, now }: LinesDeps,
+  placed: readonly Placed[],
+): Promise<Candidate[]> {
   if (placed.length === 0) return [];
-  const refusals = await judgeAll(deps.pool, placed);
-  const writers = placed.filter((_, index) => refusals[index] === null);
-  const promises = await signAll(
-    deps,
-    writers.map(({ submission }) => submission),
-  );
-  const byPlace = new Map(writers.map(({ at }, index) => [at, promises[index]]));
-  return placed.map(({ at, submission }, index) => ({
-    at,
-    submission,
-    promise: byPlace.get(at) ?? { error: explainError(refusals[index]) },
-  }));
+  const refusals = await judgeAll(pool, placed);
+  const encoded = placed.map(({ submission }, index): Outcome<string | null> => {
+    const refusal = refusals[index] ?? null;
+    return refusal === null ? submission.encodeEntries() : { error: refusal };
+  });
+  const ids = placed.filter((_, index) => 'value' in encoded[index]!).map(({ submission }) => submission.id);
+  const receipts = (await promise(ids, now())).values();
+  return placed.map((each, index) => {
+    const entries = encoded[index]!;
+    if ('error' in entries) return { ...each, promise: entries };
+    return { ...each, promise: { value: { entriesText: entries.value, receipt: receipts.next().value! } } };
+  });
 }
 
 async function judgeAll(pool: Pool, placed: readonly Placed[]): Promise<(Error | null)[]> {
@@ -126,24 +157,6 @@ async function judgeAll(pool: Pool, placed: readonly Placed[]): Promise<(Error |
   );
 }
 
-async function signAll(
-  { checks, now }: LinesDeps,
-  submissions: readonly CheckedSubmission[],
-): Promise<LineResult<SignedReceipt>[]> {
-  const acceptedAt = now();
-  const records = submissions.map(({ id, record, entries }) => ({
-    id,
-    record: { entries: record.entries },
-    entries,
-  }));
-  const slices: (typeof records)[] = [];
-  for (let from = 0; from < records.length; from += SLICE) slices.push(records.slice(from, from + SLICE));
-  const results = await Promise.all(
-    slices.map((slice) => checks.check({ kind: 'promise', records: slice, acceptedAt })),
-  );
-  return results.flat();
-}
-
 /**
  * Stores what can be stored in one transaction. Where that fails for a reason that isn't the database's state, each alone, so
  * that none suffers for another: a fault of ours is told of the line that has it.
@@ -151,12 +164,12 @@ async function signAll(
 async function storeCandidates(deps: LinesDeps, candidates: readonly Candidate[]): Promise<Verdict[]> {
   if (candidates.length === 0) return [];
   try {
-    return await withTransaction(deps.pool, (client) => storeTogether(client, candidates));
+    return await retryTaken(() => withTransaction(deps.pool, (client) => storeTogether(client, candidates)));
   } catch (error) {
     if (isPassing(error)) throw error;
     if (candidates.length === 1) {
-      deps.log.error({ err: error }, 'A line of a bulk request failed.');
-      return [{ error: explainError(error) }];
+      deps.log.error({ err: error }, 'A record could not be stored.');
+      return [{ error }];
     }
     const verdicts: Verdict[] = [];
     for (const candidate of candidates) verdicts.push(...(await storeCandidates(deps, [candidate])));
@@ -168,16 +181,12 @@ async function storeTogether(client: PoolClient, candidates: readonly Candidate[
   await lockAgainstRejections(client);
   const promised = candidates.filter(({ promise }) => 'value' in promise);
   const named = await readSources(client, promised);
-  const locked = await lockStreams(client, namesOf(promised));
+  const locked = await lockStreams(client, new Set(promised.map(({ submission }) => submission.stream)));
   const earlier = await readEarlier(client, promised, locked);
-  const judge = new Judge(named, locked.heads, earlier);
+  const judge = new Judge(named, locked, earlier);
   const verdicts = candidates.map((candidate) => judge.judge(candidate));
+  await moveStreams(client, locked, judge.moves());
   await insertRecords(client, judge.accepted);
-  await moveStreams(client, judge.moves());
-  await dropStreams(
-    client,
-    locked.fresh.filter((stream) => locked.heads.get(stream) === null),
-  );
   return verdicts;
 }
 
@@ -189,18 +198,14 @@ async function readSources(
   return sources.size === 0 ? new Map() : readNamed(client, [...sources]);
 }
 
-function namesOf(candidates: readonly Candidate[]): Map<Hex, StreamName> {
-  return new Map(candidates.map(({ submission: { stream, record } }) => [stream, record]));
-}
-
 /** Returns the candidates that another writer stored since they were looked for. */
 async function readEarlier(
   client: PoolClient,
   candidates: readonly Candidate[],
-  { heads }: LockedStreams,
+  locked: LockedStreams,
 ): Promise<ReadonlySet<Hex>> {
   const behind = candidates.filter(
-    ({ submission: { stream, record } }) => record.sequence <= (heads.get(stream)?.sequence ?? 0),
+    ({ submission: { stream, record } }) => record.sequence <= (locked.get(stream)?.sequence ?? 0),
   );
   if (behind.length === 0) return new Set();
   const receipts = await readReceipts(
@@ -212,15 +217,15 @@ async function readEarlier(
 
 /** Judges candidates one after another, each by what those before it have changed. */
 class Judge {
-  readonly accepted: AcceptedLine[] = [];
+  readonly accepted: AcceptedRecord[] = [];
   readonly #named: Map<Hex, NamedRecord>;
-  readonly #heads: LockedStreams['heads'];
+  readonly #locked: LockedStreams;
   readonly #stored: Set<Hex>;
-  readonly #moved = new Set<Hex>();
+  readonly #moves = new Map<Hex, StreamMove>();
 
-  constructor(named: Map<Hex, NamedRecord>, heads: LockedStreams['heads'], earlier: ReadonlySet<Hex>) {
+  constructor(named: Map<Hex, NamedRecord>, locked: LockedStreams, earlier: ReadonlySet<Hex>) {
     this.#named = named;
-    this.#heads = heads;
+    this.#locked = locked;
     this.#stored = new Set(earlier);
   }
 
@@ -229,36 +234,40 @@ class Judge {
     if ('error' in promise) return promise;
     const error = this.#findError(submission);
     if (error !== null) return { error };
-    this.#accept({ ...submission, receipt: promise.value });
+    this.#accept({ ...submission, ...promise.value });
     return {
-      value: { id: submission.id, receipt: promise.value, state: 'accepted', created: true },
+      value: { id: submission.id, receipt: promise.value.receipt, state: 'accepted', created: true },
     };
   }
 
-  #findError(submission: CheckedSubmission): LineError | null {
+  #findError(submission: Incoming): unknown {
     try {
       if (submission.record.sources.length > 0) checkSources(submission, this.#named);
-      checkContinues(submission, this.#heads.get(submission.stream) ?? null);
+      checkContinues(submission, this.#findHead(submission.stream));
       return null;
     } catch (error) {
-      return explainError(error);
+      return error;
     }
   }
 
-  #accept(line: AcceptedLine): void {
-    const { id, stream, record } = line;
-    this.accepted.push(line);
-    this.#stored.add(id);
-    this.#named.set(id, { id, party: record.party, stream, isRejected: false });
-    this.#heads.set(stream, { sequence: record.sequence, record: id });
-    this.#moved.add(stream);
+  /** In its two members alone: a refusal shows it. */
+  #findHead(stream: Hex): StreamHead | null {
+    const moved = this.#moves.get(stream);
+    return moved === undefined
+      ? (this.#locked.get(stream) ?? null)
+      : { sequence: moved.sequence, record: moved.record };
   }
 
-  /** Returns the heads that were moved. */
-  moves(): { stream: Hex; sequence: number; record: Hex }[] {
-    return [...this.#moved].flatMap((stream) => {
-      const head = this.#heads.get(stream);
-      return head == null ? [] : { stream, ...head };
-    });
+  #accept(accepted: AcceptedRecord): void {
+    const { id, stream, record } = accepted;
+    this.accepted.push(accepted);
+    this.#stored.add(id);
+    this.#named.set(id, { id, party: record.party, stream, isRejected: false });
+    this.#moves.set(stream, { stream, sequence: record.sequence, record: id, name: record });
+  }
+
+  /** Returns the streams that were moved, as the last record of each leaves them. */
+  moves(): StreamMove[] {
+    return [...this.#moves.values()];
   }
 }

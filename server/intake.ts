@@ -1,18 +1,10 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Domain } from '../core/domain.ts';
-import type { Hex } from '../core/hex.ts';
 import type { Recover } from '../core/signature.ts';
-import { answersOf } from '../core/statement.ts';
-import { readChainState } from '../db/chain-state.ts';
-import { lockAgainstRejections } from '../db/locks.ts';
-import { readWindows } from '../db/party-views.ts';
-import { type Queryable, withTransaction } from '../db/pool.ts';
-import { type RecordState, findRecordView } from '../db/record-views.ts';
-import { type SignedReceipt, insertRecord, readNamed, readReceipt } from '../db/records.ts';
-import { lockStream, moveStream } from '../db/streams.ts';
-import { checkContinues, checkSources, findAuthorityRefusal, requireFinalTime } from './intake-rules.ts';
+import { type Acceptance, type Incoming, type LinesDeps, type Outcome, acceptLines } from './intake-lines.ts';
+import type { Log } from './log.ts';
 import { type Promises, signReceipt } from './receipt.ts';
-import { type Submission, checkEntries, checkLength, parseSubmission } from './submission.ts';
+import { type SubmissionRead, encodeEntries, parseSubmission } from './submission.ts';
 
 /** What intake works with. */
 export interface IntakeDeps extends Promises {
@@ -22,67 +14,86 @@ export interface IntakeDeps extends Promises {
   readonly recover: Recover;
   /** Unix seconds by the server's clock. */
   readonly now: () => number;
+  readonly log: Pick<Log, 'error'>;
 }
 
-/** What whoever sends a record is told when the ledger has it. */
-export interface Acceptance {
-  readonly id: Hex;
-  readonly receipt: SignedReceipt;
-  readonly state: RecordState;
-  /** False when the ledger had the record before: the receipt is the one given then. */
-  readonly created: boolean;
+/** Intake of records that come one by one. */
+export interface Intake {
+  /**
+   * Returns the receipt of a record that is durably accepted: nothing is answered before the commit.
+   * @throws BadInput with the code of the value that is wrong; Refusal with the code of what the ledger does not take
+   */
+  accept(submission: unknown): Promise<Acceptance>;
 }
 
-/**
- * Returns the receipt of a record that is durably accepted (§9): nothing is answered before the commit, and a refusal leaves
- * nothing behind. The same record again gets its first receipt, whatever signature, entries and flags come with it; a record
- * that was rejected is accepted anew when all is well now.
- * @throws BadInput with the code of the value that is wrong; Refusal with the code of what the ledger does not take
- */
-export async function acceptRecord(deps: IntakeDeps, submission: unknown): Promise<Acceptance> {
-  const parsed = parseSubmission(submission, deps.domain, deps.recover);
-  checkLength(parsed.statement);
-  const known = await readReceipt(deps.pool, parsed.id);
-  if (known !== null) return repeatReceipt(deps.pool, known);
-  const { receipt, earlier } = await withTransaction(deps.pool, async (client) => {
-    await checkAuthority(client, parsed);
-    checkEntries(parsed);
-    const promised = signReceipt(deps.domain, parsed.id, deps.now(), deps);
-    return { receipt: promised, earlier: await storeRecord(client, parsed, promised) };
-  });
-  return earlier === null
-    ? { id: parsed.id, receipt, state: 'accepted', created: true }
-    : repeatReceipt(deps.pool, earlier);
+/** Records that are stored in one transaction. */
+const MOST_TOGETHER = 64;
+/** Transactions under way: one is on its way to the disk while another is being put together. */
+const TRANSACTIONS = 2;
+
+/** Returns intake in which records that come while others are being stored are stored together, next. */
+export function openIntake(deps: IntakeDeps): Intake {
+  const { domain, recover } = deps;
+  const lines: LinesDeps = {
+    ...deps,
+    promise: (ids, acceptedAt) => Promise.resolve(ids.map((id) => signReceipt(domain, id, acceptedAt, deps))),
+  };
+  const queue = new StoreQueue((submissions) => acceptLines(lines, submissions));
+  return {
+    async accept(submission) {
+      const read = parseSubmission(submission, domain, recover);
+      const outcome = await queue.store({ ...read, encodeEntries: () => attemptEntries(read) });
+      if ('error' in outcome) throw outcome.error;
+      return outcome.value;
+    },
+  };
 }
 
-async function repeatReceipt(pool: Pool, receipt: SignedReceipt): Promise<Acceptance> {
-  const view = await findRecordView(pool, receipt.record);
-  return { id: receipt.record, receipt, state: view?.state ?? 'accepted', created: false };
+function attemptEntries(read: SubmissionRead): Outcome<string | null> {
+  try {
+    return { value: encodeEntries(read) };
+  } catch (error) {
+    return { error };
+  }
 }
 
-/** Stores a record and moves its stream; returns the receipt of the same record where another writer stored it meanwhile. */
-async function storeRecord(
-  client: PoolClient,
-  submission: Submission,
-  receipt: SignedReceipt,
-): Promise<SignedReceipt | null> {
-  await lockAgainstRejections(client);
-  const { id, stream, record, statement } = submission;
-  if (record.sources.length > 0)
-    checkSources({ record, answers: answersOf(statement) }, await readNamed(client, record.sources));
-  const head = await lockStream(client, stream, record);
-  const earlier = head !== null && record.sequence <= head.sequence ? await readReceipt(client, id) : null;
-  if (earlier !== null) return earlier;
-  checkContinues(submission, head);
-  await insertRecord(client, { ...submission, receipt });
-  await moveStream(client, { stream, sequence: record.sequence, record: id });
-  return null;
+/** A submission that waits for a transaction. */
+interface Waiting {
+  readonly submission: Incoming;
+  resolve(outcome: Outcome<Acceptance>): void;
+  reject(error: unknown): void;
 }
 
-/** Keys and roles count once their window began before the final block, and end when any seen block closes them (§9). */
-async function checkAuthority(client: Queryable, submission: Submission): Promise<void> {
-  const time = requireFinalTime(await readChainState(client));
-  const windows = await readWindows(client, [submission.record.party]);
-  const refusal = await findAuthorityRefusal(client, windows, submission, time);
-  if (refusal !== null) throw refusal;
+type StoreAll = (submissions: readonly Incoming[]) => Promise<Outcome<Acceptance>[]>;
+
+/** Stores together what comes together: alone what comes alone, at once. */
+class StoreQueue {
+  readonly #storeAll: StoreAll;
+  readonly #waiting: Waiting[] = [];
+  #underWay = 0;
+
+  constructor(storeAll: StoreAll) {
+    this.#storeAll = storeAll;
+  }
+
+  store(submission: Incoming): Promise<Outcome<Acceptance>> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ submission, resolve, reject });
+      void this.#storeNext();
+    });
+  }
+
+  async #storeNext(): Promise<void> {
+    if (this.#waiting.length === 0 || this.#underWay === TRANSACTIONS) return;
+    this.#underWay++;
+    const taken = this.#waiting.splice(0, MOST_TOGETHER);
+    try {
+      const outcomes = await this.#storeAll(taken.map(({ submission }) => submission));
+      taken.forEach(({ resolve }, index) => resolve(outcomes[index]!));
+    } catch (error) {
+      for (const { reject } of taken) reject(error);
+    }
+    this.#underWay--;
+    void this.#storeNext();
+  }
 }

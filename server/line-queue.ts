@@ -20,7 +20,8 @@ const BLANKS = new Set([0x20, 0x09, 0x0d]);
 
 /**
  * Lines of a body between the one who sends and the one who takes them: it reads on while there is room, and no further.
- * Lines are handed on as soon as there are any, as many as have come; blank ones are counted and left out.
+ * Lines are handed on as soon as there are any where none are under way; while some are, when as many have come as there is room
+ * for, so that a fast sender's lines go many at a time. Blank ones are counted and left out.
  */
 export class LineQueue {
   readonly #limits: LineLimits;
@@ -28,6 +29,9 @@ export class LineQueue {
   #lines: Line[] = [];
   #bytes = 0;
   #number = 0;
+  /** How often lines were handed on and not answered yet. */
+  #taken = 0;
+  #discarding = false;
   #ended = false;
   #failure: { readonly cause: unknown } | null = null;
   #wake: () => void = () => {};
@@ -50,13 +54,32 @@ export class LineQueue {
 
   /** Returns the lines that have come, at least one, none at the end of the body. @throws what the body failed with */
   async take(): Promise<Line[]> {
-    while (this.#lines.length === 0 && !this.#ended) await this.#change();
+    while (!this.#ended && (this.#lines.length === 0 || (this.#taken > 0 && this.#hasRoom())))
+      await this.#change();
     if (this.#failure !== null) throw this.#failure.cause;
+    this.#taken++;
     const lines = this.#lines;
     this.#lines = [];
     this.#bytes = 0;
     this.#wake();
     return lines;
+  }
+
+  /** Tells that lines that were taken once are answered. */
+  noteAnswer(): void {
+    this.#taken--;
+    this.#wake();
+  }
+
+  /** Lets the rest of the body be read and thrown away: a connection with unread bytes is reset when it is closed, and the answer with it. */
+  discard(): void {
+    this.#discarding = true;
+    this.#wake();
+  }
+
+  #hasRoom(): boolean {
+    const { maxLines, maxBytes } = this.#limits;
+    return this.#discarding || (this.#lines.length < maxLines && this.#bytes < maxBytes);
   }
 
   /** Both sides wait in turn: one for lines, the other for room, never both at once. */
@@ -82,8 +105,8 @@ export class LineQueue {
   async #push(bytes: Uint8Array | null): Promise<void> {
     this.#number++;
     if (bytes?.every((byte) => BLANKS.has(byte)) === true) return;
-    const { maxLines, maxBytes } = this.#limits;
-    while (this.#lines.length >= maxLines || this.#bytes >= maxBytes) await this.#change();
+    while (!this.#hasRoom()) await this.#change();
+    if (this.#discarding) return;
     this.#lines.push({ number: this.#number, bytes });
     this.#bytes += bytes?.length ?? 0;
     this.#onLine();

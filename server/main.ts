@@ -15,7 +15,7 @@ import { type ServerConfig, type ServerRole, parseConfig } from './config.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { openLog } from './http/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes.ts';
-import { acceptRecord } from './intake.ts';
+import { openIntake } from './intake.ts';
 import { readKey } from './key-file.ts';
 import { type ServedChain, openServedChain } from './open-chain.ts';
 import { openDatabase } from './open-database.ts';
@@ -140,7 +140,7 @@ function startHttp(
   const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts };
   if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const promises = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
-  const intake = { pool, domain, now, recover: openRecover(log), ...promises, sign: openSign() };
+  const intake = openIntake({ ...context, recover: openRecover(log), ...promises, sign: openSign() });
   const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
   const checks = openCheckPool(
     { domain, ...promises, maxBytes: limits.maxLine },
@@ -148,11 +148,7 @@ function startHttp(
   );
   undo.push(() => checks.close());
   const bulk = openBulkIntake({ ...context, checks }, limits);
-  return listen(
-    config.http,
-    { ...context, submit: (submission) => acceptRecord(intake, submission), bulk },
-    ROUTES,
-  );
+  return listen(config.http, { ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
 }
 
 /** What a process without the role `api` has in place of intake. */

@@ -1,13 +1,20 @@
 import { z } from 'zod';
-import { type Domain, domainSchema } from '../core/domain.ts';
-import { entrySchema, hashEntries, jsonObjectSchema, parseEntry } from '../core/entry.ts';
+import { type Domain, domainSchema, hashDigest } from '../core/domain.ts';
+import {
+  type Entry,
+  checkKeys,
+  encodeEntry,
+  entrySchema,
+  hashEncoded,
+  jsonObjectSchema,
+} from '../core/entry.ts';
 import { BadInput } from '../core/errors.ts';
 import type { Hex } from '../core/hex.ts';
-import type { JsonObject } from '../core/json.ts';
-import { type LedgerRecord, digestRecord, hashRecord, hashStream, recordSchema } from '../core/record.ts';
+import { isAnswer } from '../core/kind.ts';
+import { hashRecord, hashStream, recordSchema } from '../core/record.ts';
 import { parseWith } from '../core/schema.ts';
 import { type Recover, recoverAddress } from '../core/signature.ts';
-import { checkStatement } from '../core/statement.ts';
+import { answersOf, checkStatement } from '../core/statement.ts';
 import type { AcceptedRecord } from '../db/records.ts';
 import { Refusal } from './refusals.ts';
 
@@ -25,24 +32,32 @@ export const submissionSchema = z.strictObject({
 });
 
 /** A submission that is well formed in itself: nothing of it was compared with the registry or with other records. */
-export type Submission = Omit<AcceptedRecord, 'receipt'>;
+export type Submission = Omit<AcceptedRecord, 'receipt'> & {
+  /** The record that it answers; null where its kind answers nothing, or it is a replay. */
+  readonly answers: Hex | null;
+};
+
+/** A submission whose entries, null where none were sent, were not compared with the record yet. */
+export type SubmissionRead = Omit<Submission, 'entriesText'> & { readonly entries: readonly Entry[] | null };
 
 /**
- * Returns a submission read from outside, in the domain of this ledger. Its entries are not compared with the record yet: that
- * costs more than all else, so that `checkEntries` is for submissions of those who may write.
+ * Returns a submission read from outside, in the domain of this ledger.
  * @throws BadInput with the code of the value that is wrong; Refusal `wrong-domain`
  */
-export function parseSubmission(value: unknown, domain: Domain, recover: Recover): Submission {
+export function parseSubmission(value: unknown, domain: Domain, recover: Recover): SubmissionRead {
   const parsed = parseWith(submissionSchema, value);
   const { record, statement, entries = null } = parsed;
-  checkStatement(record, statement);
+  const statementText = checkStatement(record, statement);
   checkDomain(parsed.domain, domain);
-  const signer = recoverAddress(digestRecord(domain, record), parsed.signature, recover);
+  const id = hashRecord(record);
+  const signer = recoverAddress(hashDigest(domain, id), parsed.signature, recover);
+  checkLength(statementText);
   return {
-    id: hashRecord(record),
+    id,
     stream: hashStream(record),
     record,
-    statement,
+    statementText,
+    answers: isAnswer(record.kind) ? answersOf(statement) : null,
     signature: parsed.signature as Hex,
     signer,
     entries,
@@ -51,25 +66,24 @@ export function parseSubmission(value: unknown, domain: Domain, recover: Recover
 }
 
 /**
- * Checks that entries, where they were sent, are those of the record.
+ * Returns the text of entries, null where none were sent, checked to be those of the record.
  * @throws BadInput `entries-root`, or the code of what is wrong with one of them
  */
-export function checkEntries({
+export function encodeEntries({
   record,
   entries,
-}: Pick<Submission, 'entries'> & {
-  readonly record: Pick<LedgerRecord, 'entries'>;
-}): void {
-  if (entries === null) return;
-  entries.forEach((entry, index) => {
+}: Pick<SubmissionRead, 'record' | 'entries'>): string | null {
+  if (entries === null) return null;
+  const encoded = entries.map((entry, index) => {
     try {
-      parseEntry(entry);
+      return encodeEntry(entry);
     } catch (error) {
       throw error instanceof BadInput ? locate(error, `entries.${index}`) : error;
     }
   });
-  const root = hashEntries(entries);
-  if (root === record.entries) return;
+  checkKeys(entries);
+  const root = hashEncoded(encoded);
+  if (root === record.entries) return `[${encoded.map(({ text }) => text).join(',')}]`;
   throw new BadInput(
     'entries-root',
     `the entries have the root ${root}, the record names ${record.entries}`,
@@ -82,8 +96,8 @@ export function checkEntries({
 const MAX_STATEMENT = 64 << 10;
 
 /** Checks that a statement is short enough. @throws BadInput `json-too-large` */
-export function checkLength(statement: JsonObject): void {
-  const bytes = Buffer.byteLength(JSON.stringify(statement));
+function checkLength(statementText: string): void {
+  const bytes = Buffer.byteLength(statementText);
   if (bytes <= MAX_STATEMENT) return;
   throw new BadInput(
     'json-too-large',

@@ -14,6 +14,12 @@ export interface Listening {
   stop(seconds: number): Promise<void>;
 }
 
+/**
+ * Milliseconds that a connection may be idle: longer than clients and proxies keep one, as a rule a minute at most. Whoever sends on
+ * a connection in the moment in which it is closed is reset.
+ */
+const KEEP_ALIVE_TIMEOUT = 75_000;
+
 /** Milliseconds in which the headers of a request must have come in; bodies have limits of their own (body.ts). */
 const HEADERS_TIMEOUT = 60_000;
 
@@ -26,7 +32,11 @@ export async function listen(
   context: Omit<HttpContext, 'origin' | 'config'>,
   routes: readonly Route[],
 ): Promise<Listening> {
-  const server = createServer({ requestTimeout: 0, headersTimeout: HEADERS_TIMEOUT });
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: HEADERS_TIMEOUT,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+  });
   server.listen(config.port, config.host);
   await once(server, 'listening').catch((error: unknown) => {
     throw explainListening(error, config);

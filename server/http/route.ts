@@ -6,7 +6,7 @@ import { parseWith } from '../../core/schema.ts';
 import type { HttpConfig } from '../config.ts';
 import type { ReadAnchorCosts } from '../anchor-costs.ts';
 import type { BulkIntake } from '../bulk.ts';
-import type { Acceptance } from '../intake.ts';
+import type { Acceptance } from '../intake-lines.ts';
 
 /** What the handlers of HTTP are given. */
 export interface HttpContext {
@@ -18,7 +18,7 @@ export interface HttpContext {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
-  /** Takes in a record, durably, and returns its receipt: `acceptRecord` of server/intake.ts. */
+  /** Takes in a record, durably, and returns its receipt: `Intake` of server/intake.ts. */
   readonly submit: (submission: unknown) => Promise<Acceptance>;
   /** Takes in records by the line: `openBulkIntake` of server/bulk.ts. */
   readonly bulk: BulkIntake;

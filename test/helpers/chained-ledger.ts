@@ -10,7 +10,8 @@ import { digestRecord } from '../../core/record.ts';
 import { recoverByNoble, signDigest } from '../../core/signature.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
-import { type Acceptance, acceptRecord } from '../../server/intake.ts';
+import type { Acceptance } from '../../server/intake-lines.ts';
+import { openIntake } from '../../server/intake.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchor-step.ts';
 import { anchorOnce } from '../../server/anchorer.ts';
 import type { OperatorDeps } from '../../server/operator/deps.ts';
@@ -85,8 +86,9 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
     async accept(pool, { submission }, isPublic = false) {
       const now = await head();
       const operatorKey = makeKey('operator').privateKey;
-      const deps = { pool, domain, recover: recoverByNoble, operatorKey, anchorWithin: 3600, now: () => now };
-      return acceptRecord(deps, { ...submission, public: isPublic });
+      const keys = { operatorKey, recover: recoverByNoble };
+      const deps = { pool, domain, ...keys, anchorWithin: 3600, now: () => now, log: keepLog() };
+      return openIntake(deps).accept({ ...submission, public: isPublic });
     },
     async index(pool) {
       const followed = await openFollowedChain(pool, configOf(chain, deployment));

@@ -12,7 +12,7 @@ import { createApp } from '../../server/http/app.ts';
 import { openLog } from '../../server/http/log.ts';
 import { ROUTES } from '../../server/http/routes.ts';
 import { errorSchema } from '../../server/http/schemas.ts';
-import { acceptRecord } from '../../server/intake.ts';
+import { openIntake } from '../../server/intake.ts';
 import { TEST_DOMAIN, makeKey } from './registry.ts';
 
 const CONFIG: HttpConfig = {
@@ -86,21 +86,15 @@ export async function startHttpServer(
     stop: () => Promise.resolve(),
   };
   const clock = (): number => running.now;
-  const intake = {
-    pool,
-    domain,
-    recover: recoverByNoble,
-    now: clock,
-    operatorKey: makeKey('operator').privateKey,
-    anchorWithin: 3600,
-  };
+  const log = openLog('trace', destination);
+  const promises = { operatorKey: makeKey('operator').privateKey, anchorWithin: 3600 };
+  const intake = openIntake({ pool, domain, recover: recoverByNoble, now: clock, log, ...promises });
   const config = { ...CONFIG, ...changes };
   const limits = { ...config.bulk, maxLine: config.maxBodyBytes };
   const checks = openCheckPool(
     {
       domain: TEST_DOMAIN,
-      operatorKey: intake.operatorKey,
-      anchorWithin: intake.anchorWithin,
+      ...promises,
       maxBytes: limits.maxLine,
     },
     { threads: limits.threads, maxWaiting: countJobs(limits) },
@@ -110,7 +104,6 @@ export async function startHttpServer(
     await new Promise((resolve) => server.close(resolve));
     await checks.close();
   };
-  const log = openLog('trace', destination);
   const bulk = openBulkIntake({ pool, checks, now: clock, log }, limits);
   running.bulkLoad = bulk.load;
   const app = createApp(
@@ -122,7 +115,7 @@ export async function startHttpServer(
       log,
       now: clock,
       readCosts: null,
-      submit: (submission) => acceptRecord(intake, submission),
+      submit: (submission) => intake.accept(submission),
       bulk,
     },
     ROUTES,

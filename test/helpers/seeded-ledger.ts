@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { BatchHeader } from '../../core/batch.ts';
 import { recoverByNoble } from '../../core/signature.ts';
-import { acceptRecord } from '../../server/intake.ts';
+import { openIntake } from '../../server/intake.ts';
 import { type SealerDeps, sealOnce } from '../../server/sealer.ts';
 import { keepLog } from './keep-log.ts';
 import {
@@ -58,6 +58,7 @@ export async function seedLedger(pool: Pool): Promise<SeededLedger> {
     operatorKey: makeKey('operator').privateKey,
     anchorWithin: 3600,
     now,
+    log: keepLog(),
   };
   const sealer = {
     pool,
@@ -73,7 +74,7 @@ export async function seedLedger(pool: Pool): Promise<SeededLedger> {
     sealer,
     finalTime: now,
     accept: async (...records) => {
-      for (const { submission } of records) await acceptRecord(intake, submission);
+      for (const { submission } of records) await openIntake(intake).accept(submission);
     },
     seal: async () => {
       const sealed = await sealOnce(sealer);

@@ -30,7 +30,7 @@ const read = (lines: readonly Uint8Array[]): ReturnType<typeof pool.check<'read'
   pool.check({ kind: 'read', block: joinLines(lines) });
 
 /** A job that no thread survives: it has no records. */
-const POISON = { kind: 'promise', records: null, acceptedAt: 5 } as unknown as Parameters<
+const POISON = { kind: 'promise', ids: null, acceptedAt: 5 } as unknown as Parameters<
   typeof pool.check<'promise'>
 >[0];
 
@@ -40,26 +40,40 @@ describe('a pool of threads that check', () => {
     const [first, second] = linesOf(2) as [Uint8Array, Uint8Array];
     const results = await read([first, Buffer.from('{'), second]);
     expect(results).toMatchObject([
-      { value: { signer: company.key.address, record: { subject: 's/0' }, entries: null, answers: null } },
+      {
+        value: {
+          signer: company.key.address,
+          record: { subject: 's/0' },
+          entries: { value: null },
+          answers: null,
+        },
+      },
       { error: { code: 'json-syntax' } },
       { value: { signer: company.key.address, record: { subject: 's/1' } } },
     ]);
   });
 
-  it('signs receipts byte for byte as noble does, and none for entries that are not those of the record', async () => {
+  it('tells what is wrong with entries beside the record that they came with', async () => {
     open(1);
-    const entries = [makeEntry('a', '1')];
-    const { id, submission } = signRecord({ by: company, entries });
-    const wanted = { id, record: submission.record, entries };
-    const [receipt, refused] = await pool.check({
-      kind: 'promise',
-      records: [wanted, { ...wanted, entries: [makeEntry('a', '2')] }],
-      acceptedAt: 5,
+    const { submission } = signRecord({ by: company, entries: [makeEntry('a', '1')] });
+    const texts = [submission, { ...submission, entries: [makeEntry('a', '2')] }];
+    const [own, others] = await read(texts.map((text) => Buffer.from(JSON.stringify(text))));
+    expect(own).toMatchObject({
+      value: { entries: { value: expect.stringMatching(/^\[\{"detail":\{.*"key":"a"/) } },
     });
+    expect(others).toMatchObject({
+      value: { signer: company.key.address, entries: { error: { code: 'entries-root' } } },
+    });
+  });
+
+  it('signs receipts byte for byte as noble does', async () => {
+    open(1);
+    const { id } = signRecord({ by: company });
     const promise = { record: id, acceptedAt: 5, anchorBy: 65 };
     const signature = signDigest(digestReceipt(TEST_DOMAIN, promise), OPERATOR.privateKey);
-    expect(receipt).toEqual({ value: { ...promise, signature } });
-    expect(refused).toMatchObject({ error: { code: 'entries-root' } });
+    expect(await pool.check({ kind: 'promise', ids: [id], acceptedAt: 5 })).toEqual([
+      { ...promise, signature },
+    ]);
   });
 
   it('does more jobs than it has threads, each answered with its own results', async () => {

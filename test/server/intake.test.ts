@@ -11,9 +11,10 @@ import { readEntries } from '../../db/entries.ts';
 import { readWaiting } from '../../db/waiting-records.ts';
 import { findRecordView } from '../../db/record-views.ts';
 import { findStreamView } from '../../db/stream-views.ts';
-import { type IntakeDeps, acceptRecord } from '../../server/intake.ts';
+import { type IntakeDeps, openIntake } from '../../server/intake.ts';
 import { Refusal } from '../../server/refusals.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
+import { keepLog } from '../helpers/keep-log.ts';
 import { type TestDatabase, createTestDatabase } from '../helpers/postgres.ts';
 import {
   TEST_DOMAIN,
@@ -53,13 +54,14 @@ async function setUp(): Promise<void> {
     operatorKey: OPERATOR.privateKey,
     anchorWithin: 3600,
     now: () => NOW,
+    log: keepLog(),
   };
 }
 
 const tearDown = (): Promise<void> => database.drop();
 
 async function accept(record: SignedRecord): Promise<SignedRecord> {
-  expect(await acceptRecord(deps, record.submission)).toMatchObject({
+  expect(await openIntake(deps).accept(record.submission)).toMatchObject({
     id: record.id,
     state: 'accepted',
     created: true,
@@ -70,10 +72,12 @@ async function accept(record: SignedRecord): Promise<SignedRecord> {
 /** Sees a submission refused with a code, and the database unchanged; returns the error. */
 async function refuse(submission: unknown, code: string): Promise<Refusal | BadInput> {
   const before = await dumpDatabase(database.pool);
-  const error = await acceptRecord(deps, submission).then(
-    () => null,
-    (reason: unknown) => reason,
-  );
+  const error = await openIntake(deps)
+    .accept(submission)
+    .then(
+      () => null,
+      (reason: unknown) => reason,
+    );
   expect(error).toMatchObject({ code });
   expect(error instanceof Refusal || error instanceof BadInput).toBe(true);
   expect(await dumpDatabase(database.pool)).toEqual(before);
@@ -92,7 +96,7 @@ function signReplay(by: TestParty, members: JsonObject): SignedRecord {
   return { id: hashRecord(record), stream: hashStream(record), submission: { record, statement, signature } };
 }
 
-describe('acceptRecord', () => {
+describe('Intake', () => {
   beforeEach(setUp);
   afterEach(tearDown);
 
@@ -110,7 +114,7 @@ describe('acceptRecord', () => {
 
   it('answers with a receipt that a key of the operator signed', async () => {
     const { id, submission } = signRecord({ by: company });
-    const { receipt } = await acceptRecord(deps, submission);
+    const { receipt } = await openIntake(deps).accept(submission);
     expect(receipt).toMatchObject({ record: id, acceptedAt: NOW, anchorBy: NOW + 3600 });
     expect(recoverAddress(digestReceipt(TEST_DOMAIN, receipt), receipt.signature)).toBe(OPERATOR.address);
   });
@@ -139,7 +143,7 @@ describe('acceptRecord', () => {
 
   it('keeps entries public that were sent as public', async () => {
     const record = signRecord({ by: company, entries: [makeEntry('a', '1')] });
-    await acceptRecord(deps, { ...record.submission, public: true, domain: TEST_DOMAIN });
+    await openIntake(deps).accept({ ...record.submission, public: true, domain: TEST_DOMAIN });
     expect(await findRecordView(database.pool, record.id)).toMatchObject({ publicEntries: true });
   });
 
@@ -161,14 +165,14 @@ describe('acceptRecord', () => {
 
   it('gives the same record its first receipt again, whatever comes with it and even when its key was closed since', async () => {
     const record = signRecord({ by: company, entries: [makeEntry('a', '1')] });
-    const first = await acceptRecord(deps, record.submission);
+    const first = await openIntake(deps).accept(record.submission);
     const other = makeKey('second');
     await openWindow(database.pool, { party: company.party, key: other.address }, 2000);
     await closeWindow(database.pool, { party: company.party, key: company.key.address }, FINAL + 1);
     const before = await dumpDatabase(database.pool);
     const signature = signDigest(digestRecord(TEST_DOMAIN, record.submission.record), other.privateKey);
     for (const again of [record.submission, { ...record.submission, signature, public: true }]) {
-      expect(await acceptRecord({ ...deps, now: () => NOW + 5 }, again)).toEqual({
+      expect(await openIntake({ ...deps, now: () => NOW + 5 }).accept(again)).toEqual({
         ...first,
         created: false,
       });
@@ -188,10 +192,8 @@ describe('acceptRecord', () => {
     const other = makeKey('second');
     await openWindow(database.pool, { party: company.party, key: other.address }, 2000);
     const signature = signDigest(digestRecord(TEST_DOMAIN, record.submission.record), other.privateKey);
-    const again = await acceptRecord(
-      { ...deps, now: () => NOW + 5 },
-      { ...record.submission, signature, public: true },
-    );
+    const intake = openIntake({ ...deps, now: () => NOW + 5 });
+    const again = await intake.accept({ ...record.submission, signature, public: true });
     expect(again).toMatchObject({ created: true, state: 'accepted', receipt: { acceptedAt: NOW + 5 } });
     expect(await findRecordView(database.pool, record.id)).toMatchObject({
       signature,
@@ -288,7 +290,7 @@ describe('a record that the ledger does not take', () => {
     await refuse({ ...submission, entries: [makeEntry('a', '1')] }, 'unknown-key');
     const known = await accept(signRecord({ by: company, entries: [makeEntry('a', '1')] }));
     const again = { ...known.submission, entries: [makeEntry('a', '2')] };
-    expect(await acceptRecord(deps, again)).toMatchObject({ id: known.id, created: false });
+    expect(await openIntake(deps).accept(again)).toMatchObject({ id: known.id, created: false });
   });
 
   it('unknown-party: the registry has no such party', async () => {
@@ -417,6 +419,41 @@ describe('a record that the ledger does not take', () => {
   });
 });
 
+describe('records that come at once', () => {
+  beforeEach(setUp);
+  afterEach(tearDown);
+
+  it('are stored together, each answered for itself', async () => {
+    let taken = 0;
+    database.pool.on('acquire', () => taken++);
+    const records = Array.from({ length: 40 }, (_, at) => signRecord({ by: company, subject: `s/${at}` }));
+    const stranger = signRecord({ by: company, key: makeKey('stranger') });
+    const intake = openIntake(deps);
+    const refused = expect(intake.accept(stranger.submission)).rejects.toMatchObject({ code: 'unknown-key' });
+    const accepted = await Promise.all(records.map(({ submission }) => intake.accept(submission)));
+    await refused;
+    expect(accepted.map(({ id, created }) => ({ id, created }))).toEqual(
+      records.map(({ id }) => ({ id, created: true })),
+    );
+    expect(taken).toBeLessThan(records.length);
+  });
+
+  it('fail with the transaction that breaks, and are taken when they come again', async () => {
+    const { pool } = database;
+    const records = Array.from({ length: 9 }, (_, at) => signRecord({ by: company, subject: `s/${at}` }));
+    await pool.query(
+      `create function fail() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); end $$;
+       create trigger fail before insert on records for each row when (new.subject = 's/5') execute function fail()`,
+    );
+    const intake = openIntake(deps);
+    const first = await Promise.allSettled(records.map(({ submission }) => intake.accept(submission)));
+    await pool.query('drop function fail cascade');
+    const again = await Promise.all(records.map(({ submission }) => intake.accept(submission)));
+    expect(first.map(({ status }) => status === 'fulfilled')).toEqual(again.map(({ created }) => !created));
+    expect(first[5]!.status).toBe('rejected');
+  });
+});
+
 describe('two writers of one stream', () => {
   beforeEach(setUp);
   afterEach(tearDown);
@@ -428,7 +465,7 @@ describe('two writers of one stream', () => {
         signRecord({ by: company, after, statement: { title: `${title} ${round}` } }),
       );
       const outcomes = await Promise.allSettled(
-        rivals.map(({ submission }) => acceptRecord(deps, submission)),
+        rivals.map(({ submission }) => openIntake(deps).accept(submission)),
       );
       const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
       after = rivals[winner]!;
@@ -447,7 +484,7 @@ describe('two writers of one stream', () => {
     const { submission } = signRecord({ by: company });
     let clock = NOW;
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => acceptRecord({ ...deps, now: () => clock++ }, submission)),
+      Array.from({ length: 8 }, () => openIntake({ ...deps, now: () => clock++ }).accept(submission)),
     );
     expect(new Set(answers.map(({ receipt }) => receipt.signature)).size).toBe(1);
     expect(answers.filter(({ created }) => created)).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ROLES } from '../../../core/kind.ts';
@@ -252,6 +253,28 @@ describe('a fault of ours or of the database', () => {
     expect(new Set(codesOf(results))).toEqual(new Set(['accepted']));
     expect(results[0]!.receipt).toEqual(readResults(told)[0]!.receipt);
     expect(await countRecords()).toBe(records.length);
+  });
+});
+
+describe('a body that is refused whole', () => {
+  it('is read to its end all the same, so that its sender gets the answer and can use the connection again', async () => {
+    await database.pool.query('update chain_state set final_time = null');
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async (body: string): Promise<[number | undefined, Socket]> => {
+      const sending = request(`${server.url}${PATH}`, { method: 'POST', headers: NDJSON, agent });
+      sending.end(body);
+      const [response] = (await once(sending, 'response')) as [IncomingMessage];
+      const { socket } = response;
+      await once(response.resume(), 'end');
+      return [response.statusCode, socket];
+    };
+    const long = `${writeLine(signMany(1)[0]!)}\n`.repeat(20_000);
+    const [refused, first] = await ask(long);
+    await database.pool.query('update chain_state set final_time = $1', [SEED_FINAL]);
+    const [taken, second] = await ask(writeLine(signMany(1)[0]!));
+    expect([refused, taken]).toEqual([503, 200]);
+    expect(second).toBe(first);
+    agent.destroy();
   });
 });
 

@@ -1,0 +1,27 @@
+/** How long answers took, in milliseconds: half of them, and 99 of 100, no longer than this. */
+export interface Latencies {
+  readonly accepted: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Returns how long each item took, worked on by so many clients at once, each one after another. */
+export async function runClients<Item>(
+  clients: number,
+  items: readonly Item[],
+  work: (item: Item, client: number) => Promise<void>,
+): Promise<Latencies> {
+  const took: number[] = [];
+  const queue = items.values();
+  const runOne = async (_: unknown, client: number): Promise<void> => {
+    for (const item of queue) {
+      const begin = performance.now();
+      await work(item, client);
+      took.push(performance.now() - begin);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, runOne));
+  took.sort((a, b) => a - b);
+  const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0;
+  return { accepted: took.length, p50: at(0.5), p99: at(0.99) };
+}
