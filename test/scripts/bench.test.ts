@@ -55,6 +55,8 @@ describe('npm run bench', () => {
     const script = resolve(import.meta.dirname, '../../scripts/bench.ts');
     const { status, stderr } = spawnSync('node', [script, '--only', 'nothing'], { encoding: 'utf8' });
     expect(status).toBe(1);
-    expect(stderr).toContain('No row nothing: there are gas, intake, map, million, post, seal, tree, verify.');
+    expect(stderr).toContain(
+      'No row nothing: there are gas, intake, map, million, post, seal, tree, verify.',
+    );
   });
 });
