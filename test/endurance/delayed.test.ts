@@ -146,6 +146,8 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     expect(await chain.provider.getTransactionReceipt(foreign)).toMatchObject({ status: 1 });
     await untilLogged('"reason":"fee-cap"', from);
     await chain.send('anvil_setNextBlockBaseFeePerGas', [`0x${SPIKE.toString(16)}`]);
+    // A header of the same second would be the same header.
+    await chain.mineAt((await chain.head()).time + 2);
     await chain.mine(OPEN);
     await untilLogged('"sign":"nonce"', from);
     expect(await service.latestOnChain()).toBe(number - 1);

@@ -11,7 +11,7 @@ import { makePolicy } from '../../scripts/local-ledger.ts';
 import { recordViewSchema } from '../../server/http/schemas.ts';
 import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { recover, reorganise, untilRead, untilSent } from './reorganise.ts';
-import { draftRecord, type Service, startService } from './service.ts';
+import { draftRecord, type Service, startService, type SubmitAnswer } from './service.ts';
 
 /** Blocks below the newest one that are not final. */
 const OPEN = 8;
@@ -61,17 +61,9 @@ async function blockOf(raw: Hex): Promise<number> {
   return (await chain.provider.getTransactionReceipt(Transaction.from(raw).hash!))?.blockNumber ?? NaN;
 }
 
-/** Sends a record as it stands; returns what was answered. */
-async function submit(submission: object): Promise<{ status: number; code: string | undefined }> {
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify(submission);
-  const response = await fetch(`${service.url}/v1/records`, { method: 'POST', headers, body });
-  return { status: response.status, code: ((await response.json()) as { code?: string }).code };
-}
-
 /** Sends a record in a stream of its own; returns what was answered. */
-async function trySubmit(): Promise<{ status: number; code: string | undefined }> {
-  return submit(draftRecord(chain, service.deployed.ledger, ++stream).submission);
+async function trySubmit(): Promise<SubmitAnswer> {
+  return service.submit(draftRecord(chain, service.deployed.ledger, ++stream).submission);
 }
 
 async function readRecord(id: Hex): Promise<{ state: string; rejected: string | undefined }> {
@@ -109,7 +101,7 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
     await untilSent(service, number);
     // It waits for the other, which no block holds yet.
     const { id, submission } = draftRecord(chain, service.deployed.ledger, ++stream);
-    expect(await submit(submission)).toMatchObject({ status: 201 });
+    expect(await service.submit(submission)).toMatchObject({ status: 201 });
     const closing = await signRegistrar('closeKey', KEY());
     await send(closing);
     await chain.mine();
@@ -118,7 +110,7 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
     await reorganise(service, 1);
     expect(await statusOf(closing)).toBeUndefined();
     expect(await readRecord(id)).toEqual({ state: 'rejected', rejected: 'closed-key' });
-    expect(await submit(submission)).toMatchObject({ status: 201 });
+    expect(await service.submit(submission)).toMatchObject({ status: 201 });
     await recover(service);
     expect((await readRecord(id)).state).toBe('anchored');
   });
@@ -172,7 +164,7 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
   it('keeps a record whose key is closed before its anchor now, and its proof says so', async () => {
     const { id, submission } = draftRecord(chain, service.deployed.ledger, ++stream);
     const number = (await service.status()).sealed + 1;
-    expect(await submit(submission)).toMatchObject({ status: 201 });
+    expect(await service.submit(submission)).toMatchObject({ status: 201 });
     await expect.poll(async () => (await service.status()).anchored, WAIT).toBe(number);
     const { id: header, anchor } = await service.batch(number);
     const anchoring = (await chain.send('eth_getRawTransactionByHash', [anchor?.transaction])) as Hex;

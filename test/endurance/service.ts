@@ -27,6 +27,12 @@ import { type Answer, submitRecord } from './submit.ts';
 import type { KeptReceipt } from './submit.ts';
 import { openRandom } from './random.ts';
 
+/** The status of an answer, and its code where it is a refusal. */
+export interface SubmitAnswer {
+  readonly status: number;
+  readonly code: string | null;
+}
+
 /** A whole service in this process, on a chain that the test moves: every record is a batch of its own. */
 export interface Service {
   readonly chain: TestChain;
@@ -43,7 +49,9 @@ export interface Service {
   /** Sends a record of the company, each in a stream of its own; nothing waits for it. */
   register(): Promise<Answer>;
   /** Returns what the service answers to a record, whatever it is. */
-  tryRegister(): Promise<{ status: number; code: string | null }>;
+  submit(submission: object): Promise<SubmitAnswer>;
+  /** Submits a record of the company, in a stream of its own. */
+  tryRegister(): Promise<SubmitAnswer>;
   status(): Promise<z.infer<typeof statusSchema>>;
   batch(number: number): Promise<z.infer<typeof batchViewSchema>>;
   /** Starts the indexer again after it halted. */
@@ -65,6 +73,13 @@ export interface ServiceOptions {
   readonly rpcUrls?: readonly string[];
   readonly quorum?: number;
   readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Keeps a receipt: a record that was rejected and taken again has a new one, and the old one promises nothing. */
+function keepNewest(receipts: KeptReceipt[], receipt: KeptReceipt): void {
+  const before = receipts.findIndex(({ record }) => record === receipt.record);
+  if (before >= 0) receipts.splice(before, 1);
+  receipts.push(receipt);
 }
 
 /** Returns a service that runs on a chain of which `final` blocks below the newest one is final. */
@@ -125,6 +140,14 @@ export async function startService(
   const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.provider);
   const latestOnChain = async (): Promise<number> => Number(await ledger.getFunction('latest')());
   const draft = (): { id: Hex; submission: object } => draftRecord(chain, deployed.ledger, ++count);
+  const submit = async (submission: object): Promise<SubmitAnswer> => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(submission);
+    const response = await fetch(`${server.url}/v1/records`, { method: 'POST', headers, body });
+    const said = (await response.json()) as { code?: string; receipt?: KeptReceipt };
+    if (said.receipt !== undefined) keepNewest(receipts, said.receipt);
+    return { status: response.status, code: said.code ?? null };
+  };
   const service: Service = {
     chain,
     deployed,
@@ -139,14 +162,8 @@ export async function startService(
       if (answer.kind === 'acknowledged') receipts.push(answer.receipt);
       return answer;
     },
-    async tryRegister() {
-      const headers = { 'content-type': 'application/json' };
-      const body = JSON.stringify(draft().submission);
-      const response = await fetch(`${server.url}/v1/records`, { method: 'POST', headers, body });
-      const said = (await response.json()) as { code?: string; receipt?: KeptReceipt };
-      if (said.receipt !== undefined) receipts.push(said.receipt);
-      return { status: response.status, code: said.code ?? null };
-    },
+    submit,
+    tryRegister: () => submit(draft().submission),
     status: () => api.get('/v1/status', statusSchema),
     batch: (number) => api.get(`/v1/batches/${number}`, batchViewSchema),
     async restartIndexer() {
