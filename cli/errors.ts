@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { KeyFileProblem } from '../chain/key-file.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import { BadInput, FailedCheck, Problem } from '../core/errors.ts';
+import { EngineError } from '../engine/errors.ts';
 import type { ExitName } from './exit-codes.ts';
 
 /** What a user of the command line can get wrong, beside values of the protocol. Closed. */
@@ -49,7 +50,12 @@ export class ChainError extends Problem<'chain-unreachable' | 'chain-refused'> {
 /** Returns how the process ends after an error. */
 export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
-  if (error instanceof UsageError || error instanceof KeyFileProblem || error instanceof BadInput)
+  if (
+    error instanceof UsageError ||
+    error instanceof KeyFileProblem ||
+    error instanceof BadInput ||
+    error instanceof EngineError
+  )
     return 'usage';
   if (error instanceof FailedCheck) return 'refused';
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';

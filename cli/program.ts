@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addHashCommand } from './commands/hash.ts';
 import { addKeyCommand } from './commands/key.ts';
+import { addMethodsCommand } from './commands/methods.ts';
 import { addPartyCommand } from './commands/party.ts';
 import { addPolicyCommand } from './commands/policy.ts';
 import { addRecordCommand } from './commands/record.ts';
@@ -34,6 +36,8 @@ export function createProgram(context: Context): Command {
   addRecordCommand(program, context);
   addBundleCommand(program, context);
   addVerifyCommand(program, context);
+  addMethodsCommand(program, context);
+  addAccountCommand(program, context);
   addStatusCommand(program, context);
   return program;
 }

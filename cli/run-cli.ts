@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { EngineError } from '../engine/errors.ts';
 import { ApiError, exitOfError } from './errors.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from './exit-codes.ts';
 import { plainText } from './output.ts';
@@ -26,6 +27,7 @@ function formatError(error: unknown, exit: ExitName, json: boolean): string {
   const { code, message, details } = describeError(error, exit);
   if (json)
     return JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } });
+  if (error instanceof EngineError) return `error: ${code}${formatPlace(error)}: ${plainText(message)}`;
   return `error: ${message.split('\n').map(plainText).join('\n  ')}`;
 }
 
@@ -43,6 +45,15 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
   if (exit === 'internal')
     return { code: 'internal', message: `internal error, please report: ${error.message}` };
   const code = 'code' in error ? String(error.code) : error.name;
-  const details = error instanceof ApiError ? (error.details ?? undefined) : undefined;
+  const details = detailsOf(error);
   return { code, message: error.message, ...(details === undefined ? {} : { details }) };
+}
+
+function detailsOf(error: Error): unknown {
+  if (error instanceof ApiError) return error.details ?? undefined;
+  return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
+}
+
+function formatPlace({ row }: EngineError): string {
+  return row === null ? '' : ` in ${plainText(row.key)}, ${row.column}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Hex, isHex } from '../core/hex.ts';
-import { jsonObjectSchema } from '../core/entry.ts';
+import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../core/entry.ts';
+import { FailedCheck } from '../core/errors.ts';
 import { hashParty, parseIdentifier } from '../core/identifier.ts';
 import { nameOfKind } from '../core/kind.ts';
 import { hashRecord, recordSchema, type StreamName } from '../core/record.ts';
@@ -63,4 +64,22 @@ export async function fetchStreamPlace(
   const path = `/v1/streams/${party}/${nameOfKind(kind)}/${encodeURIComponent(subject)}`;
   const { head, accepted } = await api.get(path, streamViewSchema);
   return accepted ?? head;
+}
+
+const entriesSchema = z.object({ entries: z.array(entrySchema) });
+
+/** Returns the entries of a record, hashed anew and compared with the root that was signed. @throws ApiError; FailedCheck `proof-root` */
+export async function fetchEntries(api: Api, id: Hex): Promise<Entry[]> {
+  const { record } = await fetchRecord(api, id);
+  const { entries } = await api.get(`/v1/records/${id}/entries`, entriesSchema);
+  const root = hashEntries(entries);
+  if (root !== record.entries) {
+    throw new FailedCheck(
+      'proof-root',
+      `the server's entries give ${root}, the record has ${record.entries}`,
+      record.entries,
+      root,
+    );
+  }
+  return entries;
 }

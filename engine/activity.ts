@@ -1,14 +1,26 @@
-import { EngineError } from './errors.ts';
-import { isStated, rowsOfType, type Period, type Row, type RowOf } from './row.ts';
+import { EngineError, placeOf } from './errors.ts';
+import { isStated, type Period, type Row, type RowOf } from './row.ts';
+import { rowsOfType, type RowIndex } from './row-index.ts';
 
-export type ActivityType = 'fuel-use' | 'refrigerant-leak' | 'electricity-use' | 'instrument';
+export type ActivityType =
+  | 'fuel-use'
+  | 'refrigerant-leak'
+  | 'electricity-use'
+  | 'process-activity'
+  | 'measured-emission'
+  | 'value-chain-activity'
+  | 'instrument'
+  | 'goods'
+  | 'attributed-emissions'
+  | 'precursor'
+  | 'solution-use';
 
 /**
  * Returns the activity rows of one type that lie within the period; those wholly outside it belong to other runs.
  * @throws EngineError `missing-period` when a row doesn't say when, `straddled-period` when it crosses a border
  */
 export function selectActivities<T extends ActivityType>(
-  rows: readonly Row[],
+  rows: RowIndex,
   type: T,
   period: Period,
 ): RowOf<T>[] {
@@ -16,8 +28,10 @@ export function selectActivities<T extends ActivityType>(
 }
 
 function liesWithin(row: Row, period: Period): boolean {
-  if (!isStated(row)) throw new EngineError('missing-period', `${row.key} states no period`, row.key);
+  if (!isStated(row))
+    throw new EngineError('missing-period', `${row.key} states no period`, row.key, placeOf(row, 'from'));
   if (row.until <= period.from || row.from >= period.until) return false;
   if (row.from >= period.from && row.until <= period.until) return true;
-  throw new EngineError('straddled-period', `${row.key} lies partly outside the period`, row.key);
+  const text = `${row.key} lies partly outside the period`;
+  throw new EngineError('straddled-period', text, row.key, placeOf(row, 'until'));
 }

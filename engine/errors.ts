@@ -17,6 +17,13 @@ export const ENGINE_CODES = {
   'missing-factor': 'No factor fits the activity.',
   'ambiguous-factor': 'More than one factor fits the activity.',
   'factor-out-of-time': 'The factor is for another time than the activity.',
+  'factor-out-of-place': 'The factor is for another place than the activity.',
+  'mixed-bases': 'A factor of another basis than the activity names, or a total of parts with several bases.',
+  'mixed-gwp-sets': 'Potentials of several sets are mixed.',
+  'co2-only-factor':
+    'A factor that covers CO2 alone enters a total in CO2e, and the parameters do not say so.',
+  'precursor-cycle': 'A good is made, over its precursors, of itself.',
+  'netting-refused': 'Avoided emissions are their own account and reduce no inventory.',
   'unused-proxy': 'A proxy is named that no activity needs.',
   'instruments-exceed-consumption': 'Instruments cover more than was consumed.',
   'mixed-gases': 'Gases are mixed that the method keeps apart.',
@@ -24,15 +31,29 @@ export const ENGINE_CODES = {
 
 export type EngineErrorCode = keyof typeof ENGINE_CODES;
 
-/** The caller's fault: what was asked cannot be computed as asked. `value` is the offending value. */
+/** The row that an error is about, by record and key, and the column of it. */
+export interface RowPlace {
+  readonly record: string;
+  readonly key: string;
+  readonly column: string;
+}
+
+/** The caller's fault: what was asked cannot be computed as asked. `value` is the offending value, `row` where it stands. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
   readonly value: unknown;
+  readonly row: RowPlace | null;
 
-  constructor(code: EngineErrorCode, message: string, value: unknown) {
+  constructor(code: EngineErrorCode, message: string, value: unknown, row: RowPlace | null = null) {
     super(message);
     this.name = 'EngineError';
     this.code = code;
     this.value = value;
+    this.row = row;
   }
+}
+
+/** Returns the place of a column of a row. */
+export function placeOf(row: { readonly record: string; readonly key: string }, column: string): RowPlace {
+  return { record: row.record, key: row.key, column };
 }

@@ -1,22 +1,19 @@
-import { EngineError } from './errors.ts';
+import { EngineError, placeOf } from './errors.ts';
 import { isStated, type Period, type Row } from './row.ts';
 import type { DetailOf, RowDetail, RowType } from './row-detail.ts';
 
-/** A declared use of a factor outside its valid time. */
+/** A declared use of a factor outside its valid time or place. */
 export interface Proxy {
   readonly record: string;
   readonly key: string;
   readonly reason: string;
 }
 
-/** What a reader of a figure must know: this factor was used at a time it is not made for. */
+/** What a reader of a figure must know, and the row that it is about. */
 export interface Warning {
-  readonly code: 'proxy-factor';
-  readonly record: string;
-  readonly key: string;
-  readonly valid: Period;
-  readonly usedFor: Period;
-  readonly reason: string;
+  readonly code: 'proxy-factor' | 'co2-only-factor' | 'mixed-bases';
+  readonly message: string;
+  readonly row: { readonly record: string; readonly key: string };
 }
 
 /** A factor row, and the warning when it stands in as a proxy. */
@@ -28,20 +25,30 @@ export interface Factor<D extends RowDetail = RowDetail> {
 /** A factor of one type. */
 export type FactorOf<T extends RowType> = Factor<DetailOf<T>>;
 
+/** What a factor is sought for: its words for an error, when, and where (any place where none is said). */
+export interface Sought {
+  readonly what: string;
+  readonly period: Period;
+  readonly geography?: string;
+  /** The row that needs it, for an error. */
+  readonly by?: Row;
+}
+
 /**
- * Returns the one candidate that is valid throughout the period, or else the one declared as a proxy; a factor that
- * states no period is valid at any time.
- * @throws EngineError `missing-factor`, `factor-out-of-time`, `ambiguous-factor`
+ * Returns the one candidate that holds for the place and throughout the period, by one rule for all factors: of those that
+ * are of the activity's own place, else of its country, else of no stated place, the one valid throughout the period (one
+ * that states no period always is); else the one declared as a proxy. Two that match equally are refused.
+ * @throws EngineError `missing-factor`, `factor-out-of-place`, `factor-out-of-time`, `ambiguous-factor`
  */
 export function selectFactor<D extends RowDetail>(
   candidates: readonly Row<D>[],
-  sought: string,
-  period: Period,
+  sought: Sought,
   proxies: readonly Proxy[],
 ): Factor<D> {
-  if (candidates.length === 0) throw new EngineError('missing-factor', `no row for ${sought}`, sought);
+  if (candidates.length === 0) throw refuse('missing-factor', `no row for ${sought.what}`, sought);
+  const here = ofNarrowestPlace(candidates, sought.geography);
   const valid = onlyOne(
-    candidates.filter((row) => isValid(row, period)),
+    here.filter((row) => isValid(row, sought.period)),
     sought,
   );
   if (valid !== null) return { row: valid, warning: null };
@@ -50,25 +57,46 @@ export function selectFactor<D extends RowDetail>(
     sought,
   );
   const proxy = stand === null ? null : findProxy(stand, proxies);
-  if (stand === null || proxy === null) {
-    const keys = candidates.map((row) => row.key);
-    throw new EngineError(
-      'factor-out-of-time',
-      `not valid in the period, nor a proxy: ${keys.join(', ')}`,
-      keys,
-    );
+  if (stand !== null && proxy !== null) return { row: stand, warning: warnOfProxy(stand, proxy, sought) };
+  const keys = candidates.map(({ key }) => key).join(', ');
+  if (here.length === 0)
+    throw refuse('factor-out-of-place', `not of ${sought.geography}, nor a proxy: ${keys}`, sought);
+  throw refuse('factor-out-of-time', `not valid in the period, nor a proxy: ${keys}`, sought);
+}
+
+function refuse(
+  code: 'missing-factor' | 'factor-out-of-place' | 'factor-out-of-time' | 'ambiguous-factor',
+  text: string,
+  { what, by }: Sought,
+): EngineError {
+  return new EngineError(code, text, what, by === undefined ? null : placeOf(by, 'detail'));
+}
+
+/** Returns the candidates of the narrowest place that holds the one sought: itself, its country, or anywhere. */
+function ofNarrowestPlace<D extends RowDetail>(
+  candidates: readonly Row<D>[],
+  geography: string | undefined,
+): readonly Row<D>[] {
+  if (geography === undefined) return candidates;
+  for (const place of [geography, geography.slice(0, 2), null]) {
+    const found = candidates.filter((row) => placeOfFactor(row) === place);
+    if (found.length > 0) return found;
   }
-  return { row: stand, warning: warnOfProxy(stand, proxy, period) };
+  return [];
+}
+
+function placeOfFactor({ detail }: Row): string | null {
+  return 'geography' in detail ? (detail.geography ?? null) : null;
 }
 
 function isValid(row: Row, period: Period): boolean {
   return !isStated(row) || (row.from <= period.from && period.until <= row.until);
 }
 
-function onlyOne<D extends RowDetail>(rows: readonly Row<D>[], sought: string): Row<D> | null {
+function onlyOne<D extends RowDetail>(rows: readonly Row<D>[], sought: Sought): Row<D> | null {
   if (rows.length > 1) {
-    const keys = rows.map((row) => row.key);
-    throw new EngineError('ambiguous-factor', `several rows for ${sought}: ${keys.join(', ')}`, keys);
+    const keys = rows.map((row) => row.key).join(', ');
+    throw refuse('ambiguous-factor', `several rows for ${sought.what}: ${keys}`, sought);
   }
   return rows[0] ?? null;
 }
@@ -77,13 +105,32 @@ function findProxy(row: Row, proxies: readonly Proxy[]): Proxy | null {
   return proxies.find((proxy) => proxy.record === row.record && proxy.key === row.key) ?? null;
 }
 
-function warnOfProxy(row: Row, proxy: Proxy, period: Period): Warning {
-  return {
-    code: 'proxy-factor',
-    record: row.record,
-    key: row.key,
-    valid: { from: row.from, until: row.until },
-    usedFor: { from: period.from, until: period.until },
-    reason: proxy.reason,
-  };
+function warnOfProxy(row: Row, { reason }: Proxy, { period, geography }: Sought): Warning {
+  const made = isStated(row) ? `${showTime(row.from)} to ${showTime(row.until)}` : 'any time';
+  const used = `${showTime(period.from)} to ${showTime(period.until)}`;
+  const [madeIn, usedIn] = [placeOfFactor(row) ?? 'any place', geography ?? 'any place'];
+  const message = `${row.key}, of ${made} and ${madeIn}, stands in for ${used} and ${usedIn}: ${reason}`;
+  return { code: 'proxy-factor', message, row: { record: row.record, key: row.key } };
+}
+
+/** Returns the day (UTC) of unix seconds, without a clock's or a locale's help (the civil calendar by days, H. Hinnant). */
+function showTime(seconds: number): string {
+  const days = (seconds - (seconds % 86400)) / 86400 + 719468;
+  const era = (days - (days % 146097)) / 146097;
+  const day = days - era * 146097;
+  const year = divide(day - divide(day, 1460) + divide(day, 36524) - divide(day, 146096), 365);
+  const ofYear = day - (365 * year + divide(year, 4) - divide(year, 100));
+  const month = divide(5 * ofYear + 2, 153);
+  const date = ofYear - divide(153 * month + 2, 5) + 1;
+  const civilMonth = month < 10 ? month + 3 : month - 9;
+  const civilYear = year + era * 400 + (civilMonth <= 2 ? 1 : 0);
+  return `${civilYear}-${pad(civilMonth)}-${pad(date)}`;
+}
+
+function divide(a: number, b: number): number {
+  return (a - (a % b)) / b;
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -1,6 +1,8 @@
-import { formatAmount, roundAmount, type Amount, type Rounding } from './decimal.ts';
+import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from './decimal.ts';
 import type { Factor, Proxy, Warning } from './factor.ts';
 import { compareTexts, type Period, type Row } from './row.ts';
+import type { RowIndex } from './row-index.ts';
+import { convertAmount, parseUnit } from './unit.ts';
 
 /** One number that went into a figure: a dataset's row (with its record), or a figure of the same run (without). */
 export interface Operand {
@@ -35,9 +37,13 @@ export interface FigureDetail {
   readonly categories: readonly string[];
   readonly gases: readonly string[];
   readonly gwpSet: string | null;
+  /** What its factors describe, where they say so. */
+  readonly basis?: string;
   readonly geographies: readonly string[];
   readonly factors: readonly FactorNote[];
   readonly covers?: readonly Coverage[];
+  /** What a total leaves out, and why. */
+  readonly exclusions?: readonly { readonly what: string; readonly reason: string }[];
   readonly derivation: {
     readonly formula: string;
     readonly operands: readonly Operand[];
@@ -56,13 +62,15 @@ export interface Figure extends Period {
 
 /** What every method is given: rows in fixed order and the parameters that all methods share. */
 export interface Context {
-  readonly rows: readonly Row[];
+  readonly rows: RowIndex;
   readonly period: Period;
   readonly rounding: Rounding;
   readonly proxies: readonly Proxy[];
+  /** The unit in which masses are shown. */
+  readonly mass: string;
 }
 
-/** A figure before rounding. */
+/** A figure before rounding: a mass of a gas in tonnes, `t{…}`; it is shown in the unit that the run declares. */
 export interface Draft extends Omit<FigureDetail, 'derivation'> {
   readonly key: string;
   readonly amount: Amount;
@@ -76,8 +84,10 @@ export interface Draft extends Omit<FigureDetail, 'derivation'> {
  * Returns the figure, rounded once as the run declares.
  * @throws EngineError `overflow`
  */
-export function finishFigure(draft: Draft, { period, rounding }: Context): Figure {
-  const { key, amount, unit, formula, operands, warnings, ...about } = draft;
+export function finishFigure(draft: Draft, { period, rounding, mass }: Context): Figure {
+  const { key, formula, operands, warnings, amount: exact, unit: own, ...about } = draft;
+  const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
+  const amount = unit === own ? exact : convertAmount(exact, parseUnit('t'), parseUnit(mass));
   return {
     key,
     value: formatAmount(roundAmount(amount, rounding)),
@@ -89,6 +99,11 @@ export function finishFigure(draft: Draft, { period, rounding }: Context): Figur
       derivation: { formula, operands, rounding, warnings: distinct(warnings) },
     },
   };
+}
+
+/** Returns the mass that a figure shows, in tonnes. */
+export function tonnesOf({ value, unit }: Pick<Figure, 'value' | 'unit'>): Amount {
+  return convertAmount(parseAmount(value), parseUnit(unit), parseUnit('t'));
 }
 
 /** Returns the operand that a dataset's row is. */
@@ -128,6 +143,6 @@ function noteFactor(name: string, { record, key, detail }: Row): FactorNote {
     key,
     year: 'year' in detail ? detail.year : 0,
     ...('basis' in detail ? { basis: detail.basis } : {}),
-    ...('geography' in detail ? { geography: detail.geography } : {}),
+    ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { selectFactor, type FactorOf } from './factor.ts';
 import type { Context } from './figure.ts';
-import { amountIn, rowsOfType, type Period } from './row.ts';
+import { amountIn, type Period } from './row.ts';
+import { rowsAbout } from './row-index.ts';
 import type { Amount } from './decimal.ts';
 
 const HORIZON = 100;
@@ -15,10 +16,10 @@ export function selectGwp(
   period: Period,
   { rows, proxies }: Context,
 ): FactorOf<'gwp'> {
-  const candidates = rowsOfType(rows, 'gwp').filter(
-    ({ detail }) => detail.gas === gas && detail.gwpSet === set && detail.horizon === HORIZON,
+  const candidates = rowsAbout(rows, 'gwp', gas).filter(
+    ({ detail }) => detail.gwpSet === set && detail.horizon === HORIZON,
   );
-  return selectFactor(candidates, `${set} potential of ${gas}`, period, proxies);
+  return selectFactor(candidates, { what: `${set} potential of ${gas}`, period }, proxies);
 }
 
 /** Returns kg CO2e per kg of the gas. @throws EngineError `unit-mismatch` */

@@ -23,12 +23,20 @@ export const commonParameters = z.strictObject({
       }),
     )
     .default([]),
+  mass: z.enum(['kg', 't', 'kt', 'Mt']).default('t').describe('The unit of mass in which figures are shown.'),
 });
 
 /** The set of global warming potentials, by the report that gives it: `AR5`, over 100 years. */
 export const gwpSet = z.string().min(1);
 
 /** The grids whose factors apply: for the location-based figure, and for the residual mix of the market-based one. */
-export const grids = z.strictObject({ location: z.string().min(1), residual: z.string().min(1) });
+export const grids = z.strictObject({
+  location: z.string().min(1),
+  residual: z.string().min(1),
+  mix: z
+    .enum(['average', 'fossil'])
+    .default('average')
+    .describe('Which mix of the grid the location-based figure takes.'),
+});
 
 export type CommonParameters = z.output<typeof commonParameters>;

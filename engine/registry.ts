@@ -1,11 +1,17 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { EngineError } from './errors.ts';
 import type { Context, Figure } from './figure.ts';
-import type { Method } from './method.ts';
+import type { FigureKind, Method } from './method.ts';
+import { avoided } from './methods/avoided.ts';
+import { cbam } from './methods/cbam.ts';
+import { combustionCarbon } from './methods/combustion-carbon.ts';
 import { combustion } from './methods/combustion.ts';
 import { inventory } from './methods/inventory.ts';
+import { processEmissions } from './methods/process-emissions.ts';
 import { refrigerant } from './methods/refrigerant.ts';
 import { scope2 } from './methods/scope2.ts';
+import { valueChain } from './methods/value-chain.ts';
+import { rowDetail, type RowType } from './row-detail.ts';
 import type { CommonParameters } from './parameters.ts';
 
 /** A method ready to be named `id@version`; it parses its own parameters. */
@@ -13,7 +19,10 @@ export interface RegisteredMethod {
   readonly name: string;
   readonly title: string;
   readonly standard: string;
+  readonly reads: readonly RowType[];
   readonly parameters: z.ZodType;
+  readonly figures: readonly FigureKind[];
+  readonly traps: readonly string[];
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
   readonly compute: (context: Context, parameters: unknown) => Figure[];
@@ -22,9 +31,14 @@ export interface RegisteredMethod {
 /** Every method there is; a released one stays for ever. */
 export const METHODS: readonly RegisteredMethod[] = [
   register(combustion),
+  register(combustionCarbon),
+  register(processEmissions),
   register(refrigerant),
   register(scope2),
+  register(valueChain),
   register(inventory),
+  register(cbam),
+  register(avoided),
 ];
 
 /**
@@ -39,13 +53,65 @@ export function findMethod(name: string): RegisteredMethod {
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
-  const { id, version, title, standard, parameters, compute } = method;
+  const { id, version, title, standard, reads, parameters, figures, traps, compute } = method;
   return {
     name: `${id}@${version}`,
     title,
     standard,
+    reads,
     parameters,
+    figures,
+    traps,
     parse: (value) => parameters.parse(value),
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
+}
+
+/** A method as it is published: what it is, and JSON Schemas of what goes in and comes out. */
+export interface MethodDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly standard: string;
+  readonly reads: readonly RowType[];
+  readonly figures: readonly FigureKind[];
+  readonly traps: readonly string[];
+  readonly schemas: { readonly inputs: unknown; readonly parameters: unknown; readonly figures: unknown };
+}
+
+/** Returns a method as it is published. */
+export function describeMethod(method: RegisteredMethod): MethodDescription {
+  const { name, title, standard, reads, figures, traps, parameters } = method;
+  const details = rowDetail.options.filter(({ shape }) => reads.includes(shape.row.value));
+  const inputs = z.union(details).describe('The detail of an entry that the method reads.');
+  return {
+    name,
+    title,
+    standard,
+    reads,
+    figures,
+    traps,
+    schemas: {
+      inputs: z.toJSONSchema(inputs, { io: 'input' }),
+      parameters: z.toJSONSchema(parameters, { io: 'input' }),
+      figures: z.toJSONSchema(z.union(figures.map(figureSchema))),
+    },
+  };
+}
+
+const SEGMENT = '[A-Za-z0-9._:@+%()-]{1,64}';
+
+/** Returns the schema of a kind of figures: names in braces stand for a segment of its key. */
+export function figureSchema({ key, unit, meaning }: FigureKind): z.ZodType {
+  const braced = /\{[a-z]+\}/g;
+  const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = key.split(braced).map(escape).join(SEGMENT);
+  return z
+    .object({
+      key: z.string().regex(new RegExp(`^${pattern}$`)),
+      value: z.string(),
+      unit: unit.includes('{gas}') ? z.string() : z.literal(unit),
+      from: z.int(),
+      until: z.int(),
+    })
+    .describe(meaning);
 }

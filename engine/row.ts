@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseAmount, type Amount } from './decimal.ts';
-import { EngineError } from './errors.ts';
+import { EngineError, placeOf, type RowPlace } from './errors.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { convertAmount, parseUnit, type Unit } from './unit.ts';
 
@@ -59,11 +59,6 @@ export function readRows(inputs: unknown): Row[] {
   return parsed.data.flatMap(readRecord).sort(compareRows);
 }
 
-/** Returns the rows of one type. */
-export function rowsOfType<T extends RowType>(rows: readonly Row[], type: T): RowOf<T>[] {
-  return rows.filter((row): row is RowOf<T> => row.detail.row === type);
-}
-
 /**
  * Returns the row's amount in the unit named. The row's mass may say what it is of; then it must be `substance`.
  * @throws EngineError `unit-mismatch`
@@ -74,9 +69,15 @@ export function amountIn(row: Row, unit: string, substance: string | null): Amou
       'unit-mismatch',
       `${row.key} is in ${row.unit.text}, not of ${substance ?? 'no gas'}`,
       row.unit.text,
+      placeOf(row, 'unit'),
     );
   }
-  return convertAmount(row.amount, row.unit, parseUnit(unit));
+  const target = parseUnit(unit);
+  if (row.unit.dimension !== target.dimension) {
+    const text = `${row.key} is in ${row.unit.text}, which does not convert to ${unit}`;
+    throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
+  }
+  return convertAmount(row.amount, row.unit, target);
 }
 
 /** Returns whether a period is stated: (0, 0) is not (§2). */
@@ -88,10 +89,7 @@ export function isStated(period: Period): boolean {
  * Throws when two of the texts are equal.
  * @throws EngineError with the code given
  */
-export function refuseRepeated(
-  code: 'duplicate-record' | 'duplicate-key' | 'duplicate-instrument',
-  texts: readonly string[],
-): void {
+export function refuseRepeated(code: 'duplicate-record' | 'duplicate-key', texts: readonly string[]): void {
   const seen = new Set<string>();
   for (const text of texts) {
     if (seen.has(text)) throw new EngineError(code, `stands twice: ${text}`, text);
@@ -117,28 +115,44 @@ function readRow(record: string, entry: z.output<typeof inputRecords>[number]['e
   const { key, from, until } = entry;
   const value = entry.value ?? '';
   const amount = parseAmount(value);
-  if (amount.isNegative()) throw new EngineError('out-of-range', `${key} is negative: ${value}`, value);
+  const at = (column: string): RowPlace => ({ record, key, column });
+  if (amount.isNegative())
+    throw new EngineError('out-of-range', `${key} is negative: ${value}`, value, at('value'));
   if (from >= until && (from !== 0 || until !== 0)) {
-    throw new EngineError('bad-inputs', `${key} has an empty period: ${from} to ${until}`, { from, until });
+    const text = `${key} has an empty period: ${from} to ${until}`;
+    throw new EngineError('bad-inputs', text, { from, until }, at('until'));
   }
   return {
     record,
     key,
     value,
     amount,
-    unit: parseUnit(entry.unit),
+    unit: readUnit(entry.unit, at('unit')),
     from,
     until,
-    detail: readDetail(key, entry.detail),
+    detail: readDetail(entry.detail, at('detail')),
   };
 }
 
-function readDetail(key: string, detail: unknown): RowDetail {
-  const parsed = rowDetail.safeParse(detail);
-  if (!parsed.success) {
-    throw new EngineError('bad-detail', `detail of ${key}: ${z.prettifyError(parsed.error)}`, detail);
+function readUnit(text: string, at: RowPlace): Unit {
+  try {
+    return parseUnit(text);
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw new EngineError(error.code, `${at.key}: ${error.message}`, text, at);
+    throw error;
   }
-  return parsed.data;
+}
+
+function readDetail(detail: unknown, at: RowPlace): RowDetail {
+  const parsed = rowDetail.safeParse(detail);
+  if (parsed.success) return parsed.data;
+  const text = `detail of ${at.key}: ${z.prettifyError(parsed.error)}`;
+  const path = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new EngineError('bad-detail', text, detail, {
+    ...at,
+    column: path === '' ? 'detail' : `detail.${path}`,
+  });
 }
 
 function compareRows(a: Row, b: Row): number {

@@ -6,6 +6,7 @@ import { distinct, distinctTexts, type Figure } from './figure.ts';
 import type { CommonParameters } from './parameters.ts';
 import { findMethod, type RegisteredMethod } from './registry.ts';
 import { compareTexts, readRows, type InputRecord } from './row.ts';
+import { indexRows } from './row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 /** Which rows of which record went into a run. */
@@ -41,9 +42,9 @@ export interface RunDetail {
 export function runMethod(method: string, inputs: readonly InputRecord[], parameters: unknown): RunResult {
   const found = findMethod(method);
   const common = parseParameters(found, parameters);
-  const { period, rounding, proxies } = common;
-  const rows = readRows(inputs);
-  const figures = found.compute({ rows, period, rounding, proxies }, parameters);
+  const { period, rounding, proxies, mass } = common;
+  const rows = indexRows(readRows(inputs));
+  const figures = found.compute({ rows, period, rounding, proxies, mass }, parameters);
   if (figures.length === 0)
     throw new EngineError('missing-activity', `nothing for ${method} in the period`, period);
   const warnings = distinct(figures.flatMap(({ detail }) => detail.derivation.warnings));
@@ -100,7 +101,7 @@ function parseParameters(method: RegisteredMethod, parameters: unknown): CommonP
 
 function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly Warning[]): void {
   for (const { record, key } of proxies) {
-    if (warnings.some((warning) => warning.record === record && warning.key === key)) continue;
+    if (warnings.some(({ row }) => row.record === record && row.key === key)) continue;
     throw new EngineError('unused-proxy', `declared as a proxy, but not used as one: ${key}`, key);
   }
 }

@@ -1,52 +1,63 @@
 import type { Amount } from './decimal.ts';
 import { EngineError } from './errors.ts';
 
-/** A unit in base units: `numerator / denominator` of kg, J, s and m3, with what the mass is of. */
+/** A unit in base units: `numerator / denominator` of kg, J, s, m, m3 and things counted, with what the mass is of. */
 export interface Unit {
   readonly text: string;
   readonly numerator: bigint;
   readonly denominator: bigint;
-  readonly dimension: Dimension;
+  /** What is measured, in canonical words: `energy/time`; equal exactly where two units convert. */
+  readonly dimension: string;
+  /** What the mass is of: `CO2e` in `t{CO2e}`. */
   readonly substance: string | null;
 }
 
-/** Exponents of mass, energy, time and volume. */
-type Dimension = readonly [number, number, number, number];
+/** Exponents of what is measured, by name; a thing counted has its own, such as `{night}`. */
+type Exponents = ReadonlyMap<string, number>;
 
 interface Atom {
   readonly numerator: bigint;
   readonly denominator: bigint;
-  readonly dimension: Dimension;
+  readonly exponents: Exponents;
 }
 
-const MASS: Dimension = [1, 0, 0, 0];
-const ENERGY: Dimension = [0, 1, 0, 0];
-const POWER: Dimension = [0, 1, -1, 0];
-const TIME: Dimension = [0, 0, 1, 0];
-const VOLUME: Dimension = [0, 0, 0, 1];
-const NONE: Dimension = [0, 0, 0, 0];
+const MASS = new Map([['mass', 1]]);
+const ENERGY = new Map([['energy', 1]]);
+const POWER = new Map([
+  ['energy', 1],
+  ['time', -1],
+]);
+const TIME = new Map([['time', 1]]);
+const LENGTH = new Map([['length', 1]]);
+const VOLUME = new Map([['volume', 1]]);
+const NONE: Exponents = new Map();
 
 /** Atoms that take no prefix; values are UCUM's definitions, exact. */
 const PLAIN = new Map<string, Atom>([
-  ['1', { numerator: 1n, denominator: 1n, dimension: NONE }],
-  ['%', { numerator: 1n, denominator: 100n, dimension: NONE }],
-  ['h', { numerator: 3600n, denominator: 1n, dimension: TIME }],
-  ['s', { numerator: 1n, denominator: 1n, dimension: TIME }],
-  ['m3', { numerator: 1n, denominator: 1n, dimension: VOLUME }],
-  ['L', { numerator: 1n, denominator: 1000n, dimension: VOLUME }],
-  ['[gal_us]', { numerator: 3785411784n, denominator: 10n ** 12n, dimension: VOLUME }],
-  ['[lb_av]', { numerator: 45359237n, denominator: 10n ** 8n, dimension: MASS }],
-  ['[ston_av]', { numerator: 90718474n, denominator: 10n ** 5n, dimension: MASS }],
-  ['[lton_av]', { numerator: 10160469088n, denominator: 10n ** 7n, dimension: MASS }],
-  ['[Btu_IT]', { numerator: 105505585262n, denominator: 10n ** 8n, dimension: ENERGY }],
+  ['1', { numerator: 1n, denominator: 1n, exponents: NONE }],
+  ['%', { numerator: 1n, denominator: 100n, exponents: NONE }],
+  ['s', { numerator: 1n, denominator: 1n, exponents: TIME }],
+  ['h', { numerator: 3600n, denominator: 1n, exponents: TIME }],
+  ['d', { numerator: 86400n, denominator: 1n, exponents: TIME }],
+  ['a', { numerator: 31557600n, denominator: 1n, exponents: TIME }],
+  ['[mi_i]', { numerator: 1609344n, denominator: 1000n, exponents: LENGTH }],
+  ['[nmi_i]', { numerator: 1852n, denominator: 1n, exponents: LENGTH }],
+  ['m3', { numerator: 1n, denominator: 1n, exponents: VOLUME }],
+  ['L', { numerator: 1n, denominator: 1000n, exponents: VOLUME }],
+  ['[gal_us]', { numerator: 3785411784n, denominator: 10n ** 12n, exponents: VOLUME }],
+  ['[lb_av]', { numerator: 45359237n, denominator: 10n ** 8n, exponents: MASS }],
+  ['[ston_av]', { numerator: 90718474n, denominator: 10n ** 5n, exponents: MASS }],
+  ['[lton_av]', { numerator: 10160469088n, denominator: 10n ** 7n, exponents: MASS }],
+  ['[Btu_IT]', { numerator: 105505585262n, denominator: 10n ** 8n, exponents: ENERGY }],
 ]);
 
-/** Atoms that take the prefixes below; there is no `m`: `mt` means two things to its writers. */
+/** Atoms that take the prefixes below, none of which is `m`: `mt` means two things to its writers. */
 const METRIC = new Map<string, Atom>([
-  ['g', { numerator: 1n, denominator: 1000n, dimension: MASS }],
-  ['t', { numerator: 1000n, denominator: 1n, dimension: MASS }],
-  ['J', { numerator: 1n, denominator: 1n, dimension: ENERGY }],
-  ['W', { numerator: 1n, denominator: 1n, dimension: POWER }],
+  ['g', { numerator: 1n, denominator: 1000n, exponents: MASS }],
+  ['t', { numerator: 1000n, denominator: 1n, exponents: MASS }],
+  ['m', { numerator: 1n, denominator: 1n, exponents: LENGTH }],
+  ['J', { numerator: 1n, denominator: 1n, exponents: ENERGY }],
+  ['W', { numerator: 1n, denominator: 1n, exponents: POWER }],
 ]);
 const PREFIXES = new Map([
   ['', 1n],
@@ -57,27 +68,25 @@ const PREFIXES = new Map([
   ['P', 10n ** 15n],
 ]);
 
-const SUBSTANCE = /\{([A-Za-z0-9-]+)\}$/;
+const ANNOTATION = /\{([A-Za-z0-9-]+)\}$/;
+
+/** Units that were parsed, by their text; there are few, and each stands in many rows. */
+const known = new Map<string, Unit>();
+const MAX_KNOWN = 1024;
 
 /**
  * Returns the unit that a UCUM text names, such as `t{CO2}`, `MW.h` or `kg{CO2}/kW.h`. There is one solidus at most and
- * all that follows it divides: `kg/kW.h` is read as `kg/(kW.h)`, which is accepted too.
+ * all that follows it divides: `kg/kW.h` is read as `kg/(kW.h)`, which is accepted too. An annotation behind a mass says
+ * what it is of; alone, it is a thing counted: `{night}`, `km.{passenger}`.
  * @throws EngineError `bad-unit`
  */
 export function parseUnit(text: string): Unit {
-  const parts = text.split('/');
-  if (parts.length > 2) throw badUnit(text);
-  const over = parseProduct(parts[0] ?? '', text);
-  const under = parts[1] === undefined ? null : parseProduct(stripParentheses(parts[1]), text);
-  if (under === null) return { text, ...over };
-  if (under.substance !== null) throw badUnit(text);
-  return {
-    text,
-    numerator: over.numerator * under.denominator,
-    denominator: over.denominator * under.numerator,
-    dimension: combineDimensions(over.dimension, under.dimension, -1),
-    substance: over.substance,
-  };
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const unit = readUnit(text);
+  if (known.size === MAX_KNOWN) known.clear();
+  known.set(text, unit);
+  return unit;
 }
 
 /**
@@ -85,33 +94,73 @@ export function parseUnit(text: string): Unit {
  * @throws EngineError `unit-mismatch` when they measure different things
  */
 export function convertAmount(amount: Amount, from: Unit, to: Unit): Amount {
-  if (from.dimension.join() !== to.dimension.join()) {
+  if (from.dimension !== to.dimension) {
     throw new EngineError('unit-mismatch', `${from.text} does not convert to ${to.text}`, from.text);
   }
   const numerator = from.numerator * to.denominator;
   const denominator = from.denominator * to.numerator;
+  if (numerator === denominator) return amount;
+  if (numerator % denominator === 0n) return amount.times((numerator / denominator).toString());
   return amount.times(numerator.toString()).div(denominator.toString());
 }
 
-function parseProduct(product: string, text: string): Omit<Unit, 'text'> {
-  let result: Omit<Unit, 'text'> = { numerator: 1n, denominator: 1n, dimension: NONE, substance: null };
+/** Returns the text of a unit of one thing per another: `t` per `km.{passenger}` is `t/km.{passenger}`. */
+export function divideUnits(over: string, under: string): string {
+  const [numerator = '', denominator] = under.replace(ANY_SUBSTANCE, '$1').split('/');
+  const divisor = stripParentheses(numerator);
+  if (denominator === undefined) return `${over}/${divisor}`;
+  const factor = stripParentheses(denominator);
+  return divisor === '1' ? `${over}.${factor}` : `${over}.${factor}/${divisor}`;
+}
+
+/** What a mass is of, which no divisor says. */
+const ANY_SUBSTANCE = /([a-zA-Z\]])\{[A-Za-z0-9-]+\}/g;
+
+interface Product {
+  numerator: bigint;
+  denominator: bigint;
+  exponents: Map<string, number>;
+  substance: string | null;
+}
+
+function readUnit(text: string): Unit {
+  const parts = text.split('/');
+  if (parts.length > 2) throw badUnit(text);
+  const over = readProduct(parts[0] ?? '', text);
+  const under = parts[1] === undefined ? null : readProduct(stripParentheses(parts[1]), text);
+  if (under !== null && under.substance !== null) throw badUnit(text);
+  if (under !== null) addExponents(over.exponents, under.exponents, -1);
+  return {
+    text,
+    numerator: over.numerator * (under?.denominator ?? 1n),
+    denominator: over.denominator * (under?.numerator ?? 1n),
+    dimension: writeDimension(over.exponents),
+    substance: over.substance,
+  };
+}
+
+function readProduct(product: string, text: string): Product {
+  const result: Product = { numerator: 1n, denominator: 1n, exponents: new Map(), substance: null };
   for (const factor of product.split('.')) {
-    const substance = SUBSTANCE.exec(factor)?.[1] ?? null;
-    const atom = parseAtom(factor.replace(SUBSTANCE, ''));
-    if (atom === null || (substance !== null && (result.substance !== null || atom.dimension !== MASS))) {
+    const label = ANNOTATION.exec(factor)?.[1] ?? null;
+    const symbol = factor.replace(ANNOTATION, '');
+    const atom = symbol === '' && label !== null ? countOf(label) : readAtom(symbol);
+    const substance = symbol === '' ? null : label;
+    if (atom === null || (substance !== null && (result.substance !== null || atom.exponents !== MASS)))
       throw badUnit(text);
-    }
-    result = {
-      numerator: result.numerator * atom.numerator,
-      denominator: result.denominator * atom.denominator,
-      dimension: combineDimensions(result.dimension, atom.dimension, 1),
-      substance: result.substance ?? substance,
-    };
+    result.numerator *= atom.numerator;
+    result.denominator *= atom.denominator;
+    addExponents(result.exponents, atom.exponents, 1);
+    result.substance ??= substance;
   }
   return result;
 }
 
-function parseAtom(symbol: string): Atom | null {
+function countOf(label: string): Atom {
+  return { numerator: 1n, denominator: 1n, exponents: new Map([[`{${label}}`, 1]]) };
+}
+
+function readAtom(symbol: string): Atom | null {
   const plain = PLAIN.get(symbol);
   if (plain !== undefined) return plain;
   const atom = METRIC.get(symbol.slice(-1));
@@ -120,8 +169,16 @@ function parseAtom(symbol: string): Atom | null {
   return { ...atom, numerator: atom.numerator * prefix };
 }
 
-function combineDimensions(a: Dimension, b: Dimension, sign: 1 | -1): Dimension {
-  return [a[0] + sign * b[0], a[1] + sign * b[1], a[2] + sign * b[2], a[3] + sign * b[3]];
+function addExponents(sum: Map<string, number>, exponents: Exponents, sign: 1 | -1): void {
+  for (const [name, exponent] of exponents) sum.set(name, (sum.get(name) ?? 0) + sign * exponent);
+}
+
+function writeDimension(exponents: Exponents): string {
+  return [...exponents]
+    .filter(([, exponent]) => exponent !== 0)
+    .map(([name, exponent]) => `${name}^${exponent}`)
+    .sort()
+    .join(' ');
 }
 
 function stripParentheses(text: string): string {

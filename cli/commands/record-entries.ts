@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { type Entry, entrySchema, hashEntries } from '../../core/entry.ts';
-import { FailedCheck } from '../../core/errors.ts';
+import type { Entry } from '../../core/entry.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import type { DomainOptions } from '../domain-options.ts';
 import { formatPeriod, formatTable, plainText, printResult } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
-import { fetchRecord, parseRecordId } from '../server-record.ts';
+import { fetchEntries, parseRecordId } from '../server-record.ts';
 
 type EntriesOptions = CommonOptions & DomainOptions & ReaderOptions;
-
-const entriesSchema = z.object({ entries: z.array(entrySchema) });
 
 const HELP = `
 Entries are private unless their party made them public: sign in with --key, by a key of the party or of one to whom it
@@ -35,17 +31,7 @@ export function addRecordEntriesCommand(record: Command, context: Context): void
 async function showEntries({ terminal }: Context, text: string, options: EntriesOptions): Promise<void> {
   const id = parseRecordId(text);
   const api = await openReaderApi(terminal, options);
-  const { record } = await fetchRecord(api, id);
-  const { entries } = await api.get(`/v1/records/${id}/entries`, entriesSchema);
-  const root = hashEntries(entries);
-  if (root !== record.entries) {
-    throw new FailedCheck(
-      'proof-root',
-      `the server's entries give ${root}, the record has ${record.entries}`,
-      record.entries,
-      root,
-    );
-  }
+  const entries = await fetchEntries(api, id);
   printResult(terminal, options.json, { id, entries }, formatEntries(entries));
 }
 

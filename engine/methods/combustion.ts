@@ -1,32 +1,15 @@
 import { selectActivities } from '../activity.ts';
-import { sumAmounts, type Amount } from '../decimal.ts';
-import { EngineError } from '../errors.ts';
-import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
-import {
-  distinctTexts,
-  finishFigure,
-  indexName,
-  noteFactors,
-  operandOf,
-  warningsOf,
-  type Context,
-  type Figure,
-  type Operand,
-} from '../figure.ts';
+import { selectFactor, type FactorOf } from '../factor.ts';
+import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { amountIn, rowsOfType, type Row, type RowOf } from '../row.ts';
+import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import type { RowOf } from '../row.ts';
+import { rowsAbout, type RowIndex } from '../row-index.ts';
 import type { DetailOf } from '../row-detail.ts';
 import type { Method } from '../method.ts';
+import { selectFuelFactor, selectOxidation } from './fuel.ts';
 
 type Gas = DetailOf<'emission-factor'>['gas'];
-
-/** One fuel-use row with the factors valid for its period. */
-interface Term {
-  readonly use: RowOf<'fuel-use'>;
-  readonly ncv: FactorOf<'net-calorific-value'>;
-  readonly ef: FactorOf<'emission-factor'>;
-  readonly oxidation: FactorOf<'oxidation'>;
-}
 
 const OTHER_GASES: readonly Gas[] = ['CH4', 'N2O'];
 
@@ -34,96 +17,77 @@ const OTHER_GASES: readonly Gas[] = ['CH4', 'N2O'];
 export const combustion: Method<CommonParameters> = {
   id: 'combustion',
   version: 1,
-  title: 'Stationary combustion of fossil fuels',
+  title: 'Stationary combustion of fossil fuels, the IPCC form',
   standard:
     '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values of chapter 1, table 1.2',
+  reads: ['fuel-use', 'net-calorific-value', 'emission-factor', 'oxidation'],
   parameters: commonParameters,
+  figures: [
+    {
+      key: 'scope1/combustion/{fuel}/{gas}',
+      unit: 't{gas}',
+      meaning: 'Mass of a gas from burning a fuel: AD × NCV × EF × OF.',
+    },
+  ],
+  traps: [
+    'Factors per gross calorific value are 5 to 10 % lower than those per net value: the row says net.',
+    'Biogenic CO2 is no part of scope 1: only factors of fossil origin are used.',
+    'Well-to-tank factors describe the supply of the fuel, not its combustion, and are passed over.',
+    "IPCC's default CO2 factors assume full oxidation; a factor above 1 is refused.",
+  ],
   compute: computeCombustion,
 };
 
 function computeCombustion(context: Context): Figure[] {
-  const uses = selectActivities(context.rows, 'fuel-use', context.period);
-  return distinctTexts(uses.map((use) => use.detail.fuel)).flatMap((fuel) => {
-    const ofFuel = uses.filter((use) => use.detail.fuel === fuel);
-    return gasesOf(fuel, context.rows).map((gas) => computeGas(fuel, gas, ofFuel, context));
-  });
+  const uses = Map.groupBy(
+    selectActivities(context.rows, 'fuel-use', context.period),
+    ({ detail }) => detail.fuel,
+  );
+  return distinctTexts([...uses.keys()]).flatMap((fuel) =>
+    gasesOf(fuel, context.rows).map((gas) => computeGas(fuel, gas, uses.get(fuel)!, context)),
+  );
 }
 
-function gasesOf(fuel: string, rows: readonly Row[]): Gas[] {
+function gasesOf(fuel: string, rows: RowIndex): Gas[] {
   return ['CO2', ...OTHER_GASES.filter((gas) => findEmissionFactors(fuel, gas, rows).length > 0)];
 }
 
 function computeGas(fuel: string, gas: Gas, uses: readonly RowOf<'fuel-use'>[], context: Context): Figure {
-  const terms = uses.map((use) => findTerm(use, gas, context));
-  const factors = terms.flatMap(namedFactors);
-  return finishFigure(
+  return sumProducts(
+    uses.map((use) => findTerm(use, gas, context)),
     {
       key: `scope1/combustion/${fuel}/${gas}`,
-      amount: sumAmounts(terms.map((term) => computeTerm(term, gas))),
       unit: `t{${gas}}`,
       method: 'combustion@1',
       scope: 1,
-      categories: distinctTexts(uses.map((use) => use.detail.category)),
       gases: [gas],
       gwpSet: null,
-      geographies: distinctTexts(uses.map((use) => use.detail.geography)),
-      factors: noteFactors(factors),
-      formula: terms.length === 1 ? 'AD * NCV * EF * OF' : 'sum(AD[i] * NCV[i] * EF[i] * OF[i])',
-      operands: terms.flatMap((term, index) => operandsOf(term, index, terms.length)),
-      warnings: warningsOf(factors.map(([, factor]) => factor)),
     },
     context,
   );
 }
 
-function findTerm(use: RowOf<'fuel-use'>, gas: Gas, { rows, proxies }: Context): Term {
-  const { fuel } = use.detail;
-  const values = rowsOfType(rows, 'net-calorific-value').filter((row) => row.detail.fuel === fuel);
-  const oxidations = rowsOfType(rows, 'oxidation').filter((row) => row.detail.fuel === fuel);
-  const emissions = findEmissionFactors(fuel, gas, rows);
-  return {
-    use,
-    ncv: selectFactor(values, `net calorific value of ${fuel}`, use, proxies),
-    ef: selectFactor(emissions, `${gas} factor of ${fuel}`, use, proxies),
-    oxidation: selectFactor(oxidations, `oxidation factor of ${fuel}`, use, proxies),
-  };
-}
-
-function findEmissionFactors(fuel: string, gas: Gas, rows: readonly Row[]): RowOf<'emission-factor'>[] {
-  return rowsOfType(rows, 'emission-factor').filter(
-    ({ detail }) =>
-      detail.fuel === fuel &&
-      detail.gas === gas &&
-      detail.origin === 'fossil' &&
-      detail.basis === 'combustion',
-  );
-}
-
-function computeTerm({ use, ncv, ef, oxidation }: Term, gas: Gas): Amount {
-  const oxidised = amountIn(oxidation.row, '1', null);
-  if (oxidised.greaterThan(1)) {
-    throw new EngineError('out-of-range', `${oxidation.row.key} is more than 1`, oxidation.row.value);
-  }
-  return amountIn(use, 'Gg', null)
-    .times(amountIn(ncv.row, 'TJ/Gg', null))
-    .times(amountIn(ef.row, 't/TJ', gas))
-    .times(oxidised);
-}
-
-function namedFactors({ ncv, ef, oxidation }: Term): [string, Factor][] {
+function findTerm(use: RowOf<'fuel-use'>, gas: Gas, context: Context): Multiplicand[] {
   return [
-    ['NCV', ncv],
-    ['EF', ef],
-    ['OF', oxidation],
+    activityTerm('AD', use, 'Gg'),
+    factorTerm('NCV', selectFuelFactor('net-calorific-value', use, context), 'TJ/Gg'),
+    factorTerm('EF', selectEmissionFactor(use, gas, context), 't/TJ', gas),
+    factorTerm('OF', selectOxidation(use, context), '1'),
   ];
 }
 
-function operandsOf(term: Term, index: number, count: number): Operand[] {
-  const rows: [string, Row][] = [
-    ['AD', term.use],
-    ['NCV', term.ncv.row],
-    ['EF', term.ef.row],
-    ['OF', term.oxidation.row],
-  ];
-  return rows.map(([name, row]) => operandOf(indexName(name, index, count), row));
+function selectEmissionFactor(
+  use: RowOf<'fuel-use'>,
+  gas: Gas,
+  { rows, proxies }: Context,
+): FactorOf<'emission-factor'> {
+  const { fuel, geography } = use.detail;
+  const sought = { what: `${gas} factor of ${fuel}`, period: use, geography, by: use };
+  return selectFactor(findEmissionFactors(fuel, gas, rows), sought, proxies);
+}
+
+function findEmissionFactors(fuel: string, gas: Gas, rows: RowIndex): RowOf<'emission-factor'>[] {
+  return rowsAbout(rows, 'emission-factor', fuel).filter(
+    ({ detail }) => detail.gas === gas && detail.origin === 'fossil' && detail.basis === 'combustion',
+  );
 }

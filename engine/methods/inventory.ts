@@ -1,5 +1,5 @@
-import type * as z from 'zod';
-import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
+import * as z from 'zod';
+import { sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import type { FactorOf } from '../factor.ts';
 import {
@@ -8,6 +8,7 @@ import {
   finishFigure,
   noteFactors,
   operandOf,
+  tonnesOf,
   warningsOf,
   type Context,
   type Figure,
@@ -16,12 +17,24 @@ import {
 import { gwpAmount, selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids, gwpSet } from '../parameters.ts';
+import { rowsOfType, indexRows } from '../row-index.ts';
+import type { Row } from '../row.ts';
 import { parseUnit } from '../unit.ts';
 import { combustion } from './combustion.ts';
+import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { listCo2Only, totals, valueChain } from './value-chain.ts';
 
-const parameters = commonParameters.extend({ gwpSet, grids });
+const parameters = commonParameters.extend({
+  gwpSet,
+  grids,
+  totals: totals.prefault({}),
+  /** What the inventory leaves out, and why: listed in its totals. */
+  exclusions: z
+    .array(z.strictObject({ what: z.string().min(1).max(256), reason: z.string().min(1).max(1024) }))
+    .default([]),
+});
 type Parameters = z.output<typeof parameters>;
 
 /** A part of a total: CO2e and CO2 count as they are, another gas by its potential. */
@@ -30,41 +43,125 @@ interface Part {
   readonly gwp: FactorOf<'gwp'> | null;
 }
 
-/** The inventory of an organisation: combustion, refrigerants and both scope 2 figures, with totals in CO2e. */
+/** The inventory of an organisation: scopes 1 to 3, with totals in CO2e by scope, category, facility and gas. */
 export const inventory: Method<Parameters> = {
   id: 'inventory',
   version: 1,
-  title: 'Greenhouse gas inventory, scopes 1 and 2',
+  title: 'Greenhouse gas inventory of an organisation, scopes 1 to 3',
   standard:
-    'GHG Protocol Corporate Standard (2004), chapters 4 and 9; Scope 2 Guidance (2015); ISO 14064-1:2018, clause 6',
+    'GHG Protocol Corporate Standard (2004), chapters 4 and 9; Scope 2 Guidance (2015), chapter 7; ISO 14064-1:2018, clauses 5 and 6',
+  reads: distinct([
+    ...combustion.reads,
+    ...processEmissions.reads,
+    ...refrigerant.reads,
+    ...scope2.reads,
+    ...valueChain.reads,
+  ]),
   parameters,
+  figures: [
+    ...[combustion, processEmissions, refrigerant, scope2, valueChain].flatMap(({ figures }) => figures),
+    { key: 'scope1/total', unit: 't{CO2e}', meaning: 'All of scope 1.' },
+    { key: 'scope3/total', unit: 't{CO2e}', meaning: 'All categories of scope 3.' },
+    { key: 'total/location', unit: 't{CO2e}', meaning: 'Scopes 1 to 3, electricity by location.' },
+    { key: 'total/market', unit: 't{CO2e}', meaning: 'Scopes 1 to 3, electricity by market.' },
+    { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Scope 1 of one gas.' },
+    { key: 'by-facility/{facility}/scope1', unit: 't{CO2e}', meaning: 'Scope 1 of one facility.' },
+    {
+      key: 'by-facility/{facility}/scope2-location',
+      unit: 't{CO2e}',
+      meaning: 'Scope 2 of one facility, by location.',
+    },
+  ],
+  traps: [
+    'Both scope 2 figures are reported; a total holds one of them, never both.',
+    'The market-based figure has no facilities: instruments cover the electricity of the whole organisation.',
+    'Avoided emissions and offsets stand in no total.',
+  ],
   compute: computeInventory,
 };
 
 function computeInventory(context: Context, chosen: Parameters): Figure[] {
-  const direct = [...combustion.compute(context, chosen), ...refrigerant.compute(context, chosen)];
+  refuseNetting(context);
+  const direct = computeDirect(context, chosen);
   const electricity = scope2.compute(context, chosen);
+  const indirect = valueChain.compute(context, chosen);
   const location = electricity.filter((figure) => figure.key === 'scope2/location');
   const market = electricity.filter((figure) => figure.key === 'scope2/market');
+  const categories = indirect.filter((figure) => figure.key.endsWith('/total'));
+  const total = (key: string, scope: number | null, parts: readonly Figure[]): Figure[] =>
+    totalFigures({ key, scope, parts }, chosen, context);
   return [
     ...direct,
     ...electricity,
-    ...totalFigures('scope1/total', 1, direct, chosen.gwpSet, context),
-    ...totalFigures('total/location', null, [...direct, ...location], chosen.gwpSet, context),
-    ...totalFigures('total/market', null, [...direct, ...market], chosen.gwpSet, context),
+    ...indirect,
+    ...total('scope1/total', 1, direct),
+    ...total('scope3/total', 3, categories),
+    ...total('total/location', null, [...direct, ...location, ...categories]),
+    ...total('total/market', null, [...direct, ...market, ...categories]),
+    ...[...Map.groupBy(direct, ({ detail }) => detail.gases.join('+'))].flatMap(([gas, parts]) =>
+      total(`by-gas/${gas}`, 1, parts),
+    ),
+    ...totalFacilities(context, chosen),
   ];
 }
 
+function computeDirect(context: Context, chosen: Parameters): Figure[] {
+  return [
+    ...combustion.compute(context, chosen),
+    ...processEmissions.compute(context, chosen),
+    ...refrigerant.compute(context, chosen),
+  ];
+}
+
+/** Avoided emissions beside an inventory are another run: here they could only be netted. */
+function refuseNetting({ rows }: Context): void {
+  const [row] = rowsOfType(rows, 'solution-use');
+  if (row === undefined) return;
+  const text = `${row.key} is of avoided emissions, which reduce no inventory: run avoided@1 on it`;
+  throw new EngineError('netting-refused', text, row.key, {
+    record: row.record,
+    key: row.key,
+    column: 'detail.row',
+  });
+}
+
+/** Returns the totals of each facility, where rows name any; what names none stands in the whole alone. */
+function totalFacilities(context: Context, chosen: Parameters): Figure[] {
+  const names = distinctTexts(context.rows.all.flatMap((row) => facilityOf(row) ?? []));
+  return names.flatMap((facility) => {
+    const own = { ...context, rows: indexRows(context.rows.all.filter((row) => isOf(row, facility))) };
+    const electricity = scope2.compute(own, chosen).filter(({ key }) => key === 'scope2/location');
+    const within = (figures: readonly Figure[]): Figure[] =>
+      figures.map((figure) => ({ ...figure, key: `by-facility/${facility}/${figure.key}` }));
+    const direct = within(computeDirect(own, chosen));
+    return [
+      ...direct,
+      ...totalFigures({ key: `by-facility/${facility}/scope1`, scope: 1, parts: direct }, chosen, context),
+      ...within(electricity),
+    ];
+  });
+}
+
+function facilityOf({ detail }: Row): string | undefined {
+  return 'facility' in detail ? detail.facility : undefined;
+}
+
+/** Factors belong to every facility, activities to their own, and instruments to the organisation. */
+function isOf(row: Row, facility: string): boolean {
+  if (row.detail.row === 'instrument') return false;
+  return !('category' in row.detail) || facilityOf(row) === facility;
+}
+
+interface Total {
+  readonly key: string;
+  readonly scope: number | null;
+  readonly parts: readonly Figure[];
+}
+
 /** A total adds its parts as they are shown, so that a reader's sum agrees; of no parts there is none. */
-function totalFigures(
-  key: string,
-  scope: number | null,
-  figures: readonly Figure[],
-  set: string,
-  context: Context,
-): Figure[] {
+function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters, context: Context): Figure[] {
   if (figures.length === 0) return [];
-  const parts = figures.map((figure) => ({ figure, gwp: selectPartGwp(figure, set, context) }));
+  const parts = figures.map((figure) => ({ figure, gwp: selectPartGwp(figure, chosen.gwpSet, context) }));
   const gwps = parts.flatMap(({ gwp }) => gwp ?? []);
   return [
     finishFigure(
@@ -76,16 +173,21 @@ function totalFigures(
         scope,
         categories: distinctTexts(figures.flatMap(({ detail }) => detail.categories)),
         gases: distinctTexts(figures.flatMap(({ detail }) => detail.gases)),
-        gwpSet: set,
+        gwpSet: chosen.gwpSet,
         geographies: distinctTexts(figures.flatMap(({ detail }) => detail.geographies)),
         factors: distinct([
           ...figures.flatMap(({ detail }) => detail.factors),
           ...noteFactors(gwps.map((gwp) => ['GWP', gwp])),
         ]),
         covers: figures.map(({ key: part, unit, detail }) => ({ key: part, unit, gases: detail.gases })),
+        ...(chosen.exclusions.length > 0 ? { exclusions: chosen.exclusions } : {}),
         formula: 'sum(part[i] * GWP[i]); t{CO2e} counts as it is, CO2 by its GWP, 1 by definition',
         operands: parts.flatMap(operandsOfPart),
-        warnings: [...figures.flatMap(({ detail }) => detail.derivation.warnings), ...warningsOf(gwps)],
+        warnings: [
+          ...figures.flatMap(({ detail }) => detail.derivation.warnings),
+          ...warningsOf(gwps),
+          ...listCo2Only(figures, chosen),
+        ],
       },
       context,
     ),
@@ -101,17 +203,14 @@ function selectPartGwp({ key, unit, detail }: Figure, set: string, context: Cont
   if (substance === 'CO2') return null;
   if (substance === 'CO2e' && detail.gwpSet === set) return null;
   if (substance === null || substance === 'CO2e') {
-    throw new EngineError(
-      'mixed-gases',
-      `${key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`,
-      unit,
-    );
+    const text = `${key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`;
+    throw new EngineError(substance === null ? 'mixed-gases' : 'mixed-gwp-sets', text, unit);
   }
   return selectGwp(substance, set, context.period, context);
 }
 
 function weighPart({ figure, gwp }: Part): Amount {
-  const amount = parseAmount(figure.value);
+  const amount = tonnesOf(figure);
   return gwp === null ? amount : amount.times(gwpAmount(gwp));
 }
 

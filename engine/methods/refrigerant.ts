@@ -1,20 +1,10 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
-import { sumAmounts } from '../decimal.ts';
-import {
-  distinctTexts,
-  finishFigure,
-  indexName,
-  noteFactors,
-  operandOf,
-  warningsOf,
-  type Context,
-  type Figure,
-} from '../figure.ts';
-import { gwpAmount, selectGwp } from '../gwp.ts';
+import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import { selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { amountIn, type RowOf } from '../row.ts';
+import { activityTerm, factorTerm, sumProducts } from '../product.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;
@@ -26,44 +16,45 @@ export const refrigerant: Method<Parameters> = {
   title: 'Leaks of refrigerants',
   standard:
     '2006 IPCC Guidelines, volume 3, chapter 7, section 7.5; GHG Protocol Corporate Standard, chapter 4 (fugitive emissions)',
+  reads: ['refrigerant-leak', 'gwp'],
   parameters,
+  figures: [
+    {
+      key: 'scope1/refrigerant/{gas}',
+      unit: 't{CO2e}',
+      meaning: 'What leaked of a gas, by its 100-year global warming potential.',
+    },
+  ],
+  traps: [
+    'A blend has no potential of its own in the reports: state its gases by their shares.',
+    'Gases under the Montreal Protocol (CFC, HCFC) are reported outside the scopes: do not register them as leaks of scope 1.',
+    'The set (AR4, AR5, AR6) is a parameter; potentials of two sets never meet in one figure.',
+  ],
   compute: computeRefrigerant,
 };
 
 function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 'gwpSet'>): Figure[] {
-  const leaks = selectActivities(context.rows, 'refrigerant-leak', context.period);
-  return distinctTexts(leaks.map((leak) => leak.detail.gas)).map((gas) => {
-    const ofGas = leaks.filter((leak) => leak.detail.gas === gas);
-    return computeGas(gas, set, ofGas, context);
-  });
-}
-
-function computeGas(
-  gas: string,
-  set: string,
-  leaks: readonly RowOf<'refrigerant-leak'>[],
-  context: Context,
-): Figure {
-  const terms = leaks.map((leak) => ({ leak, gwp: selectGwp(gas, set, leak, context) }));
-  return finishFigure(
-    {
-      key: `scope1/refrigerant/${gas}`,
-      amount: sumAmounts(terms.map(({ leak, gwp }) => amountIn(leak, 't', gas).times(gwpAmount(gwp)))),
-      unit: 't{CO2e}',
-      method: 'refrigerant@1',
-      scope: 1,
-      categories: distinctTexts(leaks.map((leak) => leak.detail.category)),
-      gases: [gas],
-      gwpSet: set,
-      geographies: distinctTexts(leaks.map((leak) => leak.detail.geography)),
-      factors: noteFactors(terms.map(({ gwp }) => ['GWP', gwp])),
-      formula: terms.length === 1 ? 'AD * GWP' : 'sum(AD[i] * GWP[i])',
-      operands: terms.flatMap(({ leak, gwp }, index) => [
-        operandOf(indexName('AD', index, terms.length), leak),
-        operandOf(indexName('GWP', index, terms.length), gwp.row),
-      ]),
-      warnings: warningsOf(terms.map(({ gwp }) => gwp)),
-    },
-    context,
+  const leaks = Map.groupBy(
+    selectActivities(context.rows, 'refrigerant-leak', context.period),
+    ({ detail }) => detail.gas,
+  );
+  return distinctTexts([...leaks.keys()]).map((gas) =>
+    sumProducts(
+      leaks
+        .get(gas)!
+        .map((leak) => [
+          activityTerm('AD', leak, 't', gas),
+          factorTerm('GWP', selectGwp(gas, set, leak, context), 'kg/kg', 'CO2e'),
+        ]),
+      {
+        key: `scope1/refrigerant/${gas}`,
+        unit: 't{CO2e}',
+        method: 'refrigerant@1',
+        scope: 1,
+        gases: [gas],
+        gwpSet: set,
+      },
+      context,
+    ),
   );
 }

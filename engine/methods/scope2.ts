@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
 import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
 import {
   distinctTexts,
@@ -17,7 +17,8 @@ import {
 } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids } from '../parameters.ts';
-import { amountIn, refuseRepeated, rowsOfType, type Period, type Row, type RowOf } from '../row.ts';
+import { amountIn, type Period, type Row, type RowOf } from '../row.ts';
+import { rowsAbout } from '../row-index.ts';
 import type { DetailOf } from '../row-detail.ts';
 import { convertAmount, parseUnit } from '../unit.ts';
 
@@ -41,34 +42,65 @@ export const scope2: Method<Parameters> = {
   id: 'scope2',
   version: 1,
   title: 'Purchased electricity, location-based and market-based',
-  standard: 'GHG Protocol Scope 2 Guidance (2015), chapters 4 and 6',
+  standard:
+    'GHG Protocol Scope 2 Guidance (2015), chapters 4 (definitions), 6 (calculation) and 7 (quality criteria of instruments)',
+  reads: ['electricity-use', 'instrument', 'grid-factor'],
   parameters,
+  figures: [
+    {
+      key: 'scope2/location',
+      unit: 't{gas}',
+      meaning: 'Electricity by the average factors of the grids it came from.',
+    },
+    {
+      key: 'scope2/market',
+      unit: 't{gas}',
+      meaning: 'Electricity by the factors of instruments, and what they do not cover by the residual mix.',
+    },
+    { key: 'scope2/coverage', unit: '%', meaning: 'The share of consumption that instruments cover.' },
+  ],
+  traps: [
+    'What instruments do not cover counts by the residual mix, not by the average, which holds what others have bought.',
+    'Instruments beyond the consumption of a country are refused: they cover nothing else.',
+    'Chinese grid factors cover CO2 alone: the figure is t{CO2}, and no CO2e.',
+  ],
   compute: computeScope2,
 };
 
 function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'grids'>): Figure[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
-  refuseRepeated(
-    'duplicate-instrument',
-    instruments.map((row) => row.detail.id),
-  );
+  refuseUsedTwice(instruments);
   const countries = distinctTexts([...uses, ...instruments].map((row) => row.detail.geography));
   const supplies = countries.map((country) =>
     balanceSupply(country, uses, instruments, chosen.residual, context),
   );
   if (uses.length === 0) return [];
   return [
-    computeLocation(uses, chosen.location, context),
+    computeLocation(uses, chosen, context),
     computeMarket(supplies, context),
     ...computeCoverage(uses, instruments, context),
   ];
 }
 
-function computeLocation(uses: readonly RowOf<'electricity-use'>[], grid: string, context: Context): Figure {
+function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
+  const seen = new Set<string>();
+  for (const row of instruments) {
+    const { id } = row.detail;
+    if (seen.has(id))
+      throw new EngineError('duplicate-instrument', `used twice: ${id}`, id, placeOf(row, 'detail.id'));
+    seen.add(id);
+  }
+}
+
+function computeLocation(
+  uses: readonly RowOf<'electricity-use'>[],
+  { location: grid, mix }: Parameters['grids'],
+  context: Context,
+): Figure {
   const terms = uses.map((use) => ({
     use,
-    factor: selectGrid(use.detail.geography, grid, 'average', use, context),
+    factor: selectGrid({ country: use.detail.geography, grid, mix, period: use }, context, use),
   }));
   const factors = terms.map(({ factor }) => factor);
   const amounts = terms.map(({ use, factor }) => amountIn(use, ENERGY, null).times(intensity(factor)));
@@ -156,10 +188,13 @@ function balanceSupply(
   const rest = used.minus(covered);
   if (rest.isNegative()) {
     const text = `${covered.toFixed()} MW.h of certificates for ${used.toFixed()} MW.h used in ${country}`;
-    throw new EngineError('instruments-exceed-consumption', text, covered.toFixed());
+    const place = placeOf(instruments[0]!, 'value');
+    throw new EngineError('instruments-exceed-consumption', text, covered.toFixed(), place);
   }
   const isCovered = rest.isZero() && instruments.length > 0;
-  const residual = isCovered ? null : selectGrid(country, grid, 'residual', context.period, context);
+  const residual = isCovered
+    ? null
+    : selectGrid({ country, grid, mix: 'residual', period: context.period }, context, uses[0]);
   return { uses, instruments, rest, residual };
 }
 
@@ -224,21 +259,28 @@ function describeGases(
   };
 }
 
+interface SoughtGrid {
+  readonly country: string;
+  readonly grid: string;
+  readonly mix: Mix;
+  readonly period: Period;
+}
+
 function selectGrid(
-  country: string,
-  grid: string,
-  mix: Mix,
-  period: Period,
-  context: Context,
+  { country, grid, mix, period }: SoughtGrid,
+  { rows, proxies }: Context,
+  by: Row | undefined,
 ): FactorOf<'grid-factor'> {
-  const candidates = rowsOfType(context.rows, 'grid-factor').filter(
-    ({ detail }) =>
-      detail.geography === country &&
-      detail.grid === grid &&
-      detail.mix === mix &&
-      detail.basis === 'generation',
+  const candidates = rowsAbout(rows, 'grid-factor', country).filter(
+    ({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation',
   );
-  return selectFactor(candidates, `${mix} mix of ${country} ${grid}`, period, context.proxies);
+  const sought = {
+    what: `${mix} mix of ${country} ${grid}`,
+    period,
+    geography: country,
+    ...(by === undefined ? {} : { by }),
+  };
+  return selectFactor(candidates, sought, proxies);
 }
 
 function intensity({ row }: FactorOf<'grid-factor'>): Amount {

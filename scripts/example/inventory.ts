@@ -30,6 +30,7 @@ const PARAMETERS = {
   period: { from: 1672531200, until: 1704067200 },
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
+  totals: { co2Only: 'list' },
   rounding: { mode: 'half-even', decimals: 6 },
 } as const;
 const PROXY_REASON = 'the 2023 factors are not published yet';

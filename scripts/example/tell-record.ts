@@ -20,7 +20,7 @@ export function tellInventory(tell: Teller, { result }: Inventory): void {
     );
     tell.note(`${key.padEnd(34)} ${value.padStart(11)} ${unit.padEnd(8)} ${covers.join(', ')}`);
   }
-  for (const { key, reason } of result.warnings) tell.note(`warning: ${key} is a declared proxy (${reason})`);
+  for (const { message } of result.warnings) tell.note(`warning: ${message}`);
 }
 
 function yearsOf(factors: Inventory['result']['figures'][number]['detail']['factors']): string[] {

@@ -21,6 +21,7 @@ const PARAMETERS = {
   ...COMMON,
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
+  totals: { co2Only: 'list' },
 } as const;
 const DIGEST = `0x${'7'.repeat(64)}`;
 
@@ -150,7 +151,7 @@ describe('inventory@1', () => {
     );
     const inputs = [dataset('a', electricity('use', '5', 'MW.h')), dataset('b', ...factors)];
     expect(() => runMethod('inventory@1', inputs, PARAMETERS)).toThrow(
-      expect.objectContaining({ code: 'mixed-gases' }),
+      expect.objectContaining({ code: 'mixed-gwp-sets' }),
     );
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOM = join(import.meta.dirname, '../../engine');
 const FORBIDDEN =
-  /\bMath\b|\bDate\b|\bparseFloat\b|\bNumber\(|\.toNumber\(|\blocaleCompare\b|\bprocess\b|\bfetch\b/;
+  /\bMath\b|\bDate\b|\bparseFloat\b|\bNumber\(|\.toNumber\(|\blocaleCompare\b|\bprocess\.[a-z]|\bfetch\b/;
 const ALLOWED_IMPORT = /^(\.{1,2}\/.*\.ts|zod|decimal\.js)$/;
 
 function sources(): [string, string][] {

@@ -60,7 +60,7 @@ describe('the inventory 2023', () => {
   });
 
   it('warns of both factors of 2022 first, and of none once restated', () => {
-    expect(first.result.warnings.map(({ key }) => key)).toEqual(['CN/2022/average', 'CN/2022/residual']);
+    expect(first.result.warnings.map(({ row }) => row.key)).toEqual(['CN/2022/average', 'CN/2022/residual']);
     expect(restated.result.warnings).toEqual([]);
   });
 

@@ -1,0 +1,87 @@
+import { BUNDLE_FORMAT, parseBundle } from '../core/bundle.ts';
+import { hashEntries, jsonObjectSchema } from '../core/entry.ts';
+import { BadInput } from '../core/errors.ts';
+import { type Hex, isHex } from '../core/hex.ts';
+import { BUNDLE_JSON, type Json, parseJson } from '../core/json.ts';
+import { KINDS } from '../core/kind.ts';
+import { parseWith } from '../core/schema.ts';
+import type { InputRecord } from '../engine/row.ts';
+import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
+import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
+import { saltEntries } from './entries-file.ts';
+import { readBytes } from './files.ts';
+import { fetchEntries } from './server-record.ts';
+import type { Api } from './api.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Datasets that a method is run on, and which of them are records of the ledger. */
+export interface RunInputs {
+  readonly records: readonly InputRecord[];
+  /** Ids that stand for a table, not for a record: no result can name them as sources. */
+  readonly unregistered: readonly string[];
+}
+
+/**
+ * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
+ * shows), a table of entries (.csv), or JSON: an array of `{record, entries}`.
+ * @throws UsageError `file-unreadable`; BadInput; ApiError
+ */
+export async function readRunInputs(
+  terminal: Terminal,
+  names: readonly string[],
+  openApi: () => Promise<Api>,
+): Promise<RunInputs> {
+  const read = await Promise.all(names.map((name) => readInput(terminal, name, openApi)));
+  return {
+    records: read.flatMap(({ records }) => records),
+    unregistered: read.flatMap(({ unregistered }) => unregistered),
+  };
+}
+
+async function readInput(terminal: Terminal, name: string, openApi: () => Promise<Api>): Promise<RunInputs> {
+  if (isHex(name, 32))
+    return registered([{ record: name, entries: await fetchEntries(await openApi(), name) }]);
+  const bytes = await readBytes(terminal, name);
+  if (name.toLowerCase().endsWith('.csv')) {
+    const entries = parseEntriesCsv(new TextDecoder().decode(bytes));
+    const record = idOfTable(entries);
+    return { records: [{ record, entries }], unregistered: [record] };
+  }
+  const value = parseJson(bytes, BUNDLE_JSON);
+  const format = formatOf(value);
+  if (format === BUNDLE_FORMAT) return registered(inputsOfBundle(bytes));
+  if (format === DRAFT_FORMAT) {
+    const draft = await readDraft(terminal, name);
+    return registered([{ record: idOfDraft(draft), entries: draft.entries }]);
+  }
+  return registered(value as unknown as InputRecord[]);
+}
+
+function registered(records: readonly InputRecord[]): RunInputs {
+  return { records, unregistered: [] };
+}
+
+function formatOf(value: Json): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['format'] : undefined;
+}
+
+function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
+  const { records } = parseBundle(bytes);
+  const inputs = records
+    .filter(({ record }) => record.kind === KINDS.dataset)
+    .map(({ id, entries }) => ({ record: id, entries: entries.shown }));
+  if (inputs.length === 0) throw new BadInput('wrong-type', 'the proof file shows no dataset', null);
+  return inputs;
+}
+
+/** A table has no id of its own: the root of its entries, without salts, stands for it. */
+function idOfTable(entries: readonly UnsaltedEntry[]): Hex {
+  const { entries: salted } = saltEntries(entries, 'none', () => new Uint8Array(32));
+  return hashEntries(salted);
+}
+
+/** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */
+export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
+  if (path === undefined) return {};
+  return parseWith(jsonObjectSchema, parseJson(await readBytes(terminal, path), BUNDLE_JSON));
+}

@@ -1,0 +1,65 @@
+import { selectActivities } from '../activity.ts';
+import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import type { Method } from '../method.ts';
+import { commonParameters, type CommonParameters } from '../parameters.ts';
+import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import type { RowOf } from '../row.ts';
+import { selectFuelFactor, selectOxidation } from './fuel.ts';
+
+/** Molar masses of CO2 and carbon, as the Chinese guideline rounds them. */
+const CO2_PER_CARBON = { text: '44/12', numerator: 44, denominator: 12 };
+
+/** Fuel combustion, the form of the Chinese ETS: FC × NCV × CC × OF × 44/12, tonnes of CO2 for each fuel. */
+export const combustionCarbon: Method<CommonParameters> = {
+  id: 'combustion-carbon',
+  version: 1,
+  title: 'Combustion of fossil fuels, the carbon content form of the Chinese ETS',
+  standard:
+    'Guideline on accounting and reporting of greenhouse gas emissions of enterprises: power generation facilities (MEE, 2022 and later), equations 1 to 3',
+  reads: ['fuel-use', 'net-calorific-value', 'carbon-content', 'oxidation'],
+  parameters: commonParameters,
+  figures: [
+    {
+      key: 'scope1/combustion/{fuel}/CO2',
+      unit: 't{CO2}',
+      meaning: 'Mass of CO2 from burning a fuel: FC × NCV × CC × OF × 44/12.',
+    },
+  ],
+  traps: [
+    'Carbon content is per energy (t{C}/GJ), not per mass of fuel.',
+    'The default carbon content of coal changed in 2022 from 0.03356 to 0.03085 t{C}/GJ: the row states its valid time.',
+    'It covers CO2 alone, and is no scope 1 in CO2e.',
+  ],
+  compute: computeCombustionCarbon,
+};
+
+function computeCombustionCarbon(context: Context): Figure[] {
+  const uses = Map.groupBy(
+    selectActivities(context.rows, 'fuel-use', context.period),
+    ({ detail }) => detail.fuel,
+  );
+  return distinctTexts([...uses.keys()]).map((fuel) =>
+    sumProducts(
+      uses.get(fuel)!.map((use) => findTerm(use, context)),
+      {
+        key: `scope1/combustion/${fuel}/CO2`,
+        unit: 't{CO2}',
+        method: 'combustion-carbon@1',
+        scope: 1,
+        gases: ['CO2'],
+        gwpSet: null,
+        ratio: CO2_PER_CARBON,
+      },
+      context,
+    ),
+  );
+}
+
+function findTerm(use: RowOf<'fuel-use'>, context: Context): Multiplicand[] {
+  return [
+    activityTerm('FC', use, 't'),
+    factorTerm('NCV', selectFuelFactor('net-calorific-value', use, context), 'GJ/t'),
+    factorTerm('CC', selectFuelFactor('carbon-content', use, context), 't/GJ', 'C'),
+    factorTerm('OF', selectOxidation(use, context), '1'),
+  ];
+}

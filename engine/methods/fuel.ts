@@ -1,0 +1,28 @@
+import { EngineError, placeOf } from '../errors.ts';
+import { selectFactor, type FactorOf } from '../factor.ts';
+import type { Context } from '../figure.ts';
+import { amountIn, type RowOf } from '../row.ts';
+import { rowsAbout } from '../row-index.ts';
+
+type FuelFactor = 'net-calorific-value' | 'carbon-content' | 'oxidation';
+
+/** Returns the factor of a fuel that holds for a use of it. @throws EngineError as `selectFactor` */
+export function selectFuelFactor<T extends FuelFactor>(
+  type: T,
+  use: RowOf<'fuel-use'>,
+  { rows, proxies }: Context,
+): FactorOf<T> {
+  const { fuel, geography } = use.detail;
+  const what = `${type.replaceAll('-', ' ')} of ${fuel}`;
+  return selectFactor(rowsAbout(rows, type, fuel), { what, period: use, geography, by: use }, proxies);
+}
+
+/** Returns the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is more than 1 */
+export function selectOxidation(use: RowOf<'fuel-use'>, context: Context): FactorOf<'oxidation'> {
+  const oxidation = selectFuelFactor('oxidation', use, context);
+  if (amountIn(oxidation.row, '1', null).greaterThan(1)) {
+    const { key, value } = oxidation.row;
+    throw new EngineError('out-of-range', `${key} is more than 1`, value, placeOf(oxidation.row, 'value'));
+  }
+  return oxidation;
+}

@@ -1,0 +1,109 @@
+import { selectActivities } from '../activity.ts';
+import { EngineError, placeOf } from '../errors.ts';
+import { selectFactor } from '../factor.ts';
+import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import type { Method } from '../method.ts';
+import { commonParameters, type CommonParameters } from '../parameters.ts';
+import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import type { RowOf } from '../row.ts';
+import { rowsAbout } from '../row-index.ts';
+import { divideUnits } from '../unit.ts';
+
+type Use = RowOf<'process-activity'>;
+
+/** Process and fugitive emissions, AD × EF: tonnes of each gas that the factors name. */
+export const processEmissions: Method<CommonParameters> = {
+  id: 'process',
+  version: 1,
+  title: 'Process and fugitive emissions',
+  standard:
+    '2006 IPCC Guidelines, volume 3, chapter 1, equation 1.1; volume 2, chapter 4, equation 4.1 (fugitive emissions); GHG Protocol Corporate Standard, chapter 4',
+  reads: ['process-activity', 'process-factor', 'measured-emission'],
+  parameters: commonParameters,
+  figures: [
+    {
+      key: 'scope1/{kind}/{process}/{gas}',
+      unit: 't{gas}',
+      meaning: 'Mass of a gas that a process gives off: AD × EF, once for each gas that factors name.',
+    },
+    {
+      key: 'scope1/measured/{source}/{gas}',
+      unit: 't{gas}',
+      meaning: 'Mass of a gas that was measured at a source.',
+    },
+  ],
+  traps: [
+    'CO2 of calcination is process emission, that of the kiln fuel is combustion: neither factor holds both.',
+    'A factor per tonne of clinker is none per tonne of cement: the unit alone does not tell, the process does.',
+  ],
+  compute: computeProcess,
+};
+
+function computeProcess(context: Context): Figure[] {
+  const uses = Map.groupBy(
+    selectActivities(context.rows, 'process-activity', context.period),
+    ({ detail }) => `${detail.kind}/${detail.process}`,
+  );
+  return [
+    ...distinctTexts([...uses.keys()]).flatMap((name) => computeGases(name, uses.get(name)!, context)),
+    ...computeMeasured(context),
+  ];
+}
+
+function computeMeasured(context: Context): Figure[] {
+  const rows = Map.groupBy(
+    selectActivities(context.rows, 'measured-emission', context.period),
+    ({ detail }) => `${detail.source}/${detail.gas}`,
+  );
+  return [...rows].map(([name, ofName]) => {
+    const { gas } = ofName[0]!.detail;
+    return sumProducts(
+      ofName.map((row) => [activityTerm('M', row, 't', gas)]),
+      {
+        key: `scope1/measured/${name}`,
+        unit: `t{${gas}}`,
+        method: 'process@1',
+        scope: 1,
+        gases: [gas],
+        gwpSet: null,
+      },
+      context,
+    );
+  });
+}
+
+function computeGases(name: string, uses: readonly Use[], context: Context): Figure[] {
+  const [first] = uses;
+  const gases = distinctTexts(
+    rowsAbout(context.rows, 'process-factor', first!.detail.process).map(({ detail }) => detail.gas),
+  );
+  if (gases.length === 0) {
+    const text = `no row for the factor of ${name}`;
+    throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail'));
+  }
+  return gases.map((gas) =>
+    sumProducts(
+      uses.map((use) => findTerm(use, gas, context)),
+      {
+        key: `scope1/${name}/${gas}`,
+        unit: `t{${gas}}`,
+        method: 'process@1',
+        scope: 1,
+        gases: [gas],
+        gwpSet: null,
+      },
+      context,
+    ),
+  );
+}
+
+function findTerm(use: Use, gas: string, { rows, proxies }: Context): Multiplicand[] {
+  const { process: name, geography } = use.detail;
+  const candidates = rowsAbout(rows, 'process-factor', name).filter(({ detail }) => detail.gas === gas);
+  const sought = { what: `${gas} factor of ${name}`, period: use, geography, by: use };
+  const factor = selectFactor(candidates, sought, proxies);
+  return [
+    activityTerm('AD', use, use.unit.text, use.unit.substance),
+    factorTerm('EF', factor, divideUnits('t', use.unit.text), gas),
+  ];
+}

@@ -1,0 +1,192 @@
+import * as z from 'zod';
+import { selectActivities } from '../activity.ts';
+import { sumAmounts } from '../decimal.ts';
+import { EngineError, placeOf } from '../errors.ts';
+import { selectFactor, type FactorOf, type Warning } from '../factor.ts';
+import { distinct, distinctTexts, finishFigure, tonnesOf, type Context, type Figure } from '../figure.ts';
+import type { Method } from '../method.ts';
+import { commonParameters, gwpSet } from '../parameters.ts';
+import { activityTerm, factorTerm, sumProducts } from '../product.ts';
+import type { RowOf } from '../row.ts';
+import { rowsAbout } from '../row-index.ts';
+import { divideUnits, parseUnit } from '../unit.ts';
+
+/** What to do with what covers less than a total says, or describes something else. */
+export const totals = z.strictObject({
+  /** Factors of CO2 alone in a total of CO2e: refused, or listed with a warning. */
+  co2Only: z.enum(['refuse', 'list']).default('refuse'),
+  /** Parts of several bases in one total: refused, or listed with a warning. */
+  mixedBases: z.enum(['refuse', 'list']).default('refuse'),
+});
+
+const parameters = commonParameters.extend({ gwpSet, totals: totals.prefault({}) });
+type Parameters = z.output<typeof parameters>;
+type Use = RowOf<'value-chain-activity'>;
+
+/** Scope 3 by factors: each activity's amount × the factor of its item, a figure for each item, a total for each category. */
+export const valueChain: Method<Parameters> = {
+  id: 'value-chain',
+  version: 1,
+  title: 'Scope 3 by factors, all fifteen categories',
+  standard:
+    'GHG Protocol Corporate Value Chain (Scope 3) Standard (2011), chapters 5 and 7; Technical Guidance for Calculating Scope 3 Emissions (2013), chapters 1 to 15',
+  reads: ['value-chain-activity', 'activity-factor'],
+  parameters,
+  figures: [
+    {
+      key: 'scope3/{category}/{basis}/{item}',
+      unit: 't{CO2e}',
+      meaning: 'Emissions of an item of a category, t{CO2} where its factor covers CO2 alone: AD × EF.',
+    },
+    { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'All items of a category.' },
+  ],
+  traps: [
+    'Combustion, well-to-tank and life-cycle factors answer different questions: an activity names its basis, no other is used, and a total of several is refused unless the parameters list it.',
+    'A factor of CO2 alone is no CO2e: a total refuses it unless the parameters list it.',
+    'The UK files print each gas already in CO2e: the CO2e row is their sum, so they are not added again.',
+  ],
+  compute: computeValueChain,
+};
+
+function computeValueChain(context: Context, chosen: Parameters): Figure[] {
+  const uses = Map.groupBy(
+    selectActivities(context.rows, 'value-chain-activity', context.period),
+    ({ detail }) => detail.category,
+  );
+  return [...uses].flatMap(([category, ofCategory]) => {
+    const items = computeItems(category, ofCategory, chosen, context);
+    return [...items, totalCategory(category, items, chosen, context)];
+  });
+}
+
+function computeItems(
+  category: string,
+  uses: readonly Use[],
+  chosen: Parameters,
+  context: Context,
+): Figure[] {
+  const byItem = Map.groupBy(uses, ({ detail }) => `${detail.basis}/${detail.item}`);
+  return [...byItem].map(([name, ofItem]) => {
+    const terms = ofItem.map((use) => ({ use, factor: selectItemFactor(use, context) }));
+    const { detail, unit } = terms[0]!.factor.row;
+    const substance = requireOneSubstance(terms, unit.substance, chosen);
+    return sumProducts(
+      terms.map(({ use, factor }) => [
+        activityTerm('AD', use, use.unit.text, use.unit.substance),
+        factorTerm('EF', factor, divideUnits('t', use.unit.text), substance),
+      ]),
+      {
+        key: `scope3/${category}/${name}`,
+        unit: `t{${substance}}`,
+        method: 'value-chain@1',
+        scope: 3,
+        gases: distinctTexts(terms.flatMap(({ factor }) => factor.row.detail.gases)),
+        gwpSet: substance === 'CO2e' ? chosen.gwpSet : null,
+        basis: detail.basis,
+      },
+      context,
+    );
+  });
+}
+
+/** Returns what the masses are of: CO2e under the run's set, or CO2 alone. @throws EngineError `mixed-gases`, `mixed-gwp-sets` */
+function requireOneSubstance(
+  terms: readonly { readonly factor: FactorOf<'activity-factor'> }[],
+  substance: string | null,
+  chosen: Parameters,
+): 'CO2' | 'CO2e' {
+  for (const { row } of terms.map(({ factor }) => factor)) {
+    if (row.unit.substance !== substance || (substance !== 'CO2' && substance !== 'CO2e')) {
+      const text = `${row.key} is in ${row.unit.text}: not all of CO2e, nor all of CO2`;
+      throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));
+    }
+    if (substance === 'CO2e' && row.detail.gwpSet !== chosen.gwpSet) {
+      const text = `${row.key} is under ${row.detail.gwpSet ?? 'no set'}, not ${chosen.gwpSet}`;
+      throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
+    }
+  }
+  return substance === 'CO2' ? 'CO2' : 'CO2e';
+}
+
+function selectItemFactor(use: Use, { rows, proxies }: Context): FactorOf<'activity-factor'> {
+  const { item, basis, geography } = use.detail;
+  const all = rowsAbout(rows, 'activity-factor', item);
+  const candidates = all.filter(({ detail }) => detail.basis === basis);
+  if (candidates.length === 0 && all.length > 0) {
+    const bases = distinctTexts(all.map(({ detail }) => detail.basis)).join(', ');
+    const text = `the factors of ${item} are of the basis ${bases}, not ${basis}`;
+    throw new EngineError('mixed-bases', text, basis, placeOf(use, 'detail.basis'));
+  }
+  return selectFactor(
+    candidates,
+    { what: `${basis} factor of ${item}`, period: use, geography, by: use },
+    proxies,
+  );
+}
+
+function totalCategory(
+  category: string,
+  items: readonly Figure[],
+  chosen: Parameters,
+  context: Context,
+): Figure {
+  const warnings = [...listCo2Only(items, chosen), ...listBases(category, items, chosen)];
+  const details = items.map(({ detail }) => detail);
+  return finishFigure(
+    {
+      key: `scope3/${category}/total`,
+      amount: sumAmounts(items.map(tonnesOf)),
+      unit: 't{CO2e}',
+      method: 'value-chain@1',
+      scope: 3,
+      categories: [category],
+      gases: distinctTexts(details.flatMap(({ gases }) => gases)),
+      gwpSet: chosen.gwpSet,
+      geographies: distinctTexts(details.flatMap(({ geographies }) => geographies)),
+      factors: distinct(details.flatMap(({ factors }) => factors)),
+      covers: items.map(({ key, unit, detail: { gases } }) => ({ key, unit, gases })),
+      formula: 'sum(part[i]); CO2 counts by its potential, 1 by definition',
+      operands: items.map(({ key, value, unit }, index) => ({
+        name: `part[${index + 1}]`,
+        value,
+        unit,
+        key,
+      })),
+      warnings: [...details.flatMap(({ derivation }) => derivation.warnings), ...warnings],
+    },
+    context,
+  );
+}
+
+/** Returns a warning of each factor of CO2 alone in these parts of a total of CO2e. @throws EngineError `co2-only-factor` */
+export function listCo2Only(
+  parts: readonly Figure[],
+  { totals: { co2Only } }: Pick<Parameters, 'totals'>,
+): Warning[] {
+  return parts.flatMap((part) => {
+    if (parseUnit(part.unit).substance !== 'CO2' || part.detail.scope === 1) return [];
+    return part.detail.factors.map(({ record, key }) => {
+      const message = `${key} covers CO2 alone, and counts in a total of CO2e`;
+      if (co2Only === 'refuse')
+        throw new EngineError('co2-only-factor', message, key, { record, key, column: 'unit' });
+      return { code: 'co2-only-factor', message, row: { record, key } } as const;
+    });
+  });
+}
+
+function listBases(
+  category: string,
+  parts: readonly Figure[],
+  { totals: { mixedBases } }: Pick<Parameters, 'totals'>,
+): Warning[] {
+  const byBasis = Map.groupBy(parts, ({ detail }) => detail.basis ?? '');
+  if (byBasis.size < 2) return [];
+  const message = `the total of ${category} has parts of the bases ${distinctTexts([...byBasis.keys()]).join(', ')}`;
+  return parts.flatMap((part) =>
+    part.detail.factors.map(({ record, key }) => {
+      if (mixedBases === 'refuse')
+        throw new EngineError('mixed-bases', message, category, { record, key, column: 'detail.basis' });
+      return { code: 'mixed-bases', message, row: { record, key } } as const;
+    }),
+  );
+}
