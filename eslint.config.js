@@ -58,7 +58,7 @@ const INEXACT_SYNTAX = [
 ];
 
 export default defineConfig(
-  { ignores: ['chain/generated/', 'artifacts/', 'cache/', 'dist/', 'coverage/', '.carbon-ledger/'] },
+  { ignores: ['chain/generated/', 'engines/', 'artifacts/', 'cache/', 'dist/', 'coverage/', '.carbon-ledger/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -15,10 +15,12 @@ export interface PolicyBasis {
   /** EIP-55. */
   readonly ledger: string;
   readonly urls: readonly string[];
+  /** Digests of the engines that may compute results again. */
+  readonly engines?: readonly Hex[];
 }
 
 /** Returns a policy that asks for the default checks alone, from a ledger's contract and endpoints, whose code is not pinned. */
-export function createPolicy({ chainId, ledger, urls }: PolicyBasis): Policy {
+export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasis): Policy {
   return {
     format: POLICY_FORMAT,
     chainId,
@@ -32,7 +34,7 @@ export function createPolicy({ chainId, ledger, urls }: PolicyBasis): Policy {
     replays: { parties: [], quorum: 0 },
     maxAge: null,
     depth: 1,
-    engines: [],
+    engines: [...engines],
     keys: [],
     require: [],
   };

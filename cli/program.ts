@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addHashCommand } from './commands/hash.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMethodsCommand } from './commands/methods.ts';
@@ -8,6 +9,7 @@ import { addPartyCommand } from './commands/party.ts';
 import { addPolicyCommand } from './commands/policy.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addBundleCommand } from './commands/bundle.ts';
+import { addReperformCommand } from './commands/reperform.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { Context } from './context.ts';
@@ -38,6 +40,8 @@ export function createProgram(context: Context): Command {
   addVerifyCommand(program, context);
   addMethodsCommand(program, context);
   addAccountCommand(program, context);
+  addExplainCommand(program, context);
+  addReperformCommand(program, context);
   addStatusCommand(program, context);
   return program;
 }

@@ -5,6 +5,7 @@ import { parseAddress } from '../core/domain.ts';
 import { parseNumber } from './domain-options.ts';
 import { UsageError } from './errors.ts';
 import { findLedgerPath } from './ledger-file.ts';
+import { readEngineDigests } from './engines.ts';
 import { createPolicy, readPolicy } from './policy-file.ts';
 import { parseRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from './terminal.ts';
@@ -47,7 +48,12 @@ async function policyOfFlags({ rpc = [], ledger, chainId }: VerifyPolicyOptions)
     );
   }
   const urls = parseRpcUrls(rpc);
-  return createPolicy({ chainId: await findChainId(urls, chainId), ledger, urls });
+  return createPolicy({
+    chainId: await findChainId(urls, chainId),
+    ledger,
+    urls,
+    engines: await readEngineDigests(),
+  });
 }
 
 async function findChainId(urls: readonly string[], chainId: string | undefined): Promise<number> {

@@ -9,6 +9,8 @@ import { compareTexts, readRows, type InputRecord } from './row.ts';
 import { indexRows } from './row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
+export { engineName, engineVersion };
+
 /** Which rows of which record went into a run. */
 export interface UsedRecord {
   readonly record: string;

@@ -1,4 +1,5 @@
 import { NonceManager, Wallet } from 'ethers';
+import { readEngineDigests } from '../cli/engines.ts';
 import { createPolicy, pinContracts } from '../cli/policy-file.ts';
 import type { ChainReader } from '../core/chain-reader.ts';
 import type { Policy } from '../core/policy.ts';
@@ -69,7 +70,7 @@ export async function registerActors(
 /** Returns the policy of someone who trusts this local chain, with the code of its contracts as of the newest block, and asks for no replays. */
 export async function makePolicy(deployment: LocalDeployment, rpcUrl: string): Promise<Policy> {
   const { chainId, ledger } = deployment;
-  const policy = createPolicy({ chainId, ledger, urls: [rpcUrl] });
+  const policy = createPolicy({ chainId, ledger, urls: [rpcUrl], engines: await readEngineDigests() });
   return pinContracts(policy, openNewestReader(deployment, rpcUrl));
 }
 

@@ -8,6 +8,7 @@ import { UsageError } from '../errors.ts';
 import { writeNewFile } from '../files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../ledger-file.ts';
 import { formatTable, printResult } from '../output.ts';
+import { readEngineDigests } from '../engines.ts';
 import { createPolicy, openReader, pinContracts } from '../policy-file.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
 import { parseParty } from '../server-record.ts';
@@ -61,7 +62,10 @@ async function initPolicy({ terminal }: Context, options: InitOptions): Promise<
   const urls = await findRpcUrls(terminal, options);
   const ledger = await findLedger(terminal, options);
   const chainId = await readChainId(urls[0]!);
-  const basis = withWishes(createPolicy({ chainId, ledger, urls }), options);
+  const basis = withWishes(
+    createPolicy({ chainId, ledger, urls, engines: await readEngineDigests() }),
+    options,
+  );
   const pinned = await pinContracts(basis, await openReader(basis));
   const text = `${JSON.stringify(pinned, null, 2)}\n`;
   const policy = parsePolicy(text);
@@ -114,6 +118,7 @@ function explain({
   rpc,
   replays,
   maxAge,
+  engines,
   depth,
   keys,
   require,
@@ -147,7 +152,12 @@ function explain({
         : `a proof of being the latest may be ${maxAge} s old`,
     ],
     ['depth', `sources must stand in the file down to level ${depth}`],
-    ['engines', 'digests of engines that you trust to compute again: none'],
+    [
+      'engines',
+      engines.length === 0
+        ? 'no engine is trusted to compute again'
+        : `trusted to compute again: ${engines.join(', ')}`,
+    ],
     ['keys', keys.length === 0 ? 'no entry must be shown' : `must be shown: ${keys.join(', ')}`],
     [
       'require',

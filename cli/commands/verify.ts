@@ -4,6 +4,7 @@ import { CHECKS } from '../../core/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { CommonOptions, Context } from '../context.ts';
+import { openReleasedEngine } from '../engines.ts';
 import type { ExitName } from '../exit-codes.ts';
 import { readBytes } from '../files.ts';
 import { printProgress, printResult } from '../output.ts';
@@ -84,7 +85,12 @@ async function judge(terminal: Terminal, file: Uint8Array, options: VerifyOption
     const { policy, source } = await choosePolicy(terminal, options);
     printProgress(terminal, false, `judged by ${source}`);
     const reader = options.offline === true ? null : await openPolicyReader(policy);
-    return await verifyBundle(file, { policy, reader, now: Math.floor(terminal.now() / 1000) });
+    return await verifyBundle(file, {
+      policy,
+      reader,
+      now: Math.floor(terminal.now() / 1000),
+      openEngine: openReleasedEngine,
+    });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error);
     throw error;

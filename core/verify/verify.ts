@@ -13,6 +13,7 @@ import { gatherHeads, type HeadEvidence } from './heads.ts';
 import { checkInclusion } from './inclusion.ts';
 import { checkLink, checkOrder } from './order.ts';
 import { checkRecord } from './record.ts';
+import { checkReperformance, type OpenEngine } from './reperformance.ts';
 import { type CheckResult, type Finding, fail, findingOf, gravest, pass, runCheck, skip } from './result.ts';
 import { checkSignature } from './signature.ts';
 import { checkSources } from './sources.ts';
@@ -35,6 +36,8 @@ export interface VerifyOptions {
   readonly now: number;
   /** Another way to recover keys, for speed. */
   readonly recover?: Recover;
+  /** Where released engines come from; without it no result is computed again. */
+  readonly openEngine?: OpenEngine;
 }
 
 /** The most heads, links, parties and windows of a bundle that one verification follows. */
@@ -74,7 +77,10 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
     recover: recoverOnce(options.recover ?? recoverByNoble),
     byId: new Map(bundle.records.map((record) => [record.id, record])),
   };
-  const checks = [{ check: 'format', record: null, ...format } as const, ...(await checkContent(context))];
+  const checks = [
+    { check: 'format', record: null, ...format } as const,
+    ...(await checkContent(context, options.openEngine)),
+  ];
   checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
   return { verdict: conclude(context, checks), checks, bundle };
 }
@@ -109,7 +115,7 @@ function concludeUnread(format: Finding, bundle: Bundle | null = null): Verifica
   };
 }
 
-async function checkContent(context: Context): Promise<CheckResult[]> {
+async function checkContent(context: Context, openEngine: OpenEngine | undefined): Promise<CheckResult[]> {
   const { bundle } = context;
   const results: CheckResult[] = [];
   const report = async (
@@ -140,7 +146,9 @@ async function checkContent(context: Context): Promise<CheckResult[]> {
       'no contract of faults is asked',
     ),
   });
-  results.push({ check: 'reperformance', record: null, ...skip('not-in-this-version', 'no engine is run') });
+  await report('reperformance', null, () =>
+    checkReperformance({ bundle, engines: context.policy.engines, openEngine }),
+  );
   if (evidence === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
   else results.push(...(await checkEvidence(context, evidence)));
   return results;

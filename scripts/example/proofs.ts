@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Api } from '../../cli/api.ts';
+import { openReleasedEngine } from '../../cli/engines.ts';
 import { openPolicyReader } from '../../cli/policy-file.ts';
 import { formatJson, BUNDLE_JSON } from '../../core/json.ts';
 import { parseBundle } from '../../core/bundle.ts';
@@ -64,6 +65,7 @@ export async function verifyProofs(home: LedgerHome, tell: Teller): Promise<bool
       policy,
       reader: await openPolicyReader(policy),
       now: Math.floor(Date.now() / 1000),
+      openEngine: openReleasedEngine,
     });
   };
   let sound = true;
@@ -102,7 +104,7 @@ function tellProblem(
 
 /** Of what holds, a person wants to read who, where, when and whether it is the latest; `ledger verify` prints all. */
 function isTold(check: string): boolean {
-  return ['entries', 'authority', 'finality', 'currentness', 'sources'].includes(check);
+  return ['entries', 'authority', 'finality', 'currentness', 'sources', 'reperformance'].includes(check);
 }
 
 function show(value: unknown): string {

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { openReleasedEngine, readEngineDigests } from '../../../cli/engines.ts';
+import { checkReperformance } from '../../../core/verify/reperformance.ts';
+import { type Finding, runCheck } from '../../../core/verify/result.ts';
+import { verifyBundle } from '../../../core/verify/verify.ts';
+import { formatBundle } from '../../../core/bundle.ts';
+import { buildEngine } from '../../../scripts/engine-digest.ts';
+import { createPolicy } from '../../../cli/policy-file.ts';
+import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
+import { type Dishonesty, makeResult } from '../../helpers/reperformed-result.ts';
+import { TEST_DOMAIN } from '../../helpers/registry.ts';
+
+const engines = await readEngineDigests();
+const digest = engines.at(-1)!;
+const OTHER = `0x${'1'.repeat(64)}` as const;
+
+function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
+  const { bundle } = makeResult(digest, dishonesty);
+  return runCheck(() => checkReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine }));
+}
+
+describe('reperformance', () => {
+  it('computes every figure again to the digit, by the released engine alone', async () => {
+    const finding = await reperform();
+    expect(finding).toMatchObject({ result: 'pass', code: 'ok' });
+    expect(finding.basis).toMatch(/^(\d+) of \1 figures of 0x[0-9a-f]{64} computed again to the digit/);
+  });
+
+  it('needs of the datasets no row but those that the run names', async () => {
+    const used = makeResult(digest).bundle.records[0]!.entries.shown.find(({ key }) => key === 'run')!
+      .detail!['inputs'] as { keys: string[] }[];
+    const keys = used.flatMap((input) => input.keys);
+    expect(await reperform({ shown: keys })).toMatchObject({ result: 'pass' });
+    const short = await reperform({ shown: keys.slice(1) });
+    expect(short).toMatchObject({ result: 'skipped', code: 'inputs-not-shown' });
+  });
+
+  it.each<[string, string, Dishonesty, unknown, unknown]>([
+    [
+      'a figure of which one digit was altered',
+      'figure-differs',
+      { figure: (own) => (own.key === 'scope2/market' ? { ...own, value: '21945.7' } : own) },
+      expect.objectContaining({ key: 'scope2/market', value: '21945.6' }),
+      expect.objectContaining({ key: 'scope2/market', value: '21945.7' }),
+    ],
+    [
+      'a figure that covers more than it did',
+      'figure-differs',
+      {
+        figure: (own) =>
+          own.key === 'scope2/market' ? { ...own, detail: { ...own.detail, gases: ['CH4', 'CO2'] } } : own,
+      },
+      expect.objectContaining({ detail: expect.objectContaining({ gases: ['CO2'] }) }),
+      expect.objectContaining({ detail: expect.objectContaining({ gases: ['CH4', 'CO2'] }) }),
+    ],
+    [
+      'an input of which one digit was altered',
+      'figure-differs',
+      { registered: (row) => (row.key === 'average' ? { ...row, value: '0.5307' } : row) },
+      expect.objectContaining({ key: 'scope2/location', value: '25473.6' }),
+      expect.objectContaining({ key: 'scope2/location', value: '25468.8' }),
+    ],
+    [
+      'a parameter that was altered',
+      'figure-differs',
+      { run: (own) => ({ ...own, rounding: { mode: 'half-even', decimals: 0 } }) },
+      expect.objectContaining({ detail: expect.anything() }),
+      expect.objectContaining({ detail: expect.anything() }),
+    ],
+    [
+      'a version that was altered',
+      'engine-differs',
+      { run: (own) => ({ ...own, version: '9.9.9' }) },
+      'carbon-ledger-engine 1.0.0',
+      'carbon-ledger-engine 9.9.9',
+    ],
+    [
+      'a digest that was altered',
+      'engine-not-accepted',
+      { run: (own) => ({ ...own, digest: OTHER }) },
+      engines,
+      OTHER,
+    ],
+    [
+      'an input that the run does not name',
+      'inputs-differ',
+      { run: (own) => ({ ...own, inputs: own.inputs.slice(1) }) },
+      expect.any(Array),
+      expect.any(Array),
+    ],
+    [
+      'a figure that the run does not give',
+      'outputs-differ',
+      { run: (own) => ({ ...own, outputs: [...own.outputs, 'total/none'] }) },
+      expect.any(Array),
+      expect.arrayContaining(['total/none']),
+    ],
+    [
+      'a method that there is not',
+      'run-refused',
+      { run: (own) => ({ ...own, method: 'inventory@9' }) },
+      null,
+      null,
+    ],
+    ['no run at all', 'run-malformed', { run: () => ({ note: 'by hand' }) }, null, null],
+  ])('finds %s: %s, with both values', async (_, code, dishonesty, expected, actual) => {
+    const finding = await reperform(dishonesty);
+    expect(finding).toMatchObject({ result: 'fail', code, expected, actual });
+  });
+
+  it('is not made by an engine that the policy does not accept, or that is not at hand', async () => {
+    expect(await reperform({}, [])).toMatchObject({ result: 'skipped', code: 'no-engines' });
+    expect(await reperform({}, [OTHER])).toMatchObject({ result: 'fail', code: 'engine-not-accepted' });
+    const missing = await reperform({ run: (own) => ({ ...own, digest: OTHER }) }, [OTHER]);
+    expect(missing).toMatchObject({ result: 'skipped', code: 'engine-missing' });
+  });
+
+  it('makes an altered figure fail the verification, though it is signed and anchored', async () => {
+    const verdicts = await Promise.all(
+      [
+        {},
+        { figure: (own) => ({ ...own, value: own.value === null ? null : '1' }) } satisfies Dishonesty,
+      ].map(async (dishonesty: Dishonesty) => {
+        const { ledger, bundle } = makeResult(digest, dishonesty);
+        const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
+          policy: { ...createPolicy({ ...TEST_DOMAIN, urls: [], engines }), require: ['reperformance'] },
+          reader: readFacts(ledger.facts),
+          now: FIRST_SEAL,
+          openEngine: openReleasedEngine,
+        });
+        const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
+        return [verdict, failed];
+      }),
+    );
+    expect(verdicts).toEqual([
+      ['verified', []],
+      ['not-verified', ['reperformance']],
+    ]);
+  });
+});
+
+describe('the released engine', () => {
+  it('is what this checkout builds, under the digest of its bytes', async () => {
+    expect((await buildEngine()).digest).toBe(digest);
+  });
+});

@@ -1,0 +1,109 @@
+import type { Bundle } from '../../core/bundle.ts';
+import type { Entry } from '../../core/entry.ts';
+import { type Hex, ZERO_HASH } from '../../core/hex.ts';
+import { formatJson, type JsonObject, parseJson } from '../../core/json.ts';
+import type { InputRecord } from '../../engine/row.ts';
+import { describeRun, runMethod, type RunDetail } from '../../engine/run.ts';
+import {
+  certificate,
+  COMMON,
+  electricity,
+  fuelDefaults,
+  fuelUse,
+  gridFactor,
+  gwp,
+  leak,
+  type TestEntry,
+} from '../engine/dataset.ts';
+import { buildBundle, showRecord } from './bundle-builder.ts';
+import { createLedger, type MemoryLedger, registerParty, sealBatch } from './memory-ledger.ts';
+import { signRecord, type SignedRecord } from './signed-record.ts';
+
+const METHOD = 'inventory@1';
+const PARAMETERS = {
+  ...COMMON,
+  gwpSet: 'AR5',
+  grids: { location: 'national', residual: 'national' },
+  totals: { co2Only: 'list' },
+} as const;
+
+const ACTIVITY = [
+  fuelUse('coal', '12500', 't', 'anthracite'),
+  leak('leak', '18.5', 'kg', 'HFC-134a'),
+  electricity('use', '48000', 'MW.h'),
+  certificate('x', '12000', 'MW.h'),
+];
+const FACTORS = [
+  ...fuelDefaults('anthracite', '26.7', '1', { CO2: '98300' }),
+  gwp('HFC-134a', 'AR5', '1300'),
+  gridFactor('average', '0.5306', 'average'),
+  gridFactor('residual', '0.6096', 'residual'),
+];
+
+/** What a company signs otherwise than the engine has it. */
+export interface Dishonesty {
+  readonly figure?: (figure: Entry) => Entry;
+  readonly run?: (run: RunDetail) => object;
+  /** The datasets that the result names, in place of those it was computed from. */
+  readonly registered?: (row: TestEntry) => TestEntry;
+  /** Keys of datasets' rows that the bundle shows; all unless stated. */
+  readonly shown?: readonly string[];
+}
+
+/** A result of an inventory with its datasets, in a ledger, and the bundle that shows them. */
+export interface ReperformedResult {
+  readonly ledger: MemoryLedger;
+  readonly bundle: Bundle;
+}
+
+/** Returns a result that was computed by this checkout's engine, registered as a company may have altered it. */
+export function makeResult(
+  digest: Hex,
+  { figure, run, registered, shown }: Dishonesty = {},
+): ReperformedResult {
+  const ledger = createLedger();
+  const company = registerParty(ledger, 'urn:company', 'company');
+  const provider = registerParty(ledger, 'urn:provider', 'provider');
+  const register = (by: typeof company, subject: string, rows: readonly TestEntry[]): SignedRecord =>
+    signRecord({ by, subject, entries: salt(registered === undefined ? rows : rows.map(registered)) });
+  const datasets = [register(company, 'activity', ACTIVITY), register(provider, 'factors', FACTORS)];
+  const inputs: InputRecord[] = [ACTIVITY, FACTORS].map((entries, index) => ({
+    record: datasets[index]!.id,
+    entries,
+  }));
+  const computed = runMethod(METHOD, inputs, PARAMETERS);
+  const described = describeRun(METHOD, PARAMETERS, computed, digest);
+  const runEntry = {
+    key: 'run',
+    value: null,
+    unit: '',
+    from: 0,
+    until: 0,
+    detail: run?.(described) ?? described,
+  };
+  const figures = salt(computed.figures.map((own) => ({ ...own, detail: own.detail })));
+  const entries = [...(figure === undefined ? figures : figures.map(figure)), ...salt([runEntry])];
+  const result = signRecord({
+    by: company,
+    kind: 'result',
+    subject: 'inventory',
+    sources: datasets,
+    entries,
+  });
+  sealBatch(ledger, [...datasets, result]);
+  const rows = shown === undefined ? { all: true } : { keys: shown };
+  const records = [
+    showRecord(ledger, result, { all: true }),
+    ...datasets.map((one) => showRecord(ledger, one, rows)),
+  ];
+  return { ledger, bundle: buildBundle(records) };
+}
+
+/** Returns entries as they are hashed, without salts. */
+function salt(entries: readonly (Omit<TestEntry, 'detail'> & { readonly detail: object | null })[]): Entry[] {
+  return entries.map((entry) => ({
+    ...entry,
+    detail: entry.detail === null ? null : (parseJson(formatJson(entry.detail)) as JsonObject),
+    salt: ZERO_HASH,
+  }));
+}
