@@ -21,11 +21,14 @@ const commands = listCommands(createProgram({ terminal: openTerminal(), endWith:
 describe('the command line', () => {
   it('has the commands of the three users', () => {
     expect(commands.map(({ words }) => words.join(' ')).sort()).toEqual([
+      'account',
       'bundle',
       'check',
+      'explain',
       'hash',
       'key new',
       'key show',
+      'methods',
       'party add-identifier',
       'party add-key',
       'party close-key',
@@ -39,6 +42,7 @@ describe('the command line', () => {
       'record entries',
       'record register',
       'record sign',
+      'reperform',
       'status',
       'verify',
     ]);

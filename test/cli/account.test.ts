@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readEngineDigests } from '../../cli/engines.ts';
+import { formatBundle } from '../../core/bundle.ts';
+import { METHODS } from '../../engine/registry.ts';
+import { COMMON, dataset, electricity, gridFactor, YEAR_2022 } from '../engine/dataset.ts';
+import { makeResult } from '../helpers/reperformed-result.ts';
+import { runLine, type CliRun } from './test-terminal.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-account-'));
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+const GRIDS = { location: 'national', residual: 'national' };
+const FACTORS = [gridFactor('average', '0.5306', 'average'), gridFactor('residual', '0.6096', 'residual')];
+
+function write(name: string, value: unknown): string {
+  const file = join(FOLDER, name);
+  writeFileSync(file, typeof value === 'string' ? value : JSON.stringify(value));
+  return file;
+}
+
+function account(
+  method: string,
+  rows: Parameters<typeof dataset>[1][],
+  parameters: object,
+  ...more: string[]
+): Promise<CliRun> {
+  const inputs = write('inputs.json', [dataset('a', ...rows)]);
+  const file = write('parameters.json', { ...COMMON, ...parameters });
+  return runLine(['account', method, inputs, '--parameters', file, ...more]);
+}
+
+const bundle = makeResult((await readEngineDigests()).at(-1)!).bundle;
+const proof = write('inventory.carbon-proof.json', formatBundle(bundle));
+
+describe('ledger account', () => {
+  it('prints a table with values at their decimal point, units and what each figure covers', async () => {
+    const run = await account('scope2@1', [electricity('use', '48000.5', 'MW.h'), ...FACTORS], {
+      grids: GRIDS,
+    });
+    expect(run).toMatchObject({ exit: 0, err: '' });
+    expect(run.out).toBe(
+      [
+        'scope2, 2023-01-01 to 2024-01-01 (exclusive)',
+        '',
+        'scope2/coverage       0       %',
+        'scope2/location  25 469.0653  t{CO2}  CO2',
+        'scope2/market    29 261.1048  t{CO2}  CO2',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('prints figures and warnings for a program with --json', async () => {
+    const old = [
+      gridFactor('average', '0.5366', 'average', {}, YEAR_2022),
+      gridFactor('residual', '0.6096', 'residual'),
+    ];
+    const proxies = [{ record: dataset('a').record, key: 'average', reason: 'not published yet' }];
+    const run = await account(
+      'scope2@1',
+      [electricity('use', '1000', 'MW.h'), ...old],
+      { grids: GRIDS, proxies },
+      '--json',
+    );
+    const printed = JSON.parse(run.out) as { figures: object[]; warnings: object[] };
+    expect(Object.keys(printed)).toEqual(['figures', 'warnings']);
+    expect(Object.keys(printed.figures[0]!)).toEqual(['key', 'value', 'unit', 'from', 'until', 'detail']);
+    expect(printed.warnings).toEqual([
+      {
+        code: 'proxy-factor',
+        message: expect.stringContaining('not published yet'),
+        row: { record: dataset('a').record, key: 'average' },
+      },
+    ]);
+  });
+
+  it('takes tables and proof files as inputs', async () => {
+    const table = write(
+      'activity.csv',
+      'key,value,unit,from,until,detail\nuse,1000,MW.h,2023-01-01,2024-01-01,"{""row"":""electricity-use"",""category"":""purchased"",""geography"":""CN""}"\n',
+    );
+    const factors = write('factors.json', [dataset('b', ...FACTORS)]);
+    const parameters = write('parameters.json', { ...COMMON, grids: GRIDS });
+    const run = await runLine(['account', 'scope2@1', table, factors, '--parameters', parameters, '--json']);
+    expect(run).toMatchObject({ exit: 0, out: expect.stringContaining('"530.6"') });
+    const again = await runLine(['account', 'scope2@1', proof, '--parameters', parameters, '--json']);
+    expect(again).toMatchObject({ exit: 0, out: expect.stringContaining('"25468.8"') });
+  });
+
+  it('ends with exit code 2 and says code, row and column of a bad input', async () => {
+    const rows = [electricity('use', '1', 'MWh'), ...FACTORS];
+    const plain = await account('scope2@1', rows, { grids: GRIDS });
+    expect(plain).toMatchObject({
+      exit: 2,
+      out: '',
+      err: expect.stringMatching(/^error: bad-unit in use, unit: use: .*"MWh"/),
+    });
+    const json = await account('scope2@1', rows, { grids: GRIDS }, '--json');
+    expect(JSON.parse(json.err)).toMatchObject({
+      error: { code: 'bad-unit', details: { value: 'MWh', row: { key: 'use', column: 'unit' } } },
+    });
+    expect(await account('scope9@1', rows, {})).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('unknown-method'),
+    });
+  });
+});
+
+describe('ledger methods', () => {
+  it('lists every method, and shows one with what it reads, gives and traps', async () => {
+    const list = await runLine(['methods']);
+    for (const { name, title } of METHODS)
+      expect(list.out.split('
+')).toContain(`${name.padEnd(19)}  ${title}`);
+    const one = await runLine(['methods', 'cbam@1']);
+    expect(one.out).toContain('cbam/{good}/specific/total');
+    expect(await runLine(['methods', 'cbam@2'])).toMatchObject({ exit: 2 });
+  });
+
+  it('publishes ids and JSON Schemas with --json', async () => {
+    const { methods } = JSON.parse((await runLine(['methods', '--json'])).out) as {
+      methods: { name: string; schemas: Record<string, object> }[];
+    };
+    expect(methods.map(({ name }) => name)).toEqual(METHODS.map(({ name }) => name));
+    for (const { schemas } of methods)
+      expect(Object.keys(schemas)).toEqual(['inputs', 'parameters', 'figures']);
+  });
+});
+
+describe('ledger explain', () => {
+  it('draws a figure down to the rows of datasets', async () => {
+    const run = await runLine(['explain', proof, 'total/market']);
+    expect(run.exit).toBe(0);
+    expect(run.out).toMatch(/^[\d.]+ t\{CO2e\} {2}total\/market\n {2}= sum\(part\[i\] \* GWP\[i\]\)/);
+    expect(run.out).toContain('= 0.6096 kg{CO2}/kW.h  residual in 0x');
+    expect(run.out).toContain('rounded half-even to 6 decimals');
+    expect(run.out).toMatch(/│ {2}├─ AD = 12500 t {2}coal in 0x/);
+  });
+
+  it('says which figures there are where it has not the one asked', async () => {
+    const run = await runLine(['explain', proof, 'total/none']);
+    expect(run).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('scope2/market') });
+  });
+});
+
+describe('ledger reperform', () => {
+  it('computes a result again from its proof file, asking nobody', async () => {
+    const run = await runLine(['reperform', proof]);
+    expect(run).toMatchObject({ exit: 0, err: '', out: expect.stringMatching(/^✓ \d+ of \d+ figures/) });
+  });
+
+  it('shows both values of a figure that was altered, and ends with 1', async () => {
+    const altered = structuredClone(bundle);
+    const figure = altered.records[0]!.entries.shown.find(({ key }) => key === 'scope2/market')!;
+    figure.value = '21945.7';
+    const run = await runLine(['reperform', write('altered.json', formatBundle(altered)), '--json']);
+    expect(run.exit).toBe(1);
+    expect(JSON.parse(run.out)).toMatchObject({
+      result: 'fail',
+      code: 'figure-differs',
+      expected: { value: '21945.6' },
+      actual: { value: '21945.7' },
+    });
+  });
+
+  it('ends with 3 where the inputs are not shown', async () => {
+    const alone = { ...bundle, records: bundle.records.slice(0, 1) };
+    const run = await runLine(['reperform', write('alone.json', formatBundle(alone))]);
+    expect(run).toMatchObject({ exit: 3, out: expect.stringContaining('inputs-not-shown') });
+  });
+});
