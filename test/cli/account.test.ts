@@ -113,8 +113,7 @@ describe('ledger methods', () => {
   it('lists every method, and shows one with what it reads, gives and traps', async () => {
     const list = await runLine(['methods']);
     for (const { name, title } of METHODS)
-      expect(list.out.split('
-')).toContain(`${name.padEnd(19)}  ${title}`);
+      expect(list.out.split('\n')).toContain(`${name.padEnd(19)}  ${title}`);
     const one = await runLine(['methods', 'cbam@1']);
     expect(one.out).toContain('cbam/{good}/specific/total');
     expect(await runLine(['methods', 'cbam@2'])).toMatchObject({ exit: 2 });
