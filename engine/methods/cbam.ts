@@ -197,7 +197,7 @@ function computeSpecific(making: Making, context: Context, above: readonly strin
       ]),
       ...made.map((row, index) => operandOf(indexName('AL', index, 2), row)),
     ],
-    factors: distinct(inputs.flatMap(({ specific }) => specific.factors)),
+    factors: inputs.flatMap(({ specific }) => specific.factors),
   };
 }
 
