@@ -9,6 +9,7 @@ import { USAGE_CODES } from '../cli/errors.ts';
 import { READER_CODES } from '../core/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { ENGINE_CODES } from '../engine/errors.ts';
+import { describeMethod, METHODS, type MethodDescription } from '../engine/registry.ts';
 import { configSchema } from '../server/config.ts';
 import { ERRORS } from '../server/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';
@@ -105,8 +106,50 @@ ${renderTable(['code', 'meaning'], plain(ENGINE_CODES))}
 `;
 }
 
+function renderMethods(): string {
+  return `${NOTICE}
+
+# Methods
+
+Each method is a pure function of dataset rows and parameters: the same figures, to the digit, on every machine.
+\`ledger account <method> …\` runs one, \`ledger methods --json\` publishes the JSON Schemas of inputs, parameters and figures.
+
+A factor is found by one rule for all: of the rows about the same thing, in the same basis, those of the activity's own place
+(ISO 3166-2), else of its country, else of no stated place; of these the one that is valid throughout the activity's period, where a
+row that states no period always is. None is an error, two that match equally are one, and a row of another time or place
+stands in only where the parameters declare it as a proxy: then figures and run say so in a warning.
+
+Amounts are decimals of 50 digits, converted by exact ratios, and rounded once for each figure, half-even, as the
+parameters say; a total adds figures as they are shown. Every figure keeps how it came about: \`ledger explain\` draws it down
+to the rows.
+
+${METHODS.map(describeMethod).map(renderMethod).join('\n')}`;
+}
+
+function renderMethod({ name, title, standard, reads, figures, traps, schemas }: MethodDescription): string {
+  const parameters = Object.keys((schemas.parameters as { properties: object }).properties);
+  const own = parameters.filter((parameter) => !COMMON.includes(parameter));
+  return `## ${name}
+
+${title}, by ${standard}.
+
+Reads rows ${reads.map((row) => `\`${row}\``).join(', ')}. Parameters beside ${COMMON.map((one) => `\`${one}\``).join(', ')}: ${own.length === 0 ? 'none' : own.map((one) => `\`${one}\``).join(', ')}.
+
+${renderTable(
+  ['figure', 'unit', 'meaning'],
+  figures.map(({ key, unit, meaning }) => [`\`${key}\``, `\`${unit}\``, meaning]),
+)}
+
+${traps.map((trap) => `- ${trap}`).join('\n')}
+`;
+}
+
+/** Parameters that every method takes. */
+const COMMON = ['rounding', 'period', 'proxies', 'mass'];
+
 await writeOrCheck([
   ['docs/configuration.md', renderConfiguration()],
   ['docs/errors.md', renderErrors()],
+  ['docs/methods.md', renderMethods()],
   ['docs/openapi.json', JSON.stringify(describeApi(ROUTES))],
 ]);

@@ -15,7 +15,7 @@ export const combustionCarbon: Method<CommonParameters> = {
   version: 1,
   title: 'Combustion of fossil fuels, the carbon content form of the Chinese ETS',
   standard:
-    'Guideline on accounting and reporting of greenhouse gas emissions of enterprises: power generation facilities (MEE, 2022 and later), equations 1 to 3',
+    'Guideline on accounting and reporting of greenhouse gas emissions of enterprises, power generation facilities (MEE, 2022), chapter on the combustion of fossil fuels',
   reads: ['fuel-use', 'net-calorific-value', 'carbon-content', 'oxidation'],
   parameters: commonParameters,
   figures: [
