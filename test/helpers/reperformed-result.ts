@@ -7,6 +7,7 @@ import { describeRun, runMethod, type RunDetail } from '../../engine/run.ts';
 import {
   certificate,
   COMMON,
+  dataset,
   electricity,
   fuelDefaults,
   fuelUse,
@@ -20,7 +21,8 @@ import { createLedger, type MemoryLedger, registerParty, sealBatch } from './mem
 import { signRecord, type SignedRecord } from './signed-record.ts';
 
 const METHOD = 'inventory@1';
-const PARAMETERS = {
+/** Parameters of the inventory of a small company. */
+export const COMPANY_PARAMETERS = {
   ...COMMON,
   gwpSet: 'AR5',
   grids: { location: 'national', residual: 'national' },
@@ -39,6 +41,9 @@ const FACTORS = [
   gridFactor('average', '0.5306', 'average'),
   gridFactor('residual', '0.6096', 'residual'),
 ];
+
+/** Its datasets, under ids that stand for theirs. */
+export const COMPANY_INPUTS: readonly InputRecord[] = [dataset('1', ...ACTIVITY), dataset('2', ...FACTORS)];
 
 /** What a company signs otherwise than the engine has it. */
 export interface Dishonesty {
@@ -71,8 +76,8 @@ export function makeResult(
     record: datasets[index]!.id,
     entries,
   }));
-  const computed = runMethod(METHOD, inputs, PARAMETERS);
-  const described = describeRun(METHOD, PARAMETERS, computed, digest);
+  const computed = runMethod(METHOD, inputs, COMPANY_PARAMETERS);
+  const described = describeRun(METHOD, COMPANY_PARAMETERS, computed, digest);
   const runEntry = {
     key: 'run',
     value: null,
