@@ -3,6 +3,7 @@ import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addHashCommand } from './commands/hash.ts';
+import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMethodsCommand } from './commands/methods.ts';
 import { addPartyCommand } from './commands/party.ts';
@@ -42,6 +43,7 @@ export function createProgram(context: Context): Command {
   addAccountCommand(program, context);
   addExplainCommand(program, context);
   addReperformCommand(program, context);
+  addImpactCommand(program, context);
   addStatusCommand(program, context);
   return program;
 }

@@ -35,6 +35,19 @@ export async function listGrants(client: Queryable, record: Hex): Promise<Grant[
   return rows.map(({ grantee, at }) => ({ grantee: fromBytea(grantee), grantedAt: at }));
 }
 
+/** Returns those of the records whose entries were granted to one of the parties. */
+export async function findGranted(
+  client: Queryable,
+  records: readonly Hex[],
+  parties: readonly Hex[],
+): Promise<Hex[]> {
+  const { rows } = await client.query<{ record: Buffer }>(
+    'select distinct record from grants where record = any($1) and grantee = any($2)',
+    [records.map(toBytea), parties.map(toBytea)],
+  );
+  return rows.map(({ record }) => fromBytea(record));
+}
+
 /** Tells whether one of the parties was granted the entries of a record. */
 export async function isGranted(client: Queryable, record: Hex, parties: readonly Hex[]): Promise<boolean> {
   const { rowCount } = await client.query('select from grants where record = $1 and grantee = any($2)', [

@@ -52,7 +52,10 @@ function sortMembers(value: unknown): unknown {
  * Returns the keys of a record's figures that rest on what changed, by their derivations: on a row of a dataset, on a figure
  * of a result, or on another figure of the same record that does; ascending.
  */
-export function findDependentKeys(entries: readonly ImpactEntry[], changes: Changes): string[] {
+export function findDependentKeys(
+  entries: readonly Pick<ImpactEntry, 'key' | 'detail'>[],
+  changes: Changes,
+): string[] {
   const links = entries.map(({ key, detail }) => ({ key, on: readLinks(detail) }));
   const dependent = new Set<string>();
   for (let before = -1; before < dependent.size;) {

@@ -1,7 +1,8 @@
 import type { Hex } from '../../core/hex.ts';
 import { isHex } from '../../core/hex.ts';
 import { parseIdentifier } from '../../core/identifier.ts';
-import { isGranted } from '../../db/grants.ts';
+import type { LinkedRecord } from '../../db/dependents.ts';
+import { findGranted, isGranted } from '../../db/grants.ts';
 import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findRecordView, type RecordView } from '../../db/record-views.ts';
@@ -41,6 +42,24 @@ export async function mayReadEntries(
   if (token === null) return false;
   const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
   return parties.includes(view.record.party) || (await isGranted(pool, view.id, parties));
+}
+
+/** Returns which of some records' entries the holder of a token may read. @throws HttpError `unauthorized` when the token is none */
+export async function findReadable(
+  { pool, now }: Access,
+  records: readonly LinkedRecord[],
+  token: string | null,
+): Promise<Set<Hex>> {
+  const open = records.filter(({ publicEntries }) => publicEntries).map(({ id }) => id);
+  if (token === null) return new Set(open);
+  const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
+  const own = records.filter(({ party }) => parties.includes(party)).map(({ id }) => id);
+  const granted = await findGranted(
+    pool,
+    records.map(({ id }) => id),
+    parties,
+  );
+  return new Set([...open, ...own, ...granted]);
 }
 
 /** Checks that the holder of a token may read the entries of a record. @throws HttpError `unauthorized`, `forbidden` */

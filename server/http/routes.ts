@@ -7,6 +7,7 @@ import { listRecords, readRecord, readRecordEntries, registerRecord } from './re
 import type { Route } from './route.ts';
 import { giveNonce, signIn, signOut } from './session-routes.ts';
 import { showHealth, showReadiness, showStatus } from './status-routes.ts';
+import { readImpact } from './impact-route.ts';
 import { readStream } from './stream-routes.ts';
 
 /** What a process without the role `api` serves. */
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   readRecord,
   readRecordEntries,
   readBundle,
+  readImpact,
   readStream,
   listParties,
   readParty,

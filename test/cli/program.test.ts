@@ -26,6 +26,7 @@ describe('the command line', () => {
       'check',
       'explain',
       'hash',
+      'impact',
       'key new',
       'key show',
       'methods',

@@ -70,7 +70,7 @@ export function makeResult(
   const company = registerParty(ledger, 'urn:company', 'company');
   const provider = registerParty(ledger, 'urn:provider', 'provider');
   const register = (by: typeof company, subject: string, rows: readonly TestEntry[]): SignedRecord =>
-    signRecord({ by, subject, entries: salt(registered === undefined ? rows : rows.map(registered)) });
+    signRecord({ by, subject, entries: saltNone(registered === undefined ? rows : rows.map(registered)) });
   const datasets = [register(company, 'activity', ACTIVITY), register(provider, 'factors', FACTORS)];
   const inputs: InputRecord[] = [ACTIVITY, FACTORS].map((entries, index) => ({
     record: datasets[index]!.id,
@@ -86,8 +86,8 @@ export function makeResult(
     until: 0,
     detail: run?.(described) ?? described,
   };
-  const figures = salt(computed.figures.map((own) => ({ ...own, detail: own.detail })));
-  const entries = [...(figure === undefined ? figures : figures.map(figure)), ...salt([runEntry])];
+  const figures = saltNone(computed.figures.map((own) => ({ ...own, detail: own.detail })));
+  const entries = [...(figure === undefined ? figures : figures.map(figure)), ...saltNone([runEntry])];
   const result = signRecord({
     by: company,
     kind: 'result',
@@ -105,7 +105,9 @@ export function makeResult(
 }
 
 /** Returns entries as they are hashed, without salts. */
-function salt(entries: readonly (Omit<TestEntry, 'detail'> & { readonly detail: object | null })[]): Entry[] {
+export function saltNone(
+  entries: readonly (Omit<TestEntry, 'detail'> & { readonly detail: object | null })[],
+): Entry[] {
   return entries.map((entry) => ({
     ...entry,
     detail: entry.detail === null ? null : (parseJson(formatJson(entry.detail)) as JsonObject),

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Hex } from '../../../core/hex.ts';
+import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
+import { COMPANY_INPUTS, COMPANY_PARAMETERS, saltNone } from '../../helpers/reperformed-result.ts';
+import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
+import { type RecordSketch, signRecord, type SignedRecord } from '../../helpers/signed-record.ts';
+
+interface Impact {
+  readonly record: Hex;
+  readonly successor: Hex | null;
+  readonly changed: string[] | null;
+  readonly dependents: {
+    readonly id: Hex;
+    readonly state: string;
+    readonly by: string;
+    readonly keys: string[] | null;
+    readonly path: Hex[];
+    readonly restatedBy: Hex | null;
+  }[];
+}
+
+const [ACTIVITY, FACTORS] = [COMPANY_INPUTS[0]!.entries, COMPANY_INPUTS[1]!.entries];
+const CHANGED_FACTORS = FACTORS.map((row) => (row.key === 'average' ? { ...row, value: '0.5307' } : row));
+
+let database: TestDatabase;
+let ledger: SeededLedger;
+let server: HttpServer;
+let factors: SignedRecord;
+let activity: SignedRecord;
+let inventory: SignedRecord;
+let figures: RunResult['figures'];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ledger = await seedLedger(database.pool);
+  server = await startHttpServer(database.pool, SEED_FINAL);
+  const { company, provider } = ledger;
+  factors = await register({ by: provider, subject: 'factors', entries: saltNone(FACTORS) });
+  activity = await register({ by: company, subject: 'activity', entries: saltNone(ACTIVITY) });
+  figures = run(factors);
+  inventory = await register({
+    by: company,
+    kind: 'result',
+    sources: [factors, activity],
+    entries: saltNone(figures),
+  });
+});
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+async function register(
+  sketch: RecordSketch,
+  openTo: 'anyone' | 'its party' = 'anyone',
+): Promise<SignedRecord> {
+  const signed = signRecord(sketch);
+  const { status, text } = await server.call('POST', '/v1/records', {
+    body: { ...signed.submission, public: openTo === 'anyone' },
+  });
+  expect(status, text).toBe(201);
+  return signed;
+}
+
+function run(made: SignedRecord): RunResult['figures'] {
+  const rows = made === factors ? FACTORS : CHANGED_FACTORS;
+  const inputs = [
+    { record: activity.id, entries: ACTIVITY },
+    { record: made.id, entries: rows },
+  ];
+  return runMethod('inventory@1', inputs, COMPANY_PARAMETERS).figures;
+}
+
+async function readImpact(record: SignedRecord): Promise<Impact> {
+  const { status, body, text } = await server.call<Impact>('GET', `/v1/records/${record.id}/impact`);
+  expect(status, text).toBe(200);
+  return body;
+}
+
+/** Returns a disclosure that shows one figure of the inventory. */
+function disclose(key: string, subject: string, openTo?: 'its party'): Promise<SignedRecord> {
+  const figure = figures.find((one) => one.key === key)!;
+  const detail = { derivation: { formula: '', result: inventory.id, key } };
+  const entries = saltNone([{ ...figure, detail }]);
+  return register({ by: ledger.company, kind: 'disclosure', subject, sources: [inventory], entries }, openTo);
+}
+
+describe('GET /v1/records/{id}/impact', () => {
+  it('follows a changed factor to exactly the figures that rest on it, over results and disclosures, with the path', async () => {
+    const touched = await disclose('total/location', 'disclosure/location');
+    const untouched = await disclose('scope2/market', 'disclosure/market');
+    const hidden = await disclose('scope2/market', 'disclosure/hidden', 'its party');
+    expect((await readImpact(factors)).dependents.map(({ state }) => state)).toEqual(
+      Array.from({ length: 4 }, () => 'unaffected'),
+    );
+
+    const next = await register({
+      by: ledger.provider,
+      subject: 'factors',
+      after: factors,
+      entries: saltNone(CHANGED_FACTORS),
+    });
+    const impact = await readImpact(factors);
+    expect(impact).toMatchObject({ record: factors.id, successor: next.id, changed: ['average'] });
+    const after = new Map(run(next).map((figure) => [figure.key, figure.value]));
+    const different = figures.filter(({ key, value }) => after.get(key) !== value).map(({ key }) => key);
+    const byId = new Map(impact.dependents.map((dependent) => [dependent.id, dependent]));
+    expect(byId.get(inventory.id)).toMatchObject({
+      state: 'stale',
+      by: 'rows',
+      keys: different.sort(),
+      path: [factors.id, inventory.id],
+      restatedBy: null,
+    });
+    expect(byId.get(touched.id)).toMatchObject({
+      state: 'stale',
+      keys: ['total/location'],
+      path: [factors.id, inventory.id, touched.id],
+    });
+    expect(byId.get(untouched.id)).toMatchObject({ state: 'unaffected', by: 'rows', keys: [] });
+    // Whoever may not read its entries is told the worst of it, and nothing of them.
+    expect(byId.get(hidden.id)).toMatchObject({ state: 'stale', by: 'record', keys: null });
+
+    const restated = await register({
+      by: ledger.company,
+      kind: 'result',
+      after: inventory,
+      sources: [next, activity],
+      entries: saltNone(run(next)),
+    });
+    const again = await readImpact(factors);
+    expect(again.dependents.find(({ id }) => id === inventory.id)).toMatchObject({
+      state: 'restated',
+      restatedBy: restated.id,
+    });
+    expect(again.dependents.find(({ id }) => id === touched.id)).toMatchObject({ state: 'stale' });
+    expect(again.dependents.map(({ id }) => id)).not.toContain(restated.id);
+  });
+
+  it('finds nothing on what nothing was made from, and nothing changed where no version follows', async () => {
+    const alone = await register({ by: ledger.provider, subject: 'alone', entries: saltNone(FACTORS) });
+    expect(await readImpact(alone)).toEqual({
+      record: alone.id,
+      successor: null,
+      changed: [],
+      dependents: [],
+      truncated: false,
+    });
+  });
+
+  it('takes an assurance, which has no figures, to rest on all of what it answers', async () => {
+    const first = await register({
+      by: ledger.company,
+      kind: 'result',
+      subject: 'plain',
+      sources: [activity],
+    });
+    const assurance = await register({ by: ledger.auditor, kind: 'assurance', answers: first });
+    await register({
+      by: ledger.company,
+      kind: 'result',
+      subject: 'plain',
+      after: first,
+      sources: [activity],
+    });
+    const { dependents } = await readImpact(first);
+    expect(dependents).toEqual([
+      expect.objectContaining({ id: assurance.id, by: 'record', path: [first.id, assurance.id] }),
+    ]);
+  });
+
+  it('is 404 for a record that is not here', async () => {
+    const missing = await server.call('GET', `/v1/records/0x${'00'.repeat(32)}/impact`);
+    expect(missing).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+});
