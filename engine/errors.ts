@@ -13,6 +13,7 @@ export const ENGINE_CODES = {
   'duplicate-instrument': 'An instrument is given twice.',
   'missing-period': 'An entry states no period, and the method needs one.',
   'straddled-period': 'An entry lies only in part in the period that is computed.',
+  'input-not-anchored': 'An input of a result is no record, or one that the chain does not hold yet.',
   'missing-activity': 'There is no activity data for what is to be computed.',
   'missing-factor': 'No factor fits the activity.',
   'ambiguous-factor': 'More than one factor fits the activity.',

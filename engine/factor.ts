@@ -11,7 +11,7 @@ export interface Proxy {
 
 /** What a reader of a figure must know, and the row that it is about. */
 export interface Warning {
-  readonly code: 'proxy-factor' | 'co2-only-factor' | 'mixed-bases';
+  readonly code: 'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input';
   readonly message: string;
   readonly row: { readonly record: string; readonly key: string };
 }

@@ -1,13 +1,20 @@
 import type { Command } from 'commander';
 import { type RunResult, runMethod } from '../../engine/run.ts';
 import type { CommonOptions, Context } from '../context.ts';
+import { formatDraft, idOfDraft } from '../draft.ts';
+import { readEngineDigests } from '../engines.ts';
 import { formatFigures } from '../figures-table.ts';
+import { writeNewFile } from '../files.ts';
 import { printResult } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
+import { checkInputs, draftResult, type ResultOptions } from '../result-record.ts';
 import { readParameters, readRunInputs } from '../run-inputs.ts';
+import { addStatementOptions } from '../statement-options.ts';
 
-interface AccountOptions extends CommonOptions, ReaderOptions {
+interface AccountOptions extends CommonOptions, ReaderOptions, Omit<ResultOptions, 'party'> {
   readonly parameters?: string;
+  readonly record?: string;
+  readonly party?: string;
 }
 
 const HELP = `
@@ -23,7 +30,9 @@ Exit codes: 0 done, 2 an input or parameter is wrong: the code says what, with r
 
 Examples:
   ledger account inventory@1 activity.csv factors.csv --parameters 2023.json
-  ledger account scope2@1 0x… 0x… --parameters 2023.json --json`;
+  ledger account scope2@1 0x… 0x… --parameters 2023.json --json
+  ledger account inventory@1 0x… 0x… --parameters 2023.json --key company.key.json \\
+    --record inventory.record.json --party lei:529900T8BM49AURSDO55 --subject inventory/2023 --title "Inventory 2023"`;
 
 /** Adds `account <method> <inputs...>`. */
 export function addAccountCommand(program: Command, context: Context): void {
@@ -33,7 +42,16 @@ export function addAccountCommand(program: Command, context: Context): void {
     .argument('<method>', 'method@version, see ledger methods')
     .argument('<inputs...>', 'datasets')
     .option('--parameters <file>', 'parameters of the run, JSON');
-  addReaderOptions(command)
+  addStatementOptions(addReaderOptions(command))
+    .option(
+      '--record <file>',
+      'build the result record too, and write it to this file; inputs must be anchored',
+    )
+    .option('--party <identifier>', 'of the record: whose it is')
+    .option('--subject <subject>', 'of the record: what its stream is about, such as inventory/2023')
+    .option('--public', 'of the record: anyone may read its entries')
+    .option('--sequence <number>', 'of the record: its sequence in the stream, else as the server has it')
+    .option('--previous <id>', 'of the record: the id of the one before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((method: string, inputs: string[], options: AccountOptions) =>
@@ -50,7 +68,25 @@ async function account(
   const inputs = await readRunInputs(terminal, names, () => openReaderApi(terminal, options));
   const parameters = await readParameters(terminal, options.parameters);
   const result = runMethod(method, inputs.records, parameters);
-  printResult(terminal, options.json, describe(result), formatFigures(result));
+  if (options.record === undefined) {
+    printResult(terminal, options.json, describe(result), formatFigures(result));
+    return;
+  }
+  const api = await openReaderApi(terminal, options);
+  const used = result.used.map(({ record }) => record);
+  const superseded = await checkInputs(api, used, inputs.unregistered);
+  const warned = { ...result, warnings: [...superseded, ...result.warnings] };
+  const digest = (await readEngineDigests()).at(-1)!;
+  const draft = await draftResult(terminal, { method, parameters, result, digest }, options);
+  await writeNewFile(terminal, options.record, formatDraft(draft), 'secret');
+  const id = idOfDraft(draft);
+  const next = `record   ${id}\nwritten to ${options.record}; next: ledger record sign ${options.record} --key <key file>`;
+  printResult(
+    terminal,
+    options.json,
+    { ...describe(warned), record: { id, file: options.record } },
+    `${formatFigures(warned)}\n\n${next}`,
+  );
 }
 
 function describe({ figures, warnings }: RunResult): object {

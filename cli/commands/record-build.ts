@@ -1,24 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import { BadInput } from '../../core/errors.ts';
-import { type Hex, ZERO_HASH } from '../../core/hex.ts';
+import type { Hex } from '../../core/hex.ts';
 import { type KindName, KINDS } from '../../core/kind.ts';
 import { hashStream, type StreamName } from '../../core/record.ts';
 import type { CommonOptions, Context } from '../context.ts';
-import { addDomainOptions, type DomainOptions, findDomain, parseNumber } from '../domain-options.ts';
+import { addDomainOptions, type DomainOptions, findDomain } from '../domain-options.ts';
 import { createDraft, type Draft, formatDraft, idOfDraft } from '../draft.ts';
 import { readEntries, SALT_WAYS, type SaltedEntries, saltEntries, type SaltWay } from '../entries-file.ts';
-import { ApiError, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { writeNewFile } from '../files.ts';
 import { plainText, printResult } from '../output.ts';
 import { addServerOption, findApi } from '../server.ts';
-import {
-  fetchRecord,
-  fetchStreamPlace,
-  parseParty,
-  parseRecordId,
-  type StreamPlace,
-} from '../server-record.ts';
+import { fetchRecord, parseParty, parseRecordId } from '../server-record.ts';
+import { findPlace } from '../stream-place.ts';
 import {
   addStatementOptions,
   readStatement,
@@ -94,7 +88,7 @@ async function buildRecord({ terminal }: Context, options: BuildOptions): Promis
     domain: await findDomain(terminal, options),
     record: {
       ...stream,
-      ...(await findPlace({ terminal }, options, stream)),
+      ...(await findPlace(terminal, options, stream)),
       sources: collectSources(options, answers),
     },
     statement,
@@ -133,48 +127,6 @@ async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<Sal
 function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {
   const ids = new Set([...source.map(parseRecordId), ...(answers === null ? [] : [answers])]);
   return [...ids].sort();
-}
-
-/** Returns sequence and previous: as the options say, else what continues the stream as the server has it. */
-async function findPlace(
-  { terminal }: Ask,
-  options: BuildOptions,
-  stream: StreamName,
-): Promise<{ sequence: number; previous: Hex }> {
-  if (options.sequence !== undefined) {
-    const sequence = parseNumber(options.sequence, '--sequence');
-    if (options.previous === undefined && sequence !== 1) {
-      throw new BadInput(
-        'previous',
-        '--previous is missing: the id of the record before it',
-        null,
-        'previous',
-      );
-    }
-    return {
-      sequence,
-      previous: options.previous === undefined ? ZERO_HASH : parseRecordId(options.previous),
-    };
-  }
-  if (options.previous !== undefined) throw new UsageError('option', '--previous wants --sequence beside it');
-  try {
-    return placeAfter(await fetchStreamPlace(await findApi(terminal, options), stream));
-  } catch (error) {
-    throw nameParty(error, options.party);
-  }
-}
-
-/** The server knows parties by their ids; who typed an identifier is told that. */
-function nameParty(error: unknown, party: string): unknown {
-  if (!(error instanceof ApiError) || error.status !== 404) return error;
-  const message = `${party} is not registered: a registrar enters it by ledger party register`;
-  return new ApiError(error.status, error.code, message, error.details, error);
-}
-
-function placeAfter(place: StreamPlace | null): { sequence: number; previous: Hex } {
-  return place === null
-    ? { sequence: 1, previous: ZERO_HASH }
-    : { sequence: place.sequence + 1, previous: place.record };
 }
 
 function describe(draft: Draft, id: Hex, file: string): string {

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { isHex, type Hex } from '../core/hex.ts';
+import { formatJson, type JsonObject, parseJson } from '../core/json.ts';
+import { KINDS } from '../core/kind.ts';
+import type { StreamName } from '../core/record.ts';
+import type { Rounding } from '../engine/decimal.ts';
+import { EngineError } from '../engine/errors.ts';
+import type { Warning } from '../engine/factor.ts';
+import { describeRun, type RunResult } from '../engine/run.ts';
+import type { Api } from './api.ts';
+import { type DomainOptions, findDomain } from './domain-options.ts';
+import { createDraft, type Draft } from './draft.ts';
+import type { UnsaltedEntry } from './entries-csv.ts';
+import { saltEntries } from './entries-file.ts';
+import { UsageError } from './errors.ts';
+import { fetchRecord, fetchStreamPlace, parseParty } from './server-record.ts';
+import { readStatement, type StatementOptions } from './statement-options.ts';
+import { findPlace, type PlaceOptions } from './stream-place.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How a result record is named. */
+export interface ResultOptions extends StatementOptions, DomainOptions, Partial<PlaceOptions> {
+  readonly subject?: string;
+  readonly public?: boolean;
+}
+
+/** A run as it was made. */
+export interface MadeRun {
+  readonly method: string;
+  readonly parameters: unknown;
+  readonly result: RunResult;
+  /** The digest of the released engine that gives the same (§10). */
+  readonly digest: Hex;
+}
+
+/** Returns the unsigned record of a run: its figures, the entry `run`, and its inputs as sources. @throws UsageError `option`; BadInput; ApiError */
+export async function draftResult(terminal: Terminal, run: MadeRun, options: ResultOptions): Promise<Draft> {
+  const { party, subject } = options;
+  if (party === undefined || subject === undefined)
+    throw new UsageError('option', '--record wants --party and --subject beside it');
+  const stream: StreamName = { party: parseParty(party), kind: KINDS.result, subject };
+  const { entries, secret } = saltEntries(
+    entriesOfRun(run),
+    options.public === true ? 'none' : 'derived',
+    () => randomBytes(32),
+  );
+  return createDraft({
+    domain: await findDomain(terminal, options),
+    record: {
+      ...stream,
+      ...(await findPlace(terminal, { ...options, party }, stream)),
+      sources: run.result.used.map(({ record }) => record as Hex),
+    },
+    statement: await readStatement(terminal, options, null),
+    entries,
+    secret,
+    public: options.public === true,
+  });
+}
+
+function entriesOfRun({ method, parameters, result, digest }: MadeRun): UnsaltedEntry[] {
+  const run = describeRun(method, parameters as { rounding: Rounding }, result, digest);
+  const document = { key: 'run', value: null, unit: '', from: 0, until: 0, detail: toJson(run) };
+  return [...result.figures.map((figure) => ({ ...figure, detail: toJson(figure.detail) })), document];
+}
+
+function toJson(detail: object): JsonObject {
+  return parseJson(formatJson(detail)) as JsonObject;
+}
+
+/**
+ * Checks that each input is a record that the chain holds; returns a warning of each that a later one superseded.
+ * @throws EngineError `input-not-anchored`; ApiError
+ */
+export async function checkInputs(
+  api: Api,
+  records: readonly string[],
+  tables: readonly string[],
+): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  for (const id of records) {
+    if (tables.includes(id) || !isHex(id, 32)) throw notAnchored(id, 'a table that is no record');
+    const { record, state } = await fetchRecord(api, id);
+    if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
+    const newest = await fetchStreamPlace(api, record);
+    if (newest === null || newest.record === id) continue;
+    const message = `${id} is superseded by sequence ${newest.sequence}, ${newest.record}`;
+    warnings.push({ code: 'superseded-input', message, row: { record: id, key: '' } });
+  }
+  return warnings;
+}
+
+function notAnchored(id: string, state: string): EngineError {
+  return new EngineError(
+    'input-not-anchored',
+    `an input of a result must be anchored, and ${id} is ${state}: register it, and wait by ledger bundle --wait`,
+    id,
+    { record: id, key: '', column: 'record' },
+  );
+}
