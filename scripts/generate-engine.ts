@@ -14,7 +14,7 @@ const before = await readFile(full).catch(() => null);
 if (!process.argv.includes('--check')) {
   await writeFile(full, bytes);
   process.stdout.write(`${digest}\n`);
-} else if (before === null || !before.equals(bytes)) {
+} else if (!before?.equals(bytes)) {
   console.error(
     `${file} is not of this source: run node scripts/generate-engine.ts; once released, take a new version`,
   );

@@ -126,22 +126,25 @@ function judge({ open, details }: Evidence, record: LinkedRecord, known: Known):
     return source === undefined ? [] : [{ id, ...source }];
   });
   const moved = touched.filter(({ keys }) => keys === null || keys.size > 0);
-  const path = [...(moved[0] ?? touched[0])!.path, record.id];
-  const rows = open.has(record.id) && moved.every(({ keys }) => keys !== null);
-  const keys = rows ? dependentKeys(details.get(record.id) ?? [], moved) : null;
+  const own = open.has(record.id) ? (details.get(record.id) ?? []) : [];
   // What no derivation leads to, such as an assurance, rests on all of what it names.
-  const explained = (details.get(record.id) ?? []).length > 0;
-  const affected = moved.length > 0 && (keys === null || !explained || keys.length > 0);
-  const gone = new Set(moved.map(({ id }) => id));
-  const restated = record.newest !== null && !record.newest.sources.some((id) => gone.has(id));
+  const keys =
+    own.length > 0 && moved.every((source) => source.keys !== null) ? dependentKeys(own, moved) : null;
+  const affected = moved.length > 0 && keys?.length !== 0;
+  const restatedBy = affected ? findRestated(record, new Set(moved.map(({ id }) => id))) : null;
   return {
     record,
-    state: !affected ? 'unaffected' : restated ? 'restated' : 'stale',
-    by: rows && explained ? 'rows' : 'record',
-    keys: affected ? (explained ? keys : null) : keys === null ? null : [],
-    path,
-    restatedBy: affected && restated ? (record.newest?.id ?? null) : null,
+    state: affected ? (restatedBy === null ? 'stale' : 'restated') : 'unaffected',
+    by: keys === null ? 'record' : 'rows',
+    keys,
+    path: [...(moved[0] ?? touched[0]!).path, record.id],
+    restatedBy,
   };
+}
+
+/** Returns the newest record of its stream, where that was made without any of what changed. */
+function findRestated({ newest }: LinkedRecord, changed: ReadonlySet<Hex>): Hex | null {
+  return newest !== null && !newest.sources.some((id) => changed.has(id)) ? newest.id : null;
 }
 
 function dependentKeys(

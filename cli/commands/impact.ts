@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Hex } from '../../core/hex.ts';
-import { type Kind, nameOfKind } from '../../core/kind.ts';
+import { nameOfKind } from '../../core/kind.ts';
 import { kindSchema } from '../../core/record.ts';
 import { hashSchema } from '../../core/schema.ts';
 import type { CommonOptions, Context } from '../context.ts';
@@ -67,7 +67,7 @@ function formatImpact({ successor, changed, dependents, truncated }: Impact): st
       : `the next version is ${successor}; ${changed === null ? 'its entries are private' : `it changed ${changed.map(plainText).join(', ') || 'nothing'}`}`;
   const rows = dependents.map(({ id, kind, subject, sequence, state, by, keys, path }) => [
     state,
-    `${nameOfKind(kind as Kind)} ${plainText(subject)}, sequence ${sequence}`,
+    `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`,
     id,
     `${path.length - 1} step${path.length > 2 ? 's' : ''}, ${describeKeys(by, keys)}`,
   ]);

@@ -111,7 +111,7 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
     return skip('inputs-not-shown', `not all rows of ${short.record} that went into the run are shown`);
   let again: ReturnType<Engine['repeatRun']>;
   try {
-    again = engine.repeatRun(run as Parameters<Engine['repeatRun']>[0], inputs);
+    again = engine.repeatRun(run, inputs);
   } catch (error) {
     return fail(
       'run-refused',

@@ -270,14 +270,12 @@ const CASES: readonly Case[] = [
 ];
 
 describe('a bad input', () => {
-  it.each(CASES)(
-    '%s is refused as %s, with row and column',
-    (_, code, method, rows, parameters, key, column) => {
-      const run = (): unknown => runMethod(method, [dataset('a', ...rows)], parameters);
-      expect(run).toThrow(expect.objectContaining({ name: 'EngineError', code }));
-      expect(run).toThrow(expect.objectContaining({ row: { record: dataset('a').record, key, column } }));
-    },
-  );
+  it.each(CASES)('%s is refused as %s, with row and column', (...given) => {
+    const [, code, method, rows, parameters, key, column] = given;
+    const run = (): unknown => runMethod(method, [dataset('a', ...rows)], parameters);
+    expect(run).toThrow(expect.objectContaining({ name: 'EngineError', code }));
+    expect(run).toThrow(expect.objectContaining({ row: { record: dataset('a').record, key, column } }));
+  });
 
   it('a factor of another place is a warning where the parameters declare the proxy', () => {
     const rows = [used('steel', '3.1', 'life-cycle'), factor('steel', 'life-cycle', { geography: 'DE' })];

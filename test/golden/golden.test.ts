@@ -60,7 +60,8 @@ describe('DEFRA 2021', () => {
   it.each([
     ['DEFRA-2: 4 room nights in Romania', 'hotel-RO', '4', '{night}', '25.5', '3.6', 'life-cycle', '102'],
     ['DEFRA-3: 2,500 km of a long-haul first class passenger, well-to-tank', 'flight-first', '2500', 'km.{passenger}', '0.06159', '3.3', 'well-to-tank', '153.975'],
-  ])('%s', async (_, item, amount, unit, value, category, basis, expected) => {
+  ])('%s', async (...given) => {
+    const [, item, amount, unit, value, category, basis, expected] = given;
     const rows = [
       activity(item, amount, unit, category, basis),
       factor(item, value, `kg{CO2e}/${unit}`, basis),
