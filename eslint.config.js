@@ -58,7 +58,17 @@ const INEXACT_SYNTAX = [
 ];
 
 export default defineConfig(
-  { ignores: ['chain/generated/', 'engines/', 'artifacts/', 'cache/', 'dist/', 'coverage/', '.carbon-ledger/'] },
+  {
+    ignores: [
+      'chain/generated/',
+      'engines/',
+      'artifacts/',
+      'cache/',
+      'dist/',
+      'coverage/',
+      '.carbon-ledger/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

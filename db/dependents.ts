@@ -1,3 +1,4 @@
+import type { Entry } from '../core/entry.ts';
 import type { Hex } from '../core/hex.ts';
 import type { Kind } from '../core/kind.ts';
 import { fromBytea, toBytea, toByteaArray } from './bytea.ts';
@@ -52,7 +53,7 @@ export async function listDependents(client: Queryable, id: Hex, limit: number):
        union
        select d.id, reached.depth + 1 from reached
        cross join lateral (select r.id from records r
-         where r.sources @> array[reached.id] and r.rejected_code is null limit $2 + 1) d
+         where r.sources @> array[reached.id] and r.sources <> '{}' and r.rejected_code is null limit $2 + 1) d
      ),
      nearest as (select id, min(depth) as depth from (select * from reached limit 4 * $2) one where depth > 0 group by id)
      select ${COLUMNS} from nearest join records r using (id) ${NEWEST} order by nearest.depth, r.arrival limit $2`,
@@ -82,16 +83,16 @@ export interface StoredDetail {
 
 /** Returns the details of the entries of records, where they have any. */
 export async function readDetails(client: Queryable, records: readonly Hex[]): Promise<StoredDetail[]> {
-  const { rows } = await client.query<{ record: Buffer; key: string; detail: string }>(
-    `select record, key, detail from entries
-     where record = any($1::bytea[]) and detail is not null and unit <> '' order by record, position`,
+  const { rows } = await client.query<{ record: Buffer; list: string }>(
+    'select record, list from entries where record = any($1::bytea[])',
     [toByteaArray(records)],
   );
-  return rows.map(({ record, key, detail }) => ({
-    record: fromBytea(record),
-    key,
-    detail: JSON.parse(detail) as unknown,
-  }));
+  return rows.flatMap(({ record, list }) => {
+    const id = fromBytea(record);
+    return (JSON.parse(list) as Entry[]).flatMap(({ key, unit, detail }) =>
+      unit === '' || detail === null ? [] : [{ record: id, key, detail }],
+    );
+  });
 }
 
 function linkedOfRow(row: LinkedRow): LinkedRecord {
