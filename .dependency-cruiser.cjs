@@ -12,7 +12,16 @@ const BORDERS = {
   indexer: { rooms: ['core', 'chain', 'db'], packages: null },
   cli: {
     rooms: ['core', 'chain', 'engine'],
-    packages: ['commander', 'csv-parse', 'ethers', 'merkletreejs', 'zod', '@noble/[^/]+'],
+    packages: [
+      'commander',
+      'csv-parse',
+      '@e965/xlsx',
+      'hyparquet',
+      'ethers',
+      'merkletreejs',
+      'zod',
+      '@noble/[^/]+',
+    ],
   },
   web: { rooms: ['core', 'chain', 'engine'], packages: null },
 };

@@ -191,7 +191,7 @@ class EntryReader {
 }
 
 /** Returns unix seconds of an ISO day or UTC moment that exists, or null. */
-function parseTime(text: string): number | null {
+export function parseTime(text: string): number | null {
   const moment = DAY.test(text) ? `${text}T00:00:00Z` : text;
   if (!MOMENT.test(moment)) return null;
   const milliseconds = Date.parse(moment);

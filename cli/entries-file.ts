@@ -5,7 +5,8 @@ import { type Hex, ZERO_HASH, formatHex } from '../core/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../core/json.ts';
 import { parseWith } from '../core/schema.ts';
 import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
-import { readBytes } from './files.ts';
+import { readBytes, streamBytes } from './files.ts';
+import { readLines } from './lines.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How entries get their salts (§4): from one secret of the record, each its own, or none in a public record. */
@@ -18,17 +19,19 @@ export interface SaltedEntries {
   readonly secret: Hex | null;
 }
 
-const listSchema = z.array(z.strictObject({ ...entrySchema.shape, salt: entrySchema.shape.salt.optional() }));
+const unsaltedSchema = z.strictObject({ ...entrySchema.shape, salt: entrySchema.shape.salt.optional() });
+const listSchema = z.array(unsaltedSchema);
 
 /**
- * Returns the entries in a file: CSV where its name ends in .csv, else JSON as in bundles, an array of
- * `{key, value, unit, from, until, detail}`, with `salt` where one is to be kept.
+ * Returns the entries in a file: CSV where its name ends in .csv, one JSON object a line where it ends in .ndjson, as datasets
+ * are kept; else JSON as in bundles, an array of `{key, value, unit, from, until, detail}`, with `salt` where one is to be kept.
  * @throws BadInput `csv`, `json-…`, or the code of the member that is wrong; UsageError `file-unreadable`
  */
 export async function readEntries(
   terminal: Terminal,
   path: string,
 ): Promise<readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[]> {
+  if (path.toLowerCase().endsWith('.ndjson')) return readEntryLines(terminal, path);
   const bytes = await readBytes(terminal, path);
   if (path.toLowerCase().endsWith('.csv')) return parseEntriesCsv(new TextDecoder().decode(bytes));
   try {
@@ -36,6 +39,24 @@ export async function readEntries(
   } catch (error) {
     throw explainEntries(error, path);
   }
+}
+
+/**
+ * Returns the entries in a file of lines, each a JSON object, however many there are.
+ * @throws BadInput `json-…`, or the code of the member that is wrong; UsageError `file-unreadable`
+ */
+export async function readEntryLines(terminal: Terminal, path: string): Promise<UnsaltedEntry[]> {
+  const entries: UnsaltedEntry[] = [];
+  for await (const line of readLines(streamBytes(terminal, path))) {
+    if (line.trim() === '') continue;
+    try {
+      entries.push(parseWith(unsaltedSchema, parseJson(line)));
+    } catch (error) {
+      if (!(error instanceof BadInput)) throw error;
+      throw new BadInput(error.code, `${path}, entry ${entries.length + 1}: ${error.message}`, error.value);
+    }
+  }
+  return entries;
 }
 
 /** Counts entries from 1, as people do, and says how an entry is written. */

@@ -4,6 +4,7 @@ import { ReaderError } from '../core/chain-reader.ts';
 import { BadInput, FailedCheck, Problem } from '../core/errors.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { ExitName } from './exit-codes.ts';
+import { DatasetRefused } from './tables/problem.ts';
 
 /** What a user of the command line can get wrong, beside values of the protocol. Closed. */
 export const USAGE_CODES = {
@@ -52,6 +53,7 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
   if (
     error instanceof UsageError ||
+    error instanceof DatasetRefused ||
     error instanceof KeyFileProblem ||
     error instanceof BadInput ||
     error instanceof EngineError

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { UsageError } from './errors.ts';
@@ -28,6 +28,15 @@ export async function readBytes(terminal: Terminal, path: string): Promise<Uint8
   return Buffer.concat(chunks).subarray(0, MOST_BYTES);
 }
 
+/** Returns all bytes of a file, however many. @throws UsageError `file-unreadable` */
+export async function readWholeFile(terminal: Terminal, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(resolve(terminal.cwd, path));
+  } catch (cause) {
+    throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+  }
+}
+
 /** Who may read a file that is written. */
 export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
 
@@ -46,6 +55,23 @@ export async function writeNewFile(
     await mkdir(dirname(full), { recursive: true });
     await writeFile(full, content, { flag: 'wx', mode: FILE_MODES[mode] });
   });
+}
+
+/**
+ * Returns a file that is not there yet, with its folder, opened to be written; the caller closes it.
+ * @throws UsageError `file-exists`, `file-unwritable`
+ */
+export async function openNewFile(terminal: Terminal, path: string): Promise<FileHandle> {
+  const full = resolve(terminal.cwd, path);
+  return attemptWrite(path, async () => {
+    await mkdir(dirname(full), { recursive: true });
+    return open(full, 'wx', FILE_MODES.secret);
+  });
+}
+
+/** Removes a file that was begun. */
+export async function removeFile(terminal: Terminal, path: string): Promise<void> {
+  await rm(resolve(terminal.cwd, path), { force: true });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addDatasetCommand } from './commands/dataset.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addHashCommand } from './commands/hash.ts';
 import { addImpactCommand } from './commands/impact.ts';
@@ -39,6 +40,7 @@ export function createProgram(context: Context): Command {
   addRecordCommand(program, context);
   addBundleCommand(program, context);
   addVerifyCommand(program, context);
+  addDatasetCommand(program, context);
   addMethodsCommand(program, context);
   addAccountCommand(program, context);
   addExplainCommand(program, context);

@@ -4,6 +4,7 @@ import { ApiError, exitOfError } from './errors.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from './exit-codes.ts';
 import { plainText } from './output.ts';
 import { createProgram } from './program.ts';
+import { DatasetRefused } from './tables/problem.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Returns the exit code of a command line, without the program's name. Never throws. */
@@ -51,6 +52,7 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
 
 function detailsOf(error: Error): unknown {
   if (error instanceof ApiError) return error.details ?? undefined;
+  if (error instanceof DatasetRefused) return error.details;
   return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
 }
 

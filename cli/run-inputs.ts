@@ -8,7 +8,7 @@ import { parseWith } from '../core/schema.ts';
 import type { InputRecord } from '../engine/row.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
-import { saltEntries } from './entries-file.ts';
+import { readEntryLines, saltEntries } from './entries-file.ts';
 import { readBytes } from './files.ts';
 import { fetchEntries } from './server-record.ts';
 import type { Api } from './api.ts';
@@ -23,7 +23,7 @@ export interface RunInputs {
 
 /**
  * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
- * shows), a table of entries (.csv), or JSON: an array of `{record, entries}`.
+ * shows), a table of entries (.csv), a dataset file (.ndjson), or JSON: an array of `{record, entries}`.
  * @throws UsageError `file-unreadable`; BadInput; ApiError
  */
 export async function readRunInputs(
@@ -41,12 +41,10 @@ export async function readRunInputs(
 async function readInput(terminal: Terminal, name: string, openApi: () => Promise<Api>): Promise<RunInputs> {
   if (isHex(name, 32))
     return registered([{ record: name, entries: await fetchEntries(await openApi(), name) }]);
+  if (name.toLowerCase().endsWith('.ndjson')) return unregistered(await readEntryLines(terminal, name));
   const bytes = await readBytes(terminal, name);
-  if (name.toLowerCase().endsWith('.csv')) {
-    const entries = parseEntriesCsv(new TextDecoder().decode(bytes));
-    const record = idOfTable(entries);
-    return { records: [{ record, entries }], unregistered: [record] };
-  }
+  if (name.toLowerCase().endsWith('.csv'))
+    return unregistered(parseEntriesCsv(new TextDecoder().decode(bytes)));
   const value = parseJson(bytes, BUNDLE_JSON);
   const format = formatOf(value);
   if (format === BUNDLE_FORMAT) return registered(inputsOfBundle(bytes));
@@ -55,6 +53,11 @@ async function readInput(terminal: Terminal, name: string, openApi: () => Promis
     return registered([{ record: idOfDraft(draft), entries: draft.entries }]);
   }
   return registered(value as unknown as InputRecord[]);
+}
+
+function unregistered(entries: readonly UnsaltedEntry[]): RunInputs {
+  const record = idOfTable(entries);
+  return { records: [{ record, entries: [...entries] }], unregistered: [record] };
 }
 
 function registered(records: readonly InputRecord[]): RunInputs {

@@ -4,6 +4,7 @@ export const ENGINE_CODES = {
   'bad-parameters': 'The parameters do not follow the schema of the method.',
   'bad-inputs': 'The inputs are not a list of records with entries.',
   'bad-unit': 'The unit is none that the engine knows.',
+  'ambiguous-unit': 'The spelling of the unit means two things, such as mt: write which.',
   'bad-detail': 'The detail of an entry lacks what the method reads, or says it otherwise than expected.',
   'unit-mismatch': 'Two quantities cannot be brought to one unit.',
   'out-of-range': 'A quantity is negative, or larger than what it stands for can be.',

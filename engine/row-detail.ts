@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
 /** A name that may stand as one segment of a key (§2). */
-const segment = z.string().regex(/^[A-Za-z0-9._:@+%()-]{1,64}$/);
+export const segment = z.string().regex(/^[A-Za-z0-9._:@+%()-]{1,64}$/);
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
-const place = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
+export const place = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
 const gasList = z.array(segment).min(1);
 const year = z.int().min(1900).max(2200);
 const category = z.string().min(1).max(64);

@@ -29,6 +29,7 @@ const POWER = new Map([
 ]);
 const TIME = new Map([['time', 1]]);
 const LENGTH = new Map([['length', 1]]);
+const AREA = new Map([['length', 2]]);
 const VOLUME = new Map([['volume', 1]]);
 const NONE: Exponents = new Map();
 
@@ -42,6 +43,8 @@ const PLAIN = new Map<string, Atom>([
   ['a', { numerator: 31557600n, denominator: 1n, exponents: TIME }],
   ['[mi_i]', { numerator: 1609344n, denominator: 1000n, exponents: LENGTH }],
   ['[nmi_i]', { numerator: 1852n, denominator: 1n, exponents: LENGTH }],
+  ['m2', { numerator: 1n, denominator: 1n, exponents: AREA }],
+  ['har', { numerator: 10000n, denominator: 1n, exponents: AREA }],
   ['m3', { numerator: 1n, denominator: 1n, exponents: VOLUME }],
   ['L', { numerator: 1n, denominator: 1000n, exponents: VOLUME }],
   ['[gal_us]', { numerator: 3785411784n, denominator: 10n ** 12n, exponents: VOLUME }],

@@ -22,6 +22,7 @@ Runs a method here: nothing is sent anywhere. Inputs are datasets, each one of
   0x…             the id of a record, fetched from the server (private entries want --key)
   *.record.json   a record file, as ledger record build writes it
   *.carbon-proof.json  the dataset records that a proof file shows
+  *.ndjson        a dataset file, as ledger dataset import writes it
   *.csv           a table of entries that is no record yet
   *.json          an array of {record, entries}
 Parameters are a JSON file: rounding and period beside what the method asks for, see ledger methods <method>.

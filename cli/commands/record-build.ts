@@ -20,7 +20,8 @@ import {
   type StatementOptions,
 } from '../statement-options.ts';
 
-interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
+/** What a record is built from. */
+export interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
   readonly party: string;
   readonly kind: KindName;
   readonly subject?: string;
@@ -35,8 +36,8 @@ interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
 }
 
 const HELP = `
-Entries come from JSON, an array of {key, value, unit, from, until, detail} with times in unix seconds, or from CSV with
-the header key,value,unit,from,until,detail and ISO dates. Values are decimals such as 12.5; a row without value and unit
+Entries come from JSON, an array of {key, value, unit, from, until, detail} with times in unix seconds, from a dataset file
+(.ndjson, one such object a line), or from CSV with the header key,value,unit,from,until,detail and ISO dates. Values are decimals such as 12.5; a row without value and unit
 is a document. The record file holds figures and salts: keep it, it is the only copy that you control.
 
 Sequence and previous come from the server, unless both are given. --answers fetches the record that is answered, for the
@@ -56,7 +57,7 @@ export function addRecordBuildCommand(record: Command, context: Context): void {
     .requiredOption('--party <identifier>', "whose record it is: the party's first identifier, or its id")
     .addOption(new Option('--kind <kind>', 'what it is').choices(Object.keys(KINDS)).makeOptionMandatory())
     .option('--subject <subject>', 'what the stream is about, such as inventory/2023')
-    .option('--entries <file>', 'entries, JSON or CSV; without them the statement says it all')
+    .option('--entries <file>', 'entries, JSON, NDJSON or CSV; without them the statement says it all')
     .addOption(
       new Option('--salts <way>', 'derived from one secret of the record, random each, or none')
         .choices(SALT_WAYS)
@@ -74,7 +75,8 @@ export function addRecordBuildCommand(record: Command, context: Context): void {
     .action((options: BuildOptions) => buildRecord(context, options));
 }
 
-async function buildRecord({ terminal }: Context, options: BuildOptions): Promise<void> {
+/** Builds a record and writes it to its file. @throws UsageError, BadInput, ApiError */
+export async function buildRecord({ terminal }: Ask, options: BuildOptions): Promise<void> {
   const answers = options.answers === undefined ? null : parseRecordId(options.answers);
   const stream: StreamName = {
     party: parseParty(options.party),

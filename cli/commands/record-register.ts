@@ -81,7 +81,8 @@ function registerAny(context: Context, files: string[], options: RegisterOptions
   return more.length === 0 ? registerOne(context, first, options) : registerFiles(context, files, options);
 }
 
-async function registerOne({ terminal }: Context, file: string, options: RegisterOptions): Promise<void> {
+/** Sends the record in a file, and keeps the receipt there. @throws UsageError, BadInput, ApiError */
+export async function registerOne({ terminal }: Ask, file: string, options: RegisterOptions): Promise<void> {
   const draft = await readSigned({ terminal }, file);
   const api = await findApi(terminal, options);
   printProgress(terminal, options.json, `[1/1] ${file}`);

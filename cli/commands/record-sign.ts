@@ -31,7 +31,12 @@ export function addRecordSignCommand(record: Command, context: Context): void {
     .action((file: string, options: SignOptions) => signRecord(context, file, options));
 }
 
-async function signRecord({ terminal }: Context, file: string, options: SignOptions): Promise<void> {
+/** Signs the record in a file. @throws UsageError, BadInput, KeyFileProblem */
+export async function signRecord(
+  { terminal }: Pick<Context, 'terminal'>,
+  file: string,
+  options: SignOptions,
+): Promise<void> {
   const draft = await readDraft(terminal, file);
   printProgress(terminal, options.json, describeDraft(draft));
   const key = await openKey(terminal, options.key, options);

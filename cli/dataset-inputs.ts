@@ -1,0 +1,33 @@
+import type { DatasetEntry } from '../engine/datasets/validate.ts';
+import { UsageError } from './errors.ts';
+import { openReaderApi, type ReaderOptions } from './reader-options.ts';
+import { readRunInputs } from './run-inputs.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One dataset that a command is about. */
+export interface DatasetInput {
+  readonly name: string;
+  /** Record id, or the root of the entries of a dataset that is no record yet. */
+  readonly record: string;
+  readonly entries: readonly DatasetEntry[];
+}
+
+/** What help says of how a dataset is named. */
+export const DATASET_FORMS = `A dataset is a dataset file (.ndjson), a table of entries (.csv), a record file (*.record.json), or the id of a record,
+fetched from the server (private entries want --key).`;
+
+/**
+ * Returns the one dataset that an argument names.
+ * @throws UsageError `option` where it names several; as `readRunInputs`
+ */
+export async function readDataset(
+  terminal: Terminal,
+  name: string,
+  options: ReaderOptions,
+): Promise<DatasetInput> {
+  const { records } = await readRunInputs(terminal, [name], () => openReaderApi(terminal, options));
+  const [first, ...more] = records;
+  if (first === undefined || more.length > 0)
+    throw new UsageError('option', `${name} holds ${records.length} datasets where one is wanted`);
+  return { name, record: first.record, entries: first.entries };
+}

@@ -1,0 +1,240 @@
+import type * as z from 'zod';
+import { BadInput } from '../../core/errors.ts';
+import { type Json, type JsonObject, formatJson, parseJson } from '../../core/json.ts';
+import { ROW_SCHEMAS } from '../../engine/datasets/dataset.ts';
+import { EngineError } from '../../engine/errors.ts';
+import { convertSpelled, readUnitSpelling, type SpelledUnit } from '../../engine/unit-spelling.ts';
+import type { UnsaltedEntry } from '../entries-csv.ts';
+import type { ColumnPlan } from './columns.ts';
+import { type NumberStyle, readNumber } from './number-cell.ts';
+import { CellFault, type TableProblem } from './problem.ts';
+import type { Cell, TableRow } from './table.ts';
+import { readPeriod, readTime } from './time-cell.ts';
+
+/** An entry read from a row, as far as it could be, and what could not. */
+export interface ReadEntry {
+  readonly entry: UnsaltedEntry;
+  readonly faults: readonly TableProblem[];
+}
+
+/** Reads rows of a table as entries, by a plan of its columns. */
+export class EntryReader {
+  readonly #plan: ColumnPlan;
+  readonly #style: NumberStyle;
+  readonly #setters: readonly { readonly index: number; readonly set: Setter; readonly name: string }[];
+  readonly #key: string | null;
+  readonly #constants: readonly (readonly [Setter, string])[];
+
+  constructor(plan: ColumnPlan, style: NumberStyle) {
+    this.#plan = plan;
+    this.#style = style;
+    this.#setters = plan.columns.map(({ index, name, member }) => ({ index, name, set: setterOf(member) }));
+    const { key, ...constants } = plan.set;
+    this.#key = key ?? null;
+    this.#constants = Object.entries(constants).map(([member, text]) => [setterOf(member), text]);
+  }
+
+  /** Returns the entry of a row; what is wrong with its cells is listed. */
+  read({ row, cells, faults: before = [] }: TableRow): ReadEntry {
+    const draft: Draft = { key: '', value: null, unit: '', from: 0, until: 0, detail: null };
+    const faults: TableProblem[] = [];
+    const attempt = (column: string | null, run: () => void): void => {
+      const fault = findFault(run);
+      if (fault !== null) faults.push({ ...fault, row, key: draft.key === '' ? null : draft.key, column });
+    };
+    for (const { column, error } of before)
+      attempt(this.#plan.names[column] ?? String(column + 1), () => {
+        throw error;
+      });
+    if (cells.length !== this.#plan.count)
+      attempt(null, () => {
+        const text = `${cells.length} cells where the header has ${this.#plan.count}`;
+        throw new CellFault('cells', `${text}; quote cells that hold the delimiter`);
+      });
+    if (this.#key !== null) draft.key = this.#fillKey(this.#key, row, cells);
+    for (const [set, text] of this.#constants) attempt(null, () => set(draft, text));
+    for (const { index, name, set } of this.#setters) {
+      const cell = cells[index] ?? null;
+      if (cell === null || cell === '') continue;
+      const fault = setCell(draft, cell, set);
+      if (fault !== null)
+        faults.push({ ...fault, row, key: draft.key === '' ? null : draft.key, column: name });
+    }
+    attempt(this.#nameOf('value'), () => finishQuantity(draft, this.#style));
+    finishDetail(draft);
+    return { entry: draft, faults };
+  }
+
+  #nameOf(member: string): string {
+    return this.#plan.columns.find((column) => column.member === member)?.name ?? member;
+  }
+
+  #fillKey(template: string, row: number, cells: readonly Cell[]): string {
+    return template.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
+      if (name === 'row') return String(row);
+      const index = this.#plan.names.indexOf(name);
+      return index < 0
+        ? whole
+        : String(cells[index] ?? '')
+            .trim()
+            .replaceAll(/[^A-Za-z0-9._:@+%()-]+/g, '-');
+    });
+  }
+}
+
+/** An entry while it is read: the value as the cell has it until its unit is known too. */
+type Draft = { -readonly [Member in keyof UnsaltedEntry]: UnsaltedEntry[Member] } & { raw?: Cell };
+
+type Setter = (draft: Draft, cell: Cell) => void;
+
+function setCell(draft: Draft, cell: Cell, set: Setter): Fault | null {
+  if (typeof cell === 'string' && cell.includes('\ufffd'))
+    return { code: 'encoding', message: 'not UTF-8: save the file as UTF-8' };
+  return findFault(() => set(draft, cell));
+}
+
+type Fault = Pick<TableProblem, 'code' | 'message'>;
+
+function findFault(run: () => void): Fault | null {
+  try {
+    run();
+    return null;
+  } catch (error) {
+    if (error instanceof CellFault) return { code: error.code, message: error.message };
+    if (error instanceof BadInput) return { code: 'bad-member', message: error.message };
+    if (error instanceof EngineError) return { code: codeOfUnit(error), message: error.message };
+    throw error;
+  }
+}
+
+function codeOfUnit({ code }: EngineError): 'ambiguous-unit' | 'inexact-value' | 'unknown-unit' {
+  if (code === 'ambiguous-unit') return code;
+  return code === 'overflow' ? 'inexact-value' : 'unknown-unit';
+}
+
+function setterOf(member: string): Setter {
+  switch (member) {
+    case 'key':
+      return (draft, cell) => void (draft.key = writeText(cell));
+    case 'value':
+      return (draft, cell) => void (draft.raw = cell);
+    case 'unit':
+      return (draft, cell) => void (draft.unit = writeText(cell));
+    case 'from':
+      return (draft, cell) => void (draft.from = readTime(cell));
+    case 'until':
+      return (draft, cell) => void (draft.until = readTime(cell));
+    case 'period':
+      return (draft, cell) => void Object.assign(draft, readPeriod(cell));
+    case 'detail':
+      return (draft, cell) => void (draft.detail = { ...draft.detail, ...readObject(cell) });
+    default:
+      return setterOfDetail(member.split('.').slice(1));
+  }
+}
+
+function setterOfDetail(path: readonly string[]): Setter {
+  const [last = ''] = path.slice(-1);
+  return (draft, cell) => {
+    let at: JsonObject = (draft.detail ??= {});
+    for (const name of path.slice(0, -1)) {
+      const inner = at[name];
+      at = isObject(inner) ? inner : (at[name] = {});
+    }
+    at[last] = typeof cell === 'number' || typeof cell === 'boolean' ? cell : writeText(cell);
+  };
+}
+
+function writeText(cell: Cell): string {
+  if (typeof cell === 'string') return cell.trim();
+  return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readObject(cell: Cell): JsonObject {
+  const value = parseJson(writeText(cell));
+  if (!isObject(value)) throw new CellFault('bad-member', 'the detail is no JSON object');
+  formatJson(value);
+  return value;
+}
+
+/** Brings value and unit to the ledger's: canonical, in UCUM, converted exactly where the spelling is not UCUM. */
+function finishQuantity(draft: Draft, style: NumberStyle): void {
+  const { raw = null } = draft;
+  delete draft.raw;
+  const value = raw === null ? null : readNumber(raw, style);
+  draft.value = value;
+  if (draft.unit === '') return;
+  const spelled = readUnitSpelling(draft.unit);
+  draft.unit = spelled.unit;
+  if (value !== null) draft.value = convertSpelled(value, spelled);
+}
+
+/** Brings the members of the detail to the types of its schema; those that it does not know stay text. */
+function finishDetail(draft: Draft): void {
+  const { detail } = draft;
+  const kinds = kindsOf(detail?.['row']);
+  if (detail === null || kinds === null) return;
+  for (const [member, kind] of kinds) {
+    const value = detail[member];
+    if (value !== undefined) detail[member] = readMember(value, kind);
+  }
+  finishFactor(detail);
+}
+
+/** An instrument's factor has its unit beside it. */
+function finishFactor(detail: JsonObject): void {
+  const { factor, factorUnit } = detail;
+  if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
+  const spelled = attemptSpelling(factorUnit);
+  if (spelled === null || spelled.numerator !== spelled.denominator) return;
+  detail['factorUnit'] = spelled.unit;
+}
+
+function attemptSpelling(text: string): SpelledUnit | null {
+  try {
+    return readUnitSpelling(text);
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
+}
+
+type MemberKind = 'text' | 'number' | 'list' | 'numbers';
+
+function readMember(value: Json, kind: MemberKind): Json {
+  if (kind === 'text') return typeof value === 'number' ? String(value) : value;
+  if (typeof value !== 'string') return value;
+  if (kind === 'number') return /^\d{1,15}$/.test(value) ? Number(value) : value;
+  const items = value.startsWith('[')
+    ? parseJson(value)
+    : value.split(/[;\s]+/).filter((item) => item !== '');
+  if (!Array.isArray(items) || kind === 'list') return items;
+  return items.map((item) => (typeof item === 'string' && /^\d{1,15}$/.test(item) ? Number(item) : item));
+}
+
+const kindsByRow = new Map<string, ReadonlyMap<string, MemberKind>>();
+
+function kindsOf(row: unknown): ReadonlyMap<string, MemberKind> | null {
+  if (typeof row !== 'string') return null;
+  const before = kindsByRow.get(row);
+  if (before !== undefined) return before;
+  const schema = ROW_SCHEMAS.get(row);
+  if (schema === undefined) return null;
+  const kinds = new Map(
+    Object.entries(schema.shape).map(([name, member]) => [name, kindOf(member as z.ZodType)]),
+  );
+  kindsByRow.set(row, kinds);
+  return kinds;
+}
+
+function kindOf(schema: z.ZodType): MemberKind {
+  const { def } = schema as unknown as { def: { type: string; innerType?: z.ZodType } };
+  if (def.innerType !== undefined) return kindOf(def.innerType);
+  if (def.type === 'array') return 'list';
+  if (def.type === 'tuple') return 'numbers';
+  return def.type === 'number' ? 'number' : 'text';
+}

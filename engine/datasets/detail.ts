@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import { place, segment } from '../row-detail.ts';
+
+const text = z.string().min(1).max(256);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 lower-case hex digits');
+const size = z.int().min(0);
+const mediaType = z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'a media type such as text/csv');
+const identifier = z.string().min(3).max(128);
+const region = segment;
+const sector = segment;
+
+/** Where a dataset comes from: the document, its provider and licence; no quantity. */
+export const source = z.object({
+  row: z.literal('source'),
+  dataset: z.string().min(1),
+  title: text,
+  provider: text,
+  licence: text,
+  url: z.url().optional(),
+  published: text.optional(),
+  mediaType,
+  size,
+  sha256,
+});
+
+/** How two versions became one (§ fusion): by which rule, of which records, and what they disagreed on. */
+export const fusion = z.object({
+  row: z.literal('fusion'),
+  rule: text,
+  sources: z.array(z.string().regex(/^0x[0-9a-f]{64}$/, 'a record id')).min(2),
+  conflicts: z.array(z.object({ key: z.string(), taken: z.string(), passed: z.string(), why: z.string() })),
+});
+
+/** One cell of Z: what a sector of a region sells to another. */
+const intermediateFlow = z.object({
+  row: z.literal('intermediate-flow'),
+  fromRegion: region,
+  fromSector: sector,
+  toRegion: region,
+  toSector: sector,
+});
+/** One cell of Y: what a sector sells to final demand. */
+const finalDemand = z.object({
+  row: z.literal('final-demand'),
+  fromRegion: region,
+  fromSector: sector,
+  toRegion: region,
+  category: segment,
+});
+/** One cell of F: what a sector emits, or takes. */
+const sectorStressor = z.object({ row: z.literal('sector-stressor'), stressor: segment, region, sector });
+/** One cell of F_Y: what final demand itself emits. */
+const demandStressor = z.object({
+  row: z.literal('demand-stressor'),
+  stressor: segment,
+  region,
+  category: segment,
+});
+/** A matrix that is too large for rows: one document, found again by its hash. */
+const matrixDocument = z.object({
+  row: z.literal('matrix-document'),
+  matrix: z.enum(['Z', 'Y', 'F', 'F_Y']),
+  mediaType,
+  size,
+  sha256,
+  shape: z.tuple([z.int().positive(), z.int().positive()]),
+  regions: z.array(region).min(1),
+  sectors: z.array(sector).min(1),
+  stressors: z.array(segment).default([]),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'a currency of ISO 4217'),
+});
+
+/** Goods that cross a border, by HS or CN code, as one of the two reports them. */
+const traded = {
+  reporter: place,
+  partner: place,
+  classification: z.enum(['HS', 'CN']),
+  code: z.string().regex(/^\d{2,10}$/, 'a code of 2 to 10 digits'),
+  flow: z.enum(['import', 'export', 're-import', 're-export']),
+};
+const tradeQuantity = z.object({ row: z.literal('trade-quantity'), ...traded });
+const tradeValue = z.object({ row: z.literal('trade-value'), ...traded });
+
+const product = z.object({
+  row: z.literal('product'),
+  productId: text,
+  name: text,
+  companyId: text.optional(),
+});
+/** An amount of a product that a unit process takes or gives. */
+const processExchange = z.object({
+  row: z.literal('process-exchange'),
+  process: segment,
+  product: segment,
+  direction: z.enum(['input', 'output']),
+});
+const elementaryFlow = z.object({
+  row: z.literal('elementary-flow'),
+  process: segment,
+  flow: segment,
+  compartment: z.enum(['air', 'water', 'soil', 'resource']),
+});
+/** One figure of a product footprint, under the name that PACT gives it, per declared unit. */
+const productFootprint = z.object({
+  row: z.literal('product-footprint'),
+  productId: text,
+  attribute: segment,
+  geography: place.optional(),
+});
+
+const stratumArea = z.object({ row: z.literal('stratum-area'), stratum: segment, geography: place });
+/** The carbon in one pool of a stratum on the day that is the valid time; two of them make a stock difference. */
+const carbonStock = z.object({
+  row: z.literal('carbon-stock'),
+  stratum: segment,
+  pool: z.enum(['AB', 'BB', 'DW', 'LI', 'SO', 'HWP']),
+  geography: place,
+});
+
+const entity = z.object({ row: z.literal('entity'), identifier, name: text, geography: place });
+const facility = z.object({
+  row: z.literal('facility'),
+  facility: segment,
+  entity: identifier,
+  name: text,
+  geography: place,
+});
+const methodEntry = z.object({
+  row: z.literal('method'),
+  method: z.string().regex(/^[a-z0-9-]+@\d+$/, 'id@version'),
+  standard: text,
+});
+const unitEntry = z.object({ row: z.literal('unit'), spelling: z.string().min(1).max(64) });
+const verifier = z.object({
+  row: z.literal('verifier'),
+  identifier,
+  name: text,
+  geography: place,
+  accreditation: text.optional(),
+});
+
+/** Types of rows that datasets hold beside those that the methods of `row-detail.ts` read. */
+export const datasetDetail = z.discriminatedUnion('row', [
+  source,
+  fusion,
+  intermediateFlow,
+  finalDemand,
+  sectorStressor,
+  demandStressor,
+  matrixDocument,
+  tradeQuantity,
+  tradeValue,
+  product,
+  processExchange,
+  elementaryFlow,
+  productFootprint,
+  stratumArea,
+  carbonStock,
+  entity,
+  facility,
+  methodEntry,
+  unitEntry,
+  verifier,
+]);
+
+export type SourceDetail = z.infer<typeof source>;
+export type FusionDetail = z.infer<typeof fusion>;

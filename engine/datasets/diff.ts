@@ -1,0 +1,109 @@
+import { formatJson } from '../../core/json.ts';
+import { type Amount, parseAmount } from '../decimal.ts';
+import { EngineError } from '../errors.ts';
+import { compareTexts } from '../row.ts';
+import { convertAmount, parseUnit } from '../unit.ts';
+import type { DatasetEntry } from './validate.ts';
+
+/** A member that differs; absent members are null. */
+export interface MemberChange {
+  readonly member: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** A row that stands in both, and what differs. */
+export interface RowChange {
+  readonly key: string;
+  readonly changes: readonly MemberChange[];
+  /** By how much the value changed, in the unit before: exact. Null where units do not convert, or one is a document. */
+  readonly absolute: string | null;
+  /** In per cent of the value before, half-even to six decimals; null where that is zero. */
+  readonly percent: string | null;
+  readonly unit: string;
+}
+
+/** What lies between two versions of a dataset, ascending by key. */
+export interface DatasetDiff {
+  readonly added: readonly DatasetEntry[];
+  readonly removed: readonly DatasetEntry[];
+  readonly changed: readonly RowChange[];
+  readonly unchanged: number;
+}
+
+const PERCENT_DECIMALS = 6;
+
+/** Returns what lies between two versions of a dataset, row by row, by key. */
+export function diffDatasets(before: readonly DatasetEntry[], after: readonly DatasetEntry[]): DatasetDiff {
+  const [old, fresh] = [before, after].map((entries) => new Map(entries.map((entry) => [entry.key, entry])));
+  const pairs = [...old!.values()].flatMap((entry) => {
+    const other = fresh!.get(entry.key);
+    return other === undefined ? [] : [[entry, other] as const];
+  });
+  const changed = pairs
+    .map(([entry, other]) => compareRows(entry, other))
+    .filter((change) => change !== null);
+  return {
+    added: sortRows(after.filter(({ key }) => !old!.has(key))),
+    removed: sortRows(before.filter(({ key }) => !fresh!.has(key))),
+    changed: sortRows(changed),
+    unchanged: pairs.length - changed.length,
+  };
+}
+
+/** Returns whether two entries say the same. */
+export function isSameRow(a: DatasetEntry, b: DatasetEntry): boolean {
+  return compareMembers(a, b).length === 0;
+}
+
+function sortRows<Row extends { readonly key: string }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => compareTexts(a.key, b.key));
+}
+
+function compareRows(before: DatasetEntry, after: DatasetEntry): RowChange | null {
+  const changes = compareMembers(before, after);
+  if (changes.length === 0) return null;
+  return { key: before.key, changes, ...measureChange(before, after), unit: before.unit };
+}
+
+function compareMembers(before: DatasetEntry, after: DatasetEntry): MemberChange[] {
+  const plain = (['value', 'unit', 'from', 'until'] as const).map((member) => ({
+    member: member as string,
+    before: before[member] as unknown,
+    after: after[member] as unknown,
+  }));
+  const names = [...new Set([before, after].flatMap(({ detail }) => Object.keys(detail ?? {})))];
+  const inner = names.sort(compareTexts).map((name) => ({
+    member: `detail.${name}`,
+    before: before.detail?.[name] ?? null,
+    after: after.detail?.[name] ?? null,
+  }));
+  return [...plain, ...inner].filter((change) => formatJson(change.before) !== formatJson(change.after));
+}
+
+function measureChange(before: DatasetEntry, after: DatasetEntry): Pick<RowChange, 'absolute' | 'percent'> {
+  const [old, fresh] = [readAmount(before, before.unit), readAmount(after, before.unit)];
+  if (old === null || fresh === null) return { absolute: null, percent: null };
+  const change = fresh.minus(old);
+  const percent = old.isZero() ? null : change.times(100).div(old.abs()).toDecimalPlaces(PERCENT_DECIMALS);
+  return { absolute: writeAmount(change), percent: percent === null ? null : writeAmount(percent) };
+}
+
+/** Never minus zero. */
+function writeAmount(amount: Amount): string {
+  return amount.isZero() ? '0' : amount.toFixed();
+}
+
+/** Null where the entry is a document, or its unit does not convert. */
+function readAmount({ value, unit }: DatasetEntry, target: string): Amount | null {
+  if (value === null || unit === '' || target === '') return null;
+  const amount = parseAmount(value);
+  if (unit === target) return amount;
+  try {
+    const [from, to] = [parseUnit(unit), parseUnit(target)];
+    return from.substance === to.substance ? convertAmount(amount, from, to) : null;
+  } catch (error) {
+    if (error instanceof EngineError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { formatJson } from '../../core/json.ts';
+import { compareTexts } from '../row.ts';
+import { ROW_RULES, type DatasetRow } from './dataset.ts';
+import type { FusionDetail } from './detail.ts';
+import { isSameRow } from './diff.ts';
+import type { DatasetEntry } from './validate.ts';
+
+/** One version that goes into a fusion. */
+export interface FusionInput {
+  /** Record id, or the root of the entries of a dataset that is no record yet. */
+  readonly record: string;
+  readonly provider: string;
+  readonly entries: readonly DatasetEntry[];
+}
+
+export type FusionConflict = FusionDetail['conflicts'][number];
+
+/** The fused version, ascending by key, and what the versions disagreed on. */
+export interface Fusion {
+  readonly entries: readonly DatasetEntry[];
+  readonly conflicts: readonly FusionConflict[];
+  /** Conflicts that the rule does not settle; then there is no fused version. */
+  readonly ties: readonly { readonly key: string; readonly records: readonly string[] }[];
+}
+
+/** The rule of every fusion, as its entry states it. */
+export const FUSION_RULE =
+  'newest valid time wins (the later from, then the later until), then the provider that stands first in the priority';
+
+/**
+ * Returns one version of several of a dataset. Rows with one key, and rows that would match equally, are held against each
+ * other: the newest valid time wins, then the provider that stands first in `priority`. Rows that say the same are no conflict.
+ * The entry `fusion` names the sources and every conflict; entries `source` stay, under the record that they came from. The
+ * same whatever the order of inputs.
+ */
+export function fuseDatasets(inputs: readonly FusionInput[], priority: readonly string[]): Fusion {
+  const ordered = inputs.toSorted((a, b) => compareTexts(a.record, b.record));
+  const rows = ordered.flatMap((input) => input.entries.map((entry) => nameSource(entry, input)));
+  const byKey = settle(rows, ({ entry }) => entry.key, priority);
+  const byMatch = settle(byKey.taken, ({ entry }) => nameMatch(entry), priority);
+  const conflicts = [...byKey.conflicts, ...byMatch.conflicts].sort(
+    (a, b) => compareTexts(a.key, b.key) || compareTexts(a.passed, b.passed),
+  );
+  const sources = ordered.map(({ record }) => record);
+  const entries = [...byMatch.taken.map(({ entry }) => entry), describeFusion(sources, conflicts)];
+  return {
+    entries: entries.sort((a, b) => compareTexts(a.key, b.key)),
+    conflicts,
+    ties: [...byKey.ties, ...byMatch.ties],
+  };
+}
+
+interface Candidate {
+  readonly entry: DatasetEntry;
+  readonly record: string;
+  readonly provider: string;
+}
+
+interface Settled {
+  readonly taken: Candidate[];
+  readonly conflicts: FusionConflict[];
+  readonly ties: { readonly key: string; readonly records: readonly string[] }[];
+}
+
+/** Two sources are two documents: each stands under its record, one level down for each fusion. */
+function nameSource(entry: DatasetEntry, { record, provider }: FusionInput): Candidate {
+  const type = entry.detail?.['row'];
+  if (type !== 'source' && type !== 'fusion') return { entry, record, provider };
+  return { entry: { ...entry, key: `${entry.key}/${record.slice(2, 18)}` }, record, provider };
+}
+
+function settle(
+  candidates: readonly Candidate[],
+  nameOf: (candidate: Candidate) => string,
+  priority: readonly string[],
+): Settled {
+  const settled: Settled = { taken: [], conflicts: [], ties: [] };
+  for (const group of Map.groupBy(candidates, nameOf).values()) {
+    const [first, ...others] = group.toSorted(
+      (a, b) =>
+        compareTime(b.entry, a.entry) ||
+        rank(a, priority) - rank(b, priority) ||
+        compareTexts(formatJson({ ...a.entry }), formatJson({ ...b.entry })) ||
+        compareTexts(a.record, b.record),
+    );
+    if (first === undefined) continue;
+    settled.taken.push(first);
+    for (const other of others) weigh(first, other, priority, settled);
+  }
+  return settled;
+}
+
+function weigh(first: Candidate, other: Candidate, priority: readonly string[], settled: Settled): void {
+  const { key } = first.entry;
+  if (key === other.entry.key && isSameRow(first.entry, other.entry)) return;
+  const newer = compareTime(first.entry, other.entry) !== 0;
+  if (!newer && rank(first, priority) === rank(other, priority)) {
+    settled.ties.push({ key, records: [first.record, other.record] });
+    return;
+  }
+  settled.conflicts.push({
+    key,
+    taken: first.record,
+    passed: other.record,
+    why: newer ? 'newest valid time' : 'provider priority',
+  });
+}
+
+function compareTime(a: DatasetEntry, b: DatasetEntry): number {
+  return a.from - b.from || a.until - b.until;
+}
+
+/** Providers that are not named come last, all alike. */
+function rank({ provider }: Candidate, priority: readonly string[]): number {
+  const index = priority.indexOf(provider);
+  return index < 0 ? priority.length : index;
+}
+
+/** Returns what rows that would match equally have in common; a row that is not found by matching has its key alone. */
+function nameMatch(entry: DatasetEntry): string {
+  const detail = entry.detail ?? {};
+  const type = String(detail['row']);
+  const found = Object.hasOwn(ROW_RULES, type) ? ROW_RULES[type as DatasetRow].found : null;
+  if (found === null) return JSON.stringify([entry.key]);
+  return JSON.stringify([type, entry.from, entry.until, ...found.map((member) => detail[member] ?? null)]);
+}
+
+function describeFusion(sources: readonly string[], conflicts: readonly FusionConflict[]): DatasetEntry {
+  const detail: FusionDetail = {
+    row: 'fusion',
+    rule: FUSION_RULE,
+    sources: [...sources],
+    conflicts: [...conflicts],
+  };
+  return { key: 'fusion', value: null, unit: '', from: 0, until: 0, detail };
+}

@@ -1,0 +1,221 @@
+import type * as z from 'zod';
+import { parseDecimal } from '../../core/decimal.ts';
+import { BadInput } from '../../core/errors.ts';
+import { parseIdentifier } from '../../core/identifier.ts';
+import { keySchema } from '../../core/schema.ts';
+import { parseAmount } from '../decimal.ts';
+import { EngineError } from '../errors.ts';
+import type { InputRecord } from '../row.ts';
+import { convertAmount, parseUnit, type Unit } from '../unit.ts';
+import { isPlace } from './country.ts';
+import {
+  DATASETS,
+  ROW_RULES,
+  ROW_SCHEMAS,
+  type DatasetName,
+  type DatasetRow,
+  type RowRule,
+} from './dataset.ts';
+import type { DatasetCode, DatasetProblem } from './problem.ts';
+
+/** A row of a dataset, as an entry without its salt. */
+export type DatasetEntry = InputRecord['entries'][number];
+
+const PLACES = ['geography', 'reporter', 'partner'];
+const IDENTIFIERS = ['identifier', 'entity'];
+
+/** Returns all that is wrong with a dataset, in the order of its entries; empty where it holds. */
+export function validateDataset(dataset: DatasetName, entries: Iterable<DatasetEntry>): DatasetProblem[] {
+  const checker = new DatasetChecker(dataset);
+  return [...entries].flatMap((entry) => checker.check(entry));
+}
+
+/** Checks a dataset entry by entry; holds what tells rows apart, and no entries. */
+export class DatasetChecker {
+  readonly #rows: ReadonlySet<string>;
+  readonly #dataset: DatasetName;
+  readonly #keys = new Set<string>();
+  readonly #found = new Map<string, string>();
+  readonly #misfits = new Map<string, Defect | null>();
+
+  constructor(dataset: DatasetName) {
+    this.#dataset = dataset;
+    this.#rows = new Set(DATASETS[dataset].rows);
+  }
+
+  /** Returns what is wrong with the next entry. */
+  check(entry: DatasetEntry): DatasetProblem[] {
+    const defects: Defect[] = [];
+    this.#checkKey(entry.key, defects);
+    const type = entry.detail?.['row'];
+    if (typeof type === 'string' && this.#rows.has(type)) this.#checkRow(type as DatasetRow, entry, defects);
+    else defects.push(this.#refuseType(type));
+    return defects.map((defect) => ({ ...defect, row: entry.key }));
+  }
+
+  #checkKey(key: string, defects: Defect[]): void {
+    const before = this.#keys.size;
+    this.#keys.add(key);
+    if (this.#keys.size === before)
+      defects.push(defect('duplicate-key', 'key', `the key stands twice: ${key}`));
+    else if (!keySchema.safeParse(key).success)
+      defects.push(defect('bad-key', 'key', `not a key: ${JSON.stringify(key)}`));
+  }
+
+  #refuseType(type: unknown): Defect {
+    const holds = [...this.#rows].join(', ');
+    if (type === undefined)
+      return defect('missing-member', 'detail.row', `no type of row; there are ${holds}`);
+    const text = `${JSON.stringify(type)} is no row of the dataset ${this.#dataset}; it holds ${holds}`;
+    return defect('unknown-row-type', 'detail.row', text);
+  }
+
+  #checkRow(type: DatasetRow, entry: DatasetEntry, defects: Defect[]): void {
+    const rule = ROW_RULES[type];
+    const before = defects.length;
+    if (rule.units === null) checkDocument(entry, defects);
+    else this.#checkQuantity(type, rule, entry, defects);
+    checkPeriod(rule, entry, defects);
+    checkDetail(type, entry, defects);
+    if (type === 'instrument') this.#checkInstrument(entry.detail ?? {}, defects);
+    if (rule.found !== null && defects.length === before) this.#checkFound(type, rule.found, entry, defects);
+  }
+
+  #checkQuantity(type: DatasetRow, rule: RowRule, { value, unit }: DatasetEntry, defects: Defect[]): void {
+    if (value === null || value === '')
+      defects.push(defect('missing-member', 'value', `${type} wants a value`));
+    const misfit = this.#checkUnit(type, rule.units ?? [], unit);
+    if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
+    if (value === null || value === '') return;
+    const wrong = checkValue(value, rule, misfit === null ? unit : '1');
+    if (wrong !== null) defects.push({ ...wrong, column: 'value' });
+  }
+
+  #checkUnit(type: string, samples: readonly string[], text: string): Defect | null {
+    const name = `${type} ${text}`;
+    const known = this.#misfits.get(name);
+    if (known !== undefined) return known;
+    const misfit = findMisfit(type, samples, text);
+    if (this.#misfits.size < 10_000) this.#misfits.set(name, misfit);
+    return misfit;
+  }
+
+  #checkInstrument({ factor, factorUnit }: Detail, defects: Defect[]): void {
+    if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
+    const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
+    if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
+    const wrong = checkValue(factor, { units: [], period: 'optional', found: null }, '1');
+    if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
+  }
+
+  #checkFound(type: string, members: readonly string[], entry: DatasetEntry, defects: Defect[]): void {
+    const detail = entry.detail ?? {};
+    const parts = [type, entry.from, entry.until, ...members.map((member) => detail[member] ?? null)];
+    const name = JSON.stringify(parts);
+    const other = this.#found.get(name);
+    if (other === undefined) this.#found.set(name, entry.key);
+    else if (other !== entry.key)
+      defects.push(defect('ambiguous-row', 'detail', `would match wherever ${other} matches`));
+  }
+}
+
+type Detail = Readonly<Record<string, unknown>>;
+type Defect = Omit<DatasetProblem, 'row'>;
+
+function defect(code: DatasetCode, column: string, message: string): Defect {
+  return { code, column, message };
+}
+
+function checkDocument({ value, unit }: DatasetEntry, defects: Defect[]): void {
+  if (value !== null) defects.push(defect('bad-value', 'value', 'a document has no value'));
+  if (unit !== '') defects.push(defect('unit-mismatch', 'unit', 'a document has no unit'));
+}
+
+function findMisfit(type: string, samples: readonly string[], text: string): Defect | null {
+  if (text === '') return defect('missing-member', 'unit', `${type} wants a unit`);
+  try {
+    const unit = parseUnit(text);
+    if (samples.some((sample) => fitsSample(unit, sample))) return null;
+    return defect(
+      'unit-mismatch',
+      'unit',
+      `${text} does not fit ${type}, which is in ${samples.join(' or ')}`,
+    );
+  } catch (error) {
+    if (error instanceof EngineError) return defect('unknown-unit', 'unit', error.message);
+    throw error;
+  }
+}
+
+function fitsSample(unit: Unit, sample: string): boolean {
+  if (sample === '*') return true;
+  if (sample === '{currency}') return /^\{[A-Z]{3}\}$/.test(unit.text);
+  if (sample === 'kg/*') return isMassPerUnit(unit);
+  return unit.dimension === parseUnit(sample).dimension;
+}
+
+function isMassPerUnit({ text }: Unit): boolean {
+  const [over = '', under] = text.split('/');
+  return under !== undefined && parseUnit(over).dimension === parseUnit('kg').dimension;
+}
+
+function checkValue(value: string, { signed, most }: RowRule, unit: string): Defect | null {
+  try {
+    parseDecimal(value);
+  } catch (error) {
+    if (error instanceof BadInput) return defect('bad-value', 'value', error.message);
+    throw error;
+  }
+  if (signed !== true && value.startsWith('-')) return defect('out-of-range', 'value', `negative: ${value}`);
+  if (most === undefined) return null;
+  const amount = convertAmount(parseAmount(value), parseUnit(unit), parseUnit('1'));
+  return amount.greaterThan(most) ? defect('out-of-range', 'value', `above ${most}: ${value}`) : null;
+}
+
+function checkPeriod({ period }: RowRule, { from, until, detail }: DatasetEntry, defects: Defect[]): void {
+  if (from === 0 && until === 0) {
+    if (period === 'wanted')
+      defects.push(defect('missing-period', 'from', `${String(detail?.['row'])} wants from and until`));
+    return;
+  }
+  if (from < until) return;
+  defects.push(defect('bad-period', 'until', `the valid time ends (${until}) before it begins (${from})`));
+}
+
+function checkDetail(type: string, { detail }: DatasetEntry, defects: Defect[]): void {
+  const parsed = ROW_SCHEMAS.get(type)!.safeParse(detail);
+  if (parsed.success) return checkCodes(parsed.data, defects);
+  for (const issue of parsed.error.issues) defects.push(describeIssue(issue, detail ?? {}));
+}
+
+function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
+  const member = issue.path.map(String).join('.');
+  const value = issue.path.reduce<unknown>((at, step) => (at as Detail | undefined)?.[String(step)], detail);
+  const column = `detail.${member}`;
+  if (value === undefined)
+    return defect('missing-member', column, `${String(detail['row'])} wants ${member}`);
+  const code = PLACES.includes(member) ? 'bad-place' : 'bad-member';
+  return defect(code, column, `${issue.message}: ${JSON.stringify(value)}`);
+}
+
+function checkCodes(detail: Detail, defects: Defect[]): void {
+  for (const member of PLACES) {
+    const code = detail[member];
+    if (typeof code === 'string' && !isPlace(code))
+      defects.push(defect('bad-place', `detail.${member}`, `no code of ISO 3166: ${code}`));
+  }
+  for (const member of IDENTIFIERS) {
+    const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;
+    if (wrong !== null) defects.push(defect('bad-identifier', `detail.${member}`, wrong));
+  }
+}
+
+function findIdentifierFault(text: string): string | null {
+  try {
+    parseIdentifier(text);
+    return null;
+  } catch (error) {
+    if (error instanceof BadInput) return error.message;
+    throw error;
+  }
+}
