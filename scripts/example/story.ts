@@ -295,5 +295,5 @@ function inputOf({ id, record, entries }: StoryRecord): InputRecord {
 
 /** Returns the rows of a file of the example's data. */
 export function readData(file: string): UnsaltedEntry[] {
-  return parseEntriesCsv(readFileSync(fileURLToPath(new URL(`data/${file}`, import.meta.url)), 'utf8'));
+  return parseEntriesCsv(readFileSync(fileURLToPath(new URL(`../../data/${file}`, import.meta.url)), 'utf8'));
 }

@@ -15,7 +15,7 @@ import {
 } from '../../scripts/example/inventory.ts';
 import { figureOf, recordId } from '../engine/dataset.ts';
 
-const DATA = join(import.meta.dirname, '../../scripts/example/data');
+const DATA = join(import.meta.dirname, '../../data');
 const DIGEST = `0x${'7'.repeat(64)}`;
 
 function readDataset(digit: string, file: string): InputRecord {
