@@ -143,8 +143,11 @@ class Reading {
   }
 }
 
+/** Keys, values and units that were found in order hold nothing that JSON escapes. */
 function writeLine({ key, value, unit, from, until, detail }: UnsaltedEntry): string {
-  return `${JSON.stringify({ key, value, unit, from, until, detail })}\n`;
+  const quoted = value === null ? 'null' : `"${value}"`;
+  const inner = JSON.stringify(detail);
+  return `{"key":"${key}","value":${quoted},"unit":"${unit}","from":${from},"until":${until},"detail":${inner}}\n`;
 }
 
 async function describeSource(terminal: Terminal, plan: ImportPlan): Promise<SourceDetail> {

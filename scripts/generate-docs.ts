@@ -6,8 +6,10 @@
  */
 import { KEY_FILE_CODES } from '../chain/key-file.ts';
 import { USAGE_CODES } from '../cli/errors.ts';
+import { TABLE_CODES } from '../cli/tables/problem.ts';
 import { READER_CODES } from '../core/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
+import { DATASET_CODES } from '../engine/datasets/problem.ts';
 import { ENGINE_CODES } from '../engine/errors.ts';
 import { describeMethod, METHODS, type MethodDescription } from '../engine/registry.ts';
 import { configSchema } from '../server/config.ts';
@@ -91,6 +93,16 @@ ${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
 Beside the codes above; one line on standard error says what to do.
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...KEY_FILE_CODES }))}
+
+## Datasets
+
+\`ledger dataset import\` and \`register\` list all that is wrong, each with its row and column. Of the table:
+
+${renderTable(['code', 'meaning'], plain(TABLE_CODES))}
+
+Of its rows:
+
+${renderTable(['code', 'meaning'], plain(DATASET_CODES))}
 
 ## Operator's commands
 

@@ -7,7 +7,7 @@ import { convertSpelled, readUnitSpelling, type SpelledUnit } from '../../engine
 import type { UnsaltedEntry } from '../entries-csv.ts';
 import type { ColumnPlan } from './columns.ts';
 import { type NumberStyle, readNumber } from './number-cell.ts';
-import { CellFault, type TableProblem } from './problem.ts';
+import { CellFault, refuseTable, type TableProblem } from './problem.ts';
 import type { Cell, TableRow } from './table.ts';
 import { readPeriod, readTime } from './time-cell.ts';
 
@@ -23,7 +23,7 @@ export class EntryReader {
   readonly #style: NumberStyle;
   readonly #setters: readonly { readonly index: number; readonly set: Setter; readonly name: string }[];
   readonly #key: string | null;
-  readonly #constants: readonly (readonly [Setter, string])[];
+  readonly #constants: readonly { readonly cell: string; readonly set: Setter }[];
 
   constructor(plan: ColumnPlan, style: NumberStyle) {
     this.#plan = plan;
@@ -31,38 +31,72 @@ export class EntryReader {
     this.#setters = plan.columns.map(({ index, name, member }) => ({ index, name, set: setterOf(member) }));
     const { key, ...constants } = plan.set;
     this.#key = key ?? null;
-    this.#constants = Object.entries(constants).map(([member, text]) => [setterOf(member), text]);
+    this.#constants = Object.entries(constants).map(([member, cell]) => ({ cell, set: setterOf(member) }));
+    this.#checkConstants();
   }
 
   /** Returns the entry of a row; what is wrong with its cells is listed. */
-  read({ row, cells, faults: before = [] }: TableRow): ReadEntry {
-    const draft: Draft = { key: '', value: null, unit: '', from: 0, until: 0, detail: null };
+  read(tableRow: TableRow): ReadEntry {
+    const { row, cells } = tableRow;
+    const entry: Draft['entry'] = { key: '', value: null, unit: '', from: 0, until: 0, detail: null };
+    const draft: Draft = { entry, raw: null };
     const faults: TableProblem[] = [];
-    const attempt = (column: string | null, run: () => void): void => {
-      const fault = findFault(run);
-      if (fault !== null) faults.push({ ...fault, row, key: draft.key === '' ? null : draft.key, column });
+    const report = (error: unknown, column: string | null): void => {
+      faults.push({ ...describeFault(error), row, key: entry.key === '' ? null : entry.key, column });
     };
-    for (const { column, error } of before)
-      attempt(this.#plan.names[column] ?? String(column + 1), () => {
-        throw error;
-      });
-    if (cells.length !== this.#plan.count)
-      attempt(null, () => {
-        const text = `${cells.length} cells where the header has ${this.#plan.count}`;
-        throw new CellFault('cells', `${text}; quote cells that hold the delimiter`);
-      });
-    if (this.#key !== null) draft.key = this.#fillKey(this.#key, row, cells);
-    for (const [set, text] of this.#constants) attempt(null, () => set(draft, text));
+    this.#checkShape(tableRow, report);
+    if (this.#key !== null) entry.key = this.#fillKey(this.#key, row, cells);
+    for (const { cell, set } of this.#constants) setCell(draft, cell, set);
     for (const { index, name, set } of this.#setters) {
       const cell = cells[index] ?? null;
       if (cell === null || cell === '') continue;
-      const fault = setCell(draft, cell, set);
-      if (fault !== null)
-        faults.push({ ...fault, row, key: draft.key === '' ? null : draft.key, column: name });
+      try {
+        setCell(draft, cell, set);
+      } catch (error) {
+        report(error, name);
+      }
     }
-    attempt(this.#nameOf('value'), () => finishQuantity(draft, this.#style));
-    finishDetail(draft);
-    return { entry: draft, faults };
+    this.#finish(draft, report);
+    return { entry, faults };
+  }
+
+  #checkConstants(): void {
+    const draft: Draft = {
+      entry: { key: '', value: null, unit: '', from: 0, until: 0, detail: null },
+      raw: null,
+    };
+    try {
+      for (const { cell, set } of this.#constants) setCell(draft, cell, set);
+    } catch (error) {
+      const { code, message } = describeFault(error);
+      throw refuseTable('--set', code, message);
+    }
+  }
+
+  #checkShape(
+    { cells, faults = [] }: TableRow,
+    report: (error: unknown, column: string | null) => void,
+  ): void {
+    for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
+    if (cells.length === this.#plan.count) return;
+    const text = `${cells.length} cells where the header has ${this.#plan.count}`;
+    report(new CellFault('cells', `${text}; quote cells that hold the delimiter`), null);
+  }
+
+  #finish(draft: Draft, report: (error: unknown, column: string | null) => void): void {
+    try {
+      finishQuantity(draft, this.#style);
+    } catch (error) {
+      report(
+        error,
+        this.#nameOf(error instanceof EngineError && error.code !== 'overflow' ? 'unit' : 'value'),
+      );
+    }
+    try {
+      if (draft.entry.detail !== null) finishDetail(draft.entry.detail);
+    } catch (error) {
+      report(error, this.#nameOf('detail'));
+    }
   }
 
   #nameOf(member: string): string {
@@ -82,29 +116,26 @@ export class EntryReader {
   }
 }
 
-/** An entry while it is read: the value as the cell has it until its unit is known too. */
-type Draft = { -readonly [Member in keyof UnsaltedEntry]: UnsaltedEntry[Member] } & { raw?: Cell };
+/** An entry while it is read, and the cell of its value until its unit is known too. */
+interface Draft {
+  readonly entry: { -readonly [Member in keyof UnsaltedEntry]: UnsaltedEntry[Member] };
+  raw: Cell;
+}
 
 type Setter = (draft: Draft, cell: Cell) => void;
 
-function setCell(draft: Draft, cell: Cell, set: Setter): Fault | null {
+function setCell(draft: Draft, cell: Cell, set: Setter): void {
   if (typeof cell === 'string' && cell.includes('\ufffd'))
-    return { code: 'encoding', message: 'not UTF-8: save the file as UTF-8' };
-  return findFault(() => set(draft, cell));
+    throw new CellFault('encoding', 'not UTF-8: save the file as UTF-8');
+  set(draft, cell);
 }
 
-type Fault = Pick<TableProblem, 'code' | 'message'>;
-
-function findFault(run: () => void): Fault | null {
-  try {
-    run();
-    return null;
-  } catch (error) {
-    if (error instanceof CellFault) return { code: error.code, message: error.message };
-    if (error instanceof BadInput) return { code: 'bad-member', message: error.message };
-    if (error instanceof EngineError) return { code: codeOfUnit(error), message: error.message };
-    throw error;
-  }
+/** What is none of a table's faults goes on. */
+function describeFault(error: unknown): Pick<TableProblem, 'code' | 'message'> {
+  if (error instanceof CellFault) return { code: error.code, message: error.message };
+  if (error instanceof BadInput) return { code: 'bad-member', message: error.message };
+  if (error instanceof EngineError) return { code: codeOfUnit(error), message: error.message };
+  throw error;
 }
 
 function codeOfUnit({ code }: EngineError): 'ambiguous-unit' | 'inexact-value' | 'unknown-unit' {
@@ -115,19 +146,19 @@ function codeOfUnit({ code }: EngineError): 'ambiguous-unit' | 'inexact-value' |
 function setterOf(member: string): Setter {
   switch (member) {
     case 'key':
-      return (draft, cell) => void (draft.key = writeText(cell));
+      return (draft, cell) => void (draft.entry.key = writeText(cell));
     case 'value':
       return (draft, cell) => void (draft.raw = cell);
     case 'unit':
-      return (draft, cell) => void (draft.unit = writeText(cell));
+      return (draft, cell) => void (draft.entry.unit = writeText(cell));
     case 'from':
-      return (draft, cell) => void (draft.from = readTime(cell));
+      return (draft, cell) => void (draft.entry.from = readTime(cell));
     case 'until':
-      return (draft, cell) => void (draft.until = readTime(cell));
+      return (draft, cell) => void (draft.entry.until = readTime(cell));
     case 'period':
-      return (draft, cell) => void Object.assign(draft, readPeriod(cell));
+      return (draft, cell) => void Object.assign(draft.entry, readPeriod(cell));
     case 'detail':
-      return (draft, cell) => void (draft.detail = { ...draft.detail, ...readObject(cell) });
+      return (draft, cell) => void (draft.entry.detail = { ...draft.entry.detail, ...readObject(cell) });
     default:
       return setterOfDetail(member.split('.').slice(1));
   }
@@ -136,7 +167,7 @@ function setterOf(member: string): Setter {
 function setterOfDetail(path: readonly string[]): Setter {
   const [last = ''] = path.slice(-1);
   return (draft, cell) => {
-    let at: JsonObject = (draft.detail ??= {});
+    let at: JsonObject = (draft.entry.detail ??= {});
     for (const name of path.slice(0, -1)) {
       const inner = at[name];
       at = isObject(inner) ? inner : (at[name] = {});
@@ -162,25 +193,23 @@ function readObject(cell: Cell): JsonObject {
 }
 
 /** Brings value and unit to the ledger's: canonical, in UCUM, converted exactly where the spelling is not UCUM. */
-function finishQuantity(draft: Draft, style: NumberStyle): void {
-  const { raw = null } = draft;
-  delete draft.raw;
+function finishQuantity({ entry, raw }: Draft, style: NumberStyle): void {
   const value = raw === null ? null : readNumber(raw, style);
-  draft.value = value;
-  if (draft.unit === '') return;
-  const spelled = readUnitSpelling(draft.unit);
-  draft.unit = spelled.unit;
-  if (value !== null) draft.value = convertSpelled(value, spelled);
+  entry.value = value;
+  if (entry.unit === '') return;
+  const spelled = readUnitSpelling(entry.unit);
+  entry.unit = spelled.unit;
+  if (value !== null) entry.value = convertSpelled(value, spelled);
 }
 
 /** Brings the members of the detail to the types of its schema; those that it does not know stay text. */
-function finishDetail(draft: Draft): void {
-  const { detail } = draft;
-  const kinds = kindsOf(detail?.['row']);
-  if (detail === null || kinds === null) return;
+function finishDetail(detail: JsonObject): void {
+  const kinds = kindsOf(detail['row']);
+  if (kinds === null) return;
   for (const [member, kind] of kinds) {
     const value = detail[member];
-    if (value !== undefined) detail[member] = readMember(value, kind);
+    if (value === undefined || (kind === 'text' && typeof value === 'string')) continue;
+    detail[member] = readMember(value, kind);
   }
   finishFactor(detail);
 }
@@ -216,16 +245,18 @@ function readMember(value: Json, kind: MemberKind): Json {
   return items.map((item) => (typeof item === 'string' && /^\d{1,15}$/.test(item) ? Number(item) : item));
 }
 
-const kindsByRow = new Map<string, ReadonlyMap<string, MemberKind>>();
+type MemberKinds = readonly (readonly [name: string, kind: MemberKind])[];
 
-function kindsOf(row: unknown): ReadonlyMap<string, MemberKind> | null {
+const kindsByRow = new Map<string, MemberKinds>();
+
+function kindsOf(row: unknown): MemberKinds | null {
   if (typeof row !== 'string') return null;
   const before = kindsByRow.get(row);
   if (before !== undefined) return before;
   const schema = ROW_SCHEMAS.get(row);
   if (schema === undefined) return null;
-  const kinds = new Map(
-    Object.entries(schema.shape).map(([name, member]) => [name, kindOf(member as z.ZodType)]),
+  const kinds = Object.entries(schema.shape).map(
+    ([name, member]) => [name, kindOf(member as z.ZodType)] as const,
   );
   kindsByRow.set(row, kinds);
   return kinds;

@@ -1,5 +1,5 @@
 import { Problem } from '../../core/errors.ts';
-import { DATASET_CODES, type DatasetCode } from '../../engine/datasets/problem.ts';
+import type { DatasetCode } from '../../engine/datasets/problem.ts';
 import { formatTable, plainText } from '../output.ts';
 
 /** What can be wrong with a table that is read as a dataset, beside its rows: code → meaning. Closed. */
@@ -73,9 +73,4 @@ function describe(file: string, problems: readonly TableProblem[], total: number
   const table = formatTable(rows.map((row) => row.filter((_, at) => used[at])));
   const more = total > problems.length ? `\nand ${total - problems.length} more` : '';
   return `${plainText(file)}: ${total} ${total === 1 ? 'problem' : 'problems'}\n${table}${more}`;
-}
-
-/** Returns whether a code is of a row of a dataset, not of a table. */
-export function isDatasetCode(code: string): code is DatasetCode {
-  return Object.hasOwn(DATASET_CODES, code);
 }
