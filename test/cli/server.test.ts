@@ -72,6 +72,44 @@ async function publish(): Promise<void> {
   await ledger.finalise();
 }
 
+describe('dataset register', () => {
+  const DATASET = `key,value,unit,from,until,detail
+fuel/a,12.5,t,2024-01-01,2025-01-01,"{""row"":""fuel-use"",""fuel"":""coke"",""category"":""1.A.2"",""geography"":""CN""}"
+`;
+  const options = ['--party', 'test:company', '--key', 'company', '--subject', 'activity/2024'];
+
+  it('builds, signs and registers the record of a dataset file, its rows checked', async () => {
+    await writeFile(join(folder, 'dataset.csv'), DATASET);
+    const source = ['--dataset', 'activity', '--provider', 'Company', '--licence', 'internal'];
+    const imported = await run('dataset', 'import', 'dataset.csv', ...source, '-o', 'dataset.ndjson');
+    expect({ exit: imported.exit, err: imported.err }).toEqual({ exit: 0, err: '' });
+    const { exit, out, err } = await run(
+      ...['dataset', 'register', 'dataset.ndjson', ...options, '-o', 'dataset.record.json', '--json'],
+    );
+    expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    const [{ id }] = JSON.parse(out) as [{ id: Hex }];
+    const draft = await readDraft('dataset.record.json');
+    expect(draft.receipt?.record).toBe(id);
+    expect(draft.entries.map(({ key }) => key)).toEqual(['fuel/a', 'source']);
+    const shown = await run('dataset', 'show', 'dataset.record.json', '--json');
+    expect(JSON.parse(shown.out)).toMatchObject({ record: id, entries: 2 });
+  });
+
+  it('refuses rows that are not in order, and a dataset without its source', async () => {
+    const line = (await readFile(join(folder, 'dataset.ndjson'), 'utf8')).split('\n');
+    await writeFile(join(folder, 'bare.ndjson'), `${line[0]}\n`);
+    expect(await run('dataset', 'register', 'bare.ndjson', ...options, '-o', 'x.json')).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('no entry source'),
+    });
+    await writeFile(join(folder, 'wrong.ndjson'), `${line.join('\n').replace('"CN"', '"XX"')}`);
+    expect(await run('dataset', 'register', 'wrong.ndjson', ...options, '-o', 'x.json')).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/fuel\/a +detail\.geography +bad-place/),
+    });
+  });
+});
+
 describe('record register', () => {
   it('registers a record, and keeps a receipt that names it', async () => {
     const id = await prepare('a.json', 'company', ...INVENTORY, '--subject', 'inventory/a');
