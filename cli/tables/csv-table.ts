@@ -20,14 +20,19 @@ export async function readCsvTable(
   delimiter: string | undefined,
 ): Promise<Table> {
   const source = bytes[Symbol.asyncIterator]();
-  const { chunks, header } = await readHeader(source);
-  checkMark(file, chunks[0]);
-  const mark = delimiter ?? findDelimiter(file, header);
-  checkDelimiter(file, header, mark);
-  const rows = splitRows(file, resume(chunks, source), mark);
-  const first = await rows.next();
-  if (first.done === true) throw refuseTable(file, 'table', 'the file is empty');
-  return { columns: first.value, rows: batchRows(rows) };
+  try {
+    const { chunks, header } = await readHeader(source);
+    checkMark(file, chunks[0]);
+    const mark = delimiter ?? findDelimiter(file, header);
+    checkDelimiter(file, header, mark);
+    const rows = splitRows(file, resume(chunks, source), mark);
+    const first = await rows.next();
+    if (first.done === true) throw refuseTable(file, 'table', 'the file is empty');
+    return { columns: first.value, rows: batchRows(rows) };
+  } catch (error) {
+    await source.return?.();
+    throw error;
+  }
 }
 
 /** Reads on until the header's line is whole. */
@@ -87,15 +92,17 @@ async function* splitRows(
   delimiter: string,
 ): AsyncGenerator<string[], void> {
   const options = { bom: true, delimiter, relax_column_count: true, max_record_size: MOST_ROW };
-  const parser = Readable.from(bytes)
-    .on('error', (error) => parser.destroy(error))
-    .pipe(parse(options));
+  const source = Readable.from(bytes);
+  const parser = parse(options);
+  source.on('error', (error) => parser.destroy(error)).pipe(parser);
   try {
     for await (const cells of parser) yield cells as string[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const before = typeof cause['records'] === 'number' ? cause['records'] : 0;
     throw refuseTable(file, 'table', `not CSV: ${cause.message}`, { row: before + 1 });
+  } finally {
+    source.destroy();
   }
 }
 

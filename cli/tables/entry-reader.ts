@@ -109,7 +109,7 @@ export class EntryReader {
       const index = this.#plan.names.indexOf(name);
       return index < 0
         ? whole
-        : String(cells[index] ?? '')
+        : writeText(cells[index] ?? '')
             .trim()
             .replaceAll(/[^A-Za-z0-9._:@+%()-]+/g, '-');
     });
@@ -172,13 +172,18 @@ function setterOfDetail(path: readonly string[]): Setter {
       const inner = at[name];
       at = isObject(inner) ? inner : (at[name] = {});
     }
-    at[last] = typeof cell === 'number' || typeof cell === 'boolean' ? cell : writeText(cell);
+    at[last] = isJson(cell) ? cell : writeText(cell);
   };
+}
+
+function isJson(cell: Cell): cell is number | boolean | Json[] {
+  return typeof cell === 'number' || typeof cell === 'boolean' || Array.isArray(cell);
 }
 
 function writeText(cell: Cell): string {
   if (typeof cell === 'string') return cell.trim();
-  return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell);
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  return Array.isArray(cell) ? JSON.stringify(cell) : String(cell);
 }
 
 function isObject(value: unknown): value is JsonObject {

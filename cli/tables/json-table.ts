@@ -41,11 +41,14 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Entries have these in unix seconds. */
+const TIMES = ['from', 'until'];
+
 function flatten(object: JsonObject): Map<string, Cell> {
   const cells = new Map<string, Cell>();
   const add = (name: string, value: Json): void => {
     if (isObject(value)) for (const [member, inner] of Object.entries(value)) add(`${name}.${member}`, inner);
-    else cells.set(name, Array.isArray(value) ? JSON.stringify(value) : value);
+    else cells.set(name, TIMES.includes(name) && typeof value === 'number' ? new Date(value * 1000) : value);
   };
   for (const [name, value] of Object.entries(object)) add(name, value);
   return cells;

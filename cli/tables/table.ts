@@ -1,5 +1,7 @@
+import type { Json } from '../../core/json.ts';
+
 /** What a cell holds: text in CSV; in the others also what their formats know. Null where it is empty. */
-export type Cell = string | number | bigint | boolean | Date | null;
+export type Cell = string | number | bigint | boolean | Date | Json[] | null;
 
 /** Rows are counted as a spreadsheet counts them, the header being row 1. */
 export interface TableRow {

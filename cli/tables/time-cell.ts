@@ -9,8 +9,8 @@ export interface CellPeriod {
 }
 
 /**
- * Returns unix seconds of a day such as 2023-01-31, of a moment in UTC such as 2023-01-31T08:00:00Z, of a date of a
- * spreadsheet, or as an integer has them.
+ * Returns unix seconds of a day such as 2023-01-31, of a moment in UTC such as 2023-01-31T08:00:00Z, or of a date
+ * that the format knows as one; a bare number is none.
  * @throws CellFault `bad-period`
  */
 export function readTime(cell: Cell): number {
@@ -21,10 +21,6 @@ export function readTime(cell: Cell): number {
 }
 
 function readSeconds(cell: Cell): number | null {
-  if (typeof cell === 'number' || typeof cell === 'bigint') {
-    const seconds = Number(cell);
-    return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds : null;
-  }
   const text = cell instanceof Date ? writeMoment(cell) : cell;
   if (typeof text !== 'string') return null;
   const before = known.get(text);
@@ -47,7 +43,7 @@ function writeMoment(date: Date): string | null {
  * @throws CellFault `bad-period`
  */
 export function readPeriod(cell: Cell): CellPeriod {
-  const text = String(cell).trim();
+  const text = typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
   const [matched, year = '', quarter, month, day] =
     /^(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
   if (matched === undefined || Number(year) < 1970)

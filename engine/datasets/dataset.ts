@@ -84,7 +84,7 @@ export const ROW_RULES: Readonly<Record<DatasetRow, RowRule>> = {
   entity: document(['identifier']),
   facility: document(['facility']),
   method: document(['method']),
-  unit: factor(['*'], ['spelling']),
+  unit: document(['spelling']),
   verifier: document(['identifier']),
   source: document(),
   fusion: document(),

@@ -130,7 +130,13 @@ const methodEntry = z.object({
   method: z.string().regex(/^[a-z0-9-]+@\d+$/, 'id@version'),
   standard: text,
 });
-const unitEntry = z.object({ row: z.literal('unit'), spelling: z.string().min(1).max(64) });
+/** How a spelling of a unit is read: so many of a UCUM unit. */
+const unitEntry = z.object({
+  row: z.literal('unit'),
+  spelling: z.string().min(1).max(64),
+  factor: z.string().regex(/^(0|[1-9]\d*)(\.\d*[1-9])?$/, 'a decimal such as 29.3076'),
+  unit: z.string().min(1).max(64),
+});
 const verifier = z.object({
   row: z.literal('verifier'),
   identifier,

@@ -361,6 +361,12 @@ describe('A spreadsheet', () => {
     expect((await loadSheet(sheet)).entries[0]).toMatchObject({ from: Date.UTC(2023, 0, 1) / 1000 });
   });
 
+  it('is refused where a time is a bare number', async () => {
+    const rows = TABLE.map((row) => row.map((cell, index) => (index === 3 ? 44927 : cell)));
+    const [first] = await refusalOf(workbook(['Data', sheetOf([COLUMNS, ...rows])]), { ending: 'xlsx' });
+    expect(first).toBe('bad-period 2 from');
+  });
+
   it('is refused where a number has more digits than anyone wrote', async () => {
     const sheet = sheetOf([COLUMNS, ...TABLE.map((row) => [row[0], 0.1 + 0.2, ...row.slice(2)])]);
     expect((await refusalOf(workbook(['Data', sheet]), { ending: 'xlsx' }))[0]).toBe('binary-number 2 value');
@@ -412,6 +418,28 @@ describe('A Parquet file', () => {
 });
 
 describe('JSON', () => {
+  it('holds times in unix seconds as entries do, and lists as lists', async () => {
+    const entry = {
+      key: 'a',
+      value: '1',
+      unit: 'MW.h',
+      from: 1672531200,
+      until: 1704067200,
+      detail: {
+        row: 'instrument',
+        id: '1',
+        vintage: '2023',
+        factor: '0',
+        factorUnit: 'kgCO2/kWh',
+        gases: ['CO2'],
+        geography: 'CN',
+        notes: ['x', 1],
+      },
+    };
+    const { entries } = await load(JSON.stringify([entry]), { ending: 'json' });
+    expect(entries[0]).toEqual({ ...entry, detail: { ...entry.detail, factorUnit: 'kg{CO2}/kW.h' } });
+  });
+
   it('is refused where a number is no integer, since most readers take it as binary', async () => {
     expect(await refusalOf('[{"key":"a","value":12.5,"unit":"t"}]', { ending: 'json' })).toEqual([
       'table null null',
@@ -505,6 +533,31 @@ describe('The same rows', () => {
     expect(built).toMatchObject({ exit: 0, err: '' });
     expect(built.out).toContain('entries  4, private');
     expect((await run('diff', 'same.ndjson', 'same.record.json')).exit).toBe(0);
+  });
+});
+
+describe('A dataset file', () => {
+  it('gives ledger account the figures that its table of entries gives', async () => {
+    const data = join(import.meta.dirname, '../../data');
+    const names = ['activity-2023', 'fuel-defaults-ipcc-2006'];
+    for (const [index, name] of names.entries()) {
+      const of = ['--dataset', index === 0 ? 'activity' : 'factor', '--provider', 'P', '--licence', 'L'];
+      const imported = await run('import', join(data, `${name}.csv`), ...of, '-o', `${name}.ndjson`);
+      expect(imported).toMatchObject({ exit: 0, err: '' });
+    }
+    const period = { from: 1672531200, until: 1704067200 };
+    await put('p.json', JSON.stringify({ rounding: { mode: 'half-even', decimals: 6 }, period }));
+    const account = async (...inputs: string[]): Promise<unknown> => {
+      const args = ['account', 'combustion@1', ...inputs, '--parameters', 'p.json', '--json'];
+      const { exit, err, out } = await runLine(args, { cwd: folder });
+      expect({ exit, err }).toEqual({ exit: 0, err: '' });
+      const { figures } = JSON.parse(out) as { figures: { key: string; value: string }[] };
+      return figures.map(({ key, value }) => [key, value]);
+    };
+    const [files, tables] = ['.ndjson', '.csv'].map((ending) =>
+      names.map((name) => (ending === '.csv' ? join(data, name + ending) : name + ending)),
+    );
+    expect(await account(...files!)).toEqual(await account(...tables!));
   });
 });
 
