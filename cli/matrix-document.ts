@@ -21,13 +21,17 @@ export async function describeDocument(terminal: Terminal, path: string): Promis
   const value = parseJson(await readBytes(terminal, path), BUNDLE_JSON);
   const { file, key, mediaType, ...members } = parseWith(descriptionSchema, value);
   const { size, sha256 } = await hashFile(terminal, join(dirname(path), file));
-  const ending = extname(file).toLowerCase() as keyof typeof TABLE_TYPES;
   const detail = {
     row: 'matrix-document',
     ...members,
-    mediaType: mediaType ?? TABLE_TYPES[ending] ?? 'application/octet-stream',
+    mediaType: mediaType ?? guessType(file),
     size,
     sha256,
   };
-  return { key, value: null, unit: '', from: 0, until: 0, detail: detail as UnsaltedEntry['detail'] };
+  return { key, value: null, unit: '', from: 0, until: 0, detail: detail };
+}
+
+function guessType(file: string): string {
+  const ending = extname(file).toLowerCase();
+  return (TABLE_TYPES as Readonly<Record<string, string>>)[ending] ?? 'application/octet-stream';
 }

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { EngineError } from '../engine/errors.ts';
-import { ApiError, exitOfError } from './errors.ts';
+import { ApiError } from './errors.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from './exit-codes.ts';
+import { exitOfError } from './exit-of-error.ts';
 import { plainText } from './output.ts';
 import { createProgram } from './program.ts';
 import { DatasetRefused } from './tables/problem.ts';

@@ -34,7 +34,7 @@ export function addDatasetFuseCommand(dataset: Command, context: Context): void 
     .option(
       '--prefer <provider>',
       'provider that wins a tie; again for the next',
-      (name, before: string[] = []) => [...before, name],
+      (name, before: string[] | undefined) => [...(before ?? []), name],
     )
     .requiredOption('-o, --output <file>', 'dataset file to write, .ndjson');
   addReaderOptions(command)
@@ -63,7 +63,8 @@ async function fuse({ terminal }: Context, names: readonly string[], options: Fu
 
 function providerOf({ entries }: DatasetInput): string {
   const source = entries.find(({ detail }) => detail?.['row'] === 'source');
-  return String(source?.detail?.['provider'] ?? '');
+  const provider = source?.detail?.['provider'];
+  return typeof provider === 'string' ? provider : '';
 }
 
 function refuseTies({ ties }: Fusion): void {

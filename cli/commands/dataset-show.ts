@@ -50,7 +50,7 @@ interface Summary {
 }
 
 function summarise({ record, entries }: DatasetInput): Summary {
-  const types = Map.groupBy(entries, ({ detail }) => String(detail?.['row'] ?? 'none'));
+  const types = Map.groupBy(entries, ({ detail }) => plainText(detail?.['row'] ?? 'none'));
   const documents = [...(types.get('source') ?? []), ...(types.get('fusion') ?? [])];
   return {
     record,

@@ -52,7 +52,7 @@ export async function openTable(
         blob.slice(start, end).arrayBuffer();
       return readParquetTable(path, { byteLength: blob.size, slice });
     }
-    default:
+    case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet':
       return readXlsxTable(path, await readWholeFile(terminal, path), options);
   }
 }

@@ -16,8 +16,10 @@ export interface CellPeriod {
 export function readTime(cell: Cell): number {
   const seconds = readSeconds(cell);
   if (seconds !== null) return seconds;
-  const shown = cell instanceof Date ? cell.toString() : String(cell);
-  throw new CellFault('bad-period', `not a day such as 2023-01-31, nor 2023-01-31T08:00:00Z: ${shown}`);
+  throw new CellFault(
+    'bad-period',
+    `not a day such as 2023-01-31, nor 2023-01-31T08:00:00Z: ${JSON.stringify(cell)}`,
+  );
 }
 
 function readSeconds(cell: Cell): number | null {

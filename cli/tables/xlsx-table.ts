@@ -1,6 +1,16 @@
-import { SSF, read, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { SSF as formats, read, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
 import { CellFault, refuseTable } from './problem.ts';
 import type { Cell, Table, TableRow } from './table.ts';
+
+/** What the library tells of the formats of numbers, which it does not type. */
+interface Formats {
+  readonly is_date: (format: string) => boolean;
+  readonly parse_date_code: (
+    value: number,
+    options: { readonly date1904: boolean },
+  ) => Readonly<Record<'y' | 'm' | 'd' | 'H' | 'M' | 'S', number>>;
+}
+const SSF = formats as Formats;
 
 /** What a formula stands for: nothing that is read, or the value that was stored beside it. */
 export const FORMULA_WAYS = ['refuse', 'values'] as const;
@@ -87,7 +97,7 @@ function readCell(cell: CellObject | undefined, address: string, { formulas, dat
   if (cell.t === 'e')
     throw new CellFault('cell-error', `${address} holds an error, ${String(cell.w ?? cell.v)}`);
   const { v: value, z: format } = cell;
-  if (typeof value === 'number' && typeof format === 'string' && SSF.is_date(format) === true)
+  if (typeof value === 'number' && typeof format === 'string' && SSF.is_date(format))
     return readDate(value, date1904);
   return value === undefined || value === '' ? null : value;
 }
@@ -101,7 +111,7 @@ function readHeader(file: string, { cells, row, faults = [] }: TableRow): string
   const [fault] = faults;
   if (fault?.error instanceof CellFault)
     throw refuseTable(file, fault.error.code, fault.error.message, { row, column: String(fault.column + 1) });
-  return cells.map((cell) => (cell === null ? '' : String(cell)));
+  return cells.map((cell) => (typeof cell === 'string' || typeof cell === 'number' ? String(cell) : ''));
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- tables come in batches, also where there is one

@@ -68,9 +68,9 @@ function compareRows(before: DatasetEntry, after: DatasetEntry): RowChange | nul
 
 function compareMembers(before: DatasetEntry, after: DatasetEntry): MemberChange[] {
   const plain = (['value', 'unit', 'from', 'until'] as const).map((member) => ({
-    member: member as string,
-    before: before[member] as unknown,
-    after: after[member] as unknown,
+    member,
+    before: before[member],
+    after: after[member],
   }));
   const names = [...new Set([before, after].flatMap(({ detail }) => Object.keys(detail ?? {})))];
   const inner = names.sort(compareTexts).map((name) => ({

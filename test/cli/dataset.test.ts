@@ -454,10 +454,10 @@ describe('JSON', () => {
 
 describe('The same rows', () => {
   it('give the same entries from CSV, XLSX, JSON and Parquet', async () => {
-    const objects = TABLE.map((row) => Object.fromEntries(row.map((cell, index) => [COLUMNS[index], cell])));
+    const objects = TABLE.map((row) => Object.fromEntries(row.map((cell, index) => [COLUMNS[index]!, cell])));
     const nested = objects.map((object) => {
       const detail = Object.entries(object).flatMap(([name, cell]) =>
-        name?.startsWith('detail.') ? [[name.slice(7), cell] as const] : [],
+        name.startsWith('detail.') ? [[name.slice(7), cell] as const] : [],
       );
       const { key, value, unit, from, until } = object;
       return { key, value, unit, from, until, detail: Object.fromEntries(detail) };

@@ -102,7 +102,7 @@ fuel/a,12.5,t,2024-01-01,2025-01-01,"{""row"":""fuel-use"",""fuel"":""coke"",""c
       exit: 2,
       err: expect.stringContaining('no entry source'),
     });
-    await writeFile(join(folder, 'wrong.ndjson'), `${line.join('\n').replace('"CN"', '"XX"')}`);
+    await writeFile(join(folder, 'wrong.ndjson'), line.join('\n').replace('"CN"', '"XX"'));
     expect(await run('dataset', 'register', 'wrong.ndjson', ...options, '-o', 'x.json')).toMatchObject({
       exit: 2,
       err: expect.stringMatching(/fuel\/a +detail\.geography +bad-place/),
