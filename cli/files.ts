@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, createReadStream, openAsBlob } from 'node:fs';
+import { access, type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { UsageError } from './errors.ts';
@@ -32,6 +32,17 @@ export async function readBytes(terminal: Terminal, path: string): Promise<Uint8
 export async function readWholeFile(terminal: Terminal, path: string): Promise<Uint8Array> {
   try {
     return await readFile(resolve(terminal.cwd, path));
+  } catch (cause) {
+    throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+  }
+}
+
+/** Returns a file whose parts are read as they are asked for. @throws UsageError `file-unreadable` */
+export async function openBlob(terminal: Terminal, path: string): Promise<Blob> {
+  const full = resolve(terminal.cwd, path);
+  try {
+    await access(full, constants.R_OK);
+    return await openAsBlob(full);
   } catch (cause) {
     throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
   }

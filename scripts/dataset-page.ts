@@ -42,7 +42,8 @@ what is refused. Starter data of all eight is in [data](../data/README.md).
 **A dataset file** (\`.ndjson\`) has one entry a line, \`{"key", "value", "unit", "from", "until", "detail"}\`, times in unix seconds.
 
 **Units** are UCUM. Tables may spell them as people do, such as \`MWh\`, \`tce\`, \`kgCO2/kWh\` or \`short ton\`; values are converted by
-exact ratios, never through a binary number, and what has no exact decimal is refused.
+exact ratios, never through a binary number, and what has no exact decimal is refused. A number that a spreadsheet or a Parquet file
+keeps in binary stands for its shortest decimal where that has at most 15 digits; with more it is refused, since nobody wrote them.
 
 **A row is found** by its type and the members named below, then by place (its own, else its country, else none stated), then by
 valid time: it must hold throughout the period of the run, and one that states none always does. Two that match equally are refused,

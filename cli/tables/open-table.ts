@@ -1,8 +1,7 @@
-import { openAsBlob } from 'node:fs';
-import { extname, resolve } from 'node:path';
+import { extname } from 'node:path';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../errors.ts';
-import { readWholeFile } from '../files.ts';
+import { openBlob, readWholeFile } from '../files.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readJsonTable } from './json-table.ts';
 import { readParquetTable } from './parquet-table.ts';
@@ -47,7 +46,7 @@ export async function openTable(
     case 'application/json':
       return readJsonTable(path, await readWholeFile(terminal, path));
     case 'application/vnd.apache.parquet': {
-      const blob = await openAsBlob(resolve(terminal.cwd, path));
+      const blob = await openBlob(terminal, path);
       const slice = (start: number, end?: number): Promise<ArrayBuffer> =>
         blob.slice(start, end).arrayBuffer();
       return readParquetTable(path, { byteLength: blob.size, slice });

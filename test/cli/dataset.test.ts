@@ -301,6 +301,11 @@ describe('dataset import refuses', () => {
     ]);
   });
 
+  it.each(['csv', 'xlsx', 'json', 'parquet'])('a file that is not there: .%s', async (ending) => {
+    const { exit, err } = await run('import', `missing.${ending}`, ...SOURCE, '-o', 'missing.ndjson');
+    expect({ exit, err }).toEqual({ exit: 2, err: `error: cannot read missing.${ending}: no such file\n` });
+  });
+
   it('more than it lists, and counts the rest', async () => {
     const rows = Array.from({ length: 1500 }, () => rowWith('unit', 'mt'));
     const { err } = await load(`${HEADER}\n${rows.join('\n')}\n`);
