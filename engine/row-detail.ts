@@ -169,7 +169,7 @@ export const rowDetail = z.discriminatedUnion('row', [
 export type RowDetail = z.infer<typeof rowDetail>;
 export type RowType = RowDetail['row'];
 export type DetailOf<T extends RowType> = Extract<RowDetail, { row: T }>;
-export type Basis = (typeof BASES)[number];
+
 export type Account = (typeof ACCOUNTS)[number];
 
 /** Returns what a row is about: the name by which factors are found. */

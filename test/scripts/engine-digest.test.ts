@@ -65,7 +65,9 @@ describe('buildEngine', () => {
     const text = Buffer.from(artefact.bytes).toString('utf8');
     expect(text).toContain(`carbon-ledger engine ${engineVersion}`);
     expect(text).not.toContain(ROOT);
-    expect(text).not.toMatch(/node_modules|\bfrom ?["']|\bimport ?["'(]|\brequire\(["']/);
+    expect(text).not.toMatch(
+      /node_modules|\bimport ?[\w{*][^;]{0,500}\bfrom ?["']|\bimport ?["'(]|\brequire\(["']/,
+    );
   });
 
   it('gives an engine that computes what its sources compute', async () => {
