@@ -61,11 +61,15 @@ export async function reorganise(
   await expect.poll(() => countReorganisations(service), TIMEOUT).toBeGreaterThan(seen);
 }
 
-/** Resolves with the newest block when the indexer has read it. */
+/** Resolves with the newest block when the indexer has read it, and knows which block is final. */
 export async function untilRead(service: Service): Promise<number> {
   const { number } = await service.chain.head();
-  const readHead = async (): Promise<number | undefined> => (await service.status()).chain?.head?.number;
-  await expect.poll(readHead, TIMEOUT).toBe(number);
+  const final = (await service.chain.send('eth_getBlockByNumber', ['finalized', false])) as { number: Hex };
+  const readChain = async (): Promise<unknown> => {
+    const chain = (await service.status()).chain;
+    return [chain?.head?.number, chain?.final?.number];
+  };
+  await expect.poll(readChain, TIMEOUT).toEqual([number, Number(final.number)]);
   return number;
 }
 
