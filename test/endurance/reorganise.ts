@@ -63,14 +63,15 @@ export async function reorganise(
 
 /** Resolves with the newest block when the indexer has read it, and knows which block is final. */
 export async function untilRead(service: Service): Promise<number> {
-  const { number } = await service.chain.head();
-  const final = (await service.chain.send('eth_getBlockByNumber', ['finalized', false])) as { number: Hex };
-  const readChain = async (): Promise<unknown> => {
-    const chain = (await service.status()).chain;
-    return [chain?.head?.number, chain?.final?.number];
+  let newest = -1;
+  const isRead = async (): Promise<boolean> => {
+    newest = (await service.chain.head()).number;
+    const final = (await service.chain.send('eth_getBlockByNumber', ['finalized', false])) as { number: Hex };
+    const { chain } = await service.status();
+    return chain?.head?.number === newest && chain.final?.number === Number(final.number);
   };
-  await expect.poll(readChain, TIMEOUT).toEqual([number, Number(final.number)]);
-  return number;
+  await expect.poll(isRead, TIMEOUT).toBe(true);
+  return newest;
 }
 
 function countReorganisations({ indexerLog }: Service): number {
