@@ -11,15 +11,16 @@ const RELEASED = resolve(import.meta.dirname, '../engines');
 interface ReleasedEngine {
   readonly version: string;
   readonly digest: Hex;
+  readonly bytes: Buffer;
 }
 
 /** Returns the released engines, the digest of each computed from its file, the oldest first. */
 async function listEngines(): Promise<readonly ReleasedEngine[]> {
   const names = (await readdir(RELEASED)).filter((name) => name.endsWith('.mjs'));
-  const engines = names.map(async (name) => ({
-    version: name.slice(0, -'.mjs'.length),
-    digest: digestOf(await readFile(join(RELEASED, name))),
-  }));
+  const engines = names.map(async (name) => {
+    const bytes = await readFile(join(RELEASED, name));
+    return { version: name.slice(0, -'.mjs'.length), digest: digestOf(bytes), bytes };
+  });
   return (await Promise.all(engines)).sort((a, b) =>
     a.version.localeCompare(b.version, 'en', { numeric: true }),
   );
@@ -34,9 +35,7 @@ export async function readEngineDigests(): Promise<Hex[]> {
 export const openReleasedEngine: OpenEngine = async (digest) => {
   const known = (await listEngines()).find((engine) => engine.digest === digest);
   if (known === undefined) return null;
-  const bytes = await readFile(join(RELEASED, `${known.version}.mjs`));
-  if (digestOf(bytes) !== digest) return null;
-  return (await import(`data:text/javascript;base64,${bytes.toString('base64')}`)) as Engine;
+  return (await import(`data:text/javascript;base64,${known.bytes.toString('base64')}`)) as Engine;
 };
 
 function digestOf(bytes: Uint8Array): Hex {

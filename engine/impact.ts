@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BUNDLE_JSON, formatJson } from '../core/json.ts';
 
 /** An entry as far as impact asks. */
 export interface ImpactEntry {
@@ -33,19 +34,9 @@ export function findChangedKeys(before: readonly ImpactEntry[], after: readonly 
   return [...keys].filter((key) => old.get(key) !== fresh.get(key)).sort();
 }
 
+/** Equal details may be written in any order: RFC 8785 has one. */
 function writeEntry({ value, unit, from, until, detail }: ImpactEntry): string {
-  return JSON.stringify([value, unit, from, until, sortMembers(detail)]);
-}
-
-/** Members in the order of their names, since equal details may be written in any order. */
-function sortMembers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortMembers);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sortMembers(member)]),
-  );
+  return formatJson({ value, unit, from, until, detail }, BUNDLE_JSON);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type RunResult, runMethod } from '../../engine/run.ts';
+import type { Api } from '../api.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { formatDraft, idOfDraft } from '../draft.ts';
 import { readEngineDigests } from '../engines.ts';
@@ -66,14 +67,16 @@ async function account(
   names: readonly string[],
   options: AccountOptions,
 ): Promise<void> {
-  const inputs = await readRunInputs(terminal, names, () => openReaderApi(terminal, options));
+  let opened: Promise<Api> | undefined;
+  const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
+  const inputs = await readRunInputs(terminal, names, openOnce);
   const parameters = await readParameters(terminal, options.parameters);
   const result = runMethod(method, inputs.records, parameters);
   if (options.record === undefined) {
     printResult(terminal, options.json, describe(result), formatFigures(result));
     return;
   }
-  const api = await openReaderApi(terminal, options);
+  const api = await openOnce();
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
