@@ -6,7 +6,7 @@ const ROOMS = ['core', 'chain', 'engine', 'db', 'server', 'indexer', 'cli', 'web
 const BORDERS = {
   core: { rooms: [], packages: ['@noble/[^/]+', 'canonicalize', 'zod', 'hash-wasm'] },
   chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+'] },
-  engine: { rooms: ['core'], packages: ['zod', 'decimal.js', '@lhncbc/ucum-lhc'] },
+  engine: { rooms: ['core'], packages: ['zod'] },
   db: { rooms: ['core'], packages: ['pg'] },
   server: { rooms: ['core', 'chain', 'engine', 'db'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db'], packages: null },

@@ -5,7 +5,7 @@ import { type Hex, isHex } from '../core/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../core/json.ts';
 import { KINDS } from '../core/kind.ts';
 import { parseWith } from '../core/schema.ts';
-import type { InputRecord } from '../engine/row.ts';
+import type { InputRecord } from '../engine/input.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readEntryLines, saltEntries } from './entries-file.ts';

@@ -22,10 +22,10 @@ export function parseDecimal(text: unknown): Decimal {
   if (typeof text !== 'string' || text === '-0' || text.endsWith('\n') || !CANONICAL.test(text)) {
     throw new BadInput('decimal-syntax', `not a canonical decimal: ${showValue(text)}`, text);
   }
-  const [whole = '', fraction = ''] = text.split('.');
+  const point = text.indexOf('.');
   const decimal = {
-    coefficient: text.length > LONGEST ? COEFFICIENT_LIMIT : BigInt(whole + fraction),
-    scale: fraction.length,
+    coefficient: text.length > LONGEST ? COEFFICIENT_LIMIT : BigInt(point < 0 ? text : text.replace('.', '')),
+    scale: point < 0 ? 0 : text.length - point - 1,
   };
   checkRange(decimal, text);
   return decimal;
@@ -37,7 +37,11 @@ export function parseDecimal(text: unknown): Decimal {
  */
 export function formatDecimal(decimal: Decimal): string {
   checkCanonical(decimal);
-  const { coefficient, scale } = decimal;
+  return writeDecimal(decimal);
+}
+
+/** Returns the decimal string of a pair of any size. */
+export function writeDecimal({ coefficient, scale }: Decimal): string {
   const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);
   return `${coefficient < 0n ? '-' : ''}${whole}${scale > 0 ? `.${digits.slice(-scale)}` : ''}`;

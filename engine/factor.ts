@@ -45,6 +45,9 @@ export function selectFactor<D extends RowDetail>(
   sought: Sought,
   proxies: readonly Proxy[],
 ): Factor<D> {
+  const [only] = candidates;
+  if (only !== undefined && candidates.length === 1 && holdsFor(only, sought))
+    return { row: only, warning: null };
   if (candidates.length === 0) throw refuse('missing-factor', `no row for ${sought.what}`, sought);
   const here = ofNarrowestPlace(candidates, sought.geography);
   const valid = onlyOne(
@@ -83,6 +86,13 @@ function ofNarrowestPlace<D extends RowDetail>(
     if (found.length > 0) return found;
   }
   return [];
+}
+
+function holdsFor(row: Row, { geography, period }: Sought): boolean {
+  const place = placeOfFactor(row);
+  const isHere =
+    geography === undefined || place === null || place === geography || place === geography.slice(0, 2);
+  return isHere && isValid(row, period);
 }
 
 function placeOfFactor({ detail }: Row): string | null {

@@ -106,14 +106,24 @@ export function tonnesOf({ value, unit }: Pick<Figure, 'value' | 'unit'>): Amoun
   return convertAmount(parseAmount(value), parseUnit(unit), parseUnit('t'));
 }
 
-/** Returns the operand that a dataset's row is. */
+/** Returns the operand that a dataset's row is, and notes that the row is used. */
 export function operandOf(name: string, row: Row): Operand {
+  row.isUsed = true;
   return { name, value: row.value, unit: row.unit.text, record: row.record, key: row.key };
 }
 
 /** Returns the notes on factors used, each once. */
 export function noteFactors(named: readonly (readonly [string, Factor])[]): FactorNote[] {
-  return distinct(named.map(([name, { row }]) => noteFactor(name, row)));
+  const noted = new Map<string, Set<Row>>();
+  const notes: FactorNote[] = [];
+  for (const [name, { row }] of named) {
+    const rows = noted.get(name) ?? new Set();
+    if (rows.size === 0) noted.set(name, rows);
+    if (rows.has(row)) continue;
+    rows.add(row);
+    notes.push(noteFactor(name, row));
+  }
+  return notes;
 }
 
 /** Returns the warnings of the factors that stand in as proxies. */

@@ -1,4 +1,4 @@
-import { sumAmounts, type Amount } from './decimal.ts';
+import { type Amount, ZERO } from './decimal.ts';
 import type { Factor } from './factor.ts';
 import {
   distinctTexts,
@@ -10,93 +10,137 @@ import {
   type Context,
   type Draft,
   type Figure,
+  type Operand,
 } from './figure.ts';
 import { amountIn, type Row } from './row.ts';
+import type { RowDetail } from './row-detail.ts';
+import { divideUnits, type Unit } from './unit.ts';
 
-/** One symbol of a term: the row that it stands for, the unit it is taken in, what its mass is of. */
+/** One symbol of a formula: its name, the unit that it is taken in, what its mass is of. */
 export interface Multiplicand {
   readonly name: string;
-  readonly row: Row;
-  readonly unit: string;
+  /** Null takes an amount in the unit that it is in; a function says the unit by that of the activity. */
+  readonly unit: string | null | ((activity: Row) => string);
   readonly substance: string | null;
-  /** Null where it is the activity. */
-  readonly factor: Factor | null;
 }
 
-/** An activity, or a factor, of a term. */
-export function activityTerm(
-  name: string,
-  row: Row,
-  unit: string,
-  substance: string | null = null,
-): Multiplicand {
-  return { name, row, unit, substance, factor: null };
+/** An activity, and the factors by which it counts, in the order of the formula's symbols. */
+export interface Term {
+  readonly activity: Row;
+  readonly factors: readonly Factor[];
 }
 
-/** A factor of a term. */
-export function factorTerm(
-  name: string,
-  factor: Factor,
-  unit: string,
-  substance: string | null = null,
-): Multiplicand {
-  return { name, row: factor.row, unit, substance, factor };
-}
-
-/** A constant by which every term is multiplied, exactly. */
+/** A constant by which every term is multiplied. */
 export interface Ratio {
   readonly text: string;
-  readonly numerator: number;
-  readonly denominator: number;
+  readonly numerator: Amount;
+  readonly denominator: Amount;
 }
 
 /** What a figure says of itself beside what its terms say. */
 export type ProductDraft = Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> & {
+  /** The symbols of the formula, the activity's first. */
+  readonly symbols: readonly Multiplicand[];
   readonly ratio?: Ratio;
-  readonly warnings?: Draft['warnings'];
   readonly basis?: string;
 };
 
+const perUnit = new WeakMap<Unit, string>();
+
+/** Returns tonnes per unit of an activity, as `t/kW.h` for one in kW.h. */
+export function tonnesPerUnit({ unit }: Row): string {
+  let text = perUnit.get(unit);
+  if (text === undefined) {
+    text = divideUnits('t', unit.text);
+    perUnit.set(unit, text);
+  }
+  return text;
+}
+
 /** Returns the figure that is the sum of products of rows, one product for each activity: `sum(AD[i] * EF[i])`. */
 export function sumProducts(
-  terms: readonly (readonly Multiplicand[])[],
-  { ratio, warnings = [], ...draft }: ProductDraft,
+  terms: readonly Term[],
+  { symbols, ratio, ...draft }: ProductDraft,
   context: Context,
 ): Figure {
-  const factors = terms.flatMap((term) =>
-    term.flatMap(({ name, factor }) => (factor ? [{ name, factor }] : [])),
-  );
-  const activities = terms.flatMap((term) => term.filter(({ factor }) => factor === null));
+  const named = nameFactors(terms, symbols);
   return finishFigure(
     {
       ...draft,
-      amount: sumAmounts(terms.map((term) => multiplyTerm(term, ratio))),
-      categories: distinctTexts(
-        activities.flatMap(({ row }) => ('category' in row.detail ? row.detail.category : [])),
-      ),
-      geographies: distinctTexts(
-        activities.flatMap(({ row }) => ('geography' in row.detail ? (row.detail.geography ?? []) : [])),
-      ),
-      factors: noteFactors(factors.map(({ name, factor }) => [name, factor])),
-      formula: writeFormula(terms, ratio),
-      operands: terms.flatMap((term, index) =>
-        term.map(({ name, row }) => operandOf(indexName(name, index, terms.length), row)),
-      ),
-      warnings: [...warningsOf(factors.map(({ factor }) => factor)), ...warnings],
+      amount: sumTerms(terms, symbols, ratio),
+      categories: textsOf(terms, (detail) => ('category' in detail ? detail.category : undefined)),
+      geographies: textsOf(terms, (detail) => ('geography' in detail ? detail.geography : undefined)),
+      factors: noteFactors(named),
+      formula: writeFormula(terms.length, symbols, ratio),
+      operands: listOperands(terms, symbols),
+      warnings: warningsOf(named.map(([, factor]) => factor)),
     },
     context,
   );
 }
 
-function multiplyTerm(term: readonly Multiplicand[], ratio: Ratio | undefined): Amount {
-  const product = term
-    .map(({ row, unit, substance }) => amountIn(row, unit, substance))
-    .reduce((left, right) => left.times(right));
-  return ratio === undefined ? product : product.times(ratio.numerator).div(ratio.denominator);
+/** Returns each factor that terms name, once for each run of terms that share it. */
+function nameFactors(
+  terms: readonly Term[],
+  symbols: readonly Multiplicand[],
+): (readonly [string, Factor])[] {
+  const named: (readonly [string, Factor])[] = [];
+  for (const [place, { name }] of symbols.slice(1).entries()) {
+    let last: Factor | undefined;
+    for (const { factors } of terms) {
+      const factor = factors[place]!;
+      if (factor.row === last?.row && factor.warning === last.warning) continue;
+      named.push([name, factor]);
+      last = factor;
+    }
+  }
+  return named;
 }
 
-function writeFormula(terms: readonly (readonly Multiplicand[])[], ratio: Ratio | undefined): string {
-  const names = (terms[0] ?? []).map(({ name }) => (terms.length === 1 ? name : `${name}[i]`));
+function sumTerms(
+  terms: readonly Term[],
+  symbols: readonly Multiplicand[],
+  ratio: Ratio | undefined,
+): Amount {
+  let sum = ZERO;
+  for (const { activity, factors } of terms) {
+    let product = amountOf(activity, symbols[0]!, activity);
+    for (let place = 0; place < factors.length; place++)
+      product = product.times(amountOf(factors[place]!.row, symbols[place + 1]!, activity));
+    sum = sum.plus(product);
+  }
+  return ratio === undefined ? sum : sum.times(ratio.numerator).div(ratio.denominator);
+}
+
+function amountOf(row: Row, { unit, substance }: Multiplicand, activity: Row): Amount {
+  if (unit === null) return row.amount;
+  return amountIn(row, typeof unit === 'string' ? unit : unit(activity), substance);
+}
+
+function textsOf(terms: readonly Term[], read: (detail: RowDetail) => string | undefined): string[] {
+  const texts = new Set<string>();
+  let last: string | undefined;
+  for (const { activity } of terms) {
+    const text = read(activity.detail);
+    if (text === last || text === undefined) continue;
+    texts.add(text);
+    last = text;
+  }
+  return distinctTexts([...texts]);
+}
+
+function listOperands(terms: readonly Term[], symbols: readonly Multiplicand[]): Operand[] {
+  const operands: Operand[] = [];
+  terms.forEach(({ activity, factors }, index) => {
+    operands.push(operandOf(indexName(symbols[0]!.name, index, terms.length), activity));
+    for (let place = 0; place < factors.length; place++)
+      operands.push(operandOf(indexName(symbols[place + 1]!.name, index, terms.length), factors[place]!.row));
+  });
+  return operands;
+}
+
+function writeFormula(count: number, symbols: readonly Multiplicand[], ratio: Ratio | undefined): string {
+  const names = symbols.map(({ name }) => (count === 1 ? name : `${name}[i]`));
   const product = [...names, ...(ratio === undefined ? [] : [ratio.text])].join(' * ');
-  return terms.length === 1 ? product : `sum(${product})`;
+  return count === 1 ? product : `sum(${product})`;
 }

@@ -1,144 +1,131 @@
 import * as z from 'zod';
+import { integer, listOf, matching, oneOf, optional, row, text } from './row-member.ts';
 
 /** A name that may stand as one segment of a key (§2). */
-export const segment = z.string().regex(/^[A-Za-z0-9._:@+%()-]{1,64}$/);
+const name = matching(/^[A-Za-z0-9._:@+%()-]{1,64}$/);
+export const segment = name.schema;
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
-export const place = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
-const gasList = z.array(segment).min(1);
-const year = z.int().min(1900).max(2200);
-const category = z.string().min(1).max(64);
-const gwpSetName = z.string().min(1).max(16);
+const area = matching(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
+export const place = area.schema;
+const gasList = listOf(name);
+const year = integer(1900, 2200);
+const gwpSetName = text(16);
 
 /** What a factor describes: the combustion of a fuel, its supply alone, or the whole life of a thing. */
 export const BASES = ['combustion', 'well-to-tank', 'life-cycle'] as const;
-const basis = z.enum(BASES);
+const basis = oneOf(BASES);
 
 /** Where and by what part of an organisation something was done. */
-const done = { category, geography: place, facility: segment.optional() };
+const done = { category: text(64), geography: area, facility: optional(name) };
 /** Of which year a factor is, and for which place; none stated means any. */
-const dated = { year, geography: place.optional() };
+const dated = { year, geography: optional(area) };
 
-const fuelUse = z.object({ row: z.literal('fuel-use'), fuel: segment, ...done });
-const refrigerantLeak = z.object({ row: z.literal('refrigerant-leak'), gas: segment, ...done });
-const electricityUse = z.object({ row: z.literal('electricity-use'), ...done });
-const processActivity = z.object({
-  row: z.literal('process-activity'),
-  process: segment,
-  kind: z.enum(['process', 'fugitive']),
+const fuelUse = row('fuel-use', { fuel: name, ...done });
+const refrigerantLeak = row('refrigerant-leak', { gas: name, ...done });
+const electricityUse = row('electricity-use', { ...done });
+const processActivity = row('process-activity', {
+  process: name,
+  kind: oneOf(['process', 'fugitive']),
   ...done,
 });
 
 /** A mass of a gas that was measured, or computed elsewhere. */
-const measuredEmission = z.object({
-  row: z.literal('measured-emission'),
-  gas: segment,
-  source: segment,
+const measuredEmission = row('measured-emission', {
+  gas: name,
+  source: name,
   ...done,
 });
 
 /** An activity of scope 3 whose factor is per unit of it: `category` is 3.1 to 3.15 of the GHG Protocol. */
-const valueChainActivity = z.object({
-  row: z.literal('value-chain-activity'),
-  item: segment,
+const valueChainActivity = row('value-chain-activity', {
+  item: name,
   basis,
   ...done,
-  category: z.string().regex(/^3\.([1-9]|1[0-5])$/, 'a category 3.1 to 3.15'),
+  category: matching(/^3\.([1-9]|1[0-5])$/, 'a category 3.1 to 3.15'),
 });
 
 /** A certificate or contract: its amount is the entry's value, its vintage the entry's period. */
-const instrument = z.object({
-  row: z.literal('instrument'),
-  id: z.string().min(1),
-  vintage: z.string().min(1),
-  factor: z.string(),
-  factorUnit: z.string(),
+const instrument = row('instrument', {
+  id: text(),
+  vintage: text(),
+  factor: text(),
+  factorUnit: text(64),
   gases: gasList,
-  gwpSet: gwpSetName.optional(),
-  geography: place,
+  gwpSet: optional(gwpSetName),
+  geography: area,
 });
 
-const netCalorificValue = z.object({ row: z.literal('net-calorific-value'), fuel: segment, ...dated });
-const carbonContent = z.object({ row: z.literal('carbon-content'), fuel: segment, ...dated });
-const oxidation = z.object({ row: z.literal('oxidation'), fuel: segment, ...dated });
-const emissionFactor = z.object({
-  row: z.literal('emission-factor'),
-  fuel: segment,
-  gas: z.enum(['CO2', 'CH4', 'N2O']),
-  origin: z.enum(['fossil', 'biogenic']),
+const netCalorificValue = row('net-calorific-value', { fuel: name, ...dated });
+const carbonContent = row('carbon-content', { fuel: name, ...dated });
+const oxidation = row('oxidation', { fuel: name, ...dated });
+const emissionFactor = row('emission-factor', {
+  fuel: name,
+  gas: oneOf(['CO2', 'CH4', 'N2O']),
+  origin: oneOf(['fossil', 'biogenic']),
   basis,
   ...dated,
 });
-const processFactor = z.object({
-  row: z.literal('process-factor'),
-  process: segment,
-  gas: segment,
+const processFactor = row('process-factor', {
+  process: name,
+  gas: name,
   ...dated,
 });
-const activityFactor = z.object({
-  row: z.literal('activity-factor'),
-  item: segment,
+const activityFactor = row('activity-factor', {
+  item: name,
   gases: gasList,
-  gwpSet: gwpSetName.optional(),
+  gwpSet: optional(gwpSetName),
   basis,
   ...dated,
 });
 
-const gwp = z.object({
-  row: z.literal('gwp'),
-  gas: segment,
+const gwp = row('gwp', {
+  gas: name,
   gwpSet: gwpSetName,
-  horizon: z.int().positive(),
+  horizon: integer(1),
   year,
 });
 
-const gridFactor = z.object({
-  row: z.literal('grid-factor'),
-  mix: z.enum(['average', 'residual', 'fossil']),
-  grid: segment,
+const gridFactor = row('grid-factor', {
+  mix: oneOf(['average', 'residual', 'fossil']),
+  grid: name,
   gases: gasList,
-  gwpSet: gwpSetName.optional(),
-  basis: z.enum(['generation', 'life-cycle']),
-  geography: place,
+  gwpSet: optional(gwpSetName),
+  basis: oneOf(['generation', 'life-cycle']),
+  geography: area,
   year,
 });
 
 /** Embedded emissions are stated apart (CBAM): those of the process, and those of the electricity it takes. */
 export const ACCOUNTS = ['direct', 'indirect'] as const;
-const account = z.enum(ACCOUNTS);
+const account = oneOf(ACCOUNTS);
 
 /** Goods that were made, or are imported. */
-const goods = z.object({
-  row: z.literal('goods'),
-  good: segment,
-  cn: z
-    .string()
-    .regex(/^\d{4,10}$/)
-    .optional(),
+const goods = row('goods', {
+  good: name,
+  cn: optional(matching(/^\d{4,10}$/)),
 });
 /** Emissions attributed to the making of a good. */
-const attributedEmissions = z.object({ row: z.literal('attributed-emissions'), good: segment, account });
+const attributedEmissions = row('attributed-emissions', { good: name, account });
 /** Emissions per amount of a good, as its maker states them or as a default. */
-const embeddedEmissions = z.object({
-  row: z.literal('embedded-emissions'),
-  good: segment,
+const embeddedEmissions = row('embedded-emissions', {
+  good: name,
   account,
-  determination: z.enum(['actual', 'default']),
+  determination: oneOf(['actual', 'default']),
   ...dated,
 });
 /** A good that went into another. */
-const precursor = z.object({ row: z.literal('precursor'), good: segment, of: segment });
+const precursor = row('precursor', { good: name, of: name });
 
 /** What a solution is used for, or for how long. */
-const solutionUse = z.object({ row: z.literal('solution-use'), solution: segment, geography: place });
-const solutionFactor = z.object({
-  row: z.literal('solution-factor'),
-  solution: segment,
-  role: z.enum(['reference', 'solution']),
+const solutionUse = row('solution-use', { solution: name, geography: area });
+const solutionFactor = row('solution-factor', {
+  solution: name,
+  role: oneOf(['reference', 'solution']),
   gases: gasList,
-  gwpSet: gwpSetName.optional(),
+  gwpSet: optional(gwpSetName),
   ...dated,
 });
-const solutionLifetime = z.object({ row: z.literal('solution-lifetime'), solution: segment, ...dated });
+const solutionLifetime = row('solution-lifetime', { solution: name, ...dated });
 
 /** What the detail of a dataset's entry must say for a method to use it; further members are the dataset's own. */
 export const rowDetail = z.discriminatedUnion('row', [

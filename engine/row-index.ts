@@ -1,20 +1,17 @@
 import { subjectOf, type RowType } from './row-detail.ts';
 import type { Row, RowOf } from './row.ts';
 
-/** Rows by type, and by type and subject, each in the order in which they were given. */
+/** Rows by type, each in the order in which they were given. */
 export interface RowIndex {
   readonly all: readonly Row[];
-  readonly byType: ReadonlyMap<string, readonly Row[]>;
-  readonly bySubject: ReadonlyMap<string, readonly Row[]>;
+  readonly byType: ReadonlyMap<RowType, readonly Row[]>;
+  /** Rows of a type by what they are about, from when the first is asked for. */
+  readonly bySubject: Map<RowType, ReadonlyMap<string, readonly Row[]>>;
 }
 
 /** Returns rows so that those of a type, or about a subject, are found at once. */
 export function indexRows(rows: readonly Row[]): RowIndex {
-  return {
-    all: rows,
-    byType: Map.groupBy(rows, ({ detail }) => detail.row),
-    bySubject: Map.groupBy(rows, ({ detail }) => nameOf(detail.row, subjectOf(detail))),
-  };
+  return { all: rows, byType: groupRows(rows, ({ detail }) => detail.row), bySubject: new Map() };
 }
 
 /** Returns the rows of one type. */
@@ -23,14 +20,28 @@ export function rowsOfType<T extends RowType>({ byType }: RowIndex, type: T): re
 }
 
 /** Returns the rows of one type about a subject: a fuel, a gas, an item, a good. */
-export function rowsAbout<T extends RowType>(
-  { bySubject }: RowIndex,
-  type: T,
-  subject: string,
-): readonly RowOf<T>[] {
-  return (bySubject.get(nameOf(type, subject)) ?? []) as readonly RowOf<T>[];
+export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: string): readonly RowOf<T>[] {
+  let subjects = index.bySubject.get(type);
+  if (subjects === undefined) {
+    subjects = Map.groupBy(rowsOfType(index, type), ({ detail }) => subjectOf(detail));
+    index.bySubject.set(type, subjects);
+  }
+  return (subjects.get(subject) ?? []) as readonly RowOf<T>[];
 }
 
-function nameOf(type: RowType, subject: string): string {
-  return `${type}/${subject}`;
+/** Returns rows by a name, in their order, as `Map.groupBy` does; neighbours are mostly of one group, which costs less. */
+export function groupRows<R, K extends string>(rows: readonly R[], nameOf: (row: R) => K): Map<K, R[]> {
+  const groups = new Map<K, R[]>();
+  let last: K | undefined;
+  let group: R[] = [];
+  for (const row of rows) {
+    const name = nameOf(row);
+    if (name !== last) {
+      group = groups.get(name) ?? [];
+      groups.set(name, group);
+      last = name;
+    }
+    group.push(row);
+  }
+  return groups;
 }

@@ -1,29 +1,10 @@
 import * as z from 'zod';
 import { parseAmount, type Amount } from './decimal.ts';
-import { EngineError, placeOf, type RowPlace } from './errors.ts';
+import { EngineError, placeOf } from './errors.ts';
+import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
+import { isExactDetail } from './row-member.ts';
 import { convertAmount, parseUnit, type Unit } from './unit.ts';
-
-const time = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-
-/** Entries of dataset records as the ledger holds them (§4, §11): other members, such as salts, are ignored. */
-export const inputRecords = z.array(
-  z.object({
-    record: z.string().regex(/^0x[0-9a-f]{64}$/, 'a record id'),
-    entries: z.array(
-      z.object({
-        key: z.string().min(1).max(256),
-        value: z.string().nullable(),
-        unit: z.string().max(64),
-        from: time,
-        until: time,
-        detail: z.record(z.string(), z.unknown()).nullable(),
-      }),
-    ),
-  }),
-);
-
-export type InputRecord = z.input<typeof inputRecords>[number];
 
 /** A half-open period in unix seconds. */
 export interface Period {
@@ -39,6 +20,8 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly amount: Amount;
   readonly unit: Unit;
   readonly detail: D;
+  /** Whether it stands in a figure of the run that read it. */
+  isUsed: boolean;
 }
 
 /** A row of one type. */
@@ -50,13 +33,9 @@ export type RowOf<T extends RowType> = Row<DetailOf<T>>;
  * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-unit`, `out-of-range`; BadInput `decimal-…`
  */
 export function readRows(inputs: unknown): Row[] {
-  const parsed = inputRecords.safeParse(inputs);
-  if (!parsed.success) throw new EngineError('bad-inputs', z.prettifyError(parsed.error), inputs);
-  refuseRepeated(
-    'duplicate-record',
-    parsed.data.map((input) => input.record),
-  );
-  return parsed.data.flatMap(readRecord).sort(compareRows);
+  return checkInputs(inputs)
+    .toSorted((a, b) => compareTexts(a.record, b.record))
+    .flatMap(readRecord);
 }
 
 /**
@@ -72,6 +51,7 @@ export function amountIn(row: Row, unit: string, substance: string | null): Amou
       placeOf(row, 'unit'),
     );
   }
+  if (row.unit.text === unit) return row.amount;
   const target = parseUnit(unit);
   if (row.unit.dimension !== target.dimension) {
     const text = `${row.key} is in ${row.unit.text}, which does not convert to ${unit}`;
@@ -85,76 +65,71 @@ export function isStated(period: Period): boolean {
   return period.from !== 0 || period.until !== 0;
 }
 
-/**
- * Throws when two of the texts are equal.
- * @throws EngineError with the code given
- */
-export function refuseRepeated(code: 'duplicate-record' | 'duplicate-key', texts: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const text of texts) {
-    if (seen.has(text)) throw new EngineError(code, `stands twice: ${text}`, text);
-    seen.add(text);
-  }
-}
-
 /** Returns the order of two texts by code unit, the same on every machine. */
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-function readRecord(input: z.output<typeof inputRecords>[number]): Row[] {
-  refuseRepeated(
-    'duplicate-key',
-    input.entries.map((entry) => entry.key),
-  );
-  return input.entries.filter((entry) => entry.unit !== '').map((entry) => readRow(input.record, entry));
+function readRecord({ record, entries }: InputRecord): Row[] {
+  const sorted = entries.toSorted((a, b) => compareTexts(a.key, b.key));
+  const again = sorted.find(({ key }, index) => key === sorted[index - 1]?.key);
+  if (again !== undefined)
+    throw new EngineError(
+      'duplicate-key',
+      `stands twice: ${again.key}`,
+      again.key,
+      placeOf({ record, key: again.key }, 'key'),
+    );
+  return sorted.filter(({ unit }) => unit !== '').map((entry) => readRow(record, entry));
 }
 
-function readRow(record: string, entry: z.output<typeof inputRecords>[number]['entries'][number]): Row {
+function readRow(record: string, entry: InputEntry): Row {
   const { key, from, until } = entry;
   const value = entry.value ?? '';
   const amount = parseAmount(value);
-  const at = (column: string): RowPlace => ({ record, key, column });
   if (amount.isNegative())
-    throw new EngineError('out-of-range', `${key} is negative: ${value}`, value, at('value'));
+    throw new EngineError('out-of-range', `${key} is negative: ${value}`, value, {
+      record,
+      key,
+      column: 'value',
+    });
   if (from >= until && (from !== 0 || until !== 0)) {
     const text = `${key} has an empty period: ${from} to ${until}`;
-    throw new EngineError('bad-inputs', text, { from, until }, at('until'));
+    throw new EngineError('bad-inputs', text, { from, until }, { record, key, column: 'until' });
   }
   return {
     record,
     key,
     value,
     amount,
-    unit: readUnit(entry.unit, at('unit')),
+    unit: readUnit(record, entry),
     from,
     until,
-    detail: readDetail(entry.detail, at('detail')),
+    detail: readDetail(record, entry),
+    isUsed: false,
   };
 }
 
-function readUnit(text: string, at: RowPlace): Unit {
+function readUnit(record: string, { key, unit }: InputEntry): Unit {
   try {
-    return parseUnit(text);
+    return parseUnit(unit);
   } catch (error) {
     if (error instanceof EngineError)
-      throw new EngineError(error.code, `${at.key}: ${error.message}`, text, at);
+      throw new EngineError(error.code, `${key}: ${error.message}`, unit, { record, key, column: 'unit' });
     throw error;
   }
 }
 
-function readDetail(detail: unknown, at: RowPlace): RowDetail {
+function readDetail(record: string, { key, detail }: InputEntry): RowDetail {
+  if (detail !== null && isExactDetail(detail)) return detail as unknown as RowDetail;
   const parsed = rowDetail.safeParse(detail);
   if (parsed.success) return parsed.data;
-  const text = `detail of ${at.key}: ${z.prettifyError(parsed.error)}`;
+  const text = `detail of ${key}: ${z.prettifyError(parsed.error)}`;
   const path = parsed.error.issues[0]?.path.join('.') ?? '';
   throw new EngineError('bad-detail', text, detail, {
-    ...at,
+    record,
+    key,
     column: path === '' ? 'detail' : `detail.${path}`,
   });
-}
-
-function compareRows(a: Row, b: Row): number {
-  return compareTexts(a.record, b.record) || compareTexts(a.key, b.key);
 }

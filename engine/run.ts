@@ -2,10 +2,11 @@ import * as z from 'zod';
 import type { Rounding } from './decimal.ts';
 import { EngineError } from './errors.ts';
 import type { Warning } from './factor.ts';
-import { distinct, distinctTexts, type Figure } from './figure.ts';
+import { distinct, type Figure } from './figure.ts';
 import type { CommonParameters } from './parameters.ts';
 import { findMethod, type RegisteredMethod } from './registry.ts';
-import { compareTexts, readRows, type InputRecord } from './row.ts';
+import type { InputRecord } from './input.ts';
+import { compareTexts, readRows, type Row } from './row.ts';
 import { indexRows } from './row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
@@ -54,7 +55,7 @@ export function runMethod(method: string, inputs: readonly InputRecord[], parame
   return {
     figures: figures.toSorted((a, b) => compareTexts(a.key, b.key)),
     warnings,
-    used: listUsed(figures),
+    used: listUsed(rows.all),
   };
 }
 
@@ -108,11 +109,11 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   }
 }
 
-function listUsed(figures: readonly Figure[]): UsedRecord[] {
-  const operands = figures.flatMap(({ detail }) => detail.derivation.operands);
-  const records = distinctTexts(operands.flatMap(({ record }) => record ?? []));
-  return records.map((record) => ({
-    record,
-    keys: distinctTexts(operands.filter((operand) => operand.record === record).map(({ key }) => key)),
-  }));
+/** Rows are ascending by record and key, and so is what is listed. */
+function listUsed(rows: readonly Row[]): UsedRecord[] {
+  const byRecord = Map.groupBy(
+    rows.filter(({ isUsed }) => isUsed),
+    ({ record }) => record,
+  );
+  return [...byRecord].map(([record, used]) => ({ record, keys: used.map(({ key }) => key) }));
 }

@@ -1,4 +1,4 @@
-import type { Amount } from './decimal.ts';
+import { Amount } from './decimal.ts';
 import { EngineError } from './errors.ts';
 
 /** A unit in base units: `numerator / denominator` of kg, J, s, m, m3 and things counted, with what the mass is of. */
@@ -100,11 +100,36 @@ export function convertAmount(amount: Amount, from: Unit, to: Unit): Amount {
   if (from.dimension !== to.dimension) {
     throw new EngineError('unit-mismatch', `${from.text} does not convert to ${to.text}`, from.text);
   }
-  const numerator = from.numerator * to.denominator;
-  const denominator = from.denominator * to.numerator;
-  if (numerator === denominator) return amount;
-  if (numerator % denominator === 0n) return amount.times((numerator / denominator).toString());
-  return amount.times(numerator.toString()).div(denominator.toString());
+  const { multiplier, divisor } = findConversion(from, to);
+  const multiplied = multiplier === null ? amount : amount.times(multiplier);
+  return divisor === null ? multiplied : multiplied.div(divisor);
+}
+
+/** How amounts of one unit become amounts of another; null where there is nothing to do. */
+interface Conversion {
+  readonly multiplier: Amount | null;
+  readonly divisor: Amount | null;
+}
+
+/** Conversions found, by the units: there are few, and each serves many rows. */
+const conversions = new WeakMap<Unit, WeakMap<Unit, Conversion>>();
+
+function findConversion(from: Unit, to: Unit): Conversion {
+  const ofUnit = conversions.get(from) ?? new WeakMap<Unit, Conversion>();
+  conversions.set(from, ofUnit);
+  const conversion = ofUnit.get(to) ?? computeConversion(from, to);
+  ofUnit.set(to, conversion);
+  return conversion;
+}
+
+/** A ratio that has an end is one multiplier, as 1/1000 is 0.001; any other divides at last. */
+function computeConversion(from: Unit, to: Unit): Conversion {
+  const numerator = new Amount(from.numerator * to.denominator);
+  const divisor = new Amount(from.denominator * to.numerator);
+  if (numerator.coefficient === divisor.coefficient) return { multiplier: null, divisor: null };
+  const multiplier = numerator.div(divisor);
+  const isExact = multiplier.times(divisor).minus(numerator).isZero();
+  return isExact ? { multiplier, divisor: null } : { multiplier: numerator, divisor };
 }
 
 /** Returns the text of a unit of one thing per another: `t` per `km.{passenger}` is `t/km.{passenger}`. */

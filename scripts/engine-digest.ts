@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { engineVersion } from '../engine/version.ts';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds decimal.js and zod, both MIT */`;
+const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds zod, MIT */`;
 
 /** The engine as one ESM file for any platform. */
 export interface EngineArtefact {

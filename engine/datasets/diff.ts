@@ -1,5 +1,5 @@
 import { formatJson } from '../../core/json.ts';
-import { type Amount, parseAmount } from '../decimal.ts';
+import { type Amount, HUNDRED, parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import { compareTexts } from '../row.ts';
 import { convertAmount, parseUnit } from '../unit.ts';
@@ -85,13 +85,8 @@ function measureChange(before: DatasetEntry, after: DatasetEntry): Pick<RowChang
   const [old, fresh] = [readAmount(before, before.unit), readAmount(after, before.unit)];
   if (old === null || fresh === null) return { absolute: null, percent: null };
   const change = fresh.minus(old);
-  const percent = old.isZero() ? null : change.times(100).div(old.abs()).toDecimalPlaces(PERCENT_DECIMALS);
-  return { absolute: writeAmount(change), percent: percent === null ? null : writeAmount(percent) };
-}
-
-/** Never minus zero. */
-function writeAmount(amount: Amount): string {
-  return amount.isZero() ? '0' : amount.toFixed();
+  const percent = old.isZero() ? null : change.times(HUNDRED).div(old.abs()).round(PERCENT_DECIMALS);
+  return { absolute: String(change), percent: percent === null ? null : String(percent) };
 }
 
 /** Null where the entry is a document, or its unit does not convert. */

@@ -5,7 +5,7 @@ import { parseIdentifier } from '../../core/identifier.ts';
 import { keySchema } from '../../core/schema.ts';
 import { parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
-import type { InputRecord } from '../row.ts';
+import type { InputRecord } from '../input.ts';
 import { convertAmount, parseUnit, type Unit } from '../unit.ts';
 import { isPlace } from './country.ts';
 import {
@@ -173,7 +173,9 @@ function checkValue(value: string, { signed, most }: RowRule, unit: string): Def
   if (signed !== true && value.startsWith('-')) return defect('out-of-range', 'value', `negative: ${value}`);
   if (most === undefined) return null;
   const amount = convertAmount(parseAmount(value), parseUnit(unit), parseUnit('1'));
-  return amount.greaterThan(most) ? defect('out-of-range', 'value', `above ${most}: ${value}`) : null;
+  return amount.greaterThan(parseAmount(most))
+    ? defect('out-of-range', 'value', `above ${most}: ${value}`)
+    : null;
 }
 
 function checkPeriod({ period }: RowRule, { from, until, detail }: DatasetEntry, defects: Defect[]): void {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
-import { sumAmounts, type Amount } from '../decimal.ts';
+import { ONE, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
 import {
@@ -131,7 +131,7 @@ function isYearly({ unit }: Use): boolean {
 function computeTerm({ use, reference, solution, lifetime }: Term): Amount {
   const per = isYearly(use) ? use.unit.text.slice(0, -2) : use.unit.text;
   const [ref, sol] = [reference, solution].map(({ row }) => amountIn(row, divideUnits('t', per), 'CO2e'));
-  const years = lifetime === null ? 1 : amountIn(lifetime.row, 'a', null);
+  const years = lifetime === null ? ONE : amountIn(lifetime.row, 'a', null);
   return ref!
     .minus(sol!)
     .times(amountIn(use, use.unit.text, use.unit.substance))

@@ -252,7 +252,7 @@ function wholeFigure(
     {
       ...describe(set),
       key: `cbam/${good}/${account}`,
-      amount: tonnes.times(value),
+      amount: tonnes.times(parseAmount(value)),
       unit: 't{CO2e}',
       factors: detail.factors,
       formula: made.length === 1 ? 'AL * SEE' : 'sum(AL[i]) * SEE',

@@ -1,13 +1,14 @@
 import { selectActivities } from '../activity.ts';
+import { Amount } from '../decimal.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import { sumProducts, type Term } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { selectFuelFactor, selectOxidation } from './fuel.ts';
 
 /** Molar masses of CO2 and carbon, as the Chinese guideline rounds them. */
-const CO2_PER_CARBON = { text: '44/12', numerator: 44, denominator: 12 };
+const CO2_PER_CARBON = { text: '44/12', numerator: new Amount(44n), denominator: new Amount(12n) };
 
 /** Fuel combustion, the form of the Chinese ETS: FC × NCV × CC × OF × 44/12, tonnes of CO2 for each fuel. */
 export const combustionCarbon: Method<CommonParameters> = {
@@ -48,6 +49,12 @@ function computeCombustionCarbon(context: Context): Figure[] {
         scope: 1,
         gases: ['CO2'],
         gwpSet: null,
+        symbols: [
+          { name: 'FC', unit: 't', substance: null },
+          { name: 'NCV', unit: 'GJ/t', substance: null },
+          { name: 'CC', unit: 't/GJ', substance: 'C' },
+          { name: 'OF', unit: '1', substance: null },
+        ],
         ratio: CO2_PER_CARBON,
       },
       context,
@@ -55,11 +62,13 @@ function computeCombustionCarbon(context: Context): Figure[] {
   );
 }
 
-function findTerm(use: RowOf<'fuel-use'>, context: Context): Multiplicand[] {
-  return [
-    activityTerm('FC', use, 't'),
-    factorTerm('NCV', selectFuelFactor('net-calorific-value', use, context), 'GJ/t'),
-    factorTerm('CC', selectFuelFactor('carbon-content', use, context), 't/GJ', 'C'),
-    factorTerm('OF', selectOxidation(use, context), '1'),
-  ];
+function findTerm(use: RowOf<'fuel-use'>, context: Context): Term {
+  return {
+    activity: use,
+    factors: [
+      selectFuelFactor('net-calorific-value', use, context),
+      selectFuelFactor('carbon-content', use, context),
+      selectOxidation(use, context),
+    ],
+  };
 }

@@ -2,7 +2,7 @@ import { selectActivities } from '../activity.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import { sumProducts, type Term } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { rowsAbout, type RowIndex } from '../row-index.ts';
 import type { DetailOf } from '../row-detail.ts';
@@ -62,18 +62,26 @@ function computeGas(fuel: string, gas: Gas, uses: readonly RowOf<'fuel-use'>[], 
       scope: 1,
       gases: [gas],
       gwpSet: null,
+      symbols: [
+        { name: 'AD', unit: 'Gg', substance: null },
+        { name: 'NCV', unit: 'TJ/Gg', substance: null },
+        { name: 'EF', unit: 't/TJ', substance: gas },
+        { name: 'OF', unit: '1', substance: null },
+      ],
     },
     context,
   );
 }
 
-function findTerm(use: RowOf<'fuel-use'>, gas: Gas, context: Context): Multiplicand[] {
-  return [
-    activityTerm('AD', use, 'Gg'),
-    factorTerm('NCV', selectFuelFactor('net-calorific-value', use, context), 'TJ/Gg'),
-    factorTerm('EF', selectEmissionFactor(use, gas, context), 't/TJ', gas),
-    factorTerm('OF', selectOxidation(use, context), '1'),
-  ];
+function findTerm(use: RowOf<'fuel-use'>, gas: Gas, context: Context): Term {
+  return {
+    activity: use,
+    factors: [
+      selectFuelFactor('net-calorific-value', use, context),
+      selectEmissionFactor(use, gas, context),
+      selectOxidation(use, context),
+    ],
+  };
 }
 
 function selectEmissionFactor(

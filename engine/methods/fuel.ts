@@ -1,3 +1,4 @@
+import { ONE } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
 import type { Context } from '../figure.ts';
@@ -20,7 +21,7 @@ export function selectFuelFactor<T extends FuelFactor>(
 /** Returns the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is more than 1 */
 export function selectOxidation(use: RowOf<'fuel-use'>, context: Context): FactorOf<'oxidation'> {
   const oxidation = selectFuelFactor('oxidation', use, context);
-  if (amountIn(oxidation.row, '1', null).greaterThan(1)) {
+  if (amountIn(oxidation.row, '1', null).greaterThan(ONE)) {
     const { key, value } = oxidation.row;
     throw new EngineError('out-of-range', `${key} is more than 1`, value, placeOf(oxidation.row, 'value'));
   }

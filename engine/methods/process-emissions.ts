@@ -4,10 +4,9 @@ import { selectFactor } from '../factor.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import { sumProducts, type Term, tonnesPerUnit } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
-import { divideUnits } from '../unit.ts';
 
 type Use = RowOf<'process-activity'>;
 
@@ -58,8 +57,9 @@ function computeMeasured(context: Context): Figure[] {
   return [...rows].map(([name, ofName]) => {
     const { gas } = ofName[0]!.detail;
     return sumProducts(
-      ofName.map((row) => [activityTerm('M', row, 't', gas)]),
+      ofName.map((activity) => ({ activity, factors: [] })),
       {
+        symbols: [{ name: 'M', unit: 't', substance: gas }],
         key: `scope1/measured/${name}`,
         unit: `t{${gas}}`,
         method: 'process@1',
@@ -91,19 +91,19 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
         scope: 1,
         gases: [gas],
         gwpSet: null,
+        symbols: [
+          { name: 'AD', unit: null, substance: null },
+          { name: 'EF', unit: tonnesPerUnit, substance: gas },
+        ],
       },
       context,
     ),
   );
 }
 
-function findTerm(use: Use, gas: string, { rows, proxies }: Context): Multiplicand[] {
+function findTerm(use: Use, gas: string, { rows, proxies }: Context): Term {
   const { process: name, geography } = use.detail;
   const candidates = rowsAbout(rows, 'process-factor', name).filter(({ detail }) => detail.gas === gas);
   const sought = { what: `${gas} factor of ${name}`, period: use, geography, by: use };
-  const factor = selectFactor(candidates, sought, proxies);
-  return [
-    activityTerm('AD', use, use.unit.text, use.unit.substance),
-    factorTerm('EF', factor, divideUnits('t', use.unit.text), gas),
-  ];
+  return { activity: use, factors: [selectFactor(candidates, sought, proxies)] };
 }

@@ -4,7 +4,7 @@ import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import { selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { activityTerm, factorTerm, sumProducts } from '../product.ts';
+import { sumProducts } from '../product.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;
@@ -40,13 +40,12 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
   );
   return distinctTexts([...leaks.keys()]).map((gas) =>
     sumProducts(
-      leaks
-        .get(gas)!
-        .map((leak) => [
-          activityTerm('AD', leak, 't', gas),
-          factorTerm('GWP', selectGwp(gas, set, leak, context), 'kg/kg', 'CO2e'),
-        ]),
+      leaks.get(gas)!.map((leak) => ({ activity: leak, factors: [selectGwp(gas, set, leak, context)] })),
       {
+        symbols: [
+          { name: 'AD', unit: 't', substance: gas },
+          { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },
+        ],
         key: `scope1/refrigerant/${gas}`,
         unit: 't{CO2e}',
         method: 'refrigerant@1',

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
-import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
+import { HUNDRED, parseAmount, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
 import {
@@ -156,7 +156,7 @@ function computeCoverage(
     finishFigure(
       {
         key: 'scope2/coverage',
-        amount: sumEnergy(instruments).times(100).div(used),
+        amount: sumEnergy(instruments).times(HUNDRED).div(used),
         ...describeUses(uses),
         unit: '%',
         gases: [],
@@ -187,9 +187,9 @@ function balanceSupply(
   const covered = sumEnergy(instruments);
   const rest = used.minus(covered);
   if (rest.isNegative()) {
-    const text = `${covered.toFixed()} MW.h of certificates for ${used.toFixed()} MW.h used in ${country}`;
+    const text = `${covered.toString()} MW.h of certificates for ${used.toString()} MW.h used in ${country}`;
     const place = placeOf(instruments[0]!, 'value');
-    throw new EngineError('instruments-exceed-consumption', text, covered.toFixed(), place);
+    throw new EngineError('instruments-exceed-consumption', text, covered.toString(), place);
   }
   const isCovered = rest.isZero() && instruments.length > 0;
   const residual = isCovered

@@ -6,10 +6,10 @@ import { selectFactor, type FactorOf, type Warning } from '../factor.ts';
 import { distinct, distinctTexts, finishFigure, tonnesOf, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { activityTerm, factorTerm, sumProducts } from '../product.ts';
+import { sumProducts, type Term, tonnesPerUnit } from '../product.ts';
 import type { RowOf } from '../row.ts';
-import { rowsAbout } from '../row-index.ts';
-import { divideUnits, parseUnit } from '../unit.ts';
+import { groupRows, rowsAbout } from '../row-index.ts';
+import { parseUnit } from '../unit.ts';
 
 /** What to do with what covers less than a total says, or describes something else. */
 export const totals = z.strictObject({
@@ -49,11 +49,8 @@ export const valueChain: Method<Parameters> = {
 };
 
 function computeValueChain(context: Context, chosen: Parameters): Figure[] {
-  const uses = Map.groupBy(
-    selectActivities(context.rows, 'value-chain-activity', context.period),
-    ({ detail }) => detail.category,
-  );
-  return [...uses].flatMap(([category, ofCategory]) => {
+  const uses = selectActivities(context.rows, 'value-chain-activity', context.period);
+  return [...groupRows(uses, ({ detail }) => detail.category)].flatMap(([category, ofCategory]) => {
     const items = computeItems(category, ofCategory, chosen, context);
     return [...items, totalCategory(category, items, chosen, context)];
   });
@@ -65,22 +62,34 @@ function computeItems(
   chosen: Parameters,
   context: Context,
 ): Figure[] {
-  const byItem = Map.groupBy(uses, ({ detail }) => `${detail.basis}/${detail.item}`);
-  return [...byItem].map(([name, ofItem]) => {
-    const terms = ofItem.map((use) => ({ use, factor: selectItemFactor(use, context) }));
-    const { detail, unit } = terms[0]!.factor.row;
-    const substance = requireOneSubstance(terms, unit.substance, chosen);
+  const byItem = [...groupRows(uses, ({ detail }) => detail.item)];
+  const byBasis = byItem.flatMap(([item, ofItem]) =>
+    [...groupRows(ofItem, ({ detail }) => detail.basis)].map(
+      ([basis, ofBasis]) => [`${basis}/${item}`, ofBasis] as const,
+    ),
+  );
+  return byBasis.map(([name, ofItem]) => {
+    const terms: Term[] = [];
+    const factors = new Set<RowOf<'activity-factor'>>();
+    for (const use of ofItem) {
+      const factor = selectItemFactor(use, context);
+      terms.push({ activity: use, factors: [factor] });
+      factors.add(factor.row);
+    }
+    const { detail, unit } = [...factors][0]!;
+    const substance = requireOneSubstance(factors, unit.substance, chosen);
     return sumProducts(
-      terms.map(({ use, factor }) => [
-        activityTerm('AD', use, use.unit.text, use.unit.substance),
-        factorTerm('EF', factor, divideUnits('t', use.unit.text), substance),
-      ]),
+      terms,
       {
+        symbols: [
+          { name: 'AD', unit: null, substance: null },
+          { name: 'EF', unit: tonnesPerUnit, substance },
+        ],
         key: `scope3/${category}/${name}`,
         unit: `t{${substance}}`,
         method: 'value-chain@1',
         scope: 3,
-        gases: distinctTexts(terms.flatMap(({ factor }) => factor.row.detail.gases)),
+        gases: distinctTexts([...factors].flatMap((factor) => factor.detail.gases)),
         gwpSet: substance === 'CO2e' ? chosen.gwpSet : null,
         basis: detail.basis,
       },
@@ -91,11 +100,11 @@ function computeItems(
 
 /** Returns what the masses are of: CO2e under the run's set, or CO2 alone. @throws EngineError `mixed-gases`, `mixed-gwp-sets` */
 function requireOneSubstance(
-  terms: readonly { readonly factor: FactorOf<'activity-factor'> }[],
+  factors: Iterable<RowOf<'activity-factor'>>,
   substance: string | null,
   chosen: Parameters,
 ): 'CO2' | 'CO2e' {
-  for (const { row } of terms.map(({ factor }) => factor)) {
+  for (const row of factors) {
     if (row.unit.substance !== substance || (substance !== 'CO2' && substance !== 'CO2e')) {
       const text = `${row.key} is in ${row.unit.text}: not all of CO2e, nor all of CO2`;
       throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));

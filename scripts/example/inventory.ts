@@ -2,7 +2,7 @@ import { Invariant } from '../../core/errors.ts';
 import { type Json, type JsonObject, formatJson, parseJson } from '../../core/json.ts';
 import type { UnsaltedEntry } from '../../cli/entries-csv.ts';
 import type { Figure } from '../../engine/figure.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod, type RunDetail, type RunResult } from '../../engine/run.ts';
 import type { Proxy } from '../../engine/factor.ts';
 

@@ -7,7 +7,7 @@ import { hashParty } from '../../core/identifier.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { KINDS } from '../../core/kind.ts';
 import { hashStream } from '../../core/record.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import type { KeyHolder, LocalKey } from '../local-keys.ts';
 import { ACTORS, type ActorName } from './actors.ts';
 import { type RecordPlan, type StoryRecord, keepRecord } from './story-record.ts';

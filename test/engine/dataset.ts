@@ -1,5 +1,5 @@
 import type { Figure } from '../../engine/figure.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import type { RunResult } from '../../engine/run.ts';
 
 /** 2023 and its neighbours, in unix seconds. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { formatAmount, parseAmount, roundAmount } from '../../engine/decimal.ts';
+import { Amount, formatAmount, parseAmount, roundAmount } from '../../engine/decimal.ts';
 import { roundHalfEven } from './dataset.ts';
 
 function round(text: string, decimals: number): string {
@@ -35,9 +36,9 @@ describe('roundAmount', () => {
 describe('formatAmount', () => {
   it('refuses what an entry cannot hold', () => {
     const overflow = expect.objectContaining({ code: 'overflow' });
-    expect(() => formatAmount(parseAmount('1').times('1e38'))).toThrow(overflow);
-    expect(() => formatAmount(parseAmount('1').times('1e-31'))).toThrow(overflow);
-    expect(formatAmount(parseAmount('1').times('1e37'))).toBe(`1${'0'.repeat(37)}`);
+    expect(() => formatAmount(new Amount(10n ** 38n))).toThrow(overflow);
+    expect(() => formatAmount(new Amount(1n, 31))).toThrow(overflow);
+    expect(formatAmount(new Amount(10n ** 37n))).toBe(`1${'0'.repeat(37)}`);
   });
 });
 
@@ -49,3 +50,55 @@ describe('parseAmount', () => {
     },
   );
 });
+
+/** An implementation that knows nothing of ours, with room for every digit of sums and products. */
+const Whole = Decimal.clone({ defaults: true, precision: 400 });
+const Fifty = Decimal.clone({ defaults: true, precision: 50, rounding: Decimal.ROUND_HALF_EVEN });
+const quantity = fc
+  .tuple(fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }), fc.integer({ min: 0, max: 30 }))
+  .chain(([large, scale]) =>
+    fc.constantFrom(large, large % 1000n).map((coefficient) => new Amount(coefficient, scale)),
+  );
+
+describe('Amount', () => {
+  it('adds, subtracts and multiplies without losing a digit, as decimal.js does with room for all', () => {
+    fc.assert(
+      fc.property(quantity, quantity, quantity, (a, b, c) => {
+        const [x, y, z] = [a, b, c].map((amount) => new Whole(String(amount)));
+        expect(String(a.plus(b).times(c).minus(a))).toBe(writePlain(x!.plus(y!).times(z!).minus(x!)));
+        expect(a.greaterThan(b)).toBe(x!.greaterThan(y!));
+        expect(String(a.abs())).toBe(writePlain(x!.abs()));
+      }),
+    );
+  });
+
+  it('divides to 50 digits, half-even, as decimal.js does', () => {
+    fc.assert(
+      fc.property(quantity, quantity, (a, b) => {
+        fc.pre(!b.isZero());
+        expect(String(a.div(b))).toBe(writePlain(new Fifty(String(a)).div(String(b))));
+      }),
+    );
+  });
+
+  it.each([
+    ['1', '3', `0.${'3'.repeat(50)}`],
+    ['2', '3', `0.${'6'.repeat(49)}7`],
+    ['-1', '8', '-0.125'],
+    ['0', '7', '0'],
+    ['300', '0.003', '100000'],
+  ])('divides %s by %s', (over, under, quotient) => {
+    expect(String(parseAmount(over).div(parseAmount(under)))).toBe(quotient);
+  });
+
+  it('refuses to divide by zero', () => {
+    expect(() => parseAmount('1').div(parseAmount('0'))).toThrow(
+      expect.objectContaining({ code: 'out-of-range' }),
+    );
+  });
+});
+
+/** Never minus zero. */
+function writePlain(decimal: Decimal): string {
+  return decimal.isZero() ? '0' : decimal.toFixed();
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findChangedKeys, findDependentKeys } from '../../engine/impact.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
 import {
   certificate,

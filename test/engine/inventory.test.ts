@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashJson } from '../../core/json.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import { repeatRun, describeRun, runMethod } from '../../engine/run.ts';
 import {
   COMMON,

@@ -5,7 +5,7 @@ import { parseEntriesCsv } from '../../cli/entries-csv.ts';
 import { hashEntries } from '../../core/entry.ts';
 import { ZERO_HASH } from '../../core/hex.ts';
 import { keySchema } from '../../core/schema.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import { repeatRun } from '../../engine/run.ts';
 import {
   computeFirstInventory,

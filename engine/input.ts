@@ -1,0 +1,63 @@
+import { EngineError } from './errors.ts';
+
+/** An entry of a dataset record as the ledger holds it (§4, §11): other members, such as salts, are ignored. */
+export interface InputEntry {
+  readonly key: string;
+  readonly value: string | null;
+  readonly unit: string;
+  readonly from: number;
+  readonly until: number;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+}
+
+/** The entries of a dataset record, all or some of them. */
+export interface InputRecord {
+  readonly record: string;
+  readonly entries: readonly InputEntry[];
+}
+
+const NO_ENTRY = {} as InputEntry;
+const RECORD_ID = /^0x[0-9a-f]{64}$/;
+
+/**
+ * Returns the inputs as what they are said to be.
+ * @throws EngineError `bad-inputs`, `duplicate-record`
+ */
+export function checkInputs(inputs: unknown): readonly InputRecord[] {
+  if (!Array.isArray(inputs)) throw new EngineError('bad-inputs', 'the inputs are no list', inputs);
+  const records = new Set<string>();
+  for (const input of inputs as readonly (Partial<InputRecord> | null)[]) {
+    const { record, entries } = input ?? {};
+    if (typeof record !== 'string' || !RECORD_ID.test(record) || !Array.isArray(entries))
+      throw new EngineError('bad-inputs', 'an input is no {record, entries} with a record id', record);
+    if (records.has(record)) throw new EngineError('duplicate-record', `stands twice: ${record}`, record);
+    records.add(record);
+    for (const entry of entries as readonly (InputEntry | null)[]) checkEntry(record, entry ?? NO_ENTRY);
+  }
+  return inputs as readonly InputRecord[];
+}
+
+function checkEntry(record: string, entry: InputEntry): void {
+  const column = findFault(entry);
+  if (column === null) return;
+  throw new EngineError('bad-inputs', `${column} of ${entry.key} is not what an entry holds`, entry[column], {
+    record,
+    key: entry.key,
+    column,
+  });
+}
+
+/** Returns the first member that is not what its type says: whoever called may have read it anywhere. */
+function findFault(entry: Readonly<Record<keyof InputEntry, unknown>>): keyof InputEntry | null {
+  const { key, value, unit, from, until, detail } = entry;
+  if (typeof key !== 'string' || key === '') return 'key';
+  if (typeof value !== 'string' && value !== null) return 'value';
+  if (typeof unit !== 'string') return 'unit';
+  if (!isTime(from)) return 'from';
+  if (!isTime(until)) return 'until';
+  return typeof detail === 'object' ? null : 'detail';
+}
+
+function isTime(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
