@@ -28,16 +28,13 @@ export function parseAmount(text: string): Amount {
 }
 
 /**
- * Returns the canonical decimal string of an amount (§2).
- * @throws EngineError `overflow` when it needs more than 38 digits or 30 decimals
+ * Returns the canonical decimal string of an amount (§2); `name` says in an error what it is of.
+ * @throws EngineError `overflow` when it needs more than 38 digits or 30 decimals, or is no number
  */
-export function formatAmount(amount: Amount): string {
-  if (amount.precision(true) > MAX_DIGITS || amount.decimalPlaces() > MAX_SCALE) {
-    throw new EngineError(
-      'overflow',
-      `more digits than an entry holds: ${amount.toFixed()}`,
-      amount.toFixed(),
-    );
+export function formatAmount(amount: Amount, name: string): string {
+  if (!amount.isFinite() || amount.precision(true) > MAX_DIGITS || amount.decimalPlaces() > MAX_SCALE) {
+    const text = `${name} has more digits than an entry holds: ${amount.toFixed()}`;
+    throw new EngineError('overflow', text, amount.toFixed());
   }
   return amount.isZero() ? '0' : amount.toFixed();
 }

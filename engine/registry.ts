@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError } from './errors.ts';
+import { EngineError, placeOfAsked } from './errors.ts';
 import type { Context, Figure } from './figure.ts';
 import type { FigureKind, Method } from './method.ts';
 import { avoided } from './methods/avoided.ts';
@@ -49,7 +49,8 @@ export function findMethod(name: string): RegisteredMethod {
   const method = METHODS.find((known) => known.name === name);
   if (method !== undefined) return method;
   const names = METHODS.map((known) => known.name).join(', ');
-  throw new EngineError('unknown-method', `no method ${JSON.stringify(name)}; there are ${names}`, name);
+  const text = `no method ${JSON.stringify(name)}; there are ${names}`;
+  throw new EngineError('unknown-method', text, name, placeOfAsked('method'));
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {

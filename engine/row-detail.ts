@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const segment = z.string().regex(/^[A-Za-z0-9._:@+%()-]{1,64}$/);
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
 export const place = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
+/** One gas: CO2e is what several come to, under a set of potentials that a mass of it alone does not say. */
+const gas = z.string().regex(/^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/, 'a gas, which CO2e is not');
 const gasList = z.array(segment).min(1);
 const year = z.int().min(1900).max(2200);
 const category = z.string().min(1).max(64);
@@ -19,7 +21,7 @@ const done = { category, geography: place, facility: segment.optional() };
 const dated = { year, geography: place.optional() };
 
 const fuelUse = z.object({ row: z.literal('fuel-use'), fuel: segment, ...done });
-const refrigerantLeak = z.object({ row: z.literal('refrigerant-leak'), gas: segment, ...done });
+const refrigerantLeak = z.object({ row: z.literal('refrigerant-leak'), gas, ...done });
 const electricityUse = z.object({ row: z.literal('electricity-use'), ...done });
 const processActivity = z.object({
   row: z.literal('process-activity'),
@@ -31,7 +33,7 @@ const processActivity = z.object({
 /** A mass of a gas that was measured, or computed elsewhere. */
 const measuredEmission = z.object({
   row: z.literal('measured-emission'),
-  gas: segment,
+  gas,
   source: segment,
   ...done,
 });
@@ -71,7 +73,7 @@ const emissionFactor = z.object({
 const processFactor = z.object({
   row: z.literal('process-factor'),
   process: segment,
-  gas: segment,
+  gas,
   ...dated,
 });
 const activityFactor = z.object({
@@ -85,7 +87,7 @@ const activityFactor = z.object({
 
 const gwp = z.object({
   row: z.literal('gwp'),
-  gas: segment,
+  gas,
   gwpSet: gwpSetName,
   horizon: z.int().positive(),
   year,
@@ -116,13 +118,19 @@ const goods = z.object({
     .optional(),
 });
 /** Emissions attributed to the making of a good. */
-const attributedEmissions = z.object({ row: z.literal('attributed-emissions'), good: segment, account });
+const attributedEmissions = z.object({
+  row: z.literal('attributed-emissions'),
+  good: segment,
+  account,
+  gwpSet: gwpSetName.optional(),
+});
 /** Emissions per amount of a good, as its maker states them or as a default. */
 const embeddedEmissions = z.object({
   row: z.literal('embedded-emissions'),
   good: segment,
   account,
   determination: z.enum(['actual', 'default']),
+  gwpSet: gwpSetName.optional(),
   ...dated,
 });
 /** A good that went into another. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BadInput } from '../core/errors.ts';
 import { parseAmount, type Amount } from './decimal.ts';
 import { EngineError, placeOf, type RowPlace } from './errors.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
@@ -47,14 +48,14 @@ export type RowOf<T extends RowType> = Row<DetailOf<T>>;
 /**
  * Returns the quantities of the records, ascending by record id and key whatever order they came in; entries with unit
  * `""` are documents and no rows.
- * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-unit`, `out-of-range`; BadInput `decimal-…`
+ * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
  */
 export function readRows(inputs: unknown): Row[] {
   const parsed = inputRecords.safeParse(inputs);
-  if (!parsed.success) throw new EngineError('bad-inputs', z.prettifyError(parsed.error), inputs);
+  if (!parsed.success) throw refuseForm(inputs, parsed.error.issues[0]!);
   refuseRepeated(
     'duplicate-record',
-    parsed.data.map((input) => input.record),
+    parsed.data.map(({ record }) => ({ record, key: '', column: 'record' })),
   );
   return parsed.data.flatMap(readRecord).sort(compareRows);
 }
@@ -86,14 +87,23 @@ export function isStated(period: Period): boolean {
 }
 
 /**
- * Throws when two of the texts are equal.
- * @throws EngineError with the code given
+ * Returns the amount that a text at a place of a row stands for.
+ * @throws EngineError `bad-value`, `out-of-range` where it is negative
  */
-export function refuseRepeated(code: 'duplicate-record' | 'duplicate-key', texts: readonly string[]): void {
-  const seen = new Set<string>();
-  for (const text of texts) {
-    if (seen.has(text)) throw new EngineError(code, `stands twice: ${text}`, text);
-    seen.add(text);
+export function readAmount(text: string, at: RowPlace): Amount {
+  const amount = parseValue(text, at);
+  if (amount.isNegative()) throw new EngineError('out-of-range', `${at.key} is negative: ${text}`, text, at);
+  return amount;
+}
+
+/** Returns the unit that a text at a place of a row names. @throws EngineError `bad-unit` */
+export function readUnit(text: string, at: RowPlace): Unit {
+  try {
+    return parseUnit(text);
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw new EngineError(error.code, `${at.key}: ${error.message}`, text, at);
+    throw error;
   }
 }
 
@@ -106,7 +116,7 @@ export function compareTexts(a: string, b: string): number {
 function readRecord(input: z.output<typeof inputRecords>[number]): Row[] {
   refuseRepeated(
     'duplicate-key',
-    input.entries.map((entry) => entry.key),
+    input.entries.map(({ key }) => ({ record: input.record, key, column: 'key' })),
   );
   return input.entries.filter((entry) => entry.unit !== '').map((entry) => readRow(input.record, entry));
 }
@@ -114,10 +124,8 @@ function readRecord(input: z.output<typeof inputRecords>[number]): Row[] {
 function readRow(record: string, entry: z.output<typeof inputRecords>[number]['entries'][number]): Row {
   const { key, from, until } = entry;
   const value = entry.value ?? '';
-  const amount = parseAmount(value);
   const at = (column: string): RowPlace => ({ record, key, column });
-  if (amount.isNegative())
-    throw new EngineError('out-of-range', `${key} is negative: ${value}`, value, at('value'));
+  const amount = readAmount(value, at('value'));
   if (from >= until && (from !== 0 || until !== 0)) {
     const text = `${key} has an empty period: ${from} to ${until}`;
     throw new EngineError('bad-inputs', text, { from, until }, at('until'));
@@ -134,12 +142,12 @@ function readRow(record: string, entry: z.output<typeof inputRecords>[number]['e
   };
 }
 
-function readUnit(text: string, at: RowPlace): Unit {
+function parseValue(text: string, at: RowPlace): Amount {
   try {
-    return parseUnit(text);
+    return parseAmount(text);
   } catch (error) {
-    if (error instanceof EngineError)
-      throw new EngineError(error.code, `${at.key}: ${error.message}`, text, at);
+    if (error instanceof BadInput)
+      throw new EngineError('bad-value', `${at.key}: ${error.message}`, text, at);
     throw error;
   }
 }
@@ -147,12 +155,48 @@ function readUnit(text: string, at: RowPlace): Unit {
 function readDetail(detail: unknown, at: RowPlace): RowDetail {
   const parsed = rowDetail.safeParse(detail);
   if (parsed.success) return parsed.data;
-  const text = `detail of ${at.key}: ${z.prettifyError(parsed.error)}`;
-  const path = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new EngineError('bad-detail', text, detail, {
+  const { path, message } = parsed.error.issues[0]!;
+  const column = ['detail', ...path].join('.');
+  throw new EngineError('bad-detail', `${column} of ${at.key}: ${message}`, valueAt(detail, path), {
     ...at,
-    column: path === '' ? 'detail' : `detail.${path}`,
+    column,
   });
+}
+
+/** Inputs that are not of the form of entries: the first place is told, by record and key where these can be read. */
+function refuseForm(inputs: unknown, { path, message }: z.core.$ZodIssue): EngineError {
+  const [record, key] = [
+    valueAt(inputs, [...path.slice(0, 1), 'record']),
+    valueAt(inputs, [...path.slice(0, 3), 'key']),
+  ];
+  const place = {
+    record: typeof record === 'string' ? record : '',
+    key: typeof key === 'string' ? key : '',
+    column: path.slice(path[1] === 'entries' ? 3 : 1).join('.'),
+  };
+  const text = `${['inputs', ...path].join('.')}: ${message}`;
+  return new EngineError(
+    'bad-inputs',
+    text,
+    valueAt(inputs, path),
+    typeof record === 'string' ? place : null,
+  );
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | null | undefined)?.[step],
+    value,
+  );
+}
+
+function refuseRepeated(code: 'duplicate-record' | 'duplicate-key', places: readonly RowPlace[]): void {
+  const seen = new Set<string>();
+  for (const place of places) {
+    const text = place.key === '' ? place.record : place.key;
+    if (seen.has(text)) throw new EngineError(code, `stands twice: ${text}`, text, place);
+    seen.add(text);
+  }
 }
 
 function compareRows(a: Row, b: Row): number {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { selectActivities } from '../activity.ts';
 import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type Factor } from '../factor.ts';
+import { selectFactor } from '../factor.ts';
 import {
   distinct,
   distinctTexts,
@@ -13,6 +13,7 @@ import {
   tonnesOf,
   warningsOf,
   type Context,
+  type Draft,
   type Figure,
   type Operand,
 } from '../figure.ts';
@@ -33,12 +34,15 @@ const parameters = commonParameters.extend({
 type Parameters = z.output<typeof parameters>;
 
 /** Emissions per tonne of a good, and the rows and figures that they came from. */
-interface Specific {
+type Specific = Pick<Draft, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;
+
+/** Emissions per tonne of a good before rounding, and as they are shown. */
+interface Embedded {
   readonly amount: Amount;
-  readonly formula: string;
-  readonly operands: readonly Operand[];
-  readonly factors: readonly Factor[];
+  readonly figure: Figure;
 }
+
+const EXACT = '; SEE before its rounding';
 
 /** How far the precursors of precursors are followed. */
 const MAX_DEPTH = 64;
@@ -84,15 +88,28 @@ export const cbam: Method<Parameters> = {
   compute: computeCbam,
 };
 
+/** The rows of a run by the good that they are about, and the goods that were computed. */
+interface Works {
+  readonly context: Context;
+  readonly set: string;
+  readonly made: ReadonlyMap<string, readonly RowOf<'goods'>[]>;
+  readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
+  readonly attributed: ReadonlyMap<string, readonly RowOf<'attributed-emissions'>[]>;
+  readonly known: Map<string, Embedded>;
+}
+
 function computeCbam(context: Context, { gwpSet: set, grid }: Parameters): Figure[] {
-  const goods = selectActivities(context.rows, 'goods', context.period);
-  return distinctTexts(goods.map(({ detail }) => detail.good)).flatMap((good) => {
-    const made = goods.filter(({ detail }) => detail.good === good);
-    const specific = ACCOUNTS.map((account) => specificFigure(good, account, set, context));
-    const whole = specific.map((figure) => wholeFigure(good, figure, made, set, context));
+  const works = openWorks(context, set);
+  return distinctTexts([...works.made.keys()]).flatMap((good) => {
+    const made = works.made.get(good)!;
+    const embedded = ACCOUNTS.map((account) => findEmbedded(good, account, works, made[0]!, []));
+    const specific = embedded.map(({ figure }) => figure);
+    const whole = ACCOUNTS.map((account, index) =>
+      wholeFigure(`cbam/${good}/${account}`, embedded[index]!, made, works),
+    );
     return [
       ...specific,
-      ...(grid === undefined ? [] : [electricityFigure(good, grid, specific[1]!, context)]),
+      ...(grid === undefined ? [] : [electricityFigure(good, grid, specific[1]!, made[0]!, context)]),
       totalFigure(`cbam/${good}/specific/total`, 't{CO2e}/t', specific, set, context),
       ...whole,
       totalFigure(`cbam/${good}/total`, 't{CO2e}', whole, set, context),
@@ -100,48 +117,69 @@ function computeCbam(context: Context, { gwpSet: set, grid }: Parameters): Figur
   });
 }
 
-function specificFigure(good: string, account: Account, set: string, context: Context): Figure {
-  const { amount, formula, operands, factors } = findSpecific(good, account, context, []);
+function openWorks(context: Context, set: string): Works {
+  const { rows, period } = context;
+  return {
+    context,
+    set,
+    made: Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good),
+    precursors: Map.groupBy(selectActivities(rows, 'precursor', period), ({ detail }) => detail.of),
+    attributed: Map.groupBy(
+      selectActivities(rows, 'attributed-emissions', period),
+      ({ detail }) => `${detail.account}/${detail.good}`,
+    ),
+    known: new Map(),
+  };
+}
+
+/**
+ * Returns the emissions per tonne of a good that a row names, as stated, or as (attributed + the sum of M × SEE of its
+ * precursors) / made; each good is computed once, however many it goes into.
+ * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`
+ */
+function findEmbedded(
+  good: string,
+  account: Account,
+  works: Works,
+  by: Row,
+  above: readonly string[],
+): Embedded {
+  const name = `${account}/${good}`;
+  const before = works.known.get(name);
+  if (before !== undefined) return before;
+  const precursors = works.precursors.get(good) ?? [];
+  const attributed = works.attributed.get(name) ?? [];
+  const stated = rowsAbout(works.context.rows, 'embedded-emissions', good).filter(
+    ({ detail }) => detail.account === account,
+  );
+  const isStated = attributed.length === 0 && precursors.length === 0;
+  if (!isStated) refuseBoth(good, stated);
+  const specific = isStated
+    ? statedSpecific(good, account, stated, by, works)
+    : computeSpecific({ good, account, precursors, attributed }, works, by, above);
+  const embedded = { amount: specific.amount, figure: specificFigure(good, account, specific, works) };
+  works.known.set(name, embedded);
+  return embedded;
+}
+
+function specificFigure(good: string, account: Account, specific: Specific, { set, context }: Works): Figure {
+  const { amount, formula, operands, factors, warnings } = specific;
   return finishFigure(
     {
       ...describe(set),
       key: `cbam/${good}/specific/${account}`,
       amount,
       unit: 't{CO2e}/t',
-      factors: noteFactors(factors.map((factor) => ['SEE', factor])),
+      factors,
       formula,
       operands,
-      warnings: warningsOf(factors),
+      warnings,
     },
     context,
   );
 }
 
-/**
- * Returns the emissions per tonne of a good, as stated, or as (attributed + the sum of M × SEE of its precursors) / made.
- * @throws EngineError `precursor-cycle`, `missing-factor`, `ambiguous-factor`
- */
-function findSpecific(good: string, account: Account, context: Context, above: readonly string[]): Specific {
-  const precursors = selectActivities(context.rows, 'precursor', context.period).filter(
-    ({ detail }) => detail.of === good,
-  );
-  const stated = rowsAbout(context.rows, 'embedded-emissions', good).filter(
-    ({ detail }) => detail.account === account,
-  );
-  const made = selectActivities(context.rows, 'goods', context.period).filter(
-    ({ detail }) => detail.good === good,
-  );
-  const attributed = selectActivities(context.rows, 'attributed-emissions', context.period).filter(
-    ({ detail }) => detail.good === good && detail.account === account,
-  );
-  if (attributed.length === 0 && precursors.length === 0)
-    return statedSpecific(good, account, stated, made, context);
-  refuseBoth(good, stated);
-  return computeSpecific({ good, account, precursors, made, attributed }, context, above);
-}
-
-function refuseBoth(good: string, stated: readonly RowOf<'embedded-emissions'>[]): void {
-  const [row] = stated;
+function refuseBoth(good: string, [row]: readonly RowOf<'embedded-emissions'>[]): void {
   if (row === undefined) return;
   const text = `${good} has a stated value and emissions or precursors of its own`;
   throw new EngineError('ambiguous-factor', text, row.key, placeOf(row, 'value'));
@@ -151,83 +189,110 @@ function statedSpecific(
   good: string,
   account: Account,
   stated: readonly RowOf<'embedded-emissions'>[],
-  [by]: readonly Row[],
-  { period, proxies }: Context,
+  by: Row,
+  { set, context: { period, proxies } }: Works,
 ): Specific {
-  const sought = {
-    what: `${account} embedded emissions of ${good}`,
-    period,
-    ...(by === undefined ? {} : { by }),
+  const what = `${account} embedded emissions of ${good}`;
+  const factor = selectFactor(stated, { what, period, by, column: 'detail.good' }, proxies);
+  refuseOtherSet(factor.row, set);
+  return {
+    amount: amountIn(factor.row, INTENSITY, 'CO2e'),
+    formula: 'SEE',
+    operands: [operandOf('SEE', factor.row)],
+    factors: noteFactors([['SEE', factor]]),
+    warnings: warningsOf([factor]),
   };
-  const factor = selectFactor(stated, sought, proxies);
-  const amount = amountIn(factor.row, INTENSITY, 'CO2e');
-  return { amount, formula: 'SEE', operands: [operandOf('SEE', factor.row)], factors: [factor] };
+}
+
+function refuseOtherSet(row: RowOf<'embedded-emissions' | 'attributed-emissions'>, set: string): void {
+  const { gwpSet = set } = row.detail;
+  if (gwpSet === set) return;
+  const text = `${row.key} is under ${gwpSet}, not ${set}`;
+  throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
 interface Making {
   readonly good: string;
   readonly account: Account;
   readonly precursors: readonly RowOf<'precursor'>[];
-  readonly made: readonly RowOf<'goods'>[];
   readonly attributed: readonly RowOf<'attributed-emissions'>[];
 }
 
-function computeSpecific(making: Making, context: Context, above: readonly string[]): Specific {
-  const { good, account, precursors, made, attributed } = making;
-  refuseCycle(good, above, precursors[0]);
+function computeSpecific(
+  { good, account, precursors, attributed }: Making,
+  works: Works,
+  by: Row,
+  above: readonly string[],
+): Specific {
+  refuseCycle(good, above, precursors[0] ?? by);
+  const made = works.made.get(good) ?? [];
   const tonnes = sumAmounts(made.map((row) => amountIn(row, 't', null)));
-  if (tonnes.isZero())
-    throw new EngineError('missing-activity', `no amount of ${good} was made in the period`, good);
+  if (tonnes.isZero()) {
+    const text = `no amount of ${good} was made in the period`;
+    throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
+  }
   const inputs = precursors.map((row) => ({
     row,
-    specific: findSpecific(row.detail.good, account, context, [...above, good]),
+    embedded: findEmbedded(row.detail.good, account, works, row, [...above, good]),
   }));
+  if (attributed.length === 0) {
+    const text = `no ${account} emissions of making ${good} are stated: where there are none, state 0`;
+    throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
+  }
+  for (const row of attributed) refuseOtherSet(row, works.set);
   const own = sumAmounts(attributed.map((row) => amountIn(row, 't', 'CO2e')));
   const brought = sumAmounts(
-    inputs.map(({ row, specific }) => amountIn(row, 't', null).times(specific.amount)),
+    inputs.map(({ row, embedded }) => amountIn(row, 't', null).times(embedded.amount)),
   );
+  const below = inputs.map(({ embedded }) => embedded.figure.detail);
   return {
     amount: own.plus(brought).div(tonnes),
-    formula: '(sum(Em[i]) + sum(M[i] * SEE[i])) / sum(AL[i])',
+    formula: `(sum(Em[i]) + sum(M[i] * SEE[i])) / sum(AL[i])${precursors.length === 0 ? '' : EXACT}`,
     operands: [
       ...attributed.map((row, index) => operandOf(indexName('Em', index, 2), row)),
-      ...inputs.flatMap(({ row, specific }, index) => [
+      ...inputs.flatMap(({ row, embedded }, index) => [
         operandOf(indexName('M', index, 2), row),
-        ...specific.operands.map((operand) => ({ ...operand, name: `SEE[${index + 1}].${operand.name}` })),
+        operandOfEmbedded(indexName('SEE', index, 2), embedded, works),
       ]),
       ...made.map((row, index) => operandOf(indexName('AL', index, 2), row)),
     ],
-    factors: inputs.flatMap(({ specific }) => specific.factors),
+    factors: distinct(below.flatMap(({ factors }) => factors)),
+    warnings: distinct(below.flatMap(({ derivation }) => derivation.warnings)),
   };
 }
 
-function refuseCycle(good: string, above: readonly string[], row: Row | undefined): void {
+/** A good of the run is a figure of it; one that is only bought, the row that states its emissions. */
+function operandOfEmbedded(name: string, { figure }: Embedded, { made }: Works): Operand {
+  const { key, value, unit, detail } = figure;
+  const isFigure = made.has(key.split('/')[1]!);
+  return isFigure ? { name, value, unit, key } : { ...detail.derivation.operands[0]!, name };
+}
+
+function refuseCycle(good: string, above: readonly string[], row: Row): void {
   if (!above.includes(good) && above.length < MAX_DEPTH) return;
   const way = [...above, good].join(' ← ');
-  throw new EngineError(
-    'precursor-cycle',
-    `a good is made of itself, or over more than ${MAX_DEPTH} levels: ${way}`,
-    way,
-    row === undefined ? null : placeOf(row, 'detail.good'),
-  );
+  const text = `a good is made of itself, or over more than ${MAX_DEPTH} levels: ${way}`;
+  throw new EngineError('precursor-cycle', text, way, placeOf(row, 'detail.good'));
 }
 
 /** Electricity per tonne is what the indirect emissions are, over the factor of its grid. */
-function electricityFigure(good: string, grid: string, indirect: Figure, context: Context): Figure {
+function electricityFigure(good: string, grid: string, indirect: Figure, by: Row, context: Context): Figure {
   const candidates = rowsOfType(context.rows, 'grid-factor').filter(
-    ({ detail }) => detail.grid === grid && detail.mix === 'average',
+    ({ detail }) => detail.grid === grid && detail.mix === 'average' && detail.basis === 'generation',
   );
-  const factor = selectFactor(
-    candidates,
-    { what: `factor of ${grid}`, period: context.period },
-    context.proxies,
-  );
+  const sought = { what: `average mix of ${grid}`, period: context.period, by, column: 'detail.good' };
+  const factor = selectFactor(candidates, sought, context.proxies);
   const { key, value, unit, detail } = indirect;
+  const intensity = amountIn(factor.row, 't/MW.h', factor.row.unit.substance);
+  if (intensity.isZero()) {
+    const text = `${factor.row.key} is zero: no electricity is implied by it`;
+    throw new EngineError('out-of-range', text, factor.row.value, placeOf(factor.row, 'value'));
+  }
   return finishFigure(
     {
       ...describe(detail.gwpSet ?? ''),
       key: `cbam/${good}/specific/electricity`,
-      amount: parseAmount(value).div(amountIn(factor.row, 't/MW.h', factor.row.unit.substance)),
+      amount: parseAmount(value).div(intensity),
       unit: 'MW.h/t',
       factors: noteFactors([['EF', factor]]),
       formula: 'SEE / EF',
@@ -239,26 +304,24 @@ function electricityFigure(good: string, grid: string, indirect: Figure, context
 }
 
 function wholeFigure(
-  good: string,
-  specific: Figure,
+  key: string,
+  { amount, figure }: Embedded,
   made: readonly RowOf<'goods'>[],
-  set: string,
-  context: Context,
+  { set, context }: Works,
 ): Figure {
-  const account = specific.key.slice(specific.key.lastIndexOf('/') + 1);
   const tonnes = sumAmounts(made.map((row) => amountIn(row, 't', null)));
-  const { key, value, unit, detail } = specific;
+  const { value, unit, detail } = figure;
   return finishFigure(
     {
       ...describe(set),
-      key: `cbam/${good}/${account}`,
-      amount: tonnes.times(value),
+      key,
+      amount: tonnes.times(amount),
       unit: 't{CO2e}',
       factors: detail.factors,
-      formula: made.length === 1 ? 'AL * SEE' : 'sum(AL[i]) * SEE',
+      formula: `${made.length === 1 ? 'AL * SEE' : 'sum(AL[i]) * SEE'}${EXACT}`,
       operands: [
         ...made.map((row, index) => operandOf(indexName('AL', index, made.length), row)),
-        { name: 'SEE', value, unit, key },
+        { name: 'SEE', value, unit, key: figure.key },
       ],
       warnings: detail.derivation.warnings,
     },

@@ -82,7 +82,8 @@ function selectEmissionFactor(
   { rows, proxies }: Context,
 ): FactorOf<'emission-factor'> {
   const { fuel, geography } = use.detail;
-  const sought = { what: `${gas} factor of ${fuel}`, period: use, geography, by: use };
+  const what = `${gas} factor of ${fuel}`;
+  const sought = { what, period: use, geography, by: use, column: 'detail.fuel' };
   return selectFactor(findEmissionFactors(fuel, gas, rows), sought, proxies);
 }
 

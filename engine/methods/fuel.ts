@@ -14,7 +14,8 @@ export function selectFuelFactor<T extends FuelFactor>(
 ): FactorOf<T> {
   const { fuel, geography } = use.detail;
   const what = `${type.replaceAll('-', ' ')} of ${fuel}`;
-  return selectFactor(rowsAbout(rows, type, fuel), { what, period: use, geography, by: use }, proxies);
+  const sought = { what, period: use, geography, by: use, column: 'detail.fuel' };
+  return selectFactor(rowsAbout(rows, type, fuel), sought, proxies);
 }
 
 /** Returns the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is more than 1 */

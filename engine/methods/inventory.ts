@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sumAmounts, type Amount } from '../decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors.ts';
 import type { FactorOf } from '../factor.ts';
 import {
   distinct,
@@ -118,11 +118,7 @@ function refuseNetting({ rows }: Context): void {
   const [row] = rowsOfType(rows, 'solution-use');
   if (row === undefined) return;
   const text = `${row.key} is of avoided emissions, which reduce no inventory: run avoided@1 on it`;
-  throw new EngineError('netting-refused', text, row.key, {
-    record: row.record,
-    key: row.key,
-    column: 'detail.row',
-  });
+  throw new EngineError('netting-refused', text, row.key, placeOf(row, 'detail.row'));
 }
 
 /** Returns the totals of each facility, where rows name any; what names none stands in the whole alone. */
@@ -196,17 +192,24 @@ function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters,
 
 /**
  * Returns the potential by which a part counts, null where it is 1 by definition.
- * @throws EngineError `mixed-gases` when the part is CO2e under another set, or of no gas
+ * @throws EngineError `mixed-gwp-sets` when the part is CO2e under another set
  */
-function selectPartGwp({ key, unit, detail }: Figure, set: string, context: Context): FactorOf<'gwp'> | null {
-  const { substance } = parseUnit(unit);
+function selectPartGwp(part: Figure, set: string, context: Context): FactorOf<'gwp'> | null {
+  const { unit, detail } = part;
+  const substance = parseUnit(unit).substance ?? '';
   if (substance === 'CO2') return null;
   if (substance === 'CO2e' && detail.gwpSet === set) return null;
-  if (substance === null || substance === 'CO2e') {
-    const text = `${key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`;
-    throw new EngineError(substance === null ? 'mixed-gases' : 'mixed-gwp-sets', text, unit);
+  if (substance === 'CO2e') {
+    const text = `${part.key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`;
+    throw new EngineError('mixed-gwp-sets', text, detail.gwpSet, placeOf(rowOfPart(part), 'detail.gwpSet'));
   }
-  return selectGwp(substance, set, context.period, context);
+  return selectGwp(substance, set, context.period, rowOfPart(part), context);
+}
+
+/** A part's factor says what it is of, else the last row that it was made from: an instrument, or a measurement. */
+function rowOfPart({ detail: { factors, derivation } }: Figure): RowName {
+  const { record = '', key } = derivation.operands.at(-1)!;
+  return factors[0] ?? { record, key };
 }
 
 function weighPart({ figure, gwp }: Part): Amount {

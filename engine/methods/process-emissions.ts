@@ -78,8 +78,8 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
     rowsAbout(context.rows, 'process-factor', first!.detail.process).map(({ detail }) => detail.gas),
   );
   if (gases.length === 0) {
-    const text = `no row for the factor of ${name}`;
-    throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail'));
+    const text = `${first!.key} needs the factors of ${name}, and no row gives one`;
+    throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail.process'));
   }
   return gases.map((gas) =>
     sumProducts(
@@ -100,7 +100,8 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
 function findTerm(use: Use, gas: string, { rows, proxies }: Context): Multiplicand[] {
   const { process: name, geography } = use.detail;
   const candidates = rowsAbout(rows, 'process-factor', name).filter(({ detail }) => detail.gas === gas);
-  const sought = { what: `${gas} factor of ${name}`, period: use, geography, by: use };
+  const what = `${gas} factor of ${name}`;
+  const sought = { what, period: use, geography, by: use, column: 'detail.process' };
   const factor = selectFactor(candidates, sought, proxies);
   return [
     activityTerm('AD', use, use.unit.text, use.unit.substance),

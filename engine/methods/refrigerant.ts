@@ -44,7 +44,7 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
         .get(gas)!
         .map((leak) => [
           activityTerm('AD', leak, 't', gas),
-          factorTerm('GWP', selectGwp(gas, set, leak, context), 'kg/kg', 'CO2e'),
+          factorTerm('GWP', selectGwp(gas, set, leak, leak, context), 'kg/kg', 'CO2e'),
         ]),
       {
         key: `scope1/refrigerant/${gas}`,

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
-import { parseAmount, sumAmounts, type Amount } from '../decimal.ts';
-import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factor.ts';
+import { sumAmounts, type Amount } from '../decimal.ts';
+import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { selectFactor, showTime, type FactorOf } from '../factor.ts';
 import {
   distinctTexts,
   finishFigure,
@@ -17,10 +17,10 @@ import {
 } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids } from '../parameters.ts';
-import { amountIn, type Period, type Row, type RowOf } from '../row.ts';
+import { amountIn, readAmount, readUnit, type Period, type Row, type RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
 import type { DetailOf } from '../row-detail.ts';
-import { convertAmount, parseUnit } from '../unit.ts';
+import { convertAmount, parseUnit, type Unit } from '../unit.ts';
 
 const parameters = commonParameters.extend({ grids });
 type Parameters = z.output<typeof parameters>;
@@ -62,6 +62,7 @@ export const scope2: Method<Parameters> = {
   traps: [
     'What instruments do not cover counts by the residual mix, not by the average, which holds what others have bought.',
     'Instruments beyond the consumption of a country are refused: they cover nothing else.',
+    'A certificate covers consumption of its own place and vintage: one of another year is refused.',
     'Chinese grid factors cover CO2 alone: the figure is t{CO2}, and no CO2e.',
   ],
   compute: computeScope2,
@@ -71,9 +72,10 @@ function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'gr
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
   refuseUsedTwice(instruments);
-  const countries = distinctTexts([...uses, ...instruments].map((row) => row.detail.geography));
-  const supplies = countries.map((country) =>
-    balanceSupply(country, uses, instruments, chosen.residual, context),
+  for (const row of instruments) refuseOtherVintage(row);
+  const [usesOf, instrumentsOf] = [Map.groupBy(uses, placeOfRow), Map.groupBy(instruments, placeOfRow)];
+  const supplies = distinctTexts([...usesOf.keys(), ...instrumentsOf.keys()]).map((place) =>
+    balanceSupply(place, usesOf.get(place) ?? [], instrumentsOf.get(place) ?? [], chosen.residual, context),
   );
   if (uses.length === 0) return [];
   return [
@@ -93,6 +95,20 @@ function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
   }
 }
 
+function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string {
+  return detail.geography;
+}
+
+/** A vintage that begins with a year is of that year: an old certificate covers no use of today. */
+function refuseOtherVintage(row: RowOf<'instrument'>): void {
+  const { vintage } = row.detail;
+  const year = /^[0-9]{4}(?![0-9])/.exec(vintage)?.[0];
+  const years = [row.from, row.until - 1].map((time) => showTime(time).slice(0, 4));
+  if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
+  const text = `${row.key} is of the vintage ${vintage}, and counted for ${years.join(' to ')}`;
+  throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
+}
+
 function computeLocation(
   uses: readonly RowOf<'electricity-use'>[],
   { location: grid, mix }: Parameters['grids'],
@@ -100,7 +116,7 @@ function computeLocation(
 ): Figure {
   const terms = uses.map((use) => ({
     use,
-    factor: selectGrid({ country: use.detail.geography, grid, mix, period: use }, context, use),
+    factor: selectGrid({ place: use.detail.geography, grid, mix, period: use, by: use }, context),
   }));
   const factors = terms.map(({ factor }) => factor);
   const amounts = terms.map(({ use, factor }) => amountIn(use, ENERGY, null).times(intensity(factor)));
@@ -175,26 +191,27 @@ function computeCoverage(
 }
 
 function balanceSupply(
-  country: string,
-  allUses: readonly RowOf<'electricity-use'>[],
-  allInstruments: readonly RowOf<'instrument'>[],
+  place: string,
+  uses: Supply['uses'],
+  instruments: Supply['instruments'],
   grid: string,
   context: Context,
 ): Supply {
-  const uses = allUses.filter((row) => row.detail.geography === country);
-  const instruments = allInstruments.filter((row) => row.detail.geography === country);
   const used = sumEnergy(uses);
   const covered = sumEnergy(instruments);
   const rest = used.minus(covered);
   if (rest.isNegative()) {
-    const text = `${covered.toFixed()} MW.h of certificates for ${used.toFixed()} MW.h used in ${country}`;
-    const place = placeOf(instruments[0]!, 'value');
-    throw new EngineError('instruments-exceed-consumption', text, covered.toFixed(), place);
+    const text = `${covered.toFixed()} MW.h of certificates for ${used.toFixed()} MW.h used in ${place}`;
+    const at = placeOf(instruments[0]!, 'value');
+    throw new EngineError('instruments-exceed-consumption', text, covered.toFixed(), at);
   }
   const isCovered = rest.isZero() && instruments.length > 0;
   const residual = isCovered
     ? null
-    : selectGrid({ country, grid, mix: 'residual', period: context.period }, context, uses[0]);
+    : selectGrid(
+        { place, grid, mix: 'residual', period: context.period, by: uses[0] ?? instruments[0]! },
+        context,
+      );
   return { uses, instruments, rest, residual };
 }
 
@@ -231,64 +248,93 @@ function describeUses(
   };
 }
 
+/** What the emissions of a factor or an instrument are of, and the row and column that say so. */
+interface Source {
+  readonly row: Row;
+  readonly column: string;
+  readonly unit: Unit;
+  readonly gwpSet: string | undefined;
+}
+
 /**
  * Returns the unit, gases and GWP set of a figure made with these factors and instruments.
- * @throws EngineError `mixed-gases` when they are not all of one, or name none
+ * @throws EngineError `mixed-gases` when they are not all of one, or name none; `mixed-gwp-sets` when CO2e is not all under one set
  */
 function describeGases(
   factors: readonly FactorOf<'grid-factor'>[],
   instruments: readonly RowOf<'instrument'>[],
 ): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
-  const units = [
-    ...factors.map(({ row }) => row.unit),
-    ...instruments.map((row) => parseUnit(row.detail.factorUnit)),
+  const sources = [
+    ...factors.map(({ row }) => ({ row, column: 'unit', unit: row.unit, gwpSet: row.detail.gwpSet })),
+    ...instruments.map((row) => ({
+      row,
+      column: 'detail.factorUnit',
+      unit: unitOfInstrument(row),
+      gwpSet: row.detail.gwpSet,
+    })),
   ];
+  const [first] = sources;
+  for (const source of sources) refuseOther(source, first!);
+  const { unit, gwpSet } = first!;
   const details = [...factors.map(({ row }) => row.detail), ...instruments.map((row) => row.detail)];
-  const substances = distinctTexts(units.map((unit) => unit.substance ?? 'none'));
-  const sets = distinctTexts(details.map((detail) => detail.gwpSet ?? 'none'));
-  const [substance = 'none'] = substances;
-  const [set = 'none'] = sets;
-  if (substances.length > 1 || sets.length > 1 || substance === 'none') {
-    const text = `factors of ${substances.join(', ')} under GWP set ${sets.join(', ')}`;
-    throw new EngineError('mixed-gases', text, [...substances, ...sets]);
-  }
   return {
-    unit: `t{${substance}}`,
+    unit: `t{${unit.substance}}`,
     gases: distinctTexts(details.flatMap((detail) => detail.gases)),
-    gwpSet: set === 'none' ? null : set,
+    gwpSet: unit.substance === 'CO2e' ? gwpSet! : null,
   };
+}
+
+function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void {
+  const { substance } = unit;
+  if (substance === null || substance !== first.unit.substance) {
+    const text = `${row.key} is of ${substance ?? 'no gas'}, ${first.row.key} of ${first.unit.substance ?? 'no gas'}`;
+    throw new EngineError('mixed-gases', text, unit.text, placeOf(row, column));
+  }
+  if (substance !== 'CO2e' || (gwpSet !== undefined && gwpSet === first.gwpSet)) return;
+  const text = `${row.key} is under ${gwpSet ?? 'no GWP set'}, ${first.row.key} under ${first.gwpSet ?? 'none'}`;
+  throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
 interface SoughtGrid {
-  readonly country: string;
+  readonly place: string;
   readonly grid: string;
   readonly mix: Mix;
   readonly period: Period;
+  readonly by: RowName;
 }
 
+/** Grid factors are about a place: those of the country stand behind those of its part. */
 function selectGrid(
-  { country, grid, mix, period }: SoughtGrid,
+  { place, grid, mix, period, by }: SoughtGrid,
   { rows, proxies }: Context,
-  by: Row | undefined,
 ): FactorOf<'grid-factor'> {
-  const candidates = rowsAbout(rows, 'grid-factor', country).filter(
-    ({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation',
+  const places = distinctTexts([place, place.slice(0, 2)]);
+  const candidates = places
+    .flatMap((each) => rowsAbout(rows, 'grid-factor', each))
+    .filter(({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation');
+  const what = `${mix} mix of ${place} ${grid}`;
+  return selectFactor(
+    candidates,
+    { what, period, geography: place, by, column: 'detail.geography' },
+    proxies,
   );
-  const sought = {
-    what: `${mix} mix of ${country} ${grid}`,
-    period,
-    geography: country,
-    ...(by === undefined ? {} : { by }),
-  };
-  return selectFactor(candidates, sought, proxies);
 }
 
 function intensity({ row }: FactorOf<'grid-factor'>): Amount {
   return amountIn(row, INTENSITY, row.unit.substance);
 }
 
-function instrumentIntensity({ detail }: RowOf<'instrument'>): Amount {
-  return convertAmount(parseAmount(detail.factor), parseUnit(detail.factorUnit), parseUnit(INTENSITY));
+function instrumentIntensity(row: RowOf<'instrument'>): Amount {
+  const factor = readAmount(row.detail.factor, placeOf(row, 'detail.factor'));
+  return convertAmount(factor, unitOfInstrument(row), parseUnit(INTENSITY));
+}
+
+function unitOfInstrument(row: RowOf<'instrument'>): Unit {
+  const at = placeOf(row, 'detail.factorUnit');
+  const unit = readUnit(row.detail.factorUnit, at);
+  if (unit.dimension === parseUnit(INTENSITY).dimension) return unit;
+  const text = `the factor of ${row.key} is in ${unit.text}, which does not convert to ${INTENSITY}`;
+  throw new EngineError('unit-mismatch', text, unit.text, at);
 }
 
 function sumEnergy(rows: readonly Row[]): Amount {

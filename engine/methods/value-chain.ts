@@ -119,7 +119,7 @@ function selectItemFactor(use: Use, { rows, proxies }: Context): FactorOf<'activ
   }
   return selectFactor(
     candidates,
-    { what: `${basis} factor of ${item}`, period: use, geography, by: use },
+    { what: `${basis} factor of ${item}`, period: use, geography, by: use, column: 'detail.item' },
     proxies,
   );
 }

@@ -97,7 +97,7 @@ const CASES: readonly Case[] = [
     ],
     { ...COMMON, grids: GRIDS },
     'use',
-    'detail',
+    'from',
   ],
   [
     'a factor of another place',
@@ -106,7 +106,7 @@ const CASES: readonly Case[] = [
     [used('steel', '3.1', 'life-cycle'), factor('steel', 'life-cycle', { geography: 'DE' })],
     { ...COMMON, gwpSet: 'AR5' },
     'use/steel/life-cycle',
-    'detail',
+    'detail.geography',
   ],
   [
     'a missing factor',
@@ -115,7 +115,7 @@ const CASES: readonly Case[] = [
     [used('steel', '3.1', 'life-cycle')],
     { ...COMMON, gwpSet: 'AR5' },
     'use/steel/life-cycle',
-    'detail',
+    'detail.item',
   ],
   [
     'two factors that match equally',
@@ -127,7 +127,7 @@ const CASES: readonly Case[] = [
       factor('steel', 'life-cycle', { year: 2022 }),
     ],
     { ...COMMON, gwpSet: 'AR5' },
-    'use/steel/life-cycle',
+    'factor/steel/life-cycle/year2022',
     'detail',
   ],
   [

@@ -4,7 +4,7 @@ import { formatAmount, parseAmount, roundAmount } from '../../engine/decimal.ts'
 import { roundHalfEven } from './dataset.ts';
 
 function round(text: string, decimals: number): string {
-  return formatAmount(roundAmount(parseAmount(text), { mode: 'half-even', decimals }));
+  return formatAmount(roundAmount(parseAmount(text), { mode: 'half-even', decimals }), 'x');
 }
 
 describe('roundAmount', () => {
@@ -35,9 +35,9 @@ describe('roundAmount', () => {
 describe('formatAmount', () => {
   it('refuses what an entry cannot hold', () => {
     const overflow = expect.objectContaining({ code: 'overflow' });
-    expect(() => formatAmount(parseAmount('1').times('1e38'))).toThrow(overflow);
-    expect(() => formatAmount(parseAmount('1').times('1e-31'))).toThrow(overflow);
-    expect(formatAmount(parseAmount('1').times('1e37'))).toBe(`1${'0'.repeat(37)}`);
+    expect(() => formatAmount(parseAmount('1').times('1e38'), 'x')).toThrow(overflow);
+    expect(() => formatAmount(parseAmount('1').times('1e-31'), 'x')).toThrow(overflow);
+    expect(formatAmount(parseAmount('1').times('1e37'), 'x')).toBe(`1${'0'.repeat(37)}`);
   });
 });
 
