@@ -57,7 +57,10 @@ export type ProductDraft = Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'ga
   readonly basis?: string;
 };
 
-/** Returns the figure that is the sum of products of rows, one product for each activity: `sum(AD[i] * EF[i])`. */
+/**
+ * Returns the figure that is the sum of products of rows, one product for each activity: `sum(AD[i] * EF[i])`; where some
+ * activities want fewer factors than others, a sum of both kinds.
+ */
 export function sumProducts(
   terms: readonly (readonly Multiplicand[])[],
   { ratio, warnings = [], ...draft }: ProductDraft,
@@ -96,7 +99,11 @@ function multiplyTerm(term: readonly Multiplicand[], ratio: Ratio | undefined): 
 }
 
 function writeFormula(terms: readonly (readonly Multiplicand[])[], ratio: Ratio | undefined): string {
-  const names = (terms[0] ?? []).map(({ name }) => (terms.length === 1 ? name : `${name}[i]`));
-  const product = [...names, ...(ratio === undefined ? [] : [ratio.text])].join(' * ');
-  return terms.length === 1 ? product : `sum(${product})`;
+  const kinds = new Map(terms.map((term) => [term.length, term]));
+  const sums = [...kinds.values()].map((term) => {
+    const names = term.map(({ name }) => (terms.length === 1 ? name : `${name}[i]`));
+    const product = [...names, ...(ratio === undefined ? [] : [ratio.text])].join(' * ');
+    return terms.length === 1 ? product : `sum(${product})`;
+  });
+  return sums.join(' + ');
 }

@@ -2,12 +2,14 @@ import { selectActivities } from '../activity.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { activityTerm, factorTerm, sumProducts, type Multiplicand } from '../product.ts';
+import { factorTerm, sumProducts, type Multiplicand } from '../product.ts';
 import type { RowOf } from '../row.ts';
-import { selectFuelFactor, selectOxidation } from './fuel.ts';
+import { findEnergy, selectFuelFactor, selectOxidation } from './fuel.ts';
 
 /** Molar masses of CO2 and carbon, as the Chinese guideline rounds them. */
 const CO2_PER_CARBON = { text: '44/12', numerator: 44, denominator: 12 };
+
+const UNITS = { mass: 't', volume: 'm3', energy: 'GJ' };
 
 /** Fuel combustion, the form of the Chinese ETS: FC × NCV × CC × OF × 44/12, tonnes of CO2 for each fuel. */
 export const combustionCarbon: Method<CommonParameters> = {
@@ -57,8 +59,7 @@ function computeCombustionCarbon(context: Context): Figure[] {
 
 function findTerm(use: RowOf<'fuel-use'>, context: Context): Multiplicand[] {
   return [
-    activityTerm('FC', use, 't'),
-    factorTerm('NCV', selectFuelFactor('net-calorific-value', use, context), 'GJ/t'),
+    ...findEnergy('FC', use, UNITS, context),
     factorTerm('CC', selectFuelFactor('carbon-content', use, context), 't/GJ', 'C'),
     factorTerm('OF', selectOxidation(use, context), '1'),
   ];

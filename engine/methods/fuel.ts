@@ -1,8 +1,10 @@
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
 import type { Context } from '../figure.ts';
+import { activityTerm, factorTerm, type Multiplicand } from '../product.ts';
 import { amountIn, type RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
+import { parseUnit } from '../unit.ts';
 
 type FuelFactor = 'net-calorific-value' | 'carbon-content' | 'oxidation';
 
@@ -16,6 +18,30 @@ export function selectFuelFactor<T extends FuelFactor>(
   const what = `${type.replaceAll('-', ' ')} of ${fuel}`;
   const sought = { what, period: use, geography, by: use, column: 'detail.fuel' };
   return selectFactor(rowsAbout(rows, type, fuel), sought, proxies);
+}
+
+/** The units of a form: of a fuel's mass, of its volume, and of its energy. */
+export interface FuelUnits {
+  readonly mass: string;
+  readonly volume: string;
+  readonly energy: string;
+}
+
+/**
+ * Returns what a use of a fuel gives in energy: its mass or volume by the net calorific value, energy as it is.
+ * @throws EngineError as `selectFactor`
+ */
+export function findEnergy(
+  name: string,
+  use: RowOf<'fuel-use'>,
+  { mass, volume, energy }: FuelUnits,
+  context: Context,
+): Multiplicand[] {
+  const { dimension } = use.unit;
+  if (dimension === parseUnit(energy).dimension) return [activityTerm(name, use, energy)];
+  const unit = dimension === parseUnit(volume).dimension ? volume : mass;
+  const calorific = selectFuelFactor('net-calorific-value', use, context);
+  return [activityTerm(name, use, unit), factorTerm('NCV', calorific, `${energy}/${unit}`)];
 }
 
 /** Returns the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is more than 1 */

@@ -35,8 +35,9 @@ export const valueChain: Method<Parameters> = {
   figures: [
     {
       key: 'scope3/{category}/{basis}/{item}',
-      unit: 't{CO2e}',
-      meaning: 'Emissions of an item of a category, t{CO2} where its factor covers CO2 alone: AD × EF.',
+      unit: 't{gas}',
+      meaning:
+        'Emissions of an item of a category, in CO2e, or CO2 where its factor covers that alone: AD × EF.',
     },
     { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'All items of a category.' },
   ],
