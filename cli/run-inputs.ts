@@ -7,7 +7,7 @@ import { KINDS } from '../core/kind.ts';
 import { parseWith } from '../core/schema.ts';
 import type { InputRecord } from '../engine/row.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
-import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
+import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readEntryLines, saltEntries } from './entries-file.ts';
 import { readBytes } from './files.ts';
 import { fetchEntries } from './server-record.ts';
@@ -24,7 +24,7 @@ export interface RunInputs {
 /**
  * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
  * shows), a table of entries (.csv), a dataset file (.ndjson), or JSON: an array of `{record, entries}`.
- * @throws UsageError `file-unreadable`; BadInput; ApiError
+ * @throws UsageError `file-unreadable`; BadInput; DatasetRefused; ApiError
  */
 export async function readRunInputs(
   terminal: Terminal,
@@ -43,8 +43,7 @@ async function readInput(terminal: Terminal, name: string, openApi: () => Promis
     return registered([{ record: name, entries: await fetchEntries(await openApi(), name) }]);
   if (name.toLowerCase().endsWith('.ndjson')) return unregistered(await readEntryLines(terminal, name));
   const bytes = await readBytes(terminal, name);
-  if (name.toLowerCase().endsWith('.csv'))
-    return unregistered(parseEntriesCsv(new TextDecoder().decode(bytes)));
+  if (name.toLowerCase().endsWith('.csv')) return unregistered(readEntriesCsv(bytes, name));
   const value = parseJson(bytes, BUNDLE_JSON);
   const format = formatOf(value);
   if (format === BUNDLE_FORMAT) return registered(inputsOfBundle(bytes));

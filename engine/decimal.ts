@@ -28,13 +28,14 @@ export function parseAmount(text: string): Amount {
 }
 
 /**
- * Returns the canonical decimal string of an amount (§2); `name` says in an error what it is of.
+ * Returns the canonical decimal string of an amount (§2); `name` is the key of the figure that it is of.
  * @throws EngineError `overflow` when it needs more than 38 digits or 30 decimals, or is no number
  */
 export function formatAmount(amount: Amount, name: string): string {
   if (!amount.isFinite() || amount.precision(true) > MAX_DIGITS || amount.decimalPlaces() > MAX_SCALE) {
     const text = `${name} has more digits than an entry holds: ${amount.toFixed()}`;
-    throw new EngineError('overflow', text, amount.toFixed());
+    const place = { record: '', key: name, column: 'value' };
+    throw new EngineError('overflow', text, amount.toFixed(), place);
   }
   return amount.isZero() ? '0' : amount.toFixed();
 }

@@ -37,7 +37,8 @@ export type EngineErrorCode = keyof typeof ENGINE_CODES;
 
 /**
  * The row that an error is about, by record and key, and the column of it. The key is empty where it is about the record as a
- * whole, the record too where it is about what was asked: the column is then `method` or `parameters.…`.
+ * whole, the record where it is about a figure; both where it is about what was asked: the column is then `method` or
+ * `parameters.…`.
  */
 export interface RowPlace {
   readonly record: string;

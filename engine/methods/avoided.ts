@@ -120,12 +120,22 @@ function findTerm(use: Use, set: string, context: Context): Term {
     );
   };
   const lifetimes = rowsAbout(rows, 'solution-lifetime', solution);
+  const [reference, other] = [find('reference'), find('solution')];
+  refuseOtherGases(reference.row, other.row);
   return {
     use,
-    reference: find('reference'),
-    solution: find('solution'),
+    reference,
+    solution: other,
     lifetime: isYearly(use) ? selectFactor(lifetimes, seek(`lifetime of ${solution}`), proxies) : null,
   };
+}
+
+/** A reference of more gases than the solution would show as avoided what was not counted. */
+function refuseOtherGases(reference: RowOf<'solution-factor'>, solution: RowOf<'solution-factor'>): void {
+  const [before, after] = [reference, solution].map(({ detail }) => distinctTexts(detail.gases).join(', '));
+  if (before === after) return;
+  const text = `${solution.key} covers ${after}, ${reference.key} ${before}`;
+  throw new EngineError('mixed-gases', text, solution.detail.gases, placeOf(solution, 'detail.gases'));
 }
 
 /** Use per year is counted for a lifetime; use that is an amount already, as it is. */

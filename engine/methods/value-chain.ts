@@ -159,17 +159,26 @@ function totalCategory(
   );
 }
 
-/** Returns a warning of each factor of CO2 alone in these parts of a total of CO2e. @throws EngineError `co2-only-factor` */
+/**
+ * Returns a warning of each factor of CO2 alone in these parts of a total of CO2e, of instruments where these cover a part
+ * whole; scope 1 knows its gases.
+ * @throws EngineError `co2-only-factor`
+ */
 export function listCo2Only(
   parts: readonly Figure[],
   { totals: { co2Only } }: Pick<Parameters, 'totals'>,
 ): Warning[] {
   return parts.flatMap((part) => {
-    if (parseUnit(part.unit).substance !== 'CO2' || part.detail.scope === 1) return [];
-    return part.detail.factors.map(({ record, key }) => {
+    const { scope, gases, factors, derivation } = part.detail;
+    const isOfCo2 = parseUnit(part.unit).substance === 'CO2';
+    if (scope === 1 || !(isOfCo2 || gases.every((gas) => gas === 'CO2'))) return [];
+    const isCovered = factors.length === 0;
+    const rows = isCovered ? derivation.operands.filter(({ name }) => name.startsWith('IF')) : factors;
+    const column = isOfCo2 && !isCovered ? 'unit' : 'detail.gases';
+    return rows.map(({ record = '', key }) => {
       const message = `${key} covers CO2 alone, and counts in a total of CO2e`;
       if (co2Only === 'refuse')
-        throw new EngineError('co2-only-factor', message, key, { record, key, column: 'unit' });
+        throw new EngineError('co2-only-factor', message, key, placeOf({ record, key }, column));
       return { code: 'co2-only-factor', message, row: { record, key } } as const;
     });
   });
@@ -183,11 +192,16 @@ function listBases(
   const byBasis = Map.groupBy(parts, ({ detail }) => detail.basis ?? '');
   if (byBasis.size < 2) return [];
   const message = `the total of ${category} has parts of the bases ${distinctTexts([...byBasis.keys()]).join(', ')}`;
-  return parts.flatMap((part) =>
-    part.detail.factors.map(({ record, key }) => {
-      if (mixedBases === 'refuse')
-        throw new EngineError('mixed-bases', message, category, { record, key, column: 'detail.basis' });
-      return { code: 'mixed-bases', message, row: { record, key } } as const;
-    }),
+  if (mixedBases === 'refuse') {
+    const other = parts.find(({ detail }) => detail.basis !== parts[0]!.detail.basis)!;
+    throw new EngineError(
+      'mixed-bases',
+      message,
+      category,
+      placeOf(other.detail.factors[0]!, 'detail.basis'),
+    );
+  }
+  return parts.flatMap(({ detail: { factors } }) =>
+    factors.map(({ record, key }) => ({ code: 'mixed-bases', message, row: { record, key } }) as const),
   );
 }
