@@ -58,8 +58,9 @@ async function readInput(terminal: Terminal, name: string, openApi: () => Promis
 
 /** An array of records says what they hold, and proves nothing: the method judges its form. */
 function listed(value: Json): RunInputs {
-  const records = value as unknown as InputRecord[];
-  return { records, unregistered: Array.isArray(records) ? records.map((input) => input?.record) : [] };
+  const records = value as unknown as (InputRecord | null)[];
+  const said = Array.isArray(records) ? records.flatMap((input) => input?.record ?? []) : [];
+  return { records: records as InputRecord[], unregistered: said };
 }
 
 function unregistered(entries: readonly UnsaltedEntry[]): RunInputs {

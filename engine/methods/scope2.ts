@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
 import { sumAmounts, type Amount } from '../decimal.ts';
-import { EngineError, placeOf, type RowName } from '../errors.ts';
-import { selectFactor, showTime, type FactorOf } from '../factor.ts';
+import { EngineError, placeOf } from '../errors.ts';
+import type { FactorOf } from '../factor.ts';
 import {
   distinctTexts,
   finishFigure,
@@ -17,14 +17,12 @@ import {
 } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids } from '../parameters.ts';
-import { amountIn, readAmount, readUnit, type Period, type Row, type RowOf } from '../row.ts';
-import { rowsAbout } from '../row-index.ts';
-import type { DetailOf } from '../row-detail.ts';
-import { convertAmount, parseUnit, type Unit } from '../unit.ts';
+import { amountIn, type Row, type RowOf } from '../row.ts';
+import { describeGases, intensity, selectGrid } from './electricity-factor.ts';
+import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice } from './instrument.ts';
 
 const parameters = commonParameters.extend({ grids });
 type Parameters = z.output<typeof parameters>;
-type Mix = DetailOf<'grid-factor'>['mix'];
 
 /** The electricity of one country: what was used, what certificates cover, and the residual mix for the rest. */
 interface Supply {
@@ -35,7 +33,6 @@ interface Supply {
 }
 
 const ENERGY = 'MW.h';
-const INTENSITY = 't/MW.h';
 
 /** Purchased electricity, both ways: location-based and market-based, in tonnes of the gas that the factors are of. */
 export const scope2: Method<Parameters> = {
@@ -85,28 +82,8 @@ function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'gr
   ];
 }
 
-function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
-  const seen = new Set<string>();
-  for (const row of instruments) {
-    const { id } = row.detail;
-    if (seen.has(id))
-      throw new EngineError('duplicate-instrument', `used twice: ${id}`, id, placeOf(row, 'detail.id'));
-    seen.add(id);
-  }
-}
-
 function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string {
   return detail.geography;
-}
-
-/** A vintage that begins with a year is of that year: an old certificate covers no use of today. */
-function refuseOtherVintage(row: RowOf<'instrument'>): void {
-  const { vintage } = row.detail;
-  const year = /^[0-9]{4}(?![0-9])/.exec(vintage)?.[0];
-  const years = [row.from, row.until - 1].map((time) => showTime(time).slice(0, 4));
-  if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
-  const text = `${row.key} is of the vintage ${vintage}, and counted for ${years.join(' to ')}`;
-  throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
 }
 
 function computeLocation(
@@ -246,95 +223,6 @@ function describeUses(
     categories: distinctTexts(uses.map((use) => use.detail.category)),
     geographies: distinctTexts(uses.map((use) => use.detail.geography)),
   };
-}
-
-/** What the emissions of a factor or an instrument are of, and the row and column that say so. */
-interface Source {
-  readonly row: Row;
-  readonly column: string;
-  readonly unit: Unit;
-  readonly gwpSet: string | undefined;
-}
-
-/**
- * Returns the unit, gases and GWP set of a figure made with these factors and instruments.
- * @throws EngineError `mixed-gases` when they are not all of one, or name none; `mixed-gwp-sets` when CO2e is not all under one set
- */
-function describeGases(
-  factors: readonly FactorOf<'grid-factor'>[],
-  instruments: readonly RowOf<'instrument'>[],
-): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
-  const sources = [
-    ...factors.map(({ row }) => ({ row, column: 'unit', unit: row.unit, gwpSet: row.detail.gwpSet })),
-    ...instruments.map((row) => ({
-      row,
-      column: 'detail.factorUnit',
-      unit: unitOfInstrument(row),
-      gwpSet: row.detail.gwpSet,
-    })),
-  ];
-  const [first] = sources;
-  for (const source of sources) refuseOther(source, first!);
-  const { unit, gwpSet } = first!;
-  const details = [...factors.map(({ row }) => row.detail), ...instruments.map((row) => row.detail)];
-  return {
-    unit: `t{${unit.substance}}`,
-    gases: distinctTexts(details.flatMap((detail) => detail.gases)),
-    gwpSet: unit.substance === 'CO2e' ? gwpSet! : null,
-  };
-}
-
-function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void {
-  const { substance } = unit;
-  if (substance === null || substance !== first.unit.substance) {
-    const text = `${row.key} is of ${substance ?? 'no gas'}, ${first.row.key} of ${first.unit.substance ?? 'no gas'}`;
-    throw new EngineError('mixed-gases', text, unit.text, placeOf(row, column));
-  }
-  if (substance !== 'CO2e' || (gwpSet !== undefined && gwpSet === first.gwpSet)) return;
-  const text = `${row.key} is under ${gwpSet ?? 'no GWP set'}, ${first.row.key} under ${first.gwpSet ?? 'none'}`;
-  throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
-}
-
-interface SoughtGrid {
-  readonly place: string;
-  readonly grid: string;
-  readonly mix: Mix;
-  readonly period: Period;
-  readonly by: RowName;
-}
-
-/** Grid factors are about a place: those of the country stand behind those of its part. */
-function selectGrid(
-  { place, grid, mix, period, by }: SoughtGrid,
-  { rows, proxies }: Context,
-): FactorOf<'grid-factor'> {
-  const places = distinctTexts([place, place.slice(0, 2)]);
-  const candidates = places
-    .flatMap((each) => rowsAbout(rows, 'grid-factor', each))
-    .filter(({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation');
-  const what = `${mix} mix of ${place} ${grid}`;
-  return selectFactor(
-    candidates,
-    { what, period, geography: place, by, column: 'detail.geography' },
-    proxies,
-  );
-}
-
-function intensity({ row }: FactorOf<'grid-factor'>): Amount {
-  return amountIn(row, INTENSITY, row.unit.substance);
-}
-
-function instrumentIntensity(row: RowOf<'instrument'>): Amount {
-  const factor = readAmount(row.detail.factor, placeOf(row, 'detail.factor'));
-  return convertAmount(factor, unitOfInstrument(row), parseUnit(INTENSITY));
-}
-
-function unitOfInstrument(row: RowOf<'instrument'>): Unit {
-  const at = placeOf(row, 'detail.factorUnit');
-  const unit = readUnit(row.detail.factorUnit, at);
-  if (unit.dimension === parseUnit(INTENSITY).dimension) return unit;
-  const text = `the factor of ${row.key} is in ${unit.text}, which does not convert to ${INTENSITY}`;
-  throw new EngineError('unit-mismatch', text, unit.text, at);
 }
 
 function sumEnergy(rows: readonly Row[]): Amount {
