@@ -4,7 +4,7 @@ import { BadInput } from '../core/errors.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../core/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../core/json.ts';
 import { parseWith } from '../core/schema.ts';
-import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
+import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readBytes, streamBytes } from './files.ts';
 import { readLines } from './lines.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +25,7 @@ const listSchema = z.array(unsaltedSchema);
 /**
  * Returns the entries in a file: CSV where its name ends in .csv, one JSON object a line where it ends in .ndjson, as datasets
  * are kept; else JSON as in bundles, an array of `{key, value, unit, from, until, detail}`, with `salt` where one is to be kept.
- * @throws BadInput `csv`, `json-…`, or the code of the member that is wrong; UsageError `file-unreadable`
+ * @throws DatasetRefused; BadInput `json-…`, or the code of the member that is wrong; UsageError `file-unreadable`
  */
 export async function readEntries(
   terminal: Terminal,
@@ -33,7 +33,7 @@ export async function readEntries(
 ): Promise<readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[]> {
   if (path.toLowerCase().endsWith('.ndjson')) return readEntryLines(terminal, path);
   const bytes = await readBytes(terminal, path);
-  if (path.toLowerCase().endsWith('.csv')) return parseEntriesCsv(new TextDecoder().decode(bytes));
+  if (path.toLowerCase().endsWith('.csv')) return readEntriesCsv(bytes, path);
   try {
     return parseWith(listSchema, parseJson(bytes, BUNDLE_JSON));
   } catch (error) {

@@ -1,5 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { constants, createReadStream, openAsBlob } from 'node:fs';
-import { access, type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  access,
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { UsageError } from './errors.ts';
@@ -52,7 +64,7 @@ export async function openBlob(terminal: Terminal, path: string): Promise<Blob> 
 export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
 
 /**
- * Writes a file that is not there yet, with its folder.
+ * Writes a file that is not there yet, with its folder: whoever looks, and a crash, finds it whole or not at all.
  * @throws UsageError `file-exists`, `file-unwritable`
  */
 export async function writeNewFile(
@@ -64,8 +76,24 @@ export async function writeNewFile(
   const full = resolve(terminal.cwd, path);
   await attemptWrite(path, async () => {
     await mkdir(dirname(full), { recursive: true });
-    await writeFile(full, content, { flag: 'wx', mode: FILE_MODES[mode] });
+    const fresh = `${full}.${randomUUID()}.new`;
+    try {
+      await writeFile(fresh, content, { flag: 'wx', mode: FILE_MODES[mode], flush: true });
+      await placeFile(fresh, full);
+    } finally {
+      await rm(fresh, { force: true });
+    }
   });
+}
+
+/** Gives a file its name, if none has it; file systems without links copy. */
+async function placeFile(fresh: string, full: string): Promise<void> {
+  try {
+    await link(fresh, full);
+  } catch (cause) {
+    if (codeOf(cause) === 'EEXIST') throw cause;
+    await copyFile(fresh, full, constants.COPYFILE_EXCL);
+  }
 }
 
 /**

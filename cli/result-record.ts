@@ -33,11 +33,15 @@ export interface MadeRun {
   readonly digest: Hex;
 }
 
+/** Returns party and subject of a result's record. @throws UsageError `option` where one is missing */
+export function checkResultOptions({ party, subject }: ResultOptions): { party: string; subject: string } {
+  if (party !== undefined && subject !== undefined) return { party, subject };
+  throw new UsageError('option', '--record wants --party and --subject beside it');
+}
+
 /** Returns the unsigned record of a run: its figures, the entry `run`, and its inputs as sources. @throws UsageError `option`; BadInput; ApiError */
 export async function draftResult(terminal: Terminal, run: MadeRun, options: ResultOptions): Promise<Draft> {
-  const { party, subject } = options;
-  if (party === undefined || subject === undefined)
-    throw new UsageError('option', '--record wants --party and --subject beside it');
+  const { party, subject } = checkResultOptions(options);
   const stream: StreamName = { party: parseParty(party), kind: KINDS.result, subject };
   const { entries, secret } = saltEntries(
     entriesOfRun(run),
@@ -79,7 +83,8 @@ export async function checkInputs(
 ): Promise<Warning[]> {
   const warnings: Warning[] = [];
   for (const id of records) {
-    if (tables.includes(id) || !isHex(id, 32)) throw notAnchored(id, 'a table that is no record');
+    if (tables.includes(id) || !isHex(id, 32))
+      throw notAnchored(id, 'a table, or rows that nothing shows to be a record’s');
     const { record, state } = await fetchRecord(api, id);
     if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
     const newest = await fetchStreamPlace(api, record);

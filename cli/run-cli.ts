@@ -57,6 +57,10 @@ function detailsOf(error: Error): unknown {
   return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
 }
 
+/** Where it stands: the row by key and record, where it is about one, and the column. */
 function formatPlace({ row }: EngineError): string {
-  return row === null ? '' : ` in ${plainText(row.key)}, ${row.column}`;
+  if (row === null) return '';
+  const record = row.record === '' ? [] : [`${plainText(row.record).slice(0, 12)}…`];
+  const name = [...(row.key === '' ? [] : [plainText(row.key)]), ...record].join(' of ');
+  return ` in ${name === '' ? '' : `${name}, `}${plainText(row.column)}`;
 }

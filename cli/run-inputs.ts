@@ -1,13 +1,15 @@
-import { BUNDLE_FORMAT, parseBundle } from '../core/bundle.ts';
+import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../core/bundle.ts';
 import { hashEntries, jsonObjectSchema } from '../core/entry.ts';
 import { BadInput } from '../core/errors.ts';
 import { type Hex, isHex } from '../core/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../core/json.ts';
 import { KINDS } from '../core/kind.ts';
+import { hashRecord } from '../core/record.ts';
 import { parseWith } from '../core/schema.ts';
+import { checkShown } from '../core/verify/entries.ts';
 import type { InputRecord } from '../engine/input.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
-import { parseEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
+import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readEntryLines, saltEntries } from './entries-file.ts';
 import { readBytes } from './files.ts';
 import { fetchEntries } from './server-record.ts';
@@ -17,14 +19,14 @@ import type { Terminal } from './terminal.ts';
 /** Datasets that a method is run on, and which of them are records of the ledger. */
 export interface RunInputs {
   readonly records: readonly InputRecord[];
-  /** Ids that stand for a table, not for a record: no result can name them as sources. */
+  /** Ids whose rows are not shown to be those of a record: no result can name them as sources. */
   readonly unregistered: readonly string[];
 }
 
 /**
  * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
  * shows), a table of entries (.csv), a dataset file (.ndjson), or JSON: an array of `{record, entries}`.
- * @throws UsageError `file-unreadable`; BadInput; ApiError
+ * @throws UsageError `file-unreadable`; BadInput; FailedCheck where a proof file shows other rows than were signed; DatasetRefused; ApiError
  */
 export async function readRunInputs(
   terminal: Terminal,
@@ -43,8 +45,7 @@ async function readInput(terminal: Terminal, name: string, openApi: () => Promis
     return registered([{ record: name, entries: await fetchEntries(await openApi(), name) }]);
   if (name.toLowerCase().endsWith('.ndjson')) return unregistered(await readEntryLines(terminal, name));
   const bytes = await readBytes(terminal, name);
-  if (name.toLowerCase().endsWith('.csv'))
-    return unregistered(parseEntriesCsv(new TextDecoder().decode(bytes)));
+  if (name.toLowerCase().endsWith('.csv')) return unregistered(readEntriesCsv(bytes, name));
   const value = parseJson(bytes, BUNDLE_JSON);
   const format = formatOf(value);
   if (format === BUNDLE_FORMAT) return registered(inputsOfBundle(bytes));
@@ -52,7 +53,14 @@ async function readInput(terminal: Terminal, name: string, openApi: () => Promis
     const draft = await readDraft(terminal, name);
     return registered([{ record: idOfDraft(draft), entries: draft.entries }]);
   }
-  return registered(value as unknown as InputRecord[]);
+  return listed(value);
+}
+
+/** An array of records says what they hold, and proves nothing: the method judges its form. */
+function listed(value: Json): RunInputs {
+  const records = value as unknown as (InputRecord | null)[];
+  const said = Array.isArray(records) ? records.flatMap((input) => input?.record ?? []) : [];
+  return { records: records as InputRecord[], unregistered: said };
 }
 
 function unregistered(entries: readonly UnsaltedEntry[]): RunInputs {
@@ -70,11 +78,16 @@ function formatOf(value: Json): unknown {
 
 function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
   const { records } = parseBundle(bytes);
-  const inputs = records
-    .filter(({ record }) => record.kind === KINDS.dataset)
-    .map(({ id, entries }) => ({ record: id, entries: entries.shown }));
+  const inputs = records.filter(({ record }) => record.kind === KINDS.dataset).map(inputOfRecord);
   if (inputs.length === 0) throw new BadInput('wrong-type', 'the proof file shows no dataset', null);
   return inputs;
+}
+
+function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
+  const actual = hashRecord(record);
+  if (actual !== id) throw new BadInput('record-id', `the record does not hash to its id, ${id}`, actual);
+  checkShown({ record, entries });
+  return { record: id, entries: entries.shown };
 }
 
 /** A table has no id of its own: the root of its entries, without salts, stands for it. */

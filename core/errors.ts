@@ -54,7 +54,6 @@ export const BAD_INPUT_CODES = {
   'signature-recovery': 'No key can be recovered from the signature.',
   'digest-type': "The type is none of the protocol's structs.",
   'bundle-limit': 'The bundle holds more than its format allows.',
-  csv: 'The table of entries is not as expected; see row and column.',
 } as const;
 
 export type BadInputCode = keyof typeof BAD_INPUT_CODES;

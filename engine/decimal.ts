@@ -92,13 +92,14 @@ export function parseAmount(text: string): Amount {
 }
 
 /**
- * Returns the canonical decimal string of an amount (§2).
+ * Returns the canonical decimal string of an amount (§2); `name` is the key of the figure that it is of.
  * @throws EngineError `overflow` when it needs more than 38 digits or 30 decimals
  */
-export function formatAmount(amount: Amount): string {
+export function formatAmount(amount: Amount, name: string): string {
   const least = withoutZeros(amount);
   if (least.abs().coefficient < COEFFICIENT_LIMIT && least.scale <= MAX_SCALE) return formatDecimal(least);
-  throw new EngineError('overflow', `more digits than an entry holds: ${String(least)}`, String(least));
+  const text = `${name} has more digits than an entry holds: ${String(least)}`;
+  throw new EngineError('overflow', text, String(least), { record: '', key: name, column: 'value' });
 }
 
 /** Returns the amount rounded as the run declares. */

@@ -3,12 +3,13 @@ export const ENGINE_CODES = {
   'unknown-method': 'There is no method of this name.',
   'bad-parameters': 'The parameters do not follow the schema of the method.',
   'bad-inputs': 'The inputs are not a list of records with entries.',
+  'bad-value': 'The value of an entry is no canonical decimal, such as 12.5, -0.5, 300 or 0.',
   'bad-unit': 'The unit is none that the engine knows.',
   'ambiguous-unit': 'The spelling of the unit means two things, such as mt: write which.',
   'bad-detail': 'The detail of an entry lacks what the method reads, or says it otherwise than expected.',
   'unit-mismatch': 'Two quantities cannot be brought to one unit.',
   'out-of-range': 'A quantity is negative, or larger than what it stands for can be.',
-  overflow: 'A result has more digits than an entry can hold.',
+  overflow: 'A figure has more digits than an entry can hold, or is none.',
   'duplicate-record': 'A record is given twice.',
   'duplicate-key': 'Two results, or two rows of a record, have one key.',
   'duplicate-instrument': 'An instrument is given twice.',
@@ -27,13 +28,18 @@ export const ENGINE_CODES = {
   'precursor-cycle': 'A good is made, over its precursors, of itself.',
   'netting-refused': 'Avoided emissions are their own account and reduce no inventory.',
   'unused-proxy': 'A proxy is named that no activity needs.',
+  'instrument-out-of-time': 'The vintage of an instrument is of another time than the row.',
   'instruments-exceed-consumption': 'Instruments cover more than was consumed.',
   'mixed-gases': 'Gases are mixed that the method keeps apart.',
 } as const;
 
 export type EngineErrorCode = keyof typeof ENGINE_CODES;
 
-/** The row that an error is about, by record and key, and the column of it. */
+/**
+ * The row that an error is about, by record and key, and the column of it. The key is empty where it is about the record as a
+ * whole, the record where it is about a figure; both where it is about what was asked: the column is then `method` or
+ * `parameters.…`.
+ */
 export interface RowPlace {
   readonly record: string;
   readonly key: string;
@@ -55,7 +61,15 @@ export class EngineError extends Error {
   }
 }
 
+/** Returns the place of what was asked, such as `parameters.period.from`. */
+export function placeOfAsked(column: string): RowPlace {
+  return { record: '', key: '', column };
+}
+
+/** What names a row: the record that holds it, and its key there. */
+export type RowName = Omit<RowPlace, 'column'>;
+
 /** Returns the place of a column of a row. */
-export function placeOf(row: { readonly record: string; readonly key: string }, column: string): RowPlace {
-  return { record: row.record, key: row.key, column };
+export function placeOf({ record, key }: RowName, column: string): RowPlace {
+  return { record, key, column };
 }

@@ -1,4 +1,4 @@
-import { EngineError, placeOf } from './errors.ts';
+import { EngineError, placeOf, type RowName } from './errors.ts';
 import { isStated, type Period, type Row } from './row.ts';
 import type { DetailOf, RowDetail, RowType } from './row-detail.ts';
 
@@ -13,7 +13,7 @@ export interface Proxy {
 export interface Warning {
   readonly code: 'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input';
   readonly message: string;
-  readonly row: { readonly record: string; readonly key: string };
+  readonly row: RowName;
 }
 
 /** A factor row, and the warning when it stands in as a proxy. */
@@ -30,8 +30,9 @@ export interface Sought {
   readonly what: string;
   readonly period: Period;
   readonly geography?: string;
-  /** The row that needs it, for an error. */
-  readonly by?: Row;
+  /** The row that needs it, and the column that says what it needs, for an error. */
+  readonly by: RowName;
+  readonly column: string;
 }
 
 /**
@@ -45,13 +46,17 @@ export function selectFactor<D extends RowDetail>(
   sought: Sought,
   proxies: readonly Proxy[],
 ): Factor<D> {
+  const { what, period, by, column } = sought;
   const [only] = candidates;
   if (only !== undefined && candidates.length === 1 && holdsFor(only, sought))
     return { row: only, warning: null };
-  if (candidates.length === 0) throw refuse('missing-factor', `no row for ${sought.what}`, sought);
+  if (candidates.length === 0) {
+    const text = `${by.key} needs the ${what}, and no row gives it`;
+    throw new EngineError('missing-factor', text, what, placeOf(by, column));
+  }
   const here = ofNarrowestPlace(candidates, sought.geography);
   const valid = onlyOne(
-    here.filter((row) => isValid(row, sought.period)),
+    here.filter((row) => isValid(row, period)),
     sought,
   );
   if (valid !== null) return { row: valid, warning: null };
@@ -61,18 +66,32 @@ export function selectFactor<D extends RowDetail>(
   );
   const proxy = stand === null ? null : findProxy(stand, proxies);
   if (stand !== null && proxy !== null) return { row: stand, warning: warnOfProxy(stand, proxy, sought) };
-  const keys = candidates.map(({ key }) => key).join(', ');
-  if (here.length === 0)
-    throw refuse('factor-out-of-place', `not of ${sought.geography}, nor a proxy: ${keys}`, sought);
-  throw refuse('factor-out-of-time', `not valid in the period, nor a proxy: ${keys}`, sought);
+  throw refuseUnfit(candidates, here, sought);
 }
 
-function refuse(
-  code: 'missing-factor' | 'factor-out-of-place' | 'factor-out-of-time' | 'ambiguous-factor',
-  text: string,
-  { what, by }: Sought,
+/** Rows there are, and none fits: the row that needs one is told, and those that were found. */
+function refuseUnfit(
+  candidates: readonly Row[],
+  here: readonly Row[],
+  { what, by, period, geography }: Sought,
 ): EngineError {
-  return new EngineError(code, text, what, by === undefined ? null : placeOf(by, 'detail'));
+  const needs = `${by.key} needs the ${what}`;
+  if (here.length === 0) {
+    const text = `${needs} for ${geography}, and there is no proxy for it: ${nameRows(candidates)}`;
+    return new EngineError('factor-out-of-place', text, geography, placeOf(by, 'detail.geography'));
+  }
+  const time = `${showTime(period.from)} to ${showTime(period.until)}`;
+  const text = `${needs} for ${time}, and there is no proxy for it: ${nameRows(here)}`;
+  return new EngineError('factor-out-of-time', text, time, placeOf(by, 'from'));
+}
+
+const MOST_NAMED = 4;
+
+/** Returns rows by key and record, and how many more there are. */
+function nameRows(rows: readonly Row[]): string {
+  const named = rows.slice(0, MOST_NAMED).map(({ key, record }) => `${key} in ${record.slice(0, 12)}…`);
+  const more = rows.length > MOST_NAMED ? [`${rows.length - MOST_NAMED} more`] : [];
+  return [...named, ...more].join(', ');
 }
 
 /** Returns the candidates of the narrowest place that holds the one sought: itself, its country, or anywhere. */
@@ -104,11 +123,10 @@ function isValid(row: Row, period: Period): boolean {
 }
 
 function onlyOne<D extends RowDetail>(rows: readonly Row<D>[], sought: Sought): Row<D> | null {
-  if (rows.length > 1) {
-    const keys = rows.map((row) => row.key).join(', ');
-    throw refuse('ambiguous-factor', `several rows for ${sought.what}: ${keys}`, sought);
-  }
-  return rows[0] ?? null;
+  const [first, second] = rows;
+  if (second === undefined) return first ?? null;
+  const text = `${sought.by.key} needs one ${sought.what}, and these match equally: ${nameRows(rows)}`;
+  throw new EngineError('ambiguous-factor', text, sought.what, placeOf(second, 'detail'));
 }
 
 function findProxy(row: Row, proxies: readonly Proxy[]): Proxy | null {
@@ -124,7 +142,7 @@ function warnOfProxy(row: Row, { reason }: Proxy, { period, geography }: Sought)
 }
 
 /** Returns the day (UTC) of unix seconds, without a clock's or a locale's help (the civil calendar by days, H. Hinnant). */
-function showTime(seconds: number): string {
+export function showTime(seconds: number): string {
   const days = (seconds - (seconds % 86400)) / 86400 + 719468;
   const era = (days - (days % 146097)) / 146097;
   const day = days - era * 146097;

@@ -90,7 +90,7 @@ export function finishFigure(draft: Draft, { period, rounding, mass }: Context):
   const amount = unit === own ? exact : convertAmount(exact, parseUnit('t'), parseUnit(mass));
   return {
     key,
-    value: formatAmount(roundAmount(amount, rounding)),
+    value: formatAmount(roundAmount(amount, rounding), key),
     unit,
     from: period.from,
     until: period.until,

@@ -1,3 +1,4 @@
+import type { RowName } from './errors.ts';
 import { selectFactor, type FactorOf } from './factor.ts';
 import type { Context } from './figure.ts';
 import { amountIn, type Period } from './row.ts';
@@ -7,19 +8,21 @@ import type { Amount } from './decimal.ts';
 const HORIZON = 100;
 
 /**
- * Returns the 100-year global warming potential of a gas in a set.
+ * Returns the 100-year global warming potential of a gas in a set, which a row needs.
  * @throws EngineError `missing-factor`, `factor-out-of-time`, `ambiguous-factor`
  */
 export function selectGwp(
   gas: string,
   set: string,
   period: Period,
+  by: RowName,
   { rows, proxies }: Context,
 ): FactorOf<'gwp'> {
   const candidates = rowsAbout(rows, 'gwp', gas).filter(
     ({ detail }) => detail.gwpSet === set && detail.horizon === HORIZON,
   );
-  return selectFactor(candidates, { what: `${set} potential of ${gas}`, period }, proxies);
+  const sought = { what: `${set} potential of ${gas}`, period, by, column: 'detail.gas' };
+  return selectFactor(candidates, sought, proxies);
 }
 
 /** Returns kg CO2e per kg of the gas. @throws EngineError `unit-mismatch` */

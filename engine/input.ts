@@ -29,12 +29,17 @@ export function checkInputs(inputs: unknown): readonly InputRecord[] {
   for (const input of inputs as readonly (Partial<InputRecord> | null)[]) {
     const { record, entries } = input ?? {};
     if (typeof record !== 'string' || !RECORD_ID.test(record) || !Array.isArray(entries))
-      throw new EngineError('bad-inputs', 'an input is no {record, entries} with a record id', record);
-    if (records.has(record)) throw new EngineError('duplicate-record', `stands twice: ${record}`, record);
+      throw refuseRecord('bad-inputs', 'an input is no {record, entries} with a record id', record);
+    if (records.has(record)) throw refuseRecord('duplicate-record', `stands twice: ${record}`, record);
     records.add(record);
     for (const entry of entries as readonly (InputEntry | null)[]) checkEntry(record, entry ?? NO_ENTRY);
   }
   return inputs as readonly InputRecord[];
+}
+
+function refuseRecord(code: 'bad-inputs' | 'duplicate-record', text: string, record: unknown): EngineError {
+  const place = { record: typeof record === 'string' ? record : '', key: '', column: 'record' };
+  return new EngineError(code, text, record, place);
 }
 
 function checkEntry(record: string, entry: InputEntry): void {

@@ -8,6 +8,9 @@ export const rounding = z.strictObject({
   decimals: z.int().min(0).max(30),
 });
 
+/** Units of mass in which figures may be shown. */
+export const MASSES = ['kg', 't', 'kt', 'Mt'] as const;
+
 /** Parameters that every method takes: the half-even rounding, the period (unix seconds) and declared proxies. */
 export const commonParameters = z.strictObject({
   rounding,
@@ -23,7 +26,7 @@ export const commonParameters = z.strictObject({
       }),
     )
     .default([]),
-  mass: z.enum(['kg', 't', 'kt', 'Mt']).default('t').describe('The unit of mass in which figures are shown.'),
+  mass: z.enum(MASSES).default('t').describe('The unit of mass in which figures are shown.'),
 });
 
 /** The set of global warming potentials, by the report that gives it: `AR5`, over 100 years. */

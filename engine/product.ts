@@ -1,6 +1,7 @@
 import { type Amount, ZERO } from './decimal.ts';
 import type { Factor } from './factor.ts';
 import {
+  distinct,
   distinctTexts,
   finishFigure,
   indexName,
@@ -24,8 +25,10 @@ export interface Multiplicand {
   readonly substance: string | null;
 }
 
-/** An activity, and the factors by which it counts, in the order of the formula's symbols. */
+/** An activity, and the factors by which it counts. */
 export interface Term {
+  /** The symbols of its formula: the activity's, then those of the factors. */
+  readonly symbols: readonly Multiplicand[];
   readonly activity: Row;
   readonly factors: readonly Factor[];
 }
@@ -39,8 +42,6 @@ export interface Ratio {
 
 /** What a figure says of itself beside what its terms say. */
 export type ProductDraft = Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> & {
-  /** The symbols of the formula, the activity's first. */
-  readonly symbols: readonly Multiplicand[];
   readonly ratio?: Ratio;
   readonly basis?: string;
 };
@@ -57,22 +58,25 @@ export function tonnesPerUnit({ unit }: Row): string {
   return text;
 }
 
-/** Returns the figure that is the sum of products of rows, one product for each activity: `sum(AD[i] * EF[i])`. */
+/**
+ * Returns the figure that is the sum of products of rows, one product for each activity: `sum(AD[i] * EF[i])`; where some
+ * activities want other factors than others, a sum of each kind.
+ */
 export function sumProducts(
   terms: readonly Term[],
-  { symbols, ratio, ...draft }: ProductDraft,
+  { ratio, ...draft }: ProductDraft,
   context: Context,
 ): Figure {
-  const named = nameFactors(terms, symbols);
+  const named = nameFactors(terms);
   return finishFigure(
     {
       ...draft,
-      amount: sumTerms(terms, symbols, ratio),
+      amount: sumTerms(terms, ratio),
       categories: textsOf(terms, (detail) => ('category' in detail ? detail.category : undefined)),
       geographies: textsOf(terms, (detail) => ('geography' in detail ? detail.geography : undefined)),
       factors: noteFactors(named),
-      formula: writeFormula(terms.length, symbols, ratio),
-      operands: listOperands(terms, symbols),
+      formula: writeFormula(terms, ratio),
+      operands: listOperands(terms),
       warnings: warningsOf(named.map(([, factor]) => factor)),
     },
     context,
@@ -80,30 +84,24 @@ export function sumProducts(
 }
 
 /** Returns each factor that terms name, once for each run of terms that share it. */
-function nameFactors(
-  terms: readonly Term[],
-  symbols: readonly Multiplicand[],
-): (readonly [string, Factor])[] {
+function nameFactors(terms: readonly Term[]): (readonly [string, Factor])[] {
   const named: (readonly [string, Factor])[] = [];
-  for (const [place, { name }] of symbols.slice(1).entries()) {
-    let last: Factor | undefined;
-    for (const { factors } of terms) {
-      const factor = factors[place]!;
-      if (factor.row === last?.row && factor.warning === last.warning) continue;
-      named.push([name, factor]);
-      last = factor;
+  let before: Term | undefined;
+  for (const term of terms) {
+    for (let place = 0; place < term.factors.length; place++) {
+      const factor = term.factors[place]!;
+      const last = before?.symbols === term.symbols ? before.factors[place] : undefined;
+      if (factor.row !== last?.row || factor.warning !== last.warning)
+        named.push([term.symbols[place + 1]!.name, factor]);
     }
+    before = term;
   }
   return named;
 }
 
-function sumTerms(
-  terms: readonly Term[],
-  symbols: readonly Multiplicand[],
-  ratio: Ratio | undefined,
-): Amount {
+function sumTerms(terms: readonly Term[], ratio: Ratio | undefined): Amount {
   let sum = ZERO;
-  for (const { activity, factors } of terms) {
+  for (const { symbols, activity, factors } of terms) {
     let product = amountOf(activity, symbols[0]!, activity);
     for (let place = 0; place < factors.length; place++)
       product = product.times(amountOf(factors[place]!.row, symbols[place + 1]!, activity));
@@ -129,9 +127,9 @@ function textsOf(terms: readonly Term[], read: (detail: RowDetail) => string | u
   return distinctTexts([...texts]);
 }
 
-function listOperands(terms: readonly Term[], symbols: readonly Multiplicand[]): Operand[] {
+function listOperands(terms: readonly Term[]): Operand[] {
   const operands: Operand[] = [];
-  terms.forEach(({ activity, factors }, index) => {
+  terms.forEach(({ symbols, activity, factors }, index) => {
     operands.push(operandOf(indexName(symbols[0]!.name, index, terms.length), activity));
     for (let place = 0; place < factors.length; place++)
       operands.push(operandOf(indexName(symbols[place + 1]!.name, index, terms.length), factors[place]!.row));
@@ -139,8 +137,12 @@ function listOperands(terms: readonly Term[], symbols: readonly Multiplicand[]):
   return operands;
 }
 
-function writeFormula(count: number, symbols: readonly Multiplicand[], ratio: Ratio | undefined): string {
-  const names = symbols.map(({ name }) => (count === 1 ? name : `${name}[i]`));
-  const product = [...names, ...(ratio === undefined ? [] : [ratio.text])].join(' * ');
-  return count === 1 ? product : `sum(${product})`;
+function writeFormula(terms: readonly Term[], ratio: Ratio | undefined): string {
+  const kinds = new Set(terms.map(({ symbols }) => symbols));
+  const sums = [...kinds].map((symbols) => {
+    const names = symbols.map(({ name }) => (terms.length === 1 ? name : `${name}[i]`));
+    const product = [...names, ...(ratio === undefined ? [] : [ratio.text])].join(' * ');
+    return terms.length === 1 ? product : `sum(${product})`;
+  });
+  return distinct(sums).join(' + ');
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError } from './errors.ts';
+import { EngineError, placeOfAsked } from './errors.ts';
 import type { Context, Figure } from './figure.ts';
 import type { FigureKind, Method } from './method.ts';
 import { avoided } from './methods/avoided.ts';
@@ -12,7 +12,7 @@ import { refrigerant } from './methods/refrigerant.ts';
 import { scope2 } from './methods/scope2.ts';
 import { valueChain } from './methods/value-chain.ts';
 import { rowDetail, type RowType } from './row-detail.ts';
-import type { CommonParameters } from './parameters.ts';
+import { MASSES, type CommonParameters } from './parameters.ts';
 
 /** A method ready to be named `id@version`; it parses its own parameters. */
 export interface RegisteredMethod {
@@ -49,7 +49,8 @@ export function findMethod(name: string): RegisteredMethod {
   const method = METHODS.find((known) => known.name === name);
   if (method !== undefined) return method;
   const names = METHODS.map((known) => known.name).join(', ');
-  throw new EngineError('unknown-method', `no method ${JSON.stringify(name)}; there are ${names}`, name);
+  const text = `no method ${JSON.stringify(name)}; there are ${names}`;
+  throw new EngineError('unknown-method', text, name, placeOfAsked('method'));
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
@@ -100,6 +101,14 @@ export function describeMethod(method: RegisteredMethod): MethodDescription {
 
 const SEGMENT = '[A-Za-z0-9._:@+%()-]{1,64}';
 
+/** Masses are shown in the unit of mass that a run declares. */
+function unitSchema(unit: string): z.ZodType<string> {
+  if (unit.includes('{gas}')) return z.string();
+  return unit === 't{CO2e}' || unit === 't{CO2}'
+    ? z.enum(MASSES.map((mass) => unit.replace('t', mass)))
+    : z.literal(unit);
+}
+
 /** Returns the schema of a kind of figures: names in braces stand for a segment of its key. */
 export function figureSchema({ key, unit, meaning }: FigureKind): z.ZodType {
   const braced = /\{[a-z]+\}/g;
@@ -109,7 +118,7 @@ export function figureSchema({ key, unit, meaning }: FigureKind): z.ZodType {
     .object({
       key: z.string().regex(new RegExp(`^${pattern}$`)),
       value: z.string(),
-      unit: unit.includes('{gas}') ? z.string() : z.literal(unit),
+      unit: unitSchema(unit),
       from: z.int(),
       until: z.int(),
     })

@@ -7,6 +7,8 @@ export const segment = name.schema;
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
 const area = matching(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
 export const place = area.schema;
+/** One gas: CO2e is what several come to, under a set of potentials that a mass of it alone does not say. */
+const gas = matching(/^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/, 'a gas, which CO2e is not');
 const gasList = listOf(name);
 const year = integer(1900, 2200);
 const gwpSetName = text(16);
@@ -21,7 +23,7 @@ const done = { category: text(64), geography: area, facility: optional(name) };
 const dated = { year, geography: optional(area) };
 
 const fuelUse = row('fuel-use', { fuel: name, ...done });
-const refrigerantLeak = row('refrigerant-leak', { gas: name, ...done });
+const refrigerantLeak = row('refrigerant-leak', { gas, ...done });
 const electricityUse = row('electricity-use', { ...done });
 const processActivity = row('process-activity', {
   process: name,
@@ -31,7 +33,7 @@ const processActivity = row('process-activity', {
 
 /** A mass of a gas that was measured, or computed elsewhere. */
 const measuredEmission = row('measured-emission', {
-  gas: name,
+  gas,
   source: name,
   ...done,
 });
@@ -67,7 +69,7 @@ const emissionFactor = row('emission-factor', {
 });
 const processFactor = row('process-factor', {
   process: name,
-  gas: name,
+  gas,
   ...dated,
 });
 const activityFactor = row('activity-factor', {
@@ -79,7 +81,7 @@ const activityFactor = row('activity-factor', {
 });
 
 const gwp = row('gwp', {
-  gas: name,
+  gas,
   gwpSet: gwpSetName,
   horizon: integer(1),
   year,
@@ -105,12 +107,17 @@ const goods = row('goods', {
   cn: optional(matching(/^\d{4,10}$/)),
 });
 /** Emissions attributed to the making of a good. */
-const attributedEmissions = row('attributed-emissions', { good: name, account });
+const attributedEmissions = row('attributed-emissions', {
+  good: name,
+  account,
+  gwpSet: optional(gwpSetName),
+});
 /** Emissions per amount of a good, as its maker states them or as a default. */
 const embeddedEmissions = row('embedded-emissions', {
   good: name,
   account,
   determination: oneOf(['actual', 'default']),
+  gwpSet: optional(gwpSetName),
   ...dated,
 });
 /** A good that went into another. */

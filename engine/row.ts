@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import { BadInput } from '../core/errors.ts';
 import { parseAmount, type Amount } from './decimal.ts';
-import { EngineError, placeOf } from './errors.ts';
+import { EngineError, placeOf, type RowName } from './errors.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
@@ -30,7 +30,7 @@ export type RowOf<T extends RowType> = Row<DetailOf<T>>;
 /**
  * Returns the quantities of the records, ascending by record id and key whatever order they came in; entries with unit
  * `""` are documents and no rows.
- * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-unit`, `out-of-range`; BadInput `decimal-…`
+ * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
  */
 export function readRows(inputs: unknown): Row[] {
   return checkInputs(inputs)
@@ -65,6 +65,27 @@ export function isStated(period: Period): boolean {
   return period.from !== 0 || period.until !== 0;
 }
 
+/**
+ * Returns the amount that a text in a column of a row stands for.
+ * @throws EngineError `bad-value`, `out-of-range` where it is negative
+ */
+export function readAmount(text: string, row: RowName, column: string): Amount {
+  const amount = parseValue(text, row, column);
+  if (!amount.isNegative()) return amount;
+  throw new EngineError('out-of-range', `${row.key} is negative: ${text}`, text, placeOf(row, column));
+}
+
+/** Returns the unit that a text in a column of a row names. @throws EngineError `bad-unit` */
+export function readUnit(text: string, row: RowName, column: string): Unit {
+  try {
+    return parseUnit(text);
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw new EngineError(error.code, `${row.key}: ${error.message}`, text, placeOf(row, column));
+    throw error;
+  }
+}
+
 /** Returns the order of two texts by code unit, the same on every machine. */
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
@@ -86,50 +107,44 @@ function readRecord({ record, entries }: InputRecord): Row[] {
 
 function readRow(record: string, entry: InputEntry): Row {
   const { key, from, until } = entry;
+  const row = { record, key };
   const value = entry.value ?? '';
-  const amount = parseAmount(value);
-  if (amount.isNegative())
-    throw new EngineError('out-of-range', `${key} is negative: ${value}`, value, {
-      record,
-      key,
-      column: 'value',
-    });
   if (from >= until && (from !== 0 || until !== 0)) {
     const text = `${key} has an empty period: ${from} to ${until}`;
-    throw new EngineError('bad-inputs', text, { from, until }, { record, key, column: 'until' });
+    throw new EngineError('bad-inputs', text, { from, until }, placeOf(row, 'until'));
   }
   return {
     record,
     key,
     value,
-    amount,
-    unit: readUnit(record, entry),
+    amount: readAmount(value, row, 'value'),
+    unit: readUnit(entry.unit, row, 'unit'),
     from,
     until,
-    detail: readDetail(record, entry),
+    detail: readDetail(entry.detail, row),
     isUsed: false,
   };
 }
 
-function readUnit(record: string, { key, unit }: InputEntry): Unit {
+function parseValue(text: string, row: RowName, column: string): Amount {
   try {
-    return parseUnit(unit);
+    return parseAmount(text);
   } catch (error) {
-    if (error instanceof EngineError)
-      throw new EngineError(error.code, `${key}: ${error.message}`, unit, { record, key, column: 'unit' });
+    if (error instanceof BadInput)
+      throw new EngineError('bad-value', `${row.key}: ${error.message}`, text, placeOf(row, column));
     throw error;
   }
 }
 
-function readDetail(record: string, { key, detail }: InputEntry): RowDetail {
+function readDetail(detail: InputEntry['detail'], row: RowName): RowDetail {
   if (detail !== null && isExactDetail(detail)) return detail as unknown as RowDetail;
   const parsed = rowDetail.safeParse(detail);
   if (parsed.success) return parsed.data;
-  const text = `detail of ${key}: ${z.prettifyError(parsed.error)}`;
-  const path = parsed.error.issues[0]?.path.join('.') ?? '';
-  throw new EngineError('bad-detail', text, detail, {
-    record,
-    key,
-    column: path === '' ? 'detail' : `detail.${path}`,
-  });
+  const { path, message } = parsed.error.issues[0]!;
+  const column = ['detail', ...path].join('.');
+  const value = path.reduce<unknown>(
+    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
+    detail,
+  );
+  throw new EngineError('bad-detail', `${column} of ${row.key}: ${message}`, value, placeOf(row, column));
 }

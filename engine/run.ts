@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Rounding } from './decimal.ts';
-import { EngineError } from './errors.ts';
+import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import type { Warning } from './factor.ts';
 import { distinct, type Figure } from './figure.ts';
 import type { CommonParameters } from './parameters.ts';
@@ -40,7 +40,7 @@ export interface RunDetail {
 /**
  * Returns the figures of a method, named `id@version`, on dataset records: pure, the same bits everywhere, whatever order
  * records and entries come in. Parameters hold `rounding` and `period` beside what the method asks for.
- * @throws EngineError with the code of what is wrong; BadInput `decimal-…` of a value that is no canonical decimal
+ * @throws EngineError with the code of what is wrong, its row and column
  */
 export function runMethod(method: string, inputs: readonly InputRecord[], parameters: unknown): RunResult {
   const found = findMethod(method);
@@ -49,7 +49,12 @@ export function runMethod(method: string, inputs: readonly InputRecord[], parame
   const rows = indexRows(readRows(inputs));
   const figures = found.compute({ rows, period, rounding, proxies, mass }, parameters);
   if (figures.length === 0)
-    throw new EngineError('missing-activity', `nothing for ${method} in the period`, period);
+    throw new EngineError(
+      'missing-activity',
+      `no row is what ${method} computes and lies in the period`,
+      period,
+      placeOfAsked('parameters.period'),
+    );
   const warnings = distinct(figures.flatMap(({ detail }) => detail.derivation.warnings));
   refuseUnusedProxies(common, warnings);
   return {
@@ -98,14 +103,17 @@ function parseParameters(method: RegisteredMethod, parameters: unknown): CommonP
     return method.parse(parameters);
   } catch (cause) {
     if (!(cause instanceof z.ZodError)) throw cause;
-    throw new EngineError('bad-parameters', z.prettifyError(cause), parameters);
+    const lines = cause.issues.map(({ path, message }) => [...path, message].join(': '));
+    const place = placeOfAsked(['parameters', ...(cause.issues[0]?.path ?? [])].join('.'));
+    throw new EngineError('bad-parameters', lines.join('; '), parameters, place);
   }
 }
 
 function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly Warning[]): void {
   for (const { record, key } of proxies) {
     if (warnings.some(({ row }) => row.record === record && row.key === key)) continue;
-    throw new EngineError('unused-proxy', `declared as a proxy, but not used as one: ${key}`, key);
+    const text = `declared as a proxy, but not used as one: ${key}`;
+    throw new EngineError('unused-proxy', text, key, placeOf({ record, key }, 'parameters.proxies'));
   }
 }
 

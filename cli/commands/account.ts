@@ -8,7 +8,7 @@ import { formatFigures } from '../figures-table.ts';
 import { writeNewFile } from '../files.ts';
 import { printResult } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
-import { checkInputs, draftResult, type ResultOptions } from '../result-record.ts';
+import { checkInputs, checkResultOptions, draftResult, type ResultOptions } from '../result-record.ts';
 import { readParameters, readRunInputs } from '../run-inputs.ts';
 import { addStatementOptions } from '../statement-options.ts';
 
@@ -25,7 +25,7 @@ Runs a method here: nothing is sent anywhere. Inputs are datasets, each one of
   *.carbon-proof.json  the dataset records that a proof file shows
   *.ndjson        a dataset file, as ledger dataset import writes it
   *.csv           a table of entries that is no record yet
-  *.json          an array of {record, entries}
+  *.json          an array of {record, entries}, of which nothing shows that they are records
 Parameters are a JSON file: rounding and period beside what the method asks for, see ledger methods <method>.
 
 Exit codes: 0 done, 2 an input or parameter is wrong: the code says what, with row and column.
@@ -67,6 +67,7 @@ async function account(
   names: readonly string[],
   options: AccountOptions,
 ): Promise<void> {
+  if (options.record !== undefined) checkResultOptions(options);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const inputs = await readRunInputs(terminal, names, openOnce);

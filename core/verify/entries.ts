@@ -8,10 +8,7 @@ import { type Finding, fail, pass } from './result.ts';
 /** Checks that every entry shown keeps to §4 and stands in the record, and every one said to be absent does not (§11). */
 export function checkEntries(context: Context, subject: BundleRecord): Finding {
   const { record, entries } = subject;
-  if (entries.all) checkAllEntries(subject);
-  else
-    for (const shown of entries.shown)
-      checkItem(record.entries, itemOfEntry(entryOf(shown)), shown.siblings ?? []);
+  checkShown(subject);
   for (const { key, end, siblings } of entries.absent)
     checkAbsence(record.entries, hashEntryKey(key), end, siblings);
   const missing = missingKeys(context, subject);
@@ -25,7 +22,18 @@ export function checkEntries(context: Context, subject: BundleRecord): Finding {
   return pass(describeEntries(subject));
 }
 
-function checkAllEntries({ record, entries }: BundleRecord): void {
+/**
+ * Checks that every entry shown stands in the record, whether that is what its id says or not.
+ * @throws BadInput of an entry that is none; FailedCheck `proof-…`
+ */
+export function checkShown(subject: Pick<BundleRecord, 'record' | 'entries'>): void {
+  const { record, entries } = subject;
+  if (entries.all) return checkAllEntries(subject);
+  for (const shown of entries.shown)
+    checkItem(record.entries, itemOfEntry(entryOf(shown)), shown.siblings ?? []);
+}
+
+function checkAllEntries({ record, entries }: Pick<BundleRecord, 'record' | 'entries'>): void {
   const root = hashEntries(entries.shown.map(entryOf));
   if (root !== record.entries) {
     throw new FailedCheck(

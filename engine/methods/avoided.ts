@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
 import { ONE, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
+import { selectFactor, type Factor, type FactorOf, type Sought } from '../factor.ts';
 import {
   distinctTexts,
   finishFigure,
@@ -98,12 +98,18 @@ function computeSolution(name: string, uses: readonly Use[], set: string, contex
 function findTerm(use: Use, set: string, context: Context): Term {
   const { rows, proxies } = context;
   const { solution, geography } = use.detail;
+  const seek = (what: string): Sought => ({
+    what,
+    period: use,
+    geography,
+    by: use,
+    column: 'detail.solution',
+  });
   const find = (role: 'reference' | 'solution'): FactorOf<'solution-factor'> => {
     const candidates = rowsAbout(rows, 'solution-factor', solution).filter(
       ({ detail }) => detail.role === role,
     );
-    const sought = { what: `${role} of ${solution}`, period: use, geography, by: use };
-    const factor = selectFactor(candidates, sought, proxies);
+    const factor = selectFactor(candidates, seek(`${role} of ${solution}`), proxies);
     if (factor.row.detail.gwpSet === set) return factor;
     const text = `${factor.row.key} is under ${factor.row.detail.gwpSet ?? 'no set'}, not ${set}`;
     throw new EngineError(
@@ -114,13 +120,22 @@ function findTerm(use: Use, set: string, context: Context): Term {
     );
   };
   const lifetimes = rowsAbout(rows, 'solution-lifetime', solution);
-  const sought = { what: `lifetime of ${solution}`, period: use, geography, by: use };
+  const [reference, other] = [find('reference'), find('solution')];
+  refuseOtherGases(reference.row, other.row);
   return {
     use,
-    reference: find('reference'),
-    solution: find('solution'),
-    lifetime: isYearly(use) ? selectFactor(lifetimes, sought, proxies) : null,
+    reference,
+    solution: other,
+    lifetime: isYearly(use) ? selectFactor(lifetimes, seek(`lifetime of ${solution}`), proxies) : null,
   };
+}
+
+/** A reference of more gases than the solution would show as avoided what was not counted. */
+function refuseOtherGases(reference: RowOf<'solution-factor'>, solution: RowOf<'solution-factor'>): void {
+  const [before, after] = [reference, solution].map(({ detail }) => distinctTexts(detail.gases).join(', '));
+  if (before === after) return;
+  const text = `${solution.key} covers ${after}, ${reference.key} ${before}`;
+  throw new EngineError('mixed-gases', text, solution.detail.gases, placeOf(solution, 'detail.gases'));
 }
 
 /** Use per year is counted for a lifetime; use that is an amount already, as it is. */

@@ -1,14 +1,21 @@
 import { selectActivities } from '../activity.ts';
 import { Amount } from '../decimal.ts';
+import type { Factor } from '../factor.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { sumProducts, type Term } from '../product.ts';
+import { sumProducts } from '../product.ts';
 import type { RowOf } from '../row.ts';
-import { selectFuelFactor, selectOxidation } from './fuel.ts';
+import { findTerm, listSymbols, selectFuelFactor, selectOxidation } from './fuel.ts';
 
 /** Molar masses of CO2 and carbon, as the Chinese guideline rounds them. */
 const CO2_PER_CARBON = { text: '44/12', numerator: new Amount(44n), denominator: new Amount(12n) };
+
+const UNITS = { mass: 't', volume: 'm3', energy: 'GJ' };
+const SYMBOLS = listSymbols('FC', UNITS, [
+  { name: 'CC', unit: 't/GJ', substance: 'C' },
+  { name: 'OF', unit: '1', substance: null },
+]);
 
 /** Fuel combustion, the form of the Chinese ETS: FC × NCV × CC × OF × 44/12, tonnes of CO2 for each fuel. */
 export const combustionCarbon: Method<CommonParameters> = {
@@ -41,7 +48,7 @@ function computeCombustionCarbon(context: Context): Figure[] {
   );
   return distinctTexts([...uses.keys()]).map((fuel) =>
     sumProducts(
-      uses.get(fuel)!.map((use) => findTerm(use, context)),
+      uses.get(fuel)!.map((use) => findTerm(use, SYMBOLS, selectFactors(use, context), context)),
       {
         key: `scope1/combustion/${fuel}/CO2`,
         unit: 't{CO2}',
@@ -49,12 +56,6 @@ function computeCombustionCarbon(context: Context): Figure[] {
         scope: 1,
         gases: ['CO2'],
         gwpSet: null,
-        symbols: [
-          { name: 'FC', unit: 't', substance: null },
-          { name: 'NCV', unit: 'GJ/t', substance: null },
-          { name: 'CC', unit: 't/GJ', substance: 'C' },
-          { name: 'OF', unit: '1', substance: null },
-        ],
         ratio: CO2_PER_CARBON,
       },
       context,
@@ -62,13 +63,6 @@ function computeCombustionCarbon(context: Context): Figure[] {
   );
 }
 
-function findTerm(use: RowOf<'fuel-use'>, context: Context): Term {
-  return {
-    activity: use,
-    factors: [
-      selectFuelFactor('net-calorific-value', use, context),
-      selectFuelFactor('carbon-content', use, context),
-      selectOxidation(use, context),
-    ],
-  };
+function selectFactors(use: RowOf<'fuel-use'>, context: Context): Factor[] {
+  return [selectFuelFactor('carbon-content', use, context), selectOxidation(use, context)];
 }

@@ -1,39 +1,58 @@
 import { selectActivities } from '../activity.ts';
-import { selectFactor, type FactorOf } from '../factor.ts';
+import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { sumProducts, type Term } from '../product.ts';
+import { sumProducts } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { rowsAbout, type RowIndex } from '../row-index.ts';
 import type { DetailOf } from '../row-detail.ts';
 import type { Method } from '../method.ts';
-import { selectFuelFactor, selectOxidation } from './fuel.ts';
+import { findTerm, listSymbols, selectOxidation } from './fuel.ts';
 
-type Gas = DetailOf<'emission-factor'>['gas'];
+type Detail = DetailOf<'emission-factor'>;
+type Use = RowOf<'fuel-use'>;
 
-const OTHER_GASES: readonly Gas[] = ['CH4', 'N2O'];
+/** What is computed of a fuel: a gas; CO2 by its origin, the others whatever theirs. */
+interface Emission {
+  readonly gas: Detail['gas'];
+  readonly origin: Detail['origin'] | null;
+}
 
-/** Fuel combustion, the IPCC form AD × NCV × EF × OF: tonnes of each gas, CO2 always, CH4 and N2O where factors exist. */
+const UNITS = { mass: 'Gg', volume: 'm3', energy: 'TJ' };
+const FOSSIL: Emission = { gas: 'CO2', origin: 'fossil' };
+const BIOGENIC: Emission = { gas: 'CO2', origin: 'biogenic' };
+const OTHERS: readonly Emission[] = [
+  { gas: 'CH4', origin: null },
+  { gas: 'N2O', origin: null },
+];
+
+/** Fuel combustion, the IPCC form AD × NCV × EF × OF: tonnes of each gas; CO2 of biogenic origin beside the scopes. */
 export const combustion: Method<CommonParameters> = {
   id: 'combustion',
   version: 1,
-  title: 'Stationary combustion of fossil fuels, the IPCC form',
+  title: 'Stationary combustion of fuels, the IPCC form',
   standard:
-    '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values of chapter 1, table 1.2',
+    '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values of chapter 1, table 1.2; GHG Protocol Corporate Standard (2004), chapter 9 (biogenic CO2 apart)',
   reads: ['fuel-use', 'net-calorific-value', 'emission-factor', 'oxidation'],
   parameters: commonParameters,
   figures: [
     {
       key: 'scope1/combustion/{fuel}/{gas}',
       unit: 't{gas}',
-      meaning: 'Mass of a gas from burning a fuel: AD × NCV × EF × OF.',
+      meaning:
+        'Mass of a gas from burning a fuel: AD × NCV × EF × OF; OF for CO2, NCV where AD is no energy.',
+    },
+    {
+      key: 'biogenic/combustion/{fuel}/CO2',
+      unit: 't{CO2}',
+      meaning: 'CO2 of biogenic origin from burning a fuel, in no scope and no total.',
     },
   ],
   traps: [
     'Factors per gross calorific value are 5 to 10 % lower than those per net value: the row says net.',
-    'Biogenic CO2 is no part of scope 1: only factors of fossil origin are used.',
+    'Biogenic CO2 is no part of scope 1 and stands beside it; CH4 and N2O are, whatever the origin.',
     'Well-to-tank factors describe the supply of the fuel, not its combustion, and are passed over.',
-    "IPCC's default CO2 factors assume full oxidation; a factor above 1 is refused.",
+    "IPCC's default CO2 factors assume full oxidation; a factor above 1 is refused. Of CH4 and N2O it changes nothing.",
   ],
   compute: computeCombustion,
 };
@@ -44,58 +63,68 @@ function computeCombustion(context: Context): Figure[] {
     ({ detail }) => detail.fuel,
   );
   return distinctTexts([...uses.keys()]).flatMap((fuel) =>
-    gasesOf(fuel, context.rows).map((gas) => computeGas(fuel, gas, uses.get(fuel)!, context)),
+    emissionsOf(fuel, context.rows).map((emission) =>
+      computeEmission(fuel, emission, uses.get(fuel)!, context),
+    ),
   );
 }
 
-function gasesOf(fuel: string, rows: RowIndex): Gas[] {
-  return ['CO2', ...OTHER_GASES.filter((gas) => findEmissionFactors(fuel, gas, rows).length > 0)];
+/** CO2 of fossil origin always, unless the fuel is of biogenic origin alone; the others where factors exist. */
+function emissionsOf(fuel: string, rows: RowIndex): Emission[] {
+  const exists = (emission: Emission): boolean => findEmissionFactors(fuel, emission, rows).length > 0;
+  const isBiogenic = exists(BIOGENIC);
+  return [
+    ...(isBiogenic && !exists(FOSSIL) ? [] : [FOSSIL]),
+    ...(isBiogenic ? [BIOGENIC] : []),
+    ...OTHERS.filter(exists),
+  ];
 }
 
-function computeGas(fuel: string, gas: Gas, uses: readonly RowOf<'fuel-use'>[], context: Context): Figure {
+function computeEmission(fuel: string, emission: Emission, uses: readonly Use[], context: Context): Figure {
+  const { gas } = emission;
+  const isOutside = emission === BIOGENIC;
+  const symbols = listSymbols('AD', UNITS, [
+    { name: 'EF', unit: 't/TJ', substance: gas },
+    ...(gas === 'CO2' ? [{ name: 'OF', unit: '1', substance: null }] : []),
+  ]);
   return sumProducts(
-    uses.map((use) => findTerm(use, gas, context)),
+    uses.map((use) => findTerm(use, symbols, selectFactors(use, emission, context), context)),
     {
-      key: `scope1/combustion/${fuel}/${gas}`,
+      key: `${isOutside ? 'biogenic' : 'scope1'}/combustion/${fuel}/${gas}`,
       unit: `t{${gas}}`,
       method: 'combustion@1',
-      scope: 1,
+      scope: isOutside ? null : 1,
       gases: [gas],
       gwpSet: null,
-      symbols: [
-        { name: 'AD', unit: 'Gg', substance: null },
-        { name: 'NCV', unit: 'TJ/Gg', substance: null },
-        { name: 'EF', unit: 't/TJ', substance: gas },
-        { name: 'OF', unit: '1', substance: null },
-      ],
     },
     context,
   );
 }
 
-function findTerm(use: RowOf<'fuel-use'>, gas: Gas, context: Context): Term {
-  return {
-    activity: use,
-    factors: [
-      selectFuelFactor('net-calorific-value', use, context),
-      selectEmissionFactor(use, gas, context),
-      selectOxidation(use, context),
-    ],
-  };
+/** What does not burn gives no CO2; factors of CH4 and N2O are of the fuel as it is used. */
+function selectFactors(use: Use, emission: Emission, context: Context): Factor[] {
+  const factor = selectEmissionFactor(use, emission, context);
+  return emission.gas === 'CO2' ? [factor, selectOxidation(use, context)] : [factor];
 }
 
 function selectEmissionFactor(
-  use: RowOf<'fuel-use'>,
-  gas: Gas,
+  use: Use,
+  emission: Emission,
   { rows, proxies }: Context,
 ): FactorOf<'emission-factor'> {
   const { fuel, geography } = use.detail;
-  const sought = { what: `${gas} factor of ${fuel}`, period: use, geography, by: use };
-  return selectFactor(findEmissionFactors(fuel, gas, rows), sought, proxies);
+  const what = `${emission.gas} factor of ${fuel}`;
+  const sought = { what, period: use, geography, by: use, column: 'detail.fuel' };
+  return selectFactor(findEmissionFactors(fuel, emission, rows), sought, proxies);
 }
 
-function findEmissionFactors(fuel: string, gas: Gas, rows: RowIndex): RowOf<'emission-factor'>[] {
+function findEmissionFactors(
+  fuel: string,
+  { gas, origin }: Emission,
+  rows: RowIndex,
+): RowOf<'emission-factor'>[] {
   return rowsAbout(rows, 'emission-factor', fuel).filter(
-    ({ detail }) => detail.gas === gas && detail.origin === 'fossil' && detail.basis === 'combustion',
+    ({ detail }) =>
+      detail.gas === gas && detail.basis === 'combustion' && (origin === null || detail.origin === origin),
   );
 }

@@ -1,9 +1,14 @@
 import { ONE } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factor.ts';
+import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
 import type { Context } from '../figure.ts';
+import type { Multiplicand, Term } from '../product.ts';
 import { amountIn, type RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
+import { parseUnit } from '../unit.ts';
+
+const ENERGY = parseUnit('J').dimension;
+const VOLUME = parseUnit('m3').dimension;
 
 type FuelFactor = 'net-calorific-value' | 'carbon-content' | 'oxidation';
 
@@ -15,7 +20,53 @@ export function selectFuelFactor<T extends FuelFactor>(
 ): FactorOf<T> {
   const { fuel, geography } = use.detail;
   const what = `${type.replaceAll('-', ' ')} of ${fuel}`;
-  return selectFactor(rowsAbout(rows, type, fuel), { what, period: use, geography, by: use }, proxies);
+  const sought = { what, period: use, geography, by: use, column: 'detail.fuel' };
+  return selectFactor(rowsAbout(rows, type, fuel), sought, proxies);
+}
+
+/** The units of a form: of a fuel's mass, of its volume, and of its energy. */
+export interface FuelUnits {
+  readonly mass: string;
+  readonly volume: string;
+  readonly energy: string;
+}
+
+/** The symbols of a form by what a fuel is measured in: its mass or volume counts by the net calorific value, energy as it is. */
+export type FuelSymbols = Readonly<Record<keyof FuelUnits, readonly Multiplicand[]>>;
+
+/** Returns the symbols of a form: the activity's name, NCV where that is no energy, and those of the other factors. */
+export function listSymbols(
+  name: string,
+  { mass, volume, energy }: FuelUnits,
+  others: readonly Multiplicand[],
+): FuelSymbols {
+  const counted = (unit: string): Multiplicand[] => [
+    { name, unit, substance: null },
+    { name: 'NCV', unit: `${energy}/${unit}`, substance: null },
+    ...others,
+  ];
+  return {
+    mass: counted(mass),
+    volume: counted(volume),
+    energy: [{ name, unit: energy, substance: null }, ...others],
+  };
+}
+
+/** Returns the term of a use of a fuel, with the other factors of its form. @throws EngineError as `selectFactor` */
+export function findTerm(
+  use: RowOf<'fuel-use'>,
+  symbols: FuelSymbols,
+  others: readonly Factor[],
+  context: Context,
+): Term {
+  const { dimension } = use.unit;
+  if (dimension === ENERGY) return { symbols: symbols.energy, activity: use, factors: others };
+  const calorific = selectFuelFactor('net-calorific-value', use, context);
+  return {
+    symbols: dimension === VOLUME ? symbols.volume : symbols.mass,
+    activity: use,
+    factors: [calorific, ...others],
+  };
 }
 
 /** Returns the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is more than 1 */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { sumAmounts, type Amount } from '../decimal.ts';
-import { EngineError } from '../errors.ts';
+import { EngineError, placeOf, type RowName } from '../errors.ts';
 import type { FactorOf } from '../factor.ts';
 import {
   distinct,
@@ -43,6 +43,16 @@ interface Part {
   readonly gwp: FactorOf<'gwp'> | null;
 }
 
+/** The figures that a facility has of its own: those of scope 1, and scope 2 by location. */
+const ofFacility = [combustion, processEmissions, refrigerant, scope2]
+  .flatMap(({ figures }) => figures)
+  .filter(({ key }) => !/^scope2\/(market|coverage)$/.test(key))
+  .map(({ key, unit, meaning }) => ({
+    key: `by-facility/{facility}/${key}`,
+    unit,
+    meaning: `Of one facility: ${meaning}`,
+  }));
+
 /** The inventory of an organisation: scopes 1 to 3, with totals in CO2e by scope, category, facility and gas. */
 export const inventory: Method<Parameters> = {
   id: 'inventory',
@@ -66,11 +76,7 @@ export const inventory: Method<Parameters> = {
     { key: 'total/market', unit: 't{CO2e}', meaning: 'Scopes 1 to 3, electricity by market.' },
     { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Scope 1 of one gas.' },
     { key: 'by-facility/{facility}/scope1', unit: 't{CO2e}', meaning: 'Scope 1 of one facility.' },
-    {
-      key: 'by-facility/{facility}/scope2-location',
-      unit: 't{CO2e}',
-      meaning: 'Scope 2 of one facility, by location.',
-    },
+    ...ofFacility,
   ],
   traps: [
     'Both scope 2 figures are reported; a total holds one of them, never both.',
@@ -82,7 +88,7 @@ export const inventory: Method<Parameters> = {
 
 function computeInventory(context: Context, chosen: Parameters): Figure[] {
   refuseNetting(context);
-  const direct = computeDirect(context, chosen);
+  const [direct, beside] = computeDirect(context, chosen);
   const electricity = scope2.compute(context, chosen);
   const indirect = valueChain.compute(context, chosen);
   const location = electricity.filter((figure) => figure.key === 'scope2/location');
@@ -92,6 +98,7 @@ function computeInventory(context: Context, chosen: Parameters): Figure[] {
     totalFigures({ key, scope, parts }, chosen, context);
   return [
     ...direct,
+    ...beside,
     ...electricity,
     ...indirect,
     ...total('scope1/total', 1, direct),
@@ -105,12 +112,15 @@ function computeInventory(context: Context, chosen: Parameters): Figure[] {
   ];
 }
 
-function computeDirect(context: Context, chosen: Parameters): Figure[] {
-  return [
+/** Returns the figures of scope 1, and those that stand beside the scopes. */
+function computeDirect(context: Context, chosen: Parameters): [direct: Figure[], beside: Figure[]] {
+  const figures = [
     ...combustion.compute(context, chosen),
     ...processEmissions.compute(context, chosen),
     ...refrigerant.compute(context, chosen),
   ];
+  const isDirect = ({ detail }: Figure): boolean => detail.scope === 1;
+  return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];
 }
 
 /** Avoided emissions beside an inventory are another run: here they could only be netted. */
@@ -118,11 +128,7 @@ function refuseNetting({ rows }: Context): void {
   const [row] = rowsOfType(rows, 'solution-use');
   if (row === undefined) return;
   const text = `${row.key} is of avoided emissions, which reduce no inventory: run avoided@1 on it`;
-  throw new EngineError('netting-refused', text, row.key, {
-    record: row.record,
-    key: row.key,
-    column: 'detail.row',
-  });
+  throw new EngineError('netting-refused', text, row.key, placeOf(row, 'detail.row'));
 }
 
 /** Returns the totals of each facility, where rows name any; what names none stands in the whole alone. */
@@ -133,10 +139,11 @@ function totalFacilities(context: Context, chosen: Parameters): Figure[] {
     const electricity = scope2.compute(own, chosen).filter(({ key }) => key === 'scope2/location');
     const within = (figures: readonly Figure[]): Figure[] =>
       figures.map((figure) => ({ ...figure, key: `by-facility/${facility}/${figure.key}` }));
-    const direct = within(computeDirect(own, chosen));
+    const [direct, beside] = computeDirect(own, chosen).map(within);
     return [
-      ...direct,
-      ...totalFigures({ key: `by-facility/${facility}/scope1`, scope: 1, parts: direct }, chosen, context),
+      ...direct!,
+      ...beside!,
+      ...totalFigures({ key: `by-facility/${facility}/scope1`, scope: 1, parts: direct! }, chosen, context),
       ...within(electricity),
     ];
   });
@@ -196,17 +203,24 @@ function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters,
 
 /**
  * Returns the potential by which a part counts, null where it is 1 by definition.
- * @throws EngineError `mixed-gases` when the part is CO2e under another set, or of no gas
+ * @throws EngineError `mixed-gwp-sets` when the part is CO2e under another set
  */
-function selectPartGwp({ key, unit, detail }: Figure, set: string, context: Context): FactorOf<'gwp'> | null {
-  const { substance } = parseUnit(unit);
+function selectPartGwp(part: Figure, set: string, context: Context): FactorOf<'gwp'> | null {
+  const { unit, detail } = part;
+  const substance = parseUnit(unit).substance ?? '';
   if (substance === 'CO2') return null;
   if (substance === 'CO2e' && detail.gwpSet === set) return null;
-  if (substance === null || substance === 'CO2e') {
-    const text = `${key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`;
-    throw new EngineError(substance === null ? 'mixed-gases' : 'mixed-gwp-sets', text, unit);
+  if (substance === 'CO2e') {
+    const text = `${part.key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`;
+    throw new EngineError('mixed-gwp-sets', text, detail.gwpSet, placeOf(rowOfPart(part), 'detail.gwpSet'));
   }
-  return selectGwp(substance, set, context.period, context);
+  return selectGwp(substance, set, context.period, rowOfPart(part), context);
+}
+
+/** A part's factor says what it is of, else the last row that it was made from: an instrument, or a measurement. */
+function rowOfPart({ detail: { factors, derivation } }: Figure): RowName {
+  const { record = '', key } = derivation.operands.at(-1)!;
+  return factors[0] ?? { record, key };
 }
 
 function weighPart({ figure, gwp }: Part): Amount {

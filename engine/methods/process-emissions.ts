@@ -1,10 +1,10 @@
 import { selectActivities } from '../activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor } from '../factor.ts';
+import { selectFactor, type FactorOf } from '../factor.ts';
 import { distinctTexts, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { sumProducts, type Term, tonnesPerUnit } from '../product.ts';
+import { sumProducts, tonnesPerUnit } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
 
@@ -56,10 +56,10 @@ function computeMeasured(context: Context): Figure[] {
   );
   return [...rows].map(([name, ofName]) => {
     const { gas } = ofName[0]!.detail;
+    const symbols = [{ name: 'M', unit: 't', substance: gas }];
     return sumProducts(
-      ofName.map((activity) => ({ activity, factors: [] })),
+      ofName.map((activity) => ({ symbols, activity, factors: [] })),
       {
-        symbols: [{ name: 'M', unit: 't', substance: gas }],
         key: `scope1/measured/${name}`,
         unit: `t{${gas}}`,
         method: 'process@1',
@@ -78,12 +78,16 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
     rowsAbout(context.rows, 'process-factor', first!.detail.process).map(({ detail }) => detail.gas),
   );
   if (gases.length === 0) {
-    const text = `no row for the factor of ${name}`;
-    throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail'));
+    const text = `${first!.key} needs the factors of ${name}, and no row gives one`;
+    throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail.process'));
   }
-  return gases.map((gas) =>
-    sumProducts(
-      uses.map((use) => findTerm(use, gas, context)),
+  return gases.map((gas) => {
+    const symbols = [
+      { name: 'AD', unit: null, substance: null },
+      { name: 'EF', unit: tonnesPerUnit, substance: gas },
+    ];
+    return sumProducts(
+      uses.map((use) => ({ symbols, activity: use, factors: [selectProcessFactor(use, gas, context)] })),
       {
         key: `scope1/${name}/${gas}`,
         unit: `t{${gas}}`,
@@ -91,19 +95,16 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
         scope: 1,
         gases: [gas],
         gwpSet: null,
-        symbols: [
-          { name: 'AD', unit: null, substance: null },
-          { name: 'EF', unit: tonnesPerUnit, substance: gas },
-        ],
       },
       context,
-    ),
-  );
+    );
+  });
 }
 
-function findTerm(use: Use, gas: string, { rows, proxies }: Context): Term {
+function selectProcessFactor(use: Use, gas: string, { rows, proxies }: Context): FactorOf<'process-factor'> {
   const { process: name, geography } = use.detail;
   const candidates = rowsAbout(rows, 'process-factor', name).filter(({ detail }) => detail.gas === gas);
-  const sought = { what: `${gas} factor of ${name}`, period: use, geography, by: use };
-  return { activity: use, factors: [selectFactor(candidates, sought, proxies)] };
+  const what = `${gas} factor of ${name}`;
+  const sought = { what, period: use, geography, by: use, column: 'detail.process' };
+  return selectFactor(candidates, sought, proxies);
 }

@@ -38,14 +38,18 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
     selectActivities(context.rows, 'refrigerant-leak', context.period),
     ({ detail }) => detail.gas,
   );
-  return distinctTexts([...leaks.keys()]).map((gas) =>
-    sumProducts(
-      leaks.get(gas)!.map((leak) => ({ activity: leak, factors: [selectGwp(gas, set, leak, context)] })),
+  return distinctTexts([...leaks.keys()]).map((gas) => {
+    const symbols = [
+      { name: 'AD', unit: 't', substance: gas },
+      { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },
+    ];
+    return sumProducts(
+      leaks.get(gas)!.map((leak) => ({
+        symbols,
+        activity: leak,
+        factors: [selectGwp(gas, set, leak, leak, context)],
+      })),
       {
-        symbols: [
-          { name: 'AD', unit: 't', substance: gas },
-          { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },
-        ],
         key: `scope1/refrigerant/${gas}`,
         unit: 't{CO2e}',
         method: 'refrigerant@1',
@@ -54,6 +58,6 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
         gwpSet: set,
       },
       context,
-    ),
-  );
+    );
+  });
 }

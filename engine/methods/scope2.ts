@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
-import { HUNDRED, parseAmount, sumAmounts, type Amount } from '../decimal.ts';
+import { HUNDRED, sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factor.ts';
+import type { FactorOf } from '../factor.ts';
 import {
   distinctTexts,
   finishFigure,
@@ -17,14 +17,12 @@ import {
 } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids } from '../parameters.ts';
-import { amountIn, type Period, type Row, type RowOf } from '../row.ts';
-import { rowsAbout } from '../row-index.ts';
-import type { DetailOf } from '../row-detail.ts';
-import { convertAmount, parseUnit } from '../unit.ts';
+import { amountIn, type Row, type RowOf } from '../row.ts';
+import { describeGases, intensity, selectGrid } from './electricity-factor.ts';
+import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice } from './instrument.ts';
 
 const parameters = commonParameters.extend({ grids });
 type Parameters = z.output<typeof parameters>;
-type Mix = DetailOf<'grid-factor'>['mix'];
 
 /** The electricity of one country: what was used, what certificates cover, and the residual mix for the rest. */
 interface Supply {
@@ -35,7 +33,6 @@ interface Supply {
 }
 
 const ENERGY = 'MW.h';
-const INTENSITY = 't/MW.h';
 
 /** Purchased electricity, both ways: location-based and market-based, in tonnes of the gas that the factors are of. */
 export const scope2: Method<Parameters> = {
@@ -62,6 +59,7 @@ export const scope2: Method<Parameters> = {
   traps: [
     'What instruments do not cover counts by the residual mix, not by the average, which holds what others have bought.',
     'Instruments beyond the consumption of a country are refused: they cover nothing else.',
+    'A certificate covers consumption of its own place and vintage: one of another year is refused.',
     'Chinese grid factors cover CO2 alone: the figure is t{CO2}, and no CO2e.',
   ],
   compute: computeScope2,
@@ -71,9 +69,10 @@ function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'gr
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
   refuseUsedTwice(instruments);
-  const countries = distinctTexts([...uses, ...instruments].map((row) => row.detail.geography));
-  const supplies = countries.map((country) =>
-    balanceSupply(country, uses, instruments, chosen.residual, context),
+  for (const row of instruments) refuseOtherVintage(row);
+  const [usesOf, instrumentsOf] = [Map.groupBy(uses, placeOfRow), Map.groupBy(instruments, placeOfRow)];
+  const supplies = distinctTexts([...usesOf.keys(), ...instrumentsOf.keys()]).map((place) =>
+    balanceSupply(place, usesOf.get(place) ?? [], instrumentsOf.get(place) ?? [], chosen.residual, context),
   );
   if (uses.length === 0) return [];
   return [
@@ -83,14 +82,8 @@ function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'gr
   ];
 }
 
-function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
-  const seen = new Set<string>();
-  for (const row of instruments) {
-    const { id } = row.detail;
-    if (seen.has(id))
-      throw new EngineError('duplicate-instrument', `used twice: ${id}`, id, placeOf(row, 'detail.id'));
-    seen.add(id);
-  }
+function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string {
+  return detail.geography;
 }
 
 function computeLocation(
@@ -100,7 +93,7 @@ function computeLocation(
 ): Figure {
   const terms = uses.map((use) => ({
     use,
-    factor: selectGrid({ country: use.detail.geography, grid, mix, period: use }, context, use),
+    factor: selectGrid({ place: use.detail.geography, grid, mix, period: use, by: use }, context),
   }));
   const factors = terms.map(({ factor }) => factor);
   const amounts = terms.map(({ use, factor }) => amountIn(use, ENERGY, null).times(intensity(factor)));
@@ -175,26 +168,27 @@ function computeCoverage(
 }
 
 function balanceSupply(
-  country: string,
-  allUses: readonly RowOf<'electricity-use'>[],
-  allInstruments: readonly RowOf<'instrument'>[],
+  place: string,
+  uses: Supply['uses'],
+  instruments: Supply['instruments'],
   grid: string,
   context: Context,
 ): Supply {
-  const uses = allUses.filter((row) => row.detail.geography === country);
-  const instruments = allInstruments.filter((row) => row.detail.geography === country);
   const used = sumEnergy(uses);
   const covered = sumEnergy(instruments);
   const rest = used.minus(covered);
   if (rest.isNegative()) {
-    const text = `${covered.toString()} MW.h of certificates for ${used.toString()} MW.h used in ${country}`;
-    const place = placeOf(instruments[0]!, 'value');
-    throw new EngineError('instruments-exceed-consumption', text, covered.toString(), place);
+    const text = `${String(covered)} MW.h of certificates for ${String(used)} MW.h used in ${place}`;
+    const at = placeOf(instruments[0]!, 'value');
+    throw new EngineError('instruments-exceed-consumption', text, String(covered), at);
   }
   const isCovered = rest.isZero() && instruments.length > 0;
   const residual = isCovered
     ? null
-    : selectGrid({ country, grid, mix: 'residual', period: context.period }, context, uses[0]);
+    : selectGrid(
+        { place, grid, mix: 'residual', period: context.period, by: uses[0] ?? instruments[0]! },
+        context,
+      );
   return { uses, instruments, rest, residual };
 }
 
@@ -229,66 +223,6 @@ function describeUses(
     categories: distinctTexts(uses.map((use) => use.detail.category)),
     geographies: distinctTexts(uses.map((use) => use.detail.geography)),
   };
-}
-
-/**
- * Returns the unit, gases and GWP set of a figure made with these factors and instruments.
- * @throws EngineError `mixed-gases` when they are not all of one, or name none
- */
-function describeGases(
-  factors: readonly FactorOf<'grid-factor'>[],
-  instruments: readonly RowOf<'instrument'>[],
-): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
-  const units = [
-    ...factors.map(({ row }) => row.unit),
-    ...instruments.map((row) => parseUnit(row.detail.factorUnit)),
-  ];
-  const details = [...factors.map(({ row }) => row.detail), ...instruments.map((row) => row.detail)];
-  const substances = distinctTexts(units.map((unit) => unit.substance ?? 'none'));
-  const sets = distinctTexts(details.map((detail) => detail.gwpSet ?? 'none'));
-  const [substance = 'none'] = substances;
-  const [set = 'none'] = sets;
-  if (substances.length > 1 || sets.length > 1 || substance === 'none') {
-    const text = `factors of ${substances.join(', ')} under GWP set ${sets.join(', ')}`;
-    throw new EngineError('mixed-gases', text, [...substances, ...sets]);
-  }
-  return {
-    unit: `t{${substance}}`,
-    gases: distinctTexts(details.flatMap((detail) => detail.gases)),
-    gwpSet: set === 'none' ? null : set,
-  };
-}
-
-interface SoughtGrid {
-  readonly country: string;
-  readonly grid: string;
-  readonly mix: Mix;
-  readonly period: Period;
-}
-
-function selectGrid(
-  { country, grid, mix, period }: SoughtGrid,
-  { rows, proxies }: Context,
-  by: Row | undefined,
-): FactorOf<'grid-factor'> {
-  const candidates = rowsAbout(rows, 'grid-factor', country).filter(
-    ({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation',
-  );
-  const sought = {
-    what: `${mix} mix of ${country} ${grid}`,
-    period,
-    geography: country,
-    ...(by === undefined ? {} : { by }),
-  };
-  return selectFactor(candidates, sought, proxies);
-}
-
-function intensity({ row }: FactorOf<'grid-factor'>): Amount {
-  return amountIn(row, INTENSITY, row.unit.substance);
-}
-
-function instrumentIntensity({ detail }: RowOf<'instrument'>): Amount {
-  return convertAmount(parseAmount(detail.factor), parseUnit(detail.factorUnit), parseUnit(INTENSITY));
 }
 
 function sumEnergy(rows: readonly Row[]): Amount {

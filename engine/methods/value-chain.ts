@@ -6,7 +6,7 @@ import { selectFactor, type FactorOf, type Warning } from '../factor.ts';
 import { distinct, distinctTexts, finishFigure, tonnesOf, type Context, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { sumProducts, type Term, tonnesPerUnit } from '../product.ts';
+import { sumProducts, tonnesPerUnit } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { groupRows, rowsAbout } from '../row-index.ts';
 import { parseUnit } from '../unit.ts';
@@ -35,8 +35,9 @@ export const valueChain: Method<Parameters> = {
   figures: [
     {
       key: 'scope3/{category}/{basis}/{item}',
-      unit: 't{CO2e}',
-      meaning: 'Emissions of an item of a category, t{CO2} where its factor covers CO2 alone: AD × EF.',
+      unit: 't{gas}',
+      meaning:
+        'Emissions of an item of a category, in CO2e, or CO2 where its factor covers that alone: AD × EF.',
     },
     { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'All items of a category.' },
   ],
@@ -69,22 +70,17 @@ function computeItems(
     ),
   );
   return byBasis.map(([name, ofItem]) => {
-    const terms: Term[] = [];
-    const factors = new Set<RowOf<'activity-factor'>>();
-    for (const use of ofItem) {
-      const factor = selectItemFactor(use, context);
-      terms.push({ activity: use, factors: [factor] });
-      factors.add(factor.row);
-    }
-    const { detail, unit } = [...factors][0]!;
+    const selected = ofItem.map((use) => selectItemFactor(use, context));
+    const factors = new Set(selected.map((factor) => factor.row));
+    const { detail, unit } = selected[0]!.row;
     const substance = requireOneSubstance(factors, unit.substance, chosen);
+    const symbols = [
+      { name: 'AD', unit: null, substance: null },
+      { name: 'EF', unit: tonnesPerUnit, substance },
+    ];
     return sumProducts(
-      terms,
+      ofItem.map((activity, index) => ({ symbols, activity, factors: [selected[index]!] })),
       {
-        symbols: [
-          { name: 'AD', unit: null, substance: null },
-          { name: 'EF', unit: tonnesPerUnit, substance },
-        ],
         key: `scope3/${category}/${name}`,
         unit: `t{${substance}}`,
         method: 'value-chain@1',
@@ -128,7 +124,7 @@ function selectItemFactor(use: Use, { rows, proxies }: Context): FactorOf<'activ
   }
   return selectFactor(
     candidates,
-    { what: `${basis} factor of ${item}`, period: use, geography, by: use },
+    { what: `${basis} factor of ${item}`, period: use, geography, by: use, column: 'detail.item' },
     proxies,
   );
 }
@@ -167,17 +163,26 @@ function totalCategory(
   );
 }
 
-/** Returns a warning of each factor of CO2 alone in these parts of a total of CO2e. @throws EngineError `co2-only-factor` */
+/**
+ * Returns a warning of each factor of CO2 alone in these parts of a total of CO2e, of instruments where these cover a part
+ * whole; scope 1 knows its gases.
+ * @throws EngineError `co2-only-factor`
+ */
 export function listCo2Only(
   parts: readonly Figure[],
   { totals: { co2Only } }: Pick<Parameters, 'totals'>,
 ): Warning[] {
   return parts.flatMap((part) => {
-    if (parseUnit(part.unit).substance !== 'CO2' || part.detail.scope === 1) return [];
-    return part.detail.factors.map(({ record, key }) => {
+    const { scope, gases, factors, derivation } = part.detail;
+    const isOfCo2 = parseUnit(part.unit).substance === 'CO2';
+    if (scope === 1 || !(isOfCo2 || gases.every((gas) => gas === 'CO2'))) return [];
+    const isCovered = factors.length === 0;
+    const rows = isCovered ? derivation.operands.filter(({ name }) => name.startsWith('IF')) : factors;
+    const column = isOfCo2 && !isCovered ? 'unit' : 'detail.gases';
+    return rows.map(({ record = '', key }) => {
       const message = `${key} covers CO2 alone, and counts in a total of CO2e`;
       if (co2Only === 'refuse')
-        throw new EngineError('co2-only-factor', message, key, { record, key, column: 'unit' });
+        throw new EngineError('co2-only-factor', message, key, placeOf({ record, key }, column));
       return { code: 'co2-only-factor', message, row: { record, key } } as const;
     });
   });
@@ -191,11 +196,16 @@ function listBases(
   const byBasis = Map.groupBy(parts, ({ detail }) => detail.basis ?? '');
   if (byBasis.size < 2) return [];
   const message = `the total of ${category} has parts of the bases ${distinctTexts([...byBasis.keys()]).join(', ')}`;
-  return parts.flatMap((part) =>
-    part.detail.factors.map(({ record, key }) => {
-      if (mixedBases === 'refuse')
-        throw new EngineError('mixed-bases', message, category, { record, key, column: 'detail.basis' });
-      return { code: 'mixed-bases', message, row: { record, key } } as const;
-    }),
+  if (mixedBases === 'refuse') {
+    const other = parts.find(({ detail }) => detail.basis !== parts[0]!.detail.basis)!;
+    throw new EngineError(
+      'mixed-bases',
+      message,
+      category,
+      placeOf(other.detail.factors[0]!, 'detail.basis'),
+    );
+  }
+  return parts.flatMap(({ detail: { factors } }) =>
+    factors.map(({ record, key }) => ({ code: 'mixed-bases', message, row: { record, key } }) as const),
   );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type UnsaltedEntry, parseEntriesCsv } from '../../cli/entries-csv.ts';
+import { type UnsaltedEntry, readEntriesCsv } from '../../cli/entries-csv.ts';
 import type { Domain } from '../../core/domain.ts';
 import type { Hex } from '../../core/hex.ts';
 import { hashParty } from '../../core/identifier.ts';
@@ -295,5 +295,6 @@ function inputOf({ id, record, entries }: StoryRecord): InputRecord {
 
 /** Returns the rows of a file of the example's data. */
 export function readData(file: string): UnsaltedEntry[] {
-  return parseEntriesCsv(readFileSync(fileURLToPath(new URL(`../../data/${file}`, import.meta.url)), 'utf8'));
+  const path = fileURLToPath(new URL(`../../data/${file}`, import.meta.url));
+  return readEntriesCsv(readFileSync(path), file);
 }

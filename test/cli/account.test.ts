@@ -96,7 +96,7 @@ describe('ledger account', () => {
     expect(plain).toMatchObject({
       exit: 2,
       out: '',
-      err: expect.stringMatching(/^error: bad-unit in use, unit: use: .*"MWh"/),
+      err: expect.stringMatching(/^error: bad-unit in use of 0xaaaaaaaaaa…, unit: use: .*"MWh"/),
     });
     const json = await account('scope2@1', rows, { grids: GRIDS }, '--json');
     expect(JSON.parse(json.err)).toMatchObject({

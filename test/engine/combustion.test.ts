@@ -10,6 +10,7 @@ import {
   figureOf,
   fuelDefaults,
   fuelUse,
+  gwp,
   recordId,
   roundHalfEven,
 } from './dataset.ts';
@@ -104,6 +105,65 @@ describe('combustion@1', () => {
       ['scope1/combustion/coal/CO2', '1000', 't{CO2}'],
       ['scope1/combustion/coal/N2O', '0.015', 't{N2O}'],
     ]);
+  });
+
+  it.each([
+    ['volume', '1000', 'm3', { unit: 'MJ/m3', value: '38.9' }, 'AD * NCV * EF * OF', '2.18229'],
+    ['energy', '38.9', 'GJ', { unit: 'MJ/m3', value: '1' }, 'AD * EF * OF', '2.18229'],
+    ['mass', '1', 't', { unit: 'GJ/t', value: '48' }, 'AD * NCV * EF * OF', '2.6928'],
+  ])('takes a fuel by its %s', (_, amount, unit, ncv, formula, expected) => {
+    const defaults = fuelDefaults('gas', '1', '1', { CO2: '56100' });
+    const factors = defaults.map((row) => (row.key === 'gas/ncv' ? { ...row, ...ncv } : row));
+    const inputs = [dataset('a', fuelUse('use', amount, unit, 'gas')), dataset('b', ...factors)];
+    const { value, detail } = figureOf(
+      runMethod('combustion@1', inputs, COMMON),
+      'scope1/combustion/gas/CO2',
+    );
+    expect([value, detail.derivation.formula]).toEqual([expected, formula]);
+  });
+
+  it('adds uses of a fuel by mass and by energy, and says so', () => {
+    const inputs = [
+      dataset('a', fuelUse('mass', '1', 'Gg', 'coal'), fuelUse('energy', '10', 'TJ', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '20', '1', { CO2: '100000' })),
+    ];
+    const { value, detail } = figureOf(runMethod('combustion@1', inputs, COMMON), KEY);
+    expect(value).toBe('3000');
+    expect(detail.derivation.formula).toBe(
+      'sum(AD[i] * EF[i] * OF[i]) + sum(AD[i] * NCV[i] * EF[i] * OF[i])',
+    );
+  });
+
+  // 2006 IPCC Guidelines, volume 2, chapter 2: the factor of CO2 includes oxidation, those of CH4 and N2O know none
+  it('takes oxidation for CO2 alone', () => {
+    const inputs = [
+      dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
+      dataset('b', ...fuelDefaults('coal', '10', '0.5', { CO2: '100000', CH4: '10' })),
+    ];
+    const result = runMethod('combustion@1', inputs, COMMON);
+    expect(figureOf(result, KEY).value).toBe('500');
+    expect(figureOf(result, 'scope1/combustion/coal/CH4').value).toBe('0.1');
+  });
+
+  // GHG Protocol Corporate Standard, chapter 9: direct CO2 of biomass apart from the scopes, its CH4 and N2O within
+  it('shows biogenic CO2 beside the scopes, and CH4 of biomass in scope 1', () => {
+    const rows = fuelDefaults('wood', '15.6', '1', { CO2: '112000', CH4: '30' }).map((row) => ({
+      ...row,
+      detail: row.key.includes('/ef/') ? { ...row.detail, origin: 'biogenic' } : row.detail,
+    }));
+    const inputs = [
+      dataset('a', fuelUse('use', '1', 'Gg', 'wood')),
+      dataset('b', ...rows, gwp('CH4', 'AR5', '28')),
+    ];
+    const { figures } = runMethod('combustion@1', inputs, COMMON);
+    expect(figures.map(({ key, value, detail: { scope } }) => [key, value, scope])).toEqual([
+      ['biogenic/combustion/wood/CO2', '1747.2', null],
+      ['scope1/combustion/wood/CH4', '0.468', 1],
+    ]);
+    const grids = { location: 'national', residual: 'national' };
+    const inventory = runMethod('inventory@1', inputs, { ...COMMON, gwpSet: 'AR5', grids });
+    expect(figureOf(inventory, 'biogenic/combustion/wood/CO2').value).toBe('1747.2');
+    expect(figureOf(inventory, 'total/location').value).toBe('13.104');
   });
 
   it('leaves well-to-tank and biogenic factors alone', () => {

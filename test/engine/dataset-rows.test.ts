@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseEntriesCsv } from '../../cli/entries-csv.ts';
+import { readEntriesCsv } from '../../cli/entries-csv.ts';
 import { isPlace } from '../../engine/datasets/country.ts';
 import { DATASETS, ROW_RULES, ROW_SCHEMAS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { validateDataset, type DatasetEntry } from '../../engine/datasets/validate.ts';
@@ -34,7 +34,7 @@ describe('The starter data', () => {
   });
 
   it.each(starter)('$file is in order as $name', ({ name, file }) => {
-    const entries = parseEntriesCsv(readFileSync(join(DATA, file), 'utf8'));
+    const entries = readEntriesCsv(readFileSync(join(DATA, file)), file);
     expect(validateDataset(name, entries)).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { Amount, formatAmount, parseAmount, roundAmount } from '../../engine/dec
 import { roundHalfEven } from './dataset.ts';
 
 function round(text: string, decimals: number): string {
-  return formatAmount(roundAmount(parseAmount(text), { mode: 'half-even', decimals }));
+  return formatAmount(roundAmount(parseAmount(text), { mode: 'half-even', decimals }), 'x');
 }
 
 describe('roundAmount', () => {
@@ -36,9 +36,9 @@ describe('roundAmount', () => {
 describe('formatAmount', () => {
   it('refuses what an entry cannot hold', () => {
     const overflow = expect.objectContaining({ code: 'overflow' });
-    expect(() => formatAmount(new Amount(10n ** 38n))).toThrow(overflow);
-    expect(() => formatAmount(new Amount(1n, 31))).toThrow(overflow);
-    expect(formatAmount(new Amount(10n ** 37n))).toBe(`1${'0'.repeat(37)}`);
+    expect(() => formatAmount(new Amount(10n ** 38n), 'x')).toThrow(overflow);
+    expect(() => formatAmount(new Amount(1n, 31), 'x')).toThrow(overflow);
+    expect(formatAmount(new Amount(10n ** 37n), 'x')).toBe(`1${'0'.repeat(37)}`);
   });
 });
 

@@ -145,7 +145,7 @@ describe('scope2@1', () => {
     );
   });
 
-  it('never mixes CO2 with CO2e, nor factors that name no gas', () => {
+  it('never mixes CO2 with CO2e, nor GWP sets, nor factors that name no gas', () => {
     const activity = [
       electricity('use', '5', 'MW.h'),
       certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h' }),
@@ -158,7 +158,9 @@ describe('scope2@1', () => {
       gridFactor(mix, '0.5', mix, about, COMMON.period, 'kg{CO2e}/kW.h'),
     );
     const otherSet = certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', gwpSet: 'AR6' });
-    expect(() => run([electricity('use', '5', 'MW.h'), otherSet], set)).toThrow(mixed);
+    expect(() => run([electricity('use', '5', 'MW.h'), otherSet], set)).toThrow(
+      expect.objectContaining({ code: 'mixed-gwp-sets' }),
+    );
     const bare = factors.map((factor) => ({ ...factor, unit: 'kg/kW.h' }));
     expect(() => run([electricity('use', '5', 'MW.h')], bare)).toThrow(mixed);
   });

@@ -3,7 +3,7 @@ import { formatAmount, parseAmount } from '../../engine/decimal.ts';
 import { convertAmount, parseUnit } from '../../engine/unit.ts';
 
 function convert(value: string, from: string, to: string): string {
-  return formatAmount(convertAmount(parseAmount(value), parseUnit(from), parseUnit(to)));
+  return formatAmount(convertAmount(parseAmount(value), parseUnit(from), parseUnit(to)), value);
 }
 
 describe('convertAmount', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseEntriesCsv } from '../../cli/entries-csv.ts';
+import { readEntriesCsv } from '../../cli/entries-csv.ts';
 import { hashEntries } from '../../core/entry.ts';
 import { ZERO_HASH } from '../../core/hex.ts';
 import { keySchema } from '../../core/schema.ts';
@@ -19,7 +19,7 @@ const DATA = join(import.meta.dirname, '../../data');
 const DIGEST = `0x${'7'.repeat(64)}`;
 
 function readDataset(digit: string, file: string): InputRecord {
-  return { record: recordId(digit), entries: parseEntriesCsv(readFileSync(join(DATA, file), 'utf8')) };
+  return { record: recordId(digit), entries: readEntriesCsv(readFileSync(join(DATA, file)), file) };
 }
 
 const company = {

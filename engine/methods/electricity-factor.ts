@@ -1,0 +1,92 @@
+import type { Amount } from '../decimal.ts';
+import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { selectFactor, type FactorOf } from '../factor.ts';
+import { distinctTexts, type Context, type Draft } from '../figure.ts';
+import { amountIn, type Period, type Row, type RowOf } from '../row.ts';
+import type { DetailOf } from '../row-detail.ts';
+import { rowsAbout } from '../row-index.ts';
+import type { Unit } from '../unit.ts';
+import { unitOfInstrument } from './instrument.ts';
+
+const INTENSITY = 't/MW.h';
+
+/** What the emissions of a factor or an instrument are of, and the row and column that say so. */
+interface Source {
+  readonly row: Row;
+  readonly column: string;
+  readonly unit: Unit;
+  readonly gwpSet: string | undefined;
+}
+
+/**
+ * Returns the unit, gases and GWP set of a figure made with these factors and instruments.
+ * @throws EngineError `mixed-gases` when they are not all of one, or name none; `mixed-gwp-sets` when CO2e is not all under one set
+ */
+export function describeGases(
+  factors: readonly FactorOf<'grid-factor'>[],
+  instruments: readonly RowOf<'instrument'>[],
+): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
+  const sources = [
+    ...factors.map(({ row }) => ({ row, column: 'unit', unit: row.unit, gwpSet: row.detail.gwpSet })),
+    ...instruments.map((row) => ({
+      row,
+      column: 'detail.factorUnit',
+      unit: unitOfInstrument(row),
+      gwpSet: row.detail.gwpSet,
+    })),
+  ];
+  const [first] = sources;
+  for (const source of sources) refuseOther(source, first!);
+  const { unit, gwpSet } = first!;
+  const details = [...factors.map(({ row }) => row.detail), ...instruments.map((row) => row.detail)];
+  return {
+    unit: `t{${unit.substance}}`,
+    gases: distinctTexts(details.flatMap((detail) => detail.gases)),
+    gwpSet: unit.substance === 'CO2e' ? gwpSet! : null,
+  };
+}
+
+function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void {
+  const { substance } = unit;
+  if (substance === null || substance !== first.unit.substance) {
+    const text = `${row.key} is of ${substance ?? 'no gas'}, ${first.row.key} of ${first.unit.substance ?? 'no gas'}`;
+    throw new EngineError('mixed-gases', text, unit.text, placeOf(row, column));
+  }
+  if (substance !== 'CO2e' || (gwpSet !== undefined && gwpSet === first.gwpSet)) return;
+  const text = `${row.key} is under ${gwpSet ?? 'no GWP set'}, ${first.row.key} under ${first.gwpSet ?? 'none'}`;
+  throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
+}
+
+/** Which factor of a grid is sought, and the row that needs it. */
+export interface SoughtGrid {
+  readonly place: string;
+  readonly grid: string;
+  readonly mix: DetailOf<'grid-factor'>['mix'];
+  readonly period: Period;
+  readonly by: RowName;
+}
+
+/**
+ * Returns the factor of a grid; they are about a place, and those of the country stand behind those of its part.
+ * @throws EngineError as `selectFactor`
+ */
+export function selectGrid(
+  { place, grid, mix, period, by }: SoughtGrid,
+  { rows, proxies }: Context,
+): FactorOf<'grid-factor'> {
+  const places = distinctTexts([place, place.slice(0, 2)]);
+  const candidates = places
+    .flatMap((each) => rowsAbout(rows, 'grid-factor', each))
+    .filter(({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation');
+  const what = `${mix} mix of ${place} ${grid}`;
+  return selectFactor(
+    candidates,
+    { what, period, geography: place, by, column: 'detail.geography' },
+    proxies,
+  );
+}
+
+/** Returns tonnes per MW.h of a grid. @throws EngineError `unit-mismatch` */
+export function intensity({ row }: FactorOf<'grid-factor'>): Amount {
+  return amountIn(row, INTENSITY, row.unit.substance);
+}

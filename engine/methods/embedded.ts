@@ -1,0 +1,218 @@
+import { selectActivities } from '../activity.ts';
+import { sumAmounts, type Amount } from '../decimal.ts';
+import { EngineError, placeOf } from '../errors.ts';
+import { selectFactor } from '../factor.ts';
+import {
+  distinct,
+  finishFigure,
+  indexName,
+  noteFactors,
+  operandOf,
+  warningsOf,
+  type Context,
+  type Draft,
+  type Figure,
+  type Operand,
+} from '../figure.ts';
+import { amountIn, type Row, type RowOf } from '../row.ts';
+import type { Account } from '../row-detail.ts';
+import { rowsAbout } from '../row-index.ts';
+
+/** Emissions per tonne of a good, and the rows and figures that they came from. */
+type Specific = Pick<Draft, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;
+
+/** Emissions per tonne of a good before rounding, and as they are shown. */
+export interface Embedded {
+  readonly amount: Amount;
+  readonly figure: Figure;
+}
+
+/** What formulas say of emissions per tonne that a figure of the run shows. */
+export const EXACT = '; SEE before its rounding';
+
+/** How far the precursors of precursors are followed. */
+const MAX_DEPTH = 64;
+const INTENSITY = 't/t';
+
+/** The rows of a run by the good that they are about, and the goods that were computed. */
+export interface Works {
+  readonly context: Context;
+  readonly set: string;
+  readonly made: ReadonlyMap<string, readonly RowOf<'goods'>[]>;
+  readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
+  readonly attributed: ReadonlyMap<string, readonly RowOf<'attributed-emissions'>[]>;
+  readonly known: Map<string, Embedded>;
+}
+
+/** Returns the rows of a run by good. @throws EngineError as `selectActivities` */
+export function openWorks(context: Context, set: string): Works {
+  const { rows, period } = context;
+  return {
+    context,
+    set,
+    made: Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good),
+    precursors: Map.groupBy(selectActivities(rows, 'precursor', period), ({ detail }) => detail.of),
+    attributed: Map.groupBy(
+      selectActivities(rows, 'attributed-emissions', period),
+      ({ detail }) => `${detail.account}/${detail.good}`,
+    ),
+    known: new Map(),
+  };
+}
+
+/**
+ * Returns the emissions per tonne of a good that a row names, as stated, or as (attributed + the sum of M × SEE of its
+ * precursors) / made; each good is computed once, however many it goes into.
+ * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`
+ */
+export function findEmbedded(
+  good: string,
+  account: Account,
+  works: Works,
+  by: Row,
+  above: readonly string[],
+): Embedded {
+  const name = `${account}/${good}`;
+  const before = works.known.get(name);
+  if (before !== undefined) return before;
+  const precursors = works.precursors.get(good) ?? [];
+  const attributed = works.attributed.get(name) ?? [];
+  const stated = rowsAbout(works.context.rows, 'embedded-emissions', good).filter(
+    ({ detail }) => detail.account === account,
+  );
+  const isStated = attributed.length === 0 && precursors.length === 0;
+  if (!isStated) refuseBoth(good, stated);
+  const specific = isStated
+    ? statedSpecific(good, account, stated, by, works)
+    : computeSpecific({ good, account, precursors, attributed }, works, by, above);
+  const embedded = { amount: specific.amount, figure: specificFigure(good, account, specific, works) };
+  works.known.set(name, embedded);
+  return embedded;
+}
+
+function specificFigure(good: string, account: Account, specific: Specific, { set, context }: Works): Figure {
+  const { amount, formula, operands, factors, warnings } = specific;
+  return finishFigure(
+    {
+      ...describeEmbedded(set),
+      key: `cbam/${good}/specific/${account}`,
+      amount,
+      unit: 't{CO2e}/t',
+      factors,
+      formula,
+      operands,
+      warnings,
+    },
+    context,
+  );
+}
+
+function refuseBoth(good: string, [row]: readonly RowOf<'embedded-emissions'>[]): void {
+  if (row === undefined) return;
+  const text = `${good} has a stated value and emissions or precursors of its own`;
+  throw new EngineError('ambiguous-factor', text, row.key, placeOf(row, 'value'));
+}
+
+function statedSpecific(
+  good: string,
+  account: Account,
+  stated: readonly RowOf<'embedded-emissions'>[],
+  by: Row,
+  { set, context: { period, proxies } }: Works,
+): Specific {
+  const what = `${account} embedded emissions of ${good}`;
+  const factor = selectFactor(stated, { what, period, by, column: 'detail.good' }, proxies);
+  refuseOtherSet(factor.row, set);
+  return {
+    amount: amountIn(factor.row, INTENSITY, 'CO2e'),
+    formula: 'SEE',
+    operands: [operandOf('SEE', factor.row)],
+    factors: noteFactors([['SEE', factor]]),
+    warnings: warningsOf([factor]),
+  };
+}
+
+function refuseOtherSet(row: RowOf<'embedded-emissions' | 'attributed-emissions'>, set: string): void {
+  const { gwpSet = set } = row.detail;
+  if (gwpSet === set) return;
+  const text = `${row.key} is under ${gwpSet}, not ${set}`;
+  throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
+}
+
+interface Making {
+  readonly good: string;
+  readonly account: Account;
+  readonly precursors: readonly RowOf<'precursor'>[];
+  readonly attributed: readonly RowOf<'attributed-emissions'>[];
+}
+
+function computeSpecific(
+  { good, account, precursors, attributed }: Making,
+  works: Works,
+  by: Row,
+  above: readonly string[],
+): Specific {
+  refuseCycle(good, above, precursors[0] ?? by);
+  const made = works.made.get(good) ?? [];
+  const tonnes = sumAmounts(made.map((row) => amountIn(row, 't', null)));
+  if (tonnes.isZero()) {
+    const text = `no amount of ${good} was made in the period`;
+    throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
+  }
+  const inputs = precursors.map((row) => ({
+    row,
+    embedded: findEmbedded(row.detail.good, account, works, row, [...above, good]),
+  }));
+  if (attributed.length === 0) {
+    const text = `no ${account} emissions of making ${good} are stated: where there are none, state 0`;
+    throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
+  }
+  for (const row of attributed) refuseOtherSet(row, works.set);
+  const own = sumAmounts(attributed.map((row) => amountIn(row, 't', 'CO2e')));
+  const brought = sumAmounts(
+    inputs.map(({ row, embedded }) => amountIn(row, 't', null).times(embedded.amount)),
+  );
+  const below = inputs.map(({ embedded }) => embedded.figure.detail);
+  return {
+    amount: own.plus(brought).div(tonnes),
+    formula: `(sum(Em[i]) + sum(M[i] * SEE[i])) / sum(AL[i])${precursors.length === 0 ? '' : EXACT}`,
+    operands: [
+      ...attributed.map((row, index) => operandOf(indexName('Em', index, 2), row)),
+      ...inputs.flatMap(({ row, embedded }, index) => [
+        operandOf(indexName('M', index, 2), row),
+        operandOfEmbedded(indexName('SEE', index, 2), embedded, works),
+      ]),
+      ...made.map((row, index) => operandOf(indexName('AL', index, 2), row)),
+    ],
+    factors: distinct(below.flatMap(({ factors }) => factors)),
+    warnings: distinct(below.flatMap(({ derivation }) => derivation.warnings)),
+  };
+}
+
+/** A good of the run is a figure of it; one that is only bought, the row that states its emissions. */
+function operandOfEmbedded(name: string, { figure }: Embedded, { made }: Works): Operand {
+  const { key, value, unit, detail } = figure;
+  const isFigure = made.has(key.split('/')[1]!);
+  return isFigure ? { name, value, unit, key } : { ...detail.derivation.operands[0]!, name };
+}
+
+function refuseCycle(good: string, above: readonly string[], row: Row): void {
+  if (!above.includes(good) && above.length < MAX_DEPTH) return;
+  const way = [...above, good].join(' ← ');
+  const text = `a good is made of itself, or over more than ${MAX_DEPTH} levels: ${way}`;
+  throw new EngineError('precursor-cycle', text, way, placeOf(row, 'detail.good'));
+}
+
+/** Returns what every figure of embedded emissions is about. */
+export function describeEmbedded(
+  set: string,
+): Pick<Figure['detail'], 'method' | 'scope' | 'categories' | 'gases' | 'gwpSet' | 'geographies'> {
+  return {
+    method: 'cbam@1',
+    scope: null,
+    categories: ['CBAM'],
+    gases: ['CO2e'],
+    gwpSet: set,
+    geographies: [],
+  };
+}

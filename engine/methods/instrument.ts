@@ -1,0 +1,45 @@
+import type { Amount } from '../decimal.ts';
+import { EngineError, placeOf } from '../errors.ts';
+import { showTime } from '../factor.ts';
+import { readAmount, readUnit, type RowOf } from '../row.ts';
+import { convertAmount, parseUnit, type Unit } from '../unit.ts';
+
+const INTENSITY = 't/MW.h';
+
+/** Throws when a certificate stands in two rows. @throws EngineError `duplicate-instrument` */
+export function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
+  const seen = new Set<string>();
+  for (const row of instruments) {
+    const { id } = row.detail;
+    if (seen.has(id))
+      throw new EngineError('duplicate-instrument', `used twice: ${id}`, id, placeOf(row, 'detail.id'));
+    seen.add(id);
+  }
+}
+
+/**
+ * Throws when a certificate is counted for another time than it is of: a vintage that begins with a year is of that year.
+ * @throws EngineError `instrument-out-of-time`
+ */
+export function refuseOtherVintage(row: RowOf<'instrument'>): void {
+  const { vintage } = row.detail;
+  const year = /^[0-9]{4}(?![0-9])/.exec(vintage)?.[0];
+  const years = [row.from, row.until - 1].map((time) => showTime(time).slice(0, 4));
+  if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
+  const text = `${row.key} is of the vintage ${vintage}, and counted for ${years.join(' to ')}`;
+  throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
+}
+
+/** Returns tonnes per MW.h of a certificate. @throws EngineError `bad-value`, `out-of-range`, `bad-unit`, `unit-mismatch` */
+export function instrumentIntensity(row: RowOf<'instrument'>): Amount {
+  const factor = readAmount(row.detail.factor, row, 'detail.factor');
+  return convertAmount(factor, unitOfInstrument(row), parseUnit(INTENSITY));
+}
+
+/** Returns the unit of a certificate's factor. @throws EngineError `bad-unit`, `unit-mismatch` */
+export function unitOfInstrument(row: RowOf<'instrument'>): Unit {
+  const unit = readUnit(row.detail.factorUnit, row, 'detail.factorUnit');
+  if (unit.dimension === parseUnit(INTENSITY).dimension) return unit;
+  const text = `the factor of ${row.key} is in ${unit.text}, which does not convert to ${INTENSITY}`;
+  throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'detail.factorUnit'));
+}

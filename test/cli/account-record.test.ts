@@ -1,0 +1,246 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Draft, idOfDraft } from '../../cli/draft.ts';
+import { openReleasedEngine, readEngineDigests } from '../../cli/engines.ts';
+import { createPolicy } from '../../cli/policy-file.ts';
+import { type Bundle, formatBundle, parseBundle } from '../../core/bundle.ts';
+import { formatHex, type Hex } from '../../core/hex.ts';
+import { verifyBundle } from '../../core/verify/verify.ts';
+import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { TEST_DOMAIN } from '../helpers/registry.ts';
+import { COMPANY_INPUTS, COMPANY_PARAMETERS } from '../helpers/reperformed-result.ts';
+import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
+import { openSeededReader } from '../helpers/seeded-reader.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
+
+const [ACTIVITY, FACTORS] = COMPANY_INPUTS.map(({ entries }) => entries);
+
+let folder = '';
+let database: TestDatabase;
+let ledger: SeededLedger;
+let server: HttpServer;
+let activity: Hex;
+let factors: Hex;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-account-record-'));
+  database = await createTestDatabase();
+  ledger = await seedLedger(database.pool);
+  server = await startHttpServer(database.pool, SEED_FINAL);
+  for (const name of ['company', 'provider'] as const)
+    await writeFile(join(folder, name), formatHex(ledger[name].key.privateKey), { mode: 0o600 });
+  await writeFile(join(folder, 'p.json'), JSON.stringify(COMPANY_PARAMETERS));
+  activity = await register('activity', 'company', ACTIVITY!);
+  factors = await register('factors', 'provider', FACTORS!, '--public');
+  await publish();
+});
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (...args: string[]): Promise<CliRun> =>
+  runLine(args, { cwd: folder, env: { LEDGER_URL: server.url }, now: 1000 * server.now });
+
+async function done(...args: string[]): Promise<string> {
+  const { exit, err, out } = await run(...args);
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  return out;
+}
+
+const readDraft = async (name: string): Promise<Draft> =>
+  JSON.parse(await readFile(join(folder, name), 'utf8')) as Draft;
+
+/** Registers rows as a dataset record of a party; returns its id. */
+async function register(
+  subject: string,
+  party: 'company' | 'provider',
+  rows: NonNullable<typeof ACTIVITY>,
+  ...more: string[]
+): Promise<Hex> {
+  const name = `${subject.replace('/', '-')}-${(await readdir(folder)).length}`;
+  await writeFile(join(folder, `${name}.ndjson`), rows.map((row) => JSON.stringify(row)).join('\n'));
+  const of = ['--party', `test:${party}`, '--kind', 'dataset', '--subject', subject, ...more];
+  const built = await done(
+    'record',
+    'build',
+    '--entries',
+    `${name}.ndjson`,
+    ...of,
+    '-o',
+    `${name}.json`,
+    '--json',
+  );
+  return signAndRegister(`${name}.json`, party, (JSON.parse(built) as { id: Hex }).id);
+}
+
+async function signAndRegister(file: string, party: string, id: Hex): Promise<Hex> {
+  await done('record', 'sign', file, '--key', party, '--json');
+  await done('record', 'register', file, '--json');
+  return id;
+}
+
+/** Seals and anchors what was registered. */
+async function publish(): Promise<void> {
+  await ledger.anchor(await ledger.seal());
+  await ledger.finalise();
+}
+
+/** Writes the proof file of a record, with the rows of its datasets as their own proof files show them. */
+async function fetchProof(id: Hex, file: string, datasets: readonly Hex[]): Promise<void> {
+  const fetchBundle = async (one: Hex): Promise<Bundle> => {
+    const name = `${one.slice(2, 12)}.json`;
+    await done('bundle', one, '--entries', 'all', '--key', keyOf(one), '-o', name, '--json');
+    return parseBundle(await readFile(join(folder, name)));
+  };
+  const bundle = await fetchBundle(id);
+  const shown = await Promise.all(datasets.map(async (dataset) => (await fetchBundle(dataset)).records[0]!));
+  const records = bundle.records.map((record) => shown.find((one) => one.id === record.id) ?? record);
+  await writeFile(join(folder, file), formatBundle({ ...bundle, records }));
+}
+
+const keyOf = (id: Hex): string => (id === factors ? 'provider' : 'company');
+
+const NAMED = ['--party', 'test:company', '--subject', 'inventory/2023'];
+const account = (inputs: readonly string[], file: string, ...more: string[]): Promise<CliRun> =>
+  run(
+    'account',
+    'inventory@1',
+    ...inputs,
+    '--parameters',
+    'p.json',
+    '--key',
+    'company',
+    '--record',
+    file,
+    ...more,
+  );
+
+interface Built {
+  readonly figures: { key: string; value: string }[];
+  readonly warnings: { code: string; message: string; row: object }[];
+  readonly record: { id: Hex; file: string };
+}
+async function build(inputs: readonly string[], file: string): Promise<Built> {
+  const { exit, err, out } = await account(inputs, file, ...NAMED, '--json');
+  expect({ exit, err }).toEqual({ exit: 0, err: '' });
+  return JSON.parse(out) as Built;
+}
+
+/** Sees that a line was refused with a code, and that nothing was written. */
+async function refused(line: Promise<CliRun>, code: string, row?: object): Promise<void> {
+  const before = await readdir(folder);
+  const { exit, out, err } = await line;
+  expect({ exit, out }).toEqual({ exit: 2, out: '' });
+  const { error } = JSON.parse(err) as { error: { code: string; details?: { row: object } } };
+  expect(error.code).toBe(code);
+  if (row !== undefined) expect(error.details?.row).toEqual(row);
+  expect(await readdir(folder)).toEqual(before);
+}
+
+describe('ledger account --record', () => {
+  it('builds a record that is signed, registered, verified, and re-performed from its proof file alone', async () => {
+    const { figures, record } = await build([activity, factors], 'first.json');
+    expect(record.file).toBe('first.json');
+    const draft = await readDraft('first.json');
+    expect(draft.record).toMatchObject({ kind: 2, sequence: 1, sources: [activity, factors].sort() });
+    expect(draft.entries.map(({ key }) => key)).toEqual([...figures.map(({ key }) => key), 'run']);
+    await signAndRegister('first.json', 'company', record.id);
+    await publish();
+    await fetchProof(record.id, 'first.carbon-proof.json', [activity, factors]);
+    expect(await run('reperform', 'first.carbon-proof.json')).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining(`${figures.length} of ${figures.length} figures`),
+    });
+    const { verdict, checks } = await verifyBundle(await readFile(join(folder, 'first.carbon-proof.json')), {
+      policy: { ...createPolicy({ ...TEST_DOMAIN, urls: [] }), engines: await readEngineDigests() },
+      reader: openSeededReader(database.pool),
+      now: ledger.finalTime(),
+      openEngine: openReleasedEngine,
+    });
+    expect(verdict).toBe('verified');
+    expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
+      result: 'pass',
+      code: 'ok',
+    });
+  });
+
+  it('gives a second run the next place in the stream', async () => {
+    await build([activity, factors], 'second.json');
+    const previous = idOfDraft(await readDraft('first.json'));
+    expect((await readDraft('second.json')).record).toMatchObject({ sequence: 2, previous });
+  });
+
+  it('says that a table is no record, and neither is an array that only says so', async () => {
+    await writeFile(join(folder, 'table.ndjson'), ACTIVITY!.map((row) => JSON.stringify(row)).join('\n'));
+    const table = account(['table.ndjson', factors], 'no.json', ...NAMED, '--json');
+    await refused(table, 'input-not-anchored');
+    await writeFile(join(folder, 'said.json'), JSON.stringify([{ record: activity, entries: ACTIVITY }]));
+    await refused(account(['said.json', factors], 'no.json', ...NAMED, '--json'), 'input-not-anchored', {
+      record: activity,
+      key: '',
+      column: 'record',
+    });
+  });
+
+  it('refuses an input that is not anchored yet, and takes it when it is', async () => {
+    const fresh = await register('activity/2023', 'company', ACTIVITY!);
+    const row = { record: fresh, key: '', column: 'record' };
+    await refused(account([fresh, factors], 'fresh.json', ...NAMED, '--json'), 'input-not-anchored', row);
+    const text = await account([fresh, factors], 'fresh.json', ...NAMED);
+    expect(text.err).toMatch(
+      new RegExp(`^error: input-not-anchored in ${fresh.slice(0, 12)}…, record: .*accepted`),
+    );
+    await publish();
+    await build([fresh, factors], 'fresh.json');
+  });
+
+  it('warns of an input that was superseded, and builds the record still', async () => {
+    const old = await register('electricity', 'company', ACTIVITY!);
+    await publish();
+    const newer = await register(
+      'electricity',
+      'company',
+      ACTIVITY!.slice(0, 2),
+      '--change',
+      'correction',
+      '--reason',
+      'x',
+    );
+    const { warnings } = await build([old, factors], 'old.json');
+    const message = `${old} is superseded by sequence 2, ${newer}`;
+    expect(warnings[0]).toEqual({ code: 'superseded-input', message, row: { record: old, key: '' } });
+    const text = await account([old, factors], 'old-too.json', ...NAMED);
+    expect(text).toMatchObject({ exit: 0, out: expect.stringContaining(`\n! ${message}\n`) });
+    expect((await readDraft('old-too.json')).record.sources).toEqual([old, factors].sort());
+  });
+
+  it('wants a party and a subject before it asks anyone', async () => {
+    for (const named of [[], ['--party', 'test:company'], ['--subject', 'inventory/2023']])
+      await refused(
+        account([activity], 'no.json', ...named, '--url', 'http://127.0.0.1:1', '--json'),
+        'option',
+      );
+  });
+
+  it('overwrites nothing', async () => {
+    const before = await readFile(join(folder, 'first.json'), 'utf8');
+    await refused(account([activity, factors], 'first.json', ...NAMED, '--json'), 'file-exists');
+    expect(await readFile(join(folder, 'first.json'), 'utf8')).toBe(before);
+  });
+
+  it('refuses rows of a proof file that are not those of its record', async () => {
+    const bundle = parseBundle(await readFile(join(folder, 'first.carbon-proof.json')));
+    const dataset = bundle.records.find(({ id }) => id === factors)!;
+    dataset.entries.shown[0]!.value = '1';
+    await writeFile(join(folder, 'altered.carbon-proof.json'), formatBundle(bundle));
+    const line = await account(['altered.carbon-proof.json'], 'no.json', ...NAMED, '--json');
+    expect({ exit: line.exit, out: line.out }).toEqual({ exit: 1, out: '' });
+    expect(JSON.parse(line.err)).toMatchObject({ error: { code: 'proof-root' } });
+    await expect(stat(join(folder, 'no.json'))).rejects.toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,42 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNewFile } from '../../cli/files.ts';
+import type { Terminal } from '../../cli/terminal.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-files-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const terminal = (): Terminal => ({ cwd: folder }) as Terminal;
+
+describe('writeNewFile', () => {
+  it('lets a file be seen whole or not at all, and leaves nothing beside it', async () => {
+    const content = new Uint8Array(64 << 20);
+    const done = new AbortController();
+    const writing = writeNewFile(terminal(), 'large', content).finally(() => done.abort());
+    const sizes = new Set<number | null>();
+    while (!done.signal.aborted) {
+      const seen = await stat(join(folder, 'large')).catch(() => null);
+      sizes.add(seen?.size ?? null);
+    }
+    await writing;
+    sizes.delete(null);
+    expect([...sizes].filter((size) => size !== content.length)).toEqual([]);
+    expect(await readdir(folder)).toEqual(['large']);
+  });
+
+  it('overwrites nothing, and leaves nothing beside what is there', async () => {
+    await expect(writeNewFile(terminal(), 'large', 'other')).rejects.toMatchObject({ code: 'file-exists' });
+    expect((await stat(join(folder, 'large'))).size).toBe(64 << 20);
+    expect(await readdir(folder)).toEqual(['large']);
+  });
+
+  it('of two that write one name at once, lets one be told of the other', async () => {
+    const both = await Promise.allSettled(['a', 'b'].map((text) => writeNewFile(terminal(), 'one', text)));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+});

@@ -1,0 +1,421 @@
+import type { EngineErrorCode } from '../../engine/errors.ts';
+import {
+  ALWAYS,
+  certificate,
+  COMMON,
+  dataset,
+  electricity,
+  entry,
+  fuelDefaults,
+  fuelUse,
+  gridFactor,
+  leak,
+  YEAR_2022,
+  type TestEntry,
+} from './dataset.ts';
+
+/** Something that a caller got wrong, and what must be said of it. */
+export interface BadRun {
+  readonly what: string;
+  readonly code: EngineErrorCode;
+  /** The row and column that are told: by record and key, both empty where it is what was asked. */
+  readonly key: string;
+  readonly column: string;
+  readonly record: string;
+  readonly method: string;
+  readonly inputs: unknown;
+  readonly parameters: object;
+}
+
+const RECORD = dataset('a').record;
+const GRIDS = { grids: { location: 'national', residual: 'national' } };
+const AR5 = { gwpSet: 'AR5' };
+const POWER = [gridFactor('average', '0.5306', 'average'), gridFactor('residual', '0.6096', 'residual')];
+const IN_CO2E = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
+const USE = electricity('use', '9', 'MW.h');
+
+/** Returns a run of one method, each with its code, row and column: `code key column`. */
+function of(method: string, parameters: object) {
+  return (what: string, told: string, rows: readonly TestEntry[], changes: object = {}): BadRun => {
+    const [code = '', key = '', column = ''] = told.split(' ');
+    return {
+      what,
+      code: code as EngineErrorCode,
+      key: key === '-' ? '' : key,
+      column,
+      record: key === '-' ? '' : RECORD,
+      method,
+      inputs: [dataset('a', ...rows)],
+      parameters: { ...COMMON, ...parameters, ...changes },
+    };
+  };
+}
+
+const used = (item: string, category: string, basis: string): TestEntry =>
+  entry(`use/${item}/${basis}`, '10', 't', {
+    row: 'value-chain-activity',
+    item,
+    category,
+    basis,
+    geography: 'CN',
+  });
+const factor = (key: string, item: string, basis: string, changes: object = {}): TestEntry =>
+  entry(
+    key,
+    '5',
+    'kg{CO2e}/t',
+    { row: 'activity-factor', item, gases: ['CO2e'], gwpSet: 'AR5', basis, year: 2023, ...changes },
+    ALWAYS,
+  );
+const goods = (good: string): TestEntry => entry(`goods/${good}`, '100', 't', { row: 'goods', good });
+const precursor = (good: string, of: string): TestEntry =>
+  entry(`${good}-of-${of}`, '50', 't', { row: 'precursor', good, of });
+const emissions = (good: string, account: string, changes: object = {}): TestEntry =>
+  entry(`${good}/${account}`, '10', 't{CO2e}', { row: 'attributed-emissions', good, account, ...changes });
+const stated = (key: string, good: string, account: string, changes: object = {}): TestEntry =>
+  entry(
+    key,
+    '1',
+    't{CO2e}/t',
+    { row: 'embedded-emissions', good, account, determination: 'default', year: 2023, ...changes },
+    ALWAYS,
+  );
+const solution = (role: string, changes: object = {}): TestEntry =>
+  entry(
+    role,
+    '1',
+    't{CO2e}/MW.h',
+    {
+      row: 'solution-factor',
+      solution: 'pump',
+      role,
+      gases: ['CO2e'],
+      gwpSet: 'AR5',
+      year: 2023,
+      ...changes,
+    },
+    ALWAYS,
+  );
+const pumps = (unit: string): TestEntry =>
+  entry('pumps', '5', unit, { row: 'solution-use', solution: 'pump', geography: 'CN' });
+const measured = (gas: string): TestEntry =>
+  entry('stack', '1', 't', {
+    row: 'measured-emission',
+    gas,
+    source: 'stack',
+    category: '2.B',
+    geography: 'CN',
+  });
+const process = entry('clinker', '1', 't', {
+  row: 'process-activity',
+  process: 'calcination',
+  kind: 'process',
+  category: '2.A.1',
+  geography: 'CN',
+});
+const coal = (oxidation: string): TestEntry[] => [
+  fuelUse('coal', '1', 't', 'anthracite'),
+  ...fuelDefaults('anthracite', '26.7', oxidation, { CO2: '98300' }),
+];
+
+const combustion = of('combustion@1', {});
+const carbon = of('combustion-carbon@1', {});
+const process1 = of('process@1', {});
+const refrigerant = of('refrigerant@1', AR5);
+const scope2 = of('scope2@1', GRIDS);
+const valueChain = of('value-chain@1', AR5);
+const inventory = of('inventory@1', { ...AR5, ...GRIDS });
+const cbam = of('cbam@1', AR5);
+const avoided = of('avoided@1', AR5);
+
+/** Everything that can be wrong with a run, by what is named: row and column too. */
+export const BAD_RUNS: readonly BadRun[] = [
+  // What was asked
+  { ...scope2('an unknown method', 'unknown-method - method', [USE]), method: 'scope9@1' },
+  { ...scope2('an unknown version of a method', 'unknown-method - method', [USE]), method: 'scope2@2' },
+  scope2(
+    'a parameter that is not as the method has it',
+    'bad-parameters - parameters.rounding.decimals',
+    [USE],
+    {
+      rounding: { mode: 'half-even', decimals: 31 },
+    },
+  ),
+  scope2('an empty period', 'bad-parameters - parameters.period', [USE], { period: { from: 5, until: 5 } }),
+  scope2('an unknown parameter', 'bad-parameters - parameters', [USE], { gwp: 'AR5' }),
+  valueChain('a missing parameter', 'bad-parameters - parameters.gwpSet', [USE], { gwpSet: undefined }),
+  scope2('no activity in the period', 'missing-activity - parameters.period', [{ ...USE, ...YEAR_2022 }]),
+  scope2('a proxy that no activity needs', 'unused-proxy average parameters.proxies', [USE, ...POWER], {
+    proxies: [{ record: RECORD, key: 'average', reason: 'why not' }],
+  }),
+
+  // The form of the inputs
+  {
+    ...scope2('an entry that is none', 'bad-inputs use value', []),
+    inputs: [{ record: RECORD, entries: [{ ...USE, value: 12 }] }],
+  },
+  {
+    ...scope2('a record id that is none', 'bad-inputs  record', []),
+    inputs: [{ record: '0x12', entries: [] }],
+    record: '0x12',
+  },
+  scope2('a period that ends before it begins', 'bad-inputs use until', [{ ...USE, from: 6, until: 5 }]),
+  {
+    ...scope2('a record given twice', 'duplicate-record  record', []),
+    inputs: [dataset('a', USE), dataset('a')],
+  },
+  scope2('a duplicate row', 'duplicate-key use key', [USE, USE]),
+
+  // Values and units
+  scope2('a decimal comma', 'bad-value use value', [{ ...USE, value: '12,5' }]),
+  scope2('a thousands separator', 'bad-value use value', [{ ...USE, value: '1 000' }]),
+  scope2('a value of 39 digits', 'bad-value use value', [{ ...USE, value: '9'.repeat(39) }]),
+  scope2('a quantity without a value', 'bad-value use value', [{ ...USE, value: null }]),
+  scope2('a factor of an instrument that is no decimal', 'bad-value certificate/x detail.factor', [
+    USE,
+    certificate('x', '1', 'MW.h', { factor: '0,1' }),
+    ...POWER,
+  ]),
+  scope2('an unknown unit', 'bad-unit use unit', [electricity('use', '1', 'MWh'), ...POWER]),
+  scope2('an unknown unit of an instrument’s factor', 'bad-unit certificate/x detail.factorUnit', [
+    USE,
+    certificate('x', '1', 'MW.h', { factorUnit: 'kg/kWh' }),
+    ...POWER,
+  ]),
+  scope2('incommensurable units', 'unit-mismatch use unit', [electricity('use', '1', 't'), ...POWER]),
+  scope2('an instrument’s factor per another thing', 'unit-mismatch certificate/x detail.factorUnit', [
+    USE,
+    certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2}/t' }),
+    ...POWER,
+  ]),
+  valueChain('a factor per another thing', 'unit-mismatch factor unit', [
+    used('steel', '3.1', 'life-cycle'),
+    { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CO2e}/kW.h' },
+  ]),
+  combustion(
+    'a factor of another gas',
+    'unit-mismatch anthracite/ef/CO2 unit',
+    coal('1').map((row) => (row.key.includes('/ef/') ? { ...row, unit: 'kg{CH4}/TJ' } : row)),
+  ),
+  carbon('a carbon content that is of CO2', 'unit-mismatch cc unit', [
+    ...coal('1'),
+    entry('cc', '0.1', 't{CO2}/GJ', { row: 'carbon-content', fuel: 'anthracite', year: 2022 }, ALWAYS),
+  ]),
+  {
+    ...scope2('a figure of more digits than an entry holds', 'overflow scope2/location value', [
+      electricity('use', '9'.repeat(38), 'GW.h'),
+      ...POWER,
+    ]),
+    record: '',
+  },
+
+  // What a row says of itself
+  scope2('a row that says not what it is', 'bad-detail x detail', [{ ...USE, key: 'x', detail: null }]),
+  scope2('a row of no type that there is', 'bad-detail x detail.row', [
+    entry('x', '1', 't', { row: 'fuel-usee' }),
+  ]),
+  scope2('a place that is no code', 'bad-detail use detail.geography', [
+    electricity('use', '1', 'MW.h', 'China'),
+  ]),
+  process1('CO2e in the place of a gas', 'bad-detail stack detail.gas', [measured('CO2e')]),
+  scope2('an activity without a period', 'missing-period use from', [{ ...USE, ...ALWAYS }, ...POWER]),
+  scope2('an activity that crosses the border of the period', 'straddled-period use until', [
+    { ...USE, from: YEAR_2022.from },
+    ...POWER,
+  ]),
+
+  // Quantities that cannot be
+  refrigerant('a negative activity', 'out-of-range leak value', [leak('leak', '-1', 'kg', 'HFC-134a')]),
+  scope2('a negative factor', 'out-of-range average value', [USE, gridFactor('average', '-0.5', 'average')]),
+  scope2('a negative factor of an instrument', 'out-of-range certificate/x detail.factor', [
+    USE,
+    certificate('x', '1', 'MW.h', { factor: '-0.5' }),
+    ...POWER,
+  ]),
+  combustion('an oxidation above 1', 'out-of-range anthracite/oxidation value', coal('1.01')),
+  carbon('an oxidation above 1, in the Chinese form', 'out-of-range anthracite/oxidation value', [
+    ...coal('1.01'),
+    entry('cc', '0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'anthracite', year: 2022 }, ALWAYS),
+  ]),
+  cbam(
+    'a grid factor of zero, by which electricity is implied',
+    'out-of-range grid value',
+    [
+      goods('a'),
+      stated('a/d', 'a', 'direct'),
+      stated('a/i', 'a', 'indirect'),
+      gridFactor('grid', '0', 'average'),
+    ],
+    { grid: 'national' },
+  ),
+
+  // Factors
+  scope2('a factor outside its valid time', 'factor-out-of-time use from', [
+    USE,
+    gridFactor('average', '0.5', 'average', {}, YEAR_2022),
+    gridFactor('residual', '0.6', 'residual'),
+  ]),
+  valueChain('a factor of another place', 'factor-out-of-place use/steel/life-cycle detail.geography', [
+    used('steel', '3.1', 'life-cycle'),
+    factor('factor', 'steel', 'life-cycle', { geography: 'DE' }),
+  ]),
+  combustion('a missing factor of a fuel', 'missing-factor use detail.fuel', [
+    fuelUse('use', '1', 't', 'peat'),
+  ]),
+  process1('a missing factor of a process', 'missing-factor clinker detail.process', [process]),
+  refrigerant('a missing potential', 'missing-factor leak detail.gas', [leak('leak', '1', 'kg', 'R-410A')]),
+  scope2('a missing factor of a grid', 'missing-factor use detail.geography', [USE]),
+  valueChain('a missing factor of an item', 'missing-factor use/steel/life-cycle detail.item', [
+    used('steel', '3.1', 'life-cycle'),
+  ]),
+  inventory('a missing potential of a measured gas', 'missing-factor stack detail.gas', [measured('CH4')]),
+  cbam('a good of which nothing is known', 'missing-factor goods/a detail.good', [goods('a')]),
+  cbam('a precursor of which nothing is known', 'missing-factor ore-of-a detail.good', [
+    goods('a'),
+    emissions('a', 'direct'),
+    emissions('a', 'indirect'),
+    precursor('ore', 'a'),
+  ]),
+  avoided('a missing reference', 'missing-factor pumps detail.solution', [
+    pumps('MW.h'),
+    solution('solution'),
+  ]),
+  avoided('a missing lifetime', 'missing-factor pumps detail.solution', [
+    pumps('MW.h/a'),
+    solution('reference'),
+    solution('solution'),
+  ]),
+  valueChain('two factors that match equally', 'ambiguous-factor second detail', [
+    used('steel', '3.1', 'life-cycle'),
+    factor('first', 'steel', 'life-cycle'),
+    factor('second', 'steel', 'life-cycle', { year: 2022 }),
+  ]),
+  cbam('a good with a stated value and emissions', 'ambiguous-factor stated value', [
+    goods('a'),
+    emissions('a', 'direct'),
+    stated('stated', 'a', 'direct'),
+  ]),
+
+  // What is never mixed
+  valueChain('a factor of another basis', 'mixed-bases use/diesel/well-to-tank detail.basis', [
+    used('diesel', '3.3', 'well-to-tank'),
+    factor('factor', 'diesel', 'combustion'),
+  ]),
+  valueChain('a total of several bases', 'mixed-bases second detail.basis', [
+    used('diesel', '3.4', 'life-cycle'),
+    used('diesel', '3.4', 'well-to-tank'),
+    factor('first', 'diesel', 'life-cycle'),
+    factor('second', 'diesel', 'well-to-tank'),
+  ]),
+  valueChain('a factor under another GWP set', 'mixed-gwp-sets factor detail.gwpSet', [
+    used('steel', '3.1', 'life-cycle'),
+    factor('factor', 'steel', 'life-cycle', { gwpSet: 'AR4' }),
+  ]),
+  scope2('an instrument under another GWP set', 'mixed-gwp-sets certificate/x detail.gwpSet', [
+    USE,
+    certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', gases: ['CO2e'], gwpSet: 'AR6' }),
+    gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
+    gridFactor('residual', '0.6', 'residual', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
+  ]),
+  scope2('a factor in CO2e that names no GWP set', 'mixed-gwp-sets average detail.gwpSet', [
+    USE,
+    gridFactor('average', '0.5', 'average', {}, undefined, 'kg{CO2e}/kW.h'),
+    POWER[1]!,
+  ]),
+  inventory('scope 2 under another GWP set than the inventory', 'mixed-gwp-sets average detail.gwpSet', [
+    USE,
+    gridFactor('average', '0.5', 'average', { ...IN_CO2E, gwpSet: 'AR6' }, undefined, 'kg{CO2e}/kW.h'),
+    gridFactor('residual', '0.6', 'residual', { ...IN_CO2E, gwpSet: 'AR6' }, undefined, 'kg{CO2e}/kW.h'),
+  ]),
+  inventory('instruments alone under another GWP set', 'mixed-gwp-sets certificate/x detail.gwpSet', [
+    USE,
+    certificate('x', '9', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', gases: ['CO2e'], gwpSet: 'AR6' }),
+    gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
+  ]),
+  avoided('a reference under another GWP set', 'mixed-gwp-sets reference detail.gwpSet', [
+    pumps('MW.h'),
+    solution('reference', { gwpSet: 'AR6' }),
+    solution('solution'),
+  ]),
+  avoided('a reference of other gases than the solution', 'mixed-gases solution detail.gases', [
+    pumps('MW.h'),
+    solution('reference'),
+    solution('solution', { gases: ['CO2'] }),
+  ]),
+  cbam('embedded emissions under another GWP set', 'mixed-gwp-sets a/i detail.gwpSet', [
+    goods('a'),
+    stated('a/d', 'a', 'direct'),
+    stated('a/i', 'a', 'indirect', { gwpSet: 'AR6' }),
+  ]),
+  cbam('attributed emissions under another GWP set', 'mixed-gwp-sets a/direct detail.gwpSet', [
+    goods('a'),
+    emissions('a', 'direct', { gwpSet: 'AR6' }),
+  ]),
+  scope2('an instrument of CO2e beside factors of CO2', 'mixed-gases certificate/x detail.factorUnit', [
+    USE,
+    certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h' }),
+    ...POWER,
+  ]),
+  scope2('a factor that is of no gas', 'mixed-gases average unit', [
+    USE,
+    gridFactor('average', '0.5', 'average', {}, undefined, 'kg/kW.h'),
+    POWER[1]!,
+  ]),
+  valueChain('a factor of one gas in scope 3', 'mixed-gases factor unit', [
+    used('steel', '3.1', 'life-cycle'),
+    { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
+  ]),
+  inventory('a CO2-only factor in a CO2e total', 'co2-only-factor average unit', [USE, ...POWER]),
+  inventory('a CO2-only instrument in a CO2e total', 'co2-only-factor certificate/x detail.gases', [
+    USE,
+    certificate('x', '9', 'MW.h', { factor: '0.1' }),
+    gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
+  ]),
+  valueChain('the CO2 of an item, in CO2e, in a total', 'co2-only-factor factor detail.gases', [
+    used('diesel', '3.4', 'combustion'),
+    factor('factor', 'diesel', 'combustion', { gases: ['CO2'] }),
+  ]),
+
+  // Instruments, precursors, avoided emissions
+  scope2('instruments above consumption', 'instruments-exceed-consumption certificate/x value', [
+    electricity('use', '1', 'MW.h'),
+    certificate('x', '2', 'MW.h'),
+    ...POWER,
+  ]),
+  scope2('instruments of another country', 'instruments-exceed-consumption certificate/x value', [
+    USE,
+    certificate('x', '2', 'MW.h', { geography: 'DE' }),
+    ...POWER,
+  ]),
+  scope2('an instrument used twice', 'duplicate-instrument certificate/x detail.id', [
+    USE,
+    certificate('x', '2', 'MW.h'),
+    { ...certificate('x', '2', 'MW.h'), key: 'again' },
+    ...POWER,
+  ]),
+  scope2('an instrument of another vintage', 'instrument-out-of-time certificate/x detail.vintage', [
+    USE,
+    certificate('x', '2', 'MW.h', { vintage: '2019-Q4' }),
+    ...POWER,
+  ]),
+  cbam('a cycle of precursors', 'precursor-cycle b-of-a detail.good', [
+    goods('a'),
+    goods('b'),
+    precursor('b', 'a'),
+    precursor('a', 'b'),
+  ]),
+  cbam('a good that was not made in the period', 'missing-activity ore-of-a detail.good', [
+    goods('a'),
+    emissions('a', 'direct'),
+    emissions('a', 'indirect'),
+    precursor('ore', 'a'),
+    emissions('ore', 'direct'),
+  ]),
+  cbam('a good with precursors and no emissions of its own', 'missing-activity goods/a detail.good', [
+    goods('a'),
+    precursor('ore', 'a'),
+    stated('ore/d', 'ore', 'direct'),
+    stated('ore/i', 'ore', 'indirect'),
+  ]),
+  inventory('avoided emissions in an inventory', 'netting-refused pumps detail.row', [pumps('MW.h')]),
+];
