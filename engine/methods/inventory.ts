@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { selectActivities } from '../activity.ts';
 import { sumAmounts, type Amount } from '../decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import type { FactorOf } from '../factor.ts';
@@ -17,13 +18,13 @@ import {
 import { gwpAmount, selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids, gwpSet } from '../parameters.ts';
-import { rowsOfType, indexRows } from '../row-index.ts';
+import { groupRows, indexRows, rowsOfType } from '../row-index.ts';
 import type { Row } from '../row.ts';
 import { parseUnit } from '../unit.ts';
 import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
-import { scope2 } from './scope2.ts';
+import { computeLocation, scope2 } from './scope2.ts';
 import { listCo2Only, totals, valueChain } from './value-chain.ts';
 
 const parameters = commonParameters.extend({
@@ -133,10 +134,13 @@ function refuseNetting({ rows }: Context): void {
 
 /** Returns the totals of each facility, where rows name any; what names none stands in the whole alone. */
 function totalFacilities(context: Context, chosen: Parameters): Figure[] {
-  const names = distinctTexts(context.rows.all.flatMap((row) => facilityOf(row) ?? []));
+  const shared = context.rows.all.filter(isShared);
+  const byFacility = groupRows(context.rows.all, (row) => facilityOf(row) ?? '');
+  const names = distinctTexts([...byFacility.keys()]).filter((name) => name !== '');
   return names.flatMap((facility) => {
-    const own = { ...context, rows: indexRows(context.rows.all.filter((row) => isOf(row, facility))) };
-    const electricity = scope2.compute(own, chosen).filter(({ key }) => key === 'scope2/location');
+    const own = { ...context, rows: indexRows([...shared, ...byFacility.get(facility)!]) };
+    const uses = selectActivities(own.rows, 'electricity-use', context.period);
+    const electricity = uses.length === 0 ? [] : [computeLocation(uses, chosen.grids, own)];
     const within = (figures: readonly Figure[]): Figure[] =>
       figures.map((figure) => ({ ...figure, key: `by-facility/${facility}/${figure.key}` }));
     const [direct, beside] = computeDirect(own, chosen).map(within);
@@ -154,9 +158,8 @@ function facilityOf({ detail }: Row): string | undefined {
 }
 
 /** Factors belong to every facility, activities to their own, and instruments to the organisation. */
-function isOf(row: Row, facility: string): boolean {
-  if (row.detail.row === 'instrument') return false;
-  return !('category' in row.detail) || facilityOf(row) === facility;
+function isShared({ detail }: Row): boolean {
+  return detail.row !== 'instrument' && !('category' in detail);
 }
 
 interface Total {

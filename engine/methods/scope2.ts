@@ -86,7 +86,8 @@ function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string
   return detail.geography;
 }
 
-function computeLocation(
+/** Returns the location-based figure of some uses. */
+export function computeLocation(
   uses: readonly RowOf<'electricity-use'>[],
   { location: grid, mix }: Parameters['grids'],
   context: Context,

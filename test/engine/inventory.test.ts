@@ -15,6 +15,7 @@ import {
   gwp,
   leak,
   roundHalfEven,
+  type TestEntry,
 } from './dataset.ts';
 
 const PARAMETERS = {
@@ -131,6 +132,36 @@ describe('inventory@1', () => {
     expect(run).toMatchObject({ method: 'inventory@1', digest: DIGEST, rounding: PARAMETERS.rounding });
     expect(run.parameters).not.toHaveProperty('rounding');
     expect(run.outputs).toEqual(result.figures.map(({ key }) => key));
+  });
+
+  it('gives facilities what is theirs, and wants no residual mix for electricity that certificates cover whole', () => {
+    const at = (facility: string, row: TestEntry): TestEntry => ({
+      ...row,
+      detail: { ...row.detail, facility },
+    });
+    const inputs = [
+      dataset('a', at('north', electricity('a', '2', 'MW.h')), at('south', electricity('b', '3', 'MW.h'))),
+      dataset('b', at('south', fuelUse('coal', '1', 't', 'coal')), certificate('c', '5', 'MW.h')),
+      dataset(
+        'c',
+        ...fuelDefaults('coal', '1', '1', { CO2: '1000000' }),
+        gridFactor('average', '0.5', 'average'),
+      ),
+    ];
+    const result = runMethod('inventory@1', inputs, PARAMETERS);
+    const values = result.figures.map(({ key, value }) => [key, value] as const);
+    expect(values.filter(([key]) => key.startsWith('by-facility/'))).toEqual([
+      ['by-facility/north/scope2/location', '1'],
+      ['by-facility/south/scope1', '1'],
+      ['by-facility/south/scope1/combustion/coal/CO2', '1'],
+      ['by-facility/south/scope2/location', '1.5'],
+    ]);
+    expect(values).toContainEqual(['scope2/location', '2.5']);
+    expect(values).toContainEqual(['scope2/market', '0']);
+    const operands = result.figures.flatMap(({ detail }) => detail.derivation.operands);
+    const named = operands.flatMap(({ record, key }) => (record === undefined ? [] : `${record} ${key}`));
+    const used = result.used.flatMap(({ record, keys }) => keys.map((key) => `${record} ${key}`));
+    expect(used).toEqual([...new Set(named)].sort());
   });
 
   it('says in each total what each part covers', () => {
