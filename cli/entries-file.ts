@@ -19,6 +19,8 @@ export interface SaltedEntries {
   readonly secret: Hex | null;
 }
 
+const REPORT_EVERY = 100_000;
+
 const unsaltedSchema = z.strictObject({ ...entrySchema.shape, salt: entrySchema.shape.salt.optional() });
 const listSchema = z.array(unsaltedSchema);
 
@@ -31,7 +33,7 @@ export async function readEntries(
   terminal: Terminal,
   path: string,
 ): Promise<readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[]> {
-  if (path.toLowerCase().endsWith('.ndjson')) return readEntryLines(terminal, path);
+  if (path.toLowerCase().endsWith('.ndjson')) return readEntryLines(streamBytes(terminal, path), path);
   const bytes = await readBytes(terminal, path);
   if (path.toLowerCase().endsWith('.csv')) return readEntriesCsv(bytes, path);
   try {
@@ -42,15 +44,21 @@ export async function readEntries(
 }
 
 /**
- * Returns the entries in a file of lines, each a JSON object, however many there are.
+ * Returns the entries in the bytes of a file of lines, each a JSON object, however many there are; `report` is told how many
+ * were read, now and then.
  * @throws BadInput `json-…`, or the code of the member that is wrong; UsageError `file-unreadable`
  */
-export async function readEntryLines(terminal: Terminal, path: string): Promise<UnsaltedEntry[]> {
+export async function readEntryLines(
+  bytes: AsyncIterable<Uint8Array>,
+  path: string,
+  report: (count: number) => void = () => {},
+): Promise<UnsaltedEntry[]> {
   const entries: UnsaltedEntry[] = [];
-  for await (const line of readLines(streamBytes(terminal, path))) {
+  for await (const line of readLines(bytes)) {
     if (line.trim() === '') continue;
     try {
       entries.push(parseWith(unsaltedSchema, parseJson(line)));
+      if (entries.length % REPORT_EVERY === 0) report(entries.length);
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;
       throw new BadInput(error.code, `${path}, entry ${entries.length + 1}: ${error.message}`, error.value);

@@ -1,7 +1,8 @@
+import { createHash, type Hash } from 'node:crypto';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../core/bundle.ts';
-import { hashEntries, jsonObjectSchema } from '../core/entry.ts';
+import { jsonObjectSchema } from '../core/entry.ts';
 import { BadInput } from '../core/errors.ts';
-import { type Hex, isHex } from '../core/hex.ts';
+import { isHex } from '../core/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../core/json.ts';
 import { KINDS } from '../core/kind.ts';
 import { hashRecord } from '../core/record.ts';
@@ -10,8 +11,8 @@ import { checkShown } from '../core/verify/entries.ts';
 import type { InputRecord } from '../engine/input.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
-import { readEntryLines, saltEntries } from './entries-file.ts';
-import { readBytes } from './files.ts';
+import { readEntryLines } from './entries-file.ts';
+import { readBytes, streamBytes } from './files.ts';
 import { fetchEntries } from './server-record.ts';
 import type { Api } from './api.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,20 +33,32 @@ export async function readRunInputs(
   terminal: Terminal,
   names: readonly string[],
   openApi: () => Promise<Api>,
+  report: (text: string) => void,
 ): Promise<RunInputs> {
-  const read = await Promise.all(names.map((name) => readInput(terminal, name, openApi)));
+  const read = await Promise.all(names.map((name) => readInput(terminal, name, openApi, report)));
   return {
     records: read.flatMap(({ records }) => records),
     unregistered: read.flatMap(({ unregistered }) => unregistered),
   };
 }
 
-async function readInput(terminal: Terminal, name: string, openApi: () => Promise<Api>): Promise<RunInputs> {
+async function readInput(
+  terminal: Terminal,
+  name: string,
+  openApi: () => Promise<Api>,
+  report: (text: string) => void,
+): Promise<RunInputs> {
   if (isHex(name, 32))
     return registered([{ record: name, entries: await fetchEntries(await openApi(), name) }]);
-  if (name.toLowerCase().endsWith('.ndjson')) return unregistered(await readEntryLines(terminal, name));
+  const sha256 = createHash('sha256');
+  if (name.toLowerCase().endsWith('.ndjson')) {
+    const bytes = hashBytes(streamBytes(terminal, name), sha256);
+    const entries = await readEntryLines(bytes, name, (count) => report(`${name}: ${count} rows`));
+    return unregistered(entries, sha256);
+  }
   const bytes = await readBytes(terminal, name);
-  if (name.toLowerCase().endsWith('.csv')) return unregistered(readEntriesCsv(bytes, name));
+  if (name.toLowerCase().endsWith('.csv'))
+    return unregistered(readEntriesCsv(bytes, name), sha256.update(bytes));
   const value = parseJson(bytes, BUNDLE_JSON);
   const format = formatOf(value);
   if (format === BUNDLE_FORMAT) return registered(inputsOfBundle(bytes));
@@ -63,9 +76,17 @@ function listed(value: Json): RunInputs {
   return { records: records as InputRecord[], unregistered: said };
 }
 
-function unregistered(entries: readonly UnsaltedEntry[]): RunInputs {
-  const record = idOfTable(entries);
-  return { records: [{ record, entries: [...entries] }], unregistered: [record] };
+/** A table has no id: the SHA-256 of its file stands for it. */
+function unregistered(entries: readonly UnsaltedEntry[], sha256: Hash): RunInputs {
+  const record = `0x${sha256.digest('hex')}`;
+  return { records: [{ record, entries }], unregistered: [record] };
+}
+
+async function* hashBytes(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 function registered(records: readonly InputRecord[]): RunInputs {
@@ -88,12 +109,6 @@ function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
   if (actual !== id) throw new BadInput('record-id', `the record does not hash to its id, ${id}`, actual);
   checkShown({ record, entries });
   return { record: id, entries: entries.shown };
-}
-
-/** A table has no id of its own: the root of its entries, without salts, stands for it. */
-function idOfTable(entries: readonly UnsaltedEntry[]): Hex {
-  const { entries: salted } = saltEntries(entries, 'none', () => new Uint8Array(32));
-  return hashEntries(salted);
 }
 
 /** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */

@@ -106,7 +106,12 @@ function checkJson(value: unknown, depth: number): asserts value is Json {
 /** Tells whether a container is as JSON makes them: a date or a map has members that its text would not show. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as unknown;
-  return Array.isArray(value) || prototype === null || prototype === Object.prototype;
+  return (
+    Array.isArray(value) ||
+    prototype === Object.prototype ||
+    prototype === Members.prototype ||
+    prototype === null
+  );
 }
 
 function checkText(text: string): void {
@@ -133,6 +138,19 @@ const ESCAPES: Record<string, string> = {
   r: '\r',
   t: '\t',
 };
+
+/**
+ * An object that inherits nothing, as `Object.create(null)` gives it, which V8 would keep as a hash table: several times the
+ * memory, and slow to read.
+ */
+class Members {
+  readonly [name: string]: Json;
+
+  static {
+    Reflect.deleteProperty(this.prototype, 'constructor');
+    Object.setPrototypeOf(this.prototype, null);
+  }
+}
 
 /** A recursive reader; `JSON.parse` hides duplicate members, `1.0`, `1e2`, and integers that a double rounds. */
 class JsonReader {
@@ -184,7 +202,7 @@ class JsonReader {
   }
 
   #readObject(depth: number): JsonObject {
-    const object: JsonObject = Object.create(null) as JsonObject;
+    const object: JsonObject = new Members();
     this.#skipBlank();
     if (this.#take('}')) return object;
     for (;;) {

@@ -6,10 +6,11 @@ import { formatDraft, idOfDraft } from '../draft.ts';
 import { readEngineDigests } from '../engines.ts';
 import { formatFigures } from '../figures-table.ts';
 import { writeNewFile } from '../files.ts';
-import { printResult } from '../output.ts';
+import { printProgress } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
 import { checkInputs, checkResultOptions, draftResult, type ResultOptions } from '../result-record.ts';
 import { readParameters, readRunInputs } from '../run-inputs.ts';
+import type { Terminal } from '../terminal.ts';
 import { addStatementOptions } from '../statement-options.ts';
 
 interface AccountOptions extends CommonOptions, ReaderOptions, Omit<ResultOptions, 'party'> {
@@ -70,11 +71,13 @@ async function account(
   if (options.record !== undefined) checkResultOptions(options);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
-  const inputs = await readRunInputs(terminal, names, openOnce);
+  const inputs = await readRunInputs(terminal, names, openOnce, (text) =>
+    printProgress(terminal, options.json, text),
+  );
   const parameters = await readParameters(terminal, options.parameters);
   const result = runMethod(method, inputs.records, parameters);
   if (options.record === undefined) {
-    printResult(terminal, options.json, describe(result), formatFigures(result));
+    printRun(terminal, options.json, result, null);
     return;
   }
   const api = await openOnce();
@@ -85,15 +88,28 @@ async function account(
   const draft = await draftResult(terminal, { method, parameters, result, digest }, options);
   await writeNewFile(terminal, options.record, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
-  const next = `record   ${id}\nwritten to ${options.record}; next: ledger record sign ${options.record} --key <key file>`;
-  printResult(
-    terminal,
-    options.json,
-    { ...describe(warned), record: { id, file: options.record } },
-    `${formatFigures(warned)}\n\n${next}`,
-  );
+  printRun(terminal, options.json, warned, { id, file: options.record });
 }
 
-function describe({ figures, warnings }: RunResult): object {
-  return { figures, warnings };
+/** A run may be longer than the longest string: as JSON it is written figure by figure. */
+function printRun(
+  terminal: Terminal,
+  json: boolean | undefined,
+  result: RunResult,
+  record: { readonly id: string; readonly file: string } | null,
+): void {
+  if (json !== true) {
+    terminal.writeOut(`${formatFigures(result)}\n`);
+    if (record !== null)
+      terminal.writeOut(
+        `\nrecord   ${record.id}\nwritten to ${record.file}; next: ledger record sign ${record.file} --key <key file>\n`,
+      );
+    return;
+  }
+  terminal.writeOut('{"figures":[');
+  result.figures.forEach((figure, index) =>
+    terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(figure)}`),
+  );
+  const made = record === null ? '' : `,"record":${JSON.stringify(record)}`;
+  terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)}${made}}\n`);
 }
