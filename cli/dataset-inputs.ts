@@ -1,5 +1,7 @@
 import type { DatasetEntry } from '../engine/datasets/validate.ts';
+import type { CommonOptions } from './context.ts';
 import { UsageError } from './errors.ts';
+import { printProgress } from './output.ts';
 import { openReaderApi, type ReaderOptions } from './reader-options.ts';
 import { readRunInputs } from './run-inputs.ts';
 import type { Terminal } from './terminal.ts';
@@ -7,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 /** One dataset that a command is about. */
 export interface DatasetInput {
   readonly name: string;
-  /** Record id, or the root of the entries of a dataset that is no record yet. */
+  /** Record id, or the SHA-256 of the file of a dataset that is no record yet. */
   readonly record: string;
   readonly entries: readonly DatasetEntry[];
 }
@@ -23,9 +25,14 @@ fetched from the server (private entries want --key).`;
 export async function readDataset(
   terminal: Terminal,
   name: string,
-  options: ReaderOptions,
+  options: ReaderOptions & CommonOptions,
 ): Promise<DatasetInput> {
-  const { records } = await readRunInputs(terminal, [name], () => openReaderApi(terminal, options));
+  const { records } = await readRunInputs(
+    terminal,
+    [name],
+    () => openReaderApi(terminal, options),
+    (text) => printProgress(terminal, options.json, text),
+  );
   const [first, ...more] = records;
   if (first === undefined || more.length > 0)
     throw new UsageError('option', `${name} holds ${records.length} datasets where one is wanted`);
