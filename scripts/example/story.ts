@@ -27,7 +27,7 @@ export interface Stage {
   readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
   /** Where drafts are kept. */
   readonly folder: string;
-  readonly engineDigest: string;
+  readonly engineDigest: Hex;
   readonly tell: Teller;
   /** Registers a record; the same again changes nothing. */
   register(draft: StoryRecord): Promise<void>;

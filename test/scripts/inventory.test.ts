@@ -16,7 +16,7 @@ import {
 import { figureOf, recordId } from '../engine/dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../data');
-const DIGEST = `0x${'7'.repeat(64)}`;
+const DIGEST = `0x${'7'.repeat(64)}` as const;
 
 function readDataset(digit: string, file: string): InputRecord {
   return { record: recordId(digit), entries: readEntriesCsv(readFileSync(join(DATA, file)), file) };
