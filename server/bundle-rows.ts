@@ -43,7 +43,9 @@ export async function proveRuns(
     await requireReader(client, sources);
     return proveSources(client, sources, keys);
   };
-  const cited = isResult ? new Map<Hex, BundleEntries>() : await proveAll(await addRuns(client, listCited(own)));
+  const cited = isResult
+    ? new Map<Hex, BundleEntries>()
+    : await proveAll(await addRuns(client, listCited(own)));
   const shown = new Map([...cited, [subject.id, own] as const]);
   return new Map([...(await proveAll(listRows(shown))), ...shown]);
 }

@@ -114,11 +114,7 @@ function checkTimes({ issuedAt, expirationTime, notBefore }: SignInMessage, now:
 }
 
 /** Returns the address that a bearer token belongs to. @throws HttpError `unauthorized` */
-export async function authenticate(
-  client: Queryable,
-  token: string | null,
-  now: number,
-): Promise<string> {
+export async function authenticate(client: Queryable, token: string | null, now: number): Promise<string> {
   const address = token === null ? null : await findSessionAddress(client, hashToken(token), now);
   if (address === null)
     throw new HttpError(

@@ -138,11 +138,11 @@ function compareShown(
   const own = shown.filter((entry) => !isRunEntry(entry));
   const compared = own.flatMap((figure) => {
     const computed = figures.get(figure.key);
-    return computed === undefined ? [] : [[pick(computed), pick(figure)] as const];
+    return computed === undefined ? [] : [{ figure, expected: pick(computed), actual: pick(figure) }];
   });
-  for (const [expected, actual] of compared) {
+  for (const { figure, expected, actual } of compared) {
     if (formatJson(expected) === formatJson(actual)) continue;
-    const basis = `${String(actual['key'])} of ${id} is not what the engine computes`;
+    const basis = `${figure.key} of ${id} is not what the engine computes`;
     return fail('figure-differs', basis, expected, actual);
   }
   const others = own.length - compared.length;
@@ -152,11 +152,7 @@ function compareShown(
 }
 
 /** Returns a finding on results with what else the bundle shows of their figures: value, unit and period as they stand there. */
-function addCitations(
-  found: Finding,
-  { records }: Bundle,
-  computed: ReadonlyMap<Hex, Figures>,
-): Finding {
+function addCitations(found: Finding, { records }: Bundle, computed: ReadonlyMap<Hex, Figures>): Finding {
   if (found.result === 'fail') return found;
   let count = 0;
   for (const { id, entries } of records)

@@ -70,7 +70,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function register(sketch: RecordSketch, access: 'public' | 'private' = 'private'): Promise<SignedRecord> {
+async function register(
+  sketch: RecordSketch,
+  access: 'public' | 'private' = 'private',
+): Promise<SignedRecord> {
   const signed = signRecord(sketch);
   const body = { ...signed.submission, public: access === 'public' };
   const { status, text } = await server.call('POST', '/v1/records', { body });
@@ -185,7 +188,10 @@ describe('a bundle that is asked for as re-performable', () => {
     ]);
     expect(entries.absent.map(({ key }) => key)).toEqual(['scope9']);
     expect((await reperform(bundle)).basis).toMatch(/^4 of \d+ figures/);
-    const tree = readDerivation(entries.shown.find(({ key }) => key === 'total/market')!, entries.shown);
+    const tree = readDerivation(
+      entries.shown.find(({ key }) => key === 'total/market')!,
+      entries.shown,
+    );
     expect(leavesOf(tree).filter(({ record }) => record === null)).toEqual([]);
   });
 
