@@ -19,7 +19,11 @@ export interface SaltedEntries {
   readonly secret: Hex | null;
 }
 
-const unsaltedSchema = z.strictObject({ ...entrySchema.shape, salt: entrySchema.shape.salt.optional() });
+/** An entry whose salt may be missing. */
+export const unsaltedSchema = z.strictObject({
+  ...entrySchema.shape,
+  salt: entrySchema.shape.salt.optional(),
+});
 const listSchema = z.array(unsaltedSchema);
 
 /**

@@ -162,6 +162,10 @@ function tellCommands(tell: Teller, home: LedgerHome, disclosure: string): void 
   tell.part('Try it');
   tell.say(`${ledger} verify ${join(home.example, nameProof('disclosure'))}`);
   tell.say(`${ledger} verify ${join(home.example, nameProof(TAMPERED))}`);
+  const [first, restated] = ['inventory', 'inventory-restated'].map((name) =>
+    join(home.example, nameProof(name)),
+  );
+  tell.say(`${ledger} compare ${first!} ${restated!}`);
   tell.say(
     `${ledger} bundle ${disclosure} --entries scope2/market --key ${key} -o one-figure.carbon-proof.json`,
   );

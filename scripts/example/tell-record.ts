@@ -1,4 +1,7 @@
+import { formatComparison } from '../../cli/comparison-table.ts';
 import { formatFigures } from '../../cli/figures-table.ts';
+import { resultOfEntries } from '../../cli/result-inputs.ts';
+import { compareResults } from '../../engine/compare.ts';
 import type { Inventory } from './inventory.ts';
 import type { StoryRecord } from './story-record.ts';
 import { type Teller, shorten } from './tell.ts';
@@ -15,5 +18,15 @@ export function tellRows(tell: Teller, { entries, id }: StoryRecord): void {
 
 /** Tells every figure of an inventory with what it covers, then its warnings. */
 export function tellInventory(tell: Teller, { result }: Inventory): void {
-  for (const line of formatFigures(result).split('\n')) if (line !== '') tell.note(line);
+  tellTable(tell, formatFigures(result));
+}
+
+/** Tells figure by figure what a restated result changes, and from which rows. */
+export function tellRestatement(tell: Teller, before: StoryRecord, after: StoryRecord): void {
+  const [old, fresh] = [before, after].map(({ entries }) => resultOfEntries(entries, 'whole'));
+  tellTable(tell, formatComparison(compareResults(old!, fresh!)));
+}
+
+function tellTable(tell: Teller, table: string): void {
+  for (const line of table.split('\n')) if (line !== '') tell.note(line);
 }

@@ -58,6 +58,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     expect(output).toMatch(/not-verified +disclosure-tampered/);
     expect(output).toContain('58 588.475  t{CO2e}');
     expect(output).toContain('warn currentness (superseded)');
+    expect(output).toMatch(/~ total\/market +53 913\.275 +54 777\.275 +\+864 +\+1\.602574 {2}t\{CO2e\}/);
     expect(output.match(/✓ 14 of 14 figures of .* computed again to the digit/g)).toHaveLength(2);
     expect(output).toMatch(/RF = 0\.5856 kg\{CO2\}\/kW\.h {2}CN\/2022\/residual in 0x/);
   });
@@ -204,6 +205,16 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
       expect(await expectReperformed(proof(name))).toBe(count);
       await expectExplained(proof(name));
     }
+    const compared = await runLedger(['compare', proof('inventory'), proof('inventory-restated'), '--json']);
+    expect(compared.exit).toBe(1);
+    const { changed } = JSON.parse(compared.result) as { changed: { key: string }[] };
+    expect(changed.map(({ key }) => key)).toEqual([
+      'by-facility/works-1/scope2/location',
+      'scope2/location',
+      'scope2/market',
+      'total/location',
+      'total/market',
+    ]);
     await expectFoundOut(proof('inventory'), 'scope2/market', '21081.7');
     await expectFoundOut(proof('inventory-restated'), 'electricity/consumption', '48001');
   });

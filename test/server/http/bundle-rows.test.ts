@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../../cli/api.ts';
 import { readDerivation, type DerivationNode } from '../../../cli/derivation.ts';
@@ -21,6 +24,7 @@ import { COMPANY_INPUTS, COMPANY_PARAMETERS, saltNone } from '../../helpers/repe
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
 import { openSeededReader } from '../../helpers/seeded-reader.ts';
 import { type RecordSketch, signRecord, type SignedRecord } from '../../helpers/signed-record.ts';
+import { type CliRun, runLine } from '../../cli/test-terminal.ts';
 import { electricity, gridFactor } from '../../engine/dataset.ts';
 
 const engines = await readEngineDigests();
@@ -275,6 +279,27 @@ describe('a bundle that is asked for as re-performable', () => {
       );
     const answered = await server.call('GET', `/v1/records/${factors.id}/bundle?reperformable=yes`);
     expect(answered).toMatchObject({ status: 400, body: { code: 'wrong-type' } });
+  });
+
+  it('is fetched by the command line, which says how many rows it shows', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ledger-reperformable-'));
+    await writeFile(join(folder, 'key'), formatHex(ledger.company.key.privateKey), { mode: 0o600 });
+    const run = (...args: string[]): Promise<CliRun> =>
+      runLine(args, { cwd: folder, env: { LEDGER_URL: server.url }, now: 1000 * server.now });
+    const fetched = await run('bundle', inventory.id, '--reperformable', '--key', 'key', '-o', 'proof.json');
+    expect(fetched).toMatchObject({ exit: 0, err: '' });
+    expect(fetched.out).toMatch(
+      /sources {3}\d+ entries shown, to compute the figures again[^]*next: .*ledger reperform proof\.json/,
+    );
+    expect(await run('reperform', 'proof.json')).toMatchObject({ exit: 0 });
+    const printed = await run('bundle', inventory.id, '--reperformable', '--key', 'key', '--json');
+    const { rows } = JSON.parse(printed.out) as { rows: { record: string; keys: string[] }[] };
+    expect(rows.map(({ record }) => record).sort()).toEqual([activity.id, factors.id].sort());
+    expect(await run('bundle', inventory.id, '--reperformable', '-o', 'none')).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('private'),
+    });
+    await rm(folder, { recursive: true });
   });
 
   it('is refused where the rows are more than a bundle holds', async () => {
