@@ -176,6 +176,23 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(verdict).toBe('verified');
   });
 
+  it('proves the rows of a source together where the run takes them all', async () => {
+    const [first, ...spare] = factors.submission.entries!;
+    const alone = await register({ by: ledger.provider, subject: 'alone', entries: [first!] });
+    const inputs = [
+      { record: alone.id, keys: [first!.key] },
+      { record: factors.id, keys: spare.map(({ key }) => key) },
+    ];
+    const result = await registerRun('of-alone', [alone, factors], inputs, ledger.provider);
+    await publish();
+    const { records } = await fetchBundle(await signInAs(ledger.provider), result);
+    const entriesOf = ({ id }: SignedRecord): Bundle['records'][number]['entries'] =>
+      records.find((record) => record.id === id)!.entries;
+    expect(entriesOf(alone)).toMatchObject({ all: true, shown: [{ key: first!.key, siblings: null }] });
+    expect(entriesOf(factors).all).toBe(false);
+    expect(entriesOf(factors).shown).toHaveLength(spare.length);
+  });
+
   it('shows one figure without the others, with those that it is made of', async () => {
     const bundle = await fetchBundle(
       await signInAs(ledger.company),
