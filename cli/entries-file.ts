@@ -21,7 +21,11 @@ export interface SaltedEntries {
 
 const REPORT_EVERY = 100_000;
 
-const unsaltedSchema = z.strictObject({ ...entrySchema.shape, salt: entrySchema.shape.salt.optional() });
+/** An entry whose salt may be missing. */
+export const unsaltedSchema = z.strictObject({
+  ...entrySchema.shape,
+  salt: entrySchema.shape.salt.optional(),
+});
 const listSchema = z.array(unsaltedSchema);
 
 /**

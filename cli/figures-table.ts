@@ -1,6 +1,6 @@
 import type { Figure } from '../engine/figure.ts';
 import type { RunResult } from '../engine/run.ts';
-import { formatPeriod, plainText } from './output.ts';
+import { formatPeriod, formatTable, plainText } from './output.ts';
 
 /** Returns figures as an accountant reads them: values aligned at their decimal point, units and what each covers beside. */
 export function formatFigures({ figures, warnings }: RunResult): string {
@@ -15,28 +15,26 @@ export function formatFigures({ figures, warnings }: RunResult): string {
 }
 
 function formatRows(figures: readonly Figure[]): string[] {
-  const cells = figures.map((figure) => ({ ...splitValue(figure.value), figure }));
-  const wide = (pick: (cell: (typeof cells)[number]) => string): number =>
-    Math.max(0, ...cells.map((cell) => pick(cell).length));
-  const widths = {
-    key: wide(({ figure }) => figure.key),
-    whole: wide(({ whole }) => whole),
-    fraction: wide(({ fraction }) => fraction),
-    unit: wide(({ figure }) => figure.unit),
-  };
-  return cells.map(({ whole, fraction, figure }) =>
-    [
-      plainText(figure.key).padEnd(widths.key),
-      `${whole.padStart(widths.whole)}${fraction.padEnd(widths.fraction)}`,
-      plainText(figure.unit).padEnd(widths.unit),
-      describeCover(figure),
-    ]
-      .join('  ')
-      .trimEnd(),
-  );
+  const values = alignValues(figures.map(({ value }) => value));
+  const rows = figures.map((figure, index) => [
+    plainText(figure.key),
+    values[index]!,
+    plainText(figure.unit),
+    describeCover(figure),
+  ]);
+  return formatTable(rows)
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
 
-/** Thousands are set apart by a space, as SI has it. */
+/** Returns decimals in a column: at their decimal point, thousands set apart by a space, as SI has it. */
+export function alignValues(values: readonly string[]): string[] {
+  const split = values.map(splitValue);
+  const wide = Math.max(0, ...split.map(({ whole }) => whole.length));
+  const deep = Math.max(0, ...split.map(({ fraction }) => fraction.length));
+  return split.map(({ whole, fraction }) => `${whole.padStart(wide)}${fraction.padEnd(deep)}`);
+}
+
 function splitValue(value: string): { whole: string; fraction: string } {
   const [whole = '', fraction] = value.split('.');
   return {

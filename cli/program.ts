@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addHashCommand } from './commands/hash.ts';
@@ -45,6 +46,7 @@ export function createProgram(context: Context): Command {
   addAccountCommand(program, context);
   addExplainCommand(program, context);
   addReperformCommand(program, context);
+  addCompareCommand(program, context);
   addImpactCommand(program, context);
   addStatusCommand(program, context);
   return program;

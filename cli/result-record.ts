@@ -3,6 +3,7 @@ import { isHex, type Hex } from '../core/hex.ts';
 import { formatJson, type JsonObject, parseJson } from '../core/json.ts';
 import { KINDS } from '../core/kind.ts';
 import type { StreamName } from '../core/record.ts';
+import { RUN_KEY } from '../core/run.ts';
 import type { Rounding } from '../engine/decimal.ts';
 import { EngineError } from '../engine/errors.ts';
 import type { Warning } from '../engine/factor.ts';
@@ -62,13 +63,15 @@ export async function draftResult(terminal: Terminal, run: MadeRun, options: Res
   });
 }
 
-function entriesOfRun({ method, parameters, result, digest }: MadeRun): UnsaltedEntry[] {
+/** Returns the figures of a run and the entry `run` (§10), ready to be salted. */
+export function entriesOfRun({ method, parameters, result, digest }: MadeRun): UnsaltedEntry[] {
   const run = describeRun(method, parameters as { rounding: Rounding }, result, digest);
-  const document = { key: 'run', value: null, unit: '', from: 0, until: 0, detail: toJson(run) };
-  return [...result.figures.map((figure) => ({ ...figure, detail: toJson(figure.detail) })), document];
+  const document = { key: RUN_KEY, value: null, unit: '', from: 0, until: 0, detail: toDetail(run) };
+  return [...result.figures.map((figure) => ({ ...figure, detail: toDetail(figure.detail) })), document];
 }
 
-function toJson(detail: object): JsonObject {
+/** Returns a detail as the JSON object that is hashed, which proves that it is one (§2). */
+export function toDetail(detail: object): JsonObject {
   return parseJson(formatJson(detail)) as JsonObject;
 }
 

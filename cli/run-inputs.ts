@@ -93,7 +93,8 @@ function registered(records: readonly InputRecord[]): RunInputs {
   return { records, unregistered: [] };
 }
 
-function formatOf(value: Json): unknown {
+/** Returns what a JSON value says of its format. */
+export function formatOf(value: Json): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['format'] : undefined;
 }
 

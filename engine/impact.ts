@@ -57,7 +57,8 @@ export function findDependentKeys(
   return [...dependent].sort();
 }
 
-interface Link {
+/** What an entry rests on: an entry of another record, or where `record` is null of its own. */
+export interface Link {
   readonly record: string | null;
   readonly key: string;
 }
@@ -66,7 +67,8 @@ function isChanged({ record, key }: Link, changes: Changes, dependent: ReadonlyS
   return record === null ? dependent.has(key) : changes.get(record)?.has(key) === true;
 }
 
-function readLinks(detail: unknown): Link[] {
+/** Returns what the entry with this detail rests on, by its derivation. */
+export function readLinks(detail: unknown): Link[] {
   const parsed = derivationSchema.safeParse(detail);
   if (!parsed.success) return [];
   const { operands = [], result, key } = parsed.data.derivation;

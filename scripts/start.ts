@@ -7,6 +7,7 @@ import { openApi } from '../cli/api.ts';
 import { isEmpty, openAs, playExample, waitUntilVerifiable } from './example/play.ts';
 import { nameProof, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
 import { ACTORS } from './example/actors.ts';
+import { reperformProofs } from './example/reperform.ts';
 import { createTeller, type Teller } from './example/tell.ts';
 import { DEFAULT_HOME, type LedgerHome, nameHome } from './ledger-home.ts';
 import { startLocalStack } from './local-stack.ts';
@@ -20,6 +21,7 @@ const HELP = `Starts a carbon ledger.
   npm start                  a whole ledger on this machine, in ${DEFAULT_HOME}/: PostgreSQL, chain, contracts, server, indexer;
                              plays the worked example when the ledger is empty, and stays up until Ctrl-C
   npm start -- --once        the same in a temporary folder; exits 0 when every record of the example was verified
+                             and every figure computed again
   npm start -- --port 8090   HTTP on another port than 8080
 
 With DATABASE_URL and RPC_URL it uses those: it deploys nothing (npm run deploy, LEDGER_ADDRESS) and plays nothing,
@@ -160,12 +162,19 @@ function tellCommands(tell: Teller, home: LedgerHome, disclosure: string): void 
   tell.part('Try it');
   tell.say(`${ledger} verify ${join(home.example, nameProof('disclosure'))}`);
   tell.say(`${ledger} verify ${join(home.example, nameProof(TAMPERED))}`);
+  const [first, restated] = ['inventory', 'inventory-restated'].map((name) =>
+    join(home.example, nameProof(name)),
+  );
+  tell.say(`${ledger} compare ${first!} ${restated!}`);
   tell.say(
     `${ledger} bundle ${disclosure} --entries scope2/market --key ${key} -o one-figure.carbon-proof.json`,
   );
 }
 
-/** Plays the example to its end, and verifies its proof files; returns whether they held, and the id of the disclosure. */
+/**
+ * Plays the example to its end, verifies its proof files and computes their figures again; returns whether all held, and the id of
+ * the disclosure.
+ */
 async function showExample(
   stack: Stack,
   home: LedgerHome,
@@ -179,7 +188,9 @@ async function showExample(
   tell.say('Waiting until the last batch is final …');
   await waitUntilVerifiable(openApi(url), records['inventory-restated']);
   await writeProofs(await openAs(stack, keys.company), home, records);
-  return { sound: await verifyProofs(home, tell), disclosure: records.disclosure.id };
+  const verified = await verifyProofs(home, tell);
+  const reperformed = await reperformProofs(home, tell);
+  return { sound: verified && reperformed, disclosure: records.disclosure.id };
 }
 
 async function main(): Promise<number> {

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { BundleRecord, ShownEntry } from '../core/bundle.ts';
 import { type Entry, hashEntryKey, itemOfEntry } from '../core/entry.ts';
 import { Invariant } from '../core/errors.ts';
-import { ZERO_HASH } from '../core/hex.ts';
+import { type Hex, ZERO_HASH } from '../core/hex.ts';
 import { buildMap, mapRoot, proveKey } from '../core/map.ts';
 import type { KeyedMap } from '../core/map-nodes.ts';
 import { readEntries } from '../db/entries.ts';
@@ -46,15 +46,24 @@ export async function proveEntries(
   if (choice.entries === 'none') return { all: record.entries === ZERO_HASH, shown: [], absent };
   if (typeof choice.entries === 'string')
     return { all: true, shown: stored.map((entry) => showEntry(entry, null)), absent };
-  return { all: false, shown: proveShown(map, stored, choice.entries), absent };
+  return { all: false, shown: proveShown(id, map, stored, choice.entries), absent };
 }
 
-function proveShown(map: KeyedMap, stored: readonly Entry[], keys: readonly string[]): ShownEntry[] {
+function proveShown(
+  record: Hex,
+  map: KeyedMap,
+  stored: readonly Entry[],
+  keys: readonly string[],
+): ShownEntry[] {
   const byKey = new Map(stored.map((entry) => [entry.key, entry]));
   return [...new Set(keys)].map((key) => {
     const entry = byKey.get(key);
     if (entry === undefined)
-      throw new HttpError('entry-unknown', `no entry has the key ${key}`, { path: 'entries', value: key });
+      throw new HttpError('entry-unknown', `no entry of ${record} has the key ${key}`, {
+        path: 'entries',
+        value: key,
+        record,
+      });
     return showEntry(entry, proveKey(map, hashEntryKey(key)).siblings);
   });
 }

@@ -11,6 +11,7 @@ import { readFinalWindows } from '../db/party-views.ts';
 import { withTransaction } from '../db/pool.ts';
 import { type SubjectView, findSubjectView } from '../db/subject-views.ts';
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './bundle-entries.ts';
+import { proveRuns, type RequireReader } from './bundle-rows.ts';
 import { proveHead } from './bundle-heads.ts';
 import { addVouching, collectMembers, sizeMembers } from './bundle-members.ts';
 import type { AnchoredBatch, AnchoredRecord } from './anchored-record.ts';
@@ -21,13 +22,16 @@ import { chooseWindows } from './bundle-windows.ts';
 export interface BundleRequest extends EntryChoice {
   /** How far sources of sources go along: 1 for the subject's own sources. */
   readonly depth: number;
+  /** Where the figures are to be computed again from the bundle: checks who may read the sources that show rows for it. */
+  readonly reperformable: RequireReader | null;
 }
 
 /**
  * Returns the bundle of an anchored record (§11): the record, its sources, what vouches for or answers it with all that those
  * stand on, and the heads as of the newest final batch, or of the newest anchored one where the record is younger. All is of one
- * snapshot, which is the subject itself where the bundle holds no other record. Whether the asker may see the entries was decided before.
- * @throws HttpError `not-anchored`, `record-rejected`, `entries-not-stored`, `entry-unknown`, `entry-present`;
+ * snapshot, which is the subject itself where the bundle holds no other record. Whether the asker may see the subject's entries was
+ * decided before.
+ * @throws HttpError `not-anchored`, `record-rejected`, `entries-not-stored`, `entry-unknown`, `entry-present`, and as `proveRuns`;
  * BadInput `bundle-limit`
  */
 export async function buildBundle(
@@ -36,7 +40,8 @@ export async function buildBundle(
   subject: SubjectView,
   request: BundleRequest,
 ): Promise<Bundle> {
-  if (isAlone(subject)) return bundleAlone(pool, domain, requireAnchored(subject), request);
+  if (isAlone(subject) && request.reperformable === null)
+    return bundleAlone(pool, domain, requireAnchored(subject), request);
   return withTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const again = await findSubjectView(client, subject.id);
@@ -68,12 +73,16 @@ async function bundleAll(
 ): Promise<Bundle> {
   const { asOf } = subject;
   const needed = await collectMembers(client, subject, request.depth);
-  const entries = await proveEntries(client, subject, request);
-  const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify(entries)) - sizeMembers(needed);
+  const { reperformable } = request;
+  const shown =
+    reperformable === null
+      ? new Map([[subject.id, await proveEntries(client, subject, request)]])
+      : await proveRuns(client, needed, request, reperformable);
+  const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify([...shown])) - sizeMembers(needed);
   const members = await addVouching(client, needed, asOf, room);
   const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
   return assembleBundle(domain, {
-    records: members.map((member, index) => describeMember(member, index === 0 ? entries : NO_ENTRIES)),
+    records: members.map((member) => describeMember(member, shown.get(member.id) ?? NO_ENTRIES)),
     heads: await proveHeads(client, asOf, members),
     windows: chooseWindows(windows, members),
   });

@@ -95,6 +95,11 @@ export const HTTP_ERRORS = {
     meaning: 'The record has an entry under the key whose absence was asked for.',
     action: 'Ask for the entry with `entries=`.',
   },
+  'not-reperformable': {
+    status: 422,
+    meaning: 'The record shows no figure of a run, or one that rests on a record that is not in the bundle.',
+    action: 'Ask without `reperformable`, or with a greater `depth`.',
+  },
   'session-message': {
     status: 400,
     meaning: 'The sign-in message does not follow EIP-4361, version 1.',

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
-import { withTransaction } from '../db/pool.ts';
+import { type Queryable, withTransaction } from '../db/pool.ts';
 import { deleteSession, findSessionAddress, storeNonce, storeSession, takeNonce } from '../db/sessions.ts';
 import { recoverAddress } from '../core/signature.ts';
 import { HttpError } from './errors.ts';
@@ -114,8 +114,8 @@ function checkTimes({ issuedAt, expirationTime, notBefore }: SignInMessage, now:
 }
 
 /** Returns the address that a bearer token belongs to. @throws HttpError `unauthorized` */
-export async function authenticate(pool: Pool, token: string | null, now: number): Promise<string> {
-  const address = token === null ? null : await findSessionAddress(pool, hashToken(token), now);
+export async function authenticate(client: Queryable, token: string | null, now: number): Promise<string> {
+  const address = token === null ? null : await findSessionAddress(client, hashToken(token), now);
   if (address === null)
     throw new HttpError(
       'unauthorized',

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
-import { type Bundle, parseBundle } from '../../core/bundle.ts';
+import { type Bundle, type BundleRecord, parseBundle } from '../../core/bundle.ts';
 import type { Hex } from '../../core/hex.ts';
 import { type Api } from '../api.ts';
 import type { CommonOptions, Context } from '../context.ts';
@@ -18,6 +18,7 @@ interface BundleOptions extends CommonOptions, ReaderOptions {
   readonly entries?: string;
   readonly absent?: string;
   readonly depth?: string;
+  readonly reperformable?: boolean;
   readonly output?: string;
   readonly wait?: WaitState | true;
   readonly timeout: string;
@@ -30,10 +31,13 @@ const HELP = `
 The file holds all that a stranger needs, beside any node of the chain: the record, what vouches for it and what it was
 made from. By default it shows the entries that the server may show you; with --entries it shows those alone, each proven
 without the others, and with --absent it proves that there is no such entry. Private entries want --key.
+With --reperformable it also shows what "ledger reperform" needs: the run of the result, and of each source exactly the rows
+that the run names. Whoever asks must be the party of these, or be granted them, where they are private.
 
 Examples:
   ledger bundle 0x… -o inventory.carbon-proof.json --wait
   ledger bundle 0x… --entries total/scope1 --key company.key.json -o one-figure.carbon-proof.json
+  ledger bundle 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json
   ledger bundle 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
 
 /** Adds `bundle <id>`. */
@@ -45,7 +49,8 @@ export function addBundleCommand(program: Command, context: Context): void {
   addReaderOptions(command)
     .option('--entries <keys>', 'keys of the entries to show, commas between, or all, or none')
     .option('--absent <keys>', 'keys to be proven absent, commas between')
-    .option('--depth <number>', 'how far sources of sources go along, 1 by default')
+    .option('--depth <number>', 'how far sources of sources go along (else as far as is needed)')
+    .option('--reperformable', 'show also the run and its rows, so that anyone can compute the figures again')
     .option('-o, --output <file>', 'file to write, not overwritten (else <id>.carbon-proof.json)')
     .addOption(
       new Option('--wait [state]', 'wait until the record is final, or anchored').choices([
@@ -91,15 +96,20 @@ async function fetchBundle({ terminal }: Context, text: string, options: BundleO
     records: bundle.records.length,
     shown: shown.map(({ key }) => key),
     absent: absent.map(({ key }) => key),
+    rows: bundle.records.slice(1).flatMap(({ id: record, entries }) => {
+      const keys = entries.shown.map(({ key }) => key);
+      return keys.length === 0 ? [] : [{ record, keys }];
+    }),
   };
   printResult(terminal, options.json, result, describe(bundle, file));
 }
 
-function formatQuery({ entries, absent, depth }: BundleOptions): string {
+function formatQuery({ entries, absent, depth, reperformable }: BundleOptions): string {
   const query = new URLSearchParams();
   if (entries !== undefined) query.set('entries', entries);
   if (absent !== undefined) query.set('absent', absent);
   if (depth !== undefined) query.set('depth', depth);
+  if (reperformable === true) query.set('reperformable', 'true');
   return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
@@ -171,12 +181,14 @@ async function waitForState(
 }
 
 function describe({ records }: Bundle, file: string): string {
-  const { entries, inclusion, anchor } = records[0]!;
+  const [{ entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
+  const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
   return [
     `written to ${file}`,
     `  records   ${records.length}`,
     `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
+    ...(rows === 0 ? [] : [`  sources   ${rows} entries shown, to compute the figures again`]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
-    `next: ledger verify ${file}`,
+    `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
   ].join('\n');
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Bundle, BundleRecord, ShownEntry } from '../bundle.ts';
 import type { Hex } from '../hex.ts';
-import { formatJson, type Json, type JsonObject } from '../json.ts';
+import { formatJson, type JsonObject } from '../json.ts';
 import { KINDS } from '../kind.ts';
-import { hexSchema, hashSchema, keySchema, uintSchema } from '../schema.ts';
+import { findRunEntry, isRunEntry, readCitation, type Run, runSchema } from '../run.ts';
 import { type Finding, fail, gravest, pass, skip } from './result.ts';
 
 /** A released engine, as its artefact offers it (§10). */
@@ -12,7 +12,7 @@ export interface Engine {
   readonly engineVersion: string;
   /** Computes a run again from its own description and the records that it names. @throws when the run is refused */
   readonly repeatRun: (
-    run: { readonly method: string; readonly parameters: JsonObject; readonly rounding: Rounding },
+    run: { readonly method: string; readonly parameters: JsonObject; readonly rounding: Run['rounding'] },
     inputs: readonly { readonly record: string; readonly entries: readonly ShownEntry[] }[],
   ) => {
     readonly figures: readonly RunFigure[];
@@ -32,22 +32,6 @@ interface RunFigure {
   readonly detail: object;
 }
 
-const roundingSchema = z.object({ mode: z.literal('half-even'), decimals: uintSchema(0, 30) });
-type Rounding = z.infer<typeof roundingSchema>;
-
-/** The detail of the entry `run` (§10). */
-const runSchema = z.looseObject({
-  engine: z.string(),
-  version: z.string(),
-  digest: hexSchema(32),
-  method: z.string(),
-  parameters: z.record(z.string(), z.custom<Json>()),
-  inputs: z.array(z.object({ record: hashSchema, keys: z.array(keySchema) })),
-  outputs: z.array(keySchema),
-  rounding: roundingSchema,
-});
-type Run = z.infer<typeof runSchema>;
-
 /** What is computed again, by which engines. */
 export interface Reperformance {
   readonly bundle: Bundle;
@@ -56,38 +40,52 @@ export interface Reperformance {
   readonly openEngine: OpenEngine | undefined;
 }
 
-/** Computes the figures of every result in the bundle again, by the engine that its run names, and compares to the digit (§11). */
+/**
+ * Computes the figures of every result in the bundle again, by the engine that its run names, and compares to the digit, with
+ * figures of other records that are shown as they stand in them (§11).
+ */
 export async function checkReperformance(asked: Reperformance): Promise<Finding> {
   const { bundle, engines } = asked;
   const results = bundle.records.filter(({ record }) => record.kind === KINDS.result);
   if (results.length === 0) return skip('no-run', 'the bundle holds no result');
   if (engines.length === 0) return skip('no-engines', 'the policy accepts no engine');
+  const computed = new Map<Hex, Figures>();
   const findings: Finding[] = [];
-  for (const result of results) findings.push(await reperform(result, asked));
-  return gravest(findings)!;
+  for (const result of results) {
+    const outcome = await reperform(result, asked);
+    findings.push('finding' in outcome ? outcome.finding : compareShown(result, outcome));
+    if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
+  }
+  return addCitations(gravest(findings)!, bundle, computed);
 }
+
+/** Figures by key, as the engine computes them. */
+type Figures = ReadonlyMap<string, RunFigure>;
+
+/** A run that was made again and names the rows and figures that it should, or why there is none. */
+type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly finding: Finding };
 
 async function reperform(
   result: BundleRecord,
   { bundle, engines, openEngine }: Reperformance,
-): Promise<Finding> {
-  const entry = result.entries.shown.find(({ key, unit }) => key === 'run' && unit === '');
-  if (entry === undefined) return skip('no-run', `${result.id} does not show its run`);
+): Promise<Outcome> {
+  const entry = findRunEntry(result.entries.shown);
+  if (entry === undefined) return { finding: skip('no-run', `${result.id} does not show its run`) };
   const parsed = runSchema.safeParse(entry.detail);
   if (!parsed.success)
-    return fail('run-malformed', `the run of ${result.id}: ${z.prettifyError(parsed.error)}`);
+    return { finding: fail('run-malformed', `the run of ${result.id}: ${z.prettifyError(parsed.error)}`) };
   const run = parsed.data;
-  if (!engines.includes(run.digest))
-    return fail(
-      'engine-not-accepted',
-      'the engine of the run is none of those accepted',
-      engines,
-      run.digest,
-    );
+  if (!engines.includes(run.digest)) {
+    const basis = 'the engine of the run is none of those accepted';
+    return { finding: fail('engine-not-accepted', basis, engines, run.digest) };
+  }
   const engine = (await openEngine?.(run.digest)) ?? null;
-  if (engine === null)
-    return skip('engine-missing', `the engine ${run.version}, ${run.digest}, is not at hand`);
-  return compareClaims(result, run, engine) ?? computeAgain(result, run, engine, bundle);
+  if (engine === null) {
+    const basis = `the engine ${run.version}, ${run.digest}, is not at hand`;
+    return { finding: skip('engine-missing', basis) };
+  }
+  const claim = compareClaims(result, run, engine);
+  return claim === null ? computeAgain(result, run, engine, bundle) : { finding: claim };
 }
 
 /** What the run says of its engine and its inputs, against what they are. */
@@ -100,57 +98,80 @@ function compareClaims({ record }: BundleRecord, run: Run, engine: Engine): Find
   return null;
 }
 
-function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records }: Bundle): Finding {
+function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records }: Bundle): Outcome {
   const inputs = run.inputs.map(({ record, keys }) => {
     const shown = records.find(({ id }) => id === record)?.entries.shown ?? [];
     const wanted = new Set(keys);
     return { record, wanted, entries: shown.filter(({ key }) => wanted.has(key)) };
   });
   const short = inputs.find(({ wanted, entries }) => entries.length < wanted.size);
-  if (short !== undefined)
-    return skip('inputs-not-shown', `not all rows of ${short.record} that went into the run are shown`);
+  if (short !== undefined) {
+    const basis = `not all rows of ${short.record} that went into the run are shown`;
+    return { finding: skip('inputs-not-shown', basis) };
+  }
   let again: ReturnType<Engine['repeatRun']>;
   try {
     again = engine.repeatRun(run, inputs);
   } catch (error) {
-    return fail(
-      'run-refused',
-      `the engine refuses the run: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    return { finding: fail('run-refused', `the engine refuses the run: ${reason}`) };
   }
-  return compareRuns(result, run, again);
+  const difference = compareRuns(result.id, run, again);
+  const figures = new Map(again.figures.map((figure) => [figure.key, figure]));
+  return difference === null ? { run, figures } : { finding: difference };
 }
 
-function compareRuns(
-  { id, entries: { shown } }: BundleRecord,
-  run: Run,
-  again: ReturnType<Engine['repeatRun']>,
-): Finding {
+function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>): Finding | null {
   const used = again.used.map(({ record, keys }) => ({ record, keys: [...keys] }));
   if (formatJson(used) !== formatJson(run.inputs))
     return fail('inputs-differ', `the run of ${id} names other rows than it took`, used, run.inputs);
   const keys = again.figures.map(({ key }) => key);
   if (formatJson(keys) !== formatJson(run.outputs))
     return fail('outputs-differ', `the run of ${id} names other figures than it gives`, keys, run.outputs);
-  const computed = new Map(again.figures.map((figure) => [figure.key, figure]));
-  const figures = shown.filter(({ key, unit }) => unit !== '' || key !== 'run');
-  for (const figure of figures) {
-    const own = computed.get(figure.key);
-    if (own === undefined) continue;
-    const [expected, actual] = [pick(own), pick(figure)];
-    if (formatJson(expected) !== formatJson(actual))
-      return fail(
-        'figure-differs',
-        `${figure.key} of ${id} is not what the engine computes`,
-        expected,
-        actual,
-      );
+  return null;
+}
+
+function compareShown(
+  { id, entries: { shown } }: BundleRecord,
+  { run, figures }: { readonly run: Run; readonly figures: Figures },
+): Finding {
+  const own = shown.filter((entry) => !isRunEntry(entry));
+  const compared = own.flatMap((figure) => {
+    const computed = figures.get(figure.key);
+    return computed === undefined ? [] : [{ figure, expected: pick(computed), actual: pick(figure) }];
+  });
+  for (const { figure, expected, actual } of compared) {
+    if (formatJson(expected) === formatJson(actual)) continue;
+    const basis = `${figure.key} of ${id} is not what the engine computes`;
+    return fail('figure-differs', basis, expected, actual);
   }
-  const compared = figures.filter(({ key }) => computed.has(key)).length;
-  const others = figures.length - compared;
+  const others = own.length - compared.length;
   return pass(
-    `${compared} of ${keys.length} figures of ${id} computed again to the digit by ${run.engine} ${run.version}${others > 0 ? `; ${others} shown beside them are none of its run` : ''}`,
+    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit by ${run.engine} ${run.version}${others > 0 ? `; ${others} shown beside them are none of its run` : ''}`,
   );
+}
+
+/** Returns a finding on results with what else the bundle shows of their figures: value, unit and period as they stand there. */
+function addCitations(found: Finding, { records }: Bundle, computed: ReadonlyMap<Hex, Figures>): Finding {
+  if (found.result === 'fail') return found;
+  let count = 0;
+  for (const { id, entries } of records)
+    for (const entry of entries.shown) {
+      const citation = readCitation(entry.detail);
+      const figure = citation === null ? undefined : computed.get(citation.result)?.get(citation.key);
+      if (figure === undefined) continue;
+      const [expected, actual] = [quote(figure), quote(entry)];
+      if (formatJson(expected) !== formatJson(actual))
+        return fail('figure-differs', `${entry.key} of ${id} is not what it cites`, expected, actual);
+      count += 1;
+    }
+  return count === 0 || found.result !== 'pass'
+    ? found
+    : pass(`${found.basis}; ${count} figures that cite them are the same`);
+}
+
+function quote({ value, unit, from, until }: RunFigure | ShownEntry): JsonObject {
+  return { value, unit, from, until };
 }
 
 function pick({ key, value, unit, from, until, detail }: RunFigure | ShownEntry): JsonObject {

@@ -1,4 +1,4 @@
-import { formatJson } from '../../core/json.ts';
+import { BUNDLE_JSON, formatJson } from '../../core/json.ts';
 import { type Amount, HUNDRED, parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import { compareTexts } from '../row.ts';
@@ -72,13 +72,28 @@ function compareMembers(before: DatasetEntry, after: DatasetEntry): MemberChange
     before: before[member],
     after: after[member],
   }));
-  const names = [...new Set([before, after].flatMap(({ detail }) => Object.keys(detail ?? {})))];
-  const inner = names.sort(compareTexts).map((name) => ({
-    member: `detail.${name}`,
-    before: before.detail?.[name] ?? null,
-    after: after.detail?.[name] ?? null,
-  }));
-  return [...plain, ...inner].filter((change) => formatJson(change.before) !== formatJson(change.after));
+  return [
+    ...plain.filter(isDifferent),
+    ...compareObjects(before.detail ?? {}, after.detail ?? {}, 'detail.'),
+  ];
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Returns the members that differ between two objects, ascending, each named after the prefix; absent ones are null. */
+export function compareObjects(before: Members, after: Members, prefix: string): MemberChange[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareTexts);
+  return names
+    .map((name) => ({
+      member: `${prefix}${name}`,
+      before: before[name] ?? null,
+      after: after[name] ?? null,
+    }))
+    .filter(isDifferent);
+}
+
+function isDifferent({ before, after }: MemberChange): boolean {
+  return formatJson(before, BUNDLE_JSON) !== formatJson(after, BUNDLE_JSON);
 }
 
 function measureChange(before: DatasetEntry, after: DatasetEntry): Pick<RowChange, 'absolute' | 'percent'> {

@@ -1,6 +1,6 @@
-import { Invariant } from '../../core/errors.ts';
-import { type Json, type JsonObject, formatJson, parseJson } from '../../core/json.ts';
 import type { UnsaltedEntry } from '../../cli/entries-csv.ts';
+import { entriesOfRun, toDetail } from '../../cli/result-record.ts';
+import type { Hex } from '../../core/hex.ts';
 import type { Figure } from '../../engine/figure.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod, type RunDetail, type RunResult } from '../../engine/run.ts';
@@ -39,7 +39,7 @@ const PROXY_REASON = 'the 2023 factors are not published yet';
  * Returns the inventory 2023 made with the grid factors of 2022, declared as proxies; `digest` is that of the engine
  * artefact, `0x` hex.
  */
-export function computeFirstInventory(datasets: InventoryDatasets, digest: string): Inventory {
+export function computeFirstInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
   const { record } = datasets.gridFactors;
   const proxies = ['CN/2022/average', 'CN/2022/residual'].map((key) => ({
     record,
@@ -50,7 +50,7 @@ export function computeFirstInventory(datasets: InventoryDatasets, digest: strin
 }
 
 /** Returns the inventory 2023 restated with the grid factors of 2023, without proxies. */
-export function computeRestatedInventory(datasets: InventoryDatasets, digest: string): Inventory {
+export function computeRestatedInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
   return computeInventory(datasets, digest, []);
 }
 
@@ -62,24 +62,14 @@ export function discloseFigure(figure: Figure, result: string): UnsaltedEntry {
   const { derivation, ...about } = figure.detail;
   const { formula, rounding, warnings } = derivation;
   const detail = { ...about, derivation: { formula, rounding, warnings, result, key: figure.key } };
-  return { ...figure, detail: readDetail(detail) };
+  return { ...figure, detail: toDetail(detail) };
 }
 
-function computeInventory(datasets: InventoryDatasets, digest: string, proxies: readonly Proxy[]): Inventory {
+function computeInventory(datasets: InventoryDatasets, digest: Hex, proxies: readonly Proxy[]): Inventory {
   const { gridFactors, fuelDefaults, gwps, activity } = datasets;
   const parameters = { ...PARAMETERS, proxies };
   const result = runMethod(METHOD, [gridFactors, fuelDefaults, gwps, activity], parameters);
   const run = describeRun(METHOD, parameters, result, digest);
-  const figures = result.figures.map((figure) => ({ ...figure, detail: readDetail(figure.detail) }));
-  const runEntry = { key: 'run', value: null, unit: '', from: 0, until: 0, detail: readDetail(run) };
-  return { result, run, entries: [...figures, runEntry], sources: run.inputs.map(({ record }) => record) };
-}
-
-/** Returns a detail as the JSON object that is hashed, which proves that it is one (§2). */
-function readDetail(detail: object): JsonObject {
-  const value: Json = parseJson(formatJson(detail));
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Invariant('a detail is an object');
-  }
-  return value;
+  const entries = entriesOfRun({ method: METHOD, parameters, result, digest });
+  return { result, run, entries, sources: run.inputs.map(({ record }) => record) };
 }

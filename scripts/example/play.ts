@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Api, openApi } from '../../cli/api.ts';
+import { readEngineDigests } from '../../cli/engines.ts';
 import { ApiError } from '../../cli/errors.ts';
 import { retryRequest } from '../../cli/retry.ts';
 import { signIn } from '../../cli/sign-in.ts';
 import { bytesOf } from '../../core/hex.ts';
 import { timeSchema, uintSchema } from '../../core/schema.ts';
-import { buildEngine } from '../engine-digest.ts';
 import type { LedgerHome } from '../ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../local-keys.ts';
 import type { Stack } from '../stack.ts';
@@ -35,12 +35,12 @@ export async function playExample(
   tell: Teller,
 ): Promise<StoryRecords> {
   const api = openApi(url);
-  const { digest } = await buildEngine();
+  const engineDigest = (await readEngineDigests()).at(-1)!;
   return playStory({
     domain,
     keys,
     folder: `${home.example}/records`,
-    engineDigest: digest,
+    engineDigest,
     tell,
     register: (record) => register(api, record),
     settle: async (records) =>

@@ -19,7 +19,7 @@ import {
   discloseFigure,
 } from './inventory.ts';
 import type { Teller } from './tell.ts';
-import { tellInventory, tellRows } from './tell-record.ts';
+import { tellInventory, tellRestatement, tellRows } from './tell-record.ts';
 
 /** What the story needs of the ledger that it is played on. */
 export interface Stage {
@@ -27,7 +27,7 @@ export interface Stage {
   readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
   /** Where drafts are kept. */
   readonly folder: string;
-  readonly engineDigest: string;
+  readonly engineDigest: Hex;
   readonly tell: Teller;
   /** Registers a record; the same again changes nothing. */
   register(draft: StoryRecord): Promise<void>;
@@ -239,9 +239,9 @@ async function registerRestatement(
       'the electricity factors of 2023 were published; the first inventory used those of 2022 as declared proxies',
   });
   stage.tell.say(
-    `${ACTORS.company.name} restates its inventory 2023 (sequence 2) with the factors of its own year:`,
+    `${ACTORS.company.name} restates its inventory 2023 (sequence 2) with the factors of its own year; what differs, line by line:`,
   );
-  tellInventory(stage.tell, computed);
+  tellRestatement(stage.tell, inventory, restated);
   await stage.settle([factors, restated]);
   return { 'grid-factors-2023': factors, 'inventory-restated': restated };
 }

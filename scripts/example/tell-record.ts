@@ -1,3 +1,7 @@
+import { formatComparison } from '../../cli/comparison-table.ts';
+import { formatFigures } from '../../cli/figures-table.ts';
+import { resultOfEntries } from '../../cli/result-inputs.ts';
+import { compareResults } from '../../engine/compare.ts';
 import type { Inventory } from './inventory.ts';
 import type { StoryRecord } from './story-record.ts';
 import { type Teller, shorten } from './tell.ts';
@@ -12,19 +16,17 @@ export function tellRows(tell: Teller, { entries, id }: StoryRecord): void {
   tell.note(`record ${shorten(id)}`);
 }
 
-/** Tells every figure of an inventory with what it rests on, then its warnings. */
+/** Tells every figure of an inventory with what it covers, then its warnings. */
 export function tellInventory(tell: Teller, { result }: Inventory): void {
-  for (const { key, value, unit, detail } of result.figures) {
-    const covers = [detail.gases.join(' + '), detail.gwpSet, ...yearsOf(detail.factors)].filter(
-      (part) => part !== null && part !== '',
-    );
-    tell.note(`${key.padEnd(34)} ${value.padStart(11)} ${unit.padEnd(8)} ${covers.join(', ')}`);
-  }
-  for (const { message } of result.warnings) tell.note(`warning: ${message}`);
+  tellTable(tell, formatFigures(result));
 }
 
-function yearsOf(factors: Inventory['result']['figures'][number]['detail']['factors']): string[] {
-  return factors
-    .filter(({ geography }) => geography !== undefined)
-    .map(({ year, basis }) => `factor ${year} (${basis ?? ''})`);
+/** Tells figure by figure what a restated result changes, and from which rows. */
+export function tellRestatement(tell: Teller, before: StoryRecord, after: StoryRecord): void {
+  const [old, fresh] = [before, after].map(({ entries }) => resultOfEntries(entries, 'whole'));
+  tellTable(tell, formatComparison(compareResults(old!, fresh!)));
+}
+
+function tellTable(tell: Teller, table: string): void {
+  for (const line of table.split('\n')) if (line !== '') tell.note(line);
 }

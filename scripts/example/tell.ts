@@ -18,11 +18,29 @@ export function createTeller(): Teller {
   const write = (text: string): void => {
     stdout.write(`${text}\n`);
   };
+  // Ids stand whole in the files; a file or a pipe takes lines of any length.
+  const lay = (text: string, indent: number): string[] =>
+    wrapLine(text.replaceAll(/0x[0-9a-f]{64}/g, shorten), stdout.isTTY ? stdout.columns - indent : Infinity);
   return {
     part: (title) => write(`\n${bold(title)}`),
-    say: (text) => write(`  ${text}`),
-    note: (text) => write(`    ${dim(text)}`),
+    say: (text) => lay(text, 2).forEach((line) => write(`  ${line}`)),
+    note: (text) => lay(text, 4).forEach((line) => write(`    ${dim(line)}`)),
   };
+}
+
+/** Returns a line as lines of at most so many columns, broken at blanks; those after the first stand further in. */
+export function wrapLine(text: string, columns: number): string[] {
+  const indent = /^\s*/.exec(text)![0];
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > columns) {
+    const at = rest.lastIndexOf(' ', columns);
+    const head = rest.slice(0, Math.max(at, 0));
+    if (head.trim() === '') break;
+    lines.push(head.trimEnd());
+    rest = `${indent}  ${rest.slice(at).trimStart()}`;
+  }
+  return [...lines, rest];
 }
 
 /** Returns an id short enough for a sentence; the whole of it stands in the files. */

@@ -30,7 +30,10 @@ export async function resolveParty(client: Queryable, name: string): Promise<Hex
   return party;
 }
 
-type Access = Pick<HttpContext, 'pool' | 'now'>;
+/** Where sessions and grants are read, and when it is. */
+interface Access extends Pick<HttpContext, 'now'> {
+  readonly pool: Queryable;
+}
 
 /** Tells whether the holder of a token may read the entries of a record. @throws HttpError `unauthorized` when the token is none */
 export async function mayReadEntries(
@@ -47,7 +50,7 @@ export async function mayReadEntries(
 /** Returns which of some records' entries the holder of a token may read. @throws HttpError `unauthorized` when the token is none */
 export async function findReadable(
   { pool, now }: Access,
-  records: readonly LinkedRecord[],
+  records: readonly Pick<LinkedRecord, 'id' | 'party' | 'publicEntries'>[],
   token: string | null,
 ): Promise<Set<Hex>> {
   const open = records.filter(({ publicEntries }) => publicEntries).map(({ id }) => id);
@@ -64,12 +67,25 @@ export async function findReadable(
 
 /** Checks that the holder of a token may read the entries of a record. @throws HttpError `unauthorized`, `forbidden` */
 export async function requireReader(access: Access, view: RecordView, token: string | null): Promise<void> {
-  if (await mayReadEntries(access, view, token)) return;
+  if (!(await mayReadEntries(access, view, token))) throw refuseReader(view, token);
+}
+
+/** Checks the same of several records. @throws HttpError `unauthorized`, `forbidden` */
+export async function requireReaderOfAll(
+  access: Access,
+  views: readonly RecordView[],
+  token: string | null,
+): Promise<void> {
+  const asked = views.map(({ id, record: { party }, publicEntries }) => ({ id, party, publicEntries }));
+  const readable = await findReadable(access, asked, token);
+  const closed = views.find(({ id }) => !readable.has(id));
+  if (closed !== undefined) throw refuseReader(closed, token);
+}
+
+function refuseReader({ id, record: { party } }: RecordView, token: string | null): HttpError {
   const code = token === null ? 'unauthorized' : 'forbidden';
-  throw new HttpError(code, 'the entries of this record are private to its party and to whom it grants', {
-    record: view.id,
-    party: view.record.party,
-  });
+  const message = 'the entries of this record are private to its party and to whom it grants';
+  return new HttpError(code, message, { record: id, party });
 }
 
 /** Checks that a token belongs to the party of a record. @throws HttpError `unauthorized`, `forbidden` */

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { bundleSchema } from '../../core/bundle.ts';
+import { KINDS } from '../../core/kind.ts';
 import { hashSchema, keySchema } from '../../core/schema.ts';
 import type { RecordView } from '../../db/record-views.ts';
 import { findSubjectView } from '../../db/subject-views.ts';
 import { buildBundle, writeBundle } from '../bundle.ts';
 import type { EntryChoice } from '../bundle-entries.ts';
 import { HttpError } from '../errors.ts';
-import { mayReadEntries, requireReader } from './access.ts';
+import { mayReadEntries, requireReader, requireReaderOfAll } from './access.ts';
 import { type HttpContext, defineRoute } from './route.ts';
 
 /** Keys hold no commas, so that a list of them can be separated by commas. */
@@ -29,23 +30,39 @@ const bundleQuery = z.strictObject({
     .regex(/^([0-9]|1[0-6])$/, 'not a whole number from 0 to 16')
     .transform(Number)
     .optional()
-    .meta({ description: 'How far sources of sources go along, 1 by default.', example: '1' }),
+    .meta({
+      description:
+        'How far sources of sources go along: 1 by default, 2 for a re-performable disclosure, whose results rest on datasets.',
+      example: '1',
+    }),
+  reperformable: z.literal('true').optional().meta({
+    description:
+      'Also shows what anyone needs to compute the figures again: the run of the result, and of each of its sources exactly the rows that the run names. Whoever asks must be allowed to read them all.',
+  }),
 });
+type BundleQuery = z.output<typeof bundleQuery>;
 
 /** Returns which entries to show: those that are asked for, if the asker may read them. @throws HttpError `unauthorized`, `forbidden` */
 async function chooseEntries(
   context: HttpContext,
   view: RecordView,
-  { entries, absent = [] }: z.output<typeof bundleQuery>,
+  { entries, absent = [], reperformable }: BundleQuery,
   token: string | null,
 ): Promise<EntryChoice> {
   const [word] = entries?.length === 1 ? entries : [];
-  if (word === 'none' && absent.length === 0) return { entries: 'none', absent };
-  if (entries === undefined && absent.length === 0) {
+  const isPlain = absent.length === 0 && reperformable === undefined;
+  if (word === 'none' && isPlain) return { entries: 'none', absent };
+  if (entries === undefined && isPlain) {
     return { entries: (await mayReadEntries(context, view, token)) ? 'stored' : 'none', absent };
   }
   await requireReader(context, view, token);
+  if (entries === undefined && reperformable !== undefined) return { entries: 'all', absent };
   return { entries: word === 'all' || word === 'none' ? word : (entries ?? 'none'), absent };
+}
+
+/** A disclosure rests on results, and these on datasets. */
+function chooseDepth({ record }: RecordView, { depth, reperformable }: BundleQuery): number {
+  return depth ?? (reperformable !== undefined && record.kind === KINDS.disclosure ? 2 : 1);
 }
 
 export const readBundle = defineRoute({
@@ -70,6 +87,7 @@ export const readBundle = defineRoute({
     'entries-not-stored',
     'entry-unknown',
     'entry-present',
+    'not-reperformable',
     'bundle-limit',
   ],
   handle: async (context, { params, query, token }) => {
@@ -79,11 +97,15 @@ export const readBundle = defineRoute({
     const choice = await chooseEntries(context, view, query, token);
     const bundle = await buildBundle(context.pool, context.domain, view, {
       ...choice,
-      depth: query.depth ?? 1,
+      depth: chooseDepth(view, query),
+      reperformable:
+        query.reperformable === undefined
+          ? null
+          : (client, views) => requireReaderOfAll({ pool: client, now: context.now }, views, token),
     });
     return {
       status: 200,
-      cache: view.publicEntries ? 'revalidate' : 'private',
+      cache: view.publicEntries && query.reperformable === undefined ? 'revalidate' : 'private',
       headers: { 'Content-Disposition': `attachment; filename="${view.id.slice(2, 18)}.carbon-proof.json"` },
       text: writeBundle(bundle),
     };

@@ -24,6 +24,7 @@ describe('the command line', () => {
       'account',
       'bundle',
       'check',
+      'compare',
       'dataset diff',
       'dataset fuse',
       'dataset import',

@@ -13,7 +13,9 @@ import { startLocalChain } from '../../scripts/local-chain.ts';
 import { startPostgres } from '../../scripts/embedded-postgres.ts';
 import { openRecover } from '../../server/recover.ts';
 import { nameHome } from '../../scripts/ledger-home.ts';
+import { runAlone } from '../../scripts/example/reperform.ts';
 import { keepRegistering } from './keep-registering.ts';
+import { expectExplained, expectFoundOut, expectReperformed } from './reperformed-proofs.ts';
 import { listLeaves, spoil } from './spoiled-values.ts';
 import { type Watched, locate, runLedger, startLedgerIn } from './started-ledger.ts';
 
@@ -52,10 +54,13 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
 
   it('tells the story and shows every record verified, and why', () => {
     const output = ledger.output();
-    expect(output.match(/^ {2}verified /gm)).toHaveLength(10);
+    expect(output.match(/^ {2}verified /gm)).toHaveLength(11);
     expect(output).toMatch(/not-verified +disclosure-tampered/);
-    expect(output).toContain('58588.475 t{CO2e}');
+    expect(output).toContain('58 588.475  t{CO2e}');
     expect(output).toContain('warn currentness (superseded)');
+    expect(output).toMatch(/~ total\/market +53 913\.275 +54 777\.275 +\+864 +\+1\.602574 {2}t\{CO2e\}/);
+    expect(output.match(/✓ 14 of 14 figures of .* computed again to the digit/g)).toHaveLength(2);
+    expect(output).toMatch(/RF = 0\.5856 kg\{CO2\}\/kW\.h {2}CN\/2022\/residual in 0x/);
   });
 
   it('leaves bundles that the command line verifies, and one that it does not, with both values', async () => {
@@ -105,7 +110,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const files = (await readdir(join(home, 'example'))).filter(
       (name) => name.endsWith('.carbon-proof.json') && !name.includes('tampered'),
     );
-    expect(files).toHaveLength(10);
+    expect(files).toHaveLength(11);
     const recover = openRecover({ warn: fail });
     const hints = /\.anchor\.(transaction|block|blockHash)$/;
     for (const file of files) {
@@ -190,6 +195,39 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const second = startLedgerIn(home);
     expect(await second.ended).toBe(1);
     expect(second.output()).toMatch(/A ledger already runs from .* stop it first/);
+  });
+
+  it('leaves files, once it is stopped, from which alone every figure is computed again and explained down to its rows', async () => {
+    ledger.child.kill('SIGINT');
+    expect(await ledger.ended).toBe(0);
+    const figures = { inventory: 14, 'inventory-restated': 14, 'disclosure-for-auditor': 5 };
+    for (const [name, count] of Object.entries(figures)) {
+      expect(await expectReperformed(proof(name))).toBe(count);
+      await expectExplained(proof(name));
+    }
+    const compared = await runLedger(['compare', proof('inventory'), proof('inventory-restated'), '--json']);
+    expect(compared.exit).toBe(1);
+    const { changed } = JSON.parse(compared.result) as { changed: { key: string }[] };
+    expect(changed.map(({ key }) => key)).toEqual([
+      'by-facility/works-1/scope2/location',
+      'scope2/location',
+      'scope2/market',
+      'total/location',
+      'total/market',
+    ]);
+    await expectFoundOut(proof('inventory'), 'scope2/market', '21081.7');
+    await expectFoundOut(proof('inventory-restated'), 'electricity/consumption', '48001');
+  });
+
+  it('leaves a file for the exchange that shows the figures disclosed, and nothing that they were made of', async () => {
+    const { records } = parseBundle(await readFile(proof('disclosure')));
+    expect(records.flatMap(({ entries }) => entries.shown.map(({ key }) => key))).toEqual([
+      'scope1/total',
+      'scope2/location',
+      'scope2/market',
+    ]);
+    const { exit, output } = await runAlone(proof('disclosure'), 'reperform');
+    expect({ exit, output }).toEqual({ exit: 3, output: expect.stringContaining('no-run') });
   });
 });
 

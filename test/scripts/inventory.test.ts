@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEntriesCsv } from '../../cli/entries-csv.ts';
+import { resultOfEntries } from '../../cli/result-inputs.ts';
 import { hashEntries } from '../../core/entry.ts';
 import { ZERO_HASH } from '../../core/hex.ts';
 import { keySchema } from '../../core/schema.ts';
+import { compareResults } from '../../engine/compare.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { repeatRun } from '../../engine/run.ts';
 import {
@@ -16,7 +18,7 @@ import {
 import { figureOf, recordId } from '../engine/dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../data');
-const DIGEST = `0x${'7'.repeat(64)}`;
+const DIGEST = `0x${'7'.repeat(64)}` as const;
 
 function readDataset(digit: string, file: string): InputRecord {
   return { record: recordId(digit), entries: readEntriesCsv(readFileSync(join(DATA, file)), file) };
@@ -92,6 +94,26 @@ describe('the inventory 2023', () => {
   it('is made again from its entry run', () => {
     const inputs = [company.activity, factors2022, company.gwps, company.fuelDefaults];
     expect(repeatRun(first.run, inputs)).toEqual(first.result);
+  });
+
+  it('differs, restated, in its scope 2 figures and what they add up to, and in no other', () => {
+    const [before, after] = [first, restated].map(({ entries }) => resultOfEntries(entries, 'whole'));
+    const found = compareResults(before!, after!);
+    expect(found.changed.map(({ key, absolute }) => [key, absolute])).toEqual([
+      ['by-facility/works-1/scope2/location', '-288'],
+      ['scope2/location', '-288'],
+      ['scope2/market', '864'],
+      ['total/location', '-288'],
+      ['total/market', '864'],
+    ]);
+    expect(found).toMatchObject({ added: [], removed: [], unchanged: 9, notShown: [] });
+    const rows = found.changed
+      .flatMap(({ operands }) => operands)
+      .filter((own) => own.after?.record !== null);
+    expect(new Set(rows.map((own) => `${own.before?.key} → ${own.after?.key}`))).toEqual(
+      new Set(['CN/2022/average → CN/2023/average', 'CN/2022/residual → CN/2023/residual']),
+    );
+    expect(found.run?.map(({ member }) => member)).toEqual(['parameters.proxies']);
   });
 
   it('gives entries that the protocol accepts and hashes', () => {

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { compareResults, isSameResult } from '../../engine/compare.ts';
+import { formatComparison } from '../comparison-table.ts';
+import type { CommonOptions, Context } from '../context.ts';
+import { printResult } from '../output.ts';
+import { addReaderOptions, type ReaderOptions } from '../reader-options.ts';
+import { readResult, RESULT_FORMS } from '../result-inputs.ts';
+
+type CompareOptions = CommonOptions & ReaderOptions;
+
+const HELP = `
+${RESULT_FORMS}
+
+Figures are held against each other by key: ~ changed, - removed, + added. Differences are exact, after less before, in the unit
+before; per cent are of the value before, rounded half-even to six decimals. Under each figure stands what it comes from:
+rows and figures that it was made of with their old and new value, then what else differs of it. A row that a new version of
+its dataset left as it was is the same row.
+
+Exit codes: 0 the same figures by the same run, 1 they differ, 2 something could not be read.
+
+Examples:
+  ledger compare inventory.carbon-proof.json inventory-restated.carbon-proof.json
+  ledger compare 0x… inventory.record.json --key company.key.json --json`;
+
+/** Adds `compare <before> <after>`. */
+export function addCompareCommand(program: Command, context: Context): void {
+  const command = program
+    .command('compare')
+    .description('say which figures of a result changed, by how much, and from what')
+    .argument('<before>', 'file or record id')
+    .argument('<after>', 'file or record id');
+  addReaderOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((before: string, after: string, options: CompareOptions) =>
+      compare(context, [before, after], options),
+    );
+}
+
+async function compare(
+  { terminal, endWith }: Context,
+  [before, after]: readonly [string, string],
+  options: CompareOptions,
+): Promise<void> {
+  const [old, fresh] = [
+    await readResult(terminal, before, options),
+    await readResult(terminal, after, options),
+  ];
+  const found = compareResults(old.result, fresh.result);
+  const value = { before: old.record, after: fresh.record, ...found };
+  printResult(terminal, options.json, value, formatComparison(found));
+  if (!isSameResult(found)) endWith('refused');
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Json } from './json.ts';
+import { hashSchema, hexSchema, keySchema, uintSchema } from './schema.ts';
+
+/** The key of the entry that describes the run of a result (§10). */
+export const RUN_KEY = 'run';
+
+const roundingSchema = z.object({ mode: z.literal('half-even'), decimals: uintSchema(0, 30) });
+
+/** The detail of the entry `run` (§10). */
+export const runSchema = z.looseObject({
+  engine: z.string(),
+  version: z.string(),
+  digest: hexSchema(32),
+  method: z.string(),
+  parameters: z.record(z.string(), z.custom<Json>()),
+  inputs: z.array(z.object({ record: hashSchema, keys: z.array(keySchema) })),
+  outputs: z.array(keySchema),
+  rounding: roundingSchema,
+});
+export type Run = z.infer<typeof runSchema>;
+
+/** Returns the entry that describes a run, undefined where none is among these (§10). */
+export function findRunEntry<Entry extends { readonly key: string; readonly unit: string }>(
+  entries: readonly Entry[],
+): Entry | undefined {
+  return entries.find((entry) => isRunEntry(entry));
+}
+
+/** Tells whether an entry describes a run, and is no figure (§10). */
+export function isRunEntry({ key, unit }: { readonly key: string; readonly unit: string }): boolean {
+  return key === RUN_KEY && unit === '';
+}
+
+const citationSchema = z.object({ derivation: z.object({ result: hashSchema, key: keySchema }) });
+
+/** A figure of a result, as another record names it. */
+export type Citation = z.infer<typeof citationSchema>['derivation'];
+
+/** Returns which figure of which result an entry shows as it stands there, by its detail; null where it says of none (§10). */
+export function readCitation(detail: unknown): Citation | null {
+  const parsed = citationSchema.safeParse(detail);
+  return parsed.success ? parsed.data.derivation : null;
+}

@@ -1,0 +1,196 @@
+import * as z from 'zod';
+import { compareObjects, diffDatasets, type MemberChange, type RowChange } from './datasets/diff.ts';
+import type { DatasetEntry } from './datasets/validate.ts';
+import { compareTexts } from './row.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+interface RunParts {
+  readonly about: Members;
+  readonly parameters: Members;
+}
+
+/** A result as far as it is known: figures, and the detail of its run (§10), null where it is not shown. */
+export interface ComparedResult {
+  readonly figures: readonly DatasetEntry[];
+  readonly run: Members | null;
+  /** Whether these are all figures of the result, so that one that is not here does not exist. */
+  readonly isWhole: boolean;
+}
+
+/** A number that goes into a figure: a row of a dataset, or where `record` is null a figure of the same result. */
+export interface OperandPlace {
+  readonly record: string | null;
+  readonly key: string;
+  readonly value: string;
+  readonly unit: string;
+}
+
+/** An operand that is another, or has another value; null where there is none on one side. */
+export interface OperandChange {
+  readonly name: string;
+  readonly before: OperandPlace | null;
+  readonly after: OperandPlace | null;
+}
+
+/** A figure that stands in both and differs. */
+export interface FigureChange {
+  readonly key: string;
+  readonly before: { readonly value: string | null; readonly unit: string };
+  readonly after: { readonly value: string | null; readonly unit: string };
+  /** After less before, in the unit before: exact. Null where the units do not convert. */
+  readonly absolute: string | null;
+  /** In per cent of the value before, half-even to six decimals; null where that is zero. */
+  readonly percent: string | null;
+  /** Why: the operands that differ. */
+  readonly operands: readonly OperandChange[];
+  /** What else differs of it: period, gases, GWP set, formula, rounding, warnings. */
+  readonly others: readonly MemberChange[];
+}
+
+/** What lies between two results, ascending by key. */
+export interface ResultComparison {
+  /** What differs of the runs: method, engine, parameters; null where one of them is not shown. */
+  readonly run: readonly MemberChange[] | null;
+  readonly added: readonly DatasetEntry[];
+  readonly removed: readonly DatasetEntry[];
+  readonly changed: readonly FigureChange[];
+  readonly unchanged: number;
+  /** Keys of figures that one side does not show, so that they are not compared. */
+  readonly notShown: readonly string[];
+}
+
+/**
+ * Returns what lies between two results, figure by figure, by key, with the cause of each difference. A row that stands in another
+ * record with the same key, value and unit is the same row: a new version of a dataset changes what it changes, and no more.
+ */
+export function compareResults(before: ComparedResult, after: ComparedResult): ResultComparison {
+  const diff = diffDatasets(before.figures.map(dropRecords), after.figures.map(dropRecords));
+  const [old, fresh] = [before, after].map(
+    ({ figures }) => new Map(figures.map((figure) => [figure.key, figure])),
+  ) as [Map<string, DatasetEntry>, Map<string, DatasetEntry>];
+  const keysOf = (figures: readonly DatasetEntry[]): string[] => figures.map(({ key }) => key);
+  const hidden = [
+    ...(before.isWhole ? [] : keysOf(diff.added)),
+    ...(after.isWhole ? [] : keysOf(diff.removed)),
+  ];
+  return {
+    run: before.run === null || after.run === null ? null : compareRuns(before.run, after.run),
+    added: before.isWhole ? diff.added.map(({ key }) => fresh.get(key)!) : [],
+    removed: after.isWhole ? diff.removed.map(({ key }) => old.get(key)!) : [],
+    changed: diff.changed.map((change) =>
+      explainChange(change, old.get(change.key)!, fresh.get(change.key)!),
+    ),
+    unchanged: diff.unchanged,
+    notShown: hidden.sort(compareTexts),
+  };
+}
+
+/** Returns whether two results have the same figures, as far as both show them, by the same run. */
+export function isSameResult({ run, added, removed, changed }: ResultComparison): boolean {
+  return [run ?? [], added, removed, changed].every(({ length }) => length === 0);
+}
+
+function explainChange(
+  { key, changes, absolute, percent }: RowChange,
+  before: DatasetEntry,
+  after: DatasetEntry,
+): FigureChange {
+  const [old, fresh] = [readDerivation(before), readDerivation(after)];
+  const told = ['value', 'unit', 'detail.derivation', 'detail.factors'];
+  const derived = compareObjects(old.others, fresh.others, 'detail.derivation.');
+  return {
+    key,
+    before: { value: before.value, unit: before.unit },
+    after: { value: after.value, unit: after.unit },
+    absolute,
+    percent,
+    operands: compareOperands(old.operands, fresh.operands),
+    others: [...changes.filter(({ member }) => !told.includes(member)), ...derived],
+  };
+}
+
+const operandSchema = z.object({
+  name: z.string(),
+  value: z.string(),
+  unit: z.string(),
+  record: z.string().optional(),
+  key: z.string(),
+});
+type Operand = z.infer<typeof operandSchema>;
+const derivationSchema = z.object({ derivation: z.looseObject({ operands: z.array(operandSchema) }) });
+
+function readDerivation({ detail }: DatasetEntry): { operands: readonly Operand[]; others: Members } {
+  const parsed = derivationSchema.safeParse(detail);
+  if (!parsed.success) return { operands: [], others: {} };
+  const { operands, ...others } = parsed.data.derivation;
+  return { operands, others: readMembers(others) };
+}
+
+/**
+ * Operands of one row under one name belong together, wherever they stand; of the rest those of one name, in order: the factor of
+ * one year and that of the next.
+ */
+function compareOperands(before: readonly Operand[], after: readonly Operand[]): OperandChange[] {
+  const pairs: [Operand | null, Operand | null][] = [];
+  const left = { before: [...before], after: [...after] };
+  for (const isPair of [isSameRow, isSameName])
+    for (const own of [...left.before]) {
+      const at = left.after.findIndex((other) => isPair(own, other));
+      if (at < 0) continue;
+      pairs.push([own, left.after.splice(at, 1)[0]!]);
+      left.before.splice(left.before.indexOf(own), 1);
+    }
+  pairs.push(...left.before.map((own): [Operand, null] => [own, null]));
+  pairs.push(...left.after.map((own): [null, Operand] => [null, own]));
+  return pairs.filter(isDifferent).map(([own, other]) => ({
+    name: (own ?? other)!.name,
+    before: own === null ? null : placeOperand(own),
+    after: other === null ? null : placeOperand(other),
+  }));
+}
+
+function isSameRow(a: Operand, b: Operand): boolean {
+  return a.key === b.key && isSameName(a, b);
+}
+
+/** `E[2]` is the second of several `E`. */
+function isSameName(a: Operand, b: Operand): boolean {
+  const [name, other] = [a, b].map((operand) => operand.name.replaceAll(/\[\d+\]/g, ''));
+  return name === other;
+}
+
+function isDifferent([a, b]: readonly [Operand | null, Operand | null]): boolean {
+  return a?.key !== b?.key || a?.value !== b?.value || a?.unit !== b?.unit;
+}
+
+function placeOperand({ record, key, value, unit }: Operand): OperandPlace {
+  return { record: record ?? null, key, value, unit };
+}
+
+/** Inputs and outputs are told by the figures. */
+function compareRuns(before: Members, after: Members): MemberChange[] {
+  const [old, fresh] = [before, after].map((run) => {
+    const { inputs: _inputs, outputs: _outputs, parameters, ...about } = run;
+    return { about, parameters: readMembers(parameters) };
+  }) as [RunParts, RunParts];
+  return [
+    ...compareObjects(old.about, fresh.about, ''),
+    ...compareObjects(old.parameters, fresh.parameters, 'parameters.'),
+  ];
+}
+
+function readMembers(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (dropRecord(value) as Members) : {};
+}
+
+function dropRecords(figure: DatasetEntry): DatasetEntry {
+  return { ...figure, detail: dropRecord(figure.detail) as DatasetEntry['detail'] };
+}
+
+/** Returns a value without the ids of the records that rows stand in. */
+function dropRecord(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dropRecord);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([name]) => name !== 'record');
+  return Object.fromEntries(members.map(([name, member]) => [name, dropRecord(member)]));
+}
