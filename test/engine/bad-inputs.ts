@@ -150,6 +150,11 @@ export const BAD_RUNS: readonly BadRun[] = [
   }),
 
   // The form of the inputs
+  { ...scope2('what is no list of records', 'bad-inputs - record', []), inputs: { entries: [USE] } },
+  {
+    ...scope2('an entry without a key', 'bad-inputs  key', []),
+    inputs: [{ record: RECORD, entries: [{ ...USE, key: undefined }] }],
+  },
   {
     ...scope2('an entry that is none', 'bad-inputs use value', []),
     inputs: [{ record: RECORD, entries: [{ ...USE, value: 12 }] }],
