@@ -42,31 +42,32 @@ export interface ShownFigure {
   readonly detail: unknown;
 }
 
-/** How deep figures are followed into figures of the same run. */
-const MAX_DEPTH = 16;
+/** How deep figures are followed into figures of the same run, and how many lines a derivation has at most. */
+const MAX_DEPTH = 128;
+const MAX_NODES = 1_000_000;
 
 /**
  * Returns how a figure came about: its operands, and of those that are figures of the same run, theirs in turn.
- * @throws BadInput `wrong-type` where the figure states no derivation
+ * @throws BadInput `wrong-type` where the figure states no derivation, or one that is too large to be drawn
  */
 export function readDerivation(figure: ShownFigure, shown: readonly ShownFigure[]): DerivationNode {
-  const byKey = new Map(shown.map((entry) => [entry.key, entry]));
-  return readNode(figure, null, byKey, 0);
+  const drawing = { byKey: new Map(shown.map((entry) => [entry.key, entry])), nodes: 0 };
+  return readNode(figure, null, drawing, 0);
 }
 
-function readNode(
-  figure: ShownFigure,
-  name: string | null,
-  byKey: ReadonlyMap<string, ShownFigure>,
-  depth: number,
-): DerivationNode {
-  if (depth > MAX_DEPTH)
-    throw new BadInput(
-      'wrong-type',
-      `figures are made of figures over more than ${MAX_DEPTH} levels`,
-      figure.key,
-    );
+/** A derivation while it is read: figures by key, and how many of its nodes there are so far. */
+interface Drawing {
+  readonly byKey: ReadonlyMap<string, ShownFigure>;
+  nodes: number;
+}
+
+function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, depth: number): DerivationNode {
   const { derivation } = parseWith(detailSchema, figure.detail);
+  drawing.nodes += derivation.operands.length;
+  if (depth > MAX_DEPTH || drawing.nodes > MAX_NODES) {
+    const text = `made of figures over more than ${MAX_DEPTH} levels, or of more than ${MAX_NODES} operands`;
+    throw new BadInput('wrong-type', text, figure.key);
+  }
   return {
     name,
     key: figure.key,
@@ -77,8 +78,8 @@ function readNode(
     rounding: derivation.rounding,
     warnings: derivation.warnings.map(({ message }) => message),
     operands: derivation.operands.map((operand) => {
-      const below = operand.record === undefined ? byKey.get(operand.key) : undefined;
-      return below === undefined ? leafOf(operand) : readNode(below, operand.name, byKey, depth + 1);
+      const below = operand.record === undefined ? drawing.byKey.get(operand.key) : undefined;
+      return below === undefined ? leafOf(operand) : readNode(below, operand.name, drawing, depth + 1);
     }),
   };
 }

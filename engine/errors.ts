@@ -9,7 +9,7 @@ export const ENGINE_CODES = {
   'bad-detail': 'The detail of an entry lacks what the method reads, or says it otherwise than expected.',
   'unit-mismatch': 'Two quantities cannot be brought to one unit.',
   'out-of-range': 'A quantity is negative, or larger than what it stands for can be.',
-  overflow: 'A figure has more digits than an entry can hold, or is none.',
+  overflow: 'A figure has more digits than an entry can hold.',
   'duplicate-record': 'A record is given twice.',
   'duplicate-key': 'Two results, or two rows of a record, have one key.',
   'duplicate-instrument': 'An instrument is given twice.',
@@ -37,8 +37,8 @@ export type EngineErrorCode = keyof typeof ENGINE_CODES;
 
 /**
  * The row that an error is about, by record and key, and the column of it. The key is empty where it is about the record as a
- * whole, the record where it is about a figure; both where it is about what was asked: the column is then `method` or
- * `parameters.…`.
+ * whole, the record where it is about a figure; both where it is about what was asked: the column is then `method`,
+ * `inputs` or `parameters.…`.
  */
 export interface RowPlace {
   readonly record: string;

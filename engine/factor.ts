@@ -129,8 +129,21 @@ function onlyOne<D extends RowDetail>(rows: readonly Row<D>[], sought: Sought): 
   throw new EngineError('ambiguous-factor', text, sought.what, placeOf(second, 'detail'));
 }
 
+/** Proxies by the row that they name, the first of each: a run may declare as many as it has factors. */
+const byRow = new WeakMap<readonly Proxy[], ReadonlyMap<string, Proxy>>();
+
 function findProxy(row: Row, proxies: readonly Proxy[]): Proxy | null {
-  return proxies.find((proxy) => proxy.record === row.record && proxy.key === row.key) ?? null;
+  let named = byRow.get(proxies);
+  if (named === undefined) {
+    named = new Map(proxies.toReversed().map((proxy) => [nameRow(proxy), proxy]));
+    byRow.set(proxies, named);
+  }
+  return named.get(nameRow(row)) ?? null;
+}
+
+/** Returns one text for the record and key of a row. */
+export function nameRow({ record, key }: RowName): string {
+  return `${record}/${key}`;
 }
 
 function warnOfProxy(row: Row, { reason }: Proxy, { period, geography }: Sought): Warning {

@@ -20,6 +20,8 @@ export interface FactorNote {
   readonly key: string;
   readonly year: number;
   readonly basis?: string;
+  /** Of embedded emissions: whether they are the maker's, or a default. */
+  readonly determination?: string;
   readonly geography?: string;
 }
 
@@ -153,6 +155,7 @@ function noteFactor(name: string, { record, key, detail }: Row): FactorNote {
     key,
     year: 'year' in detail ? detail.year : 0,
     ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { EngineError } from './errors.ts';
+import { EngineError, placeOfAsked } from './errors.ts';
 
 /** An entry of a dataset record as the ledger holds it (§4, §11): other members, such as salts, are ignored. */
 export interface InputEntry {
@@ -24,7 +24,8 @@ const RECORD_ID = /^0x[0-9a-f]{64}$/;
  * @throws EngineError `bad-inputs`, `duplicate-record`
  */
 export function checkInputs(inputs: unknown): readonly InputRecord[] {
-  if (!Array.isArray(inputs)) throw new EngineError('bad-inputs', 'the inputs are no list', inputs);
+  if (!Array.isArray(inputs))
+    throw new EngineError('bad-inputs', 'the inputs are no list', inputs, placeOfAsked('inputs'));
   const records = new Set<string>();
   for (const input of inputs as readonly (Partial<InputRecord> | null)[]) {
     const { record, entries } = input ?? {};
@@ -45,11 +46,9 @@ function refuseRecord(code: 'bad-inputs' | 'duplicate-record', text: string, rec
 function checkEntry(record: string, entry: InputEntry): void {
   const column = findFault(entry);
   if (column === null) return;
-  throw new EngineError('bad-inputs', `${column} of ${entry.key} is not what an entry holds`, entry[column], {
-    record,
-    key: entry.key,
-    column,
-  });
+  const key = typeof entry.key === 'string' ? entry.key : '';
+  const text = `${column} of ${key} is not what an entry holds`;
+  throw new EngineError('bad-inputs', text, entry[column], { record, key, column });
 }
 
 /** Returns the first member that is not what its type says: whoever called may have read it anywhere. */

@@ -104,6 +104,7 @@ const account = oneOf(ACCOUNTS);
 /** Goods that were made, or are imported. */
 const goods = row('goods', {
   good: name,
+  geography: optional(area),
   cn: optional(matching(/^\d{4,10}$/)),
 });
 /** Emissions attributed to the making of a good. */
@@ -121,7 +122,7 @@ const embeddedEmissions = row('embedded-emissions', {
   ...dated,
 });
 /** A good that went into another. */
-const precursor = row('precursor', { good: name, of: name });
+const precursor = row('precursor', { good: name, of: name, geography: optional(area) });
 
 /** What a solution is used for, or for how long. */
 const solutionUse = row('solution-use', { solution: name, geography: area });

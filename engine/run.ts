@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Rounding } from './decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
-import type { Warning } from './factor.ts';
+import { nameRow, type Warning } from './factor.ts';
 import { distinct, type Figure } from './figure.ts';
 import type { CommonParameters } from './parameters.ts';
 import { findMethod, type RegisteredMethod } from './registry.ts';
@@ -110,8 +110,9 @@ function parseParameters(method: RegisteredMethod, parameters: unknown): CommonP
 }
 
 function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly Warning[]): void {
+  const warned = new Set(warnings.map(({ row }) => nameRow(row)));
   for (const { record, key } of proxies) {
-    if (warnings.some(({ row }) => row.record === record && row.key === key)) continue;
+    if (warned.has(nameRow({ record, key }))) continue;
     const text = `declared as a proxy, but not used as one: ${key}`;
     throw new EngineError('unused-proxy', text, key, placeOf({ record, key }, 'parameters.proxies'));
   }

@@ -60,6 +60,9 @@ export function openWorks(context: Context, set: string): Works {
   };
 }
 
+/** What needs the emissions of a good: the good of the run itself, or what it went into. */
+type Needing = RowOf<'goods' | 'precursor'>;
+
 /**
  * Returns the emissions per tonne of a good that a row names, as stated, or as (attributed + the sum of M × SEE of its
  * precursors) / made; each good is computed once, however many it goes into.
@@ -69,25 +72,36 @@ export function findEmbedded(
   good: string,
   account: Account,
   works: Works,
-  by: Row,
+  by: Needing,
   above: readonly string[],
 ): Embedded {
-  const name = `${account}/${good}`;
+  const geography = placeOfGood(good, works, by);
+  const name = `${account}/${good}/${geography ?? ''}`;
   const before = works.known.get(name);
   if (before !== undefined) return before;
   const precursors = works.precursors.get(good) ?? [];
-  const attributed = works.attributed.get(name) ?? [];
+  const attributed = works.attributed.get(`${account}/${good}`) ?? [];
   const stated = rowsAbout(works.context.rows, 'embedded-emissions', good).filter(
     ({ detail }) => detail.account === account,
   );
   const isStated = attributed.length === 0 && precursors.length === 0;
   if (!isStated) refuseBoth(good, stated);
   const specific = isStated
-    ? statedSpecific(good, account, stated, by, works)
+    ? statedSpecific({ good, account, stated, geography }, works, by)
     : computeSpecific({ good, account, precursors, attributed }, works, by, above);
   const embedded = { amount: specific.amount, figure: specificFigure(good, account, specific, works) };
   works.known.set(name, embedded);
   return embedded;
+}
+
+/** Where a good comes from, if that is said: what was made says it, else the row that it went into. */
+function placeOfGood(good: string, { made }: Works, by: Needing): string | undefined {
+  const [first = by, ...others] = made.get(good) ?? [];
+  const { geography } = first.detail;
+  const other = others.find(({ detail }) => detail.geography !== geography);
+  if (other === undefined) return geography;
+  const text = `${good} comes from several places: name a good of each`;
+  throw new EngineError('ambiguous-factor', text, other.detail.geography, placeOf(other, 'detail.geography'));
 }
 
 function specificFigure(good: string, account: Account, specific: Specific, { set, context }: Works): Figure {
@@ -113,15 +127,21 @@ function refuseBoth(good: string, [row]: readonly RowOf<'embedded-emissions'>[])
   throw new EngineError('ambiguous-factor', text, row.key, placeOf(row, 'value'));
 }
 
+interface Stating {
+  readonly good: string;
+  readonly account: Account;
+  readonly stated: readonly RowOf<'embedded-emissions'>[];
+  readonly geography: string | undefined;
+}
+
 function statedSpecific(
-  good: string,
-  account: Account,
-  stated: readonly RowOf<'embedded-emissions'>[],
-  by: Row,
+  { good, account, stated, geography }: Stating,
   { set, context: { period, proxies } }: Works,
+  by: Needing,
 ): Specific {
   const what = `${account} embedded emissions of ${good}`;
-  const factor = selectFactor(stated, { what, period, by, column: 'detail.good' }, proxies);
+  const sought = { what, period, by, column: 'detail.good' };
+  const factor = selectFactor(stated, geography === undefined ? sought : { ...sought, geography }, proxies);
   refuseOtherSet(factor.row, set);
   return {
     amount: amountIn(factor.row, INTENSITY, 'CO2e'),
@@ -149,7 +169,7 @@ interface Making {
 function computeSpecific(
   { good, account, precursors, attributed }: Making,
   works: Works,
-  by: Row,
+  by: Needing,
   above: readonly string[],
 ): Specific {
   refuseCycle(good, above, precursors[0] ?? by);

@@ -9,7 +9,10 @@ import { sumProducts } from '../product.ts';
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;
 
-/** Refrigerant leaks, mass × GWP: tonnes of CO2e, one figure for each gas. */
+/** Names of gases that the Montreal Protocol covers, and the Kyoto Protocol therefore does not. */
+const MONTREAL = /^(H?CFC|HBFC|Halon)-?\d|^(CCl4|CH3CCl3|CH3Br)$/i;
+
+/** Refrigerant leaks, mass × GWP: tonnes of CO2e, one figure for each gas; those of the Montreal Protocol beside the scopes. */
 export const refrigerant: Method<Parameters> = {
   id: 'refrigerant',
   version: 1,
@@ -24,10 +27,15 @@ export const refrigerant: Method<Parameters> = {
       unit: 't{CO2e}',
       meaning: 'What leaked of a gas, by its 100-year global warming potential.',
     },
+    {
+      key: 'outside-scopes/refrigerant/{gas}',
+      unit: 't{CO2e}',
+      meaning: 'The same of a gas under the Montreal Protocol, in no scope and no total.',
+    },
   ],
   traps: [
     'A blend has no potential of its own in the reports: state its gases by their shares.',
-    'Gases under the Montreal Protocol (CFC, HCFC) are reported outside the scopes: do not register them as leaks of scope 1.',
+    'Gases under the Montreal Protocol (CFC, HCFC, halons) are reported outside the scopes: theirs stand beside, in no total.',
     'The set (AR4, AR5, AR6) is a parameter; potentials of two sets never meet in one figure.',
   ],
   compute: computeRefrigerant,
@@ -39,6 +47,7 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
     ({ detail }) => detail.gas,
   );
   return distinctTexts([...leaks.keys()]).map((gas) => {
+    const isOutside = MONTREAL.test(gas);
     const symbols = [
       { name: 'AD', unit: 't', substance: gas },
       { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },
@@ -50,10 +59,10 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
         factors: [selectGwp(gas, set, leak, leak, context)],
       })),
       {
-        key: `scope1/refrigerant/${gas}`,
+        key: `${isOutside ? 'outside-scopes' : 'scope1'}/refrigerant/${gas}`,
         unit: 't{CO2e}',
         method: 'refrigerant@1',
-        scope: 1,
+        scope: isOutside ? null : 1,
         gases: [gas],
         gwpSet: set,
       },

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { utils, write, type WorkSheet } from '@e965/xlsx';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TableProblem } from '../../cli/tables/problem.ts';
+import { TABLE_CODES, type TableProblem } from '../../cli/tables/problem.ts';
+import { DATASET_CODES } from '../../engine/datasets/problem.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
 let folder = '';
@@ -208,86 +209,142 @@ describe('dataset import', () => {
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+const NAMES = 'detail.identifier,detail.name,detail.geography';
+const FACTOR = 'key,value,unit,from,until,detail.row,detail.fuel,detail.year';
+
+/** Tables that hold something wrong, and what is said of it: code, row and column. */
+const REFUSED: [what: string, table: string | Uint8Array, problems: string[], args?: string[]][] = [
+  ['a header with two delimiters', `${HEADER};x\n`, ['delimiter 1 null']],
+  [
+    'a delimiter that the header does not hold',
+    `${HEADER}\n${ROW}\n`,
+    ['delimiter 1 null'],
+    ['--delimiter', ';'],
+  ],
+  ['UTF-16', new Uint8Array([0xff, 0xfe, 0x6b, 0x00]), ['byte-order-mark 1 null']],
+  ['an empty file', '', ['table null null']],
+  ['a header without rows', `${HEADER}\n`, ['table null null']],
+  ['a quote that is never closed', `${HEADER}\n"${ROW}\n`, ['table 2 null']],
+  [
+    'a cell that is not UTF-8',
+    Buffer.from(`${HEADER}\n${rowWith('detail.fuel', 'Kälte')}\n`, 'latin1'),
+    ['encoding 2 detail.fuel'],
+  ],
+  ['a column that goes nowhere', `${HEADER},Notes\n${ROW},x\n`, ['columns 1 Notes']],
+  ['a column that stands twice', `${HEADER},key\n${ROW},x\n`, ['columns 1 key']],
+  ['a table without a column for values', 'key,unit\na,t\n', ['columns 1 null']],
+  ['a mapping of no column', `${HEADER}\n${ROW}\n`, ['columns 1 Fuel'], ['--map', 'Fuel=detail.fuel']],
+  ['a row with too few cells', `${HEADER}\nfuel/a,12.5\n`, ['cells 2 null']],
+  ['a decimal comma', `${HEADER}\n${rowWith('value', '"12,5"')}\n`, ['decimal-comma 2 value']],
+  [
+    'commas between thousands',
+    `${HEADER}\n${rowWith('value', '"1,234,567"')}\n`,
+    ['thousands-separator 2 value'],
+  ],
+  ['what is either', `${HEADER}\n${rowWith('value', '"1,234"')}\n`, ['thousands-separator 2 value']],
+  ['blanks between thousands', `${HEADER}\n${rowWith('value', '1 234')}\n`, ['thousands-separator 2 value']],
+  [
+    'apostrophes between thousands',
+    `${HEADER}\n${rowWith('value', "1'234")}\n`,
+    ['thousands-separator 2 value'],
+  ],
+  [
+    'marks that are not between thousands',
+    `${HEADER}\n${rowWith('value', '12 34')}\n`,
+    ['thousands-separator 2 value'],
+    ['--thousands', ' '],
+  ],
+  [
+    'a point in a table with decimal commas',
+    `${HEADER}\n${ROW}\n`,
+    ['thousands-separator 2 value'],
+    ['--decimal-comma'],
+  ],
+  ['a value that is no number', `${HEADER}\n${rowWith('value', 'n/a')}\n`, ['bad-value 2 value']],
+  ['a value of 39 digits', `${HEADER}\n${rowWith('value', '1'.repeat(39))}\n`, ['bad-value 2 value']],
+  ['a negative amount', `${HEADER}\n${rowWith('value', '-1')}\n`, ['out-of-range 2 value']],
+  ['an unknown unit', `${HEADER}\n${rowWith('unit', 'bushel')}\n`, ['unknown-unit 2 unit']],
+  ['a unit that means two things', `${HEADER}\n${rowWith('unit', 'mt')}\n`, ['ambiguous-unit 2 unit']],
+  ['a unit that does not fit', `${HEADER}\n${rowWith('unit', 'km')}\n`, ['unit-mismatch 2 unit']],
+  ['a day that is none', `${HEADER}\n${rowWith('from', '2023-02-30')}\n`, ['bad-period 2 from']],
+  ['a day of another spelling', `${HEADER}\n${rowWith('from', '31.12.2023')}\n`, ['bad-period 2 from']],
+  [
+    'a valid time that ends before it begins',
+    `${HEADER}\n${rowWith('until', '2022-01-01')}\n`,
+    ['bad-period 2 until'],
+  ],
+  [
+    'a place that is none',
+    `${HEADER}\n${rowWith('detail.geography', 'UK')}\n`,
+    ['bad-place 2 detail.geography'],
+  ],
+  ['a missing member', `${HEADER}\n${rowWith('detail.fuel', '')}\n`, ['missing-member 2 detail.fuel']],
+  ['a duplicate row', `${HEADER}\n${ROW}\n${ROW}\n`, ['duplicate-key 3 key']],
+  [
+    'a type of row of another dataset',
+    `${HEADER}\n${rowWith('detail.row', 'gwp')}\n`,
+    ['unknown-row-type 2 detail.row'],
+  ],
+  ['a unit in --set that is none', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
+  ['a key that is none', `${HEADER}\n${rowWith('key', 'a b')}\n`, ['bad-key 2 key']],
+  ['a member that is no name', `${HEADER}\n${rowWith('detail.fuel', 'a/b')}\n`, ['bad-member 2 detail.fuel']],
+  [
+    'an activity without a period',
+    `${HEADER}\n${rowWith('from', '').replace('2024-01-01', '')}\n`,
+    ['missing-period 2 from'],
+  ],
+  [
+    'a value that has no exact decimal in UCUM',
+    `${HEADER}\n${rowWith('unit', 'tce').replace('12.5', '0.'.padEnd(31, '0') + '1')}\n`,
+    ['inexact-value 2 value'],
+  ],
+  [
+    'two rows that match equally',
+    `${FACTOR}\na,20,GJ/t,,,net-calorific-value,coke,2023\nb,21,GJ/t,,,net-calorific-value,coke,2022\n`,
+    ['ambiguous-row 3 detail'],
+    ['--dataset', 'factor'],
+  ],
+  [
+    'an oxidation above 1',
+    `${FACTOR}\na,1.01,1,,,oxidation,coke,2023\n`,
+    ['out-of-range 2 value'],
+    ['--dataset', 'factor'],
+  ],
+  [
+    'an LEI with wrong check digits',
+    `key,value,unit,detail.row,${NAMES}\na,,,entity,lei:529900T8BM49AURSDO56,A,DE\n`,
+    ['bad-identifier 2 detail.identifier'],
+    ['--dataset', 'registry'],
+  ],
+];
+
+/** Codes of spreadsheets, tested with them below. */
+const OF_SHEETS = ['formula', 'cell-error', 'sheet', 'binary-number'];
+
 describe('dataset import refuses', () => {
-  it.each<[what: string, table: string | Uint8Array, problems: string[], args?: string[]]>([
-    ['a header with two delimiters', `${HEADER};x\n`, ['delimiter 1 null']],
-    [
-      'a delimiter that the header does not hold',
-      `${HEADER}\n${ROW}\n`,
-      ['delimiter 1 null'],
-      ['--delimiter', ';'],
-    ],
-    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x6b, 0x00]), ['byte-order-mark 1 null']],
-    ['an empty file', '', ['table null null']],
-    ['a header without rows', `${HEADER}\n`, ['table null null']],
-    ['a quote that is never closed', `${HEADER}\n"${ROW}\n`, ['table 2 null']],
-    [
-      'a cell that is not UTF-8',
-      Buffer.from(`${HEADER}\n${rowWith('detail.fuel', 'Kälte')}\n`, 'latin1'),
-      ['encoding 2 detail.fuel'],
-    ],
-    ['a column that goes nowhere', `${HEADER},Notes\n${ROW},x\n`, ['columns 1 Notes']],
-    ['a column that stands twice', `${HEADER},key\n${ROW},x\n`, ['columns 1 key']],
-    ['a table without a column for values', 'key,unit\na,t\n', ['columns 1 null']],
-    ['a mapping of no column', `${HEADER}\n${ROW}\n`, ['columns 1 Fuel'], ['--map', 'Fuel=detail.fuel']],
-    ['a row with too few cells', `${HEADER}\nfuel/a,12.5\n`, ['cells 2 null']],
-    ['a decimal comma', `${HEADER}\n${rowWith('value', '"12,5"')}\n`, ['decimal-comma 2 value']],
-    [
-      'commas between thousands',
-      `${HEADER}\n${rowWith('value', '"1,234,567"')}\n`,
-      ['thousands-separator 2 value'],
-    ],
-    ['what is either', `${HEADER}\n${rowWith('value', '"1,234"')}\n`, ['thousands-separator 2 value']],
-    [
-      'blanks between thousands',
-      `${HEADER}\n${rowWith('value', '1 234')}\n`,
-      ['thousands-separator 2 value'],
-    ],
-    [
-      'apostrophes between thousands',
-      `${HEADER}\n${rowWith('value', "1'234")}\n`,
-      ['thousands-separator 2 value'],
-    ],
-    [
-      'marks that are not between thousands',
-      `${HEADER}\n${rowWith('value', '12 34')}\n`,
-      ['thousands-separator 2 value'],
-      ['--thousands', ' '],
-    ],
-    [
-      'a point in a table with decimal commas',
-      `${HEADER}\n${ROW}\n`,
-      ['thousands-separator 2 value'],
-      ['--decimal-comma'],
-    ],
-    ['a value that is no number', `${HEADER}\n${rowWith('value', 'n/a')}\n`, ['bad-value 2 value']],
-    ['a value of 39 digits', `${HEADER}\n${rowWith('value', '1'.repeat(39))}\n`, ['bad-value 2 value']],
-    ['a negative amount', `${HEADER}\n${rowWith('value', '-1')}\n`, ['out-of-range 2 value']],
-    ['an unknown unit', `${HEADER}\n${rowWith('unit', 'bushel')}\n`, ['unknown-unit 2 unit']],
-    ['a unit that means two things', `${HEADER}\n${rowWith('unit', 'mt')}\n`, ['ambiguous-unit 2 unit']],
-    ['a unit that does not fit', `${HEADER}\n${rowWith('unit', 'km')}\n`, ['unit-mismatch 2 unit']],
-    ['a day that is none', `${HEADER}\n${rowWith('from', '2023-02-30')}\n`, ['bad-period 2 from']],
-    ['a day of another spelling', `${HEADER}\n${rowWith('from', '31.12.2023')}\n`, ['bad-period 2 from']],
-    [
-      'a valid time that ends before it begins',
-      `${HEADER}\n${rowWith('until', '2022-01-01')}\n`,
-      ['bad-period 2 until'],
-    ],
-    [
-      'a place that is none',
-      `${HEADER}\n${rowWith('detail.geography', 'UK')}\n`,
-      ['bad-place 2 detail.geography'],
-    ],
-    ['a missing member', `${HEADER}\n${rowWith('detail.fuel', '')}\n`, ['missing-member 2 detail.fuel']],
-    ['a duplicate row', `${HEADER}\n${ROW}\n${ROW}\n`, ['duplicate-key 3 key']],
-    [
-      'a type of row of another dataset',
-      `${HEADER}\n${rowWith('detail.row', 'gwp')}\n`,
-      ['unknown-row-type 2 detail.row'],
-    ],
-    ['a unit in --set that is none', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
-  ])('%s', async (_what, table, problems, args = []) => {
+  it.each(REFUSED)('%s', async (_what, table, problems, args = []) => {
     expect(await refusalOf(table, { args })).toEqual(problems);
+  });
+
+  it.each(REFUSED)('%s, in words too', async (_what, table, problems, args = []) => {
+    const name = `words-${count++}`;
+    await put(`${name}.csv`, table);
+    const { exit, out, err } = await run('import', `${name}.csv`, ...SOURCE, ...args);
+    expect({ exit, out }).toEqual({ exit: 2, out: '' });
+    const lines = err.split('\n').slice(1, -1);
+    expect(lines).toHaveLength(problems.length);
+    for (const [index, problem] of problems.entries()) {
+      const [code, row, column] = problem.split(' ');
+      const told = [row === 'null' ? [] : [`row ${row}`], column === 'null' ? [] : [column], [code]].flat();
+      expect(lines[index]).toMatch(new RegExp(`^ +${told.join(' .*')} `));
+    }
+  });
+
+  it('everything that its codes say, and nothing else', () => {
+    const met = REFUSED.flatMap(([, , problems]) => problems.map((problem) => problem.split(' ')[0]!));
+    expect(new Set([...met, ...OF_SHEETS])).toEqual(
+      new Set([...Object.keys(TABLE_CODES), ...Object.keys(DATASET_CODES)]),
+    );
   });
 
   it('all that is wrong at once, by row and column', async () => {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../core/errors.ts';
@@ -168,34 +167,6 @@ function withoutPrototypes(value: unknown): unknown {
   for (const [name, member] of Object.entries(value)) object[name] = withoutPrototypes(member);
   return object;
 }
-
-/** The vectors published with RFC 8785 (cyberphone/json-canonicalization), kept outside the project. */
-const PUBLISHED = new URL('../../../shared/data/jcs/', import.meta.url);
-
-describe.skipIf(!existsSync(PUBLISHED))(
-  'The published vectors of RFC 8785 (skipped where they are not at hand)',
-  () => {
-    const read = (path: string): string => readFileSync(new URL(path, PUBLISHED), 'utf8');
-    const output = (name: string): string => read(`output/${name}.json`).trimEnd();
-
-    it.each(['arrays', 'french', 'unicode', 'weird'])('%s has the published text and bytes', (name) => {
-      const text = formatJson(parseJson(read(`input/${name}.json`)));
-      const hex = read(`outhex/${name}.txt`).replaceAll(/\s/g, '');
-      expect(text).toBe(output(name));
-      expect(Buffer.from(text).toString('hex')).toBe(hex);
-    });
-
-    it.each(['structures', 'values'])('%s holds numbers that the ledger refuses', (name) => {
-      expect(codeOf(read(`input/${name}.json`))).toBe('json-number');
-    });
-
-    it('structures has the published text once its number is spelled as an integer', () => {
-      expect(formatJson(parseJson(read('input/structures.json').replace('56.0', '56')))).toBe(
-        output('structures'),
-      );
-    });
-  },
-);
 
 describe('JSON of the size of a bundle', () => {
   const size = BUNDLE_JSON.bytes;

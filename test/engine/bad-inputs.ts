@@ -150,6 +150,11 @@ export const BAD_RUNS: readonly BadRun[] = [
   }),
 
   // The form of the inputs
+  { ...scope2('what is no list of records', 'bad-inputs - record', []), inputs: { entries: [USE] } },
+  {
+    ...scope2('an entry without a key', 'bad-inputs  key', []),
+    inputs: [{ record: RECORD, entries: [{ ...USE, key: undefined }] }],
+  },
   {
     ...scope2('an entry that is none', 'bad-inputs use value', []),
     inputs: [{ record: RECORD, entries: [{ ...USE, value: 12 }] }],
@@ -270,6 +275,15 @@ export const BAD_RUNS: readonly BadRun[] = [
   ]),
   inventory('a missing potential of a measured gas', 'missing-factor stack detail.gas', [measured('CH4')]),
   cbam('a good of which nothing is known', 'missing-factor goods/a detail.good', [goods('a')]),
+  cbam('stated emissions of another country', 'factor-out-of-place goods/a detail.geography', [
+    { ...goods('a'), detail: { row: 'goods', good: 'a', geography: 'CN' } },
+    stated('a/d', 'a', 'direct', { geography: 'DE' }),
+  ]),
+  cbam('a good from several places', 'ambiguous-factor second detail.geography', [
+    { ...goods('a'), key: 'first', detail: { row: 'goods', good: 'a', geography: 'CN' } },
+    { ...goods('a'), key: 'second', detail: { row: 'goods', good: 'a', geography: 'DE' } },
+    stated('a/d', 'a', 'direct'),
+  ]),
   cbam('a precursor of which nothing is known', 'missing-factor ore-of-a detail.good', [
     goods('a'),
     emissions('a', 'direct'),

@@ -36,6 +36,24 @@ describe('refrigerant@1', () => {
     expect([run('AR5'), run('AR6')]).toEqual(['26', '30.6']);
   });
 
+  // GHG Protocol Corporate Standard, chapter 4: gases that the Kyoto Protocol does not cover are reported apart from the scopes
+  it('shows gases of the Montreal Protocol beside the scopes', () => {
+    const inputs = [
+      dataset('a', leak('old', '1', 't', 'HCFC-22'), leak('new', '1', 't', 'HFC-134a')),
+      dataset('b', gwp('HCFC-22', 'AR5', '1760'), gwp('HFC-134a', 'AR5', '1300')),
+    ];
+    const grids = { location: 'national', residual: 'national' };
+    const { figures } = runMethod('inventory@1', inputs, { ...COMMON, gwpSet: 'AR5', grids });
+    expect(figures.map(({ key, value, detail: { scope } }) => [key, value, scope])).toEqual([
+      ['by-gas/HFC-134a', '1300', 1],
+      ['outside-scopes/refrigerant/HCFC-22', '1760', null],
+      ['scope1/refrigerant/HFC-134a', '1300', 1],
+      ['scope1/total', '1300', 1],
+      ['total/location', '1300', null],
+      ['total/market', '1300', null],
+    ]);
+  });
+
   it('refuses a leak whose unit names another gas', () => {
     const inputs = [
       dataset('a', leak('x', '10', 'kg{CO2}', 'HFC-134a')),

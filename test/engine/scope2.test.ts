@@ -96,6 +96,27 @@ describe('scope2@1', () => {
     );
   });
 
+  it('takes the factors of a country for its parts, where these have none of their own', () => {
+    const factors = [
+      gridFactor('CN/a', '0.5', 'average'),
+      gridFactor('CN/r', '0.6', 'residual'),
+      gridFactor('CN-SH/a', '0.4', 'average', { geography: 'CN-SH' }),
+    ];
+    const uses = [electricity('bj', '10', 'MW.h', 'CN-BJ'), electricity('sh', '10', 'MW.h', 'CN-SH')];
+    expect(values(run(uses, factors))).toMatchObject({
+      'scope2/location': '9 t{CO2}',
+      'scope2/market': '12 t{CO2}',
+    });
+  });
+
+  it('counts a certificate of the year of its row, however the vintage says it', () => {
+    const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
+    for (const vintage of ['2023', '2023-Q2', '2023/05', 'spring'])
+      expect(
+        values(run([electricity('use', '2', 'MW.h'), certificate('x', '1', 'MW.h', { vintage })], factors)),
+      ).toMatchObject({ 'scope2/coverage': '50 %' });
+  });
+
   it('gives tonnes of CO2e, under the set of the factors, where these are of CO2e', () => {
     const about = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
     const factors = (['average', 'residual'] as const).map((mix) =>

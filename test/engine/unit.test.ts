@@ -7,18 +7,6 @@ function convert(value: string, from: string, to: string): string {
 }
 
 describe('convertAmount', () => {
-  // UCUM definitions, as published by NLM; golden case UNIT-1
-  it.each([
-    ['1', '[lb_av]', 'kg', '0.45359237'],
-    ['1', '[ston_av]', 'kg', '907.18474'],
-    ['1', '[lton_av]', 'kg', '1016.0469088'],
-    ['1', '[gal_us]', 'L', '3.785411784'],
-    ['1', 'kW.h', 'MJ', '3.6'],
-    ['1', '[Btu_IT]', 'J', '1055.05585262'],
-  ])('takes %s %s exactly to %s: %s', (value, from, to, expected) => {
-    expect(convert(value, from, to)).toBe(expected);
-  });
-
   it.each([
     ['12500', 't', 'Gg', '12.5'],
     ['0.5306', 'kg{CO2}/kW.h', 't/MW.h', '0.5306'],

@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
+import { figureSchema, METHODS } from '../../engine/registry.ts';
+import { runMethod } from '../../engine/run.ts';
+import {
+  ALWAYS,
+  certificate,
+  COMMON,
+  dataset,
+  electricity,
+  entry,
+  fuelDefaults,
+  fuelUse,
+  gridFactor,
+  gwp,
+  leak,
+  type TestEntry,
+} from './dataset.ts';
+
+const DONE = { category: 'c', geography: 'CN', facility: 'north' };
+const north = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, facility: 'north' } });
+const IN_CO2E = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
+const stated = (good: string, account: string): TestEntry =>
+  entry(
+    `${good}/${account}`,
+    '1.5',
+    't{CO2e}/t',
+    { row: 'embedded-emissions', good, account, determination: 'actual', year: 2023 },
+    ALWAYS,
+  );
+
+/** Rows that give every kind of figure of every method. */
+const ROWS = [
+  north(fuelUse('coal', '7', 't', 'coal')),
+  north(fuelUse('wood', '7', 't', 'wood')),
+  ...fuelDefaults('coal', '20', '1', { CO2: '100000', CH4: '10' }),
+  ...fuelDefaults('wood', '15', '1', { CO2: '112000' }).map((row) =>
+    row.key.includes('/ef/') ? { ...row, detail: { ...row.detail, origin: 'biogenic' } } : row,
+  ),
+  ...['coal', 'wood'].map((fuel) =>
+    entry(`${fuel}/cc`, '0.03', 't{C}/GJ', { row: 'carbon-content', fuel, year: 2022 }, ALWAYS),
+  ),
+  entry('clinker', '3', 't', { row: 'process-activity', process: 'clinker', kind: 'process', ...DONE }),
+  entry('clinker/ef', '0.5', 't{CO2}/t', {
+    row: 'process-factor',
+    process: 'clinker',
+    gas: 'CO2',
+    year: 2023,
+  }),
+  entry('stack', '2', 't', { row: 'measured-emission', gas: 'CH4', source: 'stack', ...DONE }),
+  north(leak('leak', '1', 'kg', 'HFC-134a')),
+  north(leak('old', '1', 'kg', 'CFC-11')),
+  gwp('HFC-134a', 'AR5', '1300'),
+  gwp('CFC-11', 'AR5', '4660'),
+  gwp('CH4', 'AR5', '28'),
+  north(electricity('use', '9', 'MW.h')),
+  certificate('x', '2', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', ...IN_CO2E }),
+  gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
+  gridFactor('residual', '0.6', 'residual', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
+  entry('steel', '4', 't', {
+    row: 'value-chain-activity',
+    item: 'steel',
+    basis: 'life-cycle',
+    ...DONE,
+    category: '3.1',
+  }),
+  entry(
+    'steel/ef',
+    '1800',
+    'kg{CO2e}/t',
+    { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
+  entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
+  stated('coil', 'direct'),
+  stated('coil', 'indirect'),
+];
+const AVOIDED = [
+  entry('pumps', '5', 'MW.h', { row: 'solution-use', solution: 'pump', geography: 'CN' }),
+  ...['reference', 'solution'].map((role) =>
+    entry(
+      role,
+      '1',
+      't{CO2e}/MW.h',
+      { row: 'solution-factor', solution: 'pump', role, year: 2023, ...IN_CO2E },
+      ALWAYS,
+    ),
+  ),
+];
+
+const PARAMETERS: Readonly<Record<string, object>> = {
+  'refrigerant@1': { gwpSet: 'AR5' },
+  'scope2@1': { grids: { location: 'national', residual: 'national' } },
+  'value-chain@1': { gwpSet: 'AR5' },
+  'inventory@1': { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } },
+  'cbam@1': { gwpSet: 'AR5', grid: 'national' },
+  'avoided@1': { gwpSet: 'AR5' },
+};
+
+describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (name, { figures: kinds }) => {
+  const rows = name === 'avoided@1' ? AVOIDED : ROWS;
+  const run = (mass: string): ReturnType<typeof runMethod> =>
+    runMethod(name, [dataset('a', ...rows)], { ...COMMON, mass, ...PARAMETERS[name] });
+
+  it.each(['kg', 't'])('gives figures in %s as it publishes them, and one of each kind', (mass) => {
+    const { figures } = run(mass);
+    const published = z.union(kinds.map(figureSchema));
+    for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
+    const given = (kind: (typeof kinds)[number]): boolean =>
+      figures.some((figure) => figureSchema(kind).safeParse(figure).success);
+    expect(kinds.filter((kind) => !given(kind)).map(({ key }) => key)).toEqual([]);
+  });
+
+  it('gives a thousand kilograms for each tonne', () => {
+    const inTonnes = new Map(run('t').figures.map((figure) => [figure.key, figure]));
+    for (const { key, value, unit } of run('kg').figures) {
+      const { value: tonnes, unit: before } = inTonnes.get(key)!;
+      const factor = unit === before ? 1 : 1000;
+      expect(Number(value), key).toBeCloseTo(factor * Number(tonnes), 2);
+    }
+  });
+});

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+/** A published case: what went in and what came out, as printed. */
+export interface GoldenCase<Value = string> {
+  readonly id: string;
+  readonly topic: string;
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly expected: Readonly<Record<string, Value>>;
+  readonly tolerance: string;
+  readonly source: string;
+}
+
+const { cases } = JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as {
+  cases: GoldenCase<never>[];
+};
+
+/** Returns the ids of all cases. */
+export function listCases(): string[] {
+  return cases.map(({ id }) => id);
+}
+
+/** Returns a case by its id. */
+export function readCase<Value = string>(id: string): GoldenCase<Value> {
+  const found = cases.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no case ${id}`);
+  return found;
+}
+
+/** Returns the title of a test of a case: its id, what it is, and its source. */
+export function titleOf({ id, topic, source }: GoldenCase<unknown>): string {
+  return `${id}: ${topic} (${source})`;
+}
