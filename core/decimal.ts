@@ -24,7 +24,10 @@ export function parseDecimal(text: unknown): Decimal {
   }
   const point = text.indexOf('.');
   const decimal = {
-    coefficient: text.length > LONGEST ? COEFFICIENT_LIMIT : BigInt(point < 0 ? text : text.replace('.', '')),
+    coefficient:
+      text.length > LONGEST
+        ? COEFFICIENT_LIMIT
+        : BigInt(point < 0 ? text : text.slice(0, point) + text.slice(point + 1)),
     scale: point < 0 ? 0 : text.length - point - 1,
   };
   checkRange(decimal, text);

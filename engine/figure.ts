@@ -140,8 +140,17 @@ export function distinctTexts(texts: readonly string[]): string[] {
 
 /** Returns the name of the i-th of n like operands: `AD`, or `AD[2]` where there are several. */
 export function indexName(name: string, index: number, count: number): string {
-  return count === 1 ? name : `${name}[${index + 1}]`;
+  if (count === 1) return name;
+  const names = indexed.get(name) ?? [];
+  if (names.length === 0) indexed.set(name, names);
+  for (let next = names.length + 1; next <= index + 1 && next <= MOST_INDEXED; next++)
+    names.push(`${name}[${next}]`);
+  return names[index] ?? `${name}[${index + 1}]`;
 }
+
+/** The first names of each symbol, which every sum has: a text that a million operands share is held once. */
+const indexed = new Map<string, string[]>();
+const MOST_INDEXED = 4096;
 
 /** Returns the items without repetitions, compared by content. */
 export function distinct<T>(items: readonly T[]): T[] {
