@@ -8,6 +8,7 @@ import { Mnemonic, randomBytes } from 'ethers';
 import { readCommandLine } from './command-line.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
 import { StartProblem } from './start-problem.ts';
+import { keepWholeState, mendState } from './whole-state.ts';
 
 /** A local EVM chain on 127.0.0.1 that belongs to one state file. */
 export interface RunningChain {
@@ -69,13 +70,19 @@ export async function startLocalChain({ stateFile, port }: ChainOptions): Promis
   const mnemonic = await readOrMakeMnemonic(files.mnemonic);
   const last = await readProcess(files.process);
   const orphan = await findOrphan(last, files.state);
+  if (orphan === null) mendState(files.state);
   const running = orphan ?? (await startAnvil(files, mnemonic, await choosePort(last, port)));
+  const stopping = new AbortController();
+  void keepWholeState(files.state, stopping.signal);
   return {
     url: formatUrl(running.port),
     mnemonic,
     adopted: orphan !== null,
     isRunning: () => Promise.resolve(isAnvilOf(running.pid, files.state)),
-    stop: async () => stopAnvil(running.pid, files.state),
+    stop: async () => {
+      stopping.abort();
+      await stopAnvil(running.pid, files.state);
+    },
   };
 }
 

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
-import { copyFile, readFile, rename, stat } from 'node:fs/promises';
-import { copyFileSync, readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { CHAIN_ARGUMENTS, findAnvil } from '../../scripts/local-chain.ts';
+import { keepWholeState, mendState } from '../../scripts/whole-state.ts';
 import { type Part, planPart } from './part.ts';
 import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';
@@ -26,7 +24,7 @@ export async function planChain(
   const place = ['--host', '127.0.0.1', '--port', String(port), '--mnemonic', phrase, '--silent'];
   const args = [...place, ...CHAIN_ARGUMENTS, '--state', home.chainState];
   const closing = new AbortController();
-  void keepWhole(home.chainState, closing.signal);
+  void keepWholeState(home.chainState, closing.signal);
   const part = planPart({
     name: 'chain',
     launch: () => {
@@ -45,42 +43,4 @@ export async function askChain(url: string, method: string, params: unknown[] = 
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(question) });
   return ((await answer.json()) as { result: string }).result;
-}
-
-const KEEP_MS = 250;
-
-/** Keeps a copy of every state that was written whole. */
-async function keepWhole(file: string, signal: AbortSignal): Promise<void> {
-  let kept = 0;
-  while (!signal.aborted) {
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: kept }));
-    if (mtimeMs !== kept && (await keepOnce(file).catch(() => false))) kept = mtimeMs;
-    await wait(KEEP_MS, undefined, { signal }).catch(() => {});
-  }
-}
-
-async function keepOnce(file: string): Promise<boolean> {
-  await copyFile(file, `${file}.copy`);
-  if (!isWhole(await readFile(`${file}.copy`, 'utf8'))) return false;
-  await rename(`${file}.copy`, `${file}.kept`);
-  return true;
-}
-
-function mendState(file: string): void {
-  try {
-    if (isWhole(readFileSync(file, 'utf8'))) return;
-  } catch {
-    // There is none before the first start.
-    return;
-  }
-  copyFileSync(`${file}.kept`, file);
-}
-
-function isWhole(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HDNodeWallet, JsonRpcProvider, parseEther } from 'ethers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readCommandLine } from '../../scripts/command-line.ts';
 import { type RunningChain, startLocalChain } from '../../scripts/local-chain.ts';
 import { startElsewhere } from './starter.ts';
 
@@ -76,6 +77,20 @@ describe('startLocalChain', () => {
     expect(await provider.getBlockNumber()).toBeGreaterThanOrEqual(0);
     provider.destroy();
     await second.stop();
+  });
+
+  test('goes on from the last whole state when it was killed while it wrote one', async () => {
+    const first = await startLocalChain({ stateFile });
+    await pay(first, '4');
+    const readKept = (): Promise<string> => readFile(`${stateFile}.kept`, 'utf8').catch(() => '');
+    await expect.poll(readKept, { timeout: 20_000 }).toContain(parseEther('4').toString(16));
+    const { pid } = JSON.parse(await readFile(join(folder, 'chain.process.json'), 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => readCommandLine(pid)).toEqual('');
+    await truncate(stateFile, 1000);
+    const second = await startLocalChain({ stateFile });
+    expect(await readBalance(second.url)).toBe(parseEther('4'));
+    await Promise.all([first.stop(), second.stop()]);
   });
 
   test('draws other accounts for each state folder', async () => {
