@@ -31,18 +31,33 @@ record, fetched from the server (private entries want --key).`;
 const printedSchema = z.looseObject({ figures: z.array(unsaltedSchema) });
 
 /**
- * Returns the result that an argument names.
- * @throws UsageError `option` where it names none, or several; `file-unreadable`; BadInput; ApiError
+ * Returns the one result that an argument names.
+ * @throws UsageError `option` where it names none, or several; as `readResults`
  */
 export async function readResult(
   terminal: Terminal,
   name: string,
   options: ReaderOptions,
 ): Promise<ResultInput> {
+  const results = await readResults(terminal, name, options);
+  const [first, ...more] = results;
+  if (first !== undefined && more.length === 0) return first;
+  throw new UsageError('option', `${name} shows ${results.length} results where one is wanted`);
+}
+
+/**
+ * Returns the results that an argument names, several where a proof file shows them.
+ * @throws UsageError `option` where it names what is no result; `file-unreadable`; BadInput; ApiError
+ */
+export async function readResults(
+  terminal: Terminal,
+  name: string,
+  options: ReaderOptions,
+): Promise<ResultInput[]> {
   if (isHex(name, 32)) {
     const api = await openReaderApi(terminal, options);
     requireResult(name, (await fetchRecord(api, name)).record.kind);
-    return { name, record: name, result: resultOfEntries(await fetchEntries(api, name), 'whole') };
+    return [{ name, record: name, result: resultOfEntries(await fetchEntries(api, name), 'whole') }];
   }
   const bytes = await readBytes(terminal, name);
   const value = parseJson(bytes, BUNDLE_JSON);
@@ -51,20 +66,20 @@ export async function readResult(
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
     requireResult(name, draft.record.kind);
-    return { name, record: idOfDraft(draft), result: resultOfEntries(draft.entries, 'whole') };
+    return [{ name, record: idOfDraft(draft), result: resultOfEntries(draft.entries, 'whole') }];
   }
-  return { name, record: null, result: resultOfEntries(parseWith(printedSchema, value).figures, 'whole') };
+  const { figures } = parseWith(printedSchema, value);
+  return [{ name, record: null, result: resultOfEntries(figures, 'whole') }];
 }
 
-function readShown(name: string, records: readonly BundleRecord[]): ResultInput {
+function readShown(name: string, records: readonly BundleRecord[]): ResultInput[] {
   const results = records.filter(
     ({ record, entries }) => record.kind === KINDS.result && entries.shown.length > 0,
   );
-  const [first, ...more] = results;
-  if (first === undefined || more.length > 0)
-    throw new UsageError('option', `${name} shows ${results.length} results where one is wanted`);
-  const { id, entries } = first;
-  return { name, record: id, result: resultOfEntries(entries.shown, entries.all ? 'whole' : 'part') };
+  return results.map(({ id, entries }) => {
+    const result = resultOfEntries(entries.shown, entries.all ? 'whole' : 'part');
+    return { name, record: id, result };
+  });
 }
 
 /** Returns a result as it is compared, from its entries: all of them, or those that are shown. */

@@ -1,33 +1,42 @@
 import type { Command } from 'commander';
 import { parseBundle } from '../../core/bundle.ts';
+import { isHex } from '../../core/hex.ts';
 import { checkReperformance } from '../../core/verify/reperformance.ts';
 import { type Finding, runCheck } from '../../core/verify/result.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { openReleasedEngine, readEngineDigests } from '../engines.ts';
 import { readBytes } from '../files.ts';
 import { plainText, printResult } from '../output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
+import type { Terminal } from '../terminal.ts';
 
 const HELP = `
 Computes every figure of the results in a proof file again, from the rows that it shows and by the released engine that
-its run names, and compares to the digit. It asks nobody and says nothing of signatures or anchors: "ledger verify" with a
-policy that names the engine does both.
+its run names, and compares to the digit. It says nothing of signatures or anchors: "ledger verify" with a policy that names the
+engine does both. Of a file it asks nobody; the proof of a record id is fetched from the server first (private rows want --key).
 
 Exit codes: 0 the same to the digit, 1 not the same, 2 unreadable file, 3 could not be computed again: the code says why.
 
 Examples:
   ledger reperform inventory.carbon-proof.json
-  ledger reperform inventory.carbon-proof.json --json`;
+  ledger reperform 0x… --key company.key.json --json`;
 
-/** Adds `reperform <file>`. */
+type ReperformOptions = CommonOptions & ReaderOptions;
+
+/** Adds `reperform <result>`. */
 export function addReperformCommand(program: Command, { terminal, endWith }: Context): void {
-  program
+  const command = program
     .command('reperform')
     .description('compute the figures of a result again from its inputs')
-    .argument('<file>', 'proof file that shows the result, its run and its inputs, - for standard input')
+    .argument(
+      '<result>',
+      'proof file that shows the result, its run and its inputs, - for standard input, or record id',
+    );
+  addReaderOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action(async (file: string, options: CommonOptions) => {
-      const bundle = parseBundle(await readBytes(terminal, file));
+    .action(async (name: string, options: ReperformOptions) => {
+      const bundle = parseBundle(await readProof(terminal, name, options));
       const engines = await readEngineDigests();
       const finding = await runCheck(() =>
         checkReperformance({ bundle, engines, openEngine: openReleasedEngine }),
@@ -37,6 +46,13 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Con
       if (result === 'fail') endWith('refused');
       if (result === 'skipped') endWith('unchecked');
     });
+}
+
+/** Of a record, the server gives the proof file that shows what its run took. */
+async function readProof(terminal: Terminal, name: string, options: ReaderOptions): Promise<Uint8Array> {
+  if (!isHex(name, 32)) return readBytes(terminal, name);
+  const api = await openReaderApi(terminal, options);
+  return api.getBytes(`/v1/records/${name}/bundle?reperformable=true`);
 }
 
 function formatFinding({ result, code, basis, expected, actual }: Finding): string {
