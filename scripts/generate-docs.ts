@@ -132,9 +132,9 @@ A factor is found by one rule for all: of the rows about the same thing, in the 
 row that states no period always is. None is an error, two that match equally are one, and a row of another time or place
 stands in only where the parameters declare it as a proxy: then figures and run say so in a warning.
 
-Amounts are decimals of 50 digits, converted by exact ratios, and rounded once for each figure, half-even, as the
-parameters say; a total adds figures as they are shown. Every figure keeps how it came about: \`ledger explain\` draws it down
-to the rows.
+Sums and products are exact, units convert by exact ratios, and a quotient without end has 50 digits; a figure is rounded
+once, half-even, as the parameters say, and a total adds figures as they are shown. Every figure keeps how it came about:
+\`ledger explain\` draws it down to the rows.
 
 ${METHODS.map(describeMethod).map(renderMethod).join('\n')}`;
 }
