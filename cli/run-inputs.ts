@@ -12,6 +12,7 @@ import type { InputRecord } from '../engine/input.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readEntryLines } from './entries-file.ts';
+import { UsageError } from './errors.ts';
 import { readBytes, streamBytes } from './files.ts';
 import { fetchEntries } from './server-record.ts';
 import type { Api } from './api.ts';
@@ -27,7 +28,7 @@ export interface RunInputs {
 /**
  * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
  * shows), a table of entries (.csv), a dataset file (.ndjson), or JSON: an array of `{record, entries}`.
- * @throws UsageError `file-unreadable`; BadInput; FailedCheck where a proof file shows other rows than were signed; DatasetRefused; ApiError
+ * @throws UsageError `file-unreadable`, `option`; BadInput; FailedCheck where a proof file shows other rows than were signed; DatasetRefused; ApiError
  */
 export async function readRunInputs(
   terminal: Terminal,
@@ -56,6 +57,8 @@ async function readInput(
     const entries = await readEntryLines(bytes, name, (count) => report(`${name}: ${count} rows`));
     return unregistered(entries, sha256);
   }
+  if (/\.(xlsx|parquet|tsv)$/i.test(name))
+    throw new UsageError('option', `${name}: read it as a dataset file first, by ledger dataset import`);
   const bytes = await readBytes(terminal, name);
   if (name.toLowerCase().endsWith('.csv'))
     return unregistered(readEntriesCsv(bytes, name), sha256.update(bytes));

@@ -14,7 +14,8 @@ export const ENGINE_CODES = {
   'duplicate-key': 'Two results, or two rows of a record, have one key.',
   'duplicate-instrument': 'An instrument is given twice.',
   'missing-period': 'An entry states no period, and the method needs one.',
-  'straddled-period': 'An entry lies only in part in the period that is computed.',
+  'straddled-period':
+    'An entry lies only in part in the period that is computed, or is a yearly rate of a part of it.',
   'input-not-anchored': 'An input of a result is no record, or one that the chain does not hold yet.',
   'missing-activity': 'There is no activity data for what is to be computed.',
   'missing-factor': 'No factor fits the activity.',

@@ -15,7 +15,7 @@ import {
 } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { amountIn, type RowOf } from '../row.ts';
+import { amountIn, type Period, type RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
 import { divideUnits } from '../unit.ts';
 
@@ -49,7 +49,7 @@ export const avoided: Method<Parameters> = {
   ],
   traps: [
     'Avoided emissions reduce no inventory: no method adds them to scopes, and a request to net them is refused.',
-    'Reference and solution are per the same unit of use; the lifetime multiplies yearly use alone.',
+    'Reference and solution are per the same unit of use and cover the same gases; the lifetime multiplies yearly use alone.',
   ],
   compute: computeAvoided,
 };
@@ -96,7 +96,8 @@ function computeSolution(name: string, uses: readonly Use[], set: string, contex
 }
 
 function findTerm(use: Use, set: string, context: Context): Term {
-  const { rows, proxies } = context;
+  const { rows, proxies, period } = context;
+  if (isYearly(use)) refuseOtherPeriod(use, period);
   const { solution, geography } = use.detail;
   const seek = (what: string): Sought => ({
     what,
@@ -136,6 +137,13 @@ function refuseOtherGases(reference: RowOf<'solution-factor'>, solution: RowOf<'
   if (before === after) return;
   const text = `${solution.key} covers ${after}, ${reference.key} ${before}`;
   throw new EngineError('mixed-gases', text, solution.detail.gases, placeOf(solution, 'detail.gases'));
+}
+
+/** A rate counts for a lifetime: rates of several parts of a period would each. */
+function refuseOtherPeriod(use: Use, { from, until }: Period): void {
+  if (use.from === from && use.until === until) return;
+  const text = `${use.key} is a yearly rate, and of another period than the run`;
+  throw new EngineError('straddled-period', text, { from: use.from, until: use.until }, placeOf(use, 'from'));
 }
 
 /** Use per year is counted for a lifetime; use that is an amount already, as it is. */

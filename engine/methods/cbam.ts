@@ -65,6 +65,7 @@ export const cbam: Method<Parameters> = {
   ],
   traps: [
     'Direct and indirect emissions are declared apart, and are never netted or swapped.',
+    'Emissions of making a good are stated of both accounts, as 0 where there are none: what is not stated is not zero.',
     'A precursor brings its own embedded emissions, both accounts, by the mass that went in, losses included.',
     'Where the maker states a specific value, nothing is computed beside it; a good with both is refused.',
   ],

@@ -44,20 +44,32 @@ export interface Works {
   readonly known: Map<string, Embedded>;
 }
 
-/** Returns the rows of a run by good. @throws EngineError as `selectActivities` */
+/**
+ * Returns the rows of a run by good.
+ * @throws EngineError `missing-activity` where a row is about the making of a good that was not made; as `selectActivities`
+ */
 export function openWorks(context: Context, set: string): Works {
   const { rows, period } = context;
+  const made = Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good);
+  const precursors = selectActivities(rows, 'precursor', period);
+  const attributed = selectActivities(rows, 'attributed-emissions', period);
+  for (const row of precursors) refuseUnmade(row, 'of', row.detail.of, made);
+  for (const row of attributed) refuseUnmade(row, 'good', row.detail.good, made);
   return {
     context,
     set,
-    made: Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good),
-    precursors: Map.groupBy(selectActivities(rows, 'precursor', period), ({ detail }) => detail.of),
-    attributed: Map.groupBy(
-      selectActivities(rows, 'attributed-emissions', period),
-      ({ detail }) => `${detail.account}/${detail.good}`,
-    ),
+    made,
+    precursors: Map.groupBy(precursors, ({ detail }) => detail.of),
+    attributed: Map.groupBy(attributed, ({ detail }) => `${detail.account}/${detail.good}`),
     known: new Map(),
   };
+}
+
+/** Emissions of a good that no row says was made would count nowhere. */
+function refuseUnmade(row: Row, member: string, good: string, made: Works['made']): void {
+  if (made.has(good)) return;
+  const text = `${row.key} is of the making of ${good}, and no row says that it was made in the period`;
+  throw new EngineError('missing-activity', text, good, placeOf(row, `detail.${member}`));
 }
 
 /** What needs the emissions of a good: the good of the run itself, or what it went into. */

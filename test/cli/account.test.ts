@@ -90,6 +90,51 @@ describe('ledger account', () => {
     expect(again).toMatchObject({ exit: 0, out: expect.stringContaining('"25468.8"') });
   });
 
+  const HEADER = 'key,value,unit,from,until,detail';
+  const ROW =
+    'use,1000,MW.h,2023-01-01,2024-01-01,"{""row"":""electricity-use"",""category"":""purchased"",""geography"":""CN""}"';
+  const rowWith = (value: string): string => ROW.replace('1000', value);
+
+  it.each([
+    ['a wrong delimiter', `${HEADER}\n${ROW}`.replaceAll(',', ';'), 'delimiter', 1, null, null],
+    [
+      'the byte order mark of UTF-16',
+      Buffer.from(`\ufeff${HEADER}`, 'utf16le'),
+      'byte-order-mark',
+      1,
+      null,
+      null,
+    ],
+    ['a decimal comma', `${HEADER}\n${rowWith('"1000,5"')}`, 'decimal-comma', 2, 'use', 'value'],
+    [
+      'thousands separators',
+      `${HEADER}\n${rowWith('"1,000,000"')}`,
+      'thousands-separator',
+      2,
+      'use',
+      'value',
+    ],
+    ['a duplicate row', `${HEADER}\n${ROW}\n${ROW}`, 'duplicate-key', 3, 'use', 'key'],
+    ['a formula', `${HEADER}\n${rowWith('=B1*2')}`, 'bad-value', 2, 'use', 'value'],
+    ['a row with too few cells', `${HEADER}\nuse,1000`, 'cells', 2, 'use', null],
+  ])('refuses a table with %s, by row and column', async (_, table, code, row, key, column) => {
+    const file = join(FOLDER, 'bad.csv');
+    writeFileSync(file, table);
+    const json = await runLine(['account', 'scope2@1', file, '--json']);
+    expect({ exit: json.exit, out: json.out }).toEqual({ exit: 2, out: '' });
+    expect(JSON.parse(json.err)).toMatchObject({
+      error: { code, details: { total: 1, problems: [{ code, row, key, column }] } },
+    });
+    const { err } = await runLine(['account', 'scope2@1', file]);
+    const told = [`row ${row}`, key, column, code].filter((word) => word !== null);
+    expect(err).toMatch(new RegExp(`^error: .*bad.csv: 1 problem\\n +${told.join(' +')} `));
+  });
+
+  it('says how a workbook becomes an input', async () => {
+    const run = await runLine(['account', 'scope2@1', 'activity.xlsx']);
+    expect(run).toMatchObject({ exit: 2, err: expect.stringContaining('ledger dataset import') });
+  });
+
   it('ends with exit code 2 and says code, row and column of a bad input', async () => {
     const rows = [electricity('use', '1', 'MWh'), ...FACTORS];
     const plain = await account('scope2@1', rows, { grids: GRIDS });

@@ -346,6 +346,11 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '9', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', gases: ['CO2e'], gwpSet: 'AR6' }),
     gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   ]),
+  avoided('a yearly rate of a part of the period', 'straddled-period pumps from', [
+    { ...pumps('MW.h/a'), until: pumps('MW.h').until - 86400 },
+    solution('reference'),
+    solution('solution'),
+  ]),
   avoided('a reference under another GWP set', 'mixed-gwp-sets reference detail.gwpSet', [
     pumps('MW.h'),
     solution('reference', { gwpSet: 'AR6' }),
@@ -423,7 +428,18 @@ export const BAD_RUNS: readonly BadRun[] = [
     emissions('a', 'direct'),
     emissions('a', 'indirect'),
     precursor('ore', 'a'),
+    { ...goods('ore'), value: '0' },
     emissions('ore', 'direct'),
+  ]),
+  cbam('emissions of a good that no row says was made', 'missing-activity b/direct detail.good', [
+    goods('a'),
+    emissions('a', 'direct'),
+    emissions('a', 'indirect'),
+    emissions('b', 'direct'),
+  ]),
+  cbam('a precursor of a good that no row says was made', 'missing-activity ore-of-b detail.of', [
+    goods('a'),
+    precursor('ore', 'b'),
   ]),
   cbam('a good with precursors and no emissions of its own', 'missing-activity goods/a detail.good', [
     goods('a'),
