@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Draft, idOfDraft } from '../../cli/draft.ts';
 import { openReleasedEngine, readEngineDigests } from '../../cli/engines.ts';
 import { createPolicy } from '../../cli/policy-file.ts';
-import { type Bundle, formatBundle, parseBundle } from '../../core/bundle.ts';
+import { formatBundle, parseBundle } from '../../core/bundle.ts';
 import { formatHex, type Hex } from '../../core/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
@@ -90,21 +90,6 @@ async function publish(): Promise<void> {
   await ledger.finalise();
 }
 
-/** Writes the proof file of a record, with the rows of its datasets as their own proof files show them. */
-async function fetchProof(id: Hex, file: string, datasets: readonly Hex[]): Promise<void> {
-  const fetchBundle = async (one: Hex): Promise<Bundle> => {
-    const name = `${one.slice(2, 12)}.json`;
-    await done('bundle', one, '--entries', 'all', '--key', keyOf(one), '-o', name, '--json');
-    return parseBundle(await readFile(join(folder, name)));
-  };
-  const bundle = await fetchBundle(id);
-  const shown = await Promise.all(datasets.map(async (dataset) => (await fetchBundle(dataset)).records[0]!));
-  const records = bundle.records.map((record) => shown.find((one) => one.id === record.id) ?? record);
-  await writeFile(join(folder, file), formatBundle({ ...bundle, records }));
-}
-
-const keyOf = (id: Hex): string => (id === factors ? 'provider' : 'company');
-
 const NAMED = ['--party', 'test:company', '--subject', 'inventory/2023'];
 const account = (inputs: readonly string[], file: string, ...more: string[]): Promise<CliRun> =>
   run(
@@ -151,7 +136,18 @@ describe('ledger account --record', () => {
     expect(draft.entries.map(({ key }) => key)).toEqual([...figures.map(({ key }) => key), 'run']);
     await signAndRegister('first.json', 'company', record.id);
     await publish();
-    await fetchProof(record.id, 'first.carbon-proof.json', [activity, factors]);
+    await done(
+      'bundle',
+      record.id,
+      '--entries',
+      'all',
+      '--reperformable',
+      '--key',
+      'company',
+      '-o',
+      'first.carbon-proof.json',
+      '--json',
+    );
     expect(await run('reperform', 'first.carbon-proof.json')).toMatchObject({
       exit: 0,
       out: expect.stringContaining(`${figures.length} of ${figures.length} figures`),
