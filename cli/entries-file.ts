@@ -65,7 +65,9 @@ export async function readEntryLines(
       if (entries.length % REPORT_EVERY === 0) report(entries.length);
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;
-      throw new BadInput(error.code, `${path}, entry ${entries.length + 1}: ${error.message}`, error.value);
+      const entry = entries.length + 1;
+      const place = error.path === '' ? String(entry) : `${entry}.${error.path}`;
+      throw new BadInput(error.code, `${path}, entry ${entry}: ${error.message}`, error.value, place);
     }
   }
   return entries;

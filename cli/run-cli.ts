@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { BadInput } from '../core/errors.ts';
 import { EngineError } from '../engine/errors.ts';
 import { ApiError } from './errors.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from './exit-codes.ts';
@@ -54,6 +55,7 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
 function detailsOf(error: Error): unknown {
   if (error instanceof ApiError) return error.details ?? undefined;
   if (error instanceof DatasetRefused) return error.details;
+  if (error instanceof BadInput) return error.path === '' ? undefined : { path: error.path };
   return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
 }
 

@@ -130,6 +130,25 @@ describe('ledger account', () => {
     expect(err).toMatch(new RegExp(`^error: .*bad.csv: 1 problem\\n +${told.join(' +')} `));
   });
 
+  it.each([
+    ['a value that is no text', { value: 12 }, 'wrong-type', 'value'],
+    ['a key that is none', { key: 'a b' }, 'key-syntax', 'key'],
+    ['a member that no entry has', { colour: 'red' }, 'unknown-member', ''],
+    ['a period of text', { from: '2023' }, 'wrong-type', 'from'],
+  ])('refuses a dataset file with %s, by entry and member', async (_, changes, code, member) => {
+    const use = electricity('use', '1', 'MW.h');
+    const file = write(
+      'bad.ndjson',
+      [use, { ...use, key: 'second', ...changes }].map((row) => JSON.stringify(row)).join('\n'),
+    );
+    const json = await runLine(['account', 'scope2@1', file, '--json']);
+    expect({ exit: json.exit, out: json.out }).toEqual({ exit: 2, out: '' });
+    const path = member === '' ? expect.stringMatching(/^2/) : `2.${member}`;
+    expect(JSON.parse(json.err)).toMatchObject({ error: { code, details: { path } } });
+    const { err } = await runLine(['account', 'scope2@1', file]);
+    expect(err).toMatch(new RegExp(`^error: .*bad.ndjson, entry 2: .*${member}`));
+  });
+
   it('says how a workbook becomes an input', async () => {
     const run = await runLine(['account', 'scope2@1', 'activity.xlsx']);
     expect(run).toMatchObject({ exit: 2, err: expect.stringContaining('ledger dataset import') });
