@@ -29,7 +29,7 @@ export const ENGINE_CODES = {
   'precursor-cycle': 'A good is made, over its precursors, of itself.',
   'netting-refused': 'Avoided emissions are their own account and reduce no inventory.',
   'unused-proxy': 'A proxy is named that no activity needs.',
-  'instrument-out-of-time': 'The vintage of an instrument is of another time than the row.',
+  'instrument-out-of-time': 'An instrument is of another time than the consumption that it would cover.',
   'instruments-exceed-consumption': 'Instruments cover more than was consumed.',
   'mixed-gases': 'Gases are mixed that the method keeps apart.',
 } as const;

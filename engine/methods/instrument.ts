@@ -1,19 +1,20 @@
 import type { Amount } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { showTime } from '../factor.ts';
-import { readAmount, readUnit, type RowOf } from '../row.ts';
+import { readAmount, readUnit, type Period, type RowOf } from '../row.ts';
 import { convertAmount, parseUnit, type Unit } from '../unit.ts';
 
 const INTENSITY = 't/MW.h';
 
-/** Throws when a certificate stands in two rows. @throws EngineError `duplicate-instrument` */
+/** Throws when a certificate stands in two rows, however its id is spelled. @throws EngineError `duplicate-instrument` */
 export function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
   const seen = new Set<string>();
   for (const row of instruments) {
     const { id } = row.detail;
-    if (seen.has(id))
+    const name = id.replaceAll(/\s/g, '').replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+    if (seen.has(name))
       throw new EngineError('duplicate-instrument', `used twice: ${id}`, id, placeOf(row, 'detail.id'));
-    seen.add(id);
+    seen.add(name);
   }
 }
 
@@ -28,6 +29,19 @@ export function refuseOtherVintage(row: RowOf<'instrument'>): void {
   if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
   const text = `${row.key} is of the vintage ${vintage}, and counted for ${years.join(' to ')}`;
   throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
+}
+
+/** The longest year there is. */
+const YEAR = 366 * 86_400;
+
+/**
+ * Throws when certificates would be balanced with the use of more than a year: those of one would cover the use of another.
+ * @throws EngineError `instrument-out-of-time`
+ */
+export function refuseYears([row]: readonly RowOf<'instrument'>[], { from, until }: Period): void {
+  if (row === undefined || until - from <= YEAR) return;
+  const text = `${row.key} would cover the use of any year of the period: run one year at a time`;
+  throw new EngineError('instrument-out-of-time', text, { from, until }, placeOf(row, 'from'));
 }
 
 /** Returns tonnes per MW.h of a certificate. @throws EngineError `bad-value`, `out-of-range`, `bad-unit`, `unit-mismatch` */

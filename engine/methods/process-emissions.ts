@@ -7,6 +7,7 @@ import { commonParameters, type CommonParameters } from '../parameters.ts';
 import { sumProducts, tonnesPerUnit } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
+import { standOf } from './montreal.ts';
 
 type Use = RowOf<'process-activity'>;
 
@@ -30,6 +31,11 @@ export const processEmissions: Method<CommonParameters> = {
       unit: 't{gas}',
       meaning: 'Mass of a gas that was measured at a source.',
     },
+    ...['{kind}/{process}', 'measured/{source}'].map((name) => ({
+      key: `outside-scopes/${name}/{gas}`,
+      unit: 't{gas}',
+      meaning: 'The same of a gas under the Montreal Protocol, in no scope and no total.',
+    })),
   ],
   traps: [
     'CO2 of calcination is process emission, that of the kiln fuel is combustion: neither factor holds both.',
@@ -56,14 +62,15 @@ function computeMeasured(context: Context): Figure[] {
   );
   return [...rows].map(([name, ofName]) => {
     const { gas } = ofName[0]!.detail;
+    const { prefix, scope } = standOf(gas);
     const symbols = [{ name: 'M', unit: 't', substance: gas }];
     return sumProducts(
       ofName.map((activity) => ({ symbols, activity, factors: [] })),
       {
-        key: `scope1/measured/${name}`,
+        key: `${prefix}/measured/${name}`,
         unit: `t{${gas}}`,
         method: 'process@1',
-        scope: 1,
+        scope,
         gases: [gas],
         gwpSet: null,
       },
@@ -82,6 +89,7 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
     throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail.process'));
   }
   return gases.map((gas) => {
+    const { prefix, scope } = standOf(gas);
     const symbols = [
       { name: 'AD', unit: null, substance: null },
       { name: 'EF', unit: tonnesPerUnit, substance: gas },
@@ -89,10 +97,10 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
     return sumProducts(
       uses.map((use) => ({ symbols, activity: use, factors: [selectProcessFactor(use, gas, context)] })),
       {
-        key: `scope1/${name}/${gas}`,
+        key: `${prefix}/${name}/${gas}`,
         unit: `t{${gas}}`,
         method: 'process@1',
-        scope: 1,
+        scope,
         gases: [gas],
         gwpSet: null,
       },

@@ -5,12 +5,10 @@ import { selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
 import { sumProducts } from '../product.ts';
+import { standOf } from './montreal.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;
-
-/** Names of gases that the Montreal Protocol covers, and the Kyoto Protocol therefore does not. */
-const MONTREAL = /^(H?CFC|HBFC|Halon)-?\d|^(CCl4|CH3CCl3|CH3Br)$/i;
 
 /** Refrigerant leaks, mass × GWP: tonnes of CO2e, one figure for each gas; those of the Montreal Protocol beside the scopes. */
 export const refrigerant: Method<Parameters> = {
@@ -47,7 +45,7 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
     ({ detail }) => detail.gas,
   );
   return distinctTexts([...leaks.keys()]).map((gas) => {
-    const isOutside = MONTREAL.test(gas);
+    const { prefix, scope } = standOf(gas);
     const symbols = [
       { name: 'AD', unit: 't', substance: gas },
       { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },
@@ -59,10 +57,10 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
         factors: [selectGwp(gas, set, leak, leak, context)],
       })),
       {
-        key: `${isOutside ? 'outside-scopes' : 'scope1'}/refrigerant/${gas}`,
+        key: `${prefix}/refrigerant/${gas}`,
         unit: 't{CO2e}',
         method: 'refrigerant@1',
-        scope: isOutside ? null : 1,
+        scope,
         gases: [gas],
         gwpSet: set,
       },

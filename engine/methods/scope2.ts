@@ -19,7 +19,7 @@ import type { Method } from '../method.ts';
 import { commonParameters, grids } from '../parameters.ts';
 import { amountIn, type Row, type RowOf } from '../row.ts';
 import { describeGases, intensity, selectGrid } from './electricity-factor.ts';
-import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice } from './instrument.ts';
+import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice, refuseYears } from './instrument.ts';
 
 const parameters = commonParameters.extend({ grids });
 type Parameters = z.output<typeof parameters>;
@@ -69,6 +69,7 @@ function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'gr
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
   refuseUsedTwice(instruments);
+  refuseYears(instruments, context.period);
   for (const row of instruments) refuseOtherVintage(row);
   const [usesOf, instrumentsOf] = [Map.groupBy(uses, placeOfRow), Map.groupBy(instruments, placeOfRow)];
   const supplies = distinctTexts([...usesOf.keys(), ...instrumentsOf.keys()]).map((place) =>

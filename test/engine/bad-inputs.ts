@@ -412,6 +412,22 @@ export const BAD_RUNS: readonly BadRun[] = [
     { ...certificate('x', '2', 'MW.h'), key: 'again' },
     ...POWER,
   ]),
+  scope2(
+    'an instrument used twice, its id in another spelling',
+    'duplicate-instrument certificate/x detail.id',
+    [
+      USE,
+      certificate('x', '2', 'MW.h'),
+      { ...certificate(' X', '2', 'MW.h'), key: 'certificate/again' },
+      ...POWER,
+    ],
+  ),
+  scope2(
+    'instruments in a period of several years',
+    'instrument-out-of-time certificate/x from',
+    [USE, certificate('x', '2', 'MW.h'), ...POWER],
+    { period: { from: YEAR_2022.from, until: COMMON.period.until } },
+  ),
   scope2('an instrument of another vintage', 'instrument-out-of-time certificate/x detail.vintage', [
     USE,
     certificate('x', '2', 'MW.h', { vintage: '2019-Q4' }),
