@@ -37,6 +37,9 @@ export class ApiError extends Problem<string> {
   }
 }
 
+/** The server refuses what a command was to read: to whoever runs it, a file that cannot be read. */
+export class UnreadableInput extends ApiError {}
+
 /** The chain refused a transaction, or could not be asked. */
 export class ChainError extends Problem<'chain-unreachable' | 'chain-refused'> {
   override readonly name = 'ChainError';

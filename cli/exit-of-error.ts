@@ -3,7 +3,7 @@ import { KeyFileProblem } from '../chain/key-file.ts';
 import { ReaderError } from '../core/chain-reader.ts';
 import { BadInput, FailedCheck } from '../core/errors.ts';
 import { EngineError } from '../engine/errors.ts';
-import { ApiError, ChainError, UsageError } from './errors.ts';
+import { ApiError, ChainError, UnreadableInput, UsageError } from './errors.ts';
 import type { ExitName } from './exit-codes.ts';
 import { DatasetRefused } from './tables/problem.ts';
 
@@ -12,6 +12,7 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
   if (
     error instanceof UsageError ||
+    error instanceof UnreadableInput ||
     error instanceof DatasetRefused ||
     error instanceof KeyFileProblem ||
     error instanceof BadInput ||

@@ -13,7 +13,7 @@ import { UsageError } from './errors.ts';
 import { readBytes } from './files.ts';
 import { openReaderApi, type ReaderOptions } from './reader-options.ts';
 import { formatOf } from './run-inputs.ts';
-import { fetchEntries, fetchRecord } from './server-record.ts';
+import { fetchEntries, fetchRecord, readInput } from './server-record.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One result that a command is about, and the record that it is; null where it is none yet. */
@@ -54,11 +54,7 @@ export async function readResults(
   name: string,
   options: ReaderOptions,
 ): Promise<ResultInput[]> {
-  if (isHex(name, 32)) {
-    const api = await openReaderApi(terminal, options);
-    requireResult(name, (await fetchRecord(api, name)).record.kind);
-    return [{ name, record: name, result: resultOfEntries(await fetchEntries(api, name), 'whole') }];
-  }
+  if (isHex(name, 32)) return [await readInput(() => fetchResult(terminal, name, options))];
   const bytes = await readBytes(terminal, name);
   const value = parseJson(bytes, BUNDLE_JSON);
   const format = formatOf(value);
@@ -70,6 +66,12 @@ export async function readResults(
   }
   const { figures } = parseWith(printedSchema, value);
   return [{ name, record: null, result: resultOfEntries(figures, 'whole') }];
+}
+
+async function fetchResult(terminal: Terminal, id: Hex, options: ReaderOptions): Promise<ResultInput> {
+  const api = await openReaderApi(terminal, options);
+  requireResult(id, (await fetchRecord(api, id)).record.kind);
+  return { name: id, record: id, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
 }
 
 function readShown(name: string, records: readonly BundleRecord[]): ResultInput[] {

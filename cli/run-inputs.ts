@@ -14,7 +14,7 @@ import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readEntryLines } from './entries-file.ts';
 import { UsageError } from './errors.ts';
 import { readBytes, streamBytes } from './files.ts';
-import { fetchEntries } from './server-record.ts';
+import { fetchEntries, readInput } from './server-record.ts';
 import type { Api } from './api.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,21 +36,23 @@ export async function readRunInputs(
   openApi: () => Promise<Api>,
   report: (text: string) => void,
 ): Promise<RunInputs> {
-  const read = await Promise.all(names.map((name) => readInput(terminal, name, openApi, report)));
+  const read = await Promise.all(names.map((name) => readDatasets(terminal, name, openApi, report)));
   return {
     records: read.flatMap(({ records }) => records),
     unregistered: read.flatMap(({ unregistered }) => unregistered),
   };
 }
 
-async function readInput(
+async function readDatasets(
   terminal: Terminal,
   name: string,
   openApi: () => Promise<Api>,
   report: (text: string) => void,
 ): Promise<RunInputs> {
   if (isHex(name, 32))
-    return registered([{ record: name, entries: await fetchEntries(await openApi(), name) }]);
+    return registered([
+      { record: name, entries: await readInput(async () => fetchEntries(await openApi(), name)) },
+    ]);
   const sha256 = createHash('sha256');
   if (name.toLowerCase().endsWith('.ndjson')) {
     const bytes = hashBytes(streamBytes(terminal, name), sha256);

@@ -7,7 +7,7 @@ import { nameOfKind } from '../core/kind.ts';
 import { hashRecord, recordSchema, type StreamName } from '../core/record.ts';
 import { hashSchema, uintSchema } from '../core/schema.ts';
 import type { Api } from './api.ts';
-import { ApiError, UsageError } from './errors.ts';
+import { ApiError, UnreadableInput, UsageError } from './errors.ts';
 
 const recordViewSchema = z.object({
   id: hashSchema,
@@ -64,6 +64,16 @@ export async function fetchStreamPlace(
   const path = `/v1/streams/${party}/${nameOfKind(kind)}/${encodeURIComponent(subject)}`;
   const { head, accepted } = await api.get(path, streamViewSchema);
   return accepted ?? head;
+}
+
+/** Returns what the server gives as the input of a command. @throws UnreadableInput where it refuses; ApiError where it is not there */
+export async function readInput<Input>(fetch: () => Promise<Input>): Promise<Input> {
+  try {
+    return await fetch();
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.isTemporary) throw error;
+    throw new UnreadableInput(error.status, error.code, error.message, error.details, error);
+  }
 }
 
 const entriesSchema = z.object({ entries: z.array(entrySchema) });

@@ -8,6 +8,7 @@ import { openReleasedEngine, readEngineDigests } from '../engines.ts';
 import { readBytes } from '../files.ts';
 import { plainText, printResult } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
+import { readInput } from '../server-record.ts';
 import type { Terminal } from '../terminal.ts';
 
 const HELP = `
@@ -51,8 +52,10 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Con
 /** Of a record, the server gives the proof file that shows what its run took. */
 async function readProof(terminal: Terminal, name: string, options: ReaderOptions): Promise<Uint8Array> {
   if (!isHex(name, 32)) return readBytes(terminal, name);
-  const api = await openReaderApi(terminal, options);
-  return api.getBytes(`/v1/records/${name}/bundle?reperformable=true`);
+  return readInput(async () => {
+    const api = await openReaderApi(terminal, options);
+    return api.getBytes(`/v1/records/${name}/bundle?reperformable=true`);
+  });
 }
 
 function formatFinding({ result, code, basis, expected, actual }: Finding): string {

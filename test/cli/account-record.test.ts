@@ -165,6 +165,22 @@ describe('ledger account --record', () => {
     });
   });
 
+  it('is explained and computed again by its id, by whoever may read the rows', async () => {
+    const id = idOfDraft(await readDraft('first.json'));
+    const key = ['--key', 'company'];
+    expect(await run('reperform', id, ...key)).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('to the digit'),
+    });
+    expect(await run('reperform', id)).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('private to its party'),
+    });
+    const explained = await run('explain', id, 'scope2/location', ...key);
+    expect(explained).toMatchObject({ exit: 0, out: expect.stringContaining(`in ${factors.slice(0, 12)}…`) });
+    expect(await run('explain', 'first.json', 'scope2/location')).toEqual(explained);
+  });
+
   it('gives a second run the next place in the stream', async () => {
     await build([activity, factors], 'second.json');
     const previous = idOfDraft(await readDraft('first.json'));

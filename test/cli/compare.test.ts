@@ -198,7 +198,7 @@ describe('ledger compare with the server', () => {
         now: 1000 * server.now,
       });
     expect(await ask(private_.id, 'proof.json', '--key', 'key')).toMatchObject({ exit: 0, err: '' });
-    expect(await ask(private_.id, 'proof.json')).toMatchObject({ exit: 1, out: '' });
+    expect(await ask(private_.id, 'proof.json')).toMatchObject({ exit: 2, out: '' });
     expect(await ask('proof.json', other.id, '--json')).toMatchObject({
       exit: 2,
       err: expect.stringContaining('no result'),
