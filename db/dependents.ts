@@ -1,21 +1,66 @@
 import type { Entry } from '../core/entry.ts';
 import type { Hex } from '../core/hex.ts';
+import type { JsonObject } from '../core/json.ts';
 import type { Kind } from '../core/kind.ts';
+import { isWithdrawal } from '../core/statement.ts';
 import { fromBytea, toBytea, toByteaArray } from './bytea.ts';
 import type { Queryable } from './pool.ts';
 
-/** A record that another rests on, or that rests on one: its place in its stream, and what it was made from. */
-export interface LinkedRecord {
+/** A record as far as one asks who may read its entries. */
+export interface OwnedRecord {
   readonly id: Hex;
   readonly party: Hex;
+  readonly publicEntries: boolean;
+}
+
+/** One version of what a stream says. */
+export interface Version extends OwnedRecord {
+  readonly stream: Hex;
+  readonly entriesRoot: Hex;
+  readonly statementHash: Hex;
+  readonly isWithdrawal: boolean;
+}
+
+/** A record that rests on others: its place in its stream, and what it was made from. */
+export interface LinkedRecord extends OwnedRecord {
   readonly kind: Kind;
   readonly subject: string;
   readonly stream: Hex;
   readonly sequence: number;
   readonly sources: readonly Hex[];
-  readonly publicEntries: boolean;
   /** The newest record of its stream, where that is another. */
-  readonly newest: { readonly id: Hex; readonly sources: readonly Hex[] } | null;
+  readonly newest: Hex | null;
+  /** Bytes of its stored entries; 0 where none are. */
+  readonly entryBytes: number;
+}
+
+interface VersionRow {
+  id: Buffer;
+  party: Buffer;
+  kind: Kind;
+  stream: Buffer;
+  entries: Buffer;
+  statement_hash: Buffer;
+  statement: string;
+  public_entries: boolean;
+}
+
+/** Returns a record that is not rejected and the newest of its stream, which may be the same; null where there is none. */
+export async function findVersions(
+  client: Queryable,
+  id: Hex,
+): Promise<{ readonly asked: Version; readonly newest: Version } | null> {
+  const { rows } = await client.query<VersionRow>(
+    `select v.id, v.party, v.kind, v.stream, v.entries, v.statement_hash, v.statement, v.public_entries
+     from records r left join streams s on s.stream = r.stream
+     join records v on v.id = any(array[r.id, s.record])
+     where r.id = $1 and r.rejected_code is null order by v.sequence`,
+    [toBytea(id)],
+  );
+  const [asked, newest] = [rows[0], rows.at(-1)];
+  return asked === undefined || newest === undefined
+    ? null
+    : { asked: versionOfRow(asked), newest: versionOfRow(newest) };
 }
 
 interface LinkedRow {
@@ -25,82 +70,128 @@ interface LinkedRow {
   subject: string;
   stream: Buffer;
   sequence: number;
-  sources: Buffer[];
+  sources: string;
   public_entries: boolean;
   newest: Buffer | null;
-  newest_sources: Buffer[] | null;
+  entry_bytes: number;
 }
 
-const COLUMNS = `r.id, r.party, r.kind, r.subject, r.stream, r.sequence, r.sources, r.public_entries,
-  n.id as newest, n.sources as newest_sources`;
-const NEWEST = `left join streams s on s.stream = r.stream and s.record <> r.id
-  left join records n on n.id = s.record`;
-
-/** Returns a record that is not rejected, null where there is none. */
-export async function findLinkedRecord(client: Queryable, id: Hex): Promise<LinkedRecord | null> {
-  const { rows } = await client.query<LinkedRow>(
-    `select ${COLUMNS} from records r ${NEWEST} where r.id = $1 and r.rejected_code is null`,
-    [toBytea(id)],
-  );
-  return rows[0] === undefined ? null : linkedOfRow(rows[0]);
+/** A page of what rests on a record. */
+export interface DependentPage {
+  readonly page: readonly { readonly id: Hex; readonly arrival: number }[];
+  /** The records of the page, and those on the ways to them. */
+  readonly records: readonly LinkedRecord[];
+  /** How many records rest on it; one more than were followed, where there are more. */
+  readonly total: number;
 }
 
-/** Returns at most `limit` records that rest on one, directly or over others, the nearest first and then by arrival. */
-export async function listDependents(client: Queryable, id: Hex, limit: number): Promise<LinkedRecord[]> {
-  const { rows } = await client.query<LinkedRow>(
-    `with recursive reached(id, depth) as (
-       select $1::bytea, 0
-       union
-       select d.id, reached.depth + 1 from reached
-       cross join lateral (select r.id from records r
-         where r.sources @> array[reached.id] and r.sources <> '{}' and r.rejected_code is null limit $2 + 1) d
-     ),
-     nearest as (select id, min(depth) as depth from (select * from reached limit 4 * $2) one where depth > 0 group by id)
-     select ${COLUMNS} from nearest join records r using (id) ${NEWEST} order by nearest.depth, r.arrival limit $2`,
-    [toBytea(id), limit],
-  );
-  return rows.map(linkedOfRow);
+/** Which records are asked for, and how many are followed to find them. */
+export interface DependentRange {
+  readonly after: number;
+  readonly limit: number;
+  readonly mostFollowed: number;
+  readonly mostOnWays: number;
 }
 
-/** Returns the record that follows one in its stream, null where none does. */
-export async function findSuccessor(
+const LINKED_COLUMNS = `r.id, r.party, r.kind, r.subject, r.stream, r.sequence, r.sources::text, r.public_entries,
+  s.record as newest, coalesce(octet_length(e.list), 0) as entry_bytes`;
+const LINKED_JOINS = `left join streams s on s.stream = r.stream and s.record <> r.id left join entries e on e.record = r.id`;
+
+/** Every step looks up each record that is reached by the index of sources; what is followed are ids alone, until the page is cut. */
+const LIST_DEPENDENTS = `
+  with recursive reached(id, arrival) as (
+    select $1::bytea, null::bigint
+    union
+    select d.id, d.arrival from reached
+    cross join lateral (select r.id, r.arrival from records r
+      where r.sources @> array[reached.id] and r.sources <> '{}' and r.rejected_code is null limit $4 + 1) d),
+  followed as materialized (select id, arrival from (select * from reached limit $4 + 2) one),
+  page as materialized (select id, arrival from followed where arrival > $2 order by arrival limit $3),
+  ways(id) as (
+    select id from page
+    union
+    select s.id from ways join records r on r.id = ways.id cross join lateral unnest(r.sources) s(id)
+    where s.id <> $1 and s.id in (select id from followed)),
+  shown as (
+    select r.arrival, r.id in (select id from page) as is_shown, ${LINKED_COLUMNS}
+    from (select id from ways limit $5) way join records r using (id) ${LINKED_JOINS})
+  select counted.total, shown.* from (select count(arrival) as total from followed) counted left join shown on true`;
+
+/**
+ * Returns the records that rest on one, directly or over others, in the order of acceptance, so that sources come before what is made
+ * of them: at most `limit` after the arrival `after`.
+ */
+export async function listDependents(
   client: Queryable,
-  { stream, sequence }: Pick<LinkedRecord, 'stream' | 'sequence'>,
-): Promise<Hex | null> {
-  const { rows } = await client.query<{ id: Buffer }>(
-    'select id from records where stream = $1 and sequence = $2 and rejected_code is null',
-    [toBytea(stream), sequence + 1],
+  id: Hex,
+  { after, limit, mostFollowed, mostOnWays }: DependentRange,
+): Promise<DependentPage> {
+  const { rows } = await client.query<
+    { total: number } & ((LinkedRow & { arrival: number; is_shown: boolean }) | { id: null })
+  >({
+    // Planned once: a plan takes as long as some hundred records.
+    name: 'dependents',
+    text: LIST_DEPENDENTS,
+    values: [toBytea(id), after, limit, mostFollowed, mostOnWays],
+  });
+  const found = rows.flatMap((row) => (row.id === null ? [] : [{ ...row, record: linkedOfRow(row) }]));
+  const shown = found.filter((row) => row.is_shown).sort((a, b) => a.arrival - b.arrival);
+  return {
+    page: shown.map(({ record: { id: own }, arrival }) => ({ id: own, arrival })),
+    records: found.map(({ record }) => record),
+    total: rows[0]?.total ?? 0,
+  };
+}
+
+/**
+ * Returns records and those that they were made from, directly or over others, as far as these name sources or are of a stream. At most
+ * `most` are followed, the nearest first; `isCut` tells that there are more.
+ */
+export async function listAncestors(
+  client: Queryable,
+  records: readonly Hex[],
+  { stream, most }: { readonly stream: Hex; readonly most: number },
+): Promise<{ readonly records: LinkedRecord[]; readonly isCut: boolean }> {
+  const { rows } = await client.query<LinkedRow & { place: number }>(
+    `with recursive up(id) as (
+       select unnest($1::bytea[])
+       union
+       select s.id from up join records r on r.id = up.id cross join lateral unnest(r.sources) s(id))
+     select one.place, ${LINKED_COLUMNS}
+     from (select id, row_number() over () as place from up limit $3 + 1) one join records r using (id) ${LINKED_JOINS}
+     where r.sources <> '{}' or r.stream = $2`,
+    [toByteaArray(records), toBytea(stream), most],
   );
-  return rows[0] === undefined ? null : fromBytea(rows[0].id);
+  const followed = rows.filter(({ place }) => place <= most);
+  return { records: followed.map(linkedOfRow), isCut: followed.length < rows.length };
 }
 
-/** What a derivation says, and of which record. */
-export interface StoredDetail {
-  readonly record: Hex;
-  readonly key: string;
-  readonly detail: unknown;
-}
-
-/** Returns the details of the entries of records, where they have any. */
-export async function readDetails(client: Queryable, records: readonly Hex[]): Promise<StoredDetail[]> {
+/** Returns the stored entries of records, by record. */
+export async function readEntryLists(
+  client: Queryable,
+  records: readonly Hex[],
+): Promise<Map<Hex, readonly Entry[]>> {
   const { rows } = await client.query<{ record: Buffer; list: string }>(
     'select record, list from entries where record = any($1::bytea[])',
     [toByteaArray(records)],
   );
-  return rows.flatMap(({ record, list }) => {
-    const id = fromBytea(record);
-    return (JSON.parse(list) as Entry[]).flatMap(({ key, unit, detail }) =>
-      unit === '' || detail === null ? [] : [{ record: id, key, detail }],
-    );
-  });
+  return new Map(rows.map(({ record, list }) => [fromBytea(record), JSON.parse(list) as Entry[]]));
+}
+
+function versionOfRow(row: VersionRow): Version {
+  return {
+    id: fromBytea(row.id),
+    party: fromBytea(row.party),
+    stream: fromBytea(row.stream),
+    entriesRoot: fromBytea(row.entries),
+    statementHash: fromBytea(row.statement_hash),
+    isWithdrawal: isWithdrawal(row.kind, JSON.parse(row.statement) as JsonObject),
+    publicEntries: row.public_entries,
+  };
 }
 
 function linkedOfRow(row: LinkedRow): LinkedRecord {
   const { kind, subject, sequence } = row;
-  const newest =
-    row.newest === null
-      ? null
-      : { id: fromBytea(row.newest), sources: (row.newest_sources ?? []).map(fromBytea) };
   return {
     id: fromBytea(row.id),
     party: fromBytea(row.party),
@@ -108,8 +199,9 @@ function linkedOfRow(row: LinkedRow): LinkedRecord {
     subject,
     stream: fromBytea(row.stream),
     sequence,
-    sources: row.sources.map(fromBytea),
+    sources: Array.from(row.sources.matchAll(/[0-9a-f]{64}/g), ([hex]) => `0x${hex}` as const),
     publicEntries: row.public_entries,
-    newest,
+    newest: row.newest === null ? null : fromBytea(row.newest),
+    entryBytes: row.entry_bytes,
   };
 }

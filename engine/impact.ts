@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { BUNDLE_JSON, formatJson } from '../core/json.ts';
 
 /** An entry as far as impact asks. */
@@ -14,46 +13,70 @@ export interface ImpactEntry {
 /** Which rows or figures changed, by the record that they stand in. */
 export type Changes = ReadonlyMap<string, ReadonlySet<string>>;
 
-const derivationSchema = z.object({
-  derivation: z.object({
-    operands: z.array(z.object({ key: z.string(), record: z.string().optional() })).optional(),
-    /** A figure that is shown as it stands in a result. */
-    result: z.string().optional(),
-    key: z.string().optional(),
-  }),
-});
-
 /**
  * Returns the keys of the entries that differ between two versions of a record: added, removed, or with another value, unit,
- * period or detail; ascending.
+ * period or detail; ascending. That a figure was derived from the next version of a record is no difference by itself: what it
+ * took of it is.
  */
 export function findChangedKeys(before: readonly ImpactEntry[], after: readonly ImpactEntry[]): string[] {
-  const old = new Map(before.map((entry) => [entry.key, writeEntry(entry)]));
-  const fresh = new Map(after.map((entry) => [entry.key, writeEntry(entry)]));
-  const keys = new Set([...old.keys(), ...fresh.keys()]);
-  return [...keys].filter((key) => old.get(key) !== fresh.get(key)).sort();
+  const old = new Map(before.map((entry) => [entry.key, entry]));
+  const changed = after.filter((entry) => {
+    const own = old.get(entry.key);
+    old.delete(entry.key);
+    return own === undefined || !isSame(own, entry);
+  });
+  return [...changed.map(({ key }) => key), ...old.keys()].sort();
 }
 
-/** Equal details may be written in any order: RFC 8785 has one. */
-function writeEntry({ value, unit, from, until, detail }: ImpactEntry): string {
-  return formatJson({ value, unit, from, until, detail }, BUNDLE_JSON);
+function isSame(a: ImpactEntry, b: ImpactEntry): boolean {
+  return (
+    a.value === b.value &&
+    a.unit === b.unit &&
+    a.from === b.from &&
+    a.until === b.until &&
+    isSameDetail(a.detail, b.detail)
+  );
+}
+
+/** Equal details may be written in any order: RFC 8785 has one. Stored ones are, and are equal as they stand. */
+function isSameDetail(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b) || writeDetail(a) === writeDetail(b);
+}
+
+function writeDetail(detail: unknown): string {
+  if (!isObject(detail) || !isObject(detail['derivation'])) return formatJson(detail, BUNDLE_JSON);
+  return formatJson(JSON.parse(JSON.stringify(detail, dropRecord)), BUNDLE_JSON);
+}
+
+const RECORD_ID = /^0x[0-9a-f]{64}$/;
+
+/** Leaves out from which record an operand, a factor or a shown figure was taken. */
+function dropRecord(name: string, value: unknown): unknown {
+  const names = name === 'record' || name === 'result';
+  return names && typeof value === 'string' && RECORD_ID.test(value) ? undefined : value;
 }
 
 /**
- * Returns the keys of a record's figures that rest on what changed, by their derivations: on a row of a dataset, on a figure
- * of a result, or on another figure of the same record that does; ascending.
+ * Returns the keys of a record's figures that rest on what changed; ascending. By their derivations: on a row of a dataset, on a
+ * figure of a result, or on another figure of the same record that does. A row of a fused dataset rests on the rows of its key;
+ * any other figure that states no derivation rests on all that its record names. In time linear in the derivations.
  */
 export function findDependentKeys(
-  entries: readonly Pick<ImpactEntry, 'key' | 'detail'>[],
+  entries: readonly Pick<ImpactEntry, 'key' | 'unit' | 'detail'>[],
   changes: Changes,
 ): string[] {
-  const links = entries.map(({ key, detail }) => ({ key, on: readLinks(detail) }));
+  const isFused = entries.some(({ detail }) => isObject(detail) && detail['row'] === 'fusion');
   const dependent = new Set<string>();
-  for (let before = -1; before < dependent.size;) {
-    before = dependent.size;
-    for (const { key, on } of links)
-      if (on.some((link) => isChanged(link, changes, dependent))) dependent.add(key);
+  const users = new Map<string, string[]>();
+  for (const { key, unit, detail } of entries) {
+    if (unit === '') continue;
+    const links = readLinks(detail);
+    if (links === null ? isMoved(key, changes, isFused) : links.some((link) => isChanged(link, changes)))
+      dependent.add(key);
+    for (const link of links ?? []) if (link.record === null) pushTo(users, link.key, key);
   }
+  // A set that grows while it is walked is walked to its end.
+  for (const key of dependent) for (const user of users.get(key) ?? []) dependent.add(user);
   return [...dependent].sort();
 }
 
@@ -63,15 +86,38 @@ export interface Link {
   readonly key: string;
 }
 
-function isChanged({ record, key }: Link, changes: Changes, dependent: ReadonlySet<string>): boolean {
-  return record === null ? dependent.has(key) : changes.get(record)?.has(key) === true;
+function isChanged({ record, key }: Link, changes: Changes): boolean {
+  return record !== null && changes.get(record)?.has(key) === true;
 }
 
-/** Returns what the entry with this detail rests on, by its derivation. */
-export function readLinks(detail: unknown): Link[] {
-  const parsed = derivationSchema.safeParse(detail);
-  if (!parsed.success) return [];
-  const { operands = [], result, key } = parsed.data.derivation;
-  const shown = result !== undefined && key !== undefined ? [{ record: result, key }] : [];
-  return [...operands.map((operand) => ({ record: operand.record ?? null, key: operand.key })), ...shown];
+function isMoved(key: string, changes: Changes, isFused: boolean): boolean {
+  for (const keys of changes.values()) if (isFused ? keys.has(key) : keys.size > 0) return true;
+  return false;
+}
+
+function pushTo(lists: Map<string, string[]>, name: string, item: string): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [item]);
+  else list.push(item);
+}
+
+/** Returns what the entry with this detail rests on, by its derivation; null where there is none, or none that can be read. */
+export function readLinks(detail: unknown): Link[] | null {
+  if (!isObject(detail) || !isObject(detail['derivation'])) return null;
+  const { operands = [], result, key } = detail['derivation'];
+  if (!Array.isArray(operands)) return null;
+  const links: Link[] = [];
+  for (const operand of operands as unknown[]) {
+    if (!isObject(operand) || typeof operand['key'] !== 'string') return null;
+    const { record = null } = operand;
+    if (record !== null && typeof record !== 'string') return null;
+    links.push({ record, key: operand['key'] });
+  }
+  // A figure that is shown as it stands in a result.
+  if (typeof result === 'string' && typeof key === 'string') links.push({ record: result, key });
+  return links;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

@@ -62,7 +62,7 @@ async function addRun(
   const keys = new Set([RUN_KEY, ...(chosen === 'none' ? [] : chosen)]);
   // What is added on the way is followed too.
   for (const key of keys)
-    for (const link of readLinks(details.get(key)))
+    for (const link of readLinks(details.get(key)) ?? [])
       if (link.record === null && details.has(link.key)) keys.add(link.key);
   return [...keys];
 }

@@ -4,38 +4,48 @@ import type { Hex } from '../../core/hex.ts';
 import { nameOfKind } from '../../core/kind.ts';
 import { kindSchema } from '../../core/record.ts';
 import { hashSchema } from '../../core/schema.ts';
+import type { Api } from '../api.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { formatTable, plainText, printResult } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
 import { parseRecordId } from '../server-record.ts';
 
+/** The most dependents asked for at once; a server may give fewer. */
+const PAGE = 10_000;
+
 type ImpactOptions = CommonOptions & ReaderOptions;
 
-const impactSchema = z.object({
+const dependentSchema = z.object({
+  id: hashSchema,
+  kind: kindSchema,
+  subject: z.string(),
+  sequence: z.number(),
+  state: z.enum(['stale', 'restated', 'unaffected']),
+  by: z.enum(['rows', 'record']),
+  keys: z.array(z.string()).nullable(),
+  path: z.array(hashSchema),
+  restatedBy: hashSchema.nullable(),
+});
+
+const pageSchema = z.object({
   record: hashSchema,
   successor: hashSchema.nullable(),
+  withdrawn: z.boolean(),
   changed: z.array(z.string()).nullable(),
-  dependents: z.array(
-    z.object({
-      id: hashSchema,
-      kind: kindSchema,
-      subject: z.string(),
-      sequence: z.number(),
-      state: z.enum(['stale', 'restated', 'unaffected']),
-      by: z.enum(['rows', 'record']),
-      keys: z.array(z.string()).nullable(),
-      path: z.array(hashSchema),
-      restatedBy: hashSchema.nullable(),
-    }),
-  ),
+  total: z.number(),
   truncated: z.boolean(),
+  dependents: z.object({ items: z.array(dependentSchema), next: z.string().nullable() }),
 });
-type Impact = z.infer<typeof impactSchema>;
+
+/** All pages of an impact in one. */
+interface Impact extends Omit<z.infer<typeof pageSchema>, 'dependents'> {
+  readonly dependents: readonly z.infer<typeof dependentSchema>[];
+}
 
 const HELP = `
-stale       it rests on a row or figure that the next version of the record changed
-restated    so it did, and a newer version of it does not
-unaffected  it never rested on what changed
+stale       it rests on a row or figure that the newest version of the record changed
+restated    so it does, and the newest version of it does not
+unaffected  it does not rest on what changed
 
 Private entries want --key: without them a record is judged as a whole.
 
@@ -55,24 +65,48 @@ export function addImpactCommand(program: Command, { terminal }: Context): void 
     .action(async (text: string, options: ImpactOptions) => {
       const id: Hex = parseRecordId(text);
       const api = await openReaderApi(terminal, options);
-      const impact = await api.get(`/v1/records/${id}/impact`, impactSchema);
+      const impact = await readImpact(api, id);
       printResult(terminal, options.json, impact, formatImpact(impact));
     });
 }
 
-function formatImpact({ successor, changed, dependents, truncated }: Impact): string {
-  const head =
-    successor === null
-      ? 'it is the latest of its stream: nothing changed'
-      : `the next version is ${successor}; ${changed === null ? 'its entries are private' : `it changed ${changed.map(plainText).join(', ') || 'nothing'}`}`;
+async function readImpact(api: Api, id: Hex): Promise<Impact> {
+  const read = (cursor: string): Promise<z.infer<typeof pageSchema>> =>
+    api.get(`/v1/records/${id}/impact?limit=${PAGE}${cursor}`, pageSchema);
+  const first = await read('');
+  const dependents = [...first.dependents.items];
+  for (let next = first.dependents.next; next !== null;) {
+    const page = (await read(`&cursor=${encodeURIComponent(next)}`)).dependents;
+    dependents.push(...page.items);
+    next = page.next;
+  }
+  return { ...first, dependents };
+}
+
+function formatImpact(impact: Impact): string {
+  const { total, truncated, dependents } = impact;
   const rows = dependents.map(({ id, kind, subject, sequence, state, by, keys, path }) => [
     state,
     `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`,
     id,
-    `${path.length - 1} step${path.length > 2 ? 's' : ''}, ${describeKeys(by, keys)}`,
+    `${describePath(path.length - 1)}, ${describeKeys(by, keys)}`,
   ]);
-  const more = truncated ? ['and more than are shown'] : [];
-  return [head, rows.length === 0 ? 'nothing rests on it' : formatTable(rows), ...more].join('\n');
+  const more = truncated ? [`more than ${total} records rest on it`] : [];
+  const table = rows.length === 0 ? 'nothing rests on it' : formatTable(rows);
+  return [describeChange(impact), table, ...more].join('\n');
+}
+
+function describeChange({ successor, withdrawn, changed }: Impact): string {
+  if (successor === null)
+    return withdrawn ? 'it is a withdrawal' : 'it is the latest of its stream: nothing changed';
+  const head = `the newest version is ${successor}`;
+  if (withdrawn) return `${head}: a withdrawal`;
+  if (changed === null) return `${head}: what it changed cannot be told by rows`;
+  return `${head}; it changed ${changed.map(plainText).join(', ') || 'nothing'}`;
+}
+
+function describePath(steps: number): string {
+  return steps < 0 ? 'many steps' : `${steps} step${steps > 1 ? 's' : ''}`;
 }
 
 function describeKeys(by: string, keys: readonly string[] | null): string {

@@ -1,12 +1,13 @@
 import type { Hex } from '../../core/hex.ts';
 import { isHex } from '../../core/hex.ts';
 import { parseIdentifier } from '../../core/identifier.ts';
-import type { LinkedRecord } from '../../db/dependents.ts';
+import type { OwnedRecord } from '../../db/dependents.ts';
 import { findGranted, isGranted } from '../../db/grants.ts';
 import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findRecordView, type RecordView } from '../../db/record-views.ts';
 import { HttpError } from '../errors.ts';
+import type { Readable } from '../impact-changes.ts';
 import { authenticate } from '../session.ts';
 import type { HttpContext } from './route.ts';
 
@@ -47,22 +48,17 @@ export async function mayReadEntries(
   return parties.includes(view.record.party) || (await isGranted(pool, view.id, parties));
 }
 
-/** Returns which of some records' entries the holder of a token may read. @throws HttpError `unauthorized` when the token is none */
-export async function findReadable(
-  { pool, now }: Access,
-  records: readonly Pick<LinkedRecord, 'id' | 'party' | 'publicEntries'>[],
-  token: string | null,
-): Promise<Set<Hex>> {
-  const open = records.filter(({ publicEntries }) => publicEntries).map(({ id }) => id);
-  if (token === null) return new Set(open);
+/** Returns what tells which of some records' entries the holder of a token may read. @throws HttpError `unauthorized` when the token is none */
+export async function openReader({ pool, now }: Access, token: string | null): Promise<Readable> {
+  const isPublic = (record: OwnedRecord): boolean => record.publicEntries;
+  if (token === null)
+    return (records) => Promise.resolve(new Set(records.filter(isPublic).map(({ id }) => id)));
   const parties = await findPartiesOfKey(pool, await authenticate(pool, token, now()));
-  const own = records.filter(({ party }) => parties.includes(party)).map(({ id }) => id);
-  const granted = await findGranted(
-    pool,
-    records.map(({ id }) => id),
-    parties,
-  );
-  return new Set([...open, ...own, ...granted]);
+  return async (records) => {
+    const own = records.filter((record) => isPublic(record) || parties.includes(record.party));
+    const ids = records.map(({ id }) => id);
+    return new Set([...own.map(({ id }) => id), ...(await findGranted(pool, ids, parties))]);
+  };
 }
 
 /** Checks that the holder of a token may read the entries of a record. @throws HttpError `unauthorized`, `forbidden` */
@@ -77,7 +73,7 @@ export async function requireReaderOfAll(
   token: string | null,
 ): Promise<void> {
   const asked = views.map(({ id, record: { party }, publicEntries }) => ({ id, party, publicEntries }));
-  const readable = await findReadable(access, asked, token);
+  const readable = await (await openReader(access, token))(asked);
   const closed = views.find(({ id }) => !readable.has(id));
   if (closed !== undefined) throw refuseReader(closed, token);
 }

@@ -89,7 +89,38 @@ describe('a change of one digit in one row', () => {
     const entry = { key: 'shown', value: '1', unit: 't', from: 0, until: 0, detail: { derivation } };
     const changes = new Map([[recordId('d'), new Set(['scope2/market'])]]);
     expect(findDependentKeys([entry], changes)).toEqual(['shown']);
-    expect(findDependentKeys([{ ...entry, detail: null }], changes)).toEqual([]);
+    expect(findDependentKeys([entry], new Map([[recordId('d'), new Set(['scope2/location'])]]))).toEqual([]);
+  });
+
+  it('of anything marks a figure that states no derivation, or one that cannot be read, and no text', () => {
+    const entry = { key: 'shown', unit: 't', detail: null };
+    const changes = new Map([[recordId('d'), new Set(['any'])]]);
+    expect(findDependentKeys([entry], changes)).toEqual(['shown']);
+    expect(findDependentKeys([{ ...entry, detail: { derivation: { operands: [1] } } }], changes)).toEqual([
+      'shown',
+    ]);
+    expect(findDependentKeys([{ ...entry, unit: '' }], changes)).toEqual([]);
+    expect(findDependentKeys([entry], new Map([[recordId('d'), new Set<string>()]]))).toEqual([]);
+  });
+
+  it('of a row marks the row of its key in a dataset that was fused from it', () => {
+    const fusion = { key: 'fusion', unit: '', detail: { row: 'fusion' } };
+    const rows = ['a', 'b'].map((key) => ({ key, unit: 't', detail: { row: 'gwp' } }));
+    expect(findDependentKeys([fusion, ...rows], new Map([[recordId('d'), new Set(['b'])]]))).toEqual(['b']);
+  });
+
+  it('of a figure marks a chain of others of the record, in whatever order they stand', () => {
+    const chain = Array.from({ length: 20_000 }, (_, index) => ({
+      key: `f/${index}`,
+      unit: 't',
+      detail: {
+        derivation: {
+          operands: [index === 0 ? { key: 'row', record: recordId('d') } : { key: `f/${index - 1}` }],
+        },
+      },
+    }));
+    const changes = new Map([[recordId('d'), new Set(['row'])]]);
+    expect(findDependentKeys(chain.reverse(), changes)).toHaveLength(20_000);
   });
 });
 
@@ -105,5 +136,18 @@ describe('findChangedKeys', () => {
         expect(findChangedKeys(entries, entries.slice(1))).toEqual([entries[0]!.key]);
       }),
     );
+  });
+
+  it('finds no change in a figure that took the same from the next version of a record', () => {
+    const figure = (record: string, value: string): (typeof FACTORS.entries)[number] => ({
+      ...FACTORS.entries[0]!,
+      detail: {
+        factors: [{ name: 'EF', record, key: 'row' }],
+        derivation: { formula: 'EF', operands: [{ name: 'EF', record, key: 'row', value }] },
+      },
+    });
+    const before = [figure(recordId('c'), '1')];
+    expect(findChangedKeys(before, [figure(recordId('d'), '1')])).toEqual([]);
+    expect(findChangedKeys(before, [figure(recordId('d'), '2')])).toEqual([before[0]!.key]);
   });
 });

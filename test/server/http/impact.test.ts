@@ -1,25 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Hex } from '../../../core/hex.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import { COMPANY_INPUTS, COMPANY_PARAMETERS, saltNone } from '../../helpers/reperformed-result.ts';
+import { readImpact } from '../../helpers/impact.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
 import { type RecordSketch, signRecord, type SignedRecord } from '../../helpers/signed-record.ts';
-
-interface Impact {
-  readonly record: Hex;
-  readonly successor: Hex | null;
-  readonly changed: string[] | null;
-  readonly dependents: {
-    readonly id: Hex;
-    readonly state: string;
-    readonly by: string;
-    readonly keys: string[] | null;
-    readonly path: Hex[];
-    readonly restatedBy: Hex | null;
-  }[];
-}
 
 const [ACTIVITY, FACTORS] = [COMPANY_INPUTS[0]!.entries, COMPANY_INPUTS[1]!.entries];
 const CHANGED_FACTORS = FACTORS.map((row) => (row.key === 'average' ? { ...row, value: '0.5307' } : row));
@@ -73,12 +59,6 @@ function run(made: SignedRecord): RunResult['figures'] {
   return runMethod('inventory@1', inputs, COMPANY_PARAMETERS).figures;
 }
 
-async function readImpact(record: SignedRecord): Promise<Impact> {
-  const { status, body, text } = await server.call<Impact>('GET', `/v1/records/${record.id}/impact`);
-  expect(status, text).toBe(200);
-  return body;
-}
-
 /** Returns a disclosure that shows one figure of the inventory. */
 function disclose(key: string, subject: string, openTo?: 'its party'): Promise<SignedRecord> {
   const figure = figures.find((one) => one.key === key)!;
@@ -92,7 +72,7 @@ describe('GET /v1/records/{id}/impact', () => {
     const touched = await disclose('total/location', 'disclosure/location');
     const untouched = await disclose('scope2/market', 'disclosure/market');
     const hidden = await disclose('scope2/market', 'disclosure/hidden', 'its party');
-    expect((await readImpact(factors)).dependents.map(({ state }) => state)).toEqual(
+    expect((await readImpact(server, factors)).dependents.map(({ state }) => state)).toEqual(
       Array.from({ length: 4 }, () => 'unaffected'),
     );
 
@@ -102,7 +82,7 @@ describe('GET /v1/records/{id}/impact', () => {
       after: factors,
       entries: saltNone(CHANGED_FACTORS),
     });
-    const impact = await readImpact(factors);
+    const impact = await readImpact(server, factors);
     expect(impact).toMatchObject({ record: factors.id, successor: next.id, changed: ['average'] });
     const after = new Map(run(next).map((figure) => [figure.key, figure.value]));
     const different = figures.filter(({ key, value }) => after.get(key) !== value).map(({ key }) => key);
@@ -130,7 +110,7 @@ describe('GET /v1/records/{id}/impact', () => {
       sources: [next, activity],
       entries: saltNone(run(next)),
     });
-    const again = await readImpact(factors);
+    const again = await readImpact(server, factors);
     expect(again.dependents.find(({ id }) => id === inventory.id)).toMatchObject({
       state: 'restated',
       restatedBy: restated.id,
@@ -141,12 +121,14 @@ describe('GET /v1/records/{id}/impact', () => {
 
   it('finds nothing on what nothing was made from, and nothing changed where no version follows', async () => {
     const alone = await register({ by: ledger.provider, subject: 'alone', entries: saltNone(FACTORS) });
-    expect(await readImpact(alone)).toEqual({
+    expect(await readImpact(server, alone)).toEqual({
       record: alone.id,
       successor: null,
+      withdrawn: false,
       changed: [],
-      dependents: [],
+      total: 0,
       truncated: false,
+      dependents: [],
     });
   });
 
@@ -164,10 +146,16 @@ describe('GET /v1/records/{id}/impact', () => {
       subject: 'plain',
       after: first,
       sources: [activity],
+      statement: { title: 'Another' },
     });
-    const { dependents } = await readImpact(first);
+    const { dependents } = await readImpact(server, first);
     expect(dependents).toEqual([
-      expect.objectContaining({ id: assurance.id, by: 'record', path: [first.id, assurance.id] }),
+      expect.objectContaining({
+        id: assurance.id,
+        state: 'stale',
+        by: 'record',
+        path: [first.id, assurance.id],
+      }),
     ]);
   });
 
