@@ -66,6 +66,31 @@ export function formatJson(value: unknown, limits: JsonLimits = HASHED_JSON): st
   return text;
 }
 
+/** Tells whether two values, of which `parseJson` gave one, have the same RFC 8785 text. */
+export function isEqualJson(a: unknown, b: unknown): boolean {
+  if (a === b) return a === 0 ? Object.is(a, b) : a !== undefined;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) return isEqualArray(a, b);
+  return isEqualObject(a as JsonObject, b as JsonObject);
+}
+
+function isEqualArray(a: object, b: object): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  // By index: `every` passes holes over.
+  for (let index = 0; index < a.length; index++) if (!isEqualJson(a[index], b[index])) return false;
+  return true;
+}
+
+/** The members of one are walked, not listed: a list for each object takes as long as all else. */
+function isEqualObject(a: JsonObject, b: JsonObject): boolean {
+  let left = Object.keys(b).length;
+  for (const name in a) {
+    if (!Object.hasOwn(b, name) || !isEqualJson(a[name], b[name])) return false;
+    left--;
+  }
+  return left === 0;
+}
+
 /** Returns keccak(JCS(value)) (§2). @throws BadInput as `formatJson`, `json-too-large` */
 export function hashJson(value: unknown): Hex {
   return hashJsonText(formatJson(value));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Bundle, BundleRecord, ShownEntry } from '../bundle.ts';
 import type { Hex } from '../hex.ts';
-import { formatJson, type JsonObject } from '../json.ts';
+import { isEqualJson, type JsonObject } from '../json.ts';
 import { KINDS } from '../kind.ts';
 import { findRunEntry, isRunEntry, readCitation, type Run, runSchema } from '../run.ts';
 import { type Finding, fail, gravest, pass, skip } from './result.ts';
@@ -93,7 +93,7 @@ function compareClaims({ record }: BundleRecord, run: Run, engine: Engine): Find
   const [named, own] = [`${run.engine} ${run.version}`, `${engine.engineName} ${engine.engineVersion}`];
   if (named !== own) return fail('engine-differs', 'the engine of this digest has another name', own, named);
   const inputs = run.inputs.map((input) => input.record);
-  if (formatJson(inputs) !== formatJson(record.sources))
+  if (!isEqualJson(inputs, record.sources))
     return fail('inputs-differ', 'the inputs of the run are not the sources', record.sources, inputs);
   return null;
 }
@@ -123,10 +123,10 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
 
 function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>): Finding | null {
   const used = again.used.map(({ record, keys }) => ({ record, keys: [...keys] }));
-  if (formatJson(used) !== formatJson(run.inputs))
+  if (!isEqualJson(used, run.inputs))
     return fail('inputs-differ', `the run of ${id} names other rows than it took`, used, run.inputs);
   const keys = again.figures.map(({ key }) => key);
-  if (formatJson(keys) !== formatJson(run.outputs))
+  if (!isEqualJson(keys, run.outputs))
     return fail('outputs-differ', `the run of ${id} names other figures than it gives`, keys, run.outputs);
   return null;
 }
@@ -141,7 +141,7 @@ function compareShown(
     return computed === undefined ? [] : [{ figure, expected: pick(computed), actual: pick(figure) }];
   });
   for (const { figure, expected, actual } of compared) {
-    if (formatJson(expected) === formatJson(actual)) continue;
+    if (isEqualJson(expected, actual)) continue;
     const basis = `${figure.key} of ${id} is not what the engine computes`;
     return fail('figure-differs', basis, expected, actual);
   }
@@ -161,7 +161,7 @@ function addCitations(found: Finding, { records }: Bundle, computed: ReadonlyMap
       const figure = citation === null ? undefined : computed.get(citation.result)?.get(citation.key);
       if (figure === undefined) continue;
       const [expected, actual] = [quote(figure), quote(entry)];
-      if (formatJson(expected) !== formatJson(actual))
+      if (!isEqualJson(expected, actual))
         return fail('figure-differs', `${entry.key} of ${id} is not what it cites`, expected, actual);
       count += 1;
     }

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../core/errors.ts';
-import { BUNDLE_JSON, HASHED_JSON, type Json, formatJson, hashJson, parseJson } from '../../core/json.ts';
+import {
+  BUNDLE_JSON,
+  HASHED_JSON,
+  type Json,
+  formatJson,
+  hashJson,
+  isEqualJson,
+  parseJson,
+} from '../../core/json.ts';
 import { slowJcs } from '../helpers/slow-reference.ts';
 import { anyJson } from './arbitraries.ts';
 
@@ -16,6 +24,14 @@ function codeOf(text: string | Uint8Array): string {
 }
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+/** Returns a value with the members of every object in the other order. */
+function turnMembers(value: Json): Json {
+  if (Array.isArray(value)) return value.map(turnMembers);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, turnMembers(member)] as const);
+  return Object.fromEntries(members.reverse());
+}
 
 describe('JSON', () => {
   it('is read back from its RFC 8785 text as it was', () => {
@@ -36,6 +52,35 @@ describe('JSON', () => {
         expect(formatJson(JSON.parse(text))).toBe(slowJcs(value));
       }),
     );
+  });
+
+  it('is equal exactly where its text is, whatever the order of members and the prototype', () => {
+    fc.assert(
+      fc.property(anyJson, anyJson, (value, other) => {
+        const again = parseJson(JSON.stringify(turnMembers(value)));
+        expect(isEqualJson(value, again) && isEqualJson(again, value)).toBe(true);
+        expect(isEqualJson(value, other)).toBe(formatJson(value) === formatJson(other));
+      }),
+    );
+  });
+
+  it.each<[unknown, Json]>([
+    [{ a: 1 }, { a: 1, b: 1 }],
+    [{ a: 1, b: 1 }, { a: 1 }],
+    [{ a: undefined }, {}],
+    [{ a: undefined }, { b: null }],
+    [{ constructor: 1 }, { toString: 1 }],
+    [[1], [1, 1]],
+    [[undefined], [null]],
+    [[], {}],
+    [{}, []],
+    [{}, null],
+    [-0, 0],
+    ['1', 1],
+    [Object.create(null, { ['__proto__']: { value: {}, enumerable: true } }), { a: {} }],
+  ])('that differs a little is not equal: %j and %j', (a, b) => {
+    expect(isEqualJson(a, b)).toBe(false);
+    expect(isEqualJson(b, a)).toBe(false);
   });
 
   it('that was changed anywhere is read or refused as bad input, never anything else', () => {

@@ -56,7 +56,7 @@ describe('npm run bench', () => {
     const { status, stderr } = spawnSync('node', [script, '--only', 'nothing'], { encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain(
-      'No row nothing: there are account, gas, impact, import, intake, map, million, post, seal, tree, verify.',
+      'No row nothing: there are account, gas, impact, import, intake, map, million, post, reperform, seal, tree, verify.',
     );
   });
 });
