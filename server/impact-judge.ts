@@ -24,10 +24,15 @@ const MOST_STEPS = 64;
 /** Bytes of entries that are held at once, where one record has no more. */
 const CHUNK_BYTES = 2 << 20;
 
-/** What may be read and kept for one question; past it records are judged as a whole. */
-interface Budget {
+/** How many bytes of entries may be read, and how many keys kept, for one question; past it records are judged as a whole. */
+export interface Budget {
   bytes: number;
   keys: number;
+}
+
+/** Returns the budget of one question. */
+export function openBudget(): Budget {
+  return { bytes: 128 << 20, keys: 200_000 };
 }
 
 interface Evidence {
@@ -40,12 +45,14 @@ interface Evidence {
 
 /**
  * Returns what each of the records is that rests on one that changed; others are not in it. Each is judged once all that it was
- * made from is: by rows where its entries may be read and something that it names changed, else as a whole.
+ * made from is: by rows where its entries may be read and something that it names changed, else as a whole. Takes what it reads and keeps
+ * from the budget.
  */
 export async function judgeRecords(
   access: Access,
   { seeds, newest }: Change,
   records: readonly LinkedRecord[],
+  budget: Budget,
 ): Promise<Map<Hex, Judgement>> {
   const { layers, rest } = layRecords([...seeds.keys()], records, MOST_STEPS);
   const judged = new Map<Hex, Judgement>();
@@ -56,7 +63,7 @@ export async function judgeRecords(
   }
   const isAffected = [...judged.values()].some((seed) => seed.isAffected);
   const open = await access.readable(layers.flat());
-  const evidence = { open, judged, moved, budget: { bytes: 128 << 20, keys: 200_000 } };
+  const evidence = { open, judged, moved, budget };
   for (const layer of layers) await judgeLayer(access, evidence, layer, newest);
   for (const { id } of rest) judged.set(id, { keys: null, isAffected, path: [] });
   for (const id of seeds.keys()) judged.delete(id);

@@ -8,7 +8,7 @@ import {
   type Version,
 } from '../db/dependents.ts';
 import { type Access, type ChangedKeys, findChanges } from './impact-changes.ts';
-import { type Judgement, judgeRecords } from './impact-judge.ts';
+import { type Budget, type Judgement, judgeRecords, openBudget } from './impact-judge.ts';
 
 /** What a record that rests on another is, once that one changed. */
 export type ImpactState = 'stale' | 'restated' | 'unaffected';
@@ -88,11 +88,9 @@ async function judgePage(
   { page, records }: DependentPage,
 ): Promise<Dependent[]> {
   const { asked, newest, changed } = change;
-  const judged = await judgeRecords(
-    access,
-    { seeds: new Map([[asked.id, changed]]), newest: newest.id },
-    records,
-  );
+  const budget = openBudget();
+  const seeds = new Map([[asked.id, changed]]);
+  const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
   const byId = new Map(records.map((record) => [record.id, record]));
   const unknown: Judgement = { keys: null, isAffected: changed?.length !== 0, path: [] };
   const found = page.map(({ id, arrival }) => ({
@@ -102,7 +100,7 @@ async function judgePage(
   }));
   const affected = found.filter(({ judgement }) => judgement.isAffected);
   const newer = affected.flatMap(({ record }) => record.newest ?? []);
-  const clean = await findClean(access, change, newer);
+  const clean = await findClean(access, change, newer, budget);
   return found.map(({ record, arrival, judgement: { isAffected, keys, path } }) => {
     const restatedBy =
       isAffected && record.newest !== null && clean.has(record.newest) ? record.newest : null;
@@ -116,6 +114,7 @@ async function findClean(
   access: Access,
   { asked, newest }: StreamChange,
   candidates: readonly Hex[],
+  budget: Budget,
 ): Promise<ReadonlySet<Hex>> {
   if (candidates.length === 0) return new Set();
   const { records, isCut } = await listAncestors(access.client, candidates, {
@@ -129,6 +128,6 @@ async function findClean(
   const seeds = new Map<Hex, ChangedKeys>();
   for (const { id } of outdated)
     seeds.set(id, seeds.size < MOST_VERSIONS ? ((await findChange(access, id))?.changed ?? null) : null);
-  const judged = await judgeRecords(access, { seeds, newest: newest.id }, records);
+  const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
   return new Set(candidates.filter((id) => judged.get(id)?.isAffected !== true));
 }
