@@ -28,10 +28,6 @@ export interface LinkedRecord extends OwnedRecord {
   readonly stream: Hex;
   readonly sequence: number;
   readonly sources: readonly Hex[];
-  /** The newest record of its stream, where that is another. */
-  readonly newest: Hex | null;
-  /** Bytes of its stored entries; 0 where none are. */
-  readonly entryBytes: number;
 }
 
 interface VersionRow {
@@ -63,18 +59,20 @@ export async function findVersions(
     : { asked: versionOfRow(asked), newest: versionOfRow(newest) };
 }
 
+/** Hashes come as text: they are used as that, and many come. */
 interface LinkedRow {
-  id: Buffer;
-  party: Buffer;
+  id: Hex;
+  party: Hex;
   kind: Kind;
   subject: string;
-  stream: Buffer;
+  stream: Hex;
   sequence: number;
   sources: string;
   public_entries: boolean;
-  newest: Buffer | null;
-  entry_bytes: number;
 }
+
+const LINKED_COLUMNS = `'0x' || encode(r.id, 'hex') as id, '0x' || encode(r.party, 'hex') as party, r.kind, r.subject,
+  '0x' || encode(r.stream, 'hex') as stream, r.sequence, r.sources::text, r.public_entries`;
 
 /** A page of what rests on a record. */
 export interface DependentPage {
@@ -93,29 +91,32 @@ export interface DependentRange {
   readonly mostOnWays: number;
 }
 
-const LINKED_COLUMNS = `r.id, r.party, r.kind, r.subject, r.stream, r.sequence, r.sources::text, r.public_entries,
-  s.record as newest, coalesce(octet_length(e.list), 0) as entry_bytes`;
-const LINKED_JOINS = `left join streams s on s.stream = r.stream and s.record <> r.id left join entries e on e.record = r.id`;
-
-/** Every step looks up each record that is reached by the index of sources; what is followed are ids alone, until the page is cut. */
+/**
+ * Every step looks up each record that is reached by the index of sources; what is followed are places alone, until the page is cut.
+ * Sources come before what is made of them: the ways to the first page are in it. Each `limit 1` keeps to looking up row by row, however
+ * many the planner expects.
+ */
 const LIST_DEPENDENTS = `
-  with recursive reached(id, arrival) as (
-    select $1::bytea, null::bigint
+  with recursive reached(id, arrival, place) as (
+    select $1::bytea, null::bigint, null::tid
     union
-    select d.id, d.arrival from reached
-    cross join lateral (select r.id, r.arrival from records r
+    select d.id, d.arrival, d.place from reached
+    cross join lateral (select r.id, r.arrival, r.ctid as place from records r
       where r.sources @> array[reached.id] and r.sources <> '{}' and r.rejected_code is null limit $4 + 1) d),
-  followed as materialized (select id, arrival from (select * from reached limit $4 + 2) one),
-  page as materialized (select id, arrival from followed where arrival > $2 order by arrival limit $3),
-  ways(id) as (
-    select id from page
+  followed as materialized (select * from (select * from reached limit $4 + 2) one where arrival is not null),
+  page as materialized (select * from followed where arrival > $2 order by arrival limit $3),
+  ways(id, place) as (
+    select id, place from page
     union
-    select s.id from ways join records r on r.id = ways.id cross join lateral unnest(r.sources) s(id)
-    where s.id <> $1 and s.id in (select id from followed)),
+    select f.id, f.place from ways
+    cross join lateral (select r.sources from records r where r.ctid = ways.place limit 1) r
+    cross join lateral unnest(r.sources) s(id) join followed f on f.id = s.id
+    where $2 > 0),
   shown as (
-    select r.arrival, r.id in (select id from page) as is_shown, ${LINKED_COLUMNS}
-    from (select id from ways limit $5) way join records r using (id) ${LINKED_JOINS})
-  select counted.total, shown.* from (select count(arrival) as total from followed) counted left join shown on true`;
+    select r.arrival, r.arrival > $2 and r.arrival <= (select max(arrival) from page) as is_shown, ${LINKED_COLUMNS}
+    from (select place from ways limit $5) way
+    cross join lateral (select * from records r where r.ctid = way.place limit 1) r)
+  select counted.total, shown.* from (select count(*) as total from followed) counted left join shown on true`;
 
 /**
  * Returns the records that rest on one, directly or over others, in the order of acceptance, so that sources come before what is made
@@ -158,12 +159,34 @@ export async function listAncestors(
        union
        select s.id from up join records r on r.id = up.id cross join lateral unnest(r.sources) s(id))
      select one.place, ${LINKED_COLUMNS}
-     from (select id, row_number() over () as place from up limit $3 + 1) one join records r using (id) ${LINKED_JOINS}
+     from (select id, row_number() over () as place from up limit $3 + 1) one join records r using (id)
      where r.sources <> '{}' or r.stream = $2`,
     [toByteaArray(records), toBytea(stream), most],
   );
   const followed = rows.filter(({ place }) => place <= most);
   return { records: followed.map(linkedOfRow), isCut: followed.length < rows.length };
+}
+
+/** Returns the newest records of the streams of records, by record, where those are others. */
+export async function listNewest(client: Queryable, records: readonly Hex[]): Promise<Map<Hex, Hex>> {
+  const { rows } = await client.query<{ id: Buffer; newest: Buffer }>(
+    `select r.id, s.record as newest from records r join streams s on s.stream = r.stream and s.record <> r.id
+     where r.id = any($1::bytea[])`,
+    [toByteaArray(records)],
+  );
+  return new Map(rows.map(({ id, newest }) => [fromBytea(id), fromBytea(newest)]));
+}
+
+/** Returns how many bytes the stored entries of records have, by record, where there are any. */
+export async function measureEntryLists(
+  client: Queryable,
+  records: readonly Hex[],
+): Promise<Map<Hex, number>> {
+  const { rows } = await client.query<{ record: Buffer; bytes: number }>(
+    `select record, octet_length(list) as bytes from entries where record = any($1::bytea[]) and octet_length(list) > 2`,
+    [toByteaArray(records)],
+  );
+  return new Map(rows.map(({ record, bytes }) => [fromBytea(record), bytes]));
 }
 
 /** Returns the stored entries of records, by record. */
@@ -190,18 +213,7 @@ function versionOfRow(row: VersionRow): Version {
   };
 }
 
-function linkedOfRow(row: LinkedRow): LinkedRecord {
-  const { kind, subject, sequence } = row;
-  return {
-    id: fromBytea(row.id),
-    party: fromBytea(row.party),
-    kind,
-    subject,
-    stream: fromBytea(row.stream),
-    sequence,
-    sources: Array.from(row.sources.matchAll(/[0-9a-f]{64}/g), ([hex]) => `0x${hex}` as const),
-    publicEntries: row.public_entries,
-    newest: row.newest === null ? null : fromBytea(row.newest),
-    entryBytes: row.entry_bytes,
-  };
+function linkedOfRow({ id, party, kind, subject, stream, sequence, ...row }: LinkedRow): LinkedRecord {
+  const sources = Array.from(row.sources.matchAll(/[0-9a-f]{64}/g), ([hex]) => `0x${hex}` as const);
+  return { id, party, kind, subject, stream, sequence, sources, publicEntries: row.public_entries };
 }

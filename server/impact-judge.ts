@@ -1,6 +1,6 @@
 import type { Entry } from '../core/entry.ts';
 import type { Hex } from '../core/hex.ts';
-import { type LinkedRecord, readEntryLists } from '../db/dependents.ts';
+import { type LinkedRecord, measureEntryLists, readEntryLists } from '../db/dependents.ts';
 import { findDependentKeys } from '../engine/impact.ts';
 import type { Access, ChangedKeys } from './impact-changes.ts';
 import { layRecords } from './impact-layers.ts';
@@ -77,8 +77,14 @@ async function judgeLayer(
   newest: Hex,
 ): Promise<void> {
   for (const record of layer) evidence.judged.set(record.id, judgeWhole(record, evidence, newest));
-  const toRead = layer.filter((record) => isTold(record, evidence) && takeBytes(evidence, record));
-  for (const chunk of cutChunks(toRead)) {
+  const told = layer.filter((record) => isTold(record, evidence));
+  if (told.length === 0) return;
+  const sizes = await measureEntryLists(
+    client,
+    told.map(({ id }) => id),
+  );
+  const toRead = told.filter(({ id }) => takeBytes(evidence.budget, sizes.get(id) ?? Infinity));
+  for (const chunk of cutChunks(toRead, sizes)) {
     const ids = chunk.map(({ id }) => id);
     const lists = await readEntryLists(client, ids);
     for (const record of chunk) judgeRows(record, lists.get(record.id) ?? [], evidence);
@@ -93,36 +99,36 @@ function judgeWhole(record: LinkedRecord, { judged, open }: Evidence, newest: He
   const path = (isAffected ? affected : sources)
     .map((source) => source.path)
     .reduce((best, other) => (other.length < best.length ? other : best));
-  const keys = !isAffected && open.has(record.id) && isStored(record) ? [] : null;
+  const keys = !isAffected && open.has(record.id) ? [] : null;
   return { isAffected, keys, path: [...path, record.id] };
 }
 
 /** Tells whether its entries say more: which rows and figures of what it names changed is known, and they may be read. */
 function isTold(record: LinkedRecord, { judged, open }: Evidence): boolean {
-  if (!judged.get(record.id)!.isAffected || !open.has(record.id) || !isStored(record)) return false;
+  if (!judged.get(record.id)!.isAffected || !open.has(record.id)) return false;
   const sources = record.sources.flatMap((id) => judged.get(id) ?? []);
   return sources.every(({ isAffected, keys }) => !isAffected || keys !== null);
 }
 
-function isStored({ entryBytes }: LinkedRecord): boolean {
-  return entryBytes > '[]'.length;
-}
-
-function takeBytes({ budget }: Evidence, { entryBytes }: LinkedRecord): boolean {
-  if (entryBytes > budget.bytes) return false;
-  budget.bytes -= entryBytes;
+function takeBytes(budget: Budget, bytes: number): boolean {
+  if (bytes > budget.bytes) return false;
+  budget.bytes -= bytes;
   return true;
 }
 
-function* cutChunks(records: readonly LinkedRecord[]): Generator<LinkedRecord[]> {
+function* cutChunks(
+  records: readonly LinkedRecord[],
+  sizes: ReadonlyMap<Hex, number>,
+): Generator<LinkedRecord[]> {
   let [chunk, bytes]: [LinkedRecord[], number] = [[], 0];
   for (const record of records) {
-    if (chunk.length > 0 && bytes + record.entryBytes > CHUNK_BYTES) {
+    const size = sizes.get(record.id)!;
+    if (chunk.length > 0 && bytes + size > CHUNK_BYTES) {
       yield chunk;
       [chunk, bytes] = [[], 0];
     }
     chunk.push(record);
-    bytes += record.entryBytes;
+    bytes += size;
   }
   if (chunk.length > 0) yield chunk;
 }

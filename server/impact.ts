@@ -5,6 +5,7 @@ import {
   type LinkedRecord,
   listAncestors,
   listDependents,
+  listNewest,
   type Version,
 } from '../db/dependents.ts';
 import { type Access, type ChangedKeys, findChanges } from './impact-changes.ts';
@@ -70,6 +71,8 @@ export async function findImpact(access: Access, id: Hex, page: ImpactPage): Pro
   };
 }
 
+const NONE: ReadonlyMap<Hex, Hex> = new Map();
+
 interface StreamChange {
   readonly asked: Version;
   readonly newest: Version;
@@ -98,12 +101,12 @@ async function judgePage(
     arrival,
     judgement: judged.get(id) ?? unknown,
   }));
-  const affected = found.filter(({ judgement }) => judgement.isAffected);
-  const newer = affected.flatMap(({ record }) => record.newest ?? []);
-  const clean = await findClean(access, change, newer, budget);
+  const affected = found.filter(({ judgement }) => judgement.isAffected).map(({ record }) => record.id);
+  const newer = affected.length === 0 ? NONE : await listNewest(access.client, affected);
+  const clean = await findClean(access, change, [...newer.values()], budget);
   return found.map(({ record, arrival, judgement: { isAffected, keys, path } }) => {
-    const restatedBy =
-      isAffected && record.newest !== null && clean.has(record.newest) ? record.newest : null;
+    const next = newer.get(record.id);
+    const restatedBy = next !== undefined && clean.has(next) ? next : null;
     const state = isAffected ? (restatedBy === null ? 'stale' : 'restated') : 'unaffected';
     return { record, arrival, state, keys, path, restatedBy };
   });
