@@ -2,7 +2,7 @@ import { openReleasedEngine, readEngineDigests } from '../../cli/engines.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/bundle.ts';
 import type { Hex } from '../../core/hex.ts';
 import { checkReperformance, type Engine } from '../../core/verify/reperformance.ts';
-import type { InputRecord } from '../../engine/row.ts';
+import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod } from '../../engine/run.ts';
 import { buildBundle, showRecord } from '../../test/helpers/bundle-builder.ts';
 import { createLedger, registerParty, sealBatch } from '../../test/helpers/memory-ledger.ts';
