@@ -15,14 +15,14 @@ const METHOD = 'value-chain@1';
 const ROWS = 20_000;
 const MORE_ROWS = 100_000;
 const ITEMS = 1_000;
-const TIMES = 7;
+const TIMES = 15;
 const YEAR = { from: 1672531200, until: 1704067200 };
 const ROUNDING = { mode: 'half-even', decimals: 6 } as const;
 const PARAMETERS = { period: YEAR, gwpSet: 'AR5' };
 
 const ABOUT = `The first run is \`runMethod\` of \`${METHOD}\`, as \`ledger account\` makes it, from entries in memory. The check is \`checkReperformance\`, as \`verify\` makes it, from a parsed
 bundle of ${ROWS.toLocaleString('en-GB')} activity rows, ${ITEMS.toLocaleString('en-GB')} factors and the figures of ${ITEMS.toLocaleString('en-GB')} items with all their derivations: it opens the released engine from its file, reads the run, computes it again and
-compares every figure, to the digit. The repeated run is \`repeatRun\` of that engine alone, on ${MORE_ROWS.toLocaleString('en-GB')} rows, which are more than a bundle holds. First and again in turn, in one process,
+compares every figure, to the digit. The repeated run is \`repeatRun\` of that engine alone; ${MORE_ROWS.toLocaleString('en-GB')} rows are more than a bundle holds. All in turn, in one process,
 each once before: the medians of ${TIMES}.`;
 
 /** Returns the time of a re-performance against that of the first run. */
@@ -31,63 +31,69 @@ export async function measureRow(): Promise<Row> {
   const engine = digest === undefined ? null : await openReleasedEngine(digest);
   if (digest === undefined || engine === null) throw new Error('no engine is released');
   const { bundle, inputs, bytes } = makeBundle(digest);
-  const checked = await measurePair(
+  const [first, repeated, checked] = await measureInTurn([
     () => runFirst(inputs),
+    () => repeatRun(engine, inputs),
     () => check(bundle, digest),
-  );
+  ]);
   const more = makeInputs(MORE_ROWS);
-  const repeated = await measurePair(
+  const [firstMore, repeatedMore] = await measureInTurn([
     () => runFirst(more),
     () => repeatRun(engine, more),
-  );
+  ]);
   return {
     title: 'Re-performance',
     method: ABOUT,
     head: ['', 'processor', 'clock'],
     lines: [
-      lineOf(`first run, ${ROWS.toLocaleString('en-GB')} rows`, checked.first),
-      lineOf(`check of a bundle of ${showMemory(bytes)}`, checked.again),
-      lineOf(`first run, ${MORE_ROWS.toLocaleString('en-GB')} rows`, repeated.first),
-      lineOf('repeated run', repeated.again),
+      lineOf(`first run, ${ROWS.toLocaleString('en-GB')} rows`, first!),
+      lineOf('repeated run', repeated!),
+      lineOf(`check of a bundle of ${showMemory(bytes)}`, checked!),
+      lineOf(`first run, ${MORE_ROWS.toLocaleString('en-GB')} rows`, firstMore!),
+      lineOf('repeated run', repeatedMore!),
     ],
     goals: [
-      { what: 'check / first run', ratio: ratioOf(checked), goal: 1.2, sense: 'at most' },
-      { what: 'repeated run / first run', ratio: ratioOf(repeated), goal: 1.2, sense: 'at most' },
+      { what: 'check / first run', ratio: checked!.cpu / first!.cpu, goal: 1.2, sense: 'at most' },
+      {
+        what: `repeated run / first run, ${MORE_ROWS.toLocaleString('en-GB')} rows`,
+        ratio: repeatedMore!.cpu / firstMore!.cpu,
+        goal: 1.2,
+        sense: 'at most',
+      },
     ],
+    notes: [describeRest(bundle, checked!.cpu - repeated!.cpu)],
   };
+}
+
+function describeRest(bundle: Bundle, rest: number): string {
+  const figures = bundle.records[0]!.entries.shown.filter(({ key }) => key !== 'run');
+  const members = figures.reduce((sum, figure) => sum + countMembers(figure.detail), 0);
+  return `Of the check ${showTime(rest)} are not the repeated run: the engine's file is hashed and opened, ${ROWS.toLocaleString('en-GB')} keys of the run are read and its rows chosen, and
+${members.toLocaleString('en-GB')} members of the figures' details are compared with those computed, each once, where it stands. They are more than what was computed: each operand has five, and
+is one multiplication. What would lift it: derivations that name a record once, not with every operand.`;
+}
+
+function countMembers(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, member) => sum + countMembers(member), 0);
 }
 
 function lineOf(what: string, { cpu, wall }: Measured<unknown>): Line {
   return [what, showTime(cpu), showTime(wall)];
 }
 
-interface Pair {
-  readonly first: Measured<number>;
-  readonly again: Measured<number>;
-}
-
-function ratioOf({ first, again }: Pair): number {
-  return again.cpu / first.cpu;
-}
-
-/** In turn, so that what else the machine does meets both alike. */
-async function measurePair(
-  runOnce: () => number | Promise<number>,
-  runAgain: () => number | Promise<number>,
-): Promise<Pair> {
-  await runOnce();
-  await runAgain();
-  const pairs: Pair[] = [];
-  for (let turn = 0; turn < TIMES; turn++)
-    pairs.push({ first: await measure(runOnce), again: await measure(runAgain) });
-  const medianOf = (runs: Measured<number>[]): Measured<number> =>
-    runs.sort((a, b) => a.cpu - b.cpu)[TIMES >> 1]!;
-  const [first, again] = [
-    medianOf(pairs.map((pair) => pair.first)),
-    medianOf(pairs.map((pair) => pair.again)),
-  ];
-  if (first.value !== again.value) throw new Error(`${first.value} figures, then ${again.value}`);
-  return { first, again };
+/** Returns the median of each run; in turn, so that what else the machine does meets all alike. */
+async function measureInTurn(runs: readonly (() => number | Promise<number>)[]): Promise<Measured<number>[]> {
+  const all = runs.map((): Measured<number>[] => []);
+  for (let turn = 0; turn <= TIMES; turn++)
+    for (const [index, run] of runs.entries()) {
+      const measured = await measure(run);
+      if (turn > 0) all[index]!.push(measured);
+    }
+  const medians = all.map((own) => own.sort((a, b) => a.cpu - b.cpu)[TIMES >> 1]!);
+  const counts = new Set(medians.map(({ value }) => value));
+  if (counts.size > 1) throw new Error(`${[...counts].join(' and ')} figures`);
+  return medians;
 }
 
 function runFirst(inputs: readonly InputRecord[]): number {
