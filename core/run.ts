@@ -39,6 +39,14 @@ export type Citation = z.infer<typeof citationSchema>['derivation'];
 
 /** Returns which figure of which result an entry shows as it stands there, by its detail; null where it says of none (§10). */
 export function readCitation(detail: unknown): Citation | null {
+  if (!mayCite(detail)) return null;
   const parsed = citationSchema.safeParse(detail);
   return parsed.success ? parsed.data.derivation : null;
+}
+
+/** Few details cite: for each that does not, the schema would describe at length what it misses. */
+function mayCite(detail: unknown): boolean {
+  if (typeof detail !== 'object' || detail === null || !('derivation' in detail)) return false;
+  const { derivation } = detail;
+  return typeof derivation === 'object' && derivation !== null && 'result' in derivation;
 }
