@@ -28,6 +28,7 @@ export interface LinkedRecord extends OwnedRecord {
   readonly stream: Hex;
   readonly sequence: number;
   readonly sources: readonly Hex[];
+  readonly hasEntries: boolean;
 }
 
 interface VersionRow {
@@ -69,10 +70,12 @@ interface LinkedRow {
   sequence: number;
   sources: string;
   public_entries: boolean;
+  has_entries: boolean;
 }
 
 const LINKED_COLUMNS = `'0x' || encode(r.id, 'hex') as id, '0x' || encode(r.party, 'hex') as party, r.kind, r.subject,
-  '0x' || encode(r.stream, 'hex') as stream, r.sequence, r.sources::text, r.public_entries`;
+  '0x' || encode(r.stream, 'hex') as stream, r.sequence, r.sources::text, r.public_entries,
+  r.entries <> decode(repeat('00', 32), 'hex') as has_entries`;
 
 /** A page of what rests on a record. */
 export interface DependentPage {
@@ -177,28 +180,31 @@ export async function listNewest(client: Queryable, records: readonly Hex[]): Pr
   return new Map(rows.map(({ id, newest }) => [fromBytea(id), fromBytea(newest)]));
 }
 
-/** Returns how many bytes the stored entries of records have, by record, where there are any. */
-export async function measureEntryLists(
-  client: Queryable,
-  records: readonly Hex[],
-): Promise<Map<Hex, number>> {
-  const { rows } = await client.query<{ record: Buffer; bytes: number }>(
-    `select record, octet_length(list) as bytes from entries where record = any($1::bytea[]) and octet_length(list) > 2`,
-    [toByteaArray(records)],
-  );
-  return new Map(rows.map(({ record, bytes }) => [fromBytea(record), bytes]));
+/** The stored entries of a record, with how many bytes they are; null where they were more than may be held with those before. */
+export interface EntryList {
+  readonly bytes: number;
+  readonly entries: readonly Entry[] | null;
 }
 
-/** Returns the stored entries of records, by record. */
+/** Returns the entries of records that are stored, by record: of the first always, of more as far as all have at most so many bytes. */
 export async function readEntryLists(
   client: Queryable,
   records: readonly Hex[],
-): Promise<Map<Hex, readonly Entry[]>> {
-  const { rows } = await client.query<{ record: Buffer; list: string }>(
-    'select record, list from entries where record = any($1::bytea[])',
-    [toByteaArray(records)],
+  mostBytes: number,
+): Promise<Map<Hex, EntryList>> {
+  const { rows } = await client.query<{ record: Buffer; bytes: number; list: string | null }>(
+    `select record, bytes, case when place = 1 or held <= $2 then list end as list from (
+       select record, list, octet_length(list) as bytes, row_number() over (order by record) as place,
+         sum(octet_length(list)) over (order by record) as held
+       from entries where record = any($1::bytea[])) sized`,
+    [toByteaArray(records), mostBytes],
   );
-  return new Map(rows.map(({ record, list }) => [fromBytea(record), JSON.parse(list) as Entry[]]));
+  return new Map(
+    rows.map(({ record, bytes, list }) => [
+      fromBytea(record),
+      { bytes, entries: list === null ? null : (JSON.parse(list) as Entry[]) },
+    ]),
+  );
 }
 
 function versionOfRow(row: VersionRow): Version {
@@ -215,5 +221,15 @@ function versionOfRow(row: VersionRow): Version {
 
 function linkedOfRow({ id, party, kind, subject, stream, sequence, ...row }: LinkedRow): LinkedRecord {
   const sources = Array.from(row.sources.matchAll(/[0-9a-f]{64}/g), ([hex]) => `0x${hex}` as const);
-  return { id, party, kind, subject, stream, sequence, sources, publicEntries: row.public_entries };
+  return {
+    id,
+    party,
+    kind,
+    subject,
+    stream,
+    sequence,
+    sources,
+    publicEntries: row.public_entries,
+    hasEntries: row.has_entries,
+  };
 }

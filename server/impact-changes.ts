@@ -39,5 +39,5 @@ function isEqual(a: Version, b: Version): boolean {
 
 async function readRows({ client, readable }: Access, version: Version): Promise<readonly Entry[] | null> {
   if (version.entriesRoot === ZERO_HASH || !(await readable([version])).has(version.id)) return null;
-  return (await readEntryLists(client, [version.id])).get(version.id) ?? null;
+  return (await readEntryLists(client, [version.id], 0)).get(version.id)?.entries ?? null;
 }

@@ -1,6 +1,6 @@
 import type { Entry } from '../core/entry.ts';
 import type { Hex } from '../core/hex.ts';
-import { type LinkedRecord, measureEntryLists, readEntryLists } from '../db/dependents.ts';
+import { type EntryList, type LinkedRecord, readEntryLists } from '../db/dependents.ts';
 import { findDependentKeys } from '../engine/impact.ts';
 import type { Access, ChangedKeys } from './impact-changes.ts';
 import { layRecords } from './impact-layers.ts';
@@ -23,6 +23,7 @@ export interface Change {
 const MOST_STEPS = 64;
 /** Bytes of entries that are held at once, where one record has no more. */
 const CHUNK_BYTES = 2 << 20;
+const NOT_HERE: EntryList = { bytes: 0, entries: [] };
 
 /** How many bytes of entries may be read, and how many keys kept, for one question; past it records are judged as a whole. */
 export interface Budget {
@@ -77,18 +78,28 @@ async function judgeLayer(
   newest: Hex,
 ): Promise<void> {
   for (const record of layer) evidence.judged.set(record.id, judgeWhole(record, evidence, newest));
-  const told = layer.filter((record) => isTold(record, evidence));
-  if (told.length === 0) return;
-  const sizes = await measureEntryLists(
-    client,
-    told.map(({ id }) => id),
-  );
-  const toRead = told.filter(({ id }) => takeBytes(evidence.budget, sizes.get(id) ?? Infinity));
-  for (const chunk of cutChunks(toRead, sizes)) {
-    const ids = chunk.map(({ id }) => id);
-    const lists = await readEntryLists(client, ids);
-    for (const record of chunk) judgeRows(record, lists.get(record.id) ?? [], evidence);
+  let waiting = layer.filter((record) => isTold(record, evidence));
+  while (waiting.length > 0) waiting = await judgeSome(client, evidence, waiting);
+}
+
+/** Judges as many records by rows as may be held at once, at least one; returns those that are left. */
+async function judgeSome(
+  client: Access['client'],
+  evidence: Evidence,
+  records: readonly LinkedRecord[],
+): Promise<LinkedRecord[]> {
+  const { budget } = evidence;
+  const ids = records.map(({ id }) => id);
+  const lists = await readEntryLists(client, ids, Math.min(CHUNK_BYTES, budget.bytes));
+  const left: LinkedRecord[] = [];
+  for (const record of records) {
+    const { bytes, entries } = lists.get(record.id) ?? NOT_HERE;
+    if (bytes > budget.bytes) continue;
+    if (entries === null) left.push(record);
+    else judgeRows(record, entries, evidence);
+    if (entries !== null) budget.bytes -= bytes;
   }
+  return left;
 }
 
 /** What can be said without its entries: nothing of it rests on what changed, or all of it may. The newest is what holds. */
@@ -99,38 +110,15 @@ function judgeWhole(record: LinkedRecord, { judged, open }: Evidence, newest: He
   const path = (isAffected ? affected : sources)
     .map((source) => source.path)
     .reduce((best, other) => (other.length < best.length ? other : best));
-  const keys = !isAffected && open.has(record.id) ? [] : null;
+  const keys = !isAffected && open.has(record.id) && record.hasEntries ? [] : null;
   return { isAffected, keys, path: [...path, record.id] };
 }
 
 /** Tells whether its entries say more: which rows and figures of what it names changed is known, and they may be read. */
 function isTold(record: LinkedRecord, { judged, open }: Evidence): boolean {
-  if (!judged.get(record.id)!.isAffected || !open.has(record.id)) return false;
+  if (!judged.get(record.id)!.isAffected || !open.has(record.id) || !record.hasEntries) return false;
   const sources = record.sources.flatMap((id) => judged.get(id) ?? []);
   return sources.every(({ isAffected, keys }) => !isAffected || keys !== null);
-}
-
-function takeBytes(budget: Budget, bytes: number): boolean {
-  if (bytes > budget.bytes) return false;
-  budget.bytes -= bytes;
-  return true;
-}
-
-function* cutChunks(
-  records: readonly LinkedRecord[],
-  sizes: ReadonlyMap<Hex, number>,
-): Generator<LinkedRecord[]> {
-  let [chunk, bytes]: [LinkedRecord[], number] = [[], 0];
-  for (const record of records) {
-    const size = sizes.get(record.id)!;
-    if (chunk.length > 0 && bytes + size > CHUNK_BYTES) {
-      yield chunk;
-      [chunk, bytes] = [[], 0];
-    }
-    chunk.push(record);
-    bytes += size;
-  }
-  if (chunk.length > 0) yield chunk;
 }
 
 /** What states no figures, such as an assurance, stays judged as a whole. */

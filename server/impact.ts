@@ -115,7 +115,7 @@ async function judgePage(
 /** Returns those of the records that rest on nothing that the newest of a stream says otherwise than any earlier version of it. */
 async function findClean(
   access: Access,
-  { asked, newest }: StreamChange,
+  { asked, newest, changed }: StreamChange,
   candidates: readonly Hex[],
   budget: Budget,
 ): Promise<ReadonlySet<Hex>> {
@@ -128,9 +128,10 @@ async function findClean(
   const outdated = records.filter(
     ({ id, stream }) => stream === asked.stream && (id !== newest.id || newest.isWithdrawal),
   );
-  const seeds = new Map<Hex, ChangedKeys>();
+  const seeds = new Map([[asked.id, changed]]);
   for (const { id } of outdated)
-    seeds.set(id, seeds.size < MOST_VERSIONS ? ((await findChange(access, id))?.changed ?? null) : null);
+    if (!seeds.has(id))
+      seeds.set(id, seeds.size < MOST_VERSIONS ? ((await findChange(access, id))?.changed ?? null) : null);
   const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
   return new Set(candidates.filter((id) => judged.get(id)?.isAffected !== true));
 }
