@@ -32,7 +32,8 @@ afterAll(async () => {
 const figure = (value: string): ReturnType<typeof saltNone> =>
   saltNone([{ key: 'total', value, unit: 't', from: 0, until: 0, detail: null }]);
 
-const run = (...args: string[]): Promise<CliRun> => runLine(['impact', ...args], { env: { LEDGER_URL: server.url } });
+const run = (...args: string[]): Promise<CliRun> =>
+  runLine(['impact', ...args], { env: { LEDGER_URL: server.url } });
 
 describe('ledger impact', () => {
   it('reads every page of what rests on a record', async () => {
