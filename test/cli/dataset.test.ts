@@ -628,6 +628,24 @@ describe('A dataset file', () => {
   });
 });
 
+it('a file that is no JSON is named', async () => {
+  await put('binary.json', new Uint8Array([0xff, 0xfe]));
+  await put('data.ndjson', '');
+  await put('proof.json', '{}');
+  for (const args of [
+    ['account', 'combustion@1', 'binary.json'],
+    ['account', 'combustion@1', 'data.ndjson', '--parameters', 'binary.json'],
+    ['explain', 'binary.json', 'scope1/total'],
+    ['reperform', 'binary.json'],
+    ['record', 'sign', 'binary.json', '--key', 'none.key'],
+    ['verify', 'proof.json', '--policy', 'binary.json'],
+  ])
+    expect(await runLine(args, { cwd: folder })).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('binary.json: the bytes are not valid UTF-8') as string,
+    });
+});
+
 describe('dataset diff and fuse', () => {
   const line = (key: string, value: string): string =>
     JSON.stringify({ key, value, unit: 't', from: 0, until: 0, detail: { row: 'fuel-use', fuel: 'coke' } });
