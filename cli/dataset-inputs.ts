@@ -1,4 +1,5 @@
 import type { DatasetEntry } from '../engine/datasets/validate.ts';
+import { checkInputs } from '../engine/input.ts';
 import type { CommonOptions } from './context.ts';
 import { UsageError } from './errors.ts';
 import { printProgress } from './output.ts';
@@ -20,7 +21,7 @@ fetched from the server (private entries want --key).`;
 
 /**
  * Returns the one dataset that an argument names.
- * @throws UsageError `option` where it names several; as `readRunInputs`
+ * @throws UsageError `option` where it names several; EngineError `bad-inputs`; as `readRunInputs`
  */
 export async function readDataset(
   terminal: Terminal,
@@ -33,7 +34,7 @@ export async function readDataset(
     () => openReaderApi(terminal, options),
     (text) => printProgress(terminal, options.json, text),
   );
-  const [first, ...more] = records;
+  const [first, ...more] = checkInputs(records);
   if (first === undefined || more.length > 0)
     throw new UsageError('option', `${name} holds ${records.length} datasets where one is wanted`);
   return { name, record: first.record, entries: first.entries };

@@ -8,7 +8,7 @@ import { digestRecord, hashRecord, type LedgerRecord, parseRecord, recordSchema 
 import { hashSchema, parseWith, signatureSchema, timeSchema } from '../core/schema.ts';
 import { recoverAddress } from '../core/signature.ts';
 import { checkStatement } from '../core/statement.ts';
-import { readBytes } from './files.ts';
+import { readBytes, readNaming } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a record file's `format` says. */
@@ -48,9 +48,12 @@ export function formatDraft(draft: Draft): string {
  * @throws UsageError `file-unreadable`; BadInput with the code of the member that is wrong
  */
 export async function readDraft(terminal: Terminal, path: string): Promise<Draft> {
-  const draft = parseWith(draftSchema, parseJson(await readBytes(terminal, path), BUNDLE_JSON));
-  checkDraft(draft);
-  return draft;
+  const bytes = await readBytes(terminal, path);
+  return readNaming(path, () => {
+    const draft = parseWith(draftSchema, parseJson(bytes, BUNDLE_JSON));
+    checkDraft(draft);
+    return draft;
+  });
 }
 
 /** Checks that entries, statement and signature are those of the record. @throws BadInput */

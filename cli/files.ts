@@ -13,6 +13,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { BadInput } from '../core/errors.ts';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { UsageError } from './errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -57,6 +58,16 @@ export async function openBlob(terminal: Terminal, path: string): Promise<Blob> 
     return await openAsBlob(full);
   } catch (cause) {
     throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+  }
+}
+
+/** Returns what is read of a file; where that is not as it should be, the message names the file. @throws BadInput */
+export function readNaming<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new BadInput(error.code, `${path}: ${error.message}`, error.value, error.path, error);
   }
 }
 

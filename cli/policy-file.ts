@@ -4,7 +4,7 @@ import type { ChainReader } from '../core/chain-reader.ts';
 import type { Hex } from '../core/hex.ts';
 import { keccakHex } from '../core/keccak.ts';
 import { UsageError } from './errors.ts';
-import { readBytes } from './files.ts';
+import { readBytes, readNaming } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
 const NO_CODE = keccakHex(new Uint8Array());
@@ -58,7 +58,8 @@ async function pinCode(reader: ChainReader, address: string): Promise<Hex> {
 
 /** Returns the policy in a file. @throws UsageError `file-unreadable`; BadInput */
 export async function readPolicy(terminal: Terminal, path: string): Promise<Policy> {
-  return parsePolicy(await readBytes(terminal, path));
+  const bytes = await readBytes(terminal, path);
+  return readNaming(path, () => parsePolicy(bytes));
 }
 
 /** Returns a reader of the chain that a policy names, null where it names no endpoint. */

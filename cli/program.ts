@@ -19,7 +19,7 @@ import type { Context } from './context.ts';
 
 const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting whoever runs the ledger.
 
-Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable file, 3 unchecked,
+Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable file, 3 unchecked, \
 4 server or chain not reachable.`;
 
 /** Returns the command line, ready to parse. */

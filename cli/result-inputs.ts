@@ -10,7 +10,7 @@ import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import type { UnsaltedEntry } from './entries-csv.ts';
 import { unsaltedSchema } from './entries-file.ts';
 import { UsageError } from './errors.ts';
-import { readBytes } from './files.ts';
+import { readBytes, readNaming } from './files.ts';
 import { openReaderApi, type ReaderOptions } from './reader-options.ts';
 import { formatOf } from './run-inputs.ts';
 import { fetchEntries, fetchRecord, readInput } from './server-record.ts';
@@ -56,15 +56,19 @@ export async function readResults(
 ): Promise<ResultInput[]> {
   if (isHex(name, 32)) return [await readInput(() => fetchResult(terminal, name, options))];
   const bytes = await readBytes(terminal, name);
-  const value = parseJson(bytes, BUNDLE_JSON);
+  const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
-  if (format === BUNDLE_FORMAT) return readShown(name, parseBundle(bytes).records);
+  if (format === BUNDLE_FORMAT)
+    return readShown(
+      name,
+      readNaming(name, () => parseBundle(bytes).records),
+    );
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
     requireResult(name, draft.record.kind);
     return [{ name, record: idOfDraft(draft), result: resultOfEntries(draft.entries, 'whole') }];
   }
-  const { figures } = parseWith(printedSchema, value);
+  const { figures } = readNaming(name, () => parseWith(printedSchema, value));
   return [{ name, record: null, result: resultOfEntries(figures, 'whole') }];
 }
 

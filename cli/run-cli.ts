@@ -40,10 +40,11 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
     return { code: 'usage', message: 'a command is missing; add --help to see which there are' };
   }
   if (error instanceof CommanderError) {
-    return {
-      code: 'usage',
-      message: `${error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ')}; add --help to see how it is used`,
-    };
+    const said = error.message
+      .replace(/^error: /, '')
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .replace(/\.$/, '');
+    return { code: 'usage', message: `${said}; add --help to see how it is used` };
   }
   if (exit === 'internal')
     return { code: 'internal', message: `internal error, please report: ${error.message}` };

@@ -13,7 +13,7 @@ import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
 import { readEntryLines } from './entries-file.ts';
 import { UsageError } from './errors.ts';
-import { readBytes, streamBytes } from './files.ts';
+import { readBytes, readNaming, streamBytes } from './files.ts';
 import { fetchEntries, readInput } from './server-record.ts';
 import type { Api } from './api.ts';
 import type { Terminal } from './terminal.ts';
@@ -64,9 +64,9 @@ async function readDatasets(
   const bytes = await readBytes(terminal, name);
   if (name.toLowerCase().endsWith('.csv'))
     return unregistered(readEntriesCsv(bytes, name), sha256.update(bytes));
-  const value = parseJson(bytes, BUNDLE_JSON);
+  const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
-  if (format === BUNDLE_FORMAT) return registered(inputsOfBundle(bytes));
+  if (format === BUNDLE_FORMAT) return registered(readNaming(name, () => inputsOfBundle(bytes)));
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
     return registered([{ record: idOfDraft(draft), entries: draft.entries }]);
@@ -120,5 +120,6 @@ function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
 /** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */
 export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
   if (path === undefined) return {};
-  return parseWith(jsonObjectSchema, parseJson(await readBytes(terminal, path), BUNDLE_JSON));
+  const bytes = await readBytes(terminal, path);
+  return readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON)));
 }

@@ -125,7 +125,8 @@ function renderMethods(): string {
 # Methods
 
 Each method is a pure function of dataset rows and parameters: the same figures, to the digit, on every machine.
-\`ledger account <method> …\` runs one, \`ledger methods --json\` publishes the JSON Schemas of inputs, parameters and figures.
+\`ledger account <method> …\` runs one; \`ledger methods <method>\` shows what its parameters hold, \`ledger account --help\` a file of
+them; \`ledger methods --json\` publishes the JSON Schemas of inputs, parameters and figures.
 
 A factor is found by one rule for all: of the rows about the same thing, in the same basis, those of the activity's own place
 (ISO 3166-2), else of its country, else of no stated place; of these the one that is valid throughout the activity's period, where a

@@ -160,13 +160,13 @@ function tellCommands(tell: Teller, home: LedgerHome, disclosure: string): void 
   const ledger = `${home.folder === DEFAULT_HOME ? '' : `LEDGER_HOME=${home.folder} `}npm run -s ledger --`;
   const key = join(home.keys, 'company.key');
   tell.part('Try it');
-  tell.say(`${ledger} verify ${join(home.example, nameProof('disclosure'))}`);
-  tell.say(`${ledger} verify ${join(home.example, nameProof(TAMPERED))}`);
+  tell.command(`${ledger} verify ${join(home.example, nameProof('disclosure'))}`);
+  tell.command(`${ledger} verify ${join(home.example, nameProof(TAMPERED))}`);
   const [first, restated] = ['inventory', 'inventory-restated'].map((name) =>
     join(home.example, nameProof(name)),
   );
-  tell.say(`${ledger} compare ${first!} ${restated!}`);
-  tell.say(
+  tell.command(`${ledger} compare ${first!} ${restated!}`);
+  tell.command(
     `${ledger} bundle ${disclosure} --entries scope2/market --key ${key} -o one-figure.carbon-proof.json`,
   );
 }

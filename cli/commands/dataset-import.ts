@@ -36,8 +36,10 @@ Datasets: ${Object.entries(DATASETS)
 Reads CSV, XLSX, JSON (an array of objects) or Parquet, checks every row and lists all that is wrong by row and column.
 Columns are named as the members of an entry: key, value, unit, from, until (ISO days, until being the first day after; or
 period: 2023, 2023-Q2, 2023-05), detail (JSON) and detail.row, detail.fuel and so on; others are mapped. In --set key=…
-{Column} stands for the cell of a column, {row} for the number of the row. Numbers are read digit by digit. Units may be
-written as people do (MWh, tce, kgCO2/kWh, short ton) and become UCUM, exactly; mt is refused, since it means two things.
+{Column} stands for the cell of a column, {row} for the number of the row; a column that serves only there is passed over by
+--map Column=. Members that are lists, such as detail.gases, have blanks or semicolons between. Numbers are read digit by
+digit. Units may be written as people do (MWh, tce, kgCO2/kWh, short ton) and become UCUM, exactly; mt is refused, since it
+means two things.
 
 The dataset file (.ndjson) has one entry a line, {key, value, unit, from, until, detail}, the entry source last: title,
 provider, licence, media type, size and SHA-256 of the table. ledger account, record build --entries and the other dataset

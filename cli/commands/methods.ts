@@ -30,11 +30,13 @@ function formatList(methods: readonly MethodDescription[]): string {
   return formatTable(methods.map(({ name, title }) => [name, title]));
 }
 
-function formatMethod({ name, title, standard, reads, figures, traps }: MethodDescription): string {
+function formatMethod({ name, title, standard, reads, figures, traps, schemas }: MethodDescription): string {
   return [
     `${name}: ${title}`,
     `by       ${standard}`,
     `reads    ${reads.join(', ')}`,
+    'asks for, as JSON (times in unix seconds)',
+    ...formatParameters(schemas.parameters as Shape),
     'gives',
     ...formatTable(figures.map(({ key, unit, meaning }) => [key, unit, meaning]))
       .split('\n')
@@ -42,4 +44,45 @@ function formatMethod({ name, title, standard, reads, figures, traps }: MethodDe
     'traps',
     ...traps.map((trap) => `  ${trap}`),
   ].join('\n');
+}
+
+/** What is read of a JSON Schema. */
+interface Shape {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+  readonly required?: readonly string[];
+  readonly items?: Shape;
+}
+
+function formatParameters({ properties = {}, required = [] }: Shape): string[] {
+  const rows = Object.entries(properties).map(([name, shape]) => {
+    const use = required.includes(name) ? 'wanted' : 'optional';
+    return [name, use, [describeShape(shape), shape.description ?? ''].join('  ').trimEnd()];
+  });
+  return formatTable(rows)
+    .split('\n')
+    .map((line) => `  ${line}`);
+}
+
+function describeShape({
+  type,
+  const: only,
+  enum: choices,
+  properties,
+  required = [],
+  items,
+}: Shape): string {
+  if (only !== undefined) return JSON.stringify(only);
+  if (choices !== undefined) return choices.map((choice) => JSON.stringify(choice)).join(' or ');
+  if (items !== undefined) return `[${describeShape(items)}, …]`;
+  if (properties === undefined)
+    return type === 'string' ? 'text' : type === 'integer' ? 'whole number' : 'any';
+  const members = Object.entries(properties).map(
+    ([name, shape]) => `"${name}"${required.includes(name) ? '' : '?'}: ${describeShape(shape)}`,
+  );
+  return `{${members.join(', ')}}`;
 }

@@ -88,9 +88,13 @@ function withWishes(policy: Policy, options: InitOptions): Policy {
   const number = (text: string | undefined, name: string, otherwise: number): number =>
     text === undefined ? otherwise : parseNumber(text, name);
   const parties = (options.replayParty ?? []).map(parseParty);
+  const { urls } = policy.rpc;
+  const quorum = number(options.quorum, '--quorum', policy.rpc.quorum);
+  if (quorum > urls.length)
+    throw new UsageError('option', `--quorum ${quorum} of ${urls.length} endpoints: name more with --rpc`);
   return {
     ...policy,
-    rpc: { ...policy.rpc, quorum: number(options.quorum, '--quorum', policy.rpc.quorum) },
+    rpc: { ...policy.rpc, quorum },
     finality:
       options.confirmations === undefined
         ? policy.finality

@@ -37,8 +37,9 @@ export interface BuildOptions extends CommonOptions, DomainOptions, StatementOpt
 
 const HELP = `
 Entries come from JSON, an array of {key, value, unit, from, until, detail} with times in unix seconds, from a dataset file
-(.ndjson, one such object a line), or from CSV with the header key,value,unit,from,until,detail and ISO dates. Values are decimals such as 12.5; a row without value and unit
-is a document. The record file holds figures and salts: keep it, it is the only copy that you control.
+(.ndjson, one such object a line), or from CSV with the header key,value,unit,from,until,detail and ISO dates. Values are
+decimals such as 12.5; a row without value and unit is a document. The record file holds figures and salts: keep it, it is
+the only copy that you control.
 
 Sequence and previous come from the server, unless both are given. --answers fetches the record that is answered, for the
 subject of an assurance or decision.

@@ -5,7 +5,7 @@ import { checkReperformance } from '../../core/verify/reperformance.ts';
 import { type Finding, runCheck } from '../../core/verify/result.ts';
 import type { CommonOptions, Context } from '../context.ts';
 import { openReleasedEngine, readEngineDigests } from '../engines.ts';
-import { readBytes } from '../files.ts';
+import { readBytes, readNaming } from '../files.ts';
 import { plainText, printResult } from '../output.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
 import { readInput } from '../server-record.ts';
@@ -37,7 +37,8 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Con
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, options: ReperformOptions) => {
-      const bundle = parseBundle(await readProof(terminal, name, options));
+      const bytes = await readProof(terminal, name, options);
+      const bundle = readNaming(name, () => parseBundle(bytes));
       const engines = await readEngineDigests();
       const finding = await runCheck(() =>
         checkReperformance({ bundle, engines, openEngine: openReleasedEngine }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/json.ts';
 import { parseWith } from '../../core/schema.ts';
 import { UsageError } from '../errors.ts';
-import { readBytes } from '../files.ts';
+import { readBytes, readNaming } from '../files.ts';
 import type { Terminal } from '../terminal.ts';
 import { refuseTable } from './problem.ts';
 
@@ -46,14 +46,16 @@ export async function readMapping(
   file: string | undefined,
   { map = [], set = [] }: { readonly map?: readonly string[]; readonly set?: readonly string[] },
 ): Promise<Mapping> {
-  const given =
-    file === undefined
-      ? { columns: {}, set: {} }
-      : parseWith(mappingSchema, parseJson(await readBytes(terminal, file), BUNDLE_JSON));
+  const given = file === undefined ? { columns: {}, set: {} } : await readMappingFile(terminal, file);
   return {
     columns: { ...given.columns, ...readPairs(map, '--map', -1) },
     set: { ...given.set, ...readPairs(set, '--set', 1) },
   };
+}
+
+async function readMappingFile(terminal: Terminal, file: string): Promise<z.infer<typeof mappingSchema>> {
+  const bytes = await readBytes(terminal, file);
+  return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
 }
 
 /** A column's name may hold an equals sign, a member's never does; a text may again. */

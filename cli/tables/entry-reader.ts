@@ -85,7 +85,12 @@ export class EntryReader {
 
   #finish(draft: Draft, report: (error: unknown, column: string | null) => void): void {
     try {
-      finishQuantity(draft, this.#style);
+      finishValue(draft, this.#style);
+    } catch (error) {
+      report(error, this.#nameOf('value'));
+    }
+    try {
+      finishUnit(draft);
     } catch (error) {
       report(
         error,
@@ -197,14 +202,17 @@ function readObject(cell: Cell): JsonObject {
   return value;
 }
 
-/** Brings value and unit to the ledger's: canonical, in UCUM, converted exactly where the spelling is not UCUM. */
-function finishQuantity({ entry, raw }: Draft, style: NumberStyle): void {
-  const value = raw === null ? null : readNumber(raw, style);
-  entry.value = value;
+/** Brings the value to the ledger's canonical decimal. */
+function finishValue({ entry, raw }: Draft, style: NumberStyle): void {
+  entry.value = raw === null ? null : readNumber(raw, style);
+}
+
+/** Brings the unit to UCUM, also of a value that could not be read; the value is converted exactly where it was spelled otherwise. */
+function finishUnit({ entry }: Draft): void {
   if (entry.unit === '') return;
   const spelled = readUnitSpelling(entry.unit);
   entry.unit = spelled.unit;
-  if (value !== null) entry.value = convertSpelled(value, spelled);
+  if (entry.value !== null) entry.value = convertSpelled(entry.value, spelled);
 }
 
 /** Brings the members of the detail to the types of its schema; those that it does not know stay text. */

@@ -42,7 +42,10 @@ function readStyle(text: string, { decimal, thousands }: NumberStyle): string {
     return refuseGroups(joined);
   }
   if (joined.includes('.'))
-    throw new CellFault('thousands-separator', `a point where decimals begin with a comma: ${text}`);
+    throw new CellFault(
+      'thousands-separator',
+      `a point where decimals begin with a comma: ${text}; say --thousands . where it parts thousands`,
+    );
   return refuseGroups(joined.replace(',', '.'));
 }
 

@@ -57,9 +57,13 @@ function chooseSheet(file: string, book: WorkBook, name: string | undefined): Wo
   const names = book.SheetNames;
   if (name === undefined && names.length !== 1)
     throw refuseTable(file, 'sheet', `name one with --sheet: ${names.join(', ')}`);
-  const sheet = book.Sheets[name ?? names[0] ?? ''];
-  if (sheet === undefined) throw refuseTable(file, 'sheet', `there is no ${name}, but ${names.join(', ')}`);
-  return sheet;
+  const wanted = name ?? names[0] ?? '';
+  const sheet = book.Sheets[wanted];
+  if (sheet !== undefined) return sheet;
+  const text = names.includes(wanted)
+    ? `the sheet ${wanted} cannot be read: save the workbook anew`
+    : `there is no ${wanted}, but ${names.join(', ')}`;
+  throw refuseTable(file, 'sheet', text);
 }
 
 interface ReadOptions {

@@ -27,5 +27,6 @@ export function checkSources({ bundle, byId, policy }: Context): Finding {
     }
     level = below;
   }
-  return pass(`${seen.size} sources are here, none sealed later (depth ${policy.depth})`);
+  const are = seen.size === 1 ? '1 source is' : `${seen.size} sources are`;
+  return pass(`${are} here, none sealed later (depth ${policy.depth})`);
 }

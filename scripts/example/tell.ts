@@ -6,6 +6,8 @@ export interface Teller {
   part(title: string): void;
   /** A line. */
   say(text: string): void;
+  /** A command to be typed: ids whole, and in one line however long. */
+  command(text: string): void;
   /** A line beneath another. */
   note(text: string): void;
 }
@@ -24,6 +26,7 @@ export function createTeller(): Teller {
   return {
     part: (title) => write(`\n${bold(title)}`),
     say: (text) => lay(text, 2).forEach((line) => write(`  ${line}`)),
+    command: (text) => write(`  ${text}`),
     note: (text) => lay(text, 4).forEach((line) => write(`    ${dim(line)}`)),
   };
 }

@@ -241,6 +241,11 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     `${HEADER}\n${rowWith('value', '"1,234,567"')}\n`,
     ['thousands-separator 2 value'],
   ],
+  [
+    'the number alone, where its unit is spelled as people do',
+    `${HEADER}\n${rowWith('value', '"1,234"').replace(',t,', ',MWh,')}\n`,
+    ['thousands-separator 2 value'],
+  ],
   ['what is either', `${HEADER}\n${rowWith('value', '"1,234"')}\n`, ['thousands-separator 2 value']],
   ['blanks between thousands', `${HEADER}\n${rowWith('value', '1 234')}\n`, ['thousands-separator 2 value']],
   [
@@ -623,6 +628,24 @@ describe('A dataset file', () => {
   });
 });
 
+it('a file that is no JSON is named', async () => {
+  await put('binary.json', new Uint8Array([0xff, 0xfe]));
+  await put('data.ndjson', '');
+  await put('proof.json', '{}');
+  for (const args of [
+    ['account', 'combustion@1', 'binary.json'],
+    ['account', 'combustion@1', 'data.ndjson', '--parameters', 'binary.json'],
+    ['explain', 'binary.json', 'scope1/total'],
+    ['reperform', 'binary.json'],
+    ['record', 'sign', 'binary.json', '--key', 'none.key'],
+    ['verify', 'proof.json', '--policy', 'binary.json'],
+  ])
+    expect(await runLine(args, { cwd: folder })).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('binary.json: the bytes are not valid UTF-8') as string,
+    });
+});
+
 describe('dataset diff and fuse', () => {
   const line = (key: string, value: string): string =>
     JSON.stringify({ key, value, unit: 't', from: 0, until: 0, detail: { row: 'fuel-use', fuel: 'coke' } });
@@ -669,6 +692,22 @@ describe('dataset diff and fuse', () => {
     expect(await read('yx.ndjson')).toBe(await read('xy.ndjson'));
     expect(await read('xy.ndjson')).toContain('"value":"4"');
   });
+
+  it.each(['{}', '[{"record":"0x00","entries":[]}]', `[{"record":"0x${'0'.repeat(64)}","entries":[{}]}]`])(
+    'refuse JSON that holds no dataset: %s',
+    async (text) => {
+      await put('other.json', text);
+      for (const args of [
+        ['show', 'other.json'],
+        ['diff', 'other.json', 'other.json'],
+        ['fuse', 'other.json', 'other.json', '-o', 'fused-other.ndjson'],
+      ])
+        expect(await run(...args)).toMatchObject({
+          exit: 2,
+          err: expect.stringContaining('bad-inputs') as string,
+        });
+    },
+  );
 
   it('refuse a line that is no entry, by its number', async () => {
     await put('bad.ndjson', `${line('a', '3')}\n{"key":1}\n`);

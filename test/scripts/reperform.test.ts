@@ -28,7 +28,7 @@ async function tellReperformed(last: Dishonesty): Promise<{ sound: boolean; told
   }
   const lines: string[] = [];
   const tell = (line: string): void => void lines.push(line);
-  const sound = await reperformProofs(home, { part: tell, say: tell, note: tell });
+  const sound = await reperformProofs(home, { part: tell, say: tell, command: tell, note: tell });
   return { sound, told: lines.join('\n') };
 }
 

@@ -29,7 +29,7 @@ describe('The sources of the subject', () => {
     for (const depth of [0, 1, 2]) {
       const verification = await verifyStory(story, { bundle, policy: { ...relaxed, depth } });
       expect(verification.verdict).toBe('verified');
-      expect(resultsOf(verification, 'sources')[0]!.basis).toContain(`${depth} sources`);
+      expect(resultsOf(verification, 'sources')[0]!.basis).toContain(`${depth} source`);
     }
     const deeper = await verifyStory(story, { bundle, policy: { ...relaxed, depth: 3 } });
     expect(troubles(deeper)).toContain('sources fail source-missing');
