@@ -103,6 +103,25 @@ describe('reperformance', () => {
       null,
     ],
     ['no run at all', 'run-malformed', { run: () => ({ note: 'by hand' }) }, null, null],
+    [
+      'a rounding among the parameters, beside the one that was used',
+      'run-malformed',
+      {
+        run: (own) => ({
+          ...own,
+          parameters: { ...own.parameters, rounding: { mode: 'half-even', decimals: 0 } },
+        }),
+      },
+      null,
+      null,
+    ],
+    [
+      'a parameter that the method does not know, whatever its name',
+      'run-refused',
+      { run: (own) => ({ ...own, parameters: { ...own.parameters, ['__proto__']: { gwpSet: 'AR6' } } }) },
+      null,
+      null,
+    ],
   ])('finds %s: %s, with both values', async (_, code, dishonesty, expected, actual) => {
     const finding = await reperform(dishonesty);
     expect(finding).toMatchObject({ result: 'fail', code, expected, actual });
