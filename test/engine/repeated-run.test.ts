@@ -170,8 +170,10 @@ describe('a run that is made again from the rows that it names', () => {
       let made = 0;
       fc.assert(
         fc.property(givenArbitrary(reads), ({ inputs, proxies }) => {
-          for (const declared of [[], ...proxies.map((proxy) => [proxy]), proxies])
-            if (isRepeated(name, inputs, { ...COMMON, ...OTHERS[name], proxies: declared })) made += 1;
+          for (const declared of [[], ...proxies.map((proxy) => [proxy]), proxies]) {
+            const parameters = { ...COMMON, ...OTHERS[name], proxies: declared };
+            if (isRepeated(name, inputs, parameters)) made += 1;
+          }
         }),
       );
       expect(made).toBeGreaterThan(0);
