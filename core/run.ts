@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import type { Json } from './json.ts';
-import { hashSchema, hexSchema, keySchema, uintSchema } from './schema.ts';
+import { jsonObjectSchema } from './entry.ts';
+import { hashSchema, hexSchema, keySchema, uintSchema, withCode } from './schema.ts';
 
 /** The key of the entry that describes the run of a result (§10). */
 export const RUN_KEY = 'run';
 
+/** The rounding stands beside the parameters: in them, another than was used would be read. */
+const parametersSchema = jsonObjectSchema.refine(
+  (parameters) => !Object.hasOwn(parameters, 'rounding'),
+  withCode('unknown-member', 'rounding is no parameter, but stands beside them'),
+);
 const roundingSchema = z.object({ mode: z.literal('half-even'), decimals: uintSchema(0, 30) });
 
 /** The detail of the entry `run` (§10). */
@@ -13,7 +18,7 @@ export const runSchema = z.looseObject({
   version: z.string(),
   digest: hexSchema(32),
   method: z.string(),
-  parameters: z.record(z.string(), z.custom<Json>()),
+  parameters: parametersSchema,
   inputs: z.array(z.object({ record: hashSchema, keys: z.array(keySchema) })),
   outputs: z.array(keySchema),
   rounding: roundingSchema,

@@ -31,6 +31,15 @@ export async function readEntries(client: Queryable, record: Hex): Promise<Entry
   return rows.flatMap(({ list }) => (JSON.parse(list) as Entry[]).map(arrangeEntry));
 }
 
+/** Returns how many bytes the stored entries of records are together. */
+export async function sizeEntries(client: Queryable, records: readonly Hex[]): Promise<number> {
+  const { rows } = await client.query<{ bytes: number }>(
+    'select coalesce(sum(octet_length(list)), 0)::bigint as bytes from entries where record = any($1::bytea[])',
+    [toByteaArray(records)],
+  );
+  return rows[0]?.bytes ?? 0;
+}
+
 /** Members in the order in which people read them. */
 function arrangeEntry({ key, value, unit, from, until, detail, salt }: Entry): Entry {
   return { key, value, unit, from, until, detail, salt };

@@ -9,7 +9,7 @@ export const ENGINE_CODES = {
   'bad-detail': 'The detail of an entry lacks what the method reads, or says it otherwise than expected.',
   'unit-mismatch': 'Two quantities cannot be brought to one unit.',
   'out-of-range': 'A quantity is negative, or larger than what it stands for can be.',
-  overflow: 'A figure has more digits than an entry can hold.',
+  overflow: 'A figure has more digits than an entry can hold, or a run more notes on factors than it may.',
   'duplicate-record': 'A record is given twice.',
   'duplicate-key': 'Two results, or two rows of a record, have one key.',
   'duplicate-instrument': 'An instrument is given twice.',

@@ -38,7 +38,8 @@ export interface Sought {
 /**
  * Returns the one candidate that holds for the place and throughout the period, by one rule for all factors: of those that
  * are of the activity's own place, else of its country, else of no stated place, the one valid throughout the period (one
- * that states no period always is); else the one declared as a proxy. Two that match equally are refused.
+ * that states no period always is); else the one declared as a proxy. Two that match equally are refused. Where a row of a wider
+ * place holds, a proxy is of the narrowest: what is selected is then the same without the rows that were not.
  * @throws EngineError `missing-factor`, `factor-out-of-place`, `factor-out-of-time`, `ambiguous-factor`
  */
 export function selectFactor<D extends RowDetail>(
@@ -65,7 +66,9 @@ export function selectFactor<D extends RowDetail>(
     sought,
   );
   const proxy = stand === null ? null : findProxy(stand, proxies);
-  if (stand !== null && proxy !== null) return { row: stand, warning: warnOfProxy(stand, proxy, sought) };
+  const isAllowed =
+    stand !== null && (here.includes(stand) || !candidates.some((row) => holdsFor(row, sought)));
+  if (isAllowed && proxy !== null) return { row: stand, warning: warnOfProxy(stand, proxy, sought) };
   throw refuseUnfit(candidates, here, sought);
 }
 

@@ -3,15 +3,20 @@ import type { Row, RowOf } from './row.ts';
 
 /** Rows by type, each in the order in which they were given. */
 export interface RowIndex {
-  readonly all: readonly Row[];
   readonly byType: ReadonlyMap<RowType, readonly Row[]>;
-  /** Rows of a type by what they are about, from when the first is asked for. */
-  readonly bySubject: Map<RowType, ReadonlyMap<string, readonly Row[]>>;
 }
+
+/** Rows of a type by what they are about, from when the first is asked for. */
+const bySubject = new WeakMap<readonly Row[], ReadonlyMap<string, readonly Row[]>>();
 
 /** Returns rows so that those of a type, or about a subject, are found at once. */
 export function indexRows(rows: readonly Row[]): RowIndex {
-  return { all: rows, byType: groupRows(rows, ({ detail }) => detail.row), bySubject: new Map() };
+  return { byType: groupRows(rows, ({ detail }) => detail.row) };
+}
+
+/** Returns the rows of two indexes that have no type in common, at the cost of the second. */
+export function joinRows(before: RowIndex, own: RowIndex): RowIndex {
+  return { byType: new Map([...before.byType, ...own.byType]) };
 }
 
 /** Returns the rows of one type. */
@@ -21,10 +26,11 @@ export function rowsOfType<T extends RowType>({ byType }: RowIndex, type: T): re
 
 /** Returns the rows of one type about a subject: a fuel, a gas, an item, a good. */
 export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: string): readonly RowOf<T>[] {
-  let subjects = index.bySubject.get(type);
+  const rows: readonly Row[] = rowsOfType(index, type);
+  let subjects = bySubject.get(rows);
   if (subjects === undefined) {
-    subjects = Map.groupBy(rowsOfType(index, type), ({ detail }) => subjectOf(detail));
-    index.bySubject.set(type, subjects);
+    subjects = Map.groupBy(rows, ({ detail }) => subjectOf(detail));
+    bySubject.set(rows, subjects);
   }
   return (subjects.get(subject) ?? []) as readonly RowOf<T>[];
 }

@@ -46,7 +46,8 @@ export function runMethod(method: string, inputs: readonly InputRecord[], parame
   const found = findMethod(method);
   const common = parseParameters(found, parameters);
   const { period, rounding, proxies, mass } = common;
-  const rows = indexRows(readRows(inputs));
+  const all = readRows(inputs);
+  const rows = indexRows(all);
   const figures = found.compute({ rows, period, rounding, proxies, mass }, parameters);
   if (figures.length === 0)
     throw new EngineError(
@@ -60,7 +61,7 @@ export function runMethod(method: string, inputs: readonly InputRecord[], parame
   return {
     figures: figures.toSorted((a, b) => compareTexts(a.key, b.key)),
     warnings,
-    used: listUsed(rows.all),
+    used: listUsed(all),
   };
 }
 

@@ -131,7 +131,8 @@ them; \`ledger methods --json\` publishes the JSON Schemas of inputs, parameters
 A factor is found by one rule for all: of the rows about the same thing, in the same basis, those of the activity's own place
 (ISO 3166-2), else of its country, else of no stated place; of these the one that is valid throughout the activity's period, where a
 row that states no period always is. None is an error, two that match equally are one, and a row of another time or place
-stands in only where the parameters declare it as a proxy: then figures and run say so in a warning.
+stands in only where the parameters declare it as a proxy: then figures and run say so in a warning. Where a row of a wider place
+holds, the proxy is one of the narrowest place that rows are of. So no row that is not taken changes what is: a run is the same without it.
 
 Sums and products are exact, units convert by exact ratios, and a quotient without end has 50 digits; a figure is rounded
 once, half-even, as the parameters say, and a total adds figures as they are shown. Every figure keeps how it came about:

@@ -6,7 +6,7 @@ import type { Hex } from '../core/hex.ts';
 import { BUNDLE_JSON } from '../core/json.ts';
 import { KINDS } from '../core/kind.ts';
 import { findRunEntry, readCitation, RUN_KEY, runSchema } from '../core/run.ts';
-import { readEntries } from '../db/entries.ts';
+import { readEntries, sizeEntries } from '../db/entries.ts';
 import type { Queryable } from '../db/pool.ts';
 import type { RecordView } from '../db/record-views.ts';
 import { readLinks } from '../engine/impact.ts';
@@ -18,6 +18,9 @@ type BundleEntries = BundleRecord['entries'];
 /** Entries of records, by the id of the record. */
 type Keys = ReadonlyMap<Hex, readonly string[]>;
 type Shown = ReadonlyMap<Hex, BundleEntries>;
+
+/** The most bytes of entries that are read of results, or of datasets, to prove some of them. */
+const MOST_READ = 8 * BUNDLE_JSON.bytes;
 
 /** Checks that the asker may read the entries of all these. @throws HttpError `unauthorized`, `forbidden` */
 export type RequireReader = (client: Queryable, views: readonly RecordView[]) => Promise<void>;
@@ -39,16 +42,28 @@ export async function proveRuns(
   const isResult = subject.record.kind === KINDS.result;
   const chosen = isResult ? await addRun(client, subject.id, choice.entries) : choice.entries;
   const own = await proveEntries(client, subject, { ...choice, entries: chosen });
-  const proveAll = async (keys: Keys): Promise<Shown> => {
+  const openSources = async (keys: Keys): Promise<AnchoredRecord[]> => {
     const sources = findSources(members, [...keys.keys()]);
     await requireReader(client, sources);
-    return proveSources(client, sources, keys);
+    await requireBounded(client, keys);
+    return sources;
   };
-  const cited = isResult
-    ? new Map<Hex, BundleEntries>()
-    : await proveAll(await addRuns(client, listCited(own)));
-  const shown = new Map([...cited, [subject.id, own] as const]);
-  return new Map([...(await proveAll(listRows(shown))), ...shown]);
+  const cited = isResult ? new Map<Hex, readonly string[]>() : listCited(own);
+  const results = await openSources(cited);
+  const shown = new Map([
+    ...(await proveSources(client, results, await addRuns(client, cited))),
+    [subject.id, own] as const,
+  ]);
+  const rows = listRows(shown);
+  return new Map([...(await proveSources(client, await openSources(rows), rows)), ...shown]);
+}
+
+/** However few rows are shown, all entries of a record are read and hashed to prove them. @throws BadInput `bundle-limit` */
+async function requireBounded(client: Queryable, keys: Keys): Promise<void> {
+  const bytes = await sizeEntries(client, [...keys.keys()]);
+  if (bytes <= MOST_READ) return;
+  const message = `the rows stand among ${bytes} bytes of entries where at most ${MOST_READ} are read`;
+  throw new BadInput('bundle-limit', message, bytes, 'reperformable');
 }
 
 /** Returns the keys with those of the figures that they are made of, and the run's; all where all are chosen. */

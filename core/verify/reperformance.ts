@@ -3,7 +3,7 @@ import type { Bundle, BundleRecord, ShownEntry } from '../bundle.ts';
 import type { Hex } from '../hex.ts';
 import { isEqualJson, type JsonObject } from '../json.ts';
 import { KINDS } from '../kind.ts';
-import { findRunEntry, isRunEntry, readCitation, type Run, runSchema } from '../run.ts';
+import { type Citation, findRunEntry, isRunEntry, readCitation, type Run, runSchema } from '../run.ts';
 import { type Finding, fail, gravest, pass, skip } from './result.ts';
 
 /** A released engine, as its artefact offers it (§10). */
@@ -46,17 +46,25 @@ export interface Reperformance {
  */
 export async function checkReperformance(asked: Reperformance): Promise<Finding> {
   const { bundle, engines } = asked;
-  const results = bundle.records.filter(({ record }) => record.kind === KINDS.result);
-  if (results.length === 0) return skip('no-run', 'the bundle holds no result');
+  const citations = listCitations(bundle);
+  const cited = new Set(citations.map(({ citation }) => citation.result));
+  // What shows nothing and is not cited is here for the sake of another record, such as an opinion on several results.
+  const results = bundle.records.filter(
+    ({ id, record: { kind }, entries: { shown } }) =>
+      kind === KINDS.result && (shown.length > 0 || cited.has(id)),
+  );
+  const absent = [...cited].find((id) => !results.some((result) => result.id === id));
+  if (results.length === 0 && absent === undefined) return skip('no-run', 'the bundle shows no result');
   if (engines.length === 0) return skip('no-engines', 'the policy accepts no engine');
   const computed = new Map<Hex, Figures>();
-  const findings: Finding[] = [];
+  const findings =
+    absent === undefined ? [] : [skip('no-run', `figures cite ${absent}, which the bundle does not show`)];
   for (const result of results) {
     const outcome = await reperform(result, asked);
     findings.push('finding' in outcome ? outcome.finding : compareShown(result, outcome));
     if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
   }
-  return addCitations(gravest(findings)!, bundle, computed);
+  return compareCitations(gravest(findings)!, citations, computed);
 }
 
 /** Figures by key, as the engine computes them. */
@@ -151,23 +159,45 @@ function compareShown(
   );
 }
 
-/** Returns a finding on results with what else the bundle shows of their figures: value, unit and period as they stand there. */
-function addCitations(found: Finding, { records }: Bundle, computed: ReadonlyMap<Hex, Figures>): Finding {
-  if (found.result === 'fail') return found;
-  let count = 0;
-  for (const { id, entries } of records)
-    for (const entry of entries.shown) {
+/** An entry that shows a figure as it stands in a result. */
+interface Citing {
+  readonly record: Hex;
+  readonly entry: ShownEntry;
+  readonly citation: Citation;
+}
+
+function listCitations({ records }: Bundle): Citing[] {
+  return records.flatMap(({ id, entries }) =>
+    entries.shown.flatMap((entry) => {
       const citation = readCitation(entry.detail);
-      const figure = citation === null ? undefined : computed.get(citation.result)?.get(citation.key);
-      if (figure === undefined) continue;
-      const [expected, actual] = [quote(figure), quote(entry)];
-      if (!isEqualJson(expected, actual))
-        return fail('figure-differs', `${entry.key} of ${id} is not what it cites`, expected, actual);
-      count += 1;
-    }
-  return count === 0 || found.result !== 'pass'
-    ? found
-    : pass(`${found.basis}; ${count} figures that cite them are the same`);
+      return citation === null ? [] : [{ record: id, entry, citation }];
+    }),
+  );
+}
+
+/** Returns a finding on results with what else the bundle shows of their figures: value, unit and period as they stand there. */
+function compareCitations(
+  found: Finding,
+  citations: readonly Citing[],
+  computed: ReadonlyMap<Hex, Figures>,
+): Finding {
+  if (found.result === 'fail') return found;
+  let same = 0;
+  for (const { record, entry, citation } of citations) {
+    const figure = computed.get(citation.result)?.get(citation.key);
+    if (figure === undefined) continue;
+    const [expected, actual] = [quote(figure), quote(entry)];
+    if (!isEqualJson(expected, actual))
+      return fail('figure-differs', `${entry.key} of ${record} is not what it cites`, expected, actual);
+    same += 1;
+  }
+  if (found.result !== 'pass') return found;
+  const others = citations.length - same;
+  const told = [
+    ...(same > 0 ? [`${same} figures that cite them are the same`] : []),
+    ...(others > 0 ? [`${others} cite figures that are none of a run`] : []),
+  ];
+  return pass([found.basis, ...told].join('; '));
 }
 
 function quote({ value, unit, from, until }: RunFigure | ShownEntry): JsonObject {

@@ -42,7 +42,12 @@ export interface Works {
   readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
   readonly attributed: ReadonlyMap<string, readonly RowOf<'attributed-emissions'>[]>;
   readonly known: Map<string, Embedded>;
+  /** How many more notes may be taken over from precursors. */
+  left: number;
 }
+
+/** The most notes on factors, and warnings, that the goods of a run take over from their precursors: each good repeats them. */
+const MOST_TAKEN_OVER = 1_000_000;
 
 /**
  * Returns the rows of a run by good.
@@ -62,6 +67,7 @@ export function openWorks(context: Context, set: string): Works {
     precursors: Map.groupBy(precursors, ({ detail }) => detail.of),
     attributed: Map.groupBy(attributed, ({ detail }) => `${detail.account}/${detail.good}`),
     known: new Map(),
+    left: MOST_TAKEN_OVER,
   };
 }
 
@@ -78,7 +84,7 @@ type Needing = RowOf<'goods' | 'precursor'>;
 /**
  * Returns the emissions per tonne of a good that a row names, as stated, or as (attributed + the sum of M × SEE of its
  * precursors) / made; each good is computed once, however many it goes into.
- * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`
+ * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`, `overflow`
  */
 export function findEmbedded(
   good: string,
@@ -205,6 +211,7 @@ function computeSpecific(
     inputs.map(({ row, embedded }) => amountIn(row, 't', null).times(embedded.amount)),
   );
   const below = inputs.map(({ embedded }) => embedded.figure.detail);
+  takeOver(below, works, by);
   return {
     amount: own.plus(brought).div(tonnes),
     formula: `(sum(Em[i]) + sum(M[i] * SEE[i])) / sum(AL[i])${precursors.length === 0 ? '' : EXACT}`,
@@ -219,6 +226,13 @@ function computeSpecific(
     factors: distinct(below.flatMap(({ factors }) => factors)),
     warnings: distinct(below.flatMap(({ derivation }) => derivation.warnings)),
   };
+}
+
+function takeOver(below: readonly Figure['detail'][], works: Works, by: Needing): void {
+  for (const { factors, derivation } of below) works.left -= factors.length + derivation.warnings.length;
+  if (works.left >= 0) return;
+  const text = `the goods of the run repeat more than ${MOST_TAKEN_OVER} notes on factors of their precursors`;
+  throw new EngineError('overflow', text, by.detail.good, placeOf(by, 'detail.good'));
 }
 
 /** A good of the run is a figure of it; one that is only bought, the row that states its emissions. */

@@ -18,7 +18,7 @@ import {
 import { gwpAmount, selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, grids, gwpSet } from '../parameters.ts';
-import { groupRows, indexRows, rowsOfType } from '../row-index.ts';
+import { groupRows, indexRows, joinRows, rowsOfType } from '../row-index.ts';
 import type { Row } from '../row.ts';
 import { parseUnit } from '../unit.ts';
 import { combustion } from './combustion.ts';
@@ -134,11 +134,12 @@ function refuseNetting({ rows }: Context): void {
 
 /** Returns the totals of each facility, where rows name any; what names none stands in the whole alone. */
 function totalFacilities(context: Context, chosen: Parameters): Figure[] {
-  const shared = context.rows.all.filter(isShared);
-  const byFacility = groupRows(context.rows.all, (row) => facilityOf(row) ?? '');
+  const all = [...context.rows.byType.values()].flat();
+  const shared = indexRows(all.filter(isShared));
+  const byFacility = groupRows(all, (row) => facilityOf(row) ?? '');
   const names = distinctTexts([...byFacility.keys()]).filter((name) => name !== '');
   return names.flatMap((facility) => {
-    const own = { ...context, rows: indexRows([...shared, ...byFacility.get(facility)!]) };
+    const own = { ...context, rows: joinRows(shared, indexRows(byFacility.get(facility)!)) };
     const uses = selectActivities(own.rows, 'electricity-use', context.period);
     const electricity = uses.length === 0 ? [] : [computeLocation(uses, chosen.grids, own)];
     const within = (figures: readonly Figure[]): Figure[] =>

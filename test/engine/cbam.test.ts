@@ -56,6 +56,24 @@ describe('cbam@1', () => {
     expect(values.get('cbam/coil/total')).toBe('2022');
   });
 
+  it('refuses goods that would repeat the notes of their precursors a million times', () => {
+    const bought = Array.from({ length: 1000 }, (_, index) => `ore-${index}`);
+    const rows = [
+      ...['coil', 'tube'].flatMap((good) => [
+        goods(good),
+        emissions(good, 'direct', '1'),
+        emissions(good, 'indirect', '1'),
+      ]),
+      ...bought.flatMap((good) => [
+        precursor(good, 'coil'),
+        stated(good, 'direct', '0.4'),
+        stated(good, 'indirect', '0.1'),
+      ]),
+      ...bought.map((name) => ({ ...precursor('coil', 'tube'), key: `coil/${name}` })),
+    ];
+    expect(() => run(rows)).toThrow(expect.objectContaining({ name: 'EngineError', code: 'overflow' }));
+  });
+
   it('computes a good once, however many ways lead to it', () => {
     const names = Array.from({ length: 60 }, (_, index) => `level-${index}`);
     const rows = names.flatMap((name, index) => [

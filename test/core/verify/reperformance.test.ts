@@ -3,7 +3,9 @@ import { openReleasedEngine, readEngineDigests } from '../../../cli/engines.ts';
 import { checkReperformance } from '../../../core/verify/reperformance.ts';
 import { type Finding, runCheck } from '../../../core/verify/result.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
-import { formatBundle } from '../../../core/bundle.ts';
+import { type BundleRecord, formatBundle } from '../../../core/bundle.ts';
+import type { Hex } from '../../../core/hex.ts';
+import type { Kind } from '../../../core/kind.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
 import { createPolicy } from '../../../cli/policy-file.ts';
 import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
@@ -17,6 +19,25 @@ const OTHER = `0x${'1'.repeat(64)}` as const;
 function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
   return runCheck(() => checkReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine }));
+}
+
+/** Computes the results of a bundle again that holds more records beside them. */
+function reperformWith(...beside: readonly BundleRecord[]): Promise<Finding> {
+  const { bundle } = makeResult(digest);
+  const records = [...bundle.records, ...beside];
+  return checkReperformance({ bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine });
+}
+
+/** Returns a record of a kind that shows entries. */
+function hold(kind: Kind, shown: BundleRecord['entries']['shown']): BundleRecord {
+  const [first] = makeResult(digest).bundle.records;
+  const entries = { all: true, shown, absent: [] };
+  return { ...first!, id: `0x${'2'.repeat(64)}`, record: { ...first!.record, kind }, entries };
+}
+
+function cite(result: Hex, key: string): BundleRecord['entries']['shown'][number] {
+  const [shown] = makeResult(digest).bundle.records[0]!.entries.shown;
+  return { ...shown!, key, detail: { derivation: { result, key } } };
 }
 
 describe('reperformance', () => {
@@ -103,6 +124,25 @@ describe('reperformance', () => {
       null,
     ],
     ['no run at all', 'run-malformed', { run: () => ({ note: 'by hand' }) }, null, null],
+    [
+      'a rounding among the parameters, beside the one that was used',
+      'run-malformed',
+      {
+        run: (own) => ({
+          ...own,
+          parameters: { ...own.parameters, rounding: { mode: 'half-even', decimals: 0 } },
+        }),
+      },
+      null,
+      null,
+    ],
+    [
+      'a parameter that the method does not know, whatever its name',
+      'run-refused',
+      { run: (own) => ({ ...own, parameters: { ...own.parameters, ['__proto__']: { gwpSet: 'AR6' } } }) },
+      null,
+      null,
+    ],
   ])('finds %s: %s, with both values', async (_, code, dishonesty, expected, actual) => {
     const finding = await reperform(dishonesty);
     expect(finding).toMatchObject({ result: 'fail', code, expected, actual });
@@ -113,6 +153,23 @@ describe('reperformance', () => {
     expect(await reperform({}, [OTHER])).toMatchObject({ result: 'fail', code: 'engine-not-accepted' });
     const missing = await reperform({ run: (own) => ({ ...own, digest: OTHER }) }, [OTHER]);
     expect(missing).toMatchObject({ result: 'skipped', code: 'engine-missing' });
+  });
+
+  it('passes over a result that the bundle holds for another record’s sake, of which it shows nothing', async () => {
+    expect(await reperformWith(hold(2, []))).toMatchObject({ result: 'pass', code: 'ok' });
+  });
+
+  it('is not made whole where an entry cites a result that shows no run, or none that is here', async () => {
+    const citing = hold(3, [cite(OTHER, 'total/market')]);
+    const missing = { result: 'skipped', code: 'no-run', basis: expect.stringContaining(OTHER) };
+    expect(await reperformWith(citing)).toMatchObject(missing);
+    expect(await reperformWith(citing, { ...hold(2, []), id: OTHER })).toMatchObject(missing);
+  });
+
+  it('tells of figures that cite what no run gives', async () => {
+    const { id } = makeResult(digest).bundle.records[0]!;
+    const citing = hold(3, [cite(id, 'by-hand')]);
+    expect((await reperformWith(citing)).basis).toMatch(/; 1 cite figures that are none of a run$/);
   });
 
   it('makes an altered figure fail the verification, though it is signed and anchored', async () => {

@@ -337,6 +337,22 @@ describe('a bundle that is asked for as re-performable', () => {
     );
   });
 
+  it('is refused where its few rows stand among more entries than are read for one bundle', async () => {
+    const entries = hide([electricity('use', '1', 'MW.h')]);
+    const dataset = await register({ by: ledger.company, subject: 'vast', entries });
+    const result = await registerRun('of-vast', [dataset], [{ record: dataset.id, keys: ['use'] }]);
+    await publish();
+    const api = await signInAs(ledger.company);
+    expect((await fetchBundle(api, result)).records).toHaveLength(2);
+    await database.pool.query(`update entries set list = repeat(' ', $2) || list where record = $1`, [
+      Buffer.from(dataset.id.slice(2), 'hex'),
+      129 << 20,
+    ]);
+    expect(await fetchBundle(api, result).catch(Object)).toMatchObject(
+      refusal(413, 'bundle-limit', { path: 'reperformable' }),
+    );
+  });
+
   it('is refused where the ledger does not hold the rows', async () => {
     const dataset = signRecord({
       by: ledger.company,
