@@ -92,7 +92,7 @@ const MOST_NAMED = 4;
 
 /** Returns rows by key and record, and how many more there are. */
 function nameRows(rows: readonly Row[]): string {
-  const named = rows.slice(0, MOST_NAMED).map(({ key, record }) => `${key} in ${record.slice(0, 12)}…`);
+  const named = rows.slice(0, MOST_NAMED).map(({ key, record }) => `${key} in ${record}`);
   const more = rows.length > MOST_NAMED ? [`${rows.length - MOST_NAMED} more`] : [];
   return [...named, ...more].join(', ');
 }

@@ -1,12 +1,23 @@
 import * as z from 'zod';
 
-const time = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** Says what is wanted where another kind of value stands, or none. */
+function wants(what: string): { readonly error: z.core.$ZodErrorMap } {
+  return { error: ({ code }) => (code === 'invalid_type' ? `wants ${what}` : undefined) };
+}
+
+const time = z
+  .int(wants('unix seconds, a whole number: 1704067200 is 2024-01-01'))
+  .min(0)
+  .max(Number.MAX_SAFE_INTEGER);
 
 /** Rounding of every figure of a run: half-even, to so many decimals. */
-export const rounding = z.strictObject({
-  mode: z.literal('half-even'),
-  decimals: z.int().min(0).max(30),
-});
+export const rounding = z.strictObject(
+  {
+    mode: z.literal('half-even'),
+    decimals: z.int().min(0).max(30),
+  },
+  wants('{"mode": "half-even", "decimals": 0 to 30}'),
+);
 
 /** Units of mass in which figures may be shown. */
 export const MASSES = ['kg', 't', 'kt', 'Mt'] as const;
@@ -15,7 +26,7 @@ export const MASSES = ['kg', 't', 'kt', 'Mt'] as const;
 export const commonParameters = z.strictObject({
   rounding,
   period: z
-    .strictObject({ from: time, until: time })
+    .strictObject({ from: time, until: time }, wants('{"from", "until"}, unix seconds, until exclusive'))
     .refine((period) => period.from < period.until, 'an empty period'),
   proxies: z
     .array(
@@ -30,16 +41,19 @@ export const commonParameters = z.strictObject({
 });
 
 /** The set of global warming potentials, by the report that gives it: `AR5`, over 100 years. */
-export const gwpSet = z.string().min(1);
+export const gwpSet = z.string(wants('the name of a set, such as "AR5"')).min(1);
 
 /** The grids whose factors apply: for the location-based figure, and for the residual mix of the market-based one. */
-export const grids = z.strictObject({
-  location: z.string().min(1),
-  residual: z.string().min(1),
-  mix: z
-    .enum(['average', 'fossil'])
-    .default('average')
-    .describe('Which mix of the grid the location-based figure takes.'),
-});
+export const grids = z.strictObject(
+  {
+    location: z.string().min(1),
+    residual: z.string().min(1),
+    mix: z
+      .enum(['average', 'fossil'])
+      .default('average')
+      .describe('Which mix of the grid the location-based figure takes.'),
+  },
+  wants('{"location", "residual"}, names of grids'),
+);
 
 export type CommonParameters = z.output<typeof commonParameters>;

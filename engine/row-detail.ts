@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { integer, listOf, matching, oneOf, optional, row, text } from './row-member.ts';
 
 /** A name that may stand as one segment of a key (§2). */
-const name = matching(/^[A-Za-z0-9._:@+%()-]{1,64}$/);
+const name = matching(
+  /^[A-Za-z0-9._:@+%()-]{1,64}$/,
+  'a name of 1 to 64 of the letters A to Z, digits and ._:@+%()-, without blanks',
+);
 export const segment = name.schema;
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
 const area = matching(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');

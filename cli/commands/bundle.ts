@@ -51,7 +51,10 @@ export function addBundleCommand(program: Command, context: Context): void {
     .option('--absent <keys>', 'keys to be proven absent, commas between')
     .option('--depth <number>', 'how far sources of sources go along (else as far as is needed)')
     .option('--reperformable', 'show also the run and its rows, so that anyone can compute the figures again')
-    .option('-o, --output <file>', 'file to write, not overwritten (else <id>.carbon-proof.json)')
+    .option(
+      '-o, --output <file>',
+      'file to write, not overwritten (else the first 12 digits of the id, then .carbon-proof.json)',
+    )
     .addOption(
       new Option('--wait [state]', 'wait until the record is final, or anchored').choices([
         'anchored',

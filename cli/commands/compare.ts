@@ -16,7 +16,7 @@ before; per cent are of the value before, rounded half-even to six decimals. Und
 rows and figures that it was made of with their old and new value, then what else differs of it. A row that a new version of
 its dataset left as it was is the same row.
 
-Exit codes: 0 the same figures by the same run, 1 they differ, 2 something could not be read.
+Exit codes: 0 no difference in what both show, 1 they differ, 2 something could not be read.
 
 Examples:
   ledger compare inventory.carbon-proof.json inventory-restated.carbon-proof.json

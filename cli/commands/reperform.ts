@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts';
 
 const HELP = `
 Computes every figure of the results in a proof file again, from the rows that it shows and by the released engine that
-its run names, and compares to the digit. It says nothing of signatures or anchors: "ledger verify" with a policy that names the
+its run names, and compares to the digit. It says nothing of rows that a run left out, nor of signatures or anchors: "ledger verify" with a policy that names the
 engine does both. Of a file it asks nobody; the proof of a record id is fetched from the server first (private rows want --key).
 
 Exit codes: 0 the same to the digit, 1 not the same, 2 unreadable file, 3 could not be computed again: the code says why.

@@ -31,7 +31,8 @@ Asks no server: the file and any node of the chain are enough. Which ledger, whi
 never the file's: --policy, or --rpc and --ledger together, or else .carbon-ledger/policy.json where there is one.
 
 Marks: ✓ holds, ! holds with a warning, – not checked and why, ✗ does not hold.
-Exit codes: 0 verified, 1 not verified, 2 wrong usage or unreadable file, 3 unchecked (such as without --rpc).
+Exit codes: 0 verified, 1 not verified, as a file that is no proof file is, 2 wrong usage or a file that cannot be read,
+3 unchecked (such as without --rpc).
 
 Examples:
   ledger verify inventory.carbon-proof.json

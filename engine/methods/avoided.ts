@@ -50,6 +50,7 @@ export const avoided: Method<Parameters> = {
   traps: [
     'Avoided emissions reduce no inventory: no method adds them to scopes, and a request to net them is refused.',
     'Reference and solution are per the same unit of use and cover the same gases; the lifetime multiplies yearly use alone.',
+    'Use per year is in a unit per year, such as `1/a` or `kW.h/a`, with factors per unit of use, such as `t{CO2e}/1`.',
   ],
   compute: computeAvoided,
 };

@@ -16,7 +16,7 @@ import {
 } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { amountIn, type Row, type RowOf } from '../row.ts';
+import { amountIn, type RowOf } from '../row.ts';
 import { rowsOfType } from '../row-index.ts';
 import { ACCOUNTS } from '../row-detail.ts';
 import { describeEmbedded, EXACT, findEmbedded, openWorks, type Embedded, type Works } from './embedded.ts';
@@ -92,11 +92,24 @@ function computeCbam(context: Context, { gwpSet: set, grid }: Parameters): Figur
 }
 
 /** Electricity per tonne is what the indirect emissions are, over the factor of its grid. */
-function electricityFigure(good: string, grid: string, indirect: Figure, by: Row, context: Context): Figure {
+function electricityFigure(
+  good: string,
+  grid: string,
+  indirect: Figure,
+  by: RowOf<'goods'>,
+  context: Context,
+): Figure {
   const candidates = rowsOfType(context.rows, 'grid-factor').filter(
     ({ detail }) => detail.grid === grid && detail.mix === 'average' && detail.basis === 'generation',
   );
-  const sought = { what: `average mix of ${grid}`, period: context.period, by, column: 'detail.good' };
+  const { geography } = by.detail;
+  const sought = {
+    what: `average mix of ${grid}`,
+    period: context.period,
+    ...(geography === undefined ? {} : { geography }),
+    by,
+    column: 'detail.good',
+  };
   const factor = selectFactor(candidates, sought, context.proxies);
   const { key, value, unit, detail } = indirect;
   const intensity = amountIn(factor.row, 't/MW.h', factor.row.unit.substance);
@@ -107,6 +120,9 @@ function electricityFigure(good: string, grid: string, indirect: Figure, by: Row
   return finishFigure(
     {
       ...describeEmbedded(detail.gwpSet ?? ''),
+      gases: [],
+      gwpSet: null,
+      geographies: geography === undefined ? [] : [geography],
       key: `cbam/${good}/specific/electricity`,
       amount: parseAmount(value).div(intensity),
       unit: 'MW.h/t',

@@ -80,7 +80,7 @@ export async function requireReaderOfAll(
 
 function refuseReader({ id, record: { party } }: RecordView, token: string | null): HttpError {
   const code = token === null ? 'unauthorized' : 'forbidden';
-  const message = 'the entries of this record are private to its party and to whom it grants';
+  const message = `the entries of ${id} are private to its party and to whom it grants`;
   return new HttpError(code, message, { record: id, party });
 }
 

@@ -16,6 +16,12 @@ const stated = (good: string, account: string, value: string, changes: object = 
     ALWAYS,
   );
 
+const at = (row: TestEntry, geography: string): TestEntry => ({
+  ...row,
+  key: `${row.key}/${geography}`,
+  detail: { ...row.detail, geography },
+});
+
 function run(rows: readonly TestEntry[], changes: object = {}): Map<string, string> {
   const { figures } = runMethod('cbam@1', [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', ...changes });
   return new Map(figures.map(({ key, value }) => [key, value]));
@@ -117,11 +123,6 @@ describe('cbam@1', () => {
   });
 
   it('takes the emissions of the country that a good or a precursor is of', () => {
-    const at = (row: TestEntry, geography: string): TestEntry => ({
-      ...row,
-      key: `${row.key}/${geography}`,
-      detail: { ...row.detail, geography },
-    });
     const rows = [
       goods('coil'),
       emissions('coil', 'direct', '0'),
@@ -145,5 +146,19 @@ describe('cbam@1', () => {
       gridFactor('life-cycle', '0.8', 'average', { basis: 'life-cycle' }),
     ];
     expect(run(rows, { grid: 'national' }).get('cbam/a/specific/electricity')).toBe('2');
+  });
+
+  it('implies no electricity by the grid of another country than the goods name', () => {
+    const power = gridFactor('grid', '0.5', 'average');
+    const rowsOf = (place: string): TestEntry[] => [
+      at(goods('a'), place),
+      stated('a', 'direct', '1'),
+      stated('a', 'indirect', '1'),
+      power,
+    ];
+    expect(run(rowsOf('CN'), { grid: 'national' }).get('cbam/a/specific/electricity')).toBe('2');
+    expect(() => run(rowsOf('DE'), { grid: 'national' })).toThrow(
+      expect.objectContaining({ code: 'factor-out-of-place' }),
+    );
   });
 });
