@@ -46,7 +46,10 @@ export function addPolicyCommand(program: Command, context: Context): void {
   addRpcOption(command, 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json')
     .option('--quorum <number>', 'how many endpoints must agree (else all of them)')
     .option('--confirmations <number>', 'a block is final under so many others (else by the tag finalized)')
-    .option('--max-age <seconds>', 'how old a proof that something is the latest may be')
+    .option(
+      '--max-age <seconds>',
+      'how old a proof that something is the latest may be; older warns, with --require currentness it fails',
+    )
     .option('--depth <number>', 'how far sources of sources must stand in the file', '1')
     .option('--require <check...>', 'checks that must pass beside the default')
     .option('--keys <key...>', 'entries that must be shown')
