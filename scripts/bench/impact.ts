@@ -18,7 +18,7 @@ const GRAPH: GraphSize = {
 const SAMPLE = { datasets: 800, others: 200 };
 /** How often each question is asked. */
 const TIMES = 5;
-const PAGE = 500;
+const PAGE = 2000;
 
 const METHOD = `\`GET /v1/records/{id}/impact\` over a ledger of 1,000,000 records, to an API that is a process of its own, beside a PostgreSQL that nothing else asks:
 datasets in one to four versions, results made from five of them with derivations down to the row, disclosures of their figures, assurances and decisions on those, stored as intake

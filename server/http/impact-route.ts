@@ -50,6 +50,9 @@ const impactSchema = z
   })
   .meta({ id: 'Impact' });
 
+/** Each page follows the sources anew, so that pages are longer than those of other lists. */
+const LONGER = 4;
+
 const arrivalCursor = z.tuple([z.int().positive()]);
 
 function showDependent({
@@ -82,7 +85,7 @@ export const readImpact = defineRoute({
   handle: async (context, { params, query, token }) => {
     const { pool, config } = context;
     const [after] = parseCursor(query.cursor, arrivalCursor, [0]);
-    const limit = chooseLimit(query.limit, config.maxPage);
+    const limit = chooseLimit(query.limit, LONGER * config.maxPage);
     const access = { client: pool, readable: await openReader(context, token) };
     const impact = await findImpact(access, params.id, { after, limit: limit + 1 });
     if (impact === null)
