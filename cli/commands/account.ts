@@ -27,8 +27,8 @@ Runs a method here: nothing is sent anywhere. Inputs are datasets, each one of
   *.ndjson        a dataset file, as ledger dataset import writes it
   *.csv           a table of entries that is no record yet
   *.json          an array of {record, entries}, of which nothing shows that they are records
-Parameters are a JSON file: rounding and period, from and until in unix seconds, beside what the method asks for, as
-ledger methods <method> shows it. Those of inventory@1 for 2023 (UTC), where an older factor stands in for that of 2023:
+Parameters are a JSON file: rounding and period, from and until in unix seconds, beside what the method asks for; see
+"ledger methods <method>". Those of inventory@1 for 2023 (UTC), where an older factor stands in for that of 2023:
   {"rounding": {"mode": "half-even", "decimals": 3}, "period": {"from": 1672531200, "until": 1704067200},
    "gwpSet": "AR5", "grids": {"location": "national", "residual": "national"}, "totals": {"co2Only": "list"},
    "proxies": [{"record": "0x…", "key": "CN/2022/average", "reason": "the 2023 factors are not published yet"}]}
