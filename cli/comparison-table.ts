@@ -40,6 +40,11 @@ const NOTHING = { before: '', after: '', difference: '', percent: '', causes: []
 
 function lineOfChange({ key, before, after, absolute, percent, operands, others }: FigureChange): Line {
   const unit = before.unit === after.unit ? before.unit : `${before.unit} → ${after.unit}`;
+  const warnings = others.find(({ member }) => member === 'detail.derivation.warnings');
+  const causes = [
+    ...operands.map(describeOperand),
+    ...others.filter((change) => change !== warnings).map(describeMember),
+  ];
   return {
     mark: '~',
     key,
@@ -48,10 +53,7 @@ function lineOfChange({ key, before, after, absolute, percent, operands, others 
     difference: sign(absolute),
     percent: sign(percent),
     unit,
-    causes: [
-      ...operands.map(describeOperand),
-      ...others.filter(({ member }) => member !== 'detail.derivation.warnings').map(describeMember),
-    ],
+    causes: causes.length === 0 && warnings !== undefined ? ['its warnings differ'] : causes,
   };
 }
 

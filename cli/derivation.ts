@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { BadInput } from '../core/errors.ts';
 import { parseWith } from '../core/schema.ts';
+import { operandSchema } from '../engine/compare.ts';
 import { plainText } from './output.ts';
-
-const operandSchema = z.object({
-  name: z.string(),
-  value: z.string(),
-  unit: z.string(),
-  record: z.string().optional(),
-  key: z.string(),
-});
 
 const detailSchema = z.object({
   derivation: z.object({

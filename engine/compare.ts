@@ -109,7 +109,8 @@ function explainChange(
   };
 }
 
-const operandSchema = z.object({
+/** An operand as a derivation states it. */
+export const operandSchema = z.object({
   name: z.string(),
   value: z.string(),
   unit: z.string(),
@@ -131,17 +132,14 @@ function readDerivation({ detail }: DatasetEntry): { operands: readonly Operand[
  * one year and that of the next.
  */
 function compareOperands(before: readonly Operand[], after: readonly Operand[]): OperandChange[] {
-  const pairs: [Operand | null, Operand | null][] = [];
-  const left = { before: [...before], after: [...after] };
-  for (const isPair of [isSameRow, isSameName])
-    for (const own of [...left.before]) {
-      const at = left.after.findIndex((other) => isPair(own, other));
-      if (at < 0) continue;
-      pairs.push([own, left.after.splice(at, 1)[0]!]);
-      left.before.splice(left.before.indexOf(own), 1);
-    }
-  pairs.push(...left.before.map((own): [Operand, null] => [own, null]));
-  pairs.push(...left.after.map((own): [null, Operand] => [null, own]));
+  const byRow = pairOperands(before, after, (operand) => `${nameSymbol(operand)} ${operand.key}`);
+  const byName = pairOperands(byRow.before, byRow.after, nameSymbol);
+  const pairs: OperandPair[] = [
+    ...byRow.pairs,
+    ...byName.pairs,
+    ...byName.before.map((own) => [own, null] as const),
+    ...byName.after.map((own) => [null, own] as const),
+  ];
   return pairs.filter(isDifferent).map(([own, other]) => ({
     name: (own ?? other)!.name,
     before: own === null ? null : placeOperand(own),
@@ -149,17 +147,35 @@ function compareOperands(before: readonly Operand[], after: readonly Operand[]):
   }));
 }
 
-function isSameRow(a: Operand, b: Operand): boolean {
-  return a.key === b.key && isSameName(a, b);
+type OperandPair = readonly [Operand | null, Operand | null];
+
+/** Returns operands of one name in pairs, in their order, and those of both sides that are left. */
+function pairOperands(
+  before: readonly Operand[],
+  after: readonly Operand[],
+  nameOf: (operand: Operand) => string,
+): { pairs: OperandPair[]; before: Operand[]; after: Operand[] } {
+  const waiting = new Map([...Map.groupBy(after, nameOf)].map(([name, list]) => [name, list.values()]));
+  const paired = new Set<Operand>();
+  const pairs: OperandPair[] = [];
+  const left: Operand[] = [];
+  for (const own of before) {
+    const other = waiting.get(nameOf(own))?.next().value;
+    if (other === undefined) left.push(own);
+    else {
+      pairs.push([own, other]);
+      paired.add(other);
+    }
+  }
+  return { pairs, before: left, after: after.filter((operand) => !paired.has(operand)) };
 }
 
 /** `E[2]` is the second of several `E`. */
-function isSameName(a: Operand, b: Operand): boolean {
-  const [name, other] = [a, b].map((operand) => operand.name.replaceAll(/\[\d+\]/g, ''));
-  return name === other;
+function nameSymbol({ name }: Operand): string {
+  return name.replaceAll(/\[\d+\]/g, '');
 }
 
-function isDifferent([a, b]: readonly [Operand | null, Operand | null]): boolean {
+function isDifferent([a, b]: OperandPair): boolean {
   return a?.key !== b?.key || a?.value !== b?.value || a?.unit !== b?.unit;
 }
 

@@ -1,3 +1,4 @@
+import { isHex } from '../core/hex.ts';
 import { BUNDLE_JSON, formatJson } from '../core/json.ts';
 
 /** An entry as far as impact asks. */
@@ -48,12 +49,10 @@ function writeDetail(detail: unknown): string {
   return formatJson(JSON.parse(JSON.stringify(detail, dropRecord)), BUNDLE_JSON);
 }
 
-const RECORD_ID = /^0x[0-9a-f]{64}$/;
-
 /** Leaves out from which record an operand, a factor or a shown figure was taken. */
 function dropRecord(name: string, value: unknown): unknown {
   const names = name === 'record' || name === 'result';
-  return names && typeof value === 'string' && RECORD_ID.test(value) ? undefined : value;
+  return names && isHex(value, 32) ? undefined : value;
 }
 
 /**

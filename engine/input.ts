@@ -1,3 +1,4 @@
+import { isHex } from '../core/hex.ts';
 import { EngineError, placeOfAsked } from './errors.ts';
 
 /** An entry of a dataset record as the ledger holds it (§4, §11): other members, such as salts, are ignored. */
@@ -17,7 +18,6 @@ export interface InputRecord {
 }
 
 const NO_ENTRY = {} as InputEntry;
-const RECORD_ID = /^0x[0-9a-f]{64}$/;
 
 /**
  * Returns the inputs as what they are said to be.
@@ -29,7 +29,7 @@ export function checkInputs(inputs: unknown): readonly InputRecord[] {
   const records = new Set<string>();
   for (const input of inputs as readonly (Partial<InputRecord> | null)[]) {
     const { record, entries } = input ?? {};
-    if (typeof record !== 'string' || !RECORD_ID.test(record) || !Array.isArray(entries))
+    if (!isHex(record, 32) || !Array.isArray(entries))
       throw refuseRecord('bad-inputs', 'an input is no {record, entries} with a record id', record);
     if (records.has(record)) throw refuseRecord('duplicate-record', `stands twice: ${record}`, record);
     records.add(record);

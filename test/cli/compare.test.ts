@@ -93,6 +93,20 @@ describe('ledger compare', () => {
     );
   });
 
+  it('says where only the warnings of a figure differ', async () => {
+    const warned = (message: string): string => {
+      const warnings = [{ code: 'proxy-factor', message, row: { record: dataset('a').record, key: 'x' } }];
+      const derivation = { formula: 'x', operands: [], rounding: COMMON.rounding, warnings };
+      return JSON.stringify({ figures: [{ ...FIGURE, detail: { derivation } }] });
+    };
+    await writeFile(join(folder, 'a.json'), warned('one reason'));
+    await writeFile(join(folder, 'b.json'), warned('another'));
+    expect(await run('compare', 'a.json', 'b.json')).toMatchObject({
+      exit: 1,
+      out: expect.stringContaining('\n    its warnings differ\n'),
+    });
+  });
+
   it('exits 0 and says that all are the same where they are', async () => {
     expect(await run('compare', '2022.json', '2022.json')).toMatchObject({
       exit: 0,
