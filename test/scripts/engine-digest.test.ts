@@ -3,6 +3,7 @@ import {
   appendFileSync,
   cpSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -38,6 +39,16 @@ function checkOut(name: string): string {
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
   return root;
 }
+
+/** Released engines: version → digest. Policies that people hold name these, so the files never change. */
+const RELEASED = { '1.0.0': '0x3c807db9d4695422266393bd448ea1fc9ee307f8d1fd2bf4922a80966a4fd3a2' };
+
+describe('a released engine', () => {
+  it.each(Object.entries(RELEASED))('%s keeps every byte it was released with', (version, digest) => {
+    const bytes = readFileSync(join(ROOT, 'engines', `${version}.mjs`));
+    expect(`0x${createHash('sha256').update(bytes).digest('hex')}`).toBe(digest);
+  });
+});
 
 describe('buildEngine', () => {
   it('gives the same bytes from checkouts in different folders, whatever their compiler settings', async () => {

@@ -92,7 +92,7 @@ describe('reperformance', () => {
       'a version that was altered',
       'engine-differs',
       { run: (own) => ({ ...own, version: '9.9.9' }) },
-      'carbon-ledger-engine 1.0.0',
+      'carbon-ledger-engine 2.0.0',
       'carbon-ledger-engine 9.9.9',
     ],
     [
