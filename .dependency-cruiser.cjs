@@ -1,6 +1,4 @@
-/** The borders between the rooms (docs/decisions, architecture): who may import whom. `npm run check` holds them. */
-
-const ROOMS = ['core', 'chain', 'engine', 'db', 'server', 'indexer', 'cli', 'web', 'scripts', 'test'];
+/** The borders between the rooms (docs/architecture.md): who may import whom. `npm run check` enforces them. */
 
 /** Room → the rooms it may import, besides itself, and the packages it may use; null: any package. */
 const BORDERS = {
@@ -8,10 +6,14 @@ const BORDERS = {
   chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+'] },
   engine: { rooms: ['core'], packages: ['zod'] },
   db: { rooms: ['core'], packages: ['pg'] },
-  server: { rooms: ['core', 'chain', 'engine', 'db'], packages: null },
-  indexer: { rooms: ['core', 'chain', 'db'], packages: null },
+  runtime: { rooms: ['core', 'chain', 'db'], packages: null },
+  tables: { rooms: ['core', 'engine'], packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'zod'] },
+  client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', 'ethers'] },
+  server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
+  indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
+  operator: { rooms: ['core', 'chain', 'db', 'runtime', 'server'], packages: null },
   cli: {
-    rooms: ['core', 'chain', 'engine'],
+    rooms: ['core', 'chain', 'engine', 'tables', 'client'],
     packages: [
       'commander',
       'csv-parse',
@@ -23,8 +25,14 @@ const BORDERS = {
       '@noble/[^/]+',
     ],
   },
-  web: { rooms: ['core', 'chain', 'engine'], packages: null },
+  devnet: {
+    rooms: ['core', 'chain', 'engine', 'db', 'runtime', 'client', 'server', 'indexer', 'operator', 'cli'],
+    packages: null,
+  },
 };
+
+/** Every room: those above, and those that nothing above may import. */
+const ROOMS = [...Object.keys(BORDERS), 'bench', 'scripts', 'test'];
 
 /** What serves every machine, and what only Node.js has. */
 const BROWSER_TOO = ['core', 'engine'];

@@ -4,17 +4,17 @@ import {
   type LedgerWindow,
   ReaderError,
   type VouchedBlock,
-} from '../core/chain-reader.ts';
-import { type Hex, bytesOf } from '../core/hex.ts';
-import { keccakHex } from '../core/keccak.ts';
-import { type AgreedBlock, findAgreedBlock, type Finality, selectChain } from './agreed-block.ts';
-import { findAnchoring } from './anchoring.ts';
-import { type BlockReference, callView, refer, type ViewCall } from './contract-call.ts';
-import { ledgerInterface } from './ledger.ts';
-import { askQuorum, type Endpoints } from './quorum.ts';
-import { registryInterface } from './registry-event.ts';
-import { openRpc, type RpcLimits } from './rpc.ts';
-import { dataSchema } from './rpc-schema.ts';
+} from '../core/verify/chain-reader.ts';
+import { type Hex, bytesOf } from '../core/encoding/hex.ts';
+import { keccakHex } from '../core/hashing/keccak.ts';
+import { type AgreedBlock, findAgreedBlock, type Finality, selectChain } from './rpc/agreed-block.ts';
+import { findAnchoring } from './contracts/anchoring.ts';
+import { type BlockReference, callView, refer, type ViewCall } from './rpc/contract-call.ts';
+import { ledgerInterface } from './contracts/ledger.ts';
+import { askQuorum, type Endpoints } from './rpc/quorum.ts';
+import { registryInterface } from './contracts/registry-event.ts';
+import { openRpc, type RpcLimits } from './rpc/rpc.ts';
+import { dataSchema } from './rpc/rpc-schema.ts';
 
 /** Whom a verifier asks of the chain, and when it believes the answers (§11). */
 export interface RpcReaderOptions extends RpcLimits {

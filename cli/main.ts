@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url';
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/ledger', import.meta.url)));
 
 const { runCli } = await import('./run-cli.ts');
-const { openTerminal } = await import('./terminal.ts');
+const { openTerminal } = await import('./terminal/terminal.ts');
 
 process.exitCode = await runCli(process.argv.slice(2), openTerminal());

@@ -2,20 +2,20 @@ import { Command } from 'commander';
 import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
-import { addDatasetCommand } from './commands/dataset.ts';
+import { addDatasetCommand } from './commands/dataset/dataset.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addHashCommand } from './commands/hash.ts';
 import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addMethodsCommand } from './commands/methods.ts';
-import { addPartyCommand } from './commands/party.ts';
+import { addPartyCommand } from './commands/party/party.ts';
 import { addPolicyCommand } from './commands/policy.ts';
-import { addRecordCommand } from './commands/record.ts';
+import { addRecordCommand } from './commands/record/record.ts';
 import { addBundleCommand } from './commands/bundle.ts';
 import { addReperformCommand } from './commands/reperform.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
-import type { Context } from './context.ts';
+import type { Context } from './terminal/context.ts';
 
 const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting whoever runs the ledger.
 

@@ -1,13 +1,13 @@
 import { CommanderError } from 'commander';
 import { BadInput } from '../core/errors.ts';
 import { EngineError } from '../engine/errors.ts';
-import { ApiError } from './errors.ts';
-import { EXIT_CODES, type ExitCode, type ExitName } from './exit-codes.ts';
-import { exitOfError } from './exit-of-error.ts';
-import { plainText } from './output.ts';
+import { ApiError } from './terminal/errors.ts';
+import { EXIT_CODES, type ExitCode, type ExitName } from './terminal/exit-codes.ts';
+import { exitOfError } from './terminal/exit-of-error.ts';
+import { plainText } from './output/output.ts';
 import { createProgram } from './program.ts';
 import { DatasetRefused } from './tables/problem.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** Returns the exit code of a command line, without the program's name. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -1,6 +1,6 @@
 /**
  * What a caller can get wrong in values of the protocol: code → what it means and what to do. Closed; rooms above add
- * codes of their own (server/errors.ts), never other meanings for these.
+ * codes of their own (server/errors/errors.ts), never other meanings for these.
  */
 export const BAD_INPUT_CODES = {
   'json-syntax': 'The text is no JSON (RFC 8259). Mend it at the position named.',
@@ -120,7 +120,7 @@ export class FailedCheck extends Error {
 }
 
 /** What whoever runs a program can mend, or wait out: the message says in one line what is wrong and, where known, what to do. */
-export abstract class Problem<Code extends string> extends Error {
+export abstract class UserFacingError<Code extends string> extends Error {
   readonly code: Code;
 
   constructor(code: Code, message: string, cause?: unknown) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
-import { Problem } from '../core/errors.ts';
+import { UserFacingError } from '../core/errors.ts';
 import { withTransaction } from './pool.ts';
 
 /** One step of the schema: a file of SQL, `0002-records.sql`. */
@@ -135,6 +135,6 @@ function foreign(tables: readonly string[]): SchemaRefused {
 export type SchemaRefusedCode = 'database-newer' | 'database-older' | 'database-other' | 'database-foreign';
 
 /** The database is not one that this program can use; the message says what to do. */
-export class SchemaRefused extends Problem<SchemaRefusedCode> {
+export class SchemaRefused extends UserFacingError<SchemaRefusedCode> {
   override readonly name = 'SchemaRefused';
 }

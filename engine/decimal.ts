@@ -1,4 +1,10 @@
-import { COEFFICIENT_LIMIT, formatDecimal, MAX_SCALE, parseDecimal, writeDecimal } from '../core/decimal.ts';
+import {
+  COEFFICIENT_LIMIT,
+  formatDecimal,
+  MAX_SCALE,
+  parseDecimal,
+  writeDecimal,
+} from '../core/encoding/decimal.ts';
 import { EngineError } from './errors.ts';
 
 /** Significant digits of a quotient that has no end. */

@@ -1,5 +1,5 @@
-import { isHex } from '../core/hex.ts';
-import { BUNDLE_JSON, formatJson } from '../core/json.ts';
+import { isHex } from '../core/encoding/hex.ts';
+import { BUNDLE_JSON, formatJson } from '../core/encoding/json.ts';
 
 /** An entry as far as impact asks. */
 export interface ImpactEntry {

@@ -1,4 +1,4 @@
-import { isHex } from '../core/hex.ts';
+import { isHex } from '../core/encoding/hex.ts';
 import { EngineError, placeOfAsked } from './errors.ts';
 
 /** An entry of a dataset record as the ledger holds it (§4, §11): other members, such as salts, are ignored. */

@@ -1,4 +1,4 @@
-import { type Decimal, MAX_SCALE, formatDecimal, parseDecimal } from '../core/decimal.ts';
+import { type Decimal, MAX_SCALE, formatDecimal, parseDecimal } from '../core/encoding/decimal.ts';
 import { BadInput } from '../core/errors.ts';
 import { EngineError } from './errors.ts';
 import { parseUnit } from './unit.ts';

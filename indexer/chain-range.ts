@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { readBlock } from '../chain/agreed-block.ts';
-import { askQuorum, type Endpoints } from '../chain/quorum.ts';
-import { type Block, formatQuantity, type Log, logSchema } from '../chain/rpc-schema.ts';
-import { ReaderError } from '../core/chain-reader.ts';
+import { readBlock } from '../chain/rpc/agreed-block.ts';
+import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
+import { type Block, formatQuantity, type EventLog, logSchema } from '../chain/rpc/rpc-schema.ts';
+import { ReaderError } from '../core/verify/chain-reader.ts';
 import type { ChainView } from './followed-chain.ts';
 
 /** A block with the events of ledger and registry in it, in their order. */
 export interface ReadBlock {
   readonly block: Block;
-  readonly logs: readonly Log[];
+  readonly logs: readonly EventLog[];
 }
 
 /** Final blocks of one step, which are asked for events together; others, which are asked one by one. */
@@ -101,7 +101,7 @@ async function askLogs(
   endpoints: Endpoints,
   addresses: readonly string[],
   where: Readonly<Record<string, string>>,
-): Promise<Log[]> {
+): Promise<EventLog[]> {
   const params = [{ address: addresses, ...where }];
   const logs = await askQuorum(endpoints, { method: 'eth_getLogs', params, schema: z.array(logSchema) });
   return logs

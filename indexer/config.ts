@@ -4,8 +4,8 @@ import {
   type ChainConfig,
   chainSettings,
   findChainProblems,
-} from '../chain/chain-settings.ts';
-import { type LOG_LEVELS, parseSettings, programSettings } from '../chain/settings.ts';
+} from '../runtime/settings/chain-settings.ts';
+import { type LOG_LEVELS, parseSettings, programSettings } from '../runtime/settings/settings.ts';
 
 const settings = z.object({ ...programSettings, ...chainSettings });
 

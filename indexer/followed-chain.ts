@@ -1,15 +1,15 @@
 import type { Pool } from 'pg';
-import { findAgreedBlock, type Finality, NEWEST, selectChain } from '../chain/agreed-block.ts';
-import { CHAIN_ID } from '../chain/chain-id.ts';
-import type { ChainConfig } from '../chain/chain-settings.ts';
-import { callView } from '../chain/contract-call.ts';
-import { ledgerInterface } from '../chain/ledger.ts';
-import { askQuorum, type Endpoints } from '../chain/quorum.ts';
-import { openRpc } from '../chain/rpc.ts';
-import type { Block } from '../chain/rpc-schema.ts';
-import { ReaderError } from '../core/chain-reader.ts';
-import { insertLedger, readChainState } from '../db/chain-state.ts';
-import { IndexerProblem } from './problem.ts';
+import { findAgreedBlock, type Finality, NEWEST, selectChain } from '../chain/rpc/agreed-block.ts';
+import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
+import type { ChainConfig } from '../runtime/settings/chain-settings.ts';
+import { callView } from '../chain/rpc/contract-call.ts';
+import { ledgerInterface } from '../chain/contracts/ledger.ts';
+import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
+import { openRpc } from '../chain/rpc/rpc.ts';
+import type { Block } from '../chain/rpc/rpc-schema.ts';
+import { ReaderError } from '../core/verify/chain-reader.ts';
+import { insertLedger, readChainState } from '../db/chain/chain-state.ts';
+import { IndexerError } from './indexer-error.ts';
 
 /** A chain that was found to be the one that the database tells of. */
 export interface FollowedChain {
@@ -29,7 +29,7 @@ export interface ChainView {
 
 /**
  * Returns the chain to follow, and stores at the first time of which ledger the database tells.
- * @throws IndexerProblem when chain, ledger or database are not of each other; ReaderError
+ * @throws IndexerError when chain, ledger or database are not of each other; ReaderError
  */
 export async function openFollowedChain(pool: Pool, config: ChainConfig): Promise<FollowedChain> {
   const { rpcUrls, quorum, ledger, startBlock } = config;
@@ -47,7 +47,7 @@ export async function openFollowedChain(pool: Pool, config: ChainConfig): Promis
 async function findChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {
   const found = await askQuorum(endpoints, CHAIN_ID);
   if (chainId === null || chainId === found) return found;
-  throw new IndexerProblem(
+  throw new IndexerError(
     'wrong-chain',
     `RPC_URL serves chain ${found}, CHAIN_ID says ${chainId}: mend one of them.`,
   );
@@ -55,13 +55,13 @@ async function findChainId(endpoints: Endpoints, { chainId }: ChainConfig): Prom
 
 function requireSame(known: { chainId: number; ledger: string }, chainId: number, ledger: string): void {
   if (known.chainId !== chainId) {
-    throw new IndexerProblem(
+    throw new IndexerError(
       'wrong-chain',
       `The database tells of chain ${known.chainId}, RPC_URL serves chain ${chainId}: name the right endpoint, or another database.`,
     );
   }
   if (known.ledger !== ledger) {
-    throw new IndexerProblem(
+    throw new IndexerError(
       'wrong-ledger',
       `The database tells of ledger ${known.ledger}, LEDGER_ADDRESS says ${ledger}: name the right ledger, or another database.`,
     );
@@ -75,7 +75,7 @@ async function readRegistry(endpoints: Endpoints, ledger: string): Promise<strin
     return registry as string;
   } catch (error) {
     if (!(error instanceof ReaderError) || error.code === 'rpc-unreachable') throw error;
-    throw new IndexerProblem(
+    throw new IndexerError(
       'no-contract',
       `There is no ledger at ${ledger} on this chain: deploy one (npm run deploy) or mend LEDGER_ADDRESS. (${error.message})`,
       error,
@@ -83,7 +83,7 @@ async function readRegistry(endpoints: Endpoints, ledger: string): Promise<strin
   }
 }
 
-/** Returns the newest and the final block that a quorum agrees on. @throws ReaderError, IndexerProblem `wrong-chain` */
+/** Returns the newest and the final block that a quorum agrees on. @throws ReaderError, IndexerError `wrong-chain` */
 export async function viewChain(chain: FollowedChain): Promise<ChainView> {
   const { endpoints: all, chainId, finality } = chain;
   const endpoints = await selectChain(all, chainId);

@@ -1,7 +1,13 @@
 import type { Pool } from 'pg';
-import { deleteBlocksAbove, type IndexedBlock, moveFinal, moveHead, readOpenBlocks } from '../db/blocks.ts';
-import { type ChainState, haltChain, readChainState } from '../db/chain-state.ts';
-import { noteFinal, noteReorganisation } from '../db/monitoring.ts';
+import {
+  deleteBlocksAbove,
+  type IndexedBlock,
+  moveFinal,
+  moveHead,
+  readOpenBlocks,
+} from '../db/chain/blocks.ts';
+import { type ChainState, haltChain, readChainState } from '../db/chain/chain-state.ts';
+import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { withTransaction } from '../db/pool.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, type FollowedChain, viewChain } from './followed-chain.ts';

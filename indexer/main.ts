@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { ReaderError } from '../core/chain-reader.ts';
-import { Problem } from '../core/errors.ts';
+import { ReaderError } from '../core/verify/chain-reader.ts';
+import { UserFacingError } from '../core/errors.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { type IndexerProgramConfig, parseIndexerConfig } from './config.ts';
@@ -31,7 +31,7 @@ async function run({ databaseUrl, chain, logLevel }: IndexerProgramConfig): Prom
 function describeProblem(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof ReaderError) return `RPC_URL: ${error.message} (${error.code})`;
-  if (error instanceof Problem) return error.message;
+  if (error instanceof UserFacingError) return error.message;
   if (!('code' in error)) return error.stack ?? error.message;
   return `DATABASE_URL can't be used: ${error.message === '' ? String(error.code) : error.message}`;
 }

@@ -1,7 +1,7 @@
-import type { Block } from '../chain/rpc-schema.ts';
-import { readBlock } from '../chain/agreed-block.ts';
-import { askQuorum } from '../chain/quorum.ts';
-import type { IndexedBlock } from '../db/blocks.ts';
+import type { Block } from '../chain/rpc/rpc-schema.ts';
+import { readBlock } from '../chain/rpc/agreed-block.ts';
+import { askQuorum } from '../chain/rpc/quorum.ts';
+import type { IndexedBlock } from '../db/chain/blocks.ts';
 import type { ChainView } from './followed-chain.ts';
 
 /**

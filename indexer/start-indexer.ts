@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { ChainConfig } from '../chain/chain-settings.ts';
+import type { ChainConfig } from '../runtime/settings/chain-settings.ts';
 import { openFollowedChain } from './followed-chain.ts';
 import { type IndexContext, indexOnce, type IndexStep } from './index-chain.ts';
 import type { Log } from './log.ts';
@@ -26,7 +26,7 @@ const LONGEST_PAUSE = 30_000;
 /**
  * Returns an indexer that follows the chain until it is stopped, or halts. A chain or database that can't be reached is asked
  * again, ever more slowly.
- * @throws IndexerProblem when chain, ledger or database are not of each other; ReaderError when the chain can't be asked at first
+ * @throws IndexerError when chain, ledger or database are not of each other; ReaderError when the chain can't be asked at first
  */
 export async function startIndexer({ pool, config, log }: IndexerOptions): Promise<RunningIndexer> {
   const chain = await openFollowedChain(pool, config);

@@ -1,12 +1,12 @@
 import type { PoolClient } from 'pg';
-import { parseBatchAnchored, parseLedgerEnded } from '../chain/ledger.ts';
-import { parseRegistryEvent } from '../chain/registry-event.ts';
-import type { Log } from '../chain/rpc-schema.ts';
-import { insertAnchor } from '../db/anchors.ts';
-import { insertIdentifier, insertWindowEvent } from '../db/chain-events.ts';
-import { insertBlock } from '../db/blocks.ts';
-import { haltChain, insertEnding } from '../db/chain-state.ts';
-import { noteAnchored } from '../db/monitoring.ts';
+import { parseBatchAnchored, parseLedgerEnded } from '../chain/contracts/ledger.ts';
+import { parseRegistryEvent } from '../chain/contracts/registry-event.ts';
+import type { EventLog } from '../chain/rpc/rpc-schema.ts';
+import { insertAnchor } from '../db/chain/anchors.ts';
+import { insertIdentifier, insertWindowEvent } from '../db/chain/chain-events.ts';
+import { insertBlock } from '../db/chain/blocks.ts';
+import { haltChain, insertEnding } from '../db/chain/chain-state.ts';
+import { noteAnchored } from '../db/monitoring/monitoring.ts';
 import type { ReadBlock } from './chain-range.ts';
 import type { FollowedChain } from './followed-chain.ts';
 
@@ -28,7 +28,7 @@ export async function storeRange(
   }
 }
 
-async function storeLedgerLog(client: PoolClient, log: Log): Promise<void> {
+async function storeLedgerLog(client: PoolClient, log: EventLog): Promise<void> {
   const ending = parseLedgerEnded(log);
   if (ending !== null) return insertEnding(client, ending, log.blockNumber);
   const anchor = parseBatchAnchored(log);
@@ -45,7 +45,7 @@ async function storeLedgerLog(client: PoolClient, log: Log): Promise<void> {
   );
 }
 
-async function storeRegistryLog(client: PoolClient, log: Log): Promise<void> {
+async function storeRegistryLog(client: PoolClient, log: EventLog): Promise<void> {
   const event = parseRegistryEvent(log);
   const place = { block: log.blockNumber, logIndex: log.logIndex };
   if (event === null) return;

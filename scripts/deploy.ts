@@ -6,16 +6,16 @@ import {
   DEFAULT_MAX_DELAY,
   deployLedger,
   requireDifferent,
-} from '../chain/deploy.ts';
-import { readChainId } from '../chain/chain-id.ts';
-import { openProvider } from '../chain/provider.ts';
-import type { Written } from '../chain/written.ts';
-import { openKey, readKeyFile } from '../cli/key-file.ts';
-import { openTerminal, type Terminal } from '../cli/terminal.ts';
-import { Problem } from '../core/errors.ts';
-import { formatHex } from '../core/hex.ts';
+} from '../chain/contracts/deploy.ts';
+import { readChainId } from '../chain/rpc/chain-id.ts';
+import { openProvider } from '../chain/rpc/provider.ts';
+import type { Written } from '../chain/contracts/written.ts';
+import { openKey, readKeyFile } from '../cli/options/key-file.ts';
+import { openTerminal, type Terminal } from '../cli/terminal/terminal.ts';
+import { UserFacingError } from '../core/errors.ts';
+import { formatHex } from '../core/encoding/hex.ts';
 import { ADMIN_ACTS, type AdminAct, runAdminAct } from './ledger-admin.ts';
-import { describeProblem } from './problem-line.ts';
+import { describeProblem } from '../devnet/terminal/describe-error.ts';
 
 const HELP = `Deploys a ledger: PartyRegistry and CarbonLedger, on the chain behind RPC_URL. The admin's other acts on a ledger are here too.
 
@@ -64,8 +64,8 @@ interface Options {
 }
 
 /** The environment or the arguments are not as needed; every problem is a line. */
-class DeployProblem extends Problem<'not-as-needed'> {
-  override readonly name = 'DeployProblem';
+class DeployError extends UserFacingError<'not-as-needed'> {
+  override readonly name = 'DeployError';
 
   constructor(problems: readonly string[]) {
     super('not-as-needed', problems.join('\n'));
@@ -85,7 +85,7 @@ function parseArguments(): ReturnType<
   try {
     return parseArgs({ options: ARGUMENTS, allowPositionals: true });
   } catch (error) {
-    throw new DeployProblem([error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)]);
+    throw new DeployError([error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)]);
   }
 }
 
@@ -104,7 +104,7 @@ function parseAct([name, target, ...more]: readonly string[]): Options['act'] {
   if (name === undefined) return null;
   const known = Object.keys(ADMIN_ACTS).find((act): act is AdminAct => act === name);
   if (known !== undefined && target !== undefined && more.length === 0) return { name: known, target };
-  throw new DeployProblem([
+  throw new DeployError([
     known === undefined
       ? `There is no command ${name}: npm run -s deploy -- --help lists them.`
       : `${name} wants one address.`,
@@ -114,7 +114,7 @@ function parseAct([name, target, ...more]: readonly string[]): Options['act'] {
 function readSeconds(option: string, text: string): number {
   const seconds = Number(text);
   if (/^[0-9]+$/.test(text) && seconds >= 1 && seconds <= LONGEST_DELAY) return seconds;
-  throw new DeployProblem([`${option} ${text} is no number of seconds from 1 to ${LONGEST_DELAY}.`]);
+  throw new DeployError([`${option} ${text} is no number of seconds from 1 to ${LONGEST_DELAY}.`]);
 }
 
 /** Returns the settings of these names, with everything that is missing told at once; of several endpoints the first. */
@@ -124,14 +124,14 @@ function readSettings<Name extends string>(
 ): Record<Name | 'RPC_URL', string> {
   const missing = ['RPC_URL', ...names].filter((name) => (env[name] ?? '') === '');
   if (missing.length > 0) {
-    throw new DeployProblem([
+    throw new DeployError([
       ...missing.map((name) => `${name} is missing.`),
       'npm run -s deploy -- --help says what each means.',
     ]);
   }
   const rpcUrl = env['RPC_URL']?.split(',')[0]?.trim() ?? '';
   if (!URL.canParse(rpcUrl) || !/^https?:/.test(rpcUrl))
-    throw new DeployProblem([`RPC_URL begins with ${rpcUrl}, which is no http(s) URL.`]);
+    throw new DeployError([`RPC_URL begins with ${rpcUrl}, which is no http(s) URL.`]);
   const given = names.map((name) => [name, env[name] ?? ''] as const);
   return { ...Object.fromEntries(given), RPC_URL: rpcUrl } as Record<Name | 'RPC_URL', string>;
 }
@@ -144,7 +144,7 @@ async function readAddresses(
   for (const [holder, name] of Object.entries(KEY_FILES) as [Holder, (typeof KEY_FILES)[Holder]][]) {
     const { address } = await readKeyFile(terminal, settings[name]);
     if (address === null)
-      throw new DeployProblem([`${settings[name]} does not tell its address: make it anew with key new.`]);
+      throw new DeployError([`${settings[name]} does not tell its address: make it anew with key new.`]);
     addresses[holder] = address;
   }
   return addresses as Record<Holder, string>;

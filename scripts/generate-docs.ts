@@ -4,21 +4,21 @@
  *
  * `node scripts/generate-docs.ts` writes, `node scripts/generate-docs.ts --check` exits 1 when a file is stale.
  */
-import { KEY_FILE_CODES } from '../chain/key-file.ts';
-import { USAGE_CODES } from '../cli/errors.ts';
+import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
+import { USAGE_CODES } from '../cli/terminal/errors.ts';
 import { TABLE_CODES } from '../cli/tables/problem.ts';
-import { READER_CODES } from '../core/chain-reader.ts';
+import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';
 import { ENGINE_CODES } from '../engine/errors.ts';
 import { describeMethod, METHODS, type MethodDescription } from '../engine/registry.ts';
-import { configSchema } from '../server/config.ts';
-import { ERRORS } from '../server/errors.ts';
+import { configSchema } from '../server/settings/server-settings.ts';
+import { ERRORS } from '../server/errors/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';
-import { ROUTES } from '../server/http/routes.ts';
-import { OPERATOR_CODES } from '../server/operator/problem.ts';
-import { PUBLICATION_CODES } from '../server/publication/problem.ts';
-import { REJECTIONS } from '../server/refusals.ts';
+import { ROUTES } from '../server/http/routes/routes.ts';
+import { OPERATOR_CODES } from '../operator/operator-error.ts';
+import { PUBLICATION_CODES } from '../server/publication/publication-error.ts';
+import { REJECTIONS } from '../server/errors/refusals.ts';
 import { renderDatasets } from './dataset-page.ts';
 import { writeOrCheck } from './generated-file.ts';
 

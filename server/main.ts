@@ -2,27 +2,27 @@ import { inspect } from 'node:util';
 import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { OpenKey } from '../chain/key-file.ts';
-import { Invariant, Problem } from '../core/errors.ts';
-import { formatHex } from '../core/hex.ts';
-import { readNextTime } from './anchor-chain.ts';
-import { openAnchorCosts } from './anchor-costs.ts';
-import type { AnchorerDeps } from './anchor-step.ts';
-import { startAnchorer } from './anchorer.ts';
-import { countJobs, openBulkIntake } from './bulk.ts';
-import { openCheckPool } from './check-pool.ts';
-import { type ServerConfig, type ServerRole, parseConfig } from './config.ts';
+import type { OpenKey } from '../chain/keys/key-file.ts';
+import { Invariant, UserFacingError } from '../core/errors.ts';
+import { formatHex } from '../core/encoding/hex.ts';
+import { readNextTime } from './anchoring/anchor-chain.ts';
+import { openAnchorCosts } from './anchoring/anchor-costs.ts';
+import type { AnchorerDeps } from './anchoring/anchor-step.ts';
+import { startAnchorer } from './anchoring/anchorer.ts';
+import { countJobs, openBulkIntake } from './intake/bulk.ts';
+import { openCheckPool } from './intake/check-pool.ts';
+import { type ServerConfig, type ServerRole, parseConfig } from './settings/server-settings.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { openLog } from './http/log.ts';
-import { OPERATION_ROUTES, ROUTES } from './http/routes.ts';
-import { openIntake } from './intake.ts';
-import { readKey } from './key-file.ts';
-import { type ServedChain, openServedChain } from './open-chain.ts';
-import { openDatabase } from './open-database.ts';
-import { ServerProblem } from './problem.ts';
+import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
+import { openIntake } from './intake/intake.ts';
+import { readKey } from '../runtime/start/key-file.ts';
+import { type ServedChain, openServedChain } from '../runtime/start/open-chain.ts';
+import { openDatabase } from '../runtime/start/open-database.ts';
+import { StartupError } from '../runtime/start/startup-error.ts';
 import { openPublisher } from './publication/publish.ts';
-import { openRecover, openSign } from './recover.ts';
-import { startSealer } from './sealer.ts';
+import { openRecover, openSign } from './intake/recover.ts';
+import { startSealer } from './sealing/sealer.ts';
 
 /** A server that runs. */
 export interface RunningServer {
@@ -58,7 +58,7 @@ interface Parts {
 /**
  * Returns a server that does what the roles of its configuration say. Whatever can't work is told at once, in one line each; what
  * had begun is undone.
- * @throws ServerProblem, SchemaRefused
+ * @throws StartupError, SchemaRefused
  */
 export async function startServer(config: ServerConfig, deps: ServerDeps = {}): Promise<RunningServer> {
   const { log = openLog(config.logLevel), now = readClock } = deps;
@@ -171,7 +171,7 @@ async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKeys> {
   const operator = await read('api', 'OPERATOR_KEY_FILE', keys.operatorFile);
   const anchorer = await read('anchorer', 'ANCHORER_KEY_FILE', keys.anchorerFile);
   if (operator !== null && anchorer !== null && operator.address === anchorer.address) {
-    throw new ServerProblem(
+    throw new StartupError(
       'same-key',
       `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE hold the same key, ${operator.address}: no account may hold two powers; make another (ledger key new).`,
     );
@@ -204,7 +204,7 @@ async function runServer(): Promise<void> {
 
 if (import.meta.main) {
   runServer().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Problem ? error.message : inspect(error)}\n`);
+    process.stderr.write(`${error instanceof UserFacingError ? error.message : inspect(error)}\n`);
     process.exitCode = 1;
   });
 }

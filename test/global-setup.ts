@@ -6,7 +6,7 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
-import { startPostgres } from '../scripts/embedded-postgres.ts';
+import { startPostgres } from '../devnet/postgres/embedded-postgres.ts';
 import { withDatabase } from './helpers/database-url.ts';
 
 declare module 'vitest' {

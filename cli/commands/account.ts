@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { type RunResult, runMethod } from '../../engine/run.ts';
-import type { Api } from '../api.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { formatDraft, idOfDraft } from '../draft.ts';
-import { readEngineDigests } from '../engines.ts';
-import { formatFigures } from '../figures-table.ts';
-import { writeNewFile } from '../files.ts';
-import { printProgress } from '../output.ts';
-import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
-import { checkInputs, checkResultOptions, draftResult, type ResultOptions } from '../result-record.ts';
-import { readParameters, readRunInputs } from '../run-inputs.ts';
-import type { Terminal } from '../terminal.ts';
-import { addStatementOptions } from '../statement-options.ts';
+import type { Api } from '../client/api.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { formatDraft, idOfDraft } from '../inputs/draft.ts';
+import { readEngineDigests } from '../client/engines.ts';
+import { formatFigures } from '../output/figures-table.ts';
+import { writeNewFile } from '../inputs/files.ts';
+import { printProgress } from '../output/output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { checkInputs, checkResultOptions, draftResult, type ResultOptions } from '../inputs/result-record.ts';
+import { readParameters, readRunInputs } from '../inputs/run-inputs.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { addStatementOptions } from '../options/statement-options.ts';
 
 interface AccountOptions extends CommonOptions, ReaderOptions, Omit<ResultOptions, 'party'> {
   readonly parameters?: string;

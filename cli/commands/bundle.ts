@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
-import { type Bundle, type BundleRecord, parseBundle } from '../../core/bundle.ts';
-import type { Hex } from '../../core/hex.ts';
-import { type Api } from '../api.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { parseNumber } from '../domain-options.ts';
-import { ApiError } from '../errors.ts';
-import { writeNewFile } from '../files.ts';
-import { formatTime, plainText, printProgress, printResult } from '../output.ts';
-import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
-import { retryRequest } from '../retry.ts';
-import { fetchRecord, parseRecordId } from '../server-record.ts';
+import { type Bundle, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type Api } from '../client/api.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { parseNumber } from '../options/domain-options.ts';
+import { ApiError } from '../terminal/errors.ts';
+import { writeNewFile } from '../inputs/files.ts';
+import { formatTime, plainText, printProgress, printResult } from '../output/output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { retryRequest } from '../client/retry.ts';
+import { fetchRecord, parseRecordId } from '../client/server-record.ts';
 
 type WaitState = 'anchored' | 'final';
 

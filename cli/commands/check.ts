@@ -1,13 +1,13 @@
 import { Argument, type Command } from 'commander';
-import type { CommonOptions, Context } from '../context.ts';
-import { readBytes } from '../files.ts';
-import { plainText, printProgress, printResult } from '../output.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { readBytes } from '../inputs/files.ts';
+import { plainText, printProgress, printResult } from '../output/output.ts';
 import {
   STRUCTURE_TYPES,
   type StructureResult,
   type StructureType,
   checkStructure,
-} from '../structure-check.ts';
+} from '../protocol/structure-check.ts';
 
 const NOTE = 'structure only: this proves no record; use verify for that';
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { compareResults, isSameResult } from '../../engine/compare.ts';
-import { formatComparison } from '../comparison-table.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { printResult } from '../output.ts';
-import { addReaderOptions, type ReaderOptions } from '../reader-options.ts';
-import { readResult, RESULT_FORMS } from '../result-inputs.ts';
+import { formatComparison } from '../output/comparison-table.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { printResult } from '../output/output.ts';
+import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
+import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
 type CompareOptions = CommonOptions & ReaderOptions;
 

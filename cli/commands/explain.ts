@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { CommonOptions, Context } from '../context.ts';
-import { type DerivationNode, formatDerivation, readDerivation } from '../derivation.ts';
-import { UsageError } from '../errors.ts';
-import { printResult } from '../output.ts';
-import { addReaderOptions, type ReaderOptions } from '../reader-options.ts';
-import { readResults, type ResultInput, RESULT_FORMS } from '../result-inputs.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { type DerivationNode, formatDerivation, readDerivation } from '../output/derivation.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { printResult } from '../output/output.ts';
+import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
+import { readResults, type ResultInput, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
 const HELP = `
 ${RESULT_FORMS}

@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander';
-import type { CommonOptions, Context } from '../context.ts';
-import { readBytes } from '../files.ts';
-import { HASH_TYPES, type HashType, hashValue } from '../hash-type.ts';
-import { printResult } from '../output.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { readBytes } from '../inputs/files.ts';
+import { HASH_TYPES, type HashType, hashValue } from '../protocol/hash-type.ts';
+import { printResult } from '../output/output.ts';
 
 const HELP = `
 What the file holds (JSON, "-" is standard input):

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Hex } from '../../core/hex.ts';
-import { nameOfKind } from '../../core/kind.ts';
-import { kindSchema } from '../../core/record.ts';
-import { hashSchema } from '../../core/schema.ts';
-import type { Api } from '../api.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { formatTable, plainText, printResult } from '../output.ts';
-import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
-import { parseRecordId } from '../server-record.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { nameOfKind } from '../../core/records/kind.ts';
+import { kindSchema } from '../../core/records/record.ts';
+import { hashSchema } from '../../core/encoding/schema.ts';
+import type { Api } from '../client/api.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { formatTable, plainText, printResult } from '../output/output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { parseRecordId } from '../client/server-record.ts';
 
 /** The most dependents asked for at once; a server may give fewer. */
 const PAGE = 10_000;

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
-import { encryptKey } from '../../chain/key-file.ts';
-import { addressOfKey } from '../../core/signature.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { writeNewFile } from '../files.ts';
-import { openKey, readKeyFile } from '../key-file.ts';
-import { addPasswordOption, chooseNewPassword, type PasswordOptions } from '../password.ts';
-import { printResult } from '../output.ts';
+import { encryptKey } from '../../chain/keys/key-file.ts';
+import { addressOfKey } from '../../core/hashing/signature.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { writeNewFile } from '../inputs/files.ts';
+import { openKey, readKeyFile } from '../options/key-file.ts';
+import { addPasswordOption, chooseNewPassword, type PasswordOptions } from '../options/password.ts';
+import { printResult } from '../output/output.ts';
 
 type KeyOptions = CommonOptions & PasswordOptions;
 

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { describeMethod, findMethod, METHODS, type MethodDescription } from '../../engine/registry.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { formatTable, printResult } from '../output.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { formatTable, printResult } from '../output/output.ts';
 
 const HELP = `
 Without a name, all methods. --json prints each with the JSON Schemas of its inputs, parameters and figures.

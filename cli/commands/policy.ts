@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { readChainId } from '../../chain/chain-id.ts';
-import { parseAddress } from '../../core/domain.ts';
-import { CHECKS, type CheckName, parsePolicy, type Policy } from '../../core/policy.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { parseNumber } from '../domain-options.ts';
-import { UsageError } from '../errors.ts';
-import { writeNewFile } from '../files.ts';
-import { LEDGER_FOLDER, readLedgerFile } from '../ledger-file.ts';
-import { formatTable, printResult } from '../output.ts';
-import { readEngineDigests } from '../engines.ts';
-import { createPolicy, openReader, pinContracts } from '../policy-file.ts';
-import { addRpcOption, findRpcUrls, type RpcOptions } from '../rpc-options.ts';
-import { parseParty } from '../server-record.ts';
-import type { Terminal } from '../terminal.ts';
+import { readChainId } from '../../chain/rpc/chain-id.ts';
+import { parseAddress } from '../../core/hashing/domain.ts';
+import { CHECKS, type CheckName, parsePolicy, type Policy } from '../../core/verify/policy.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { parseNumber } from '../options/domain-options.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { writeNewFile } from '../inputs/files.ts';
+import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
+import { formatTable, printResult } from '../output/output.ts';
+import { readEngineDigests } from '../client/engines.ts';
+import { createPolicy, openReader, pinContracts } from '../client/policy-file.ts';
+import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
+import { parseParty } from '../client/server-record.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 interface InitOptions extends CommonOptions, RpcOptions {
   readonly ledger?: string;

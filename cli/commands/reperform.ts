@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import { parseBundle } from '../../core/bundle.ts';
-import { isHex } from '../../core/hex.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
+import { isHex } from '../../core/encoding/hex.ts';
 import { checkReperformance } from '../../core/verify/reperformance.ts';
 import { type Finding, runCheck } from '../../core/verify/result.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { openReleasedEngine, readEngineDigests } from '../engines.ts';
-import { readBytes, readNaming } from '../files.ts';
-import { plainText, printResult } from '../output.ts';
-import { addReaderOptions, openReaderApi, type ReaderOptions } from '../reader-options.ts';
-import { readInput } from '../server-record.ts';
-import type { Terminal } from '../terminal.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { openReleasedEngine, readEngineDigests } from '../client/engines.ts';
+import { readBytes, readNaming } from '../inputs/files.ts';
+import { plainText, printResult } from '../output/output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { readInput } from '../client/server-record.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 const HELP = `
 Computes every figure of the results in a proof file again, from the rows that it shows and by the released engine that

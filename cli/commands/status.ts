@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { addressSchema } from '../../core/domain.ts';
-import { timeSchema, uintSchema } from '../../core/schema.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { formatTable, formatTime, plainText, printResult } from '../output.ts';
-import { addServerOption, findApi, type ServerOptions } from '../server.ts';
+import { addressSchema } from '../../core/hashing/domain.ts';
+import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { formatTable, formatTime, plainText, printResult } from '../output/output.ts';
+import { addServerOption, findApi, type ServerOptions } from '../options/server.ts';
 
 const blockSchema = z.object({ number: uintSchema(), time: timeSchema });
 

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import { ReaderError } from '../../core/chain-reader.ts';
-import { CHECKS } from '../../core/policy.ts';
+import { ReaderError } from '../../core/verify/chain-reader.ts';
+import { CHECKS } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
-import type { CommonOptions, Context } from '../context.ts';
-import { openReleasedEngine } from '../engines.ts';
-import type { ExitName } from '../exit-codes.ts';
-import { readBytes } from '../files.ts';
-import { printProgress, printResult } from '../output.ts';
-import { type SecondOpinion, seekSecondOpinion } from '../paranoid.ts';
-import { openPolicyReader } from '../policy-file.ts';
-import { addRpcOption } from '../rpc-options.ts';
-import type { Terminal } from '../terminal.ts';
-import { formatVerification } from '../verification-text.ts';
-import { choosePolicy, type VerifyPolicyOptions } from '../verify-policy.ts';
+import type { CommonOptions, Context } from '../terminal/context.ts';
+import { openReleasedEngine } from '../client/engines.ts';
+import type { ExitName } from '../terminal/exit-codes.ts';
+import { readBytes } from '../inputs/files.ts';
+import { printProgress, printResult } from '../output/output.ts';
+import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
+import { openPolicyReader } from '../client/policy-file.ts';
+import { addRpcOption } from '../options/rpc-options.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { formatVerification } from '../output/verification-text.ts';
+import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
 interface VerifyOptions extends CommonOptions, VerifyPolicyOptions {
   readonly offline?: boolean;

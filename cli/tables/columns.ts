@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { BUNDLE_JSON, parseJson } from '../../core/json.ts';
-import { parseWith } from '../../core/schema.ts';
-import { UsageError } from '../errors.ts';
-import { readBytes, readNaming } from '../files.ts';
-import type { Terminal } from '../terminal.ts';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { readBytes, readNaming } from '../inputs/files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import { refuseTable } from './problem.ts';
 
 /** Where the columns of a table go, and what stands in every row: members such as `value`, `detail.fuel`. */

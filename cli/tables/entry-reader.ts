@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { BadInput } from '../../core/errors.ts';
-import { type Json, type JsonObject, formatJson, parseJson } from '../../core/json.ts';
+import { type Json, type JsonObject, formatJson, parseJson } from '../../core/encoding/json.ts';
 import { ROW_SCHEMAS } from '../../engine/datasets/dataset.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { convertSpelled, readUnitSpelling, type SpelledUnit } from '../../engine/unit-spelling.ts';
-import type { UnsaltedEntry } from '../entries-csv.ts';
+import type { UnsaltedEntry } from '../inputs/entries-csv.ts';
 import type { ColumnPlan } from './columns.ts';
 import { type NumberStyle, readNumber } from './number-cell.ts';
 import { CellFault, refuseTable, type TableProblem } from './problem.ts';

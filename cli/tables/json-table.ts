@@ -1,5 +1,5 @@
 import { BadInput } from '../../core/errors.ts';
-import { BUNDLE_JSON, type Json, type JsonObject, parseJson } from '../../core/json.ts';
+import { BUNDLE_JSON, type Json, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { refuseTable } from './problem.ts';
 import type { Cell, Table } from './table.ts';
 

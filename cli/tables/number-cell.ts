@@ -1,4 +1,4 @@
-import { parseDecimal } from '../../core/decimal.ts';
+import { parseDecimal } from '../../core/encoding/decimal.ts';
 import { BadInput } from '../../core/errors.ts';
 import { CellFault } from './problem.ts';
 import type { Cell } from './table.ts';

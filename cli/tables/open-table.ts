@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
-import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../errors.ts';
-import { openBlob, readWholeFile } from '../files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { openBlob, readWholeFile } from '../inputs/files.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readJsonTable } from './json-table.ts';
 import { readParquetTable } from './parquet-table.ts';

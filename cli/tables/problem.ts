@@ -1,6 +1,6 @@
-import { Problem } from '../../core/errors.ts';
+import { UserFacingError } from '../../core/errors.ts';
 import type { DatasetCode } from '../../engine/datasets/problem.ts';
-import { formatTable, plainText } from '../output.ts';
+import { formatTable, plainText } from '../output/output.ts';
 
 /** What can be wrong with a table that is read as a dataset, beside its rows: code → meaning. Closed. */
 export const TABLE_CODES = {
@@ -41,7 +41,7 @@ export class CellFault extends Error {
 }
 
 /** All that is wrong with a dataset: the first `problems`, and how many there are. Its code is that of the first. */
-export class DatasetRefused extends Problem<TableCode> {
+export class DatasetRefused extends UserFacingError<TableCode> {
   override readonly name = 'DatasetRefused';
   readonly details: { readonly total: number; readonly problems: readonly TableProblem[] };
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.ts';
+import type { Json } from '../../core/encoding/json.ts';
 
 /** What a cell holds: text in CSV; in the others also what their formats know. Null where it is empty. */
 export type Cell = string | number | bigint | boolean | Date | Json[] | null;

@@ -1,4 +1,4 @@
-import { parseTime } from '../entries-csv.ts';
+import { parseTime } from '../inputs/entries-csv.ts';
 import { CellFault } from './problem.ts';
 import type { Cell } from './table.ts';
 

@@ -1,7 +1,7 @@
-import { type BatchHeader, hashAnchor, hashHeader } from '../batch.ts';
-import type { BundleAnchor } from '../bundle.ts';
-import type { Anchoring } from '../chain-reader.ts';
-import { ZERO_HASH } from '../hex.ts';
+import { type BatchHeader, hashAnchor, hashHeader } from '../batches/batch.ts';
+import type { BundleAnchor } from '../proofs/bundle.ts';
+import type { Anchoring } from './chain-reader.ts';
+import { ZERO_HASH } from '../encoding/hex.ts';
 import { type Context, readerOf } from './context.ts';
 import { type Finding, fail, pass, runCheck, showTime, skip } from './result.ts';
 

@@ -1,8 +1,8 @@
-import type { Bundle, BundleRecord } from '../bundle.ts';
-import type { LedgerWindow } from '../chain-reader.ts';
-import type { Hex } from '../hex.ts';
-import { type Kind, nameOfRole, writersOf } from '../kind.ts';
-import { MAX_UINT } from '../schema.ts';
+import type { Bundle, BundleRecord } from '../proofs/bundle.ts';
+import type { LedgerWindow } from './chain-reader.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { type Kind, nameOfRole, writersOf } from '../records/kind.ts';
+import { MAX_UINT } from '../encoding/schema.ts';
 import { checkAnchored } from './anchor.ts';
 import { type Context, readerOf } from './context.ts';
 import { type Finding, fail, pass, showTime, skip } from './result.ts';

@@ -1,9 +1,9 @@
-import type { Bundle } from '../bundle.ts';
+import type { Bundle } from '../proofs/bundle.ts';
 import { FailedCheck } from '../errors.ts';
-import { hashHead, hashHolder } from '../head.ts';
-import { buildMap, mapRoot } from '../map.ts';
-import { checkItem } from '../map-proof.ts';
-import { hashStream } from '../record.ts';
+import { hashHead, hashHolder } from '../batches/head.ts';
+import { buildMap, mapRoot } from '../merkle/map/sparse-map.ts';
+import { checkItem } from '../merkle/map/proof.ts';
+import { hashStream } from '../records/record.ts';
 import type { Context } from './context.ts';
 import {
   checkLatest,

@@ -1,8 +1,8 @@
-import type { Bundle, BundleRecord } from '../bundle.ts';
-import { type ChainReader, ReaderError } from '../chain-reader.ts';
-import type { Hex } from '../hex.ts';
-import type { Policy } from '../policy.ts';
-import type { Recover } from '../signature.ts';
+import type { Bundle, BundleRecord } from '../proofs/bundle.ts';
+import { type ChainReader, ReaderError } from './chain-reader.ts';
+import type { Hex } from '../encoding/hex.ts';
+import type { Policy } from './policy.ts';
+import type { Recover } from '../hashing/signature.ts';
 
 /** What every check is given. */
 export interface Context {

@@ -1,6 +1,6 @@
-import type { BundleHead, BundleRecord } from '../bundle.ts';
-import { isAnswer } from '../kind.ts';
-import { isReplay, isWithdrawal } from '../statement.ts';
+import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
+import { isAnswer } from '../records/kind.ts';
+import { isReplay, isWithdrawal } from '../records/statement.ts';
 import type { Context } from './context.ts';
 import {
   checkHeadProof,

@@ -1,7 +1,7 @@
-import type { BundleRecord, ShownEntry } from '../bundle.ts';
-import { type Entry, hashEntries, hashEntryKey, itemOfEntry, parseEntry } from '../entry.ts';
+import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
+import { type Entry, hashEntries, hashEntryKey, itemOfEntry, parseEntry } from '../records/entry.ts';
 import { FailedCheck } from '../errors.ts';
-import { checkAbsence, checkItem } from '../map-proof.ts';
+import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import type { Context } from './context.ts';
 import { type Finding, fail, pass } from './result.ts';
 

@@ -1,6 +1,6 @@
-import { hashSealed } from '../batch.ts';
-import type { BundleRecord } from '../bundle.ts';
-import { checkLeaf } from '../tree.ts';
+import { hashSealed } from '../batches/batch.ts';
+import type { BundleRecord } from '../proofs/bundle.ts';
+import { checkLeaf } from '../merkle/tree.ts';
 import { type Finding, pass, showTime } from './result.ts';
 
 /** Checks that the record and its signature are in the batch whose header the bundle shows (§6, §11). */

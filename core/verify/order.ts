@@ -1,6 +1,6 @@
-import type { BundleHead, BundleRecord } from '../bundle.ts';
-import type { Hex } from '../hex.ts';
-import { hashRecord, hashStream } from '../record.ts';
+import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { hashRecord, hashStream } from '../records/record.ts';
 import { checkHead } from './currentness.ts';
 import type { Context } from './context.ts';
 import { findHead, type HeadEvidence, judgeReplays } from './heads.ts';

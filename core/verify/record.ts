@@ -1,6 +1,6 @@
-import type { BundleRecord } from '../bundle.ts';
-import { isAnswer } from '../kind.ts';
-import { hashRecord } from '../record.ts';
+import type { BundleRecord } from '../proofs/bundle.ts';
+import { isAnswer } from '../records/kind.ts';
+import { hashRecord } from '../records/record.ts';
 import type { Context } from './context.ts';
 import { type Finding, fail, pass } from './result.ts';
 

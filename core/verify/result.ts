@@ -1,7 +1,7 @@
 import { BadInput, type BadInputCode, FailedCheck, type FailedCheckCode } from '../errors.ts';
-import type { Hex } from '../hex.ts';
-import type { CheckName } from '../policy.ts';
-import { ReaderError, type ReaderErrorCode } from '../chain-reader.ts';
+import type { Hex } from '../encoding/hex.ts';
+import type { CheckName } from './policy.ts';
+import { ReaderError, type ReaderErrorCode } from './chain-reader.ts';
 
 /** Why a check came out as it did, beside the codes of values and proofs: code → what it means. Closed. */
 export const VERIFY_CODES = {

@@ -1,6 +1,6 @@
-import type { BundleRecord } from '../bundle.ts';
-import { digestRecord } from '../record.ts';
-import { recoverAddress } from '../signature.ts';
+import type { BundleRecord } from '../proofs/bundle.ts';
+import { digestRecord } from '../records/record.ts';
+import { recoverAddress } from '../hashing/signature.ts';
 import type { Context } from './context.ts';
 import { type Finding, pass } from './result.ts';
 

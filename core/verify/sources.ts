@@ -1,4 +1,4 @@
-import type { BundleRecord } from '../bundle.ts';
+import type { BundleRecord } from '../proofs/bundle.ts';
 import type { Context } from './context.ts';
 import { type Finding, fail, pass } from './result.ts';
 

@@ -1,7 +1,7 @@
-import type { BundleRecord } from '../bundle.ts';
-import { isAnswer } from '../kind.ts';
-import { hashStream } from '../record.ts';
-import { answersOf, checkAnswer, checkStatement as checkSchema, isReplay } from '../statement.ts';
+import type { BundleRecord } from '../proofs/bundle.ts';
+import { isAnswer } from '../records/kind.ts';
+import { hashStream } from '../records/record.ts';
+import { answersOf, checkAnswer, checkStatement as checkSchema, isReplay } from '../records/statement.ts';
 import type { Context } from './context.ts';
 import { type Finding, fail, pass } from './result.ts';
 

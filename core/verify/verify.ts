@@ -1,8 +1,8 @@
-import { type Bundle, type BundleRecord, parseBundle } from '../bundle.ts';
-import type { ChainReader } from '../chain-reader.ts';
-import type { Hex } from '../hex.ts';
-import { CHECKS, type CheckName, type Policy, REQUIRED_CHECKS } from '../policy.ts';
-import { type Recover, recoverByNoble, recoverOnce } from '../signature.ts';
+import { type Bundle, type BundleRecord, parseBundle } from '../proofs/bundle.ts';
+import type { ChainReader } from './chain-reader.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { CHECKS, type CheckName, type Policy, REQUIRED_CHECKS } from './policy.ts';
+import { type Recover, recoverByNoble, recoverOnce } from '../hashing/signature.ts';
 import { checkAnchor, checkAnchored, checkFinality } from './anchor.ts';
 import { checkAuthority, checkWellSigned, checkWindow } from './authority.ts';
 import { checkCompleteness, checkPartyHeads } from './completeness.ts';

@@ -1,4 +1,4 @@
-import { BUNDLE_JSON, formatJson } from '../../core/json.ts';
+import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
 import { type Amount, HUNDRED, parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import { compareTexts } from '../row.ts';

@@ -1,4 +1,4 @@
-import { formatJson } from '../../core/json.ts';
+import { formatJson } from '../../core/encoding/json.ts';
 import { compareTexts } from '../row.ts';
 import { ROW_RULES, type DatasetRow } from './dataset.ts';
 import type { FusionDetail } from './detail.ts';

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { parseDecimal } from '../../core/decimal.ts';
+import { parseDecimal } from '../../core/encoding/decimal.ts';
 import { BadInput } from '../../core/errors.ts';
-import { parseIdentifier } from '../../core/identifier.ts';
-import { keySchema } from '../../core/schema.ts';
+import { parseIdentifier } from '../../core/parties/identifier.ts';
+import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import type { InputRecord } from '../input.ts';

@@ -1,14 +1,14 @@
-import type { Hex } from '../../core/hex.ts';
-import { isHex } from '../../core/hex.ts';
-import { parseIdentifier } from '../../core/identifier.ts';
-import type { OwnedRecord } from '../../db/dependents.ts';
-import { findGranted, isGranted } from '../../db/grants.ts';
-import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/party-views.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isHex } from '../../core/encoding/hex.ts';
+import { parseIdentifier } from '../../core/parties/identifier.ts';
+import type { OwnedRecord } from '../../db/records/dependents.ts';
+import { findGranted, isGranted } from '../../db/records/grants.ts';
+import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/chain/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';
-import { findRecordView, type RecordView } from '../../db/record-views.ts';
-import { HttpError } from '../errors.ts';
-import type { Readable } from '../impact-changes.ts';
-import { authenticate } from '../session.ts';
+import { findRecordView, type RecordView } from '../../db/records/views.ts';
+import { HttpError } from '../errors/errors.ts';
+import type { Readable } from '../impact/changes.ts';
+import { authenticate } from '../sessions/session.ts';
 import type { HttpContext } from './route.ts';
 
 /** Returns a record. @throws HttpError `not-found` */

@@ -8,9 +8,9 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
-import type { HttpConfig } from '../config.ts';
-import { parseBody } from '../body-json.ts';
-import { HttpError, describeError } from '../errors.ts';
+import type { HttpConfig } from '../settings/server-settings.ts';
+import { parseBody } from '../intake/body-json.ts';
+import { HttpError, describeError } from '../errors/errors.ts';
 import { openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
 import { limitLoad } from './load.ts';

@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from 'express';
-import { HttpError } from '../errors.ts';
+import { HttpError } from '../errors/errors.ts';
 
 /** Returns what reads the bytes of a body: only JSON that says so, uncompressed, and at most `maxBytes`. */
 export function readBody(maxBytes: number): RequestHandler[] {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpConfig } from '../config.ts';
-import { ServerProblem } from '../problem.ts';
+import type { HttpConfig } from '../settings/server-settings.ts';
+import { StartupError } from '../../runtime/start/startup-error.ts';
 import { createApp } from './app.ts';
 import type { HttpContext, Route } from './route.ts';
 
@@ -25,7 +25,7 @@ const HEADERS_TIMEOUT = 60_000;
 
 /**
  * Returns routes served at the address of the configuration.
- * @throws ServerProblem `port-in-use`, `address-unusable`
+ * @throws StartupError `port-in-use`, `address-unusable`
  */
 export async function listen(
   config: HttpConfig,
@@ -57,12 +57,12 @@ function urlOf(server: Server, host: string): string {
 function explainListening(error: unknown, { host, port }: HttpConfig): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'EADDRINUSE')
-    return new ServerProblem(
+    return new StartupError(
       'port-in-use',
       `Port ${port} on ${host} is in use: stop what uses it, or name another in PORT (0 takes a free one).`,
       error,
     );
-  return new ServerProblem(
+  return new StartupError(
     'address-unusable',
     `HTTP can't be served at ${host}:${port} (${code || String(error)}): mend HOST or PORT.`,
     error,

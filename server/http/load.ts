@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import type { HttpConfig } from '../config.ts';
-import { HttpError } from '../errors.ts';
+import type { HttpConfig } from '../settings/server-settings.ts';
+import { HttpError } from '../errors/errors.ts';
 
 /** Of the largest body, so many may be held in memory at once. */
 const LARGEST_AT_ONCE = 16;

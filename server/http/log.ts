@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 import { type HttpLogger, pinoHttp } from 'pino-http';
-import type { ServerConfig } from '../config.ts';
+import type { ServerConfig } from '../settings/server-settings.ts';
 
 /** What is never logged, wherever it stands in what is. */
 const SECRETS = [

@@ -1,6 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import type { z } from 'zod';
-import { ERRORS } from '../errors.ts';
+import { ERRORS } from '../errors/errors.ts';
 import type { Route } from './route.ts';
 import { errorSchema } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpError } from '../errors.ts';
+import { HttpError } from '../errors/errors.ts';
 
 /** Where a page goes on; opaque to clients. */
 export type CursorParts = readonly (string | number)[];

@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Domain } from '../../core/domain.ts';
-import { parseWith } from '../../core/schema.ts';
-import type { HttpConfig } from '../config.ts';
-import type { ReadAnchorCosts } from '../anchor-costs.ts';
-import type { BulkIntake } from '../bulk.ts';
-import type { Acceptance } from '../intake-lines.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import type { HttpConfig } from '../settings/server-settings.ts';
+import type { ReadAnchorCosts } from '../anchoring/anchor-costs.ts';
+import type { BulkIntake } from '../intake/bulk.ts';
+import type { Acceptance } from '../intake/intake-lines.ts';
 
 /** What the handlers of HTTP are given. */
 export interface HttpContext {
@@ -18,9 +18,9 @@ export interface HttpContext {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
-  /** Takes in a record, durably, and returns its receipt: `Intake` of server/intake.ts. */
+  /** Takes in a record, durably, and returns its receipt: `Intake` of server/intake/intake.ts. */
   readonly submit: (submission: unknown) => Promise<Acceptance>;
-  /** Takes in records by the line: `openBulkIntake` of server/bulk.ts. */
+  /** Takes in records by the line: `openBulkIntake` of server/intake/bulk.ts. */
   readonly bulk: BulkIntake;
   /** Reads what anchoring costs; null in a process that does not anchor. */
   readonly readCosts: ReadAnchorCosts | null;

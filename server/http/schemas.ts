@@ -1,14 +1,20 @@
 import { z } from 'zod';
-import { headerSchema } from '../../core/batch.ts';
-import { anchorSchema } from '../../core/bundle.ts';
-import { addressSchema } from '../../core/domain.ts';
-import { entrySchema, jsonObjectSchema } from '../../core/entry.ts';
-import { type Kind, KINDS, type KindName, ROLES, type RoleName } from '../../core/kind.ts';
-import { kindSchema, recordSchema } from '../../core/record.ts';
-import { hashSchema, signatureSchema, subjectSchema, timeSchema, uintSchema } from '../../core/schema.ts';
-import { BATCH_STATES } from '../../db/batch-views.ts';
-import { RECORD_STATES } from '../../db/record-views.ts';
-import { submissionSchema } from '../submission.ts';
+import { headerSchema } from '../../core/batches/batch.ts';
+import { anchorSchema } from '../../core/proofs/bundle.ts';
+import { addressSchema } from '../../core/hashing/domain.ts';
+import { entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';
+import { type Kind, KINDS, type KindName, ROLES, type RoleName } from '../../core/records/kind.ts';
+import { kindSchema, recordSchema } from '../../core/records/record.ts';
+import {
+  hashSchema,
+  signatureSchema,
+  subjectSchema,
+  timeSchema,
+  uintSchema,
+} from '../../core/encoding/schema.ts';
+import { BATCH_STATES } from '../../db/batches/batch-views.ts';
+import { RECORD_STATES } from '../../db/records/views.ts';
+import { submissionSchema } from '../intake/submission.ts';
 
 /** The schemas of what HTTP takes and gives, with the names that they bear in the OpenAPI document. */
 

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { Domain } from '../../core/domain.ts';
-import { BUNDLE_JSON, type JsonLimits, parseJson } from '../../core/json.ts';
-import { parseWith } from '../../core/schema.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { BUNDLE_JSON, type JsonLimits, parseJson } from '../../core/encoding/json.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
 import {
   type BatchFile,
   type BatchName,
@@ -19,7 +19,7 @@ import {
   nameRecordsFile,
   recordLineSchema,
 } from './format.ts';
-import { PublicationProblem } from './problem.ts';
+import { PublicationError } from './publication-error.ts';
 
 /** A publication as a restoration reads it: a folder, or a URL under which a web server serves one. Nothing in it is believed. */
 export interface PublishedCopy {
@@ -40,7 +40,7 @@ type Source = (path: string) => Promise<AsyncIterable<Uint8Array> | null>;
 const LINE: JsonLimits = { depth: BUNDLE_JSON.depth, bytes: 64 << 20 };
 const NEWLINE = 0x0a;
 
-/** Returns a publication. Every method may throw PublicationProblem `copy-unreadable`, `copy-damaged`. */
+/** Returns a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. */
 export function openCopy(from: string): PublishedCopy {
   const source = /^https?:\/\//.test(from) ? readUrl(from) : readFolder(from);
   return {
@@ -48,7 +48,7 @@ export function openCopy(from: string): PublishedCopy {
     async ledger() {
       const told = await readJson(source, LEDGER_FILE, ledgerFileSchema);
       if (told !== null) return { chainId: told.chainId, ledger: told.ledger };
-      throw new PublicationProblem(
+      throw new PublicationError(
         'copy-unreadable',
         `There is no publication at ${from}: ${LEDGER_FILE} is missing.`,
       );
@@ -84,9 +84,9 @@ function readUrl(url: string): Source {
   };
 }
 
-function unreadable(path: string, cause: unknown): PublicationProblem {
+function unreadable(path: string, cause: unknown): PublicationError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new PublicationProblem('copy-unreadable', `${path} can't be read: ${why}`, cause);
+  return new PublicationError('copy-unreadable', `${path} can't be read: ${why}`, cause);
 }
 
 async function readJson<Out>(source: Source, path: string, schema: z.ZodType<Out>): Promise<Out | null> {
@@ -106,27 +106,27 @@ function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): O
     return parseWith(schema, parseJson(bytes, LINE));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PublicationProblem('copy-damaged', `${where} is damaged: ${why}`, cause);
+    throw new PublicationError('copy-damaged', `${where} is damaged: ${why}`, cause);
   }
 }
 
 async function* readRecords(source: Source, { id, header, records }: BatchFile): AsyncGenerator<RecordLine> {
   const path = nameRecordsFile({ number: header.number, id });
   const stream = await source(path);
-  if (stream === null) throw new PublicationProblem('copy-lacks', `The publication lacks ${path}.`);
+  if (stream === null) throw new PublicationError('copy-lacks', `The publication lacks ${path}.`);
   const hash = createHash('sha256');
   let [bytes, line] = [0, 0];
   const watched = watch(stream, (chunk) => {
     hash.update(chunk);
     bytes += chunk.length;
     if (bytes > records.bytes)
-      throw new PublicationProblem('copy-damaged', `${path} is longer than ${records.bytes} bytes.`);
+      throw new PublicationError('copy-damaged', `${path} is longer than ${records.bytes} bytes.`);
   });
   for await (const text of splitLines(watched))
     yield parse(text, `line ${++line} of ${path}`, recordLineSchema);
   const digest = hash.digest('hex');
   if (bytes === records.bytes && digest === records.sha256) return;
-  throw new PublicationProblem(
+  throw new PublicationError(
     'copy-damaged',
     `${path} has ${bytes} bytes of SHA-256 ${digest}; ${records.bytes} bytes of ${records.sha256} were published.`,
   );

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type BatchHeader, headerSchema } from '../../core/batch.ts';
-import { domainSchema } from '../../core/domain.ts';
-import { entrySchema, jsonObjectSchema } from '../../core/entry.ts';
-import type { Hex } from '../../core/hex.ts';
-import { recordSchema } from '../../core/record.ts';
-import { hashSchema, signatureSchema, timeSchema, uintSchema } from '../../core/schema.ts';
+import { type BatchHeader, headerSchema } from '../../core/batches/batch.ts';
+import { domainSchema } from '../../core/hashing/domain.ts';
+import { entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { recordSchema } from '../../core/records/record.ts';
+import { hashSchema, signatureSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 
 /** The names and shapes of what is published before a header is sent: docs/spec/publication.md. */
 export const PUBLICATION_FORMAT = 'carbon-ledger-publication/1';

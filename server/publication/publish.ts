@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { hashSealedBytes } from '../../core/batch.ts';
-import type { Domain } from '../../core/domain.ts';
+import { hashSealedBytes } from '../../core/batches/batch.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
 import { Invariant } from '../../core/errors.ts';
-import { HASH_BYTES } from '../../core/hash-order.ts';
-import { bytesOf } from '../../core/hex.ts';
-import { buildTree, treeRoot } from '../../core/tree.ts';
-import { type BatchView, findBatchView } from '../../db/batch-views.ts';
-import { readPublishedRecords } from '../../db/published-records.ts';
+import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
+import { bytesOf } from '../../core/encoding/hex.ts';
+import { buildTree, treeRoot } from '../../core/merkle/tree.ts';
+import { type BatchView, findBatchView } from '../../db/batches/batch-views.ts';
+import { readPublishedRecords } from '../../db/records/published-records.ts';
 import {
   BATCH_FOLDER,
   type BatchFile,
@@ -23,7 +23,7 @@ import {
   nameBatchFile,
   nameRecordsFile,
 } from './format.ts';
-import { PublicationProblem } from './problem.ts';
+import { PublicationError } from './publication-error.ts';
 import { makeFolders, removeUnfinished, writeWhole } from './whole-file.ts';
 
 /** Keeps a second copy of what batches hold (§9). */
@@ -31,7 +31,7 @@ export interface Publisher {
   /**
    * Makes sure that a batch, and all before it, stand published, durably. What stands there already stays as it is, so that it can be
    * called again after whatever stopped it.
-   * @throws PublicationProblem `wrong-ledger`; whatever the file system or the database says
+   * @throws PublicationError `wrong-ledger`; whatever the file system or the database says
    */
   publish(batch: BatchView): Promise<void>;
 }
@@ -58,12 +58,12 @@ export function openPublisher(pool: Pool, folder: string, domain: Domain): Publi
   };
 }
 
-/** A folder tells of one ledger. @throws PublicationProblem `wrong-ledger` */
+/** A folder tells of one ledger. @throws PublicationError `wrong-ledger` */
 async function openFolder(folder: string, { chainId, ledger }: Domain): Promise<void> {
   const told = ledgerFileSchema.safeParse(await readJson(join(folder, LEDGER_FILE)));
   if (told.success && told.data.chainId === chainId && told.data.ledger === ledger) return;
   if (told.success)
-    throw new PublicationProblem(
+    throw new PublicationError(
       'wrong-ledger',
       `${folder} holds what ledger ${told.data.ledger} on chain ${told.data.chainId} published, not ${ledger} on ${chainId}: name another folder in PUBLICATION_DIR.`,
     );

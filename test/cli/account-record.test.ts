@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Draft, idOfDraft } from '../../cli/draft.ts';
-import { openReleasedEngine, readEngineDigests } from '../../cli/engines.ts';
-import { createPolicy } from '../../cli/policy-file.ts';
-import { formatBundle, parseBundle } from '../../core/bundle.ts';
-import { formatHex, type Hex } from '../../core/hex.ts';
+import { type Draft, idOfDraft } from '../../cli/inputs/draft.ts';
+import { openReleasedEngine, readEngineDigests } from '../../cli/client/engines.ts';
+import { createPolicy } from '../../cli/client/policy-file.ts';
+import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
+import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';

@@ -1,17 +1,17 @@
-import type { Deployment } from '../../chain/deploy.ts';
-import { encodeAnchor, parseBatchAnchored } from '../../chain/ledger.ts';
-import type { Log } from '../../chain/rpc-schema.ts';
-import { type BatchHeader, hashSealed } from '../../core/batch.ts';
-import { type Bundle, BUNDLE_FORMAT, type BundleRecord } from '../../core/bundle.ts';
-import { type Entry, hashEntries, hashEntryKey, itemOfEntry } from '../../core/entry.ts';
-import { hashHead, hashHolder } from '../../core/head.ts';
-import { concatBytes, type Hex, ZERO_HASH, bytesOf } from '../../core/hex.ts';
-import { hashJson } from '../../core/json.ts';
-import { KINDS } from '../../core/kind.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/map.ts';
-import { digestRecord, hashRecord, hashStream, type LedgerRecord } from '../../core/record.ts';
-import { signDigest } from '../../core/signature.ts';
-import { buildTree, findLeaf, proveLeaf, treeRoot } from '../../core/tree.ts';
+import type { Deployment } from '../../chain/contracts/deploy.ts';
+import { encodeAnchor, parseBatchAnchored } from '../../chain/contracts/ledger.ts';
+import type { EventLog } from '../../chain/rpc/rpc-schema.ts';
+import { type BatchHeader, hashSealed } from '../../core/batches/batch.ts';
+import { type Bundle, BUNDLE_FORMAT, type BundleRecord } from '../../core/proofs/bundle.ts';
+import { type Entry, hashEntries, hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
+import { hashHead, hashHolder } from '../../core/batches/head.ts';
+import { concatBytes, type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import { digestRecord, hashRecord, hashStream, type LedgerRecord } from '../../core/records/record.ts';
+import { signDigest } from '../../core/hashing/signature.ts';
+import { buildTree, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
 import { makeEntry } from '../helpers/signed-record.ts';
 import type { TestChain } from '../helpers/chain.ts';
 
@@ -94,7 +94,7 @@ async function anchorHeader(
     blockHash: log.blockHash,
     transactionHash: log.transactionHash,
     logIndex: log.index,
-  } as unknown as Log);
+  } as unknown as EventLog);
   const { anchoredAt, transaction, block, blockHash } = event!;
   for (let later = 1; later <= 4; later++) await chain.mineAt(anchoredAt + later);
   return { anchoredAt, transaction, block, blockHash };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDerivation, readDerivation, type ShownFigure } from '../../cli/derivation.ts';
+import { formatDerivation, readDerivation, type ShownFigure } from '../../cli/output/derivation.ts';
 
 /** Returns figures of which each but the first is made `ways` times of the one before it. */
 function chain(length: number, ways: number): ShownFigure[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseEntriesCsv, readEntriesCsv } from '../../cli/entries-csv.ts';
+import { parseEntriesCsv, readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
 import { DatasetRefused } from '../../cli/tables/problem.ts';
 
 const HEADER = 'key,value,unit,from,until,detail';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNumber, type NumberStyle } from '../../cli/tables/number-cell.ts';
-import { formatDecimal } from '../../core/decimal.ts';
+import { formatDecimal } from '../../core/encoding/decimal.ts';
 
 const PLAIN: NumberStyle = { decimal: '.', thousands: null };
 

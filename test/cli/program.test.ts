@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../cli/exit-codes.ts';
+import { EXIT_CODES } from '../../cli/terminal/exit-codes.ts';
 import { createProgram } from '../../cli/program.ts';
-import { openTerminal } from '../../cli/terminal.ts';
+import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { runLine } from './test-terminal.ts';
 
 /** Returns every command that does something, as it is typed. */

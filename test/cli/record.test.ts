@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TypedDataEncoder, verifyTypedData } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft } from '../../cli/draft.ts';
-import { deriveSalt, hashEntries } from '../../core/entry.ts';
-import { ZERO_HASH } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
+import type { Draft } from '../../cli/inputs/draft.ts';
+import { deriveSalt, hashEntries } from '../../core/records/entry.ts';
+import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
 const KEY = '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d';

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft } from '../../cli/draft.ts';
-import { parseBundle } from '../../core/bundle.ts';
-import { formatHex, type Hex } from '../../core/hex.ts';
-import { digestReceipt } from '../../core/receipt.ts';
-import { recoverAddress } from '../../core/signature.ts';
+import type { Draft } from '../../cli/inputs/draft.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
+import { formatHex, type Hex } from '../../core/encoding/hex.ts';
+import { digestReceipt } from '../../core/records/receipt.ts';
+import { recoverAddress } from '../../core/hashing/signature.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { makeKey, TEST_DOMAIN, type TestParty } from '../helpers/registry.ts';

@@ -1,6 +1,6 @@
 import { runCli } from '../../cli/run-cli.ts';
-import type { Terminal } from '../../cli/terminal.ts';
-import { UsageError } from '../../cli/errors.ts';
+import type { Terminal } from '../../cli/terminal/terminal.ts';
+import { UsageError } from '../../cli/terminal/errors.ts';
 
 /** What a command line did. */
 export interface CliRun {

@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deployment } from '../../chain/deploy.ts';
-import { type Bundle, formatBundle } from '../../core/bundle.ts';
-import type { Hex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { type Policy, parsePolicy } from '../../core/policy.ts';
-import { MAX_UINT } from '../../core/schema.ts';
+import type { Deployment } from '../../chain/contracts/deploy.ts';
+import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { type Policy, parsePolicy } from '../../core/verify/policy.ts';
+import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { anchorProof } from './anchored-proof.ts';

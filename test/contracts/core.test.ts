@@ -1,13 +1,13 @@
 import { keccak256 } from 'ethers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashEntry, parseEntryStruct } from '../../core/entry.ts';
-import { bytesOf, concatBytes, type Hex } from '../../core/hex.ts';
-import { parseIdentifier } from '../../core/identifier.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/map.ts';
-import { checkAbsence, checkItem } from '../../core/map-proof.ts';
-import { hashRecord, parseRecord } from '../../core/record.ts';
-import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/tree.ts';
+import { hashEntry, parseEntryStruct } from '../../core/records/entry.ts';
+import { bytesOf, concatBytes, type Hex } from '../../core/encoding/hex.ts';
+import { parseIdentifier } from '../../core/parties/identifier.ts';
+import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import { checkAbsence, checkItem } from '../../core/merkle/map/proof.ts';
+import { hashRecord, parseRecord } from '../../core/records/record.ts';
+import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
 import { ZERO, deployLedger, deployRegistry, openChain, read, type Chain, type Target } from './chain.ts';
 import { deployHarness } from './proof-harness.ts';
 

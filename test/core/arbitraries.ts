@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Decimal } from '../../core/decimal.ts';
-import type { EntryStruct } from '../../core/entry.ts';
-import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
-import type { MapItem } from '../../core/map-item.ts';
-import type { LedgerRecord } from '../../core/record.ts';
-import { MAX_UINT } from '../../core/schema.ts';
+import type { Decimal } from '../../core/encoding/decimal.ts';
+import type { EntryStruct } from '../../core/records/entry.ts';
+import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
+import type { Json, JsonObject } from '../../core/encoding/json.ts';
+import type { MapItem } from '../../core/merkle/map/item.ts';
+import type { LedgerRecord } from '../../core/records/record.ts';
+import { MAX_UINT } from '../../core/encoding/schema.ts';
 
 /** Any 32 bytes. */
 export const anyHash: fc.Arbitrary<Hex> = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(formatHex);

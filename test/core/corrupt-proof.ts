@@ -1,4 +1,4 @@
-import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/hex.ts';
+import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 
 /** A proof with one defect. */
 export interface CorruptProof {

@@ -1,14 +1,14 @@
 import { MerkleTree } from 'merkletreejs';
 import { describe, expect, it } from 'vitest';
-import { hashAt } from '../../core/hash-order.ts';
-import { type Hex, concatBytes, formatHex } from '../../core/hex.ts';
-import { keccak } from '../../core/keccak.ts';
-import { type MapItem, bitOf, hashItem } from '../../core/map-item.ts';
-import { INNER, type KeyedMap, childOf, kindOf } from '../../core/map-nodes.ts';
-import { buildMapFlat, mapRoot, proveKey, setItemsFlat } from '../../core/map.ts';
-import { checkItem } from '../../core/map-proof.ts';
-import { buildTree, checkLeaf, proveLeaf, treeRoot } from '../../core/tree.ts';
-import { makeHashes } from '../../scripts/bench/tools/bare-hash.ts';
+import { hashAt } from '../../core/hashing/hash-order.ts';
+import { type Hex, concatBytes, formatHex } from '../../core/encoding/hex.ts';
+import { keccak } from '../../core/hashing/keccak.ts';
+import { type MapItem, bitOf, hashItem } from '../../core/merkle/map/item.ts';
+import { INNER, type KeyedMap, childOf, kindOf } from '../../core/merkle/map/nodes.ts';
+import { buildMapFlat, mapRoot, proveKey, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { checkItem } from '../../core/merkle/map/proof.ts';
+import { buildTree, checkLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
+import { makeHashes } from '../../bench/tools/bare-hash.ts';
 
 /** Counts about those where core takes another way: a batch, a subtree, a radix sort, a spread. */
 const COUNTS = [127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 1025, 16_383, 16_384, 20_001];

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashAnchor, hashHeader, hashSealed } from '../../core/batch.ts';
-import { formatDecimal, parseDecimal } from '../../core/decimal.ts';
-import { hashDigest } from '../../core/domain.ts';
-import { deriveSalt, hashEntry, hashEntryKey } from '../../core/entry.ts';
-import { hashHead, hashHolder } from '../../core/head.ts';
-import { bytesOf, concatBytes, formatHex } from '../../core/hex.ts';
-import { formatJson, hashJson } from '../../core/json.ts';
-import { keccakHex } from '../../core/keccak.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/map.ts';
-import { checkAbsence, checkItem } from '../../core/map-proof.ts';
-import { hashReceipt } from '../../core/receipt.ts';
-import { hashRecord, hashStream } from '../../core/record.ts';
-import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/tree.ts';
+import { hashAnchor, hashHeader, hashSealed } from '../../core/batches/batch.ts';
+import { formatDecimal, parseDecimal } from '../../core/encoding/decimal.ts';
+import { hashDigest } from '../../core/hashing/domain.ts';
+import { deriveSalt, hashEntry, hashEntryKey } from '../../core/records/entry.ts';
+import { hashHead, hashHolder } from '../../core/batches/head.ts';
+import { bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
+import { formatJson } from '../../core/encoding/json.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { keccakHex } from '../../core/hashing/keccak.ts';
+import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import { checkAbsence, checkItem } from '../../core/merkle/map/proof.ts';
+import { hashReceipt } from '../../core/records/receipt.ts';
+import { hashRecord, hashStream } from '../../core/records/record.ts';
+import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
 import * as slow from '../helpers/slow-reference.ts';
 import {
   anyDecimal,

@@ -1,10 +1,10 @@
-import type { BatchHeader } from '../../core/batch.ts';
-import type { Domain } from '../../core/domain.ts';
-import type { Head, Move } from '../../core/head.ts';
-import type { Hex } from '../../core/hex.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
-import type { MapEnd, MapItem } from '../../core/map-item.ts';
-import type { LedgerRecord } from '../../core/record.ts';
+import type { BatchHeader } from '../../core/batches/batch.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import type { Head, Move } from '../../core/batches/head.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Json, JsonObject } from '../../core/encoding/json.ts';
+import type { MapEnd, MapItem } from '../../core/merkle/map/item.ts';
+import type { LedgerRecord } from '../../core/records/record.ts';
 
 /** A tree proof of the vectors. */
 interface TreeProof {

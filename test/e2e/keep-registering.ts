@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { openApi } from '../../cli/api.ts';
-import type { Domain } from '../../core/domain.ts';
-import { type Hex, ZERO_HASH, bytesOf } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { hashJson } from '../../core/json.ts';
-import { KINDS } from '../../core/kind.ts';
-import { type LedgerRecord, digestRecord, hashRecord } from '../../core/record.ts';
-import { signDigest } from '../../core/signature.ts';
-import { ACTORS } from '../../scripts/example/actors.ts';
+import { openApi } from '../../cli/client/api.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { type LedgerRecord, digestRecord, hashRecord } from '../../core/records/record.ts';
+import { signDigest } from '../../core/hashing/signature.ts';
+import { ACTORS } from '../../devnet/stack/actors.ts';
 
 /** Someone who registers one record after another. */
 export interface Registering {

@@ -2,17 +2,17 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { DerivationNode } from '../../cli/derivation.ts';
+import type { DerivationNode } from '../../cli/output/derivation.ts';
 import {
   type Bundle,
   type BundleRecord,
   formatBundle,
   parseBundle,
   type ShownEntry,
-} from '../../core/bundle.ts';
-import { KINDS } from '../../core/kind.ts';
-import { isRunEntry } from '../../core/run.ts';
-import { runAlone, type Said } from '../../scripts/example/reperform.ts';
+} from '../../core/proofs/bundle.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { isRunEntry } from '../../core/records/run.ts';
+import { runAlone, type Said } from '../../devnet/example/reperform.ts';
 import { runLine } from '../cli/test-terminal.ts';
 
 /** Every figure that a proof file shows is computed again by a process that has nothing but the file; returns how many. */

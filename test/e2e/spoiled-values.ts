@@ -1,4 +1,4 @@
-import { BUNDLE_JSON, type Json, formatJson } from '../../core/json.ts';
+import { BUNDLE_JSON, type Json, formatJson } from '../../core/encoding/json.ts';
 
 /** The way to a value within JSON: names of members and indexes. */
 export type Path = readonly (string | number)[];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Domain } from '../../core/domain.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -55,7 +55,7 @@ export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd:
 
 /** Starts a whole ledger in a folder, as `npm start` does, on a free port. */
 export function startLedgerIn(home: string): Watched {
-  return watch(['scripts/start.ts', '--port', '0'], { LEDGER_HOME: home });
+  return watch(['devnet/start.ts', '--port', '0'], { LEDGER_HOME: home });
 }
 
 /** What a running ledger wrote down of itself. */

@@ -1,10 +1,10 @@
-import { signIn } from '../../cli/sign-in.ts';
-import { type Api, openApi } from '../../cli/api.ts';
-import { ApiError } from '../../cli/errors.ts';
-import { hashEntries } from '../../core/entry.ts';
+import { signIn } from '../../cli/client/sign-in.ts';
+import { type Api, openApi } from '../../cli/client/api.ts';
+import { ApiError } from '../../cli/terminal/errors.ts';
+import { hashEntries } from '../../core/records/entry.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';
-import { digestReceipt } from '../../core/receipt.ts';
-import { checkSignature } from '../../core/signature.ts';
+import { digestReceipt } from '../../core/records/receipt.ts';
+import { checkSignature } from '../../core/hashing/signature.ts';
 import { entriesSchema, recordViewSchema } from '../../server/http/schemas.ts';
 import { attempt, type Check, expectEqual, type KeptEntries } from './ledger-check.ts';
 import type { KeptReceipt } from './submit.ts';

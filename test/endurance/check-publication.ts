@@ -1,7 +1,7 @@
-import { hashHeader } from '../../core/batch.ts';
-import { openPolicyReader } from '../../cli/policy-file.ts';
-import type { Hex } from '../../core/hex.ts';
-import { readChainBatches } from '../../server/operator/chain-batches.ts';
+import { hashHeader } from '../../core/batches/batch.ts';
+import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { readChainBatches } from '../../operator/chain-batches.ts';
 import { openCopy, type PublishedCopy } from '../../server/publication/copy.ts';
 import type { BatchFile } from '../../server/publication/format.ts';
 import type { LedgerEvidence } from './ledger-check.ts';

@@ -1,10 +1,10 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { openApi } from '../../cli/api.ts';
-import { openPolicyReader } from '../../cli/policy-file.ts';
-import { ZERO_HASH } from '../../core/hex.ts';
-import { REQUIRED_CHECKS } from '../../core/policy.ts';
+import { openApi } from '../../cli/client/api.ts';
+import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import {
   batchViewSchema,
@@ -12,7 +12,7 @@ import {
   statusSchema,
   streamSummarySchema,
 } from '../../server/http/schemas.ts';
-import { openRecover } from '../../server/recover.ts';
+import { openRecover } from '../../server/intake/recover.ts';
 import { openSlowLedger, type SlowLedger, sealSlowly } from '../helpers/slow-ledger.ts';
 import { slowAnchor, slowRecord, slowStream } from '../helpers/slow-reference.ts';
 import { checkEntries, checkReceipts } from './check-kept.ts';

@@ -1,6 +1,6 @@
-import type { OpenKey } from '../../chain/key-file.ts';
-import { bytesOf, type Hex, ZERO_HASH } from '../../core/hex.ts';
-import type { ActorName } from '../../scripts/example/actors.ts';
+import type { OpenKey } from '../../chain/keys/key-file.ts';
+import { bytesOf, type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
+import type { ActorName } from '../../devnet/stack/actors.ts';
 import type { Front, Way } from './front.ts';
 import type { KeptEntries } from './ledger-check.ts';
 import { openRandom, type Random } from './random.ts';

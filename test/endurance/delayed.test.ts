@@ -1,6 +1,6 @@
 import { Transaction } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Hex } from '../../core/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { readIds, readSent, recover, signForeign, untilRead, untilSent } from './reorganise.ts';
 import { type Service, startService } from './service.ts';

@@ -1,7 +1,7 @@
 import { Contract } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
-import type { Hex } from '../../core/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type FaultyEndpoint, startFaultyEndpoint } from './faulty-endpoint.ts';
 import { hashAt, readIds, readSent, untilRead, untilSent } from './reorganise.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ledgerInterface } from '../../chain/ledger.ts';
+import { ledgerInterface } from '../../chain/contracts/ledger.ts';
 
 /**
  * How an endpoint of a chain fails: it breaks every connection; it never answers; it answers when others have long done so; it knows

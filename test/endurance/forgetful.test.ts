@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import { toByteaArray } from '../../db/bytea.ts';
+import { toByteaArray } from '../../db/rows/bytea.ts';
 import { checkWholeLedger } from './check-whole-ledger.ts';
 import { startFront } from './front.ts';
 import { apiUrl, untilOpen } from './ledger-states.ts';

@@ -1,7 +1,7 @@
-import type { OpenKey } from '../../chain/key-file.ts';
-import type { ChainReader } from '../../core/chain-reader.ts';
-import type { Hex } from '../../core/hex.ts';
-import type { Policy } from '../../core/policy.ts';
+import type { OpenKey } from '../../chain/keys/key-file.ts';
+import type { ChainReader } from '../../core/verify/chain-reader.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import type { KeptReceipt } from './submit.ts';
 
 /** Entries that a client sent with a record that was acknowledged. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Hex } from '../../core/hex.ts';
-import { type LedgerRecord, hashRecord, hashStream } from '../../core/record.ts';
-import type { ActorName } from '../../scripts/example/actors.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type LedgerRecord, hashRecord, hashStream } from '../../core/records/record.ts';
+import type { ActorName } from '../../devnet/stack/actors.ts';
 import { type Client, type Kept, openClient, openKept, type Writing, write, writeAlone } from './client.ts';
 import type { Front } from './front.ts';
 import { importMany } from './import-many.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { CHAIN_ARGUMENTS, findAnvil } from '../../scripts/local-chain.ts';
-import { keepWholeState, mendState } from '../../scripts/whole-state.ts';
+import { CHAIN_ARGUMENTS, findAnvil } from '../../devnet/chain/local-chain.ts';
+import { keepWholeState, mendState } from '../../devnet/chain/whole-state.ts';
 import { type Part, planPart } from './part.ts';
 import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { startPostgres } from '../../scripts/embedded-postgres.ts';
-import { findPostgresPrograms } from '../../scripts/postgres-programs.ts';
+import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
+import { findPostgresPrograms } from '../../devnet/postgres/postgres-programs.ts';
 import { type Part, planPart } from './part.ts';
 import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';

@@ -1,7 +1,7 @@
 import { Transaction } from 'ethers';
 import { expect } from 'vitest';
-import type { Hex } from '../../core/hex.ts';
-import { fromBytea } from '../../db/bytea.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { fromBytea } from '../../db/rows/bytea.ts';
 import type { TestChain } from '../helpers/chain.ts';
 import type { Service } from './service.ts';
 

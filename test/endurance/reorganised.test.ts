@@ -196,7 +196,7 @@ async function runOperator(command: string): Promise<unknown> {
     LEDGER_ADDRESS: service.deployed.ledger,
     PUBLICATION_DIR: service.publication,
   };
-  const args = ['server/operator/main.ts', command, '--json'];
+  const args = ['operator/main.ts', command, '--json'];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
   return JSON.parse(stdout);
 }

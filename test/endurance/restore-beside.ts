@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { openApi } from '../../cli/api.ts';
+import { openApi } from '../../cli/client/api.ts';
 import { statusSchema } from '../../server/http/schemas.ts';
 import { withDatabase } from '../helpers/database-url.ts';
 import type { Answering } from '../helpers/public-answers.ts';
@@ -58,7 +58,7 @@ export async function restoreBeside(ledger: WholeLedger): Promise<RestoredLedger
 async function runOperator(settings: Readonly<Record<string, string>>): Promise<unknown> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(ROOT, 'server/operator/main.ts'), 'restore', '--json'],
+    [join(ROOT, 'operator/main.ts'), 'restore', '--json'],
     { env: { PATH: process.env['PATH'], ...settings } },
   );
   return JSON.parse(stdout);

@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isPortFree } from '../../scripts/free-port.ts';
-import type { LedgerHome } from '../../scripts/ledger-home.ts';
+import { isPortFree } from '../../devnet/postgres/free-port.ts';
+import type { LedgerHome } from '../../devnet/stack/ledger-home.ts';
 import type { Random } from './random.ts';
 
 /** A place that many parts share. */

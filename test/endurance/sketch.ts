@@ -1,13 +1,14 @@
-import type { Domain } from '../../core/domain.ts';
-import { type Entry, deriveSalt, hashEntries } from '../../core/entry.ts';
-import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { type JsonObject, hashJson } from '../../core/json.ts';
-import { keccakText } from '../../core/keccak.ts';
-import { KINDS, type KindName } from '../../core/kind.ts';
-import { type LedgerRecord, digestRecord, hashRecord } from '../../core/record.ts';
-import { signDigest } from '../../core/signature.ts';
-import { ACTORS, type ActorName } from '../../scripts/example/actors.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { type Entry, deriveSalt, hashEntries } from '../../core/records/entry.ts';
+import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { type JsonObject } from '../../core/encoding/json.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { keccakText } from '../../core/hashing/keccak.ts';
+import { KINDS, type KindName } from '../../core/records/kind.ts';
+import { type LedgerRecord, digestRecord, hashRecord } from '../../core/records/record.ts';
+import { signDigest } from '../../core/hashing/signature.ts';
+import { ACTORS, type ActorName } from '../../devnet/stack/actors.ts';
 
 /** What a client says of a record; the rest follows. */
 export interface Sketch {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Hex } from '../../core/hex.ts';
-import { hashSchema } from '../../core/schema.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashSchema } from '../../core/encoding/schema.ts';
 import { receiptSchema } from '../../server/http/schemas.ts';
 import type { Random } from './random.ts';
 

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HDNodeWallet } from 'ethers';
-import type { Domain } from '../../core/domain.ts';
-import type { Policy } from '../../core/policy.ts';
-import { nameHome } from '../../scripts/ledger-home.ts';
-import { type KeyHolder, type LocalKey, writeLocalKeys } from '../../scripts/local-keys.ts';
-import { findOrDeploy, makePolicy, registerActors } from '../../scripts/local-ledger.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import { nameHome } from '../../devnet/stack/ledger-home.ts';
+import { type KeyHolder, type LocalKey, writeLocalKeys } from '../../devnet/stack/local-keys.ts';
+import { findOrDeploy, makePolicy, registerActors } from '../../devnet/stack/local-ledger.ts';
 import type { Part } from './part.ts';
 import { askChain, planChain } from './plan-chain.ts';
 import { planDatabase } from './plan-database.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEntriesCsv } from '../../cli/entries-csv.ts';
+import { readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
 import { isPlace } from '../../engine/datasets/country.ts';
 import { DATASETS, ROW_RULES, ROW_SCHEMAS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { validateDataset, type DatasetEntry } from '../../engine/datasets/validate.ts';

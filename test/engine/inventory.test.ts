@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashJson } from '../../core/json.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { repeatRun, describeRun, runMethod } from '../../engine/run.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDecimal, parseDecimal } from '../../core/decimal.ts';
+import { formatDecimal, parseDecimal } from '../../core/encoding/decimal.ts';
 import { parseAmount } from '../../engine/decimal.ts';
 import { convertAmount, parseUnit } from '../../engine/unit.ts';
 import { convertSpelled, readUnitSpelling } from '../../engine/unit-spelling.ts';

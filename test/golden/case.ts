@@ -10,7 +10,7 @@ export interface GoldenCase<Value = string> {
   readonly source: string;
 }
 
-const { cases } = JSON.parse(readFileSync(new URL('cases.json', import.meta.url), 'utf8')) as {
+const { cases } = JSON.parse(readFileSync(new URL('./cases.json', import.meta.url), 'utf8')) as {
   cases: GoldenCase<never>[];
 };
 

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readEntriesCsv } from '../../cli/entries-csv.ts';
+import { readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
 import { type CliRun, runLine } from '../cli/test-terminal.ts';
 import {
   ALWAYS,

@@ -1,7 +1,7 @@
 /** Published cases that no accounting method stands for: conversions, identifiers, canonical JSON. */
 import { describe, expect, it } from 'vitest';
-import { parseIdentifier } from '../../core/identifier.ts';
-import { formatJson, parseJson } from '../../core/json.ts';
+import { parseIdentifier } from '../../core/parties/identifier.ts';
+import { formatJson, parseJson } from '../../core/encoding/json.ts';
 import { formatAmount, parseAmount } from '../../engine/decimal.ts';
 import { convertAmount, parseUnit } from '../../engine/unit.ts';
 import { readCase, titleOf } from './case.ts';

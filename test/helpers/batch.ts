@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { type BatchHeader, hashHeader } from '../../core/batch.ts';
-import { type Hex, ZERO_HASH, bytesOf } from '../../core/hex.ts';
+import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 
 /** Returns a header that follows another, over made-up roots. */
 export function makeHeader(previous: BatchHeader | null, sealedAt: number): BatchHeader {

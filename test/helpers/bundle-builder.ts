@@ -1,9 +1,9 @@
-import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '../../core/bundle.ts';
-import { hashEntryKey, itemOfEntry } from '../../core/entry.ts';
-import type { Hex } from '../../core/hex.ts';
-import { type MapProof, buildMap, mapRoot, proveKey } from '../../core/map.ts';
-import type { KeyedMap } from '../../core/map-nodes.ts';
-import { findLeaf, proveLeaf } from '../../core/tree.ts';
+import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '../../core/proofs/bundle.ts';
+import { hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type MapProof, buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { findLeaf, proveLeaf } from '../../core/merkle/tree.ts';
 import { type MemoryBatch, type MemoryLedger, buildStreams, sealedOf } from './memory-ledger.ts';
 import { TEST_DOMAIN } from './registry.ts';
 import type { SignedRecord } from './signed-record.ts';

@@ -1,11 +1,11 @@
 import { type JsonRpcProvider, HDNodeWallet, Wallet } from 'ethers';
-import type { ChainConfig } from '../../chain/chain-settings.ts';
-import { type Deployment, deployLedger } from '../../chain/deploy.ts';
-import { openProvider } from '../../chain/provider.ts';
-import { openRegistryWriter } from '../../chain/registry.ts';
-import type { Hex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { type Role, ROLES } from '../../core/kind.ts';
+import type { ChainConfig } from '../../runtime/settings/chain-settings.ts';
+import { type Deployment, deployLedger } from '../../chain/contracts/deploy.ts';
+import { openProvider } from '../../chain/rpc/provider.ts';
+import { openRegistryWriter } from '../../chain/contracts/registry.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { type Role, ROLES } from '../../core/records/kind.ts';
 import { startAnvil } from './anvil.ts';
 
 /** Who holds an account of a test chain, in the order of its funded keys. */

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Pool } from 'pg';
 import { expect } from 'vitest';
-import { recoverByNoble } from '../../core/signature.ts';
-import { type BulkLoad, countJobs, openBulkIntake } from '../../server/bulk.ts';
-import { openCheckPool } from '../../server/check-pool.ts';
-import type { HttpConfig } from '../../server/config.ts';
+import { recoverByNoble } from '../../core/hashing/signature.ts';
+import { type BulkLoad, countJobs, openBulkIntake } from '../../server/intake/bulk.ts';
+import { openCheckPool } from '../../server/intake/check-pool.ts';
+import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { createApp } from '../../server/http/app.ts';
 import { openLog } from '../../server/http/log.ts';
-import { ROUTES } from '../../server/http/routes.ts';
+import { ROUTES } from '../../server/http/routes/routes.ts';
 import { errorSchema } from '../../server/http/schemas.ts';
-import { openIntake } from '../../server/intake.ts';
+import { openIntake } from '../../server/intake/intake.ts';
 import { TEST_DOMAIN, makeKey } from './registry.ts';
 
 const CONFIG: HttpConfig = {

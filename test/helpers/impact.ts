@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Hex } from '../../core/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import type { HttpServer } from './http-server.ts';
 import type { SignedRecord } from './signed-record.ts';
 

@@ -1,15 +1,15 @@
-import { type BatchHeader, hashAnchor, hashHeader, hashSealed } from '../../core/batch.ts';
-import type { BundleAnchor } from '../../core/bundle.ts';
-import type { Anchoring, ChainReader, LedgerWindow, VouchedBlock } from '../../core/chain-reader.ts';
-import { hashHead, hashHolder } from '../../core/head.ts';
-import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { keccakText } from '../../core/keccak.ts';
-import { ROLES, type RoleName } from '../../core/kind.ts';
-import { buildMap, mapRoot } from '../../core/map.ts';
-import type { KeyedMap } from '../../core/map-nodes.ts';
-import { MAX_UINT } from '../../core/schema.ts';
-import { type Tree, buildTree, treeRoot } from '../../core/tree.ts';
+import { type BatchHeader, hashAnchor, hashHeader, hashSealed } from '../../core/batches/batch.ts';
+import type { BundleAnchor } from '../../core/proofs/bundle.ts';
+import type { Anchoring, ChainReader, LedgerWindow, VouchedBlock } from '../../core/verify/chain-reader.ts';
+import { hashHead, hashHolder } from '../../core/batches/head.ts';
+import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { keccakText } from '../../core/hashing/keccak.ts';
+import { ROLES, type RoleName } from '../../core/records/kind.ts';
+import { buildMap, mapRoot } from '../../core/merkle/map/sparse-map.ts';
+import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { MAX_UINT } from '../../core/encoding/schema.ts';
+import { type Tree, buildTree, treeRoot } from '../../core/merkle/tree.ts';
 import { TEST_DOMAIN, type TestParty, makeKey } from './registry.ts';
 import type { SignedRecord } from './signed-record.ts';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { BatchHeader } from '../../core/batch.ts';
+import type { BatchHeader } from '../../core/batches/batch.ts';
 import type { ChainedLedger } from './chained-ledger.ts';
 import { makeEntry, type SignedRecord } from './signed-record.ts';
 

@@ -1,13 +1,13 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { Pool } from 'pg';
-import { type BatchHeader, hashHeader } from '../../core/batch.ts';
-import type { Domain } from '../../core/domain.ts';
-import { type Hex, formatHex } from '../../core/hex.ts';
-import { hashParty } from '../../core/identifier.ts';
-import { keccakText } from '../../core/keccak.ts';
-import { ROLES, type Role, type RoleName } from '../../core/kind.ts';
-import { addressOfPoint } from '../../core/signature.ts';
-import { toBytea } from '../../db/bytea.ts';
+import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { type Hex, formatHex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { keccakText } from '../../core/hashing/keccak.ts';
+import { ROLES, type Role, type RoleName } from '../../core/records/kind.ts';
+import { addressOfPoint } from '../../core/hashing/signature.ts';
+import { toBytea } from '../../db/rows/bytea.ts';
 
 /** The ledger that tests without a chain sign for. */
 export const TEST_DOMAIN: Domain = { chainId: 31337, ledger: '0x5FbDB2315678afecb367f032d93F642f64180aa3' };

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import type { BatchHeader } from '../../core/batch.ts';
-import { recoverByNoble } from '../../core/signature.ts';
-import { openIntake } from '../../server/intake.ts';
-import { type SealerDeps, sealOnce } from '../../server/sealer.ts';
+import type { BatchHeader } from '../../core/batches/batch.ts';
+import { recoverByNoble } from '../../core/hashing/signature.ts';
+import { openIntake } from '../../server/intake/intake.ts';
+import { type SealerDeps, sealOnce } from '../../server/sealing/sealer.ts';
 import { keepLog } from './keep-log.ts';
 import {
   TEST_DOMAIN,

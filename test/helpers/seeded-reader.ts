@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
-import { hashAnchor } from '../../core/batch.ts';
-import type { ChainReader } from '../../core/chain-reader.ts';
-import { ZERO_HASH } from '../../core/hex.ts';
-import { findBatchView, findFinalBatch } from '../../db/batch-views.ts';
-import { readFinalWindows } from '../../db/party-views.ts';
-import { readStatus } from '../../db/status.ts';
+import { hashAnchor } from '../../core/batches/batch.ts';
+import type { ChainReader } from '../../core/verify/chain-reader.ts';
+import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { findBatchView, findFinalBatch } from '../../db/batches/batch-views.ts';
+import { readFinalWindows } from '../../db/chain/party-views.ts';
+import { readStatus } from '../../db/monitoring/status.ts';
 
 /** Returns a reader of the chain that a test told to the database: what the chain itself would answer as of the final block. */
 export function openSeededReader(pool: Pool): ChainReader {

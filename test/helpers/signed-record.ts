@@ -1,10 +1,11 @@
-import { type Entry, deriveSalt, hashEntries } from '../../core/entry.ts';
-import { type Hex, ZERO_HASH, formatHex } from '../../core/hex.ts';
-import { type JsonObject, hashJson } from '../../core/json.ts';
-import { keccakText } from '../../core/keccak.ts';
-import { KINDS, type KindName } from '../../core/kind.ts';
-import { type LedgerRecord, digestRecord, hashRecord, hashStream } from '../../core/record.ts';
-import { signDigest } from '../../core/signature.ts';
+import { type Entry, deriveSalt, hashEntries } from '../../core/records/entry.ts';
+import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
+import { type JsonObject } from '../../core/encoding/json.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { keccakText } from '../../core/hashing/keccak.ts';
+import { KINDS, type KindName } from '../../core/records/kind.ts';
+import { type LedgerRecord, digestRecord, hashRecord, hashStream } from '../../core/records/record.ts';
+import { signDigest } from '../../core/hashing/signature.ts';
 import { TEST_DOMAIN, type TestKey, type TestParty } from './registry.ts';
 
 /** A record that was signed, as `POST /v1/records` takes it, with its id and stream. */

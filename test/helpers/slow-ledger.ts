@@ -1,5 +1,5 @@
-import type { Hex } from '../../core/hex.ts';
-import { ZERO_HASH } from '../../core/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import type { SignedRecord } from './signed-record.ts';
 import { slowHead, slowHeader, slowHolder, slowMapRoot, slowSealed, slowTreeRoot } from './slow-reference.ts';
 

@@ -1,7 +1,7 @@
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFreePort } from '../../scripts/free-port.ts';
+import { findFreePort } from '../../devnet/postgres/free-port.ts';
 
 /** A PostgreSQL of this machine's distribution, as an operator installs it, with its superuser. */
 export interface SystemPostgres {

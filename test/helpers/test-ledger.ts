@@ -1,4 +1,4 @@
-import type { BatchHeader } from '../../core/batch.ts';
+import type { BatchHeader } from '../../core/batches/batch.ts';
 import { type TestDatabase, createTestDatabase } from './postgres.ts';
 import { type SeededLedger, seedLedger } from './seeded-ledger.ts';
 import type { SignedRecord } from './signed-record.ts';

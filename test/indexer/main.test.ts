@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Deployment } from '../../chain/deploy.ts';
-import { readStatus } from '../../db/status.ts';
+import type { Deployment } from '../../chain/contracts/deploy.ts';
+import { readStatus } from '../../db/monitoring/status.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 

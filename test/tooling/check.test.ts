@@ -16,6 +16,7 @@ const COPIED = [
   'chain/generated',
   'scripts/check.ts',
   'scripts/check-borders.ts',
+  'scripts/folder-cycles.ts',
   'scripts/generate.ts',
   'scripts/generate-abi.ts',
   'scripts/generated-file.ts',
@@ -36,6 +37,10 @@ const PLANTED: Readonly<Record<string, string>> = {
     "import { square } from './planted-square.ts';\n\nexport const circle = (): unknown => square;\n",
   'core/planted-square.ts':
     "import { circle } from './planted-circle.ts';\n\nexport const square = (): unknown => circle;\n",
+  'db/planted-parent.ts':
+    "import { child } from './planted/planted-child.ts';\n\nexport const parent = child;\n",
+  'db/planted/planted-child.ts': "import { leaf } from '../planted-leaf.ts';\n\nexport const child = leaf;\n",
+  'db/planted-leaf.ts': 'export const leaf = 1;\n',
   'db/planted-room.ts': "import { answer } from '../server/planted.ts';\n\nexport const told = answer;\n",
   'db/planted-type.ts': "export const count: number = 'one';\n",
   'server/planted.ts': 'export const answer = 42;\n',
@@ -100,6 +105,10 @@ describe('npm run check', () => {
       ['a Node.js built-in in core', /no-node-built-ins: core\/planted-built-in\.ts → (node:)?fs/],
       ['a room that may not be imported', /db-rooms: db\/planted-room\.ts → server\/planted\.ts/],
       ['a cycle', /no-cycle: core\/planted-(circle|square)\.ts → core\/planted-(circle|square)\.ts/],
+      [
+        'a folder and its subfolder that import each other',
+        /no-folder-cycle: db → db\/planted \(db\/planted-parent\.ts imports db\/planted\/planted-child\.ts\)/,
+      ],
       ['any', /core\/planted-any\.ts\n.*no-explicit-any/],
       ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
       ['a wrong type', /db\/planted-type\.ts\(1,14\): error TS2322/],

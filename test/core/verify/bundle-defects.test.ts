@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bundle } from '../../../core/bundle.ts';
-import { ZERO_HASH } from '../../../core/hex.ts';
+import type { Bundle } from '../../../core/proofs/bundle.ts';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { showHead, showParty, showRecord } from '../../helpers/bundle-builder.ts';
 import { named } from '../../helpers/memory-ledger.ts';
 import {

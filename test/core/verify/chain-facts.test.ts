@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type ChainReader, ReaderError } from '../../../core/chain-reader.ts';
-import { ZERO_HASH } from '../../../core/hex.ts';
-import { ROLES } from '../../../core/kind.ts';
-import { MAX_UINT } from '../../../core/schema.ts';
+import { type ChainReader, ReaderError } from '../../../core/verify/chain-reader.ts';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
+import { ROLES } from '../../../core/records/kind.ts';
+import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import { type ChainFacts, UNTIL_ANCHORED, named, readFacts } from '../../helpers/memory-ledger.ts';
 import {
   type Story,

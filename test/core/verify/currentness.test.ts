@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hashHeader } from '../../../core/batch.ts';
-import type { Bundle } from '../../../core/bundle.ts';
-import type { JsonObject } from '../../../core/json.ts';
+import { hashHeader } from '../../../core/batches/batch.ts';
+import type { Bundle } from '../../../core/proofs/bundle.ts';
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import { buildBundle, linkRecord, showHead, showParty, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../core/entry.ts';
-import { BUNDLE_JSON, formatJson } from '../../../core/json.ts';
+import type { Entry } from '../../../core/records/entry.ts';
+import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { buildBundle, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { makeEntry, signRecord } from '../../helpers/signed-record.ts';

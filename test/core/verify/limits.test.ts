@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Bundle, MAX_BUNDLE_RECORDS, formatBundle, parseBundle } from '../../../core/bundle.ts';
+import { type Bundle, MAX_BUNDLE_RECORDS, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { TEST_DOMAIN } from '../../helpers/registry.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bundle, formatBundle } from '../../../core/bundle.ts';
+import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import { showStory, tellStory, verifyStory } from './story.ts';
 
 /** Where a value stands in a text of JSON. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bundle } from '../../../core/bundle.ts';
-import { type JsonObject, parseJson } from '../../../core/json.ts';
+import type { Bundle } from '../../../core/proofs/bundle.ts';
+import { type JsonObject, parseJson } from '../../../core/encoding/json.ts';
 import { buildBundle, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { type RecordSketch, type SignedRecord, signRecord } from '../../helpers/signed-record.ts';

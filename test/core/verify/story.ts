@@ -1,10 +1,10 @@
-import { hashHeader } from '../../../core/batch.ts';
-import { type Bundle, formatBundle } from '../../../core/bundle.ts';
-import type { ChainReader } from '../../../core/chain-reader.ts';
-import type { Hex } from '../../../core/hex.ts';
-import { KINDS } from '../../../core/kind.ts';
-import { POLICY_FORMAT, type CheckName, type Policy } from '../../../core/policy.ts';
-import { recoverByNoble, recoverOnce } from '../../../core/signature.ts';
+import { hashHeader } from '../../../core/batches/batch.ts';
+import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
+import type { ChainReader } from '../../../core/verify/chain-reader.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { KINDS } from '../../../core/records/kind.ts';
+import { POLICY_FORMAT, type CheckName, type Policy } from '../../../core/verify/policy.ts';
+import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import {

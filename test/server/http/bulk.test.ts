@@ -3,10 +3,10 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:h
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ROLES } from '../../../core/kind.ts';
-import { digestReceipt } from '../../../core/receipt.ts';
-import { recoverAddress } from '../../../core/signature.ts';
-import { countHeld } from '../../../server/bulk.ts';
+import { ROLES } from '../../../core/records/kind.ts';
+import { digestReceipt } from '../../../core/records/receipt.ts';
+import { recoverAddress } from '../../../core/hashing/signature.ts';
+import { countHeld } from '../../../server/intake/bulk.ts';
 import { type Dump, dumpDatabase } from '../../helpers/dump.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';

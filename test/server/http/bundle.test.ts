@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bundle, formatBundle, parseBundle } from '../../../core/bundle.ts';
-import { hashEntries, hashEntryKey, itemOfEntry } from '../../../core/entry.ts';
-import { checkAbsence, checkItem } from '../../../core/map-proof.ts';
-import { createPolicy } from '../../../cli/policy-file.ts';
-import { ROLES } from '../../../core/kind.ts';
+import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
+import { hashEntries, hashEntryKey, itemOfEntry } from '../../../core/records/entry.ts';
+import { checkAbsence, checkItem } from '../../../core/merkle/map/proof.ts';
+import { createPolicy } from '../../../cli/client/policy-file.ts';
+import { ROLES } from '../../../core/records/kind.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';

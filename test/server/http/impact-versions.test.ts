@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Entry } from '../../../core/entry.ts';
-import type { JsonObject } from '../../../core/json.ts';
+import type { Entry } from '../../../core/records/entry.ts';
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type Impact, readImpact } from '../../helpers/impact.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BatchHeader, hashHeader, hashSealed } from '../../../core/batch.ts';
-import { bytesOf, concatBytes, type Hex } from '../../../core/hex.ts';
-import { buildTree, treeRoot } from '../../../core/tree.ts';
+import { type BatchHeader, hashHeader, hashSealed } from '../../../core/batches/batch.ts';
+import { bytesOf, concatBytes, type Hex } from '../../../core/encoding/hex.ts';
+import { buildTree, treeRoot } from '../../../core/merkle/tree.ts';
 import { openPool } from '../../../db/pool.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';

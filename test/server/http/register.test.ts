@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../core/json.ts';
-import { REFUSALS } from '../../../server/refusals.ts';
-import { ERRORS } from '../../../server/errors.ts';
+import type { JsonObject } from '../../../core/encoding/json.ts';
+import { REFUSALS } from '../../../server/errors/refusals.ts';
+import { ERRORS } from '../../../server/errors/errors.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';

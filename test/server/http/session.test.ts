@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signDigest } from '../../../core/signature.ts';
+import { signDigest } from '../../../core/hashing/signature.ts';
 import { openLog } from '../../../server/http/log.ts';
-import { hashPersonalMessage } from '../../../server/session-message.ts';
+import { hashPersonalMessage } from '../../../server/sessions/session-message.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';

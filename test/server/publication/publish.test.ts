@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRpc, type Rpc } from '../../../chain/rpc.ts';
-import { type BatchHeader, hashHeader } from '../../../core/batch.ts';
-import { findBatchView } from '../../../db/batch-views.ts';
-import { restoreLedger } from '../../../server/operator/restore.ts';
+import { openRpc, type Rpc } from '../../../chain/rpc/rpc.ts';
+import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
+import { findBatchView } from '../../../db/batches/batch-views.ts';
+import { restoreLedger } from '../../../operator/restore.ts';
 import { openCopy } from '../../../server/publication/copy.ts';
 import { nameBatchFile, nameRecordsFile } from '../../../server/publication/format.ts';
 import { openPublisher } from '../../../server/publication/publish.ts';

@@ -1,0 +1,162 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openApi } from '../../cli/client/api.ts';
+import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
+import type { BenchLedger } from './ledger.ts';
+import { listFamily, readPostmaster, readProcessor } from './memory.ts';
+import type { Progress } from './progress.ts';
+import { type RunningProgram, startProgram } from './program.ts';
+import type { ReadOrder, ReadReport } from './reads.ts';
+
+/** How a server answered reads. */
+export interface ReadFigures {
+  /** Answers a second. */
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly bytesEach: number;
+  /** Processor time a request, in milliseconds, of the server, of PostgreSQL, of the clients. */
+  readonly server: number;
+  readonly postgres: number;
+  readonly clients: number;
+}
+
+/** Bundles against the bare read of as many bytes. */
+export interface BundleFigures {
+  readonly clients: number;
+  readonly count: number;
+  readonly bundles: ReadFigures;
+  readonly bare: ReadFigures;
+}
+
+/** As many as the server has for HTTP. */
+const CONNECTIONS = 12;
+const TURNS = 5;
+
+interface Side {
+  readonly program: RunningProgram;
+  readonly urls: readonly string[];
+}
+
+/** Returns how fast the bundles of records are answered, and a bare server's rows of the same bytes, in turns. */
+export async function measureBundles(
+  ledger: BenchLedger,
+  ids: readonly Hex[],
+  clients: number,
+  progress: Progress,
+): Promise<BundleFigures> {
+  const database = await createBodies(ledger, ids, progress);
+  const bare = await startProgram({
+    name: 'bare-server',
+    args: ['bench/million/bare-server.ts'],
+    env: { DATABASE_URL: database, CONNECTIONS: String(CONNECTIONS) },
+    logs: join(ledger.home.folder, 'logs'),
+    ready: 'The bare server runs.',
+  });
+  const reader = fork(join(import.meta.dirname, './reads.ts'));
+  try {
+    const { url: bareUrl } = JSON.parse(bare.line) as { url: string };
+    const own = {
+      program: ledger.programs.api,
+      urls: ids.map((id) => `${ledger.url}/v1/records/${id}/bundle`),
+    };
+    const other = { program: bare, urls: ids.map((id) => `${bareUrl}/${id}`) };
+    const measured: [Turn[], Turn[]] = [[], []];
+    for (let turn = 0; turn <= TURNS; turn++) {
+      for (const [at, side] of [own, other].entries()) {
+        const found = await readTurn(ledger, reader, side, clients);
+        progress.say(
+          `${at === 0 ? 'bundles' : 'bare   '} ${((ids.length * 1000) / found.wall).toFixed(0)} a second`,
+        );
+        // The first turn warms both.
+        if (turn > 0) measured[at]!.push(found);
+      }
+    }
+    return { clients, count: ids.length, bundles: sumUp(measured[0]), bare: sumUp(measured[1]) };
+  } finally {
+    reader.kill();
+    await bare.stop();
+  }
+}
+
+interface Turn extends ReadReport {
+  readonly server: number;
+  readonly postgres: number;
+}
+
+async function readTurn(
+  { home }: BenchLedger,
+  reader: ChildProcess,
+  { program, urls }: Side,
+  clients: number,
+): Promise<Turn> {
+  const database = (): number =>
+    listFamily(readPostmaster(home.postgres)).reduce((sum, pid) => sum + readProcessor(pid), 0);
+  const before = [readProcessor(program.pid), database()] as const;
+  const report = await ask(reader, { urls, clients });
+  return {
+    ...report,
+    server: readProcessor(program.pid) - before[0],
+    postgres: database() - before[1],
+  };
+}
+
+function ask(reader: ChildProcess, order: ReadOrder): Promise<ReadReport> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: number | null): void => reject(new Error(`the clients ended with ${String(code)}`));
+    reader.once('exit', fail);
+    reader.once('message', (report) => {
+      reader.off('exit', fail);
+      resolve(report as ReadReport);
+    });
+    reader.send(order);
+  });
+}
+
+function sumUp(turns: readonly Turn[]): ReadFigures {
+  const total = (read: (turn: Turn) => number): number => turns.reduce((sum, turn) => sum + read(turn), 0);
+  const latencies = turns.flatMap((turn) => turn.latencies).sort((a, b) => a - b);
+  const count = latencies.length;
+  const at = (part: number): number => latencies[Math.min(count - 1, Math.floor(count * part))] ?? 0;
+  return {
+    rate: (count * 1000) / total(({ wall }) => wall),
+    p50: at(0.5),
+    p99: at(0.99),
+    bytesEach: total(({ bytes }) => bytes) / count,
+    server: total(({ server }) => server) / count,
+    postgres: total(({ postgres }) => postgres) / count,
+    clients: total(({ processor }) => processor) / count,
+  };
+}
+
+/** Stores the bundles as rows of a database of their own; returns its URL. */
+async function createBodies(ledger: BenchLedger, ids: readonly Hex[], progress: Progress): Promise<string> {
+  const url = new URL(ledger.postgres.url);
+  await withPool(url.href, (pool) => pool.query('create database bare'));
+  url.pathname = '/bare';
+  await withPool(url.href, async (pool) => {
+    await pool.query('create table bodies (id bytea primary key, body text not null)');
+    const waiting = [...ids];
+    const store = async (): Promise<void> => {
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        const body = Buffer.from(await openApi(ledger.url).getBytes(`/v1/records/${id}/bundle`)).toString();
+        await pool.query('insert into bodies values ($1, $2)', [Buffer.from(bytesOf(id)), body]);
+        progress.tell('bundles stored as rows', ids.length - waiting.length, ids.length);
+      }
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, store));
+    await pool.query('vacuum analyze bodies');
+  });
+  return url.href;
+}
+
+async function withPool(url: string, run: (pool: pg.Pool) => Promise<unknown>): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
+  try {
+    await run(pool);
+  } finally {
+    await pool.end();
+  }
+}

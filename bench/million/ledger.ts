@@ -1,0 +1,189 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { NonceManager, Wallet } from 'ethers';
+import type { z } from 'zod';
+import { openProvider } from '../../chain/rpc/provider.ts';
+import { openRegistryWriter } from '../../chain/contracts/registry.ts';
+import { openApi } from '../../cli/client/api.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { ROLES } from '../../core/records/kind.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import { statusSchema } from '../../server/http/schemas.ts';
+import { type RunningPostgres, startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
+import { type LedgerHome, type LocalDeployment, nameHome } from '../../devnet/stack/ledger-home.ts';
+import { startLocalChain } from '../../devnet/chain/local-chain.ts';
+import { findOrDeploy, makePolicy, registerActors } from '../../devnet/stack/local-ledger.ts';
+import { writeLocalKeys } from '../../devnet/stack/local-keys.ts';
+import { type ProgramPlan, type RunningProgram, startProgram } from './program.ts';
+import { type LoadParty, nameParty } from './records.ts';
+
+/** A whole ledger in a folder laid out as `npm start` does, every process of it on its own. */
+export interface BenchLedger {
+  readonly home: LedgerHome;
+  readonly domain: Domain;
+  readonly policy: Policy;
+  readonly postgres: RunningPostgres;
+  /** The programs that run now. */
+  readonly programs: {
+    readonly api: RunningProgram;
+    readonly sealer: RunningProgram;
+    readonly indexer: RunningProgram;
+  };
+  /** Where the API answers. */
+  readonly url: string;
+  status(): Promise<z.infer<typeof statusSchema>>;
+  /** Stops the three programs and starts them again. */
+  restart(): Promise<BenchLedger>;
+  /** Stops everything; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** Settings beside the usual ones: all clients have one address. */
+const SETTINGS = { RATE_LIMIT_READS: '10000000', RATE_LIMIT_WRITES: '10000000', PORT: '0' };
+const READY_MS = 120_000;
+const POLL_MS = 250;
+
+/** Steps that undo a start, in the order in which it was made. */
+type Undo = (() => Promise<void>)[];
+
+/**
+ * Returns a ledger that takes records of so many parties: deployed, the parties registered and their keys in force. A signal that
+ * ends this process stops it too, since database and chain outlive who started them.
+ */
+export async function startBenchLedger(folder: string, parties: number): Promise<BenchLedger> {
+  const undo: Undo = [];
+  let stopped: Promise<void> | null = null;
+  const stopOnce = async (): Promise<void> => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    for (const step of undo.splice(0).reverse()) await step().catch(tellFailure);
+  };
+  const stop = (): Promise<void> => (stopped ??= stopOnce());
+  const onSignal = (): void => void stop().then(() => process.exit(SIGNALLED));
+  for (const signal of SIGNALS) process.once(signal, onSignal);
+  try {
+    return await startParts(folder, parties, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** The exit code of a program that a signal ended. */
+const SIGNALLED = 130;
+
+/** What can't be stopped keeps nothing else from it. */
+function tellFailure(error: unknown): void {
+  process.stderr.write(`${String(error)}\n`);
+}
+
+async function startParts(
+  folder: string,
+  parties: number,
+  undo: Undo,
+  stop: () => Promise<void>,
+): Promise<BenchLedger> {
+  const home = nameHome(folder);
+  const logs = join(folder, 'logs');
+  await mkdir(logs, { recursive: true });
+  const postgres = await startPostgres({ dataDir: home.postgres });
+  undo.push(() => postgres.stop());
+  const chain = await startLocalChain({ stateFile: home.chainState });
+  undo.push(() => chain.stop());
+  const keys = await writeLocalKeys(home.keys, chain.mnemonic);
+  const deployment = await findOrDeploy(home, chain.url, keys);
+  // So that `npm start` on this folder finds nothing left to do.
+  await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
+  const all = Array.from({ length: parties }, (_, index) => nameParty(index));
+  const registeredAt = await registerParties(deployment, chain.url, keys.registrar.privateKey, all);
+  const { chainId, ledger, startBlock } = deployment;
+  const env = {
+    ...SETTINGS,
+    DATABASE_URL: postgres.url,
+    RPC_URL: chain.url,
+    LEDGER_ADDRESS: ledger,
+    CHAIN_ID: String(chainId),
+    START_BLOCK: String(startBlock),
+    OPERATOR_KEY_FILE: keys.operator.file,
+    ANCHORER_KEY_FILE: keys.anchorer.file,
+    PUBLICATION_DIR: home.publication,
+  };
+  const common = {
+    home,
+    domain: { chainId, ledger },
+    policy: await makePolicy(deployment, chain.url),
+    postgres,
+  };
+  const ledgerOf = (programs: BenchLedger['programs']): BenchLedger => {
+    const { url } = JSON.parse(programs.api.line) as { url: string };
+    return {
+      ...common,
+      programs,
+      url,
+      status: () => openApi(url).get('/v1/status', statusSchema),
+      async restart() {
+        for (const program of Object.values(programs)) await program.stop();
+        return ledgerOf(await startPrograms(env, logs, undo));
+      },
+      stop,
+    };
+  };
+  const started = ledgerOf(await startPrograms(env, logs, undo));
+  await waitUntilInForce(started, registeredAt);
+  return started;
+}
+
+/** Registers the parties of a load; returns a block that holds all of them. */
+async function registerParties(
+  { chainId, registry }: LocalDeployment,
+  rpcUrl: string,
+  registrarKey: string,
+  parties: readonly LoadParty[],
+): Promise<number> {
+  const provider = openProvider(rpcUrl, chainId);
+  const writer = openRegistryWriter(registry, new NonceManager(new Wallet(registrarKey, provider)));
+  try {
+    const written = await Promise.all(
+      parties.map(({ identifier, address }) =>
+        writer.registerParty({ identifier, key: address, roles: [ROLES.company] }),
+      ),
+    );
+    return Math.max(...written.map(({ block }) => block));
+  } finally {
+    provider.destroy();
+  }
+}
+
+async function startPrograms(
+  env: ProgramPlan['env'],
+  logs: string,
+  undo: Undo,
+): Promise<BenchLedger['programs']> {
+  const start = async (
+    name: string,
+    script: string,
+    roles: string,
+    ready: string,
+  ): Promise<RunningProgram> => {
+    const program = await startProgram({ name, args: [script], env: { ...env, ROLES: roles }, logs, ready });
+    undo.push(() => program.stop());
+    return program;
+  };
+  const server = 'server/main.ts';
+  return {
+    indexer: await start('indexer', 'indexer/main.ts', '', 'following the chain'),
+    api: await start('api', server, 'api', 'The server runs.'),
+    sealer: await start('sealer', server, 'sealer,anchorer', 'The server runs.'),
+  };
+}
+
+/** A key counts once a final block is later than the one that opened it (§9). */
+async function waitUntilInForce(ledger: BenchLedger, block: number): Promise<void> {
+  const deadline = performance.now() + READY_MS;
+  while (((await ledger.status()).chain?.final?.number ?? 0) <= block) {
+    if (performance.now() > deadline)
+      throw new Error(`block ${block} is not final after ${READY_MS / 1000} s`);
+    await wait(POLL_MS);
+  }
+}

@@ -1,0 +1,64 @@
+import { openApi } from '../../cli/client/api.ts';
+import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { verifyBundle } from '../../core/verify/verify.ts';
+import { openRecover } from '../../server/intake/recover.ts';
+import { openRandom } from '../../test/endurance/random.ts';
+import type { BenchLedger } from './ledger.ts';
+import type { Progress } from './progress.ts';
+import { idAt } from './records.ts';
+import type { SignedFile } from './sign-files.ts';
+
+/** Returns `count` different records of some files, or all where there are fewer, by a seed. */
+export function chooseIds(files: readonly SignedFile[], count: number, seed: number): Hex[] {
+  const random = openRandom(seed);
+  const all = files.reduce((sum, file) => sum + file.count, 0);
+  const chosen = new Set<number>();
+  while (chosen.size < Math.min(count, all)) chosen.add(random.below(all));
+  return [...chosen].map((index) => idOf(files, index));
+}
+
+function idOf(files: readonly SignedFile[], index: number): Hex {
+  let left = index;
+  for (const { ids, count } of files) {
+    if (left < count) return idAt(ids, left);
+    left -= count;
+  }
+  throw new Error(`there is no record ${index}`);
+}
+
+/** Bundles that are verified at once. */
+const AT_ONCE = 4;
+
+/**
+ * Returns how many bundles were verified, each fetched over HTTP and judged by the chain with the policy that the command line makes.
+ * @throws Error that says what is wrong with the first bundle that does not hold
+ */
+export async function verifySample(
+  ledger: BenchLedger,
+  ids: readonly Hex[],
+  progress: Progress,
+): Promise<number> {
+  const { policy, url } = ledger;
+  const reader = await openPolicyReader(policy);
+  if (reader === null) throw new Error('the policy names no endpoint');
+  const recover = openRecover({
+    warn: () => {
+      throw new Error('the native secp256k1 is missing');
+    },
+  });
+  const waiting = [...ids];
+  let verified = 0;
+  const work = async (): Promise<void> => {
+    for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+      const file = await openApi(url).getBytes(`/v1/records/${id}/bundle`);
+      const now = Math.floor(Date.now() / 1000);
+      const { verdict, checks, bundle } = await verifyBundle(file, { policy, reader, now, recover });
+      if (verdict !== 'verified' || bundle?.records[0]?.id !== id)
+        throw new Error(`the bundle of ${id} is ${verdict}: ${JSON.stringify(checks)}`);
+      progress.tell('verified', ++verified, ids.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return verified;
+}

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { openApi } from '../../cli/client/api.ts';
+import { batchViewSchema } from '../../server/http/schemas.ts';
+import type { BenchLedger } from './ledger.ts';
+import type { Progress } from './progress.ts';
+
+const POLL_MS = 500;
+/** A ledger that gets no further for so long hangs. */
+const HANGS_MS = 180_000;
+
+/**
+ * Resolves with the number of batches when every accepted record is in a final one, and a later block is final too: a verifier
+ * judges by such a block (§11, `authority`).
+ * @throws Error when the ledger halts, or gets no further
+ */
+export async function waitUntilFinal(ledger: BenchLedger, progress: Progress): Promise<number> {
+  let [last, since] = ['', performance.now()];
+  let reached = Infinity;
+  for (;;) {
+    const { queue, sealed, anchored, final, halted, chain } = await ledger.status();
+    if (halted !== null) throw new Error(`the ledger halted: ${halted.message}`);
+    const block = chain?.final?.number ?? 0;
+    if (queue.waiting === 0 && sealed === final) reached = Math.min(reached, block);
+    if (block > reached) return final;
+    const now = `${queue.waiting} records wait; batches: ${sealed} sealed, ${anchored} anchored, ${final} final`;
+    if (now !== last) {
+      progress.say(now);
+      [last, since] = [now, performance.now()];
+    }
+    if (performance.now() - since > HANGS_MS)
+      throw new Error(`nothing moves for ${HANGS_MS / 1000} s: ${now}`);
+    await wait(POLL_MS);
+  }
+}
+
+const pageSchema = z.object({ items: z.array(batchViewSchema), next: z.string().nullable() });
+
+/** Returns how many records final batches hold, as the interface lists them. */
+export async function countFinal(url: string): Promise<number> {
+  let [records, cursor] = [0, ''];
+  for (;;) {
+    const { items, next } = await openApi(url).get(`/v1/batches?limit=500${cursor}`, pageSchema);
+    for (const { state, header } of items) if (state === 'final') records += header.recordCount;
+    if (next === null) return records;
+    cursor = `&cursor=${next}`;
+  }
+}

@@ -1,0 +1,201 @@
+import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
+import { hashEntryKey, itemOfEntry, structOfEntry } from '../../core/records/entry.ts';
+import { hashHead, hashHolder } from '../../core/batches/head.ts';
+import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { KINDS, ROLES } from '../../core/records/kind.ts';
+import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { buildMap, buildMapFlat, mapRoot, proveKey, setItems } from '../../core/merkle/map/sparse-map.ts';
+import { hashStream } from '../../core/records/record.ts';
+import { buildTree, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
+import {
+  type Chain,
+  type Target,
+  DAY,
+  GENESIS,
+  deployRegistry,
+  openChain,
+  write,
+} from '../../test/contracts/chain.ts';
+import { placeLedger } from '../../test/contracts/ledger-at.ts';
+import { sealedOf } from '../../test/helpers/memory-ledger.ts';
+import { TEST_DOMAIN, type TestParty, makeKey } from '../../test/helpers/registry.ts';
+import { makeEntry, signRecord } from '../../test/helpers/signed-record.ts';
+import { makeHashes } from '../tools/bare-hash.ts';
+import { EAS_AT_ONCE, type EasGas, measureEas } from '../tools/eas.ts';
+import type { Line, Row } from '../tools/row.ts';
+
+const SIZES = [100, 10_000, 100_000];
+const ENTRIES = 100;
+const STREAMS = 100;
+const SUBJECT = 'inventory/2024';
+
+const METHOD = `Gas of \`anchor\` and of each view that settles on a proven figure, for batches of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(', ')} records, of as many parties:
+the views called by a transaction, so with its 21,000 and its calldata. A record has ${ENTRIES} entries, its party ${STREAMS} streams. On Hardhat's own chain, from the second batch on; the same in every run.
+What one record's share of the batch's anchoring is stands under \`anchor\`. There is no time in this section.
+
+EAS, its released bytecode, stands on the same chain, from the second call on: \`timestamp\` of one root a batch, which says when it existed and nothing else (no order of batches, no
+sender), or a call or an attestation of 32 bytes for each record, in calls of ${EAS_AT_ONCE} where there is such a form.`;
+
+/** Returns the gas of anchoring and of each view by the size of a batch. */
+export async function measureRow(): Promise<Row> {
+  const chain = await openChain();
+  try {
+    // The first contract of the chain stands where the ledger is then put.
+    await deployRegistry(chain);
+    const registry = await deployRegistry(chain);
+    const ledger = await placeLedger(chain, registry, TEST_DOMAIN.ledger);
+    const by = await enroll(chain, registry);
+    const columns: Map<string, number>[] = [];
+    let before = await anchorFirst(chain, ledger);
+    for (const size of SIZES) {
+      const { header, gas } = await measureBatch({ chain, ledger, by, before, size });
+      columns.push(gas);
+      before = header;
+    }
+    return {
+      title: 'Gas',
+      method: METHOD,
+      head: ['call', ...SIZES.map((size) => `${showGas(size)} records`)],
+      lines: [...linesOf(columns), ...easLines(await measureEas(chain))],
+      goals: [],
+    };
+  } finally {
+    await chain.close();
+  }
+}
+
+function linesOf(columns: readonly Map<string, number>[]): Line[] {
+  const calls = [...columns[0]!.keys()];
+  const lines: Line[] = calls.map((call) => [
+    `\`${call}\``,
+    ...columns.map((gas) => showGas(gas.get(call)!)),
+  ]);
+  lines.splice(
+    1,
+    0,
+    shareLine('`anchor`, a record', (index) => columns[index]!.get('anchor')!),
+  );
+  return lines;
+}
+
+function easLines({ timestamp, multiTimestamp, attest, multiAttest }: EasGas): Line[] {
+  const each = (call: string, gas: number): Line => [
+    `${call} each record`,
+    ...SIZES.map((size) => showGas(gas * size)),
+  ];
+  return [
+    ['EAS `timestamp` of one root', ...SIZES.map(() => showGas(timestamp))],
+    shareLine('EAS `timestamp` of one root, a record', () => timestamp),
+    each('EAS `timestamp` of', timestamp),
+    each('EAS `multiTimestamp` of', multiTimestamp),
+    each('EAS `attest` of', attest),
+    each('EAS `multiAttest` of', multiAttest),
+  ];
+}
+
+function shareLine(what: string, gasOf: (index: number) => number): Line {
+  return [what, ...SIZES.map((size, index) => (gasOf(index) / size).toPrecision(3))];
+}
+
+function showGas(gas: number): string {
+  return Math.round(gas).toLocaleString('en-GB');
+}
+
+async function enroll(chain: Chain, registry: Target): Promise<TestParty> {
+  const identifier = 'urn:company';
+  const key = makeKey(identifier);
+  await write(chain, registry, chain.registrar, 'registerParty', [identifier, key.address, ROLES.company]);
+  return { identifier, party: hashParty(identifier), key };
+}
+
+/** The first batch writes words that are zero, and costs more. */
+async function anchorFirst(chain: Chain, ledger: Target): Promise<BatchHeader> {
+  const header = {
+    number: 1,
+    previous: ZERO_HASH,
+    records: formatHex(makeHashes(1)),
+    recordCount: 1,
+    heads: ZERO_HASH,
+    sealedAt: GENESIS + DAY,
+  };
+  await write(chain, ledger, chain.anchorer, 'anchor', [header], header.sealedAt + 60);
+  return header;
+}
+
+interface BatchCase {
+  readonly chain: Chain;
+  readonly ledger: Target;
+  readonly by: TestParty;
+  readonly before: BatchHeader;
+  readonly size: number;
+}
+
+async function measureBatch(batch: BatchCase): Promise<{ header: BatchHeader; gas: Map<string, number> }> {
+  const { chain, ledger, by, before, size } = batch;
+  const entries = Array.from({ length: ENTRIES }, (_, index) =>
+    makeEntry(`scope1/row-${index}`, `${index}.5`),
+  );
+  const signed = signRecord({ by, subject: SUBJECT, entries });
+  const leaf = sealedOf(signed);
+  const tree = buildTree(concatBytes(bytesOf(leaf), makeHashes(size - 1)));
+  const streams = mapStreams(by.party, signed.id);
+  const holders = mapHolders(by.party, mapRoot(streams), size);
+  const header = {
+    number: before.number + 1,
+    previous: hashHeader(before),
+    records: treeRoot(tree),
+    recordCount: size,
+    heads: mapRoot(holders),
+    sealedAt: before.sealedAt + 3600,
+  };
+  const anchored = await write(chain, ledger, chain.anchorer, 'anchor', [header], header.sealedAt + 60);
+  const anchor = { header, anchoredAt: anchored.time };
+  const { record, signature } = signed.submission;
+  const map = buildMap(entries.map(itemOfEntry));
+  const holder = { anchor, streams: mapRoot(streams), siblings: proveKey(holders, by.party).siblings };
+  const name = { party: by.party, kind: KINDS.dataset, subject: SUBJECT };
+  const other = { ...name, subject: 'inventory/1999' };
+  const shown = proveKey(map, hashEntryKey(entries[0]!.key));
+  const nobody = formatHex(makeHashes(1, 0.5));
+  const calls: [string, unknown[]][] = [
+    ['checkAnchor', [anchor]],
+    ['checkRecord', [record, signature, anchor, proveLeaf(tree, findLeaf(tree, leaf))]],
+    ['checkEntry', [record, structOfEntry(entries[0]!), shown.siblings]],
+    ['checkEntryAbsence', [record, 'scope9/none', ...absenceOf(map, hashEntryKey('scope9/none'))]],
+    ['checkHead', [name, 1, signed.id, proveKey(streams, hashStream(name)).siblings, holder]],
+    ['checkStreamAbsence', [other, ...absenceOf(streams, hashStream(other)), holder]],
+    ['checkHolderAbsence', [nobody, ...absenceOf(holders, nobody), anchor]],
+  ];
+  const gas = new Map([['anchor', Number(anchored.gasUsed)]]);
+  for (const [call, args] of calls) {
+    const { gasUsed } = await write(chain, ledger, chain.admin, call, args);
+    gas.set(call, Number(gasUsed));
+  }
+  return { header, gas };
+}
+
+function mapStreams(party: Hex, record: Hex): KeyedMap {
+  const items = Array.from({ length: STREAMS }, (_, index) => {
+    const stream = hashStream({
+      party,
+      kind: KINDS.dataset,
+      subject: index === 0 ? SUBJECT : `other/${index}`,
+    });
+    return { key: stream, leaf: hashHead({ stream, sequence: 1, record }) };
+  });
+  return buildMap(items);
+}
+
+function mapHolders(party: Hex, streams: Hex, size: number): KeyedMap {
+  const others = makeHashes(size - 1, size);
+  const map = buildMapFlat(others, others);
+  setItems(map, [{ key: party, leaf: hashHolder({ party, streams }) }]);
+  return map;
+}
+
+function absenceOf(map: KeyedMap, key: Hex): [end: unknown, siblings: Hex[]] {
+  const proof = proveKey(map, key);
+  if (proof.present) throw new Error('the key is present');
+  return [proof.end ?? { key: ZERO_HASH, leaf: ZERO_HASH }, proof.siblings];
+}

@@ -1,0 +1,173 @@
+import { Agent, get } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { Pool } from 'pg';
+import { fromBytea } from '../../db/rows/bytea.ts';
+import { type GraphSize, fillGraph } from '../tools/linked-ledger.ts';
+import { showTime } from '../tools/measure.ts';
+import type { Line, Row } from '../tools/row.ts';
+import { serveLedger } from '../tools/served-ledger.ts';
+
+const GRAPH: GraphSize = {
+  factors: 20_000,
+  activities: 10_000,
+  results: 270_000,
+  disclosures: 350_000,
+  assurances: 200_000,
+  decisions: 99_147,
+};
+const SAMPLE = { datasets: 800, others: 200 };
+/** How often each question is asked. */
+const TIMES = 5;
+const PAGE = 2000;
+
+const METHOD = `\`GET /v1/records/{id}/impact\` over a ledger of 1,000,000 records, to an API that is a process of its own, beside a PostgreSQL that nothing else asks:
+datasets in one to four versions, results made from five of them with derivations down to the row, disclosures of their figures, assurances and decisions on those, stored as intake
+stores them, half of the results and disclosures with their entries. The next version of a dataset changes two rows of forty, of one in ten all. Asked for are ${SAMPLE.datasets.toLocaleString('en-GB')} datasets and ${SAMPLE.others.toLocaleString('en-GB')} records of the other kinds,
+chosen by their hash. Bare is one recursive query over \`sources\`, sent by \`pg\` for the same record, that returns the ids of all that rests on it, nothing judged. The first page has 50 dependents, as every list; all
+pages are those of ${PAGE} that \`ledger impact\` reads. Each record is asked for in all three ways ${TIMES} times in turn; the shortest time of each counts, which\nother programs change least, by the clock.`;
+
+const NOTE = `The index of sources is walked once, as by bare, and most of an answer is that where nothing changed; beside it stand two requests, of HTTP and of PostgreSQL for the newest version. Where something changed,
+three to eight queries follow one another: the rows of both versions; for each layer of records the entries of those that rest on what changed, some 10 KB each, sent and read as JSON to name the figures; the newest of
+the affected and what those rest on. All pages follow the sources once for each page. What would lift it: derivations that are stored apart from entries when they come in, which intake would pay for with every result.`;
+
+const BARE = `with recursive reached(id) as (
+  select $1::bytea
+  union
+  select r.id from reached join records r on r.sources @> array[reached.id] and r.sources <> '{}')
+  select id from reached`;
+
+/** Returns the time of an impact against that of the bare query that follows the sources. */
+export async function measureRow(): Promise<Row> {
+  const ledger = await serveLedger({ RATE_LIMIT_READS: '10000000' });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  try {
+    await fillGraph(ledger.pool, GRAPH);
+    const ids = await chooseRecords(ledger.pool);
+    const ways = [
+      (id: Buffer): Promise<number> => askBare(ledger.pool, id),
+      (id: Buffer): Promise<number> => askPages(ledger.url, agent, id, 'first'),
+      (id: Buffer): Promise<number> => askPages(ledger.url, agent, id, 'all'),
+    ];
+    const asked: Asked[] = [];
+    for (const { id, hasNewer } of ids) asked.push({ ...(await timeWays(ways, id)), hasNewer });
+    return render(asked);
+  } finally {
+    agent.destroy();
+    await ledger.stop();
+  }
+}
+
+/** How many records rest on one, and how long each way of asking took. */
+interface Timed {
+  readonly dependents: number;
+  readonly times: readonly number[];
+}
+
+interface Asked extends Timed {
+  readonly hasNewer: boolean;
+}
+
+async function chooseRecords(pool: Pool): Promise<{ id: Buffer; hasNewer: boolean }[]> {
+  const { rows } = await pool.query<{ id: Buffer; hasNewer: boolean }>(
+    `select r.id, s.record <> r.id as "hasNewer" from (
+       (select * from records where kind = 1 order by sha256(id) limit $1)
+       union all (select * from records where kind <> 1 order by sha256(id) limit $2)) r join streams s using (stream)`,
+    [SAMPLE.datasets, SAMPLE.others],
+  );
+  return rows;
+}
+
+/** Each way is asked once before, so that none of them alone reads from disk. */
+async function timeWays(ways: readonly ((id: Buffer) => Promise<number>)[], id: Buffer): Promise<Timed> {
+  const counts = new Set<number>();
+  const times = ways.map((): number[] => []);
+  for (let turn = 0; turn <= TIMES; turn++)
+    for (const [index, ask] of ways.entries()) {
+      const begin = performance.now();
+      counts.add(await ask(id));
+      if (turn > 0) times[index]!.push(performance.now() - begin);
+    }
+  const [dependents] = counts;
+  if (dependents === undefined || counts.size > 1)
+    throw new Error(`${fromBytea(id)} has ${[...counts].join(' or ')} dependents`);
+  return { dependents, times: times.map((own) => Math.min(...own)) };
+}
+
+async function askBare(pool: Pool, id: Buffer): Promise<number> {
+  const { rows } = await pool.query<{ id: Buffer }>(BARE, [id]);
+  return rows.length - 1;
+}
+
+interface Page {
+  readonly total: number;
+  readonly dependents: { readonly items: readonly unknown[]; readonly next: string | null };
+}
+
+async function askPages(url: string, agent: Agent, id: Buffer, which: 'first' | 'all'): Promise<number> {
+  const path = `${url}/v1/records/${fromBytea(id)}/impact`;
+  if (which === 'first') return (await readPage(path, agent)).total;
+  let count = 0;
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { dependents }: Page = await readPage(`${path}?limit=${PAGE}${cursor}`, agent);
+    count += dependents.items.length;
+    cursor = dependents.next === null ? null : `&cursor=${dependents.next}`;
+  }
+  return count;
+}
+
+async function readPage(url: string, agent: Agent): Promise<Page> {
+  const body = await new Promise<string>((found, fail) => {
+    get(url, { agent }, (answer) => {
+      if (answer.statusCode === 200) text(answer).then(found, fail);
+      else fail(new Error(`${url}: ${answer.statusCode}`));
+    }).once('error', fail);
+  });
+  return JSON.parse(body) as Page;
+}
+
+function at(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
+function render(asked: readonly Asked[]): Row {
+  const names = ['bare recursive query, all ids', 'impact, the first page', 'impact, all pages'];
+  const ranked = names.map((_, index) => {
+    const times = asked.map((one) => one.times[index]!);
+    return { p50: at(times, 0.5), p99: at(times, 0.99), most: at(times, 1) };
+  });
+  const counts = asked.map(({ dependents }) => dependents);
+  const [bare, first, all] = ranked.map(({ p99 }) => p99) as [number, number, number];
+  return {
+    title: 'Impact over 1,000,000 records',
+    method: METHOD,
+    head: ['', 'p50', 'p99', 'at most'],
+    lines: ranked.map(({ p50, p99, most }, index): Line => [
+      names[index]!,
+      showTime(p50),
+      showTime(p99),
+      showTime(most),
+    ]),
+    goals: [
+      { what: 'the first page / bare, p99', ratio: first / bare, goal: 2, sense: 'at most' },
+      { what: 'all pages / bare, p99', ratio: all / bare, goal: 2, sense: 'at most' },
+    ],
+    notes: [
+      `On a record rest ${at(counts, 0.5)} others (p50), ${at(counts, 0.99).toLocaleString('en-GB')} (p99), at most ${at(counts, 1).toLocaleString('en-GB')}. ${describeNewer(asked, false)} ${describeNewer(asked, true)}`,
+      NOTE,
+    ],
+  };
+}
+
+/** Says how the records of which a newer version is, or is none, compare with bare. */
+function describeNewer(asked: readonly Asked[], hasNewer: boolean): string {
+  const own = asked.filter((one) => one.hasNewer === hasNewer);
+  const [bare, first, all] = [0, 1, 2].map((way) =>
+    at(
+      own.map(({ times }) => times[way]!),
+      0.99,
+    ),
+  ) as [number, number, number];
+  const which = hasNewer ? 'Where a newer version is' : 'Where no newer version is';
+  return `${which} (${own.length.toLocaleString('en-GB')} records), p99 is ${showTime(bare)} bare, ${showTime(first)} for the first page, ${showTime(all)} for all.`;
+}

@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { BulkOrder } from '../tools/bulk-client.ts';
+import { type Report, readyClient } from '../tools/client.ts';
+import { showTime } from '../tools/measure.ts';
+import type { RecoveryOrder, RecoveryReport } from '../tools/raw-recovery.ts';
+import type { Line, Row } from '../tools/row.ts';
+import { type ServedLedger, type Times, serveLedger } from '../tools/served-ledger.ts';
+
+const BODIES = 4;
+const ENTRIES = 10;
+const PLAIN = 12_000;
+const WITH_ENTRIES = 4_000;
+/** On each thread. */
+const RECOVERIES = 6_000;
+
+const METHOD = `Records sent by \`POST /v1/records/bulk\`, ${BODIES} bodies at once, each record the first of its stream, to an API that is a process of its own with the
+settings of operation, into a PostgreSQL that syncs each commit: ${PLAIN.toLocaleString('en-GB')} without entries, ${WITH_ENTRIES.toLocaleString('en-GB')} with ${ENTRIES} each, after some thousand that are not counted. Every one is answered with its receipt.
+Against it, in the same run: who signed ${RECOVERIES.toLocaleString('en-GB')} different digests on each of ${availableParallelism()} threads, by the function that the API uses, and nothing else. The records were
+signed before, in a process of the client's own. Processor time is that of all threads and processes, a record; the client's is not counted in the ratios.`;
+
+/** Returns the rate of durable intake of many, against recovery of signatures alone. */
+export async function measureRow(): Promise<Row> {
+  const ledger = await serveLedger({});
+  try {
+    await load(ledger, { name: 'warm', count: PLAIN / 4, entries: 0 });
+    await load(ledger, { name: 'warm-entries', count: WITH_ENTRIES / 2, entries: ENTRIES });
+    const before = await recoverRaw();
+    const plain = await load(ledger, { name: 'plain', count: PLAIN, entries: 0 });
+    const plainBare = await insertBare(ledger, 'plain');
+    const entries = await load(ledger, { name: 'entries', count: WITH_ENTRIES, entries: ENTRIES });
+    const entriesBare = await insertBare(ledger, 'entries');
+    const raw = meanOf(before, await recoverRaw());
+    return render(raw, [
+      { ...plain, what: 'without entries', bare: plainBare },
+      { ...entries, what: `with ${ENTRIES} entries`, bare: entriesBare },
+    ]);
+  } finally {
+    await ledger.stop();
+  }
+}
+
+/** Milliseconds of processor for one, and how many a millisecond. */
+interface Raw {
+  readonly recovery: number;
+  readonly signature: number;
+  readonly rate: number;
+}
+
+/** What one record took, in milliseconds of processor, and how many a millisecond came in. */
+interface Load extends Times {
+  readonly client: number;
+  readonly rate: number;
+}
+
+interface Told extends Load {
+  readonly what: string;
+  readonly bare: number;
+}
+
+function render(raw: Raw, loads: readonly Told[]): Row {
+  const share = ({ api, postgres }: Load): number => raw.recovery / (api + postgres);
+  const perSecond = (rate: number): string => Math.round(rate * 1000).toLocaleString('en-GB');
+  const lineOf = (load: Told): Line => [
+    load.what,
+    perSecond(load.rate),
+    showTime(load.api),
+    showTime(load.postgres),
+    showTime(load.bare),
+    showTime(load.client),
+  ];
+  return {
+    title: 'Durable bulk intake, HTTP into PostgreSQL',
+    method: METHOD,
+    head: ['', 'records a second', 'API', 'PostgreSQL', 'of it the bare insert', 'client'],
+    lines: [
+      ...loads.map(lineOf),
+      ['raw recovery', perSecond(raw.rate), showTime(raw.recovery), '', '', ''],
+      ['raw signature of a receipt', '', showTime(raw.signature), '', '', ''],
+    ],
+    goals: loads.flatMap((load) => [
+      {
+        what: `${load.what}, processor: recovery / record`,
+        ratio: share(load),
+        goal: 0.5,
+        sense: 'at least' as const,
+      },
+      {
+        what: `${load.what}, clock: records / recoveries`,
+        ratio: load.rate / raw.rate,
+        goal: 0.5,
+        sense: 'at least' as const,
+      },
+    ]),
+    notes: [noteBound(raw, loads)],
+  };
+}
+
+function noteBound(raw: Raw, loads: readonly Told[]): string {
+  const bounds = loads.map(({ what, bare }) => {
+    const bound = raw.recovery / (raw.recovery + raw.signature + bare);
+    return `${bound.toFixed(2)} ${what}`;
+  });
+  const rests = loads.map(
+    ({ what, api }) => `${showTime(api - raw.recovery - raw.signature)} of ${showTime(api)} ${what}`,
+  );
+  const alone = loads.map(({ what, api }) => `${(raw.recovery / api).toFixed(2)} ${what}`);
+  return `The measured bound: a record wants one recovery, one signature of its receipt, and its rows in PostgreSQL. With these alone, the insert being one statement
+a table that copies the same rows with their indexes, the ratio would be ${bounds.join(', ')}. Beyond the two of the native library, the API takes
+${rests.join(', ')}: JSON, hashing, the hand-over from thread to thread, the protocol of PostgreSQL, HTTP. What would lift it: a signature
+that costs less (the binding's library is older than the tables that make one cheap), entries that are hashed by the batch, parameters in binary, and PostgreSQL on
+processors of its own, where the API alone would reach ${alone.join(', ')}.`;
+}
+
+async function load(
+  ledger: ServedLedger,
+  { name, count, entries }: { name: string; count: number; entries: number },
+): Promise<Load> {
+  const plans = Array.from({ length: BODIES }, (_, body) => ({
+    name: `${name}/${body}`,
+    count: count / BODIES,
+    entries,
+  }));
+  const order: BulkOrder = { url: ledger.url, writer: ledger.writer, plans };
+  const client = await readyClient<Report>('bulk-client', order);
+  const before = ledger.times();
+  const { accepted, wall, cpu } = await client.run();
+  const after = ledger.times();
+  if (accepted !== count) throw new Error(`of ${count} records ${accepted} were accepted`);
+  return {
+    api: (after.api - before.api) / count,
+    postgres: (after.postgres - before.postgres) / count,
+    client: cpu / count,
+    rate: count / wall,
+  };
+}
+
+/** Returns what PostgreSQL takes for the rows of a record alone, copied by one statement a table into others with the same indexes. */
+async function insertBare({ pool, times }: ServedLedger, name: string): Promise<number> {
+  const { rows } = await pool
+    .query<{ count: number }>(
+      `create table chosen as select id, stream from records where subject like 'inventory/${name}/%';
+     create table bare_records (like records including all);
+     create table bare_streams (like streams including all);
+     create table bare_entries (like entries including all);
+     create table bare_waiting (like waiting_records including all);
+     select count(*) as count from chosen`,
+    )
+    .then((results) => (results as unknown as (typeof results)[]).at(-1)!);
+  await pool.query('checkpoint');
+  const before = times().postgres;
+  await pool.query(
+    `insert into bare_streams select s.* from streams s join chosen c on c.stream = s.stream;
+     insert into bare_records overriding system value select r.* from records r join chosen c on c.id = r.id;
+     insert into bare_entries select e.* from entries e join chosen c on c.id = e.record;
+     insert into bare_waiting select w.* from waiting_records w join chosen c on c.id = w.record`,
+  );
+  const took = times().postgres - before;
+  await pool.query('drop table chosen, bare_records, bare_streams, bare_entries, bare_waiting');
+  return took / rows[0]!.count;
+}
+
+async function recoverRaw(): Promise<Raw> {
+  const threads = availableParallelism();
+  const workers = Array.from({ length: threads }, (_, index) => {
+    const order: RecoveryOrder = { from: index * RECOVERIES, count: RECOVERIES };
+    return new Worker(new URL('../tools/raw-recovery.ts', import.meta.url), { workerData: order });
+  });
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  const begin = performance.now();
+  const done = workers.map(async (worker) => ((await once(worker, 'message')) as [RecoveryReport])[0]);
+  for (const worker of workers) worker.postMessage('go');
+  const reports = await Promise.all(done);
+  const wall = performance.now() - begin;
+  const count = threads * RECOVERIES;
+  const sum = (pick: (report: RecoveryReport) => number): number =>
+    reports.reduce((total, report) => total + pick(report), 0) / count;
+  return {
+    recovery: sum(({ recovery }) => recovery),
+    signature: sum(({ signature }) => signature),
+    rate: count / wall,
+  };
+}
+
+function meanOf(a: Raw, b: Raw): Raw {
+  const mean = (pick: (raw: Raw) => number): number => (pick(a) + pick(b)) / 2;
+  return {
+    recovery: mean(({ recovery }) => recovery),
+    signature: mean(({ signature }) => signature),
+    rate: mean(({ rate }) => rate),
+  };
+}

@@ -1,0 +1,106 @@
+import { type Report, readyClient } from '../tools/client.ts';
+import type { Latencies } from '../tools/latencies.ts';
+import { showTime } from '../tools/measure.ts';
+import type { PostOrder } from '../tools/post-client.ts';
+import type { Line, Row } from '../tools/row.ts';
+import { type ServedLedger, type Times, serveLedger } from '../tools/served-ledger.ts';
+import type { StatementsOrder } from '../tools/statements-client.ts';
+
+const CLIENTS = 64;
+const COUNT = 2_000;
+const WARM = 1_000;
+/** More than any client here asks for. */
+const UNLIMITED = { RATE_LIMIT_WRITES: '10000000' };
+
+const METHOD = `${COUNT.toLocaleString('en-GB')} records sent one by one by \`POST /v1/records\`, each the first of its stream and without entries, by ${CLIENTS} clients of one process, to an API that is a process of its
+own with the settings of operation but for its limit of requests a minute, into a PostgreSQL that syncs each commit. Against it: the statements that the API sends for as many other
+records, noted beforehand with their values, sent by \`pg\` alone over ${CLIENTS} connections of one process, in the same transactions to the same PostgreSQL. Each twice, in turn, after ${WARM.toLocaleString('en-GB')} that are not counted.`;
+
+/** Returns the rate of single records against that of their statements alone. */
+export async function measureRow(): Promise<Row> {
+  const ledger = await serveLedger(UNLIMITED);
+  try {
+    await post(ledger, 'warm', WARM);
+    const first = { own: await post(ledger, 'post-1', COUNT), bare: await runBare(ledger, 'bare-1', COUNT) };
+    const second = { bare: await runBare(ledger, 'bare-2', COUNT), own: await post(ledger, 'post-2', COUNT) };
+    return render(meanOf(first.own, second.own), meanOf(first.bare, second.bare));
+  } finally {
+    await ledger.stop();
+  }
+}
+
+/** What one record took: processor time, and time until it was answered, in milliseconds; and how many a millisecond. */
+interface Load extends Times, Omit<Latencies, 'accepted'> {
+  readonly client: number;
+  readonly rate: number;
+}
+
+function render(own: Load, bare: Load): Row {
+  const lineOf = (what: string, load: Load, api: string): Line => [
+    what,
+    Math.round(load.rate * 1000).toLocaleString('en-GB'),
+    showTime(load.p50),
+    showTime(load.p99),
+    api,
+    showTime(load.postgres),
+    showTime(load.client),
+  ];
+  return {
+    title: `Single POST /v1/records, ${CLIENTS} clients`,
+    method: METHOD,
+    head: ['', 'records a second', 'p50', 'p99', 'API', 'PostgreSQL', 'client'],
+    lines: [
+      lineOf('POST /v1/records', own, showTime(own.api)),
+      lineOf('the same statements by pg', bare, ''),
+    ],
+    goals: [
+      { what: 'records a second, POST / bare pg', ratio: own.rate / bare.rate, goal: 0.5, sense: 'at least' },
+      {
+        what: 'processor, bare pg with its client / POST without',
+        ratio: (bare.client + bare.postgres) / (own.api + own.postgres),
+        goal: 0.5,
+        sense: 'at least',
+      },
+    ],
+  };
+}
+
+function post(ledger: ServedLedger, name: string, count: number): Promise<Load> {
+  const { url, writer } = ledger;
+  const order: PostOrder = { url, writer, plan: { name, count, entries: 0 }, clients: CLIENTS };
+  return run(ledger, 'post-client', order, count);
+}
+
+function runBare(ledger: ServedLedger, name: string, count: number): Promise<Load> {
+  const { databaseUrl, writer } = ledger;
+  const order: StatementsOrder = { databaseUrl, writer, plan: { name, count, entries: 0 }, clients: CLIENTS };
+  return run(ledger, 'statements-client', order, count);
+}
+
+async function run(ledger: ServedLedger, name: string, order: object, count: number): Promise<Load> {
+  const client = await readyClient<Report & Latencies>(name, order);
+  const before = ledger.times();
+  const { accepted, wall, cpu, p50, p99 } = await client.run();
+  const after = ledger.times();
+  if (accepted !== count) throw new Error(`of ${count} records ${accepted} were accepted`);
+  return {
+    api: (after.api - before.api) / count,
+    postgres: (after.postgres - before.postgres) / count,
+    client: cpu / count,
+    rate: count / wall,
+    p50,
+    p99,
+  };
+}
+
+function meanOf(a: Load, b: Load): Load {
+  const mean = (pick: (load: Load) => number): number => (pick(a) + pick(b)) / 2;
+  return {
+    api: mean(({ api }) => api),
+    postgres: mean(({ postgres }) => postgres),
+    client: mean(({ client }) => client),
+    rate: mean(({ rate }) => rate),
+    p50: mean(({ p50 }) => p50),
+    p99: mean(({ p99 }) => p99),
+  };
+}

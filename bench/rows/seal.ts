@@ -1,0 +1,188 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Pool } from 'pg';
+import { migrate } from '../../db/migrate.ts';
+import { openPool } from '../../db/pool.ts';
+import { withDatabase } from '../../test/helpers/database-url.ts';
+import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
+import { measureBare } from '../tools/bare-hash.ts';
+import { type SealedRows, readSealed, writeBare } from '../tools/bare-seal.ts';
+import { measure, showMemory, showTime } from '../tools/measure.ts';
+import { readCpu } from '../tools/process-times.ts';
+import type { Line, Row } from '../tools/row.ts';
+import type { SealCost } from '../tools/seal-client.ts';
+import { fillLedger } from '../tools/sealed-ledger.ts';
+
+const RECORDS = 100_000;
+const SIZES = [100_000, 1_000_000];
+const PARTIES = 1_000;
+
+const METHOD = `\`sealOnce\` of ${RECORDS.toLocaleString('en-GB')} waiting records, each of another stream, into a ledger of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(' and of ')} streams of
+${PARTIES.toLocaleString('en-GB')} parties, in a process of its own, on the embedded PostgreSQL with the settings of \`npm start\`. The ledger is made in bulk: its maps are built by core and stored with every node,
+with one head, one stream and one place in a first batch a stream; of that batch's records only the places are stored, for sealing reads nothing else of them. Bare is what the batch asks of
+others: its hashes, counted from the rows that sealing wrote, by hash-wasm alone, and the same rows written in one transaction, without a look at what is there, into a copy of the database that was made before.
+Time is the processor's, of the process and of PostgreSQL's processes together; each figure is of one run, after a checkpoint.`;
+
+interface Cost {
+  readonly cpu: number;
+  readonly wall: number;
+}
+
+interface Sealing {
+  readonly seal: SealCost;
+  /** With PostgreSQL's own. */
+  readonly cpu: number;
+  readonly hashes: Cost & { readonly count: number };
+  readonly writing: Cost & { readonly rows: number };
+}
+
+/** Returns the time of sealing into ledgers of two sizes against that of its hashes and its rows. */
+export async function measureRow(): Promise<Row> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'carbon-ledger-bench-'));
+  const postgres = await startPostgres({ dataDir });
+  try {
+    const sealings: Sealing[] = [];
+    for (const streams of SIZES) sealings.push(await measureSealing(postgres.url, dataDir, streams));
+    const [small, large] = sealings as [Sealing, Sealing];
+    const [ratio, larger] = [ratioOf(small), ratioOf(large)];
+    return {
+      title: 'Sealing of 100,000 records',
+      method: METHOD,
+      head: ['', 'processor', 'of it PostgreSQL', 'clock', 'memory at most', 'of it before'],
+      lines: sealings.flatMap((sealing, index) => linesOf(SIZES[index]!, sealing)),
+      goals: [
+        { what: 'sealing / bare, 100,000 streams', ratio, goal: 2, sense: 'at most' },
+        { what: 'sealing / bare, 1,000,000 streams', ratio: larger, goal: 2, sense: 'at most' },
+        { what: 'the second ratio / the first', ratio: larger / ratio, goal: 1.1, sense: 'at most' },
+      ],
+      notes: [describeGrowth(small, large)],
+    };
+  } finally {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true });
+  }
+}
+
+function ratioOf({ cpu, hashes, writing }: Sealing): number {
+  return cpu / (hashes.cpu + writing.cpu);
+}
+
+function linesOf(streams: number, { seal, cpu, hashes, writing }: Sealing): Line[] {
+  const size = streams.toLocaleString('en-GB');
+  const counted = (count: number): string => count.toLocaleString('en-GB');
+  return [
+    [
+      `sealOnce, ${size} streams`,
+      showTime(cpu),
+      showTime(cpu - seal.cpu),
+      showTime(seal.wall),
+      showMemory(seal.peak),
+      showMemory(seal.before),
+    ],
+    [`bare: ${counted(hashes.count)} hashes`, showTime(hashes.cpu), '', showTime(hashes.wall), '', ''],
+    [`bare: ${counted(writing.rows)} rows`, showTime(writing.cpu), '', showTime(writing.wall), '', ''],
+  ];
+}
+
+function describeGrowth(small: Sealing, large: Sealing): string {
+  const times = (large.cpu / small.cpu).toFixed(2);
+  const rows = (large.writing.rows / small.writing.rows).toFixed(2);
+  return `With ten times the streams sealing took ${times} times the time, for ${rows} times the rows: the ways of as many heads through larger maps share fewer nodes. Nothing else in it grows.
+Where sealing takes more than bare: Node.js reads the queue and the nodes on the ways of the heads, and joins the rows that it writes (all but PostgreSQL's part of the time above), and PostgreSQL looks
+those nodes up, one by one, before it writes. What would lift it: wider nodes, so that a way has fewer.`;
+}
+
+async function measureSealing(serverUrl: string, dataDir: string, streams: number): Promise<Sealing> {
+  const [name, copy] = [`ledger_${streams}`, `copy_${streams}`];
+  const admin = openPool(serverUrl, { max: 1 });
+  const postmaster = Number(
+    (await readFile(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8')).split('\n')[0],
+  );
+  try {
+    await admin.query(`create database ${name}`);
+    await withPool(withDatabase(serverUrl, name), async (pool) => {
+      await migrate(pool);
+      await fillLedger(pool, { parties: PARTIES, streams, waiting: RECORDS });
+    });
+    await admin.query(`create database ${copy} template ${name} strategy file_copy`);
+    const sealing = await timeSealing(admin, postmaster, withDatabase(serverUrl, name));
+    const rows = await withPool(withDatabase(serverUrl, name), readSealed);
+    await admin.query(`drop database ${name}`);
+    const hashes = await hashBare(rows);
+    const writing = await timeWriting(admin, postmaster, withDatabase(serverUrl, copy), rows);
+    await admin.query(`drop database ${copy}`);
+    return { ...sealing, hashes, writing };
+  } finally {
+    await admin.end();
+  }
+}
+
+async function withPool<Out>(url: string, run: (pool: Pool) => Promise<Out>): Promise<Out> {
+  const pool = openPool(url, { max: 2 });
+  try {
+    return await run(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function timeSealing(
+  admin: Pool,
+  postmaster: number,
+  url: string,
+): Promise<Pick<Sealing, 'seal' | 'cpu'>> {
+  await admin.query('checkpoint');
+  const before = readCpu(postmaster);
+  const child = fork(resolve(import.meta.dirname, '../tools/seal-client.ts'), [url, String(RECORDS)], {
+    execArgv: [],
+  });
+  const exited = once(child, 'exit');
+  const [seal] = (await Promise.race([
+    once(child, 'message'),
+    exited.then(([code]) => Promise.reject(new Error(`sealing ended with ${String(code)}`))),
+  ])) as [SealCost];
+  await exited;
+  if (seal.records !== RECORDS) throw new Error(`${seal.records} records were sealed`);
+  return { seal, cpu: seal.cpu + readCpu(postmaster) - before };
+}
+
+/** A sealed record has two hashes, of its signature and with it; a head and a holder have one each; the tree one less than leaves. */
+async function hashBare({ nodes, heads, holders }: SealedRows): Promise<Sealing['hashes']> {
+  const items = nodes.items.reduce((sum, item) => sum + item, 0);
+  const holderCount = holders.parties.length / 32;
+  const counts: [count: number, bytes: number][] = [
+    [RECORDS, 65],
+    [RECORDS + items + holderCount, 96],
+    [RECORDS - 1 + nodes.items.length - items, 64],
+    [heads.sequences.length, 128],
+  ];
+  let [cpu, wall, count] = [0, 0, 0];
+  for (const [times, bytes] of counts) {
+    const cost = await measureBare(times, bytes);
+    [cpu, wall, count] = [cpu + cost.cpu, wall + cost.wall, count + times];
+  }
+  return { cpu, wall, count };
+}
+
+async function timeWriting(
+  admin: Pool,
+  postmaster: number,
+  url: string,
+  rows: SealedRows,
+): Promise<Sealing['writing']> {
+  return withPool(url, async (pool) => {
+    await pool.query('select 1');
+    await admin.query('checkpoint');
+    const before = readCpu(postmaster);
+    const { cpu, wall } = await measure(() => writeBare(pool, rows));
+    const count = rows.nodes.items.length + rows.heads.sequences.length + rows.holders.parties.length / 32;
+    return {
+      cpu: cpu + readCpu(postmaster) - before,
+      wall,
+      rows: count + 2 * rows.places.arrivals.length + rows.levels.length + 1,
+    };
+  });
+}

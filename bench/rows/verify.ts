@@ -1,0 +1,145 @@
+// First, so that core's hashes are counted.
+import { countHashes } from '../tools/hash-counter.ts';
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
+import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
+import { POLICY_FORMAT, type Policy } from '../../core/verify/policy.ts';
+import { type Recover, type SignatureParts, recoverByNoble } from '../../core/hashing/signature.ts';
+import { type Verification, type VerifyOptions, verifyBundle } from '../../core/verify/verify.ts';
+import { buildBundle, showRecord } from '../../test/helpers/bundle-builder.ts';
+import {
+  type MemoryLedger,
+  MEMORY_REGISTRY,
+  createLedger,
+  named,
+  readFacts,
+  registerParty,
+  sealBatch,
+} from '../../test/helpers/memory-ledger.ts';
+import { TEST_DOMAIN } from '../../test/helpers/registry.ts';
+import { makeEntry, signRecord } from '../../test/helpers/signed-record.ts';
+import { hashBare } from '../tools/bare-hash.ts';
+import { measureMedian, showCost, showTime } from '../tools/measure.ts';
+import type { Row } from '../tools/row.ts';
+
+const RECORDS = 10;
+const ENTRIES = 20;
+const SHOWN = 3;
+/** Records of the batch that the bundle's are in. */
+const SEALED = 1_000;
+const TIMES = 50;
+
+const METHOD = `\`verifyBundle\` of a bundle of ${RECORDS} records of ${ENTRIES} entries each, of which every second shows all and the others ${SHOWN}, sealed in a batch of
+${SEALED} records: bytes in, verdict out, the chain's answers at hand. Its bare work is what it asks of others: the keys that it recovers, by the same function of noble, and
+the hashes that it computes, over as many bytes each, by hash-wasm, as counted in one verification. The median of nine runs of ${TIMES} verifications.`;
+
+interface Work {
+  readonly recoveries: readonly (readonly [digest: Hex, parts: SignatureParts])[];
+  readonly sizes: readonly number[];
+}
+
+/** Returns the time of a verification against that of the signatures and hashes in it. */
+export async function measureRow(): Promise<Row> {
+  const { file, options } = makeCase();
+  const work = await countWork(file, options);
+  const whole = await measureMedian(9, () => repeat(() => verifyBundle(file, options)));
+  const bare = await measureMedian(9, () => repeat(() => doWork(work)));
+  const each = ({ cpu, wall, held }: typeof whole): typeof whole => ({
+    value: undefined,
+    cpu: cpu / TIMES,
+    wall: wall / TIMES,
+    held,
+  });
+  const hashes = await measureMedian(9, () => repeat(() => hashAll(work.sizes)));
+  return {
+    title: 'Verification of a bundle of ten records',
+    method: METHOD,
+    head: ['', 'processor', 'clock', 'held'],
+    lines: [
+      [`verifyBundle, a file of ${(file.length / 1024).toFixed(0)} KiB`, ...showCost(each(whole))],
+      [
+        `bare: ${work.recoveries.length} recoveries, ${work.sizes.length} hashes (${showTime(hashes.cpu / TIMES)})`,
+        ...showCost(each(bare)),
+      ],
+    ],
+    goals: [{ what: 'verification / its bare work', ratio: whole.cpu / bare.cpu, goal: 3, sense: 'at most' }],
+  };
+}
+
+async function repeat(run: () => unknown): Promise<void> {
+  for (let turn = 0; turn < TIMES; turn++) await run();
+}
+
+function makeCase(): { file: Uint8Array; options: VerifyOptions } {
+  const ledger = createLedger();
+  const by = registerParty(ledger, 'urn:company', 'company');
+  const signed = Array.from({ length: SEALED }, (_, index) =>
+    signRecord({ by, subject: `inventory/${index}`, ...(index < RECORDS ? { entries: makeEntries() } : {}) }),
+  );
+  sealBatch(ledger, signed);
+  const keys = makeEntries()
+    .slice(0, SHOWN)
+    .map(({ key }) => key);
+  const bundle = buildBundle(
+    signed
+      .slice(0, RECORDS)
+      .map((record, index) => showRecord(ledger, record, index % 2 === 0 ? { all: true } : { keys })),
+  );
+  return { file: encode(bundle), options: optionsOf(ledger) };
+}
+
+function makeEntries(): ReturnType<typeof makeEntry>[] {
+  return Array.from({ length: ENTRIES }, (_, index) => makeEntry(`scope1/row-${index}`, `${index}.5`));
+}
+
+function encode(bundle: Bundle): Uint8Array {
+  return new TextEncoder().encode(formatBundle(bundle));
+}
+
+function optionsOf({ facts }: MemoryLedger): VerifyOptions {
+  const policy: Policy = {
+    format: POLICY_FORMAT,
+    ...TEST_DOMAIN,
+    codeHash: named('ledger code'),
+    registry: { address: MEMORY_REGISTRY, codeHash: named('registry code') },
+    faults: null,
+    finality: 'finalized',
+    rpc: { urls: [], quorum: 1 },
+    checkpoints: [],
+    replays: { parties: [], quorum: 0 },
+    maxAge: 86_400,
+    depth: 1,
+    engines: [],
+    keys: [],
+    require: [],
+  };
+  return { policy, reader: readFacts(facts), now: facts.vouched.time + 60 };
+}
+
+async function countWork(file: Uint8Array, options: VerifyOptions): Promise<Work> {
+  const recoveries: [Hex, SignatureParts][] = [];
+  const recover: Recover = (digest, parts) => {
+    recoveries.push([digest, parts]);
+    return recoverByNoble(digest, parts);
+  };
+  let found: Verification['verdict'] | undefined;
+  const sizes = await countHashes(async () => {
+    found = (await verifyBundle(file, { ...options, recover })).verdict;
+  });
+  if (found !== 'verified') throw new Error(`the bundle is ${String(found)}`);
+  return { recoveries, sizes };
+}
+
+function doWork({ recoveries, sizes }: Work): void {
+  for (const [digest, { compact, recovery }] of recoveries) {
+    const signature = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery);
+    signature.recoverPublicKey(bytesOf(digest)).toBytes(false);
+  }
+  hashAll(sizes);
+}
+
+function hashAll(sizes: readonly number[]): void {
+  for (const size of sizes) hashBare(zeros.subarray(0, size));
+}
+
+const zeros = new Uint8Array(2 ** 20);

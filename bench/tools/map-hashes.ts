@@ -1,0 +1,19 @@
+import { countHashes } from './hash-counter.ts';
+import { parentPort } from 'node:worker_threads';
+import { buildMapFlat, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { makeHashes } from './bare-hash.ts';
+import { MAP_COUNT, chooseKeys, makeLeaves } from './map-data.ts';
+
+/** How many hashes core makes, counted at the function that makes them. */
+export interface MapHashes {
+  readonly build: number;
+  readonly update: number;
+}
+
+const keys = makeHashes(MAP_COUNT);
+const leaves = makeHashes(MAP_COUNT, MAP_COUNT);
+const build = await countHashes(() => buildMapFlat(keys, leaves));
+const map = buildMapFlat(keys, leaves);
+const [changed, changes] = [chooseKeys(keys, 0), makeLeaves(0)];
+const update = await countHashes(() => setItemsFlat(map, changed, changes));
+parentPort!.postMessage({ build: build.length, update: update.length } satisfies MapHashes);

@@ -1,0 +1,66 @@
+/** Runs the statements of intake by pg alone, from many clients at once: those that intake itself sends for each record, noted beforehand. */
+import { Client, type Pool } from 'pg';
+import { openPool } from '../../db/pool.ts';
+import { openIntake } from '../../server/intake/intake.ts';
+import { openRecover, openSign } from '../../server/intake/recover.ts';
+import { bytesOf } from '../../core/encoding/hex.ts';
+import { serveOrder } from './client.ts';
+import { runClients } from './latencies.ts';
+import type { Writer } from './served-ledger.ts';
+import { type LinesPlan, signLines } from './signed-lines.ts';
+
+/** What the clients are told. */
+export interface StatementsOrder {
+  readonly databaseUrl: string;
+  readonly writer: Writer;
+  readonly plan: LinesPlan;
+  readonly clients: number;
+}
+
+type Statement = readonly [text: string, values: unknown[] | undefined];
+
+serveOrder(async ({ databaseUrl, writer, plan, clients }: StatementsOrder) => {
+  const pool = openPool(databaseUrl);
+  const noted: Statement[][] = [];
+  for (const line of signLines(writer, plan)) noted.push(await noteStatements(pool, writer, line));
+  await pool.end();
+  const connections = Array.from({ length: clients }, () => new Client({ connectionString: databaseUrl }));
+  await Promise.all(connections.map((connection) => connection.connect()));
+  return async () => {
+    const told = await runClients(clients, noted, async (statements, client) => {
+      for (const [text, values] of statements) await connections[client]!.query(text, values);
+    });
+    await Promise.all(connections.map((connection) => connection.end()));
+    return told;
+  };
+});
+
+const recover = openRecover(console);
+const sign = openSign();
+
+/** Returns what intake sends for a record, which is rolled back in the end. */
+async function noteStatements(pool: Pool, writer: Writer, line: string): Promise<Statement[]> {
+  const noted: Statement[] = [];
+  const note = (target: Pick<Pool, 'query'>) => (text: string, values?: unknown[]) => {
+    noted.push([text, values]);
+    return target.query(text === 'commit' ? 'rollback' : text, values);
+  };
+  const connect = async (): Promise<object> => {
+    const client = await pool.connect();
+    return { query: note(client), on: () => {}, off: () => {}, release: () => client.release() };
+  };
+  const noting = { query: note(pool), connect } as unknown as Pool;
+  const { domain, privateKey } = writer;
+  const deps = {
+    pool: noting,
+    domain,
+    recover,
+    sign,
+    operatorKey: bytesOf(privateKey),
+    anchorWithin: 86_400,
+  };
+  await openIntake({ ...deps, now: () => Math.floor(Date.now() / 1000), log: console }).accept(
+    JSON.parse(line),
+  );
+  return noted;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { type Anchoring, ReaderError } from '../../core/verify/chain-reader.ts';
+import { BATCH_ANCHORED, parseBatchAnchored } from './ledger.ts';
+import { askQuorum, type Endpoints } from '../rpc/quorum.ts';
+import { formatQuantity, type EventLog, logSchema, quantitySchema } from '../rpc/rpc-schema.ts';
+
+/** Blocks of one question where an endpoint refuses to look at all of them, and how many such questions are asked. */
+const RANGE = 10_000;
+const MOST_RANGES = 100;
+
+/**
+ * Returns what BatchAnchored says of a batch, null when no event does: a hint, as of now. Where the endpoints refuse to search
+ * all blocks at once, the newest million is searched.
+ * @throws ReaderError `rpc-…`
+ */
+export async function findAnchoring(
+  endpoints: Endpoints,
+  ledger: string,
+  number: number,
+): Promise<Anchoring | null> {
+  const search = (from: number, to: number | 'latest'): Promise<EventLog[]> =>
+    askLogs(endpoints, ledger, number, from, to);
+  const logs = await search(0, 'latest').catch((error: unknown) => {
+    if (error instanceof ReaderError && error.code === 'rpc-answer')
+      return searchBackwards(endpoints, search);
+    throw error;
+  });
+  const [log] = logs;
+  return log === undefined ? null : parseBatchAnchored(log);
+}
+
+async function searchBackwards(
+  endpoints: Endpoints,
+  search: (from: number, to: number) => Promise<EventLog[]>,
+): Promise<EventLog[]> {
+  let to = await askQuorum(endpoints, { method: 'eth_blockNumber', params: [], schema: quantitySchema });
+  for (let asked = 0; asked < MOST_RANGES && to >= 0; asked++, to -= RANGE) {
+    const logs = await search(Math.max(0, to - RANGE + 1), to);
+    if (logs.length > 0) return logs;
+  }
+  return [];
+}
+
+async function askLogs(
+  endpoints: Endpoints,
+  ledger: string,
+  number: number,
+  from: number,
+  to: number | 'latest',
+): Promise<EventLog[]> {
+  const filter = {
+    address: ledger,
+    topics: [BATCH_ANCHORED, `0x${number.toString(16).padStart(64, '0')}`],
+    fromBlock: formatQuantity(from),
+    toBlock: to === 'latest' ? to : formatQuantity(to),
+  };
+  const logs = await askQuorum(endpoints, {
+    method: 'eth_getLogs',
+    params: [filter],
+    schema: z.array(logSchema),
+  });
+  return logs.filter(
+    ({ address, topics }) =>
+      address === ledger && topics[0] === filter.topics[0] && topics[1] === filter.topics[1],
+  );
+}

@@ -1,0 +1,23 @@
+import { Contract, type Signer, id } from 'ethers';
+import { carbonLedgerAbi } from '../generated/carbon-ledger.ts';
+import { type Written, sendCall } from './written.ts';
+
+const ANCHOR_ROLE = id('ANCHOR_ROLE');
+
+/** What the admin writes to CarbonLedger (§8); addresses in EIP-55. Each resolves once mined. @throws ChainRefusal */
+export interface LedgerAdmin {
+  /** Ends the ledger for ever; the zero address where no other goes on. */
+  close(successor: string): Promise<Written>;
+  grantAnchorer(account: string): Promise<Written>;
+  revokeAnchorer(account: string): Promise<Written>;
+}
+
+/** Returns what a signer with a provider may write as the admin of the ledger at an address. */
+export function openLedgerAdmin(address: string, signer: Signer): LedgerAdmin {
+  const contract = new Contract(address, carbonLedgerAbi, signer);
+  return {
+    close: (successor) => sendCall(contract, 'close', [successor]),
+    grantAnchorer: (account) => sendCall(contract, 'grantRole', [ANCHOR_ROLE, account]),
+    revokeAnchorer: (account) => sendCall(contract, 'revokeRole', [ANCHOR_ROLE, account]),
+  };
+}

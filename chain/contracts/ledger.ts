@@ -1,0 +1,65 @@
+import { Interface } from 'ethers';
+import type { BatchHeader } from '../../core/batches/batch.ts';
+import type { Anchoring } from '../../core/verify/chain-reader.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { carbonLedgerAbi } from '../generated/carbon-ledger.ts';
+import type { EventLog } from '../rpc/rpc-schema.ts';
+
+export const ledgerInterface = new Interface(carbonLedgerAbi);
+
+/** The first topic of BatchAnchored. */
+export const BATCH_ANCHORED = topicOf('BatchAnchored');
+
+const LEDGER_ENDED = topicOf('LedgerEnded');
+
+/** How a ledger ended (§8). */
+export interface LedgerEnding {
+  /** Number of the last batch, 0 when there was none. */
+  readonly number: number;
+  /** EIP-55 address of the ledger that goes on, the zero address when none does. */
+  readonly successor: string;
+}
+
+function topicOf(name: string): Hex {
+  const event = ledgerInterface.getEvent(name);
+  if (event === null) throw new Error(`the ABI has no event ${name}`);
+  return event.topicHash as Hex;
+}
+
+/** Returns the call data of `anchor(header)` (§8). */
+export function encodeAnchor(header: BatchHeader): Hex {
+  return ledgerInterface.encodeFunctionData('anchor', [header]) as Hex;
+}
+
+/** Returns what LedgerEnded says, null when the log is another event. */
+export function parseLedgerEnded(log: EventLog): LedgerEnding | null {
+  if (log.topics[0] !== LEDGER_ENDED) return null;
+  const event = ledgerInterface.parseLog(log);
+  if (event === null) return null;
+  const [number, successor] = event.args.toArray() as [bigint, string];
+  return { number: Number(number), successor };
+}
+
+/** Returns what BatchAnchored says, null when the log is another event. */
+export function parseBatchAnchored(log: EventLog): Anchoring | null {
+  if (log.topics[0] !== BATCH_ANCHORED) return null;
+  const event = ledgerInterface.parseLog(log);
+  if (event === null) return null;
+  const { number, header, records, recordCount, heads, sealedAt, anchoredAt } =
+    event.args.toObject() as Record<string, unknown>;
+  return {
+    number: Number(number),
+    header: header as Hex,
+    fields: {
+      number: Number(number),
+      records: records as Hex,
+      recordCount: Number(recordCount),
+      heads: heads as Hex,
+      sealedAt: Number(sealedAt),
+    },
+    anchoredAt: Number(anchoredAt),
+    transaction: log.transactionHash,
+    block: log.blockNumber,
+    blockHash: log.blockHash,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Contract, TransactionReceipt, TransactionResponse } from 'ethers';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { explainFailure } from './refusal.ts';
+
+/** A transaction that was mined. */
+export interface Written {
+  readonly transaction: Hex;
+  readonly block: number;
+}
+
+/** Returns where a call that writes was mined. @throws ChainRefusal */
+export async function sendCall(
+  contract: Contract,
+  name: string,
+  values: readonly unknown[],
+): Promise<Written> {
+  try {
+    const response = (await contract.getFunction(name).send(...values)) as TransactionResponse;
+    const receipt = (await response.wait()) as TransactionReceipt;
+    return { transaction: receipt.hash as Hex, block: receipt.blockNumber };
+  } catch (error) {
+    throw explainFailure(error);
+  }
+}

@@ -1,0 +1,148 @@
+import { ReaderError } from '../../core/verify/chain-reader.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import { CHAIN_ID } from './chain-id.ts';
+import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } from './quorum.ts';
+import type { Rpc } from './rpc.ts';
+import { type Block, blockSchema, formatQuantity, quantitySchema } from './rpc-schema.ts';
+
+/** When a block counts as final: by the chain's own tag, or with that many blocks on top. */
+export type Finality = Policy['finality'];
+
+/** Every block counts: the newest that a quorum agrees on. */
+export const NEWEST: Finality = { confirmations: 0 };
+
+/** A block that a quorum of endpoints agrees on, with those that do. */
+export interface AgreedBlock {
+  readonly block: Block;
+  readonly endpoints: Endpoints;
+}
+
+const nullableBlock = blockSchema.nullable();
+
+/**
+ * Returns the endpoints that serve the chain expected.
+ * @throws ReaderError `wrong-chain` when that leaves no quorum; `rpc-…`
+ */
+export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number): Promise<Endpoints> {
+  const answers = await askAll({ rpcs, quorum }, CHAIN_ID);
+  const right = answers.filter((answer) => 'value' in answer && answer.value === chainId);
+  if (right.length >= quorum) return { rpcs: right.map(({ rpc }) => rpc), quorum };
+  const wrong = answers.find((answer) => 'value' in answer && answer.value !== chainId);
+  if (wrong === undefined || !('value' in wrong)) throw explainNoQuorum(answers, quorum, CHAIN_ID.method);
+  throw new ReaderError(
+    'wrong-chain',
+    `${wrong.rpc.host} serves chain ${wrong.value}, expected is ${chainId}`,
+  );
+}
+
+/**
+ * Returns the highest block that `quorum` endpoints hold final and agree on (§11). An endpoint that claims a height which no
+ * other knows can't raise it, one that lags can't lower it below what a quorum of others holds.
+ * @throws ReaderError `no-final-block`, `rpc-…`
+ */
+export async function findAgreedBlock(endpoints: Endpoints, finality: Finality): Promise<AgreedBlock> {
+  const { rpcs, quorum } = endpoints;
+  const claims =
+    finality === 'finalized'
+      ? await claimByTag(rpcs, quorum)
+      : await claimByDepth(rpcs, quorum, finality.confirmations);
+  for (const height of candidateHeights(claims, quorum)) {
+    const agreed = await agreeAt(height, claims, quorum);
+    if (agreed !== null) return agreed;
+  }
+  throw new ReaderError('rpc-disagree', `no block is final to ${quorum} of ${rpcs.length} endpoints alike`);
+}
+
+/** The height up to which an endpoint holds blocks final, and the block where it is known already. */
+interface Claim {
+  readonly rpc: Rpc;
+  readonly height: number;
+  readonly block: Block | null;
+}
+
+async function claimByTag(rpcs: readonly Rpc[], quorum: number): Promise<Claim[]> {
+  const answers = await askAll({ rpcs, quorum }, readBlock('finalized'));
+  const claims = answers.flatMap((answer) =>
+    'value' in answer && answer.value !== null
+      ? [{ rpc: answer.rpc, height: answer.value.number, block: answer.value }]
+      : [],
+  );
+  if (claims.length >= quorum) return claims;
+  if (answers.some(hasNoFinalBlock))
+    throw new ReaderError('no-final-block', 'the chain has no finalized block yet');
+  throw explainNoQuorum(answers, quorum, 'eth_getBlockByNumber');
+}
+
+/** A chain without finalized blocks says null, or refuses the tag. */
+function hasNoFinalBlock(answer: Answer<Block | null>): boolean {
+  return 'value' in answer ? answer.value === null : answer.failure.code === 'refused';
+}
+
+async function claimByDepth(rpcs: readonly Rpc[], quorum: number, confirmations: number): Promise<Claim[]> {
+  const answers = await askAll(
+    { rpcs, quorum },
+    { method: 'eth_blockNumber', params: [], schema: quantitySchema },
+  );
+  const heads = answers.flatMap((answer) =>
+    'value' in answer ? [{ rpc: answer.rpc, height: answer.value, block: null }] : [],
+  );
+  if (heads.length < quorum) throw explainNoQuorum(answers, quorum, 'eth_blockNumber');
+  const claims = heads
+    .map((head) => ({ ...head, height: head.height - confirmations }))
+    .filter(({ height }) => height >= 0);
+  if (claims.length < quorum)
+    throw new ReaderError('no-final-block', `no block has ${confirmations} confirmations yet`);
+  return claims;
+}
+
+/** Heights that at least `quorum` endpoints hold final, highest first. */
+function candidateHeights(claims: readonly Claim[], quorum: number): number[] {
+  const heights = claims.map(({ height }) => height).sort((a, b) => b - a);
+  return [...new Set(heights.slice(quorum - 1))];
+}
+
+async function agreeAt(
+  height: number,
+  claims: readonly Claim[],
+  quorum: number,
+): Promise<AgreedBlock | null> {
+  const groups = new Map<string, { block: Block; rpcs: Rpc[] }>();
+  for (const { rpc, block } of await blocksAt(height, claims, quorum)) {
+    if (block.number !== height) continue;
+    const key = JSON.stringify(block);
+    const group = groups.get(key) ?? { block, rpcs: [] };
+    group.rpcs.push(rpc);
+    groups.set(key, group);
+  }
+  const agreed = [...groups.values()].find(({ rpcs }) => rpcs.length >= quorum);
+  return agreed === undefined ? null : { block: agreed.block, endpoints: { rpcs: agreed.rpcs, quorum } };
+}
+
+/** Returns what endpoints hold at a height that they claim; those that tell of their height and not of the block are left out. */
+async function blocksAt(
+  height: number,
+  claims: readonly Claim[],
+  quorum: number,
+): Promise<{ rpc: Rpc; block: Block }[]> {
+  const able = claims.filter((claim) => claim.height >= height);
+  const known = able.flatMap(({ rpc, height: own, block }) =>
+    block !== null && own === height ? [{ rpc, block }] : [],
+  );
+  const unknown = able.filter(({ rpc }) => !known.some((each) => each.rpc === rpc));
+  const wanted = { rpcs: unknown.map(({ rpc }) => rpc), quorum: quorum - known.length };
+  const answers = await askAll(wanted, readBlock(height));
+  const told = answers.flatMap((answer) =>
+    'value' in answer && answer.value !== null ? [{ rpc: answer.rpc, block: answer.value }] : [],
+  );
+  return [...known, ...told];
+}
+
+/** Returns the question for a block by number or tag; its answer is null where there is none. */
+export function readBlock(at: number | 'finalized' | 'latest'): Question<Block | null> {
+  const tag = typeof at === 'number' ? formatQuantity(at) : at;
+  return {
+    method: 'eth_getBlockByNumber',
+    params: [tag, false],
+    schema: nullableBlock,
+  };
+}

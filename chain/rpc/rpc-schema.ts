@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { formatAddress } from '../../core/hashing/domain.ts';
+import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
+
+/** A quantity of JSON-RPC, `0x1a`, that a double holds exactly. */
+export const quantitySchema = z
+  .string()
+  .regex(/^0x(0|[1-9a-f][0-9a-f]{0,13})$/)
+  .transform(Number)
+  .refine(Number.isSafeInteger);
+
+/** A quantity of any size, such as an amount in wei. */
+export const bigQuantitySchema = z
+  .string()
+  .regex(/^0x(0|[1-9a-f][0-9a-f]{0,63})$/)
+  .transform(BigInt);
+
+/** Bytes of any length. */
+export const dataSchema = z.string().regex(/^0x([0-9a-f]{2})*$/) as unknown as z.ZodType<Hex, Hex>;
+
+/** 32 bytes. */
+export const wordSchema = z.string().regex(/^0x[0-9a-f]{64}$/) as unknown as z.ZodType<Hex, Hex>;
+
+/** An address in any case, read as EIP-55. */
+export const anyAddressSchema = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform((text) => formatAddress(bytesOf(text.toLowerCase() as Hex)));
+
+/** What of a block is read. */
+export const blockSchema = z
+  .object({ number: quantitySchema, hash: wordSchema, parentHash: wordSchema, timestamp: quantitySchema })
+  .transform(({ number, hash, parentHash, timestamp }) => ({
+    number,
+    hash,
+    parent: parentHash,
+    time: timestamp,
+  }));
+
+/** A block: its `time` in unix seconds. */
+export type Block = z.infer<typeof blockSchema>;
+
+/** What of a log is read. */
+export const logSchema = z
+  .object({
+    address: anyAddressSchema,
+    topics: z.array(wordSchema).min(1).max(4),
+    data: dataSchema,
+    blockNumber: quantitySchema,
+    blockHash: wordSchema,
+    transactionHash: wordSchema,
+    logIndex: quantitySchema,
+    removed: z.boolean().optional(),
+  })
+  .refine(({ removed }) => removed !== true);
+
+/** An event as a contract emitted it. */
+export type EventLog = z.infer<typeof logSchema>;
+
+/** Returns a number as JSON-RPC spells it. */
+export function formatQuantity(value: number | bigint): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Context } from '../../terminal/context.ts';
+import { addDatasetDiffCommand } from './diff.ts';
+import { addDatasetFuseCommand } from './fuse.ts';
+import { addDatasetImportCommand } from './import.ts';
+import { addDatasetRegisterCommand } from './register.ts';
+import { addDatasetShowCommand } from './show.ts';
+
+/** Adds `dataset` with its commands. */
+export function addDatasetCommand(program: Command, context: Context): void {
+  const dataset = program
+    .command('dataset')
+    .description('read tables as datasets, compare, fuse and register them')
+    .helpCommand(false);
+  addDatasetImportCommand(dataset, context);
+  addDatasetShowCommand(dataset, context);
+  addDatasetDiffCommand(dataset, context);
+  addDatasetFuseCommand(dataset, context);
+  addDatasetRegisterCommand(dataset, context);
+}

@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { fuseDatasets, FUSION_RULE, type Fusion } from '../../../engine/datasets/fuse.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
+import { UsageError } from '../../terminal/errors.ts';
+import { writeNewFile } from '../../inputs/files.ts';
+import { formatTable, plainText, printResult } from '../../output/output.ts';
+import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
+
+type FuseOptions = CommonOptions & ReaderOptions & { readonly prefer?: string[]; readonly output: string };
+
+const HELP = `
+${DATASET_FORMS}
+
+The rule: ${FUSION_RULE}.
+Rows are held against each other that have one key, or that would match equally: same type, subject, place, valid time and
+basis. The provider of a dataset is the one that its entry source names. The fused version has an entry fusion, which names
+both sources and every conflict; the order of the arguments changes nothing. Fuse records where the fused version is to be
+registered: its sources are named by their record ids.
+
+Exit codes: 0 done, 2 a conflict is not settled by the rule: name providers with --prefer, the first before the others.
+
+Examples:
+  ledger dataset fuse a.ndjson b.ndjson --prefer "Ministry of Ecology" -o fused.ndjson
+  ledger dataset fuse 0x… b.ndjson --prefer A --prefer B -o fused.ndjson --json`;
+
+/** Adds `dataset fuse <dataset> <dataset...>`. */
+export function addDatasetFuseCommand(dataset: Command, context: Context): void {
+  const command = dataset
+    .command('fuse')
+    .description('make one version of several, with every conflict listed')
+    .argument('<dataset>', 'file or record id')
+    .argument('<others...>', 'files or record ids')
+    .option(
+      '--prefer <provider>',
+      'provider that wins a tie; again for the next',
+      (name, before: string[] | undefined) => [...(before ?? []), name],
+    )
+    .requiredOption('-o, --output <file>', 'dataset file to write, .ndjson');
+  addReaderOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((first: string, others: string[], options: FuseOptions) =>
+      fuse(context, [first, ...others], options),
+    );
+}
+
+async function fuse({ terminal }: Context, names: readonly string[], options: FuseOptions): Promise<void> {
+  const inputs = await Promise.all(names.map((name) => readDataset(terminal, name, options)));
+  const twice = inputs.find(({ record }, at) => inputs.findIndex((other) => other.record === record) < at);
+  if (twice !== undefined) throw new UsageError('option', `${twice.name} is given twice: ${twice.record}`);
+  const named = inputs.map((input) => ({ ...input, provider: providerOf(input) }));
+  const fusion = fuseDatasets(named, options.prefer ?? []);
+  refuseTies(fusion);
+  const lines = fusion.entries.map(({ key, value, unit, from, until, detail }) =>
+    JSON.stringify({ key, value, unit, from, until, detail }),
+  );
+  await writeNewFile(terminal, options.output, `${lines.join('\n')}\n`, 'secret');
+  const { conflicts } = fusion;
+  const value = { output: options.output, entries: fusion.entries.length, rule: FUSION_RULE, conflicts };
+  printResult(terminal, options.json, value, describe(fusion, inputs, options.output));
+}
+
+function providerOf({ entries }: DatasetInput): string {
+  const source = entries.find(({ detail }) => detail?.['row'] === 'source');
+  const provider = source?.detail?.['provider'];
+  return typeof provider === 'string' ? provider : '';
+}
+
+function refuseTies({ ties }: Fusion): void {
+  if (ties.length === 0) return;
+  const keys = ties.map(({ key }) => key).join(', ');
+  throw new UsageError('option', `not settled, name the providers in order with --prefer: ${keys}`);
+}
+
+function describe({ conflicts, entries }: Fusion, inputs: readonly DatasetInput[], output: string): string {
+  const nameOf = (record: string): string => inputs.find((input) => input.record === record)?.name ?? record;
+  const rows = conflicts.map(({ key, taken, passed, why }) =>
+    [key, `of ${nameOf(taken)}, not of ${nameOf(passed)}`, why].map(plainText),
+  );
+  const counts = `${entries.length} entries, ${conflicts.length} conflicts, written to ${output}`;
+  return rows.length === 0 ? counts : `${formatTable(rows)}\n${counts}`;
+}

@@ -1,0 +1,96 @@
+import type { Command } from 'commander';
+import { isHex, type Hex } from '../../../core/encoding/hex.ts';
+import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts';
+import { validateDataset, type DatasetEntry } from '../../../engine/datasets/validate.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
+import { readEntries } from '../../inputs/entries-file.ts';
+import { UsageError } from '../../terminal/errors.ts';
+import { printProgress } from '../../output/output.ts';
+import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
+import { addServerOption } from '../../options/server.ts';
+import { addStatementOptions, type StatementOptions } from '../../options/statement-options.ts';
+import { DatasetRefused } from '../../tables/problem.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { buildRecord } from '../record/build.ts';
+import { registerOne } from '../record/register.ts';
+import { signRecord } from '../record/sign.ts';
+
+interface RegisterOptions extends CommonOptions, DomainOptions, PasswordOptions, StatementOptions {
+  readonly party: string;
+  readonly subject: string;
+  readonly key: string;
+  readonly public?: boolean;
+  readonly sequence?: string;
+  readonly previous?: string;
+  readonly output: string;
+}
+
+const HELP = `
+Checks the rows once more, builds the record, signs it and sends it: ledger record build, sign and register in one. The
+sources of a fused version are the records that it names. The record file holds figures and salts: keep it.
+
+Examples:
+  ledger dataset register activity.ndjson --party lei:529900T8BM49AURSDO55 --subject activity/2023 \\
+    --title "Activity data 2023" --period 2023 --key company.key.json -o activity.record.json
+  ledger dataset register grid.ndjson --party demo:provider --subject grid-factors/cn --public --key p.key -o grid.record.json --json`;
+
+/** Adds `dataset register <file>`. */
+export function addDatasetRegisterCommand(dataset: Command, context: Context): void {
+  const command = dataset
+    .command('register')
+    .description('build, sign and send the record of a dataset')
+    .argument('<file>', 'dataset file, .ndjson')
+    .requiredOption('--party <identifier>', "whose record it is: the party's first identifier, or its id")
+    .requiredOption('--subject <subject>', 'what the stream is about, such as activity/2023')
+    .requiredOption('--key <file>', 'key file of the party')
+    .option('--public', 'everyone may read the entries; they get no salts')
+    .requiredOption('-o, --output <file>', 'record file to write');
+  addPasswordOption(addDomainOptions(addServerOption(addStatementOptions(command))))
+    .option('--sequence <number>', 'sequence in the stream (else as the server says)')
+    .option('--previous <id>', 'id of the record before it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((file: string, options: RegisterOptions) => register(context, file, options));
+}
+
+async function register({ terminal }: Context, file: string, options: RegisterOptions): Promise<void> {
+  const entries = await readEntries(terminal, file);
+  refuseInvalid(file, entries);
+  const quiet: Terminal = { ...terminal, writeOut: () => {} };
+  const record = options.output;
+  printProgress(terminal, options.json, `[1/3] ${entries.length} entries are in order; building ${record}`);
+  await buildRecord(
+    { terminal: quiet },
+    { ...options, kind: 'dataset', entries: file, salts: 'derived', source: listSources(entries) },
+  );
+  printProgress(terminal, options.json, '[2/3] signing');
+  await signRecord({ terminal: quiet }, record, options);
+  printProgress(terminal, options.json, '[3/3] sending');
+  await registerOne({ terminal }, record, { ...options, entries: true });
+}
+
+/** The dataset is the one that its sources name. */
+function refuseInvalid(file: string, entries: readonly DatasetEntry[]): void {
+  const problems = validateDataset(findDataset(file, entries), entries);
+  if (problems.length === 0) return;
+  throw new DatasetRefused(
+    file,
+    problems.map(({ code, row, column, message }) => ({ code, row: null, key: row, column, message })),
+  );
+}
+
+function findDataset(file: string, entries: readonly DatasetEntry[]): DatasetName {
+  const sources = entries.filter(({ detail }) => detail?.['row'] === 'source');
+  const names = [...new Set(sources.map(({ detail }) => String(detail?.['dataset'])))];
+  const [name = ''] = names;
+  if (names.length === 1 && Object.hasOwn(DATASETS, name)) return name as DatasetName;
+  const found = names.length === 0 ? 'no entry source' : `sources of ${names.join(', ')}`;
+  throw new UsageError('option', `${file} has ${found}: make it by ledger dataset import`);
+}
+
+function listSources(entries: readonly DatasetEntry[]): Hex[] {
+  const fusions = entries.filter(({ key }) => key === 'fusion');
+  const ids = fusions.flatMap(({ detail }) => (detail?.['sources'] ?? []) as unknown[]);
+  return ids.filter((id) => isHex(id, 32));
+}

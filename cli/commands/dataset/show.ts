@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
+import { formatPeriod, formatTable, plainText, printResult } from '../../output/output.ts';
+import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
+
+type ShowOptions = CommonOptions & ReaderOptions;
+
+const HELP = `
+${DATASET_FORMS}
+
+Examples:
+  ledger dataset show activity.ndjson
+  ledger dataset show 0x… --json`;
+
+/** Adds `dataset show <dataset>`. */
+export function addDatasetShowCommand(dataset: Command, context: Context): void {
+  const command = dataset
+    .command('show')
+    .description('say what is in a dataset: types, periods, places, units, sources')
+    .argument('<dataset>', 'file or record id');
+  addReaderOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((name: string, options: ShowOptions) => show(context, name, options));
+}
+
+async function show({ terminal }: Context, name: string, options: ShowOptions): Promise<void> {
+  const input = await readDataset(terminal, name, options);
+  const summary = summarise(input);
+  printResult(terminal, options.json, summary, describe(summary));
+}
+
+interface TypeSummary {
+  readonly row: string;
+  readonly count: number;
+  readonly from: number;
+  readonly until: number;
+  readonly places: readonly string[];
+  readonly units: readonly string[];
+}
+
+interface Summary {
+  readonly record: string;
+  readonly entries: number;
+  readonly types: readonly TypeSummary[];
+  /** Details of the entries `source` and `fusion`. */
+  readonly documents: readonly DatasetEntry['detail'][];
+}
+
+function summarise({ record, entries }: DatasetInput): Summary {
+  const types = Map.groupBy(entries, ({ detail }) => plainText(detail?.['row'] ?? 'none'));
+  const documents = [...(types.get('source') ?? []), ...(types.get('fusion') ?? [])];
+  return {
+    record,
+    entries: entries.length,
+    types: [...types].map(([row, rows]) => summariseType(row, rows)),
+    documents: documents.map(({ detail }) => detail),
+  };
+}
+
+function summariseType(row: string, rows: readonly DatasetEntry[]): TypeSummary {
+  const timed = rows.filter(({ until }) => until !== 0);
+  const least = (a: number, b: number): number => Math.min(a, b);
+  return {
+    row,
+    count: rows.length,
+    from: timed.map(({ from }) => from).reduce(least, timed.length === 0 ? 0 : Number.MAX_SAFE_INTEGER),
+    until: timed.map(({ until }) => until).reduce((a, b) => Math.max(a, b), 0),
+    places: list(rows.map(({ detail }) => detail?.['geography'] ?? detail?.['reporter'])),
+    units: list(rows.map(({ unit }) => unit)),
+  };
+}
+
+function list(texts: readonly unknown[]): string[] {
+  return [...new Set(texts.filter((text) => typeof text === 'string' && text !== ''))].map(String).sort();
+}
+
+function describe({ record, entries, types, documents }: Summary): string {
+  const rows = types.map(({ row, count, from, until, places, units }) =>
+    [row, String(count), formatPeriod(from, until), places.join(' '), units.join(' ')].map(plainText),
+  );
+  const sources = documents.map((detail) =>
+    detail?.['row'] === 'source'
+      ? `source  ${['title', 'provider', 'licence'].map((name) => plainText(detail[name])).join(', ')}`
+      : `fusion  of ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,
+  );
+  return [
+    `${entries} entries, ${record}`,
+    '',
+    formatTable([['type', 'rows', 'valid', 'places', 'units'], ...rows]),
+    ...(sources.length === 0 ? [] : ['', ...sources]),
+  ].join('\n');
+}

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { hashSchema, MAX_UINT, timeSchema } from '../../../core/encoding/schema.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import { formatTable, formatTime, plainText, printResult } from '../../output/output.ts';
+import { addServerOption, findApi, type ServerOptions } from '../../options/server.ts';
+import { parsePartyName } from '../../client/server-record.ts';
+
+const windowShape = { from: timeSchema, until: timeSchema };
+
+const partySchema = z.object({
+  party: hashSchema,
+  identifiers: z.array(z.string()),
+  roles: z.array(z.string()),
+  windows: z.object({
+    roles: z.array(z.object({ role: z.string(), ...windowShape })),
+    keys: z.array(z.object({ key: z.string(), ...windowShape })),
+  }),
+});
+
+type Party = z.infer<typeof partySchema>;
+
+const HELP = `
+Says what the server has read of the chain; verify asks the chain itself.
+
+Examples:
+  ledger party show lei:529900T8BM49AURSDO55
+  ledger party show 0x58c1… --json`;
+
+/** Adds `party show`. */
+export function addPartyShowCommand(party: Command, { terminal }: Context): void {
+  const command = party
+    .command('show')
+    .description('identifiers, roles and keys of a party, with the times in which they hold')
+    .argument('<party>', 'identifier or party id');
+  addServerOption(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (name: string, options: CommonOptions & ServerOptions) => {
+      const api = await findApi(terminal, options);
+      const value = await api.get(`/v1/parties/${encodeURIComponent(parsePartyName(name))}`, partySchema);
+      printResult(terminal, options.json, value, formatParty(value, Math.floor(terminal.now() / 1000)));
+    });
+}
+
+function formatParty({ party, identifiers, windows }: Party, now: number): string {
+  const rows = [
+    ...windows.roles.map(({ role, from, until }) => [
+      'role',
+      plainText(role),
+      formatWindow(from, until, now),
+    ]),
+    ...windows.keys.map(({ key, from, until }) => ['key', plainText(key), formatWindow(from, until, now)]),
+  ];
+  return [
+    identifiers.map(plainText).join(', '),
+    `party ${party}`,
+    ...(rows.length === 0 ? [] : [formatTable(rows)]),
+  ].join('\n');
+}
+
+function formatWindow(from: number, until: number, now: number): string {
+  if (until <= from) return 'closed before it held';
+  if (until !== MAX_UINT) return `closed, held from ${formatTime(from)} until ${formatTime(until)}`;
+  return `${from > now ? 'waits until' : 'open since'} ${formatTime(from)}`;
+}

@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { Option, type Command } from 'commander';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { type KindName, KINDS } from '../../../core/records/kind.ts';
+import { hashStream, type StreamName } from '../../../core/records/record.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import { addDomainOptions, type DomainOptions, findDomain } from '../../options/domain-options.ts';
+import { createDraft, type Draft, formatDraft, idOfDraft } from '../../inputs/draft.ts';
+import {
+  readEntries,
+  SALT_WAYS,
+  type SaltedEntries,
+  saltEntries,
+  type SaltWay,
+} from '../../inputs/entries-file.ts';
+import { UsageError } from '../../terminal/errors.ts';
+import { writeNewFile } from '../../inputs/files.ts';
+import { plainText, printResult } from '../../output/output.ts';
+import { addServerOption, findApi } from '../../options/server.ts';
+import { fetchRecord, parseParty, parseRecordId } from '../../client/server-record.ts';
+import { findPlace } from '../../options/stream-place.ts';
+import {
+  addStatementOptions,
+  readStatement,
+  requireStated,
+  type StatementOptions,
+} from '../../options/statement-options.ts';
+
+/** What a record is built from. */
+export interface BuildOptions extends CommonOptions, DomainOptions, StatementOptions {
+  readonly party: string;
+  readonly kind: KindName;
+  readonly subject?: string;
+  readonly entries?: string;
+  readonly salts: SaltWay;
+  readonly public?: boolean;
+  readonly source?: readonly string[];
+  readonly answers?: string;
+  readonly sequence?: string;
+  readonly previous?: string;
+  readonly output: string;
+}
+
+const HELP = `
+Entries come from JSON, an array of {key, value, unit, from, until, detail} with times in unix seconds, from a dataset file
+(.ndjson, one such object a line), or from CSV with the header key,value,unit,from,until,detail and ISO dates. Values are
+decimals such as 12.5; a row without value and unit is a document. The record file holds figures and salts: keep it, it is
+the only copy that you control.
+
+Sequence and previous come from the server, unless both are given. --answers fetches the record that is answered, for the
+subject of an assurance or decision.
+
+Examples:
+  ledger record build --party lei:529900T8BM49AURSDO55 --kind dataset --subject activity/2023 \\
+    --entries activity.csv --title "Activity data 2023" --period 2023 -o activity.record.json
+  ledger record build --party demo:auditor --kind assurance --answers 0x… --level limited --scope "scope 1 and 2" \\
+    --opinion unqualified -o assurance.record.json`;
+
+/** Adds `record build`. */
+export function addRecordBuildCommand(record: Command, context: Context): void {
+  const command = record
+    .command('build')
+    .description('build a record from entries and a statement, and write it to a file')
+    .requiredOption('--party <identifier>', "whose record it is: the party's first identifier, or its id")
+    .addOption(new Option('--kind <kind>', 'what it is').choices(Object.keys(KINDS)).makeOptionMandatory())
+    .option('--subject <subject>', 'what the stream is about, such as inventory/2023')
+    .option('--entries <file>', 'entries, JSON, NDJSON or CSV; without them the statement says it all')
+    .addOption(
+      new Option('--salts <way>', 'derived from one secret of the record, random each, or none')
+        .choices(SALT_WAYS)
+        .default('derived'),
+    )
+    .option('--public', 'anyone may read the entries; they get no salts')
+    .option('--source <id...>', 'ids of the records that it was made from')
+    .option('--answers <id>', 'the record that an assurance or decision answers')
+    .requiredOption('-o, --output <file>', 'file to write, not overwritten');
+  addDomainOptions(addServerOption(addStatementOptions(command)))
+    .option('--sequence <number>', 'sequence in the stream, for work without a server')
+    .option('--previous <id>', 'id of the record before it')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((options: BuildOptions) => buildRecord(context, options));
+}
+
+/** Builds a record and writes it to its file. @throws UsageError, BadInput, ApiError */
+export async function buildRecord({ terminal }: Ask, options: BuildOptions): Promise<void> {
+  const answers = options.answers === undefined ? null : parseRecordId(options.answers);
+  const stream: StreamName = {
+    party: parseParty(options.party),
+    kind: KINDS[options.kind],
+    subject: options.subject ?? (await findAnsweredSubject({ terminal }, options, answers)),
+  };
+  const { entries, secret } = await readSalted({ terminal }, options);
+  const statement = await readStatement(terminal, options, answers);
+  requireStated(options.kind, statement);
+  const draft = createDraft({
+    domain: await findDomain(terminal, options),
+    record: {
+      ...stream,
+      ...(await findPlace(terminal, options, stream)),
+      sources: collectSources(options, answers),
+    },
+    statement,
+    entries,
+    secret,
+    public: options.public === true,
+  });
+  await writeNewFile(terminal, options.output, formatDraft(draft), 'secret');
+  const id = idOfDraft(draft);
+  printResult(
+    terminal,
+    options.json,
+    { id, file: options.output, record: draft.record },
+    describe(draft, id, options.output),
+  );
+}
+
+type Ask = Pick<Context, 'terminal'>;
+
+async function findAnsweredSubject(
+  { terminal }: Ask,
+  options: BuildOptions,
+  answers: Hex | null,
+): Promise<string> {
+  if (answers === null) throw new UsageError('option', '--subject is missing: what is the stream about?');
+  const { record } = await fetchRecord(await findApi(terminal, options), answers);
+  return hashStream(record).slice(2);
+}
+
+async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<SaltedEntries> {
+  if (options.entries === undefined) return { entries: [], secret: null };
+  const way = options.public === true ? 'none' : options.salts;
+  return saltEntries(await readEntries(terminal, options.entries), way, () => randomBytes(32));
+}
+
+function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {
+  const ids = new Set([...source.map(parseRecordId), ...(answers === null ? [] : [answers])]);
+  return [...ids].sort();
+}
+
+function describe(draft: Draft, id: Hex, file: string): string {
+  const { subject, sequence, sources } = draft.record;
+  return [
+    `record   ${id}`,
+    `stream   ${plainText(subject)}, sequence ${sequence}`,
+    `entries  ${draft.entries.length}${draft.public ? ', public' : ', private'}`,
+    `sources  ${sources.length}`,
+    `written to ${file}; next: ledger record sign ${file} --key <key file>`,
+  ].join('\n');
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import type { Entry } from '../../../core/records/entry.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { DomainOptions } from '../../options/domain-options.ts';
+import { formatPeriod, formatTable, plainText, printResult } from '../../output/output.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../../options/reader-options.ts';
+import { fetchEntries, parseRecordId } from '../../client/server-record.ts';
+
+type EntriesOptions = CommonOptions & DomainOptions & ReaderOptions;
+
+const HELP = `
+Entries are private unless their party made them public: sign in with --key, by a key of the party or of one to whom it
+granted them. What the server answers is hashed anew and must give the root that was signed.
+
+Examples:
+  ledger record entries 0x… --key company.key.json
+  ledger record entries 0x… --json`;
+
+/** Adds `record entries`. */
+export function addRecordEntriesCommand(record: Command, context: Context): void {
+  const command = record
+    .command('entries')
+    .description('read the entries of a record')
+    .argument('<id>', 'record id');
+  addReaderOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((id: string, options: EntriesOptions) => showEntries(context, id, options));
+}
+
+async function showEntries({ terminal }: Context, text: string, options: EntriesOptions): Promise<void> {
+  const id = parseRecordId(text);
+  const api = await openReaderApi(terminal, options);
+  const entries = await fetchEntries(api, id);
+  printResult(terminal, options.json, { id, entries }, formatEntries(entries));
+}
+
+function formatEntries(entries: readonly Entry[]): string {
+  const rows = entries.map(({ key, value, unit, from, until }) => [
+    plainText(key),
+    value === null ? 'document' : `${value} ${plainText(unit)}`,
+    formatPeriod(from, until),
+  ]);
+  return rows.length === 0 ? 'no entries' : formatTable(rows);
+}

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { Context } from '../../terminal/context.ts';
+import { addRecordBuildCommand } from './build.ts';
+import { addRecordEntriesCommand } from './entries.ts';
+import { addRecordRegisterCommand } from './register.ts';
+import { addRecordSignCommand } from './sign.ts';
+
+/** Adds `record` with its commands. */
+export function addRecordCommand(program: Command, context: Context): void {
+  const record = program
+    .command('record')
+    .description('build, sign and register records, and read their entries')
+    .helpCommand(false);
+  addRecordBuildCommand(record, context);
+  addRecordSignCommand(record, context);
+  addRecordRegisterCommand(record, context);
+  addRecordEntriesCommand(record, context);
+}

@@ -1,0 +1,253 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { hashSchema } from '../../../core/encoding/schema.ts';
+import type { Api } from '../../client/api.ts';
+import { type BulkResult, registerLines } from '../../client/bulk.ts';
+import type { CommonOptions, Context } from '../../terminal/context.ts';
+import {
+  type Draft,
+  formatDraft,
+  idOfDraft,
+  readDraft,
+  receiptSchema,
+  type SignedReceipt,
+} from '../../inputs/draft.ts';
+import { ApiError, UsageError } from '../../terminal/errors.ts';
+import { replaceFile } from '../../inputs/files.ts';
+import { formatTime, plainText, printProgress, printResult } from '../../output/output.ts';
+import { retryRequest } from '../../client/retry.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { checkReceipt } from '../../client/receipt.ts';
+import { registerLineFile } from '../../client/register-lines.ts';
+import { addServerOption, findApi, findServerUrl, type ServerOptions } from '../../options/server.ts';
+
+interface RegisterOptions extends CommonOptions, ServerOptions {
+  readonly entries: boolean;
+  readonly bulk?: string;
+  readonly results?: string;
+}
+
+/** What was registered. */
+interface Registered {
+  readonly file: string;
+  readonly id: string;
+  readonly state: string;
+  readonly repeated: boolean;
+  readonly receipt: SignedReceipt;
+  /** Who signed the receipt; whether that is a key of the operator, the registry says. */
+  readonly receiptSigner: string;
+}
+
+const ATTEMPTS = 8;
+const answerSchema = z.object({ id: hashSchema, state: z.string(), receipt: receiptSchema });
+
+const HELP = `
+Sends each record with its entries, and keeps the signed receipt in its file. Entries are private unless the record was
+built with --public; with --no-entries the ledger gets hashes only. Safe to repeat: the same record is taken once, and a
+run that was interrupted goes on where it stopped.
+
+With --bulk a file with one submission a line is sent ({"record", "statement", "signature", "entries"?, "public"?, "domain"?},
+as the server takes it), however long. The result of each line is added to FILE.results.ndjson; a run that was cut short
+goes on after the last one there.
+
+Examples:
+  ledger record register activity.record.json
+  ledger record register grid.record.json activity.record.json --url https://ledger.example.org
+  ledger record register activity.record.json --no-entries --json
+  ledger record register --bulk year.ndjson`;
+
+/** Adds `record register`. */
+export function addRecordRegisterCommand(record: Command, context: Context): void {
+  const command = record
+    .command('register')
+    .description('send signed records to the ledger and keep the receipts')
+    .argument('[file...]', 'record files, signed, in the order in which they depend on each other');
+  addServerOption(command)
+    .option('--no-entries', 'send hashes only, and keep the entries')
+    .option('--bulk <file>', 'send the lines of a file, one submission each')
+    .option('--results <file>', 'where the results of --bulk go (else FILE.results.ndjson)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((files: string[], options: RegisterOptions) => registerAny(context, files, options));
+}
+
+function registerAny(context: Context, files: string[], options: RegisterOptions): Promise<void> {
+  if (options.bulk !== undefined) {
+    if (files.length === 0) return registerBulk(context, options.bulk, options);
+    throw new UsageError('option', `--bulk ${options.bulk} and files at once: register them apart`);
+  }
+  const [first, ...more] = files;
+  if (first === undefined) throw new UsageError('option', 'no record file is named, and no --bulk');
+  return more.length === 0 ? registerOne(context, first, options) : registerFiles(context, files, options);
+}
+
+/** Sends the record in a file, and keeps the receipt there. @throws UsageError, BadInput, ApiError */
+export async function registerOne({ terminal }: Ask, file: string, options: RegisterOptions): Promise<void> {
+  const draft = await readSigned({ terminal }, file);
+  const api = await findApi(terminal, options);
+  printProgress(terminal, options.json, `[1/1] ${file}`);
+  const result = await registerDraft({ terminal }, api, { file, draft, options });
+  await keepReceipt(terminal, { file, draft }, result);
+  printResult(terminal, options.json, [result], describe(result));
+}
+
+/** A file whose record was sent. */
+interface Sent {
+  readonly file: string;
+  readonly draft: Draft;
+}
+
+/** Sends the records of files on one connection, which goes on with the others where one is refused. */
+async function registerFiles(
+  { terminal }: Context,
+  files: readonly string[],
+  options: RegisterOptions,
+): Promise<void> {
+  for (const file of files) await readSigned({ terminal }, file);
+  const results: Registered[] = [];
+  const refusals: ApiError[] = [];
+  const say = (text: string): void => printProgress(terminal, options.json, text);
+  await registerLines<Sent>(
+    await findServerUrl(terminal, options),
+    { read: (count) => readSubmissions(terminal, files.slice(count), options) },
+    {
+      onResult: async (sent, result) => {
+        say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
+        if ('error' in result) return void refusals.push(explainRefusal(sent.file, result));
+        const registered = describeAccepted(sent, result);
+        await keepReceipt(terminal, sent, registered);
+        results.push(registered);
+      },
+      onRetry: (error, pause) => say(describeRetry(error, pause)),
+    },
+  );
+  if (results.length > 0 || refusals.length === 0)
+    printResult(terminal, options.json, results, results.map(describe).join('\n\n'));
+  throwRefusals(refusals, files.length);
+}
+
+async function* readSubmissions(
+  terminal: Terminal,
+  files: readonly string[],
+  options: RegisterOptions,
+): AsyncGenerator<{ item: Sent; text: string }> {
+  for (const file of files) {
+    const draft = await readSigned({ terminal }, file);
+    yield { item: { file, draft }, text: JSON.stringify(submissionOf(draft, options)) };
+  }
+}
+
+function describeAccepted(
+  { file, draft }: Sent,
+  { id, state, created, receipt }: Extract<BulkResult, { receipt: unknown }>,
+): Registered {
+  const receiptSigner = checkReceipt(draft.domain, idOfDraft(draft), receipt);
+  return { file, id, state, repeated: !created, receipt, receiptSigner };
+}
+
+async function keepReceipt(
+  terminal: Terminal,
+  { file, draft }: Sent,
+  { receipt }: Registered,
+): Promise<void> {
+  await replaceFile(terminal, file, formatDraft({ ...draft, receipt }));
+}
+
+/** The line was read and refused: sending it again does not help. */
+const REFUSED = 422;
+
+function explainRefusal(file: string, { error }: Extract<BulkResult, { error: unknown }>): ApiError {
+  const told = new ApiError(REFUSED, error.code, error.message, error.details);
+  const explained = explainConflict(told, file);
+  return explained === told
+    ? new ApiError(REFUSED, error.code, `${file}: ${error.message}`, error.details)
+    : explained;
+}
+
+function throwRefusals(refusals: readonly ApiError[], count: number): void {
+  const [first, ...more] = refusals;
+  if (first === undefined) return;
+  if (more.length === 0) throw first;
+  const message = `${refusals.length} of ${count} records were refused, the first: ${first.message}`;
+  throw new ApiError(first.status, first.code, message, first.details, first);
+}
+
+async function registerBulk({ terminal }: Context, lines: string, options: RegisterOptions): Promise<void> {
+  const results = options.results ?? `${lines}.results.ndjson`;
+  const url = await findServerUrl(terminal, options);
+  const { first, ...tally } = await registerLineFile(terminal, url, { lines, results }, options.json);
+  const { accepted, repeated, refused } = tally;
+  const known = repeated === 0 ? '' : `, ${repeated} of them known already`;
+  printResult(
+    terminal,
+    options.json,
+    { file: lines, results, ...tally },
+    `${accepted} accepted${known}, ${refused} refused; each result stands in ${results}`,
+  );
+  if (first === null) return;
+  const message = `${refused} of ${accepted + refused} lines were refused, the first is line ${first.line}: ${first.message}`;
+  throw new ApiError(REFUSED, first.code, message);
+}
+
+function submissionOf(draft: Draft, options: RegisterOptions): unknown {
+  const { domain, record, statement, signature, entries } = draft;
+  const told = options.entries ? { entries, public: draft.public } : {};
+  return { domain, record, statement, signature, ...told };
+}
+
+function describeRetry(error: ApiError, pause: number): string {
+  return `  ${error.message.replace(/\.$/, '')}; again in ${pause / 1000} s`;
+}
+
+type Ask = Pick<Context, 'terminal'>;
+
+async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
+  const draft = await readDraft(terminal, file);
+  if (draft.signature !== null) return draft;
+  throw new UsageError('not-signed', `${file} is not signed: ledger record sign ${file} --key <key file>`);
+}
+
+interface Registration {
+  readonly file: string;
+  readonly draft: Draft;
+  readonly options: RegisterOptions;
+}
+
+async function registerDraft(
+  { terminal }: Ask,
+  api: Api,
+  { file, draft, options }: Registration,
+): Promise<Registered> {
+  const body = submissionOf(draft, options);
+  const { status, value } = await retryRequest(
+    ATTEMPTS,
+    () => api.post('/v1/records', body, answerSchema),
+    (error, pause) => printProgress(terminal, options.json, describeRetry(error, pause)),
+  ).catch((error: unknown) => {
+    throw error instanceof ApiError ? explainConflict(error, file) : error;
+  });
+  const receiptSigner = checkReceipt(draft.domain, idOfDraft(draft), value.receipt);
+  return {
+    file,
+    id: value.id,
+    state: value.state,
+    repeated: status === 200,
+    receipt: value.receipt,
+    receiptSigner,
+  };
+}
+
+function explainConflict(error: ApiError, file: string): ApiError {
+  if (error.code !== 'stream-conflict') return error;
+  const message = `${file}: ${error.message}. Another record took this place in the stream: build it again on the head`;
+  return new ApiError(error.status, error.code, message, error.details, error);
+}
+
+function describe({ id, state, repeated, receipt, receiptSigner }: Registered): string {
+  return [
+    `${repeated ? 'known already' : 'accepted'}  ${id}`,
+    `  state     ${plainText(state)}`,
+    `  accepted  ${formatTime(receipt.acceptedAt)}`,
+    `  promised  anchored by ${formatTime(receipt.anchorBy)}, signed by ${receiptSigner}`,
+  ].join('\n');
+}

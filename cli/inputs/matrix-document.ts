@@ -1,0 +1,37 @@
+import { dirname, extname, join } from 'node:path';
+import { z } from 'zod';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { keySchema, parseWith } from '../../core/encoding/schema.ts';
+import type { UnsaltedEntry } from './entries-csv.ts';
+import { readBytes } from './files.ts';
+import { hashFile } from './import-dataset.ts';
+import { TABLE_TYPES } from '../tables/open-table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+const descriptionSchema = z
+  .object({ file: z.string().min(1), key: keySchema, mediaType: z.string().optional() })
+  .catchall(z.json());
+
+/**
+ * Returns the entry of a document too large for rows, from its description: a JSON object with `file` (beside the
+ * description), `key` and the members of `matrix-document` other than size and SHA-256, which are computed.
+ * @throws UsageError `file-unreadable`; BadInput
+ */
+export async function describeDocument(terminal: Terminal, path: string): Promise<UnsaltedEntry> {
+  const value = parseJson(await readBytes(terminal, path), BUNDLE_JSON);
+  const { file, key, mediaType, ...members } = parseWith(descriptionSchema, value);
+  const { size, sha256 } = await hashFile(terminal, join(dirname(path), file));
+  const detail = {
+    row: 'matrix-document',
+    ...members,
+    mediaType: mediaType ?? guessType(file),
+    size,
+    sha256,
+  };
+  return { key, value: null, unit: '', from: 0, until: 0, detail: detail };
+}
+
+function guessType(file: string): string {
+  const ending = extname(file).toLowerCase();
+  return (TABLE_TYPES as Readonly<Record<string, string>>)[ending] ?? 'application/octet-stream';
+}

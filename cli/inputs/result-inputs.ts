@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
+import { type Hex, isHex } from '../../core/encoding/hex.ts';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
+import { findRunEntry } from '../../core/records/run.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import type { ComparedResult } from '../../engine/compare.ts';
+import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
+import type { UnsaltedEntry } from './entries-csv.ts';
+import { unsaltedSchema } from './entries-file.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { readBytes, readNaming } from './files.ts';
+import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { formatOf } from './run-inputs.ts';
+import { fetchEntries, fetchRecord, readInput } from '../client/server-record.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** One result that a command is about, and the record that it is; null where it is none yet. */
+export interface ResultInput {
+  readonly name: string;
+  readonly record: Hex | null;
+  readonly result: ComparedResult;
+}
+
+/** What help says of how a result is named. */
+export const RESULT_FORMS = `A result is a proof file that shows it, a record file (*.record.json), what ledger account --json printed, or the id of a
+record, fetched from the server (private entries want --key).`;
+
+/** What `ledger account --json` prints. */
+const printedSchema = z.looseObject({ figures: z.array(unsaltedSchema) });
+
+/**
+ * Returns the one result that an argument names.
+ * @throws UsageError `option` where it names none, or several; as `readResults`
+ */
+export async function readResult(
+  terminal: Terminal,
+  name: string,
+  options: ReaderOptions,
+): Promise<ResultInput> {
+  const results = await readResults(terminal, name, options);
+  const [first, ...more] = results;
+  if (first !== undefined && more.length === 0) return first;
+  throw new UsageError('option', `${name} shows ${results.length} results where one is wanted`);
+}
+
+/**
+ * Returns the results that an argument names, several where a proof file shows them.
+ * @throws UsageError `option` where it names what is no result; `file-unreadable`; BadInput; ApiError
+ */
+export async function readResults(
+  terminal: Terminal,
+  name: string,
+  options: ReaderOptions,
+): Promise<ResultInput[]> {
+  if (isHex(name, 32)) return [await readInput(() => fetchResult(terminal, name, options))];
+  const bytes = await readBytes(terminal, name);
+  const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
+  const format = formatOf(value);
+  if (format === BUNDLE_FORMAT)
+    return readShown(
+      name,
+      readNaming(name, () => parseBundle(bytes).records),
+    );
+  if (format === DRAFT_FORMAT) {
+    const draft = await readDraft(terminal, name);
+    requireResult(name, draft.record.kind);
+    return [{ name, record: idOfDraft(draft), result: resultOfEntries(draft.entries, 'whole') }];
+  }
+  const { figures } = readNaming(name, () => parseWith(printedSchema, value));
+  return [{ name, record: null, result: resultOfEntries(figures, 'whole') }];
+}
+
+async function fetchResult(terminal: Terminal, id: Hex, options: ReaderOptions): Promise<ResultInput> {
+  const api = await openReaderApi(terminal, options);
+  requireResult(id, (await fetchRecord(api, id)).record.kind);
+  return { name: id, record: id, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
+}
+
+function readShown(name: string, records: readonly BundleRecord[]): ResultInput[] {
+  const results = records.filter(
+    ({ record, entries }) => record.kind === KINDS.result && entries.shown.length > 0,
+  );
+  return results.map(({ id, entries }) => {
+    const result = resultOfEntries(entries.shown, entries.all ? 'whole' : 'part');
+    return { name, record: id, result };
+  });
+}
+
+/** Returns a result as it is compared, from its entries: all of them, or those that are shown. */
+export function resultOfEntries(entries: readonly UnsaltedEntry[], extent: 'whole' | 'part'): ComparedResult {
+  const figures = entries.filter(({ unit }) => unit !== '');
+  return { figures, run: findRunEntry(entries)?.detail ?? null, isWhole: extent === 'whole' };
+}
+
+function requireResult(name: string, kind: Kind): void {
+  if (kind !== KINDS.result)
+    throw new UsageError('option', `${name} is a record of kind ${nameOfKind(kind)}, and no result`);
+}

@@ -1,0 +1,125 @@
+import { createHash, type Hash } from 'node:crypto';
+import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
+import { jsonObjectSchema } from '../../core/records/entry.ts';
+import { BadInput } from '../../core/errors.ts';
+import { isHex } from '../../core/encoding/hex.ts';
+import { BUNDLE_JSON, type Json, parseJson } from '../../core/encoding/json.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { hashRecord } from '../../core/records/record.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import { checkShown } from '../../core/verify/entries.ts';
+import type { InputRecord } from '../../engine/input.ts';
+import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
+import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
+import { readEntryLines } from './entries-file.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { readBytes, readNaming, streamBytes } from './files.ts';
+import { fetchEntries, readInput } from '../client/server-record.ts';
+import type { Api } from '../client/api.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Datasets that a method is run on, and which of them are records of the ledger. */
+export interface RunInputs {
+  readonly records: readonly InputRecord[];
+  /** Ids whose rows are not shown to be those of a record: no result can name them as sources. */
+  readonly unregistered: readonly string[];
+}
+
+/**
+ * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
+ * shows), a table of entries (.csv), a dataset file (.ndjson), or JSON: an array of `{record, entries}`.
+ * @throws UsageError `file-unreadable`, `option`; BadInput; FailedCheck where a proof file shows other rows than were signed; DatasetRefused; ApiError
+ */
+export async function readRunInputs(
+  terminal: Terminal,
+  names: readonly string[],
+  openApi: () => Promise<Api>,
+  report: (text: string) => void,
+): Promise<RunInputs> {
+  const read = await Promise.all(names.map((name) => readDatasets(terminal, name, openApi, report)));
+  return {
+    records: read.flatMap(({ records }) => records),
+    unregistered: read.flatMap(({ unregistered }) => unregistered),
+  };
+}
+
+async function readDatasets(
+  terminal: Terminal,
+  name: string,
+  openApi: () => Promise<Api>,
+  report: (text: string) => void,
+): Promise<RunInputs> {
+  if (isHex(name, 32))
+    return registered([
+      { record: name, entries: await readInput(async () => fetchEntries(await openApi(), name)) },
+    ]);
+  const sha256 = createHash('sha256');
+  if (name.toLowerCase().endsWith('.ndjson')) {
+    const bytes = hashBytes(streamBytes(terminal, name), sha256);
+    const entries = await readEntryLines(bytes, name, (count) => report(`${name}: ${count} rows`));
+    return unregistered(entries, sha256);
+  }
+  if (/\.(xlsx|parquet|tsv)$/i.test(name))
+    throw new UsageError('option', `${name}: read it as a dataset file first, by ledger dataset import`);
+  const bytes = await readBytes(terminal, name);
+  if (name.toLowerCase().endsWith('.csv'))
+    return unregistered(readEntriesCsv(bytes, name), sha256.update(bytes));
+  const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
+  const format = formatOf(value);
+  if (format === BUNDLE_FORMAT) return registered(readNaming(name, () => inputsOfBundle(bytes)));
+  if (format === DRAFT_FORMAT) {
+    const draft = await readDraft(terminal, name);
+    return registered([{ record: idOfDraft(draft), entries: draft.entries }]);
+  }
+  return listed(value);
+}
+
+/** An array of records says what they hold, and proves nothing: the method judges its form. */
+function listed(value: Json): RunInputs {
+  const records = value as unknown as (InputRecord | null)[];
+  const said = Array.isArray(records) ? records.flatMap((input) => input?.record ?? []) : [];
+  return { records: records as InputRecord[], unregistered: said };
+}
+
+/** A table has no id: the SHA-256 of its file stands for it. */
+function unregistered(entries: readonly UnsaltedEntry[], sha256: Hash): RunInputs {
+  const record = `0x${sha256.digest('hex')}`;
+  return { records: [{ record, entries }], unregistered: [record] };
+}
+
+async function* hashBytes(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+function registered(records: readonly InputRecord[]): RunInputs {
+  return { records, unregistered: [] };
+}
+
+/** Returns what a JSON value says of its format. */
+export function formatOf(value: Json): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['format'] : undefined;
+}
+
+function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
+  const { records } = parseBundle(bytes);
+  const inputs = records.filter(({ record }) => record.kind === KINDS.dataset).map(inputOfRecord);
+  if (inputs.length === 0) throw new BadInput('wrong-type', 'the proof file shows no dataset', null);
+  return inputs;
+}
+
+function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
+  const actual = hashRecord(record);
+  if (actual !== id) throw new BadInput('record-id', `the record does not hash to its id, ${id}`, actual);
+  checkShown({ record, entries });
+  return { record: id, entries: entries.shown };
+}
+
+/** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */
+export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
+  if (path === undefined) return {};
+  const bytes = await readBytes(terminal, path);
+  return readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON)));
+}

@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { addressSchema, type Domain, parseDomain } from '../../core/hashing/domain.ts';
+import { uintSchema } from '../../core/encoding/schema.ts';
+import { ApiError, UsageError } from '../terminal/errors.ts';
+import { readLedgerFile } from './ledger-file.ts';
+import { findApi, type ServerOptions } from './server.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** How a command learns for which ledger it works. */
+export interface DomainOptions extends ServerOptions {
+  readonly chainId?: string;
+  readonly ledger?: string;
+}
+
+const statusSchema = z.object({
+  chain: z.object({ chainId: uintSchema(1), ledger: addressSchema }).nullable(),
+});
+
+/** Adds the options that name the ledger. */
+export function addDomainOptions(command: Command): Command {
+  return command
+    .option('--chain-id <number>', 'chain of the ledger (else as the server says)')
+    .option('--ledger <address>', 'contract of the ledger (else as the server says)');
+}
+
+/** Returns a number written on the command line. @throws UsageError `option` */
+export function parseNumber(text: string, name: string): number {
+  if (/^[0-9]{1,16}$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new UsageError('option', `${name} wants a whole number, not ${text}`);
+}
+
+/**
+ * Returns the ledger that is meant: by the options, else by `.carbon-ledger/ledger.json`, else as the server says.
+ * @throws UsageError `option`, `no-ledger`; BadInput `address-syntax`; ApiError
+ */
+export async function findDomain(terminal: Terminal, options: DomainOptions): Promise<Domain> {
+  const { chainId, ledger } = options;
+  if (chainId !== undefined && ledger !== undefined) {
+    return parseDomain({ chainId: parseNumber(chainId, '--chain-id'), ledger });
+  }
+  if (chainId !== undefined || ledger !== undefined) {
+    throw new UsageError('option', '--chain-id and --ledger name the ledger together: give both, or neither');
+  }
+  const elsewhere = options.url ?? terminal.env['LEDGER_URL'];
+  const file = elsewhere === undefined ? await readLedgerFile(terminal) : null;
+  if (file !== null) return { chainId: file.chainId, ledger: file.ledger };
+  const { chain } = await (await findApi(terminal, options)).get('/v1/status', statusSchema);
+  if (chain !== null) return chain;
+  throw new ApiError(503, 'not-ready', 'the server has not read its chain yet: ask again in some seconds');
+}

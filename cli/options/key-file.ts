@@ -1,0 +1,25 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type KeyFile, type OpenKey, openKeyFile, parseKeyFile } from '../../chain/keys/key-file.ts';
+import { readBytes } from '../inputs/files.ts';
+import { type PasswordOptions, readPassword } from './password.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** What comes through a pipe nobody else reads. */
+const PIPE_MODE = 0o600;
+
+/** Returns what a key file is, without opening it. @throws KeyFileError `key-file`, `key-file-mode`; UsageError `file-unreadable` */
+export async function readKeyFile(terminal: Terminal, path: string): Promise<KeyFile> {
+  const text = new TextDecoder().decode(await readBytes(terminal, path));
+  const mode = path === '-' ? PIPE_MODE : (await stat(resolve(terminal.cwd, path))).mode;
+  return parseKeyFile(path, text, mode);
+}
+
+/**
+ * Returns the key in a file, asking for the password where it is encrypted.
+ * @throws KeyFileError; UsageError `no-password`, `file-unreadable`
+ */
+export async function openKey(terminal: Terminal, path: string, options: PasswordOptions): Promise<OpenKey> {
+  const file = await readKeyFile(terminal, path);
+  return openKeyFile(file, () => readPassword(terminal, options, `Password of ${path}: `));
+}

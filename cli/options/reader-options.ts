@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Api } from '../client/api.ts';
+import { type DomainOptions, findDomain } from './domain-options.ts';
+import { openKey } from './key-file.ts';
+import { addPasswordOption, type PasswordOptions } from './password.ts';
+import { addServerOption, findApi } from './server.ts';
+import { signIn } from '../client/sign-in.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** How a command reads what may be private. */
+export interface ReaderOptions extends DomainOptions, PasswordOptions {
+  readonly key?: string;
+}
+
+/** Adds the options of a command that reads what may be private. */
+export function addReaderOptions(command: Command): Command {
+  return addPasswordOption(
+    addServerOption(command).option('--key <file>', 'key file to sign in with, for private entries'),
+  );
+}
+
+/** Returns the server's interface, signed in where a key is given. @throws UsageError, ApiError */
+export async function openReaderApi(terminal: Terminal, options: ReaderOptions): Promise<Api> {
+  const api = await findApi(terminal, options);
+  if (options.key === undefined) return api;
+  const { chainId } = await findDomain(terminal, options);
+  return signIn(api, await openKey(terminal, options.key, options), { chainId, now: terminal.now() });
+}

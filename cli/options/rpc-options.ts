@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { UsageError } from '../terminal/errors.ts';
+import { readLedgerFile } from './ledger-file.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** How a command reaches the chain. */
+export interface RpcOptions {
+  readonly rpc?: readonly string[];
+}
+
+/** Adds the option that names endpoints of the chain. */
+export function addRpcOption(command: Command, otherwise: string): Command {
+  return command.option('--rpc <url...>', `endpoints of the chain (else ${otherwise})`);
+}
+
+/** Returns http(s) URLs of endpoints. @throws UsageError `option` */
+export function parseRpcUrls(urls: readonly string[]): string[] {
+  const bad = urls.find((url) => !URL.canParse(url) || !/^https?:/.test(url));
+  if (bad !== undefined) throw new UsageError('option', `--rpc wants an http(s) URL, not ${bad}`);
+  return [...urls];
+}
+
+/**
+ * Returns the endpoints of the chain: by the option, LEDGER_RPC_URL (commas between), or `.carbon-ledger/ledger.json`.
+ * @throws UsageError `option`, `no-ledger`
+ */
+export async function findRpcUrls(terminal: Terminal, { rpc }: RpcOptions): Promise<string[]> {
+  const fromFile = async (): Promise<string[]> => {
+    const url = (await readLedgerFile(terminal))?.rpcUrl;
+    return url === undefined ? [] : [url];
+  };
+  const urls = rpc ?? terminal.env['LEDGER_RPC_URL']?.split(',') ?? (await fromFile());
+  if (urls.length > 0) return parseRpcUrls(urls);
+  throw new UsageError(
+    'no-ledger',
+    'no endpoint of the chain is known: give --rpc http://… or set LEDGER_RPC_URL',
+  );
+}

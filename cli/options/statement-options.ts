@@ -1,0 +1,114 @@
+import { Option, type Command } from 'commander';
+import { BadInput } from '../../core/errors.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import type { KindName } from '../../core/records/kind.ts';
+import { UsageError } from '../terminal/errors.ts';
+import { readBytes } from '../inputs/files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Members of a statement that have an option of their own. */
+export interface StatementOptions {
+  readonly statement?: string;
+  readonly title?: string;
+  readonly period?: string;
+  readonly standard?: string;
+  readonly change?: string;
+  readonly reason?: string;
+  readonly level?: string;
+  readonly scope?: string;
+  readonly opinion?: string;
+  readonly outcome?: string;
+}
+
+const MEMBERS = [
+  'title',
+  'period',
+  'standard',
+  'change',
+  'reason',
+  'level',
+  'scope',
+  'opinion',
+  'outcome',
+] as const;
+
+/** Adds the options from which a statement is made. */
+export function addStatementOptions(command: Command): Command {
+  return command
+    .option('--statement <file>', 'statement as a JSON object; the options below add to it')
+    .option('--title <text>', 'what the record is')
+    .option('--period <text>', 'what time it is about, such as 2023')
+    .option('--standard <text>', 'by which standard it was made')
+    .addOption(
+      new Option('--change <what>', 'why it replaces the one before; wants --reason').choices([
+        'correction',
+        'restatement',
+        'withdrawal',
+      ]),
+    )
+    .option('--reason <text>', 'the reason of a change or a decision')
+    .option('--level <text>', 'of an assurance: limited, reasonable …')
+    .option('--scope <text>', 'of an assurance: what was looked at')
+    .addOption(
+      new Option('--opinion <what>', 'of an assurance').choices([
+        'unqualified',
+        'qualified',
+        'adverse',
+        'withdrawn',
+      ]),
+    )
+    .addOption(
+      new Option('--outcome <what>', 'of a decision').choices([
+        'accepted',
+        'queried',
+        'rejected',
+        'withdrawn',
+      ]),
+    );
+}
+
+/** What the statements of a kind must state, and the options that state it. */
+const WANTED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptions)[]>>> = {
+  assurance: ['opinion', 'level', 'scope'],
+  decision: ['outcome', 'reason'],
+};
+
+/** Checks that a statement says what its kind wants said; a replay's says other things. @throws UsageError `option` */
+export function requireStated(kind: KindName, statement: JsonObject): void {
+  if ('replay' in statement) return;
+  const wanted = WANTED[kind] ?? ('change' in statement ? ['reason'] : []);
+  const missing = wanted.filter((name) => !(name in statement)).map((name) => `--${name}`);
+  if (missing.length === 0) return;
+  const what = WANTED[kind] === undefined ? 'a --change' : `the kind ${kind}`;
+  throw new UsageError('option', `${what} wants ${missing.join(', ')}`);
+}
+
+/**
+ * Returns the statement that the options say; title, period and standard are empty where they are not given.
+ * @throws UsageError `file-unreadable`; BadInput `json-…`, `wrong-type`
+ */
+export async function readStatement(
+  terminal: Terminal,
+  options: StatementOptions,
+  answers: Hex | null,
+): Promise<JsonObject> {
+  const given = options.statement === undefined ? {} : await readObject(terminal, options.statement);
+  const said = MEMBERS.flatMap((name) =>
+    options[name] === undefined ? [] : [[name, options[name]] as const],
+  );
+  return {
+    title: '',
+    period: '',
+    standard: '',
+    ...given,
+    ...Object.fromEntries(said),
+    ...(answers === null ? {} : { answers }),
+  };
+}
+
+async function readObject(terminal: Terminal, path: string): Promise<JsonObject> {
+  const value = parseJson(await readBytes(terminal, path));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new BadInput('wrong-type', `the statement in ${path} is no JSON object`, value);
+}

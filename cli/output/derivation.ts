@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { BadInput } from '../../core/errors.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import { operandSchema } from '../../engine/compare.ts';
+import { plainText } from './output.ts';
+
+const detailSchema = z.object({
+  derivation: z.object({
+    formula: z.string(),
+    operands: z.array(operandSchema),
+    rounding: z.object({ mode: z.string(), decimals: z.number() }),
+    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  }),
+});
+
+/** A figure, or a row of a dataset, with what it was made of. */
+export interface DerivationNode {
+  readonly name: string | null;
+  readonly key: string;
+  readonly value: string;
+  readonly unit: string;
+  /** The record of a dataset's row; null of a figure. */
+  readonly record: string | null;
+  readonly formula: string | null;
+  readonly rounding: { readonly mode: string; readonly decimals: number } | null;
+  readonly warnings: readonly string[];
+  readonly operands: readonly DerivationNode[];
+}
+
+/** A figure as it is shown. */
+export interface ShownFigure {
+  readonly key: string;
+  readonly value: string | null;
+  readonly unit: string;
+  readonly detail: unknown;
+}
+
+/** How deep figures are followed into figures of the same run, and how many lines a derivation has at most. */
+const MAX_DEPTH = 128;
+const MAX_NODES = 1_000_000;
+
+/**
+ * Returns how a figure came about: its operands, and of those that are figures of the same run, theirs in turn.
+ * @throws BadInput `wrong-type` where the figure states no derivation, or one that is too large to be drawn
+ */
+export function readDerivation(figure: ShownFigure, shown: readonly ShownFigure[]): DerivationNode {
+  const drawing = { byKey: new Map(shown.map((entry) => [entry.key, entry])), nodes: 0 };
+  return readNode(figure, null, drawing, 0);
+}
+
+/** A derivation while it is read: figures by key, and how many of its nodes there are so far. */
+interface Drawing {
+  readonly byKey: ReadonlyMap<string, ShownFigure>;
+  nodes: number;
+}
+
+function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, depth: number): DerivationNode {
+  const { derivation } = parseWith(detailSchema, figure.detail);
+  drawing.nodes += derivation.operands.length;
+  if (depth > MAX_DEPTH || drawing.nodes > MAX_NODES) {
+    const text = `made of figures over more than ${MAX_DEPTH} levels, or of more than ${MAX_NODES} operands`;
+    throw new BadInput('wrong-type', text, figure.key);
+  }
+  return {
+    name,
+    key: figure.key,
+    value: figure.value ?? '',
+    unit: figure.unit,
+    record: null,
+    formula: derivation.formula,
+    rounding: derivation.rounding,
+    warnings: derivation.warnings.map(({ message }) => message),
+    operands: derivation.operands.map((operand) => {
+      const below = operand.record === undefined ? drawing.byKey.get(operand.key) : undefined;
+      return below === undefined ? leafOf(operand) : readNode(below, operand.name, drawing, depth + 1);
+    }),
+  };
+}
+
+function leafOf({ name, key, value, unit, record }: z.output<typeof operandSchema>): DerivationNode {
+  const nothing = { formula: null, rounding: null, warnings: [], operands: [] };
+  return { name, key, value, unit, record: record ?? null, ...nothing };
+}
+
+/** Returns a derivation as a tree of lines. */
+export function formatDerivation(node: DerivationNode): string {
+  return [headOf(node), ...linesBelow(node, '')].join('\n');
+}
+
+function linesBelow(node: DerivationNode, indent: string): string[] {
+  const { formula, rounding, warnings, operands } = node;
+  const lines = formula === null ? [] : [`${indent}  = ${plainText(formula)}`];
+  if (rounding !== null) lines.push(`${indent}  rounded ${rounding.mode} to ${rounding.decimals} decimals`);
+  lines.push(...warnings.map((message) => `${indent}  ! ${plainText(message)}`));
+  operands.forEach((operand, index) => {
+    const last = index === operands.length - 1;
+    lines.push(`${indent}${last ? '└─ ' : '├─ '}${headOf(operand)}`);
+    lines.push(...linesBelow(operand, `${indent}${last ? '   ' : '│  '}`));
+  });
+  return lines;
+}
+
+function headOf({ name, key, value, unit, record }: DerivationNode): string {
+  const from = record === null ? plainText(key) : `${plainText(key)} in ${record.slice(0, 12)}…`;
+  return `${name === null ? '' : `${plainText(name)} = `}${plainText(value)} ${plainText(unit)}  ${from}`;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { parseDecimal } from '../../core/encoding/decimal.ts';
+import { domainSchema, hashDigest } from '../../core/hashing/domain.ts';
+import { concatBytes, type Hex, bytesOf } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { buildMap, mapRoot } from '../../core/merkle/map/sparse-map.ts';
+import { hashSchema, parseWith } from '../../core/encoding/schema.ts';
+import { buildTree, treeRoot } from '../../core/merkle/tree.ts';
+import { hashNamedStruct } from './struct-type.ts';
+
+const leavesSchema = z.array(hashSchema);
+const itemsSchema = z.array(z.strictObject({ key: hashSchema, leaf: hashSchema }));
+const digestSchema = z.strictObject({ domain: domainSchema, type: z.string(), value: z.unknown() });
+
+/** What `hash` prints: a hash, or the pair of a decimal. */
+export type HashResult = Hex | { readonly coefficient: string; readonly scale: number };
+
+const readValue = (bytes: Uint8Array): unknown => parseJson(bytes, BUNDLE_JSON);
+
+/** What can be hashed → how, from the bytes of a file. */
+const HASHES = {
+  decimal: (bytes) => {
+    const { coefficient, scale } = parseDecimal(readValue(bytes));
+    return { coefficient: coefficient.toString(), scale };
+  },
+  json: (bytes) => hashJson(parseJson(bytes)),
+  party: (bytes) => hashParty(readValue(bytes)),
+  entry: (bytes) => hashNamedStruct('Entry', readValue(bytes)),
+  record: (bytes) => hashNamedStruct('Record', readValue(bytes)),
+  sealed: (bytes) => hashNamedStruct('Sealed', readValue(bytes)),
+  header: (bytes) => hashNamedStruct('BatchHeader', readValue(bytes)),
+  head: (bytes) => hashNamedStruct('Head', readValue(bytes)),
+  holder: (bytes) => hashNamedStruct('Holder', readValue(bytes)),
+  tree: (bytes) =>
+    treeRoot(buildTree(concatBytes(...parseWith(leavesSchema, readValue(bytes)).map(bytesOf)))),
+  map: (bytes) => mapRoot(buildMap(parseWith(itemsSchema, readValue(bytes)))),
+  digest: (bytes) => {
+    const { domain, type, value } = parseWith(digestSchema, readValue(bytes));
+    return hashDigest(domain, hashNamedStruct(type, value));
+  },
+} as const satisfies Record<string, (bytes: Uint8Array) => HashResult>;
+
+export type HashType = keyof typeof HASHES;
+
+/** The types in the order in which help names them. */
+export const HASH_TYPES = Object.keys(HASHES) as HashType[];
+
+/** Returns the hash of a value written as in the protocol's vectors. @throws BadInput when the value must be refused */
+export function hashValue(type: HashType, bytes: Uint8Array): HashResult {
+  return HASHES[type](bytes);
+}

@@ -1,0 +1,73 @@
+import { BadInput, showValue } from '../errors.ts';
+
+/** A quantity, coefficient × 10^−scale, with the smallest scale that represents it (§2). */
+export interface Decimal {
+  readonly coefficient: bigint;
+  readonly scale: number;
+}
+
+/** Coefficients lie within ±(10^38−1). */
+export const COEFFICIENT_LIMIT = 10n ** 38n;
+/** The most decimals a quantity has. */
+export const MAX_SCALE = 30;
+
+const CANONICAL = /^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$/;
+const LONGEST = 41;
+
+/**
+ * Returns the pair of a canonical decimal string, `12.5` → (125, 1) (§2).
+ * @throws BadInput `decimal-syntax`, `decimal-range`
+ */
+export function parseDecimal(text: unknown): Decimal {
+  if (typeof text !== 'string' || text === '-0' || text.endsWith('\n') || !CANONICAL.test(text)) {
+    throw new BadInput('decimal-syntax', `not a canonical decimal: ${showValue(text)}`, text);
+  }
+  const point = text.indexOf('.');
+  const decimal = {
+    coefficient:
+      text.length > LONGEST
+        ? COEFFICIENT_LIMIT
+        : BigInt(point < 0 ? text : text.slice(0, point) + text.slice(point + 1)),
+    scale: point < 0 ? 0 : text.length - point - 1,
+  };
+  checkRange(decimal, text);
+  return decimal;
+}
+
+/**
+ * Returns the canonical decimal string of a pair, (125, 1) → `12.5`.
+ * @throws BadInput `decimal-range`, `entry-scale`
+ */
+export function formatDecimal(decimal: Decimal): string {
+  checkCanonical(decimal);
+  return writeDecimal(decimal);
+}
+
+/** Returns the decimal string of a pair of any size. */
+export function writeDecimal({ coefficient, scale }: Decimal): string {
+  const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(scale + 1, '0');
+  const whole = digits.slice(0, digits.length - scale);
+  return `${coefficient < 0n ? '-' : ''}${whole}${scale > 0 ? `.${digits.slice(-scale)}` : ''}`;
+}
+
+/**
+ * Checks that a pair is within range and has the smallest scale that represents it (§2).
+ * @throws BadInput `decimal-range`, `entry-scale`
+ */
+export function checkCanonical(decimal: Decimal): void {
+  checkRange(decimal, decimal);
+  if (decimal.scale > 0 && decimal.coefficient % 10n === 0n) {
+    throw new BadInput('entry-scale', `not the smallest scale: ${showPair(decimal)}`, showPair(decimal));
+  }
+}
+
+function checkRange({ coefficient, scale }: Decimal, value: unknown): void {
+  const inRange = coefficient < COEFFICIENT_LIMIT && coefficient > -COEFFICIENT_LIMIT;
+  if (inRange && Number.isInteger(scale) && scale >= 0 && scale <= MAX_SCALE) return;
+  const shown = typeof value === 'string' ? value : showPair({ coefficient, scale });
+  throw new BadInput('decimal-range', `quantity out of range: ${showValue(shown)}`, shown);
+}
+
+function showPair({ coefficient, scale }: Decimal): string {
+  return `(${coefficient}, ${scale})`;
+}

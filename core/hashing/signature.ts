@@ -1,0 +1,96 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { formatAddress } from './domain.ts';
+import { BadInput, FailedCheck, showValue } from '../errors.ts';
+import { type Hex, bytesOf, formatHex, parseHex } from '../encoding/hex.ts';
+import { keccak } from './keccak.ts';
+
+const ORDER = secp256k1.Point.Fn.ORDER;
+const HALF_ORDER = (ORDER - 1n) / 2n;
+
+/** r, s and v of a signature that is well formed (§2). */
+export interface SignatureParts {
+  readonly compact: Uint8Array;
+  /** 0 or 1: v − 27. */
+  readonly recovery: 0 | 1;
+}
+
+/** Returns the address of the key that signed a digest; ways of computing it differ in speed, never in the answer. Throws where no key can be recovered. */
+export type Recover = (digest: Hex, parts: SignatureParts) => string;
+
+/**
+ * Returns the parts of a 65-byte signature r ‖ s ‖ v with 0 < r < n, 0 < s ≤ (n−1)/2 and v 27 or 28 (§2).
+ * @throws BadInput `signature-length`, `signature-r`, `signature-s`, `signature-v`
+ */
+export function parseSignature(signature: unknown): SignatureParts {
+  if (typeof signature !== 'string' || signature.length !== 132) {
+    throw new BadInput('signature-length', `not a signature of 65 bytes: ${showValue(signature)}`, signature);
+  }
+  const bytes = parseHex(signature, 65);
+  const r = BigInt(formatHex(bytes.subarray(0, 32)));
+  const s = BigInt(formatHex(bytes.subarray(32, 64)));
+  const v = bytes[64] ?? 0;
+  if (r === 0n || r >= ORDER) throw new BadInput('signature-r', `r out of range: ${signature}`, signature);
+  if (s === 0n || s > HALF_ORDER)
+    throw new BadInput('signature-s', `s out of range, or high: ${signature}`, signature);
+  if (v !== 27 && v !== 28) throw new BadInput('signature-v', `v is ${v}, not 27 or 28`, signature);
+  return { compact: bytes.subarray(0, 64), recovery: v === 27 ? 0 : 1 };
+}
+
+/** Returns the address that signed a digest, by noble's curves. */
+export const recoverByNoble: Recover = (digest, { compact, recovery }) => {
+  const signature = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery);
+  return addressOfPoint(signature.recoverPublicKey(bytesOf(digest)).toBytes(false));
+};
+
+/** Returns a way of recovering that asks another one once for each signature; one that has no key, each time. */
+export function recoverOnce(recover: Recover): Recover {
+  const known = new Map<string, string>();
+  return (digest, parts) => {
+    const question = `${digest} ${parts.recovery} ${formatHex(parts.compact)}`;
+    const address = known.get(question) ?? recover(digest, parts);
+    known.set(question, address);
+    return address;
+  };
+}
+
+/** Returns the address of an uncompressed public key of 65 bytes. */
+export function addressOfPoint(point: Uint8Array): string {
+  return formatAddress(keccak(point.subarray(1)).subarray(12));
+}
+
+/** Returns the address of a private key of 32 bytes. @throws Error when no key has these bytes */
+export function addressOfKey(privateKey: Uint8Array): string {
+  return addressOfPoint(secp256k1.getPublicKey(privateKey, false));
+}
+
+/** Returns the address whose key signed a digest (§2). @throws BadInput `signature-…`, `hex-syntax` */
+export function recoverAddress(digest: Hex, signature: unknown, recover: Recover = recoverByNoble): string {
+  parseHex(digest, 32);
+  const parts = parseSignature(signature);
+  try {
+    return recover(digest, parts);
+  } catch (cause) {
+    const message = 'no key can be recovered from the signature';
+    throw new BadInput('signature-recovery', message, signature, '', cause);
+  }
+}
+
+/** Checks that an address signed a digest. @throws BadInput `signature-…`; FailedCheck `signer` */
+export function checkSignature(digest: Hex, signature: unknown, address: string): void {
+  const signer = recoverAddress(digest, signature);
+  if (signer !== address)
+    throw new FailedCheck('signer', `signed by ${signer}, not by ${address}`, address, signer);
+}
+
+/** Returns the signature of a digest by a private key of 32 bytes (RFC 6979, low s). */
+export function signDigest(digest: Hex, privateKey: Uint8Array): Hex {
+  const bytes = secp256k1.sign(bytesOf(digest), privateKey, {
+    prehash: false,
+    format: 'recovered',
+    lowS: true,
+  });
+  const signature = new Uint8Array(65);
+  signature.set(bytes.subarray(1));
+  signature[64] = 27 + (bytes[0] ?? 0);
+  return formatHex(signature);
+}

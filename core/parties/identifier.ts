@@ -1,0 +1,67 @@
+import { BadInput, showValue } from '../errors.ts';
+import { formatHex, type Hex } from '../encoding/hex.ts';
+import { keccakText } from '../hashing/keccak.ts';
+
+const IDENTIFIER = /^([a-z0-9]+):([A-Za-z0-9._:-]+)$/;
+const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+const MAX_LENGTH = 128;
+
+/**
+ * Returns an identifier, `scheme:value`, that is in the one spelling of its scheme (§2): `lei` by ISO 17442 with its check
+ * digits, `uscc` by GB 32100 with its check character, others in lower case.
+ * @throws BadInput `identifier-syntax`, `identifier-check`
+ */
+export function parseIdentifier(value: unknown): string {
+  const match =
+    typeof value === 'string' && value.length <= MAX_LENGTH && !value.endsWith('\n')
+      ? IDENTIFIER.exec(value)
+      : null;
+  const [, scheme = '', text = ''] = match ?? [];
+  if (match === null || !isSpelled(scheme, text)) {
+    throw new BadInput('identifier-syntax', `not an identifier: ${showValue(value)}`, value);
+  }
+  if (!isChecked(scheme, text))
+    throw new BadInput('identifier-check', `wrong check digits: ${showValue(value)}`, value);
+  return value as string;
+}
+
+/** Returns the party id, keccak(utf8(identifier)), of its first registered identifier (§5). @throws BadInput as parseIdentifier */
+export function hashParty(identifier: unknown): Hex {
+  return formatHex(keccakText(parseIdentifier(identifier)));
+}
+
+function isSpelled(scheme: string, text: string): boolean {
+  if (scheme === 'lei') return /^[0-9A-Z]{18}[0-9]{2}$/.test(text);
+  if (scheme === 'uscc')
+    return text.length === 18 && [...text].every((letter) => USCC_ALPHABET.includes(letter));
+  return /^[a-z0-9._:-]+$/.test(text);
+}
+
+function isChecked(scheme: string, text: string): boolean {
+  if (scheme === 'lei') return isLeiChecked(text);
+  if (scheme === 'uscc') return isUsccChecked(text);
+  return true;
+}
+
+/** ISO 7064 mod 97-10 over letters as 10 to 35; check digits run from 02 to 98. */
+function isLeiChecked(text: string): boolean {
+  const check = Number(text.slice(18));
+  if (check < 2 || check > 98) return false;
+  let remainder = 0;
+  for (const letter of text) {
+    const value = Number.parseInt(letter, 36);
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return remainder === 1;
+}
+
+/** GB 32100: weights 3^i mod 31 over the first 17 characters. */
+function isUsccChecked(text: string): boolean {
+  let sum = 0;
+  let weight = 1;
+  for (const letter of text.slice(0, 17)) {
+    sum += USCC_ALPHABET.indexOf(letter) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return USCC_ALPHABET.indexOf(text[17] ?? '') === (31 - (sum % 31)) % 31;
+}

@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import { checkCanonical, parseDecimal } from '../encoding/decimal.ts';
+import { BadInput, showValue } from '../errors.ts';
+import { HASH_BYTES } from '../hashing/hash-order.ts';
+import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../encoding/hex.ts';
+import { type JsonObject, formatJson } from '../encoding/json.ts';
+import { hashJsonText } from '../hashing/json-hash.ts';
+import { keccak, keccakHex, keccakText } from '../hashing/keccak.ts';
+import { buildMapFlat, mapRoot } from '../merkle/map/sparse-map.ts';
+import type { MapItem } from '../merkle/map/item.ts';
+import {
+  hashSchema,
+  keySchema,
+  parseWith,
+  timeSchema,
+  uintSchema,
+  unitSchema,
+  withCode,
+} from '../encoding/schema.ts';
+import { hashStruct, hashType, wordOfInt, wordOfText, wordOfUint } from '../hashing/struct-hash.ts';
+
+/** One figure, one row or one document, as it is hashed (§4). */
+export interface EntryStruct {
+  readonly key: string;
+  readonly coefficient: bigint;
+  readonly scale: number;
+  readonly unit: string;
+  /** Unix seconds; half-open, (0, 0) where no period is stated. */
+  readonly from: number;
+  readonly until: number;
+  /** keccak(JCS(detail)), or zero. */
+  readonly detail: Hex;
+  readonly salt: Hex;
+}
+
+/** One figure as people and bundles write it: the value as a decimal string, the detail itself. */
+export interface Entry {
+  readonly key: string;
+  /** A canonical decimal; null exactly where `unit` is empty. */
+  readonly value: string | null;
+  readonly unit: string;
+  readonly from: number;
+  readonly until: number;
+  readonly detail: JsonObject | null;
+  readonly salt: Hex;
+}
+
+const ENTRY_TYPE = hashType(
+  'Entry(string key,int256 coefficient,uint8 scale,string unit,uint64 from,uint64 until,bytes32 detail,bytes32 salt)',
+);
+
+const hasPeriod = ({ from, until }: { from: number; until: number }): boolean =>
+  from < until || (from === 0 && until === 0);
+const hasUnitForValue = ({ unit, value }: { unit: string; value: string | null }): boolean =>
+  (unit === '') === (value === null);
+
+/** A JSON object: a detail or statement; `hashJson` judges what it holds. */
+export const jsonObjectSchema = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'not a JSON object',
+);
+
+/** An entry as people and bundles write it. */
+export const entrySchema = z
+  .strictObject({
+    key: keySchema,
+    value: z.string().nullable(),
+    unit: unitSchema,
+    from: timeSchema,
+    until: timeSchema,
+    detail: jsonObjectSchema.nullable(),
+    salt: hashSchema,
+  })
+  .refine(hasPeriod, withCode('period', 'a period is from < until, or (0, 0)'))
+  .refine(hasUnitForValue, withCode('entry-unit', 'a value and a unit belong together'));
+
+const structSchema = z
+  .strictObject({
+    key: keySchema,
+    coefficient: z.string().regex(/^(0|-?[1-9][0-9]*)$/),
+    scale: uintSchema(0, 255),
+    unit: unitSchema,
+    from: timeSchema,
+    until: timeSchema,
+    detail: hashSchema,
+    salt: hashSchema,
+  })
+  .refine(hasPeriod, withCode('period', 'a period is from < until, or (0, 0)'));
+
+/**
+ * Returns an entry struct read from its hashed form, the coefficient as a decimal integer string.
+ * @throws BadInput with the code of the member that is wrong
+ */
+export function parseEntryStruct(value: unknown): EntryStruct {
+  const parsed = parseWith(structSchema, value);
+  const struct = {
+    ...parsed,
+    coefficient: parsed.coefficient.length > 40 ? 10n ** 40n : BigInt(parsed.coefficient),
+  };
+  checkEntryStruct(struct);
+  return struct;
+}
+
+function checkEntryStruct({ coefficient, scale, unit, key }: EntryStruct): void {
+  checkCanonical({ coefficient, scale });
+  if (unit === '' && (coefficient !== 0n || scale !== 0)) {
+    throw new BadInput('entry-unit', `a quantity without a unit: ${showValue(key)}`, unit);
+  }
+}
+
+/** Returns an entry read from outside. @throws BadInput with the code of the member that is wrong */
+export function parseEntry(value: unknown): Entry {
+  const entry = parseWith(entrySchema, value);
+  structOfEntry(entry);
+  return entry;
+}
+
+/** Returns the hashed form of an entry (§4). @throws BadInput `decimal-…`, `json-…` */
+export function structOfEntry(entry: Entry): EntryStruct {
+  return structWith(entry, formatDetail(entry));
+}
+
+function formatDetail({ detail }: Entry): string | null {
+  return detail === null ? null : formatJson(detail);
+}
+
+function structWith({ value, key, unit, from, until, salt }: Entry, detail: string | null): EntryStruct {
+  const { coefficient, scale } = value === null ? { coefficient: 0n, scale: 0 } : parseDecimal(value);
+  return {
+    key,
+    coefficient,
+    scale,
+    unit,
+    from,
+    until,
+    detail: detail === null ? ZERO_HASH : hashJsonText(detail),
+    salt,
+  };
+}
+
+/** Returns the leaf of an entry: its EIP-712 struct hash (§4). */
+export function hashEntry(entry: EntryStruct): Hex {
+  return formatHex(hashUnder(wordOfText(entry.key), entry));
+}
+
+function hashUnder(key: Uint8Array, entry: EntryStruct): Uint8Array {
+  const { coefficient, scale, unit, from, until, detail, salt } = entry;
+  return hashStruct(ENTRY_TYPE, [
+    key,
+    wordOfInt(coefficient),
+    wordOfUint(scale),
+    wordOfText(unit),
+    wordOfUint(from),
+    wordOfUint(until),
+    bytesOf(detail),
+    bytesOf(salt),
+  ]);
+}
+
+/** Returns where an entry stands in its record's map: keccak(utf8(key)) (§4). */
+export function hashEntryKey(key: string): Hex {
+  return formatHex(keccakText(key));
+}
+
+/** Returns the item of an entry in its record's map. @throws BadInput `decimal-…`, `json-…` */
+export function itemOfEntry(entry: Entry): MapItem {
+  const { key, leaf } = encodeWith(entry, formatDetail(entry));
+  return { key: formatHex(key), leaf: formatHex(leaf) };
+}
+
+/** An entry as an item of its record's map, and as RFC 8785 text. */
+export interface EncodedEntry {
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+  /** 32 bytes. */
+  readonly leaf: Uint8Array;
+  readonly text: string;
+}
+
+/** Returns an entry that was parsed as it is hashed, and as it is kept. @throws BadInput `decimal-…`, `json-…` */
+export function encodeEntry(entry: Entry): EncodedEntry {
+  const detail = formatDetail(entry);
+  return { ...encodeWith(entry, detail), text: formatWith(entry, detail) };
+}
+
+/** One hash is both: the key's word in the struct, and the key of the map. */
+function encodeWith(entry: Entry, detail: string | null): Omit<EncodedEntry, 'text'> {
+  const key = wordOfText(entry.key);
+  return { key, leaf: hashUnder(key, structWith(entry, detail)) };
+}
+
+/** Of all members only the unit may hold what JSON escapes. */
+function formatWith({ from, key, salt, unit, until, value }: Entry, detail: string | null): string {
+  const quantity = value === null ? null : `"${value}"`;
+  return `{"detail":${detail},"from":${from},"key":"${key}","salt":"${salt}","unit":${JSON.stringify(unit)},"until":${until},"value":${quantity}}`;
+}
+
+/** Returns the root of the map of a record's entries, zero of none (§5). @throws BadInput `entry-repeated`, `decimal-…`, `json-…` */
+export function hashEntries(entries: readonly Entry[]): Hex {
+  checkKeys(entries);
+  return hashEncoded(entries.map((entry) => encodeWith(entry, formatDetail(entry))));
+}
+
+/** Checks that no two entries have one key. @throws BadInput `entry-repeated` */
+export function checkKeys(entries: readonly Entry[]): void {
+  const keys = new Set<string>();
+  for (const { key } of entries) {
+    if (keys.has(key))
+      throw new BadInput('entry-repeated', `two entries with the key ${showValue(key)}`, key);
+    keys.add(key);
+  }
+}
+
+/** Returns the root of the map of entries with different keys, zero of none (§5). */
+export function hashEncoded(entries: readonly Omit<EncodedEntry, 'text'>[]): Hex {
+  const keys = new Uint8Array(entries.length * HASH_BYTES);
+  const leaves = new Uint8Array(entries.length * HASH_BYTES);
+  entries.forEach(({ key, leaf }, index) => {
+    keys.set(key, index * HASH_BYTES);
+    leaves.set(leaf, index * HASH_BYTES);
+  });
+  return mapRoot(buildMapFlat(keys, leaves));
+}
+
+/** Returns the salt of one entry from its record's secret: keccak(secret ‖ keccak(key)) (§4). */
+export function deriveSalt(secret: Hex, key: string): Hex {
+  return keccakHex(concatBytes(bytesOf(secret), keccak(new TextEncoder().encode(key))));
+}

@@ -1,0 +1,159 @@
+import type { BatchHeader } from '../../core/batches/batch.ts';
+import type { BundleAnchor } from '../../core/proofs/bundle.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+import type { LedgerRecord } from '../../core/records/record.ts';
+import { fromBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
+
+/** How far a batch has come (§9). */
+export const BATCH_STATES = ['sealed', 'submitted', 'anchored', 'final'] as const;
+export type BatchState = (typeof BATCH_STATES)[number];
+
+/** A batch as anyone may read it. */
+export interface BatchView {
+  readonly number: number;
+  readonly id: Hex;
+  readonly header: BatchHeader;
+  readonly state: BatchState;
+  /** As the indexer read it of the chain; null before. */
+  readonly anchor: BundleAnchor | null;
+}
+
+/** What a batch `b` is joined with to know how far it has come. */
+export const BATCH_JOINS = `
+  left join anchors a on a.number = b.number and a.header = b.id
+  left join blocks k on k.number = a.block_number
+  left join chain_state c on true`;
+
+/** How far a batch `b` has come; null where there is none. */
+export const BATCH_STATE = `
+  case when b.number is null then null
+    when a.number is not null then case when a.block_number <= c.final_number then 'final' else 'anchored' end
+    when exists (select from transactions t where t.number = b.number) then 'submitted'
+    else 'sealed' end`;
+
+/** The columns of a batch, named so that they stand beside a record's. */
+export const BATCH_COLUMNS = `
+  b.number as batch_number, b.id as batch_id, b.previous as batch_previous, b.records as batch_records,
+  b.record_count as batch_count, b.heads as batch_heads, b.sealed_at, a.anchored_at, a.transaction, a.block_number,
+  k.hash as block_hash, ${BATCH_STATE} as batch_state`;
+
+export interface BatchRow {
+  batch_number: number;
+  batch_id: Buffer;
+  batch_previous: Buffer;
+  batch_records: Buffer;
+  batch_count: number;
+  batch_heads: Buffer;
+  sealed_at: number;
+  anchored_at: number | null;
+  transaction: Buffer;
+  block_number: number;
+  block_hash: Buffer;
+  batch_state: BatchState;
+}
+
+/** Returns the batch that a row of BATCH_COLUMNS holds. */
+export function batchOfRow(row: BatchRow): BatchView {
+  const header = {
+    number: row.batch_number,
+    previous: fromBytea(row.batch_previous),
+    records: fromBytea(row.batch_records),
+    recordCount: row.batch_count,
+    heads: fromBytea(row.batch_heads),
+    sealedAt: row.sealed_at,
+  };
+  return {
+    number: header.number,
+    id: fromBytea(row.batch_id),
+    header,
+    state: row.batch_state,
+    anchor: anchorOfRow(row),
+  };
+}
+
+function anchorOfRow({ anchored_at, transaction, block_number, block_hash }: BatchRow): BundleAnchor | null {
+  if (anchored_at === null) return null;
+  return {
+    anchoredAt: anchored_at,
+    transaction: fromBytea(transaction),
+    block: block_number,
+    blockHash: fromBytea(block_hash),
+  };
+}
+
+const SELECT_BATCH = `select ${BATCH_COLUMNS} from batches b ${BATCH_JOINS}`;
+
+async function findOne(
+  client: Queryable,
+  clauses: string,
+  values: readonly unknown[] = [],
+): Promise<BatchView | null> {
+  const { rows } = await client.query<BatchRow>(`${SELECT_BATCH} ${clauses}`, [...values]);
+  return rows[0] === undefined ? null : batchOfRow(rows[0]);
+}
+
+/** Returns a batch, null when there is none. */
+export async function findBatchView(client: Queryable, number: number): Promise<BatchView | null> {
+  return findOne(client, 'where b.number = $1', [number]);
+}
+
+/** Returns the newest sealed batch, null before the first. */
+export async function findNewestBatch(client: Queryable): Promise<BatchView | null> {
+  return findOne(client, 'order by b.number desc limit 1');
+}
+
+/** Returns the newest batch that a final block holds, null when there is none. */
+export async function findFinalBatch(client: Queryable): Promise<BatchView | null> {
+  return findOne(client, 'where a.block_number <= c.final_number order by b.number desc limit 1');
+}
+
+/** Returns the oldest batch whose number no block holds, null when there is none. */
+export async function findOldestUnanchored(client: Queryable): Promise<BatchView | null> {
+  return findOne(
+    client,
+    'where not exists (select from anchors o where o.number = b.number) order by b.number limit 1',
+  );
+}
+
+/** Returns at most `limit` batches, the newest first, from the one before number `before` on. */
+export async function listBatchViews(client: Queryable, before: number, limit: number): Promise<BatchView[]> {
+  const { rows } = await client.query<BatchRow>(
+    `${SELECT_BATCH} where b.number < $1 order by b.number desc limit $2`,
+    [before, limit],
+  );
+  return rows.map(batchOfRow);
+}
+
+/** What a replay needs of a sealed record (§7). */
+export interface SealedRecord {
+  readonly id: Hex;
+  readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
+}
+
+/** Yields the records of a batch in the order of its leaves, read `size` at a time. */
+export async function* readSealedRecords(
+  client: Queryable,
+  number: number,
+  size = 500,
+): AsyncGenerator<SealedRecord> {
+  for (let from = 0; ; from += size) {
+    const { rows } = await client.query<RecordRow>(
+      `select ${RECORD_COLUMNS} from sealed_records s join records r on r.id = s.record
+       where s.batch = $1 and s.leaf_index >= $2 order by s.leaf_index limit $3`,
+      [number, from, size],
+    );
+    for (const row of rows)
+      yield {
+        id: fromBytea(row.id),
+        record: recordOfRow(row),
+        statement: JSON.parse(row.statement) as JsonObject,
+        signature: fromBytea(row.signature),
+      };
+    if (rows.length < size) return;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Head } from '../../core/batches/head.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+
+/** Heads of streams, each column joined in one array. */
+export interface HeadColumns {
+  readonly streams: Uint8Array;
+  readonly sequences: readonly number[];
+  readonly records: Uint8Array;
+}
+
+/** Roots of parties' maps, joined as the parties are; zero of a party without heads. */
+export interface HolderColumns {
+  readonly parties: Uint8Array;
+  readonly streams: Uint8Array;
+}
+
+/** How many rows go into one statement, or out of it. */
+const CHUNK = 10_000;
+
+/** Returns the roots of the maps that parties, joined, have after the newest batch, in their order. */
+export async function readHolders(client: Queryable, parties: Uint8Array): Promise<HolderColumns> {
+  const streams = new Uint8Array(parties.length);
+  for (let at = 0; at < parties.length; at += CHUNK * HASH_BYTES) {
+    const asked = parties.subarray(at, at + CHUNK * HASH_BYTES);
+    const { rows } = await client.query<{ streams: Buffer }>(
+      `select string_agg(coalesce(h.streams, decode(repeat('00', 32), 'hex')), '' order by i) as streams
+       from generate_series(0, $2 - 1) i left join lateral (
+         select streams from holders where party = substring($1::bytea from i * 32 + 1 for 32)
+         order by number desc limit 1) h on true`,
+      [asked, asked.length / HASH_BYTES],
+    );
+    for (const row of rows) streams.set(row.streams, at);
+  }
+  return { parties, streams };
+}
+
+/** Returns the head of a stream as of a batch, null when it had none then. */
+export async function readHeadAt(client: Queryable, stream: Hex, number: number): Promise<Head | null> {
+  const { rows } = await client.query<{ sequence: number; record: Buffer }>(
+    'select sequence, record from heads where stream = $1 and number <= $2 order by number desc limit 1',
+    [toBytea(stream), number],
+  );
+  const row = rows[0];
+  return row === undefined ? null : { stream, sequence: row.sequence, record: fromBytea(row.record) };
+}
+
+/** Stores the heads that a batch moved. */
+export async function insertHeads(
+  client: Queryable,
+  number: number,
+  { streams, sequences, records }: HeadColumns,
+): Promise<void> {
+  for (let from = 0; from < sequences.length; from += CHUNK) {
+    const [at, end] = [from * HASH_BYTES, (from + CHUNK) * HASH_BYTES];
+    await client.query(
+      `insert into heads (stream, number, sequence, record)
+       select substring($2::bytea from i::integer * 32 - 31 for 32), $1, sequence, substring($3::bytea from i::integer * 32 - 31 for 32)
+       from unnest($4::bigint[]) with ordinality u(sequence, i)`,
+      [number, streams.subarray(at, end), records.subarray(at, end), sequences.slice(from, from + CHUNK)],
+    );
+  }
+}
+
+/** Stores the roots of the parties' maps that a batch changed. */
+export async function insertHolders(
+  client: Queryable,
+  number: number,
+  { parties, streams }: HolderColumns,
+): Promise<void> {
+  await client.query(
+    `insert into holders (party, number, streams)
+     select substring($2::bytea from i * 32 + 1 for 32), $1, substring($3::bytea from i * 32 + 1 for 32)
+     from generate_series(0, $4 - 1) i`,
+    [number, parties, streams, parties.length / HASH_BYTES],
+  );
+}

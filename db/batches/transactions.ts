@@ -1,0 +1,73 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+
+/** A signed transaction that carries the header of a batch. */
+export interface StoredTransaction {
+  readonly hash: Hex;
+  /** Number of the batch. */
+  readonly number: number;
+  readonly nonce: number;
+  /** The signed transaction, as it is sent. */
+  readonly raw: Hex;
+  /** In wei. */
+  readonly maxFeePerGas: bigint;
+  readonly maxPriorityFeePerGas: bigint;
+  /** Unix seconds at which it was signed. */
+  readonly sentAt: number;
+}
+
+interface TransactionRow {
+  readonly hash: Buffer;
+  readonly number: number;
+  readonly nonce: number;
+  readonly raw: Buffer;
+  readonly max_fee_per_gas: string;
+  readonly max_priority_fee_per_gas: string;
+  readonly sent_at: number;
+}
+
+/** Stores a transaction that carries a header; tells whether it did: not where the batch was taken back, or has it already. */
+export async function insertTransaction(
+  client: Queryable,
+  header: Hex,
+  transaction: StoredTransaction,
+): Promise<boolean> {
+  const { hash, number, nonce, raw, maxFeePerGas, maxPriorityFeePerGas, sentAt } = transaction;
+  // Whoever takes the batch back waits for this row, or this for the batch.
+  const { rowCount } = await client.query(
+    `insert into transactions (hash, number, nonce, raw, max_fee_per_gas, max_priority_fee_per_gas, sent_at)
+     select $1, number, $3, $4, $5, $6, to_timestamp($7) from batches where number = $2 and id = $8 for key share
+     on conflict do nothing`,
+    [
+      toBytea(hash),
+      number,
+      nonce,
+      toBytea(raw),
+      String(maxFeePerGas),
+      String(maxPriorityFeePerGas),
+      sentAt,
+      toBytea(header),
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** Returns the transactions of a batch, the latest first. */
+export async function readTransactions(client: Queryable, number: number): Promise<StoredTransaction[]> {
+  const { rows } = await client.query<TransactionRow>(
+    `select hash, number, nonce, raw, max_fee_per_gas, max_priority_fee_per_gas,
+       extract(epoch from sent_at)::bigint as sent_at
+     from transactions where number = $1 order by nonce desc, max_fee_per_gas desc, max_priority_fee_per_gas desc`,
+    [number],
+  );
+  return rows.map((row) => ({
+    hash: fromBytea(row.hash),
+    number: row.number,
+    nonce: row.nonce,
+    raw: fromBytea(row.raw),
+    maxFeePerGas: BigInt(row.max_fee_per_gas),
+    maxPriorityFeePerGas: BigInt(row.max_priority_fee_per_gas),
+    sentAt: row.sent_at,
+  }));
+}

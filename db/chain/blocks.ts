@@ -1,0 +1,93 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+
+/** A block of the chain that was read. */
+export interface IndexedBlock {
+  readonly number: number;
+  readonly hash: Hex;
+  readonly parent: Hex;
+  /** Unix seconds. */
+  readonly time: number;
+}
+
+interface BlockRow {
+  readonly number: number;
+  readonly hash: Buffer;
+  readonly parent: Buffer;
+  readonly time: number;
+}
+
+/** Returns the blocks that may still be replaced and the final one below them, the newest first. */
+export async function readOpenBlocks(client: Queryable): Promise<IndexedBlock[]> {
+  const { rows } = await client.query<BlockRow>(
+    `select number, hash, parent, time from blocks
+     where number >= coalesce((select final_number from chain_state), 0) order by number desc`,
+  );
+  return rows.map((row) => ({ ...row, hash: fromBytea(row.hash), parent: fromBytea(row.parent) }));
+}
+
+/**
+ * Moves the newest block that was read from `before` to `block`; tells whether it was that very block: of two indexers that move
+ * it at once, the second must drop what it read. Call it in a transaction.
+ */
+export async function moveHead(
+  client: Queryable,
+  before: Pick<IndexedBlock, 'number' | 'hash'> | null,
+  block: Pick<IndexedBlock, 'number' | 'time'> | null,
+): Promise<boolean> {
+  // Locked first: the block at the head is read as the last that moved it left it.
+  const state = await client.query(
+    'select from chain_state where head_number is not distinct from $1 and halted_code is null for update',
+    [before?.number ?? null],
+  );
+  if (state.rowCount !== 1) return false;
+  if (before !== null) {
+    const values = [before.number, toBytea(before.hash)];
+    const { rowCount } = await client.query('select from blocks where number = $1 and hash = $2', values);
+    if (rowCount !== 1) return false;
+  }
+  await client.query('update chain_state set head_number = $1, head_time = $2, updated_at = now()', [
+    block?.number ?? null,
+    block?.time ?? null,
+  ]);
+  return true;
+}
+
+/** Stores a block; whether it holds events decides whether it is kept once it is final. */
+export async function insertBlock(client: Queryable, block: IndexedBlock, hasEvents: boolean): Promise<void> {
+  await client.query(
+    'insert into blocks (number, hash, parent, time, has_events) values ($1, $2, $3, $4, $5)',
+    [block.number, toBytea(block.hash), toBytea(block.parent), block.time, hasEvents],
+  );
+}
+
+/** Returns at most `limit` stored blocks, the newest first, from the one before number `before` on. */
+export async function listBlocks(client: Queryable, before: number, limit: number): Promise<IndexedBlock[]> {
+  const { rows } = await client.query<BlockRow>(
+    'select number, hash, parent, time from blocks where number < $1 order by number desc limit $2',
+    [before, limit],
+  );
+  return rows.map((row) => ({ ...row, hash: fromBytea(row.hash), parent: fromBytea(row.parent) }));
+}
+
+/** Deletes the blocks above a number, with all that was read from them; returns how many. */
+export async function deleteBlocksAbove(client: Queryable, number: number): Promise<number> {
+  const { rowCount } = await client.query('delete from blocks where number > $1', [number]);
+  return rowCount ?? 0;
+}
+
+/**
+ * Moves the final block up to one that was read and has this hash, and drops the empty blocks below it; tells whether it did.
+ * It never moves down.
+ */
+export async function moveFinal(client: Queryable, number: number, hash: Hex): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update chain_state s set final_number = b.number, final_hash = b.hash, final_time = b.time
+     from blocks b where b.number = $1 and b.hash = $2 and coalesce(s.final_number, -1) < b.number`,
+    [number, toBytea(hash)],
+  );
+  if (rowCount !== 1) return false;
+  await client.query('delete from blocks where number < $1 and not has_events', [number]);
+  return true;
+}

@@ -1,0 +1,115 @@
+import { formatAddress } from '../../core/hashing/domain.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { IndexedBlock } from './blocks.ts';
+import type { Queryable } from '../pool.ts';
+
+/** Of which ledger this database tells. */
+export interface IndexedLedger {
+  readonly chainId: number;
+  /** EIP-55. */
+  readonly ledger: string;
+  readonly registry: string;
+  /** The first block that is read. */
+  readonly startBlock: number;
+}
+
+/** How far the indexer read the chain. Times are unix seconds of blocks; all is null before there is such a block. */
+export interface ChainState extends IndexedLedger {
+  readonly headNumber: number | null;
+  readonly headTime: number | null;
+  readonly finalNumber: number | null;
+  readonly finalHash: Hex | null;
+  readonly finalTime: number | null;
+  /** Why an operator must act; null when all goes on. */
+  readonly halted: { readonly code: string; readonly message: string } | null;
+  /** How the ledger ended, as far as any block says; null while it goes on. */
+  readonly ending: Ending | null;
+}
+
+/** The end of a ledger: its last batch, and the EIP-55 address of the one that goes on, zero when none does. */
+export interface Ending {
+  readonly number: number;
+  readonly successor: string;
+}
+
+interface StateRow {
+  readonly chain_id: number;
+  readonly ledger: Buffer;
+  readonly registry: Buffer;
+  readonly start_block: number;
+  readonly head_number: number | null;
+  readonly head_time: number | null;
+  readonly final_number: number | null;
+  readonly final_hash: Buffer | null;
+  readonly final_time: number | null;
+  readonly halted_code: string | null;
+  readonly halted_message: string | null;
+  readonly last_batch: number | null;
+  readonly successor: Buffer | null;
+}
+
+/** Returns what the indexer last said of the chain, null before its first look at it. */
+export async function readChainState(client: Queryable): Promise<ChainState | null> {
+  const { rows } = await client.query<StateRow>(
+    `select chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time,
+       halted_code, halted_message, e.number as last_batch, e.successor
+     from chain_state left join endings e on true`,
+  );
+  const row = rows[0];
+  if (row === undefined) return null;
+  return {
+    chainId: row.chain_id,
+    ledger: formatAddress(row.ledger),
+    registry: formatAddress(row.registry),
+    startBlock: row.start_block,
+    headNumber: row.head_number,
+    headTime: row.head_time,
+    finalNumber: row.final_number,
+    finalHash: row.final_hash === null ? null : fromBytea(row.final_hash),
+    finalTime: row.final_time,
+    halted: row.halted_code === null ? null : { code: row.halted_code, message: row.halted_message ?? '' },
+    ending:
+      row.last_batch === null || row.successor === null
+        ? null
+        : { number: row.last_batch, successor: formatAddress(row.successor) },
+  };
+}
+
+/** Stores the end of the ledger, which a block says. */
+export async function insertEnding(client: Queryable, ending: Ending, block: number): Promise<void> {
+  await client.query('insert into endings (number, successor, block_number) values ($1, $2, $3)', [
+    ending.number,
+    toBytea(ending.successor),
+    block,
+  ]);
+}
+
+/** Stores of which ledger this database tells, once: a second call changes nothing. */
+export async function insertLedger(client: Queryable, ledger: IndexedLedger): Promise<void> {
+  await client.query(
+    `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
+    [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock],
+  );
+}
+
+/** Stops whoever reads the chain or writes to it until an operator has acted; the first reason stays. */
+export async function haltChain(client: Queryable, code: string, message: string): Promise<void> {
+  await client.query(
+    'update chain_state set halted_code = $1, halted_message = $2, updated_at = now() where halted_code is null',
+    [code, message],
+  );
+}
+
+/** Lets everything go on after an operator has acted. */
+export async function clearHalt(client: Queryable): Promise<void> {
+  await client.query('update chain_state set halted_code = null, halted_message = null, updated_at = now()');
+}
+
+/** Makes a block that was read, or none, the newest and the final one: what was final above it is not any more. */
+export async function rewindChain(client: Queryable, block: IndexedBlock | null): Promise<void> {
+  await client.query(
+    `update chain_state set head_number = $1, head_time = $2, final_number = $1, final_time = $2, final_hash = $3, updated_at = now()`,
+    [block?.number ?? null, block?.time ?? null, block === null ? null : toBytea(block.hash)],
+  );
+}

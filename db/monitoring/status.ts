@@ -1,0 +1,81 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type ChainState, type Ending, readChainState } from '../chain/chain-state.ts';
+import type { Queryable } from '../pool.ts';
+
+/** A block as far as the status tells of it. */
+export interface StatusBlock {
+  readonly number: number;
+  /** Unix seconds. */
+  readonly time: number;
+}
+
+/** How the ledger stands, as this database knows. */
+export interface LedgerStatus {
+  /** Null before the indexer has looked at the chain. */
+  readonly chain: {
+    readonly chainId: number;
+    readonly ledger: string;
+    readonly registry: string;
+    readonly head: StatusBlock | null;
+    readonly final: (StatusBlock & { readonly hash: Hex }) | null;
+  } | null;
+  /** The number of the newest batch that was sealed, that a block holds, that a final block holds; 0 before the first. */
+  readonly sealed: number;
+  readonly anchored: number;
+  readonly final: number;
+  /** Records accepted and not yet sealed; since when the oldest waits, unix seconds. */
+  readonly waiting: number;
+  readonly waitingSince: number | null;
+  /** Why an operator must act; null when all goes on. */
+  readonly halted: { readonly code: string; readonly message: string } | null;
+  /** How the ledger ended; null while it goes on. */
+  readonly ending: Ending | null;
+}
+
+interface CountRow {
+  sealed: number;
+  anchored: number;
+  final: number;
+  waiting: number;
+  waiting_since: number | null;
+}
+
+/** Returns how the ledger stands. */
+export async function readStatus(client: Queryable): Promise<LedgerStatus> {
+  const state = await readChainState(client);
+  const counts = await client.query<CountRow>(
+    `select
+       (select coalesce(max(number), 0) from batches) as sealed,
+       (select coalesce(max(b.number), 0) from batches b join anchors a on a.number = b.number and a.header = b.id) as anchored,
+       (select coalesce(max(b.number), 0) from batches b join anchors a on a.number = b.number and a.header = b.id
+          where a.block_number <= $1) as final,
+       w.waiting, w.waiting_since
+     from (select count(*) as waiting, min(accepted_at) as waiting_since from waiting_records) w`,
+    [state?.finalNumber ?? -1],
+  );
+  const { sealed, anchored, final, waiting, waiting_since: waitingSince } = counts.rows[0] as CountRow;
+  return {
+    chain: state === null ? null : describeChain(state),
+    sealed,
+    anchored,
+    final,
+    waiting,
+    waitingSince,
+    halted: state?.halted ?? null,
+    ending: state?.ending ?? null,
+  };
+}
+
+function describeChain(state: ChainState): NonNullable<LedgerStatus['chain']> {
+  const { chainId, ledger, registry, headNumber, headTime, finalNumber, finalTime, finalHash } = state;
+  return {
+    chainId,
+    ledger,
+    registry,
+    head: headNumber === null || headTime === null ? null : { number: headNumber, time: headTime },
+    final:
+      finalNumber === null || finalTime === null || finalHash === null
+        ? null
+        : { number: finalNumber, time: finalTime, hash: finalHash },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+
+/** A party that may read the entries of a record. */
+export interface Grant {
+  readonly grantee: Hex;
+  /** Unix seconds. */
+  readonly grantedAt: number;
+}
+
+/** Lets a party read the entries of a record; a second time changes nothing. */
+export async function storeGrant(client: Queryable, record: Hex, grantee: Hex, now: number): Promise<void> {
+  await client.query(
+    'insert into grants (record, grantee, granted_at) values ($1, $2, to_timestamp($3)) on conflict do nothing',
+    [toBytea(record), toBytea(grantee), now],
+  );
+}
+
+/** Takes a grant back; tells whether there was one. */
+export async function deleteGrant(client: Queryable, record: Hex, grantee: Hex): Promise<boolean> {
+  const { rowCount } = await client.query('delete from grants where record = $1 and grantee = $2', [
+    toBytea(record),
+    toBytea(grantee),
+  ]);
+  return rowCount === 1;
+}
+
+/** Returns who may read the entries of a record beside its party, by grantee. */
+export async function listGrants(client: Queryable, record: Hex): Promise<Grant[]> {
+  const { rows } = await client.query<{ grantee: Buffer; at: number }>(
+    'select grantee, extract(epoch from granted_at)::bigint as at from grants where record = $1 order by grantee',
+    [toBytea(record)],
+  );
+  return rows.map(({ grantee, at }) => ({ grantee: fromBytea(grantee), grantedAt: at }));
+}
+
+/** Returns those of the records whose entries were granted to one of the parties. */
+export async function findGranted(
+  client: Queryable,
+  records: readonly Hex[],
+  parties: readonly Hex[],
+): Promise<Hex[]> {
+  const { rows } = await client.query<{ record: Buffer }>(
+    'select distinct record from grants where record = any($1) and grantee = any($2)',
+    [records.map(toBytea), parties.map(toBytea)],
+  );
+  return rows.map(({ record }) => fromBytea(record));
+}
+
+/** Tells whether one of the parties was granted the entries of a record. */
+export async function isGranted(client: Queryable, record: Hex, parties: readonly Hex[]): Promise<boolean> {
+  const { rowCount } = await client.query('select from grants where record = $1 and grantee = any($2)', [
+    toBytea(record),
+    parties.map(toBytea),
+  ]);
+  return (rowCount ?? 0) > 0;
+}

@@ -1,0 +1,53 @@
+import { Invariant } from '../../core/errors.ts';
+import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { locateSiblings } from '../../core/merkle/tree.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+import { type RecordView, SELECT_VIEW, type ViewRow, viewOfRow } from './views.ts';
+
+/** A record with what proves it to be in its batch. */
+export interface ProvenRecord extends RecordView {
+  /** Siblings from leaf to root (§3); none while the record is in no batch. */
+  readonly proof: readonly Hex[];
+}
+
+/**
+ * The siblings of a record `v`, joined, cut from the stored levels of its batch's tree: one slice a level, empty where the node has
+ * none.
+ */
+export const PROOF_COLUMN = `
+  (select string_agg(
+     substring(l.nodes from (((v.leaf_index >> l.level::integer) # 1) * ${HASH_BYTES} + 1)::integer for ${HASH_BYTES}), '' order by l.level)
+   from batch_levels l where l.number = v.batch_number) as proof`;
+
+export interface ProvenRow extends ViewRow {
+  readonly proof: Buffer | null;
+}
+
+/** Returns the record that a row of a view and PROOF_COLUMN holds. @throws Invariant when its batch lacks levels of the tree */
+export function provenOfRow(row: ProvenRow): ProvenRecord {
+  const view = viewOfRow(row);
+  if (view.batch === null || view.leafIndex === null) return { ...view, proof: [] };
+  const proof = splitHashes(row.proof ?? Buffer.of());
+  if (proof.length !== locateSiblings(view.leafIndex, view.batch.header.recordCount).length)
+    throw new Invariant(`batch ${view.batch.number} lacks nodes of its tree beside leaf ${view.leafIndex}`);
+  return { ...view, proof };
+}
+
+function splitHashes(joined: Buffer): Hex[] {
+  return Array.from({ length: joined.length / HASH_BYTES }, (_, index) =>
+    fromBytea(joined.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES)),
+  );
+}
+
+/** Returns those of the records that there are, in the order of the ids, each with its proof. */
+export async function findProvenRecords(client: Queryable, ids: readonly Hex[]): Promise<ProvenRecord[]> {
+  const { rows } = await client.query<ProvenRow>({
+    name: 'proven-records',
+    text: `select v.*, ${PROOF_COLUMN} from (${SELECT_VIEW} where r.id = any($1)) v`,
+    values: [ids.map(toBytea)],
+  });
+  const records = new Map(rows.map(provenOfRow).map((record) => [record.id, record]));
+  return ids.flatMap((id) => records.get(id) ?? []);
+}

@@ -1,0 +1,101 @@
+import type { Head } from '../../core/batches/head.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { StreamName } from '../../core/records/record.ts';
+import { fromBytea, toByteaArray } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+import type { StreamHead } from './streams.ts';
+
+/** The newest accepted record of each stream that is stored, null where all of its records were rejected. */
+export type LockedStreams = ReadonlyMap<Hex, StreamHead | null>;
+
+/**
+ * Returns those of the streams that are stored, and locks them until the transaction ends: writers of one pass one by one. In
+ * the order of their ids, so that writers of several never wait for each other in a circle. Call it once in a transaction.
+ */
+export async function lockStreams(client: Queryable, streams: Iterable<Hex>): Promise<LockedStreams> {
+  const { rows } = await client.query<{ stream: Buffer; sequence: number; record: Buffer }>(
+    'select stream, sequence, record from streams where stream = any($1::bytea[]) order by stream for update',
+    [toByteaArray([...streams])],
+  );
+  return new Map(
+    rows.map(({ stream, sequence, record }): [Hex, StreamHead | null] => [
+      fromBytea(stream),
+      sequence === 0 ? null : { sequence, record: fromBytea(record) },
+    ]),
+  );
+}
+
+/** A stream as a transaction leaves it. */
+export type StreamMove = Head & { readonly name: StreamName };
+
+/**
+ * Moves the heads of locked streams and stores those that are new, before anything else is stored: whoever stores the same new
+ * stream waits here.
+ * @throws StreamTaken
+ */
+export async function moveStreams(
+  client: Queryable,
+  locked: LockedStreams,
+  moves: readonly StreamMove[],
+): Promise<void> {
+  await insertStreams(
+    client,
+    moves.filter(({ stream }) => !locked.has(stream)),
+  );
+  await updateStreams(
+    client,
+    moves.filter(({ stream }) => locked.has(stream)),
+  );
+}
+
+async function insertStreams(client: Queryable, moves: readonly StreamMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  const { rowCount } = await client.query(
+    `insert into streams (stream, party, kind, subject, sequence, record)
+     select * from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[], $5::bigint[], $6::bytea[]) as s(stream)
+     order by stream
+     on conflict do nothing`,
+    [
+      toByteaArray(moves.map(({ stream }) => stream)),
+      toByteaArray(moves.map(({ name }) => name.party)),
+      moves.map(({ name }) => name.kind),
+      moves.map(({ name }) => name.subject),
+      moves.map(({ sequence }) => sequence),
+      toByteaArray(moves.map(({ record }) => record)),
+    ],
+  );
+  if (rowCount !== moves.length) throw new StreamTaken();
+}
+
+async function updateStreams(client: Queryable, moves: readonly StreamMove[]): Promise<void> {
+  if (moves.length === 0) return;
+  await client.query(
+    `update streams s set sequence = m.sequence, record = m.record
+     from unnest($1::bytea[], $2::bigint[], $3::bytea[]) as m(stream, sequence, record) where s.stream = m.stream`,
+    [
+      toByteaArray(moves.map(({ stream }) => stream)),
+      moves.map(({ sequence }) => sequence),
+      toByteaArray(moves.map(({ record }) => record)),
+    ],
+  );
+}
+
+/** Another writer stored a stream that was not there when it was to be locked: the transaction must be run again. */
+class StreamTaken extends Error {
+  override readonly name = 'StreamTaken';
+
+  constructor() {
+    super('another writer has begun the same stream');
+  }
+}
+
+/** Returns what a transaction returns, run again each time that another writer was faster to begin a stream. */
+export async function retryTaken<Out>(run: () => Promise<Out>): Promise<Out> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof StreamTaken)) throw error;
+    }
+  }
+}

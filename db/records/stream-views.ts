@@ -1,0 +1,72 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Kind } from '../../core/records/kind.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+
+/** The newest of a stream. */
+export interface StreamTip {
+  readonly sequence: number;
+  readonly record: Hex;
+}
+
+/** A stream with its newest record, as sealed and as accepted. */
+export interface StreamView {
+  readonly stream: Hex;
+  readonly party: Hex;
+  readonly kind: Kind;
+  readonly subject: string;
+  /** As of the newest batch that moved it; null before the first. */
+  readonly head: StreamTip | null;
+  /** What the next record must continue; null when all that there were are rejected. */
+  readonly accepted: StreamTip | null;
+}
+
+interface StreamRow {
+  stream: Buffer;
+  party: Buffer;
+  kind: Kind;
+  subject: string;
+  sequence: number;
+  record: Buffer;
+  head_sequence: number | null;
+  head_record: Buffer;
+}
+
+const SELECT_STREAM = `
+  select s.stream, s.party, s.kind, s.subject, s.sequence, s.record, h.sequence as head_sequence, h.record as head_record
+  from streams s
+  left join lateral (
+    select h.sequence, h.record from heads h where h.stream = s.stream order by h.number desc limit 1
+  ) h on true`;
+
+function streamOfRow(row: StreamRow): StreamView {
+  return {
+    stream: fromBytea(row.stream),
+    party: fromBytea(row.party),
+    kind: row.kind,
+    subject: row.subject,
+    head:
+      row.head_sequence === null ? null : { sequence: row.head_sequence, record: fromBytea(row.head_record) },
+    accepted: row.sequence === 0 ? null : { sequence: row.sequence, record: fromBytea(row.record) },
+  };
+}
+
+/** Returns a stream, null when nothing was ever accepted in it. */
+export async function findStreamView(client: Queryable, stream: Hex): Promise<StreamView | null> {
+  const { rows } = await client.query<StreamRow>(`${SELECT_STREAM} where s.stream = $1`, [toBytea(stream)]);
+  return rows[0] === undefined ? null : streamOfRow(rows[0]);
+}
+
+/** Returns at most `limit` streams of a party, by kind and subject, from those after `after` on. */
+export async function listPartyStreams(
+  client: Queryable,
+  party: Hex,
+  after: { readonly kind: number; readonly subject: string },
+  limit: number,
+): Promise<StreamView[]> {
+  const { rows } = await client.query<StreamRow>(
+    `${SELECT_STREAM} where s.party = $1 and (s.kind, s.subject) > ($2, $3) order by s.kind, s.subject limit $4`,
+    [toBytea(party), after.kind, after.subject, limit],
+  );
+  return rows.map(streamOfRow);
+}

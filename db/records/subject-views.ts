@@ -1,0 +1,76 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import {
+  BATCH_COLUMNS,
+  BATCH_JOINS,
+  type BatchRow,
+  type BatchView,
+  batchOfRow,
+} from '../batches/batch-views.ts';
+import { rowOfJson, toBytea } from '../rows/bytea.ts';
+import {
+  EVIDENCE_COLUMNS,
+  EVIDENCE_JOINS,
+  type EvidenceRow,
+  type HeadEvidence,
+  evidenceOfRow,
+} from '../batches/head-evidence.ts';
+import { FINAL_WINDOWS, type WindowRow, type WindowView, windowOfRow } from '../chain/party-views.ts';
+import type { Queryable } from '../pool.ts';
+import { PROOF_COLUMN, type ProvenRecord, type ProvenRow, provenOfRow } from './proofs.ts';
+import { SELECT_VIEW } from './views.ts';
+
+/** A record with all that proves it by itself, as one statement reads it. */
+export interface SubjectView extends ProvenRecord {
+  /** The newest final batch, or where the record's own is not final yet, the newest anchored one; null while its own is not anchored. */
+  readonly asOf: BatchView | null;
+  /** Of its stream, as of that batch. */
+  readonly evidence: HeadEvidence;
+  /** Of its party, as final blocks say. */
+  readonly windows: readonly WindowView[];
+  /** Whether any assurance or decision names it among its sources. */
+  readonly isNamed: boolean;
+}
+
+interface SubjectRow extends ProvenRow, EvidenceRow {
+  readonly as_of: Record<string, unknown> | null;
+  readonly windows: readonly Record<string, unknown>[] | null;
+  readonly is_named: boolean;
+}
+
+/** A header on chain that this database never sealed is no batch of it. */
+const NEWEST_BATCH = `
+  (select a.number from anchors a join batches b on b.number = a.number and b.id = a.header cross join chain_state c
+   where v.batch_state <> 'final' or a.block_number <= c.final_number order by a.number desc limit 1)`;
+
+const SELECT_SUBJECT = `
+  with v as materialized (
+    select v.*, case when v.anchored_at is not null then ${NEWEST_BATCH} end as newest, ${PROOF_COLUMN}
+    from (${SELECT_VIEW} where r.id = $1) v)
+  select v.*, ${EVIDENCE_COLUMNS}, row_to_json(o) as as_of,
+    (select json_agg(row_to_json(w)) from (${FINAL_WINDOWS} where o.party = v.party order by o.role nulls last, o.key, o.index) w) as windows,
+    exists (select from records n where n.sources <> '{}' and n.sources @> array[v.id]
+      and n.kind in (${KINDS.assurance}, ${KINDS.decision})) as is_named
+  from v
+  left join lateral (select ${BATCH_COLUMNS} from batches b ${BATCH_JOINS} where b.number = v.newest) o on true
+  cross join lateral (select v.party, v.stream, v.newest as number, o.batch_heads as heads) s
+  ${EVIDENCE_JOINS}`;
+
+/** Returns a record with what proves it, null when there is none. */
+export async function findSubjectView(client: Queryable, id: Hex): Promise<SubjectView | null> {
+  const { rows } = await client.query<SubjectRow>({
+    name: 'subject-view',
+    text: SELECT_SUBJECT,
+    values: [toBytea(id)],
+  });
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { as_of, windows, is_named } = row;
+  return {
+    ...provenOfRow(row),
+    asOf: as_of === null ? null : batchOfRow(rowOfJson(as_of) as unknown as BatchRow),
+    evidence: evidenceOfRow(row),
+    windows: (windows ?? []).map((window) => windowOfRow(rowOfJson(window) as unknown as WindowRow)),
+    isNamed: is_named,
+  };
+}

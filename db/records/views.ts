@@ -1,0 +1,138 @@
+import { formatAddress } from '../../core/hashing/domain.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+import type { Kind } from '../../core/records/kind.ts';
+import type { LedgerRecord } from '../../core/records/record.ts';
+import {
+  BATCH_COLUMNS,
+  BATCH_JOINS,
+  BATCH_STATES,
+  type BatchRow,
+  type BatchView,
+  batchOfRow,
+} from '../batches/batch-views.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
+
+/** Where a record is in its life (§9). */
+export const RECORD_STATES = ['accepted', ...BATCH_STATES, 'rejected'] as const;
+export type RecordState = (typeof RECORD_STATES)[number];
+
+/** A record as anyone may read it, with where it is in its life. */
+export interface RecordView {
+  readonly id: Hex;
+  readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
+  /** The address that signed, EIP-55. */
+  readonly signer: string;
+  readonly state: RecordState;
+  /** Unix seconds. */
+  readonly acceptedAt: number;
+  readonly batch: BatchView | null;
+  /** Where it stands among the sorted leaves of its batch. */
+  readonly leafIndex: number | null;
+  readonly rejected: { readonly code: string; readonly message: string } | null;
+  readonly publicEntries: boolean;
+  /** Order of acceptance. */
+  readonly arrival: number;
+}
+
+export interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
+  batch_number: number | null;
+  signer: Buffer;
+  accepted_at: number;
+  leaf_index: number | null;
+  rejected_code: string | null;
+  rejected_message: string | null;
+  public_entries: boolean;
+  arrival: number;
+}
+
+/** Selects records `r` as `viewOfRow` reads them; a condition follows. */
+export const SELECT_VIEW = `
+  select r.stream,
+    ${RECORD_COLUMNS}, r.signer, r.accepted_at, s.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
+  from records r
+  left join sealed_records s on s.record = r.id
+  left join batches b on b.number = s.batch ${BATCH_JOINS}`;
+
+/** Returns the record that a row of SELECT_VIEW holds. */
+export function viewOfRow(row: ViewRow): RecordView {
+  const batch = row.batch_number === null ? null : batchOfRow(row as BatchRow);
+  return {
+    id: fromBytea(row.id),
+    record: recordOfRow(row),
+    statement: JSON.parse(row.statement) as JsonObject,
+    signature: fromBytea(row.signature),
+    signer: formatAddress(row.signer),
+    state: row.rejected_code === null ? (batch?.state ?? 'accepted') : 'rejected',
+    acceptedAt: row.accepted_at,
+    batch,
+    leafIndex: row.leaf_index,
+    rejected:
+      row.rejected_code === null ? null : { code: row.rejected_code, message: row.rejected_message ?? '' },
+    publicEntries: row.public_entries,
+    arrival: row.arrival,
+  };
+}
+
+/** Returns a record, null when there is none. */
+export async function findRecordView(client: Queryable, id: Hex): Promise<RecordView | null> {
+  const [view] = await findRecordViews(client, [id]);
+  return view ?? null;
+}
+
+/** Returns those of the records that there are, in the order of the ids. */
+export async function findRecordViews(client: Queryable, ids: readonly Hex[]): Promise<RecordView[]> {
+  const { rows } = await client.query<ViewRow>(`${SELECT_VIEW} where r.id = any($1)`, [ids.map(toBytea)]);
+  const views = new Map(rows.map(viewOfRow).map((view) => [view.id, view]));
+  return ids.flatMap((id) => views.get(id) ?? []);
+}
+
+/** Which records a list is of; null where it doesn't matter. */
+export interface RecordFilter {
+  readonly party: Hex | null;
+  readonly kind: Kind | null;
+  readonly subject: string | null;
+  /** Only records that name this one among their sources. */
+  readonly source: Hex | null;
+}
+
+/** Returns at most `limit` records, the newest accepted first, from those that arrived before `before` on. */
+export async function listRecordViews(
+  client: Queryable,
+  { party, kind, subject, source }: RecordFilter,
+  before: number,
+  limit: number,
+): Promise<RecordView[]> {
+  const conditions = ['r.arrival < $1'];
+  const values: unknown[] = [before, limit];
+  const where = (condition: string, value: unknown): void => {
+    if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
+  };
+  where('r.party = ?', party && toBytea(party));
+  where('r.kind = ?', kind);
+  where('r.subject = ?', subject);
+  where("r.sources @> ? and r.sources <> '{}'", source && [toBytea(source)]);
+  const { rows } = await client.query<ViewRow>(
+    `${SELECT_VIEW} where ${conditions.join(' and ')} order by r.arrival desc limit $2`,
+    values,
+  );
+  return rows.map(viewOfRow);
+}
+
+/** Returns at most `limit` records of a stream that are not rejected, by sequence, from the one after `after` on. */
+export async function listStreamViews(
+  client: Queryable,
+  stream: Hex,
+  after: number,
+  limit: number,
+): Promise<RecordView[]> {
+  const { rows } = await client.query<ViewRow>(
+    `${SELECT_VIEW} where r.stream = $1 and r.sequence > $2 and r.rejected_code is null order by r.sequence limit $3`,
+    [toBytea(stream), after, limit],
+  );
+  return rows.map(viewOfRow);
+}

@@ -1,0 +1,25 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
+import type { Queryable } from '../pool.ts';
+
+/**
+ * Returns at most `limit` assurances and decisions that name a record among their sources and are the newest of their streams
+ * as of a batch: first those that answer its own stream, of which each party has one a kind, then others, in the order of acceptance.
+ */
+export async function findVouching(
+  client: Queryable,
+  id: Hex,
+  stream: Hex,
+  number: number,
+  limit: number,
+): Promise<Hex[]> {
+  const { rows } = await client.query<{ id: Buffer }>(
+    `select r.id from records r join sealed_records s on s.record = r.id
+     where r.sources <> '{}' and r.sources @> $1 and r.kind = any($2) and s.batch <= $3
+       and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)
+     order by r.subject <> $5, r.arrival limit $4`,
+    [[toBytea(id)], [KINDS.assurance, KINDS.decision], number, limit, stream.slice(2)],
+  );
+  return rows.map((row) => fromBytea(row.id));
+}

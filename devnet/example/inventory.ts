@@ -1,0 +1,75 @@
+import type { UnsaltedEntry } from '../../cli/inputs/entries-csv.ts';
+import { entriesOfRun, toDetail } from '../../cli/inputs/result-record.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Figure } from '../../engine/figure.ts';
+import type { InputRecord } from '../../engine/input.ts';
+import { describeRun, runMethod, type RunDetail, type RunResult } from '../../engine/run.ts';
+import type { Proxy } from '../../engine/factor.ts';
+
+/** The datasets of the example as registered: record ids and entries. */
+export interface InventoryDatasets {
+  /** `grid-factors/cn`, at sequence 1 or 2. */
+  readonly gridFactors: InputRecord;
+  readonly fuelDefaults: InputRecord;
+  readonly gwps: InputRecord;
+  readonly activity: InputRecord;
+}
+
+/** The inventory 2023: its figures, the entry `run` beside them, and the records that it was made from. */
+export interface Inventory {
+  readonly result: RunResult;
+  readonly run: RunDetail;
+  /** The figures and `run` (§10), ready to be salted. */
+  readonly entries: readonly UnsaltedEntry[];
+  /** Ids of the records used, ascending: the record's `sources` (§5). */
+  readonly sources: readonly string[];
+}
+
+const METHOD = 'inventory@1';
+const PARAMETERS = {
+  period: { from: 1672531200, until: 1704067200 },
+  gwpSet: 'AR5',
+  grids: { location: 'national', residual: 'national' },
+  totals: { co2Only: 'list' },
+  rounding: { mode: 'half-even', decimals: 6 },
+} as const;
+const PROXY_REASON = 'the 2023 factors are not published yet';
+
+/**
+ * Returns the inventory 2023 made with the grid factors of 2022, declared as proxies; `digest` is that of the engine
+ * artefact, `0x` hex.
+ */
+export function computeFirstInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
+  const { record } = datasets.gridFactors;
+  const proxies = ['CN/2022/average', 'CN/2022/residual'].map((key) => ({
+    record,
+    key,
+    reason: PROXY_REASON,
+  }));
+  return computeInventory(datasets, digest, proxies);
+}
+
+/** Returns the inventory 2023 restated with the grid factors of 2023, without proxies. */
+export function computeRestatedInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
+  return computeInventory(datasets, digest, []);
+}
+
+/**
+ * Returns the entry by which a disclosure shows a figure of a result: value, unit, period and what it covers, and where it
+ * stands; the operands, which are the company's activity data, stay in the result.
+ */
+export function discloseFigure(figure: Figure, result: string): UnsaltedEntry {
+  const { derivation, ...about } = figure.detail;
+  const { formula, rounding, warnings } = derivation;
+  const detail = { ...about, derivation: { formula, rounding, warnings, result, key: figure.key } };
+  return { ...figure, detail: toDetail(detail) };
+}
+
+function computeInventory(datasets: InventoryDatasets, digest: Hex, proxies: readonly Proxy[]): Inventory {
+  const { gridFactors, fuelDefaults, gwps, activity } = datasets;
+  const parameters = { ...PARAMETERS, proxies };
+  const result = runMethod(METHOD, [gridFactors, fuelDefaults, gwps, activity], parameters);
+  const run = describeRun(METHOD, parameters, result, digest);
+  const entries = entriesOfRun({ method: METHOD, parameters, result, digest });
+  return { result, run, entries, sources: run.inputs.map(({ record }) => record) };
+}

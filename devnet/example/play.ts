@@ -1,0 +1,129 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Api, openApi } from '../../cli/client/api.ts';
+import { readEngineDigests } from '../../cli/client/engines.ts';
+import { ApiError } from '../../cli/terminal/errors.ts';
+import { retryRequest } from '../../cli/client/retry.ts';
+import { signIn } from '../../cli/client/sign-in.ts';
+import { bytesOf } from '../../core/encoding/hex.ts';
+import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import type { LedgerHome } from '../stack/ledger-home.ts';
+import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
+import type { Stack } from '../stack/stack.ts';
+import { type StoryRecords, playStory } from './story.ts';
+import type { StoryRecord } from './story-record.ts';
+import { type Teller, showMoment, shorten } from '../terminal/tell.ts';
+
+const ATTEMPTS = 8;
+const POLL_MS = 250;
+
+const acceptedSchema = z.object({ state: z.string() });
+const viewSchema = z.object({
+  state: z.string(),
+  batch: z.object({ number: uintSchema(1) }).nullable(),
+  anchor: z.object({ anchoredAt: timeSchema, block: uintSchema() }).nullable(),
+  rejected: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+
+type View = z.infer<typeof viewSchema>;
+
+/** Plays the worked example on a local ledger; one that was cut short goes on where it stopped. */
+export async function playExample(
+  { url, domain }: Stack,
+  keys: Readonly<Record<KeyHolder, LocalKey>>,
+  home: LedgerHome,
+  tell: Teller,
+): Promise<StoryRecords> {
+  const api = openApi(url);
+  const engineDigest = (await readEngineDigests()).at(-1)!;
+  return playStory({
+    domain,
+    keys,
+    folder: `${home.example}/records`,
+    engineDigest,
+    tell,
+    register: (record) => register(api, record),
+    settle: async (records) =>
+      tellAnchors(
+        tell,
+        await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final']))),
+      ),
+  });
+}
+
+/** A new party may write once the block that registered it is final, so a refusal for that reason is asked again. */
+async function register(api: Api, record: StoryRecord): Promise<void> {
+  const { record: fields, statement, signature, entries } = record;
+  const body = { record: fields, statement, signature, entries, public: record.public };
+  for (;;) {
+    try {
+      await retryRequest(
+        ATTEMPTS,
+        () => api.post('/v1/records', body, acceptedSchema),
+        () => {},
+      );
+      return;
+    } catch (error) {
+      const waits =
+        error instanceof ApiError && ['unknown-key', 'waiting-key', 'no-role'].includes(error.code);
+      if (!waits) throw error;
+      await wait(POLL_MS);
+    }
+  }
+}
+
+/** Waits until a record is in one of these states. @throws Error when it was rejected */
+async function waitForState(api: Api, { id }: StoryRecord, states: readonly string[]): Promise<View> {
+  for (;;) {
+    const view = await retryRequest(
+      ATTEMPTS,
+      () => api.get(`/v1/records/${id}`, viewSchema),
+      () => {},
+    );
+    if (view.rejected !== null)
+      throw new Error(`record ${shorten(id)} was rejected: ${view.rejected.message}`);
+    if (states.includes(view.state)) return view;
+    await wait(POLL_MS);
+  }
+}
+
+function tellAnchors(tell: Teller, views: readonly View[]): void {
+  const anchors = new Map(views.map(({ batch, anchor }) => [batch?.number, anchor]));
+  for (const [number, anchor] of anchors) {
+    if (anchor !== null)
+      tell.note(
+        `anchored in batch ${number ?? '?'}, block ${anchor.block}, ${showMoment(anchor.anchoredAt)}`,
+      );
+  }
+}
+
+/** Returns the interface of the ledger as the holder of a key sees it. */
+export async function openAs({ url, domain }: Stack, { address, privateKey }: LocalKey): Promise<Api> {
+  return signIn(
+    openApi(url),
+    { address, privateKey: bytesOf(privateKey) },
+    { chainId: domain.chainId, now: Date.now() },
+  );
+}
+
+const statusSchema = z.object({
+  sealed: uintSchema(),
+  queue: z.object({ waiting: uintSchema() }),
+  chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
+});
+
+/** Tells whether nothing was ever registered. */
+export async function isEmpty({ url }: Stack): Promise<boolean> {
+  const { sealed, queue } = await openApi(url).get('/v1/status', statusSchema);
+  return sealed === 0 && queue.waiting === 0;
+}
+
+/** Waits until a record can be verified: a block is final that is later than the one that anchored it (§11, authority). */
+export async function waitUntilVerifiable(api: Api, record: StoryRecord): Promise<void> {
+  const { anchor } = await waitForState(api, record, ['final']);
+  for (;;) {
+    const { chain } = await api.get('/v1/status', statusSchema);
+    if ((chain?.final?.time ?? 0) > (anchor?.anchoredAt ?? 0)) return;
+    await wait(POLL_MS);
+  }
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Draft, createDraft, formatDraft, idOfDraft, readDraft } from '../../cli/inputs/draft.ts';
+import type { UnsaltedEntry } from '../../cli/inputs/entries-csv.ts';
+import { openTerminal } from '../../cli/terminal/terminal.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { deriveSalt } from '../../core/records/entry.ts';
+import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+import type { Kind } from '../../core/records/kind.ts';
+import { digestRecord } from '../../core/records/record.ts';
+import { signDigest } from '../../core/hashing/signature.ts';
+import { writeWhole } from '../stack/ledger-home.ts';
+
+/** A record of the story, signed, with its id. */
+export interface StoryRecord extends Draft {
+  readonly id: Hex;
+}
+
+/** What a record of the story is made from. */
+export interface RecordPlan {
+  readonly party: Hex;
+  readonly privateKey: Hex;
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly before: StoryRecord | null;
+  readonly entries: readonly UnsaltedEntry[];
+  /** Whether anyone may read the entries: then they need no salt. */
+  readonly public: boolean;
+  readonly sources: readonly Hex[];
+  readonly statement: JsonObject;
+}
+
+/** Returns the signed record of a plan; a private record's salts come from one fresh secret (§4). */
+function signRecord(domain: Domain, plan: RecordPlan): Draft {
+  const { party, kind, subject, before, statement } = plan;
+  const secret = plan.public ? null : formatHex(randomBytes(32));
+  const entries = plan.entries.map((entry) => ({
+    ...entry,
+    salt: secret === null ? ZERO_HASH : deriveSalt(secret, entry.key),
+  }));
+  const sequence = (before?.record.sequence ?? 0) + 1;
+  const record = {
+    party,
+    kind,
+    subject,
+    sequence,
+    previous: before?.id ?? ZERO_HASH,
+    sources: [...plan.sources].sort(),
+  };
+  const draft = createDraft({ domain, record, statement, entries, secret, public: plan.public });
+  return { ...draft, signature: signDigest(digestRecord(domain, draft.record), bytesOf(plan.privateKey)) };
+}
+
+/**
+ * Returns the record kept under a name for this ledger, or makes and keeps one: a story that was cut short registers the same
+ * records when it goes on.
+ */
+export async function keepRecord(
+  folder: string,
+  name: string,
+  domain: Domain,
+  plan: RecordPlan,
+): Promise<StoryRecord> {
+  const file = join(resolve(folder), `${name}.record.json`);
+  const kept = existsSync(file) ? await readDraft(openTerminal(), file) : null;
+  if (kept !== null && kept.domain.ledger === domain.ledger && kept.domain.chainId === domain.chainId)
+    return { ...kept, id: idOfDraft(kept) };
+  const draft = signRecord(domain, plan);
+  await writeWhole(file, formatDraft(draft), 0o600);
+  return { ...draft, id: idOfDraft(draft) };
+}

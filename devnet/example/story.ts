@@ -1,0 +1,300 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type UnsaltedEntry, readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { hashStream } from '../../core/records/record.ts';
+import type { InputRecord } from '../../engine/input.ts';
+import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
+import { ACTORS, type ActorName } from '../stack/actors.ts';
+import { type RecordPlan, type StoryRecord, keepRecord } from './story-record.ts';
+import {
+  type Inventory,
+  type InventoryDatasets,
+  computeFirstInventory,
+  computeRestatedInventory,
+  discloseFigure,
+} from './inventory.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { tellInventory, tellRestatement, tellRows } from './tell-record.ts';
+
+/** What the story needs of the ledger that it is played on. */
+export interface Stage {
+  readonly domain: Domain;
+  readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
+  /** Where drafts are kept. */
+  readonly folder: string;
+  readonly engineDigest: Hex;
+  readonly tell: Teller;
+  /** Registers a record; the same again changes nothing. */
+  register(draft: StoryRecord): Promise<void>;
+  /** Returns when the chain holds all of these; tells in which batch and block. */
+  settle(drafts: readonly StoryRecord[]): Promise<void>;
+}
+
+/** The records of the story, by what they are. */
+export type StoryRecords = Readonly<Record<StoryName, StoryRecord>>;
+export type StoryName =
+  | 'grid-factors-2022'
+  | 'fuel-defaults'
+  | 'gwps'
+  | 'activity'
+  | 'inventory'
+  | 'disclosure'
+  | 'assurance'
+  | 'decision'
+  | 'grid-factors-2023'
+  | 'inventory-restated';
+
+/** The three figures that the company discloses. */
+const DISCLOSED = ['scope1/total', 'scope2/location', 'scope2/market'];
+const GHG_PROTOCOL = 'GHG Protocol Corporate Standard; Scope 2 Guidance';
+
+/** Plays what happens every year: factors, activity, inventory, disclosure, assurance, decision, new factors, restatement. */
+export async function playStory(stage: Stage): Promise<StoryRecords> {
+  const datasets = await registerDatasets(stage);
+  const { inventory, disclosure } = await registerInventory(stage, datasets);
+  const answers = await registerAnswers(stage, inventory, disclosure);
+  const restated = await registerRestatement(stage, datasets, inventory);
+  return { ...datasets, inventory, disclosure, ...answers, ...restated };
+}
+
+type Datasets = Record<'grid-factors-2022' | 'fuel-defaults' | 'gwps' | 'activity', StoryRecord>;
+
+async function registerDatasets(stage: Stage): Promise<Datasets> {
+  stage.tell.part('1. Datasets');
+  const drafts = {
+    'grid-factors-2022': await registerDataset(stage, 'grid-factors-2022', {
+      actor: 'provider',
+      subject: 'grid-factors/cn',
+      file: 'grid-factors-cn-2022.csv',
+      statement: describe(
+        'CO2 factors of Chinese electricity',
+        '2022',
+        'MEE and NBS notice on 2022 electricity CO2 emission factors',
+      ),
+    }),
+    'fuel-defaults': await registerDataset(stage, 'fuel-defaults', {
+      actor: 'provider',
+      subject: 'fuels/ipcc-2006',
+      file: 'fuel-defaults-ipcc-2006.csv',
+      statement: describe(
+        'Fuel defaults',
+        '',
+        '2006 IPCC Guidelines for National Greenhouse Gas Inventories, volume 2',
+      ),
+    }),
+    gwps: await registerDataset(stage, 'gwps', {
+      actor: 'provider',
+      subject: 'gwp/ar5',
+      file: 'gwp-ar5.csv',
+      statement: describe('Global warming potentials over 100 years', '', 'IPCC Fifth Assessment Report'),
+    }),
+    activity: await registerDataset(stage, 'activity', {
+      actor: 'company',
+      subject: 'activity/2023',
+      file: 'activity-2023.csv',
+      statement: describe('Activity data', '2023', ''),
+    }),
+  };
+  await stage.settle(Object.values(drafts));
+  return drafts;
+}
+
+interface DatasetPlan {
+  readonly actor: 'provider' | 'company';
+  readonly subject: string;
+  readonly file: string;
+  readonly statement: JsonObject;
+  readonly before?: StoryRecord;
+}
+
+async function registerDataset(
+  stage: Stage,
+  name: StoryName,
+  { actor, subject, file, statement, before }: DatasetPlan,
+): Promise<StoryRecord> {
+  const entries = readData(file);
+  const draft = await registerPlan(stage, name, {
+    ...signedBy(stage, actor),
+    kind: KINDS.dataset,
+    subject,
+    before: before ?? null,
+    entries,
+    public: actor === 'provider',
+    sources: [],
+    statement,
+  });
+  const access = draft.public ? 'public' : 'private: the ledger’s readers see hashes only';
+  stage.tell.say(
+    `${ACTORS[actor].name} registers the dataset ${subject}, sequence ${draft.record.sequence}: ${entries.length} rows, ${access}`,
+  );
+  tellRows(stage.tell, draft);
+  return draft;
+}
+
+async function registerInventory(
+  stage: Stage,
+  datasets: Datasets,
+): Promise<{ inventory: StoryRecord; disclosure: StoryRecord }> {
+  stage.tell.part('2. Inventory and disclosure');
+  const computed = computeFirstInventory(
+    inputsOf(datasets, datasets['grid-factors-2022']),
+    stage.engineDigest,
+  );
+  const inventory = await registerResult(
+    stage,
+    'inventory',
+    computed,
+    null,
+    describe('Greenhouse gas inventory', '2023', GHG_PROTOCOL),
+  );
+  stage.tell.say(
+    `${ACTORS.company.name} computes its inventory 2023 from these datasets by ${computed.run.method}:`,
+  );
+  tellInventory(stage.tell, computed);
+  const figures = computed.result.figures.filter(({ key }) => DISCLOSED.includes(key));
+  const disclosure = await registerPlan(stage, 'disclosure', {
+    ...signedBy(stage, 'company'),
+    kind: KINDS.disclosure,
+    subject: 'open-carbon-exchange/2023',
+    before: null,
+    entries: figures.map((figure) => discloseFigure(figure, inventory.id)),
+    public: false,
+    sources: [inventory.id],
+    statement: describe('Disclosure to the Open Carbon Exchange', '2023', GHG_PROTOCOL),
+  });
+  stage.tell.say(
+    `and discloses ${figures.length} of the ${computed.result.figures.length} figures to the exchange: ${DISCLOSED.join(', ')}`,
+  );
+  await stage.settle([inventory, disclosure]);
+  return { inventory, disclosure };
+}
+
+async function registerAnswers(
+  stage: Stage,
+  inventory: StoryRecord,
+  disclosure: StoryRecord,
+): Promise<{ assurance: StoryRecord; decision: StoryRecord }> {
+  stage.tell.part('3. Assurance and decision');
+  const subject = hashStream(disclosure.record).slice(2);
+  const common = { subject, before: null, entries: [], public: false };
+  const assurance = await registerPlan(stage, 'assurance', {
+    ...signedBy(stage, 'auditor'),
+    ...common,
+    kind: KINDS.assurance,
+    sources: [disclosure.id, inventory.id],
+    statement: {
+      ...describe('Limited assurance of the disclosure 2023', '2023', 'ISO 14064-3'),
+      answers: disclosure.id,
+      level: 'limited',
+      scope: 'scope 1 and scope 2, both bases',
+      opinion: 'unqualified',
+    },
+  });
+  stage.tell.say(`${ACTORS.auditor.name} vouches for the disclosure: limited assurance, opinion unqualified`);
+  await stage.settle([assurance]);
+  const decision = await registerPlan(stage, 'decision', {
+    ...signedBy(stage, 'exchange'),
+    ...common,
+    kind: KINDS.decision,
+    sources: [disclosure.id, assurance.id],
+    statement: {
+      ...describe('Decision on the disclosure 2023', '2023', ''),
+      answers: disclosure.id,
+      outcome: 'accepted',
+      reason: 'the disclosure and its assurance were verified from the chain',
+    },
+  });
+  stage.tell.say(`${ACTORS.exchange.name} accepts it`);
+  await stage.settle([decision]);
+  return { assurance, decision };
+}
+
+async function registerRestatement(
+  stage: Stage,
+  datasets: Datasets,
+  inventory: StoryRecord,
+): Promise<{ 'grid-factors-2023': StoryRecord; 'inventory-restated': StoryRecord }> {
+  stage.tell.part('4. New factors, restated inventory');
+  const factors = await registerDataset(stage, 'grid-factors-2023', {
+    actor: 'provider',
+    subject: 'grid-factors/cn',
+    file: 'grid-factors-cn-2023.csv',
+    statement: describe(
+      'CO2 factors of Chinese electricity',
+      '2023',
+      'MEE and NBS notice on 2023 electricity CO2 emission factors',
+    ),
+    before: datasets['grid-factors-2022'],
+  });
+  const computed = computeRestatedInventory(inputsOf(datasets, factors), stage.engineDigest);
+  const restated = await registerResult(stage, 'inventory-restated', computed, inventory, {
+    ...describe('Greenhouse gas inventory, restated', '2023', GHG_PROTOCOL),
+    change: 'restatement',
+    reason:
+      'the electricity factors of 2023 were published; the first inventory used those of 2022 as declared proxies',
+  });
+  stage.tell.say(
+    `${ACTORS.company.name} restates its inventory 2023 (sequence 2) with the factors of its own year; what differs, line by line:`,
+  );
+  tellRestatement(stage.tell, inventory, restated);
+  await stage.settle([factors, restated]);
+  return { 'grid-factors-2023': factors, 'inventory-restated': restated };
+}
+
+async function registerResult(
+  stage: Stage,
+  name: StoryName,
+  computed: Inventory,
+  before: StoryRecord | null,
+  statement: JsonObject,
+): Promise<StoryRecord> {
+  return registerPlan(stage, name, {
+    ...signedBy(stage, 'company'),
+    kind: KINDS.result,
+    subject: 'inventory/2023',
+    before,
+    entries: computed.entries,
+    public: false,
+    sources: computed.sources as Hex[],
+    statement,
+  });
+}
+
+async function registerPlan(stage: Stage, name: StoryName, plan: RecordPlan): Promise<StoryRecord> {
+  const draft = await keepRecord(stage.folder, name, stage.domain, plan);
+  await stage.register(draft);
+  return draft;
+}
+
+function signedBy({ keys }: Stage, actor: ActorName): { party: Hex; privateKey: Hex } {
+  return { party: hashParty(ACTORS[actor].identifier), privateKey: keys[actor].privateKey };
+}
+
+function describe(title: string, period: string, standard: string): JsonObject {
+  return { title, period, standard };
+}
+
+function inputsOf(datasets: Datasets, gridFactors: StoryRecord): InventoryDatasets {
+  const { gwps, activity } = datasets;
+  return {
+    gridFactors: inputOf(gridFactors),
+    fuelDefaults: inputOf(datasets['fuel-defaults']),
+    gwps: inputOf(gwps),
+    activity: inputOf(activity),
+  };
+}
+
+function inputOf({ id, record, entries }: StoryRecord): InputRecord {
+  return { record: id, kind: record.kind, subject: record.subject, entries: [...entries] } as InputRecord;
+}
+
+/** Returns the rows of a file of the example's data. */
+export function readData(file: string): UnsaltedEntry[] {
+  const path = fileURLToPath(new URL(`../../data/${file}`, import.meta.url));
+  return readEntriesCsv(readFileSync(path), file);
+}

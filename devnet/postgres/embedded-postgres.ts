@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Client } from 'pg';
+import { readCommandLine } from './command-line.ts';
+import { findFreePort, isPortFree } from './free-port.ts';
+import { type PostgresPrograms, findPostgresPrograms } from './postgres-programs.ts';
+import { DevnetError } from '../terminal/devnet-error.ts';
+
+/** A PostgreSQL on 127.0.0.1 that belongs to one data directory. */
+export interface RunningPostgres {
+  /** Connection string of its first database, with the password. */
+  readonly url: string;
+  /** Whether it still ran from an earlier start that did not stop it. */
+  readonly adopted: boolean;
+  /** Tells whether it runs still. */
+  isRunning(): Promise<boolean>;
+  /** Disconnects every client and returns when the data is on disk and the server has ended. */
+  stop(): Promise<void>;
+}
+
+/** `durable` keeps what it acknowledged through a power cut; `fast` does not, and is for tests. */
+export type PostgresProfile = 'durable' | 'fast';
+
+export interface PostgresOptions {
+  /** Folder for the cluster, its password and its port; made when missing. */
+  readonly dataDir: string;
+  /** TCP port; left out, the one of the last start if it is free, otherwise any free one. */
+  readonly port?: number;
+  readonly profile?: PostgresProfile;
+}
+
+interface Cluster {
+  readonly dataDir: string;
+  /** What PostgreSQL calls PGDATA. */
+  readonly data: string;
+  readonly password: string;
+  readonly programs: PostgresPrograms;
+}
+
+const USER = 'carbon_ledger';
+const STOP_SECONDS = '60';
+const START_SECONDS = '300';
+
+/** The same order of strings on every machine, whatever its locale. */
+const TEXT_ORDER = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+
+const PROFILES: Readonly<Record<PostgresProfile, readonly string[]>> = {
+  durable: ['fsync=on', 'synchronous_commit=on'],
+  fast: [
+    'fsync=off',
+    'synchronous_commit=off',
+    'full_page_writes=off',
+    'autovacuum=off',
+    'io_method=sync',
+    'max_connections=300',
+  ],
+};
+
+/**
+ * Returns the PostgreSQL of a data directory, made at the first start. One that was orphaned by a killed program is
+ * adopted. It outlives this process on purpose: Ctrl-C must not take the database from a program that still drains,
+ * so whoever starts it calls `stop`.
+ *
+ * @throws DevnetError `port-in-use`, `other-version`, `not-installed`, `not-permitted`, `died`
+ */
+export async function startPostgres({
+  dataDir,
+  port,
+  profile = 'durable',
+}: PostgresOptions): Promise<RunningPostgres> {
+  const cluster = await openCluster(resolve(dataDir), profile);
+  const adopted = await adoptServer(cluster);
+  if (!adopted) await startServer(cluster, await choosePort(cluster, port), profile);
+  const url = await readUrl(cluster);
+  await answerOnce(url);
+  return {
+    url,
+    adopted,
+    isRunning: async () => isRunning(cluster),
+    stop: async () => stopServer(cluster),
+  };
+}
+
+async function openCluster(dataDir: string, profile: PostgresProfile): Promise<Cluster> {
+  await mkdir(dataDir, { recursive: true });
+  const cluster = {
+    dataDir,
+    data: join(dataDir, 'cluster'),
+    password: await readOrMakePassword(dataDir),
+    programs: findPostgresPrograms(dataDir),
+  };
+  const version = await readFile(join(cluster.data, 'PG_VERSION'), 'utf8').catch(() => null);
+  if (version === null) await initialiseCluster(cluster, profile);
+  else await checkVersion(cluster, version.trim());
+  return cluster;
+}
+
+async function readOrMakePassword(dataDir: string): Promise<string> {
+  const file = join(dataDir, 'password');
+  const stored = await readFile(file, 'utf8').catch(() => '');
+  if (stored !== '') return stored;
+  const password = randomBytes(24).toString('hex');
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
+}
+
+/** A crash leaves `cluster.new` behind, which the next start removes: a cluster is whole or not there. */
+async function initialiseCluster(cluster: Cluster, profile: PostgresProfile): Promise<void> {
+  const fresh = `${cluster.data}.new`;
+  const passwordFile = join(cluster.dataDir, 'initial-password');
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  await writeFile(passwordFile, cluster.password, { mode: 0o600 });
+  await Promise.all([fresh, passwordFile].map(async (path) => giveToOwner(path, cluster.programs)));
+  const who = [`--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  const disk = profile === 'fast' ? ['--no-sync'] : [];
+  await cluster.programs.run('initdb', [
+    `--pgdata=${fresh}`,
+    ...who,
+    ...TEXT_ORDER,
+    ...disk,
+    '--no-instructions',
+  ]);
+  await rm(passwordFile);
+  await rename(fresh, cluster.data);
+}
+
+async function giveToOwner(path: string, { owner }: PostgresPrograms): Promise<void> {
+  if (owner !== null) await chown(path, owner.uid, owner.gid);
+}
+
+async function checkVersion({ data, programs }: Cluster, stored: string): Promise<void> {
+  const own = /\d+/.exec(await programs.run('postgres', ['--version']))?.[0];
+  if (own === stored) return;
+  throw new DevnetError(
+    'other-version',
+    `${data} was written by PostgreSQL ${stored}, this is PostgreSQL ${String(own)}: move the folder away to begin anew, or set DATABASE_URL to a PostgreSQL ${stored}.`,
+  );
+}
+
+/** Returns whether the server of an earlier start runs and answers; ends one that does not answer. */
+async function adoptServer(cluster: Cluster): Promise<boolean> {
+  if (!(await isRunning(cluster))) return false;
+  try {
+    await answerOnce(await readUrl(cluster));
+    return true;
+  } catch {
+    await stopServer(cluster);
+    return false;
+  }
+}
+
+/**
+ * Returns whether the cluster's server runs. PostgreSQL's own answer rests on the process id, which after a restart of the
+ * machine may be another program's: the command line names the cluster.
+ */
+async function isRunning(cluster: Cluster): Promise<boolean> {
+  const [pid] = await readPidFile(cluster);
+  if (pid === undefined) return false;
+  if (readCommandLine(Number(pid)).includes(cluster.data)) return true;
+  await rm(join(cluster.data, 'postmaster.pid'), { force: true });
+  return false;
+}
+
+/** Returns the lines of the file that a running server keeps: its process id first, its port fourth; none without a server. */
+async function readPidFile({ data }: Cluster): Promise<string[]> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
+  return text === null ? [] : text.split('\n');
+}
+
+async function choosePort({ dataDir }: Cluster, wanted: number | undefined): Promise<number> {
+  if (wanted !== undefined) {
+    if (await isPortFree(wanted)) return wanted;
+    throw new DevnetError(
+      'port-in-use',
+      `Port ${wanted} for PostgreSQL is in use: choose another, or stop what listens there.`,
+    );
+  }
+  const last = Number(await readFile(join(dataDir, 'port'), 'utf8').catch(() => '0'));
+  return last > 0 && (await isPortFree(last)) ? last : findFreePort();
+}
+
+async function startServer(
+  { dataDir, data, programs }: Cluster,
+  port: number,
+  profile: PostgresProfile,
+): Promise<void> {
+  const settings = [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...PROFILES[profile],
+  ];
+  const options = settings.map((setting) => `-c ${setting}`).join(' ');
+  const log = join(data, 'server.log');
+  const waiting = ['--wait', `--timeout=${START_SECONDS}`, '--silent'];
+  try {
+    await programs.run('pg_ctl', [
+      'start',
+      ...waiting,
+      `--pgdata=${data}`,
+      `--log=${log}`,
+      `--options=${options}`,
+    ]);
+  } catch (cause) {
+    throw new DevnetError(
+      'died',
+      `PostgreSQL did not start (${await readLastLines(log)}): see ${log}.`,
+      cause,
+    );
+  }
+  await writeFile(join(dataDir, 'port'), `${port}\n`);
+}
+
+async function readLastLines(log: string): Promise<string> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  return text.trim().split('\n').slice(-3).join(' | ');
+}
+
+async function readUrl(cluster: Cluster): Promise<string> {
+  const port = (await readPidFile(cluster))[3];
+  return `postgresql://${USER}:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
+}
+
+async function answerOnce(connectionString: string): Promise<void> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  await client.query('select 1');
+  await client.end();
+}
+
+async function stopServer(cluster: Cluster): Promise<void> {
+  if (!(await isRunning(cluster))) return;
+  const waiting = ['--wait', `--timeout=${STOP_SECONDS}`, '--silent'];
+  await cluster.programs.run('pg_ctl', ['stop', ...waiting, '--mode=fast', `--pgdata=${cluster.data}`]);
+}

@@ -1,0 +1,113 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { addressSchema } from '../../core/hashing/domain.ts';
+import { uintSchema } from '../../core/encoding/schema.ts';
+import { DevnetError } from '../terminal/devnet-error.ts';
+
+/** The folder in which `npm start` keeps a ledger of its own: database, chain, keys, example. */
+export const DEFAULT_HOME = '.carbon-ledger';
+
+/** Where things stand in the folder of a local ledger. */
+export interface LedgerHome {
+  readonly folder: string;
+  readonly postgres: string;
+  readonly chainState: string;
+  readonly keys: string;
+  /** Where the ledger was deployed. */
+  readonly deploymentFile: string;
+  /** Where the ledger answers while it runs, for the command line. */
+  readonly ledgerFile: string;
+  readonly policyFile: string;
+  /** What is published before it is anchored. */
+  readonly publication: string;
+  readonly example: string;
+  readonly lock: string;
+  readonly log: string;
+}
+
+/** Returns the paths of a local ledger's folder. */
+export function nameHome(folder: string): LedgerHome {
+  return {
+    folder,
+    postgres: join(folder, 'postgres'),
+    chainState: join(folder, 'chain', 'state.json'),
+    keys: join(folder, 'keys'),
+    deploymentFile: join(folder, 'chain', 'deployment.json'),
+    ledgerFile: join(folder, 'ledger.json'),
+    policyFile: join(folder, 'policy.json'),
+    publication: join(folder, 'publication'),
+    example: join(folder, 'example'),
+    lock: join(folder, 'start.pid'),
+    log: join(folder, 'ledger.log'),
+  };
+}
+
+const deploymentSchema = z.strictObject({
+  chainId: uintSchema(1),
+  ledger: addressSchema,
+  registry: addressSchema,
+  startBlock: uintSchema(),
+});
+
+/** Where the ledger of a local chain stands. */
+export type LocalDeployment = z.infer<typeof deploymentSchema>;
+
+/** Returns where this folder's ledger was deployed, null when it never was. @throws DevnetError `damaged` */
+export async function readDeployment({ deploymentFile }: LedgerHome): Promise<LocalDeployment | null> {
+  const text = await readFile(deploymentFile, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return deploymentSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new DevnetError(
+      'damaged',
+      `${deploymentFile} can't be read: move the folder away to begin anew.`,
+      cause,
+    );
+  }
+}
+
+/** Writes a file as JSON, whole or not at all. */
+export async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** Writes a file so that a crash leaves the old one or the new one, never a half. */
+export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const fresh = `${file}.new`;
+  const handle = await open(fresh, 'w', mode);
+  try {
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(fresh, file);
+}
+
+/** Returns a function that frees the folder again. @throws DevnetError `already-running` when another start holds it */
+export async function lockHome({ folder, lock }: LedgerHome): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const holder = Number(await readFile(lock, 'utf8').catch(() => '0'));
+  if (holder > 0 && holder !== process.pid && (await isStarting(holder))) {
+    throw new DevnetError(
+      'already-running',
+      `A ledger already runs from ${folder} (process ${holder}): stop it first, or set LEDGER_HOME to another folder.`,
+    );
+  }
+  await writeFile(lock, String(process.pid));
+  return async () => rm(lock, { force: true });
+}
+
+/** Tells whether a process is a start of a ledger, since numbers of ended processes are given again. */
+async function isStarting(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'start.ts');
+  return command.includes('start.ts');
+}

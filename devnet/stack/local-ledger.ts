@@ -1,0 +1,81 @@
+import { NonceManager, Wallet } from 'ethers';
+import { readEngineDigests } from '../../cli/client/engines.ts';
+import { createPolicy, pinContracts } from '../../cli/client/policy-file.ts';
+import type { ChainReader } from '../../core/verify/chain-reader.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { ROLES } from '../../core/records/kind.ts';
+import { deployLedger } from '../../chain/contracts/deploy.ts';
+import { readChainId } from '../../chain/rpc/chain-id.ts';
+import { openProvider } from '../../chain/rpc/provider.ts';
+import { openRegistryWriter } from '../../chain/contracts/registry.ts';
+import { openRpcReader } from '../../chain/rpc-reader.ts';
+import { ACTOR_NAMES, ACTORS, type ActorName } from './actors.ts';
+import { type LedgerHome, type LocalDeployment, readDeployment, writeJson } from './ledger-home.ts';
+import type { KeyHolder, LocalKey } from './local-keys.ts';
+
+type Keys = Readonly<Record<KeyHolder, LocalKey>>;
+
+/**
+ * Returns where the ledger of a local chain stands, deploying it when the chain does not hold it. A chain that was killed may
+ * have lost its last second, and the deployment with it: the same account then deploys at the same nonces, to the same
+ * addresses.
+ */
+export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys): Promise<LocalDeployment> {
+  const known = await readDeployment(home);
+  const chainId = await readChainId(rpcUrl);
+  const provider = openProvider(rpcUrl, chainId);
+  try {
+    if (known !== null && (await provider.getCode(known.ledger)) !== '0x') return known;
+    const deployment = await deployLedger(new NonceManager(new Wallet(keys.admin.privateKey, provider)), {
+      admin: keys.admin.address,
+      registrar: keys.registrar.address,
+      anchorer: keys.anchorer.address,
+    });
+    const { ledger, registry, block } = deployment;
+    const made = { chainId, ledger, registry, startBlock: block };
+    await writeJson(home.deploymentFile, made);
+    return made;
+  } finally {
+    provider.destroy();
+  }
+}
+
+/** Registers those of the actors whom the registry does not know; returns the names of those it registered. */
+export async function registerActors(
+  deployment: LocalDeployment,
+  rpcUrl: string,
+  keys: Keys,
+  registrarKey: Hex,
+): Promise<ActorName[]> {
+  const { chainId, registry } = deployment;
+  const reader = openNewestReader(deployment, rpcUrl);
+  const provider = openProvider(rpcUrl, chainId);
+  const writer = openRegistryWriter(registry, new NonceManager(new Wallet(registrarKey, provider)));
+  const register = async (actor: ActorName): Promise<ActorName[]> => {
+    const { identifier, role } = ACTORS[actor];
+    const key = keys[actor].address;
+    if ((await reader.keyWindows(hashParty(identifier), key)).length > 0) return [];
+    await writer.registerParty({ identifier, key, roles: [ROLES[role]] });
+    return [actor];
+  };
+  try {
+    return (await Promise.all(ACTOR_NAMES.map(register))).flat();
+  } finally {
+    provider.destroy();
+  }
+}
+
+/** Returns the policy of someone who trusts this local chain, with the code of its contracts as of the newest block, and asks for no replays. */
+export async function makePolicy(deployment: LocalDeployment, rpcUrl: string): Promise<Policy> {
+  const { chainId, ledger } = deployment;
+  const policy = createPolicy({ chainId, ledger, urls: [rpcUrl], engines: await readEngineDigests() });
+  return pinContracts(policy, openNewestReader(deployment, rpcUrl));
+}
+
+/** A ledger that was deployed a moment ago stands in no final block yet. */
+function openNewestReader({ chainId, ledger, registry }: LocalDeployment, rpcUrl: string): ChainReader {
+  const finality = { confirmations: 0 };
+  return openRpcReader({ urls: [rpcUrl], quorum: 1, finality, chainId, ledger, registry });
+}

@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { destination } from 'pino';
+import { parseConfig } from '../../server/settings/server-settings.ts';
+import { openLog } from '../../server/http/log.ts';
+import { startPostgres } from '../postgres/embedded-postgres.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
+import { startLocalChain } from '../chain/local-chain.ts';
+import { writeLocalKeys } from './local-keys.ts';
+import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
+import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
+import { DevnetError } from '../terminal/devnet-error.ts';
+
+/** How a ledger of this machine's own is started. */
+export interface LocalOptions {
+  readonly home: LedgerHome;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly tell: Teller;
+}
+
+/**
+ * Returns a whole ledger on this machine: database, chain, contracts, server and indexer, made at the first start; what an
+ * earlier start left running is adopted.
+ * @throws DevnetError, StartupError, IndexerError, SchemaRefused: one line each, that says what to do
+ */
+export async function startLocalStack(options: LocalOptions): Promise<Stack> {
+  return undoOnFailure((undo, stop) => startParts(options, undo, stop));
+}
+
+async function startParts(
+  { home, port, tell }: LocalOptions,
+  undo: Undo,
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  undo.push(await lockHome(home));
+  const postgres = await startPostgres({ dataDir: home.postgres });
+  undo.push(() => postgres.stop());
+  tell.say(`PostgreSQL ${howStarted(postgres)} in ${home.postgres}`);
+  const chain = await startLocalChain({ stateFile: home.chainState });
+  undo.push(() => chain.stop());
+  tell.say(`Local chain ${howStarted(chain)} at ${chain.url}`);
+  const keys = await writeLocalKeys(home.keys, chain.mnemonic);
+  const deployment = await findOrDeploy(home, chain.url, keys);
+  const { chainId, ledger, registry, startBlock } = deployment;
+  tell.say(`CarbonLedger ${ledger} on chain ${chainId}, PartyRegistry ${registry}`);
+  const registered = await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
+  const config = parseConfig({
+    DATABASE_URL: postgres.url,
+    RPC_URL: chain.url,
+    LEDGER_ADDRESS: ledger,
+    CHAIN_ID: String(chainId),
+    START_BLOCK: String(startBlock),
+    OPERATOR_KEY_FILE: keys.operator.file,
+    ANCHORER_KEY_FILE: keys.anchorer.file,
+    PUBLICATION_DIR: home.publication,
+    PORT: String(port),
+    SEAL_MAX_AGE: '1',
+    POLL_INTERVAL: '250',
+  });
+  const { url, halted } = await startLedger(
+    config,
+    openLog('info', destination({ dest: home.log, sync: true })),
+    undo,
+  );
+  await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
+  await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
+  tell.say(`HTTP at ${url}, to read and try at ${url}/docs; log in ${home.log}`);
+  const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);
+  return { url, domain: { chainId, ledger }, keys, registered, halted: Promise.race([halted, ended]), stop };
+}
+
+function howStarted({ adopted }: { readonly adopted: boolean }): string {
+  return adopted ? 'of an earlier start still runs, and is adopted,' : 'runs';
+}
+
+const WATCH_MS = 1_000;
+
+/** Returns a promise that rejects when a service ends by itself: the ledger would wait for it without a word. */
+function watchServices(
+  services: Readonly<Record<string, { isRunning(): Promise<boolean> }>>,
+  undo: Undo,
+): Promise<never> {
+  const stopped = new AbortController();
+  undo.push(() => Promise.resolve(stopped.abort()));
+  const watch = async (): Promise<never> => {
+    for (;;) {
+      await wait(WATCH_MS, undefined, { signal: stopped.signal }).catch(() => new Promise(() => {}));
+      for (const [name, service] of Object.entries(services)) {
+        if (!(await service.isRunning())) {
+          throw new DevnetError(
+            'died',
+            `${name} ended by itself: run npm start again, which goes on from here.`,
+          );
+        }
+      }
+    }
+  };
+  const ended = watch();
+  ended.catch(() => {});
+  return ended;
+}

@@ -1,0 +1,89 @@
+import { openKey } from '../../cli/options/key-file.ts';
+import { openTerminal } from '../../cli/terminal/terminal.ts';
+import { formatHex } from '../../core/encoding/hex.ts';
+import { readChainId } from '../../chain/rpc/chain-id.ts';
+import { openRpcReader } from '../../chain/rpc-reader.ts';
+import { type ServerConfig, parseConfig } from '../../server/settings/server-settings.ts';
+import { openLog } from '../../server/http/log.ts';
+import type { Teller } from '../terminal/tell.ts';
+import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
+import { makePolicy, registerActors } from './local-ledger.ts';
+import { readOrMakeMnemonic, writeLocalKeys } from './local-keys.ts';
+import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
+import { DevnetError } from '../terminal/devnet-error.ts';
+
+/** How a ledger is started on a database and a chain that are there already. */
+export interface ServiceOptions {
+  readonly home: LedgerHome;
+  readonly example: 'played' | 'not-played';
+  readonly tell: Teller;
+}
+
+/**
+ * Returns a ledger on DATABASE_URL and RPC_URL: server and indexer in this process, nothing deployed. For the example it also
+ * registers the actors, with the registrar's key.
+ * @throws ConfigError, StartupError, IndexerError, ReaderError, SchemaRefused
+ */
+export async function startServiceStack(options: ServiceOptions): Promise<Stack> {
+  return undoOnFailure((undo, stop) => startParts(options, undo, stop));
+}
+
+async function startParts(
+  { home, example, tell }: ServiceOptions,
+  undo: Undo,
+  stop: () => Promise<void>,
+): Promise<Stack> {
+  const config = parseConfig(process.env);
+  const { ledger, rpcUrls } = config.chain;
+  const chainId = config.chain.chainId ?? (await readChainId(rpcUrls[0]!));
+  const actors =
+    example === 'played' ? await prepareExample(config, chainId, home, undo) : { keys: null, registered: [] };
+  const { url, halted } = await startLedger(config, openLog(config.logLevel), undo);
+  tell.say(`HTTP at ${url}, to read and try at ${url}/docs`);
+  if (example === 'played') {
+    const registry = await readRegistry(config, chainId);
+    await writeJson(
+      home.policyFile,
+      await makePolicy({ chainId, ledger, registry, startBlock: config.chain.startBlock }, rpcUrls[0]!),
+    );
+    await writeJson(home.ledgerFile, { url, rpcUrl: rpcUrls[0], chainId, ledger, registry });
+  }
+  return { url, domain: { chainId, ledger }, ...actors, halted, stop };
+}
+
+async function prepareExample(
+  config: ServerConfig,
+  chainId: number,
+  home: LedgerHome,
+  undo: Undo,
+): Promise<Pick<Stack, 'keys' | 'registered'>> {
+  undo.push(await lockHome(home));
+  const keyFile = process.env['REGISTRAR_KEY_FILE'];
+  if (keyFile === undefined)
+    throw new DevnetError(
+      'option',
+      'REGISTRAR_KEY_FILE is missing: --example registers the parties of the example by it.',
+    );
+  const passwordFile = config.keys.passwordFile;
+  const registrar = await openKey(openTerminal(), keyFile, passwordFile === null ? {} : { passwordFile });
+  const keys = await writeLocalKeys(home.keys, await readOrMakeMnemonic(home.keys));
+  const registry = await readRegistry(config, chainId);
+  const deployment = { chainId, ledger: config.chain.ledger, registry, startBlock: config.chain.startBlock };
+  const registered = await registerActors(
+    deployment,
+    config.chain.rpcUrls[0]!,
+    keys,
+    formatHex(registrar.privateKey),
+  );
+  return { keys, registered };
+}
+
+async function readRegistry({ chain: { rpcUrls, ledger } }: ServerConfig, chainId: number): Promise<string> {
+  return openRpcReader({
+    urls: rpcUrls.slice(0, 1),
+    quorum: 1,
+    finality: { confirmations: 0 },
+    chainId,
+    ledger,
+  }).registry();
+}

@@ -1,0 +1,24 @@
+import { hashAnchor } from '../core/batches/batch.ts';
+import type { ChainReader } from '../core/verify/chain-reader.ts';
+import { ZERO_HASH } from '../core/encoding/hex.ts';
+import type { BatchName } from '../server/publication/format.ts';
+import { OperatorError } from './operator-error.ts';
+
+/**
+ * Yields the batches that the newest block holds, from number `from` on. The word in state decides, the event gives the header id that
+ * belongs to it (§8).
+ * @throws ReaderError; OperatorError `chain-moved`
+ */
+export async function* readChainBatches(reader: ChainReader, from = 1): AsyncGenerator<BatchName> {
+  for (let number = from; ; number++) {
+    const word = await reader.newestAnchor(number);
+    if (word === ZERO_HASH) return;
+    const anchoring = await reader.anchoring(number);
+    if (anchoring === null || hashAnchor(anchoring.header, anchoring.anchoredAt) !== word)
+      throw new OperatorError(
+        'chain-moved',
+        `The event of batch ${number} is not what the chain's state holds: the chain moved, or an endpoint lacks events. Try again.`,
+      );
+    yield { number, id: anchoring.header };
+  }
+}

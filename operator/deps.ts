@@ -1,0 +1,18 @@
+import type { Pool } from 'pg';
+import type { Endpoints } from '../chain/rpc/quorum.ts';
+import type { ChainReader } from '../core/verify/chain-reader.ts';
+import type { Domain } from '../core/hashing/domain.ts';
+import type { Recover } from '../core/hashing/signature.ts';
+import type { PublishedCopy } from '../server/publication/copy.ts';
+
+/** What the operator's commands work with. */
+export interface OperatorDeps {
+  readonly pool: Pool;
+  readonly domain: Domain;
+  readonly reader: ChainReader;
+  readonly endpoints: Endpoints;
+  readonly copy: PublishedCopy;
+  readonly recover: Recover;
+  /** Told each step, in a sentence. */
+  readonly tell: (line: string) => void;
+}

@@ -1,0 +1,54 @@
+import { findBatchView } from '../db/batches/batch-views.ts';
+import { readChainState } from '../db/chain/chain-state.ts';
+import { countUnsealed } from '../db/records/imported-records.ts';
+import type { BatchName } from '../server/publication/format.ts';
+import { readChainBatches } from './chain-batches.ts';
+import type { OperatorDeps } from './deps.ts';
+import { type ImportResult, checkCopy, importMissing } from './import-missing.ts';
+import { OperatorError } from './operator-error.ts';
+
+/**
+ * Returns what was rebuilt in an empty database from a publication and the chain alone (§9): batches, records, trees, maps, heads and
+ * streams, each root compared with what the chain holds. What was cut short goes on. The indexer then reads the chain as ever.
+ * @throws PublicationError, OperatorError, ReaderError
+ */
+export async function restoreLedger(deps: OperatorDeps): Promise<ImportResult> {
+  await checkCopy(deps);
+  await requireRestorable(deps);
+  const missing = await findMissing(deps);
+  deps.tell(
+    `The chain holds ${missing.total} batches, of which the database lacks ${missing.batches.length}.`,
+  );
+  return importMissing(deps, missing.batches);
+}
+
+async function requireRestorable({ pool }: OperatorDeps): Promise<void> {
+  const state = await readChainState(pool);
+  if (state !== null && state.halted !== null)
+    throw new OperatorError(
+      'halted',
+      `The ledger of this database stopped (${state.halted.code}): npm run operator -- reconcile, or name an empty database.`,
+    );
+  const unsealed = await countUnsealed(pool);
+  if (unsealed === 0) return;
+  throw new OperatorError(
+    'database-not-empty',
+    `The database holds ${unsealed} records that no batch holds: name an empty one in DATABASE_URL.`,
+  );
+}
+
+async function findMissing({ pool, reader }: OperatorDeps): Promise<{ total: number; batches: BatchName[] }> {
+  const batches: BatchName[] = [];
+  let total = 0;
+  for await (const name of readChainBatches(reader)) {
+    total++;
+    const stored = await findBatchView(pool, name.number);
+    if (stored === null) batches.push(name);
+    else if (stored.id !== name.id)
+      throw new OperatorError(
+        'database-differs',
+        `The database holds ${stored.id} as batch ${name.number}, the chain ${name.id}: name an empty database, or run npm run operator -- reconcile.`,
+      );
+  }
+  return { total, batches };
+}

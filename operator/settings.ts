@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import {
+  type ChainConfig,
+  arrangeChainConfig,
+  chainSettings,
+  findChainProblems,
+} from '../runtime/settings/chain-settings.ts';
+import { parseSettings, programSettings } from '../runtime/settings/settings.ts';
+
+const settings = z.object({
+  DATABASE_URL: programSettings.DATABASE_URL,
+  ...chainSettings,
+  PUBLICATION_DIR: z.string().min(1).optional(),
+});
+
+/** What the operator's commands are configured by. */
+export interface OperatorConfig {
+  readonly databaseUrl: string;
+  readonly chain: ChainConfig;
+  /** Null where the command line must name one. */
+  readonly publication: string | null;
+}
+
+/** Returns the database that environment variables name. @throws ConfigError */
+export function parseDatabaseUrl(variables: Readonly<Record<string, string | undefined>>): string {
+  const only = z.object({ DATABASE_URL: programSettings.DATABASE_URL });
+  return parseSettings(only, variables, () => []).DATABASE_URL;
+}
+
+/** Returns the configuration that environment variables say, as the server's. @throws ConfigError with every problem at once */
+export function parseOperatorConfig(variables: Readonly<Record<string, string | undefined>>): OperatorConfig {
+  const env = parseSettings(settings, variables, findChainProblems);
+  return {
+    databaseUrl: env.DATABASE_URL,
+    chain: arrangeChainConfig(env),
+    publication: env.PUBLICATION_DIR ?? null,
+  };
+}

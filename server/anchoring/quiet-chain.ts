@@ -1,0 +1,43 @@
+import { findAgreedBlock, NEWEST } from '../../chain/rpc/agreed-block.ts';
+import { formatQuantity } from '../../chain/rpc/rpc-schema.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { ChainState } from '../../db/chain/chain-state.ts';
+import { readFeeMarket, readNextTime, readNonce, sendRaw } from './anchor-chain.ts';
+import { chooseFees } from './anchor-fees.ts';
+import type { AnchorerDeps } from './anchor-step.ts';
+
+/** Gas of a transaction that does nothing. */
+const EMPTY_GAS = 21_000;
+/** A chain that makes blocks by itself has many more above a final one that is so old, and no transaction helps it. */
+const MOST_BLOCKS = 100;
+
+/**
+ * Sends an empty transaction where the final block is older than half of `maxDelay` because nobody had a block mined: a batch
+ * made from it might come too late, and one in it is not final. Returns null where that is not so. A crash after sending leaves one block more, and nothing else.
+ */
+export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
+  const { signer, maxDelay, feeCap } = deps;
+  if (!isQuiet(state, await readNextTime(deps, deps.now), maxDelay)) return null;
+  const head = await findAgreedBlock(deps, NEWEST);
+  const fees = chooseFees(await readFeeMarket(head), feeCap);
+  if (fees === null) return null;
+  const raw = (await signer.signTransaction({
+    type: 2,
+    chainId: state.chainId,
+    nonce: await readNonce(head.endpoints, signer.address, head.block.hash),
+    to: signer.address,
+    gasLimit: formatQuantity(EMPTY_GAS),
+    ...fees,
+  })) as Hex;
+  return (await sendRaw(deps, raw)) === null ? { kind: 'woken' } : null;
+}
+
+function isQuiet(
+  { headNumber, finalNumber, finalTime }: ChainState,
+  nextTime: number,
+  maxDelay: number,
+): boolean {
+  if (headNumber === null || finalNumber === null || finalTime === null) return false;
+  // A batch is sealed one second before the final block (§6).
+  return nextTime - (finalTime - 1) > maxDelay / 2 && headNumber - finalNumber <= MOST_BLOCKS;
+}

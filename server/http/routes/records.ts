@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
+import { hashSchema, subjectSchema } from '../../../core/encoding/schema.ts';
+import { readEntries } from '../../../db/records/entries.ts';
+import { listRecordViews, type RecordView } from '../../../db/records/views.ts';
+import { HttpError } from '../../errors/errors.ts';
+import { REFUSALS } from '../../errors/refusals.ts';
+import { requireReader, requireRecord, resolveParty } from '../access.ts';
+import { chooseLimit, cutPage, type Page, pageQuery, pageSchema, parseCursor } from '../page.ts';
+import { type Cache, type HttpContext, defineRoute } from '../route.ts';
+import {
+  acceptedSchema,
+  entriesSchema,
+  kindName,
+  partyName,
+  recordIdParams,
+  recordSummarySchema,
+  recordViewSchema,
+  submissionShape,
+} from '../schemas.ts';
+
+const TAG = 'Records';
+
+/** Returns what anyone is shown of a record. */
+function showRecord(view: RecordView): z.input<typeof recordViewSchema> {
+  const { id, record, statement, signature, state, acceptedAt, publicEntries, batch, rejected } = view;
+  return {
+    id,
+    record: { ...record, sources: [...record.sources] },
+    statement,
+    signature,
+    state,
+    acceptedAt,
+    publicEntries,
+    batch: batch && { number: batch.number, id: batch.id, header: batch.header },
+    anchor: batch?.anchor ?? null,
+    rejected,
+  };
+}
+
+/** Returns what a list shows of a record. */
+export function summariseRecord({
+  id,
+  record,
+  statement,
+  state,
+  acceptedAt,
+  batch,
+  rejected,
+}: RecordView): z.input<typeof recordSummarySchema> {
+  const title = statement['title'];
+  return {
+    id,
+    record: { ...record, sources: [...record.sources] },
+    title: typeof title === 'string' ? title : null,
+    state,
+    acceptedAt,
+    batch: batch?.number ?? null,
+    rejected,
+  };
+}
+
+/** A batch that is final never changes; before that a reorganisation can still make it void. */
+export function cacheOf(state: string): Cache {
+  return state === 'final' ? 'immutable' : 'revalidate';
+}
+
+export const registerRecord = defineRoute({
+  operation: 'registerRecord',
+  method: 'post',
+  path: '/v1/records',
+  tag: TAG,
+  summary: 'Register a record',
+  description:
+    'Takes in a signed record, durably, and answers with a signed receipt. The same record again is answered with the same receipt. Where another record came first, the answer is `stream-conflict` with the head to build on.',
+  body: z.unknown(),
+  bodyShape: submissionShape,
+  answers: { 201: 'The record is accepted.', 200: 'The record was accepted before.' },
+  answer: acceptedSchema,
+  refusals: Object.keys(REFUSALS),
+  handle: async (context, { body }) => {
+    const { id, receipt, state, created } = await context.submit(body);
+    return {
+      status: created ? 201 : 200,
+      cache: 'private',
+      headers: { Location: `/v1/records/${id}` },
+      value: { id, receipt, state },
+    };
+  },
+});
+
+export const readRecord = defineRoute({
+  operation: 'readRecord',
+  method: 'get',
+  path: '/v1/records/{id}',
+  tag: TAG,
+  summary: 'A record, and where it is in its life',
+  params: recordIdParams,
+  answers: { 200: 'The record.' },
+  answer: recordViewSchema,
+  refusals: ['not-found'],
+  handle: async ({ pool }, { params }) => {
+    const view = await requireRecord(pool, params.id);
+    return { status: 200, cache: cacheOf(view.state), value: showRecord(view) };
+  },
+});
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  party: partyName.optional(),
+  kind: kindName.optional(),
+  subject: subjectSchema.optional(),
+  source: hashSchema.optional().meta({ description: 'Only records that name this one among their sources.' }),
+});
+
+const arrivalCursor = z.tuple([z.int().positive()]);
+const NEWEST: [number] = [Number.MAX_SAFE_INTEGER];
+
+/** Returns a page of records, the newest accepted first. */
+export async function pageRecords(
+  { pool, config }: HttpContext,
+  { cursor, limit, party, kind, subject, source }: z.output<typeof listQuery>,
+): Promise<Page<z.input<typeof recordSummarySchema>>> {
+  const [before] = parseCursor(cursor, arrivalCursor, NEWEST);
+  const most = chooseLimit(limit, config.maxPage);
+  const filter = {
+    party: party === undefined ? null : await resolveParty(pool, party),
+    kind: kind ?? null,
+    subject: subject ?? null,
+    source: source ?? null,
+  };
+  const page = cutPage(await listRecordViews(pool, filter, before, most + 1), most, ({ arrival }) => [
+    arrival,
+  ]);
+  return { ...page, items: page.items.map(summariseRecord) };
+}
+
+export const listRecords = defineRoute({
+  operation: 'listRecords',
+  method: 'get',
+  path: '/v1/records',
+  tag: TAG,
+  summary: 'Records, the newest accepted first',
+  query: listQuery,
+  answers: { 200: 'A page of records.' },
+  answer: pageSchema(recordSummarySchema),
+  refusals: ['cursor', 'not-found'],
+  handle: async (context, { query }) => ({
+    status: 200,
+    cache: 'revalidate',
+    value: await pageRecords(context, query),
+  }),
+});
+
+export const readRecordEntries = defineRoute({
+  operation: 'readRecordEntries',
+  method: 'get',
+  path: '/v1/records/{id}/entries',
+  tag: TAG,
+  summary: 'The entries of a record',
+  description:
+    'Readable by anyone where the record is public; else by its party, signed in with an open key, and by whom it grants.',
+  session: 'optional',
+  params: recordIdParams,
+  answers: { 200: 'The entries, in the order in which they were sent.' },
+  answer: entriesSchema,
+  refusals: ['not-found', 'unauthorized', 'forbidden', 'entries-not-stored'],
+  handle: async (context, { params, token }) => {
+    const view = await requireRecord(context.pool, params.id);
+    await requireReader(context, view, token);
+    const entries = await readEntries(context.pool, view.id);
+    if (entries.length === 0 && view.record.entries !== ZERO_HASH) {
+      throw new HttpError('entries-not-stored', 'the record was registered without its entries', {
+        record: view.id,
+      });
+    }
+    const value = { record: view.id, root: view.record.entries, public: view.publicEntries, entries };
+    return { status: 200, cache: view.publicEntries ? cacheOf(view.state) : 'private', value };
+  },
+});

@@ -1,0 +1,40 @@
+import { listBatches, readBatch, readBatchRecords } from './batches.ts';
+import { registerRecords } from './bulk.ts';
+import { readBundle } from './bundle.ts';
+import { grantReading, readGrants, revokeReading } from './grants.ts';
+import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './parties.ts';
+import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
+import type { Route } from '../route.ts';
+import { giveNonce, signIn, signOut } from './sessions.ts';
+import { showHealth, showReadiness, showStatus } from './status.ts';
+import { readImpact } from './impact.ts';
+import { readStream } from './streams.ts';
+
+/** What a process without the role `api` serves. */
+export const OPERATION_ROUTES: readonly Route[] = [showStatus, showHealth, showReadiness];
+
+/** Every route, in the order of the document. */
+export const ROUTES: readonly Route[] = [
+  registerRecord,
+  registerRecords,
+  listRecords,
+  readRecord,
+  readRecordEntries,
+  readBundle,
+  readImpact,
+  readStream,
+  listParties,
+  readParty,
+  listRecordsOfParty,
+  listStreamsOfParty,
+  listBatches,
+  readBatch,
+  readBatchRecords,
+  giveNonce,
+  signIn,
+  signOut,
+  readGrants,
+  grantReading,
+  revokeReading,
+  ...OPERATION_ROUTES,
+];

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { hashStream } from '../../../core/records/record.ts';
+import { subjectSchema } from '../../../core/encoding/schema.ts';
+import { listStreamViews } from '../../../db/records/views.ts';
+import { findStreamView } from '../../../db/records/stream-views.ts';
+import { resolveParty } from '../access.ts';
+import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
+import { summariseRecord } from './records.ts';
+import { defineRoute } from '../route.ts';
+import { kindName, partyName, recordSummarySchema, streamSummarySchema } from '../schemas.ts';
+
+const streamSchema = z
+  .strictObject({ ...streamSummarySchema.shape, records: pageSchema(recordSummarySchema) })
+  .meta({ id: 'Stream' });
+
+const sequenceCursor = z.tuple([z.int().positive()]);
+
+/** A stream that nothing was accepted in is answered as empty, so that whoever begins one learns so. */
+export const readStream = defineRoute({
+  operation: 'readStream',
+  method: 'get',
+  path: '/v1/streams/{party}/{kind}/{subject}',
+  tag: 'Streams',
+  summary: 'A stream: its newest record, sealed and accepted, and its records by sequence',
+  description:
+    'The subject may hold slashes, encoded or not. A stream without records has head and accepted null.',
+  params: z.strictObject({ party: partyName, kind: kindName, subject: subjectSchema }),
+  query: z.strictObject(pageQuery),
+  answers: { 200: 'The stream.' },
+  answer: streamSchema,
+  refusals: ['not-found', 'cursor'],
+  handle: async ({ pool, config }, { params, query }) => {
+    const party = await resolveParty(pool, params.party);
+    const { kind, subject } = params;
+    const stream = hashStream({ party, kind, subject });
+    const [after] = parseCursor(query.cursor, sequenceCursor, [0]);
+    const limit = chooseLimit(query.limit, config.maxPage);
+    const [view, found] = await Promise.all([
+      findStreamView(pool, stream),
+      listStreamViews(pool, stream, after, limit + 1),
+    ]);
+    const page = cutPage(found, limit, ({ record }) => [record.sequence]);
+    const empty = { stream, party, kind, subject, head: null, accepted: null };
+    const value = { ...(view ?? empty), records: { ...page, items: page.items.map(summariseRecord) } };
+    return { status: 200, cache: 'revalidate', value };
+  },
+});

@@ -1,0 +1,204 @@
+import { Invariant } from '../../core/errors.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { SignedReceipt } from '../../db/records/records.ts';
+import { type CheckedSubmission, type LineResult, joinLines } from './check-jobs.ts';
+import type { CheckPool } from './check-pool.ts';
+import { HttpError, type LineError, explainError, isTransient } from '../errors/errors.ts';
+import { type Acceptance, type LinesDeps, type Outcome, acceptLines } from './intake-lines.ts';
+import { type Line, LineQueue } from './line-queue.ts';
+import { mapAhead } from './map-ahead.ts';
+
+/** How much is taken in at once. */
+export interface BulkLimits {
+  /** Bodies at once. */
+  readonly maxRequests: number;
+  /** Lines that are stored in one transaction. */
+  readonly maxLines: number;
+  /** The longest line, in bytes. */
+  readonly maxLine: number;
+}
+
+/** How much is under way. */
+export interface BulkLoad {
+  readonly requests: number;
+  /** Lines that were read and are not answered yet. */
+  readonly lines: number;
+  /** The most of them at any time. */
+  readonly peakLines: number;
+  /** Lines that were refused since the process started, by code. */
+  readonly refused: ReadonlyMap<string, number>;
+}
+
+/** Intake of bodies of many lines. */
+export interface BulkIntake {
+  readonly load: () => BulkLoad;
+  /**
+   * Returns the results of the lines of a body, in their order, each a line of JSON; several come as one text. It reads on only
+   * as its results are read. What it ends with in the middle, the client mends by sending again: the same records get the same
+   * receipts.
+   * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error when the database fails
+   */
+  answer(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>;
+}
+
+/** The bytes of lines that are handed on at once; one line may have more. */
+const BATCH_BYTES = 1 << 20;
+/** Batches of a body that are being checked while another is stored. */
+const AHEAD = 3;
+/** The lines that one thread reads, or the receipts that it signs, at once. */
+const SLICE = 64;
+
+/** Returns the most lines of one body that are held at once: in the queue, being checked, and being stored or answered. */
+export function countHeld({ maxLines }: Pick<BulkLimits, 'maxLines'>): number {
+  return maxLines * (AHEAD + 3);
+}
+
+/** Returns the most jobs for threads that bodies have waiting at once. */
+export function countJobs({ maxRequests, maxLines }: BulkLimits): number {
+  return maxRequests * (AHEAD + 1) * Math.ceil(maxLines / SLICE);
+}
+
+/** What intake of bodies works with. */
+export type BulkDeps = Omit<LinesDeps, 'promise'> & { readonly checks: CheckPool };
+
+/** Returns intake of bodies of many lines. */
+export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
+  const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
+  const hold = (count: number): void => {
+    load.lines += count;
+    load.peakLines = Math.max(load.peakLines, load.lines);
+  };
+  const refuse = (code: string): void => void load.refused.set(code, (load.refused.get(code) ?? 0) + 1);
+  return {
+    load: () => ({ ...load }),
+    async *answer(body) {
+      if (load.requests >= limits.maxRequests)
+        throw new HttpError('overloaded', `${load.requests} bulk requests are under way`, {
+          limit: limits.maxRequests,
+        });
+      load.requests++;
+      let held = 0;
+      const holdOwn = (count: number): void => {
+        held += count;
+        hold(count);
+      };
+      try {
+        yield* answerBody(deps, limits, body, { hold: holdOwn, refuse });
+      } finally {
+        load.requests--;
+        hold(-held);
+      }
+    },
+  };
+}
+
+/** Told of the lines of a body. */
+interface Tally {
+  readonly hold: (count: number) => void;
+  readonly refuse: (code: string) => void;
+}
+
+async function* answerBody(
+  deps: BulkDeps,
+  limits: BulkLimits,
+  body: AsyncIterable<Uint8Array>,
+  { hold, refuse }: Tally,
+): AsyncGenerator<string> {
+  const queue = new LineQueue({ ...limits, maxBytes: BATCH_BYTES }, () => hold(1));
+  void queue.fill(body);
+  try {
+    for await (const batch of mapAhead(takeAll(queue), AHEAD, (lines) => checkLines(deps, limits, lines))) {
+      yield await answerLines(deps, batch, refuse);
+      queue.noteAnswer();
+      hold(-batch.length);
+    }
+  } finally {
+    queue.discard();
+  }
+}
+
+async function* takeAll(queue: LineQueue): AsyncGenerator<Line[]> {
+  for (let lines = await queue.take(); lines.length > 0; lines = await queue.take()) yield lines;
+}
+
+/** A line that was read, or why it can't be. */
+interface CheckedLine {
+  readonly number: number;
+  readonly read: LineResult<CheckedSubmission>;
+}
+
+async function checkLines(
+  { checks }: BulkDeps,
+  { maxLine }: BulkLimits,
+  lines: readonly Line[],
+): Promise<CheckedLine[]> {
+  const slices: (readonly Line[])[] = [];
+  for (let from = 0; from < lines.length; from += SLICE) slices.push(lines.slice(from, from + SLICE));
+  const checked = await Promise.all(
+    slices.map(async (slice) => {
+      const whole = slice.flatMap(({ bytes }) => bytes ?? []);
+      const results = whole.length === 0 ? [] : await checks.check({ kind: 'read', block: joinLines(whole) });
+      let next = 0;
+      return slice.map(({ number, bytes }) => ({
+        number,
+        read: (bytes === null ? undefined : results[next++]) ?? { error: explainLength(maxLine) },
+      }));
+    }),
+  );
+  return checked.flat();
+}
+
+function explainLength(limit: number): LineError {
+  return explainError(new HttpError('body-too-large', `the line has more than ${limit} bytes`, { limit }));
+}
+
+/** Has receipts signed by the threads. */
+async function promiseBy(
+  checks: CheckPool,
+  ids: readonly Hex[],
+  acceptedAt: number,
+): Promise<SignedReceipt[]> {
+  const slices: (readonly Hex[])[] = [];
+  for (let from = 0; from < ids.length; from += SLICE) slices.push(ids.slice(from, from + SLICE));
+  const receipts = await Promise.all(
+    slices.map((slice) => checks.check({ kind: 'promise', ids: slice, acceptedAt })),
+  );
+  return receipts.flat();
+}
+
+async function answerLines(
+  deps: BulkDeps,
+  batch: readonly CheckedLine[],
+  refuse: Tally['refuse'],
+): Promise<string> {
+  const submissions = batch.flatMap(({ read }) =>
+    'value' in read ? { ...read.value, encodeEntries: () => read.value.entries } : [],
+  );
+  const promise: LinesDeps['promise'] = (ids, acceptedAt) => promiseBy(deps.checks, ids, acceptedAt);
+  const accepted = await acceptLines({ ...deps, promise }, submissions).catch((error: unknown) => {
+    if (!isTransient(error)) deps.log.error({ err: error }, 'A bulk request failed.');
+    throw error;
+  });
+  const results = accepted.values();
+  return batch
+    .map(({ number, read }) => {
+      const result = tellOutcome('error' in read ? read : results.next().value);
+      if ('error' in result) refuse(result.error.code);
+      return formatResult(number, result);
+    })
+    .join('');
+}
+
+/** What a thread told of an error is told already. */
+function tellOutcome(outcome: Outcome<Acceptance> | undefined): LineResult<Acceptance> {
+  if (outcome === undefined) throw new Invariant('a line has no result');
+  if ('value' in outcome) return outcome;
+  const { error } = outcome;
+  return { error: error instanceof Error ? explainError(error) : (error as LineError) };
+}
+
+function formatResult(line: number, result: LineResult<Acceptance>): string {
+  if ('error' in result) return `${JSON.stringify({ line, error: result.error })}\n`;
+  const { id, state, receipt, created } = result.value;
+  return `${JSON.stringify({ line, id, state, receipt, created })}\n`;
+}

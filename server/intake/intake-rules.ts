@@ -1,0 +1,92 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isAnswer } from '../../core/records/kind.ts';
+import { checkAnswer } from '../../core/records/statement.ts';
+import type { ChainState } from '../../db/chain/chain-state.ts';
+import { type WindowView, findPartyView } from '../../db/chain/party-views.ts';
+import type { Queryable } from '../../db/pool.ts';
+import type { NamedRecord } from '../../db/records/records.ts';
+import type { StreamHead } from '../../db/records/streams.ts';
+import { judgeAuthority } from './authority.ts';
+import { Refusal } from '../errors/refusals.ts';
+import type { Submission } from './submission.ts';
+
+/**
+ * Returns the time as of which keys and roles must hold: that of the newest final block, exclusive (§9).
+ * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`
+ */
+export function requireFinalTime(state: ChainState | null): number {
+  if (state?.finalTime == null)
+    throw new Refusal('not-ready', 'the registry was not read up to a final block yet');
+  if (state.halted !== null)
+    throw new Refusal('ledger-halted', `the ledger stopped: ${state.halted.message}`, {
+      halted: state.halted.code,
+    });
+  if (state.ending !== null)
+    throw new Refusal('ledger-closed', `the ledger ended with batch ${state.ending.number}`, {
+      successor: state.ending.successor,
+    });
+  return state.finalTime - 1;
+}
+
+/** Returns why the party may not sign this as of a time, null where it may; `windows` are all of the party's. */
+export async function findAuthorityRefusal(
+  client: Queryable,
+  windows: readonly WindowView[],
+  { record: { party, kind }, signer }: Pick<Submission, 'record' | 'signer'>,
+  time: number,
+): Promise<Refusal | null> {
+  const objection = judgeAuthority(windows, { party, signer, kind }, time);
+  if (objection === null) return null;
+  if (objection.code === 'unknown-key' && (await findPartyView(client, party)) === null) {
+    return new Refusal('unknown-party', `the registry knows no party ${party}`, { party });
+  }
+  return new Refusal(objection.code, objection.message, objection.details);
+}
+
+/** A record with the one that it answers, null where its kind answers none. */
+export type Sourced = Pick<Submission, 'record'> & { readonly answers: Hex | null };
+
+/**
+ * Checks that a record may name its sources; `named` are those that the ledger has, by id.
+ * @throws Refusal `unknown-source`, `rejected-source`, `own-source`; BadInput `answers`
+ */
+export function checkSources({ record, answers }: Sourced, named: ReadonlyMap<Hex, NamedRecord>): void {
+  const sources = record.sources.map((id) => checkSource(id, named.get(id)));
+  if (!isAnswer(record.kind)) return;
+  const own = sources.find(({ party }) => party === record.party);
+  if (own !== undefined)
+    throw new Refusal('own-source', `the source ${own.id} is of the party itself`, { source: own.id });
+  const answered = answers === null ? undefined : named.get(answers);
+  if (answered !== undefined) checkAnswer(record, answered.stream);
+}
+
+function checkSource(id: Hex, source: NamedRecord | undefined): NamedRecord {
+  if (source === undefined)
+    throw new Refusal('unknown-source', `the ledger has no record ${id}`, { source: id });
+  if (source.isRejected)
+    throw new Refusal('rejected-source', `the source ${id} was rejected`, { source: id });
+  return source;
+}
+
+/**
+ * Checks that a record comes next in its stream: the compare of the compare-and-swap, with `head` locked.
+ * @throws Refusal `stream-conflict`, `sequence-gap`, `wrong-previous`
+ */
+export function checkContinues(
+  { record, stream }: Pick<Submission, 'record' | 'stream'>,
+  head: StreamHead | null,
+): void {
+  const next = (head?.sequence ?? 0) + 1;
+  const details = { stream, head };
+  const found =
+    head === null
+      ? 'the stream is empty'
+      : `the newest record of the stream is ${head.record} at sequence ${head.sequence}`;
+  if (record.sequence < next)
+    throw new Refusal('stream-conflict', `sequence ${record.sequence} is taken: ${found}`, details);
+  if (record.sequence > next)
+    throw new Refusal('sequence-gap', `sequence ${record.sequence} does not come next: ${found}`, details);
+  if (head !== null && record.previous !== head.record) {
+    throw new Refusal('wrong-previous', `previous is ${record.previous}: ${found}`, details);
+  }
+}

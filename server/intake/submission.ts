@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { type Domain, domainSchema, hashDigest } from '../../core/hashing/domain.ts';
+import {
+  type Entry,
+  checkKeys,
+  encodeEntry,
+  entrySchema,
+  hashEncoded,
+  jsonObjectSchema,
+} from '../../core/records/entry.ts';
+import { BadInput } from '../../core/errors.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isAnswer } from '../../core/records/kind.ts';
+import { hashRecord, hashStream, recordSchema } from '../../core/records/record.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import { type Recover, recoverAddress } from '../../core/hashing/signature.ts';
+import { answersOf, checkStatement } from '../../core/records/statement.ts';
+import type { AcceptedRecord } from '../../db/records/records.ts';
+import { Refusal } from '../errors/refusals.ts';
+
+/** What `POST /v1/records` takes. */
+export const submissionSchema = z.strictObject({
+  record: recordSchema,
+  statement: jsonObjectSchema,
+  signature: z.string().meta({ pattern: '^0x[0-9a-f]{130}$' }),
+  /** The record's entries, all of them; without them the ledger holds their root only. */
+  entries: z.array(entrySchema).optional(),
+  /** Whether anyone may read the entries. */
+  public: z.boolean().optional(),
+  /** The domain that was signed in, so that a wrong one can be told from an unknown key. */
+  domain: domainSchema.optional(),
+});
+
+/** A submission that is well formed in itself: nothing of it was compared with the registry or with other records. */
+export type Submission = Omit<AcceptedRecord, 'receipt'> & {
+  /** The record that it answers; null where its kind answers nothing, or it is a replay. */
+  readonly answers: Hex | null;
+};
+
+/** A submission whose entries, null where none were sent, were not compared with the record yet. */
+export type SubmissionRead = Omit<Submission, 'entriesText'> & { readonly entries: readonly Entry[] | null };
+
+/**
+ * Returns a submission read from outside, in the domain of this ledger.
+ * @throws BadInput with the code of the value that is wrong; Refusal `wrong-domain`
+ */
+export function parseSubmission(value: unknown, domain: Domain, recover: Recover): SubmissionRead {
+  const parsed = parseWith(submissionSchema, value);
+  const { record, statement, entries = null } = parsed;
+  const statementText = checkStatement(record, statement);
+  checkDomain(parsed.domain, domain);
+  const id = hashRecord(record);
+  const signer = recoverAddress(hashDigest(domain, id), parsed.signature, recover);
+  checkLength(statementText);
+  return {
+    id,
+    stream: hashStream(record),
+    record,
+    statementText,
+    answers: isAnswer(record.kind) ? answersOf(statement) : null,
+    signature: parsed.signature as Hex,
+    signer,
+    entries,
+    publicEntries: parsed.public ?? false,
+  };
+}
+
+/**
+ * Returns the text of entries, null where none were sent, checked to be those of the record.
+ * @throws BadInput `entries-root`, or the code of what is wrong with one of them
+ */
+export function encodeEntries({
+  record,
+  entries,
+}: Pick<SubmissionRead, 'record' | 'entries'>): string | null {
+  if (entries === null) return null;
+  const encoded = entries.map((entry, index) => {
+    try {
+      return encodeEntry(entry);
+    } catch (error) {
+      throw error instanceof BadInput ? locate(error, `entries.${index}`) : error;
+    }
+  });
+  checkKeys(entries);
+  const root = hashEncoded(encoded);
+  if (root === record.entries) return `[${encoded.map(({ text }) => text).join(',')}]`;
+  throw new BadInput(
+    'entries-root',
+    `the entries have the root ${root}, the record names ${record.entries}`,
+    root,
+    'entries',
+  );
+}
+
+/** The longest statement that is taken, in bytes: lists and replays hold hundreds of them in memory at once. */
+const MAX_STATEMENT = 64 << 10;
+
+/** Checks that a statement is short enough. @throws BadInput `json-too-large` */
+function checkLength(statementText: string): void {
+  const bytes = Buffer.byteLength(statementText);
+  if (bytes <= MAX_STATEMENT) return;
+  throw new BadInput(
+    'json-too-large',
+    `the statement has ${bytes} bytes, this ledger takes at most ${MAX_STATEMENT}: put documents into entries`,
+    bytes,
+    'statement',
+  );
+}
+
+function locate({ code, message, value, path, cause }: BadInput, within: string): BadInput {
+  return new BadInput(
+    code,
+    `${within}: ${message}`,
+    value,
+    path === '' ? within : `${within}.${path}`,
+    cause,
+  );
+}
+
+function checkDomain(signed: Domain | undefined, domain: Domain): void {
+  if (signed === undefined || (signed.chainId === domain.chainId && signed.ledger === domain.ledger)) return;
+  throw new Refusal('wrong-domain', `signed for ledger ${signed.ledger} on chain ${signed.chainId}`, {
+    expected: domain,
+    actual: signed,
+  });
+}

@@ -1,0 +1,80 @@
+import type { Pool, PoolClient } from 'pg';
+import type { BundleRecord, ShownEntry } from '../../core/proofs/bundle.ts';
+import { type Entry, hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
+import { Invariant } from '../../core/errors.ts';
+import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
+import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { readEntries } from '../../db/records/entries.ts';
+import type { RecordView } from '../../db/records/views.ts';
+import { HttpError } from '../errors/errors.ts';
+
+type BundleEntries = BundleRecord['entries'];
+
+/** Which entries of the subject a bundle shows, and of which keys it shows the absence. */
+export interface EntryChoice {
+  /** `stored`: all of them where they are stored, else none. */
+  readonly entries: 'all' | 'stored' | 'none' | readonly string[];
+  readonly absent: readonly string[];
+}
+
+/** Nothing is shown. */
+export const NO_ENTRIES: BundleEntries = { all: false, shown: [], absent: [] };
+
+/**
+ * Returns the entries that a bundle shows of a record, with what proves them to be in its map, or others to be absent (§3, §11).
+ * @throws HttpError `entries-not-stored`, `entry-unknown`, `entry-present`
+ */
+export async function proveEntries(
+  client: Pool | PoolClient,
+  { id, record }: RecordView,
+  choice: EntryChoice,
+): Promise<BundleEntries> {
+  if (choice.entries === 'none' && choice.absent.length === 0) return NO_ENTRIES;
+  // Nothing is stored of a record without entries.
+  const stored = record.entries === ZERO_HASH ? [] : await readEntries(client, id);
+  const map = buildMap(stored.map(itemOfEntry));
+  if (mapRoot(map) !== record.entries) {
+    if (stored.length > 0)
+      throw new Invariant(`the stored entries of ${id} do not recompute ${record.entries}`);
+    if (choice.entries === 'stored' && choice.absent.length === 0) return NO_ENTRIES;
+    throw new HttpError('entries-not-stored', 'the record was registered without its entries', {
+      record: id,
+    });
+  }
+  const absent = choice.absent.map((key) => proveAbsent(map, key));
+  if (choice.entries === 'none') return { all: record.entries === ZERO_HASH, shown: [], absent };
+  if (typeof choice.entries === 'string')
+    return { all: true, shown: stored.map((entry) => showEntry(entry, null)), absent };
+  return { all: false, shown: proveShown(id, map, stored, choice.entries), absent };
+}
+
+function proveShown(
+  record: Hex,
+  map: KeyedMap,
+  stored: readonly Entry[],
+  keys: readonly string[],
+): ShownEntry[] {
+  const byKey = new Map(stored.map((entry) => [entry.key, entry]));
+  return [...new Set(keys)].map((key) => {
+    const entry = byKey.get(key);
+    if (entry === undefined)
+      throw new HttpError('entry-unknown', `no entry of ${record} has the key ${key}`, {
+        path: 'entries',
+        value: key,
+        record,
+      });
+    return showEntry(entry, proveKey(map, hashEntryKey(key)).siblings);
+  });
+}
+
+function showEntry(entry: Entry, siblings: ShownEntry['siblings']): ShownEntry {
+  return { ...entry, siblings };
+}
+
+function proveAbsent(map: KeyedMap, key: string): BundleEntries['absent'][number] {
+  const proof = proveKey(map, hashEntryKey(key));
+  if (proof.present)
+    throw new HttpError('entry-present', `an entry has the key ${key}`, { path: 'absent', value: key });
+  return { key, end: proof.end, siblings: proof.siblings };
+}

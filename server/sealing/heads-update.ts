@@ -1,0 +1,174 @@
+import type { PoolClient } from 'pg';
+import { Invariant } from '../../core/errors.ts';
+import { HASH_BYTES, arrangeHashes, compareAt, hashAt, orderHashes } from '../../core/hashing/hash-order.ts';
+import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
+import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
+import { mapRoot, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { type KeyedMap, addStub, createMap } from '../../core/merkle/map/nodes.ts';
+import { type MapRange, findLeaf, loadWays } from '../../core/merkle/map/paths.ts';
+import { type HeadColumns, type HolderColumns, readHolders } from '../../db/batches/heads.ts';
+import { readNodes } from '../../db/batches/map-nodes.ts';
+import type { RecordColumns } from '../../db/rows/record-columns.ts';
+
+const ZERO = new Uint8Array(HASH_BYTES);
+
+/** What a batch changes in the heads map (§7). */
+export interface HeadsUpdate {
+  /** Root of the heads map after the batch. */
+  readonly root: Hex;
+  /** The heads that moved. */
+  readonly heads: HeadColumns;
+  /** The parties of which a head moved, with the new roots of their maps. */
+  readonly holders: HolderColumns;
+  /** All these maps in one memory, and the nodes that are new in them. */
+  readonly map: KeyedMap;
+  readonly made: readonly number[];
+}
+
+/** The records of one stream, or the heads of one party: a range of an order. */
+interface Range {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The heads that moved, by party and stream, and which of them are of one party. */
+interface MovedHeads {
+  readonly heads: HeadColumns;
+  /** The heads that the first records continue as they say: of sequence 0 and zero where they begin a stream. */
+  readonly before: HeadColumns;
+  readonly parties: Uint8Array;
+  readonly ofParty: readonly Range[];
+}
+
+/**
+ * Returns what records change in the heads map with a root: only the nodes on the ways of the heads that move are read and
+ * computed.
+ * @throws Invariant when a record doesn't continue its stream's head: nothing else may be sealed (§7)
+ */
+export async function updateHeads(
+  client: PoolClient,
+  root: Hex,
+  records: RecordColumns,
+): Promise<HeadsUpdate> {
+  const { heads, before, parties, ofParty } = moveStreams(records);
+  const roots = await readHolders(client, parties);
+  const map = createMap(4 * (heads.sequences.length + ofParty.length));
+  const made: number[] = [];
+  const load = (hashes: Uint8Array): ReturnType<typeof readNodes> => readNodes(client, hashes);
+  const maps = ofParty.map((range, index) => ({
+    ...range,
+    root: addStub(map, hashAt(roots.streams, index)),
+  }));
+  await loadWays(map, maps, heads.streams, load);
+  for (const range of maps) checkBefore(map, range, before);
+  const streams = updateMaps(map, maps, heads.streams, hashHeads(heads), made);
+  const holders = { parties, streams };
+  const top = { root: addStub(map, bytesOf(root)), from: 0, until: ofParty.length };
+  await loadWays(map, [top], parties, load);
+  updateMaps(map, [top], parties, hashHolders(holders), made);
+  return { root: mapRoot(map), heads, holders, map, made };
+}
+
+function moveStreams(records: RecordColumns): MovedHeads {
+  const order = orderByStream(records);
+  const ofStream = findRanges(records.streams, order);
+  for (const range of ofStream) chainMembers(records, order, range);
+  const first = Uint32Array.from(ofStream, ({ from }) => order[from]!);
+  const last = Uint32Array.from(ofStream, ({ until }) => order[until - 1]!);
+  const streams = arrangeHashes(records.streams, first);
+  const heads = {
+    streams,
+    sequences: Array.from(last, (record) => records.sequences[record]!),
+    records: arrangeHashes(records.ids, last),
+  };
+  const before = {
+    streams,
+    sequences: Array.from(first, (record) => records.sequences[record]! - 1),
+    records: arrangeHashes(records.previous, first),
+  };
+  const ofParty = findRanges(records.parties, first);
+  const parties = arrangeHashes(
+    records.parties,
+    Uint32Array.from(ofParty, ({ from }) => first[from]!),
+  );
+  return { heads, before, parties, ofParty };
+}
+
+/** Returns the order of records by party, then stream: both sorts leave in their order what is equal. */
+function orderByStream({ streams, parties }: RecordColumns): Uint32Array {
+  const byStream = orderHashes(streams);
+  return orderHashes(arrangeHashes(parties, byStream)).map((position) => byStream[position]!);
+}
+
+/** Returns the ranges of an order in which hashes are equal. */
+function findRanges(hashes: Uint8Array, order: Uint32Array): Range[] {
+  const ranges: Range[] = [];
+  for (let from = 0, until = 1; from < order.length; until++) {
+    if (until < order.length && compareAt(hashes, order[until]!, hashes, order[from]!) === 0) continue;
+    ranges.push({ from, until });
+    from = until;
+  }
+  return ranges;
+}
+
+/** Orders the records of a stream by sequence; each must continue the one before it. */
+function chainMembers(records: RecordColumns, order: Uint32Array, { from, until }: Range): void {
+  const { ids, previous, sequences } = records;
+  const members = order.subarray(from, until).sort((a, b) => sequences[a]! - sequences[b]!);
+  for (let at = 1; at < members.length; at++) {
+    const [earlier, record] = [members[at - 1]!, members[at]!];
+    if (sequences[record] !== sequences[earlier]! + 1 || compareAt(previous, record, ids, earlier) !== 0)
+      throw broken(records.streams, record);
+  }
+}
+
+/** The first record of each stream must continue the head that its party's map holds. */
+function checkBefore(map: KeyedMap, { root, from, until }: MapRange, before: HeadColumns): void {
+  for (let index = from; index < until; index++) {
+    const [sequence, record] = [before.sequences[index]!, hashAt(before.records, index)];
+    const held = findLeaf(map, root, before.streams, index);
+    const claimed = sequence === 0 ? null : hashHeadBytes(hashAt(before.streams, index), sequence, record);
+    const isFirst = held === null && claimed === null && compareAt(record, 0, ZERO, 0) === 0;
+    if (isFirst || (held !== null && claimed !== null && compareAt(held, 0, claimed, 0) === 0)) continue;
+    throw broken(before.streams, index);
+  }
+}
+
+function broken(streams: Uint8Array, index: number): Invariant {
+  return new Invariant(`records of the stream ${formatHex(hashAt(streams, index))} do not continue its head`);
+}
+
+/** Returns the leaves of heads in their parties' maps (§7). */
+function hashHeads({ streams, sequences, records }: HeadColumns): Uint8Array {
+  const leaves = new Uint8Array(streams.length);
+  sequences.forEach((sequence, index) =>
+    leaves.set(hashHeadBytes(hashAt(streams, index), sequence, hashAt(records, index)), index * HASH_BYTES),
+  );
+  return leaves;
+}
+
+/** Returns the leaves of holders in the heads map (§7). */
+function hashHolders({ parties, streams }: HolderColumns): Uint8Array {
+  const leaves = new Uint8Array(parties.length);
+  for (let index = 0; index * HASH_BYTES < parties.length; index++)
+    leaves.set(hashHolderBytes(hashAt(parties, index), hashAt(streams, index)), index * HASH_BYTES);
+  return leaves;
+}
+
+/** Returns the roots of maps, joined, after leaves were set under their keys; adds the nodes that are new to `made`. */
+function updateMaps(
+  map: KeyedMap,
+  ranges: readonly MapRange[],
+  keys: Uint8Array,
+  leaves: Uint8Array,
+  made: number[],
+): Uint8Array {
+  const roots = new Uint8Array(ranges.length * HASH_BYTES);
+  ranges.forEach(({ root, from, until }, index) => {
+    const [at, end] = [from * HASH_BYTES, until * HASH_BYTES];
+    map.root = root;
+    for (const node of setItemsFlat(map, keys.subarray(at, end), leaves.subarray(at, end))) made.push(node);
+    roots.set(hashAt(map.hashes.bytes, map.root), index * HASH_BYTES);
+  });
+  return roots;
+}

@@ -1,0 +1,38 @@
+// First, so that core's hashes are counted.
+import { countHashes } from '../../bench/tools/hash-counter.ts';
+import { describe, expect, it } from 'vitest';
+import { keccak } from '../../core/hashing/keccak.ts';
+import { buildMapFlat } from '../../core/merkle/map/sparse-map.ts';
+import { buildTree } from '../../core/merkle/tree.ts';
+import { makeHashes } from '../../bench/tools/bare-hash.ts';
+import { countInner } from '../../bench/tools/needed-hashes.ts';
+import { startTreeThreads } from '../../bench/tools/tree-threads.ts';
+
+describe('The counter of hashes', () => {
+  it('counts those of the kernel and of hash-wasm alike, each with the length of what is hashed', async () => {
+    const keys = makeHashes(1000);
+    const sizes = await countHashes(() => [buildMapFlat(keys, keys), keccak(keys.subarray(0, 33))]);
+    const expected = [
+      33,
+      ...new Array<number>(countInner(keys)).fill(64),
+      ...new Array<number>(1000).fill(96),
+    ];
+    expect(sizes.sort((a, b) => a - b)).toEqual(expected);
+    expect(await countHashes(() => buildTree(keys))).toEqual(new Array<number>(999).fill(64));
+  });
+});
+
+describe('Threads', () => {
+  it.each([2, 3, 5, 1000, 1025, 4097])(
+    'build the tree of %i leaves that one thread builds',
+    async (count) => {
+      const leaves = makeHashes(count);
+      const memory = new SharedArrayBuffer(leaves.byteLength);
+      new Uint8Array(memory).set(leaves);
+      const team = await startTreeThreads();
+      const { levels } = await team.build(memory);
+      await team.close();
+      expect(levels.map((level) => new Uint8Array(level))).toEqual(buildTree(leaves).levels);
+    },
+  );
+});

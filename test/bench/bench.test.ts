@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeHashes } from '../../bench/tools/bare-hash.ts';
+import { countInner, countWays } from '../../bench/tools/needed-hashes.ts';
+import { renderSection, replaceSection } from '../../bench/tools/page.ts';
+import { type Row, isMet } from '../../bench/tools/row.ts';
+import { buildMapFlat, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+
+const rowOf = (title: string): Row => ({
+  title,
+  method: 'Measured so.',
+  head: ['', 'processor'],
+  lines: [['core', '1 ms']],
+  goals: [{ what: 'others / core', ratio: 4.5, goal: 5, sense: 'at least' }],
+});
+
+describe('The page of benchmarks', () => {
+  it('takes a row’s new section in the place of the old one, and keeps the others', () => {
+    const both = ['tree', 'map'].reduce(
+      (page, name) => replaceSection(page, name, renderSection(name, rowOf(`${name}, first`), 2 ** 20)),
+      '',
+    );
+    const again = replaceSection(both, 'tree', renderSection('tree', rowOf('tree, second'), 2 ** 20));
+    expect(again.match(/^## .*$/gm)).toEqual(['## tree, second', '## map, first']);
+    expect(again.startsWith('# Benchmarks')).toBe(true);
+  });
+
+  it('names a goal that is missed', () => {
+    expect(renderSection('tree', rowOf('tree'), 0)).toContain(
+      '| others / core | 4.50 | at least 5 | **missed** |',
+    );
+  });
+
+  it('judges a ratio by the sense of its goal, bounds included', () => {
+    const judge = (ratio: number, sense: 'at least' | 'at most'): boolean =>
+      isMet({ what: '', ratio, goal: 5, sense });
+    expect([4, 5, 6].map((ratio) => judge(ratio, 'at least'))).toEqual([false, true, true]);
+    expect([4, 5, 6].map((ratio) => judge(ratio, 'at most'))).toEqual([true, true, false]);
+  });
+});
+
+describe('The hashes that a map needs', () => {
+  it.each([1, 2, 3, 10, 1000])('are its items, and the prefixes that several of %i keys share', (count) => {
+    const keys = makeHashes(count);
+    const changed = keys.slice(0, 32 * Math.ceil(count / 10));
+    const map = buildMapFlat(keys, keys);
+    expect(count + countInner(keys)).toBe(map.nodeCount - 1);
+    expect(changed.length / 32 + countWays(keys, changed)).toBe(setItemsFlat(map, changed, changed).length);
+  });
+});
+
+describe('npm run bench', () => {
+  it('refuses a row that there is not, and names those that there are', () => {
+    const script = resolve(import.meta.dirname, '../../bench/main.ts');
+    const { status, stderr } = spawnSync('node', [script, '--only', 'nothing'], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'No row nothing: there are account, gas, impact, import, intake, map, million, post, reperform, seal, tree, verify.',
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { Interface } from 'ethers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployLedger, type Deployment, SharedPower } from '../../../chain/contracts/deploy.ts';
+import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
+import { ChainRefusal, decodeRefusal, formatRefusal } from '../../../chain/contracts/refusal.ts';
+import { openRegistryWriter, type RegistryWriter } from '../../../chain/contracts/registry.ts';
+import { openRpcReader } from '../../../chain/rpc-reader.ts';
+import type { ChainReader } from '../../../core/verify/chain-reader.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { ROLES } from '../../../core/records/kind.ts';
+import { MAX_UINT } from '../../../core/encoding/schema.ts';
+import { PARTIES, type PartyName, startTestChain, type TestChain } from '../../helpers/chain.ts';
+
+const KEY_DELAY = 100;
+
+let chain: TestChain;
+let deployed: Deployment;
+let parties: Record<PartyName, Hex>;
+let registrar: RegistryWriter;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  deployed = await chain.deploy({ keyDelay: KEY_DELAY });
+  parties = await chain.registerParties(deployed.registry);
+  registrar = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+});
+
+afterAll(async () => chain.stop());
+
+function read(): ChainReader {
+  const finality = { confirmations: 0 };
+  return openRpcReader({
+    urls: [chain.url],
+    quorum: 1,
+    finality,
+    chainId: chain.chainId,
+    ledger: deployed.ledger,
+  });
+}
+
+async function refusalOf(promise: Promise<unknown>): Promise<string> {
+  const error: unknown = await promise.then(
+    () => null,
+    (cause: unknown) => cause,
+  );
+  expect(error).toBeInstanceOf(ChainRefusal);
+  return (error as ChainRefusal).refusal.name;
+}
+
+describe('the registry writer', () => {
+  it('opens and closes a role', async () => {
+    await registrar.openRole(parties.company, ROLES.provider);
+    const opened = (await chain.head()).time;
+    const { block } = await registrar.closeRole(parties.company, ROLES.provider);
+    const head = await chain.head();
+    expect(block).toBe(head.number);
+    expect(await read().roleWindows(parties.company, ROLES.provider)).toEqual([
+      { from: opened, until: head.time },
+    ]);
+  });
+
+  it("opens a later key after the registry's delay, by the registrar or by the party itself", async () => {
+    const { company, stranger, regulator } = chain.accounts;
+    const own = openRegistryWriter(deployed.registry, company);
+    await registrar.addKey(parties.company, stranger.address);
+    const first = (await chain.head()).time;
+    await own.openOwnKey(parties.company, regulator.address);
+    const second = (await chain.head()).time;
+    await own.closeOwnKey(parties.company, stranger.address);
+    const closed = (await chain.head()).time;
+    expect(await read().keyWindows(parties.company, stranger.address)).toEqual([
+      { from: first + KEY_DELAY, until: closed },
+    ]);
+    expect(await read().keyWindows(parties.company, regulator.address)).toEqual([
+      { from: second + KEY_DELAY, until: MAX_UINT },
+    ]);
+  });
+
+  it('closes all keys of a suspended party', async () => {
+    await registrar.suspend(parties.auditor);
+    const { time } = await chain.head();
+    const [window] = await read().keyWindows(parties.auditor, chain.accounts.auditor.address);
+    expect(window?.until).toBe(time);
+  });
+
+  it('adds an identifier once', async () => {
+    await registrar.addIdentifier(parties.exchange, 'demo:market');
+    expect(await refusalOf(registrar.addIdentifier(parties.company, 'demo:market'))).toBe('IdentifierTaken');
+  });
+
+  it('says by name what the registry refuses', async () => {
+    const stranger = openRegistryWriter(deployed.registry, chain.accounts.stranger);
+    const again = { ...PARTIES.company, key: chain.accounts.company.address };
+    expect(await refusalOf(registrar.registerParty(again))).toBe('IdentifierTaken');
+    expect(await refusalOf(registrar.openRole(parties.company, ROLES.auditor))).toBe('RoleExcluded');
+    expect(await refusalOf(stranger.suspend(parties.company))).toBe('AccessControlUnauthorizedAccount');
+    expect(await refusalOf(stranger.openOwnKey(parties.company, chain.accounts.stranger.address))).toBe(
+      'NotOwnKey',
+    );
+  });
+});
+
+describe('decodeRefusal', () => {
+  it('names the error and its values', () => {
+    const contract = new Interface(carbonLedgerAbi);
+    const data = contract.encodeErrorResult('WrongNumber', [3, 2]) as Hex;
+    expect(decodeRefusal(data)).toEqual({ name: 'WrongNumber', values: { number: '3', expected: '2' } });
+    expect(decodeRefusal(data.slice(0, -2) as Hex)).toBeNull();
+    expect(decodeRefusal(null)).toBeNull();
+    expect(decodeRefusal('0x')).toBeNull();
+    expect(decodeRefusal('0xdeadbeef')).toBeNull();
+    expect(formatRefusal({ name: 'WrongNumber', values: { number: '3', expected: '2' } })).toBe(
+      'WrongNumber(number: 3, expected: 2)',
+    );
+    expect(formatRefusal({ name: 'Empty', values: {} })).toBe('Empty');
+  });
+});
+
+describe('deployLedger', () => {
+  it('refuses one account as two of admin, registrar and anchorer, before it sends anything', async () => {
+    const { admin, registrar, anchorer } = chain.accounts;
+    const before = await chain.head();
+    const powers = { admin: admin.address, registrar: registrar.address, anchorer: anchorer.address };
+    for (const shared of [
+      { registrar: anchorer.address },
+      { registrar: admin.address },
+      { anchorer: admin.address.toLowerCase() },
+    ]) {
+      await expect(deployLedger(admin, { ...powers, ...shared })).rejects.toBeInstanceOf(SharedPower);
+    }
+    expect(await chain.head()).toEqual(before);
+  });
+
+  it('says by name what a contract refuses', async () => {
+    await expect(chain.deploy({ maxDelay: 0 })).rejects.toMatchObject({ refusal: { name: 'InvalidDelay' } });
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { arrangeHashes, hashAt, orderHashes, sortHashes, wordsOf } from '../../../core/hashing/hash-order.ts';
+import { concatBytes, formatHex } from '../../../core/encoding/hex.ts';
+import { keccak } from '../../../core/hashing/keccak.ts';
+
+/** Hashes of which three in four agree with others in their first four bytes, two of them in all but the last. */
+function hashesAlike(count: number): Uint8Array {
+  const hashes = new Uint8Array(count * 32);
+  for (let i = 0; i < count; i++) {
+    hashes.set(keccak(Uint8Array.of(i, i >> 8)), i * 32);
+    if (i % 4 !== 0)
+      hashes.set(hashes.subarray((i - (i % 4)) * 32, (i - (i % 4)) * 32 + 4 + (i % 2) * 27), i * 32);
+  }
+  return hashes;
+}
+
+const listHex = (hashes: Uint8Array): string[] =>
+  Array.from({ length: hashes.length / 32 }, (_, index) => formatHex(hashAt(hashes, index)));
+
+describe('Hashes', () => {
+  it.each([0, 1, 2, 3, 100, 1023, 1024, 1025, 20_000])(
+    '%i of them sort as their hex sorts, alike ones too',
+    (count) => {
+      const hashes = hashesAlike(count);
+      expect(listHex(arrangeHashes(hashes, orderHashes(hashes)))).toEqual(listHex(hashes).sort());
+    },
+  );
+
+  it.each([0, 1, 2, 1023, 1025, 16_383, 16_384, 20_000])(
+    '%i of them are sorted, and those beside them go with them',
+    (count) => {
+      const hashes = hashesAlike(count);
+      const beside = hashesAlike(2 * count).slice(32 * count);
+      const order = orderHashes(hashes);
+      const sorted = [arrangeHashes(hashes, order), arrangeHashes(beside, order)];
+      expect(sortHashes(hashes, [beside])).toEqual(sorted);
+      expect(sortHashes(hashes)).toEqual([sorted[0]]);
+      expect(hashes).toEqual(hashesAlike(count));
+    },
+  );
+
+  it('that all begin with one byte are sorted as any', () => {
+    const hashes = hashesAlike(20_000);
+    for (let at = 0; at < hashes.length; at += 32) hashes[at] = 0xff;
+    expect(sortHashes(hashes)).toEqual([arrangeHashes(hashes, orderHashes(hashes))]);
+  });
+
+  it.each([1, 2, 3, 4])('that stand %i bytes into their memory are arranged like any', (offset) => {
+    const hashes = hashesAlike(50);
+    const moved = concatBytes(new Uint8Array(offset), hashes).subarray(offset);
+    expect(arrangeHashes(moved, orderHashes(moved))).toEqual(arrangeHashes(hashes, orderHashes(hashes)));
+  });
+
+  it('as words share the memory of their bytes where they stand on a word’s boundary', () => {
+    const hashes = hashesAlike(2);
+    wordsOf(hashes)[8] = 0;
+    expect(formatHex(hashAt(hashes, 1)).slice(0, 10)).toBe('0x00000000');
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { FailedCheck } from '../../../../core/errors.ts';
+import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../../../core/encoding/hex.ts';
+import { keccak } from '../../../../core/hashing/keccak.ts';
+import { buildMap, mapRoot, proveKey } from '../../../../core/merkle/map/sparse-map.ts';
+import type { MapItem } from '../../../../core/merkle/map/item.ts';
+import { checkAbsence, checkItem } from '../../../../core/merkle/map/proof.ts';
+import { corruptProof } from '../../corrupt-proof.ts';
+
+function flipBit(key: Hex, bit: number): Hex {
+  const bytes = bytesOf(key);
+  bytes[bit >> 3]! ^= 128 >> (bit & 7);
+  return formatHex(bytes);
+}
+
+const leafOf = (index: number): Hex => formatHex(keccak(Uint8Array.of(index)));
+const BASE = formatHex(keccak(Uint8Array.of(200)));
+
+/** Keys far apart, by their hashes. */
+const spread = Array.from({ length: 8 }, (_, index) => formatHex(keccak(Uint8Array.of(index, 1))));
+/** Keys that part from the first one only at a late bit, up to the very last. */
+const close = [BASE, ...[255, 254, 250, 128, 17, 1, 0].map((bit) => flipBit(BASE, bit))];
+
+const itemsOf = (keys: readonly Hex[]): MapItem[] => keys.map((key, index) => ({ key, leaf: leafOf(index) }));
+
+const maps = [spread, close].flatMap((keys, kind) =>
+  Array.from(
+    { length: keys.length + 1 },
+    (_, count) =>
+      [count, kind === 0 ? 'far apart' : 'sharing long prefixes', itemsOf(keys.slice(0, count))] as const,
+  ),
+);
+
+describe.each(maps)('A map of %i keys %s', (_, __, items) => {
+  const map = buildMap(items);
+  const root = mapRoot(map);
+  const keys = items.map(({ key }) => key);
+
+  it('proves every item', () => {
+    for (const { key, leaf } of items) {
+      const proof = proveKey(map, key);
+      expect(proof).toMatchObject({ present: true, leaf });
+      expect(() => checkItem(root, { key, leaf }, proof.siblings)).not.toThrow();
+    }
+  });
+
+  it('refuses every item’s proof of which one element was changed, dropped, doubled, added or moved', () => {
+    for (const { key, leaf } of items) {
+      for (const { what, changed } of corruptProof(proveKey(map, key).siblings.slice(0, 12)))
+        expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
+      for (const { what, changed } of sampleProof(proveKey(map, key).siblings))
+        expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
+    }
+  });
+
+  it('refuses an item under another key or with another leaf', () => {
+    for (const { key, leaf } of items) {
+      const { siblings } = proveKey(map, key);
+      expect(() => checkItem(root, { key, leaf: leafOf(99) }, siblings)).toThrow(FailedCheck);
+      for (let bit = 0; bit < 256; bit++)
+        expect(() => checkItem(root, { key: flipBit(key, bit), leaf }, siblings)).toThrow(FailedCheck);
+    }
+  });
+
+  it('shows the absence of keys that part from its own at each depth, and refuses it of its own', () => {
+    const bases = keys.length === 0 ? [BASE] : keys.slice(0, 2);
+    for (const base of bases) {
+      for (let bit = 0; bit < 256; bit += keys.length > 3 ? 5 : 1) {
+        const key = flipBit(base, bit);
+        if (keys.includes(key)) continue;
+        const proof = proveKey(map, key);
+        if (proof.present) throw new Error('a key that is absent was proved present');
+        expect(() => checkAbsence(root, key, proof.end, proof.siblings)).not.toThrow();
+        if (keys.length > 0)
+          expect(() => checkAbsence(root, base, proof.end, proof.siblings)).toThrow(FailedCheck);
+      }
+    }
+  });
+
+  it('refuses every absence proof of which one element was changed, dropped, doubled, added or moved', () => {
+    for (const key of [leafOf(150), flipBit(keys[0] ?? BASE, 253)].filter((each) => !keys.includes(each))) {
+      const proof = proveKey(map, key);
+      if (proof.present) throw new Error('a key that is absent was proved present');
+      for (const { what, changed } of sampleProof(proof.siblings))
+        expect(() => checkAbsence(root, key, proof.end, changed), what).toThrow(FailedCheck);
+      for (const end of [null, { key: leafOf(7), leaf: leafOf(8) }, ...items]) {
+        if (JSON.stringify(end) === JSON.stringify(proof.end)) continue;
+        expect(() => checkAbsence(root, key, end, proof.siblings)).toThrow(FailedCheck);
+      }
+    }
+  });
+
+  it('refuses the absence of a present key, whatever end is claimed', () => {
+    for (const { key, leaf } of items) {
+      const { siblings } = proveKey(map, key);
+      const made = { key: flipBit(key, 255), leaf };
+      for (const end of [null, { key, leaf }, made, ...items])
+        expect(() => checkAbsence(root, key, end, siblings)).toThrow(FailedCheck);
+    }
+  });
+});
+
+/** Returns defects of a proof that may be 256 long: all of a short one, those of its two ends of a long one. */
+function sampleProof(siblings: readonly Hex[]): { what: string; changed: Hex[] }[] {
+  if (siblings.length <= 12) return corruptProof(siblings);
+  const [deep, middle, top] = [siblings.slice(0, 3), siblings.slice(3, -3), siblings.slice(-3)];
+  return [
+    ...corruptProof(deep).map(({ what, changed }) => ({ what, changed: [...changed, ...middle, ...top] })),
+    ...corruptProof(top).map(({ what, changed }) => ({ what, changed: [...deep, ...middle, ...changed] })),
+  ].filter(({ changed }) => JSON.stringify(changed) !== JSON.stringify(siblings));
+}
+
+describe('The bounds of a map proof', () => {
+  it('are 256 siblings: two keys that part at the last bit, and no more', () => {
+    const items = itemsOf([BASE, flipBit(BASE, 255)]);
+    const map = buildMap(items);
+    const { siblings } = proveKey(map, BASE);
+    expect(siblings.length).toBe(256);
+    expect(siblings.slice(1).every((sibling) => sibling === ZERO_HASH)).toBe(true);
+    expect(() => checkItem(mapRoot(map), items[0]!, siblings)).not.toThrow();
+    expect(() => checkItem(mapRoot(map), items[0]!, [...siblings, ZERO_HASH])).toThrow(
+      expect.objectContaining({ code: 'proof-length' }),
+    );
+  });
+
+  it('let an empty map answer nothing but absence', () => {
+    expect(mapRoot(buildMap([]))).toBe(ZERO_HASH);
+    expect(() => checkAbsence(ZERO_HASH, BASE, null, [])).not.toThrow();
+    expect(() => checkItem(ZERO_HASH, { key: BASE, leaf: ZERO_HASH }, [])).toThrow(FailedCheck);
+  });
+});

@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openRpc, type Rpc } from '../../../chain/rpc/rpc.ts';
+import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
+import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
+import {
+  insertTransaction,
+  readTransactions,
+  type StoredTransaction,
+} from '../../../db/batches/transactions.ts';
+import { voidBatches } from '../../../db/batches/void-batches.ts';
+import { withTransaction } from '../../../db/pool.ts';
+import type { AnchorStep } from '../../../server/anchoring/anchor-step.ts';
+import { type Anchoring, OPEN, startAnchoring } from '../../helpers/anchoring.ts';
+import { insertBareBatch } from '../../helpers/batch.ts';
+
+const LOST = { kind: 'voided', batch: 1, sign: 'nonce' };
+/** The chain asks for more than one wei, so that nothing new is sent. */
+const UNWILLING = { feeCap: 1n };
+
+let anchoring: Anchoring;
+beforeEach(async () => {
+  anchoring = await startAnchoring();
+});
+afterEach(() => anchoring.stop());
+
+/** Sends the transaction of a batch and lets the pool lose it, and its nonce go to another. Returns it. */
+async function loseNonce(): Promise<StoredTransaction> {
+  const { chain } = anchoring;
+  await chain.setMining('off');
+  const nonce = await anchoring.nonce();
+  expect(await anchoring.anchor()).toMatchObject({ kind: 'sent' });
+  const [lost] = await stored();
+  expect(lost?.nonce).toBe(nonce);
+  await chain.send('anvil_dropTransaction', [lost?.hash]);
+  expect(await chain.send('eth_getTransactionByHash', [lost?.hash])).toBeNull();
+  await anchoring.sendForeign(nonce);
+  await chain.mine();
+  expect(await anchoring.nonce()).toBe(nonce + 1);
+  return lost!;
+}
+
+async function makeFinal(): Promise<void> {
+  await anchoring.chain.mine(OPEN);
+  await anchoring.index();
+}
+
+function stored(): Promise<StoredTransaction[]> {
+  return readTransactions(anchoring.database.pool, 1);
+}
+
+async function readBatches(): Promise<Hex[]> {
+  const { rows } = await anchoring.database.pool.query<{ id: Buffer }>('select id from batches');
+  return rows.map(({ id }) => `0x${id.toString('hex')}` as const);
+}
+
+/** An endpoint that calls `meet` before the answers to questions of one method. */
+function meeting(method: string, meet: (params: readonly unknown[]) => Promise<void>): Rpc {
+  const rpc = openRpc(anchoring.chain.url);
+  return {
+    host: rpc.host,
+    async request(asked, params) {
+      if (asked === method) await meet(params);
+      return rpc.request(asked, params);
+    },
+  };
+}
+
+describe('a header whose transactions all lost their nonces', () => {
+  it('is taken back once another transaction with that nonce is final, and its records are sealed anew', async () => {
+    await anchoring.seal();
+    await anchoring.insertRecord(1);
+    const lost = await loseNonce();
+    await makeFinal();
+    expect(await anchoring.nonce('finalized')).toBe(lost.nonce + 1);
+    expect(await anchoring.chain.send('eth_getTransactionReceipt', [lost.hash])).toBeNull();
+    expect(await anchoring.anchor()).toEqual(LOST);
+    expect(await anchoring.countRecords()).toEqual({ sealed: 0, waiting: 1 });
+    expect([await readBatches(), await stored()]).toEqual([[], []]);
+    await anchoring.chain.setMining('on-demand');
+    await anchoring.seal();
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('is kept until the very block is final that holds the other transaction', async () => {
+    await anchoring.seal();
+    const { nonce } = await loseNonce();
+    await anchoring.chain.mine(OPEN - 1);
+    await anchoring.index();
+    expect(await anchoring.nonce('finalized')).toBe(nonce);
+    expect(await anchoring.anchor(UNWILLING)).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
+    await anchoring.chain.mine();
+    // Final on chain is not enough: what the blocks up to it hold must have been read.
+    expect(await anchoring.anchor(UNWILLING)).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
+    await anchoring.index();
+    expect(await anchoring.anchor(UNWILLING)).toEqual(LOST);
+  });
+
+  it('is kept while a later transaction that carries it may be mined, though no endpoint shows that one', async () => {
+    const header = await anchoring.seal();
+    const lost = await loseNonce();
+    const second = await anchoring.anchor();
+    expect(second).toMatchObject({ kind: 'sent' });
+    const [later] = await stored();
+    expect(later?.nonce).toBe(lost.nonce + 1);
+    await anchoring.chain.send('anvil_dropTransaction', [later?.hash]);
+    await makeFinal();
+    expect(await anchoring.nonce('finalized')).toBe(lost.nonce + 1);
+    expect(await anchoring.chain.send('eth_getTransactionByHash', [later?.hash])).toBeNull();
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'resent', transaction: later?.hash });
+    await anchoring.chain.mine();
+    expect(await anchoring.anchored()).toEqual([1]);
+    expect(await readBatches()).toEqual([hashHeader(header)]);
+  });
+
+  it('is anchored by the lost transaction where a reorganisation brings that back', async () => {
+    const header = await anchoring.seal();
+    const lost = await loseNonce();
+    await anchoring.index();
+    expect(await anchoring.anchor(UNWILLING)).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
+    const before = await anchoring.chain.head();
+    await anchoring.chain.send('anvil_reorg', [1, [[lost.raw, 0]]]);
+    expect((await anchoring.chain.head()).hash).not.toBe(before.hash);
+    expect(await anchoring.anchored()).toEqual([1]);
+    await makeFinal();
+    expect(await anchoring.nonce('finalized')).toBe(lost.nonce + 1);
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+    expect(await readBatches()).toEqual([hashHeader(header)]);
+  });
+
+  it('is kept where one endpoint alone says that they lost them', async () => {
+    await anchoring.seal();
+    await anchoring.chain.setMining('off');
+    await anchoring.anchor();
+    let lies = 0;
+    const rpc = openRpc(anchoring.chain.url);
+    const liar: Rpc = {
+      host: rpc.host,
+      async request(method, params) {
+        if (method !== 'eth_getTransactionCount') return rpc.request(method, params);
+        lies += 1;
+        return '0xff';
+      },
+    };
+    expect(await anchoring.anchorBeside(liar)).toEqual({ kind: 'waiting', reason: 'pending' });
+    expect(lies).toBe(1);
+    expect(await anchoring.anchor({ rpcs: [liar, rpc], quorum: 2 }).catch(codeOf)).toBe('rpc-disagree');
+    expect(await readBatches()).toHaveLength(1);
+  });
+
+  it('is kept where no quorum tells of the final block, and sent again', async () => {
+    await anchoring.seal();
+    await loseNonce();
+    await makeFinal();
+    const { hash } = (await anchoring.chain.send('eth_getBlockByNumber', ['finalized', false])) as {
+      hash: Hex;
+    };
+    let refusals = 0;
+    const pruned = meeting('eth_getTransactionCount', async ([, at]) => {
+      await Promise.resolve();
+      if ((at as { blockHash: Hex }).blockHash !== hash) return;
+      refusals += 1;
+      throw new Error('missing trie node');
+    });
+    expect(await anchoring.anchor({ rpcs: [pruned] })).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(refusals).toBe(1);
+    expect(await readBatches()).toHaveLength(1);
+  });
+
+  it('is kept where another process stores a transaction that carries it while it is judged', async () => {
+    const header = await anchoring.seal();
+    const lost = await loseNonce();
+    await makeFinal();
+    const later = { ...lost, nonce: lost.nonce + 1, hash: `0x${'12'.repeat(32)}` as const };
+    let met = 0;
+    const slow = meeting('eth_getTransactionCount', async () => {
+      met += 1;
+      // The second of the two questions is the one by which it is judged.
+      if (met === 2) await insertTransaction(anchoring.database.pool, hashHeader(header), later);
+    });
+    expect(await anchoring.anchor({ rpcs: [slow] })).toEqual({ kind: 'waiting', reason: 'moved' });
+    expect(met).toBe(2);
+    expect(await readBatches()).toEqual([hashHeader(header)]);
+    expect(await stored()).toHaveLength(2);
+  });
+});
+
+describe('an anchorer that is late', () => {
+  it('sends nothing of a batch that another process took back and sealed anew meanwhile', async () => {
+    const header = await anchoring.seal();
+    const anew: BatchHeader = { ...header, sealedAt: header.sealedAt - 1 };
+    const { anchorer } = anchoring.chain.accounts;
+    let sent = 0;
+    const watched = meeting('eth_sendRawTransaction', async () => {
+      await Promise.resolve();
+      sent += 1;
+    });
+    const signTransaction = async (transaction: object): Promise<string> => {
+      await withTransaction(anchoring.database.pool, (client) => voidBatches(client, 1));
+      await insertBareBatch(anchoring.database.pool, anew);
+      return anchorer.signTransaction(transaction);
+    };
+    const signer = { address: anchorer.address, signTransaction };
+    const step: AnchorStep = await anchoring.anchor({ rpcs: [watched], signer });
+    expect(step).toEqual({ kind: 'waiting', reason: 'moved' });
+    expect([sent, await stored(), await readBatches()]).toEqual([0, [], [hashHeader(anew)]]);
+    expect(await anchoring.anchor({ rpcs: [watched] })).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(sent).toBe(1);
+    expect(await anchoring.anchored()).toEqual([1]);
+    const { rows } = await anchoring.database.pool.query<{ header: Buffer }>('select header from anchors');
+    expect(rows[0]?.header).toEqual(Buffer.from(bytesOf(hashHeader(anew))));
+  });
+});
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code;
+}

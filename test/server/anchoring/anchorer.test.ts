@@ -1,0 +1,362 @@
+import { Contract, Transaction } from 'ethers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Deployment } from '../../../chain/contracts/deploy.ts';
+import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
+import { openRpc, type Rpc, RpcError } from '../../../chain/rpc/rpc.ts';
+import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import { findBatchView } from '../../../db/batches/batch-views.ts';
+import { haltChain, readChainState } from '../../../db/chain/chain-state.ts';
+import { readTransactions } from '../../../db/batches/transactions.ts';
+import { startIndexer } from '../../../indexer/start-indexer.ts';
+import type { AnchorerDeps, AnchorStep } from '../../../server/anchoring/anchor-step.ts';
+import { startAnchorer } from '../../../server/anchoring/anchorer.ts';
+import { type Anchoring, MAX_DELAY, OPEN, REPLACE_AFTER, startAnchoring } from '../../helpers/anchoring.ts';
+import { configOf, type TestChain } from '../../helpers/chain.ts';
+import { keepLog } from '../../helpers/keep-log.ts';
+import type { TestDatabase } from '../../helpers/postgres.ts';
+
+let anchoring: Anchoring;
+let chain: TestChain;
+let deployed: Deployment;
+let database: TestDatabase;
+
+// A chain for each test: clocks and reorganisations outlive anvil's snapshots.
+beforeEach(async () => {
+  anchoring = await startAnchoring();
+  ({ chain, deployed, database } = anchoring);
+});
+
+afterEach(() => anchoring.stop());
+
+function hashOf(step: AnchorStep): Hex {
+  if (!('transaction' in step)) throw new Error(`nothing was sent: ${JSON.stringify(step)}`);
+  return step.transaction;
+}
+
+/** An endpoint that breaks when a transaction is sent: before it passes it on, or after. */
+function breakAtSending(when: 'before' | 'after'): Rpc {
+  const rpc = openRpc(chain.url);
+  return {
+    host: rpc.host,
+    async request(method, params) {
+      if (method !== 'eth_sendRawTransaction') return rpc.request(method, params);
+      if (when === 'after') await rpc.request(method, params);
+      throw new Error('the connection broke');
+    },
+  };
+}
+
+describe('anchorOnce', () => {
+  it('sends the oldest batch that no block holds, and does nothing more until the indexer has read it', async () => {
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+    const first = await anchoring.seal();
+    const second = await anchoring.seal(first);
+    const step = await anchoring.anchor();
+    expect(step).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(await anchoring.onChain()).toBe(1);
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'mined' });
+    expect(await anchoring.anchored()).toEqual([1]);
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'sent', batch: 2 });
+    expect(await anchoring.anchored()).toEqual([1, 2]);
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+    expect(second.previous).toBe(hashHeader(first));
+  });
+
+  it('stores a transaction before it is sent', async () => {
+    await anchoring.seal();
+    const step = await anchoring.anchor({ rpcs: [breakAtSending('before')] });
+    expect(step).toMatchObject({ kind: 'blocked', reason: 'not-sent' });
+    const [stored] = await readTransactions(database.pool, 1);
+    expect(stored).toMatchObject({ number: 1, sentAt: anchoring.clock, nonce: await anchoring.nonce() });
+    expect(Transaction.from(stored?.raw ?? '').hash).toBe(stored?.hash);
+    expect(await anchoring.onChain()).toBe(0);
+  });
+
+  it.each([
+    ['before anything was stored', { signer: failingSigner() }, 'sent'],
+    ['between storing and sending', { rpcs: 'before' }, 'resent'],
+    ['after sending, before the answer', { rpcs: 'after' }, 'waiting'],
+  ] as const)('goes on after a crash %s', async (_, crash, next) => {
+    await anchoring.seal();
+    const changes = 'rpcs' in crash ? { rpcs: [breakAtSending(crash.rpcs)] } : crash;
+    await anchoring.anchor(changes).catch(() => null);
+    const before = await readTransactions(database.pool, 1);
+    expect(before).toHaveLength(next === 'sent' ? 0 : 1);
+    expect((await anchoring.anchor()).kind).toBe(next);
+    const after = await readTransactions(database.pool, 1);
+    expect(after).toHaveLength(1);
+    if (next !== 'sent') expect(after).toEqual(before);
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('replaces a transaction that waits too long, with the same nonce and an eighth more', async () => {
+    await anchoring.seal();
+    await chain.setMining('off');
+    const first = await anchoring.anchor();
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'pending' });
+    anchoring.clock += REPLACE_AFTER;
+    const second = await anchoring.anchor();
+    expect(second).toMatchObject({ kind: 'replaced', batch: 1 });
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'pending' });
+    const [newer, older] = await readTransactions(database.pool, 1);
+    expect([newer?.hash, older?.hash]).toEqual([hashOf(second), hashOf(first)]);
+    expect(newer?.nonce).toBe(older?.nonce);
+    expect((newer?.maxFeePerGas ?? 0n) * 8n).toBeGreaterThanOrEqual((older?.maxFeePerGas ?? 0n) * 9n);
+    expect((newer?.maxPriorityFeePerGas ?? 0n) * 8n).toBeGreaterThanOrEqual(
+      (older?.maxPriorityFeePerGas ?? 0n) * 9n,
+    );
+    const nonce = await anchoring.nonce();
+    await chain.mine();
+    expect(await anchoring.anchored()).toEqual([1]);
+    expect(await anchoring.nonce()).toBe(nonce + 1);
+    const { rows } = await database.pool.query<{ transaction: Buffer }>('select transaction from anchors');
+    expect(`0x${rows[0]?.transaction.toString('hex') ?? ''}`).toBe(hashOf(second));
+  });
+
+  it('sends a transaction again that the node dropped', async () => {
+    await anchoring.seal();
+    await chain.setMining('off');
+    const hash = hashOf(await anchoring.anchor());
+    await chain.send('anvil_dropTransaction', [hash]);
+    expect(await anchoring.anchor()).toEqual({ kind: 'resent', batch: 1, transaction: hash });
+    await chain.mine();
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('sends a new one when the nonce went to another transaction', async () => {
+    await anchoring.seal();
+    await chain.setMining('off');
+    const hash = hashOf(await anchoring.anchor());
+    await chain.send('anvil_dropTransaction', [hash]);
+    const nonce = await anchoring.nonce();
+    await chain.accounts.anchorer.sendTransaction({ to: chain.accounts.stranger.address, value: 1, nonce });
+    await chain.mine();
+    await chain.setMining('on-demand');
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'sent' });
+    expect((await readTransactions(database.pool, 1)).map((stored) => stored.nonce)).toEqual([
+      nonce + 1,
+      nonce,
+    ]);
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('takes a header that the chain has already for what it is, whoever sent it', async () => {
+    const header = await anchoring.seal();
+    const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.anchorer);
+    await (await ledger.getFunction('anchor').send(header)).wait();
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'mined' });
+    expect(await readTransactions(database.pool, 1)).toEqual([]);
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it.each([1, 3])(
+    'anchors the same headers again, in order, after a reorganisation of %i blocks',
+    async (depth) => {
+      await chain.mine(3);
+      await anchoring.index();
+      const first = await anchoring.seal();
+      await anchoring.anchor();
+      expect(await anchoring.anchored()).toEqual([1]);
+      await anchoring.seal(first);
+      await anchoring.anchor();
+      expect(await anchoring.anchored()).toEqual([1, 2]);
+      await chain.reorg(depth);
+      await anchoring.index();
+      for (let round = 0; round < 6 && (await anchoring.anchored()).length < 2; round++) {
+        await anchoring.anchor();
+        await chain.mine();
+      }
+      expect(await anchoring.anchored()).toEqual([1, 2]);
+      const { rows } = await database.pool.query(
+        'select from batches b join anchors a on a.number = b.number and a.header = b.id',
+      );
+      expect(rows).toHaveLength(2);
+    },
+  );
+
+  it('lets one of several anchorers act', async () => {
+    await anchoring.seal();
+    const steps = await Promise.all([
+      anchoring.anchor(),
+      anchoring.anchor(),
+      anchoring.anchor(),
+      anchoring.anchor(),
+    ]);
+    expect(steps.filter(({ kind }) => kind === 'sent')).toHaveLength(1);
+    expect(await readTransactions(database.pool, 1)).toHaveLength(1);
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('pays no more than its cap, and goes on when the chain asks for less', async () => {
+    await anchoring.seal();
+    expect(await anchoring.anchor({ feeCap: 1n })).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
+    expect(await readTransactions(database.pool, 1)).toEqual([]);
+    await chain.setMining('off');
+    const { baseFeePerGas } = (await chain.send('eth_getBlockByNumber', ['latest', false])) as {
+      baseFeePerGas: Hex;
+    };
+    const feeCap = BigInt(baseFeePerGas) + 1n;
+    expect(await anchoring.anchor({ feeCap })).toMatchObject({ kind: 'sent' });
+    anchoring.clock += REPLACE_AFTER;
+    expect(await anchoring.anchor({ feeCap })).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
+    const [stored] = await readTransactions(database.pool, 1);
+    expect(stored?.maxFeePerGas).toBe(feeCap);
+  });
+
+  it('says what the contract refuses', async () => {
+    await anchoring.seal();
+    const step = await anchoring.anchor({ signer: chain.accounts.stranger });
+    expect(step).toMatchObject({ kind: 'blocked', reason: 'refused' });
+    expect('message' in step && step.message).toContain('AccessControlUnauthorizedAccount');
+    const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await ledger.getFunction('close').send(chain.accounts.stranger.address)).wait();
+    const closed = await anchoring.anchor();
+    expect('message' in closed && closed.message).toContain('LedgerClosed');
+  });
+
+  it('says that an endpoint can not be reached, and goes on when another can', async () => {
+    await anchoring.seal();
+    const dead = openRpc('http://127.0.0.1:9');
+    await expect(anchoring.anchor({ rpcs: [dead] })).rejects.toMatchObject({
+      name: 'ReaderError',
+      code: 'rpc-unreachable',
+    });
+    expect(await anchoring.anchor({ rpcs: [dead, openRpc(chain.url)] })).toMatchObject({ kind: 'sent' });
+  });
+
+  it('does nothing while the ledger is halted', async () => {
+    await anchoring.seal();
+    await haltChain(database.pool, 'unknown-header', 'why');
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'halted' });
+    expect(await readTransactions(database.pool, 1)).toEqual([]);
+  });
+
+  it('does nothing once the ledger has ended, beside taking back what is void', async () => {
+    const header = await anchoring.seal();
+    const contract = new Contract(anchoring.deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await contract.getFunction('close').send(anchoring.deployed.registry)).wait();
+    await anchoring.index();
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'closed' });
+    expect(await readTransactions(database.pool, 1)).toEqual([]);
+    await chain.mineAt(header.sealedAt + MAX_DELAY + 10);
+    await chain.mine(OPEN + 1);
+    await anchoring.index();
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'voided', batch: 1, sign: 'time' });
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'closed' });
+  });
+
+  it('takes a batch back that comes too late for the ledger, and lets its records wait again', async () => {
+    const header = await anchoring.seal();
+    await anchoring.insertRecord(1);
+    await chain.mineAt(header.sealedAt + MAX_DELAY + 1);
+    await anchoring.index();
+    expect(await anchoring.anchor()).toEqual({ kind: 'woken' });
+    let voided = 0;
+    for (let round = 0; round < OPEN; round++) {
+      await anchoring.index();
+      const step = await anchoring.anchor();
+      if (step.kind === 'voided') voided += step.sign === 'time' ? 1 : NaN;
+    }
+    expect(voided).toBe(1);
+    expect(await anchoring.countRecords()).toEqual({ sealed: 0, waiting: 1 });
+    expect((await database.pool.query('select from batches')).rowCount).toBe(0);
+    expect(await readTransactions(database.pool, 1)).toEqual([]);
+    await anchoring.index();
+    await anchoring.seal();
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('makes what it anchored final on a chain that mines on demand, where nobody else sends anything', async () => {
+    await anchoring.seal();
+    await anchoring.anchor();
+    expect(await anchoring.anchored()).toEqual([1]);
+    const { number, time } = await chain.head();
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+    expect((await findBatchView(database.pool, 1))?.state).toBe('anchored');
+    await chain.send('evm_setTime', [time + MAX_DELAY]);
+    while ((await anchoring.anchor()).kind === 'woken') await anchoring.index();
+    expect((await findBatchView(database.pool, 1))?.state).toBe('final');
+    expect((await chain.head()).number).toBe(number + OPEN);
+    await chain.send('evm_setTime', [time + 3 * MAX_DELAY]);
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+  });
+
+  it('wakes a chain whose endpoints tell of no pending block by the clock of this machine', async () => {
+    const { time } = await chain.head();
+    await chain.send('evm_setTime', [time + MAX_DELAY]);
+    await anchoring.insertRecord(null);
+    const rpc = openRpc(chain.url);
+    let refusals = 0;
+    const refusing: Rpc = {
+      host: rpc.host,
+      request(method, params) {
+        if (params[0] !== 'pending') return rpc.request(method, params);
+        refusals += 1;
+        return Promise.reject(new RpcError('refused', 'the pending block is not available'));
+      },
+    };
+    anchoring.clock = time;
+    expect(await anchoring.anchor({ rpcs: [refusing] })).toEqual({ kind: 'waiting', reason: 'nothing' });
+    anchoring.clock = time + MAX_DELAY;
+    expect(await anchoring.anchor({ rpcs: [refusing] })).toEqual({ kind: 'woken' });
+    expect(refusals).toBe(2);
+  });
+
+  it('wakes a chain that mines on demand and was quiet, until the final block is recent, when records wait', async () => {
+    const { time } = await chain.head();
+    await chain.send('evm_setTime', [time + MAX_DELAY]);
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+    await anchoring.insertRecord(null);
+    let woken = 0;
+    while ((await anchoring.anchor()).kind === 'woken') {
+      await anchoring.index();
+      woken++;
+      expect(woken).toBeLessThan(20);
+    }
+    expect(woken).toBe(OPEN + 1);
+    expect((await readChainState(database.pool))?.finalTime).toBeGreaterThanOrEqual(time + MAX_DELAY);
+  });
+});
+
+function failingSigner(): AnchorerDeps['signer'] {
+  return {
+    address: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',
+    signTransaction: () => Promise.reject(new Error('the process died')),
+  };
+}
+
+describe('startAnchorer', () => {
+  it('anchors batch after batch beside an indexer, and stops', async () => {
+    const indexer = await startIndexer({
+      pool: database.pool,
+      config: configOf(chain, deployed),
+      log: keepLog(),
+    });
+    const log = keepLog();
+    const anchorer = startAnchorer({
+      pool: database.pool,
+      rpcs: [openRpc(chain.url)],
+      quorum: 1,
+      signer: chain.accounts.anchorer,
+      log,
+      maxDelay: MAX_DELAY,
+      feeCap: 500_000_000_000n,
+      replaceAfter: REPLACE_AFTER,
+      now: () => anchoring.clock,
+      pollMs: 20,
+    });
+    const isAnchored = async (number: number): Promise<boolean> =>
+      (await database.pool.query('select from anchors where number = $1', [number])).rowCount === 1;
+    let last: BatchHeader | null = null;
+    for (const number of [1, 2, 3]) {
+      last = await anchoring.seal(last);
+      await expect.poll(() => isAnchored(number), { interval: 20, timeout: 10_000 }).toBe(true);
+    }
+    await anchorer.stop();
+    await indexer.stop();
+    expect(log.lines.filter(({ message }) => message.includes('was sent'))).toHaveLength(3);
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+});

@@ -1,0 +1,35 @@
+import type { PoolClient } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withTransaction } from '../../../db/pool.ts';
+import { describeError } from '../../../server/errors/errors.ts';
+import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(async () => database.drop());
+
+/** Ends the server's side of a connection; resolves when this side knows. */
+async function cutConnection(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const cut = new Promise<void>((resolve) => client.once('end', () => resolve()));
+  await database.pool.query('select pg_terminate_backend($1)', [rows[0]!.pid]);
+  await cut;
+}
+
+describe('describeError', () => {
+  it('says that the database does not answer when its connection broke between two statements', async () => {
+    let ran = false;
+    const error = await withTransaction(database.pool, async (client) => {
+      await cutConnection(client);
+      ran = true;
+      await client.query('select 1');
+    }).catch((caught: unknown) => caught);
+    expect(ran).toBe(true);
+    expect(error).toBeInstanceOf(Error);
+    expect(describeError(error, 'id')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  });
+});

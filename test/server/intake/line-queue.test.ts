@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LineQueue } from '../../../server/intake/line-queue.ts';
+import { mapAhead } from '../../../server/intake/map-ahead.ts';
+
+const LIMITS = { maxLines: 4, maxBytes: 64, maxLine: 20 };
+
+/** Cuts bytes into chunks of given lengths. */
+function* cut(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Array> {
+  let from = 0;
+  for (const length of lengths) yield bytes.subarray(from, (from += length));
+  yield bytes.subarray(from);
+}
+
+async function* toAsync<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  for (const item of items) yield await Promise.resolve(item);
+}
+
+/** Returns all lines of a body by number, null where one is too long. */
+async function takeAll(body: AsyncIterable<Uint8Array>): Promise<[number, string | null][]> {
+  const queue = new LineQueue(LIMITS, () => {});
+  void queue.fill(body);
+  const lines: [number, string | null][] = [];
+  for (let taken = await queue.take(); taken.length > 0; taken = await queue.take()) {
+    expect(taken.length).toBeLessThanOrEqual(LIMITS.maxLines);
+    lines.push(
+      ...taken.map(({ number, bytes }): [number, string | null] => [
+        number,
+        bytes === null ? null : Buffer.from(bytes).toString(),
+      ]),
+    );
+  }
+  return lines;
+}
+
+describe('LineQueue', () => {
+  it('gives the lines of a body however it is cut, blank ones left out, long ones without their text', async () => {
+    const line = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '\r', '"'), maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 12 }),
+        fc.array(fc.nat({ max: 9 }), { maxLength: 30 }),
+        async (texts, lengths) => {
+          const expected = texts.flatMap((text, at): [number, string | null][] => {
+            if (Buffer.byteLength(text) > LIMITS.maxLine) return [[at + 1, null]];
+            return /^[ \r]*$/.test(text) ? [] : [[at + 1, text]];
+          });
+          const body = toAsync(cut(Buffer.from(texts.join('\n')), lengths));
+          expect(await takeAll(body)).toEqual(expected);
+        },
+      ),
+    );
+  });
+
+  it('reads no further than it has room for', async () => {
+    let given = 0;
+    const queue = new LineQueue(LIMITS, () => {});
+    async function* body(): AsyncGenerator<Uint8Array> {
+      for (; given < 1000; given++) yield await Promise.resolve(Buffer.from(`${given}\n`));
+    }
+    void queue.fill(body());
+    for (let round = 1; round <= 50; round++) {
+      expect((await queue.take()).length).toBeGreaterThan(0);
+      expect(given).toBeLessThanOrEqual((round + 1) * LIMITS.maxLines + 1);
+    }
+  });
+
+  it('throws what the body failed with', async () => {
+    async function* body(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(Buffer.from('half a li'));
+      throw new Error('cut');
+    }
+    await expect(takeAll(body())).rejects.toThrow('cut');
+  });
+});
+
+describe('mapAhead', () => {
+  it('gives the results in order, with no more under way than told', async () => {
+    let under = 0;
+    let most = 0;
+    const results: number[] = [];
+    const ends: (() => void)[] = [];
+    const work = async (item: number): Promise<number> => {
+      most = Math.max(most, ++under);
+      await new Promise<void>((resolve) => {
+        ends.push(resolve);
+        // The newest ends first.
+        if (ends.length === 3 || item >= 27) for (const end of ends.splice(0).reverse()) end();
+      });
+      under--;
+      return item * 2;
+    };
+    for await (const result of mapAhead(toAsync(Array.from({ length: 30 }, (_, at) => at)), 3, work))
+      results.push(result);
+    expect(results).toEqual(Array.from({ length: 30 }, (_, at) => at * 2));
+    expect(most).toBe(3);
+  });
+
+  it('gives a result that is ready although the next item has not come', async () => {
+    async function* slow(): AsyncGenerator<number> {
+      yield 1;
+      await new Promise(() => {});
+    }
+    const results = mapAhead(slow(), 3, (item) => Promise.resolve(item));
+    expect(await results.next()).toEqual({ value: 1, done: false });
+  });
+
+  it('throws what the work on an item failed with, after the results before it', async () => {
+    const seen: number[] = [];
+    const work = (item: number): Promise<number> =>
+      item === 3 ? Promise.reject(new Error('third')) : Promise.resolve(item);
+    const run = async (): Promise<void> => {
+      for await (const result of mapAhead(toAsync([1, 2, 3, 4]), 4, work)) seen.push(result);
+    };
+    await expect(run()).rejects.toThrow('third');
+    expect(seen).toEqual([1, 2]);
+  });
+});

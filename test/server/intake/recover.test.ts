@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BadInput } from '../../../core/errors.ts';
+import { type Hex, formatHex } from '../../../core/encoding/hex.ts';
+import { recoverAddress, recoverByNoble, signDigest } from '../../../core/hashing/signature.ts';
+import { openRecover } from '../../../server/intake/recover.ts';
+
+const warnings: string[] = [];
+const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
+const recover = openRecover(log);
+
+const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
+
+/** Returns the address, or the code of the refusal. */
+function recoverOrCode(by: typeof recover, digest: Hex, signature: unknown): string {
+  try {
+    return recoverAddress(digest, signature, by);
+  } catch (error) {
+    if (error instanceof BadInput) return error.code;
+    throw error;
+  }
+}
+
+describe('native recovery', () => {
+  it('is what this platform has: nothing was said', () => {
+    expect(recover).not.toBe(recoverByNoble);
+    expect(warnings).toEqual([]);
+  });
+
+  it('answers as noble does on every signature of the vectors, refused ones included', async () => {
+    const vectors = await readFile(new URL('../../vectors/protocol-v1.json', import.meta.url), 'utf8');
+    const digests = [...new Set(vectors.match(/0x[0-9a-f]{64}\b/g))].slice(0, 4) as Hex[];
+    const signatures = [...new Set(vectors.match(/0x[0-9a-f]{130}\b/g))] as Hex[];
+    expect(signatures.length).toBeGreaterThan(20);
+    for (const signature of signatures) {
+      for (const digest of digests) {
+        expect(recoverOrCode(recover, digest, signature)).toBe(
+          recoverOrCode(recoverByNoble, digest, signature),
+        );
+      }
+    }
+  });
+
+  it('names the signer of any digest', () => {
+    fc.assert(
+      fc.property(bytes32, fc.bigInt({ min: 1n, max: 2n ** 255n }), (digest, secret) => {
+        const key = Buffer.from(secret.toString(16).padStart(64, '0'), 'hex');
+        const signature = signDigest(formatHex(digest), key);
+        expect(recoverAddress(formatHex(digest), signature, recover)).toBe(
+          recoverAddress(formatHex(digest), signature),
+        );
+      }),
+    );
+  });
+
+  it('answers as noble does on bytes that nobody signed', () => {
+    fc.assert(
+      fc.property(bytes32, bytes32, bytes32, fc.constantFrom('1b', '1c'), (digest, r, s, v) => {
+        const signature = `${formatHex(r)}00${formatHex(s).slice(4)}${v}`;
+        expect(recoverOrCode(recover, formatHex(digest), signature)).toBe(
+          recoverOrCode(recoverByNoble, formatHex(digest), signature),
+        );
+      }),
+    );
+  });
+});
+
+describe('without the native binding', () => {
+  it('signatures are checked all the same, and it is said once', () => {
+    const said: string[] = [];
+    const slow = openRecover({ warn: (_fields, message) => void said.push(message) }, () => {
+      throw new Error('no binding for this platform');
+    });
+    expect(slow).toBe(recoverByNoble);
+    expect(said).toEqual([expect.stringMatching(/native secp256k1 cannot be loaded/)]);
+  });
+});
