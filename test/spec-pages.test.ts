@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = new URL('../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+const decisions = readdirSync(new URL('docs/decisions/', ROOT)).map((name) => `docs/decisions/${name}`);
+const PAGES = [
+  'docs/spec/protocol.md',
+  'docs/spec/publication.md',
+  'docs/glossary.md',
+  'docs/operate.md',
+  ...decisions,
+];
+
+/** Returns the anchors that GitHub gives to the headings of a page. */
+function findAnchors(page: string): string[] {
+  return [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Returns the relative links of a page, inline and by reference. */
+function findLinks(page: string): string[] {
+  const links = page.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)$/gm);
+  return [...links]
+    .map(([, inline, byName]) => inline ?? byName ?? '')
+    .filter((link) => !link.includes('://'));
+}
+
+/** Tells whether a link of a page leads to a file, and to a heading where it names one. */
+function isSound(path: string, link: string): boolean {
+  const [file = '', anchor] = link.split('#');
+  const target = file === '' ? new URL(path, ROOT) : new URL(file, new URL(path, ROOT));
+  if (!existsSync(target)) return false;
+  return anchor === undefined || findAnchors(readFileSync(target, 'utf8')).includes(anchor);
+}
+
+describe('the pages of the specification', () => {
+  it.each(PAGES)('%s has no broken link', (path) => {
+    expect(findLinks(read(path)).filter((link) => !isSound(path, link))).toEqual([]);
+  });
+});
+
+describe('docs/spec/protocol.md', () => {
+  const page = read('docs/spec/protocol.md');
+
+  it('has sections 1 to 12, which code and pages cite by number', () => {
+    const numbers = [...page.matchAll(/^## (\d+)\. /gm)].map(([, number]) => Number(number));
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  });
+
+  it('has no line of more than 100 columns', () => {
+    expect(page.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it('takes every hash and address of its examples from the vectors or a released engine', () => {
+    const digest = createHash('sha256').update(readFileSync(new URL('engines/1.0.0.mjs', ROOT)));
+    const known = `${read('test/vectors/protocol-v1.json')} 0x${digest.digest('hex')}`;
+    const shown = new Set(page.match(/0x[0-9a-fA-F]{8,}/g));
+    expect(shown.size).toBeGreaterThan(30);
+    expect([...shown].filter((value) => !known.includes(value))).toEqual([]);
+  });
+});
+
+describe('docs/glossary.md', () => {
+  const terms = [...read('docs/glossary.md').matchAll(/^- \*\*([^*]+)\*\*:(.*(?:\n {2}.*)*)$/gm)];
+  const names = terms.map(([, name = '']) => name);
+
+  it('defines at most 40 terms', () => {
+    expect(terms.length).toBeGreaterThan(30);
+    expect(terms.length).toBeLessThanOrEqual(40);
+  });
+
+  it('lists its terms in alphabetical order', () => {
+    expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
+  });
+
+  it('links each term to the page that specifies it', () => {
+    expect(terms.filter(([, , text = '']) => !/\[[^\]]+\]/.test(text)).map(([, name]) => name)).toEqual([]);
+  });
+});
