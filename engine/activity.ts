@@ -16,8 +16,8 @@ export type ActivityType =
   | 'solution-use';
 
 /**
- * Returns the activity rows of one type that lie within the period; those wholly outside it belong to other runs.
- * @throws EngineError `missing-period` when a row doesn't say when, `straddled-period` when it crosses a border
+ * Returns the activity rows of one type that are inside the period. Rows wholly outside it belong to other runs.
+ * @throws EngineError `missing-period` when a row has no period, `straddled-period` when only a part of it is inside
  */
 export function selectActivities<T extends ActivityType>(
   rows: RowIndex,
@@ -29,9 +29,14 @@ export function selectActivities<T extends ActivityType>(
 
 function liesWithin(row: Row, period: Period): boolean {
   if (!isStated(row))
-    throw new EngineError('missing-period', `${row.key} states no period`, row.key, placeOf(row, 'from'));
+    throw new EngineError(
+      'missing-period',
+      `${row.key} has no period: set from and until`,
+      row.key,
+      placeOf(row, 'from'),
+    );
   if (row.until <= period.from || row.from >= period.until) return false;
   if (row.from >= period.from && row.until <= period.until) return true;
-  const text = `${row.key} lies partly outside the period`;
+  const text = `${row.key} is only partly inside the period of the run: split it at the border of that period`;
   throw new EngineError('straddled-period', text, row.key, placeOf(row, 'until'));
 }

@@ -9,15 +9,15 @@ interface RunParts {
   readonly parameters: Members;
 }
 
-/** A result as far as it is known: figures, and the detail of its run (§10), null where it is not shown. */
+/** A result, or the part of it that is shown: its figures, and the detail of its run (§10) or null. */
 export interface ComparedResult {
   readonly figures: readonly DatasetEntry[];
   readonly run: Members | null;
-  /** Whether these are all figures of the result, so that one that is not here does not exist. */
+  /** True when `figures` are all figures of the result. Then a figure that is not listed does not exist. */
   readonly isWhole: boolean;
 }
 
-/** A number that goes into a figure: a row of a dataset, or where `record` is null a figure of the same result. */
+/** An operand of a figure: a row of a dataset, or a figure of the same result (`record` is null). */
 export interface OperandPlace {
   readonly record: string | null;
   readonly key: string;
@@ -25,43 +25,43 @@ export interface OperandPlace {
   readonly unit: string;
 }
 
-/** An operand that is another, or has another value; null where there is none on one side. */
+/** An operand that differs: another row, or another value. Null on the side where it is missing. */
 export interface OperandChange {
   readonly name: string;
   readonly before: OperandPlace | null;
   readonly after: OperandPlace | null;
 }
 
-/** A figure that stands in both and differs. */
+/** A figure that both results have and that differs. */
 export interface FigureChange {
   readonly key: string;
   readonly before: { readonly value: string | null; readonly unit: string };
   readonly after: { readonly value: string | null; readonly unit: string };
-  /** After less before, in the unit before: exact. Null where the units do not convert. */
+  /** `after` minus `before`, exact, in the unit of `before`. Null where the units do not convert. */
   readonly absolute: string | null;
-  /** In per cent of the value before, half-even to six decimals; null where that is zero. */
+  /** The change in per cent of the value before, rounded half-even to six decimals. Null where that value is zero. */
   readonly percent: string | null;
-  /** Why: the operands that differ. */
+  /** The cause: the operands that differ. */
   readonly operands: readonly OperandChange[];
-  /** What else differs of it: period, gases, GWP set, formula, rounding, warnings. */
+  /** Other members that differ: period, gases, GWP set, formula, rounding, warnings. */
   readonly others: readonly MemberChange[];
 }
 
-/** What lies between two results, ascending by key. */
+/** The differences between two results, ascending by key. */
 export interface ResultComparison {
-  /** What differs of the runs: method, engine, parameters; null where one of them is not shown. */
+  /** Members of the runs that differ: method, engine, parameters. Null where one of the runs is not shown. */
   readonly run: readonly MemberChange[] | null;
   readonly added: readonly DatasetEntry[];
   readonly removed: readonly DatasetEntry[];
   readonly changed: readonly FigureChange[];
   readonly unchanged: number;
-  /** Keys of figures that one side does not show, so that they are not compared. */
+  /** Keys of figures that one side does not show. They are not compared. */
   readonly notShown: readonly string[];
 }
 
 /**
- * Returns what lies between two results, figure by figure, by key, with the cause of each difference. A row that stands in another
- * record with the same key, value and unit is the same row: a new version of a dataset changes what it changes, and no more.
+ * Compares two results figure by figure, by key, and returns each difference with its cause. A row with the same key, value and
+ * unit in another record counts as the same row: a new version of a dataset is a difference only in the rows that it changes.
  */
 export function compareResults(before: ComparedResult, after: ComparedResult): ResultComparison {
   const diff = diffDatasets(before.figures.map(dropRecords), after.figures.map(dropRecords));
@@ -85,7 +85,7 @@ export function compareResults(before: ComparedResult, after: ComparedResult): R
   };
 }
 
-/** Returns whether two results have the same figures, as far as both show them, by the same run. */
+/** Whether two results have the same run and the same figures, of those that both show. */
 export function isSameResult({ run, added, removed, changed }: ResultComparison): boolean {
   return [run ?? [], added, removed, changed].every(({ length }) => length === 0);
 }
@@ -128,8 +128,8 @@ function readDerivation({ detail }: DatasetEntry): { operands: readonly Operand[
 }
 
 /**
- * Operands of one row under one name belong together, wherever they stand; of the rest those of one name, in order: the factor of
- * one year and that of the next.
+ * Pairs operands in two passes. First those with the same symbol and row, in any position. Then the remaining ones with the same
+ * symbol, in order: so the factor of one year is compared with that of the next.
  */
 function compareOperands(before: readonly Operand[], after: readonly Operand[]): OperandChange[] {
   const byRow = pairOperands(before, after, (operand) => `${nameSymbol(operand)} ${operand.key}`);
@@ -149,7 +149,7 @@ function compareOperands(before: readonly Operand[], after: readonly Operand[]):
 
 type OperandPair = readonly [Operand | null, Operand | null];
 
-/** Returns operands of one name in pairs, in their order, and those of both sides that are left. */
+/** Pairs operands with the same name in their order. Returns the pairs, and the operands of each side that have no pair. */
 function pairOperands(
   before: readonly Operand[],
   after: readonly Operand[],
@@ -170,7 +170,7 @@ function pairOperands(
   return { pairs, before: left, after: after.filter((operand) => !paired.has(operand)) };
 }
 
-/** `E[2]` is the second of several `E`. */
+/** Returns the symbol of an operand: `E` for `E[2]`. */
 function nameSymbol({ name }: Operand): string {
   return name.replaceAll(/\[\d+\]/g, '');
 }
@@ -183,7 +183,7 @@ function placeOperand({ record, key, value, unit }: Operand): OperandPlace {
   return { record: record ?? null, key, value, unit };
 }
 
-/** Inputs and outputs are told by the figures. */
+/** Compares two runs without their inputs and outputs: the figures already show those. */
 function compareRuns(before: Members, after: Members): MemberChange[] {
   const [old, fresh] = [before, after].map((run) => {
     const { inputs: _inputs, outputs: _outputs, parameters, ...about } = run;
@@ -203,7 +203,7 @@ function dropRecords(figure: DatasetEntry): DatasetEntry {
   return { ...figure, detail: dropRecord(figure.detail) as DatasetEntry['detail'] };
 }
 
-/** Returns a value without the ids of the records that rows stand in. */
+/** Returns a value without the ids of the records that hold its rows. */
 function dropRecord(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropRecord);
   if (typeof value !== 'object' || value === null) return value;

@@ -7,18 +7,18 @@ import {
 } from '../core/encoding/decimal.ts';
 import { EngineError } from './errors.ts';
 
-/** Significant digits of a quotient that has no end. */
+/** Significant digits of a quotient that does not terminate. */
 const QUOTIENT_DIGITS = 50;
 
-/** Rounding that a run declares (§10): half-even to `decimals` places, once for each figure. */
+/** The rounding that a run declares (§10): half-even to `decimals` places, once for each figure. */
 export interface Rounding {
   readonly mode: 'half-even';
   readonly decimals: number;
 }
 
 /**
- * A quantity, coefficient × 10^−scale. Sums, differences and products are exact, whatever their size; a quotient that has
- * no end is rounded half-even to 50 significant digits.
+ * A quantity: coefficient × 10^−scale. Sums, differences and products are exact at any size. A quotient that does not terminate
+ * is rounded half-even to 50 significant digits.
  */
 export class Amount {
   readonly coefficient: bigint;
@@ -45,9 +45,9 @@ export class Amount {
     return new Amount(this.coefficient * other.coefficient, this.scale + other.scale);
   }
 
-  /** Returns the quotient. @throws EngineError `out-of-range` by zero */
+  /** Returns the quotient. @throws EngineError `out-of-range` when `other` is zero */
   div(other: Amount): Amount {
-    if (other.isZero()) throw new EngineError('out-of-range', 'a division by zero', '0');
+    if (other.isZero()) throw new EngineError('out-of-range', 'division by zero', '0');
     const sign = this.isNegative() === other.isNegative() ? 1n : -1n;
     const quotient = divide(this.abs().coefficient, other.abs().coefficient);
     return toScale(sign * quotient.coefficient, this.scale - other.scale + quotient.scale);
@@ -69,19 +69,19 @@ export class Amount {
     return this.minus(other).coefficient > 0n;
   }
 
-  /** Returns the amount half-even to so many decimals. */
+  /** Returns the amount rounded half-even to this many decimals. */
   round(decimals: number): Amount {
     if (this.scale <= decimals) return this;
     return new Amount(divideHalfEven(this.coefficient, powerOfTen(this.scale - decimals)), decimals);
   }
 
-  /** Returns the decimal in full, with no zeros that say nothing, however long it is. */
+  /** Returns the decimal in full length, without trailing zeros. */
   toString(): string {
     return writeDecimal(withoutZeros(this));
   }
 }
 
-/** The whole, in per cent. */
+/** One hundred: the whole in per cent. */
 export const HUNDRED = new Amount(100n);
 /** One, where products start. */
 export const ONE = new Amount(1n);
@@ -89,7 +89,7 @@ export const ONE = new Amount(1n);
 export const ZERO = new Amount(0n);
 
 /**
- * Returns the amount that a canonical decimal string stands for (§2).
+ * Returns the amount that a canonical decimal string denotes (§2).
  * @throws BadInput `decimal-syntax`, `decimal-range`
  */
 export function parseAmount(text: string): Amount {
@@ -98,22 +98,22 @@ export function parseAmount(text: string): Amount {
 }
 
 /**
- * Returns the canonical decimal string of an amount (§2); `name` is the key of the figure that it is of.
+ * Returns the canonical decimal string of an amount (§2). `name` is the key of its figure, for the error.
  * @throws EngineError `overflow` when it needs more than 38 digits or 30 decimals
  */
 export function formatAmount(amount: Amount, name: string): string {
   const least = withoutZeros(amount);
   if (least.abs().coefficient < COEFFICIENT_LIMIT && least.scale <= MAX_SCALE) return formatDecimal(least);
-  const text = `${name} has more digits than an entry holds: ${String(least)}`;
+  const text = `${name} has more digits than an entry can hold: expected at most 38 digits and ${MAX_SCALE} decimals, got ${String(least)}`;
   throw new EngineError('overflow', text, String(least), { record: '', key: name, column: 'value' });
 }
 
-/** Returns the amount rounded as the run declares. */
+/** Returns the amount with the rounding that a run declares. */
 export function roundAmount(amount: Amount, rounding: Rounding): Amount {
   return amount.round(rounding.decimals);
 }
 
-/** Returns the sum. */
+/** Returns the exact sum. */
 export function sumAmounts(amounts: readonly Amount[]): Amount {
   return amounts.reduce((sum, amount) => sum.plus(amount), ZERO);
 }
@@ -133,7 +133,7 @@ function divide(over: bigint, under: bigint): Amount {
   return withoutZeros(new Amount(quotient, scale));
 }
 
-/** Returns over / under × 10^scale, half-even. */
+/** Returns over / under × 10^scale, rounded half-even. */
 function divideAt(over: bigint, under: bigint, scale: number): bigint {
   return scale < 0
     ? divideHalfEven(over, under * powerOfTen(-scale))

@@ -1,45 +1,51 @@
-/** What can be wrong with a run that a caller asks for: code → meaning. Closed. */
+/** What can be wrong with a run that a caller asks for: code → meaning. The set is closed. */
 export const ENGINE_CODES = {
-  'unknown-method': 'There is no method of this name.',
-  'bad-parameters': 'The parameters do not follow the schema of the method.',
-  'bad-inputs': 'The inputs are not a list of records with entries.',
-  'bad-value': 'The value of an entry is no canonical decimal, such as 12.5, -0.5, 300 or 0.',
-  'bad-unit': 'The unit is none that the engine knows.',
-  'ambiguous-unit': 'The spelling of the unit means two things, such as mt: write which.',
-  'bad-detail': 'The detail of an entry lacks what the method reads, or says it otherwise than expected.',
-  'unit-mismatch': 'Two quantities cannot be brought to one unit.',
-  'out-of-range': 'A quantity is negative, or larger than what it stands for can be.',
-  overflow: 'A figure has more digits than an entry can hold, or a run more notes on factors than it may.',
+  'unknown-method': 'No method has this name and version.',
+  'bad-parameters': 'The parameters do not match the schema of the method.',
+  'bad-inputs':
+    'The inputs are not a list of records with entries, or a member of an entry has the wrong type.',
+  'bad-value': 'The value of an entry is not a canonical decimal, such as 12.5, -0.5, 300 or 0.',
+  'bad-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
+  'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
+  'bad-detail':
+    'The detail of an entry lacks a member that its row type requires, or a member has an unexpected value.',
+  'unit-mismatch': 'A quantity cannot be converted to the unit that the method needs.',
+  'out-of-range': 'A quantity is negative, or larger than it can be, such as a share above 1.',
+  overflow:
+    'A figure has more digits than an entry can hold, or a run has more notes on factors than are allowed.',
   'duplicate-record': 'A record is given twice.',
-  'duplicate-key': 'Two results, or two rows of a record, have one key.',
-  'duplicate-instrument': 'An instrument is given twice.',
-  'missing-period': 'An entry states no period, and the method needs one.',
+  'duplicate-key': 'Two figures, or two rows of one record, have the same key.',
+  'duplicate-instrument': 'The same instrument is given twice.',
+  'missing-period': 'An entry has no period, and the method needs one.',
   'straddled-period':
-    'An entry lies only in part in the period that is computed, or is a yearly rate of a part of it.',
-  'input-not-anchored': 'An input of a result is no record, or one that the chain does not hold yet.',
-  'missing-activity': 'There is no activity data for what is to be computed.',
-  'missing-factor': 'No factor fits the activity.',
-  'ambiguous-factor': 'More than one factor fits the activity.',
-  'factor-out-of-time': 'The factor is for another time than the activity.',
-  'factor-out-of-place': 'The factor is for another place than the activity.',
-  'mixed-bases': 'A factor of another basis than the activity names, or a total of parts with several bases.',
-  'mixed-gwp-sets': 'Potentials of several sets are mixed.',
+    'An entry is only partly inside the period of the run, or is a yearly rate for another period than that of the run.',
+  'input-not-anchored': 'An input of the result is not a record, or is a record that is not anchored yet.',
+  'missing-activity': 'The inputs hold no activity data for what the method computes.',
+  'missing-factor': 'No factor matches the activity.',
+  'ambiguous-factor': 'More than one factor matches the activity equally well.',
+  'factor-out-of-time':
+    'Factors exist, but for another time than that of the activity. Add a valid one, or declare a proxy.',
+  'factor-out-of-place':
+    'Factors exist, but for another place than that of the activity. Add a valid one, or declare a proxy.',
+  'mixed-bases':
+    'No factor has the basis that the activity names, or the parts of a total have different bases.',
+  'mixed-gwp-sets': 'Global warming potentials of different sets would be mixed in one figure.',
   'co2-only-factor':
-    'A factor that covers CO2 alone enters a total in CO2e, and the parameters do not say so.',
-  'precursor-cycle': 'A good is made, over its precursors, of itself.',
-  'netting-refused': 'Avoided emissions are their own account and reduce no inventory.',
-  'unused-proxy': 'A proxy is named that no activity needs.',
-  'instrument-out-of-time': 'An instrument is of another time than the consumption that it would cover.',
+    'A factor that covers CO2 alone would enter a total in CO2e. The parameter totals.co2Only can allow it.',
+  'precursor-cycle': 'A good is, through its precursors, an input of itself.',
+  'netting-refused': 'Avoided emissions are a separate account and cannot reduce an inventory.',
+  'unused-proxy': 'The parameters declare a proxy that no activity needs.',
+  'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
   'instruments-exceed-consumption': 'Instruments cover more than was consumed.',
-  'mixed-gases': 'Gases are mixed that the method keeps apart.',
+  'mixed-gases': 'Quantities of different gases would be mixed in one figure.',
 } as const;
 
 export type EngineErrorCode = keyof typeof ENGINE_CODES;
 
 /**
- * The row that an error is about, by record and key, and the column of it. The key is empty where it is about the record as a
- * whole, the record where it is about a figure; both where it is about what was asked: the column is then `method`,
- * `inputs` or `parameters.…`.
+ * Where an error is: a row, named by record and key, and a column of it. An error about a whole record has an empty key. An
+ * error about a figure has an empty record. An error about the request has neither; its column is `method`, `inputs` or
+ * `parameters.…`.
  */
 export interface RowPlace {
   readonly record: string;
@@ -47,7 +53,7 @@ export interface RowPlace {
   readonly column: string;
 }
 
-/** The caller's fault: what was asked cannot be computed as asked. `value` is the offending value, `row` where it stands. */
+/** Bad input: the run cannot be computed as requested. `value` is the offending value, `row` is its place. */
 export class EngineError extends Error {
   readonly code: EngineErrorCode;
   readonly value: unknown;
@@ -62,12 +68,12 @@ export class EngineError extends Error {
   }
 }
 
-/** Returns the place of what was asked, such as `parameters.period.from`. */
+/** Returns the place of a part of the request, such as `parameters.period.from`. */
 export function placeOfAsked(column: string): RowPlace {
   return { record: '', key: '', column };
 }
 
-/** What names a row: the record that holds it, and its key there. */
+/** The name of a row: the record that holds it, and its key in that record. */
 export type RowName = Omit<RowPlace, 'column'>;
 
 /** Returns the place of a column of a row. */

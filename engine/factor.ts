@@ -2,21 +2,21 @@ import { EngineError, placeOf, type RowName } from './errors.ts';
 import { isStated, type Period, type Row } from './row.ts';
 import type { DetailOf, RowDetail, RowType } from './row-detail.ts';
 
-/** A declared use of a factor outside its valid time or place. */
+/** A declaration in the parameters: this factor may be used outside its valid time or place. */
 export interface Proxy {
   readonly record: string;
   readonly key: string;
   readonly reason: string;
 }
 
-/** What a reader of a figure must know, and the row that it is about. */
+/** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {
   readonly code: 'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input';
   readonly message: string;
   readonly row: RowName;
 }
 
-/** A factor row, and the warning when it stands in as a proxy. */
+/** A factor row, with a warning when it is used as a proxy. */
 export interface Factor<D extends RowDetail = RowDetail> {
   readonly row: Row<D>;
   readonly warning: Warning | null;
@@ -25,21 +25,26 @@ export interface Factor<D extends RowDetail = RowDetail> {
 /** A factor of one type. */
 export type FactorOf<T extends RowType> = Factor<DetailOf<T>>;
 
-/** What a factor is sought for: its words for an error, when, and where (any place where none is said). */
+/** The search for a factor: its name for an error, the period, and the place (any place when absent). */
 export interface Sought {
   readonly what: string;
   readonly period: Period;
   readonly geography?: string;
-  /** The row that needs it, and the column that says what it needs, for an error. */
+  /** For an error: the row that needs the factor, and the column that names what it needs. */
   readonly by: RowName;
   readonly column: string;
 }
 
 /**
- * Returns the one candidate that holds for the place and throughout the period, by one rule for all factors: of those that
- * are of the activity's own place, else of its country, else of no stated place, the one valid throughout the period (one
- * that states no period always is); else the one declared as a proxy. Two that match equally are refused. Where a row of a wider
- * place holds, a proxy is of the narrowest: what is selected is then the same without the rows that were not.
+ * Selects the one candidate for an activity, by one rule for all factors:
+ *
+ * 1. Place: take the candidates of the activity's own place; if there are none, those of its country; else those without a place.
+ * 2. Time: of these, take the one that is valid throughout the period. A factor without a period is always valid.
+ * 3. Proxy: if none is valid, take the candidate that is declared as a proxy. If a valid row of a wider place exists, the proxy
+ *    must be one of the candidates of step 1.
+ *
+ * Two that match equally are an error. The rows that were not selected never change the selection: a run repeated with only its
+ * used rows gives the same figures.
  * @throws EngineError `missing-factor`, `factor-out-of-place`, `factor-out-of-time`, `ambiguous-factor`
  */
 export function selectFactor<D extends RowDetail>(
@@ -52,7 +57,7 @@ export function selectFactor<D extends RowDetail>(
   if (only !== undefined && candidates.length === 1 && holdsFor(only, sought))
     return { row: only, warning: null };
   if (candidates.length === 0) {
-    const text = `${by.key} needs the ${what}, and no row gives it`;
+    const text = `${by.key} needs the ${what}: add a row that gives it`;
     throw new EngineError('missing-factor', text, what, placeOf(by, column));
   }
   const here = ofNarrowestPlace(candidates, sought.geography);
@@ -72,7 +77,7 @@ export function selectFactor<D extends RowDetail>(
   throw refuseUnfit(candidates, here, sought);
 }
 
-/** Rows there are, and none fits: the row that needs one is told, and those that were found. */
+/** Returns the error for candidates none of which is valid: names the row that needs a factor, and the candidates. */
 function refuseUnfit(
   candidates: readonly Row[],
   here: readonly Row[],
@@ -80,24 +85,27 @@ function refuseUnfit(
 ): EngineError {
   const needs = `${by.key} needs the ${what}`;
   if (here.length === 0) {
-    const text = `${needs} for ${geography}, and there is no proxy for it: ${nameRows(candidates)}`;
+    const text = `${needs} for ${geography}, found only ${nameRows(candidates)}: ${FIX}`;
     return new EngineError('factor-out-of-place', text, geography, placeOf(by, 'detail.geography'));
   }
   const time = `${showTime(period.from)} to ${showTime(period.until)}`;
-  const text = `${needs} for ${time}, and there is no proxy for it: ${nameRows(here)}`;
+  const text = `${needs} for ${time}, found only ${nameRows(here)}: ${FIX}`;
   return new EngineError('factor-out-of-time', text, time, placeOf(by, 'from'));
 }
 
+const FIX = 'add a valid factor, or declare a proxy in parameters.proxies';
 const MOST_NAMED = 4;
 
-/** Returns rows by key and record, and how many more there are. */
+/** Names the first rows by key and record, and counts the others. */
 function nameRows(rows: readonly Row[]): string {
   const named = rows.slice(0, MOST_NAMED).map(({ key, record }) => `${key} in ${record}`);
   const more = rows.length > MOST_NAMED ? [`${rows.length - MOST_NAMED} more`] : [];
   return [...named, ...more].join(', ');
 }
 
-/** Returns the candidates of the narrowest place that holds the one sought: itself, its country, or anywhere. */
+/**
+ * Returns the candidates of the narrowest place that includes the given one: itself, else its country, else no stated place.
+ */
 function ofNarrowestPlace<D extends RowDetail>(
   candidates: readonly Row<D>[],
   geography: string | undefined,
@@ -128,11 +136,11 @@ function isValid(row: Row, period: Period): boolean {
 function onlyOne<D extends RowDetail>(rows: readonly Row<D>[], sought: Sought): Row<D> | null {
   const [first, second] = rows;
   if (second === undefined) return first ?? null;
-  const text = `${sought.by.key} needs one ${sought.what}, and these match equally: ${nameRows(rows)}`;
+  const text = `${sought.by.key} needs one ${sought.what}, but these match equally: ${nameRows(rows)}`;
   throw new EngineError('ambiguous-factor', text, sought.what, placeOf(second, 'detail'));
 }
 
-/** Proxies by the row that they name, the first of each: a run may declare as many as it has factors. */
+/** The first proxy for each row. An index, because a run can declare as many proxies as it has factors. */
 const byRow = new WeakMap<readonly Proxy[], ReadonlyMap<string, Proxy>>();
 
 function findProxy(row: Row, proxies: readonly Proxy[]): Proxy | null {
@@ -144,7 +152,7 @@ function findProxy(row: Row, proxies: readonly Proxy[]): Proxy | null {
   return named.get(nameRow(row)) ?? null;
 }
 
-/** Returns one text for the record and key of a row. */
+/** Returns record and key of a row as one text. */
 export function nameRow({ record, key }: RowName): string {
   return `${record}/${key}`;
 }
@@ -157,7 +165,7 @@ function warnOfProxy(row: Row, { reason }: Proxy, { period, geography }: Sought)
   return { code: 'proxy-factor', message, row: { record: row.record, key: row.key } };
 }
 
-/** Returns the day (UTC) of unix seconds, without a clock's or a locale's help (the civil calendar by days, H. Hinnant). */
+/** Returns the day (UTC) of unix seconds. Uses H. Hinnant's days-to-civil algorithm, so that no clock or locale takes part. */
 export function showTime(seconds: number): string {
   const days = (seconds - (seconds % 86400)) / 86400 + 719468;
   const era = (days - (days % 146097)) / 146097;

@@ -4,7 +4,7 @@ import { compareTexts, type Period, type Row } from './row.ts';
 import type { RowIndex } from './row-index.ts';
 import { convertAmount, parseUnit } from './unit.ts';
 
-/** One number that went into a figure: a dataset's row (with its record), or a figure of the same run (without). */
+/** One number that a figure was computed from: a row of a dataset (with `record`), or a figure of the same run (without). */
 export interface Operand {
   readonly name: string;
   readonly value: string;
@@ -13,33 +13,33 @@ export interface Operand {
   readonly key: string;
 }
 
-/** Which factor was used, of which year, basis and place. */
+/** A factor that was used, with its year, basis and place. */
 export interface FactorNote {
   readonly name: string;
   readonly record: string;
   readonly key: string;
   readonly year: number;
   readonly basis?: string;
-  /** Of embedded emissions: whether they are the maker's, or a default. */
+  /** For embedded emissions: `actual` (stated by the maker) or `default`. */
   readonly determination?: string;
   readonly geography?: string;
 }
 
-/** What one part of a total covers. */
+/** One part of a total: its figure, unit and gases. */
 export interface Coverage {
   readonly key: string;
   readonly unit: string;
   readonly gases: readonly string[];
 }
 
-/** The detail of a figure's entry (§4): what it covers, and how it came from rows named by record and key. */
+/** The detail of a figure's entry (§4): what the figure covers, and its derivation from rows named by record and key. */
 export interface FigureDetail {
   readonly method: string;
   readonly scope: number | null;
   readonly categories: readonly string[];
   readonly gases: readonly string[];
   readonly gwpSet: string | null;
-  /** What its factors describe, where they say so. */
+  /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   readonly geographies: readonly string[];
   readonly factors: readonly FactorNote[];
@@ -54,7 +54,7 @@ export interface FigureDetail {
   };
 }
 
-/** A computed figure, an entry but for its salt (§4): `value` is a canonical decimal string. */
+/** A computed figure: an entry (§4) without its salt. `value` is a canonical decimal string. */
 export interface Figure extends Period {
   readonly key: string;
   readonly value: string;
@@ -62,7 +62,7 @@ export interface Figure extends Period {
   readonly detail: FigureDetail;
 }
 
-/** What every method is given: rows in fixed order and the parameters that all methods share. */
+/** The input of every method: rows in a fixed order, and the parameters that all methods share. */
 export interface Context {
   readonly rows: RowIndex;
   readonly period: Period;
@@ -72,7 +72,7 @@ export interface Context {
   readonly mass: string;
 }
 
-/** A figure before rounding: a mass of a gas in tonnes, `t{…}`; it is shown in the unit that the run declares. */
+/** A figure before rounding. Masses of gases are in tonnes, `t{…}`; the run declares the unit in which they are shown. */
 export interface Draft extends Omit<FigureDetail, 'derivation'> {
   readonly key: string;
   readonly amount: Amount;
@@ -83,7 +83,7 @@ export interface Draft extends Omit<FigureDetail, 'derivation'> {
 }
 
 /**
- * Returns the figure, rounded once as the run declares.
+ * Returns the finished figure: converted to the declared unit of mass, then rounded once.
  * @throws EngineError `overflow`
  */
 export function finishFigure(draft: Draft, { period, rounding, mass }: Context): Figure {
@@ -103,18 +103,18 @@ export function finishFigure(draft: Draft, { period, rounding, mass }: Context):
   };
 }
 
-/** Returns the mass that a figure shows, in tonnes. */
+/** Returns the (rounded) mass of a figure in tonnes. */
 export function tonnesOf({ value, unit }: Pick<Figure, 'value' | 'unit'>): Amount {
   return convertAmount(parseAmount(value), parseUnit(unit), parseUnit('t'));
 }
 
-/** Returns the operand that a dataset's row is, and notes that the row is used. */
+/** Returns a row as an operand, and marks the row as used. */
 export function operandOf(name: string, row: Row): Operand {
   row.isUsed = true;
   return { name, value: row.value, unit: row.unit.text, record: row.record, key: row.key };
 }
 
-/** Returns the notes on factors used, each once. */
+/** Returns one note for each name and factor. */
 export function noteFactors(named: readonly (readonly [string, Factor])[]): FactorNote[] {
   const noted = new Map<string, Set<Row>>();
   const notes: FactorNote[] = [];
@@ -128,17 +128,17 @@ export function noteFactors(named: readonly (readonly [string, Factor])[]): Fact
   return notes;
 }
 
-/** Returns the warnings of the factors that stand in as proxies. */
+/** Returns the warnings of the factors that are used as proxies. */
 export function warningsOf(factors: readonly Factor[]): Warning[] {
   return factors.flatMap(({ warning }) => (warning === null ? [] : [warning]));
 }
 
-/** Returns the different texts in ascending order. */
+/** Returns the distinct texts in ascending order. */
 export function distinctTexts(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort(compareTexts);
 }
 
-/** Returns the name of the i-th of n like operands: `AD`, or `AD[2]` where there are several. */
+/** Returns the name of one of `count` operands with the same symbol: `AD`, or `AD[2]` where there are several. */
 export function indexName(name: string, index: number, count: number): string {
   if (count === 1) return name;
   const names = indexed.get(name) ?? [];
@@ -148,11 +148,11 @@ export function indexName(name: string, index: number, count: number): string {
   return names[index] ?? `${name}[${index + 1}]`;
 }
 
-/** The first names of each symbol, which every sum has: a text that a million operands share is held once. */
+/** The first names of each symbol, kept so that a million operands share one text. */
 const indexed = new Map<string, string[]>();
 const MOST_INDEXED = 4096;
 
-/** Returns the items without repetitions, compared by content. */
+/** Returns the items without duplicates, compared by content. */
 export function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }

@@ -8,7 +8,7 @@ import type { Amount } from './decimal.ts';
 const HORIZON = 100;
 
 /**
- * Returns the 100-year global warming potential of a gas in a set, which a row needs.
+ * Returns the 100-year global warming potential (GWP) of a gas from the named set. `by` is the row that needs it.
  * @throws EngineError `missing-factor`, `factor-out-of-time`, `ambiguous-factor`
  */
 export function selectGwp(
@@ -25,7 +25,7 @@ export function selectGwp(
   return selectFactor(candidates, sought, proxies);
 }
 
-/** Returns kg CO2e per kg of the gas. @throws EngineError `unit-mismatch` */
+/** Returns the GWP in kg CO2e per kg of the gas. @throws EngineError `unit-mismatch` */
 export function gwpAmount(gwp: FactorOf<'gwp'>): Amount {
   return amountIn(gwp.row, 'kg/kg', 'CO2e');
 }

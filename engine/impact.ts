@@ -1,7 +1,7 @@
 import { isHex } from '../core/encoding/hex.ts';
 import { BUNDLE_JSON, formatJson } from '../core/encoding/json.ts';
 
-/** An entry as far as impact asks. */
+/** The members of an entry that impact reads. */
 export interface ImpactEntry {
   readonly key: string;
   readonly value: string | null;
@@ -11,13 +11,13 @@ export interface ImpactEntry {
   readonly detail: unknown;
 }
 
-/** Which rows or figures changed, by the record that they stand in. */
+/** Keys of the rows or figures that changed, by the record that holds them. */
 export type Changes = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Returns the keys of the entries that differ between two versions of a record: added, removed, or with another value, unit,
- * period or detail; ascending. That a figure was derived from the next version of a record is no difference by itself: what it
- * took of it is.
+ * Returns, ascending, the keys of the entries that differ between two versions of a record: added, removed, or with another
+ * value, unit, period or detail. A figure derived from a newer version of a record does not differ for that reason alone. It
+ * differs when the numbers that it took differ.
  */
 export function findChangedKeys(before: readonly ImpactEntry[], after: readonly ImpactEntry[]): string[] {
   const old = new Map(before.map((entry) => [entry.key, entry]));
@@ -39,7 +39,10 @@ function isSame(a: ImpactEntry, b: ImpactEntry): boolean {
   );
 }
 
-/** Equal details may be written in any order: RFC 8785 has one. Stored ones are, and are equal as they stand. */
+/**
+ * Details are equal when their canonical forms (RFC 8785) are. Stored details are canonical already: the first test is the
+ * fast one.
+ */
 function isSameDetail(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b) || writeDetail(a) === writeDetail(b);
 }
@@ -49,16 +52,17 @@ function writeDetail(detail: unknown): string {
   return formatJson(JSON.parse(JSON.stringify(detail, dropRecord)), BUNDLE_JSON);
 }
 
-/** Leaves out from which record an operand, a factor or a shown figure was taken. */
+/** A JSON replacer that drops the record ids from which an operand, a factor or a shown figure was taken. */
 function dropRecord(name: string, value: unknown): unknown {
   const names = name === 'record' || name === 'result';
   return names && isHex(value, 32) ? undefined : value;
 }
 
 /**
- * Returns the keys of a record's figures that rest on what changed; ascending. By their derivations: on a row of a dataset, on a
- * figure of a result, or on another figure of the same record that does. A row of a fused dataset rests on the rows of its key;
- * any other figure that states no derivation rests on all that its record names. In time linear in the derivations.
+ * Returns, ascending, the keys of a record's figures that depend on what changed. A derivation names what a figure depends on: a
+ * row of a dataset, a figure of a result, or another figure of the same record, which can depend on the change in turn. A row of
+ * a fused dataset depends on the rows with its key. Any other figure without a derivation depends on all sources of its record.
+ * Takes time linear in the size of the derivations.
  */
 export function findDependentKeys(
   entries: readonly Pick<ImpactEntry, 'key' | 'unit' | 'detail'>[],
@@ -74,12 +78,12 @@ export function findDependentKeys(
       dependent.add(key);
     for (const link of links ?? []) if (link.record === null) pushTo(users, link.key, key);
   }
-  // A set that grows while it is walked is walked to its end.
+  // Iterating over a Set also visits the items that are added meanwhile.
   for (const key of dependent) for (const user of users.get(key) ?? []) dependent.add(user);
   return [...dependent].sort();
 }
 
-/** What an entry rests on: an entry of another record, or where `record` is null of its own. */
+/** An entry that another one depends on. `record` is null where both are in the same record. */
 export interface Link {
   readonly record: string | null;
   readonly key: string;
@@ -100,7 +104,7 @@ function pushTo(lists: Map<string, string[]>, name: string, item: string): void 
   else list.push(item);
 }
 
-/** Returns what the entry with this detail rests on, by its derivation; null where there is none, or none that can be read. */
+/** Returns the entries that the derivation in a detail names; null where there is no derivation that can be read. */
 export function readLinks(detail: unknown): Link[] | null {
   if (!isObject(detail) || !isObject(detail['derivation'])) return null;
   const { operands = [], result, key } = detail['derivation'];
@@ -112,7 +116,7 @@ export function readLinks(detail: unknown): Link[] | null {
     if (record !== null && typeof record !== 'string') return null;
     links.push({ record, key: operand['key'] });
   }
-  // A figure that is shown as it stands in a result.
+  // A figure that is copied unchanged from a result.
   if (typeof result === 'string' && typeof key === 'string') links.push({ record: result, key });
   return links;
 }

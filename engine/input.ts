@@ -1,7 +1,8 @@
 import { isHex } from '../core/encoding/hex.ts';
+import { showValue } from '../core/errors.ts';
 import { EngineError, placeOfAsked } from './errors.ts';
 
-/** An entry of a dataset record as the ledger holds it (§4, §11): other members, such as salts, are ignored. */
+/** An entry of a dataset record as the ledger holds it (§4, §11). Further members, such as salts, are ignored. */
 export interface InputEntry {
   readonly key: string;
   readonly value: string | null;
@@ -11,7 +12,7 @@ export interface InputEntry {
   readonly detail: Readonly<Record<string, unknown>> | null;
 }
 
-/** The entries of a dataset record, all or some of them. */
+/** A dataset record with all or some of its entries. */
 export interface InputRecord {
   readonly record: string;
   readonly entries: readonly InputEntry[];
@@ -20,18 +21,28 @@ export interface InputRecord {
 const NO_ENTRY = {} as InputEntry;
 
 /**
- * Returns the inputs as what they are said to be.
+ * Checks the form of the inputs, which may come from anywhere, and returns them as typed.
  * @throws EngineError `bad-inputs`, `duplicate-record`
  */
 export function checkInputs(inputs: unknown): readonly InputRecord[] {
   if (!Array.isArray(inputs))
-    throw new EngineError('bad-inputs', 'the inputs are no list', inputs, placeOfAsked('inputs'));
+    throw new EngineError(
+      'bad-inputs',
+      'expected a list of {record, entries}',
+      inputs,
+      placeOfAsked('inputs'),
+    );
   const records = new Set<string>();
   for (const input of inputs as readonly (Partial<InputRecord> | null)[]) {
     const { record, entries } = input ?? {};
     if (!isHex(record, 32) || !Array.isArray(entries))
-      throw refuseRecord('bad-inputs', 'an input is no {record, entries} with a record id', record);
-    if (records.has(record)) throw refuseRecord('duplicate-record', `stands twice: ${record}`, record);
+      throw refuseRecord(
+        'bad-inputs',
+        'expected {record, entries} with a record id (0x and 64 hex digits)',
+        record,
+      );
+    if (records.has(record))
+      throw refuseRecord('duplicate-record', `the record is given twice: ${record}`, record);
     records.add(record);
     for (const entry of entries as readonly (InputEntry | null)[]) checkEntry(record, entry ?? NO_ENTRY);
   }
@@ -47,11 +58,21 @@ function checkEntry(record: string, entry: InputEntry): void {
   const column = findFault(entry);
   if (column === null) return;
   const key = typeof entry.key === 'string' ? entry.key : '';
-  const text = `${column} of ${key} is not what an entry holds`;
+  const text = `${column} of entry ${JSON.stringify(key)}: expected ${EXPECTED[column]}, got ${showValue(entry[column])}`;
   throw new EngineError('bad-inputs', text, entry[column], { record, key, column });
 }
 
-/** Returns the first member that is not what its type says: whoever called may have read it anywhere. */
+/** What each member of an entry must be. */
+const EXPECTED: Readonly<Record<keyof InputEntry, string>> = {
+  key: 'a text of at least one character',
+  value: 'a decimal as text, such as "12.5", or null',
+  unit: 'a text',
+  from: 'unix seconds as a whole number',
+  until: 'unix seconds as a whole number',
+  detail: 'an object or null',
+};
+
+/** Returns the first member that does not have its type, or null. */
 function findFault(entry: Readonly<Record<keyof InputEntry, unknown>>): keyof InputEntry | null {
   const { key, value, unit, from, until, detail } = entry;
   if (typeof key !== 'string' || key === '') return 'key';

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Context, Figure } from './figure.ts';
 import type { RowType } from './row-detail.ts';
 
-/** One kind of figure that a method gives: names in braces stand for a segment each. */
+/** One kind of figure that a method computes. In `key`, each name in braces is a placeholder for one segment. */
 export interface FigureKind {
   readonly key: string;
   readonly unit: string;
@@ -14,13 +14,13 @@ export interface Method<P> {
   readonly id: string;
   readonly version: number;
   readonly title: string;
-  /** Where the method is written down, with clause numbers. */
+  /** The document that defines the method, with its clauses. */
   readonly standard: string;
-  /** The types of rows that it reads. */
+  /** The row types that it reads. */
   readonly reads: readonly RowType[];
   readonly parameters: z.ZodType<P>;
   readonly figures: readonly FigureKind[];
-  /** What its users get wrong, and what it does about it. */
+  /** Mistakes that users often make, and how the method handles them. */
   readonly traps: readonly string[];
   readonly compute: (context: Context, parameters: P) => Figure[];
 }

@@ -1,37 +1,40 @@
 import * as z from 'zod';
 
-/** Says what is wanted where another kind of value stands, or none. */
-function wants(what: string): { readonly error: z.core.$ZodErrorMap } {
-  return { error: ({ code }) => (code === 'invalid_type' ? `wants ${what}` : undefined) };
+/** Returns an error map that says what is expected when a value has another type or is missing. */
+function expecting(what: string): { readonly error: z.core.$ZodErrorMap } {
+  return { error: ({ code }) => (code === 'invalid_type' ? `expected ${what}` : undefined) };
 }
 
 const time = z
-  .int(wants('unix seconds, a whole number: 1704067200 is 2024-01-01'))
+  .int(expecting('unix seconds as a whole number, such as 1704067200 for 2024-01-01'))
   .min(0)
   .max(Number.MAX_SAFE_INTEGER);
 
-/** Rounding of every figure of a run: half-even, to so many decimals. */
+/** Rounding of every figure of a run: half-even, to this many decimals. */
 export const rounding = z.strictObject(
   {
     mode: z.literal('half-even'),
     decimals: z.int().min(0).max(30),
   },
-  wants('{"mode": "half-even", "decimals": 0 to 30}'),
+  expecting('{"mode": "half-even", "decimals": N}, where N is 0 to 30'),
 );
 
-/** Units of mass in which figures may be shown. */
+/** Units of mass in which figures can be shown. */
 export const MASSES = ['kg', 't', 'kt', 'Mt'] as const;
 
-/** Parameters that every method takes: the half-even rounding, the period (unix seconds) and declared proxies. */
+/** Parameters that every method takes: rounding, period (unix seconds), declared proxies and the unit of mass. */
 export const commonParameters = z.strictObject({
   rounding,
   period: z
-    .strictObject({ from: time, until: time }, wants('{"from", "until"}, unix seconds, until exclusive'))
-    .refine((period) => period.from < period.until, 'an empty period'),
+    .strictObject(
+      { from: time, until: time },
+      expecting('{"from", "until"} in unix seconds, until exclusive'),
+    )
+    .refine((period) => period.from < period.until, 'expected from before until'),
   proxies: z
     .array(
       z.strictObject({
-        record: z.string().regex(/^0x[0-9a-f]{64}$/, 'a record id'),
+        record: z.string().regex(/^0x[0-9a-f]{64}$/, 'expected a record id: 0x and 64 hex digits'),
         key: z.string().min(1),
         reason: z.string().min(1),
       }),
@@ -40,10 +43,13 @@ export const commonParameters = z.strictObject({
   mass: z.enum(MASSES).default('t').describe('The unit of mass in which figures are shown.'),
 });
 
-/** The set of global warming potentials, by the report that gives it: `AR5`, over 100 years. */
-export const gwpSet = z.string(wants('the name of a set, such as "AR5"')).min(1);
+/** The set of global warming potentials (over 100 years), named after the report that gives it: `AR5`. */
+export const gwpSet = z.string(expecting('the name of a GWP set, such as "AR5"')).min(1);
 
-/** The grids whose factors apply: for the location-based figure, and for the residual mix of the market-based one. */
+/**
+ * The grids whose factors apply: `location` for the location-based figure, `residual` for the residual mix of the market-based
+ * one.
+ */
 export const grids = z.strictObject(
   {
     location: z.string().min(1),
@@ -51,9 +57,9 @@ export const grids = z.strictObject(
     mix: z
       .enum(['average', 'fossil'])
       .default('average')
-      .describe('Which mix of the grid the location-based figure takes.'),
+      .describe('The mix of the grid that the location-based figure uses.'),
   },
-  wants('{"location", "residual"}, names of grids'),
+  expecting('{"location", "residual"}, the names of two grids'),
 );
 
 export type CommonParameters = z.output<typeof commonParameters>;

@@ -17,30 +17,30 @@ import { amountIn, type Row } from './row.ts';
 import type { RowDetail } from './row-detail.ts';
 import { divideUnits, type Unit } from './unit.ts';
 
-/** One symbol of a formula: its name, the unit that it is taken in, what its mass is of. */
+/** One symbol of a formula: its name, the unit in which its amount is taken, and the substance of its mass. */
 export interface Multiplicand {
   readonly name: string;
-  /** Null takes an amount in the unit that it is in; a function says the unit by that of the activity. */
+  /** Null takes the amount in its own unit. A function derives the unit from the activity. */
   readonly unit: string | null | ((activity: Row) => string);
   readonly substance: string | null;
 }
 
-/** An activity, and the factors by which it counts. */
+/** One product: an activity and the factors that multiply it. */
 export interface Term {
-  /** The symbols of its formula: the activity's, then those of the factors. */
+  /** The symbols of the formula: first that of the activity, then those of the factors. */
   readonly symbols: readonly Multiplicand[];
   readonly activity: Row;
   readonly factors: readonly Factor[];
 }
 
-/** A constant by which every term is multiplied. */
+/** A constant that multiplies every term, such as 44/12. */
 export interface Ratio {
   readonly text: string;
   readonly numerator: Amount;
   readonly denominator: Amount;
 }
 
-/** What a figure says of itself beside what its terms say. */
+/** The members of a figure that its terms do not determine. */
 export type ProductDraft = Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> & {
   readonly ratio?: Ratio;
   readonly basis?: string;
@@ -48,7 +48,7 @@ export type ProductDraft = Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'ga
 
 const perUnit = new WeakMap<Unit, string>();
 
-/** Returns tonnes per unit of an activity, as `t/kW.h` for one in kW.h. */
+/** Returns the unit of tonnes per unit of an activity, such as `t/kW.h` for an activity in kW.h. */
 export function tonnesPerUnit({ unit }: Row): string {
   let text = perUnit.get(unit);
   if (text === undefined) {
@@ -59,8 +59,8 @@ export function tonnesPerUnit({ unit }: Row): string {
 }
 
 /**
- * Returns the figure that is the sum of products of rows, one product for each activity: `sum(AD[i] * EF[i])`; where some
- * activities want other factors than others, a sum of each kind.
+ * Returns the figure that is the sum of one product for each activity: `sum(AD[i] * EF[i])`. Activities that need different
+ * sets of factors get one sum in the formula for each set.
  */
 export function sumProducts(
   terms: readonly Term[],
@@ -83,7 +83,7 @@ export function sumProducts(
   );
 }
 
-/** Returns each factor that terms name, once for each run of terms that share it. */
+/** Returns the factors of the terms by name, once for each sequence of neighbouring terms that share a factor. */
 function nameFactors(terms: readonly Term[]): (readonly [string, Factor])[] {
   const named: (readonly [string, Factor])[] = [];
   let before: Term | undefined;

@@ -14,7 +14,7 @@ import { valueChain } from './methods/value-chain.ts';
 import { rowDetail, type RowType } from './row-detail.ts';
 import { MASSES, type CommonParameters } from './parameters.ts';
 
-/** A method ready to be named `id@version`; it parses its own parameters. */
+/** A method under its full name `id@version`. It parses its own parameters. */
 export interface RegisteredMethod {
   readonly name: string;
   readonly title: string;
@@ -28,7 +28,7 @@ export interface RegisteredMethod {
   readonly compute: (context: Context, parameters: unknown) => Figure[];
 }
 
-/** Every method there is; a released one stays for ever. */
+/** All methods. A released method is never removed or changed. */
 export const METHODS: readonly RegisteredMethod[] = [
   register(combustion),
   register(combustionCarbon),
@@ -49,7 +49,7 @@ export function findMethod(name: string): RegisteredMethod {
   const method = METHODS.find((known) => known.name === name);
   if (method !== undefined) return method;
   const names = METHODS.map((known) => known.name).join(', ');
-  const text = `no method ${JSON.stringify(name)}; there are ${names}`;
+  const text = `no method ${JSON.stringify(name)}: expected one of ${names}`;
   throw new EngineError('unknown-method', text, name, placeOfAsked('method'));
 }
 
@@ -68,7 +68,7 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
   };
 }
 
-/** A method as it is published: what it is, and JSON Schemas of what goes in and comes out. */
+/** A method as it is published: its description, and JSON Schemas of inputs, parameters and figures. */
 export interface MethodDescription {
   readonly name: string;
   readonly title: string;
@@ -79,7 +79,7 @@ export interface MethodDescription {
   readonly schemas: { readonly inputs: unknown; readonly parameters: unknown; readonly figures: unknown };
 }
 
-/** Returns a method as it is published. */
+/** Returns the published description of a method. */
 export function describeMethod(method: RegisteredMethod): MethodDescription {
   const { name, title, standard, reads, figures, traps, parameters } = method;
   const details = rowDetail.options.filter(({ shape }) => reads.includes(shape.row.value));
@@ -101,7 +101,7 @@ export function describeMethod(method: RegisteredMethod): MethodDescription {
 
 const SEGMENT = '[A-Za-z0-9._:@+%()-]{1,64}';
 
-/** Masses are shown in the unit of mass that a run declares. */
+/** Masses can be in any unit of mass that a run declares. */
 function unitSchema(unit: string): z.ZodType<string> {
   if (unit.includes('{gas}')) return z.string();
   return unit === 't{CO2e}' || unit === 't{CO2}'
@@ -109,7 +109,7 @@ function unitSchema(unit: string): z.ZodType<string> {
     : z.literal(unit);
 }
 
-/** Returns the schema of a kind of figures: names in braces stand for a segment of its key. */
+/** Returns the schema of a kind of figures. Each name in braces matches one segment of the key. */
 export function figureSchema({ key, unit, meaning }: FigureKind): z.ZodType {
   const braced = /\{[a-z]+\}/g;
   const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,28 +1,34 @@
 import * as z from 'zod';
 import { integer, listOf, matching, oneOf, optional, row, text } from './row-member.ts';
 
-/** A name that may stand as one segment of a key (§2). */
+/** A name that can be one segment of a key (§2). */
 const name = matching(
   /^[A-Za-z0-9._:@+%()-]{1,64}$/,
-  'a name of 1 to 64 of the letters A to Z, digits and ._:@+%()-, without blanks',
+  'expected 1 to 64 characters of A-Z a-z 0-9 . _ : @ + % ( ) -',
 );
 export const segment = name.schema;
 /** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
-const area = matching(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/, 'an ISO 3166-1 or 3166-2 code');
+const area = matching(
+  /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/,
+  'expected a code of ISO 3166-1 or 3166-2, such as CN or CN-31',
+);
 export const place = area.schema;
-/** One gas: CO2e is what several come to, under a set of potentials that a mass of it alone does not say. */
-const gas = matching(/^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/, 'a gas, which CO2e is not');
+/** One gas. CO2e is not a gas: it is a sum of gases under a GWP set, which a mass of CO2e alone does not name. */
+const gas = matching(
+  /^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/,
+  'expected one gas, such as CH4; CO2e is not a gas',
+);
 const gasList = listOf(name);
 const year = integer(1900, 2200);
 const gwpSetName = text(16);
 
-/** What a factor describes: the combustion of a fuel, its supply alone, or the whole life of a thing. */
+/** What a factor describes: the combustion of a fuel, only its supply, or a whole life cycle. */
 export const BASES = ['combustion', 'well-to-tank', 'life-cycle'] as const;
 const basis = oneOf(BASES);
 
-/** Where and by what part of an organisation something was done. */
+/** Members of an activity: its category, its place, and the facility where it was done. */
 const done = { category: text(64), geography: area, facility: optional(name) };
-/** Of which year a factor is, and for which place; none stated means any. */
+/** Members of a factor: its year, and the place for which it is valid (absent: any place). */
 const dated = { year, geography: optional(area) };
 
 const fuelUse = row('fuel-use', { fuel: name, ...done });
@@ -41,15 +47,15 @@ const measuredEmission = row('measured-emission', {
   ...done,
 });
 
-/** An activity of scope 3 whose factor is per unit of it: `category` is 3.1 to 3.15 of the GHG Protocol. */
+/** An activity of scope 3, computed with a factor per unit of activity. `category` is 3.1 to 3.15 of the GHG Protocol. */
 const valueChainActivity = row('value-chain-activity', {
   item: name,
   basis,
   ...done,
-  category: matching(/^3\.([1-9]|1[0-5])$/, 'a category 3.1 to 3.15'),
+  category: matching(/^3\.([1-9]|1[0-5])$/, 'expected a category from 3.1 to 3.15'),
 });
 
-/** A certificate or contract: its amount is the entry's value, its vintage the entry's period. */
+/** A certificate or contract for electricity. The entry's value is its amount, the entry's period its vintage. */
 const instrument = row('instrument', {
   id: text(),
   vintage: text(),
@@ -100,23 +106,23 @@ const gridFactor = row('grid-factor', {
   year,
 });
 
-/** Embedded emissions are stated apart (CBAM): those of the process, and those of the electricity it takes. */
+/** The two accounts of embedded emissions (CBAM): of the process itself, and of the electricity that it uses. */
 export const ACCOUNTS = ['direct', 'indirect'] as const;
 const account = oneOf(ACCOUNTS);
 
-/** Goods that were made, or are imported. */
+/** Goods that were made or imported. */
 const goods = row('goods', {
   good: name,
   geography: optional(area),
   cn: optional(matching(/^\d{4,10}$/)),
 });
-/** Emissions attributed to the making of a good. */
+/** Emissions attributed to the production of a good. */
 const attributedEmissions = row('attributed-emissions', {
   good: name,
   account,
   gwpSet: optional(gwpSetName),
 });
-/** Emissions per amount of a good, as its maker states them or as a default. */
+/** Emissions per amount of a good: stated by its maker, or a default value. */
 const embeddedEmissions = row('embedded-emissions', {
   good: name,
   account,
@@ -124,10 +130,10 @@ const embeddedEmissions = row('embedded-emissions', {
   gwpSet: optional(gwpSetName),
   ...dated,
 });
-/** A good that went into another. */
+/** A good that was used to make another one. */
 const precursor = row('precursor', { good: name, of: name, geography: optional(area) });
 
-/** What a solution is used for, or for how long. */
+/** The use of a solution: an amount, or an amount per year. */
 const solutionUse = row('solution-use', { solution: name, geography: area });
 const solutionFactor = row('solution-factor', {
   solution: name,
@@ -138,31 +144,35 @@ const solutionFactor = row('solution-factor', {
 });
 const solutionLifetime = row('solution-lifetime', { solution: name, ...dated });
 
-/** What the detail of a dataset's entry must say for a method to use it; further members are the dataset's own. */
-export const rowDetail = z.discriminatedUnion('row', [
-  fuelUse,
-  refrigerantLeak,
-  electricityUse,
-  processActivity,
-  measuredEmission,
-  valueChainActivity,
-  instrument,
-  netCalorificValue,
-  carbonContent,
-  emissionFactor,
-  oxidation,
-  processFactor,
-  activityFactor,
-  gwp,
-  gridFactor,
-  goods,
-  attributedEmissions,
-  embeddedEmissions,
-  precursor,
-  solutionUse,
-  solutionFactor,
-  solutionLifetime,
-]);
+/** The detail that an entry must have for a method to read it. Further members are allowed and ignored. */
+export const rowDetail = z.discriminatedUnion(
+  'row',
+  [
+    fuelUse,
+    refrigerantLeak,
+    electricityUse,
+    processActivity,
+    measuredEmission,
+    valueChainActivity,
+    instrument,
+    netCalorificValue,
+    carbonContent,
+    emissionFactor,
+    oxidation,
+    processFactor,
+    activityFactor,
+    gwp,
+    gridFactor,
+    goods,
+    attributedEmissions,
+    embeddedEmissions,
+    precursor,
+    solutionUse,
+    solutionFactor,
+    solutionLifetime,
+  ],
+  { error: 'expected an object whose member row is a row type that methods read' },
+);
 
 export type RowDetail = z.infer<typeof rowDetail>;
 export type RowType = RowDetail['row'];
@@ -170,7 +180,7 @@ export type DetailOf<T extends RowType> = Extract<RowDetail, { row: T }>;
 
 export type Account = (typeof ACCOUNTS)[number];
 
-/** Returns what a row is about: the name by which factors are found. */
+/** Returns the subject of a row: the name by which factors are looked up. */
 export function subjectOf(detail: RowDetail): string {
   if ('fuel' in detail) return detail.fuel;
   if ('process' in detail) return detail.process;

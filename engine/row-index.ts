@@ -1,20 +1,20 @@
 import { subjectOf, type RowType } from './row-detail.ts';
 import type { Row, RowOf } from './row.ts';
 
-/** Rows by type, each in the order in which they were given. */
+/** Rows by type, each type in the order in which its rows were given. */
 export interface RowIndex {
   readonly byType: ReadonlyMap<RowType, readonly Row[]>;
 }
 
-/** Rows of a type by what they are about, from when the first is asked for. */
+/** Rows of one type by subject; built when the first subject of that type is looked up. */
 const bySubject = new WeakMap<readonly Row[], ReadonlyMap<string, readonly Row[]>>();
 
-/** Returns rows so that those of a type, or about a subject, are found at once. */
+/** Returns an index that finds the rows of a type, or of a type and subject, without a scan. */
 export function indexRows(rows: readonly Row[]): RowIndex {
   return { byType: groupRows(rows, ({ detail }) => detail.row) };
 }
 
-/** Returns the rows of two indexes that have no type in common, at the cost of the second. */
+/** Returns one index for two that have no row type in common. Copies only lists of types, never rows. */
 export function joinRows(before: RowIndex, own: RowIndex): RowIndex {
   return { byType: new Map([...before.byType, ...own.byType]) };
 }
@@ -24,7 +24,7 @@ export function rowsOfType<T extends RowType>({ byType }: RowIndex, type: T): re
   return (byType.get(type) ?? []) as readonly RowOf<T>[];
 }
 
-/** Returns the rows of one type about a subject: a fuel, a gas, an item, a good. */
+/** Returns the rows of one type about one subject: a fuel, a gas, an item, a good. */
 export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: string): readonly RowOf<T>[] {
   const rows: readonly Row[] = rowsOfType(index, type);
   let subjects = bySubject.get(rows);
@@ -35,7 +35,7 @@ export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: 
   return (subjects.get(subject) ?? []) as readonly RowOf<T>[];
 }
 
-/** Returns rows by a name, in their order, as `Map.groupBy` does; neighbours are mostly of one group, which costs less. */
+/** Groups rows by a name and keeps their order, as `Map.groupBy` does. Faster where neighbours mostly share a group. */
 export function groupRows<R, K extends string>(rows: readonly R[], nameOf: (row: R) => K): Map<K, R[]> {
   const groups = new Map<K, R[]>();
   let last: K | undefined;

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What a member of a detail may be: as a schema, which tells what is wrong, and as a test, which costs a tenth of it. */
+/**
+ * What a member of a detail can be, in two forms: a schema, which explains what is wrong, and a test, which costs a tenth of
+ * it.
+ */
 export interface Member<S extends z.ZodType = z.ZodType> {
   readonly schema: S;
   readonly holds: (value: unknown) => boolean;
@@ -13,7 +16,7 @@ type RowSchema<T extends string, M extends Members> = z.ZodObject<
 
 const tests = new Map<unknown, readonly (readonly [name: string, holds: Member['holds']])[]>();
 
-/** Returns the schema of the details of one type of rows. */
+/** Returns the schema of the detail of one row type, and registers its test for `isExactDetail`. */
 export function row<T extends string, M extends Members>(type: T, members: M): RowSchema<T, M> {
   tests.set(
     type,
@@ -23,7 +26,7 @@ export function row<T extends string, M extends Members>(type: T, members: M): R
   return z.object({ row: z.literal(type), ...schemas }) as unknown as RowSchema<T, M>;
 }
 
-/** Returns whether a detail is of a type there is, with all its members and no other: then a schema would change nothing. */
+/** Whether a detail has a known row type with valid members and no others. Parsing it by schema would then change nothing. */
 export function isExactDetail(detail: Readonly<Record<string, unknown>>): boolean {
   const members = tests.get(detail['row']);
   if (members === undefined) return false;
@@ -45,7 +48,7 @@ export function text(longest = Infinity): Member<z.ZodString> {
   };
 }
 
-/** A text of a pattern, without flags; `what` names it where it is not met. */
+/** A text that matches a pattern (without flags); `what` is the message where it does not. */
 export function matching(pattern: RegExp, what?: string): Member<z.ZodString> {
   return {
     schema: z.string().regex(pattern, what),
@@ -53,7 +56,7 @@ export function matching(pattern: RegExp, what?: string): Member<z.ZodString> {
   };
 }
 
-/** One of some words. */
+/** One of the given words. */
 export function oneOf<const W extends readonly string[]>(
   words: W,
 ): Member<z.ZodEnum<{ [word in W[number]]: word }>> {
@@ -68,7 +71,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Member<z
   };
 }
 
-/** A list of at least one. */
+/** A list of at least one item. */
 export function listOf<S extends z.ZodType>({ schema, holds }: Member<S>): Member<z.ZodArray<S>> {
   return {
     schema: z.array(schema).min(1),
@@ -76,7 +79,7 @@ export function listOf<S extends z.ZodType>({ schema, holds }: Member<S>): Membe
   };
 }
 
-/** What may be left out. */
+/** A member that may be absent. */
 export function optional<S extends z.ZodType>({ schema, holds }: Member<S>): Member<z.ZodOptional<S>> {
   return { schema: schema.optional(), holds: (value) => value === undefined || holds(value) };
 }

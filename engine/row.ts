@@ -2,6 +2,7 @@ import { BadInput } from '../core/errors.ts';
 import { parseAmount, type Amount } from './decimal.ts';
 import { EngineError, placeOf, type RowName } from './errors.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
+import { describeMismatch, valueAt } from './mismatch.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
 import { convertAmount, parseUnit, type Unit } from './unit.ts';
@@ -12,7 +13,7 @@ export interface Period {
   readonly until: number;
 }
 
-/** One quantity of a dataset, found again by record id and key. */
+/** One quantity of a dataset. Record id and key identify it. */
 export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly record: string;
   readonly key: string;
@@ -20,7 +21,7 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly amount: Amount;
   readonly unit: Unit;
   readonly detail: D;
-  /** Whether it stands in a figure of the run that read it. */
+  /** Whether a figure of the run uses it. */
   isUsed: boolean;
 }
 
@@ -28,8 +29,8 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
 export type RowOf<T extends RowType> = Row<DetailOf<T>>;
 
 /**
- * Returns the quantities of the records, ascending by record id and key whatever order they came in; entries with unit
- * `""` are documents and no rows.
+ * Returns the quantities of the records, ascending by record id and key in any order of the inputs. Entries with unit `""` are
+ * documents and are left out.
  * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
  */
 export function readRows(inputs: unknown): Row[] {
@@ -39,14 +40,14 @@ export function readRows(inputs: unknown): Row[] {
 }
 
 /**
- * Returns the row's amount in the unit named. The row's mass may say what it is of; then it must be `substance`.
+ * Returns the row's amount in another unit. If the unit of the row names a substance, as in `t{CO2}`, that must be `substance`.
  * @throws EngineError `unit-mismatch`
  */
 export function amountIn(row: Row, unit: string, substance: string | null): Amount {
   if (row.unit.substance !== null && row.unit.substance !== substance) {
     throw new EngineError(
       'unit-mismatch',
-      `${row.key} is in ${row.unit.text}, not of ${substance ?? 'no gas'}`,
+      `${row.key} is in ${row.unit.text}: expected ${substance === null ? 'a unit without a gas' : `a mass of ${substance}`}`,
       row.unit.text,
       placeOf(row, 'unit'),
     );
@@ -54,25 +55,30 @@ export function amountIn(row: Row, unit: string, substance: string | null): Amou
   if (row.unit.text === unit) return row.amount;
   const target = parseUnit(unit);
   if (row.unit.dimension !== target.dimension) {
-    const text = `${row.key} is in ${row.unit.text}, which does not convert to ${unit}`;
+    const text = `${row.key} is in ${row.unit.text}, which cannot be converted to ${unit}`;
     throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
   }
   return convertAmount(row.amount, row.unit, target);
 }
 
-/** Returns whether a period is stated: (0, 0) is not (§2). */
+/** Whether a period is stated. (0, 0) means none (§2). */
 export function isStated(period: Period): boolean {
   return period.from !== 0 || period.until !== 0;
 }
 
 /**
- * Returns the amount that a text in a column of a row stands for.
- * @throws EngineError `bad-value`, `out-of-range` where it is negative
+ * Returns the amount that a decimal text in a column of a row denotes.
+ * @throws EngineError `bad-value`, `out-of-range` when it is negative
  */
 export function readAmount(text: string, row: RowName, column: string): Amount {
   const amount = parseValue(text, row, column);
   if (!amount.isNegative()) return amount;
-  throw new EngineError('out-of-range', `${row.key} is negative: ${text}`, text, placeOf(row, column));
+  throw new EngineError(
+    'out-of-range',
+    `${row.key} is negative: expected 0 or more, got ${text}`,
+    text,
+    placeOf(row, column),
+  );
 }
 
 /** Returns the unit that a text in a column of a row names. @throws EngineError `bad-unit` */
@@ -86,7 +92,7 @@ export function readUnit(text: string, row: RowName, column: string): Unit {
   }
 }
 
-/** Returns the order of two texts by code unit, the same on every machine. */
+/** Compares two texts by code unit, which gives the same order on every machine. */
 export function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
@@ -98,7 +104,7 @@ function readRecord({ record, entries }: InputRecord): Row[] {
   if (again !== undefined)
     throw new EngineError(
       'duplicate-key',
-      `stands twice: ${again.key}`,
+      `two rows of the record have the key ${again.key}`,
       again.key,
       placeOf({ record, key: again.key }, 'key'),
     );
@@ -110,7 +116,7 @@ function readRow(record: string, entry: InputEntry): Row {
   const row = { record, key };
   const value = entry.value ?? '';
   if (from >= until && (from !== 0 || until !== 0)) {
-    const text = `${key} has an empty period: ${from} to ${until}`;
+    const text = `${key} has an empty period: expected from before until, got ${from} to ${until}`;
     throw new EngineError('bad-inputs', text, { from, until }, placeOf(row, 'until'));
   }
   return {
@@ -140,11 +146,9 @@ function readDetail(detail: InputEntry['detail'], row: RowName): RowDetail {
   if (detail !== null && isExactDetail(detail)) return detail as unknown as RowDetail;
   const parsed = rowDetail.safeParse(detail);
   if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  const column = ['detail', ...path].join('.');
-  const value = path.reduce<unknown>(
-    (at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step],
-    detail,
-  );
-  throw new EngineError('bad-detail', `${column} of ${row.key}: ${message}`, value, placeOf(row, column));
+  const issue = parsed.error.issues[0]!;
+  const column = ['detail', ...issue.path].join('.');
+  const value = valueAt(detail, issue.path);
+  const text = `${column} of ${row.key}: ${describeMismatch(issue, value)}`;
+  throw new EngineError('bad-detail', text, value, placeOf(row, column));
 }

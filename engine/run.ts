@@ -3,6 +3,7 @@ import type { Rounding } from './decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factor.ts';
 import { distinct, type Figure } from './figure.ts';
+import { describeMismatch, valueAt } from './mismatch.ts';
 import type { CommonParameters } from './parameters.ts';
 import { findMethod, type RegisteredMethod } from './registry.ts';
 import type { InputRecord } from './input.ts';
@@ -12,20 +13,20 @@ import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };
 
-/** Which rows of which record went into a run. */
+/** The rows of one record that a run used. */
 export interface UsedRecord {
   readonly record: string;
   readonly keys: readonly string[];
 }
 
-/** Figures ascending by key, what to warn a reader of, and the rows they came from, ascending by record id and key. */
+/** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
   readonly figures: readonly Figure[];
   readonly warnings: readonly Warning[];
   readonly used: readonly UsedRecord[];
 }
 
-/** The detail of the entry `run` (§10); the records in `inputs` are exactly the sources of the record that holds it. */
+/** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
 export interface RunDetail {
   readonly engine: string;
   readonly version: string;
@@ -38,9 +39,9 @@ export interface RunDetail {
 }
 
 /**
- * Returns the figures of a method, named `id@version`, on dataset records: pure, the same bits everywhere, whatever order
- * records and entries come in. Parameters hold `rounding` and `period` beside what the method asks for.
- * @throws EngineError with the code of what is wrong, its row and column
+ * Computes the figures of a method, named `id@version`, from dataset records. A pure function: the same bits on every machine,
+ * in any order of records and entries. Parameters hold `rounding` and `period` besides those of the method.
+ * @throws EngineError with its code, row and column
  */
 export function runMethod(method: string, inputs: readonly InputRecord[], parameters: unknown): RunResult {
   const found = findMethod(method);
@@ -52,7 +53,7 @@ export function runMethod(method: string, inputs: readonly InputRecord[], parame
   if (figures.length === 0)
     throw new EngineError(
       'missing-activity',
-      `no row is what ${method} computes and lies in the period`,
+      `no row in the period is of a type that ${method} computes`,
       period,
       placeOfAsked('parameters.period'),
     );
@@ -66,8 +67,8 @@ export function runMethod(method: string, inputs: readonly InputRecord[], parame
 }
 
 /**
- * Returns the detail of the entry `run` (§10) for a result; `digest` is the SHA-256 of the engine artefact, `0x` hex.
- * Give it the parameters that the method was run with.
+ * Returns the detail of the entry `run` (§10) for a result. `parameters` are those that the method was run with; `digest` is
+ * the SHA-256 of the engine file, as `0x` hex.
  */
 export function describeRun(
   method: string,
@@ -89,7 +90,7 @@ export function describeRun(
 }
 
 /**
- * Returns what a run gives when it is made again from its own description (§10) and the records that it names.
+ * Repeats a run from its description (§10) and the records that it names, so that its figures can be checked.
  * @throws as `runMethod`
  */
 export function repeatRun(
@@ -104,7 +105,9 @@ function parseParameters(method: RegisteredMethod, parameters: unknown): CommonP
     return method.parse(parameters);
   } catch (cause) {
     if (!(cause instanceof z.ZodError)) throw cause;
-    const lines = cause.issues.map(({ path, message }) => [...path, message].join(': '));
+    const lines = cause.issues.map((issue) =>
+      [...issue.path, describeMismatch(issue, valueAt(parameters, issue.path))].join(': '),
+    );
     const place = placeOfAsked(['parameters', ...(cause.issues[0]?.path ?? [])].join('.'));
     throw new EngineError('bad-parameters', lines.join('; '), parameters, place);
   }
@@ -114,12 +117,12 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   const warned = new Set(warnings.map(({ row }) => nameRow(row)));
   for (const { record, key } of proxies) {
     if (warned.has(nameRow({ record, key }))) continue;
-    const text = `declared as a proxy, but not used as one: ${key}`;
+    const text = `${key} is declared as a proxy, but no activity needs it: remove it from parameters.proxies`;
     throw new EngineError('unused-proxy', text, key, placeOf({ record, key }, 'parameters.proxies'));
   }
 }
 
-/** Rows are ascending by record and key, and so is what is listed. */
+/** Lists used rows in the order of the rows: ascending by record and key. */
 function listUsed(rows: readonly Row[]): UsedRecord[] {
   const byRecord = Map.groupBy(
     rows.filter(({ isUsed }) => isUsed),

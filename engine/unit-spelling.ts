@@ -3,14 +3,14 @@ import { BadInput } from '../core/errors.ts';
 import { EngineError } from './errors.ts';
 import { parseUnit } from './unit.ts';
 
-/** What a spelling means: `numerator / denominator` of a UCUM unit, exactly. */
+/** The meaning of a spelling: exactly `numerator / denominator` of a UCUM unit. */
 export interface SpelledUnit {
   readonly unit: string;
   readonly numerator: bigint;
   readonly denominator: bigint;
 }
 
-/** Spellings that mean two things, and what to write instead. */
+/** Spellings with two meanings, and what to write instead. */
 const AMBIGUOUS = new Map([
   ['mt', 'a million tonnes or one metric ton: write Mt or t'],
   ['MT', 'a million tonnes or one metric ton: write Mt or t'],
@@ -25,7 +25,7 @@ const AMBIGUOUS = new Map([
   ['MM', 'a million or a mega-metre: write out which'],
 ]);
 
-/** What people write → the UCUM unit, and how many of it (decimal text; 1 where none is given). */
+/** Common spelling → UCUM unit, and how many of that unit one is (decimal text; 1 where absent). */
 const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string]>> = {
   kWh: ['kW.h'],
   kwh: ['kW.h'],
@@ -107,7 +107,7 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   years: ['a'],
 };
 
-/** How many of a unit are counted as one. */
+/** Words that multiply a unit. */
 const MULTIPLIERS: Readonly<Record<string, bigint>> = {
   thousand: 1000n,
   million: 1_000_000n,
@@ -117,12 +117,12 @@ const MULTIPLIERS: Readonly<Record<string, bigint>> = {
 };
 const MULTIPLIED = /^(thousand|million|billion|万|亿|10\^?\d|\d{1,9}) *(\D.*)$/;
 
-/** A mass and what it is of: `tCO2e`, `kg CO2-eq`, `g of CH4`. */
+/** A mass with its substance: `tCO2e`, `kg CO2-eq`, `g of CH4`. */
 const OF = /^(.*?)(?: of)? ?(CO2-?eq?|CO2e|CO2|CH4|N2O|SF6|NF3|C)$/;
 
 /**
- * Returns what a spelling of a unit means, UCUM itself included: `MWh`, `tce`, `kgCO2/kWh`, `short ton`, `万吨`.
- * @throws EngineError `bad-unit`; `ambiguous-unit` where a spelling means two things, such as `mt`
+ * Returns the meaning of a spelling of a unit: `MWh`, `tce`, `kgCO2/kWh`, `short ton`, `万吨`, or UCUM itself.
+ * @throws EngineError `bad-unit`; `ambiguous-unit` when a spelling has two meanings, such as `mt`
  */
 export function readUnitSpelling(text: string): SpelledUnit {
   const before = known.get(text);
@@ -131,7 +131,7 @@ export function readUnitSpelling(text: string): SpelledUnit {
     .trim()
     .split(/ *\/ *| +per +/)
     .map((part) => part.replace(/^\((.*)\)$/, '$1'));
-  if (parts.length > 2) throw refuse(text, 'more than one solidus');
+  if (parts.length > 2) throw refuse(text, 'expected at most one solidus');
   const spelled = parts.map((part) => readProduct(part, text)).reduce(divideSpelled);
   parseUnit(spelled.unit);
   if (known.size < MAX_KNOWN) known.set(text, spelled);
@@ -139,8 +139,8 @@ export function readUnitSpelling(text: string): SpelledUnit {
 }
 
 /**
- * Returns a canonical decimal times the ratio of a spelling, exactly.
- * @throws EngineError `overflow` where it has no end, or more digits than an entry holds; BadInput `decimal-…`
+ * Converts a canonical decimal from a spelled unit to its UCUM unit, exactly.
+ * @throws EngineError `overflow` when the result does not terminate or has more digits than an entry can hold; BadInput `decimal-…`
  */
 export function convertSpelled(value: string, { unit, numerator, denominator }: SpelledUnit): string {
   if (numerator === denominator) return value;
@@ -151,7 +151,7 @@ export function convertSpelled(value: string, { unit, numerator, denominator }: 
   } catch (error) {
     if (!(error instanceof BadInput)) throw error;
   }
-  throw new EngineError('overflow', `${value} has no exact decimal in ${unit}`, value);
+  throw new EngineError('overflow', `${value} has no exact decimal value in ${unit}`, value);
 }
 
 const known = new Map<string, SpelledUnit>();
@@ -228,7 +228,7 @@ function isUcum(text: string): boolean {
   }
 }
 
-/** Returns `coefficient × 10^−scale / divisor` with the smallest scale, null where the decimal has no end in time. */
+/** Returns `coefficient × 10^−scale / divisor` with the smallest scale; null where it is not a decimal of bounded length. */
 function divideExactly(coefficient: bigint, scale: number, divisor: bigint): Decimal | null {
   let [over, under, places] = [coefficient, divisor, scale];
   const common = greatestDivisor(over < 0n ? -over : over, under);
@@ -254,6 +254,6 @@ function fail(whole: string): never {
 }
 
 function refuse(text: string, why: string | null): EngineError {
-  const reason = why ?? 'not a unit that the engine knows, nor a spelling of one';
+  const reason = why ?? 'neither a UCUM unit that the engine knows nor an accepted spelling of one';
   return new EngineError('bad-unit', `${JSON.stringify(text)}: ${reason}`, text);
 }

@@ -1,18 +1,22 @@
 import { Amount } from './decimal.ts';
 import { EngineError } from './errors.ts';
 
-/** A unit in base units: `numerator / denominator` of kg, J, s, m, m3 and things counted, with what the mass is of. */
+/**
+ * A unit as a ratio `numerator / denominator` of base units (kg, J, s, m, m3, counted things), with the substance of its mass.
+ */
 export interface Unit {
   readonly text: string;
   readonly numerator: bigint;
   readonly denominator: bigint;
-  /** What is measured, in canonical words: `energy/time`; equal exactly where two units convert. */
+  /**
+   * What is measured, as exponents in a canonical order: `energy^1 time^-1`. Two units convert exactly when these are equal.
+   */
   readonly dimension: string;
-  /** What the mass is of: `CO2e` in `t{CO2e}`. */
+  /** The substance of a mass: `CO2e` in `t{CO2e}`. */
   readonly substance: string | null;
 }
 
-/** Exponents of what is measured, by name; a thing counted has its own, such as `{night}`. */
+/** Exponents by dimension. Each counted thing, such as `{night}`, is its own dimension. */
 type Exponents = ReadonlyMap<string, number>;
 
 interface Atom {
@@ -33,7 +37,7 @@ const AREA = new Map([['length', 2]]);
 const VOLUME = new Map([['volume', 1]]);
 const NONE: Exponents = new Map();
 
-/** Atoms that take no prefix; values are UCUM's definitions, exact. */
+/** Atoms that take no prefix, with the exact values of UCUM. */
 const PLAIN = new Map<string, Atom>([
   ['1', { numerator: 1n, denominator: 1n, exponents: NONE }],
   ['%', { numerator: 1n, denominator: 100n, exponents: NONE }],
@@ -54,7 +58,7 @@ const PLAIN = new Map<string, Atom>([
   ['[Btu_IT]', { numerator: 105505585262n, denominator: 10n ** 8n, exponents: ENERGY }],
 ]);
 
-/** Atoms that take the prefixes below, none of which is `m`: `mt` means two things to its writers. */
+/** Atoms that take the prefixes below. The prefix `m` is left out, because people use `mt` for two different units. */
 const METRIC = new Map<string, Atom>([
   ['g', { numerator: 1n, denominator: 1000n, exponents: MASS }],
   ['t', { numerator: 1000n, denominator: 1n, exponents: MASS }],
@@ -73,14 +77,14 @@ const PREFIXES = new Map([
 
 const ANNOTATION = /\{([A-Za-z0-9-]+)\}$/;
 
-/** Units that were parsed, by their text; there are few, and each stands in many rows. */
+/** Cache of parsed units by text: there are few units, and many rows share each of them. */
 const known = new Map<string, Unit>();
 const MAX_KNOWN = 1024;
 
 /**
- * Returns the unit that a UCUM text names, such as `t{CO2}`, `MW.h` or `kg{CO2}/kW.h`. There is one solidus at most and
- * all that follows it divides: `kg/kW.h` is read as `kg/(kW.h)`, which is accepted too. An annotation behind a mass says
- * what it is of; alone, it is a thing counted: `{night}`, `km.{passenger}`.
+ * Parses a UCUM text, such as `t{CO2}`, `MW.h` or `kg{CO2}/kW.h`. At most one solidus is allowed, and everything after it is in
+ * the denominator: `kg/kW.h` means `kg/(kW.h)`, which is accepted too. An annotation after a mass names its substance. An
+ * annotation on its own is a counted thing: `{night}`, `km.{passenger}`.
  * @throws EngineError `bad-unit`
  */
 export function parseUnit(text: string): Unit {
@@ -93,25 +97,25 @@ export function parseUnit(text: string): Unit {
 }
 
 /**
- * Returns an amount of `from` as an amount of `to`, by an exact ratio; what the mass is of is not converted.
- * @throws EngineError `unit-mismatch` when they measure different things
+ * Converts an amount from one unit to another by an exact ratio. Substances are not compared.
+ * @throws EngineError `unit-mismatch` when the units measure different things
  */
 export function convertAmount(amount: Amount, from: Unit, to: Unit): Amount {
   if (from.dimension !== to.dimension) {
-    throw new EngineError('unit-mismatch', `${from.text} does not convert to ${to.text}`, from.text);
+    throw new EngineError('unit-mismatch', `${from.text} cannot be converted to ${to.text}`, from.text);
   }
   const { multiplier, divisor } = findConversion(from, to);
   const multiplied = multiplier === null ? amount : amount.times(multiplier);
   return divisor === null ? multiplied : multiplied.div(divisor);
 }
 
-/** How amounts of one unit become amounts of another; null where there is nothing to do. */
+/** How to convert amounts between two units: multiply, then divide. Null means that the step is not needed. */
 interface Conversion {
   readonly multiplier: Amount | null;
   readonly divisor: Amount | null;
 }
 
-/** Conversions found, by the units: there are few, and each serves many rows. */
+/** Cache of conversions by units: there are few, and many rows share each of them. */
 const conversions = new WeakMap<Unit, WeakMap<Unit, Conversion>>();
 
 function findConversion(from: Unit, to: Unit): Conversion {
@@ -122,7 +126,7 @@ function findConversion(from: Unit, to: Unit): Conversion {
   return conversion;
 }
 
-/** A ratio that has an end is one multiplier, as 1/1000 is 0.001; any other divides at last. */
+/** A ratio that is a finite decimal becomes one multiplier (1/1000 is 0.001). Any other ratio also needs a division. */
 function computeConversion(from: Unit, to: Unit): Conversion {
   const numerator = new Amount(from.numerator * to.denominator);
   const divisor = new Amount(from.denominator * to.numerator);
@@ -132,7 +136,7 @@ function computeConversion(from: Unit, to: Unit): Conversion {
   return isExact ? { multiplier, divisor: null } : { multiplier: numerator, divisor };
 }
 
-/** Returns the text of a unit of one thing per another: `t` per `km.{passenger}` is `t/km.{passenger}`. */
+/** Returns the text of a quotient of units: `t` per `km.{passenger}` is `t/km.{passenger}`. */
 export function divideUnits(over: string, under: string): string {
   const [numerator = '', denominator] = under.replace(ANY_SUBSTANCE, '$1').split('/');
   const divisor = stripParentheses(numerator);
@@ -141,7 +145,7 @@ export function divideUnits(over: string, under: string): string {
   return divisor === '1' ? `${over}.${factor}` : `${over}.${factor}/${divisor}`;
 }
 
-/** What a mass is of, which no divisor says. */
+/** The annotation of a mass, which a denominator must not have. */
 const ANY_SUBSTANCE = /([a-zA-Z\]])\{[A-Za-z0-9-]+\}/g;
 
 interface Product {
@@ -214,5 +218,9 @@ function stripParentheses(text: string): string {
 }
 
 function badUnit(text: string): EngineError {
-  return new EngineError('bad-unit', `not a unit that the engine knows: ${JSON.stringify(text)}`, text);
+  return new EngineError(
+    'bad-unit',
+    `unknown unit ${JSON.stringify(text)}: expected UCUM, such as MW.h, t or kg{CO2}/kW.h`,
+    text,
+  );
 }

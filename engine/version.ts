@@ -1,3 +1,3 @@
-/** The name and version that the entry `run` (§10) gives; a change of any figure is a new version. */
+/** The name and version that the entry `run` (§10) states. Any change that can change a figure needs a new version. */
 export const engineName = 'carbon-ledger-engine';
 export const engineVersion = '2.0.0';

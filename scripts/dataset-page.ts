@@ -7,7 +7,7 @@ import {
 } from '../engine/datasets/dataset.ts';
 import { FUSION_RULE } from '../engine/datasets/fuse.ts';
 
-/** Returns `docs/datasets.md`, from the datasets and the rules of their rows. */
+/** Returns `docs/datasets.md`, rendered from the datasets and the rules of their rows. */
 export function renderDatasets(
   notice: string,
   renderTable: (head: readonly string[], rows: readonly (readonly string[])[]) => string,
@@ -30,33 +30,35 @@ ${common}
 }
 
 const COMMON: readonly DatasetRow[] = ['source', 'fusion'];
-const HEAD = ['detail.row', 'other members of detail', 'unit', 'valid time', 'found by'];
+const HEAD = ['detail.row', 'other members of detail', 'unit', 'valid time', 'identified by'];
 
 const INTRODUCTION = `# Datasets
 
-A dataset is a record of kind 1 whose entries are its rows: each has a \`key\`, a \`value\` and a \`unit\` (none of both in a document), a
-valid time \`[from, until)\`, and a \`detail\` that says in \`row\` what the row is. \`ledger dataset import\` reads tables as datasets,
-\`show\`, \`diff\` and \`fuse\` read dataset files and records, \`register\` makes a record; [errors.md](errors.md#datasets) lists
-what is refused. Starter data of all eight is in [data](../data/README.md).
+A dataset is a record of kind 1. Its entries are its rows. Each row has a \`key\`, a \`value\` and a \`unit\`, a valid time
+\`[from, until)\`, and a \`detail\` whose member \`row\` names the row type. A row that is a document has neither value nor unit.
+\`ledger dataset import\` reads tables as datasets. \`ledger dataset show\`, \`diff\` and \`fuse\` read dataset files and records.
+\`ledger dataset register\` makes a record. [errors.md](errors.md#datasets) lists what can be wrong with a row.
+[data](../data/README.md) has starter data for all eight datasets.
 
-**A dataset file** (\`.ndjson\`) has one entry a line, \`{"key", "value", "unit", "from", "until", "detail"}\`, times in unix seconds.
+**A dataset file** (\`.ndjson\`) has one entry per line: \`{"key", "value", "unit", "from", "until", "detail"}\`. Times are in unix seconds.
 
-**Units** are UCUM. Tables may spell them as people do, such as \`MWh\`, \`tce\`, \`kgCO2/kWh\` or \`short ton\`; values are converted by
-exact ratios, never through a binary number, and what has no exact decimal is refused. A number that a spreadsheet or a Parquet file
-keeps in binary stands for its shortest decimal where that has at most 15 digits; with more it is refused, since nobody wrote them.
+**Units** are UCUM. Tables can use common spellings, such as \`MWh\`, \`tce\`, \`kgCO2/kWh\` or \`short ton\`. Their values are converted by
+exact ratios, never through a binary number. A value that has no exact decimal after the conversion is an error. Spreadsheets and
+Parquet files can store a number in binary. Such a number is read as its shortest decimal if that has at most 15 digits. With more
+digits it is an error, because nobody wrote them.
 
-**A row is found** by its type and the members named below, then by place (its own, else its country, else none stated), then by
-valid time: it must hold throughout the period of the run, and one that states none always does. Two that match equally are refused,
-by a run and already by the import where their valid times are equal. Rows without such members are summed.
+**A run looks up a row** by its type and the members in the column "identified by", then by place, then by valid time. Place: the
+place of the activity, else its country, else rows without a place. Valid time: the row must be valid throughout the period of the
+run; a row without a valid time is always valid. Two rows that match equally are an error in a run. The import already reports them
+where their valid times are equal. Rows of types without such members are summed.
 
-**Fusion** of versions: rows with one key, or that match equally, are held against each other. The rule: ${FUSION_RULE}.
-Every conflict stands in the entry \`fusion\`, with the records that it was made of.
+**Fusion** makes one version of several. Rows with the same key, and rows that match equally, compete. The rule:
+${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict.
 
-**A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape stands for it beside rows that sum
-it up.
+**A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape. Other rows can sum it up.
 
-In units, \`*\` is anything, \`kg/*\` a mass per anything, \`{currency}\` a code of ISO 4217 in braces, such as \`{EUR}\`; others stand for all
-that convert to them. Members with a question mark may be absent; further ones are the dataset's own.`;
+In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
+other unit allows all units that convert to it. Members with a question mark can be absent. Further members are allowed.`;
 
 function isOwn(row: DatasetRow): boolean {
   return !COMMON.includes(row);

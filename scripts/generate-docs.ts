@@ -124,19 +124,26 @@ function renderMethods(): string {
 
 # Methods
 
-Each method is a pure function of dataset rows and parameters: the same figures, to the digit, on every machine.
-\`ledger account <method> …\` runs one; \`ledger methods <method>\` shows what its parameters hold, \`ledger account --help\` a file of
-them; \`ledger methods --json\` publishes the JSON Schemas of inputs, parameters and figures.
+A method is a pure function of dataset rows and parameters. It gives the same figures, digit for digit, on every machine.
 
-A factor is found by one rule for all: of the rows about the same thing, in the same basis, those of the activity's own place
-(ISO 3166-2), else of its country, else of no stated place; of these the one that is valid throughout the activity's period, where a
-row that states no period always is. None is an error, two that match equally are one, and a row of another time or place
-stands in only where the parameters declare it as a proxy: then figures and run say so in a warning. Where a row of a wider place
-holds, the proxy is one of the narrowest place that rows are of. So no row that is not taken changes what is: a run is the same without it.
+- \`ledger account <method> …\` runs a method. \`ledger account --help\` shows a file of parameters.
+- \`ledger methods <method>\` shows the parameters of a method.
+- \`ledger methods --json\` prints the JSON Schemas of inputs, parameters and figures.
 
-Sums and products are exact, units convert by exact ratios, and a quotient without end has 50 digits; a figure is rounded
-once, half-even, as the parameters say, and a total adds figures as they are shown. Every figure keeps how it came about:
-\`ledger explain\` draws it down to the rows.
+**Factors.** One rule selects every factor. The candidates are the rows about the same subject, with the same basis.
+
+1. Place: take the candidates of the activity's own place (ISO 3166-2). If there are none, take those of its country, else those
+   without a place.
+2. Time: of these, take the one that is valid throughout the period of the activity. A row without a period is always valid.
+3. Proxy: if none is valid, take the candidate that the parameters declare as a proxy. A warning in the figures and in the run says
+   so. If a valid row of a wider place exists, the proxy must be one of the candidates of step 1.
+
+If no candidate is left, or two match equally, that is an error. Rows that were not selected never change the selection: a run
+repeated with only its used rows gives the same figures.
+
+**Arithmetic.** Sums and products are exact. Units convert by exact ratios. A quotient that does not terminate has 50 digits. Each
+figure is rounded once, half-even, as the parameters say. A total adds figures after their rounding. Every figure keeps its
+derivation: \`ledger explain\` shows it down to the rows.
 
 ${METHODS.map(describeMethod).map(renderMethod).join('\n')}`;
 }
@@ -146,14 +153,16 @@ function renderMethod({ name, title, standard, reads, figures, traps, schemas }:
   const own = parameters.filter((parameter) => !COMMON.includes(parameter));
   return `## ${name}
 
-${title}, by ${standard}.
+${title}. Source: ${standard}.
 
-Reads rows ${reads.map((row) => `\`${row}\``).join(', ')}. Parameters beside ${COMMON.map((one) => `\`${one}\``).join(', ')}: ${own.length === 0 ? 'none' : own.map((one) => `\`${one}\``).join(', ')}.
+Reads rows ${reads.map((row) => `\`${row}\``).join(', ')}. Parameters besides ${COMMON.map((one) => `\`${one}\``).join(', ')}: ${own.length === 0 ? 'none' : own.map((one) => `\`${one}\``).join(', ')}.
 
 ${renderTable(
   ['figure', 'unit', 'meaning'],
   figures.map(({ key, unit, meaning }) => [`\`${key}\``, `\`${unit}\``, meaning]),
 )}
+
+Watch out for:
 
 ${traps.map((trap) => `- ${trap}`).join('\n')}
 `;

@@ -1,4 +1,4 @@
-/** ISO 3166-1 alpha-2, as assigned. */
+/** The assigned codes of ISO 3166-1 alpha-2. */
 const COUNTRIES = new Set(
   (
     'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
@@ -11,7 +11,9 @@ const COUNTRIES = new Set(
   ).split(' '),
 );
 
-/** Returns whether a code is a country of ISO 3166-1, or a part of one in the form of ISO 3166-2 (the part is not looked up). */
+/**
+ * Whether a code is a country of ISO 3166-1, or has the form of a part of one (ISO 3166-2). The part itself is not looked up.
+ */
 export function isPlace(code: string): boolean {
   return COUNTRIES.has(code.slice(0, 2)) && /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code);
 }

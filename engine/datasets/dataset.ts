@@ -2,23 +2,26 @@ import type * as z from 'zod';
 import { rowDetail, type RowType } from '../row-detail.ts';
 import { datasetDetail } from './detail.ts';
 
-/** Every type of row there is. */
+/** All row types. */
 export type DatasetRow = RowType | z.infer<typeof datasetDetail>['row'];
 
-/** What a type of row is measured in, and what else must hold of it. */
+/** The rules of a row type: its units, period, range and identifying members. */
 export interface RowRule {
   /**
-   * UCUM units of which one converts to the row's: `J`, `kg/J`; `kg/*` is a mass per anything, `*` anything, `{currency}` a
-   * currency by ISO 4217 as `{USD}`. Null where the row is a document, with neither value nor unit.
+   * The unit of a row must convert to one of these UCUM units, such as `J` or `kg/J`. `*` is any unit, `kg/*` a mass per anything,
+   * `{currency}` an ISO 4217 code such as `{USD}`. Null where the row is a document, with neither value nor unit.
    */
   readonly units: readonly string[] | null;
-  /** Whether a row must say for which time it holds. */
-  readonly period: 'wanted' | 'optional';
-  /** Members by which a row is found: two rows with the same type, valid time and these match equally. Null where rows are summed. */
+  /** Whether a row must state its valid time. */
+  readonly period: 'required' | 'optional';
+  /**
+   * Members that identify a row: two rows with the same type, valid time and these members match equally. Null where rows are
+   * summed.
+   */
   readonly found: readonly string[] | null;
-  /** Negative values are allowed. */
+  /** Present when negative values are allowed. */
   readonly signed?: true;
-  /** The most that the value can be, in the unit 1. */
+  /** The largest allowed value, in the unit 1. */
   readonly most?: string;
 }
 
@@ -26,13 +29,13 @@ const MASS_OR_ENERGY = ['kg', 'J'];
 const PER_ENERGY = ['kg/J'];
 
 function activity(units: readonly string[]): RowRule {
-  return { units, period: 'wanted', found: null };
+  return { units, period: 'required', found: null };
 }
 function factor(units: readonly string[], found: readonly string[], more: Partial<RowRule> = {}): RowRule {
   return { units, period: 'optional', found, ...more };
 }
 function cell(units: readonly string[], found: readonly string[], more: Partial<RowRule> = {}): RowRule {
-  return { units, period: 'wanted', found, ...more };
+  return { units, period: 'required', found, ...more };
 }
 function document(found: readonly string[] | null = null): RowRule {
   return { units: null, period: 'optional', found };
@@ -40,7 +43,7 @@ function document(found: readonly string[] | null = null): RowRule {
 
 const TRADED = ['reporter', 'partner', 'classification', 'code', 'flow'];
 
-/** The rule of each type of row. */
+/** The rules of each row type. */
 export const ROW_RULES: Readonly<Record<DatasetRow, RowRule>> = {
   'fuel-use': activity(['kg', 'm3', 'J']),
   'refrigerant-leak': activity(['kg']),
@@ -90,17 +93,17 @@ export const ROW_RULES: Readonly<Record<DatasetRow, RowRule>> = {
   fusion: document(),
 };
 
-/** The schema of each type's detail. */
+/** The schema of the detail of each row type. */
 export const ROW_SCHEMAS: ReadonlyMap<string, z.ZodObject> = new Map(
   [...rowDetail.options, ...datasetDetail.options].map((schema) => [schema.shape.row.value, schema]),
 );
 
-/** Types of rows that any dataset may hold. */
+/** Row types that every dataset can hold. */
 const COMMON = ['source', 'fusion'] as const;
 
-/** The eight datasets: name → its number, what it is, and the types of rows that it holds beside `source` and `fusion`. */
+/** The eight datasets: name → number, meaning, and the row types that it holds besides `source` and `fusion`. */
 export const DATASETS = {
-  activity: dataset('D1', 'what was done: fuels, leaks, electricity, processes, goods', [
+  activity: dataset('D1', 'activities: fuels, leaks, electricity, processes, goods', [
     'fuel-use',
     'refrigerant-leak',
     'electricity-use',
@@ -116,7 +119,7 @@ export const DATASETS = {
     'carbon-content',
     'oxidation',
   ]),
-  factor: dataset('D2', 'emissions per amount of what is done', [
+  factor: dataset('D2', 'emissions per amount of an activity', [
     'net-calorific-value',
     'carbon-content',
     'oxidation',
@@ -127,8 +130,8 @@ export const DATASETS = {
     'solution-factor',
     'solution-lifetime',
   ]),
-  power: dataset('D3', 'electricity: factors of grids, and instruments', ['grid-factor', 'instrument']),
-  mrio: dataset('D4', 'tables of regions and sectors: Z, Y, F, F_Y', [
+  power: dataset('D3', 'electricity: grid factors and instruments', ['grid-factor', 'instrument']),
+  mrio: dataset('D4', 'input-output tables of regions and sectors: Z, Y, F, F_Y', [
     'intermediate-flow',
     'final-demand',
     'sector-stressor',
@@ -142,7 +145,7 @@ export const DATASETS = {
     'elementary-flow',
     'product-footprint',
   ]),
-  natural: dataset('D7', 'land and the carbon in it', ['stratum-area', 'carbon-stock']),
+  natural: dataset('D7', 'land, and the carbon stored in it', ['stratum-area', 'carbon-stock']),
   registry: dataset('D8', 'entities, facilities, methods, GWP sets, units, verifiers', [
     'entity',
     'facility',
@@ -155,7 +158,7 @@ export const DATASETS = {
 
 export type DatasetName = keyof typeof DATASETS;
 
-/** A dataset as it is listed. */
+/** One of the eight datasets. */
 export interface Dataset {
   readonly number: string;
   readonly meaning: string;

@@ -5,25 +5,27 @@ import { compareTexts } from '../row.ts';
 import { convertAmount, parseUnit } from '../unit.ts';
 import type { DatasetEntry } from './validate.ts';
 
-/** A member that differs; absent members are null. */
+/** A member that differs. An absent member is null. */
 export interface MemberChange {
   readonly member: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** A row that stands in both, and what differs. */
+/** A row that both versions have, with the members that differ. */
 export interface RowChange {
   readonly key: string;
   readonly changes: readonly MemberChange[];
-  /** By how much the value changed, in the unit before: exact. Null where units do not convert, or one is a document. */
+  /**
+   * The change of the value, exact, in the unit of the version before. Null where units do not convert or a row is a document.
+   */
   readonly absolute: string | null;
-  /** In per cent of the value before, half-even to six decimals; null where that is zero. */
+  /** The change in per cent of the value before, rounded half-even to six decimals. Null where that value is zero. */
   readonly percent: string | null;
   readonly unit: string;
 }
 
-/** What lies between two versions of a dataset, ascending by key. */
+/** The differences between two versions of a dataset, ascending by key. */
 export interface DatasetDiff {
   readonly added: readonly DatasetEntry[];
   readonly removed: readonly DatasetEntry[];
@@ -33,7 +35,7 @@ export interface DatasetDiff {
 
 const PERCENT_DECIMALS = 6;
 
-/** Returns what lies between two versions of a dataset, row by row, by key. */
+/** Compares two versions of a dataset row by row, by key. */
 export function diffDatasets(before: readonly DatasetEntry[], after: readonly DatasetEntry[]): DatasetDiff {
   const [old, fresh] = [before, after].map((entries) => new Map(entries.map((entry) => [entry.key, entry])));
   const pairs = [...old!.values()].flatMap((entry) => {
@@ -51,7 +53,7 @@ export function diffDatasets(before: readonly DatasetEntry[], after: readonly Da
   };
 }
 
-/** Returns whether two entries say the same. */
+/** Whether two entries have the same value, unit, period and detail. Keys are not compared. */
 export function isSameRow(a: DatasetEntry, b: DatasetEntry): boolean {
   return compareMembers(a, b).length === 0;
 }
@@ -80,7 +82,7 @@ function compareMembers(before: DatasetEntry, after: DatasetEntry): MemberChange
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Returns the members that differ between two objects, ascending, each named after the prefix; absent ones are null. */
+/** Returns, ascending, the members that differ between two objects, each name with the prefix. Absent members are null. */
 export function compareObjects(before: Members, after: Members, prefix: string): MemberChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort(compareTexts);
   return names
@@ -104,7 +106,7 @@ function measureChange(before: DatasetEntry, after: DatasetEntry): Pick<RowChang
   return { absolute: String(change), percent: percent === null ? null : String(percent) };
 }
 
-/** Null where the entry is a document, or its unit does not convert. */
+/** Returns the amount in the target unit; null where the entry is a document or its unit does not convert. */
 function readAmount({ value, unit }: DatasetEntry, target: string): Amount | null {
   if (value === null || unit === '' || target === '') return null;
   const amount = parseAmount(value);

@@ -5,9 +5,9 @@ import type { FusionDetail } from './detail.ts';
 import { isSameRow } from './diff.ts';
 import type { DatasetEntry } from './validate.ts';
 
-/** One version that goes into a fusion. */
+/** One version to be fused. */
 export interface FusionInput {
-  /** Record id, or the root of the entries of a dataset that is no record yet. */
+  /** The record id, or the root of the entries where the dataset is not a record yet. */
   readonly record: string;
   readonly provider: string;
   readonly entries: readonly DatasetEntry[];
@@ -15,23 +15,23 @@ export interface FusionInput {
 
 export type FusionConflict = FusionDetail['conflicts'][number];
 
-/** The fused version, ascending by key, and what the versions disagreed on. */
+/** The fused version, ascending by key, and the conflicts between the versions. */
 export interface Fusion {
   readonly entries: readonly DatasetEntry[];
   readonly conflicts: readonly FusionConflict[];
-  /** Conflicts that the rule does not settle; then there is no fused version. */
+  /** Conflicts that the rule does not settle. If there are any, there is no fused version. */
   readonly ties: readonly { readonly key: string; readonly records: readonly string[] }[];
 }
 
-/** The rule of every fusion, as its entry states it. */
+/** The rule of every fusion. The entry `fusion` states it, so these words are hashed. */
 export const FUSION_RULE =
   'newest valid time wins (the later from, then the later until), then the provider that stands first in the priority';
 
 /**
- * Returns one version of several of a dataset. Rows with one key, and rows that would match equally, are held against each
- * other: the newest valid time wins, then the provider that stands first in `priority`. Rows that say the same are no conflict.
- * The entry `fusion` names the sources and every conflict; entries `source` stay, under the record that they came from. The
- * same whatever the order of inputs.
+ * Fuses several versions of a dataset into one. Rows with the same key, and rows that would match equally, compete: the newest
+ * valid time wins, then the provider that comes first in `priority`. Equal rows are not a conflict. The entry `fusion` names the
+ * sources and every conflict. Entries of type `source` are kept, each under the record that it came from. The order of the inputs
+ * does not matter.
  */
 export function fuseDatasets(inputs: readonly FusionInput[], priority: readonly string[]): Fusion {
   const ordered = inputs.toSorted((a, b) => compareTexts(a.record, b.record));
@@ -62,7 +62,7 @@ interface Settled {
   readonly ties: { readonly key: string; readonly records: readonly string[] }[];
 }
 
-/** Two sources are two documents: each stands under its record, one level down for each fusion. */
+/** Adds the record to the key of a `source` or `fusion` entry, so that those of two versions do not collide. */
 function nameSource(entry: DatasetEntry, { record, provider }: FusionInput): Candidate {
   const type = entry.detail?.['row'];
   if (type !== 'source' && type !== 'fusion') return { entry, record, provider };
@@ -110,13 +110,13 @@ function compareTime(a: DatasetEntry, b: DatasetEntry): number {
   return a.from - b.from || a.until - b.until;
 }
 
-/** Providers that are not named come last, all alike. */
+/** Returns the position of a provider in the priority. Providers that are not named share the last position. */
 function rank({ provider }: Candidate, priority: readonly string[]): number {
   const index = priority.indexOf(provider);
   return index < 0 ? priority.length : index;
 }
 
-/** Returns what rows that would match equally have in common; a row that is not found by matching has its key alone. */
+/** Returns a name that rows share exactly when they would match equally. A row without identifying members has its own key. */
 function nameMatch(entry: DatasetEntry): string {
   const detail = entry.detail ?? {};
   const type = String(detail['row']);

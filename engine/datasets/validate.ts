@@ -6,6 +6,7 @@ import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import type { InputRecord } from '../input.ts';
+import { describeMismatch, valueAt } from '../mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../unit.ts';
 import { isPlace } from './country.ts';
 import {
@@ -18,23 +19,23 @@ import {
 } from './dataset.ts';
 import type { DatasetCode, DatasetProblem } from './problem.ts';
 
-/** A row of a dataset, as an entry without its salt. */
+/** A row of a dataset: an entry without its salt. */
 export type DatasetEntry = InputRecord['entries'][number];
 
-/** Most keys and values are of this form, and need no parser. */
+/** Most keys and values have this form and skip the slower parser. */
 const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
 const PLACES = ['geography', 'reporter', 'partner'];
 const IDENTIFIERS = ['identifier', 'entity'];
 
-/** Returns all that is wrong with a dataset, in the order of its entries; empty where it holds. */
+/** Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. */
 export function validateDataset(dataset: DatasetName, entries: Iterable<DatasetEntry>): DatasetProblem[] {
   const checker = new DatasetChecker(dataset);
   return [...entries].flatMap((entry) => checker.check(entry));
 }
 
-/** Checks a dataset entry by entry; holds what tells rows apart, and no entries. */
+/** Checks a dataset entry by entry. Keeps keys and identifying members for comparison, but no entries. */
 export class DatasetChecker {
   readonly #rows: ReadonlySet<string>;
   readonly #dataset: DatasetName;
@@ -47,7 +48,7 @@ export class DatasetChecker {
     this.#rows = new Set(DATASETS[dataset].rows);
   }
 
-  /** Returns what is wrong with the next entry. */
+  /** Returns everything that is wrong with the next entry. */
   check(entry: DatasetEntry): DatasetProblem[] {
     const defects: Defect[] = [];
     this.#checkKey(entry.key, defects);
@@ -61,16 +62,16 @@ export class DatasetChecker {
     const before = this.#keys.size;
     this.#keys.add(key);
     if (this.#keys.size === before)
-      defects.push(defect('duplicate-key', 'key', `the key stands twice: ${key}`));
+      defects.push(defect('duplicate-key', 'key', `two rows have the key ${key}`));
     else if (!PLAIN_KEY.test(key) && !keySchema.safeParse(key).success)
-      defects.push(defect('bad-key', 'key', `not a key: ${JSON.stringify(key)}`));
+      defects.push(defect('bad-key', 'key', `not a valid key: ${JSON.stringify(key)}`));
   }
 
   #refuseType(type: unknown): Defect {
     const holds = [...this.#rows].join(', ');
     if (type === undefined)
-      return defect('missing-member', 'detail.row', `no type of row; there are ${holds}`);
-    const text = `${JSON.stringify(type)} is no row of the dataset ${this.#dataset}; it holds ${holds}`;
+      return defect('missing-member', 'detail.row', `the row has no type: set detail.row to one of ${holds}`);
+    const text = `${JSON.stringify(type)} is not a row type of the dataset ${this.#dataset}: expected one of ${holds}`;
     return defect('unknown-row-type', 'detail.row', text);
   }
 
@@ -87,7 +88,7 @@ export class DatasetChecker {
 
   #checkQuantity(type: DatasetRow, rule: RowRule, { value, unit }: DatasetEntry, defects: Defect[]): void {
     if (value === null || value === '')
-      defects.push(defect('missing-member', 'value', `${type} wants a value`));
+      defects.push(defect('missing-member', 'value', `${type} requires a value`));
     const misfit = this.#checkUnit(type, rule.units ?? [], unit);
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
@@ -119,7 +120,13 @@ export class DatasetChecker {
     const other = this.#found.get(name);
     if (other === undefined) this.#found.set(name, entry.key);
     else if (other !== entry.key)
-      defects.push(defect('ambiguous-row', 'detail', `would match wherever ${other} matches`));
+      defects.push(
+        defect(
+          'ambiguous-row',
+          'detail',
+          `the row would match equally with ${other}: change a member that identifies it, or remove one of them`,
+        ),
+      );
   }
 }
 
@@ -131,19 +138,21 @@ function defect(code: DatasetCode, column: string, message: string): Defect {
 }
 
 function checkDocument({ value, unit }: DatasetEntry, defects: Defect[]): void {
-  if (value !== null) defects.push(defect('bad-value', 'value', 'a document has no value'));
-  if (unit !== '') defects.push(defect('unit-mismatch', 'unit', 'a document has no unit'));
+  if (value !== null)
+    defects.push(defect('bad-value', 'value', 'this row type is a document: leave the value empty'));
+  if (unit !== '')
+    defects.push(defect('unit-mismatch', 'unit', 'this row type is a document: leave the unit empty'));
 }
 
 function findMisfit(type: string, samples: readonly string[], text: string): Defect | null {
-  if (text === '') return defect('missing-member', 'unit', `${type} wants a unit`);
+  if (text === '') return defect('missing-member', 'unit', `${type} requires a unit`);
   try {
     const unit = parseUnit(text);
     if (samples.some((sample) => fitsSample(unit, sample))) return null;
     return defect(
       'unit-mismatch',
       'unit',
-      `${text} does not fit ${type}, which is in ${samples.join(' or ')}`,
+      `${type} cannot be in ${text}: expected a unit that converts to ${samples.join(' or ')}`,
     );
   } catch (error) {
     if (error instanceof EngineError) return defect('unknown-unit', 'unit', error.message);
@@ -170,18 +179,19 @@ function checkValue(value: string, { signed, most }: RowRule, unit: string): Def
     if (error instanceof BadInput) return defect('bad-value', 'value', error.message);
     throw error;
   }
-  if (signed !== true && value.startsWith('-')) return defect('out-of-range', 'value', `negative: ${value}`);
+  if (signed !== true && value.startsWith('-'))
+    return defect('out-of-range', 'value', `expected 0 or more, got ${value}`);
   if (most === undefined) return null;
   const amount = convertAmount(parseAmount(value), parseUnit(unit), parseUnit('1'));
   return amount.greaterThan(parseAmount(most))
-    ? defect('out-of-range', 'value', `above ${most}: ${value}`)
+    ? defect('out-of-range', 'value', `expected at most ${most}, got ${value}`)
     : null;
 }
 
 function checkPeriod({ period }: RowRule, { from, until, detail }: DatasetEntry, defects: Defect[]): void {
   if (from === 0 && until === 0) {
-    if (period === 'wanted')
-      defects.push(defect('missing-period', 'from', `${String(detail?.['row'])} wants from and until`));
+    if (period === 'required')
+      defects.push(defect('missing-period', 'from', `${String(detail?.['row'])} requires from and until`));
     return;
   }
   if (from < until) return;
@@ -196,19 +206,25 @@ function checkDetail(type: string, { detail }: DatasetEntry, defects: Defect[]):
 
 function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
   const member = issue.path.map(String).join('.');
-  const value = issue.path.reduce<unknown>((at, step) => (at as Detail | undefined)?.[String(step)], detail);
+  const value = valueAt(detail, issue.path);
   const column = `detail.${member}`;
   if (value === undefined)
-    return defect('missing-member', column, `${String(detail['row'])} wants ${member}`);
+    return defect('missing-member', column, `${String(detail['row'])} requires ${member}`);
   const code = PLACES.includes(member) ? 'bad-place' : 'bad-member';
-  return defect(code, column, `${issue.message}: ${JSON.stringify(value)}`);
+  return defect(code, column, describeMismatch(issue, value));
 }
 
 function checkCodes(detail: Detail, defects: Defect[]): void {
   for (const member of PLACES) {
     const code = detail[member];
     if (typeof code === 'string' && !isPlace(code))
-      defects.push(defect('bad-place', `detail.${member}`, `no code of ISO 3166: ${code}`));
+      defects.push(
+        defect(
+          'bad-place',
+          `detail.${member}`,
+          `expected a code of ISO 3166, such as CN or CN-31, got ${code}`,
+        ),
+      );
   }
   for (const member of IDENTIFIERS) {
     const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;

@@ -30,11 +30,11 @@ interface Term {
   readonly lifetime: FactorOf<'solution-lifetime'> | null;
 }
 
-/** Avoided emissions, (reference − solution) × activity × lifetime: an account of its own, beside the inventory. */
+/** Avoided emissions: (reference − solution) × activity × lifetime. A separate account, next to the inventory. */
 export const avoided: Method<Parameters> = {
   id: 'avoided',
   version: 1,
-  title: 'Avoided emissions of solutions, beside the inventory',
+  title: 'Avoided emissions of solutions, a separate account next to the inventory',
   standard:
     'WBCSD Guidance on Avoided Emissions (2023), chapters 3 and 4; GHG Protocol Corporate Standard (2004), chapter 8 (outside the scopes)',
   reads: ['solution-use', 'solution-factor', 'solution-lifetime'],
@@ -44,13 +44,13 @@ export const avoided: Method<Parameters> = {
       key: 'avoided/{solution}',
       unit: 't{CO2e}',
       meaning:
-        'What the use of a solution gives off less than its reference; negative where it gives off more.',
+        'Emissions of the reference minus emissions of the solution. Negative where the solution emits more.',
     },
   ],
   traps: [
-    'Avoided emissions reduce no inventory: no method adds them to scopes, and a request to net them is refused.',
-    'Reference and solution are per the same unit of use and cover the same gases; the lifetime multiplies yearly use alone.',
-    'Use per year is in a unit per year, such as `1/a` or `kW.h/a`, with factors per unit of use, such as `t{CO2e}/1`.',
+    'Avoided emissions never reduce an inventory. No method adds them to scopes, and a run that would net them is an error.',
+    'Reference and solution must be per the same unit of use and cover the same gases. The lifetime multiplies only use per year.',
+    'Use per year is in a unit per year, such as `1/a` or `kW.h/a`. Its factors are per unit of use, such as `t{CO2e}/1`.',
   ],
   compute: computeAvoided,
 };
@@ -113,7 +113,7 @@ function findTerm(use: Use, set: string, context: Context): Term {
     );
     const factor = selectFactor(candidates, seek(`${role} of ${solution}`), proxies);
     if (factor.row.detail.gwpSet === set) return factor;
-    const text = `${factor.row.key} is under ${factor.row.detail.gwpSet ?? 'no set'}, not ${set}`;
+    const text = `${factor.row.key}: expected GWP set ${set}, got ${factor.row.detail.gwpSet ?? 'none'}`;
     throw new EngineError(
       'mixed-gwp-sets',
       text,
@@ -132,22 +132,22 @@ function findTerm(use: Use, set: string, context: Context): Term {
   };
 }
 
-/** A reference of more gases than the solution would show as avoided what was not counted. */
+/** Throws when reference and solution cover different gases: gases that only one of them counts would appear as avoided. */
 function refuseOtherGases(reference: RowOf<'solution-factor'>, solution: RowOf<'solution-factor'>): void {
   const [before, after] = [reference, solution].map(({ detail }) => distinctTexts(detail.gases).join(', '));
   if (before === after) return;
-  const text = `${solution.key} covers ${after}, ${reference.key} ${before}`;
+  const text = `${solution.key} covers ${after}, but ${reference.key} covers ${before}: both must cover the same gases`;
   throw new EngineError('mixed-gases', text, solution.detail.gases, placeOf(solution, 'detail.gases'));
 }
 
-/** A rate counts for a lifetime: rates of several parts of a period would each. */
+/** Throws when a yearly rate has another period than the run: rates for parts of a period would each count a whole lifetime. */
 function refuseOtherPeriod(use: Use, { from, until }: Period): void {
   if (use.from === from && use.until === until) return;
-  const text = `${use.key} is a yearly rate, and of another period than the run`;
+  const text = `${use.key} is a yearly rate: its period must be the period of the run`;
   throw new EngineError('straddled-period', text, { from: use.from, until: use.until }, placeOf(use, 'from'));
 }
 
-/** Use per year is counted for a lifetime; use that is an amount already, as it is. */
+/** Whether use is per year, which is multiplied by a lifetime. Other use is an amount and counts unchanged. */
 function isYearly({ unit }: Use): boolean {
   return unit.text.endsWith('/a');
 }

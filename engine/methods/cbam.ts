@@ -27,15 +27,15 @@ const parameters = commonParameters.extend({
     .string()
     .min(1)
     .optional()
-    .describe('The grid by whose factor indirect emissions imply electricity.'),
+    .describe('The grid whose factor converts indirect emissions to electricity.'),
 });
 type Parameters = z.output<typeof parameters>;
 
-/** Specific embedded emissions of goods, direct and indirect apart, with precursors over any number of levels. */
+/** Specific embedded emissions of goods: direct and indirect separately, with precursors over many levels. */
 export const cbam: Method<Parameters> = {
   id: 'cbam',
   version: 1,
-  title: 'Embedded emissions of goods (CBAM), direct and indirect apart',
+  title: 'Embedded emissions of goods (CBAM), direct and indirect separately',
   standard:
     'Regulation (EU) 2023/956, annex IV, points 2 and 3; Implementing Regulation (EU) 2023/1773, annex III, sections F and G',
   reads: ['goods', 'attributed-emissions', 'precursor', 'embedded-emissions', 'grid-factor'],
@@ -44,12 +44,12 @@ export const cbam: Method<Parameters> = {
     {
       key: 'cbam/{good}/specific/{account}',
       unit: 't{CO2e}/t',
-      meaning: 'Embedded emissions per tonne: direct, or indirect.',
+      meaning: 'Embedded emissions per tonne: direct or indirect.',
     },
     {
       key: 'cbam/{good}/specific/total',
       unit: 't{CO2e}/t',
-      meaning: 'Direct and indirect per tonne, as shown.',
+      meaning: 'Sum of the direct and indirect figures per tonne, as shown.',
     },
     {
       key: 'cbam/{good}/specific/electricity',
@@ -59,15 +59,19 @@ export const cbam: Method<Parameters> = {
     {
       key: 'cbam/{good}/{account}',
       unit: 't{CO2e}',
-      meaning: 'Embedded emissions of all tonnes: direct, or indirect.',
+      meaning: 'Embedded emissions of all tonnes: direct or indirect.',
     },
-    { key: 'cbam/{good}/total', unit: 't{CO2e}', meaning: 'Direct and indirect of all tonnes, as shown.' },
+    {
+      key: 'cbam/{good}/total',
+      unit: 't{CO2e}',
+      meaning: 'Sum of the direct and indirect figures of all tonnes, as shown.',
+    },
   ],
   traps: [
-    'Direct and indirect emissions are declared apart, and are never netted or swapped.',
-    'Emissions of making a good are stated of both accounts, as 0 where there are none: what is not stated is not zero.',
-    'A precursor brings its own embedded emissions, both accounts, by the mass that went in, losses included.',
-    'Where the maker states a specific value, nothing is computed beside it; a good with both is refused.',
+    'Direct and indirect emissions are declared separately. They are never netted or swapped.',
+    'State the emissions of production for both accounts, as 0 where there are none. A missing row is an error, not zero.',
+    'A precursor adds its own embedded emissions in both accounts, by the mass that was used, losses included.',
+    'Where the maker states a specific value, it is used and nothing is computed. A good with both is an error.',
   ],
   compute: computeCbam,
 };
@@ -91,7 +95,7 @@ function computeCbam(context: Context, { gwpSet: set, grid }: Parameters): Figur
   });
 }
 
-/** Electricity per tonne is what the indirect emissions are, over the factor of its grid. */
+/** Electricity per tonne is indirect emissions per tonne divided by the grid factor. */
 function electricityFigure(
   good: string,
   grid: string,
@@ -114,7 +118,7 @@ function electricityFigure(
   const { key, value, unit, detail } = indirect;
   const intensity = amountIn(factor.row, 't/MW.h', factor.row.unit.substance);
   if (intensity.isZero()) {
-    const text = `${factor.row.key} is zero: no electricity is implied by it`;
+    const text = `${factor.row.key} is zero: electricity cannot be derived from it`;
     throw new EngineError('out-of-range', text, factor.row.value, placeOf(factor.row, 'value'));
   }
   return finishFigure(
@@ -161,7 +165,7 @@ function wholeFigure(
   );
 }
 
-/** A total adds its parts as they are shown, so that a reader's sum agrees. */
+/** A total adds its parts after their rounding, so that a reader who adds the shown figures gets the same total. */
 function totalFigure(
   key: string,
   unit: string,

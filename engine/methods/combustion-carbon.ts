@@ -8,7 +8,7 @@ import { sumProducts } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { findTerm, listSymbols, selectFuelFactor, selectOxidation } from './fuel.ts';
 
-/** Molar masses of CO2 and carbon, as the Chinese guideline rounds them. */
+/** The ratio of the molar masses of CO2 and carbon, rounded as in the Chinese guideline. */
 const CO2_PER_CARBON = { text: '44/12', numerator: new Amount(44n), denominator: new Amount(12n) };
 
 const UNITS = { mass: 't', volume: 'm3', energy: 'GJ' };
@@ -17,11 +17,11 @@ const SYMBOLS = listSymbols('FC', UNITS, [
   { name: 'OF', unit: '1', substance: null },
 ]);
 
-/** Fuel combustion, the form of the Chinese ETS: FC × NCV × CC × OF × 44/12, tonnes of CO2 for each fuel. */
+/** Fuel combustion by the formula of the Chinese ETS: FC × NCV × CC × OF × 44/12, in tonnes of CO2 for each fuel. */
 export const combustionCarbon: Method<CommonParameters> = {
   id: 'combustion-carbon',
   version: 1,
-  title: 'Combustion of fossil fuels, the carbon content form of the Chinese ETS',
+  title: 'Combustion of fossil fuels by carbon content, as in the Chinese ETS',
   standard:
     'Guideline on accounting and reporting of greenhouse gas emissions of enterprises, power generation facilities (MEE, 2022), chapter on the combustion of fossil fuels',
   reads: ['fuel-use', 'net-calorific-value', 'carbon-content', 'oxidation'],
@@ -35,8 +35,8 @@ export const combustionCarbon: Method<CommonParameters> = {
   ],
   traps: [
     'Carbon content is per energy (t{C}/GJ), not per mass of fuel.',
-    'The default carbon content of coal changed in 2022 from 0.03356 to 0.03085 t{C}/GJ: the row states its valid time.',
-    'It covers CO2 alone, and is no scope 1 in CO2e.',
+    'The default carbon content of coal changed in 2022 from 0.03356 to 0.03085 t{C}/GJ. State the valid time in the row.',
+    'The figure covers CO2 alone. It is not scope 1 in CO2e.',
   ],
   compute: computeCombustionCarbon,
 };

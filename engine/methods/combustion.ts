@@ -12,7 +12,7 @@ import { findTerm, listSymbols, selectOxidation } from './fuel.ts';
 type Detail = DetailOf<'emission-factor'>;
 type Use = RowOf<'fuel-use'>;
 
-/** What is computed of a fuel: a gas; CO2 by its origin, the others whatever theirs. */
+/** A gas that is computed for a fuel. CO2 is split by origin; other gases are not (`origin` is null). */
 interface Emission {
   readonly gas: Detail['gas'];
   readonly origin: Detail['origin'] | null;
@@ -26,13 +26,13 @@ const OTHERS: readonly Emission[] = [
   { gas: 'N2O', origin: null },
 ];
 
-/** Fuel combustion, the IPCC form AD × NCV × EF × OF: tonnes of each gas; CO2 of biogenic origin beside the scopes. */
+/** Fuel combustion by the IPCC formula AD × NCV × EF × OF, in tonnes of each gas. Biogenic CO2 is outside the scopes. */
 export const combustion: Method<CommonParameters> = {
   id: 'combustion',
   version: 1,
-  title: 'Stationary combustion of fuels, the IPCC form',
+  title: 'Stationary combustion of fuels, by the IPCC formula',
   standard:
-    '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values of chapter 1, table 1.2; GHG Protocol Corporate Standard (2004), chapter 9 (biogenic CO2 apart)',
+    '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values of chapter 1, table 1.2; GHG Protocol Corporate Standard (2004), chapter 9 (biogenic CO2 reported separately)',
   reads: ['fuel-use', 'net-calorific-value', 'emission-factor', 'oxidation'],
   parameters: commonParameters,
   figures: [
@@ -40,19 +40,19 @@ export const combustion: Method<CommonParameters> = {
       key: 'scope1/combustion/{fuel}/{gas}',
       unit: 't{gas}',
       meaning:
-        'Mass of a gas from burning a fuel: AD × NCV × EF × OF; OF for CO2, NCV where AD is no energy.',
+        'Mass of a gas from burning a fuel: AD × NCV × EF × OF. OF only for CO2; NCV only where AD is not an energy.',
     },
     {
       key: 'biogenic/combustion/{fuel}/CO2',
       unit: 't{CO2}',
-      meaning: 'CO2 of biogenic origin from burning a fuel, in no scope and no total.',
+      meaning: 'CO2 of biogenic origin from burning a fuel. It is not part of any scope or total.',
     },
   ],
   traps: [
-    'Factors per gross calorific value are 5 to 10 % lower than those per net value: the row says net.',
-    'Biogenic CO2 is no part of scope 1 and stands beside it; CH4 and N2O are, whatever the origin.',
-    'Well-to-tank factors describe the supply of the fuel, not its combustion, and are passed over.',
-    "IPCC's default CO2 factors assume full oxidation; a factor above 1 is refused. Of CH4 and N2O it changes nothing.",
+    'Factors per gross calorific value are 5 to 10 % lower than factors per net value. The rows here are per net value.',
+    'Biogenic CO2 is not part of scope 1 and is shown separately. CH4 and N2O are part of scope 1 for every origin.',
+    'Well-to-tank factors describe the supply of the fuel, not its combustion. They are ignored.',
+    "IPCC's default CO2 factors assume full oxidation. An oxidation above 1 is an error. Oxidation does not change CH4 and N2O.",
   ],
   compute: computeCombustion,
 };
@@ -69,7 +69,7 @@ function computeCombustion(context: Context): Figure[] {
   );
 }
 
-/** CO2 of fossil origin always, unless the fuel is of biogenic origin alone; the others where factors exist. */
+/** Returns the gases to compute: fossil CO2 unless all factors are biogenic, and the others where factors exist. */
 function emissionsOf(fuel: string, rows: RowIndex): Emission[] {
   const exists = (emission: Emission): boolean => findEmissionFactors(fuel, emission, rows).length > 0;
   const isBiogenic = exists(BIOGENIC);
@@ -101,7 +101,7 @@ function computeEmission(fuel: string, emission: Emission, uses: readonly Use[],
   );
 }
 
-/** What does not burn gives no CO2; factors of CH4 and N2O are of the fuel as it is used. */
+/** CO2 needs oxidation: fuel that does not burn emits none. Factors of CH4 and N2O refer to the fuel as used. */
 function selectFactors(use: Use, emission: Emission, context: Context): Factor[] {
   const factor = selectEmissionFactor(use, emission, context);
   return emission.gas === 'CO2' ? [factor, selectOxidation(use, context)] : [factor];

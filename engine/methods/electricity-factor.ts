@@ -10,7 +10,7 @@ import { unitOfInstrument } from './instrument.ts';
 
 const INTENSITY = 't/MW.h';
 
-/** What the emissions of a factor or an instrument are of, and the row and column that say so. */
+/** The unit and GWP set of a factor or an instrument, and the row and column that state them. */
 interface Source {
   readonly row: Row;
   readonly column: string;
@@ -20,7 +20,8 @@ interface Source {
 
 /**
  * Returns the unit, gases and GWP set of a figure made with these factors and instruments.
- * @throws EngineError `mixed-gases` when they are not all of one, or name none; `mixed-gwp-sets` when CO2e is not all under one set
+ * @throws EngineError `mixed-gases` when they do not all have the same gas, or one has none; `mixed-gwp-sets` when CO2e is not
+ * all under the same set
  */
 export function describeGases(
   factors: readonly FactorOf<'grid-factor'>[],
@@ -49,15 +50,15 @@ export function describeGases(
 function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void {
   const { substance } = unit;
   if (substance === null || substance !== first.unit.substance) {
-    const text = `${row.key} is of ${substance ?? 'no gas'}, ${first.row.key} of ${first.unit.substance ?? 'no gas'}`;
+    const text = `${row.key} is a mass of ${substance ?? 'no stated gas'}, ${first.row.key} of ${first.unit.substance ?? 'no stated gas'}: both must state the same`;
     throw new EngineError('mixed-gases', text, unit.text, placeOf(row, column));
   }
   if (substance !== 'CO2e' || (gwpSet !== undefined && gwpSet === first.gwpSet)) return;
-  const text = `${row.key} is under ${gwpSet ?? 'no GWP set'}, ${first.row.key} under ${first.gwpSet ?? 'none'}`;
+  const text = `${row.key} has GWP set ${gwpSet ?? 'none'}, ${first.row.key} has ${first.gwpSet ?? 'none'}: both must state the same`;
   throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
-/** Which factor of a grid is sought, and the row that needs it. */
+/** The search for a grid factor, and the row that needs it. */
 export interface SoughtGrid {
   readonly place: string;
   readonly grid: string;
@@ -67,7 +68,7 @@ export interface SoughtGrid {
 }
 
 /**
- * Returns the factor of a grid; they are about a place, and those of the country stand behind those of its part.
+ * Selects the factor of a grid. A factor of the place itself is preferred to one of its country.
  * @throws EngineError as `selectFactor`
  */
 export function selectGrid(
@@ -86,7 +87,7 @@ export function selectGrid(
   );
 }
 
-/** Returns tonnes per MW.h of a grid. @throws EngineError `unit-mismatch` */
+/** Returns the intensity of a grid in tonnes per MW.h. @throws EngineError `unit-mismatch` */
 export function intensity({ row }: FactorOf<'grid-factor'>): Amount {
   return amountIn(row, INTENSITY, row.unit.substance);
 }

@@ -18,23 +18,23 @@ import { amountIn, type Row, type RowOf } from '../row.ts';
 import type { Account } from '../row-detail.ts';
 import { rowsAbout } from '../row-index.ts';
 
-/** Emissions per tonne of a good, and the rows and figures that they came from. */
+/** Emissions per tonne of a good, with their derivation from rows and figures. */
 type Specific = Pick<Draft, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;
 
-/** Emissions per tonne of a good before rounding, and as they are shown. */
+/** Emissions per tonne of a good: before rounding, and as the figure that is shown. */
 export interface Embedded {
   readonly amount: Amount;
   readonly figure: Figure;
 }
 
-/** What formulas say of emissions per tonne that a figure of the run shows. */
+/** The note in a formula that uses emissions per tonne before rounding. These words are hashed. */
 export const EXACT = '; SEE before its rounding';
 
-/** How far the precursors of precursors are followed. */
+/** The maximum number of levels of precursors. */
 const MAX_DEPTH = 64;
 const INTENSITY = 't/t';
 
-/** The rows of a run by the good that they are about, and the goods that were computed. */
+/** The rows of a run by good, and the goods that are already computed. */
 export interface Works {
   readonly context: Context;
   readonly set: string;
@@ -42,16 +42,19 @@ export interface Works {
   readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
   readonly attributed: ReadonlyMap<string, readonly RowOf<'attributed-emissions'>[]>;
   readonly known: Map<string, Embedded>;
-  /** How many more notes may be taken over from precursors. */
+  /** How many more notes goods can take over from their precursors. */
   left: number;
 }
 
-/** The most notes on factors, and warnings, that the goods of a run take over from their precursors: each good repeats them. */
+/**
+ * The maximum number of notes on factors and of warnings that goods take over from precursors. Each good repeats those of its
+ * inputs.
+ */
 const MOST_TAKEN_OVER = 1_000_000;
 
 /**
- * Returns the rows of a run by good.
- * @throws EngineError `missing-activity` where a row is about the making of a good that was not made; as `selectActivities`
+ * Groups the rows of a run by good.
+ * @throws EngineError `missing-activity` when a row is about the production of a good that was not made; as `selectActivities`
  */
 export function openWorks(context: Context, set: string): Works {
   const { rows, period } = context;
@@ -71,19 +74,19 @@ export function openWorks(context: Context, set: string): Works {
   };
 }
 
-/** Emissions of a good that no row says was made would count nowhere. */
+/** Throws when a row is about the production of a good that no row states as made: its emissions would be lost. */
 function refuseUnmade(row: Row, member: string, good: string, made: Works['made']): void {
   if (made.has(good)) return;
-  const text = `${row.key} is of the making of ${good}, and no row says that it was made in the period`;
+  const text = `${row.key} is about the production of ${good}: add a goods row for ${good} in the period`;
   throw new EngineError('missing-activity', text, good, placeOf(row, `detail.${member}`));
 }
 
-/** What needs the emissions of a good: the good of the run itself, or what it went into. */
+/** The row that needs the emissions of a good: the goods row itself, or the precursor row that uses the good. */
 type Needing = RowOf<'goods' | 'precursor'>;
 
 /**
- * Returns the emissions per tonne of a good that a row names, as stated, or as (attributed + the sum of M × SEE of its
- * precursors) / made; each good is computed once, however many it goes into.
+ * Returns the emissions per tonne of a good: the stated value, or (attributed emissions + sum of M × SEE of its precursors) /
+ * amount made. Each good is computed only once.
  * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`, `overflow`
  */
 export function findEmbedded(
@@ -112,13 +115,13 @@ export function findEmbedded(
   return embedded;
 }
 
-/** Where a good comes from, if that is said: what was made says it, else the row that it went into. */
+/** Returns the place of a good if one is stated: by its goods rows, else by the row that needs it. */
 function placeOfGood(good: string, { made }: Works, by: Needing): string | undefined {
   const [first = by, ...others] = made.get(good) ?? [];
   const { geography } = first.detail;
   const other = others.find(({ detail }) => detail.geography !== geography);
   if (other === undefined) return geography;
-  const text = `${good} comes from several places: name a good of each`;
+  const text = `${good} comes from several places: use a separate name for the good of each place`;
   throw new EngineError('ambiguous-factor', text, other.detail.geography, placeOf(other, 'detail.geography'));
 }
 
@@ -141,7 +144,7 @@ function specificFigure(good: string, account: Account, specific: Specific, { se
 
 function refuseBoth(good: string, [row]: readonly RowOf<'embedded-emissions'>[]): void {
   if (row === undefined) return;
-  const text = `${good} has a stated value and emissions or precursors of its own`;
+  const text = `${good} has a stated value and also emissions or precursors: keep only one of them`;
   throw new EngineError('ambiguous-factor', text, row.key, placeOf(row, 'value'));
 }
 
@@ -173,7 +176,7 @@ function statedSpecific(
 function refuseOtherSet(row: RowOf<'embedded-emissions' | 'attributed-emissions'>, set: string): void {
   const { gwpSet = set } = row.detail;
   if (gwpSet === set) return;
-  const text = `${row.key} is under ${gwpSet}, not ${set}`;
+  const text = `${row.key}: expected GWP set ${set}, got ${gwpSet}`;
   throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
@@ -194,7 +197,7 @@ function computeSpecific(
   const made = works.made.get(good) ?? [];
   const tonnes = sumAmounts(made.map((row) => amountIn(row, 't', null)));
   if (tonnes.isZero()) {
-    const text = `no amount of ${good} was made in the period`;
+    const text = `the amount of ${good} made in the period is 0: expected more than 0`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
   }
   const inputs = precursors.map((row) => ({
@@ -202,7 +205,7 @@ function computeSpecific(
     embedded: findEmbedded(row.detail.good, account, works, row, [...above, good]),
   }));
   if (attributed.length === 0) {
-    const text = `no ${account} emissions of making ${good} are stated: where there are none, state 0`;
+    const text = `no ${account} emissions are stated for the production of ${good}: add a row, with value 0 if there are none`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
   }
   for (const row of attributed) refuseOtherSet(row, works.set);
@@ -231,11 +234,11 @@ function computeSpecific(
 function takeOver(below: readonly Figure['detail'][], works: Works, by: Needing): void {
   for (const { factors, derivation } of below) works.left -= factors.length + derivation.warnings.length;
   if (works.left >= 0) return;
-  const text = `the goods of the run repeat more than ${MOST_TAKEN_OVER} notes on factors of their precursors`;
+  const text = `the goods of the run repeat more than ${MOST_TAKEN_OVER} notes on factors of their precursors: split the run`;
   throw new EngineError('overflow', text, by.detail.good, placeOf(by, 'detail.good'));
 }
 
-/** A good of the run is a figure of it; one that is only bought, the row that states its emissions. */
+/** Returns the operand for a precursor: its figure if the good is made in this run, else the row that states its emissions. */
 function operandOfEmbedded(name: string, { figure }: Embedded, { made }: Works): Operand {
   const { key, value, unit, detail } = figure;
   const isFigure = made.has(key.split('/')[1]!);
@@ -244,12 +247,12 @@ function operandOfEmbedded(name: string, { figure }: Embedded, { made }: Works):
 
 function refuseCycle(good: string, above: readonly string[], row: Row): void {
   if (!above.includes(good) && above.length < MAX_DEPTH) return;
-  const way = [...above, good].join(' ← ');
-  const text = `a good is made of itself, or over more than ${MAX_DEPTH} levels: ${way}`;
-  throw new EngineError('precursor-cycle', text, way, placeOf(row, 'detail.good'));
+  const path = [...above, good].join(' ← ');
+  const text = `a good is an input of itself, or has more than ${MAX_DEPTH} levels of precursors: ${path}`;
+  throw new EngineError('precursor-cycle', text, path, placeOf(row, 'detail.good'));
 }
 
-/** Returns what every figure of embedded emissions is about. */
+/** Returns the members that all figures of embedded emissions share. */
 export function describeEmbedded(
   set: string,
 ): Pick<Figure['detail'], 'method' | 'scope' | 'categories' | 'gases' | 'gwpSet' | 'geographies'> {

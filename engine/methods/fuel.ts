@@ -12,7 +12,7 @@ const VOLUME = parseUnit('m3').dimension;
 
 type FuelFactor = 'net-calorific-value' | 'carbon-content' | 'oxidation';
 
-/** Returns the factor of a fuel that holds for a use of it. @throws EngineError as `selectFactor` */
+/** Selects the factor of a fuel for one use of it. @throws EngineError as `selectFactor` */
 export function selectFuelFactor<T extends FuelFactor>(
   type: T,
   use: RowOf<'fuel-use'>,
@@ -24,17 +24,20 @@ export function selectFuelFactor<T extends FuelFactor>(
   return selectFactor(rowsAbout(rows, type, fuel), sought, proxies);
 }
 
-/** The units of a form: of a fuel's mass, of its volume, and of its energy. */
+/** The units that a formula uses for a fuel's mass, volume and energy. */
 export interface FuelUnits {
   readonly mass: string;
   readonly volume: string;
   readonly energy: string;
 }
 
-/** The symbols of a form by what a fuel is measured in: its mass or volume counts by the net calorific value, energy as it is. */
+/**
+ * The symbols of a formula by how a fuel is measured. Mass and volume are multiplied by the net calorific value; energy is
+ * not.
+ */
 export type FuelSymbols = Readonly<Record<keyof FuelUnits, readonly Multiplicand[]>>;
 
-/** Returns the symbols of a form: the activity's name, NCV where that is no energy, and those of the other factors. */
+/** Returns the symbols of a formula: the activity, NCV unless the activity is an energy, and the other factors. */
 export function listSymbols(
   name: string,
   { mass, volume, energy }: FuelUnits,
@@ -52,7 +55,7 @@ export function listSymbols(
   };
 }
 
-/** Returns the term of a use of a fuel, with the other factors of its form. @throws EngineError as `selectFactor` */
+/** Returns the term for one use of a fuel, with the other factors of its formula. @throws EngineError as `selectFactor` */
 export function findTerm(
   use: RowOf<'fuel-use'>,
   symbols: FuelSymbols,
@@ -69,12 +72,17 @@ export function findTerm(
   };
 }
 
-/** Returns the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is more than 1 */
+/** Selects the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is above 1 */
 export function selectOxidation(use: RowOf<'fuel-use'>, context: Context): FactorOf<'oxidation'> {
   const oxidation = selectFuelFactor('oxidation', use, context);
   if (amountIn(oxidation.row, '1', null).greaterThan(ONE)) {
     const { key, value } = oxidation.row;
-    throw new EngineError('out-of-range', `${key} is more than 1`, value, placeOf(oxidation.row, 'value'));
+    throw new EngineError(
+      'out-of-range',
+      `${key}: expected an oxidation of at most 1, got ${value}`,
+      value,
+      placeOf(oxidation.row, 'value'),
+    );
   }
   return oxidation;
 }

@@ -6,20 +6,28 @@ import { convertAmount, parseUnit, type Unit } from '../unit.ts';
 
 const INTENSITY = 't/MW.h';
 
-/** Throws when a certificate stands in two rows, however its id is spelled. @throws EngineError `duplicate-instrument` */
+/**
+ * Throws when two rows have the same certificate. Ids are compared without blanks and without case.
+ * @throws EngineError `duplicate-instrument`
+ */
 export function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
   const seen = new Set<string>();
   for (const row of instruments) {
     const { id } = row.detail;
     const name = id.replaceAll(/\s/g, '').replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
     if (seen.has(name))
-      throw new EngineError('duplicate-instrument', `used twice: ${id}`, id, placeOf(row, 'detail.id'));
+      throw new EngineError(
+        'duplicate-instrument',
+        `the certificate ${id} is used twice: remove one of its rows`,
+        id,
+        placeOf(row, 'detail.id'),
+      );
     seen.add(name);
   }
 }
 
 /**
- * Throws when a certificate is counted for another time than it is of: a vintage that begins with a year is of that year.
+ * Throws when the vintage of a certificate is outside the period of its row. A vintage that begins with a year is for that year.
  * @throws EngineError `instrument-out-of-time`
  */
 export function refuseOtherVintage(row: RowOf<'instrument'>): void {
@@ -27,24 +35,27 @@ export function refuseOtherVintage(row: RowOf<'instrument'>): void {
   const year = /^[0-9]{4}(?![0-9])/.exec(vintage)?.[0];
   const years = [row.from, row.until - 1].map((time) => showTime(time).slice(0, 4));
   if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
-  const text = `${row.key} is of the vintage ${vintage}, and counted for ${years.join(' to ')}`;
+  const text = `${row.key}: expected a vintage from ${years.join(' to ')}, the period of the row, got ${vintage}`;
   throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
 }
 
-/** The longest year there is. */
+/** The length of a leap year in seconds. */
 const YEAR = 366 * 86_400;
 
 /**
- * Throws when certificates would be balanced with the use of more than a year: those of one would cover the use of another.
+ * Throws when the period of a run with certificates is longer than a year: certificates of one year could then cover another.
  * @throws EngineError `instrument-out-of-time`
  */
 export function refuseYears([row]: readonly RowOf<'instrument'>[], { from, until }: Period): void {
   if (row === undefined || until - from <= YEAR) return;
-  const text = `${row.key} would cover the use of any year of the period: run one year at a time`;
+  const text = `${row.key} could cover the use of another year, because the period is longer than a year: run one year at a time`;
   throw new EngineError('instrument-out-of-time', text, { from, until }, placeOf(row, 'from'));
 }
 
-/** Returns tonnes per MW.h of a certificate. @throws EngineError `bad-value`, `out-of-range`, `bad-unit`, `unit-mismatch` */
+/**
+ * Returns the intensity of a certificate in tonnes per MW.h.
+ * @throws EngineError `bad-value`, `out-of-range`, `bad-unit`, `unit-mismatch`
+ */
 export function instrumentIntensity(row: RowOf<'instrument'>): Amount {
   const factor = readAmount(row.detail.factor, row, 'detail.factor');
   return convertAmount(factor, unitOfInstrument(row), parseUnit(INTENSITY));
@@ -54,6 +65,6 @@ export function instrumentIntensity(row: RowOf<'instrument'>): Amount {
 export function unitOfInstrument(row: RowOf<'instrument'>): Unit {
   const unit = readUnit(row.detail.factorUnit, row, 'detail.factorUnit');
   if (unit.dimension === parseUnit(INTENSITY).dimension) return unit;
-  const text = `the factor of ${row.key} is in ${unit.text}, which does not convert to ${INTENSITY}`;
+  const text = `the factor of ${row.key} is in ${unit.text}, which cannot be converted to ${INTENSITY}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'detail.factorUnit'));
 }

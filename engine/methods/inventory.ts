@@ -31,27 +31,27 @@ const parameters = commonParameters.extend({
   gwpSet,
   grids,
   totals: totals.prefault({}),
-  /** What the inventory leaves out, and why: listed in its totals. */
+  /** What the inventory leaves out, and why. Its totals list this. */
   exclusions: z
     .array(z.strictObject({ what: z.string().min(1).max(256), reason: z.string().min(1).max(1024) }))
     .default([]),
 });
 type Parameters = z.output<typeof parameters>;
 
-/** A part of a total: CO2e and CO2 count as they are, another gas by its potential. */
+/** A part of a total. CO2e and CO2 count unchanged (`gwp` is null); another gas is multiplied by its GWP. */
 interface Part {
   readonly figure: Figure;
   readonly gwp: FactorOf<'gwp'> | null;
 }
 
-/** The figures that a facility has of its own: those of scope 1, and scope 2 by location. */
+/** The figures that are also computed for each facility: scope 1, and location-based scope 2. */
 const ofFacility = [combustion, processEmissions, refrigerant, scope2]
   .flatMap(({ figures }) => figures)
   .filter(({ key }) => !/^scope2\/(market|coverage)$/.test(key))
   .map(({ key, unit, meaning }) => ({
     key: `by-facility/{facility}/${key}`,
     unit,
-    meaning: `Of one facility: ${meaning}`,
+    meaning: `For one facility: ${meaning}`,
   }));
 
 /** The inventory of an organisation: scopes 1 to 3, with totals in CO2e by scope, category, facility and gas. */
@@ -71,18 +71,22 @@ export const inventory: Method<Parameters> = {
   parameters,
   figures: [
     ...[combustion, processEmissions, refrigerant, scope2, valueChain].flatMap(({ figures }) => figures),
-    { key: 'scope1/total', unit: 't{CO2e}', meaning: 'All of scope 1.' },
-    { key: 'scope3/total', unit: 't{CO2e}', meaning: 'All categories of scope 3.' },
-    { key: 'total/location', unit: 't{CO2e}', meaning: 'Scopes 1 to 3, electricity by location.' },
-    { key: 'total/market', unit: 't{CO2e}', meaning: 'Scopes 1 to 3, electricity by market.' },
-    { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Scope 1 of one gas.' },
-    { key: 'by-facility/{facility}/scope1', unit: 't{CO2e}', meaning: 'Scope 1 of one facility.' },
+    { key: 'scope1/total', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
+    { key: 'scope3/total', unit: 't{CO2e}', meaning: 'Total of all categories of scope 3.' },
+    {
+      key: 'total/location',
+      unit: 't{CO2e}',
+      meaning: 'Total of scopes 1 to 3 with location-based scope 2.',
+    },
+    { key: 'total/market', unit: 't{CO2e}', meaning: 'Total of scopes 1 to 3 with market-based scope 2.' },
+    { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Total of scope 1 for one gas.' },
+    { key: 'by-facility/{facility}/scope1', unit: 't{CO2e}', meaning: 'Total of scope 1 for one facility.' },
     ...ofFacility,
   ],
   traps: [
-    'Both scope 2 figures are reported; a total holds one of them, never both.',
-    'The market-based figure has no facilities: instruments cover the electricity of the whole organisation.',
-    'Avoided emissions and offsets stand in no total.',
+    'Both scope 2 figures are reported. Each total includes only one of them.',
+    'The market-based figure is not split by facility: instruments cover the electricity of the whole organisation.',
+    'Avoided emissions and offsets are not part of any total.',
   ],
   compute: computeInventory,
 };
@@ -113,7 +117,7 @@ function computeInventory(context: Context, chosen: Parameters): Figure[] {
   ];
 }
 
-/** Returns the figures of scope 1, and those that stand beside the scopes. */
+/** Returns the figures of scope 1, and those outside the scopes. */
 function computeDirect(context: Context, chosen: Parameters): [direct: Figure[], beside: Figure[]] {
   const figures = [
     ...combustion.compute(context, chosen),
@@ -124,15 +128,15 @@ function computeDirect(context: Context, chosen: Parameters): [direct: Figure[],
   return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];
 }
 
-/** Avoided emissions beside an inventory are another run: here they could only be netted. */
+/** Throws when the inputs hold avoided emissions. They need a separate run, so that nothing is netted. */
 function refuseNetting({ rows }: Context): void {
   const [row] = rowsOfType(rows, 'solution-use');
   if (row === undefined) return;
-  const text = `${row.key} is of avoided emissions, which reduce no inventory: run avoided@1 on it`;
+  const text = `${row.key} is about avoided emissions, which cannot reduce an inventory: run avoided@1 on it instead`;
   throw new EngineError('netting-refused', text, row.key, placeOf(row, 'detail.row'));
 }
 
-/** Returns the totals of each facility, where rows name any; what names none stands in the whole alone. */
+/** Returns the figures of each facility that rows name. Rows without a facility count only for the whole organisation. */
 function totalFacilities(context: Context, chosen: Parameters): Figure[] {
   const all = [...context.rows.byType.values()].flat();
   const shared = indexRows(all.filter(isShared));
@@ -158,7 +162,7 @@ function facilityOf({ detail }: Row): string | undefined {
   return 'facility' in detail ? detail.facility : undefined;
 }
 
-/** Factors belong to every facility, activities to their own, and instruments to the organisation. */
+/** Whether a row is a factor, which all facilities share. Activities belong to a facility, instruments to the organisation. */
 function isShared({ detail }: Row): boolean {
   return detail.row !== 'instrument' && !('category' in detail);
 }
@@ -169,7 +173,10 @@ interface Total {
   readonly parts: readonly Figure[];
 }
 
-/** A total adds its parts as they are shown, so that a reader's sum agrees; of no parts there is none. */
+/**
+ * A total adds its parts after their rounding, so that a reader who adds the shown figures gets the same. Without parts there
+ * is no total.
+ */
 function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters, context: Context): Figure[] {
   if (figures.length === 0) return [];
   const parts = figures.map((figure) => ({ figure, gwp: selectPartGwp(figure, chosen.gwpSet, context) }));
@@ -206,8 +213,8 @@ function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters,
 }
 
 /**
- * Returns the potential by which a part counts, null where it is 1 by definition.
- * @throws EngineError `mixed-gwp-sets` when the part is CO2e under another set
+ * Returns the GWP that multiplies a part; null where it is 1 by definition.
+ * @throws EngineError `mixed-gwp-sets` when the part is CO2e under another GWP set
  */
 function selectPartGwp(part: Figure, set: string, context: Context): FactorOf<'gwp'> | null {
   const { unit, detail } = part;
@@ -215,13 +222,15 @@ function selectPartGwp(part: Figure, set: string, context: Context): FactorOf<'g
   if (substance === 'CO2') return null;
   if (substance === 'CO2e' && detail.gwpSet === set) return null;
   if (substance === 'CO2e') {
-    const text = `${part.key} is ${unit} under ${detail.gwpSet ?? 'no set'}, not ${set}`;
+    const text = `${part.key} is in ${unit}: expected GWP set ${set}, got ${detail.gwpSet ?? 'none'}`;
     throw new EngineError('mixed-gwp-sets', text, detail.gwpSet, placeOf(rowOfPart(part), 'detail.gwpSet'));
   }
   return selectGwp(substance, set, context.period, rowOfPart(part), context);
 }
 
-/** A part's factor says what it is of, else the last row that it was made from: an instrument, or a measurement. */
+/**
+ * Returns the row that determines the gas of a part: its first factor, else its last operand (an instrument or a measurement).
+ */
 function rowOfPart({ detail: { factors, derivation } }: Figure): RowName {
   const { record = '', key } = derivation.operands.at(-1)!;
   return factors[0] ?? { record, key };

@@ -7,11 +7,11 @@ import { commonParameters, type CommonParameters } from '../parameters.ts';
 import { sumProducts, tonnesPerUnit } from '../product.ts';
 import type { RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
-import { standOf } from './montreal.ts';
+import { placementOf } from './montreal.ts';
 
 type Use = RowOf<'process-activity'>;
 
-/** Process and fugitive emissions, AD × EF: tonnes of each gas that the factors name. */
+/** Process and fugitive emissions: AD × EF, in tonnes of each gas that the factors name. */
 export const processEmissions: Method<CommonParameters> = {
   id: 'process',
   version: 1,
@@ -24,7 +24,7 @@ export const processEmissions: Method<CommonParameters> = {
     {
       key: 'scope1/{kind}/{process}/{gas}',
       unit: 't{gas}',
-      meaning: 'Mass of a gas that a process gives off: AD × EF, once for each gas that factors name.',
+      meaning: 'Mass of a gas that a process emits: AD × EF, for each gas that factors name.',
     },
     {
       key: 'scope1/measured/{source}/{gas}',
@@ -34,12 +34,12 @@ export const processEmissions: Method<CommonParameters> = {
     ...['{kind}/{process}', 'measured/{source}'].map((name) => ({
       key: `outside-scopes/${name}/{gas}`,
       unit: 't{gas}',
-      meaning: 'The same of a gas under the Montreal Protocol, in no scope and no total.',
+      meaning: 'The same for a gas under the Montreal Protocol. It is not part of any scope or total.',
     })),
   ],
   traps: [
-    'CO2 of calcination is process emission, that of the kiln fuel is combustion: neither factor holds both.',
-    'A factor per tonne of clinker is none per tonne of cement: the unit alone does not tell, the process does.',
+    'CO2 from calcination is a process emission; CO2 from the kiln fuel is combustion. No factor may cover both.',
+    'A factor per tonne of clinker must not be used per tonne of cement. The unit does not show the difference; the name of the process does.',
   ],
   compute: computeProcess,
 };
@@ -62,7 +62,7 @@ function computeMeasured(context: Context): Figure[] {
   );
   return [...rows].map(([name, ofName]) => {
     const { gas } = ofName[0]!.detail;
-    const { prefix, scope } = standOf(gas);
+    const { prefix, scope } = placementOf(gas);
     const symbols = [{ name: 'M', unit: 't', substance: gas }];
     return sumProducts(
       ofName.map((activity) => ({ symbols, activity, factors: [] })),
@@ -85,11 +85,11 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
     rowsAbout(context.rows, 'process-factor', first!.detail.process).map(({ detail }) => detail.gas),
   );
   if (gases.length === 0) {
-    const text = `${first!.key} needs the factors of ${name}, and no row gives one`;
+    const text = `${first!.key} needs factors for ${name}: add at least one process-factor row`;
     throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail.process'));
   }
   return gases.map((gas) => {
-    const { prefix, scope } = standOf(gas);
+    const { prefix, scope } = placementOf(gas);
     const symbols = [
       { name: 'AD', unit: null, substance: null },
       { name: 'EF', unit: tonnesPerUnit, substance: gas },

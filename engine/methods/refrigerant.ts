@@ -5,12 +5,12 @@ import { selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
 import { sumProducts } from '../product.ts';
-import { standOf } from './montreal.ts';
+import { placementOf } from './montreal.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;
 
-/** Refrigerant leaks, mass × GWP: tonnes of CO2e, one figure for each gas; those of the Montreal Protocol beside the scopes. */
+/** Refrigerant leaks: mass × GWP, in tonnes of CO2e for each gas. Gases of the Montreal Protocol are outside the scopes. */
 export const refrigerant: Method<Parameters> = {
   id: 'refrigerant',
   version: 1,
@@ -23,18 +23,18 @@ export const refrigerant: Method<Parameters> = {
     {
       key: 'scope1/refrigerant/{gas}',
       unit: 't{CO2e}',
-      meaning: 'What leaked of a gas, by its 100-year global warming potential.',
+      meaning: 'Leaked mass of a gas × its 100-year global warming potential (GWP).',
     },
     {
       key: 'outside-scopes/refrigerant/{gas}',
       unit: 't{CO2e}',
-      meaning: 'The same of a gas under the Montreal Protocol, in no scope and no total.',
+      meaning: 'The same for a gas under the Montreal Protocol. It is not part of any scope or total.',
     },
   ],
   traps: [
-    'A blend has no potential of its own in the reports: state its gases by their shares.',
-    'Gases under the Montreal Protocol (CFC, HCFC, halons) are reported outside the scopes: theirs stand beside, in no total.',
-    'The set (AR4, AR5, AR6) is a parameter; potentials of two sets never meet in one figure.',
+    'The IPCC reports give no GWP for blends. State the gases of a blend by their shares.',
+    'Gases under the Montreal Protocol (CFC, HCFC, halons) are reported outside the scopes, and are not part of any total.',
+    'The GWP set (AR4, AR5, AR6) is a parameter. One figure never mixes two sets.',
   ],
   compute: computeRefrigerant,
 };
@@ -45,7 +45,7 @@ function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 
     ({ detail }) => detail.gas,
   );
   return distinctTexts([...leaks.keys()]).map((gas) => {
-    const { prefix, scope } = standOf(gas);
+    const { prefix, scope } = placementOf(gas);
     const symbols = [
       { name: 'AD', unit: 't', substance: gas },
       { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },

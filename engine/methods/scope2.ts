@@ -24,7 +24,7 @@ import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice, refuseYears }
 const parameters = commonParameters.extend({ grids });
 type Parameters = z.output<typeof parameters>;
 
-/** The electricity of one country: what was used, what certificates cover, and the residual mix for the rest. */
+/** The electricity of one place: its uses, the certificates that cover them, and the residual mix for the rest. */
 interface Supply {
   readonly uses: readonly RowOf<'electricity-use'>[];
   readonly instruments: readonly RowOf<'instrument'>[];
@@ -34,7 +34,7 @@ interface Supply {
 
 const ENERGY = 'MW.h';
 
-/** Purchased electricity, both ways: location-based and market-based, in tonnes of the gas that the factors are of. */
+/** Purchased electricity, location-based and market-based, in tonnes of the gas of the factors. */
 export const scope2: Method<Parameters> = {
   id: 'scope2',
   version: 1,
@@ -47,20 +47,20 @@ export const scope2: Method<Parameters> = {
     {
       key: 'scope2/location',
       unit: 't{gas}',
-      meaning: 'Electricity by the average factors of the grids it came from.',
+      meaning: 'Electricity × the average factor of the grid that it came from.',
     },
     {
       key: 'scope2/market',
       unit: 't{gas}',
-      meaning: 'Electricity by the factors of instruments, and what they do not cover by the residual mix.',
+      meaning: 'Electricity covered by instruments × their factors, and the rest × the residual mix.',
     },
     { key: 'scope2/coverage', unit: '%', meaning: 'The share of consumption that instruments cover.' },
   ],
   traps: [
-    'What instruments do not cover counts by the residual mix, not by the average, which holds what others have bought.',
-    'Instruments beyond the consumption of a country are refused: they cover nothing else.',
-    'A certificate covers consumption of its own place and vintage: one of another year is refused.',
-    'Chinese grid factors cover CO2 alone: the figure is t{CO2}, and no CO2e.',
+    'Electricity that instruments do not cover counts with the residual mix. The average mix would include what others have bought.',
+    'More instruments than consumption in a place is an error: they cannot cover anything else.',
+    'A certificate covers consumption of its own place and vintage. One of another year is an error.',
+    'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}.',
   ],
   compute: computeScope2,
 };
@@ -87,7 +87,7 @@ function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string
   return detail.geography;
 }
 
-/** Returns the location-based figure of some uses. */
+/** Returns the location-based figure of the given uses. */
 export function computeLocation(
   uses: readonly RowOf<'electricity-use'>[],
   { location: grid, mix }: Parameters['grids'],
@@ -180,7 +180,7 @@ function balanceSupply(
   const covered = sumEnergy(instruments);
   const rest = used.minus(covered);
   if (rest.isNegative()) {
-    const text = `${String(covered)} MW.h of certificates for ${String(used)} MW.h used in ${place}`;
+    const text = `certificates in ${place}: expected at most the ${String(used)} MW.h that were used, got ${String(covered)} MW.h`;
     const at = placeOf(instruments[0]!, 'value');
     throw new EngineError('instruments-exceed-consumption', text, String(covered), at);
   }
@@ -215,7 +215,7 @@ function marketOperands({ uses, instruments, residual }: Supply): Operand[] {
   ];
 }
 
-/** What a figure of these uses is about, whatever the factors. */
+/** Returns the members of a figure that depend only on the uses, not on the factors. */
 function describeUses(
   uses: readonly RowOf<'electricity-use'>[],
 ): Pick<Draft, 'method' | 'scope' | 'categories' | 'geographies'> {

@@ -11,11 +11,11 @@ import type { RowOf } from '../row.ts';
 import { groupRows, rowsAbout } from '../row-index.ts';
 import { parseUnit } from '../unit.ts';
 
-/** What to do with what covers less than a total says, or describes something else. */
+/** What to do with parts that do not fit their total. `refuse` is an error, `list` adds a warning. */
 export const totals = z.strictObject({
-  /** Factors of CO2 alone in a total of CO2e: refused, or listed with a warning. */
+  /** Factors of CO2 alone in a total of CO2e. */
   co2Only: z.enum(['refuse', 'list']).default('refuse'),
-  /** Parts of several bases in one total: refused, or listed with a warning. */
+  /** Parts with different bases in one total. */
   mixedBases: z.enum(['refuse', 'list']).default('refuse'),
 });
 
@@ -23,7 +23,7 @@ const parameters = commonParameters.extend({ gwpSet, totals: totals.prefault({})
 type Parameters = z.output<typeof parameters>;
 type Use = RowOf<'value-chain-activity'>;
 
-/** Scope 3 by factors: each activity's amount × the factor of its item, a figure for each item, a total for each category. */
+/** Scope 3 by factors: amount of each activity × factor of its item. One figure for each item, one total for each category. */
 export const valueChain: Method<Parameters> = {
   id: 'value-chain',
   version: 1,
@@ -37,14 +37,14 @@ export const valueChain: Method<Parameters> = {
       key: 'scope3/{category}/{basis}/{item}',
       unit: 't{gas}',
       meaning:
-        'Emissions of an item of a category, in CO2e, or CO2 where its factor covers that alone: AD × EF.',
+        'Emissions of an item in a category: AD × EF, in CO2e, or in CO2 where the factor covers CO2 alone.',
     },
-    { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'All items of a category.' },
+    { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'Total of all items in a category.' },
   ],
   traps: [
-    'Combustion, well-to-tank and life-cycle factors answer different questions: an activity names its basis, no other is used, and a total of several is refused unless the parameters list it.',
-    'A factor of CO2 alone is no CO2e: a total refuses it unless the parameters list it.',
-    'The UK files print each gas already in CO2e: the CO2e row is their sum, so they are not added again.',
+    'Combustion, well-to-tank and life-cycle factors describe different things. Each activity names its basis, and only factors with that basis are used. A total over several bases is an error unless the parameters allow it (totals.mixedBases: list).',
+    'A factor of CO2 alone is not CO2e. In a total it is an error unless the parameters allow it (totals.co2Only: list).',
+    'The UK conversion factor files state each gas in CO2e already. Their CO2e row is the sum: do not add the gases again.',
   ],
   compute: computeValueChain,
 };
@@ -94,7 +94,10 @@ function computeItems(
   });
 }
 
-/** Returns what the masses are of: CO2e under the run's set, or CO2 alone. @throws EngineError `mixed-gases`, `mixed-gwp-sets` */
+/**
+ * Returns the one substance of all factors: CO2e under the GWP set of the run, or CO2.
+ * @throws EngineError `mixed-gases`, `mixed-gwp-sets`
+ */
 function requireOneSubstance(
   factors: Iterable<RowOf<'activity-factor'>>,
   substance: string | null,
@@ -102,11 +105,11 @@ function requireOneSubstance(
 ): 'CO2' | 'CO2e' {
   for (const row of factors) {
     if (row.unit.substance !== substance || (substance !== 'CO2' && substance !== 'CO2e')) {
-      const text = `${row.key} is in ${row.unit.text}: not all of CO2e, nor all of CO2`;
+      const text = `${row.key} is in ${row.unit.text}: all factors of an item must be in CO2e, or all in CO2`;
       throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));
     }
     if (substance === 'CO2e' && row.detail.gwpSet !== chosen.gwpSet) {
-      const text = `${row.key} is under ${row.detail.gwpSet ?? 'no set'}, not ${chosen.gwpSet}`;
+      const text = `${row.key}: expected GWP set ${chosen.gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
       throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
     }
   }
@@ -119,7 +122,7 @@ function selectItemFactor(use: Use, { rows, proxies }: Context): FactorOf<'activ
   const candidates = all.filter(({ detail }) => detail.basis === basis);
   if (candidates.length === 0 && all.length > 0) {
     const bases = distinctTexts(all.map(({ detail }) => detail.basis)).join(', ');
-    const text = `the factors of ${item} are of the basis ${bases}, not ${basis}`;
+    const text = `${use.key} needs a factor of ${item} with basis ${basis}, found only ${bases}`;
     throw new EngineError('mixed-bases', text, basis, placeOf(use, 'detail.basis'));
   }
   return selectFactor(
@@ -164,8 +167,8 @@ function totalCategory(
 }
 
 /**
- * Returns a warning of each factor of CO2 alone in these parts of a total of CO2e, of instruments where these cover a part
- * whole; scope 1 knows its gases.
+ * Returns a warning for each factor of CO2 alone in the parts of a total in CO2e. Where instruments cover a whole part, the
+ * warnings are about them. Scope 1 is skipped: its figures are of single gases.
  * @throws EngineError `co2-only-factor`
  */
 export function listCo2Only(
