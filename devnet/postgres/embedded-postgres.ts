@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { readCommandLine } from './command-line.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
-import { type PostgresPrograms, findPostgresPrograms } from './postgres-programs.ts';
+import { type PostgresMachine, type PostgresPrograms, findPostgresPrograms } from './postgres-programs.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
 /** A PostgreSQL on 127.0.0.1 that belongs to one data directory. */
@@ -28,6 +28,7 @@ export interface PostgresOptions {
   /** TCP port; left out, the one of the last start if it is free, otherwise any free one. */
   readonly port?: number;
   readonly profile?: PostgresProfile;
+  readonly machine?: PostgresMachine;
 }
 
 interface Cluster {
@@ -68,8 +69,9 @@ export async function startPostgres({
   dataDir,
   port,
   profile = 'durable',
+  machine,
 }: PostgresOptions): Promise<RunningPostgres> {
-  const cluster = await openCluster(resolve(dataDir), profile);
+  const cluster = await openCluster(resolve(dataDir), profile, machine);
   const adopted = await adoptServer(cluster);
   if (!adopted) await startServer(cluster, await choosePort(cluster, port), profile);
   const url = await readUrl(cluster);
@@ -82,13 +84,17 @@ export async function startPostgres({
   };
 }
 
-async function openCluster(dataDir: string, profile: PostgresProfile): Promise<Cluster> {
+async function openCluster(
+  dataDir: string,
+  profile: PostgresProfile,
+  machine?: PostgresMachine,
+): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
   const cluster = {
     dataDir,
     data: join(dataDir, 'cluster'),
     password: await readOrMakePassword(dataDir),
-    programs: findPostgresPrograms(dataDir),
+    programs: findPostgresPrograms(dataDir, machine),
   };
   const version = await readFile(join(cluster.data, 'PG_VERSION'), 'utf8').catch(() => null);
   if (version === null) await initialiseCluster(cluster, profile);
@@ -115,13 +121,14 @@ async function initialiseCluster(cluster: Cluster, profile: PostgresProfile): Pr
   await Promise.all([fresh, passwordFile].map(async (path) => giveToOwner(path, cluster.programs)));
   const who = [`--username=${USER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
   const disk = profile === 'fast' ? ['--no-sync'] : [];
-  await cluster.programs.run('initdb', [
-    `--pgdata=${fresh}`,
-    ...who,
-    ...TEXT_ORDER,
-    ...disk,
-    '--no-instructions',
-  ]);
+  const args = [`--pgdata=${fresh}`, ...who, ...TEXT_ORDER, ...disk, '--no-instructions'];
+  await cluster.programs.run('initdb', args).catch((cause: unknown) => {
+    throw new DevnetError(
+      'died',
+      `PostgreSQL can't make its data directory ${cluster.data} (${takeLastLines(String(cause))}): free what it names, or set DATABASE_URL to a PostgreSQL of your own.`,
+      cause,
+    );
+  });
   await rm(passwordFile);
   await rename(fresh, cluster.data);
 }
@@ -214,7 +221,10 @@ async function startServer(
 }
 
 async function readLastLines(log: string): Promise<string> {
-  const text = await readFile(log, 'utf8').catch(() => '');
+  return takeLastLines(await readFile(log, 'utf8').catch(() => ''));
+}
+
+function takeLastLines(text: string): string {
   return text.trim().split('\n').slice(-3).join(' | ');
 }
 

