@@ -1,0 +1,98 @@
+/**
+ * Records golden files: what one version of the project writes, kept for ever, so that the tests of every later version load it.
+ *
+ *   node scripts/record-golden-files.ts test/golden-files/<version> [--of <checkout>]
+ *
+ * Runs `npm start` of a checkout (its node_modules installed; this one unless named) in a temporary folder, adds what the worked
+ * example lacks by its command line, stops it, and copies what is left. It knows the checkout by its programs alone: npm scripts,
+ * command line, HTTP, and the files in LEDGER_HOME.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { dumpDatabase } from './golden-files/dump-database.ts';
+import { playMore } from './golden-files/play-more.ts';
+import { openCommandLine, readPrograms, type StartedLedger, startLedger } from './golden-files/programs.ts';
+import { recordAnswers } from './golden-files/record-answers.ts';
+
+/** The proof file that `npm start` writes last. */
+const LAST_PROOF = 'example/disclosure-tampered.carbon-proof.json';
+/** What is copied of LEDGER_HOME; the database is dumped, and the chain's state is compressed. */
+const HOME_PARTS = [
+  'chain/deployment.json',
+  'chain/state.mnemonic',
+  'example',
+  'keys',
+  'ledger.json',
+  'policy.json',
+  'publication',
+];
+
+/** Records the golden files of a checkout into a folder. */
+async function recordGoldenFiles(folder: string, checkout: string): Promise<void> {
+  await mkdir(folder);
+  const place = await mkdtemp(join(tmpdir(), 'carbon-ledger-golden-'));
+  try {
+    const home = join(place, '.carbon-ledger');
+    await playLedger(home, folder, checkout);
+    await keepHome(home, join(folder, 'home'));
+    await writeFile(join(folder, 'made-from.json'), describeCheckout(checkout));
+  } finally {
+    await rm(place, { recursive: true });
+  }
+}
+
+async function playLedger(home: string, folder: string, checkout: string): Promise<void> {
+  const programs = await readPrograms(checkout);
+  const ledger = startLedger(programs, home);
+  try {
+    await ledger.made(join(home, LAST_PROOF));
+    const password = randomBytes(8).toString('hex');
+    await writeFile(join(folder, 'password'), password);
+    const run = openCommandLine(programs, { home, folder, password });
+    await playMore({ run, folder, home, data: join(checkout, 'data') });
+    await keepLedger(ledger, folder, checkout);
+  } finally {
+    await ledger.stop();
+  }
+}
+
+/** Keeps what only a running ledger gives: its answers and its database. */
+async function keepLedger({ home }: StartedLedger, folder: string, checkout: string): Promise<void> {
+  const { url } = JSON.parse(await readFile(join(home, 'ledger.json'), 'utf8')) as { url: string };
+  const answers = await recordAnswers(url);
+  await writeFile(join(folder, 'answers.json'), `${JSON.stringify(answers, null, 1)}\n`);
+  await writeFile(join(folder, 'database.sql'), await dumpDatabase(await findDatabase(home), checkout));
+}
+
+async function findDatabase(home: string): Promise<string> {
+  const [password, port] = await Promise.all(
+    ['password', 'port'].map((name) => readFile(join(home, 'postgres', name), 'utf8')),
+  );
+  return `postgresql://carbon_ledger:${password}@127.0.0.1:${port!.trim()}/postgres`;
+}
+
+async function keepHome(home: string, folder: string): Promise<void> {
+  for (const part of HOME_PARTS) await cp(join(home, part), join(folder, part), { recursive: true });
+  const state = await readFile(join(home, 'chain/state.json'));
+  await writeFile(join(folder, 'chain/state.json.br'), compress(state));
+}
+
+/** The states of its blocks are alike, and far apart: a window of 16 MB makes of megabytes what one of 32 KB, as gzip's, can't. */
+function compress(bytes: Uint8Array): Uint8Array {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } });
+}
+
+function describeCheckout(checkout: string): string {
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: checkout, encoding: 'utf8' }).trim();
+  return `${JSON.stringify({ commit, recordedAt: new Date().toISOString() }, null, 2)}\n`;
+}
+
+const { values, positionals } = parseArgs({ options: { of: { type: 'string' } }, allowPositionals: true });
+const [folder] = positionals;
+if (folder === undefined) throw new Error('Name the folder to record into, which must not exist yet.');
+await recordGoldenFiles(resolve(folder), resolve(values.of ?? join(import.meta.dirname, '..')));
