@@ -4,8 +4,9 @@ import {
   type ChainConfig,
   chainSettings,
   findChainProblems,
-} from '../runtime/settings/chain-settings.ts';
-import { type LOG_LEVELS, parseSettings, programSettings } from '../runtime/settings/settings.ts';
+} from '../runtime/chain-settings.ts';
+import type { LogLevel } from '../runtime/log.ts';
+import { parseSettings, programSettings } from '../runtime/settings.ts';
 
 const settings = z.object({ ...programSettings, ...chainSettings });
 
@@ -13,7 +14,7 @@ const settings = z.object({ ...programSettings, ...chainSettings });
 export interface IndexerProgramConfig {
   readonly databaseUrl: string;
   readonly chain: ChainConfig;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logLevel: LogLevel;
 }
 
 /** Returns the configuration that environment variables say. @throws ConfigError with every problem at once */

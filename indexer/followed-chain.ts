@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { findAgreedBlock, type Finality, NEWEST, selectChain } from '../chain/rpc/agreed-block.ts';
 import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
-import type { ChainConfig } from '../runtime/settings/chain-settings.ts';
+import type { ChainConfig } from '../runtime/chain-settings.ts';
 import { callView } from '../chain/rpc/contract-call.ts';
 import { ledgerInterface } from '../chain/contracts/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';

@@ -11,7 +11,7 @@ import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { withTransaction } from '../db/pool.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, type FollowedChain, viewChain } from './followed-chain.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../runtime/log.ts';
 import { relateToChain, type Relation } from './reorganisation.ts';
 import { storeRange } from './store-range.ts';
 

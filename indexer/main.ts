@@ -1,8 +1,8 @@
-import { pino } from 'pino';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import { UserFacingError } from '../core/errors.ts';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
+import { openLog } from '../runtime/log.ts';
 import { type IndexerProgramConfig, parseIndexerConfig } from './config.ts';
 import { startIndexer } from './start-indexer.ts';
 
@@ -11,7 +11,7 @@ const HALTED = 3;
 
 /** Returns the exit code of an indexer that ran until a signal, or until it halted. */
 async function run({ databaseUrl, chain, logLevel }: IndexerProgramConfig): Promise<number> {
-  const log = pino({ level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const log = openLog(logLevel);
   const pool = openPool(databaseUrl, {
     onError: (err) => log.warn({ err }, 'a connection to the database broke'),
   });

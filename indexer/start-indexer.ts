@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { ChainConfig } from '../runtime/settings/chain-settings.ts';
+import type { ChainConfig } from '../runtime/chain-settings.ts';
 import { openFollowedChain } from './followed-chain.ts';
 import { type IndexContext, indexOnce, type IndexStep } from './index-chain.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../runtime/log.ts';
 
 /** An indexer that runs. */
 export interface RunningIndexer {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { ConfigError } from '../runtime/settings/settings.ts';
+import { ConfigError } from '../runtime/settings.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import { UserFacingError } from '../core/errors.ts';
-import { StartupError } from '../runtime/start/startup-error.ts';
+import { StartupError } from '../runtime/startup-error.ts';
 import { type OperatorConfig, parseDatabaseUrl, parseOperatorConfig } from './settings.ts';
 import type { OperatorDeps } from './deps.ts';
 import { migrateDatabase, withOperator } from './open.ts';

@@ -1,7 +1,7 @@
 import { openRpcReader } from '../chain/rpc-reader.ts';
 import { openPool } from '../db/pool.ts';
-import { openServedChain } from '../runtime/start/open-chain.ts';
-import { prepareDatabase } from '../runtime/start/open-database.ts';
+import { openServedChain } from '../runtime/open-chain.ts';
+import { prepareDatabase } from '../runtime/open-database.ts';
 import { openCopy } from '../server/publication/copy.ts';
 import { openRecover } from '../server/intake/recover.ts';
 import type { OperatorConfig } from './settings.ts';

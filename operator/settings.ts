@@ -4,8 +4,8 @@ import {
   arrangeChainConfig,
   chainSettings,
   findChainProblems,
-} from '../runtime/settings/chain-settings.ts';
-import { parseSettings, programSettings } from '../runtime/settings/settings.ts';
+} from '../runtime/chain-settings.ts';
+import { parseSettings, programSettings } from '../runtime/settings.ts';
 
 const settings = z.object({
   DATABASE_URL: programSettings.DATABASE_URL,

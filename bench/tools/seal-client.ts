@@ -1,6 +1,6 @@
 /** Seals what waits in the database that it is given, in a process of its own, and sends what that took. */
 import { openPool } from '../../db/pool.ts';
-import { pino } from 'pino';
+import { openLog } from '../../runtime/log.ts';
 import { sealOnce } from '../../server/sealing/sealer.ts';
 import { FINAL_TIME } from './sealed-ledger.ts';
 
@@ -24,7 +24,7 @@ const cpuBefore = process.cpuUsage();
 const wallBefore = performance.now();
 const sealed = await sealOnce({
   pool,
-  log: pino({ level: 'silent' }),
+  log: openLog('silent'),
   maxRecords: Number(process.argv[3]),
   maxAge: 0,
   maxDelay: 21_600,

@@ -14,7 +14,7 @@ import { migrate } from '../../db/migrate.ts';
 import { openPool } from '../../db/pool.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce } from '../../indexer/index-chain.ts';
-import { openLog } from '../../server/http/log.ts';
+import { openLog } from '../../runtime/log.ts';
 import { PARTIES, type TestChain, configOf, startTestChain } from '../../test/helpers/chain.ts';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { readCpu } from './process-times.ts';

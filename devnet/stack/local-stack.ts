@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { destination } from 'pino';
 import { parseConfig } from '../../server/settings/server-settings.ts';
-import { openLog } from '../../server/http/log.ts';
+import { openLog } from '../../runtime/log.ts';
 import { startPostgres } from '../postgres/embedded-postgres.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';

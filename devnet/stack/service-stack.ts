@@ -4,7 +4,7 @@ import { formatHex } from '../../core/encoding/hex.ts';
 import { readChainId } from '../../chain/rpc/chain-id.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { type ServerConfig, parseConfig } from '../../server/settings/server-settings.ts';
-import { openLog } from '../../server/http/log.ts';
+import { openLog } from '../../runtime/log.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
 import { makePolicy, registerActors } from './local-ledger.ts';

@@ -4,7 +4,7 @@ import { openPool } from '../../db/pool.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import type { ServerConfig } from '../../server/settings/server-settings.ts';
 import { startServer } from '../../server/main.ts';
-import { prepareDatabase } from '../../runtime/start/open-database.ts';
+import { prepareDatabase } from '../../runtime/open-database.ts';
 import type { ActorName } from './actors.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';

@@ -14,7 +14,7 @@ import { HttpError, describeError } from '../errors/errors.ts';
 import { openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
 import { limitLoad } from './load.ts';
-import { logRequests } from './log.ts';
+import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import { limitRate } from './rate-limit.ts';

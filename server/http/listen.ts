@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpConfig } from '../settings/server-settings.ts';
-import { StartupError } from '../../runtime/start/startup-error.ts';
+import { StartupError } from '../../runtime/startup-error.ts';
 import { createApp } from './app.ts';
 import type { HttpContext, Route } from './route.ts';
 

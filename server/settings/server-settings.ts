@@ -5,16 +5,16 @@ import {
   arrangeChainConfig,
   chainSettings,
   findChainProblems,
-} from '../../runtime/settings/chain-settings.ts';
+} from '../../runtime/chain-settings.ts';
 import {
   commaList,
   type Given,
-  type LOG_LEVELS,
   parseSettings,
   programSettings,
   splitList,
   wholeNumber,
-} from '../../runtime/settings/settings.ts';
+} from '../../runtime/settings.ts';
+import type { LogLevel } from '../../runtime/log.ts';
 
 /** What a server process may do; several processes share the work (docs/configuration.md). */
 export const SERVER_ROLES = ['api', 'sealer', 'anchorer'] as const;
@@ -148,7 +148,7 @@ export interface ServerConfig {
   /** Null: nothing is published. */
   readonly publicationFolder: string | null;
   readonly shutdownSeconds: number;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logLevel: LogLevel;
 }
 
 /** What concerns HTTP alone. */

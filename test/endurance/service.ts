@@ -16,7 +16,7 @@ import { signDigest } from '../../core/hashing/signature.ts';
 import { type RunningIndexer, startIndexer } from '../../indexer/start-indexer.ts';
 import { makePolicy } from '../../devnet/stack/local-ledger.ts';
 import { parseConfig } from '../../server/settings/server-settings.ts';
-import { openLog } from '../../server/http/log.ts';
+import { openLog } from '../../runtime/log.ts';
 import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
 import { startServer } from '../../server/main.ts';
 import { PARTIES, type TestChain } from '../helpers/chain.ts';

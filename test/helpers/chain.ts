@@ -1,5 +1,5 @@
 import { type JsonRpcProvider, HDNodeWallet, Wallet } from 'ethers';
-import type { ChainConfig } from '../../runtime/settings/chain-settings.ts';
+import type { ChainConfig } from '../../runtime/chain-settings.ts';
 import { type Deployment, deployLedger } from '../../chain/contracts/deploy.ts';
 import { openProvider } from '../../chain/rpc/provider.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';

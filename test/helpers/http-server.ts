@@ -9,7 +9,7 @@ import { type BulkLoad, countJobs, openBulkIntake } from '../../server/intake/bu
 import { openCheckPool } from '../../server/intake/check-pool.ts';
 import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { createApp } from '../../server/http/app.ts';
-import { openLog } from '../../server/http/log.ts';
+import { openLog } from '../../runtime/log.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
 import { errorSchema } from '../../server/http/schemas.ts';
 import { openIntake } from '../../server/intake/intake.ts';

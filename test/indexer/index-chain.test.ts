@@ -1,6 +1,6 @@
 import { Contract } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChainConfig } from '../../runtime/settings/chain-settings.ts';
+import type { ChainConfig } from '../../runtime/chain-settings.ts';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';

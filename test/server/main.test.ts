@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatHex } from '../../core/encoding/hex.ts';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { type ServerConfig, parseConfig } from '../../server/settings/server-settings.ts';
-import { openLog } from '../../server/http/log.ts';
+import { openLog } from '../../runtime/log.ts';
 import { type RunningServer, startServer } from '../../server/main.ts';
 import { type TestChain, startTestChain } from '../helpers/chain.ts';
 import { type TestDatabase, createTestDatabase } from '../helpers/postgres.ts';

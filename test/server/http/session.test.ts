@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signDigest } from '../../../core/hashing/signature.ts';
-import { openLog } from '../../../server/http/log.ts';
+import { openLog } from '../../../runtime/log.ts';
 import { hashPersonalMessage } from '../../../server/sessions/session-message.ts';
 import { dumpDatabase } from '../../helpers/dump.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../../runtime/settings/settings.ts';
+import { ConfigError } from '../../../runtime/settings.ts';
 import { configSchema, parseConfig } from '../../../server/settings/server-settings.ts';
 
 const GOOD = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { UserFacingError } from '../../core/errors.ts';
+import { UserFacingError } from '../core/errors.ts';
+import { LOG_LEVELS } from './log.ts';
 
 /** Returns the schema of a whole number written as text. */
 export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
@@ -19,8 +20,6 @@ export function commaList<Out>(item: z.ZodType<Out, string>): z.ZodType<Out[], s
 export function splitList(text: string): string[] {
   return text.split(',').map((word) => word.trim());
 }
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** The settings of every program on a database, by the name of their environment variables. */
 export const programSettings = {

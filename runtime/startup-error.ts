@@ -1,4 +1,4 @@
-import { UserFacingError } from '../../core/errors.ts';
+import { UserFacingError } from '../core/errors.ts';
 
 /** Why a server can't start, and waiting does not help. Closed. */
 export type StartupErrorCode =

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { migrate } from '../../db/migrate.ts';
-import { openPool } from '../../db/pool.ts';
-import type { Log } from '../log.ts';
+import { migrate } from '../db/migrate.ts';
+import { openPool } from '../db/pool.ts';
+import type { Log } from './log.ts';
 import { StartupError } from './startup-error.ts';
 
 /** Connections for the sealer and the anchorer, so that no load of HTTP keeps them waiting, and for HTTP. */

@@ -1,13 +1,13 @@
 import type { Pool } from 'pg';
-import { CHAIN_ID } from '../../chain/rpc/chain-id.ts';
-import { callView } from '../../chain/rpc/contract-call.ts';
-import { ledgerInterface } from '../../chain/contracts/ledger.ts';
-import { askQuorum, type Endpoints } from '../../chain/rpc/quorum.ts';
-import { type Rpc, openRpc } from '../../chain/rpc/rpc.ts';
-import { ReaderError } from '../../core/verify/chain-reader.ts';
-import type { Domain } from '../../core/hashing/domain.ts';
-import { readChainState } from '../../db/chain/chain-state.ts';
-import type { ChainConfig } from '../settings/chain-settings.ts';
+import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
+import { callView } from '../chain/rpc/contract-call.ts';
+import { ledgerInterface } from '../chain/contracts/ledger.ts';
+import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
+import { type Rpc, openRpc } from '../chain/rpc/rpc.ts';
+import { ReaderError } from '../core/verify/chain-reader.ts';
+import type { Domain } from '../core/hashing/domain.ts';
+import { readChainState } from '../db/chain/chain-state.ts';
+import type { ChainConfig } from './chain-settings.ts';
 import { StartupError } from './startup-error.ts';
 
 /** A chain that holds the ledger that the server is for. */

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { KeyFileError, type OpenKey, openKeyFile, parseKeyFile } from '../../chain/keys/key-file.ts';
+import { KeyFileError, type OpenKey, openKeyFile, parseKeyFile } from '../chain/keys/key-file.ts';
 import { StartupError } from './startup-error.ts';
 
 /**

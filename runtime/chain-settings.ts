@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAddress } from '../../core/hashing/domain.ts';
+import { isAddress } from '../core/hashing/domain.ts';
 import { commaList, type Given, splitList, wholeNumber } from './settings.ts';
 
 const finality = z
