@@ -2,14 +2,17 @@
  * Runs every test, of Solidity and of TypeScript, and prints the ten slowest, and as its last line `N passed, N failed`:
  * `node scripts/run-tests.ts [long]`. `long` tries each property 10,000 times instead of 100.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import {
+  type RunnerEnd,
   type TestOutcome,
   countRunner,
+  failTest,
   formatOutcomes,
   readSolidityReport,
   readVitestReport,
@@ -25,6 +28,7 @@ interface Runner {
 const ROOT = resolve(import.meta.dirname, '..');
 const LONG_RUNS = '10000';
 const LONG_TIMEOUT_MS = 3_600_000;
+const KEPT_CHARACTERS = 100_000;
 
 function listRunners(length: string | undefined): Runner[] {
   const reporters = ['--reporter=default', '--reporter=json'];
@@ -50,9 +54,23 @@ async function runOne({ name, command, environment, read }: Runner, folder: stri
   const [file = '', ...args] = command.map((word) => word.replace('REPORT', report));
   const path = [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter);
   const env = { ...process.env, ...environment, PATH: path };
-  const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
-  const [exitCode] = (await once(child, 'exit')) as [number | null];
-  return countRunner(name, exitCode, await read(report).catch(() => []));
+  const child = spawn(file, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'pipe'] });
+  return countRunner(name, await waitForEnd(child), await read(report).catch(() => []));
+}
+
+/** Shows what the runner writes to stderr, and keeps its beginning, where a runner that can't begin says why. */
+async function waitForEnd(child: ChildProcessByStdio<null, null, Readable>): Promise<RunnerEnd> {
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    process.stderr.write(chunk);
+    if (stderr.length < KEPT_CHARACTERS) stderr += chunk.toString();
+  });
+  try {
+    const [exitCode] = (await once(child, 'close')) as [number | null];
+    return { exitCode, stderr };
+  } catch (error) {
+    return { exitCode: null, stderr: String(error) };
+  }
 }
 
 async function runAll(runners: readonly Runner[]): Promise<TestOutcome[]> {
@@ -63,6 +81,8 @@ async function runAll(runners: readonly Runner[]): Promise<TestOutcome[]> {
   return outcomes;
 }
 
-const outcomes = await runAll(listRunners(process.argv[2]));
+const outcomes = await runAll(listRunners(process.argv[2])).catch((error: unknown) => [
+  failTest(`No test ran: ${String(error)}`),
+]);
 process.stdout.write(`\n${formatOutcomes(outcomes)}\n`);
 if (outcomes.some(({ passed }) => !passed)) process.exitCode = 1;

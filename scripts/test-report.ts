@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { stripVTControlCharacters } from 'node:util';
 
 /** What became of one test. */
 export interface TestOutcome {
@@ -44,20 +45,40 @@ export async function readVitestReport(file: string): Promise<TestOutcome[]> {
   });
 }
 
+/** How a runner ended, and what it wrote to stderr. */
+export interface RunnerEnd {
+  readonly exitCode: number | null;
+  readonly stderr: string;
+}
+
 /**
- * Returns the outcomes of a runner with one failure added where its exit code tells of one that its report does not hold, or
- * where it ran nothing: a runner that crashed has not passed.
+ * Returns the outcomes of a runner, with one failure added where its exit code reports one that its report does not hold, or
+ * where it ran nothing: a runner that crashed has not passed. The added failure says why, as far as the runner said it.
  */
 export function countRunner(
   name: string,
-  exitCode: number | null,
+  { exitCode, stderr }: RunnerEnd,
   outcomes: readonly TestOutcome[],
 ): TestOutcome[] {
   const failed = outcomes.some(({ passed }) => !passed);
-  if (outcomes.length === 0) return [{ title: `${name} ran no test`, passed: false, milliseconds: 0 }];
+  const reason = findReason(stderr) ?? `it ended with ${String(exitCode)} and gave no reason`;
+  if (outcomes.length === 0) return [failTest(`${name} ran no test: ${reason}`)];
   if (exitCode === 0 || failed) return [...outcomes];
-  const title = `${name} ended with ${String(exitCode)} though no test failed`;
-  return [...outcomes, { title, passed: false, milliseconds: 0 }];
+  return [...outcomes, failTest(`${name} ended with ${String(exitCode)} though no test failed`)];
+}
+
+/** Returns a failure that no test reports. */
+export function failTest(title: string): TestOutcome {
+  return { title, passed: false, milliseconds: 0 };
+}
+
+/** Returns the first line of an error that a program wrote, or else its first line; null where it wrote nothing. */
+function findReason(stderr: string): string | null {
+  const lines = stripVTControlCharacters(stderr)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines[0] ?? null;
 }
 
 /** Returns the slowest tests and the failed ones, one a line, and as last line `N passed, N failed`. */

@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import { startPostgres } from '../devnet/postgres/embedded-postgres.ts';
 import { withDatabase } from './helpers/database-url.ts';
+import { makeRunFolder, removeLeftovers } from './helpers/run-folder.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,13 +18,12 @@ declare module 'vitest' {
   }
 }
 
-const PREFIX = 'carbon-ledger-test-';
 const TEMPLATE = 'carbon_ledger_template';
 
 /** Starts one PostgreSQL for the whole run, migrates the template, and returns what stops and removes it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  await removeOrphans();
-  const dataDir = join(tmpdir(), `${PREFIX}${process.pid}`);
+  await removeLeftovers(tmpdir());
+  const dataDir = await makeRunFolder(tmpdir());
   const postgres = await startPostgres({ dataDir, profile: 'fast' });
   await makeTemplate(postgres.url);
   project.provide('properties', chooseProperties());
@@ -51,24 +50,4 @@ async function makeTemplate(serverUrl: string): Promise<void> {
   const pool = openPool(withDatabase(serverUrl, TEMPLATE));
   await migrate(pool);
   await pool.end();
-}
-
-/** Stops and removes the servers of runs that were killed: the folder's name ends with the pid of its run. */
-async function removeOrphans(): Promise<void> {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
-  for (const name of names.filter((each) => !isAlive(Number(each.slice(PREFIX.length))))) {
-    const dataDir = join(tmpdir(), name);
-    const orphan = await startPostgres({ dataDir, profile: 'fast' }).catch(() => null);
-    await orphan?.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -17,24 +17,42 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const GLOBAL_SETUP = `
+\u001b[31mNo test files found, exiting with code 1
+\u001b[39m
+\u001b[31m⎯⎯⎯\u001b[1m\u001b[41m Unhandled Error \u001b[49m\u001b[22m⎯⎯⎯\u001b[39m
+\u001b[31m\u001b[1mError\u001b[22m: EACCES: permission denied, rmdir '/tmp/a'\u001b[39m
+`;
+
 describe('countRunner', () => {
-  test('takes the report of a runner that passed as it is', () => {
-    expect(countRunner('vitest', 0, [PASSED])).toEqual([PASSED]);
+  test('takes the report of a runner that passed unchanged', () => {
+    expect(countRunner('vitest', { exitCode: 0, stderr: 'Error: told by a test' }, [PASSED])).toEqual([
+      PASSED,
+    ]);
   });
 
   test('adds no failure to those that the report holds', () => {
-    expect(countRunner('vitest', 1, [PASSED, FAILED])).toEqual([PASSED, FAILED]);
+    expect(countRunner('vitest', { exitCode: 1, stderr: '' }, [PASSED, FAILED])).toEqual([PASSED, FAILED]);
   });
 
   test.each([1, 139, null])(
     'counts a runner that ended with %s and reports no failure as failed',
     (exitCode) => {
-      expect(countRunner('vitest', exitCode, [PASSED]).map(({ passed }) => passed)).toEqual([true, false]);
+      const outcomes = countRunner('vitest', { exitCode, stderr: '' }, [PASSED]);
+      expect(outcomes.map(({ passed }) => passed)).toEqual([true, false]);
     },
   );
 
-  test.each([0, 1])('counts a runner that ended with %s and ran nothing as failed', (exitCode) => {
-    expect(countRunner('hardhat', exitCode, []).map(({ passed }) => passed)).toEqual([false]);
+  test.each([
+    ['the error that it wrote', 1, GLOBAL_SETUP, "Error: EACCES: permission denied, rmdir '/tmp/a'"],
+    ['the error of a class of its own', 1, 'DevnetError: not here', 'DevnetError: not here'],
+    ['its first line, where it wrote no error', 0, '\nNo test files found\nfilter: a', 'No test files found'],
+    ['its exit code, where it wrote nothing', 139, '', 'it ended with 139 and gave no reason'],
+  ])('says why a runner ran no test: %s', (_, exitCode, stderr, reason) => {
+    const title = `hardhat ran no test: ${reason}`;
+    expect(countRunner('hardhat', { exitCode, stderr }, [])).toEqual([
+      { title, passed: false, milliseconds: 0 },
+    ]);
   });
 });
 
