@@ -78,6 +78,16 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'map-internals',
+      comment: 'Outside its folder the sparse Merkle map is one class, its types, and the checks of its proofs.',
+      severity: 'error',
+      from: { pathNot: '^core/merkle/map/' },
+      to: {
+        path: '^core/merkle/map/',
+        pathNot: '^core/merkle/map/(sparse-merkle-map|stored-nodes|item|proof)\\.ts$',
+      },
+    },
+    {
       name: 'no-unresolved',
       comment: 'An import leads nowhere.',
       severity: 'error',

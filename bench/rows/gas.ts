@@ -4,8 +4,7 @@ import { hashHead, hashHolder } from '../../core/batches/head.ts';
 import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { KINDS, ROLES } from '../../core/records/kind.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
-import { buildMap, buildMapFlat, mapRoot, proveKey, setItems } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { buildTree, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
 import {
@@ -140,30 +139,30 @@ async function measureBatch(batch: BatchCase): Promise<{ header: BatchHeader; ga
   const leaf = sealedOf(signed);
   const tree = buildTree(concatBytes(bytesOf(leaf), makeHashes(size - 1)));
   const streams = mapStreams(by.party, signed.id);
-  const holders = mapHolders(by.party, mapRoot(streams), size);
+  const holders = mapHolders(by.party, streams.root, size);
   const header = {
     number: before.number + 1,
     previous: hashHeader(before),
     records: treeRoot(tree),
     recordCount: size,
-    heads: mapRoot(holders),
+    heads: holders.root,
     sealedAt: before.sealedAt + 3600,
   };
   const anchored = await write(chain, ledger, chain.anchorer, 'anchor', [header], header.sealedAt + 60);
   const anchor = { header, anchoredAt: anchored.time };
   const { record, signature } = signed.submission;
-  const map = buildMap(entries.map(itemOfEntry));
-  const holder = { anchor, streams: mapRoot(streams), siblings: proveKey(holders, by.party).siblings };
+  const map = SparseMerkleMap.build(entries.map(itemOfEntry));
+  const holder = { anchor, streams: streams.root, siblings: holders.prove(by.party).siblings };
   const name = { party: by.party, kind: KINDS.dataset, subject: SUBJECT };
   const other = { ...name, subject: 'inventory/1999' };
-  const shown = proveKey(map, hashEntryKey(entries[0]!.key));
+  const shown = map.prove(hashEntryKey(entries[0]!.key));
   const nobody = formatHex(makeHashes(1, 0.5));
   const calls: [string, unknown[]][] = [
     ['checkAnchor', [anchor]],
     ['checkRecord', [record, signature, anchor, proveLeaf(tree, findLeaf(tree, leaf))]],
     ['checkEntry', [record, structOfEntry(entries[0]!), shown.siblings]],
     ['checkEntryAbsence', [record, 'scope9/none', ...absenceOf(map, hashEntryKey('scope9/none'))]],
-    ['checkHead', [name, 1, signed.id, proveKey(streams, hashStream(name)).siblings, holder]],
+    ['checkHead', [name, 1, signed.id, streams.prove(hashStream(name)).siblings, holder]],
     ['checkStreamAbsence', [other, ...absenceOf(streams, hashStream(other)), holder]],
     ['checkHolderAbsence', [nobody, ...absenceOf(holders, nobody), anchor]],
   ];
@@ -175,7 +174,7 @@ async function measureBatch(batch: BatchCase): Promise<{ header: BatchHeader; ga
   return { header, gas };
 }
 
-function mapStreams(party: Hex, record: Hex): KeyedMap {
+function mapStreams(party: Hex, record: Hex): SparseMerkleMap {
   const items = Array.from({ length: STREAMS }, (_, index) => {
     const stream = hashStream({
       party,
@@ -184,18 +183,18 @@ function mapStreams(party: Hex, record: Hex): KeyedMap {
     });
     return { key: stream, leaf: hashHead({ stream, sequence: 1, record }) };
   });
-  return buildMap(items);
+  return SparseMerkleMap.build(items);
 }
 
-function mapHolders(party: Hex, streams: Hex, size: number): KeyedMap {
+function mapHolders(party: Hex, streams: Hex, size: number): SparseMerkleMap {
   const others = makeHashes(size - 1, size);
-  const map = buildMapFlat(others, others);
-  setItems(map, [{ key: party, leaf: hashHolder({ party, streams }) }]);
+  const map = SparseMerkleMap.build({ keys: others, leaves: others });
+  map.insertItems([{ key: party, leaf: hashHolder({ party, streams }) }]);
   return map;
 }
 
-function absenceOf(map: KeyedMap, key: Hex): [end: unknown, siblings: Hex[]] {
-  const proof = proveKey(map, key);
+function absenceOf(map: SparseMerkleMap, key: Hex): [end: unknown, siblings: Hex[]] {
+  const proof = map.prove(key);
   if (proof.present) throw new Error('the key is present');
   return [proof.end ?? { key: ZERO_HASH, leaf: ZERO_HASH }, proof.siblings];
 }

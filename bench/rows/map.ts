@@ -1,23 +1,22 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { sortHashes } from '../../core/hashing/hash-order.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
-import { buildMapFlat, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { makeHashes, measureBare, measureKernel } from '../tools/bare-hash.ts';
 import { MAP_COUNT, UPDATE_COUNT, chooseKeys, makeLeaves } from '../tools/map-data.ts';
 import type { MapHashes } from '../tools/map-hashes.ts';
 import { type Measured, measure, measureMedian, showCost, showTime } from '../tools/measure.ts';
-import { countInner, countWays } from '../tools/needed-hashes.ts';
+import { countInner, countPaths } from '../tools/needed-hashes.ts';
 import type { Goal, Row } from '../tools/row.ts';
 
 const TURNS = 5;
 
-const NOTE = `What an update takes beyond its hashes is the way to them: each node on it, and its sibling, is read from memory that no cache of the processor
-holds, since each run here begins after a forced collection of garbage. Items are placed and hashed some hundred neighbours at a time, a depth in one call.`;
+const NOTE = `Beyond its hashes, an update costs the paths to them: each node on a path, and its sibling, is read from memory that is in none of the processor's
+caches, since each run here begins after a forced garbage collection. Items are inserted and hashed some hundred neighbours at a time, one depth in one call.`;
 
 const METHOD = `A map of ${MAP_COUNT.toLocaleString('en-GB')} items given unsorted, then new leaves under ${UPDATE_COUNT.toLocaleString('en-GB')} of its keys. The hashes needed are counted from the
 keys alone: one for each item and for each prefix that several keys share (build), one for each item changed and for each prefix on its
-way (update). The hashes made are counted at the functions that make them, hash-wasm's and that of core's kernel, in another thread. Their time alone is that
+path (update). The hashes made are counted at the functions that make them, hash-wasm's and that of core's kernel, in another thread. Their time alone is that
 of so many bare calls of hash-wasm in this run, and of so many hashes by the kernel, 128 in a call, which is what core really uses and so the harder measure. Of core's times the
 median of ${TURNS} runs is taken, each update being of other keys. Ratios are of processor time.`;
 
@@ -26,10 +25,10 @@ export async function measureRow(): Promise<Row> {
   const made = await countMade();
   const keys = makeHashes(MAP_COUNT);
   const items = makeHashes(MAP_COUNT, MAP_COUNT);
-  const build = await measureMedian(TURNS, () => buildMapFlat(keys, items));
+  const build = await measureMedian(TURNS, () => SparseMerkleMap.build({ keys, leaves: items }));
   const updates = await measureUpdates(build.value, keys);
   const inner = countInner(keys);
-  const needed = { build: MAP_COUNT + inner, update: UPDATE_COUNT + countWays(keys, chooseKeys(keys, 0)) };
+  const needed = { build: MAP_COUNT + inner, update: UPDATE_COUNT + countPaths(keys, chooseKeys(keys, 0)) };
   const bare = (await measureBare(MAP_COUNT, 96)).cpu + (await measureBare(inner, 64)).cpu;
   const kernel = (await measureKernel(needed.build)).cpu;
   const share = needed.update / needed.build;
@@ -80,14 +79,14 @@ function showHashes(made: number, needed: number): [string, string] {
 }
 
 /** The first update finds cold code, as a program that makes one alone would: the median is of those after it. */
-async function measureUpdates(map: KeyedMap, keys: Uint8Array): Promise<Measured<number>> {
+async function measureUpdates(map: SparseMerkleMap, keys: Uint8Array): Promise<Measured<number>> {
   const changes = Array.from({ length: TURNS + 1 }, (_, turn) => ({
     keys: chooseKeys(keys, turn),
     leaves: makeLeaves(turn),
   }));
   const update = (turn: number): number => {
     const change = changes[turn]!;
-    return setItemsFlat(map, change.keys, change.leaves).length;
+    return map.insertItems({ keys: change.keys, leaves: change.leaves }).length;
   };
   await measure(() => update(TURNS));
   return measureMedian(TURNS, update);

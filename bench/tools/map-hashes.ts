@@ -1,6 +1,6 @@
 import { countHashes } from './hash-counter.ts';
 import { parentPort } from 'node:worker_threads';
-import { buildMapFlat, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { makeHashes } from './bare-hash.ts';
 import { MAP_COUNT, chooseKeys, makeLeaves } from './map-data.ts';
 
@@ -12,8 +12,8 @@ export interface MapHashes {
 
 const keys = makeHashes(MAP_COUNT);
 const leaves = makeHashes(MAP_COUNT, MAP_COUNT);
-const build = await countHashes(() => buildMapFlat(keys, leaves));
-const map = buildMapFlat(keys, leaves);
+const build = await countHashes(() => SparseMerkleMap.build({ keys, leaves }));
+const map = SparseMerkleMap.build({ keys, leaves });
 const [changed, changes] = [chooseKeys(keys, 0), makeLeaves(0)];
-const update = await countHashes(() => setItemsFlat(map, changed, changes));
+const update = await countHashes(() => map.insertItems({ keys: changed, leaves: changes }));
 parentPort!.postMessage({ build: build.length, update: update.length } satisfies MapHashes);

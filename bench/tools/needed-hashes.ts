@@ -1,6 +1,6 @@
 /**
- * Counts the inner nodes of a map from its keys alone, another way than core does: a node stands wherever two keys share a
- * prefix, so the prefixes that several keys share are put into sets, one depth after the other.
+ * The inner nodes of a map are counted from its keys alone, with another algorithm than core's: there is an inner node for each
+ * prefix that at least two keys share, so the shared prefixes are counted, one depth after the other.
  */
 const PREFIX_BITS = 52;
 
@@ -36,8 +36,8 @@ export function countInner(keys: Uint8Array): number {
   return countRuns(prefixesOf(keys), () => true);
 }
 
-/** Returns how many inner nodes of the map of all keys are on the way of one of those that change. */
-export function countWays(keys: Uint8Array, changed: Uint8Array): number {
+/** Returns how many inner nodes of the map of all keys are on the path of at least one key that changes. */
+export function countPaths(keys: Uint8Array, changed: Uint8Array): number {
   const all = prefixesOf(keys);
   const changes = new Set(prefixesOf(changed));
   const before = new Uint32Array(all.length + 1);

@@ -4,8 +4,7 @@ import { concatBytes, formatHex } from '../../core/encoding/hex.ts';
 import { hashAt } from '../../core/hashing/hash-order.ts';
 import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
-import { buildMapFlat, mapRoot } from '../../core/merkle/map/sparse-map.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { buildTree } from '../../core/merkle/tree.ts';
 import { insertBatch } from '../../db/batches/batches.ts';
 import { toBytea } from '../../db/rows/bytea.ts';
@@ -49,12 +48,13 @@ async function storeFirstBatch(client: PoolClient, size: LedgerSize): Promise<Ba
   const roots: Uint8Array[] = [];
   for (let party = 0; party < size.parties; party++) {
     const streams = makeHashes(each, party * each);
-    const map = buildMapFlat(
-      streams,
-      hashAll(each, (i) => hashHeadBytes(hashAt(streams, i), 1, hashAt(streams, i))),
-    );
-    roots.push(hashAt(map.hashes.bytes, map.root).slice());
-    await insertNodes(client, map, listNodes(map));
+    const map = SparseMerkleMap.open(ZERO_HASH);
+    const nodes = map.insertItems({
+      keys: streams,
+      leaves: hashAll(each, (i) => hashHeadBytes(hashAt(streams, i), 1, hashAt(streams, i))),
+    });
+    roots.push(map.rootBytes);
+    await insertNodes(client, map, nodes);
     const sequences = Array.from({ length: each }, () => 1);
     // A first record has the name of its stream.
     await insertHeads(client, 1, { streams, sequences, records: streams });
@@ -64,8 +64,8 @@ async function storeFirstBatch(client: PoolClient, size: LedgerSize): Promise<Ba
   const leaves = hashAll(size.parties, (i) =>
     hashHolderBytes(hashAt(parties, i), hashAt(holders.streams, i)),
   );
-  const map = buildMapFlat(parties, leaves);
-  await insertNodes(client, map, listNodes(map));
+  const map = SparseMerkleMap.open(ZERO_HASH);
+  await insertNodes(client, map, map.insertItems({ keys: parties, leaves }));
   await client.query('alter table map_nodes add primary key (hash)');
   await insertHolders(client, 1, holders);
   const tree = buildTree(makeHashes(1));
@@ -74,7 +74,7 @@ async function storeFirstBatch(client: PoolClient, size: LedgerSize): Promise<Ba
     previous: ZERO_HASH,
     records: formatHex(tree.levels.at(-1)!),
     recordCount: size.streams,
-    heads: mapRoot(map),
+    heads: map.root,
     sealedAt: FINAL_TIME - 101,
   };
   await insertBatch(client, hashHeader(header), header, tree);
@@ -85,10 +85,6 @@ function hashAll(count: number, hash: (index: number) => Uint8Array): Uint8Array
   const joined = new Uint8Array(count * 32);
   for (let index = 0; index < count; index++) joined.set(hash(index), index * 32);
   return joined;
-}
-
-function listNodes({ nodeCount }: KeyedMap): number[] {
-  return Array.from({ length: nodeCount - 1 }, (_, index) => index + 1);
 }
 
 /** Each party has one key and may write datasets. */

@@ -5,7 +5,7 @@ import { concatBytes, type Hex, bytesOf } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
-import { buildMap, mapRoot } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { hashSchema, parseWith } from '../../core/encoding/schema.ts';
 import { buildTree, treeRoot } from '../../core/merkle/tree.ts';
 import { hashNamedStruct } from './struct-type.ts';
@@ -35,7 +35,7 @@ const HASHES = {
   holder: (bytes) => hashNamedStruct('Holder', readValue(bytes)),
   tree: (bytes) =>
     treeRoot(buildTree(concatBytes(...parseWith(leavesSchema, readValue(bytes)).map(bytesOf)))),
-  map: (bytes) => mapRoot(buildMap(parseWith(itemsSchema, readValue(bytes)))),
+  map: (bytes) => SparseMerkleMap.build(parseWith(itemsSchema, readValue(bytes))).root,
   digest: (bytes) => {
     const { domain, type, value } = parseWith(digestSchema, readValue(bytes));
     return hashDigest(domain, hashNamedStruct(type, value));

@@ -4,7 +4,7 @@ import { hashEntry, parseEntryStruct } from '../../core/records/entry.ts';
 import { BadInput, showValue } from '../../core/errors.ts';
 import { hashHead, hashHolder, parseHead, parseHolder } from '../../core/batches/head.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { buildMap, mapRoot } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { hashSchema, parseWith } from '../../core/encoding/schema.ts';
 import { hashReceipt, parseReceipt } from '../../core/records/receipt.ts';
 import { hashRecord, parseRecord } from '../../core/records/record.ts';
@@ -18,7 +18,7 @@ const STRUCTS: Readonly<Record<string, (value: unknown) => Hex>> = {
   Sealed: (value) => hashSealed(parseSealed(value)),
   BatchHeader: (value) => hashHeader(parseHeader(value)),
   /** A map of one item has its struct hash as root (§3). */
-  Item: (value) => mapRoot(buildMap([parseWith(itemSchema, value)])),
+  Item: (value) => SparseMerkleMap.build([parseWith(itemSchema, value)]).root,
   Head: (value) => hashHead(parseHead(value)),
   Holder: (value) => hashHolder(parseHolder(value)),
   Receipt: (value) => hashReceipt(parseReceipt(value)),

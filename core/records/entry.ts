@@ -6,7 +6,7 @@ import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../encodin
 import { type JsonObject, formatJson } from '../encoding/json.ts';
 import { hashJsonText } from '../hashing/json-hash.ts';
 import { keccak, keccakHex, keccakText } from '../hashing/keccak.ts';
-import { buildMapFlat, mapRoot } from '../merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../merkle/map/sparse-merkle-map.ts';
 import type { MapItem } from '../merkle/map/item.ts';
 import {
   hashSchema,
@@ -219,7 +219,7 @@ export function hashEncoded(entries: readonly Omit<EncodedEntry, 'text'>[]): Hex
     keys.set(key, index * HASH_BYTES);
     leaves.set(leaf, index * HASH_BYTES);
   });
-  return mapRoot(buildMapFlat(keys, leaves));
+  return SparseMerkleMap.build({ keys, leaves }).root;
 }
 
 /** Returns the salt of one entry from its record's secret: keccak(secret ‖ keccak(key)) (§4). */

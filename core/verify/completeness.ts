@@ -1,7 +1,7 @@
 import type { Bundle } from '../proofs/bundle.ts';
 import { FailedCheck } from '../errors.ts';
 import { hashHead, hashHolder } from '../batches/head.ts';
-import { buildMap, mapRoot } from '../merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../merkle/map/sparse-merkle-map.ts';
 import { checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
 import type { Context } from './context.ts';
@@ -32,7 +32,7 @@ export async function checkPartyHeads(
   });
   checkItem(
     header.heads,
-    { key: party, leaf: hashHolder({ party, streams: mapRoot(buildMap(items)) }) },
+    { key: party, leaf: hashHolder({ party, streams: SparseMerkleMap.build(items).root }) },
     holderSiblings,
   );
   if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');

@@ -1,7 +1,7 @@
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import type { Head } from '../../core/batches/head.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { MapNode } from '../../core/merkle/map/nodes.ts';
+import type { StoredNode } from '../../core/merkle/map/stored-nodes.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
@@ -10,12 +10,12 @@ export interface HeadEvidence {
   /** The root of the party's map, null where the party had no heads. */
   readonly holder: Hex | null;
   readonly head: Head | null;
-  /** The nodes on the ways of the party in the heads map and of the stream in the party's map, by hash. */
-  readonly nodes: ReadonlyMap<Hex, MapNode>;
+  /** The nodes on the path of the party in the heads map and of the stream in the party's map, by hash. */
+  readonly nodes: ReadonlyMap<Hex, StoredNode>;
 }
 
 /**
- * Both ways as one string of bytes, of each node its hash, the two hashes that it holds, and whether it is an item. Bit 0 of a key is the most
+ * Both paths as one string of bytes: for each node its hash, the two hashes that it holds, and whether it is an item. Bit 0 of a key is the most
  * significant (§3), where PostgreSQL counts those of a byte from the least.
  */
 const WALK = `
@@ -66,14 +66,14 @@ export function evidenceOfRow(row: EvidenceRow): HeadEvidence {
 /** A multiple of four: core reads hashes as words of 32 bits. */
 const NODE_BYTES = 3 * HASH_BYTES + 4;
 
-function splitNodes(joined: Buffer): Map<Hex, MapNode> {
-  const nodes = new Map<Hex, MapNode>();
+function splitNodes(joined: Buffer): Map<Hex, StoredNode> {
+  const nodes = new Map<Hex, StoredNode>();
   for (let at = 0; at < joined.length; at += NODE_BYTES) {
     const [hash, a, b] = [0, 1, 2].map((part) =>
       joined.subarray(at + part * HASH_BYTES, at + (part + 1) * HASH_BYTES),
     ) as [Buffer, Buffer, Buffer];
     const isItem = joined[at + 3 * HASH_BYTES] === 1;
-    nodes.set(fromBytea(hash), isItem ? { hash, key: a, leaf: b } : { hash, left: a, right: b });
+    nodes.set(fromBytea(hash), isItem ? { key: a, leaf: b } : { left: a, right: b });
   }
   return nodes;
 }

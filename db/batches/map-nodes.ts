@@ -1,7 +1,7 @@
 import { Invariant } from '../../core/errors.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
-import { type StoredNodes, joinNodes } from '../../core/merkle/map/paths.ts';
+import type { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import type { StoredNodes } from '../../core/merkle/map/stored-nodes.ts';
 import type { Queryable } from '../pool.ts';
 
 /** How many nodes go into one statement, or out of it. */
@@ -49,7 +49,11 @@ const INSERT_NODES = `
  * Stores nodes of a map; those that are stored already stay. Only a batch that was taken back leaves such ones, so that it is
  * first tried without a look at each. Call it in a transaction.
  */
-export async function insertNodes(client: Queryable, map: KeyedMap, nodes: readonly number[]): Promise<void> {
+export async function insertNodes(
+  client: Queryable,
+  map: SparseMerkleMap,
+  nodes: readonly number[],
+): Promise<void> {
   await client.query('savepoint nodes');
   try {
     await insertChunks(client, INSERT_NODES, map, nodes);
@@ -64,11 +68,11 @@ export async function insertNodes(client: Queryable, map: KeyedMap, nodes: reado
 async function insertChunks(
   client: Queryable,
   statement: string,
-  map: KeyedMap,
+  map: SparseMerkleMap,
   nodes: readonly number[],
 ): Promise<void> {
   for (let from = 0; from < nodes.length; from += CHUNK) {
-    const { hashes, items, a, b } = joinNodes(map, nodes.slice(from, from + CHUNK));
+    const { hashes, items, a, b } = map.describeNodes(nodes.slice(from, from + CHUNK));
     await client.query(statement, [hashes, items, a, b, items.length]);
   }
 }

@@ -3,8 +3,7 @@ import type { BundleRecord, ShownEntry } from '../../core/proofs/bundle.ts';
 import { type Entry, hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
 import { Invariant } from '../../core/errors.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { readEntries } from '../../db/records/entries.ts';
 import type { RecordView } from '../../db/records/views.ts';
 import { HttpError } from '../errors/errors.ts';
@@ -33,8 +32,8 @@ export async function proveEntries(
   if (choice.entries === 'none' && choice.absent.length === 0) return NO_ENTRIES;
   // Nothing is stored of a record without entries.
   const stored = record.entries === ZERO_HASH ? [] : await readEntries(client, id);
-  const map = buildMap(stored.map(itemOfEntry));
-  if (mapRoot(map) !== record.entries) {
+  const map = SparseMerkleMap.build(stored.map(itemOfEntry));
+  if (map.root !== record.entries) {
     if (stored.length > 0)
       throw new Invariant(`the stored entries of ${id} do not recompute ${record.entries}`);
     if (choice.entries === 'stored' && choice.absent.length === 0) return NO_ENTRIES;
@@ -51,7 +50,7 @@ export async function proveEntries(
 
 function proveShown(
   record: Hex,
-  map: KeyedMap,
+  map: SparseMerkleMap,
   stored: readonly Entry[],
   keys: readonly string[],
 ): ShownEntry[] {
@@ -64,7 +63,7 @@ function proveShown(
         value: key,
         record,
       });
-    return showEntry(entry, proveKey(map, hashEntryKey(key)).siblings);
+    return showEntry(entry, map.prove(hashEntryKey(key)).siblings);
   });
 }
 
@@ -72,8 +71,8 @@ function showEntry(entry: Entry, siblings: ShownEntry['siblings']): ShownEntry {
   return { ...entry, siblings };
 }
 
-function proveAbsent(map: KeyedMap, key: string): BundleEntries['absent'][number] {
-  const proof = proveKey(map, hashEntryKey(key));
+function proveAbsent(map: SparseMerkleMap, key: string): BundleEntries['absent'][number] {
+  const proof = map.prove(hashEntryKey(key));
   if (proof.present)
     throw new HttpError('entry-present', `an entry has the key ${key}`, { path: 'absent', value: key });
   return { key, end: proof.end, siblings: proof.siblings };

@@ -1,7 +1,8 @@
 import type { BundleHead } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { type MapProof, fillMap, openMap, proveKey } from '../../core/merkle/map/sparse-map.ts';
-import type { MapNode } from '../../core/merkle/map/nodes.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import type { MapProof } from '../../core/merkle/map/proof.ts';
+import type { StoredNode } from '../../core/merkle/map/stored-nodes.ts';
 import { type StreamName, hashStream } from '../../core/records/record.ts';
 import type { HeadEvidence } from '../../db/batches/head-evidence.ts';
 import type { AnchoredBatch } from './anchored-record.ts';
@@ -33,10 +34,10 @@ export function proveHead(asOf: AnchoredBatch, name: StreamName, evidence: HeadE
   };
 }
 
-function proveIn(root: Hex, key: Hex, nodes: ReadonlyMap<Hex, MapNode>): MapProof {
-  const map = openMap(root);
-  fillMap(map, key, (hash) => nodes.get(hash));
-  return proveKey(map, key);
+function proveIn(root: Hex, key: Hex, nodes: ReadonlyMap<Hex, StoredNode>): MapProof {
+  const map = SparseMerkleMap.open(root);
+  map.loadPath(key, (hash) => nodes.get(hash));
+  return map.prove(key);
 }
 
 function endOf(proof: MapProof): BundleHead['end'] {

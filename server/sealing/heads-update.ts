@@ -2,10 +2,9 @@ import type { PoolClient } from 'pg';
 import { Invariant } from '../../core/errors.ts';
 import { HASH_BYTES, arrangeHashes, compareAt, hashAt, orderHashes } from '../../core/hashing/hash-order.ts';
 import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
-import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
-import { mapRoot, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
-import { type KeyedMap, addStub, createMap } from '../../core/merkle/map/nodes.ts';
-import { type MapRange, findLeaf, loadWays } from '../../core/merkle/map/paths.ts';
+import { type Hex, bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+
 import { type HeadColumns, type HolderColumns, readHolders } from '../../db/batches/heads.ts';
 import { readNodes } from '../../db/batches/map-nodes.ts';
 import type { RecordColumns } from '../../db/rows/record-columns.ts';
@@ -20,8 +19,9 @@ export interface HeadsUpdate {
   readonly heads: HeadColumns;
   /** The parties of which a head moved, with the new roots of their maps. */
   readonly holders: HolderColumns;
-  /** All these maps in one memory, and the nodes that are new in them. */
-  readonly map: KeyedMap;
+  /** The heads map. It describes the new nodes of the parties' maps too, as all were opened together. */
+  readonly map: SparseMerkleMap;
+  /** The new nodes of all these maps. */
   readonly made: readonly number[];
 }
 
@@ -29,6 +29,12 @@ export interface HeadsUpdate {
 interface Range {
   readonly from: number;
   readonly until: number;
+}
+
+/** A party's map with the streams whose heads moved: a range of all of them, and the same as keys. */
+interface PartyMap extends Range {
+  readonly map: SparseMerkleMap;
+  readonly keys: Uint8Array;
 }
 
 /** The heads that moved, by party and stream, and which of them are of one party. */
@@ -41,7 +47,7 @@ interface MovedHeads {
 }
 
 /**
- * Returns what records change in the heads map with a root: only the nodes on the ways of the heads that move are read and
+ * Returns what records change in the heads map with a root: only the nodes on the paths of the heads that move are read and
  * computed.
  * @throws Invariant when a record doesn't continue its stream's head: nothing else may be sealed (§7)
  */
@@ -52,21 +58,21 @@ export async function updateHeads(
 ): Promise<HeadsUpdate> {
   const { heads, before, parties, ofParty } = moveStreams(records);
   const roots = await readHolders(client, parties);
-  const map = createMap(4 * (heads.sequences.length + ofParty.length));
-  const made: number[] = [];
+  const maps = SparseMerkleMap.openAll(concatBytes(roots.streams, bytesOf(root)));
+  const headsMap = maps.pop()!;
   const load = (hashes: Uint8Array): ReturnType<typeof readNodes> => readNodes(client, hashes);
-  const maps = ofParty.map((range, index) => ({
-    ...range,
-    root: addStub(map, hashAt(roots.streams, index)),
+  const byParty = maps.map((map, index) => ({
+    map,
+    ...ofParty[index]!,
+    keys: sliceHashes(heads.streams, ofParty[index]!),
   }));
-  await loadWays(map, maps, heads.streams, load);
-  for (const range of maps) checkBefore(map, range, before);
-  const streams = updateMaps(map, maps, heads.streams, hashHeads(heads), made);
+  await SparseMerkleMap.loadPaths(byParty, load);
+  for (const partyMap of byParty) checkBefore(partyMap, before);
+  const { streams, made } = insertHeads(byParty, hashHeads(heads));
   const holders = { parties, streams };
-  const top = { root: addStub(map, bytesOf(root)), from: 0, until: ofParty.length };
-  await loadWays(map, [top], parties, load);
-  updateMaps(map, [top], parties, hashHolders(holders), made);
-  return { root: mapRoot(map), heads, holders, map, made };
+  await SparseMerkleMap.loadPaths([{ map: headsMap, keys: parties }], load);
+  for (const node of headsMap.insertItems({ keys: parties, leaves: hashHolders(holders) })) made.push(node);
+  return { root: headsMap.root, heads, holders, map: headsMap, made };
 }
 
 function moveStreams(records: RecordColumns): MovedHeads {
@@ -123,10 +129,10 @@ function chainMembers(records: RecordColumns, order: Uint32Array, { from, until 
 }
 
 /** The first record of each stream must continue the head that its party's map holds. */
-function checkBefore(map: KeyedMap, { root, from, until }: MapRange, before: HeadColumns): void {
+function checkBefore({ map, from, until }: PartyMap, before: HeadColumns): void {
   for (let index = from; index < until; index++) {
     const [sequence, record] = [before.sequences[index]!, hashAt(before.records, index)];
-    const held = findLeaf(map, root, before.streams, index);
+    const held = map.find(hashAt(before.streams, index));
     const claimed = sequence === 0 ? null : hashHeadBytes(hashAt(before.streams, index), sequence, record);
     const isFirst = held === null && claimed === null && compareAt(record, 0, ZERO, 0) === 0;
     if (isFirst || (held !== null && claimed !== null && compareAt(held, 0, claimed, 0) === 0)) continue;
@@ -155,20 +161,21 @@ function hashHolders({ parties, streams }: HolderColumns): Uint8Array {
   return leaves;
 }
 
-/** Returns the roots of maps, joined, after leaves were set under their keys; adds the nodes that are new to `made`. */
-function updateMaps(
-  map: KeyedMap,
-  ranges: readonly MapRange[],
-  keys: Uint8Array,
+/** Inserts the moved heads into their parties' maps. Returns the new roots, joined, and the new nodes of all these maps. */
+function insertHeads(
+  maps: readonly PartyMap[],
   leaves: Uint8Array,
-  made: number[],
-): Uint8Array {
-  const roots = new Uint8Array(ranges.length * HASH_BYTES);
-  ranges.forEach(({ root, from, until }, index) => {
-    const [at, end] = [from * HASH_BYTES, until * HASH_BYTES];
-    map.root = root;
-    for (const node of setItemsFlat(map, keys.subarray(at, end), leaves.subarray(at, end))) made.push(node);
-    roots.set(hashAt(map.hashes.bytes, map.root), index * HASH_BYTES);
+): { readonly streams: Uint8Array; readonly made: number[] } {
+  const streams = new Uint8Array(maps.length * HASH_BYTES);
+  const made: number[] = [];
+  maps.forEach((partyMap, index) => {
+    const { map, keys } = partyMap;
+    for (const node of map.insertItems({ keys, leaves: sliceHashes(leaves, partyMap) })) made.push(node);
+    streams.set(map.rootBytes, index * HASH_BYTES);
   });
-  return roots;
+  return { streams, made };
+}
+
+function sliceHashes(hashes: Uint8Array, { from, until }: Range): Uint8Array {
+  return hashes.subarray(from * HASH_BYTES, until * HASH_BYTES);
 }

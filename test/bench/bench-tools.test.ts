@@ -2,7 +2,7 @@
 import { countHashes } from '../../bench/tools/hash-counter.ts';
 import { describe, expect, it } from 'vitest';
 import { keccak } from '../../core/hashing/keccak.ts';
-import { buildMapFlat } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { buildTree } from '../../core/merkle/tree.ts';
 import { makeHashes } from '../../bench/tools/bare-hash.ts';
 import { countInner } from '../../bench/tools/needed-hashes.ts';
@@ -11,7 +11,10 @@ import { startTreeThreads } from '../../bench/tools/tree-threads.ts';
 describe('The counter of hashes', () => {
   it('counts those of the kernel and of hash-wasm alike, each with the length of what is hashed', async () => {
     const keys = makeHashes(1000);
-    const sizes = await countHashes(() => [buildMapFlat(keys, keys), keccak(keys.subarray(0, 33))]);
+    const sizes = await countHashes(() => [
+      SparseMerkleMap.build({ keys, leaves: keys }),
+      keccak(keys.subarray(0, 33)),
+    ]);
     const expected = [
       33,
       ...new Array<number>(countInner(keys)).fill(64),

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeHashes } from '../../bench/tools/bare-hash.ts';
-import { countInner, countWays } from '../../bench/tools/needed-hashes.ts';
+import { countInner, countPaths } from '../../bench/tools/needed-hashes.ts';
 import { renderSection, replaceSection } from '../../bench/tools/page.ts';
 import { type Row, isMet } from '../../bench/tools/row.ts';
-import { buildMapFlat, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 
 const rowOf = (title: string): Row => ({
   title,
@@ -44,9 +45,11 @@ describe('The hashes that a map needs', () => {
   it.each([1, 2, 3, 10, 1000])('are its items, and the prefixes that several of %i keys share', (count) => {
     const keys = makeHashes(count);
     const changed = keys.slice(0, 32 * Math.ceil(count / 10));
-    const map = buildMapFlat(keys, keys);
-    expect(count + countInner(keys)).toBe(map.nodeCount - 1);
-    expect(changed.length / 32 + countWays(keys, changed)).toBe(setItemsFlat(map, changed, changed).length);
+    const map = SparseMerkleMap.open(ZERO_HASH);
+    expect(count + countInner(keys)).toBe(map.insertItems({ keys, leaves: keys }).length);
+    expect(changed.length / 32 + countPaths(keys, changed)).toBe(
+      map.insertItems({ keys: changed, leaves: changed }).length,
+    );
   });
 });
 

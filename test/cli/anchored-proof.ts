@@ -8,7 +8,7 @@ import { hashHead, hashHolder } from '../../core/batches/head.ts';
 import { concatBytes, type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { digestRecord, hashRecord, hashStream, type LedgerRecord } from '../../core/records/record.ts';
 import { signDigest } from '../../core/hashing/signature.ts';
 import { buildTree, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
@@ -40,15 +40,17 @@ export async function anchorProof(chain: TestChain, { ledger }: Deployment, part
   const leaf = hashSealed({ record: id, signature });
   const tree = buildTree(concatBytes(bytesOf(leaf), bytesOf(`0x${'11'.repeat(32)}`)));
   const stream = hashStream(record);
-  const streams = buildMap([{ key: stream, leaf: hashHead({ stream, sequence: 1, record: id }) }]);
-  const holders = buildMap([{ key: party, leaf: hashHolder({ party, streams: mapRoot(streams) }) }]);
+  const streams = SparseMerkleMap.build([
+    { key: stream, leaf: hashHead({ stream, sequence: 1, record: id }) },
+  ]);
+  const holders = SparseMerkleMap.build([{ key: party, leaf: hashHolder({ party, streams: streams.root }) }]);
   await chain.mineAt((await chain.head()).time + 5);
   const header: BatchHeader = {
     number: 1,
     previous: ZERO_HASH,
     records: treeRoot(tree),
     recordCount: 2,
-    heads: mapRoot(holders),
+    heads: holders.root,
     sealedAt: (await chain.head()).time - 1,
   };
   const anchor = await anchorHeader(chain, ledger, header);
@@ -63,7 +65,7 @@ export async function anchorProof(chain: TestChain, { ledger }: Deployment, part
   };
   const head = { sequence: 1, record: id };
   const latest = {
-    ...{ header, anchor, next: null, party, holder: { streams: mapRoot(streams) }, holderEnd: null },
+    ...{ header, anchor, next: null, party, holder: { streams: streams.root }, holderEnd: null },
     ...{ holderSiblings: [], kind: record.kind, subject: SUBJECT, head, end: null, siblings: [] },
   };
   return {
@@ -73,7 +75,7 @@ export async function anchorProof(chain: TestChain, { ledger }: Deployment, part
 }
 
 function showEntry(entry: Entry): BundleRecord['entries']['shown'][number] {
-  const proof = proveKey(buildMap(ENTRIES.map(itemOfEntry)), hashEntryKey(entry.key));
+  const proof = SparseMerkleMap.build(ENTRIES.map(itemOfEntry)).prove(hashEntryKey(entry.key));
   return { ...entry, siblings: proof.siblings };
 }
 

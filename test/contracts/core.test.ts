@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashEntry, parseEntryStruct } from '../../core/records/entry.ts';
 import { bytesOf, concatBytes, type Hex } from '../../core/encoding/hex.ts';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { checkAbsence, checkItem } from '../../core/merkle/map/proof.ts';
 import { hashRecord, parseRecord } from '../../core/records/record.ts';
 import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
@@ -123,13 +123,13 @@ describe('core and contracts', () => {
         fc.oneof(hash, fc.nat()),
         fc.nat(255),
         async (items, asked, bit) => {
-          const map = buildMap(items);
-          const root = mapRoot(map);
+          const map = SparseMerkleMap.build(items);
+          const root = map.root;
           const known = typeof asked === 'number' ? items[asked % items.length]?.key : asked;
           const key =
             typeof asked === 'number' && known !== undefined ? flipBit(known, bit) : (known ?? (ZERO as Hex));
           for (const each of [key, ...items.slice(0, 3).map((item) => item.key)]) {
-            const proof = proveKey(map, each);
+            const proof = map.prove(each);
             const { siblings } = proof;
             const end = proof.present
               ? { key: each, leaf: proof.leaf }

@@ -4,8 +4,7 @@ import { hashAt } from '../../core/hashing/hash-order.ts';
 import { type Hex, concatBytes, formatHex } from '../../core/encoding/hex.ts';
 import { keccak } from '../../core/hashing/keccak.ts';
 import { type MapItem, bitOf, hashItem } from '../../core/merkle/map/item.ts';
-import { INNER, type KeyedMap, childOf, kindOf } from '../../core/merkle/map/nodes.ts';
-import { buildMapFlat, mapRoot, proveKey, setItemsFlat } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { checkItem } from '../../core/merkle/map/proof.ts';
 import { buildTree, checkLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
 import { makeHashes } from '../../bench/tools/bare-hash.ts';
@@ -36,14 +35,16 @@ const itemAt = (keys: Uint8Array, leaves: Uint8Array, i: number): MapItem => ({
   leaf: formatHex(hashAt(leaves, i)),
 });
 
-function expectChildrenFirst(map: KeyedMap, made: readonly number[]): void {
-  const places = new Map(made.map((node, index) => [node, index]));
+function expectChildrenFirst(map: SparseMerkleMap, made: readonly number[]): void {
+  const { hashes, items, a, b } = map.describeNodes(made);
+  const hashOf = (joined: Uint8Array, index: number): Hex => formatHex(hashAt(joined, index));
+  const places = new Map(made.map((_, index) => [hashOf(hashes, index), index]));
   expect(places.size).toBe(made.length);
-  made.forEach((node, index) => {
-    if (kindOf(map, node) !== INNER) return;
-    for (const bit of [0, 1] as const) expect(places.get(childOf(map, node, bit)) ?? -1).toBeLessThan(index);
+  made.forEach((_, index) => {
+    if (items[index] === 1) return;
+    for (const side of [a, b]) expect(places.get(hashOf(side, index)) ?? -1).toBeLessThan(index);
   });
-  expect(made.at(-1)).toBe(map.root);
+  expect(hashOf(hashes, made.length - 1)).toBe(map.root);
 }
 
 describe('A large tree', () => {
@@ -62,12 +63,12 @@ describe('A large tree', () => {
 describe('A large map', () => {
   it.each(COUNTS)('of %i items has the root that the protocol says, and proves its items', (count) => {
     const [keys, leaves] = [makeHashes(count), makeHashes(count, count)];
-    const map = buildMapFlat(keys, leaves);
-    const root: Hex = mapRoot(map);
+    const map = SparseMerkleMap.build({ keys, leaves });
+    const root: Hex = map.root;
     expect(root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
     for (const index of [0, 1, count >> 1, count - 1]) {
       const item = itemAt(keys, leaves, index);
-      checkItem(root, item, proveKey(map, item.key).siblings);
+      checkItem(root, item, map.prove(item.key).siblings);
     }
   });
 
@@ -79,7 +80,7 @@ describe('A large map', () => {
     [20_000, 20],
   ])('of %i keys that agree in %i bytes has the root that the protocol says', (count, bytes) => {
     const [keys, leaves] = [alikeKeys(count, bytes), makeHashes(count, count)];
-    expect(mapRoot(buildMapFlat(keys, leaves))).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+    expect(SparseMerkleMap.build({ keys, leaves }).root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
   });
 
   it.each([
@@ -93,19 +94,22 @@ describe('A large map', () => {
     const [count, changed, added] = counts;
     const [keys, leaves] = [makeHashes(count + added), makeHashes(count + added, 1_000_000)];
     const later = makeHashes(count + added, 2_000_000);
-    const map = buildMapFlat(keys.slice(0, 32 * count), leaves.slice(0, 32 * count));
+    const map = SparseMerkleMap.build({
+      keys: keys.slice(0, 32 * count),
+      leaves: leaves.slice(0, 32 * count),
+    });
     const from = 32 * (count - changed);
-    const made = setItemsFlat(map, keys.slice(from), later.slice(from));
+    const made = map.insertItems({ keys: keys.slice(from), leaves: later.slice(from) });
     const whole = concatBytes(leaves.slice(0, from), later.slice(from));
-    expect(mapRoot(map)).toBe(formatHex(rootOf(itemsOf(keys, whole))));
+    expect(map.root).toBe(formatHex(rootOf(itemsOf(keys, whole))));
     expectChildrenFirst(map, made);
   });
 
   it('that keys which agree in 28 bytes join in one update has the root that the protocol says', () => {
     const [keys, leaves] = [concatBytes(makeHashes(3000), alikeKeys(700, 28)), makeHashes(3700, 5000)];
-    const map = buildMapFlat(keys.slice(0, 32 * 3000), leaves.slice(0, 32 * 3000));
-    const made = setItemsFlat(map, keys.slice(32 * 3000), leaves.slice(32 * 3000));
-    expect(mapRoot(map)).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+    const map = SparseMerkleMap.build({ keys: keys.slice(0, 32 * 3000), leaves: leaves.slice(0, 32 * 3000) });
+    const made = map.insertItems({ keys: keys.slice(32 * 3000), leaves: leaves.slice(32 * 3000) });
+    expect(map.root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
     expectChildrenFirst(map, made);
   });
 });

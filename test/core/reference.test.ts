@@ -9,7 +9,7 @@ import { bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
 import { formatJson } from '../../core/encoding/json.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import { keccakHex } from '../../core/hashing/keccak.ts';
-import { buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { checkAbsence, checkItem } from '../../core/merkle/map/proof.ts';
 import { hashReceipt } from '../../core/records/receipt.ts';
 import { hashRecord, hashStream } from '../../core/records/record.ts';
@@ -128,11 +128,11 @@ describe('Structures are those of the slow reference', () => {
 
   it('maps have its root and proofs, of keys present and absent', () => {
     forAll(anyItems, anyKey, fc.nat(), (items, other, choice) => {
-      const map = buildMap(items);
-      const root = mapRoot(map);
+      const map = SparseMerkleMap.build(items);
+      const root = map.root;
       expect(root).toBe(slow.slowMapRoot(items));
       for (const key of [other, items[choice % Math.max(1, items.length)]?.key ?? other]) {
-        const proof = proveKey(map, key);
+        const proof = map.prove(key);
         const expected = slow.slowMapProof(items, key);
         expect(proof.siblings).toEqual(expected.siblings);
         expect(proof.present ? { key, leaf: proof.leaf } : proof.end).toEqual(expected.end);

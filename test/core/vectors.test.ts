@@ -10,7 +10,7 @@ import { ZERO_HASH, bytesOf, concatBytes, type Hex } from '../../core/encoding/h
 import { hashParty } from '../../core/parties/identifier.ts';
 import { formatJson, parseJson } from '../../core/encoding/json.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
-import { buildMap, mapRoot, openMap, proveKey, setItems } from '../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { checkAbsence, checkItem } from '../../core/merkle/map/proof.ts';
 import { digestReceipt, parseReceipt } from '../../core/records/receipt.ts';
 import { hashRecord, hashStream, parseRecord } from '../../core/records/record.ts';
@@ -35,7 +35,7 @@ const READERS: Record<string, (value: Refused) => unknown> = {
   badTrees: ({ root, leaf, proof, recordCount }) => checkLeaf(root, leaf, proof, recordCount),
   badTreeLeaves: ({ leaves }) => buildTree(joined(leaves)),
   badMaps: ({ root, key, leaf, siblings }) => checkItem(root, { key, leaf }, siblings),
-  badMapItems: ({ items }) => buildMap(items),
+  badMapItems: ({ items }) => SparseMerkleMap.build(items),
   badAbsences: ({ root, key, end, siblings }) => checkAbsence(root, key, end, siblings),
   badRecords: ({ record }) => parseRecord(record),
   badChains: ({ headers }) => checkChain(headers),
@@ -153,17 +153,17 @@ describe('Maps of the vectors', () => {
   it.each(vectors.maps.map((each, index) => [index, each.items.length, each] as const))(
     '%i, of %i items, has its root, built at once or item by item, and its proofs',
     (_, __, { items, root, present, absent }) => {
-      const map = buildMap(items);
-      const grown = openMap(ZERO_HASH);
-      for (const item of items) setItems(grown, [item]);
-      expect([mapRoot(map), mapRoot(grown)]).toEqual([root, root]);
+      const map = SparseMerkleMap.build(items);
+      const grown = SparseMerkleMap.open(ZERO_HASH);
+      for (const item of items) grown.insertItems([item]);
+      expect([map.root, grown.root]).toEqual([root, root]);
       if (present !== undefined) {
         const { key, leaf, siblings } = present;
-        expect(proveKey(map, key)).toEqual({ present: true, leaf, siblings });
+        expect(map.prove(key)).toEqual({ present: true, leaf, siblings });
         expect(() => checkItem(root, { key, leaf }, siblings)).not.toThrow();
       }
       const { key, end, siblings } = absent;
-      expect(proveKey(map, key)).toEqual({ present: false, end, siblings });
+      expect(map.prove(key)).toEqual({ present: false, end, siblings });
       expect(() => checkAbsence(root, key, end, siblings)).not.toThrow();
     },
   );
@@ -188,7 +188,7 @@ describe.each(vectors.batches.map((batch) => [batch.header.number, batch] as con
           key: hashEntryKey(entry.key),
           leaf: hashEntry(parseEntryStruct(entry)),
         }));
-        expect(mapRoot(buildMap(items))).toBe(read.entries);
+        expect(SparseMerkleMap.build(items).root).toBe(read.entries);
       },
     );
 
@@ -205,11 +205,11 @@ describe.each(vectors.batches.map((batch) => [batch.header.number, batch] as con
       const holders = batch.holders.map(({ party, streams, heads, leaf }) => {
         for (const head of heads) expect(hashHead(head)).toBe(head.leaf);
         const items = heads.map((head) => ({ key: head.stream, leaf: head.leaf }));
-        expect(mapRoot(buildMap(items))).toBe(streams);
+        expect(SparseMerkleMap.build(items).root).toBe(streams);
         expect(hashHolder({ party, streams })).toBe(leaf);
         return { key: party, leaf };
       });
-      expect(mapRoot(buildMap(holders))).toBe(batch.header.heads);
+      expect(SparseMerkleMap.build(holders).root).toBe(batch.header.heads);
     });
   },
 );

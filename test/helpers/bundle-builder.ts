@@ -1,8 +1,8 @@
 import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '../../core/proofs/bundle.ts';
 import { hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { type MapProof, buildMap, mapRoot, proveKey } from '../../core/merkle/map/sparse-map.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import type { MapProof } from '../../core/merkle/map/proof.ts';
 import { findLeaf, proveLeaf } from '../../core/merkle/tree.ts';
 import { type MemoryBatch, type MemoryLedger, buildStreams, sealedOf } from './memory-ledger.ts';
 import { TEST_DOMAIN } from './registry.ts';
@@ -48,10 +48,10 @@ function showEntries(
   { submission: { entries = [] } }: SignedRecord,
   { all = false, keys = [], absent = [] }: Showing,
 ): BundleRecord['entries'] {
-  const map = buildMap(entries.map(itemOfEntry));
+  const map = SparseMerkleMap.build(entries.map(itemOfEntry));
   const shown = entries
     .filter(({ key }) => all || keys.includes(key))
-    .map((entry) => ({ ...entry, siblings: all ? null : proveKey(map, hashEntryKey(entry.key)).siblings }));
+    .map((entry) => ({ ...entry, siblings: all ? null : map.prove(hashEntryKey(entry.key)).siblings }));
   const missing = absent.map((key) => {
     const { end, siblings } = endOf(map, hashEntryKey(key));
     return { key, end, siblings };
@@ -59,8 +59,8 @@ function showEntries(
   return { all, shown, absent: missing };
 }
 
-function endOf(map: KeyedMap, key: Hex): MapProof & { present: false } {
-  const proof = proveKey(map, key);
+function endOf(map: SparseMerkleMap, key: Hex): MapProof & { present: false } {
+  const proof = map.prove(key);
   if (proof.present) throw new Error('the key is present');
   return proof;
 }
@@ -92,15 +92,15 @@ export function showHead(
     return { ...named, ...nothing, holderEnd: end, holderSiblings: siblings };
   }
   const map = buildStreams(streams);
-  const holder = { streams: mapRoot(map) };
-  const holderSiblings = proveKey(batch.holders, party).siblings;
+  const holder = { streams: map.root };
+  const holderSiblings = batch.holders.prove(party).siblings;
   const head = streams.get(stream);
   const shared = { ...named, holder, holderEnd: null, holderSiblings };
   if (head === undefined) {
     const { end, siblings } = endOf(map, stream);
     return { ...shared, head: null, end, siblings };
   }
-  const { siblings } = proveKey(map, stream);
+  const { siblings } = map.prove(stream);
   return { ...shared, head: { sequence: head.sequence, record: head.record.id }, end: null, siblings };
 }
 
@@ -111,7 +111,7 @@ export function showParty(ledger: MemoryLedger, party: Hex, number: number): Bun
     const { kind, subject } = record.submission.record;
     return { kind, subject, sequence, record: record.id };
   });
-  return { ...latest, party, holderSiblings: proveKey(batch.holders, party).siblings, heads };
+  return { ...latest, party, holderSiblings: batch.holders.prove(party).siblings, heads };
 }
 
 /** Returns the first window of a party's key. */

@@ -6,8 +6,7 @@ import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core
 import { hashParty } from '../../core/parties/identifier.ts';
 import { keccakText } from '../../core/hashing/keccak.ts';
 import { ROLES, type RoleName } from '../../core/records/kind.ts';
-import { buildMap, mapRoot } from '../../core/merkle/map/sparse-map.ts';
-import type { KeyedMap } from '../../core/merkle/map/nodes.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { type Tree, buildTree, treeRoot } from '../../core/merkle/tree.ts';
 import { TEST_DOMAIN, type TestParty, makeKey } from './registry.ts';
@@ -34,7 +33,7 @@ export interface MemoryBatch {
   readonly tree: Tree;
   /** Heads after this batch: party → stream → head. */
   readonly heads: ReadonlyMap<Hex, ReadonlyMap<Hex, NamedHead>>;
-  readonly holders: KeyedMap;
+  readonly holders: SparseMerkleMap;
 }
 
 /** What a reader of the chain would be told: plain facts that a test may change. */
@@ -96,10 +95,10 @@ export function sealBatch(ledger: MemoryLedger, records: readonly SignedRecord[]
   const before = ledger.batches.at(-1);
   const tree = buildTree(concatBytes(...records.map((record) => bytesOf(sealedOf(record)))));
   const heads = moveHeads(before?.heads ?? new Map(), records);
-  const holders = buildMap(
+  const holders = SparseMerkleMap.build(
     Array.from(heads, ([party, streams]) => ({
       key: party,
-      leaf: hashHolder({ party, streams: mapRoot(buildStreams(streams)) }),
+      leaf: hashHolder({ party, streams: buildStreams(streams).root }),
     })),
   );
   const number = ledger.batches.length + 1;
@@ -108,7 +107,7 @@ export function sealBatch(ledger: MemoryLedger, records: readonly SignedRecord[]
     previous: before === undefined ? ZERO_HASH : hashHeader(before.header),
     records: treeRoot(tree),
     recordCount: records.length,
-    heads: mapRoot(holders),
+    heads: holders.root,
     sealedAt: FIRST_SEAL + BETWEEN * number,
   };
   const batch = { header, anchor: anchorOf(header), tree, heads, holders };
@@ -123,8 +122,8 @@ export function sealedOf({ id, submission: { signature } }: SignedRecord): Hex {
 }
 
 /** Returns the map of a party's heads. */
-export function buildStreams(streams: ReadonlyMap<Hex, NamedHead>): KeyedMap {
-  return buildMap(
+export function buildStreams(streams: ReadonlyMap<Hex, NamedHead>): SparseMerkleMap {
+  return SparseMerkleMap.build(
     Array.from(streams, ([stream, { record, sequence }]) => ({
       key: stream,
       leaf: hashHead({ stream, sequence, record: record.id }),

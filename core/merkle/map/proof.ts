@@ -1,8 +1,13 @@
-import { BadInput, FailedCheck } from '../../errors.ts';
+import { BadInput, FailedCheck, showValue } from '../../errors.ts';
 import { HASH_BYTES } from '../../hashing/hash-order.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex, isHex } from '../../encoding/hex.ts';
 import { keccak } from '../../hashing/keccak.ts';
 import { type MapEnd, type MapItem, MAX_MAP_PROOF, bitOf, hashItem } from './item.ts';
+
+/** What a map says about a key: its leaf, or where its path ends, with the siblings on the path, the deepest first (§3). */
+export type MapProof =
+  | { readonly present: true; readonly leaf: Hex; readonly siblings: Hex[] }
+  | { readonly present: false; readonly end: MapEnd; readonly siblings: Hex[] };
 
 const ZERO = new Uint8Array(HASH_BYTES);
 const children = new Uint8Array(2 * HASH_BYTES);
@@ -13,7 +18,7 @@ const children = new Uint8Array(2 * HASH_BYTES);
  */
 export function checkItem(root: Hex, { key, leaf }: MapItem, siblings: readonly Hex[]): void {
   checkHashes([root, key, leaf, ...siblings]);
-  checkWalk(root, key, hashItem(bytesOf(key), bytesOf(leaf)), siblings);
+  checkPath(root, key, hashItem(bytesOf(key), bytesOf(leaf)), siblings);
 }
 
 /**
@@ -22,29 +27,36 @@ export function checkItem(root: Hex, { key, leaf }: MapItem, siblings: readonly 
  */
 export function checkAbsence(root: Hex, key: Hex, end: MapEnd, siblings: readonly Hex[]): void {
   checkHashes([root, key, ...(end === null ? [] : [end.key, end.leaf]), ...siblings]);
-  if (end === null) return checkWalk(root, key, ZERO, siblings);
+  if (end === null) return checkPath(root, key, ZERO, siblings);
   if (sharedBits(bytesOf(key), bytesOf(end.key)) < siblings.length || end.key === key) {
     throw new FailedCheck(
       'proof-end',
-      'the end is the key itself, or does not stand on its way',
+      `the path of key ${key} cannot end at key ${end.key}: expected another key that shares its first ${siblings.length} bits`,
       key,
       end.key,
     );
   }
-  checkWalk(root, key, hashItem(bytesOf(end.key), bytesOf(end.leaf)), siblings);
+  checkPath(root, key, hashItem(bytesOf(end.key), bytesOf(end.leaf)), siblings);
 }
 
 function checkHashes(hashes: readonly unknown[]): void {
   for (const hash of hashes)
-    if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of lower-case 0x hex', hash);
+    if (!isHex(hash, HASH_BYTES))
+      throw new BadInput(
+        'hex-syntax',
+        `expected 32 bytes of lower-case 0x hex, got ${showValue(hash)}`,
+        hash,
+      );
 }
 
-/** The walk always follows the asked key; the deepest sibling is never zero (§3). */
-function checkWalk(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[]): void {
+/** The path follows the key that is asked for, also where it ends at another item. The deepest sibling is never zero (§3). */
+function checkPath(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[]): void {
   if (siblings.length > MAX_MAP_PROOF || siblings[0] === ZERO_HASH) {
     throw new FailedCheck(
       'proof-length',
-      'too many siblings, or the deepest is zero',
+      siblings.length > MAX_MAP_PROOF
+        ? `expected at most ${MAX_MAP_PROOF} siblings, got ${siblings.length}`
+        : 'the deepest sibling is zero; expected a proof without it',
       MAX_MAP_PROOF,
       siblings.length,
     );
@@ -59,7 +71,7 @@ function checkWalk(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[
   });
   const actual = formatHex(node);
   if (actual !== root)
-    throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
+    throw new FailedCheck('proof-root', `the proof leads to root ${actual}, expected ${root}`, root, actual);
 }
 
 function sharedBits(a: Uint8Array, b: Uint8Array): number {

@@ -5,8 +5,8 @@ import { Invariant } from '../../../core/errors.ts';
 import { hashHead, hashHolder } from '../../../core/batches/head.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../../../core/encoding/hex.ts';
 import { keccakText } from '../../../core/hashing/keccak.ts';
-import { type MapProof, fillMap, openMap, proveKey } from '../../../core/merkle/map/sparse-map.ts';
-import { checkAbsence, checkItem } from '../../../core/merkle/map/proof.ts';
+import { SparseMerkleMap } from '../../../core/merkle/map/sparse-merkle-map.ts';
+import { type MapProof, checkAbsence, checkItem } from '../../../core/merkle/map/proof.ts';
 import { checkLeaf } from '../../../core/merkle/tree.ts';
 import { findNewestBatch } from '../../../db/batches/batch-views.ts';
 import { type HeadEvidence, readHeadEvidence } from '../../../db/batches/head-evidence.ts';
@@ -33,9 +33,9 @@ afterEach(() => ledger.database.drop());
 
 /** Returns what nodes prove about a key under a root. */
 function prove(root: Hex, key: Hex, { nodes }: HeadEvidence): MapProof {
-  const map = openMap(root);
-  fillMap(map, key, (hash) => nodes.get(hash));
-  return proveKey(map, key);
+  const map = SparseMerkleMap.open(root);
+  map.loadPath(key, (hash) => nodes.get(hash));
+  return map.prove(key);
 }
 
 /** Proves every head of a ledger under a heads root, both steps, and the absence of what isn't there. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FailedCheck } from '../../../../core/errors.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../../../core/encoding/hex.ts';
 import { keccak } from '../../../../core/hashing/keccak.ts';
-import { buildMap, mapRoot, proveKey } from '../../../../core/merkle/map/sparse-map.ts';
+import { SparseMerkleMap } from '../../../../core/merkle/map/sparse-merkle-map.ts';
 import type { MapItem } from '../../../../core/merkle/map/item.ts';
 import { checkAbsence, checkItem } from '../../../../core/merkle/map/proof.ts';
 import { corruptProof } from '../../corrupt-proof.ts';
@@ -32,13 +32,13 @@ const maps = [spread, close].flatMap((keys, kind) =>
 );
 
 describe.each(maps)('A map of %i keys %s', (_, __, items) => {
-  const map = buildMap(items);
-  const root = mapRoot(map);
+  const map = SparseMerkleMap.build(items);
+  const root = map.root;
   const keys = items.map(({ key }) => key);
 
   it('proves every item', () => {
     for (const { key, leaf } of items) {
-      const proof = proveKey(map, key);
+      const proof = map.prove(key);
       expect(proof).toMatchObject({ present: true, leaf });
       expect(() => checkItem(root, { key, leaf }, proof.siblings)).not.toThrow();
     }
@@ -46,16 +46,16 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
 
   it('refuses every item’s proof of which one element was changed, dropped, doubled, added or moved', () => {
     for (const { key, leaf } of items) {
-      for (const { what, changed } of corruptProof(proveKey(map, key).siblings.slice(0, 12)))
+      for (const { what, changed } of corruptProof(map.prove(key).siblings.slice(0, 12)))
         expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
-      for (const { what, changed } of sampleProof(proveKey(map, key).siblings))
+      for (const { what, changed } of sampleProof(map.prove(key).siblings))
         expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
     }
   });
 
   it('refuses an item under another key or with another leaf', () => {
     for (const { key, leaf } of items) {
-      const { siblings } = proveKey(map, key);
+      const { siblings } = map.prove(key);
       expect(() => checkItem(root, { key, leaf: leafOf(99) }, siblings)).toThrow(FailedCheck);
       for (let bit = 0; bit < 256; bit++)
         expect(() => checkItem(root, { key: flipBit(key, bit), leaf }, siblings)).toThrow(FailedCheck);
@@ -68,7 +68,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
       for (let bit = 0; bit < 256; bit += keys.length > 3 ? 5 : 1) {
         const key = flipBit(base, bit);
         if (keys.includes(key)) continue;
-        const proof = proveKey(map, key);
+        const proof = map.prove(key);
         if (proof.present) throw new Error('a key that is absent was proved present');
         expect(() => checkAbsence(root, key, proof.end, proof.siblings)).not.toThrow();
         if (keys.length > 0)
@@ -79,7 +79,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
 
   it('refuses every absence proof of which one element was changed, dropped, doubled, added or moved', () => {
     for (const key of [leafOf(150), flipBit(keys[0] ?? BASE, 253)].filter((each) => !keys.includes(each))) {
-      const proof = proveKey(map, key);
+      const proof = map.prove(key);
       if (proof.present) throw new Error('a key that is absent was proved present');
       for (const { what, changed } of sampleProof(proof.siblings))
         expect(() => checkAbsence(root, key, proof.end, changed), what).toThrow(FailedCheck);
@@ -92,7 +92,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
 
   it('refuses the absence of a present key, whatever end is claimed', () => {
     for (const { key, leaf } of items) {
-      const { siblings } = proveKey(map, key);
+      const { siblings } = map.prove(key);
       const made = { key: flipBit(key, 255), leaf };
       for (const end of [null, { key, leaf }, made, ...items])
         expect(() => checkAbsence(root, key, end, siblings)).toThrow(FailedCheck);
@@ -113,18 +113,18 @@ function sampleProof(siblings: readonly Hex[]): { what: string; changed: Hex[] }
 describe('The bounds of a map proof', () => {
   it('are 256 siblings: two keys that part at the last bit, and no more', () => {
     const items = itemsOf([BASE, flipBit(BASE, 255)]);
-    const map = buildMap(items);
-    const { siblings } = proveKey(map, BASE);
+    const map = SparseMerkleMap.build(items);
+    const { siblings } = map.prove(BASE);
     expect(siblings.length).toBe(256);
     expect(siblings.slice(1).every((sibling) => sibling === ZERO_HASH)).toBe(true);
-    expect(() => checkItem(mapRoot(map), items[0]!, siblings)).not.toThrow();
-    expect(() => checkItem(mapRoot(map), items[0]!, [...siblings, ZERO_HASH])).toThrow(
+    expect(() => checkItem(map.root, items[0]!, siblings)).not.toThrow();
+    expect(() => checkItem(map.root, items[0]!, [...siblings, ZERO_HASH])).toThrow(
       expect.objectContaining({ code: 'proof-length' }),
     );
   });
 
   it('let an empty map answer nothing but absence', () => {
-    expect(mapRoot(buildMap([]))).toBe(ZERO_HASH);
+    expect(SparseMerkleMap.build([]).root).toBe(ZERO_HASH);
     expect(() => checkAbsence(ZERO_HASH, BASE, null, [])).not.toThrow();
     expect(() => checkItem(ZERO_HASH, { key: BASE, leaf: ZERO_HASH }, [])).toThrow(FailedCheck);
   });
