@@ -79,7 +79,8 @@ module.exports = {
     },
     {
       name: 'map-internals',
-      comment: 'Outside its folder the sparse Merkle map is one class, its types, and the checks of its proofs.',
+      comment:
+        'Outside its folder the sparse Merkle map is one class, its types, and the checks of its proofs.',
       severity: 'error',
       from: { pathNot: '^core/merkle/map/' },
       to: {
