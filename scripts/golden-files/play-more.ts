@@ -20,7 +20,7 @@ const PERIOD = { from: 1672531200, until: 1704067200 };
 
 /**
  * Plays what the worked example lacks, so that every sort of file is there: key file, dataset file, record files in each state,
- * submissions with their results, a result by another method, a replay of the heads, a policy that asks for it, and proof files
+ * submissions with their results, a result by another method, a replay of the heads, stricter policies, and proof files
  * that show one entry and the absence of one. Changes of the registry and a grant are among them.
  */
 export async function playMore(stage: Stage): Promise<void> {
@@ -125,7 +125,7 @@ async function registerResult({ run, folder, home }: Stage): Promise<string> {
 
 /** The auditor states that the heads of the newest batch follow from its records. */
 async function registerReplay({ run, folder, home }: Stage, result: string): Promise<void> {
-  const proof = join('proofs', 'before-replay.carbon-proof.json');
+  const proof = join('proofs', 'no-entries.carbon-proof.json');
   await run('bundle', result, '--entries', 'none', '--wait', 'final', '-o', proof);
   const { url } = JSON.parse(await readFile(join(home, 'ledger.json'), 'utf8')) as { url: string };
   const { items } = (await (await fetch(`${url}/v1/batches`)).json()) as {
@@ -162,7 +162,14 @@ async function keepProofs({ run, home }: Stage, result: string): Promise<void> {
   await bundle(result, 'scope2', '--reperformable');
   await bundle(records[0].id, 'one-figure', '--entries', 'scope2/market');
   await bundle(records[0].id, 'absence', '--entries', 'none', '--absent', 'scope3/travel');
+  await keepPolicies(run);
+}
+
+/** One policy that the result satisfies, and one that needs a replay of the heads too. */
+async function keepPolicies(run: RunLedger): Promise<void> {
   const asks = ['--require', 'currentness', 'reperformance', '--depth', '2', '--confirmations', '2'];
-  const replays = ['--replay-party', AUDITOR, '--replay-quorum', '1', '--max-age', '3600'];
-  await run('policy', 'init', ...asks, ...replays, '-o', 'policies/with-replays.policy.json');
+  const strict = [...asks, '--keys', 'scope2/market', '--max-age', '3600'];
+  await run('policy', 'init', ...strict, '-o', 'policies/strict.policy.json');
+  const replays = ['--replay-party', AUDITOR, '--replay-quorum', '1'];
+  await run('policy', 'init', ...strict, ...replays, '-o', 'policies/with-replays.policy.json');
 }
