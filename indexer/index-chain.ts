@@ -10,7 +10,8 @@ import { type ChainState, haltChain, readChainState } from '../db/chain/chain-st
 import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { withTransaction } from '../db/pool.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
-import { type ChainView, type FollowedChain, viewChain } from './followed-chain.ts';
+import { type ChainView, viewChain } from './followed-chain.ts';
+import type { LedgerChain } from '../runtime/open-chain.ts';
 import type { Log } from '../runtime/log.ts';
 import { relateToChain, type Relation } from './reorganisation.ts';
 import { storeRange } from './store-range.ts';
@@ -34,7 +35,7 @@ export type IndexStep =
 /** What a step needs. */
 export interface IndexContext {
   readonly pool: Pool;
-  readonly chain: FollowedChain;
+  readonly chain: LedgerChain;
   readonly log: Log;
 }
 
@@ -103,7 +104,7 @@ async function readBlocks(
   parent: IndexedBlock | null,
 ): Promise<IndexStep> {
   const { pool, chain, log } = context;
-  const blocks = await readRange(view, parent, state.startBlock, [chain.ledger, chain.registry]);
+  const blocks = await readRange(view, parent, state.startBlock, [chain.domain.ledger, chain.registry]);
   if (blocks === null) return { kind: 'moved', reason: 'the chain moved while it was read' };
   const last = blocks.at(-1)?.block ?? parent;
   if (!(await store(context, parent, view, blocks)))

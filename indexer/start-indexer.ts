@@ -1,15 +1,18 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
-import { openFollowedChain } from './followed-chain.ts';
-import { type IndexContext, indexOnce, type IndexStep } from './index-chain.ts';
 import type { Log } from '../runtime/log.ts';
+import { type NextStep, startLoop } from '../runtime/loop.ts';
+import { openFollowedChain } from './followed-chain.ts';
+import { indexOnce, type IndexStep } from './index-chain.ts';
 
-/** An indexer that runs. */
+/** Why an indexer stopped by itself: an operator must act. */
+export type Halt = Extract<IndexStep, { kind: 'halted' }>;
+
+/** A running indexer. */
 export interface RunningIndexer {
-  /** Resolves when it no longer runs: with null after `stop`, with what an operator must know after it halted. */
-  readonly ended: Promise<Extract<IndexStep, { kind: 'halted' }> | null>;
-  /** Stops after the step under way. */
+  /** Resolves when the indexer has ended: with null after `stop`, with the reason after it halted. */
+  readonly ended: Promise<Halt | null>;
+  /** Lets the step under way finish, then ends the indexer. */
   stop(): Promise<void>;
 }
 
@@ -20,63 +23,41 @@ export interface IndexerOptions {
   readonly log: Log;
 }
 
-/** The longest pause between two tries while the chain or the database can't be reached, in milliseconds. */
+/** The longest pause between two tries while chain or database can't be reached, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
 
 /**
- * Returns an indexer that follows the chain until it is stopped, or halts. A chain or database that can't be reached is asked
- * again, ever more slowly.
- * @throws IndexerError when chain, ledger or database are not of each other; ReaderError when the chain can't be asked at first
+ * Returns an indexer that follows the chain until it is stopped, or halts. While chain or database can't be reached, it tries
+ * again, with longer and longer pauses.
+ * @throws StartupError when the chain can't be reached at first, or chain, ledger and database do not belong together
  */
 export async function startIndexer({ pool, config, log }: IndexerOptions): Promise<RunningIndexer> {
   const chain = await openFollowedChain(pool, config);
-  const stopping = new AbortController();
-  log.info({ chainId: chain.chainId, ledger: chain.ledger, registry: chain.registry }, 'following the chain');
-  const ended = follow({ pool, chain, log }, config.pollMilliseconds, stopping.signal);
-  return {
-    ended,
-    async stop() {
-      stopping.abort();
-      await ended;
-    },
-  };
-}
-
-async function follow(
-  context: IndexContext,
-  pollMilliseconds: number,
-  signal: AbortSignal,
-): Promise<Extract<IndexStep, { kind: 'halted' }> | null> {
+  const { domain, registry } = chain;
+  log.info({ ...domain, registry }, 'The indexer follows the chain.');
   let failures = 0;
-  while (!signal.aborted) {
-    const step = await tryStep(context, failures);
-    failures = step === null ? failures + 1 : 0;
-    if (step?.kind === 'halted') return step;
-    if (step !== null && hasMore(step)) continue;
-    await pause(
-      failures === 0 ? pollMilliseconds : Math.min(LONGEST_PAUSE, pollMilliseconds * 2 ** failures),
-      signal,
-    );
-  }
-  return null;
+  let halted: Halt | null = null;
+  const { ended, stop } = startLoop({
+    pollMs: config.pollMilliseconds,
+    longestPauseMs: LONGEST_PAUSE,
+    async step() {
+      const step = await indexOnce({ pool, chain, log });
+      if (failures > 0) log.info({ failures }, 'The chain can be read again.');
+      failures = 0;
+      if (step.kind === 'moved') log.debug({ reason: step.reason }, 'The chain moved while it was read.');
+      if (step.kind === 'halted') halted = step;
+      return findNext(step);
+    },
+    onError(error, count) {
+      failures = count;
+      log.warn({ err: error, failures }, 'The chain could not be read; it is tried again.');
+    },
+  });
+  return { ended: ended.then(() => halted), stop };
 }
 
-function hasMore(step: IndexStep): boolean {
-  return step.kind === 'reorg' || (step.kind === 'read' && step.isBehind);
-}
-
-async function tryStep(context: IndexContext, failures: number): Promise<IndexStep | null> {
-  try {
-    const step = await indexOnce(context);
-    if (failures > 0) context.log.info({ failures }, 'the chain is read again');
-    if (step.kind === 'moved') context.log.debug({ reason: step.reason }, 'the chain moved');
-    return step;
-  } catch (error) {
-    context.log.warn({ err: error, failures: failures + 1 }, 'the chain could not be read; trying again');
-    return null;
-  }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await wait(milliseconds, undefined, { signal }).catch(() => {});
+function findNext(step: IndexStep): NextStep {
+  if (step.kind === 'halted') return 'none';
+  const hasMore = step.kind === 'reorg' || (step.kind === 'read' && step.isBehind);
+  return hasMore ? 'at-once' : 'after-pause';
 }

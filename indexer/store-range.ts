@@ -8,7 +8,7 @@ import { insertBlock } from '../db/chain/blocks.ts';
 import { haltChain, insertEnding } from '../db/chain/chain-state.ts';
 import { noteAnchored } from '../db/monitoring/monitoring.ts';
 import type { ReadBlock } from './chain-range.ts';
-import type { FollowedChain } from './followed-chain.ts';
+import type { LedgerChain } from '../runtime/open-chain.ts';
 
 /**
  * Stores blocks with what their events say. A header that this database never sealed is stored too, and stops everything until
@@ -16,13 +16,13 @@ import type { FollowedChain } from './followed-chain.ts';
  */
 export async function storeRange(
   client: PoolClient,
-  chain: FollowedChain,
+  chain: LedgerChain,
   blocks: readonly ReadBlock[],
 ): Promise<void> {
   for (const { block, logs } of blocks) {
     await insertBlock(client, block, logs.length > 0);
     for (const log of logs) {
-      if (log.address === chain.ledger) await storeLedgerLog(client, log);
+      if (log.address === chain.domain.ledger) await storeLedgerLog(client, log);
       else await storeRegistryLog(client, log);
     }
   }

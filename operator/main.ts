@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import { describeError } from '../runtime/describe-error.ts';
 import { ConfigError } from '../runtime/settings.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import { UserFacingError } from '../core/errors.ts';
@@ -85,7 +85,7 @@ function createProgram(run: (action: Action, options: Options) => Promise<void>)
     .description('bring the database to the schema of this program')
     .addHelpText('after', MIGRATE)
     .action(async () => {
-      await migrateDatabase(parseDatabaseUrl(process.env));
+      await migrateDatabase(parseDatabaseUrl(process.env), tell);
       process.stdout.write('The database is at the schema of this program.\n');
     });
   return program;
@@ -120,14 +120,15 @@ function exitOf(error: unknown): number {
   return error.code === 'copy-unreadable' ? EXIT.unavailable : EXIT.refused;
 }
 
-/** Commander has told already what it refuses. */
+function formatJson(error: unknown): string {
+  const code = error instanceof UserFacingError ? String(error.code) : 'internal';
+  return JSON.stringify({ error: { code, message: error instanceof Error ? error.message : String(error) } });
+}
+
+/** Commander has already printed its own errors. */
 function report(error: unknown, json: boolean): void {
   if (error instanceof CommanderError) return;
-  const code = error instanceof UserFacingError ? String(error.code) : 'internal';
-  const message = error instanceof UserFacingError ? error.message : inspect(error);
-  process.stderr.write(
-    json ? `${JSON.stringify({ error: { code, message } })}\n` : `error (${code}): ${message}\n`,
-  );
+  process.stderr.write(`${json ? formatJson(error) : describeError(error)}\n`);
 }
 
 try {

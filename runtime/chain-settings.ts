@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Finality } from '../chain/rpc/agreed-block.ts';
 import { isAddress } from '../core/hashing/domain.ts';
 import { commaList, type Given, splitList, wholeNumber } from './settings.ts';
 
@@ -8,7 +9,7 @@ const finality = z
     (text) => text === 'finalized' || /^[1-9][0-9]{0,5}$/.test(text),
     'is neither finalized nor a number of confirmations',
   )
-  .transform((text): 'finalized' | number => (text === 'finalized' ? text : Number(text)));
+  .transform((text): Finality => (text === 'finalized' ? text : { confirmations: Number(text) }));
 
 /**
  * The settings of every program that reads the chain, by the name of their environment variables: what each means stands in
@@ -51,8 +52,7 @@ export interface ChainConfig {
   readonly chainId: number | null;
   /** The block of the ledger's deployment, or one before it. */
   readonly startBlock: number;
-  /** The chain's tag, or a number of confirmations. */
-  readonly finality: 'finalized' | number;
+  readonly finality: Finality;
   readonly pollMilliseconds: number;
 }
 

@@ -1,70 +1,81 @@
 import type { Pool } from 'pg';
+import { type Finality, selectChain } from '../chain/rpc/agreed-block.ts';
 import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
 import { callView } from '../chain/rpc/contract-call.ts';
 import { ledgerInterface } from '../chain/contracts/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
-import { type Rpc, openRpc } from '../chain/rpc/rpc.ts';
+import { openRpc } from '../chain/rpc/rpc.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import type { Domain } from '../core/hashing/domain.ts';
 import { readChainState } from '../db/chain/chain-state.ts';
 import type { ChainConfig } from './chain-settings.ts';
 import { StartupError } from './startup-error.ts';
 
-/** A chain that holds the ledger that the server is for. */
-export interface ServedChain extends Endpoints {
+/** A chain that holds the ledger of a configuration. */
+export interface LedgerChain {
+  /** All configured endpoints; some may be unreachable now. */
+  readonly endpoints: Endpoints;
   readonly domain: Domain;
+  /** The address of the PartyRegistry, EIP-55. */
+  readonly registry: string;
   /** The ledger's `maxDelay` in seconds (§8). */
   readonly maxDelay: number;
+  readonly finality: Finality;
 }
 
 /**
- * Returns the chain of a configuration, found to be the right one, to hold the ledger, and to be the one that the database tells of.
+ * The start-up check of the chain, the same for server, indexer and operator: the endpoints serve the configured chain, the
+ * ledger contract is there, and the database is empty or belongs to this ledger. Returns what the contract says of itself.
  * @throws StartupError `rpc-unreachable`, `wrong-chain`, `no-ledger`, `other-ledger`
  */
-export async function openServedChain(
-  pool: Pool,
-  { chain }: { readonly chain: ChainConfig },
-): Promise<ServedChain> {
-  const rpcs = chain.rpcUrls.map((url) => openRpc(url));
-  const chainId = await askChainId(rpcs, chain);
-  const maxDelay = await askMaxDelay(rpcs, chain);
-  const domain = { chainId, ledger: chain.ledger };
+export async function openChain(pool: Pool, config: ChainConfig): Promise<LedgerChain> {
+  const { rpcUrls, quorum, ledger, finality } = config;
+  const endpoints = { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
+  const domain = { chainId: await readChainId(endpoints, config), ledger };
+  const contract = await readLedger(endpoints, domain);
   await checkDatabase(pool, domain);
-  return { rpcs, quorum: chain.quorum, domain, maxDelay };
+  return { endpoints, domain, ...contract, finality };
 }
 
-async function askChainId(rpcs: readonly Rpc[], { chainId, quorum }: ChainConfig): Promise<number> {
-  const found = await askQuorum({ rpcs, quorum }, CHAIN_ID).catch((error: unknown) => {
-    throw explainChain(error, rpcs);
+async function readChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {
+  const found = await askQuorum(endpoints, CHAIN_ID).catch((error: unknown) => {
+    throw explainFailure(error, endpoints);
   });
   if (chainId === null || chainId === found) return found;
   throw new StartupError(
     'wrong-chain',
-    `RPC_URL serves chain ${found}, CHAIN_ID says ${chainId}: mend one of them.`,
+    `RPC_URL serves chain ${found}, expected chain ${chainId} (CHAIN_ID). Correct RPC_URL or CHAIN_ID.`,
   );
 }
 
-async function askMaxDelay(rpcs: readonly Rpc[], { ledger, quorum }: ChainConfig): Promise<number> {
+async function readLedger(
+  all: Endpoints,
+  { chainId, ledger }: Domain,
+): Promise<Pick<LedgerChain, 'registry' | 'maxDelay'>> {
   try {
-    const call = { contract: ledgerInterface, address: ledger, name: 'maxDelay', values: [] };
-    const [maxDelay] = await callView({ rpcs, quorum }, call, 'latest');
-    return Number(maxDelay);
+    const endpoints = await selectChain(all, chainId);
+    const read = async (name: 'registry' | 'maxDelay'): Promise<unknown> => {
+      const call = { contract: ledgerInterface, address: ledger, name, values: [] };
+      return (await callView(endpoints, call, 'latest'))[0];
+    };
+    return { registry: String(await read('registry')), maxDelay: Number(await read('maxDelay')) };
   } catch (error) {
-    if (error instanceof ReaderError && error.code === 'rpc-unreachable') throw explainChain(error, rpcs);
+    if (!(error instanceof ReaderError) || error.code === 'rpc-unreachable') throw explainFailure(error, all);
     throw new StartupError(
       'no-ledger',
-      `There is no ledger at ${ledger} on this chain: deploy one (npm run deploy), or mend LEDGER_ADDRESS or RPC_URL.`,
+      `There is no CarbonLedger contract at ${ledger} on chain ${chainId} (${error.message}). ` +
+        'Deploy one (npm run deploy), or correct LEDGER_ADDRESS or RPC_URL.',
       error,
     );
   }
 }
 
-function explainChain(error: unknown, rpcs: readonly Rpc[]): unknown {
-  if (!(error instanceof Error)) return error;
+function explainFailure(error: unknown, { rpcs }: Endpoints): unknown {
+  if (!(error instanceof ReaderError)) return error;
   const hosts = rpcs.map(({ host }) => host).join(', ');
   return new StartupError(
     'rpc-unreachable',
-    `The chain can't be asked at ${hosts} (${error.message}): start the node, or mend RPC_URL.`,
+    `The chain can't be read at ${hosts} (${error.message}). Start the node, or correct RPC_URL.`,
     error,
   );
 }
@@ -74,6 +85,7 @@ async function checkDatabase(pool: Pool, { chainId, ledger }: Domain): Promise<v
   if (state === null || (state.chainId === chainId && state.ledger === ledger)) return;
   throw new StartupError(
     'other-ledger',
-    `The database tells of ledger ${state.ledger} on chain ${state.chainId}, not of ${ledger} on ${chainId}: name another database in DATABASE_URL, or mend LEDGER_ADDRESS and RPC_URL.`,
+    `The database belongs to ledger ${state.ledger} on chain ${state.chainId}, expected ledger ${ledger} on chain ${chainId}. ` +
+      'Name another database in DATABASE_URL, or correct LEDGER_ADDRESS and RPC_URL.',
   );
 }

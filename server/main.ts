@@ -1,9 +1,8 @@
-import { inspect } from 'node:util';
 import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { OpenKey } from '../chain/keys/key-file.ts';
-import { Invariant, UserFacingError } from '../core/errors.ts';
+import { Invariant } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
 import { readNextTime } from './anchoring/anchor-chain.ts';
 import { openAnchorCosts } from './anchoring/anchor-costs.ts';
@@ -17,7 +16,8 @@ import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
 import { openIntake } from './intake/intake.ts';
 import { readKey } from '../runtime/key-file.ts';
-import { type ServedChain, openServedChain } from '../runtime/open-chain.ts';
+import { type LedgerChain, openChain } from '../runtime/open-chain.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { openDatabase } from '../runtime/open-database.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import { openPublisher } from './publication/publish.ts';
@@ -45,14 +45,19 @@ interface ServerKeys {
   readonly anchorer: OpenKey | null;
 }
 
+/** Connections of their own for sealer and anchorer, so that a load of HTTP requests never makes them wait. */
+const CONNECTIONS = { http: 12, work: 6 } as const;
+
+type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
+
 /** What the parts of a server share. */
 interface Parts {
   readonly config: ServerConfig;
   readonly log: Logger;
   readonly now: () => number;
   readonly keys: ServerKeys;
-  readonly chain: ServedChain;
-  readonly pools: { readonly http: Pool; readonly work: Pool };
+  readonly chain: LedgerChain;
+  readonly pools: Pools;
 }
 
 /**
@@ -63,10 +68,10 @@ interface Parts {
 export async function startServer(config: ServerConfig, deps: ServerDeps = {}): Promise<RunningServer> {
   const { log = openLog(config.logLevel), now = readClock } = deps;
   const keys = await readKeys(config);
-  const pools = await openDatabase(config.databaseUrl, log);
-  const undo: (() => Promise<void>)[] = [() => pools.end()];
+  const undo: (() => Promise<void>)[] = [];
   try {
-    const chain = await openServedChain(pools.work, config);
+    const pools = await openPools(config.databaseUrl, log, undo);
+    const chain = await openChain(pools.work, config.chain);
     const { url } = await startParts({ config, log, now, keys, chain, pools }, undo);
     log.info({ url, roles: config.roles, ...chain.domain }, 'The server runs.');
     return { url, stop: stopOnce(undo, log) };
@@ -74,6 +79,15 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
     await runBackwards(undo);
     throw error;
   }
+}
+
+async function openPools(url: string, log: Logger, undo: (() => Promise<void>)[]): Promise<Pools> {
+  const open = async (max: number): Promise<Pool> => {
+    const pool = await openDatabase(url, { max, log });
+    undo.push(() => pool.end());
+    return pool;
+  };
+  return { work: await open(CONNECTIONS.work), http: await open(CONNECTIONS.http) };
 }
 
 function readClock(): number {
@@ -93,7 +107,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
       maxRecords,
       maxAge,
       maxDelay: chain.maxDelay,
-      readNextTime: () => readNextTime(chain, now),
+      readNextTime: () => readNextTime(chain.endpoints, now),
     });
     undo.push(() => sealer.stop());
   }
@@ -102,8 +116,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
       ...shared,
       log: log.child({ part: 'anchorer' }),
       ...choosePublishing(parts),
-      rpcs: chain.rpcs,
-      quorum: chain.quorum,
+      ...chain.endpoints,
       maxDelay: chain.maxDelay,
       ...config.anchor,
       signer: new Wallet(formatHex(keys.anchorer.privateKey)),
@@ -136,7 +149,8 @@ function startHttp(
 ): Promise<Listening> {
   const { domain } = chain;
   const pool = pools.http;
-  const readCosts = keys.anchorer === null ? null : openAnchorCosts(chain.rpcs, keys.anchorer.address);
+  const readCosts =
+    keys.anchorer === null ? null : openAnchorCosts(chain.endpoints.rpcs, keys.anchorer.address);
   const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts };
   if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const promises = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
@@ -204,7 +218,7 @@ async function runServer(): Promise<void> {
 
 if (import.meta.main) {
   runServer().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof UserFacingError ? error.message : inspect(error)}\n`);
+    process.stderr.write(`${describeError(error)}\n`);
     process.exitCode = 1;
   });
 }

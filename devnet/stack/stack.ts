@@ -1,10 +1,9 @@
 import type { Logger } from 'pino';
 import type { Domain } from '../../core/hashing/domain.ts';
-import { openPool } from '../../db/pool.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import type { ServerConfig } from '../../server/settings/server-settings.ts';
 import { startServer } from '../../server/main.ts';
-import { prepareDatabase } from '../../runtime/open-database.ts';
+import { openDatabase } from '../../runtime/open-database.ts';
 import type { ActorName } from './actors.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
@@ -49,9 +48,8 @@ export async function startLedger(
   log: Logger,
   undo: Undo,
 ): Promise<Pick<Stack, 'url' | 'halted'>> {
-  const pool = openPool(config.databaseUrl);
+  const pool = await openDatabase(config.databaseUrl, { log });
   undo.push(() => pool.end());
-  await prepareDatabase(pool, config.databaseUrl);
   const indexer = await startIndexer({ pool, config: config.chain, log: log.child({ part: 'indexer' }) });
   undo.push(() => indexer.stop());
   const server = await startServer(config, { log: log.child({ part: 'server' }) });

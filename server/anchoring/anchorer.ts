@@ -7,7 +7,7 @@ import { readQueue } from '../../db/records/waiting-records.ts';
 import { anchorBatch } from './anchor-batch.ts';
 import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './anchor-step.ts';
 import type { Log } from '../../runtime/log.ts';
-import { type Loop, startLoop } from '../../runtime/loop.ts';
+import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { isTooLate, voidBatch } from './void-header.ts';
 
@@ -66,10 +66,10 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
     if (key !== last) line();
     last = key;
   };
-  const step = async (): Promise<boolean> => {
+  const step = async (): Promise<NextStep> => {
     const outcome = await anchorOnce(deps);
     tellOnce(JSON.stringify(outcome), () => tell(log, outcome));
-    return outcome.kind === 'voided';
+    return outcome.kind === 'voided' ? 'at-once' : 'after-pause';
   };
   return startLoop({
     step,

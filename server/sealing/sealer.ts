@@ -15,7 +15,7 @@ import { type WaitingRecords, markSealed, readQueue, readWaiting } from '../../d
 import { updateHeads } from './heads-update.ts';
 import { hashLeaves } from './record-leaves.ts';
 import type { Log } from '../../runtime/log.ts';
-import { type Loop, startLoop } from '../../runtime/loop.ts';
+import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
 import { findUnfit, rejectUnfit } from './rejection.ts';
 
 /** What the sealer works with. */
@@ -192,17 +192,17 @@ const ALARMING: readonly SealWait[] = ['halted', 'closed', 'chain-quiet', 'chain
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
   let reason: SealWait | null = null;
-  const step = async (): Promise<boolean> => {
+  const step = async (): Promise<NextStep> => {
     const outcome = await sealOnce(deps);
     if (!('waiting' in outcome)) {
       log.info({ batch: outcome.number, records: outcome.recordCount }, 'A batch was sealed.');
       reason = null;
-      return true;
+      return 'at-once';
     }
     if (outcome.waiting !== reason && ALARMING.includes(outcome.waiting))
       log.warn({ waiting: outcome.waiting }, `Sealing waits: ${SEAL_WAITS[outcome.waiting]}.`);
     reason = outcome.waiting;
-    return false;
+    return 'after-pause';
   };
   return startLoop({
     step,

@@ -11,7 +11,8 @@ import { ROLES } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { findPartyView, readWindows } from '../../db/chain/party-views.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
-import { type FollowedChain, openFollowedChain } from '../../indexer/followed-chain.ts';
+import type { LedgerChain } from '../../runtime/open-chain.ts';
+import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
 import { relateToChain } from '../../indexer/reorganisation.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
@@ -28,7 +29,7 @@ let chain: TestChain;
 let deployed: Deployment;
 let parties: Record<PartyName, Hex>;
 let database: TestDatabase;
-let followed: FollowedChain;
+let followed: LedgerChain;
 
 // A chain for each test: reorganisations outlive anvil's snapshots.
 beforeEach(async () => {
@@ -280,7 +281,7 @@ describe('indexOnce', () => {
   });
 
   it('finds final by confirmations where it is told so', async () => {
-    followed = await openFollowedChain(database.pool, config({ finality: 3 }));
+    followed = await openFollowedChain(database.pool, config({ finality: { confirmations: 3 } }));
     await chain.mine(10);
     await catchUp();
     const { number } = await chain.head();
@@ -387,7 +388,7 @@ describe('relateToChain', () => {
 describe('openFollowedChain', () => {
   it.each([
     ['wrong-chain', { chainId: 5 }],
-    ['no-contract', { ledger: '0x000000000000000000000000000000000000dEaD' }],
+    ['no-ledger', { ledger: '0x000000000000000000000000000000000000dEaD' }],
   ])('says %s by a code', async (code, changes) => {
     const fresh = await createTestDatabase();
     await expect(openFollowedChain(fresh.pool, config(changes))).rejects.toMatchObject({ code });
@@ -397,12 +398,13 @@ describe('openFollowedChain', () => {
   it('refuses a database that tells of another ledger or chain', async () => {
     const other = await chain.deploy();
     await expect(openFollowedChain(database.pool, config({ ledger: other.ledger }))).rejects.toMatchObject({
-      code: 'wrong-ledger',
+      code: 'other-ledger',
     });
     const foreign = await startTestChain({ chainId: 99 });
-    await expect(openFollowedChain(database.pool, config({ rpcUrls: [foreign.url] }))).rejects.toMatchObject({
-      code: 'wrong-chain',
-    });
+    const { ledger } = await foreign.deploy();
+    await expect(
+      openFollowedChain(database.pool, config({ rpcUrls: [foreign.url], ledger })),
+    ).rejects.toMatchObject({ code: 'other-ledger' });
     await foreign.stop();
   });
 

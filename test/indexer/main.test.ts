@@ -85,9 +85,9 @@ describe('the indexer as a program', () => {
   });
 
   it.each([
-    ['a dead endpoint', { RPC_URL: 'http://127.0.0.1:9' }, 'RPC_URL: 127.0.0.1:9 can'],
-    ['another chain', { CHAIN_ID: '5' }, 'CHAIN_ID says 5'],
-    ['no ledger', { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' }, 'mend LEDGER_ADDRESS'],
+    ['a dead endpoint', { RPC_URL: 'http://127.0.0.1:9' }, 'error (rpc-unreachable): The chain can'],
+    ['another chain', { CHAIN_ID: '5' }, 'expected chain 5 (CHAIN_ID)'],
+    ['no ledger', { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' }, 'correct LEDGER_ADDRESS'],
     ['a dead database', { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'ECONNREFUSED'],
   ])('says %s in one line and ends with 1', async (_, changes, line) => {
     const { code, err } = await start(changes).ended;

@@ -184,7 +184,7 @@ describe('a server that cannot start says why in one line', () => {
       /^The database at 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/,
     );
     const absent = new URL('/absent', database.url).href;
-    await refuse({ DATABASE_URL: absent }, 'database-refused', /has no database absent/);
+    await refuse({ DATABASE_URL: absent }, 'database-refused', /has no database "absent"/);
     const newer = await createTestDatabase();
     await newer.pool.query(
       "insert into schema_migrations (number, name, digest) values (9999, '9999-future.sql', '')",
@@ -197,13 +197,13 @@ describe('a server that cannot start says why in one line', () => {
     await refuse(
       { RPC_URL: 'http://127.0.0.1:1' },
       'rpc-unreachable',
-      /^The chain can't be asked at 127\.0\.0\.1:1 .*mend RPC_URL/,
+      /^The chain can't be read at 127\.0\.0\.1:1 .*correct RPC_URL/,
     );
-    await refuse({ CHAIN_ID: '1' }, 'wrong-chain', /serves chain 31337, CHAIN_ID says 1/);
+    await refuse({ CHAIN_ID: '1' }, 'wrong-chain', /serves chain 31337, expected chain 1 \(CHAIN_ID\)/);
     await refuse(
       { LEDGER_ADDRESS: makeKey('nobody').address },
       'no-ledger',
-      /^There is no ledger at 0x.*npm run deploy/,
+      /^There is no CarbonLedger contract at 0x.*npm run deploy/,
     );
   });
 
@@ -212,7 +212,7 @@ describe('a server that cannot start says why in one line', () => {
     await other.pool.query(
       "insert into chain_state (chain_id, ledger, registry, start_block) values (1, decode(repeat('00', 20), 'hex'), decode(repeat('00', 20), 'hex'), 0)",
     );
-    await refuse({ DATABASE_URL: other.url }, 'other-ledger', /name another database/);
+    await refuse({ DATABASE_URL: other.url }, 'other-ledger', /Name another database/);
     await other.drop();
   });
 

@@ -41,7 +41,11 @@ describe('parseConfig', () => {
       CHAIN_ID: '31337',
       ROLES: 'api, api',
     });
-    expect(chain).toMatchObject({ rpcUrls: ['http://a:1', 'https://b'], finality: 12, chainId: 31337 });
+    expect(chain).toMatchObject({
+      rpcUrls: ['http://a:1', 'https://b'],
+      finality: { confirmations: 12 },
+      chainId: 31337,
+    });
     expect(roles).toEqual(['api']);
   });
 
