@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { destination } from 'pino';
 import { parseConfig } from '../../server/settings/server-settings.ts';
 import { openLog } from '../../runtime/log.ts';
+import { type NextStep, startLoop } from '../../runtime/loop.ts';
 import { startPostgres } from '../postgres/embedded-postgres.ts';
 import type { Teller } from '../terminal/tell.ts';
 import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
@@ -76,27 +76,24 @@ function howStarted({ adopted }: { readonly adopted: boolean }): string {
 
 const WATCH_MS = 1_000;
 
-/** Returns a promise that rejects when a service ends by itself: the ledger would wait for it without a word. */
+/** Returns a promise that rejects when a service ends by itself. Without it the ledger would wait for that service in silence. */
 function watchServices(
   services: Readonly<Record<string, { isRunning(): Promise<boolean> }>>,
   undo: Undo,
 ): Promise<never> {
-  const stopped = new AbortController();
-  undo.push(() => Promise.resolve(stopped.abort()));
-  const watch = async (): Promise<never> => {
-    for (;;) {
-      await wait(WATCH_MS, undefined, { signal: stopped.signal }).catch(() => new Promise(() => {}));
-      for (const [name, service] of Object.entries(services)) {
-        if (!(await service.isRunning())) {
-          throw new DevnetError(
-            'died',
-            `${name} ended by itself: run npm start again, which goes on from here.`,
-          );
-        }
-      }
-    }
-  };
-  const ended = watch();
+  const { promise: ended, reject } = Promise.withResolvers<never>();
   ended.catch(() => {});
+  const step = async (): Promise<NextStep> => {
+    for (const [name, service] of Object.entries(services)) {
+      if (await service.isRunning()) continue;
+      reject(
+        new DevnetError('died', `${name} ended by itself: run npm start again, which goes on from here.`),
+      );
+      return 'none';
+    }
+    return 'after-pause';
+  };
+  const loop = startLoop({ step, pollMs: WATCH_MS, onError: reject });
+  undo.push(() => loop.stop());
   return ended;
 }
