@@ -18,7 +18,8 @@ describe('startLoop', () => {
       if (failing === true) return Promise.reject(new Error('no'));
       return Promise.resolve(failing === undefined ? 'none' : 'after-pause');
     };
-    await startLoop({ step, pollMs: 1, longestPauseMs: 4, onError: (_, failures) => counts.push(failures) }).ended;
+    await startLoop({ step, pollMs: 1, longestPauseMs: 4, onError: (_, failures) => counts.push(failures) })
+      .ended;
     expect(counts).toEqual([1, 2, 1]);
   });
 
