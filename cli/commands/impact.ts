@@ -20,7 +20,8 @@ const dependentSchema = z.object({
   kind: kindSchema,
   subject: z.string(),
   sequence: z.number(),
-  state: z.enum(['stale', 'restated', 'unaffected']),
+  version: z.number().nullable(),
+  state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']),
   by: z.enum(['rows', 'record']),
   keys: z.array(z.string()).nullable(),
   path: z.array(hashSchema),
@@ -43,11 +44,13 @@ interface Impact extends Omit<z.infer<typeof pageSchema>, 'dependents'> {
 }
 
 const HELP = `
-stale       it rests on a row or figure that the newest version of the record changed
-restated    so it does, and the newest version of it does not
-unaffected  it does not rest on what changed
+stale       depends on a row or figure that the newest version changed
+restated    its newest version no longer does
+unaffected  does not depend on changed data
+withdrawn   it was withdrawn, or is a withdrawal
 
-Private entries want --key: without them a record is judged as a whole.
+Dependents of earlier versions are listed too, each with the version on which it depends.
+To read private entries, use --key: without them a record is judged as a whole.
 
 Examples:
   ledger impact 0x…
@@ -57,7 +60,7 @@ Examples:
 export function addImpactCommand(program: Command, { terminal }: Context): void {
   const command = program
     .command('impact')
-    .description('show what rests on a record, and what of it is stale')
+    .description('show which records depend on a record, and which of them are stale')
     .argument('<id>', 'record id');
   addReaderOptions(command)
     .option('--json', 'print JSON')
@@ -85,24 +88,27 @@ async function readImpact(api: Api, id: Hex): Promise<Impact> {
 
 function formatImpact(impact: Impact): string {
   const { total, truncated, dependents } = impact;
-  const rows = dependents.map(({ id, kind, subject, sequence, state, by, keys, path }) => [
+  const rows = dependents.map(({ id, kind, subject, sequence, version, state, by, keys, path }) => [
     state,
     `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`,
     id,
-    `${describePath(path.length - 1)}, ${describeKeys(by, keys)}`,
+    [...describeVersion(version), describePath(path.length - 1), describeKeys(by, keys)].join(', '),
   ]);
-  const more = truncated ? [`more than ${total} records rest on it`] : [];
-  const table = rows.length === 0 ? 'nothing rests on it' : formatTable(rows);
+  const more = truncated ? [`more than ${total} records depend on it`] : [];
+  const table = rows.length === 0 ? 'no record depends on it' : formatTable(rows);
   return [describeChange(impact), table, ...more].join('\n');
 }
 
 function describeChange({ successor, withdrawn, changed }: Impact): string {
-  if (successor === null)
-    return withdrawn ? 'it is a withdrawal' : 'it is the latest of its stream: nothing changed';
+  if (successor === null) return withdrawn ? 'it is a withdrawal' : 'it is the newest version in its stream';
   const head = `the newest version is ${successor}`;
   if (withdrawn) return `${head}: a withdrawal`;
   if (changed === null) return `${head}: what it changed cannot be told by rows`;
   return `${head}; it changed ${changed.map(plainText).join(', ') || 'nothing'}`;
+}
+
+function describeVersion(version: number | null): string[] {
+  return version === null ? [] : [`uses version ${version}`];
 }
 
 function describePath(steps: number): string {

@@ -1,137 +1,152 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import {
   type DependentPage,
+  findStandings,
   findVersions,
   type LinkedRecord,
-  listAncestors,
   listDependents,
-  listNewest,
+  listVersions,
+  type Standing,
   type Version,
 } from '../../db/records/dependents.ts';
-import { type Access, type ChangedKeys, findChanges } from './changes.ts';
-import { type Budget, type Judgement, judgeRecords, openBudget } from './judge.ts';
+import { type Access, type ChangedKeys, findChanges, openComparison } from './changes.ts';
+import { type Judgement, judgeRecords, openBudget } from './judge.ts';
+import { findClean, MOST_ON_PATHS } from './restated.ts';
 
-/** What a record that rests on another is, once that one changed. */
-export type ImpactState = 'stale' | 'restated' | 'unaffected';
+/** How a change affects a dependent. The OpenAPI document defines each state. */
+export type ImpactState = 'stale' | 'restated' | 'unaffected' | 'withdrawn';
 
-/** A record that rests on the one asked for. */
+/** A record that depends on the record asked about, or on an earlier version of it. */
 export interface Dependent {
   readonly record: LinkedRecord;
   readonly arrival: number;
   readonly state: ImpactState;
-  /** Its figures that rest on what changed; null where it is judged as a whole. */
+  /** Its figures that depend on what changed; null where it is judged as a whole. */
   readonly keys: ChangedKeys;
-  /** From the record asked for to this one; empty where it is too long to follow. */
+  /** Sequence of the version that `path` begins with; null where `path` is empty. */
+  readonly version: number | null;
+  /** From the version on which it depends to this record; empty where it is too long to follow. */
   readonly path: readonly Hex[];
-  /** The newest record of its stream, where that does not rest on what changed. */
+  /** The newest version in its stream, where `state` is `restated`. */
   readonly restatedBy: Hex | null;
+  /** The withdrawal, where `state` is `withdrawn`. */
+  readonly withdrawnBy: Hex | null;
 }
 
-/** What rests on a record, and what of it the newest version of that record changed. */
+/** The dependents of a record and of its earlier versions, compared with its newest version. */
 export interface Impact {
   readonly record: Hex;
-  /** The newest record of its stream, where that is another. */
+  /** The newest version in its stream; null where that is the record itself. */
   readonly successor: Hex | null;
   readonly isWithdrawn: boolean;
-  /** Keys that the newest version added, removed or changed; null where that cannot be told. */
+  /** Keys that the newest version added, removed or changed; null where this cannot be determined. */
   readonly changed: ChangedKeys;
-  /** How many records rest on it; as many as were followed, where there are more. */
+  /** The number of dependents, or the number that was followed where there are more. */
   readonly total: number;
   readonly isTruncated: boolean;
   /** A page of them, in the order of acceptance. */
   readonly dependents: readonly Dependent[];
 }
 
-/** Which part of the dependents is asked for: so many after an arrival. */
+/** Which part of the dependents is asked for: `limit` of them after an arrival. */
 export interface ImpactPage {
   readonly after: number;
   readonly limit: number;
 }
 
-/** The most records that are followed from the one asked for, and that are looked at on the ways to those of a page. */
-const MOST = { mostFollowed: 100_000, mostOnWays: 10_000 } as const;
-/** The most earlier versions of a stream that are compared with its newest; others count as changed as a whole. */
-const MOST_VERSIONS = 16;
+/** The most dependents that are followed. */
+const MOST_FOLLOWED = 100_000;
+/** The most versions of a stream whose dependents are followed, the newest first. */
+const MOST_FOLLOWED_VERSIONS = 10_000;
 
-/** Returns what rests on a record, transitively, and what of it is stale; null where there is no such record. */
-export async function findImpact(access: Access, id: Hex, page: ImpactPage): Promise<Impact | null> {
-  const [change, found] = await Promise.all([
-    findChange(access, id),
-    listDependents(access.client, id, { ...page, ...MOST }),
-  ]);
-  if (change === null) return null;
-  return {
-    record: id,
-    successor: change.newest.id === id ? null : change.newest.id,
-    isWithdrawn: change.newest.isWithdrawal,
-    changed: change.changed,
-    total: Math.min(found.total, MOST.mostFollowed),
-    isTruncated: found.total > MOST.mostFollowed,
-    dependents: await judgePage(access, change, found),
-  };
-}
-
-const NONE: ReadonlyMap<Hex, Hex> = new Map();
-
+/** The stream asked about: which of its versions count, and what the newest one changed. */
 interface StreamChange {
   readonly asked: Version;
   readonly newest: Version;
+  /** Sequences of the versions that count, by id. */
+  readonly versions: ReadonlyMap<Hex, number>;
   readonly changed: ChangedKeys;
 }
 
-async function findChange(access: Access, id: Hex): Promise<StreamChange | null> {
-  const versions = await findVersions(access.client, id);
-  if (versions === null) return null;
-  return { ...versions, changed: await findChanges(access, versions.asked, versions.newest) };
+/**
+ * Returns which records depend on a record or on an earlier version of it, directly or through others, and which of them are out of
+ * date; null if there is no such record. Earlier versions count, so that asking about the newest version finds those who still use an
+ * older one.
+ */
+export async function findImpact(access: Access, id: Hex, page: ImpactPage): Promise<Impact | null> {
+  const found = await findVersions(access.client, id);
+  if (found === null) return null;
+  const { asked, newest } = found;
+  const versions = await listVersions(access.client, asked, MOST_FOLLOWED_VERSIONS);
+  const range = { ...page, mostFollowed: MOST_FOLLOWED, mostOnPaths: MOST_ON_PATHS };
+  const [changed, dependents] = await Promise.all([
+    findChanges(access, asked, newest),
+    listDependents(access.client, [...versions.keys()], range),
+  ]);
+  return {
+    record: id,
+    successor: newest.id === id ? null : newest.id,
+    isWithdrawn: newest.isWithdrawal,
+    changed,
+    total: Math.min(dependents.total, MOST_FOLLOWED),
+    isTruncated: dependents.total > MOST_FOLLOWED || versions.size === MOST_FOLLOWED_VERSIONS,
+    dependents: await judgePage(access, { asked, newest, versions, changed }, dependents),
+  };
 }
 
 async function judgePage(
   access: Access,
-  change: StreamChange,
+  { asked, newest, versions, changed }: StreamChange,
   { page, records }: DependentPage,
 ): Promise<Dependent[]> {
-  const { asked, newest, changed } = change;
   const budget = openBudget();
-  const seeds = new Map([[asked.id, changed]]);
+  const compare = openComparison(access, asked, newest, changed);
+  const seeds = await compare([asked.id, ...listNamed(versions, records)]);
   const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
+  const unknown: Judgement = { keys: null, isAffected: versions.size > 1 || changed?.length !== 0, path: [] };
+  const judgementOf = (id: Hex): Judgement => judged.get(id) ?? unknown;
+  const standings = await findStandings(
+    access.client,
+    page.map(({ id }) => id),
+  );
+  const candidates = page.flatMap(({ id }) => newerOf(id, judgementOf(id), standings.get(id)));
+  const clean = await findClean(access, { stream: asked.stream, newest }, candidates, compare, budget);
   const byId = new Map(records.map((record) => [record.id, record]));
-  const unknown: Judgement = { keys: null, isAffected: changed?.length !== 0, path: [] };
-  const found = page.map(({ id, arrival }) => ({
-    record: byId.get(id)!,
-    arrival,
-    judgement: judged.get(id) ?? unknown,
-  }));
-  const affected = found.filter(({ judgement }) => judgement.isAffected).map(({ record }) => record.id);
-  const newer = affected.length === 0 ? NONE : await listNewest(access.client, affected);
-  const clean = await findClean(access, change, [...newer.values()], budget);
-  return found.map(({ record, arrival, judgement: { isAffected, keys, path } }) => {
-    const next = newer.get(record.id);
-    const restatedBy = next !== undefined && clean.has(next) ? next : null;
-    const state = isAffected ? (restatedBy === null ? 'stale' : 'restated') : 'unaffected';
-    return { record, arrival, state, keys, path, restatedBy };
+  return page.map(({ id, arrival }) => {
+    const judgement = judgementOf(id);
+    const { keys, path } = judgement;
+    const version = path[0] === undefined ? null : versions.get(path[0])!;
+    return {
+      record: byId.get(id)!,
+      arrival,
+      keys,
+      version,
+      path,
+      ...decideState(judgement, standings.get(id), clean),
+    };
   });
 }
 
-/** Returns those of the records that rest on nothing that the newest of a stream says otherwise than any earlier version of it. */
-async function findClean(
-  access: Access,
-  { asked, newest, changed }: StreamChange,
-  candidates: readonly Hex[],
-  budget: Budget,
-): Promise<ReadonlySet<Hex>> {
-  if (candidates.length === 0) return new Set();
-  const { records, isCut } = await listAncestors(access.client, candidates, {
-    stream: asked.stream,
-    most: MOST.mostOnWays,
-  });
-  if (isCut) return new Set();
-  const outdated = records.filter(
-    ({ id, stream }) => stream === asked.stream && (id !== newest.id || newest.isWithdrawal),
-  );
-  const seeds = new Map([[asked.id, changed]]);
-  for (const { id } of outdated)
-    if (!seeds.has(id))
-      seeds.set(id, seeds.size < MOST_VERSIONS ? ((await findChange(access, id))?.changed ?? null) : null);
-  const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
-  return new Set(candidates.filter((id) => judged.get(id)?.isAffected !== true));
+/** Returns the versions that the records name as sources. */
+function listNamed(versions: ReadonlyMap<Hex, number>, records: readonly LinkedRecord[]): Hex[] {
+  return records.flatMap(({ sources }) => sources).filter((source) => versions.has(source));
+}
+
+/** Returns the newer version of an affected record, which may have taken in the change; none for a withdrawn record. */
+function newerOf(id: Hex, { isAffected }: Judgement, standing: Standing | undefined): Hex[] {
+  if (!isAffected || standing?.withdrawnBy !== null) return [];
+  return standing.newest === id ? [] : [standing.newest];
+}
+
+function decideState(
+  { isAffected }: Judgement,
+  standing: Standing | undefined,
+  clean: ReadonlySet<Hex>,
+): Pick<Dependent, 'state' | 'restatedBy' | 'withdrawnBy'> {
+  const none = { restatedBy: null, withdrawnBy: null };
+  const withdrawnBy = standing?.withdrawnBy ?? null;
+  if (withdrawnBy !== null) return { ...none, state: 'withdrawn', withdrawnBy };
+  if (!isAffected) return { ...none, state: 'unaffected' };
+  if (standing === undefined || !clean.has(standing.newest)) return { ...none, state: 'stale' };
+  return { ...none, state: 'restated', restatedBy: standing.newest };
 }

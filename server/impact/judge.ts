@@ -5,33 +5,33 @@ import { findDependentKeys } from '../../engine/impact.ts';
 import type { Access, ChangedKeys } from './changes.ts';
 import { layRecords } from './layers.ts';
 
-/** What is known of a record: which of its rows or figures rest on what changed, null for all of it; and the way to it. */
+/** Whether a change affects a record: the keys of its rows or figures that depend on the change, null where it is judged as a whole. */
 export interface Judgement {
   readonly isAffected: boolean;
   readonly keys: ChangedKeys;
-  /** From what changed to this record; empty where it is too long to follow. */
+  /** From the changed record to this one; empty where it is too long to follow. */
   readonly path: readonly Hex[];
 }
 
-/** Of one stream, the records that changed, each with what did, and the newest, which is what they are held against. */
+/** The versions of one stream that changed, each with its changed keys, and the newest version, with which they were compared. */
 export interface Change {
   readonly seeds: ReadonlyMap<Hex, ChangedKeys>;
   readonly newest: Hex;
 }
 
-/** Each way is followed for so many steps. */
+/** The most steps that a path is followed. */
 const MOST_STEPS = 64;
-/** Bytes of entries that are held at once, where one record has no more. */
+/** Bytes of entries that are held in memory at once; the entries of one record may be more. */
 const CHUNK_BYTES = 2 << 20;
 const NOT_HERE: EntryList = { bytes: 0, entries: [] };
 
-/** How many bytes of entries may be read, and how many keys kept, for one question; past it records are judged as a whole. */
+/** How many bytes of entries may still be read, and how many keys kept, for one request. Once used up, records are judged as a whole. */
 export interface Budget {
   bytes: number;
   keys: number;
 }
 
-/** Returns the budget of one question. */
+/** Returns the budget of one request. */
 export function openBudget(): Budget {
   return { bytes: 128 << 20, keys: 200_000 };
 }
@@ -40,14 +40,13 @@ interface Evidence {
   readonly open: ReadonlySet<Hex>;
   readonly budget: Budget;
   readonly judged: Map<Hex, Judgement>;
-  /** The keys of those that are judged by rows. */
+  /** The changed keys of the records that are judged by rows. */
   readonly moved: Map<Hex, ReadonlySet<string>>;
 }
 
 /**
- * Returns what each of the records is that rests on one that changed; others are not in it. Each is judged once all that it was
- * made from is: by rows where its entries may be read and something that it names changed, else as a whole. Takes what it reads and keeps
- * from the budget.
+ * Judges each of the records that depends on a changed one; leaves out the others. A record is judged after all its sources: by rows where
+ * the asker may read its entries and one of its sources changed, else as a whole. Charges the budget for what it reads and keeps.
  */
 export async function judgeRecords(
   access: Access,
@@ -78,11 +77,11 @@ async function judgeLayer(
   newest: Hex,
 ): Promise<void> {
   for (const record of layer) evidence.judged.set(record.id, judgeWhole(record, evidence, newest));
-  let waiting = layer.filter((record) => isTold(record, evidence));
+  let waiting = layer.filter((record) => hasFinerAnswer(record, evidence));
   while (waiting.length > 0) waiting = await judgeSome(client, evidence, waiting);
 }
 
-/** Judges as many records by rows as may be held at once, at least one; returns those that are left. */
+/** Judges by rows as many records as memory may hold at once, at least one. Returns the remaining ones. */
 async function judgeSome(
   client: Access['client'],
   evidence: Evidence,
@@ -102,7 +101,7 @@ async function judgeSome(
   return left;
 }
 
-/** What can be said without its entries: nothing of it rests on what changed, or all of it may. The newest is what holds. */
+/** Judges without entries: either nothing in the record depends on a change, or everything may. The newest version is never affected. */
 function judgeWhole(record: LinkedRecord, { judged, open }: Evidence, newest: Hex): Judgement {
   const sources = record.sources.flatMap((id) => judged.get(id) ?? []);
   const affected = record.id === newest ? [] : sources.filter(({ isAffected }) => isAffected);
@@ -114,14 +113,14 @@ function judgeWhole(record: LinkedRecord, { judged, open }: Evidence, newest: He
   return { isAffected, keys, path: [...path, record.id] };
 }
 
-/** Tells whether its entries say more: which rows and figures of what it names changed is known, and they may be read. */
-function isTold(record: LinkedRecord, { judged, open }: Evidence): boolean {
+/** Tells whether the entries of a record allow a finer judgement: the asker may read them, and the changed keys of its sources are known. */
+function hasFinerAnswer(record: LinkedRecord, { judged, open }: Evidence): boolean {
   if (!judged.get(record.id)!.isAffected || !open.has(record.id) || !record.hasEntries) return false;
   const sources = record.sources.flatMap((id) => judged.get(id) ?? []);
   return sources.every(({ isAffected, keys }) => !isAffected || keys !== null);
 }
 
-/** What states no figures, such as an assurance, stays judged as a whole. */
+/** Judges a record by its rows. One without figures, such as an assurance, keeps its judgement as a whole. */
 function judgeRows(
   { id, sources }: LinkedRecord,
   entries: readonly Entry[],

@@ -1,15 +1,17 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { LinkedRecord } from '../../db/records/dependents.ts';
 
-/** Records that rest on seeds: each in a layer after those of all its sources that do; the rest come after the last layer. */
+/** The dependents of seeds in topological order: the layer of each comes after those of all its sources that depend on seeds. */
 export interface Layers {
   readonly layers: readonly (readonly LinkedRecord[])[];
+  /** Dependents beyond the last layer. */
   readonly rest: readonly LinkedRecord[];
 }
 
-/** Returns those of the records that rest on seeds, in at most so many layers. Seeds themselves are in none. */
+/** Returns those of the records that depend on seeds, in at most `most` layers. Seeds are in none of them. */
 export function layRecords(seeds: readonly Hex[], records: readonly LinkedRecord[], most: number): Layers {
-  const users = listUsers(records.filter(({ id }) => !seeds.includes(id)));
+  const isSeed = new Set(seeds);
+  const users = listUsers(records.filter(({ id }) => !isSeed.has(id)));
   const waiting = countSources(seeds, users);
   const layers: LinkedRecord[][] = [];
   for (let placed = seeds; placed.length > 0 && layers.length < most;) {
@@ -37,7 +39,7 @@ function listUsers(records: readonly LinkedRecord[]): Map<Hex, LinkedRecord[]> {
   return users;
 }
 
-/** Returns of each record that rests on seeds how many of its sources are seeds or do so too; a map that grows is walked to its end. */
+/** Counts for each dependent of seeds how many of its sources are seeds or dependents. The loop also visits ids added while it runs. */
 function countSources(
   seeds: readonly Hex[],
   users: ReadonlyMap<Hex, readonly LinkedRecord[]>,

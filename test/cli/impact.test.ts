@@ -36,18 +36,18 @@ const run = (...args: string[]): Promise<CliRun> =>
   runLine(['impact', ...args], { env: { LEDGER_URL: server.url } });
 
 describe('ledger impact', () => {
-  it('reads every page of what rests on a record', async () => {
+  it('reads every page of the dependents of a record', async () => {
     const { exit, out } = await run(result.id, '--json');
     const { total, dependents } = JSON.parse(out) as { total: number; dependents: { id: string }[] };
     expect({ exit, total }).toEqual({ exit: 0, total: DISCLOSURES });
     expect(new Set(dependents.map(({ id }) => id)).size).toBe(DISCLOSURES);
   });
 
-  it('says what the newest version changed, that it withdraws, or that nothing did', async () => {
+  it('says whether a record is the newest version, whether that withdraws it, or what it changed', async () => {
     const alone = signRecord({ by: ledger.company, subject: 'alone', entries: figure('1') });
     await ledger.accept(alone);
     expect((await run(alone.id)).out).toBe(
-      'it is the latest of its stream: nothing changed\nnothing rests on it\n',
+      'it is the newest version in its stream\nno record depends on it\n',
     );
     const statement = { change: 'withdrawal', reason: 'wrong' };
     const gone = signRecord({ by: ledger.company, subject: 'alone', after: alone, statement });

@@ -3,7 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { HttpServer } from './http-server.ts';
 import type { SignedRecord } from './signed-record.ts';
 
-/** What `GET /v1/records/{id}/impact` answers, all pages in one. */
+/** The answer of `GET /v1/records/{id}/impact`, all pages in one. */
 export interface Impact {
   readonly record: Hex;
   readonly successor: Hex | null;
@@ -17,7 +17,9 @@ export interface Impact {
     readonly by: string;
     readonly keys: string[] | null;
     readonly path: Hex[];
+    readonly version: number | null;
     readonly restatedBy: Hex | null;
+    readonly withdrawnBy: Hex | null;
   }[];
 }
 
@@ -25,7 +27,7 @@ interface Page extends Omit<Impact, 'dependents'> {
   readonly dependents: { readonly items: Impact['dependents']; readonly next: string | null };
 }
 
-/** Returns what rests on a record, read in pages of so many. */
+/** Returns the impact of a record, read in pages of `limit` dependents. */
 export async function readImpact(
   server: HttpServer,
   record: SignedRecord,

@@ -13,59 +13,78 @@ const dependentSchema = z.strictObject({
   kind: uintSchema(),
   subject: subjectSchema,
   sequence: uintSchema(1),
-  state: z.enum(['stale', 'restated', 'unaffected']).meta({
+  version: uintSchema(1).nullable().meta({
     description:
-      'It rests on what changed; so it does, and the newest of its stream does not; or it does not rest on that.',
+      'Sequence of the version on which it depends: the first record of `path`. Null where `path` is empty.',
+  }),
+  state: z.enum(['stale', 'restated', 'unaffected', 'withdrawn']).meta({
+    description:
+      '`stale`: depends on changed data. `restated`: its newest version no longer does. `unaffected`: does not. `withdrawn`: it is a withdrawal, or its newest version is one, so that nobody should use it.',
   }),
   by: z.enum(['rows', 'record']).meta({
     description:
-      'Judged by rows and figures, or, where you may not read them or there are none, by the record as a whole.',
+      '`rows`: judged by its rows and figures. `record`: judged as a whole, because it has no figures or you may not read them.',
   }),
   keys: z
     .array(keySchema)
     .nullable()
-    .meta({ description: 'Its figures that rest on what changed; null where it is judged as a whole.' }),
-  path: z
-    .array(hashSchema)
-    .meta({ description: 'From the record asked for to this one; empty where it is too long to follow.' }),
-  restatedBy: hashSchema.nullable(),
+    .meta({ description: 'Its figures that depend on changed data; null where it is judged as a whole.' }),
+  path: z.array(hashSchema).meta({
+    description: 'From the version on which it depends to this record; empty where it is too long to follow.',
+  }),
+  restatedBy: hashSchema
+    .nullable()
+    .meta({ description: 'Its newest version, where `state` is `restated`; else null.' }),
+  withdrawnBy: hashSchema.nullable().meta({
+    description: 'The withdrawal, which may be this record itself, where `state` is `withdrawn`; else null.',
+  }),
 });
 
 const impactSchema = z
   .strictObject({
     record: hashSchema,
     successor: hashSchema.nullable().meta({
-      description: 'The newest record of its stream, which it is compared with; null where that is itself.',
+      description:
+        'The newest version in its stream, with which it is compared; null where it is the newest.',
     }),
     withdrawn: z.boolean().meta({
-      description: 'Whether the newest of its stream is a withdrawal: then all that stood in it changed.',
+      description:
+        'Whether the newest version is a withdrawal. Then everything in the record counts as changed.',
     }),
     changed: z.array(keySchema).nullable().meta({
       description:
-        'Keys that the newest added, removed or changed; null where that cannot be told: entries are private or not here, or the statement says it all.',
+        'Keys that the newest version added, removed or changed. Null where this cannot be determined: the entries are private or not stored, or the record has none.',
     }),
-    total: uintSchema().meta({ description: 'How many records rest on it.' }),
-    truncated: z.boolean().meta({ description: 'Whether there are more than `total`.' }),
+    total: uintSchema().meta({
+      description: 'The number of records that depend on this one or on an earlier version of it.',
+    }),
+    truncated: z.boolean().meta({ description: 'Whether there are more dependents than `total`.' }),
     dependents: pageSchema(dependentSchema),
   })
   .meta({ id: 'Impact' });
 
-/** Each page follows the sources anew, so that pages are longer than those of other lists. */
+/** Pages are longer than those of other lists by this factor, because each page follows the sources again. */
 const LONGER = 4;
 
 const arrivalCursor = z.tuple([z.int().positive()]);
 
-function showDependent({
-  record,
-  state,
-  keys,
-  path,
-  restatedBy,
-}: Dependent): z.input<typeof dependentSchema> {
+function showDependent(dependent: Dependent): z.input<typeof dependentSchema> {
+  const { record, version, state, keys, path, restatedBy, withdrawnBy } = dependent;
   const { id, party, kind, subject, sequence } = record;
-  const shown = keys === null ? null : [...keys];
-  const by = keys === null ? 'record' : 'rows';
-  return { id, party, kind, subject, sequence, state, by, keys: shown, path: [...path], restatedBy };
+  return {
+    id,
+    party,
+    kind,
+    subject,
+    sequence,
+    version,
+    state,
+    by: keys === null ? 'record' : 'rows',
+    keys: keys === null ? null : [...keys],
+    path: [...path],
+    restatedBy,
+    withdrawnBy,
+  };
 }
 
 export const readImpact = defineRoute({
@@ -73,13 +92,13 @@ export const readImpact = defineRoute({
   method: 'get',
   path: '/v1/records/{id}/impact',
   tag: 'Records',
-  summary: 'What rests on a record, and what of it is stale',
+  summary: 'The dependents of a record, and which of them are stale',
   description:
-    'All records made from this one, directly or over others, each with the path, and whether the newest version of this record changes what it rests on: by rows and figures where you may read the entries, else by the record as a whole.',
+    'Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole.',
   session: 'optional',
   params: recordIdParams,
   query: z.strictObject(pageQuery),
-  answers: { 200: 'The records that rest on it, sources before what is made of them.' },
+  answers: { 200: 'The dependents, each after its sources.' },
   answer: impactSchema,
   refusals: ['not-found', 'unauthorized', 'cursor'],
   handle: async (context, { params, query, token }) => {

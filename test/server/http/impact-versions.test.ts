@@ -25,7 +25,7 @@ afterAll(async () => {
 
 type Sketch = Omit<RecordSketch, 'by'> & { readonly by?: RecordSketch['by'] };
 
-/** Registers a public record, by the company and of a stream of its own unless stated. */
+/** Registers a public record: by the company and in a stream of its own, unless the sketch says otherwise. */
 async function register(sketch: Sketch): Promise<SignedRecord> {
   const subject = sketch.after?.submission.record.subject ?? `stream-${++count}`;
   const signed = signRecord({
@@ -55,7 +55,7 @@ function publish(
   return register({ after, entries });
 }
 
-/** Registers a result with a figure for each row of a dataset that it names, of the value that stands there. */
+/** Registers a result with one figure for each named row of a dataset, each with the value of its row. */
 function compute(
   used: SignedRecord,
   values: Readonly<Record<string, string>>,
@@ -89,7 +89,7 @@ const UNAFFECTED = { state: 'unaffected', keys: [], restatedBy: null };
 const stale = (...keys: string[]): object => ({ state: 'stale', keys, restatedBy: null });
 
 describe('the impact of a record with several later versions', () => {
-  it('is that of the newest: a change that was taken back is none, one that came later is', async () => {
+  it('compares it with the newest version: a change that was taken back does not count, a later one does', async () => {
     const first = await publish({});
     const [a, b, c] = [
       await compute(first, { a: '1' }),
@@ -107,7 +107,7 @@ describe('the impact of a record with several later versions', () => {
     ]);
   });
 
-  it('is no better restated by what was made from an earlier version of a row that changed again', async () => {
+  it('counts a dependent as restated only while its newest version uses no row that changed again', async () => {
     const first = await publish({});
     const [again, right] = [await compute(first, { a: '1' }), await compute(first, { b: '1' })];
     const shown = await disclose(again, 'figure/a', '1');
@@ -132,7 +132,7 @@ describe('the impact of a record with several later versions', () => {
     expect(stateOf(await readImpact(server, second), shownNext)).toEqual(stale('figure/a'));
   });
 
-  it('is restated by a version that names the old record, but none of its rows that changed', async () => {
+  it('counts a dependent as restated by a version that names the old record but uses no changed row', async () => {
     const first = await publish({});
     const result = await compute(first, { a: '1', b: '1' });
     await publish({ a: '2' }, first);
@@ -142,7 +142,7 @@ describe('the impact of a record with several later versions', () => {
     expect(stateOf(impact, next)).toEqual(UNAFFECTED);
   });
 
-  it('is none on the newest version itself, where that was fused from the one before', async () => {
+  it('leaves the newest version unaffected where it was fused from the version before it', async () => {
     const first = await publish({});
     const other = await publish({ d: '4' });
     const fusion = { row: 'fusion', rule: '', sources: [first.id, other.id].sort(), conflicts: [] };
@@ -161,8 +161,116 @@ describe('the impact of a record with several later versions', () => {
   });
 });
 
+describe('the impact of the newest version', () => {
+  it('lists dependents of earlier versions too, compared with the newest, each with the version it depends on', async () => {
+    const first = await publish({});
+    const [changed, same] = [await compute(first, { a: '1' }), await compute(first, { b: '1' })];
+    const shown = await disclose(changed, 'figure/a', '1');
+    const second = await publish({ a: '2' }, first);
+    const current = await compute(second, { a: '2' });
+    const impact = await readImpact(server, second);
+    expect(impact).toMatchObject({ successor: null, changed: [], total: 4 });
+    expect(impact.dependents.map(({ id, version, path }) => [id, version, path[0]])).toEqual([
+      [changed.id, 1, first.id],
+      [same.id, 1, first.id],
+      [shown.id, 1, first.id],
+      [current.id, 2, second.id],
+    ]);
+    expect([changed, same, shown, current].map((one) => stateOf(impact, one))).toEqual([
+      stale('figure/a'),
+      UNAFFECTED,
+      stale('figure/a'),
+      UNAFFECTED,
+    ]);
+  });
+
+  it('counts a dependent of an earlier version as restated once its newest version uses the newest rows', async () => {
+    const first = await publish({});
+    const result = await compute(first, { a: '1' });
+    const second = await publish({ a: '2' }, first);
+    const next = await compute(second, { a: '2' }, { after: result });
+    const impact = await readImpact(server, second);
+    expect(stateOf(impact, result)).toEqual({
+      ...stale('figure/a'),
+      state: 'restated',
+      restatedBy: next.id,
+    });
+    expect(stateOf(impact, next)).toEqual(UNAFFECTED);
+  });
+
+  it('leaves out dependents of later versions when an earlier version is asked about', async () => {
+    const first = await publish({});
+    const second = await publish({ a: '2' }, first);
+    const third = await publish({ a: '3' }, second);
+    const results = [await compute(first, { a: '1' }), await compute(second, { a: '2' })];
+    await compute(third, { a: '3' });
+    const impact = await readImpact(server, second);
+    expect(impact.dependents.map(({ id, version, state }) => [id, version, state])).toEqual([
+      [results[0]!.id, 1, 'stale'],
+      [results[1]!.id, 2, 'stale'],
+    ]);
+  });
+
+  it('does not list the versions of its own stream, even where one was fused from another', async () => {
+    const first = await publish({});
+    const entries = [row('a', '2')];
+    const second = await register({ after: first, sources: [first], entries });
+    expect(await readImpact(server, second)).toMatchObject({ total: 0, dependents: [] });
+  });
+});
+
+describe('the impact on a withdrawn record', () => {
+  it('marks a withdrawn assurance and its withdrawal as withdrawn, whether or not the result changed', async () => {
+    const result = await register({ kind: 'result', entries: [row('x', '1')] });
+    const opinion = await register({ by: ledger.auditor, kind: 'assurance', answers: result });
+    const withdrawal = await register({
+      by: ledger.auditor,
+      kind: 'assurance',
+      answers: result,
+      after: opinion,
+      statement: { opinion: 'withdrawn' },
+    });
+    const withdrawn = [opinion, withdrawal].map(({ id }) => ({
+      id,
+      state: 'withdrawn',
+      restatedBy: null,
+      withdrawnBy: withdrawal.id,
+    }));
+    expect(await readImpact(server, result)).toMatchObject({ dependents: withdrawn });
+    await register({ kind: 'result', after: result, entries: [row('x', '2')] });
+    expect(await readImpact(server, result)).toMatchObject({ dependents: withdrawn });
+  });
+
+  it('marks a withdrawn result and a withdrawn decision as withdrawn', async () => {
+    const first = await publish({});
+    const result = await compute(first, { a: '1' });
+    const decision = await register({ by: ledger.exchange, kind: 'decision', answers: result });
+    await compute(first, { a: '1' }, { after: result, statement: { change: 'withdrawal', reason: 'wrong' } });
+    await register({
+      by: ledger.exchange,
+      kind: 'decision',
+      answers: result,
+      after: decision,
+      statement: { outcome: 'withdrawn' },
+    });
+    await publish({ a: '2' }, first);
+    const { dependents } = await readImpact(server, first);
+    expect(dependents.map(({ state }) => state)).toEqual(Array.from({ length: 4 }, () => 'withdrawn'));
+  });
+
+  it('judges an assurance as usual once a new opinion follows its withdrawal', async () => {
+    const result = await register({ kind: 'result' });
+    const answer = { by: ledger.auditor, kind: 'assurance', answers: result } as const;
+    const opinion = await register(answer);
+    const withdrawal = await register({ ...answer, after: opinion, statement: { opinion: 'withdrawn' } });
+    await register({ ...answer, after: withdrawal });
+    const { dependents } = await readImpact(server, result);
+    expect(dependents.map(({ state }) => state)).toEqual(['unaffected', 'withdrawn', 'unaffected']);
+  });
+});
+
 describe('the impact of a withdrawal', () => {
-  it('is on all that rests on the record, whatever entries the withdrawal repeats', async () => {
+  it('reaches all dependents of the withdrawn record, even if the withdrawal repeats the entries', async () => {
     const first = await publish({});
     const result = await compute(first, { a: '1' });
     const withdrawal = await register({
@@ -184,7 +292,7 @@ describe('the impact of a withdrawal', () => {
 });
 
 describe('the impact of a restated result', () => {
-  it('is on the figures that came out otherwise, not on those that only name the next dataset', async () => {
+  it('reaches the figures whose values changed, not those that only name the next version of a dataset', async () => {
     const first = await publish({});
     const result = await compute(first, { a: '1', b: '1' });
     const [changed, same] = [
@@ -202,7 +310,7 @@ describe('the impact of a restated result', () => {
 describe('the impact of records without entries here', () => {
   const WHOLE = { state: 'stale', keys: null, restatedBy: null };
 
-  it('is on all that rests on them, since what changed cannot be told', async () => {
+  it('reaches all their dependents, because the changed rows are not known', async () => {
     const root = `0x${'11'.repeat(32)}` as const;
     const first = await register({ record: { entries: root } });
     const result = await compute(first, { a: '1' });
@@ -219,7 +327,7 @@ describe('the impact of records without entries here', () => {
     expect(stateOf(impact, result)).toEqual(WHOLE);
   });
 
-  it('is on a decision whose assurance is of another opinion now, and on none where it says the same', async () => {
+  it('reaches a decision when the opinion of its assurance changed, not when a new version repeats the opinion', async () => {
     const result = await register({ kind: 'result' });
     const opinion = await register({ by: ledger.auditor, kind: 'assurance', answers: result });
     const decision = await register({
@@ -243,7 +351,7 @@ describe('the impact of records without entries here', () => {
     expect(stateOf(await readImpact(server, opinion), decision)).toEqual(WHOLE);
   });
 
-  it('is by rows on a figure that states no derivation: it rests on all that its record names', async () => {
+  it('reaches a figure without a derivation, which depends on all sources of its record', async () => {
     const first = await publish({});
     const entries = [row('by-hand', '1', { method: 'other' })];
     const result = await register({ kind: 'result', sources: [first], entries });
@@ -253,7 +361,7 @@ describe('the impact of records without entries here', () => {
 });
 
 describe('the pages of an impact', () => {
-  it('say together what one says, each record after its sources, with the paths over earlier pages', async () => {
+  it('together equal one long page: each record after its sources, with paths across earlier pages', async () => {
     const first = await publish({});
     const result = await compute(first, { a: '1', b: '1' });
     for (const key of ['a', 'b', 'a']) await disclose(result, `figure/${key}`, '1');
@@ -265,7 +373,7 @@ describe('the pages of an impact', () => {
     for (const limit of [1, 2, 3]) expect(await readImpact(server, first, { limit })).toEqual(whole);
   });
 
-  it('do not follow a way of more than 64 steps, and take its end to be affected', async () => {
+  it('follow paths of at most 64 steps, and count a record beyond that as affected', async () => {
     const first = await publish({});
     let last = await compute(first, { a: '1' });
     for (let step = 2; step <= 65; step++) last = await disclose(last, 'figure/a', '1');
@@ -281,7 +389,7 @@ describe('the pages of an impact', () => {
     });
   });
 
-  it('refuse a cursor of another list', async () => {
+  it('reject a cursor of another list with 400', async () => {
     const first = await publish({});
     const answer = await server.call('GET', `/v1/records/${first.id}/impact?cursor=x`);
     expect(answer).toMatchObject({ status: 400, body: { code: 'cursor' } });

@@ -68,7 +68,7 @@ function disclose(key: string, subject: string, openTo?: 'its party'): Promise<S
 }
 
 describe('GET /v1/records/{id}/impact', () => {
-  it('follows a changed factor to exactly the figures that rest on it, over results and disclosures, with the path', async () => {
+  it('finds exactly the figures that depend on a changed factor, through results and disclosures, with the path', async () => {
     const touched = await disclose('total/location', 'disclosure/location');
     const untouched = await disclose('scope2/market', 'disclosure/market');
     const hidden = await disclose('scope2/market', 'disclosure/hidden', 'its party');
@@ -100,7 +100,7 @@ describe('GET /v1/records/{id}/impact', () => {
       path: [factors.id, inventory.id, touched.id],
     });
     expect(byId.get(untouched.id)).toMatchObject({ state: 'unaffected', by: 'rows', keys: [] });
-    // Whoever may not read its entries is told the worst of it, and nothing of them.
+    // An asker who may not read its entries gets the worst case and no keys.
     expect(byId.get(hidden.id)).toMatchObject({ state: 'stale', by: 'record', keys: null });
 
     const restated = await register({
@@ -119,7 +119,7 @@ describe('GET /v1/records/{id}/impact', () => {
     expect(again.dependents.map(({ id }) => id)).not.toContain(restated.id);
   });
 
-  it('finds nothing on what nothing was made from, and nothing changed where no version follows', async () => {
+  it('lists no dependents and no changed keys for a record without dependents and later versions', async () => {
     const alone = await register({ by: ledger.provider, subject: 'alone', entries: saltNone(FACTORS) });
     expect(await readImpact(server, alone)).toEqual({
       record: alone.id,
@@ -132,7 +132,7 @@ describe('GET /v1/records/{id}/impact', () => {
     });
   });
 
-  it('takes an assurance, which has no figures, to rest on all of what it answers', async () => {
+  it('judges an assurance as a whole, because it has no figures', async () => {
     const first = await register({
       by: ledger.company,
       kind: 'result',
@@ -159,7 +159,7 @@ describe('GET /v1/records/{id}/impact', () => {
     ]);
   });
 
-  it('is 404 for a record that is not here', async () => {
+  it('answers 404 for an unknown record', async () => {
     const missing = await server.call('GET', `/v1/records/0x${'00'.repeat(32)}/impact`);
     expect(missing).toMatchObject({ status: 404, body: { code: 'not-found' } });
   });

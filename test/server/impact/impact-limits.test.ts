@@ -49,30 +49,30 @@ afterAll(() => database.drop());
 const idsOf = (records: readonly { readonly id: Hex }[]): Hex[] => records.map(({ id }) => id);
 
 describe('listDependents', () => {
-  const range = { after: 0, limit: 10, mostFollowed: 100, mostOnWays: 100 };
+  const range = { after: 0, limit: 10, mostFollowed: 100, mostOnPaths: 100 };
 
-  it('follows no more than it may, and tells that there are more', async () => {
-    const all = await listDependents(database.pool, dataset.id, range);
+  it('stops at the limit of followed records, and counts one more to show that there are others', async () => {
+    const all = await listDependents(database.pool, [dataset.id], range);
     expect(all.total).toBe(RESULTS + 1);
     expect(idsOf(all.page)).toEqual(idsOf([...results, disclosure]));
-    const cut = await listDependents(database.pool, dataset.id, { ...range, mostFollowed: 2 });
+    const cut = await listDependents(database.pool, [dataset.id], { ...range, mostFollowed: 2 });
     expect(cut.total).toBe(3);
   });
 
-  it('gives a page with the records on the ways to it, as far as it may follow those', async () => {
-    const after = (await listDependents(database.pool, dataset.id, range)).page.at(-2)!.arrival;
-    const last = await listDependents(database.pool, dataset.id, { ...range, after });
+  it('returns a page with the records on the paths to it, up to the limit of records on paths', async () => {
+    const after = (await listDependents(database.pool, [dataset.id], range)).page.at(-2)!.arrival;
+    const last = await listDependents(database.pool, [dataset.id], { ...range, after });
     expect(idsOf(last.page)).toEqual([disclosure.id]);
     expect(idsOf(last.records).sort()).toEqual(idsOf([...results, disclosure]).sort());
-    const cut = await listDependents(database.pool, dataset.id, { ...range, after, mostOnWays: 2 });
+    const cut = await listDependents(database.pool, [dataset.id], { ...range, after, mostOnPaths: 2 });
     expect(cut.records).toHaveLength(2);
-    const past = await listDependents(database.pool, dataset.id, { ...range, after: after + 1000 });
+    const past = await listDependents(database.pool, [dataset.id], { ...range, after: after + 1000 });
     expect(past).toEqual({ page: [], records: [], total: RESULTS + 1 });
   });
 });
 
 describe('listAncestors', () => {
-  it('tells when it followed no more than it may', async () => {
+  it('tells when it stopped at its limit', async () => {
     const { stream } = dataset;
     const whole = await listAncestors(database.pool, [disclosure.id], { stream, most: RESULTS + 2 });
     expect(whole.isCut).toBe(false);
@@ -94,7 +94,7 @@ describe('judgeRecords', () => {
     return results.map(({ id }) => judged.get(id)!.keys?.length ?? null).sort();
   }
 
-  it('takes a record to be affected as a whole once it has read or kept as much as it may', async () => {
+  it('judges a record as a whole once the budget of bytes or keys is used up', async () => {
     const { rows } = await database.pool.query<{ bytes: number }>(
       'select octet_length(list) as bytes from entries',
     );
