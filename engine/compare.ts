@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { areNamed, type NamedOperand, readDerivation } from '../core/records/derivation.ts';
 import { compareObjects, diffDatasets, type MemberChange, type RowChange } from './datasets/diff.ts';
 import type { DatasetEntry } from './datasets/validate.ts';
 import { compareTexts } from './row.ts';
@@ -95,7 +95,7 @@ function explainChange(
   before: DatasetEntry,
   after: DatasetEntry,
 ): FigureChange {
-  const [old, fresh] = [readDerivation(before), readDerivation(after)];
+  const [old, fresh] = [readParts(before), readParts(after)];
   const told = ['value', 'unit', 'detail.derivation', 'detail.factors'];
   const derived = compareObjects(old.others, fresh.others, 'detail.derivation.');
   return {
@@ -109,21 +109,13 @@ function explainChange(
   };
 }
 
-/** An operand as a derivation states it. */
-export const operandSchema = z.object({
-  name: z.string(),
-  value: z.string(),
-  unit: z.string(),
-  record: z.string().optional(),
-  key: z.string(),
-});
-type Operand = z.infer<typeof operandSchema>;
-const derivationSchema = z.object({ derivation: z.looseObject({ operands: z.array(operandSchema) }) });
+type Operand = NamedOperand;
 
-function readDerivation({ detail }: DatasetEntry): { operands: readonly Operand[]; others: Members } {
-  const parsed = derivationSchema.safeParse(detail);
-  if (!parsed.success) return { operands: [], others: {} };
-  const { operands, ...others } = parsed.data.derivation;
+/** Returns the operands of a figure, and the other members of its derivation; none where an operand lacks name or quantity. */
+function readParts({ detail }: DatasetEntry): { operands: readonly Operand[]; others: Members } {
+  const { operands, members = {} } = readDerivation(detail) ?? {};
+  if (operands == null || !areNamed(operands)) return { operands: [], others: {} };
+  const { operands: _operands, ...others } = members;
   return { operands, others: readMembers(others) };
 }
 
@@ -180,7 +172,7 @@ function isDifferent([a, b]: OperandPair): boolean {
 }
 
 function placeOperand({ record, key, value, unit }: Operand): OperandPlace {
-  return { record: record ?? null, key, value, unit };
+  return { record, key, value, unit };
 }
 
 /** Compares two runs without their inputs and outputs: the figures already show those. */

@@ -1,5 +1,6 @@
 import { isHex } from '../core/encoding/hex.ts';
 import { BUNDLE_JSON, formatJson } from '../core/encoding/json.ts';
+import { readCitation, readDerivation } from '../core/records/derivation.ts';
 
 /** The members of an entry that impact reads. */
 export interface ImpactEntry {
@@ -48,7 +49,7 @@ function isSameDetail(a: unknown, b: unknown): boolean {
 }
 
 function writeDetail(detail: unknown): string {
-  if (!isObject(detail) || !isObject(detail['derivation'])) return formatJson(detail, BUNDLE_JSON);
+  if (readDerivation(detail) === null) return formatJson(detail, BUNDLE_JSON);
   return formatJson(JSON.parse(JSON.stringify(detail, dropRecord)), BUNDLE_JSON);
 }
 
@@ -106,19 +107,11 @@ function pushTo(lists: Map<string, string[]>, name: string, item: string): void 
 
 /** Returns the entries that the derivation in a detail names; null where there is no derivation that can be read. */
 export function readLinks(detail: unknown): Link[] | null {
-  if (!isObject(detail) || !isObject(detail['derivation'])) return null;
-  const { operands = [], result, key } = detail['derivation'];
-  if (!Array.isArray(operands)) return null;
-  const links: Link[] = [];
-  for (const operand of operands as unknown[]) {
-    if (!isObject(operand) || typeof operand['key'] !== 'string') return null;
-    const { record = null } = operand;
-    if (record !== null && typeof record !== 'string') return null;
-    links.push({ record, key: operand['key'] });
-  }
-  // A figure that is copied unchanged from a result.
-  if (typeof result === 'string' && typeof key === 'string') links.push({ record: result, key });
-  return links;
+  const operands = readDerivation(detail)?.operands ?? null;
+  if (operands === null) return null;
+  const citation = readCitation(detail);
+  const cited = citation === null ? [] : [{ record: citation.result, key: citation.key }];
+  return [...operands.map(({ record, key }) => ({ record, key })), ...cited];
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

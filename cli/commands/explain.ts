@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommonOptions, Context } from '../terminal/context.ts';
-import { type DerivationNode, formatDerivation, readDerivation } from '../output/derivation.ts';
+import { type DerivationNode, formatDerivation, traceDerivation } from '../output/derivation.ts';
 import { UsageError } from '../terminal/errors.ts';
 import { printResult } from '../output/output.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
@@ -37,7 +37,7 @@ export function addExplainCommand(program: Command, { terminal }: Context): void
 function explainFigure(results: readonly ResultInput[], key: string): DerivationNode {
   for (const { result } of results) {
     const found = result.figures.find((figure) => figure.key === key);
-    if (found !== undefined) return readDerivation(found, result.figures);
+    if (found !== undefined) return traceDerivation(found, result.figures);
   }
   const keys = results.flatMap(({ result }) => result.figures.map((figure) => figure.key));
   const shown = keys.length === 0 ? 'no figure of a result' : keys.join(', ');

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { BadInput } from '../../core/errors.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
-import { operandSchema } from '../../engine/compare.ts';
+import { areNamed, type NamedOperand, readDerivation } from '../../core/records/derivation.ts';
 import { plainText } from './output.ts';
 
-const detailSchema = z.object({
-  derivation: z.object({
-    formula: z.string(),
-    operands: z.array(operandSchema),
-    rounding: z.object({ mode: z.string(), decimals: z.number() }),
-    warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  }),
+const membersSchema = z.object({
+  formula: z.string(),
+  rounding: z.object({ mode: z.string(), decimals: z.number() }),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 
 /** A figure, or a row of a dataset, with what it was made of. */
@@ -43,7 +40,7 @@ const MAX_NODES = 1_000_000;
  * Returns how a figure came about: its operands, and of those that are figures of the same run, theirs in turn.
  * @throws BadInput `wrong-type` where the figure states no derivation, or one that is too large to be drawn
  */
-export function readDerivation(figure: ShownFigure, shown: readonly ShownFigure[]): DerivationNode {
+export function traceDerivation(figure: ShownFigure, shown: readonly ShownFigure[]): DerivationNode {
   const drawing = { byKey: new Map(shown.map((entry) => [entry.key, entry])), nodes: 0 };
   return readNode(figure, null, drawing, 0);
 }
@@ -55,8 +52,8 @@ interface Drawing {
 }
 
 function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, depth: number): DerivationNode {
-  const { derivation } = parseWith(detailSchema, figure.detail);
-  drawing.nodes += derivation.operands.length;
+  const { formula, rounding, warnings, operands } = readParts(figure);
+  drawing.nodes += operands.length;
   if (depth > MAX_DEPTH || drawing.nodes > MAX_NODES) {
     const text = `made of figures over more than ${MAX_DEPTH} levels, or of more than ${MAX_NODES} operands`;
     throw new BadInput('wrong-type', text, figure.key);
@@ -67,19 +64,30 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
     value: figure.value ?? '',
     unit: figure.unit,
     record: null,
-    formula: derivation.formula,
-    rounding: derivation.rounding,
-    warnings: derivation.warnings.map(({ message }) => message),
-    operands: derivation.operands.map((operand) => {
-      const below = operand.record === undefined ? drawing.byKey.get(operand.key) : undefined;
+    formula,
+    rounding,
+    warnings: warnings.map(({ message }) => message),
+    operands: operands.map((operand) => {
+      const below = operand.record === null ? drawing.byKey.get(operand.key) : undefined;
       return below === undefined ? leafOf(operand) : readNode(below, operand.name, drawing, depth + 1);
     }),
   };
 }
 
-function leafOf({ name, key, value, unit, record }: z.output<typeof operandSchema>): DerivationNode {
+interface DerivationParts extends z.output<typeof membersSchema> {
+  readonly operands: readonly NamedOperand[];
+}
+
+function readParts({ key, detail }: ShownFigure): DerivationParts {
+  const { operands = null, members } = readDerivation(detail) ?? {};
+  if (operands === null || !areNamed(operands))
+    throw new BadInput('wrong-type', `${key} states no derivation that can be read`, key);
+  return { ...parseWith(membersSchema, members), operands };
+}
+
+function leafOf({ name, key, value, unit, record }: NamedOperand): DerivationNode {
   const nothing = { formula: null, rounding: null, warnings: [], operands: [] };
-  return { name, key, value, unit, record: record ?? null, ...nothing };
+  return { name, key, value, unit, record, ...nothing };
 }
 
 /** Returns a derivation as a tree of lines. */

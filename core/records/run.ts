@@ -36,22 +36,3 @@ export function findRunEntry<Entry extends { readonly key: string; readonly unit
 export function isRunEntry({ key, unit }: { readonly key: string; readonly unit: string }): boolean {
   return key === RUN_KEY && unit === '';
 }
-
-const citationSchema = z.object({ derivation: z.object({ result: hashSchema, key: keySchema }) });
-
-/** A figure of a result, as another record names it. */
-export type Citation = z.infer<typeof citationSchema>['derivation'];
-
-/** Returns which figure of which result an entry shows as it stands there, by its detail; null where it says of none (§10). */
-export function readCitation(detail: unknown): Citation | null {
-  if (!mayCite(detail)) return null;
-  const parsed = citationSchema.safeParse(detail);
-  return parsed.success ? parsed.data.derivation : null;
-}
-
-/** Few details cite: for each that does not, the schema would describe at length what it misses. */
-function mayCite(detail: unknown): boolean {
-  if (typeof detail !== 'object' || detail === null || !('derivation' in detail)) return false;
-  const { derivation } = detail;
-  return typeof derivation === 'object' && derivation !== null && 'result' in derivation;
-}

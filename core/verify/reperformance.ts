@@ -3,14 +3,8 @@ import type { Bundle, BundleRecord, ShownEntry } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { KINDS } from '../records/kind.ts';
-import {
-  type Citation,
-  findRunEntry,
-  isRunEntry,
-  readCitation,
-  type Run,
-  runSchema,
-} from '../records/run.ts';
+import { type Citation, readCitation } from '../records/derivation.ts';
+import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts';
 import { type Finding, fail, gravest, pass, skip } from './result.ts';
 
 /** A released engine, as its artefact offers it (§10). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDerivation, readDerivation, type ShownFigure } from '../../cli/output/derivation.ts';
+import { formatDerivation, traceDerivation, type ShownFigure } from '../../cli/output/derivation.ts';
 
 /** Returns figures of which each but the first is made `ways` times of the one before it. */
 function chain(length: number, ways: number): ShownFigure[] {
@@ -23,10 +23,10 @@ function chain(length: number, ways: number): ShownFigure[] {
   }));
 }
 
-describe('readDerivation', () => {
+describe('traceDerivation', () => {
   it('follows figures into figures over many levels', () => {
     const figures = chain(100, 1);
-    const text = formatDerivation(readDerivation(figures.at(-1)!, figures));
+    const text = formatDerivation(traceDerivation(figures.at(-1)!, figures));
     expect(text.split('\n').filter((line) => line.includes('x[1] = '))).toHaveLength(100);
   });
 
@@ -35,7 +35,7 @@ describe('readDerivation', () => {
     ['that are too many', 64, 2],
   ])('refuses figures %s, at once', (_, length, ways) => {
     const figures = chain(length, ways);
-    expect(() => readDerivation(figures.at(-1)!, figures)).toThrow(
+    expect(() => traceDerivation(figures.at(-1)!, figures)).toThrow(
       expect.objectContaining({ name: 'BadInput', code: 'wrong-type' }),
     );
   });
@@ -51,7 +51,7 @@ describe('readDerivation', () => {
         },
       },
     };
-    expect(() => readDerivation(second!, [circle, second!])).toThrow(
+    expect(() => traceDerivation(second!, [circle, second!])).toThrow(
       expect.objectContaining({ name: 'BadInput', code: 'wrong-type' }),
     );
   });

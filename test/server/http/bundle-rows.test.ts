@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, openApi } from '../../../cli/client/api.ts';
-import { readDerivation, type DerivationNode } from '../../../cli/output/derivation.ts';
+import { traceDerivation, type DerivationNode } from '../../../cli/output/derivation.ts';
 import { openReleasedEngine, readEngineDigests } from '../../../cli/client/engines.ts';
 import { createPolicy } from '../../../cli/client/policy-file.ts';
 import { entriesOfRun } from '../../../cli/inputs/result-record.ts';
@@ -209,7 +209,7 @@ describe('a bundle that is asked for as re-performable', () => {
     ]);
     expect(entries.absent.map(({ key }) => key)).toEqual(['scope9']);
     expect((await reperform(bundle)).basis).toMatch(/^4 of \d+ figures/);
-    const tree = readDerivation(
+    const tree = traceDerivation(
       entries.shown.find(({ key }) => key === 'total/market')!,
       entries.shown,
     );

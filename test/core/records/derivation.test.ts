@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { areNamed, readCitation, readDerivation } from '../../../core/records/derivation.ts';
+
+const RECORD = `0x${'ab'.repeat(32)}`;
+const OPERAND = { name: 'EF', value: '0.5', unit: 'kg/kW.h', record: RECORD, key: 'grid' };
+const detailOf = (derivation: unknown): object => ({ derivation });
+
+describe('readDerivation', () => {
+  it('returns operands in their order, with null for a record that is not stated', () => {
+    const { record: _record, ...figure } = OPERAND;
+    expect(readDerivation(detailOf({ formula: 'EF', operands: [OPERAND, figure] }))).toEqual({
+      operands: [OPERAND, { ...figure, record: null }],
+      members: { formula: 'EF', operands: [OPERAND, figure] },
+    });
+  });
+
+  it.each([
+    null,
+    undefined,
+    'text',
+    [],
+    {},
+    { derivation: null },
+    { derivation: 'text' },
+    { derivation: [] },
+  ])('returns null for the detail %j, which has no derivation', (detail) => {
+    expect(readDerivation(detail)).toBeNull();
+  });
+
+  it.each([
+    ['a list that is not a list', {}],
+    ['an operand that is not an object', [1]],
+    ['an operand without a key', [{ ...OPERAND, key: undefined }]],
+    ['a record that is not a text', [{ ...OPERAND, record: 1 }]],
+  ])('returns null operands for %s', (_, operands) => {
+    expect(readDerivation(detailOf({ operands }))?.operands).toBeNull();
+  });
+
+  it('keeps an operand without a name or quantity, which areNamed then reports', () => {
+    const { operands } = readDerivation(detailOf({ operands: [{ key: 'grid', value: 1 }] }))!;
+    expect(operands).toEqual([{ key: 'grid', record: null, name: null, value: null, unit: null }]);
+    expect([areNamed(operands!), areNamed([OPERAND])]).toEqual([false, true]);
+  });
+});
+
+describe('readCitation', () => {
+  const citation = { result: RECORD, key: 'scope2/market' };
+
+  it.each([[[]], [[OPERAND]], ['malformed']])(
+    'returns the figure of a result next to the operands %j',
+    (operands) => {
+      expect(readCitation(detailOf({ ...citation, operands }))).toEqual(citation);
+    },
+  );
+
+  it.each([
+    ['no derivation', {}],
+    ['a result that is not a record id', detailOf({ ...citation, result: '0x12' })],
+    ['a key that is not a key', detailOf({ ...citation, key: 'a//b' })],
+    ['no key', detailOf({ result: RECORD })],
+  ])('returns null for %s', (_, detail) => {
+    expect(readCitation(detail)).toBeNull();
+  });
+});
