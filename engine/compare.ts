@@ -61,7 +61,8 @@ export interface ResultComparison {
 
 /**
  * Compares two results figure by figure, by key, and returns each difference with its cause. A row with the same key, value and
- * unit in another record counts as the same row: a new version of a dataset is a difference only in the rows that it changes.
+ * unit in another record counts as the same row: a new version of a dataset is a difference only in the rows that it changes. A
+ * figure that is 0 before and after is unchanged, even where the factors that multiply 0 differ.
  */
 export function compareResults(before: ComparedResult, after: ComparedResult): ResultComparison {
   const diff = diffDatasets(before.figures.map(dropRecords), after.figures.map(dropRecords));
@@ -73,14 +74,13 @@ export function compareResults(before: ComparedResult, after: ComparedResult): R
     ...(before.isWhole ? [] : keysOf(diff.added)),
     ...(after.isWhole ? [] : keysOf(diff.removed)),
   ];
+  const changed = diff.changed.filter((change) => !isZeroInBoth(change, old.get(change.key)!));
   return {
     run: before.run === null || after.run === null ? null : compareRuns(before.run, after.run),
     added: before.isWhole ? diff.added.map(({ key }) => fresh.get(key)!) : [],
     removed: after.isWhole ? diff.removed.map(({ key }) => old.get(key)!) : [],
-    changed: diff.changed.map((change) =>
-      explainChange(change, old.get(change.key)!, fresh.get(change.key)!),
-    ),
-    unchanged: diff.unchanged,
+    changed: changed.map((change) => explainChange(change, old.get(change.key)!, fresh.get(change.key)!)),
+    unchanged: diff.unchanged + diff.changed.length - changed.length,
     notShown: hidden.sort(compareTexts),
   };
 }
@@ -88,6 +88,11 @@ export function compareResults(before: ComparedResult, after: ComparedResult): R
 /** Whether two results have the same run and the same figures, of those that both show. */
 export function isSameResult({ run, added, removed, changed }: ResultComparison): boolean {
   return [run ?? [], added, removed, changed].every(({ length }) => length === 0);
+}
+
+/** Whether a figure is 0 in both results; their units must convert. */
+function isZeroInBoth({ absolute }: RowChange, { value }: DatasetEntry): boolean {
+  return value === '0' && absolute === '0';
 }
 
 function explainChange(

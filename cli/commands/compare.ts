@@ -14,7 +14,7 @@ ${RESULT_FORMS}
 Figures are held against each other by key: ~ changed, - removed, + added. Differences are exact, after less before, in the unit
 before; per cent are of the value before, rounded half-even to six decimals. Under each figure stands what it comes from:
 rows and figures that it was made of with their old and new value, then what else differs of it. A row that a new version of
-its dataset left as it was is the same row.
+its dataset left as it was is the same row. A figure that is 0 before and after counts as the same.
 
 Exit codes: 0 no difference in what both show, 1 they differ, 2 something could not be read.
 

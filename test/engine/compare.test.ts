@@ -150,6 +150,38 @@ describe('compareResults', () => {
     });
   });
 
+  it('counts a figure that is 0 before and after as unchanged, although its factor and period differ', () => {
+    const figureOf = (value: string, factor: string, period: typeof YEAR_2023): ComparedResult => {
+      const operands = [
+        { name: 'AD', value, unit: 't', record: recordId('1'), key: 'use' },
+        { name: 'EF', value: factor, unit: '1', record: recordId('1'), key: 'factor' },
+      ];
+      const detail = { derivation: { formula: 'AD * EF', operands, warnings: [] } };
+      return { figures: [entry('scope1/total', value, 't', detail, period)], run: null, isWhole: true };
+    };
+    const found = compareResults(figureOf('0', '1', YEAR_2023), figureOf('0', '2', YEAR_2024));
+    expect(found).toMatchObject({ changed: [], unchanged: 1 });
+    expect(isSameResult(found)).toBe(true);
+    for (const [before, after] of [
+      ['0', '1'],
+      ['1', '0'],
+      ['1', '1'],
+    ] as const)
+      expect(
+        compareResults(figureOf(before, '1', YEAR_2023), figureOf(after, '2', YEAR_2024)).changed,
+      ).toHaveLength(1);
+  });
+
+  it('keeps a figure of 0 as changed where its unit measures something else', () => {
+    const zero = (unit: string): ComparedResult => ({
+      figures: [entry('x', '0', unit, {})],
+      run: null,
+      isWhole: true,
+    });
+    expect(compareResults(zero('t'), zero('kg'))).toMatchObject({ changed: [], unchanged: 1 });
+    expect(compareResults(zero('t'), zero('MW.h')).changed).toHaveLength(1);
+  });
+
   it('calls no figure new or gone that the other side may only not show', () => {
     const part = { ...FIRST, figures: FIRST.figures.slice(2), isWhole: false };
     const hidden = keysOf(FIRST.figures.slice(0, 2));
