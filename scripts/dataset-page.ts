@@ -40,6 +40,11 @@ A dataset is a record of kind 1. Its entries are its rows. Each row has a \`key\
 \`ledger dataset register\` makes a record. [errors.md](errors.md#datasets) lists what can be wrong with a row.
 [data](../data/README.md) has starter data for all eight datasets.
 
+**Checks.** Each row is checked by its row type: the members of \`detail\`, the unit, the range of the value and the valid time.
+\`ledger dataset import\`, \`ledger dataset register\` and \`ledger record build --kind dataset\` all do this, and write nothing if a
+row is wrong. An entry \`source\` names the dataset; then every row must have a row type of that dataset. \`record build\` also takes
+datasets without an entry \`source\`: their rows can have any row type below, and documents can be without one.
+
 **A dataset file** (\`.ndjson\`) has one entry per line: \`{"key", "value", "unit", "from", "until", "detail"}\`. Times are in unix seconds.
 
 **Units** are UCUM. Tables can use common spellings, such as \`MWh\`, \`tce\`, \`kgCO2/kWh\` or \`short ton\`. Their values are converted by

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { parseDecimal } from '../../core/encoding/decimal.ts';
-import { BadInput } from '../../core/errors.ts';
+import { BadInput, showValue } from '../../core/errors.ts';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../decimal.ts';
@@ -8,6 +8,7 @@ import { EngineError } from '../errors.ts';
 import type { InputRecord } from '../input.ts';
 import { describeMismatch, valueAt } from '../mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../unit.ts';
+import { readUnitSpelling } from '../unit-spelling.ts';
 import { isPlace } from './country.ts';
 import {
   DATASETS,
@@ -29,8 +30,14 @@ const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 const PLACES = ['geography', 'reporter', 'partner'];
 const IDENTIFIERS = ['identifier', 'entity'];
 
-/** Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. */
-export function validateDataset(dataset: DatasetName, entries: Iterable<DatasetEntry>): DatasetProblem[] {
+/**
+ * Returns everything that is wrong with a dataset, in the order of its entries. Empty when the dataset is valid. Null is for a
+ * dataset that is not one of the eight: it can hold every row type, and documents without a type.
+ */
+export function validateDataset(
+  dataset: DatasetName | null,
+  entries: Iterable<DatasetEntry>,
+): DatasetProblem[] {
   const checker = new DatasetChecker(dataset);
   return [...entries].flatMap((entry) => checker.check(entry));
 }
@@ -38,14 +45,14 @@ export function validateDataset(dataset: DatasetName, entries: Iterable<DatasetE
 /** Checks a dataset entry by entry. Keeps keys and identifying members for comparison, but no entries. */
 export class DatasetChecker {
   readonly #rows: ReadonlySet<string>;
-  readonly #dataset: DatasetName;
+  readonly #dataset: DatasetName | null;
   readonly #keys = new Set<string>();
   readonly #found = new Map<string, string>();
   readonly #misfits = new Map<string, Defect | null>();
 
-  constructor(dataset: DatasetName) {
+  constructor(dataset: DatasetName | null) {
     this.#dataset = dataset;
-    this.#rows = new Set(DATASETS[dataset].rows);
+    this.#rows = new Set(dataset === null ? ROW_SCHEMAS.keys() : DATASETS[dataset].rows);
   }
 
   /** Returns everything that is wrong with the next entry. */
@@ -54,7 +61,7 @@ export class DatasetChecker {
     this.#checkKey(entry.key, defects);
     const type = entry.detail?.['row'];
     if (typeof type === 'string' && this.#rows.has(type)) this.#checkRow(type as DatasetRow, entry, defects);
-    else defects.push(this.#refuseType(type));
+    else if (type !== undefined || !this.#allowsUntyped(entry)) defects.push(this.#refuseType(type));
     return defects.map((defect) => ({ ...defect, row: entry.key }));
   }
 
@@ -67,11 +74,18 @@ export class DatasetChecker {
       defects.push(defect('bad-key', 'key', `not a valid key: ${JSON.stringify(key)}`));
   }
 
+  #allowsUntyped({ value, unit }: DatasetEntry): boolean {
+    return this.#dataset === null && value === null && unit === '';
+  }
+
   #refuseType(type: unknown): Defect {
-    const holds = [...this.#rows].join(', ');
+    const [holds, owner] =
+      this.#dataset === null
+        ? ['one of docs/datasets.md, such as fuel-use', '']
+        : [`one of ${[...this.#rows].join(', ')}`, ` of the dataset ${this.#dataset}`];
     if (type === undefined)
-      return defect('missing-member', 'detail.row', `the row has no type: set detail.row to one of ${holds}`);
-    const text = `${JSON.stringify(type)} is not a row type of the dataset ${this.#dataset}: expected one of ${holds}`;
+      return defect('missing-member', 'detail.row', `the row has no type: set detail.row to ${holds}`);
+    const text = `${showValue(type)} is not a row type${owner}: expected ${holds}`;
     return defect('unknown-row-type', 'detail.row', text);
   }
 
@@ -155,8 +169,20 @@ function findMisfit(type: string, samples: readonly string[], text: string): Def
       `${type} cannot be in ${text}: expected a unit that converts to ${samples.join(' or ')}`,
     );
   } catch (error) {
-    if (error instanceof EngineError) return defect('unknown-unit', 'unit', error.message);
+    if (error instanceof EngineError) return defect('unknown-unit', 'unit', adviseUnit(text, error));
     throw error;
+  }
+}
+
+/** Returns what to write instead of a text that is not UCUM: the unit, where the text is a common spelling of one. */
+function adviseUnit(text: string, { message }: EngineError): string {
+  try {
+    const { unit, numerator, denominator } = readUnitSpelling(text);
+    const fix = numerator === denominator ? `write ${unit}` : `convert the value to ${unit}`;
+    return `${showValue(text)} is not a UCUM unit: ${fix}`;
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return error.code === 'ambiguous-unit' ? error.message : message;
   }
 }
 

@@ -14,7 +14,7 @@ const ADDRESS = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const LEDGER = '0xC83ae492a04d56a7b9E23d308BdFB63c601735E2';
 const LEI = 'lei:529900T8BM49AURSDO55';
 const CSV = `key,value,unit,from,until,detail
-electricity/site-a,2500,kW.h,2023-01-01,2024-01-01,"{""grid"":""CN""}"
+electricity/site-a,2500,kW.h,2023-01-01,2024-01-01,"{""row"":""electricity-use"",""category"":""scope 2"",""geography"":""CN""}"
 report,,,,,"{""sha256"":""00""}"
 `;
 const RECORD_TYPES = {
@@ -28,6 +28,15 @@ const RECORD_TYPES = {
     { name: 'sources', type: 'bytes32[]' },
     { name: 'statement', type: 'bytes32' },
   ],
+};
+const FACTOR = { row: 'oxidation', fuel: 'coke', year: 2006 };
+const ROW = {
+  key: 'site',
+  value: '2500',
+  unit: 'kW.h',
+  from: Date.UTC(2023) / 1000,
+  until: Date.UTC(2024) / 1000,
+  detail: { row: 'electricity-use', category: 'scope 2', geography: 'CN' },
 };
 const ID = `0x${'ab'.repeat(32)}`;
 const OTHER = `0x${'0b'.repeat(32)}`;
@@ -56,6 +65,17 @@ const build = (output: string, ...args: string[]): Promise<CliRun> =>
     output,
     ...args,
   );
+/** Returns rows of 2023 as a CSV table. */
+function tableOf(
+  rows: readonly { key: string; value: string | null; unit: string; detail: unknown }[],
+): string {
+  const lines = rows.map(({ key, value, unit, detail }) => {
+    const json = detail === null ? '' : `"${JSON.stringify(detail).replaceAll('"', '""')}"`;
+    return `${key},${value ?? ''},${unit},2023-01-01,2024-01-01,${json}`;
+  });
+  return `key,value,unit,from,until,detail\n${lines.join('\n')}\n`;
+}
+
 const readDraft = async (name: string): Promise<Draft> =>
   JSON.parse(await readFile(join(folder, name), 'utf8')) as Draft;
 
@@ -103,12 +123,12 @@ describe('record build', () => {
   });
 
   it('reads entries as JSON too, and keeps the salts that they have', async () => {
-    const entry = { key: 'total', value: '12.5', unit: 't{CO2e}', from: 0, until: 0, detail: null };
+    const entry = { key: 'total', value: '0.99', unit: '1', from: 0, until: 0, detail: FACTOR };
     await writeFile(
       join(folder, 'e.entries.json'),
       JSON.stringify([
         { ...entry, salt: ID },
-        { ...entry, key: 'more' },
+        { ...entry, key: 'more', detail: { ...FACTOR, fuel: 'peat' } },
       ]),
     );
     expect((await build('e.json', '--entries', 'e.entries.json')).exit).toBe(0);
@@ -159,7 +179,11 @@ describe('record build', () => {
     ],
     ['entries of JSON that lack a member', ['--entries', 'short.json'], /short.json, entry 1: has no from;/],
     ['a number that is no string', ['--entries', 'number.json'], /values as strings/],
-    ['a value that is not canonical', ['--entries', 'trailing.json'], /entry a: not a canonical decimal/],
+    [
+      'a value that is not canonical',
+      ['--entries', 'trailing.json'],
+      /a +value +bad-value +not a canonical decimal/,
+    ],
     ['a statement that lacks its reason', ['--change', 'correction'], /--change wants --reason/],
     ['a decision without a reason', ['--kind', 'decision', '--outcome', 'accepted'], /wants --reason/],
     ['an assurance of nothing', ['--kind', 'assurance'], /wants --opinion, --level, --scope/],
@@ -171,7 +195,7 @@ describe('record build', () => {
     ['an unknown kind', ['--kind', 'poem'], /dataset/],
   ])('refuses %s, and writes nothing', async (_what, args, message) => {
     await writeFile(join(folder, 'bad.csv'), 'key,value,unit,from,until,detail\na,1.50,t,,,\nb,x,t,,,\n');
-    const entry = { key: 'a', value: '1.50', unit: 't', from: 0, until: 0, detail: {} };
+    const entry = { key: 'a', value: '1.50', unit: 't', from: 0, until: 0, detail: FACTOR };
     await writeFile(join(folder, 'trailing.json'), JSON.stringify([entry]));
     await writeFile(join(folder, 'short.json'), '[{"key":"a","value":"1","unit":"t"}]');
     await writeFile(join(folder, 'number.json'), '[{"key":"a","value":1.5,"unit":"t"}]');
@@ -179,6 +203,56 @@ describe('record build', () => {
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
     expect(err).toMatch(message);
     await expect(stat(join(folder, 'never.json'))).rejects.toThrow('ENOENT');
+  });
+
+  describe('of kind dataset, refuses rows by their type and writes nothing', () => {
+    const rows = [
+      { ...ROW, key: 'site/a', unit: 'MWh' },
+      { ...ROW, key: 'site/b', unit: 'blurb' },
+      { ...ROW, key: 'site/c', unit: 'tce' },
+      { ...ROW, key: 'site/d', detail: { ...ROW.detail, row: 'nonsense' } },
+      { ...ROW, key: 'site/e', detail: null },
+      { ...ROW, key: 'site/f', detail: { ...ROW.detail, geography: 'XX' } },
+    ];
+    const found = [
+      'site/a  unit              unknown-unit      "MWh" is not a UCUM unit: write MW.h',
+      'site/b  unit              unknown-unit      unknown unit "blurb": expected UCUM, such as MW.h, t or kg{CO2}/kW.h',
+      'site/c  unit              unknown-unit      "tce" is not a UCUM unit: convert the value to GJ',
+    ];
+
+    it.each(['rows.json', 'rows.ndjson', 'rows.csv'])(
+      'from %s, each problem by key, column and code',
+      async (file) => {
+        await writeFile(join(folder, 'rows.json'), JSON.stringify(rows));
+        await writeFile(join(folder, 'rows.ndjson'), rows.map((row) => JSON.stringify(row)).join('\n'));
+        await writeFile(join(folder, 'rows.csv'), tableOf(rows));
+        const { exit, out, err } = await build('never.json', '--entries', file);
+        expect({ exit, out }).toEqual({ exit: 2, out: '' });
+        expect(err.split('\n').map((line) => line.trim().replaceAll(/ +/g, ' '))).toEqual([
+          `error: ${file}: 6 problems`,
+          ...found.map((line) => line.replaceAll(/ +/g, ' ')),
+          'site/d detail.row unknown-row-type "nonsense" is not a row type: expected one of docs/datasets.md, such as fuel-use',
+          'site/e detail.row missing-member the row has no type: set detail.row to one of docs/datasets.md, such as fuel-use',
+          'site/f detail.geography bad-place expected a code of ISO 3166, such as CN or CN-31, got XX',
+          '',
+        ]);
+        await expect(stat(join(folder, 'never.json'))).rejects.toThrow('ENOENT');
+      },
+    );
+
+    it('where an entry source names a dataset, by the row types of that dataset', async () => {
+      const source = {
+        ...{ row: 'source', dataset: 'power', title: 'T', provider: 'P', licence: 'L' },
+        ...{ mediaType: 'text/csv', size: 1, sha256: '0'.repeat(64) },
+      };
+      const document = { key: 'source', value: null, unit: '', from: 0, until: 0, detail: source };
+      await writeFile(join(folder, 'power.json'), JSON.stringify([ROW, document]));
+      const { exit, err } = await build('never.json', '--entries', 'power.json');
+      expect(exit).toBe(2);
+      expect(err).toMatch(
+        /site +detail\.row +unknown-row-type +"electricity-use" is not a row type of the dataset power/,
+      );
+    });
   });
 
   it('says which server it lacks, in one line', async () => {

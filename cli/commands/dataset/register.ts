@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
 import { isHex, type Hex } from '../../../core/encoding/hex.ts';
-import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts';
-import { validateDataset, type DatasetEntry } from '../../../engine/datasets/validate.ts';
+import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, Context } from '../../terminal/context.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
+import { isDatasetName, listDatasetNames } from '../../inputs/dataset-rows.ts';
 import { readEntries } from '../../inputs/entries-file.ts';
 import { UsageError } from '../../terminal/errors.ts';
 import { printProgress } from '../../output/output.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 import { addServerOption } from '../../options/server.ts';
 import { addStatementOptions, type StatementOptions } from '../../options/statement-options.ts';
-import { DatasetRefused } from '../../tables/problem.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { buildRecord } from '../record/build.ts';
 import { registerOne } from '../record/register.ts';
@@ -56,10 +55,10 @@ export function addDatasetRegisterCommand(dataset: Command, context: Context): v
 
 async function register({ terminal }: Context, file: string, options: RegisterOptions): Promise<void> {
   const entries = await readEntries(terminal, file);
-  refuseInvalid(file, entries);
+  requireSource(file, entries);
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;
-  printProgress(terminal, options.json, `[1/3] ${entries.length} entries are in order; building ${record}`);
+  printProgress(terminal, options.json, `[1/3] checking ${entries.length} entries and building ${record}`);
   await buildRecord(
     { terminal: quiet },
     { ...options, kind: 'dataset', entries: file, salts: 'derived', source: listSources(entries) },
@@ -70,21 +69,10 @@ async function register({ terminal }: Context, file: string, options: RegisterOp
   await registerOne({ terminal }, record, { ...options, entries: true });
 }
 
-/** The dataset is the one that its sources name. */
-function refuseInvalid(file: string, entries: readonly DatasetEntry[]): void {
-  const problems = validateDataset(findDataset(file, entries), entries);
-  if (problems.length === 0) return;
-  throw new DatasetRefused(
-    file,
-    problems.map(({ code, row, column, message }) => ({ code, row: null, key: row, column, message })),
-  );
-}
-
-function findDataset(file: string, entries: readonly DatasetEntry[]): DatasetName {
-  const sources = entries.filter(({ detail }) => detail?.['row'] === 'source');
-  const names = [...new Set(sources.map(({ detail }) => String(detail?.['dataset'])))];
-  const [name = ''] = names;
-  if (names.length === 1 && Object.hasOwn(DATASETS, name)) return name as DatasetName;
+/** A dataset is registered with its source, so that it is one of the eight. @throws UsageError `option` */
+function requireSource(file: string, entries: readonly DatasetEntry[]): void {
+  const names = listDatasetNames(entries);
+  if (names.length === 1 && isDatasetName(names[0])) return;
   const found = names.length === 0 ? 'no entry source' : `sources of ${names.join(', ')}`;
   throw new UsageError('option', `${file} has ${found}: make it by ledger dataset import`);
 }

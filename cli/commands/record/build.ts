@@ -6,6 +6,7 @@ import { hashStream, type StreamName } from '../../../core/records/record.ts';
 import type { CommonOptions, Context } from '../../terminal/context.ts';
 import { addDomainOptions, type DomainOptions, findDomain } from '../../options/domain-options.ts';
 import { createDraft, type Draft, formatDraft, idOfDraft } from '../../inputs/draft.ts';
+import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
 import {
   readEntries,
   SALT_WAYS,
@@ -47,6 +48,8 @@ Entries come from JSON, an array of {key, value, unit, from, until, detail} with
 decimals such as 12.5; a row without value and unit is a document. The record file holds figures and salts: keep it, it is
 the only copy that you control.
 
+${ROW_CHECKS}
+
 Sequence and previous come from the server, unless both are given. --answers fetches the record that is answered, for the
 subject of an assurance or decision.
 
@@ -82,7 +85,7 @@ export function addRecordBuildCommand(record: Command, context: Context): void {
     .action((options: BuildOptions) => buildRecord(context, options));
 }
 
-/** Builds a record and writes it to its file. @throws UsageError, BadInput, ApiError */
+/** Builds a record and writes it to its file. @throws UsageError, BadInput, DatasetRefused, ApiError */
 export async function buildRecord({ terminal }: Ask, options: BuildOptions): Promise<void> {
   const answers = options.answers === undefined ? null : parseRecordId(options.answers);
   const stream: StreamName = {
@@ -130,7 +133,9 @@ async function findAnsweredSubject(
 async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<SaltedEntries> {
   if (options.entries === undefined) return { entries: [], secret: null };
   const way = options.public === true ? 'none' : options.salts;
-  return saltEntries(await readEntries(terminal, options.entries), way, () => randomBytes(32));
+  const entries = await readEntries(terminal, options.entries);
+  if (options.kind === 'dataset') checkDatasetRows(options.entries, entries);
+  return saltEntries(entries, way, () => randomBytes(32));
 }
 
 function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {
