@@ -12,10 +12,10 @@ import {LedgerProof} from "./LedgerProof.sol";
 
 /**
  * @title CarbonLedger
- * @notice Anchors one word a batch; {LedgerChecks} reads it. See {ICarbonLedger}.
+ * @notice Anchors one word per batch. {LedgerChecks} has the views that read it. See {ICarbonLedger}.
  */
 contract CarbonLedger is ICarbonLedger, AccessControl, LedgerChecks {
-    /// @dev The latest batch in one slot: with the word of that batch it is all that the next one is held against.
+    /// @dev The latest batch, in one storage slot. This and the batch's word are all that {anchor} must read.
     struct Latest {
         uint64 number;
         uint64 sealedAt;
@@ -23,7 +23,7 @@ contract CarbonLedger is ICarbonLedger, AccessControl, LedgerChecks {
         bool closed;
     }
 
-    /// @notice Who anchors; granted by the admin.
+    /// @notice The role of accounts that may anchor. The admin grants it.
     bytes32 public constant ANCHOR_ROLE = keccak256("ANCHOR_ROLE");
 
     uint64 private constant LONGEST_DELAY = 365 days;
@@ -117,8 +117,8 @@ contract CarbonLedger is ICarbonLedger, AccessControl, LedgerChecks {
 
     // ---------------------------------------------------------------------------------------------------------- parts
 
-    /// @dev Refuses a header that does not follow the last one. The latest header itself is told apart first, so that
-    /// whoever resends it after a crash knows where it stands, even when the ledger has ended since.
+    /// @dev Reverts unless the header follows the latest one. The latest header itself has an error of its own, which is
+    /// checked first: a sender that crashed learns that the header is anchored, even if the ledger was closed since.
     function _requireNext(BatchHeader calldata header, bytes32 id, Latest memory last) private view {
         bytes32 word = anchors[last.number];
         if (last.number != 0 && header.number == last.number) {

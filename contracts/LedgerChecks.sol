@@ -24,7 +24,7 @@ import {LedgerProof} from "./LedgerProof.sol";
 
 /**
  * @title LedgerChecks
- * @notice The views of a ledger: hashes of structs, and checks against what it anchored. See {ICarbonLedger}.
+ * @notice The views of a ledger: they hash structs, and check evidence against what is anchored. See {ICarbonLedger}.
  */
 abstract contract LedgerChecks is ICarbonLedger, EIP712 {
     /// @inheritdoc ICarbonLedger
@@ -188,8 +188,8 @@ abstract contract LedgerChecks is ICarbonLedger, EIP712 {
 
     // ---------------------------------------------------------------------------------------------------------- parts
 
-    /// @dev Refuses a record of which not one and the same window of the key, and one of a role that may write its
-    /// kind, holds at both times (§8).
+    /// @dev Reverts unless one key window and one role window each cover both times. The role must be one that may
+    /// write the record's kind (§8).
     function _requireAuthority(
         Record calldata record,
         address key,
@@ -222,7 +222,8 @@ abstract contract LedgerChecks is ICarbonLedger, EIP712 {
         return _anchored(holder.anchor);
     }
 
-    /// @dev ECDSA refuses a length other than 65, a high s, and whatever `ecrecover` refuses: v, r, s out of range.
+    /// @dev ECDSA reverts on a length other than 65, on a high s, and on anything that `ecrecover` rejects: v, r or s
+    /// out of range.
     function _signer(
         Record calldata record,
         bytes calldata signature

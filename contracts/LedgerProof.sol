@@ -11,8 +11,7 @@ import {LedgerBounds} from "./LedgerBounds.sol";
 
 /**
  * @title LedgerProof
- * @notice The hashes and the two structures of the protocol (§3 to §9). Functions that check revert with what they
- * found wrong.
+ * @notice Computes the hashes of the protocol (§3 to §9), and checks proofs in its tree and its maps (§3).
  */
 library LedgerProof {
     uint256 private constant MAX_MAP_DEPTH = 256;
@@ -106,12 +105,12 @@ library LedgerProof {
         return keccak256(abi.encode(RECEIPT_TYPEHASH, receipt));
     }
 
-    /// @dev Id of a stream (§5).
+    /// @dev The id of a stream (§5).
     function hashStream(StreamName calldata stream) internal pure returns (bytes32) {
         return keccak256(abi.encode(stream.party, stream.kind, hashText(stream.subject)));
     }
 
-    /// @dev keccak of the text's UTF-8; of an entry's key, its key in the map of entries (§4).
+    /// @dev keccak256 of the text's UTF-8. For an entry's key this is its map key in the entries map (§4).
     function hashText(string calldata text) internal pure returns (bytes32) {
         return keccak256(bytes(text));
     }
@@ -123,7 +122,7 @@ library LedgerProof {
 
     // ----------------------------------------------------------------------------------------------------- structures
 
-    /// @dev Refuses a leaf that the proof does not show in the tree of `recordCount` leaves (§3, §6).
+    /// @dev Reverts unless the proof shows the leaf in the tree of `recordCount` leaves (§3, §6).
     function checkTree(
         bytes32 root,
         bytes32 leaf,
@@ -136,7 +135,7 @@ library LedgerProof {
         checkRoot(MerkleProof.processProofCalldata(proof, leaf), root);
     }
 
-    /// @dev Refuses an item that the siblings do not show in the map (§3).
+    /// @dev Reverts unless the siblings show the item in the map (§3).
     function checkPresence(
         bytes32 root,
         bytes32 key,
@@ -146,7 +145,7 @@ library LedgerProof {
         checkRoot(climb(key, hashItem(key, leaf), siblings), root);
     }
 
-    /// @dev Refuses a key whose absence from the map the end of the walk along it does not show (§3).
+    /// @dev Reverts unless the end of the walk along the key shows that the key is absent from the map (§3).
     function checkAbsence(
         bytes32 root,
         bytes32 key,
@@ -156,7 +155,7 @@ library LedgerProof {
         bytes32 node;
         if (end.key != 0 || end.leaf != 0) {
             uint256 difference = uint256(end.key ^ key);
-            // The item's key shares every bit that was walked, and is another key.
+            // The item at the end has another key, which shares all the bits walked.
             if (
                 difference == 0 ||
                 difference >> (MAX_MAP_DEPTH - Math.min(siblings.length, MAX_MAP_DEPTH)) != 0
@@ -168,7 +167,7 @@ library LedgerProof {
         checkRoot(climb(key, node, siblings), root);
     }
 
-    /// @dev The root that `node` at the depth of its siblings gives, on the way of `key` (§3).
+    /// @dev The root that follows from `node` and its siblings along the path of `key` (§3).
     function climb(
         bytes32 key,
         bytes32 node,
@@ -178,7 +177,8 @@ library LedgerProof {
         if (depth > MAX_MAP_DEPTH) revert ICarbonLedger.ProofTooLong(depth, MAX_MAP_DEPTH);
         if (depth > 0 && siblings[0] == 0) revert ICarbonLedger.DeepestSiblingZero();
         root = node;
-        // Bit d of the key, the most significant being 0, is at position 255 - d; the deepest sibling is at depth - 1.
+        // Bit d of the key is at position 255 - d: bit 0 is the most significant. The deepest sibling belongs to bit
+        // depth - 1.
         uint256 bits = uint256(key) >> (MAX_MAP_DEPTH - depth);
         for (uint256 index = 0; index < depth; ++index) {
             root =

@@ -7,20 +7,20 @@ import {Registrars} from "./Registrars.sol";
 
 /**
  * @title PartyRegistry
- * @notice Says who is who, and when. See {IPartyRegistry}.
+ * @notice Keeps the identifiers, roles and keys of the parties, and when they are valid. See {IPartyRegistry}.
  */
 contract PartyRegistry is Registrars {
     struct Party {
         string[] identifiers;
-        /// Keys that are open or wait, in no order.
+        /// Keys that are open or waiting, in no particular order.
         address[] keys;
     }
 
-    /// @dev `until` of a window that has no end.
+    /// @dev The `until` of a window that has no end.
     uint64 private constant OPEN = 2 ** 53 - 1;
     uint256 private constant MAX_KEYS = 16;
     uint8 private constant ALL_ROLES = 63;
-    /// @dev Company and provider write figures; auditor, exchange and regulator judge them.
+    /// @dev Company and provider write figures. Auditor, exchange and regulator judge them. No party may do both.
     uint8 private constant WRITERS = 1 | 2;
     uint8 private constant JUDGES = 4 | 8 | 16;
 
@@ -97,7 +97,7 @@ contract PartyRegistry is Registrars {
     function suspend(bytes32 party) external onlyRole(REGISTRAR_ROLE) onlyRegistered(party) {
         address[] storage list = _parties[party].keys;
         while (list.length > 0) _closeKey(party, list[list.length - 1]);
-        // No key of the party is open now, so only a registrar can add one, and it waits like every other.
+        // The party has no open key now. So only a registrar can add one, which waits like every other key.
         emit PartySuspended(party, _now());
     }
 
@@ -205,7 +205,8 @@ contract PartyRegistry is Registrars {
         list.pop();
     }
 
-    /// @dev Refuses a role while one that it excludes is open: as roles open and close at once, no two of them meet.
+    /// @dev Reverts while a role is open that `role` excludes. Roles open and close at once, so two such roles are never
+    /// valid at the same time.
     function _requireCompatible(bytes32 party, uint8 role) private view {
         uint8 excluded =
             role & WRITERS != 0
@@ -220,12 +221,12 @@ contract PartyRegistry is Registrars {
         }
     }
 
-    /// @dev Whether the last window is open or waits.
+    /// @dev Whether the last window is open or waiting.
     function _isOpen(Window[] storage list) private view returns (bool) {
         return list.length > 0 && list[list.length - 1].until == OPEN;
     }
 
-    /// @dev Whether one window holds at both times; the latest is looked at first.
+    /// @dev Whether one window covers both times. It tries the latest window first.
     function _spans(Window[] storage list, uint64 first, uint64 last) private view returns (bool) {
         for (uint256 index = list.length; index > 0; --index) {
             Window memory window = list[index - 1];

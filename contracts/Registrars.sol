@@ -7,19 +7,19 @@ import {IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
 
 /**
  * @title Registrars
- * @notice Who says who is who. See {IPartyRegistry}.
+ * @notice Keeps the registrars: the accounts that may register parties and change roles and keys. See {IPartyRegistry}.
  *
- * Registrars are made by registrars alone, after keyDelay; the admin grants nothing, and may revoke every registrar but
- * the last. A revocation voids all proposals that wait, so that what a stolen key proposed goes with it.
+ * Only a registrar can propose another registrar, who accepts after keyDelay. The admin grants nothing, and may revoke
+ * every registrar but the last. A revocation cancels all waiting proposals, so those of a stolen key end with the key.
  */
 abstract contract Registrars is IPartyRegistry, AccessControl {
     struct Proposal {
         uint64 readyAt;
-        /// How many revocations there had been when it was made.
+        /// The number of revocations before this proposal was made.
         uint64 revocations;
     }
 
-    /// @notice Who says who is who.
+    /// @notice The role of registrars.
     bytes32 public constant REGISTRAR_ROLE = keccak256("REGISTRAR_ROLE");
 
     uint64 private constant LONGEST_DELAY = 365 days;
@@ -62,7 +62,7 @@ abstract contract Registrars is IPartyRegistry, AccessControl {
         _grantRole(REGISTRAR_ROLE, msg.sender);
     }
 
-    /// @notice Reverts: no role is granted at once, and none but a registrar's at all.
+    /// @notice Always reverts. A registrar is proposed and accepts instead. No other role can be granted.
     function grantRole(bytes32 role, address account) public pure override {
         revert GrantsNeedProposal(role, account);
     }
@@ -78,13 +78,13 @@ abstract contract Registrars is IPartyRegistry, AccessControl {
         return proposal.revocations == _revocations ? proposal.readyAt : 0;
     }
 
-    /// @dev Counts registrars on every way to the role.
+    /// @dev Counts registrars, no matter how the role was given.
     function _grantRole(bytes32 role, address account) internal override returns (bool granted) {
         granted = super._grantRole(role, account);
         if (granted && role == REGISTRAR_ROLE) ++registrarCount;
     }
 
-    /// @dev Keeps the last registrar on every way out of the role, and voids the proposals that wait.
+    /// @dev Refuses to remove the last registrar, no matter how the role is taken, and cancels all waiting proposals.
     function _revokeRole(bytes32 role, address account) internal override returns (bool revoked) {
         revoked = super._revokeRole(role, account);
         if (revoked && role == REGISTRAR_ROLE) {

@@ -18,88 +18,89 @@ import {
 
 /**
  * @title ICarbonLedger
- * @notice One word a batch: the chain's witness that a batch of signed records existed no later than a block (§8).
+ * @notice Stores one word per batch. It proves that a batch of signed records existed no later than a block. Sections
+ * (§) are those of docs/spec/protocol.md; this interface is §8.
  *
- * Times are unix seconds as uint64, at most 2^53 - 1. Views take structs and compute every leaf themselves; a view
- * that checks reverts with what it found wrong, and otherwise returns the id of what it checked.
+ * Times are unix seconds as uint64, at most 2^53 - 1. Views take structs and compute every leaf themselves. A view
+ * that checks something reverts with the error it found. Otherwise it returns the id of what it checked.
  */
 interface ICarbonLedger {
     // ------------------------------------------------------------------------------------------------ administration
 
-    /// @notice `delay` in seconds is zero, or longer than a year.
+    /// @notice `delay` must be from 1 second to 365 days.
     error InvalidDelay(uint64 delay);
 
-    /// @notice `account` can't have the power that was meant for it.
+    /// @notice `account` cannot take this part: it is the zero address, has no code, or is this ledger itself.
     error InvalidAccount(address account);
 
-    /// @notice The ledger has ended; `successor` goes on, zero when none does.
+    /// @notice The ledger is closed. `successor` continues it, zero when there is none.
     error LedgerClosed(address successor);
 
     // ------------------------------------------------------------------------------------------------------ anchoring
 
-    /// @notice `sender` is a registrar, and no account says both who is who and what was written.
+    /// @notice `sender` is a registrar. One account must not decide both who the parties are and what is anchored.
     error RegistrarMayNotAnchor(address sender);
 
-    /// @notice The header is the latest already: a resend, which changes nothing.
+    /// @notice The header is already the latest one. It was sent again; nothing changes.
     error AlreadyAnchored(uint64 number, bytes32 header);
 
-    /// @notice `number` is not the one after the latest.
+    /// @notice `number` must be `expected`, the one after the latest.
     error WrongNumber(uint64 number, uint64 expected);
 
-    /// @notice `previous` is not the id of batch `latest`, whose `word` it does not give with `anchoredAt`.
+    /// @notice `previous` is not the header id of batch `latest`: with `anchoredAt` it does not hash to its `word`.
     error WrongPrevious(bytes32 previous, uint64 latest, uint64 anchoredAt, bytes32 word);
 
-    /// @notice `sealedAt` lies before the latest header's.
+    /// @notice `sealedAt` must be at least `latestSealedAt`, the one of the latest header.
     error SealedBackwards(uint64 sealedAt, uint64 latestSealedAt);
 
-    /// @notice `sealedAt` does not lie before the block.
+    /// @notice `sealedAt` must be before the time of the block.
     error SealedAhead(uint64 sealedAt, uint64 blockTime);
 
-    /// @notice More than `maxDelay` seconds lie between `sealedAt` and the block.
+    /// @notice The block is more than `maxDelay` seconds later than `sealedAt`.
     error SealedTooLate(uint64 sealedAt, uint64 blockTime, uint64 maxDelay);
 
     // --------------------------------------------------------------------------------------------------------- bounds
 
-    /// @notice A number or time is beyond 2^53 - 1.
+    /// @notice A number or time is greater than 2^53 - 1.
     error NumberTooLarge(uint64 value);
 
-    /// @notice `number` of a header counts from 1.
+    /// @notice The `number` of a header must be at least 1.
     error InvalidNumber(uint64 number);
 
-    /// @notice `previous` of a header is zero exactly when its number is 1.
+    /// @notice The `previous` of a header must be zero when its number is 1, and only then.
     error InvalidHeaderPrevious(uint64 number, bytes32 previous);
 
-    /// @notice A batch has 1 to 2^31 records.
+    /// @notice A batch must have 1 to 2^31 records.
     error InvalidRecordCount(uint32 recordCount);
 
-    /// @notice `kind` is none of 1 to 5.
+    /// @notice `kind` must be from 1 to 5.
     error InvalidKind(uint8 kind);
 
-    /// @notice A subject has 1 to 128 characters.
+    /// @notice A subject must have 1 to 128 characters.
     error InvalidSubjectLength(uint256 length);
 
-    /// @notice The subject `replay` belongs to records of kind 4 or 5 without sources.
+    /// @notice Only a record of kind 4 or 5 without sources may have the subject `replay`.
     error InvalidReplay(uint8 kind, uint256 sources);
 
-    /// @notice `sequence` counts from 1, and `previous` is zero exactly there.
+    /// @notice `sequence` must be at least 1. `previous` must be zero when it is 1, and only then.
     error InvalidSequence(uint64 sequence, bytes32 previous);
 
-    /// @notice A record has at most 256 sources.
+    /// @notice A record may have at most 256 sources.
     error TooManySources(uint256 count);
 
-    /// @notice The sources at `index` - 1 and `index` are not ascending.
+    /// @notice The source at `index` must be greater than the one before it.
     error SourcesNotAscending(uint256 index, bytes32 source);
 
-    /// @notice An entry's key has 1 to 256 characters.
+    /// @notice An entry's key must have 1 to 256 characters.
     error InvalidKeyLength(uint256 length);
 
-    /// @notice A unit has at most 64 characters.
+    /// @notice A unit may have at most 64 characters.
     error InvalidUnitLength(uint256 length);
 
-    /// @notice (coefficient, scale) is not the canonical pair of a quantity, or not (0, 0) where there is no unit.
+    /// @notice (coefficient, scale) must be the canonical pair of a quantity, and (0, 0) where there is no unit.
     error InvalidQuantity(int256 coefficient, uint8 scale, string unit);
 
-    /// @notice The period neither is half-open nor (0, 0).
+    /// @notice A period must have `from` < `until`, or be (0, 0) when it is not stated.
     error InvalidPeriod(uint64 from, uint64 until);
 
     // ------------------------------------------------------------------------------------------------------- evidence
@@ -107,33 +108,33 @@ interface ICarbonLedger {
     /// @notice `header` and `anchoredAt` do not give the word that the ledger holds for `number`.
     error NotAnchored(uint64 number, bytes32 header, uint64 anchoredAt, bytes32 word);
 
-    /// @notice The proof has more siblings than the batch or map can need.
+    /// @notice The proof has more than `most` siblings, more than this batch or a map can need.
     error ProofTooLong(uint256 length, uint256 most);
 
-    /// @notice The deepest sibling of a map proof is zero: the item would stand higher.
+    /// @notice The deepest sibling of a map proof must not be zero: the item would be one level higher.
     error DeepestSiblingZero();
 
-    /// @notice The evidence gives `actual` where `expected` is the root.
+    /// @notice The proof gives the root `actual`, expected `expected`.
     error WrongRoot(bytes32 actual, bytes32 expected);
 
     /// @notice The walk along `key` can't end at an item with key `end`.
     error WrongEnd(bytes32 key, bytes32 end);
 
-    /// @notice No window of `key` holds for `party` at both times.
+    /// @notice `party` has no window of `key` that covers both times.
     error KeyNotHeld(bytes32 party, address key, uint64 sealedAt, uint64 anchoredAt);
 
-    /// @notice No window of one of `roles` holds for `party` at both times.
+    /// @notice `party` has no window of any of `roles` (added) that covers both times.
     error RoleNotHeld(bytes32 party, uint8 roles, uint64 sealedAt, uint64 anchoredAt);
 
-    /// @notice The statement hashes to `actual`, the record names `expected`.
+    /// @notice The statement hashes to `actual`, the record expects `expected`.
     error WrongStatement(bytes32 actual, bytes32 expected);
 
     // --------------------------------------------------------------------------------------------------------- events
 
     /**
-     * @notice A batch was anchored. With the id of the header before it as `previous`, the event gives the header.
-     * @param header Id of the header.
-     * @param anchoredAt Time of the block.
+     * @notice A batch was anchored. The event holds all of its header but `previous`, the id of the header before.
+     * @param header The id of the header.
+     * @param anchoredAt The time of the block.
      */
     event BatchAnchored(
         uint64 indexed number,
@@ -145,7 +146,7 @@ interface ICarbonLedger {
         uint64 anchoredAt
     );
 
-    /// @notice Somebody published a well-signed record: dated, whole, whatever the operator does.
+    /// @notice Somebody published a well-signed record, with or without the operator. The event holds all of it.
     event RecordNoticed(
         bytes32 indexed id,
         bytes32 indexed party,
@@ -156,7 +157,7 @@ interface ICarbonLedger {
         uint64 noticedAt
     );
 
-    /// @notice The ledger ended; `successor` goes on, zero when none does.
+    /// @notice The ledger was closed. `successor` continues it, zero when there is none.
     event LedgerEnded(uint64 indexed latest, address indexed successor);
 
     // -------------------------------------------------------------------------------------------------------- writing
@@ -164,25 +165,30 @@ interface ICarbonLedger {
     /**
      * @notice Anchors the next batch.
      *
-     * Requirements: the caller has ANCHOR_ROLE and is no registrar; the ledger is not closed; `number` is the latest
-     * plus one; `previous` is the latest header's id; `recordCount` is 1 to 2^31; latest `sealedAt` <= `sealedAt` <
-     * block time <= `sealedAt` + maxDelay.
+     * Requirements:
+     *
+     * - the caller has ANCHOR_ROLE and is not a registrar;
+     * - the ledger is not closed;
+     * - `number` is the latest number plus one;
+     * - `previous` is the id of the latest header;
+     * - `recordCount` is 1 to 2^31;
+     * - latest `sealedAt` <= `sealedAt` < block time <= `sealedAt` + maxDelay.
      *
      * Emits {BatchAnchored}.
      */
     function anchor(BatchHeader calldata header) external;
 
     /**
-     * @notice Publishes a record that is well signed at the block's time.
-     * @param statement Canonical JSON whose hash the record names.
+     * @notice Publishes a record that is well signed at the block's time, so that the operator cannot ignore it.
+     * @param statement The canonical JSON whose hash is in the record.
      *
      * Emits {RecordNoticed}.
      */
     function notice(Record calldata record, string calldata statement, bytes calldata signature) external;
 
     /**
-     * @notice Ends the ledger, once; only its admin may.
-     * @param next The ledger that goes on, zero when none does.
+     * @notice Closes the ledger for ever. Only its admin may call this, once.
+     * @param next The ledger that continues this one, zero when there is none.
      *
      * Emits {LedgerEnded}.
      */
@@ -190,42 +196,42 @@ interface ICarbonLedger {
 
     // ---------------------------------------------------------------------------------------------------------- state
 
-    /// @notice The registry that says who is who.
+    /// @notice The registry of the parties, their roles and keys.
     function registry() external view returns (IPartyRegistry);
 
-    /// @notice Most seconds from `sealedAt` to the block that anchors.
+    /// @notice The most seconds from `sealedAt` to the block that anchors the batch.
     function maxDelay() external view returns (uint64);
 
-    /// @notice keccak256(abi.encode(header id, uint64 anchoredAt)) of batch `number`, zero when there is none.
+    /// @notice The word of batch `number`: keccak256(abi.encode(header id, uint64 anchoredAt)). Zero without a batch.
     function anchors(uint64 number) external view returns (bytes32);
 
-    /// @notice Number of the latest batch, zero before the first.
+    /// @notice The number of the latest batch, zero before the first.
     function latest() external view returns (uint64);
 
-    /// @notice Number and times of the latest batch, zeros before the first.
+    /// @notice The number and times of the latest batch, zeros before the first.
     function latestBatch() external view returns (uint64 number, uint64 sealedAt, uint64 anchoredAt);
 
-    /// @notice Whether the ledger has ended.
+    /// @notice Whether the ledger is closed.
     function closed() external view returns (bool);
 
-    /// @notice The ledger that goes on after this one, zero when there is none.
+    /// @notice The ledger that continues this one, zero when there is none.
     function successor() external view returns (address);
 
     // --------------------------------------------------------------------------------------------------------- hashes
 
-    /// @notice EIP-712 domain separator of this ledger.
+    /// @notice The EIP-712 domain separator of this ledger.
     function domainSeparator() external view returns (bytes32);
 
-    /// @notice hashStruct(Entry), after its bounds.
+    /// @notice hashStruct(Entry). Checks the bounds of the entry first.
     function hashEntry(Entry calldata entry) external pure returns (bytes32);
 
-    /// @notice hashStruct(Record), the record's id, after its bounds.
+    /// @notice hashStruct(Record), the record's id. Checks the bounds of the record first.
     function hashRecord(Record calldata record) external pure returns (bytes32);
 
     /// @notice hashStruct(Sealed), the leaf of a batch's tree.
     function hashSealed(Sealed calldata item) external pure returns (bytes32);
 
-    /// @notice hashStruct(BatchHeader), the header's id, after its bounds.
+    /// @notice hashStruct(BatchHeader), the header's id. Checks the bounds of the header first.
     function hashHeader(BatchHeader calldata header) external pure returns (bytes32);
 
     /// @notice hashStruct(Head), the leaf of a map of heads.
@@ -234,10 +240,10 @@ interface ICarbonLedger {
     /// @notice hashStruct(Holder), the leaf of a map of holders.
     function hashHolder(Holder calldata holder) external pure returns (bytes32);
 
-    /// @notice Id of a stream, the key of its head.
+    /// @notice The id of a stream, which is the map key of its head.
     function hashStream(StreamName calldata stream) external pure returns (bytes32);
 
-    /// @notice What a party signs: the EIP-712 digest of a record in this ledger's domain, after the record's bounds.
+    /// @notice What a party signs: the EIP-712 digest of a record in this ledger's domain. Checks the bounds first.
     function recordDigest(Record calldata record) external view returns (bytes32);
 
     /// @notice What the operator signs: the EIP-712 digest of a receipt in this ledger's domain.
@@ -245,13 +251,13 @@ interface ICarbonLedger {
 
     // --------------------------------------------------------------------------------------------------------- checks
 
-    /// @notice Id of the header, which this ledger anchored at `anchoredAt`.
+    /// @notice Checks that this ledger anchored the header at `anchoredAt`. Returns the header's id.
     function checkAnchor(Anchor calldata anchored) external view returns (bytes32 header);
 
     /**
-     * @notice Id of the record and the key that signed it: sealed in an anchored batch, by a key and in a role of its
-     * party of which one and the same window holds at `sealedAt` and at `anchoredAt`.
-     * @param proof Siblings in the batch's tree, from the leaf up.
+     * @notice Checks that the record is sealed in an anchored batch, and that one window of its key and one window of
+     * a role that may write its kind each cover both `sealedAt` and `anchoredAt`. Returns the record's id and that key.
+     * @param proof The siblings in the batch's tree, from the leaf up.
      */
     function checkRecord(
         Record calldata record,
@@ -261,8 +267,9 @@ interface ICarbonLedger {
     ) external view returns (bytes32 id, address key);
 
     /**
-     * @notice Id of the record, which holds exactly this entry under its key. Says nothing of the record: check it too.
-     * @param siblings Siblings in the map of entries, the deepest first.
+     * @notice Checks that the record holds exactly this entry under its key. Returns the record's id. It does not check
+     * the record itself: call {checkRecord} too.
+     * @param siblings The siblings in the entries map, the deepest first.
      */
     function checkEntry(
         Record calldata record,
@@ -271,8 +278,9 @@ interface ICarbonLedger {
     ) external pure returns (bytes32 id);
 
     /**
-     * @notice Id of the record, which holds nothing under `key`. Says nothing of the record: check it too.
-     * @param end Where the walk along the key ends.
+     * @notice Checks that the record holds nothing under `key`. Returns the record's id. It does not check the record
+     * itself: call {checkRecord} too.
+     * @param end The item at which the walk along the key ends.
      */
     function checkEntryAbsence(
         Record calldata record,
@@ -282,9 +290,9 @@ interface ICarbonLedger {
     ) external pure returns (bytes32 id);
 
     /**
-     * @notice Id of the header after whose batch record `id` at `sequence` is the latest of the stream, on the
-     * operator's word (§7).
-     * @param siblings Siblings in the map of the party's heads, the deepest first.
+     * @notice Checks that after a batch, record `id` at `sequence` is the latest of the stream. Returns the id of the
+     * batch's header. Heads are the operator's word until they are replayed (§7).
+     * @param siblings The siblings in the map of the party's heads, the deepest first.
      */
     function checkHead(
         StreamName calldata stream,
@@ -294,7 +302,7 @@ interface ICarbonLedger {
         HolderProof calldata holder
     ) external view returns (bytes32 header);
 
-    /// @notice Id of the header after whose batch the party, which has heads, has none of this stream.
+    /// @notice Checks that after a batch, the party has heads but none of this stream. Returns the header's id.
     function checkStreamAbsence(
         StreamName calldata stream,
         Item calldata end,
@@ -302,7 +310,7 @@ interface ICarbonLedger {
         HolderProof calldata holder
     ) external view returns (bytes32 header);
 
-    /// @notice Id of the header after whose batch the party has no head at all.
+    /// @notice Checks that after a batch, the party has no head at all. Returns the header's id.
     function checkHolderAbsence(
         bytes32 party,
         Item calldata end,

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// @notice One figure of a record (§4). Value, unit, period and detail are one leaf.
+/// @notice One entry of a record: a figure, a row or a document (§4). It is hashed as one leaf.
 struct Entry {
-    /// Names the figure in its record; 1 to 256 characters.
+    /// The name of the entry in its record, 1 to 256 characters.
     string key;
-    /// The quantity is coefficient × 10^-scale; |coefficient| < 10^38.
+    /// The quantity is coefficient × 10^-scale, with |coefficient| < 10^38.
     int256 coefficient;
-    /// 0 to 30, the smallest that represents the quantity.
+    /// The smallest scale that represents the quantity, 0 to 30.
     uint8 scale;
-    /// UCUM code of at most 64 characters; empty when the entry is no quantity.
+    /// UCUM code of at most 64 characters; empty when the entry is not a quantity.
     string unit;
-    /// Period that the figure is about, in unix seconds, half-open; (0, 0) when it is not stated.
+    /// The period that the entry is about, in unix seconds: from <= t < until; (0, 0) when it is not stated.
     uint64 from;
     uint64 until;
-    /// keccak256 of the canonical JSON that explains the figure, or zero.
+    /// keccak256 of the canonical JSON that explains the entry, or zero.
     bytes32 detail;
     /// 32 random bytes, or zero in a public record.
     bytes32 salt;
@@ -26,21 +26,21 @@ struct Record {
     bytes32 party;
     /// 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.
     uint8 kind;
-    /// What the stream is about; 1 to 128 characters.
+    /// What the stream is about, 1 to 128 characters.
     string subject;
-    /// Counts from 1 in the stream.
+    /// The place in the stream, from 1.
     uint64 sequence;
-    /// Id of the record before it in the stream; zero exactly when sequence is 1.
+    /// Id of the record before this one in the stream; zero when sequence is 1, and only then.
     bytes32 previous;
-    /// Root of the map of entries.
+    /// Root of the entries map.
     bytes32 entries;
-    /// Ids of the records that this one was made from; ascending, different, at most 256.
+    /// Ids of the records that this one was made from, assures or answers: ascending, all different, at most 256.
     bytes32[] sources;
     /// keccak256 of the statement's canonical JSON.
     bytes32 statement;
 }
 
-/// @notice A record with its signature, as it stands in a batch's tree (§6).
+/// @notice A record id with its signature: a leaf of a batch's tree (§6).
 struct Sealed {
     bytes32 record;
     bytes signature;
@@ -48,17 +48,17 @@ struct Sealed {
 
 /// @notice Header of a batch (§6).
 struct BatchHeader {
-    /// Counts from 1.
+    /// The number of the batch, from 1.
     uint64 number;
-    /// Id of the header before it; zero exactly when number is 1.
+    /// Id of the header before this one; zero when number is 1, and only then.
     bytes32 previous;
     /// Root of the tree of sealed records.
     bytes32 records;
-    /// 1 to 2^31.
+    /// The number of records, 1 to 2^31.
     uint32 recordCount;
-    /// Root of the map of holders after this batch.
+    /// Root of the heads map after this batch.
     bytes32 heads;
-    /// Unix seconds.
+    /// The time as of which the records were well signed, in unix seconds.
     uint64 sealedAt;
 }
 
@@ -69,28 +69,28 @@ struct Head {
     bytes32 record;
 }
 
-/// @notice A party with the root of the map of its heads (§7).
+/// @notice A party with the root of the map of its heads (§7). Holders are the items of the heads map.
 struct Holder {
     bytes32 party;
     bytes32 streams;
 }
 
-/// @notice The operator's promise to anchor a record (§9).
+/// @notice The operator's acknowledgement of a record, with the deadline for anchoring it (§9).
 struct Receipt {
     bytes32 record;
     /// Unix seconds.
     uint64 acceptedAt;
-    /// Unix seconds.
+    /// The deadline, in unix seconds.
     uint64 anchorBy;
 }
 
-/// @notice An item of a map (§3). As the end of a walk, both members zero mean that the walk ended at nothing.
+/// @notice An item of a map (§3). As the end of a walk, two zeros mean that the walk ended at an empty place.
 struct Item {
     bytes32 key;
     bytes32 leaf;
 }
 
-/// @notice What names a stream (§5).
+/// @notice The three values that name a stream (§5).
 struct StreamName {
     bytes32 party;
     uint8 kind;
@@ -100,15 +100,15 @@ struct StreamName {
 /// @notice A header with the time at which the ledger anchored it.
 struct Anchor {
     BatchHeader header;
-    /// Unix seconds: the time of the block that anchored the header.
+    /// The time of the block that anchored the header, in unix seconds.
     uint64 anchoredAt;
 }
 
-/// @notice Where a party stands among the holders of a batch.
+/// @notice Proves which heads a party had after a batch.
 struct HolderProof {
     Anchor anchor;
     /// Root of the map of the party's heads.
     bytes32 streams;
-    /// Siblings in the map of holders, the deepest first.
+    /// The siblings in the heads map, the deepest first.
     bytes32[] siblings;
 }
