@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openApi } from '../cli/client/api.ts';
 import { isEmpty, openAs, playExample, waitUntilVerifiable } from './example/play.ts';
-import { nameProof, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
-import { ACTORS } from './stack/actors.ts';
+import { nameProof, readProofId, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
 import { reperformProofs } from './example/reperform.ts';
-import { createTeller, type Teller } from './terminal/tell.ts';
+import { openScreen, type Screen } from './terminal/screen.ts';
 import { DEFAULT_HOME, type LedgerHome, nameHome } from './stack/ledger-home.ts';
 import { startLocalStack } from './stack/local-stack.ts';
 import { describeProblem } from './terminal/describe-error.ts';
@@ -18,14 +17,17 @@ import { DevnetError } from './terminal/devnet-error.ts';
 
 const HELP = `Starts a carbon ledger.
 
-  npm start                  a whole ledger on this machine, in ${DEFAULT_HOME}/: PostgreSQL, chain, contracts, server, indexer;
-                             plays the worked example when the ledger is empty, and stays up until Ctrl-C
-  npm start -- --once        the same in a temporary folder; exits 0 when every record of the example was verified
-                             and every figure computed again
-  npm start -- --port 8090   HTTP on another port than 8080
+  npm start                  a whole ledger on this machine, in ${DEFAULT_HOME}/:
+                             PostgreSQL, chain, contracts, server, indexer. Plays the
+                             worked example in an empty ledger; runs until Ctrl-C
+  npm start -- --once        the same in a temporary folder; exits 0 when every record
+                             was verified and every figure computed again
+  npm start -- --port 8090   HTTP on a port other than 8080
 
-With DATABASE_URL and RPC_URL it uses those: it deploys nothing (npm run deploy, LEDGER_ADDRESS) and plays nothing,
-unless told to with --example. docs/configuration.md lists every setting. LEDGER_HOME names another folder than ${DEFAULT_HOME}.
+With DATABASE_URL and RPC_URL it uses your database and chain. It then deploys no
+contracts (see npm run deploy, LEDGER_ADDRESS) and plays the example only with --example.
+LEDGER_HOME names a folder other than ${DEFAULT_HOME}.
+docs/configuration.md lists every setting.
 `;
 
 /** The exit code of a program that a signal ended. */
@@ -60,7 +62,7 @@ function readOptions(): Options | null {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new DevnetError(
       'option',
-      `${values.port === undefined ? 'PORT' : '--port'} is ${String(values.port ?? process.env['PORT'])}, no port from 0 to 65535.`,
+      `${values.port === undefined ? 'PORT' : '--port'} is ${String(values.port ?? process.env['PORT'])}, expected a port from 0 to 65535.`,
     );
   return { once: values.once, example: values.example, port };
 }
@@ -77,120 +79,132 @@ function waitForSignal(): Promise<void> {
   });
 }
 
+/** Steps of a first start: 5 to start, 10 records, 5 batches, finality, 12 proof files, 4 computed again. */
+const STEPS = 37;
+
 /** What is done with a ledger once it runs; returns the exit code. */
 type Part = (stack: Stack) => Promise<number>;
 
+/** How a run ends when a signal stops it: the exit code, and what the user reads. */
+interface Stopped {
+  readonly exitCode: number;
+  readonly advice: string;
+}
+
 /** Runs a part on a ledger, and stops the ledger whatever happens: at the part's end, at a signal, when the indexer halts. */
 async function runStack(
-  tell: Teller,
+  screen: Screen,
   start: () => Promise<Stack>,
   part: Part,
-  signalled: number,
+  signalled: Stopped,
 ): Promise<number> {
   let isStopped = false;
   const stopped = waitForSignal().then(() => (isStopped = true));
-  tell.part('Starting');
   const stack = await start().catch((error: unknown) => {
-    // Ctrl-C also reaches the programs that a start runs, such as the one that makes the database: what they say is no fault.
+    // Ctrl-C also reaches the programs that a start runs, such as initdb: their complaints are not errors.
     if (isStopped) return null;
     throw error;
   });
   if (stack === null) {
-    tell.say('Stopped before it had started: nothing runs, and the next start begins again.');
-    return signalled;
+    screen.line('Stopped before the ledger had started; nothing is running. npm start begins again.');
+    return signalled.exitCode;
   }
   try {
-    return await Promise.race([part(stack), stopped.then(() => signalled), stack.halted]);
+    return await Promise.race([part(stack), stopped.then(() => signalled.exitCode), stack.halted]);
   } finally {
-    tell.part('Stopping');
+    if (isStopped) screen.line('Stopping: requests in progress are finished first.');
     await stack.stop();
-    tell.say('Everything is stopped.');
+    if (isStopped) screen.line(signalled.advice);
   }
 }
 
-/** The example in a temporary place, from nothing to verified. */
-async function runOnce(tell: Teller): Promise<number> {
+/** The example in a temporary folder, from nothing to verified. */
+async function runOnce(screen: Screen): Promise<number> {
   const home = nameHome(await mkdtemp(join(tmpdir(), 'carbon-ledger-')));
-  const start = (): Promise<Stack> => startLocalStack({ home, port: 0, tell });
+  const start = (): Promise<Stack> => startLocalStack({ home, port: 0, screen });
+  const part = async (stack: Stack): Promise<number> => ((await showExample(stack, home, screen)) ? 0 : 1);
+  const signalled = { exitCode: SIGNALLED, advice: 'Stopped; the temporary ledger is removed.' };
   try {
-    return await runStack(
-      tell,
-      start,
-      async (stack) => ((await showExample(stack, home, tell)).sound ? 0 : 1),
-      SIGNALLED,
-    );
+    return await runStack(screen, start, part, signalled);
   } finally {
     await rm(home.folder, { recursive: true, force: true });
   }
 }
 
 /** A ledger of this machine's own, or on the database and chain that the environment names, until a signal. */
-async function runUntilSignal({ port, example }: Options, tell: Teller): Promise<number> {
+async function runUntilSignal({ port, example }: Options, screen: Screen): Promise<number> {
   const home = nameHome(process.env['LEDGER_HOME'] ?? DEFAULT_HOME);
-  // One of the two alone is a service whose configuration is not complete, which is told.
+  // One of the two alone means a service: its configuration then reports what is missing.
   const isService = ['DATABASE_URL', 'RPC_URL'].some((name) => (process.env[name] ?? '') !== '');
   const start = (): Promise<Stack> =>
     isService
-      ? startServiceStack({ home, example: example ? 'played' : 'not-played', tell })
-      : startLocalStack({ home, port, tell });
+      ? startServiceStack({ home, example: example ? 'played' : 'not-played', screen })
+      : startLocalStack({ home, port, screen });
   const part = async (stack: Stack): Promise<number> => {
-    const sound = !isService || example ? await showExampleOnce(stack, home, tell) : true;
-    tell.say('');
-    tell.say(`The ledger answers at ${stack.url}. Ctrl-C stops it; the next start goes on from here.`);
-    return sound ? new Promise(() => {}) : 1;
+    if (isService && !example) showRunning(screen, stack);
+    const isSound = isService && !example ? true : await showExampleOnce(stack, home, screen);
+    return isSound ? new Promise(() => {}) : 1;
   };
-  return runStack(tell, start, part, 0);
+  const advice = `Stopped. Nothing is lost: npm start continues from ${home.folder}.`;
+  return runStack(screen, start, part, { exitCode: 0, advice });
 }
 
-/** Plays the example when the ledger is empty, or to its end when it was cut short; else goes on with what is there. */
-async function showExampleOnce(stack: Stack, home: LedgerHome, tell: Teller): Promise<boolean> {
+/** Plays the example when the ledger is empty, or to its end when it was cut short; shows what to try where there is an example. */
+async function showExampleOnce(stack: Stack, home: LedgerHome, screen: Screen): Promise<boolean> {
   const isBegun = existsSync(join(home.example, 'records'));
   const isDone = existsSync(join(home.example, nameProof(TAMPERED)));
-  if (isDone || (!isBegun && !(await isEmpty(stack)))) {
-    tell.say('The ledger goes on where it stopped.');
+  if (!isBegun && !(await isEmpty(stack))) {
+    screen.line('The ledger continues with the records it holds.');
+    showRunning(screen, stack);
     return true;
   }
-  const { sound, disclosure } = await showExample(stack, home, tell);
-  tellCommands(tell, home, disclosure);
-  return sound;
+  const isSound = isDone || (await showExample(stack, home, screen));
+  if (isDone) screen.line('The ledger continues with the worked example and all that was added.');
+  await showCommands(screen, stack, home);
+  return isSound;
 }
 
-/** Commands to try, as they are typed in another terminal. */
-function tellCommands(tell: Teller, home: LedgerHome, disclosure: string): void {
-  const ledger = `${home.folder === DEFAULT_HOME ? '' : `LEDGER_HOME=${home.folder} `}npm run -s ledger --`;
-  const key = join(home.keys, 'company.key');
-  tell.part('Try it');
-  tell.command(`${ledger} verify ${join(home.example, nameProof('disclosure'))}`);
-  tell.command(`${ledger} verify ${join(home.example, nameProof(TAMPERED))}`);
-  const [first, restated] = ['inventory', 'inventory-restated'].map((name) =>
-    join(home.example, nameProof(name)),
+/** Commands to try, to paste into another terminal. */
+async function showCommands(screen: Screen, stack: Stack, home: LedgerHome): Promise<void> {
+  const folder = home.folder === DEFAULT_HOME ? [] : [`LEDGER_HOME=${home.folder}`];
+  const show = (what: string, ...parts: readonly string[]): void => {
+    screen.line(`# ${what}`);
+    screen.command([...folder, 'npm run -s ledger --', ...parts]);
+  };
+  const proof = (name: string): string => join(home.example, nameProof(name));
+  const disclosure = await readProofId(proof('disclosure'));
+  screen.heading('Try in another terminal');
+  show('as the exchange: verify the disclosure', 'verify', proof('disclosure'));
+  show('the same with one digit changed', 'verify', proof(TAMPERED));
+  show(
+    'as the auditor: what the restatement changed',
+    'compare',
+    proof('inventory'),
+    proof('inventory-restated'),
   );
-  tell.command(`${ledger} compare ${first!} ${restated!}`);
-  tell.command(
-    `${ledger} bundle ${disclosure} --entries scope2/market --key ${key} -o one-figure.carbon-proof.json`,
-  );
+  const options = ['--entries scope2/market', `--key ${join(home.keys, 'company.key')}`];
+  const output = '-o one-figure.carbon-proof.json';
+  show('as the company: show one figure without the others', 'bundle', disclosure, ...options, output);
+  showRunning(screen, stack);
 }
 
-/**
- * Plays the example to its end, verifies its proof files and computes their figures again; returns whether all held, and the id of
- * the disclosure.
- */
-async function showExample(
-  stack: Stack,
-  home: LedgerHome,
-  tell: Teller,
-): Promise<{ sound: boolean; disclosure: string }> {
-  const { keys, registered, url } = stack;
-  if (keys === null) throw new Error('the example wants the keys of its actors');
-  for (const actor of registered)
-    tell.say(`Registered: ${ACTORS[actor].name}, ${ACTORS[actor].identifier}, as ${ACTORS[actor].role}`);
-  const records = await playExample(stack, keys, home, tell);
-  tell.say('Waiting until the last batch is final …');
+function showRunning(screen: Screen, { url }: Stack): void {
+  screen.heading(`The ledger is running at ${url}. Ctrl-C stops it.`);
+}
+
+/** Plays the example to its end, verifies its proof files and computes their figures again; returns whether all held. */
+async function showExample(stack: Stack, home: LedgerHome, screen: Screen): Promise<boolean> {
+  const { keys, url } = stack;
+  if (keys === null) throw new Error('the example needs the keys of its actors');
+  screen.heading('Ten records: signed by their parties, batched, anchored on the chain');
+  const records = await playExample(stack, keys, home, screen);
+  screen.step('Waiting until the last batch is final');
   await waitUntilVerifiable(openApi(url), records['inventory-restated']);
   await writeProofs(await openAs(stack, keys.company), home, records);
-  const verified = await verifyProofs(home, tell);
-  const reperformed = await reperformProofs(home, tell);
-  return { sound: verified && reperformed, disclosure: records.disclosure.id };
+  screen.heading('Checked');
+  const areVerified = await verifyProofs(home, screen);
+  const areReperformed = await reperformProofs(home, screen);
+  return areVerified && areReperformed;
 }
 
 async function main(): Promise<number> {
@@ -199,13 +213,13 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const tell = createTeller();
-  return options.once ? runOnce(tell) : runUntilSignal(options, tell);
+  const screen = openScreen(STEPS);
+  return options.once ? runOnce(screen) : runUntilSignal(options, screen);
 }
 
 const exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`${describeProblem(error)}\n`);
   return 1;
 });
-// Whatever a signal cut short, such as a request that would be tried again, ends here.
+// What a signal cut short, such as a request that would be tried again, ends here.
 process.exit(exitCode);

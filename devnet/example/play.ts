@@ -12,7 +12,8 @@ import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type StoryRecords, playStory } from './story.ts';
 import type { StoryRecord } from './story-record.ts';
-import { type Teller, showMoment, shorten } from '../terminal/tell.ts';
+import { formatRecordLine } from './record-line.ts';
+import type { Screen } from '../terminal/screen.ts';
 
 const ATTEMPTS = 8;
 const POLL_MS = 250;
@@ -32,7 +33,7 @@ export async function playExample(
   { url, domain }: Stack,
   keys: Readonly<Record<KeyHolder, LocalKey>>,
   home: LedgerHome,
-  tell: Teller,
+  screen: Screen,
 ): Promise<StoryRecords> {
   const api = openApi(url);
   const engineDigest = (await readEngineDigests()).at(-1)!;
@@ -41,13 +42,15 @@ export async function playExample(
     keys,
     folder: `${home.example}/records`,
     engineDigest,
-    tell,
-    register: (record) => register(api, record),
-    settle: async (records) =>
-      tellAnchors(
-        tell,
-        await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final']))),
-      ),
+    register: async (record, actor) => {
+      screen.step(`Registering ${record.statement['title'] as string}`);
+      await register(api, record);
+      screen.line(formatRecordLine(record, actor));
+    },
+    settle: async (records) => {
+      screen.step('Waiting until the batch is anchored');
+      await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final'])));
+    },
   });
 }
 
@@ -80,20 +83,9 @@ async function waitForState(api: Api, { id }: StoryRecord, states: readonly stri
       () => api.get(`/v1/records/${id}`, viewSchema),
       () => {},
     );
-    if (view.rejected !== null)
-      throw new Error(`record ${shorten(id)} was rejected: ${view.rejected.message}`);
+    if (view.rejected !== null) throw new Error(`record ${id} was rejected: ${view.rejected.message}`);
     if (states.includes(view.state)) return view;
     await wait(POLL_MS);
-  }
-}
-
-function tellAnchors(tell: Teller, views: readonly View[]): void {
-  const anchors = new Map(views.map(({ batch, anchor }) => [batch?.number, anchor]));
-  for (const [number, anchor] of anchors) {
-    if (anchor !== null)
-      tell.note(
-        `anchored in batch ${number ?? '?'}, block ${anchor.block}, ${showMoment(anchor.anchoredAt)}`,
-      );
   }
 }
 
@@ -112,7 +104,7 @@ const statusSchema = z.object({
   chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
 });
 
-/** Tells whether nothing was ever registered. */
+/** Says whether nothing was ever registered. */
 export async function isEmpty({ url }: Stack): Promise<boolean> {
   const { sealed, queue } = await openApi(url).get('/v1/status', statusSchema);
   return sealed === 0 && queue.waiting === 0;

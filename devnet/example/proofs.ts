@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import type { Api } from '../../cli/client/api.ts';
 import { openReleasedEngine } from '../../cli/client/engines.ts';
 import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, BUNDLE_JSON } from '../../core/encoding/json.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import { type LedgerHome, writeWhole } from '../stack/ledger-home.ts';
 import type { StoryName, StoryRecords } from './story.ts';
-import { type Teller, shorten } from '../terminal/tell.ts';
+import type { Screen } from '../terminal/screen.ts';
 
 /** Proof files that show all that it takes to compute their figures again: their rows are for whom the company gives them to. */
 export const REPERFORMABLE = ['inventory', 'inventory-restated', 'disclosure-for-auditor'] as const;
@@ -34,6 +34,11 @@ const PROOFS: Readonly<Record<StoryName | (typeof REPERFORMABLE)[number], StoryN
 /** Names of files beside each other in the example's folder. */
 export function nameProof(name: string): string {
   return `${name}.carbon-proof.json`;
+}
+
+/** Returns the id of the record that a proof file is about. */
+export async function readProofId(file: string): Promise<Hex> {
+  return parseBundle(await readFile(file)).records[0]!.id;
 }
 
 /** The copy of the disclosure in which one digit of one figure is changed. */
@@ -60,58 +65,58 @@ function tamper(bytes: Uint8Array): string {
   return formatJson(bundle, BUNDLE_JSON);
 }
 
-/** Verifies every proof file from the files and the chain alone, and tells why; returns whether all held and the tampered one did not. */
-export async function verifyProofs(home: LedgerHome, tell: Teller): Promise<boolean> {
-  tell.part('5. Verified from the files and the chain alone');
+/** Verifies every proof file from the files and the chain alone; returns whether all held, and the tampered one did not. */
+export async function verifyProofs(home: LedgerHome, screen: Screen): Promise<boolean> {
   const policy = parsePolicy(await readFile(home.policyFile));
   const verify = async (name: string): Promise<Verification> => {
-    const file = await readFile(join(home.example, nameProof(name)));
-    return verifyBundle(file, {
+    screen.step(`Verifying ${nameProof(name)}`);
+    return verifyBundle(await readFile(join(home.example, nameProof(name))), {
       policy,
       reader: await openPolicyReader(policy),
       now: Math.floor(Date.now() / 1000),
       openEngine: openReleasedEngine,
     });
   };
-  let sound = true;
-  for (const name of Object.keys(PROOFS)) {
-    const verification = await verify(name);
-    tellVerification(tell, name, verification);
-    sound &&= verification.verdict === 'verified';
-  }
-  const tampered = await verify(TAMPERED);
-  tellVerification(tell, TAMPERED, tampered);
-  return sound && tampered.verdict === 'not-verified';
+  const outcomes = new Map<string, Verification>();
+  for (const name of Object.keys(PROOFS)) outcomes.set(name, await verify(name));
+  const areSound = showOutcomes(outcomes, screen);
+  return showTampered(await verify(TAMPERED), screen) && areSound;
 }
 
-function tellVerification(tell: Teller, name: string, { verdict, checks, bundle }: Verification): void {
-  const subject = bundle?.records[0];
-  const what =
-    subject === undefined
-      ? ''
-      : `${nameOfKind(subject.record.kind)} ${shorten(subject.id)}, sequence ${subject.record.sequence}`;
-  tell.say(`${verdict.padEnd(13)} ${nameProof(name)}  ${what}`);
-  const told = checks.filter(
-    ({ record, result, check }) =>
-      isTold(check) && result === 'pass' && (record === subject?.id || check === 'reperformance'),
+/** Shows how many proof files are verified, which of them a newer version replaced, and why any is not verified. */
+function showOutcomes(outcomes: ReadonlyMap<string, Verification>, screen: Screen): boolean {
+  const failed = [...outcomes].filter(([, { verdict }]) => verdict !== 'verified');
+  const superseded = [...outcomes].filter(([, { checks }]) =>
+    checks.some(({ check, code }) => check === 'currentness' && code === 'superseded'),
   );
-  if (verdict === 'verified') for (const { check, basis } of told) tell.note(`${check}: ${basis}`);
-  for (const line of new Set(checks.flatMap((check) => tellProblem(check, verdict)))) tell.note(line);
+  const count = `${outcomes.size - failed.length} of ${outcomes.size} proof files verified`;
+  const names = superseded.map(([name]) => name).join(', ');
+  const note = superseded.length === 0 ? '' : `; a newer version exists of ${names}`;
+  screen[failed.length === 0 ? 'good' : 'bad'](`${count} from the files and the chain alone${note}`);
+  for (const [name, { verdict, checks }] of failed) {
+    screen.bad(`${nameProof(name)}: ${verdict}`);
+    for (const line of checks.flatMap(describeFailure)) screen.line(line);
+  }
+  return failed.length === 0;
 }
 
-function tellProblem(
-  { check, result, code, basis, expected, actual }: CheckResult,
-  verdict: Verification['verdict'],
-): string[] {
-  if (result === 'warn') return [`warn ${check} (${code}): ${basis}`];
+function showTampered({ verdict, checks }: Verification, screen: Screen): boolean {
+  const isFound = verdict === 'not-verified';
+  const codes = checks
+    .filter(({ result }) => result === 'fail')
+    .map(({ check, code }) => `${check}: ${code}`);
+  screen[isFound ? 'good' : 'bad'](
+    isFound
+      ? `1 copy with one digit changed is not verified (${codes.join(', ')})`
+      : `${nameProof(TAMPERED)} has one digit changed, yet is ${verdict}`,
+  );
+  return isFound;
+}
+
+function describeFailure({ check, result, code, basis, expected, actual }: CheckResult): string[] {
   if (result === 'fail')
-    return [`${result} ${check} (${code}): ${basis}; expected ${show(expected)}, found ${show(actual)}`];
-  return verdict === 'unchecked' && result === 'skipped' ? [`skipped ${check} (${code}): ${basis}`] : [];
-}
-
-/** Of what holds, a person wants to read who, where, when and whether it is the latest; `ledger verify` prints all. */
-function isTold(check: string): boolean {
-  return ['entries', 'authority', 'finality', 'currentness', 'sources', 'reperformance'].includes(check);
+    return [`fail ${check} (${code}): ${basis}; expected ${show(expected)}, got ${show(actual)}`];
+  return result === 'skipped' ? [`skipped ${check} (${code}): ${basis}`] : [];
 }
 
 function show(value: unknown): string {

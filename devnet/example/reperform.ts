@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LedgerHome } from '../stack/ledger-home.ts';
 import { nameProof, REPERFORMABLE } from './proofs.ts';
-import type { Teller } from '../terminal/tell.ts';
+import type { Screen } from '../terminal/screen.ts';
 
 const LEDGER = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -39,20 +39,34 @@ export async function runAlone(file: string, command: string, ...more: readonly 
   }
 }
 
-/** Computes the figures of each re-performable proof file again from the file alone, and explains one; returns whether all held. */
-export async function reperformProofs(home: LedgerHome, tell: Teller): Promise<boolean> {
-  tell.part('6. Computed again, each by a process that has nothing but the file');
-  const run = async (name: string, ...args: [string, ...string[]]): Promise<boolean> => {
-    const [command, ...more] = args;
-    tell.say(['ledger', command, nameProof(name), ...more].join(' '));
-    const { exit, output } = await runAlone(join(home.example, nameProof(name)), ...args);
-    for (const line of output.trimEnd().split('\n')) tell.note(line);
-    return exit === 0;
+/**
+ * Computes the figures of each re-performable proof file again, and explains one, each in a process that has the file alone;
+ * returns whether all held.
+ */
+export async function reperformProofs(home: LedgerHome, screen: Screen): Promise<boolean> {
+  const run = async (name: string, ...args: [string, ...string[]]): Promise<Said> => {
+    screen.step(`${args[0]} ${nameProof(name)}`);
+    const said = await runAlone(join(home.example, nameProof(name)), ...args);
+    if (said.exit !== 0) showFailure(screen, name, said);
+    return said;
   };
-  let sound = true;
-  for (const name of REPERFORMABLE) sound = (await run(name, 'reperform')) && sound;
-  tell.say(
-    `${nameProof('disclosure')} shows the exchange three figures and no row: what they were made of is for the auditor`,
-  );
-  return (await run('inventory', 'explain', 'scope2/market')) && sound;
+  const outcomes: Said[] = [];
+  for (const name of REPERFORMABLE) outcomes.push(await run(name, 'reperform'));
+  outcomes.push(await run('inventory', 'explain', 'scope2/market'));
+  const isSound = outcomes.every(({ exit }) => exit === 0);
+  if (isSound) {
+    const count = outcomes.reduce((sum, { output }) => sum + countFigures(output), 0);
+    screen.good(`${count} figures computed again from the proof files alone, equal to the digit`);
+  }
+  return isSound;
+}
+
+function showFailure(screen: Screen, name: string, { output }: Said): void {
+  screen.bad(`${nameProof(name)} cannot be computed again:`);
+  for (const line of output.trimEnd().split('\n')) screen.line(line.trim());
+}
+
+/** Returns the first number of what `reperform` prints: how many figures it computed. */
+function countFigures(output: string): number {
+  return Number(/^✓ (\d+) of \d+ figures/.exec(output)?.[1] ?? 0);
 }

@@ -18,8 +18,6 @@ import {
   computeRestatedInventory,
   discloseFigure,
 } from './inventory.ts';
-import type { Teller } from '../terminal/tell.ts';
-import { tellInventory, tellRestatement, tellRows } from './tell-record.ts';
 
 /** What the story needs of the ledger that it is played on. */
 export interface Stage {
@@ -28,10 +26,9 @@ export interface Stage {
   /** Where drafts are kept. */
   readonly folder: string;
   readonly engineDigest: Hex;
-  readonly tell: Teller;
-  /** Registers a record; the same again changes nothing. */
-  register(draft: StoryRecord): Promise<void>;
-  /** Returns when the chain holds all of these; tells in which batch and block. */
+  /** Registers a record of an actor; the same again changes nothing. */
+  register(draft: StoryRecord, actor: ActorName): Promise<void>;
+  /** Returns when the chain holds all of these. */
   settle(drafts: readonly StoryRecord[]): Promise<void>;
 }
 
@@ -65,14 +62,13 @@ export async function playStory(stage: Stage): Promise<StoryRecords> {
 type Datasets = Record<'grid-factors-2022' | 'fuel-defaults' | 'gwps' | 'activity', StoryRecord>;
 
 async function registerDatasets(stage: Stage): Promise<Datasets> {
-  stage.tell.part('1. Datasets');
   const drafts = {
     'grid-factors-2022': await registerDataset(stage, 'grid-factors-2022', {
       actor: 'provider',
       subject: 'grid-factors/cn',
       file: 'grid-factors-cn-2022.csv',
       statement: describe(
-        'CO2 factors of Chinese electricity',
+        'Chinese grid factors 2022',
         '2022',
         'MEE and NBS notice on 2022 electricity CO2 emission factors',
       ),
@@ -82,7 +78,7 @@ async function registerDatasets(stage: Stage): Promise<Datasets> {
       subject: 'fuels/ipcc-2006',
       file: 'fuel-defaults-ipcc-2006.csv',
       statement: describe(
-        'Fuel defaults',
+        'Fuel defaults IPCC 2006',
         '',
         '2006 IPCC Guidelines for National Greenhouse Gas Inventories, volume 2',
       ),
@@ -91,13 +87,13 @@ async function registerDatasets(stage: Stage): Promise<Datasets> {
       actor: 'provider',
       subject: 'gwp/ar5',
       file: 'gwp-ar5.csv',
-      statement: describe('Global warming potentials over 100 years', '', 'IPCC Fifth Assessment Report'),
+      statement: describe('Warming potentials AR5', '', 'IPCC Fifth Assessment Report'),
     }),
     activity: await registerDataset(stage, 'activity', {
       actor: 'company',
       subject: 'activity/2023',
       file: 'activity-2023.csv',
-      statement: describe('Activity data', '2023', ''),
+      statement: describe('Activity data 2023', '2023', ''),
     }),
   };
   await stage.settle(Object.values(drafts));
@@ -118,7 +114,7 @@ async function registerDataset(
   { actor, subject, file, statement, before }: DatasetPlan,
 ): Promise<StoryRecord> {
   const entries = readData(file);
-  const draft = await registerPlan(stage, name, {
+  return registerPlan(stage, name, actor, {
     ...signedBy(stage, actor),
     kind: KINDS.dataset,
     subject,
@@ -128,19 +124,12 @@ async function registerDataset(
     sources: [],
     statement,
   });
-  const access = draft.public ? 'public' : 'private: the ledger’s readers see hashes only';
-  stage.tell.say(
-    `${ACTORS[actor].name} registers the dataset ${subject}, sequence ${draft.record.sequence}: ${entries.length} rows, ${access}`,
-  );
-  tellRows(stage.tell, draft);
-  return draft;
 }
 
 async function registerInventory(
   stage: Stage,
   datasets: Datasets,
 ): Promise<{ inventory: StoryRecord; disclosure: StoryRecord }> {
-  stage.tell.part('2. Inventory and disclosure');
   const computed = computeFirstInventory(
     inputsOf(datasets, datasets['grid-factors-2022']),
     stage.engineDigest,
@@ -150,14 +139,10 @@ async function registerInventory(
     'inventory',
     computed,
     null,
-    describe('Greenhouse gas inventory', '2023', GHG_PROTOCOL),
+    describe('Inventory 2023', '2023', GHG_PROTOCOL),
   );
-  stage.tell.say(
-    `${ACTORS.company.name} computes its inventory 2023 from these datasets by ${computed.run.method}:`,
-  );
-  tellInventory(stage.tell, computed);
   const figures = computed.result.figures.filter(({ key }) => DISCLOSED.includes(key));
-  const disclosure = await registerPlan(stage, 'disclosure', {
+  const disclosure = await registerPlan(stage, 'disclosure', 'company', {
     ...signedBy(stage, 'company'),
     kind: KINDS.disclosure,
     subject: 'open-carbon-exchange/2023',
@@ -165,11 +150,8 @@ async function registerInventory(
     entries: figures.map((figure) => discloseFigure(figure, inventory.id)),
     public: false,
     sources: [inventory.id],
-    statement: describe('Disclosure to the Open Carbon Exchange', '2023', GHG_PROTOCOL),
+    statement: describe('Disclosure 2023', '2023', GHG_PROTOCOL),
   });
-  stage.tell.say(
-    `and discloses ${figures.length} of the ${computed.result.figures.length} figures to the exchange: ${DISCLOSED.join(', ')}`,
-  );
   await stage.settle([inventory, disclosure]);
   return { inventory, disclosure };
 }
@@ -179,37 +161,34 @@ async function registerAnswers(
   inventory: StoryRecord,
   disclosure: StoryRecord,
 ): Promise<{ assurance: StoryRecord; decision: StoryRecord }> {
-  stage.tell.part('3. Assurance and decision');
   const subject = hashStream(disclosure.record).slice(2);
   const common = { subject, before: null, entries: [], public: false };
-  const assurance = await registerPlan(stage, 'assurance', {
+  const assurance = await registerPlan(stage, 'assurance', 'auditor', {
     ...signedBy(stage, 'auditor'),
     ...common,
     kind: KINDS.assurance,
     sources: [disclosure.id, inventory.id],
     statement: {
-      ...describe('Limited assurance of the disclosure 2023', '2023', 'ISO 14064-3'),
+      ...describe('Assurance of disclosure 2023', '2023', 'ISO 14064-3'),
       answers: disclosure.id,
       level: 'limited',
       scope: 'scope 1 and scope 2, both bases',
       opinion: 'unqualified',
     },
   });
-  stage.tell.say(`${ACTORS.auditor.name} vouches for the disclosure: limited assurance, opinion unqualified`);
   await stage.settle([assurance]);
-  const decision = await registerPlan(stage, 'decision', {
+  const decision = await registerPlan(stage, 'decision', 'exchange', {
     ...signedBy(stage, 'exchange'),
     ...common,
     kind: KINDS.decision,
     sources: [disclosure.id, assurance.id],
     statement: {
-      ...describe('Decision on the disclosure 2023', '2023', ''),
+      ...describe('Decision on disclosure 2023', '2023', ''),
       answers: disclosure.id,
       outcome: 'accepted',
       reason: 'the disclosure and its assurance were verified from the chain',
     },
   });
-  stage.tell.say(`${ACTORS.exchange.name} accepts it`);
   await stage.settle([decision]);
   return { assurance, decision };
 }
@@ -219,13 +198,12 @@ async function registerRestatement(
   datasets: Datasets,
   inventory: StoryRecord,
 ): Promise<{ 'grid-factors-2023': StoryRecord; 'inventory-restated': StoryRecord }> {
-  stage.tell.part('4. New factors, restated inventory');
   const factors = await registerDataset(stage, 'grid-factors-2023', {
     actor: 'provider',
     subject: 'grid-factors/cn',
     file: 'grid-factors-cn-2023.csv',
     statement: describe(
-      'CO2 factors of Chinese electricity',
+      'Chinese grid factors 2023',
       '2023',
       'MEE and NBS notice on 2023 electricity CO2 emission factors',
     ),
@@ -233,15 +211,11 @@ async function registerRestatement(
   });
   const computed = computeRestatedInventory(inputsOf(datasets, factors), stage.engineDigest);
   const restated = await registerResult(stage, 'inventory-restated', computed, inventory, {
-    ...describe('Greenhouse gas inventory, restated', '2023', GHG_PROTOCOL),
+    ...describe('Inventory 2023, restated', '2023', GHG_PROTOCOL),
     change: 'restatement',
     reason:
       'the electricity factors of 2023 were published; the first inventory used those of 2022 as declared proxies',
   });
-  stage.tell.say(
-    `${ACTORS.company.name} restates its inventory 2023 (sequence 2) with the factors of its own year; what differs, line by line:`,
-  );
-  tellRestatement(stage.tell, inventory, restated);
   await stage.settle([factors, restated]);
   return { 'grid-factors-2023': factors, 'inventory-restated': restated };
 }
@@ -253,7 +227,7 @@ async function registerResult(
   before: StoryRecord | null,
   statement: JsonObject,
 ): Promise<StoryRecord> {
-  return registerPlan(stage, name, {
+  return registerPlan(stage, name, 'company', {
     ...signedBy(stage, 'company'),
     kind: KINDS.result,
     subject: 'inventory/2023',
@@ -265,9 +239,14 @@ async function registerResult(
   });
 }
 
-async function registerPlan(stage: Stage, name: StoryName, plan: RecordPlan): Promise<StoryRecord> {
+async function registerPlan(
+  stage: Stage,
+  name: StoryName,
+  actor: ActorName,
+  plan: RecordPlan,
+): Promise<StoryRecord> {
   const draft = await keepRecord(stage.folder, name, stage.domain, plan);
-  await stage.register(draft);
+  await stage.register(draft, actor);
   return draft;
 }
 

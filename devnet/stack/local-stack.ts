@@ -3,7 +3,7 @@ import { parseConfig } from '../../server/settings/server-settings.ts';
 import { openLog } from '../../runtime/log.ts';
 import { type NextStep, startLoop } from '../../runtime/loop.ts';
 import { startPostgres } from '../postgres/embedded-postgres.ts';
-import type { Teller } from '../terminal/tell.ts';
+import type { Screen } from '../terminal/screen.ts';
 import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
 import { startLocalChain } from '../chain/local-chain.ts';
 import { writeLocalKeys } from './local-keys.ts';
@@ -16,7 +16,7 @@ export interface LocalOptions {
   readonly home: LedgerHome;
   /** 0 takes a free port. */
   readonly port: number;
-  readonly tell: Teller;
+  readonly screen: Screen;
 }
 
 /**
@@ -29,21 +29,24 @@ export async function startLocalStack(options: LocalOptions): Promise<Stack> {
 }
 
 async function startParts(
-  { home, port, tell }: LocalOptions,
+  { home, port, screen }: LocalOptions,
   undo: Undo,
   stop: () => Promise<void>,
 ): Promise<Stack> {
   undo.push(await lockHome(home));
+  screen.step('Starting PostgreSQL');
   const postgres = await startPostgres({ dataDir: home.postgres });
   undo.push(() => postgres.stop());
-  tell.say(`PostgreSQL ${howStarted(postgres)} in ${home.postgres}`);
+  showAdopted(screen, 'PostgreSQL', postgres);
+  screen.step('Starting the local chain');
   const chain = await startLocalChain({ stateFile: home.chainState });
   undo.push(() => chain.stop());
-  tell.say(`Local chain ${howStarted(chain)} at ${chain.url}`);
+  showAdopted(screen, 'The local chain', chain);
+  screen.step('Deploying the contracts');
   const keys = await writeLocalKeys(home.keys, chain.mnemonic);
   const deployment = await findOrDeploy(home, chain.url, keys);
   const { chainId, ledger, registry, startBlock } = deployment;
-  tell.say(`CarbonLedger ${ledger} on chain ${chainId}, PartyRegistry ${registry}`);
+  screen.step('Registering the parties');
   const registered = await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
   const config = parseConfig({
     DATABASE_URL: postgres.url,
@@ -58,6 +61,7 @@ async function startParts(
     SEAL_MAX_AGE: '1',
     POLL_INTERVAL: '250',
   });
+  screen.step('Starting server and indexer');
   const { url, halted } = await startLedger(
     config,
     openLog('info', destination({ dest: home.log, sync: true })),
@@ -65,13 +69,15 @@ async function startParts(
   );
   await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
-  tell.say(`HTTP at ${url}, to read and try at ${url}/docs; log in ${home.log}`);
+  screen.line(`HTTP at ${url} (documentation at /docs)`);
+  screen.line(`CarbonLedger ${ledger} on chain ${chainId}`);
+  screen.line(`Log in ${home.log}`);
   const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);
   return { url, domain: { chainId, ledger }, keys, registered, halted: Promise.race([halted, ended]), stop };
 }
 
-function howStarted({ adopted }: { readonly adopted: boolean }): string {
-  return adopted ? 'of an earlier start still runs, and is adopted,' : 'runs';
+function showAdopted(screen: Screen, name: string, { adopted }: { readonly adopted: boolean }): void {
+  if (adopted) screen.line(`${name} is still running from an earlier start and is used again.`);
 }
 
 const WATCH_MS = 1_000;
@@ -87,7 +93,7 @@ function watchServices(
     for (const [name, service] of Object.entries(services)) {
       if (await service.isRunning()) continue;
       reject(
-        new DevnetError('died', `${name} ended by itself: run npm start again, which goes on from here.`),
+        new DevnetError('died', `${name} ended by itself: run npm start again, it continues from here.`),
       );
       return 'none';
     }

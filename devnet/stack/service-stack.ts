@@ -5,7 +5,7 @@ import { readChainId } from '../../chain/rpc/chain-id.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { type ServerConfig, parseConfig } from '../../server/settings/server-settings.ts';
 import { openLog } from '../../runtime/log.ts';
-import type { Teller } from '../terminal/tell.ts';
+import type { Screen } from '../terminal/screen.ts';
 import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
 import { makePolicy, registerActors } from './local-ledger.ts';
 import { readOrMakeMnemonic, writeLocalKeys } from './local-keys.ts';
@@ -16,7 +16,7 @@ import { DevnetError } from '../terminal/devnet-error.ts';
 export interface ServiceOptions {
   readonly home: LedgerHome;
   readonly example: 'played' | 'not-played';
-  readonly tell: Teller;
+  readonly screen: Screen;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function startServiceStack(options: ServiceOptions): Promise<Stack>
 }
 
 async function startParts(
-  { home, example, tell }: ServiceOptions,
+  { home, example, screen }: ServiceOptions,
   undo: Undo,
   stop: () => Promise<void>,
 ): Promise<Stack> {
@@ -39,7 +39,7 @@ async function startParts(
   const actors =
     example === 'played' ? await prepareExample(config, chainId, home, undo) : { keys: null, registered: [] };
   const { url, halted } = await startLedger(config, openLog(config.logLevel), undo);
-  tell.say(`HTTP at ${url}, to read and try at ${url}/docs`);
+  screen.line(`HTTP at ${url} (documentation at /docs)`);
   if (example === 'played') {
     const registry = await readRegistry(config, chainId);
     await writeJson(

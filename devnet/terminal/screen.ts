@@ -1,0 +1,101 @@
+import { stdout } from 'node:process';
+
+/** How a start shows what happens: at most 80 columns, so that no word is broken in a terminal. */
+export interface Screen {
+  heading(text: string): void;
+  line(text: string): void;
+  /** Something that is as it should be. */
+  good(text: string): void;
+  /** Something that is not as it should be. */
+  bad(text: string): void;
+  /** Names what is being done now, with the steps done of all and the remaining time; a terminal shows the newest only. */
+  step(label: string): void;
+  /** A command to paste, ids whole: words that belong together are one string. */
+  command(parts: readonly string[]): void;
+}
+
+/** Where a screen is written. */
+export interface ScreenOptions {
+  readonly write: (text: string) => void;
+  /** Whether the output is a terminal, whose last line can be written again. */
+  readonly isTerminal: boolean;
+  readonly hasColour: boolean;
+  /** How many steps a start has; for the progress line. */
+  readonly steps: number;
+  /** Milliseconds since any fixed time. */
+  readonly now: () => number;
+}
+
+const COLUMNS = 80;
+const ERASE_LINE = '\r\u001b[K';
+const COLOURS = { bold: [1, 22], dim: [2, 22], green: [32, 39], red: [31, 39] } as const;
+
+/** Returns a screen on standard output; colour only in a terminal, and not where NO_COLOR is set (no-color.org). */
+export function openScreen(steps: number): Screen {
+  const isTerminal = stdout.isTTY;
+  return createScreen({
+    write: (text) => void stdout.write(text),
+    isTerminal,
+    hasColour: isTerminal && (process.env['NO_COLOR'] ?? '') === '',
+    steps,
+    now: () => performance.now(),
+  });
+}
+
+/** Returns a screen that is written as the options say. */
+export function createScreen({ write, isTerminal, hasColour, steps, now }: ScreenOptions): Screen {
+  const begin = now();
+  let done = 0;
+  const paint = (colour: keyof typeof COLOURS, text: string): string =>
+    hasColour ? `\u001b[${COLOURS[colour][0]}m${text}\u001b[${COLOURS[colour][1]}m` : text;
+  const print = (text: string): void => write(`${isTerminal ? ERASE_LINE : ''}${text}\n`);
+  const printWrapped = (mark: string, text: string): void => {
+    const [first = '', ...rest] = wrapText(text, COLUMNS - 4);
+    print(`${mark} ${first}`);
+    for (const line of rest) print(`    ${line}`);
+  };
+  return {
+    heading: (text) => print(`\n${paint('bold', text)}`),
+    line: (text) => printWrapped(' ', text),
+    good: (text) => printWrapped(paint('green', '✓'), text),
+    bad: (text) => printWrapped(paint('red', '✗'), text),
+    step(label) {
+      done += 1;
+      if (!isTerminal) return;
+      const left = done > 2 ? `, about ${formatSeconds(((now() - begin) / done) * (steps - done))} left` : '';
+      const text = `  [${Math.min(done, steps)}/${steps}] ${label}${left}`;
+      write(`${ERASE_LINE}${paint('dim', text.slice(0, COLUMNS - 1))}`);
+    },
+    command: (parts) => print(`  ${joinCommand(parts, COLUMNS - 4)}`),
+  };
+}
+
+/** Returns text as lines of at most so many columns, broken at blanks only. */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Returns a shell command; a line that would be too long is continued with a backslash, so that it can be pasted. */
+export function joinCommand(parts: readonly string[], columns: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of parts) {
+    if (line !== '' && line.length + 1 + part.length > columns) {
+      lines.push(line);
+      line = `  ${part}`;
+    } else line = line === '' ? part : `${line} ${part}`;
+  }
+  return [...lines, line].join(' \\\n  ');
+}
+
+function formatSeconds(milliseconds: number): string {
+  return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}
