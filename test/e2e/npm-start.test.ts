@@ -54,7 +54,11 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
 
   it('prints at most a screen: a line for each record, the verdicts, and commands to try', () => {
     // A long path of the folder continues commands over more lines; the default folder does not.
-    const lines = ledger.output().trimEnd().replaceAll(/ \\\n +/g, ' ').split('\n');
+    const lines = ledger
+      .output()
+      .trimEnd()
+      .replaceAll(/ \\\n +/g, ' ')
+      .split('\n');
     expect(lines.length).toBeLessThanOrEqual(36);
     expect(lines.filter((line) => / (urn|lei):\S+ +0x[0-9a-f]{8}$/.test(line))).toHaveLength(10);
     expect(ledger.output()).toContain('✓ 11 of 11 proof files verified from the files and the chain alone');
