@@ -98,11 +98,11 @@ async function runStack(
   part: Part,
   signalled: Stopped,
 ): Promise<number> {
-  let isStopped = false;
-  const stopped = waitForSignal().then(() => (isStopped = true));
+  const signal = { came: false };
+  const stopped = waitForSignal().then(() => (signal.came = true));
   const stack = await start().catch((error: unknown) => {
     // Ctrl-C also reaches the programs that a start runs, such as initdb: their complaints are not errors.
-    if (isStopped) return null;
+    if (signal.came) return null;
     throw error;
   });
   if (stack === null) {
@@ -112,9 +112,9 @@ async function runStack(
   try {
     return await Promise.race([part(stack), stopped.then(() => signalled.exitCode), stack.halted]);
   } finally {
-    if (isStopped) screen.line('Stopping: requests in progress are finished first.');
+    if (signal.came) screen.line('Stopping: requests in progress are finished first.');
     await stack.stop();
-    if (isStopped) screen.line(signalled.advice);
+    if (signal.came) screen.line(signalled.advice);
   }
 }
 
