@@ -1,0 +1,34 @@
+import type { Pool } from 'pg';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { startHttpServer } from '../helpers/http-server.ts';
+import { readGolden } from './recorded.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** Returns what the public routes answered when the golden files were recorded, by path. */
+export function readRecordedAnswers(version: string): Answers {
+  return readGolden(version, 'answers.json') as Answers;
+}
+
+/** Returns what a server over a database answers to the paths that were asked at the recording. */
+export async function askAgain(version: string, pool: Pool): Promise<Answers> {
+  const { recordedAt } = readGolden(version, 'made-from.json') as { recordedAt: string };
+  const domain = readGolden(version, 'home/ledger.json') as Domain;
+  const server = await startHttpServer(pool, Math.floor(Date.parse(recordedAt) / 1000), {}, domain);
+  const answers: Record<string, Answer> = {};
+  try {
+    for (const path of Object.keys(readRecordedAnswers(version))) {
+      const { status, headers, text, body } = await server.call<{ code?: string }>('GET', path);
+      const isJson = headers.get('content-type')?.startsWith('application/json') === true;
+      answers[path] = { status, body: isJson ? (status === 200 ? body : { code: body.code }) : text };
+    }
+  } finally {
+    await server.stop();
+  }
+  return answers;
+}
