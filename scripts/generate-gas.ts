@@ -1,5 +1,5 @@
 /**
- * Writes `docs/gas.md`: what each kind of transaction costs.
+ * Writes `docs/gas.md`: how much gas each kind of transaction costs.
  *
  * `node scripts/generate-gas.ts` writes, `node scripts/generate-gas.ts --check` exits 1 when the page is stale.
  */
@@ -8,8 +8,8 @@ import { writeOrCheck } from './generated-file.ts';
 
 const HEAD = `# Gas
 
-Gas of each kind of transaction, measured by \`node scripts/generate-gas.ts\` on Hardhat's own chain (rules of Osaka).
-\`anchor\` has to stay at or under 70,000 from the second batch on, whatever the number of records in the batch.
+How much gas each kind of transaction costs. \`node scripts/generate-gas.ts\` measures it on Hardhat's own chain (rules
+of the Osaka hard fork). From the second batch on, \`anchor\` must cost at most 70,000 gas, for any number of records.
 
 | call | gas |
 | --- | ---: |

@@ -1,5 +1,5 @@
 /**
- * Writes `docs/spec/storage.md`: where the contracts keep their state, as the compiler lays it out.
+ * Writes `docs/spec/storage.md`: in which storage slots the contracts keep their state, by the layout of the compiler.
  *
  * `node scripts/generate-storage.ts` writes, `node scripts/generate-storage.ts --check` exits 1 when the page is stale.
  */
@@ -22,38 +22,46 @@ interface Layout {
   >;
 }
 
-/** Returns the page's beginning, with the slots that a reader asks for most. */
+/** Returns the beginning of the page, with the slots that readers need most. */
 const renderHead = (words: string, keys: string): string => `# Storage
 
-Where the contracts keep their state, as solc lays it out: with a state proof (\`eth_getProof\`) anybody reads it without
-trusting a node. The layout is part of the specification; a contract with another one is another version. Written by
-\`node scripts/generate-storage.ts\`, and held against a running chain by \`test/contracts/storage.test.ts\`.
+This page says in which storage slots the contracts keep their state. With a state proof (\`eth_getProof\`) anybody
+can read the state without trusting a node.
 
-- A value in a slot begins \`offset\` bytes from its least significant end.
-- The value of \`key\` in the mapping at slot \`p\` is at \`keccak256(abi.encode(key, p))\`; in a mapping of mappings the result is the \`p\` of the next key.
-- A list at slot \`p\` has its length at \`p\`, and its element \`i\` at \`keccak256(abi.encode(p)) + i\`: a \`Window\` fills one slot.
+The layout is the one of solc. It is part of the specification: a contract with another layout is another version.
+\`node scripts/generate-storage.ts\` writes this page, and \`test/contracts/storage.test.ts\` compares it with a running
+chain.
 
-So the word of batch \`n\` is at \`keccak256(abi.encode(uint64 n, ${words}))\` of the ledger, and window \`i\` of a key at
-\`keccak256(abi.encode(keccak256(abi.encode(key, keccak256(abi.encode(party, ${keys})))))) + i\` of the registry. What is
-immutable (\`registry\`, \`maxDelay\`, \`keyDelay\`) stands in the code.
+- A value begins \`offset\` bytes from the least significant end of its slot.
+- The value of \`key\` in a mapping at slot \`p\` is at \`keccak256(abi.encode(key, p))\`.
+- In a mapping of mappings, that result is the \`p\` of the next key.
+- A list at slot \`p\` has its length at \`p\`. Its element \`i\` is at \`keccak256(abi.encode(p)) + i\`, because a
+  \`Window\` fills one slot.
+- Immutable values (\`registry\`, \`maxDelay\`, \`keyDelay\`) are in the contract's code, not in its storage.
+
+The two slots that readers need most:
+
+- the word of batch \`n\`, in the ledger: \`keccak256(abi.encode(uint64 n, ${words}))\`
+- window \`i\` of a key, in the registry:
+  \`keccak256(abi.encode(keccak256(abi.encode(key, keccak256(abi.encode(party, ${keys})))))) + i\`
 `;
 
-/** Returns the compiler's layout of a contract that was built. */
+/** Returns the storage layout that the compiler gave to a contract. */
 async function readLayout(name: string): Promise<Layout> {
   const artifact = await hre.artifacts.readArtifact(name);
   const path = await hre.artifacts.getBuildInfoOutputPath(artifact.buildInfoId ?? '');
-  if (path === undefined) throw new Error(`${name} was not built`);
+  if (path === undefined) throw new Error(`The contract ${name} was not built.`);
   const { output } = JSON.parse(await readFile(path, 'utf8')) as {
     output: { contracts: Record<string, Record<string, { storageLayout: Layout }>> };
   };
   const layout = output.contracts[artifact.inputSourceName ?? '']?.[name]?.storageLayout;
-  if (layout === undefined) throw new Error(`the build of ${name} has no storage layout`);
+  if (layout === undefined) throw new Error(`The build of ${name} has no storage layout.`);
   return layout;
 }
 
 function slotOf({ storage }: Layout, name: string): string {
   const found = storage.find(({ label }) => label === name);
-  if (found === undefined) throw new Error(`no variable is named ${name}`);
+  if (found === undefined) throw new Error(`The contract has no variable ${name}.`);
   return found.slot;
 }
 

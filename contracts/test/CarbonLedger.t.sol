@@ -10,7 +10,7 @@ import {PartyRegistry} from "../PartyRegistry.sol";
 import {CarbonLedgerHandler} from "./CarbonLedgerHandler.sol";
 import {Test} from "./Test.sol";
 
-/// @notice What holds of a ledger whatever happens to it.
+/// @notice Statements that are true of a ledger after any sequence of calls.
 contract CarbonLedgerInvariants is Test {
     CarbonLedgerHandler private _handler;
 
@@ -23,33 +23,33 @@ contract CarbonLedgerInvariants is Test {
         targets[0] = address(_handler);
     }
 
-    function invariant_latestOnlyGrowsByOne() public view {
-        claim(!_handler.grewOtherwise(), "one at a time");
+    function invariant_latestGrowsByOne() public view {
+        claim(!_handler.grewOtherwise(), "latest grows by one");
     }
 
     function invariant_aStoredWordNeverChanges() public view {
         CarbonLedger ledger = _handler.ledger();
         uint64 latest = ledger.latest();
         for (uint64 number = 0; number <= latest; ++number) {
-            claim(ledger.anchors(number) == _handler.words(number), "the first word");
+            claim(ledger.anchors(number) == _handler.words(number), "the word that was stored first");
         }
-        claim(ledger.anchors(latest + 1) == 0, "none beyond the latest");
+        claim(ledger.anchors(latest + 1) == 0, "no word after the latest batch");
     }
 
-    function invariant_aBatchIsAnchoredInItsTime() public view {
+    function invariant_sealedAtIsWithinItsBounds() public view {
         claim(!_handler.anchoredOutOfTime(), "sealedAt within its bounds");
     }
 
     function invariant_onlyTheAnchorerAnchors() public view {
-        claim(!_handler.anchoredByAnother(), "nobody else, no registrar");
+        claim(!_handler.anchoredByAnother(), "only the anchorer, never a registrar");
     }
 
-    function invariant_anEndedLedgerStays() public view {
-        claim(!_handler.anchoredAfterTheEnd(), "nothing after the end");
+    function invariant_aClosedLedgerAnchorsNothing() public view {
+        claim(!_handler.anchoredAfterTheEnd(), "nothing after close");
     }
 }
 
-/// @notice Claims about single calls.
+/// @notice Statements about single calls.
 contract CarbonLedgerTest is Test {
     address private constant ADMIN = address(0xad);
     address private constant ANCHORER = address(0xa1);
@@ -65,7 +65,7 @@ contract CarbonLedgerTest is Test {
         _ledger = new CarbonLedger(ADMIN, ANCHORER, _registry, 6 hours);
     }
 
-    function testFuzz_sealedAtIsBoundByMaxDelay(uint64 age) public {
+    function testFuzz_sealedAtMustBeWithinMaxDelay(uint64 age) public {
         vm.warp(START + 30 days);
         BatchHeader memory header = _first(uint64(START + 30 days - bound(age, 0, 12 hours)));
         uint256 delay = START + 30 days - header.sealedAt;
@@ -91,7 +91,7 @@ contract CarbonLedgerTest is Test {
         _ledger.anchor(header);
     }
 
-    function testFuzz_theLatestHeaderIsToldApart(BatchHeader memory header) public {
+    function testFuzz_sendingTheLatestHeaderAgainHasItsOwnError(BatchHeader memory header) public {
         header.number = 1;
         header.previous = 0;
         header.sealedAt = START - 1;
@@ -114,7 +114,7 @@ contract CarbonLedgerTest is Test {
         _ledger.anchor(header);
     }
 
-    function testFuzz_nobodyElseAnchors(address sender) public {
+    function testFuzz_onlyTheAnchorerMayAnchor(address sender) public {
         vm.assume(sender != ANCHORER);
         bytes32 role = _ledger.ANCHOR_ROLE();
         vm.expectRevert(
@@ -124,7 +124,11 @@ contract CarbonLedgerTest is Test {
         _ledger.anchor(_first(START - 1));
     }
 
-    function testFuzz_aNoticeNeedsTheKeyOfItsParty(uint256 privateKey, uint256 other, uint8 kind) public {
+    function testFuzz_aNoticeNeedsAKeyAndARoleOfItsParty(
+        uint256 privateKey,
+        uint256 other,
+        uint8 kind
+    ) public {
         privateKey = bound(privateKey, 1, ORDER - 1);
         other = bound(other, 1, ORDER - 1);
         vm.assume(privateKey != other);
@@ -147,7 +151,7 @@ contract CarbonLedgerTest is Test {
         _ledger.notice(record, "{}", signature);
     }
 
-    function testFuzz_aMalleatedSignatureIsRefused(uint256 privateKey) public {
+    function testFuzz_aSignatureWithHighSOrWrongVIsRefused(uint256 privateKey) public {
         privateKey = bound(privateKey, 1, ORDER - 1);
         vm.prank(REGISTRAR);
         bytes32 party = _registry.registerParty("urn:a", vm.addr(privateKey), 1);

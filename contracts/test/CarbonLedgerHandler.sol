@@ -6,7 +6,7 @@ import {BatchHeader} from "../interfaces/LedgerStructs.sol";
 import {PartyRegistry} from "../PartyRegistry.sol";
 import {Test} from "./Test.sol";
 
-/// @notice Does right and wrong things to a ledger, and remembers what it must not forget.
+/// @notice Makes valid and invalid calls to a ledger, and records what the invariants need.
 contract CarbonLedgerHandler is Test {
     address public constant ADMIN = address(0xad);
     address public constant ANCHORER = address(0xa1);
@@ -14,7 +14,7 @@ contract CarbonLedgerHandler is Test {
 
     CarbonLedger public ledger;
 
-    /// @notice The word of each batch, as it was stored first.
+    /// @notice The word of each batch, as it was first stored.
     bytes32[] public words;
     bool public grewOtherwise;
     bool public anchoredOutOfTime;
@@ -31,14 +31,14 @@ contract CarbonLedgerHandler is Test {
         words.push(0);
     }
 
-    /// @notice A header that follows, so that sequences of batches get long.
+    /// @notice Anchors a valid next header, so that sequences of batches get long.
     function anchorNext(uint256 seed, uint16 wait, uint16 age) external {
         _time += bound(wait, 1, 12 hours);
         BatchHeader memory header = _following(seed, age);
         _anchor(header, ANCHORER);
     }
 
-    /// @notice A header that is wrong in at least one way, or was sent before.
+    /// @notice Sends a header with at least one defect, or one that was sent before.
     function anchorWrong(uint256 seed, uint8 defect, uint16 wait, uint16 age) external {
         _time += bound(wait, 0, 12 hours);
         BatchHeader memory header = _following(seed, age);
@@ -58,19 +58,19 @@ contract CarbonLedgerHandler is Test {
         _anchor(header, sender);
     }
 
-    /// @notice Whatever the fuzzer thinks of.
+    /// @notice Sends any header that the fuzzer chooses.
     function anchorAny(BatchHeader calldata header) external {
         _anchor(header, ANCHORER);
     }
 
-    /// @notice Gives the registrar the power to anchor, which it may not use.
+    /// @notice Gives the registrar ANCHOR_ROLE. A registrar must not be able to use it.
     function grantToRegistrar() external {
         bytes32 role = ledger.ANCHOR_ROLE();
         vm.prank(ADMIN);
         ledger.grantRole(role, REGISTRAR);
     }
 
-    /// @notice Seldom ends the ledger.
+    /// @notice Closes the ledger in one of eight calls; the others come from an account that may not.
     function close(uint256 seed, address next) external {
         vm.prank(seed % 8 == 0 ? ADMIN : ANCHORER);
         try ledger.close(next) {} catch {}

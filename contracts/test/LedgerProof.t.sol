@@ -5,7 +5,7 @@ import {Item} from "../interfaces/LedgerStructs.sol";
 import {LedgerProofHarness} from "./LedgerProofHarness.sol";
 import {Test} from "./Test.sol";
 
-/// @notice The two structures against a literal reading of §3.
+/// @notice Compares the tree and the map with a literal implementation of §3.
 contract LedgerProofTest is Test {
     LedgerProofHarness private _proof;
 
@@ -15,7 +15,7 @@ contract LedgerProofTest is Test {
 
     // ------------------------------------------------------------------------------------------------------------ map
 
-    function testFuzz_everyItemOfAMapIsShown(uint256 seed, uint8 size) public view {
+    function testFuzz_everyItemOfAMapHasAProof(uint256 seed, uint8 size) public view {
         Item[] memory items = _items(seed, bound(size, 1, 12));
         bytes32 root = _rootOf(items, 0);
         for (uint256 index = 0; index < items.length; ++index) {
@@ -24,14 +24,14 @@ contract LedgerProofTest is Test {
         }
     }
 
-    function testFuzz_everyOtherKeyIsAbsent(uint256 seed, uint8 size, bytes32 key) public view {
+    function testFuzz_everyOtherKeyHasAProofOfAbsence(uint256 seed, uint8 size, bytes32 key) public view {
         Item[] memory items = _items(seed, bound(size, 0, 12));
         (Item memory end, bytes32[] memory siblings) = _walk(items, key);
         vm.assume(end.key != key);
         _proof.checkAbsence(_rootOf(items, 0), key, end, siblings);
     }
 
-    function testFuzz_aPresentKeyIsNotAbsent(
+    function testFuzz_aPresentKeyHasNoProofOfAbsence(
         uint256 seed,
         uint8 size,
         uint8 which,
@@ -41,11 +41,14 @@ contract LedgerProofTest is Test {
         bytes32 root = _rootOf(items, 0);
         bytes32 key = items[which % items.length].key;
         (Item memory own, bytes32[] memory siblings) = _walk(items, key);
-        claim(!_isAbsent(root, key, own, siblings), "its own item is no end");
-        claim(!_isAbsent(root, key, Item(0, 0), siblings), "zero is no end");
-        claim(!_isAbsent(root, key, end, siblings), "an invented item is no end");
+        claim(!_isAbsent(root, key, own, siblings), "its own item is not a valid end");
+        claim(!_isAbsent(root, key, Item(0, 0), siblings), "zero is not a valid end");
+        claim(!_isAbsent(root, key, end, siblings), "an invented item is not a valid end");
         (Item memory neighbour, bytes32[] memory others) = _walk(items, key ^ bytes32(uint256(1)));
-        claim(neighbour.key == key || !_isAbsent(root, key, neighbour, others), "a neighbour is no end");
+        claim(
+            neighbour.key == key || !_isAbsent(root, key, neighbour, others),
+            "a neighbour is not a valid end"
+        );
     }
 
     function testFuzz_aCorruptedMapProofIsRefused(
@@ -69,7 +72,7 @@ contract LedgerProofTest is Test {
 
     // ----------------------------------------------------------------------------------------------------------- tree
 
-    function testFuzz_everyLeafOfATreeIsShown(uint256 seed, uint8 size) public view {
+    function testFuzz_everyLeafOfATreeHasAProof(uint256 seed, uint8 size) public view {
         uint256 count = bound(size, 1, 40);
         bytes32[] memory leaves = _leaves(seed, count);
         uint256 which = seed % count;
@@ -101,22 +104,22 @@ contract LedgerProofTest is Test {
 
     // --------------------------------------------------------------------------------------------------------- bounds
 
-    function testFuzz_oneValueHasOnePair(int128 coefficient, uint8 scale) public view {
+    function testFuzz_aValueHasOneValidPair(int128 coefficient, uint8 scale) public view {
         scale = uint8(bound(scale, 1, 30));
         int256 larger = int256(coefficient) / 10;
-        claim(!_isQuantity(larger * 10, scale, "kg"), "a scale that could be smaller");
+        claim(!_isQuantity(larger * 10, scale, "kg"), "a scale that could be smaller is refused");
         claim(
             _isQuantity(larger * 10 + 1, scale, "kg") ==
                 (larger * 10 + 1 < 10 ** 38 && larger * 10 + 1 > -(10 ** 38)),
-            "the smallest scale"
+            "the smallest scale is accepted within the limit"
         );
-        claim(_isQuantity(coefficient, 0, "") == (coefficient == 0), "no unit, no quantity");
+        claim(_isQuantity(coefficient, 0, "") == (coefficient == 0), "without a unit only 0 is accepted");
     }
 
-    function testFuzz_aPeriodIsHalfOpenOrUnstated(uint64 from, uint64 until) public view {
+    function testFuzz_aPeriodEndsAfterItsStartOrIsNotStated(uint64 from, uint64 until) public view {
         bool right = (from == 0 && until == 0) || (from < until && until < 2 ** 53);
-        claim(_isPeriod(from, until) == right, "half-open or (0, 0)");
-        claim(!_isPeriod(from, from) || from == 0, "no period is empty");
+        claim(_isPeriod(from, until) == right, "from < until, or (0, 0)");
+        claim(!_isPeriod(from, from) || from == 0, "an empty period is refused");
     }
 
     // ------------------------------------------------------------------------------------------------- the literal §3
@@ -125,7 +128,7 @@ contract LedgerProofTest is Test {
         items = new Item[](count);
         for (uint256 index = 0; index < count; ++index) {
             bytes32 key = keccak256(abi.encode(seed, index));
-            // Every third key shares up to 60 bits with the one before it: a deep map, within the stack of the recursion.
+            // Every third key shares up to 60 leading bits with the one before it, so that the map is deep.
             if (index % 3 == 2) key = items[index - 1].key ^ bytes32(uint256(1) << (195 + (seed % 60)));
             items[index] = Item(key, keccak256(abi.encode(seed, index, "leaf")));
         }
@@ -158,21 +161,21 @@ contract LedgerProofTest is Test {
         return (uint256(key) >> (255 - depth)) & 1;
     }
 
-    /// @dev Where the walk along the key ends, and the siblings, the deepest first.
+    /// @dev The end of the walk along the key, and the siblings, the deepest first.
     function _walk(
         Item[] memory items,
         bytes32 key
     ) private pure returns (Item memory end, bytes32[] memory siblings) {
-        bytes32[] memory way = new bytes32[](256);
+        bytes32[] memory path = new bytes32[](256);
         uint256 depth = 0;
         for (; items.length > 1; ++depth) {
             uint256 bit = _bitOf(key, depth);
-            way[depth] = _rootOf(_side(items, depth, 1 - bit), depth + 1);
+            path[depth] = _rootOf(_side(items, depth, 1 - bit), depth + 1);
             items = _side(items, depth, bit);
         }
         if (items.length == 1) end = items[0];
         siblings = new bytes32[](depth);
-        for (uint256 index = 0; index < depth; ++index) siblings[index] = way[depth - 1 - index];
+        for (uint256 index = 0; index < depth; ++index) siblings[index] = path[depth - 1 - index];
     }
 
     function _hashItem(Item memory item) private pure returns (bytes32) {

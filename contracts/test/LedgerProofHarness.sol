@@ -8,7 +8,7 @@ import {Item} from "../interfaces/LedgerStructs.sol";
 import {LedgerBounds} from "../LedgerBounds.sol";
 import {LedgerProof} from "../LedgerProof.sol";
 
-/// @notice The libraries, callable from outside. Only tests hand hashes in: verifiers compute every leaf themselves.
+/// @notice Makes the libraries callable for tests. Only tests pass hashes to them: verifiers compute every leaf themselves.
 contract LedgerProofHarness {
     function checkTree(
         bytes32 root,

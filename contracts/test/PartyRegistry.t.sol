@@ -6,7 +6,7 @@ import {PartyRegistry} from "../PartyRegistry.sol";
 import {PartyRegistryHandler} from "./PartyRegistryHandler.sol";
 import {Test} from "./Test.sol";
 
-/// @notice What holds of a registry whatever happens to it.
+/// @notice Statements that are true of a registry after any sequence of calls.
 contract PartyRegistryInvariants is Test {
     PartyRegistryHandler private _handler;
 
@@ -19,11 +19,11 @@ contract PartyRegistryInvariants is Test {
         targets[0] = address(_handler);
     }
 
-    function invariant_aClosedWindowNeverOpens() public view {
-        claim(!_handler.reopened(), "closed for ever");
+    function invariant_aClosedWindowNeverOpensAgain() public view {
+        claim(!_handler.reopened(), "a closed window stays closed");
     }
 
-    function invariant_excludingRolesNeverMeet() public view {
+    function invariant_rolesThatExcludeEachOtherAreNeverOpenTogether() public view {
         for (uint256 index = 0; index < _handler.PARTIES(); ++index) {
             bytes32 party = _handler.parties(index);
             for (uint8 writer = 1; writer <= 2; writer <<= 1) {
@@ -45,14 +45,14 @@ contract PartyRegistryInvariants is Test {
     }
 
     function invariant_onlyAnOpenKeyActsForItsParty() public view {
-        claim(!_handler.actedWhileClosed(), "open keys alone");
+        claim(!_handler.actedWhileClosed(), "only open keys acted");
     }
 
-    function invariant_everyLaterKeyWaits() public view {
-        claim(!_handler.openedEarly(), "after keyDelay");
+    function invariant_everyKeyAfterTheFirstWaits() public view {
+        claim(!_handler.openedEarly(), "no key opened before keyDelay");
     }
 
-    function invariant_theListOfKeysIsWhatIsOpenOrWaits() public view {
+    function invariant_keysListsTheKeysThatAreOpenOrWaiting() public view {
         PartyRegistry registry = _handler.registry();
         for (uint256 index = 0; index < _handler.PARTIES(); ++index) {
             bytes32 party = _handler.parties(index);
@@ -61,7 +61,7 @@ contract PartyRegistryInvariants is Test {
                 Window[] memory list = registry.keyWindows(party, _handler.keyOf(key));
                 if (list.length > 0 && list[list.length - 1].until == 2 ** 53 - 1) ++open;
             }
-            claim(open <= 16 && open == registry.keys(party).length, "at most 16");
+            claim(open <= 16 && open == registry.keys(party).length, "all open or waiting keys, at most 16");
         }
     }
 
@@ -72,13 +72,13 @@ contract PartyRegistryInvariants is Test {
             for (uint256 j = 0; j < others.length; ++j) {
                 uint64 from = ones[i].from > others[j].from ? ones[i].from : others[j].from;
                 uint64 until = ones[i].until < others[j].until ? ones[i].until : others[j].until;
-                claim(from >= until, "never at once");
+                claim(from >= until, "the two roles are never open at the same time");
             }
         }
     }
 }
 
-/// @notice Claims about single calls.
+/// @notice Statements about single calls.
 contract PartyRegistryTest is Test {
     address private constant ADMIN = address(0xad);
     address private constant REGISTRAR = address(0x4e);
@@ -95,27 +95,30 @@ contract PartyRegistryTest is Test {
         _party = _registry.registerParty("urn:a", KEY, 1);
     }
 
-    function testFuzz_aWindowIsHalfOpen(uint32 lasts, uint32 first, uint32 last) public {
+    function testFuzz_aWindowIncludesItsStartAndNotItsEnd(uint32 lasts, uint32 first, uint32 last) public {
         lasts = uint32(bound(lasts, 0, 30 days));
         vm.warp(START + lasts);
         vm.prank(REGISTRAR);
         _registry.closeKey(_party, KEY);
         bool held = first < lasts && last < lasts;
-        claim(_registry.holdsKey(_party, KEY, START + first, START + last) == held, "both within");
-        claim(!_registry.holdsKey(_party, KEY, START - 1, START), "not before it");
-        claim(!_registry.holdsKey(_party, KEY, START, START - 1), "nor in reverse");
+        claim(
+            _registry.holdsKey(_party, KEY, START + first, START + last) == held,
+            "valid exactly when both times are inside"
+        );
+        claim(!_registry.holdsKey(_party, KEY, START - 1, START), "not when the first time is before it");
+        claim(!_registry.holdsKey(_party, KEY, START, START - 1), "not when the last time is before it");
     }
 
-    function testFuzz_aKeyClosedBeforeItOpensNeverHolds(uint32 wait, uint64 time) public {
+    function testFuzz_aKeyClosedBeforeItOpensIsNeverValid(uint32 wait, uint64 time) public {
         vm.prank(KEY);
         _registry.openOwnKey(_party, address(0x1002));
         vm.warp(START + bound(wait, 0, 1 days - 1));
         vm.prank(REGISTRAR);
         _registry.closeKey(_party, address(0x1002));
-        claim(!_registry.holdsKey(_party, address(0x1002), time, time), "at no time");
+        claim(!_registry.holdsKey(_party, address(0x1002), time, time), "valid at no time");
     }
 
-    function testFuzz_twoWindowsDoNotSpanTheGap(uint32 gap) public {
+    function testFuzz_twoWindowsDoNotCoverTheGapBetweenThem(uint32 gap) public {
         gap = uint32(bound(gap, 0, 30 days));
         vm.warp(START + 10);
         vm.prank(REGISTRAR);
@@ -126,10 +129,10 @@ contract PartyRegistryTest is Test {
         uint64 later = START + 10 + gap;
         claim(_registry.holdsRole(_party, 3, START + 9, START + 9), "the first window");
         claim(_registry.holdsRole(_party, 3, later, later), "the second window");
-        claim(!_registry.holdsRole(_party, 3, START + 9, later), "no window holds at both");
+        claim(!_registry.holdsRole(_party, 3, START + 9, later), "no window covers both times");
     }
 
-    function testFuzz_nobodyButARegistrarWrites(address sender, bytes32 party, uint8 role) public {
+    function testFuzz_onlyARegistrarWrites(address sender, bytes32 party, uint8 role) public {
         vm.assume(sender != REGISTRAR);
         _refuses(sender, abi.encodeCall(_registry.registerParty, ("urn:b", sender, 1)));
         _refuses(sender, abi.encodeCall(_registry.addIdentifier, (_party, "urn:b")));
@@ -146,7 +149,7 @@ contract PartyRegistryTest is Test {
             _refuses(sender, abi.encodeCall(_registry.revokeRole, (_registry.REGISTRAR_ROLE(), REGISTRAR)));
     }
 
-    function testFuzz_aProposalWaits(uint32 wait) public {
+    function testFuzz_aProposalMustWaitForKeyDelay(uint32 wait) public {
         address candidate = address(0x2001);
         vm.prank(REGISTRAR);
         _registry.proposeRegistrar(candidate);
@@ -163,12 +166,12 @@ contract PartyRegistryTest is Test {
         }
         vm.prank(candidate);
         _registry.acceptRegistrar();
-        claim(_registry.isRegistrar(candidate) == (wait >= 1 days), "after the delay");
+        claim(_registry.isRegistrar(candidate) == (wait >= 1 days), "a registrar only after the delay");
     }
 
     function _refuses(address sender, bytes memory data) private {
         vm.prank(sender);
         (bool done, ) = address(_registry).call(data);
-        claim(!done, "refused");
+        claim(!done, "the call is refused");
     }
 }

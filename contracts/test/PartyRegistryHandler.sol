@@ -5,7 +5,7 @@ import {Window} from "../interfaces/IPartyRegistry.sol";
 import {PartyRegistry} from "../PartyRegistry.sol";
 import {Test} from "./Test.sol";
 
-/// @notice Does right and wrong things to a registry of three parties, and remembers what it must not forget.
+/// @notice Makes valid and invalid calls to a registry of three parties, and records what the invariants need.
 contract PartyRegistryHandler is Test {
     address public constant ADMIN = address(0xad);
     uint256 public constant PARTIES = 3;
@@ -28,7 +28,7 @@ contract PartyRegistryHandler is Test {
 
     mapping(bytes32 name => Window[] list) private _seen;
     mapping(bytes32 party => bool happened) public suspended;
-    /// @notice What registrars added since the party's last suspension.
+    /// @notice The keys that registrars added since the party's last suspension.
     mapping(bytes32 party => Added[] windows) private _added;
 
     address private _registrar = address(0x4e);
@@ -118,7 +118,7 @@ contract PartyRegistryHandler is Test {
         return uint8(1 << (index % ROLES));
     }
 
-    /// @notice Whether a key that a registrar added since the party's suspension is open, or was.
+    /// @notice Whether a key that a registrar added since the party's suspension is or was open.
     function isReadmitted(bytes32 party) external view returns (bool) {
         for (uint256 index = 0; index < _added[party].length; ++index) {
             Added memory added = _added[party][index];
@@ -150,8 +150,8 @@ contract PartyRegistryHandler is Test {
         }
     }
 
-    /// @dev A window that had an end is the same now, an open one may have got the block's time as its end, and a list
-    /// grows by at most one.
+    /// @dev Sets `reopened` unless closed windows are unchanged, open ones are unchanged or were closed in this block,
+    /// and the list grew by at most one.
     function _compare(bytes32 name, Window[] memory now_) private {
         Window[] storage seen = _seen[name];
         reopened = reopened || now_.length < seen.length || now_.length > seen.length + 1;

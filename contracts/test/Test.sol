@@ -11,11 +11,11 @@ interface Vm {
     function sign(uint256 privateKey, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
 }
 
-/// @notice What every Solidity test stands on.
+/// @notice The base of every Solidity test.
 abstract contract Test {
     Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
-    /// @notice Group order of secp256k1.
+    /// @notice The group order of secp256k1.
     uint256 internal constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
     error ClaimFailed(string claim);
@@ -24,7 +24,7 @@ abstract contract Test {
         if (!condition) revert ClaimFailed(text);
     }
 
-    /// @notice `value` folded into least..most.
+    /// @notice Maps any value into the range from `least` to `most`.
     function bound(uint256 value, uint256 least, uint256 most) internal pure returns (uint256) {
         return least + (value % (most - least + 1));
     }
