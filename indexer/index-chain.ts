@@ -2,8 +2,8 @@ import type { Pool } from 'pg';
 import {
   deleteBlocksAbove,
   type IndexedBlock,
-  moveFinal,
-  moveHead,
+  raiseFinalBlock,
+  replaceNewestBlock,
   readOpenBlocks,
 } from '../db/chain/blocks.ts';
 import { type ChainState, haltChain, readChainState } from '../db/chain/chain-state.ts';
@@ -87,7 +87,7 @@ async function dropBlocks(
   ancestor: IndexedBlock | null,
 ): Promise<IndexStep> {
   const dropped = await withTransaction(pool, async (client) => {
-    if (!(await moveHead(client, head, ancestor))) return null;
+    if (!(await replaceNewestBlock(client, head, ancestor))) return null;
     const count = await deleteBlocksAbove(client, ancestor?.number ?? -1);
     await noteReorganisation(client, count);
     return count;
@@ -132,7 +132,7 @@ async function store(
 ): Promise<boolean> {
   const last = blocks.at(-1)?.block;
   return withTransaction(pool, async (client) => {
-    if (last !== undefined && !(await moveHead(client, parent, last))) return false;
+    if (last !== undefined && !(await replaceNewestBlock(client, parent, last))) return false;
     await storeRange(client, chain, blocks);
     const { final } = view;
     const newest = last ?? null;
@@ -140,7 +140,7 @@ async function store(
     const reached = newest !== null && final !== null && newest.number < final.number ? newest : final;
     if (reached !== null) {
       await noteFinal(client, reached.number, reached.hash);
-      await moveFinal(client, reached.number, reached.hash);
+      await raiseFinalBlock(client, reached.number, reached.hash);
     }
     return true;
   });

@@ -1,12 +1,8 @@
 import type { PoolClient } from 'pg';
 import { type BatchHeader, checkSuccessor, hashHeader } from '../core/batches/batch.ts';
-import { hashEntries } from '../core/records/entry.ts';
-import { BadInput, FailedCheck, Invariant } from '../core/errors.ts';
+import { FailedCheck, Invariant } from '../core/errors.ts';
 import { HASH_BYTES } from '../core/hashing/hash-order.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../core/encoding/hex.ts';
-import { hashJson } from '../core/hashing/json-hash.ts';
-import { digestRecord, hashRecord, hashStream } from '../core/records/record.ts';
-import { recoverAddress } from '../core/hashing/signature.ts';
 import { type Tree, buildTree, treeRoot } from '../core/merkle/tree.ts';
 import { type BatchView, findNewestBatch } from '../db/batches/batch-views.ts';
 import { insertBatch } from '../db/batches/batches.ts';
@@ -15,7 +11,7 @@ import { insertHeads, insertHolders } from '../db/batches/heads.ts';
 import {
   type BatchPlace,
   type ImportedRecord,
-  insertStreams,
+  insertEmptyStreams,
   moveArrivals,
   rejectReplaced,
   upsertRecords,
@@ -27,10 +23,11 @@ import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../db/rows/r
 import { retreatStreams } from '../db/records/streams.ts';
 import { readStreamsOf, rejectDependents, rejectSuccessors } from '../db/records/waiting-records.ts';
 import { type HeadsUpdate, updateHeads } from '../server/sealing/heads-update.ts';
-import type { BatchFile, BatchName, RecordLine } from '../server/publication/format.ts';
+import type { BatchFile, BatchName } from '../server/publication/format.ts';
 import { PublicationError } from '../server/publication/publication-error.ts';
 import { hashLeaves } from '../server/sealing/record-leaves.ts';
 import type { OperatorDeps } from './deps.ts';
+import { checkRecordLine } from './import-record.ts';
 import { DEPENDENT, SUCCESSOR } from '../server/sealing/rejection.ts';
 
 /** What came with a batch. */
@@ -123,7 +120,7 @@ async function storeRecords(
     chunk = [];
   };
   for await (const line of copy.records(file)) {
-    const record = checkRecord(line, (digest) => recoverAddress(digest, line.signature, recover), domain);
+    const record = checkRecordLine(line, domain, recover);
     if (count === recordCount) throw wrongCount(file.header, count + 1);
     setRecord(stored.records, count++, record);
     stored.streams.add(record.stream);
@@ -139,32 +136,6 @@ function wrongCount({ number, recordCount }: BatchHeader, found: number): Public
     'records-mismatch',
     `Batch ${number} has ${recordCount} records, the publication holds ${found < recordCount ? found : 'more'}.`,
   );
-}
-
-/** A record is what its id, its statement and its signature say. */
-function checkRecord(
-  line: RecordLine,
-  recoverSigner: (digest: Hex) => string,
-  domain: OperatorDeps['domain'],
-): ImportedRecord {
-  const { record } = line;
-  const found = { id: hashRecord(record), statement: hashJson(line.statement) };
-  const entries = line.entries === null ? record.entries : hashEntries(line.entries);
-  if (found.id !== line.id || found.statement !== record.statement || entries !== record.entries)
-    throw new PublicationError(
-      'record-mismatch',
-      `The published record ${line.id} hashes to ${found.id}, or holds another statement or other entries than it names.`,
-    );
-  try {
-    return { ...line, stream: hashStream(record), signer: recoverSigner(digestRecord(domain, record)) };
-  } catch (cause) {
-    if (!(cause instanceof BadInput)) throw cause;
-    throw new PublicationError(
-      'record-mismatch',
-      `The record ${line.id} is not signed: ${cause.message}.`,
-      cause,
-    );
-  }
 }
 
 function setRecord(
@@ -197,7 +168,7 @@ async function storeChunk(
       ...(await rejectDependents(client, fallen, DEPENDENT)),
     ];
   }
-  await insertStreams(client, records);
+  await insertEmptyStreams(client, records);
   if ((await upsertRecords(client, records, place)) !== records.length)
     throw new PublicationError('records-mismatch', 'A published record stands in an earlier batch already.');
   return rejected;

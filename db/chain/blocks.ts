@@ -28,15 +28,15 @@ export async function readOpenBlocks(client: Queryable): Promise<IndexedBlock[]>
 }
 
 /**
- * Moves the newest block that was read from `before` to `block`; tells whether it was that very block: of two indexers that move
- * it at once, the second must drop what it read. Call it in a transaction.
+ * Makes `block` the newest block that was read, if `before` still is; tells whether it did. When two indexers try it at once, the
+ * second gets false and must drop what it read. Call it in a transaction.
  */
-export async function moveHead(
+export async function replaceNewestBlock(
   client: Queryable,
   before: Pick<IndexedBlock, 'number' | 'hash'> | null,
   block: Pick<IndexedBlock, 'number' | 'time'> | null,
 ): Promise<boolean> {
-  // Locked first: the block at the head is read as the last that moved it left it.
+  // Locked first, so that the block is read as the last change left it.
   const state = await client.query(
     'select from chain_state where head_number is not distinct from $1 and halted_code is null for update',
     [before?.number ?? null],
@@ -78,10 +78,10 @@ export async function deleteBlocksAbove(client: Queryable, number: number): Prom
 }
 
 /**
- * Moves the final block up to one that was read and has this hash, and drops the empty blocks below it; tells whether it did.
- * It never moves down.
+ * Makes a block that was read, and has this hash, the final one, and deletes the blocks without events below it; tells whether
+ * it did. The final block never becomes an older one.
  */
-export async function moveFinal(client: Queryable, number: number, hash: Hex): Promise<boolean> {
+export async function raiseFinalBlock(client: Queryable, number: number, hash: Hex): Promise<boolean> {
   const { rowCount } = await client.query(
     `update chain_state s set final_number = b.number, final_hash = b.hash, final_time = b.time
      from blocks b where b.number = $1 and b.hash = $2 and coalesce(s.final_number, -1) < b.number`,

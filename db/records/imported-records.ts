@@ -1,87 +1,63 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { formatJson } from '../../core/encoding/json.ts';
 import { toBytea } from '../rows/bytea.ts';
-import { formatEntries, insertEntries } from './entries.ts';
 import type { Queryable } from '../pool.ts';
-import type { PublishedRecord } from './published-records.ts';
+import {
+  type AcceptedRecord,
+  GIVEN_COLUMNS,
+  GIVEN_COUNT,
+  GIVEN_ROWS,
+  givenValues,
+  insertGivenEntries,
+  OVERWRITE_GIVEN,
+  SELECT_GIVEN,
+} from './records.ts';
 import { type Authorship, authorshipOf, type AuthorshipRow, type Rejection } from './waiting-records.ts';
 
-/** A published record with what follows from it. */
-export interface ImportedRecord extends PublishedRecord {
-  readonly stream: Hex;
-  /** EIP-55. */
-  readonly signer: string;
+/** A record of a publication, with its place in the order of acceptance. */
+export interface ImportedRecord extends AcceptedRecord {
+  readonly arrival: number;
 }
 
-/** Where the first of several records stands: in which batch, and among its sorted leaves. */
+/** The batch of several records, and the index of the first one among the batch's sorted leaves. */
 export interface BatchPlace {
   readonly number: number;
   readonly leafIndex: number;
 }
 
+const [ARRIVALS, BATCH, LEAF_INDEX] = [1, 2, 3].map((after) => `$${GIVEN_COUNT + after}`) as [
+  string,
+  string,
+  string,
+];
+
+const UPSERT_SEALED = `
+  with stored as (
+    insert into records (${GIVEN_COLUMNS}, arrival) overriding system value
+    select ${SELECT_GIVEN}, (${ARRIVALS}::bigint[])[line] from ${GIVEN_ROWS}
+    on conflict (id) do update set ${OVERWRITE_GIVEN}, public_entries = excluded.public_entries
+    where not exists (select from sealed_records s where s.record = records.id)
+    returning arrival, id),
+  freed as (
+    delete from waiting_records w using stored where w.arrival = stored.arrival and w.record = stored.id)
+  insert into sealed_records (record, batch, leaf_index)
+  select stored.id, ${BATCH}, ${LEAF_INDEX}::bigint + p.line - 1
+  from stored join unnest($1::bytea[]) with ordinality p(id, line) on p.id = stored.id order by p.line`;
+
 /**
- * Stores records of a batch as sealed, in the order of its leaves, each in its first place in the order of acceptance; those that
- * wait or are rejected keep their places and entries, and become what was published of them. Returns how many were stored: none
- * that a batch holds already.
+ * Stores records of a batch as sealed, in the order of its leaves, with the arrival that each had. A record that is stored and
+ * waits, or was rejected, keeps its arrival and its entries; all else becomes as published. Returns how many were stored:
+ * records that a batch holds already are left out.
  */
 export async function upsertRecords(
   client: Queryable,
   records: readonly ImportedRecord[],
   { number, leafIndex }: BatchPlace,
 ): Promise<number> {
-  const { rowCount } = await client.query(
-    `with stored as (
-     insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
-       signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature)
-     overriding system value
-     select id, party, kind, subject, stream, sequence, previous, entries, sources::bytea[], statement_hash, statement,
-       signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature
-     from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[], $5::bytea[], $6::bigint[], $7::bytea[], $8::bytea[], $9::text[],
-       $10::bytea[], $11::text[], $12::bytea[], $13::bytea[], $14::boolean[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bytea[])
-       as p(id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
-         signature, signer, public_entries, arrival, accepted_at, anchor_by, receipt_signature)
-     on conflict (id) do update set signature = excluded.signature, signer = excluded.signer,
-       public_entries = excluded.public_entries, accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by,
-       receipt_signature = excluded.receipt_signature, rejected_code = null, rejected_message = null
-     where not exists (select from sealed_records s where s.record = records.id)
-     returning arrival, id),
-     freed as (delete from waiting_records w using stored where w.arrival = stored.arrival and w.record = stored.id)
-     insert into sealed_records (record, batch, leaf_index)
-     select stored.id, $19, $20::bigint + p.place - 1
-     from stored join unnest($1::bytea[]) with ordinality p(id, place) on p.id = stored.id order by p.place`,
-    [...columnsOf(records), number, leafIndex],
-  );
-  await insertEntries(
-    client,
-    records.flatMap(({ id, entries }) =>
-      entries === null ? [] : { id, entriesText: formatEntries(entries) },
-    ),
-  );
+  const arrivals = records.map(({ arrival }) => arrival);
+  const values = [...givenValues(records), arrivals, number, leafIndex];
+  const { rowCount } = await client.query(UPSERT_SEALED, values);
+  await insertGivenEntries(client, records);
   return rowCount ?? 0;
-}
-
-function columnsOf(records: readonly ImportedRecord[]): unknown[] {
-  return [
-    records.map(({ id }) => toBytea(id)),
-    records.map(({ record }) => toBytea(record.party)),
-    records.map(({ record }) => record.kind),
-    records.map(({ record }) => record.subject),
-    records.map(({ stream }) => toBytea(stream)),
-    records.map(({ record }) => record.sequence),
-    records.map(({ record }) => toBytea(record.previous)),
-    records.map(({ record }) => toBytea(record.entries)),
-    // An array of arrays of different lengths is none that PostgreSQL has: each goes as text.
-    records.map(({ record }) => `{${record.sources.map((id) => `"\\\\x${id.slice(2)}"`).join(',')}}`),
-    records.map(({ record }) => toBytea(record.statement)),
-    records.map(({ statement }) => formatJson(statement)),
-    records.map(({ signature }) => toBytea(signature)),
-    records.map(({ signer }) => toBytea(signer)),
-    records.map((record) => record.public),
-    records.map(({ arrival }) => arrival),
-    records.map(({ receipt }) => receipt.acceptedAt),
-    records.map(({ receipt }) => receipt.anchorBy),
-    records.map(({ receipt }) => toBytea(receipt.signature)),
-  ];
 }
 
 /** Rejects the waiting records that stand where others are to be sealed; returns their ids. */
@@ -110,7 +86,10 @@ export async function rejectReplaced(
 }
 
 /** Stores the streams of records that are not stored yet, empty: `retreatStreams` gives them their heads. */
-export async function insertStreams(client: Queryable, records: readonly ImportedRecord[]): Promise<void> {
+export async function insertEmptyStreams(
+  client: Queryable,
+  records: readonly ImportedRecord[],
+): Promise<void> {
   await client.query(
     `insert into streams (stream, party, kind, subject, sequence, record)
      select distinct p.stream, p.party, p.kind, p.subject, 0, decode(repeat('00', 32), 'hex')

@@ -6,7 +6,7 @@ import { fromBytea, toBytea, toByteaArray } from '../rows/bytea.ts';
 import { insertEntries } from './entries.ts';
 import type { Queryable } from '../pool.ts';
 
-/** A record on its way into the ledger: checked, not yet stored. */
+/** A checked record with all that is stored of it. */
 export interface AcceptedRecord {
   readonly id: Hex;
   readonly stream: Hex;
@@ -16,7 +16,7 @@ export interface AcceptedRecord {
   readonly signature: Hex;
   /** EIP-55. */
   readonly signer: string;
-  /** RFC 8785 text of an array; null when none were sent. */
+  /** RFC 8785 text of an array; null when no entries were sent. */
   readonly entriesText: string | null;
   readonly publicEntries: boolean;
   readonly receipt: SignedReceipt;
@@ -35,64 +35,92 @@ export interface NamedRecord {
   readonly isRejected: boolean;
 }
 
+/** The columns of the table `records` that are given when a record is stored: type of the parameter, and its value. */
+const GIVEN: Readonly<Record<string, readonly [type: string, read: (record: AcceptedRecord) => unknown]>> = {
+  id: ['bytea', ({ id }) => id],
+  party: ['bytea', ({ record }) => record.party],
+  kind: ['smallint', ({ record }) => record.kind],
+  subject: ['text', ({ record }) => record.subject],
+  stream: ['bytea', ({ stream }) => stream],
+  sequence: ['bigint', ({ record }) => record.sequence],
+  previous: ['bytea', ({ record }) => record.previous],
+  entries: ['bytea', ({ record }) => record.entries],
+  // PostgreSQL has no array of arrays with different lengths, so that the sources of each record are one text.
+  sources: ['text', ({ record }) => toByteaArray(record.sources)],
+  statement_hash: ['bytea', ({ record }) => record.statement],
+  statement: ['text', ({ statementText }) => statementText],
+  signature: ['bytea', ({ signature }) => signature],
+  signer: ['bytea', ({ signer }) => signer],
+  public_entries: ['boolean', ({ publicEntries }) => publicEntries],
+  accepted_at: ['bigint', ({ receipt }) => receipt.acceptedAt],
+  anchor_by: ['bigint', ({ receipt }) => receipt.anchorBy],
+  receipt_signature: ['bytea', ({ receipt }) => receipt.signature],
+};
+
+const NAMES = Object.keys(GIVEN);
+
+/** The columns of records that are given when they are stored, for `insert into records`. */
+export const GIVEN_COLUMNS = NAMES.join(', ');
+
+/** The number of parameters that GIVEN_ROWS reads. Further parameters of a statement follow them. */
+export const GIVEN_COUNT = NAMES.length;
+
+/** The same columns of the rows GIVEN_ROWS, for `select`. */
+export const SELECT_GIVEN = NAMES.map((name) => (name === 'sources' ? 'sources::bytea[]' : name)).join(', ');
+
+/** One row for each record of `givenValues`, in their order; `line` counts them from 1. */
+export const GIVEN_ROWS = `
+  unnest(${Object.values(GIVEN)
+    .map(([type], index) => `$${index + 1}::${type}[]`)
+    .join(', ')}) with ordinality as given(${GIVEN_COLUMNS}, line)`;
+
+/** What a record that is stored again overwrites, in `on conflict (id) do update set`. */
+export const OVERWRITE_GIVEN = `
+  signature = excluded.signature, signer = excluded.signer, accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by,
+  receipt_signature = excluded.receipt_signature, rejected_code = null, rejected_message = null`;
+
+/** Returns the parameters from which GIVEN_ROWS makes rows. */
+export function givenValues(records: readonly AcceptedRecord[]): unknown[] {
+  return Object.values(GIVEN).map(([type, read]) => {
+    const values = records.map(read);
+    return type === 'bytea' ? toByteaArray(values as string[]) : values;
+  });
+}
+
+/** Stores the entries that came with records; entries that are stored already stay unchanged. */
+export async function insertGivenEntries(
+  client: Queryable,
+  records: readonly AcceptedRecord[],
+): Promise<void> {
+  await insertEntries(
+    client,
+    records.flatMap(({ id, entriesText }) => (entriesText === null ? [] : { id, entriesText })),
+  );
+}
+
+const INSERT_ACCEPTED = `
+  with stored as (
+    insert into records (${GIVEN_COLUMNS})
+    select ${SELECT_GIVEN} from ${GIVEN_ROWS} order by line
+    on conflict (id) do update set ${OVERWRITE_GIVEN}, arrival = default,
+      public_entries = case when exists (select from entries e where e.record = records.id)
+        then records.public_entries else excluded.public_entries end
+    where records.rejected_code is not null
+    returning arrival, id, accepted_at)
+  insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`;
+
 /**
- * Stores accepted records, whose ids differ, with their entries, in the order given. One that was rejected before is accepted
- * anew, at the end of the queue; entries that it already has, and whether they are public, stay as they were.
+ * Stores accepted records and their entries in the order given, and lets them wait to be sealed. A record that was rejected
+ * before is accepted again, at the end of the queue; if its entries are stored, they stay as public or private as they were.
+ * The ids must differ.
  * @throws Invariant when one of them is stored and not rejected
  */
 export async function insertRecords(client: Queryable, accepted: readonly AcceptedRecord[]): Promise<void> {
   if (accepted.length === 0) return;
-  const { rowCount } = await client.query(INSERT_RECORDS, valuesOf(accepted));
+  const { rowCount } = await client.query(INSERT_ACCEPTED, givenValues(accepted));
   if (rowCount !== accepted.length)
-    throw new Invariant(`of ${accepted.length} records only ${rowCount} were stored`);
-  await insertEntries(
-    client,
-    accepted.flatMap(({ id, entriesText }) => (entriesText === null ? [] : { id, entriesText })),
-  );
-}
-
-/** Sources are one text for each record, since arrays of arrays have one length. */
-const INSERT_RECORDS = `
-  with stored as (
-  insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement,
-    signature, signer, public_entries, accepted_at, anchor_by, receipt_signature)
-  select id, party, kind, subject, stream, sequence, previous, entries, sources::bytea[], statement_hash, statement,
-    signature, signer, public_entries, accepted_at, anchor_by, receipt_signature
-  from unnest($1::bytea[], $2::bytea[], $3::smallint[], $4::text[], $5::bytea[], $6::bigint[], $7::bytea[], $8::bytea[],
-    $9::text[], $10::bytea[], $11::text[], $12::bytea[], $13::bytea[], $14::boolean[], $15::bigint[], $16::bigint[],
-    $17::bytea[]) with ordinality as l(id, party, kind, subject, stream, sequence, previous, entries, sources,
-      statement_hash, statement, signature, signer, public_entries, accepted_at, anchor_by, receipt_signature, line)
-  order by line
-  on conflict (id) do update set signature = excluded.signature, signer = excluded.signer, arrival = default,
-    public_entries = case when exists (select from entries e where e.record = records.id)
-      then records.public_entries else excluded.public_entries end,
-    accepted_at = excluded.accepted_at, anchor_by = excluded.anchor_by, receipt_signature = excluded.receipt_signature,
-    rejected_code = null, rejected_message = null
-  where records.rejected_code is not null
-  returning arrival, id, accepted_at)
-  insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`;
-
-function valuesOf(accepted: readonly AcceptedRecord[]): unknown[] {
-  const bytes = (pick: (line: AcceptedRecord) => string): string => toByteaArray(accepted.map(pick));
-  return [
-    bytes(({ id }) => id),
-    bytes(({ record }) => record.party),
-    accepted.map(({ record }) => record.kind),
-    accepted.map(({ record }) => record.subject),
-    bytes(({ stream }) => stream),
-    accepted.map(({ record }) => record.sequence),
-    bytes(({ record }) => record.previous),
-    bytes(({ record }) => record.entries),
-    accepted.map(({ record }) => toByteaArray(record.sources)),
-    bytes(({ record }) => record.statement),
-    accepted.map(({ statementText }) => statementText),
-    bytes(({ signature }) => signature),
-    bytes(({ signer }) => signer),
-    accepted.map(({ publicEntries }) => publicEntries),
-    accepted.map(({ receipt }) => receipt.acceptedAt),
-    accepted.map(({ receipt }) => receipt.anchorBy),
-    bytes(({ receipt }) => receipt.signature),
-  ];
+    throw new Invariant(`stored ${rowCount} records, expected ${accepted.length}`);
+  await insertGivenEntries(client, accepted);
 }
 
 /** Returns the receipts of those of the records that are accepted or sealed, by id. */
