@@ -16,16 +16,16 @@ import { formatOf } from './run-inputs.ts';
 import { fetchEntries, fetchRecord, readInput } from '../client/server-record.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** One result that a command is about, and the record that it is; null where it is none yet. */
+/** One result that a command is about, and the id of its record; null where it is not a record yet. */
 export interface ResultInput {
   readonly name: string;
   readonly record: Hex | null;
   readonly result: ComparedResult;
 }
 
-/** What help says of how a result is named. */
-export const RESULT_FORMS = `A result is a proof file that shows it, a record file (*.record.json), what ledger account --json printed, or the id of a
-record, fetched from the server (private entries want --key).`;
+/** How the help says that a result can be named. */
+export const RESULT_FORMS = `A result is a proof file, a record file (*.record.json), the output of "ledger account
+--json", or a record id, which is fetched from the server (private entries need --key).`;
 
 /** What `ledger account --json` prints. */
 const printedSchema = z.looseObject({ figures: z.array(unsaltedSchema) });
@@ -42,19 +42,21 @@ export async function readResult(
   const results = await readResults(terminal, name, options);
   const [first, ...more] = results;
   if (first !== undefined && more.length === 0) return first;
-  throw new UsageError('option', `${name} shows ${results.length} results where one is wanted`);
+  throw new UsageError('option', `${name} shows ${results.length} results; expected one`);
 }
 
 /**
- * Returns the results that an argument names, several where a proof file shows them.
- * @throws UsageError `option` where it names what is no result; `file-unreadable`; BadInput; ApiError
+ * Returns the results that an argument names, several where a proof file shows them; of records of other kinds, those that
+ * `kinds` lists, in that order.
+ * @throws UsageError `option` where it names a record of another kind; `file-unreadable`; BadInput; ApiError
  */
 export async function readResults(
   terminal: Terminal,
   name: string,
   options: ReaderOptions,
+  kinds: readonly Kind[] = [KINDS.result],
 ): Promise<ResultInput[]> {
-  if (isHex(name, 32)) return [await readInput(() => fetchResult(terminal, name, options))];
+  if (isHex(name, 32)) return [await readInput(() => fetchResult(terminal, name, options, kinds))];
   const bytes = await readBytes(terminal, name);
   const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
@@ -62,25 +64,31 @@ export async function readResults(
     return readShown(
       name,
       readNaming(name, () => parseBundle(bytes).records),
+      kinds,
     );
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
-    requireResult(name, draft.record.kind);
+    requireKind(name, draft.record.kind, kinds);
     return [{ name, record: idOfDraft(draft), result: resultOfEntries(draft.entries, 'whole') }];
   }
   const { figures } = readNaming(name, () => parseWith(printedSchema, value));
   return [{ name, record: null, result: resultOfEntries(figures, 'whole') }];
 }
 
-async function fetchResult(terminal: Terminal, id: Hex, options: ReaderOptions): Promise<ResultInput> {
+async function fetchResult(
+  terminal: Terminal,
+  id: Hex,
+  options: ReaderOptions,
+  kinds: readonly Kind[],
+): Promise<ResultInput> {
   const api = await openReaderApi(terminal, options);
-  requireResult(id, (await fetchRecord(api, id)).record.kind);
+  requireKind(id, (await fetchRecord(api, id)).record.kind, kinds);
   return { name: id, record: id, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
 }
 
-function readShown(name: string, records: readonly BundleRecord[]): ResultInput[] {
-  const results = records.filter(
-    ({ record, entries }) => record.kind === KINDS.result && entries.shown.length > 0,
+function readShown(name: string, records: readonly BundleRecord[], kinds: readonly Kind[]): ResultInput[] {
+  const results = kinds.flatMap((kind) =>
+    records.filter(({ record, entries }) => record.kind === kind && entries.shown.length > 0),
   );
   return results.map(({ id, entries }) => {
     const result = resultOfEntries(entries.shown, entries.all ? 'whole' : 'part');
@@ -94,7 +102,11 @@ export function resultOfEntries(entries: readonly UnsaltedEntry[], extent: 'whol
   return { figures, run: findRunEntry(entries)?.detail ?? null, isWhole: extent === 'whole' };
 }
 
-function requireResult(name: string, kind: Kind): void {
-  if (kind !== KINDS.result)
-    throw new UsageError('option', `${name} is a record of kind ${nameOfKind(kind)}, and no result`);
+function requireKind(name: string, kind: Kind, kinds: readonly Kind[]): void {
+  if (kinds.includes(kind)) return;
+  const expected = kinds.map(nameOfKind).join(' or ');
+  throw new UsageError(
+    'option',
+    `${name} is a record of kind ${nameOfKind(kind)}; expected kind ${expected}`,
+  );
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../terminal/errors.ts';
 import { readBytes } from '../inputs/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Members of a statement that have an option of their own. */
+/** Members of a statement that have their own option. */
 export interface StatementOptions {
   readonly statement?: string;
   readonly title?: string;
@@ -38,10 +38,10 @@ export function addStatementOptions(command: Command): Command {
   return command
     .option('--statement <file>', 'statement as a JSON object; the options below add to it')
     .option('--title <text>', 'what the record is')
-    .option('--period <text>', 'what time it is about, such as 2023')
-    .option('--standard <text>', 'by which standard it was made')
+    .option('--period <text>', 'the period it covers, such as 2023')
+    .option('--standard <text>', 'the standard it follows')
     .addOption(
-      new Option('--change <what>', 'why it replaces the one before; wants --reason').choices([
+      new Option('--change <what>', 'why it replaces the version before; needs --reason').choices([
         'correction',
         'restatement',
         'withdrawal',
@@ -68,24 +68,24 @@ export function addStatementOptions(command: Command): Command {
     );
 }
 
-/** What the statements of a kind must state, and the options that state it. */
-const WANTED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptions)[]>>> = {
+/** What the statement of a kind must state, by the names of the options. */
+const REQUIRED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptions)[]>>> = {
   assurance: ['opinion', 'level', 'scope'],
   decision: ['outcome', 'reason'],
 };
 
-/** Checks that a statement says what its kind wants said; a replay's says other things. @throws UsageError `option` */
+/** Checks that a statement has what its kind requires; a replay needs none of it. @throws UsageError `option` */
 export function requireStated(kind: KindName, statement: JsonObject): void {
   if ('replay' in statement) return;
-  const wanted = WANTED[kind] ?? ('change' in statement ? ['reason'] : []);
-  const missing = wanted.filter((name) => !(name in statement)).map((name) => `--${name}`);
+  const required = REQUIRED[kind] ?? ('change' in statement ? ['reason'] : []);
+  const missing = required.filter((name) => !(name in statement)).map((name) => `--${name}`);
   if (missing.length === 0) return;
-  const what = WANTED[kind] === undefined ? 'a --change' : `the kind ${kind}`;
-  throw new UsageError('option', `${what} wants ${missing.join(', ')}`);
+  const what = REQUIRED[kind] === undefined ? 'a --change' : `the kind ${kind}`;
+  throw new UsageError('option', `${what} needs ${missing.join(', ')}`);
 }
 
 /**
- * Returns the statement that the options say; title, period and standard are empty where they are not given.
+ * Returns the statement that the options state; title, period and standard are empty where they are not given.
  * @throws UsageError `file-unreadable`; BadInput `json-…`, `wrong-type`
  */
 export async function readStatement(
@@ -110,5 +110,5 @@ export async function readStatement(
 async function readObject(terminal: Terminal, path: string): Promise<JsonObject> {
   const value = parseJson(await readBytes(terminal, path));
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw new BadInput('wrong-type', `the statement in ${path} is no JSON object`, value);
+  throw new BadInput('wrong-type', `expected a JSON object in ${path}`, value);
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { BadInput } from '../../core/errors.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
-import { areNamed, type NamedOperand, readDerivation } from '../../core/records/derivation.ts';
+import {
+  areNamed,
+  type Citation,
+  type NamedOperand,
+  readCitation,
+  readDerivation,
+} from '../../core/records/derivation.ts';
 import { plainText } from './output.ts';
 
 const membersSchema = z.object({
@@ -21,6 +27,8 @@ export interface DerivationNode {
   readonly formula: string | null;
   readonly rounding: { readonly mode: string; readonly decimals: number } | null;
   readonly warnings: readonly string[];
+  /** The figure of a result that this one repeats; null where it is computed here. */
+  readonly cites: Citation | null;
   readonly operands: readonly DerivationNode[];
 }
 
@@ -67,6 +75,7 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
     formula,
     rounding,
     warnings: warnings.map(({ message }) => message),
+    cites: operands.length === 0 ? readCitation(figure.detail) : null,
     operands: operands.map((operand) => {
       const below = operand.record === null ? drawing.byKey.get(operand.key) : undefined;
       return below === undefined ? leafOf(operand) : readNode(below, operand.name, drawing, depth + 1);
@@ -81,12 +90,16 @@ interface DerivationParts extends z.output<typeof membersSchema> {
 function readParts({ key, detail }: ShownFigure): DerivationParts {
   const { operands = null, members } = readDerivation(detail) ?? {};
   if (operands === null || !areNamed(operands))
-    throw new BadInput('wrong-type', `${key} states no derivation that can be read`, key);
+    throw new BadInput(
+      'wrong-type',
+      `${key} does not say how it was computed: expected detail.derivation with formula, rounding, warnings`,
+      key,
+    );
   return { ...parseWith(membersSchema, members), operands };
 }
 
 function leafOf({ name, key, value, unit, record }: NamedOperand): DerivationNode {
-  const nothing = { formula: null, rounding: null, warnings: [], operands: [] };
+  const nothing = { formula: null, rounding: null, warnings: [], cites: null, operands: [] };
   return { name, key, value, unit, record, ...nothing };
 }
 
@@ -96,10 +109,15 @@ export function formatDerivation(node: DerivationNode): string {
 }
 
 function linesBelow(node: DerivationNode, indent: string): string[] {
-  const { formula, rounding, warnings, operands } = node;
+  const { formula, rounding, warnings, cites, operands } = node;
   const lines = formula === null ? [] : [`${indent}  = ${plainText(formula)}`];
   if (rounding !== null) lines.push(`${indent}  rounded ${rounding.mode} to ${rounding.decimals} decimals`);
   lines.push(...warnings.map((message) => `${indent}  ! ${plainText(message)}`));
+  if (cites !== null)
+    lines.push(
+      `${indent}  repeats ${plainText(cites.key)} of the result ${cites.result}`,
+      `${indent}  The rows it was computed from are not here: ask its party for a re-performable proof file.`,
+    );
   operands.forEach((operand, index) => {
     const last = index === operands.length - 1;
     lines.push(`${indent}${last ? '└─ ' : '├─ '}${headOf(operand)}`);

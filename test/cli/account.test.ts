@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readEngineDigests } from '../../cli/client/engines.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
+import { KINDS } from '../../core/records/kind.ts';
 import { METHODS } from '../../engine/registry.ts';
 import { COMMON, dataset, electricity, gridFactor, YEAR_2022 } from '../engine/dataset.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
@@ -203,6 +205,23 @@ describe('ledger explain', () => {
     expect(run.out).toContain('= 0.6096 kg{CO2}/kW.h  residual in 0x');
     expect(run.out).toContain('rounded half-even to 6 decimals');
     expect(run.out).toMatch(/│ {2}├─ AD = 12500 t {2}coal in 0x/);
+  });
+
+  it('shows a figure of a disclosure whose rows are not in the file, and which figure it repeats', async () => {
+    const disclosed = structuredClone(bundle);
+    const [first] = disclosed.records;
+    const figure = first!.entries.shown.find(({ key }) => key === 'scope2/market')!;
+    const { formula, rounding, warnings } = figure.detail!['derivation'] as JsonObject;
+    const derivation = { formula, rounding, warnings, result: first!.id, key: figure.key } as JsonObject;
+    figure.detail = { ...figure.detail, derivation };
+    disclosed.records = [
+      { ...first!, record: { ...first!.record, kind: KINDS.disclosure }, entries: { ...first!.entries, shown: [figure] } },
+    ];
+    const run = await runLine(['explain', write('disclosed.json', formatBundle(disclosed)), 'scope2/market']);
+    expect(run).toMatchObject({ exit: 0, err: '' });
+    expect(run.out).toContain(`${figure.value!} t{CO2}  scope2/market`);
+    expect(run.out).toContain(`repeats scope2/market of the result ${first!.id}`);
+    expect(run.out).toContain('ask its party for a re-performable proof file');
   });
 
   it('says which figures there are where it has not the one asked', async () => {

@@ -186,7 +186,7 @@ describe('record build', () => {
     ],
     ['a statement that lacks its reason', ['--change', 'correction'], /--change wants --reason/],
     ['a decision without a reason', ['--kind', 'decision', '--outcome', 'accepted'], /wants --reason/],
-    ['an assurance of nothing', ['--kind', 'assurance'], /wants --opinion, --level, --scope/],
+    ['an assurance of nothing', ['--kind', 'assurance'], /needs --opinion, --level, --scope/],
     ['a subject in upper case', ['--subject', 'Activity'], /subject/],
     ['a source that is no id', ['--source', '0x12'], /record id/],
     ['a wrong check digit', ['--party', 'lei:529900T8BM49AURSDO56'], /check digits/],

@@ -199,6 +199,22 @@ describe('record register', () => {
     expect((await readDraft('h.json')).record.sources).toEqual([id]);
     expect(await run('record', 'register', 'h.json')).toMatchObject({ exit: 0 });
   });
+
+  it('withdraws an assurance with the level and scope it had, unless others are stated', async () => {
+    const id = await prepare('w.json', 'company', ...INVENTORY, '--subject', 'inventory/w');
+    await run('record', 'register', 'w.json');
+    const answer = ['--party', 'test:auditor', '--kind', 'assurance', '--answers', id];
+    const withdrawal = [...answer, '--opinion', 'withdrawn'];
+    const early = await run('record', 'build', ...withdrawal, '-o', 'w0.json');
+    expect(early).toMatchObject({ exit: 2, err: expect.stringContaining('no earlier assurance') });
+    const opinion = ['--level', 'limited', '--scope', 'scope 1', '--opinion', 'qualified'];
+    await prepare('w1.json', 'auditor', ...answer, ...opinion);
+    expect(await run('record', 'register', 'w1.json')).toMatchObject({ exit: 0 });
+    await prepare('w2.json', 'auditor', ...withdrawal, '--scope', 'scopes 1 and 2');
+    const { statement } = await readDraft('w2.json');
+    expect(statement).toMatchObject({ opinion: 'withdrawn', level: 'limited', scope: 'scopes 1 and 2' });
+    expect(await run('record', 'register', 'w2.json')).toMatchObject({ exit: 0 });
+  });
 });
 
 describe('record entries', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Option, type Command } from 'commander';
-import type { Hex } from '../../../core/encoding/hex.ts';
+import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import { type KindName, KINDS } from '../../../core/records/kind.ts';
 import { hashStream, type StreamName } from '../../../core/records/record.ts';
 import type { CommonOptions, Context } from '../../terminal/context.ts';
@@ -50,14 +51,17 @@ the only copy that you control.
 
 ${ROW_CHECKS}
 
-Sequence and previous come from the server, unless both are given. --answers fetches the record that is answered, for the
-subject of an assurance or decision.
+Sequence and previous come from the server, unless both are given. --answers fetches the
+record that is answered, for the subject of an assurance or decision. With --opinion
+withdrawn, level and scope are those of the assurance that is withdrawn.
 
 Examples:
   ledger record build --party lei:529900T8BM49AURSDO55 --kind dataset --subject activity/2023 \\
     --entries activity.csv --title "Activity data 2023" --period 2023 -o activity.record.json
   ledger record build --party demo:auditor --kind assurance --answers 0x… --level limited --scope "scope 1 and 2" \\
-    --opinion unqualified -o assurance.record.json`;
+    --opinion unqualified -o assurance.record.json
+  ledger record build --party demo:auditor --kind assurance --answers 0x… --opinion withdrawn \\
+    -o withdrawn.record.json`;
 
 /** Adds `record build`. */
 export function addRecordBuildCommand(record: Command, context: Context): void {
@@ -94,13 +98,19 @@ export async function buildRecord({ terminal }: Ask, options: BuildOptions): Pro
     subject: options.subject ?? (await findAnsweredSubject({ terminal }, options, answers)),
   };
   const { entries, secret } = await readSalted({ terminal }, options);
-  const statement = await readStatement(terminal, options, answers);
+  const place = await findPlace(terminal, options, stream);
+  const statement = await keepWithdrawn(
+    { terminal },
+    options,
+    place.previous,
+    await readStatement(terminal, options, answers),
+  );
   requireStated(options.kind, statement);
   const draft = createDraft({
     domain: await findDomain(terminal, options),
     record: {
       ...stream,
-      ...(await findPlace(terminal, options, stream)),
+      ...place,
       sources: collectSources(options, answers),
     },
     statement,
@@ -129,6 +139,23 @@ async function findAnsweredSubject(
   const { record } = await fetchRecord(await findApi(terminal, options), answers);
   return hashStream(record).slice(2);
 }
+
+/** An assurance that is withdrawn keeps level and scope of the version before, unless the options state them. */
+async function keepWithdrawn(
+  { terminal }: Ask,
+  options: BuildOptions,
+  previous: Hex,
+  statement: JsonObject,
+): Promise<JsonObject> {
+  const isWithdrawn = options.kind === 'assurance' && statement['opinion'] === 'withdrawn';
+  if (!isWithdrawn || KEPT.every((name) => name in statement)) return statement;
+  if (previous === ZERO_HASH)
+    throw new UsageError('option', 'there is no earlier assurance of this record to withdraw');
+  const before = (await fetchRecord(await findApi(terminal, options), previous)).statement;
+  return { ...Object.fromEntries(KEPT.map((name) => [name, before[name] ?? ''])), ...statement };
+}
+
+const KEPT = ['level', 'scope'] as const;
 
 async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<SaltedEntries> {
   if (options.entries === undefined) return { entries: [], secret: null };
