@@ -215,7 +215,11 @@ describe('ledger explain', () => {
     const derivation = { formula, rounding, warnings, result: first!.id, key: figure.key } as JsonObject;
     figure.detail = { ...figure.detail, derivation };
     disclosed.records = [
-      { ...first!, record: { ...first!.record, kind: KINDS.disclosure }, entries: { ...first!.entries, shown: [figure] } },
+      {
+        ...first!,
+        record: { ...first!.record, kind: KINDS.disclosure },
+        entries: { ...first!.entries, shown: [figure] },
+      },
     ];
     const run = await runLine(['explain', write('disclosed.json', formatBundle(disclosed)), 'scope2/market']);
     expect(run).toMatchObject({ exit: 0, err: '' });
