@@ -101,7 +101,7 @@ function explainChange(
   after: DatasetEntry,
 ): FigureChange {
   const [old, fresh] = [readParts(before), readParts(after)];
-  const told = ['value', 'unit', 'detail.derivation', 'detail.factors'];
+  const explained = ['value', 'unit', 'detail.derivation', 'detail.factors'];
   const derived = compareObjects(old.others, fresh.others, 'detail.derivation.');
   return {
     key,
@@ -110,7 +110,7 @@ function explainChange(
     absolute,
     percent,
     operands: compareOperands(old.operands, fresh.operands),
-    others: [...changes.filter(({ member }) => !told.includes(member)), ...derived],
+    others: [...changes.filter(({ member }) => !explained.includes(member)), ...derived],
   };
 }
 

@@ -66,14 +66,14 @@ export function selectFactor<D extends RowDetail>(
     sought,
   );
   if (valid !== null) return { row: valid, warning: null };
-  const stand = onlyOne(
+  const declared = onlyOne(
     candidates.filter((row) => findProxy(row, proxies) !== null),
     sought,
   );
-  const proxy = stand === null ? null : findProxy(stand, proxies);
+  const proxy = declared === null ? null : findProxy(declared, proxies);
   const isAllowed =
-    stand !== null && (here.includes(stand) || !candidates.some((row) => holdsFor(row, sought)));
-  if (isAllowed && proxy !== null) return { row: stand, warning: warnOfProxy(stand, proxy, sought) };
+    declared !== null && (here.includes(declared) || !candidates.some((row) => holdsFor(row, sought)));
+  if (isAllowed && proxy !== null) return { row: declared, warning: warnOfProxy(declared, proxy, sought) };
   throw refuseUnfit(candidates, here, sought);
 }
 

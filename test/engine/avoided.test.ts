@@ -3,7 +3,7 @@ import { runMethod } from '../../engine/run.ts';
 import { ALWAYS, COMMON, dataset, entry } from './dataset.ts';
 
 describe('avoided@1', () => {
-  it('multiplies yearly use by the lifetime, and shows what is given off more as negative', () => {
+  it('multiplies yearly use by the lifetime, and is negative when the solution emits more', () => {
     const rows = [
       entry('pumps', '1000', 'MW.h/a', { row: 'solution-use', solution: 'heat-pump', geography: 'CN' }),
       ...(['reference', 'solution'] as const).map((role) =>

@@ -13,7 +13,7 @@ import { dataset } from './dataset.ts';
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-bad-input-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
-/** Runs a method on bad inputs, as its user does. */
+/** Runs `ledger account` on bad inputs. */
 function account({ method, inputs, parameters }: BadRun, ...more: string[]): Promise<CliRun> {
   const [rows, chosen] = [join(FOLDER, 'inputs.json'), join(FOLDER, 'parameters.json')];
   writeFileSync(rows, JSON.stringify(inputs));
@@ -21,7 +21,7 @@ function account({ method, inputs, parameters }: BadRun, ...more: string[]): Pro
   return runLine(['account', method, rows, '--parameters', chosen, ...more]);
 }
 
-/** Returns a place as it is printed: the row by key and record, and the column. */
+/** Returns a place in its printed form: the row by key and record, and the column. */
 function printPlace({ record, key, column }: BadRun): string {
   const row = [key, record === '' ? '' : `${record.slice(0, 12)}…`]
     .filter((name) => name !== '')
@@ -29,7 +29,7 @@ function printPlace({ record, key, column }: BadRun): string {
   return [row, column].filter((name) => name !== '').join(', ');
 }
 
-/** Codes that are met before a run, or behind it: how each is produced. */
+/** Codes that occur before or after a run, with a call that produces each. */
 const ELSEWHERE = {
   'ambiguous-unit': () => Promise.resolve(readUnitSpelling('mt')),
   'input-not-anchored': () => {
@@ -40,7 +40,7 @@ const ELSEWHERE = {
 
 describe('ledger account', () => {
   it.each(BAD_RUNS.map((run) => [run.what, run.code, run] as const))(
-    'refuses %s as %s, with row and column',
+    'reports %s as %s, with row and column',
     async (_, code, run) => {
       const { record, key, column } = run;
       const json = await account(run, '--json');
@@ -59,12 +59,15 @@ describe('ledger account', () => {
   );
 });
 
-describe('The codes of a run', () => {
-  it.each(Object.entries(ELSEWHERE))('%s is met where it is said to be', async (code, produce) => {
-    await expect((async () => produce())()).rejects.toMatchObject({ name: 'EngineError', code });
-  });
+describe('the engine codes', () => {
+  it.each(Object.entries(ELSEWHERE))(
+    '%s is thrown before or after a run, outside the engine',
+    async (code, produce) => {
+      await expect((async () => produce())()).rejects.toMatchObject({ name: 'EngineError', code });
+    },
+  );
 
-  it('are each produced by a bad input here, and there are no others', () => {
+  it('are all produced by a bad input of this test', () => {
     const produced = [...BAD_RUNS.map(({ code }) => code), ...Object.keys(ELSEWHERE)];
     expect(new Set(produced)).toEqual(new Set(Object.keys(ENGINE_CODES)));
   });

@@ -14,11 +14,11 @@ import {
   type TestEntry,
 } from './dataset.ts';
 
-/** Something that a caller got wrong, and what must be said of it. */
+/** A run with one mistake, and the error that it must give. */
 export interface BadRun {
   readonly what: string;
   readonly code: EngineErrorCode;
-  /** The row and column that are told: by record and key, both empty where it is what was asked. */
+  /** The place in the error. Record and key are empty where the mistake is in the request itself. */
   readonly key: string;
   readonly column: string;
   readonly record: string;
@@ -34,10 +34,10 @@ const POWER = [gridFactor('average', '0.5306', 'average'), gridFactor('residual'
 const IN_CO2E = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
 const USE = electricity('use', '9', 'MW.h');
 
-/** Returns a run of one method, each with its code, row and column: `code key column`. */
+/** Returns a maker of bad runs of one method. `expected` is `code key column`; a key of `-` means the request itself. */
 function of(method: string, parameters: object) {
-  return (what: string, told: string, rows: readonly TestEntry[], changes: object = {}): BadRun => {
-    const [code = '', key = '', column = ''] = told.split(' ');
+  return (what: string, expected: string, rows: readonly TestEntry[], changes: object = {}): BadRun => {
+    const [code = '', key = '', column = ''] = expected.split(' ');
     return {
       what,
       code: code as EngineErrorCode,
@@ -128,19 +128,14 @@ const inventory = of('inventory@1', { ...AR5, ...GRIDS });
 const cbam = of('cbam@1', AR5);
 const avoided = of('avoided@1', AR5);
 
-/** Everything that can be wrong with a run, by what is named: row and column too. */
+/** Everything that can be wrong with a run, each with its code, row and column. */
 export const BAD_RUNS: readonly BadRun[] = [
-  // What was asked
+  // The request
   { ...scope2('an unknown method', 'unknown-method - method', [USE]), method: 'scope9@1' },
   { ...scope2('an unknown version of a method', 'unknown-method - method', [USE]), method: 'scope2@2' },
-  scope2(
-    'a parameter that is not as the method has it',
-    'bad-parameters - parameters.rounding.decimals',
-    [USE],
-    {
-      rounding: { mode: 'half-even', decimals: 31 },
-    },
-  ),
+  scope2('a parameter out of its range', 'bad-parameters - parameters.rounding.decimals', [USE], {
+    rounding: { mode: 'half-even', decimals: 31 },
+  }),
   scope2('an empty period', 'bad-parameters - parameters.period', [USE], { period: { from: 5, until: 5 } }),
   scope2('an unknown parameter', 'bad-parameters - parameters', [USE], { gwp: 'AR5' }),
   valueChain('a missing parameter', 'bad-parameters - parameters.gwpSet', [USE], { gwpSet: undefined }),
@@ -150,17 +145,20 @@ export const BAD_RUNS: readonly BadRun[] = [
   }),
 
   // The form of the inputs
-  { ...scope2('what is no list of records', 'bad-inputs - record', []), inputs: { entries: [USE] } },
+  {
+    ...scope2('an object instead of a list of records', 'bad-inputs - record', []),
+    inputs: { entries: [USE] },
+  },
   {
     ...scope2('an entry without a key', 'bad-inputs  key', []),
     inputs: [{ record: RECORD, entries: [{ ...USE, key: undefined }] }],
   },
   {
-    ...scope2('an entry that is none', 'bad-inputs use value', []),
+    ...scope2('an entry with a number as its value', 'bad-inputs use value', []),
     inputs: [{ record: RECORD, entries: [{ ...USE, value: 12 }] }],
   },
   {
-    ...scope2('a record id that is none', 'bad-inputs  record', []),
+    ...scope2('an invalid record id', 'bad-inputs  record', []),
     inputs: [{ record: '0x12', entries: [] }],
     record: '0x12',
   },
@@ -176,7 +174,7 @@ export const BAD_RUNS: readonly BadRun[] = [
   scope2('a thousands separator', 'bad-value use value', [{ ...USE, value: '1 000' }]),
   scope2('a value of 39 digits', 'bad-value use value', [{ ...USE, value: '9'.repeat(39) }]),
   scope2('a quantity without a value', 'bad-value use value', [{ ...USE, value: null }]),
-  scope2('a factor of an instrument that is no decimal', 'bad-value certificate/x detail.factor', [
+  scope2('a factor of an instrument that is not a decimal', 'bad-value certificate/x detail.factor', [
     USE,
     certificate('x', '1', 'MW.h', { factor: '0,1' }),
     ...POWER,
@@ -188,12 +186,12 @@ export const BAD_RUNS: readonly BadRun[] = [
     ...POWER,
   ]),
   scope2('incommensurable units', 'unit-mismatch use unit', [electricity('use', '1', 't'), ...POWER]),
-  scope2('an instrument’s factor per another thing', 'unit-mismatch certificate/x detail.factorUnit', [
-    USE,
-    certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2}/t' }),
-    ...POWER,
-  ]),
-  valueChain('a factor per another thing', 'unit-mismatch factor unit', [
+  scope2(
+    'an instrument’s factor per unit of something else',
+    'unit-mismatch certificate/x detail.factorUnit',
+    [USE, certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2}/t' }), ...POWER],
+  ),
+  valueChain('a factor per unit of something else', 'unit-mismatch factor unit', [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CO2e}/kW.h' },
   ]),
@@ -202,34 +200,32 @@ export const BAD_RUNS: readonly BadRun[] = [
     'unit-mismatch anthracite/ef/CO2 unit',
     coal('1').map((row) => (row.key.includes('/ef/') ? { ...row, unit: 'kg{CH4}/TJ' } : row)),
   ),
-  carbon('a carbon content that is of CO2', 'unit-mismatch cc unit', [
+  carbon('a carbon content in a mass of CO2', 'unit-mismatch cc unit', [
     ...coal('1'),
     entry('cc', '0.1', 't{CO2}/GJ', { row: 'carbon-content', fuel: 'anthracite', year: 2022 }, ALWAYS),
   ]),
   {
-    ...scope2('a figure of more digits than an entry holds', 'overflow scope2/location value', [
+    ...scope2('a figure with more digits than an entry can hold', 'overflow scope2/location value', [
       electricity('use', '9'.repeat(38), 'GW.h'),
       ...POWER,
     ]),
     record: '',
   },
 
-  // What a row says of itself
-  scope2('a row that says not what it is', 'bad-detail x detail', [{ ...USE, key: 'x', detail: null }]),
-  scope2('a row of no type that there is', 'bad-detail x detail.row', [
-    entry('x', '1', 't', { row: 'fuel-usee' }),
-  ]),
-  scope2('a place that is no code', 'bad-detail use detail.geography', [
+  // The detail and period of a row
+  scope2('a row without a detail', 'bad-detail x detail', [{ ...USE, key: 'x', detail: null }]),
+  scope2('a row of an unknown type', 'bad-detail x detail.row', [entry('x', '1', 't', { row: 'fuel-usee' })]),
+  scope2('a place that is not a code', 'bad-detail use detail.geography', [
     electricity('use', '1', 'MW.h', 'China'),
   ]),
-  process1('CO2e in the place of a gas', 'bad-detail stack detail.gas', [measured('CO2e')]),
+  process1('CO2e instead of a gas', 'bad-detail stack detail.gas', [measured('CO2e')]),
   scope2('an activity without a period', 'missing-period use from', [{ ...USE, ...ALWAYS }, ...POWER]),
-  scope2('an activity that crosses the border of the period', 'straddled-period use until', [
+  scope2('an activity only partly inside the period', 'straddled-period use until', [
     { ...USE, from: YEAR_2022.from },
     ...POWER,
   ]),
 
-  // Quantities that cannot be
+  // Impossible quantities
   refrigerant('a negative activity', 'out-of-range leak value', [leak('leak', '-1', 'kg', 'HFC-134a')]),
   scope2('a negative factor', 'out-of-range average value', [USE, gridFactor('average', '-0.5', 'average')]),
   scope2('a negative factor of an instrument', 'out-of-range certificate/x detail.factor', [
@@ -243,7 +239,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     entry('cc', '0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'anthracite', year: 2022 }, ALWAYS),
   ]),
   cbam(
-    'a grid factor of zero, by which electricity is implied',
+    'a grid factor of zero from which electricity would be derived',
     'out-of-range grid value',
     [
       goods('a'),
@@ -274,7 +270,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     used('steel', '3.1', 'life-cycle'),
   ]),
   inventory('a missing potential of a measured gas', 'missing-factor stack detail.gas', [measured('CH4')]),
-  cbam('a good of which nothing is known', 'missing-factor goods/a detail.good', [goods('a')]),
+  cbam('a good without any emissions', 'missing-factor goods/a detail.good', [goods('a')]),
   cbam('stated emissions of another country', 'factor-out-of-place goods/a detail.geography', [
     { ...goods('a'), detail: { row: 'goods', good: 'a', geography: 'CN' } },
     stated('a/d', 'a', 'direct', { geography: 'DE' }),
@@ -284,7 +280,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     { ...goods('a'), key: 'second', detail: { row: 'goods', good: 'a', geography: 'DE' } },
     stated('a/d', 'a', 'direct'),
   ]),
-  cbam('a precursor of which nothing is known', 'missing-factor ore-of-a detail.good', [
+  cbam('a precursor without any emissions', 'missing-factor ore-of-a detail.good', [
     goods('a'),
     emissions('a', 'direct'),
     emissions('a', 'indirect'),
@@ -310,7 +306,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     stated('stated', 'a', 'direct'),
   ]),
 
-  // What is never mixed
+  // Things that are never mixed
   valueChain('a factor of another basis', 'mixed-bases use/diesel/well-to-tank detail.basis', [
     used('diesel', '3.3', 'well-to-tank'),
     factor('factor', 'diesel', 'combustion'),
@@ -331,7 +327,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
     gridFactor('residual', '0.6', 'residual', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   ]),
-  scope2('a factor in CO2e that names no GWP set', 'mixed-gwp-sets average detail.gwpSet', [
+  scope2('a factor in CO2e without a GWP set', 'mixed-gwp-sets average detail.gwpSet', [
     USE,
     gridFactor('average', '0.5', 'average', {}, undefined, 'kg{CO2e}/kW.h'),
     POWER[1]!,
@@ -346,7 +342,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '9', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', gases: ['CO2e'], gwpSet: 'AR6' }),
     gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   ]),
-  avoided('a yearly rate of a part of the period', 'straddled-period pumps from', [
+  avoided('a yearly rate for a part of the period', 'straddled-period pumps from', [
     { ...pumps('MW.h/a'), until: pumps('MW.h').until - 86400 },
     solution('reference'),
     solution('solution'),
@@ -356,7 +352,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     solution('reference', { gwpSet: 'AR6' }),
     solution('solution'),
   ]),
-  avoided('a reference of other gases than the solution', 'mixed-gases solution detail.gases', [
+  avoided('a reference with other gases than the solution', 'mixed-gases solution detail.gases', [
     pumps('MW.h'),
     solution('reference'),
     solution('solution', { gases: ['CO2'] }),
@@ -370,12 +366,12 @@ export const BAD_RUNS: readonly BadRun[] = [
     goods('a'),
     emissions('a', 'direct', { gwpSet: 'AR6' }),
   ]),
-  scope2('an instrument of CO2e beside factors of CO2', 'mixed-gases certificate/x detail.factorUnit', [
+  scope2('an instrument in CO2e next to factors in CO2', 'mixed-gases certificate/x detail.factorUnit', [
     USE,
     certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h' }),
     ...POWER,
   ]),
-  scope2('a factor that is of no gas', 'mixed-gases average unit', [
+  scope2('a factor without a gas', 'mixed-gases average unit', [
     USE,
     gridFactor('average', '0.5', 'average', {}, undefined, 'kg/kW.h'),
     POWER[1]!,
@@ -390,7 +386,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '9', 'MW.h', { factor: '0.1' }),
     gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   ]),
-  valueChain('the CO2 of an item, in CO2e, in a total', 'co2-only-factor factor detail.gases', [
+  valueChain('a factor in CO2e that covers only CO2, in a total', 'co2-only-factor factor detail.gases', [
     used('diesel', '3.4', 'combustion'),
     factor('factor', 'diesel', 'combustion', { gases: ['CO2'] }),
   ]),
@@ -447,13 +443,13 @@ export const BAD_RUNS: readonly BadRun[] = [
     { ...goods('ore'), value: '0' },
     emissions('ore', 'direct'),
   ]),
-  cbam('emissions of a good that no row says was made', 'missing-activity b/direct detail.good', [
+  cbam('emissions of a good without a goods row', 'missing-activity b/direct detail.good', [
     goods('a'),
     emissions('a', 'direct'),
     emissions('a', 'indirect'),
     emissions('b', 'direct'),
   ]),
-  cbam('a precursor of a good that no row says was made', 'missing-activity ore-of-b detail.of', [
+  cbam('a precursor of a good without a goods row', 'missing-activity ore-of-b detail.of', [
     goods('a'),
     precursor('ore', 'b'),
   ]),

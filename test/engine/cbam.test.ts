@@ -28,7 +28,7 @@ function run(rows: readonly TestEntry[], changes: object = {}): Map<string, stri
 }
 
 describe('cbam@1', () => {
-  it('follows precursors over several levels, direct and indirect apart', () => {
+  it('follows precursors over several levels, direct and indirect separately', () => {
     const rows = [
       goods('tube'),
       goods('coil'),
@@ -51,7 +51,7 @@ describe('cbam@1', () => {
     expect(values.get('cbam/tube/total')).toBe('76.5');
   });
 
-  it('computes all tonnes from what one embodies before that is rounded', () => {
+  it('computes the emissions of all tonnes from the unrounded emissions of one tonne', () => {
     const rows = [
       entry('coil', '1000', 't', { row: 'goods', good: 'coil' }),
       stated('coil', 'direct', '1.85'),
@@ -62,7 +62,7 @@ describe('cbam@1', () => {
     expect(values.get('cbam/coil/total')).toBe('2022');
   });
 
-  it('refuses goods that would repeat the notes of their precursors a million times', () => {
+  it('throws overflow when goods would repeat the notes of their precursors a million times', () => {
     const bought = Array.from({ length: 1000 }, (_, index) => `ore-${index}`);
     const rows = [
       ...['coil', 'tube'].flatMap((good) => [
@@ -80,7 +80,7 @@ describe('cbam@1', () => {
     expect(() => run(rows)).toThrow(expect.objectContaining({ name: 'EngineError', code: 'overflow' }));
   });
 
-  it('computes a good once, however many ways lead to it', () => {
+  it('computes a good only once when many paths lead to it', () => {
     const names = Array.from({ length: 60 }, (_, index) => `level-${index}`);
     const rows = names.flatMap((name, index) => [
       goods(name),
@@ -88,13 +88,13 @@ describe('cbam@1', () => {
       emissions(name, 'indirect', '0'),
       ...(index === 0
         ? []
-        : ['a', 'b'].map((way) => ({ ...precursor(names[index - 1]!, name), key: `${name}/${way}` }))),
+        : ['a', 'b'].map((path) => ({ ...precursor(names[index - 1]!, name), key: `${name}/${path}` }))),
     ]);
-    // each level gives off 1 t/t of its own, and takes in twice half a tonne of the level before
+    // each level emits 1 t/t itself, and uses two half tonnes of the level before
     expect(run(rows).get('cbam/level-59/specific/direct')).toBe('60');
   });
 
-  it('shows the figure of a precursor that the run makes, and the row of one that is bought', () => {
+  it('names the figure of a precursor that is made in the run, and the row of one that is bought', () => {
     const rows = [
       ...['tube', 'coil'].flatMap((name) => [
         goods(name),
@@ -122,7 +122,7 @@ describe('cbam@1', () => {
     expect(factors).toEqual([expect.objectContaining({ key: 'ore/direct/', determination: 'default' })]);
   });
 
-  it('takes the emissions of the country that a good or a precursor is of', () => {
+  it('uses the stated emissions of the country of a good or precursor', () => {
     const rows = [
       goods('coil'),
       emissions('coil', 'direct', '0'),
@@ -137,7 +137,7 @@ describe('cbam@1', () => {
     expect(run(rows).get('cbam/coil/specific/direct')).toBe('2');
   });
 
-  it('implies electricity by the factor of generation alone', () => {
+  it('derives electricity from the factor of generation, not of the life cycle', () => {
     const rows = [
       goods('a'),
       stated('a', 'direct', '1'),
@@ -148,7 +148,7 @@ describe('cbam@1', () => {
     expect(run(rows, { grid: 'national' }).get('cbam/a/specific/electricity')).toBe('2');
   });
 
-  it('implies no electricity by the grid of another country than the goods name', () => {
+  it('throws factor-out-of-place instead of deriving electricity from a grid of another country', () => {
     const power = gridFactor('grid', '0.5', 'average');
     const rowsOf = (place: string): TestEntry[] => [
       at(goods('a'), place),

@@ -4,7 +4,7 @@ import { ALWAYS, COMMON, dataset, entry, fuelUse } from './dataset.ts';
 
 describe('combustion-carbon@1', () => {
   // 1,000 t × 21 GJ/t × 0.03085 tC/GJ × 0.99 × 44/12, by hand
-  it('computes the form of the Chinese ETS', () => {
+  it('computes the formula of the Chinese ETS', () => {
     const rows = [
       fuelUse('coal', '1000', 't', 'coal'),
       entry('ncv', '21', 'GJ/t', { row: 'net-calorific-value', fuel: 'coal', year: 2023 }, ALWAYS),

@@ -32,7 +32,7 @@ describe('combustion@1', () => {
     expect(figure).toMatchObject({ value: expected, unit: 't{CO2}', ...COMMON.period });
   });
 
-  it('multiplies exactly and rounds once, as integer arithmetic does', () => {
+  it('multiplies exactly and rounds once: agrees with integer arithmetic', () => {
     const part = fc.integer({ min: 1, max: 10 ** 9 });
     fc.assert(
       fc.property(
@@ -57,7 +57,7 @@ describe('combustion@1', () => {
     );
   });
 
-  it('adds the uses of one fuel and names every row', () => {
+  it('adds the uses of one fuel and names every row as an operand', () => {
     const inputs = [
       dataset('a', fuelUse('works-1', '100', 't', 'coal'), fuelUse('works-2', '50000', 'kg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '20', '0.5', { CO2: '90000' })),
@@ -77,7 +77,7 @@ describe('combustion@1', () => {
     ]);
   });
 
-  it('keeps 50 digits before it rounds, so that nothing becomes a tie that is none', () => {
+  it('keeps all digits before it rounds, so that a number close to a tie is not rounded as a tie', () => {
     const inputs = [
       dataset(
         'a',
@@ -93,7 +93,7 @@ describe('combustion@1', () => {
     );
   });
 
-  it('gives CH4 and N2O in tonnes of their own where factors exist', () => {
+  it('gives CH4 and N2O in tonnes of each gas when factors exist', () => {
     const factors = { CO2: '100000', CH4: '10', N2O: '1.5' };
     const inputs = [
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
@@ -111,7 +111,7 @@ describe('combustion@1', () => {
     ['volume', '1000', 'm3', { unit: 'MJ/m3', value: '38.9' }, 'AD * NCV * EF * OF', '2.18229'],
     ['energy', '38.9', 'GJ', { unit: 'MJ/m3', value: '1' }, 'AD * EF * OF', '2.18229'],
     ['mass', '1', 't', { unit: 'GJ/t', value: '48' }, 'AD * NCV * EF * OF', '2.6928'],
-  ])('takes a fuel by its %s', (_, amount, unit, ncv, formula, expected) => {
+  ])('computes a fuel that is measured by %s', (_, amount, unit, ncv, formula, expected) => {
     const defaults = fuelDefaults('gas', '1', '1', { CO2: '56100' });
     const factors = defaults.map((row) => (row.key === 'gas/ncv' ? { ...row, ...ncv } : row));
     const inputs = [dataset('a', fuelUse('use', amount, unit, 'gas')), dataset('b', ...factors)];
@@ -122,7 +122,7 @@ describe('combustion@1', () => {
     expect([value, detail.derivation.formula]).toEqual([expected, formula]);
   });
 
-  it('adds uses of a fuel by mass and by energy, and says so', () => {
+  it('adds uses of a fuel by mass and by energy, with a formula for both', () => {
     const inputs = [
       dataset('a', fuelUse('mass', '1', 'Gg', 'coal'), fuelUse('energy', '10', 'TJ', 'coal')),
       dataset('b', ...fuelDefaults('coal', '20', '1', { CO2: '100000' })),
@@ -134,8 +134,8 @@ describe('combustion@1', () => {
     );
   });
 
-  // 2006 IPCC Guidelines, volume 2, chapter 2: the factor of CO2 includes oxidation, those of CH4 and N2O know none
-  it('takes oxidation for CO2 alone', () => {
+  // 2006 IPCC Guidelines, volume 2, chapter 2: the factor of CO2 includes oxidation, those of CH4 and N2O have none
+  it('multiplies by oxidation only for CO2', () => {
     const inputs = [
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '10', '0.5', { CO2: '100000', CH4: '10' })),
@@ -145,8 +145,8 @@ describe('combustion@1', () => {
     expect(figureOf(result, 'scope1/combustion/coal/CH4').value).toBe('0.1');
   });
 
-  // GHG Protocol Corporate Standard, chapter 9: direct CO2 of biomass apart from the scopes, its CH4 and N2O within
-  it('shows biogenic CO2 beside the scopes, and CH4 of biomass in scope 1', () => {
+  // GHG Protocol Corporate Standard, chapter 9: direct CO2 of biomass is separate from the scopes, its CH4 and N2O are inside
+  it('shows biogenic CO2 outside the scopes, and CH4 of biomass in scope 1', () => {
     const rows = fuelDefaults('wood', '15.6', '1', { CO2: '112000', CH4: '30' }).map((row) => ({
       ...row,
       detail: row.key.includes('/ef/') ? { ...row.detail, origin: 'biogenic' } : row.detail,
@@ -166,7 +166,7 @@ describe('combustion@1', () => {
     expect(figureOf(inventory, 'total/location').value).toBe('13.104');
   });
 
-  it('leaves well-to-tank and biogenic factors alone', () => {
+  it('ignores well-to-tank factors, and biogenic ones of a fossil fuel', () => {
     const detail = {
       row: 'emission-factor',
       fuel: 'coal',
@@ -184,7 +184,7 @@ describe('combustion@1', () => {
     expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');
   });
 
-  it('leaves the activity of other years to other runs', () => {
+  it('ignores activity of other years', () => {
     const detail = { row: 'fuel-use', fuel: 'coal', category: '1.A.2', geography: 'CN' };
     const inputs = [
       dataset(
@@ -198,7 +198,7 @@ describe('combustion@1', () => {
     expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');
   });
 
-  it('refuses an oxidation of more than 1', () => {
+  it('throws out-of-range for an oxidation above 1', () => {
     const inputs = [
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '1', '1.01', { CO2: '1000' })),

@@ -23,7 +23,7 @@ const [ACTIVITY, FACTORS] = COMPANY_INPUTS as [InputRecord, InputRecord];
 const FIRST = run([ACTIVITY, FACTORS]);
 const keysOf = (items: readonly { readonly key: string }[]): string[] => items.map(({ key }) => key);
 
-/** Returns the next version of a dataset: the same rows in another record, but for one. */
+/** Returns the next version of a dataset: another record with the same rows, one of them changed. */
 function nextVersion(input: InputRecord, key: string): InputRecord {
   const entries = input.entries.map((row) => {
     if (row.key !== key) return row;
@@ -34,7 +34,7 @@ function nextVersion(input: InputRecord, key: string): InputRecord {
 }
 
 describe('compareResults', () => {
-  it('says of each figure by how much it changed, in per cent, and which row it comes from', () => {
+  it('gives the change of each figure, in per cent too, and the rows that caused it', () => {
     const after = run([ACTIVITY, nextVersion(FACTORS, 'average')]);
     const { run: parameters, changed, added, removed, unchanged, notShown } = compareResults(FIRST, after);
     expect({ parameters, added, removed, notShown }).toEqual({
@@ -64,7 +64,7 @@ describe('compareResults', () => {
       ],
       others: [],
     });
-    // A total names the figure that changed, which names the row.
+    // The cause of a changed total is the figure that changed. The cause of that is the row.
     expect(changed.find(({ key }) => key === 'total/location')).toMatchObject({
       absolute: '-4.8',
       operands: [{ before: { record: null, key: 'scope2/location', value: '25468.8' } }],
@@ -72,9 +72,9 @@ describe('compareResults', () => {
   });
 
   it.each(keysOf([...ACTIVITY.entries, ...FACTORS.entries]))(
-    'tells of exactly the figures that a change of one digit of %s marks',
+    'reports exactly the figures that impact marks for a change of one digit of %s',
     (key) => {
-      // Oxidation of 1 cannot be 2.
+      // An oxidation of 1 cannot become 2.
       if (key.endsWith('/oxidation')) return;
       const owner = [ACTIVITY, FACTORS].find(({ entries }) => keysOf(entries).includes(key))!;
       const inputs = [ACTIVITY, FACTORS].map((input) => (input === owner ? nextVersion(input, key) : input));
@@ -87,12 +87,12 @@ describe('compareResults', () => {
     },
   );
 
-  it('takes a row for the same that a new version of its dataset left as it was', () => {
+  it('treats a row as the same when a new version of its dataset does not change it', () => {
     const moved = run([ACTIVITY, { ...FACTORS, record: recordId('c') }]);
     expect(isSameResult(compareResults(FIRST, moved))).toBe(true);
   });
 
-  it('names figures that are new or gone, and operands that are', () => {
+  it('lists figures and operands that are new or gone', () => {
     const more = { ...ACTIVITY, entries: [...ACTIVITY.entries, certificate('y', '1000', 'MW.h')] };
     const less = { ...more, entries: more.entries.filter(({ key }) => key !== 'leak') };
     const found = compareResults(FIRST, run([less, FACTORS]));
@@ -107,7 +107,7 @@ describe('compareResults', () => {
     expect(keysOf(back.added)).toEqual(keysOf(found.removed));
   });
 
-  it('names the factor of one year and that of the next as one operand', () => {
+  it('pairs the factor of one year with that of the next as one operand', () => {
     const later = { ...FACTORS, entries: FACTORS.entries.map((row) => ({ ...row, key: `2024/${row.key}` })) };
     const { changed } = compareResults(FIRST, run([ACTIVITY, later]));
     const { operands } = changed.find(({ key }) => key === 'scope2/location')!;
@@ -116,7 +116,7 @@ describe('compareResults', () => {
     ]);
   });
 
-  it('names what changed of the run: parameters, method, engine, rounding', () => {
+  it('lists the members of the run that changed: parameters, method, engine, rounding', () => {
     const rounding = { mode: 'half-even', decimals: 0 } as const;
     const rough = run([ACTIVITY, FACTORS], { ...COMPANY_PARAMETERS, rounding } as unknown as Parameters);
     const after = { ...rough, run: { ...rough.run, method: 'inventory@2', seed: 1 } };
@@ -139,7 +139,7 @@ describe('compareResults', () => {
     ]);
   });
 
-  it('measures a figure in the unit before', () => {
+  it('measures the change in the unit of the figure before', () => {
     const mass = run([ACTIVITY, FACTORS], { ...COMPANY_PARAMETERS, mass: 'kg' });
     const location = compareResults(FIRST, mass).changed.find(({ key }) => key === 'scope2/location');
     expect(location).toMatchObject({
@@ -182,7 +182,7 @@ describe('compareResults', () => {
     expect(compareResults(zero('t'), zero('MW.h')).changed).toHaveLength(1);
   });
 
-  it('calls no figure new or gone that the other side may only not show', () => {
+  it('lists a figure as not shown, not as new or gone, when the other side is only a part', () => {
     const part = { ...FIRST, figures: FIRST.figures.slice(2), isWhole: false };
     const hidden = keysOf(FIRST.figures.slice(0, 2));
     for (const found of [compareResults(FIRST, part), compareResults(part, FIRST)])
@@ -190,7 +190,7 @@ describe('compareResults', () => {
   });
 });
 
-/** Results of a few figures, each of a row and of another figure. */
+/** Results with a few figures, each computed from a row and from another figure. */
 const results: fc.Arbitrary<ComparedResult> = fc
   .uniqueArray(
     fc.record({
@@ -216,7 +216,7 @@ const results: fc.Arbitrary<ComparedResult> = fc
   }));
 
 describe('a comparison', () => {
-  it('of a result with itself is empty, whatever the order of its figures', () => {
+  it('of a result with itself is empty, for any order of its figures', () => {
     fc.assert(
       fc.property(results, (result) => {
         const found = compareResults(result, { ...result, figures: result.figures.toReversed() });
@@ -226,7 +226,7 @@ describe('a comparison', () => {
     );
   });
 
-  it('turned round says the opposite: what is new is gone, what is more is less, every cause back to front', () => {
+  it('with its sides swapped is the opposite: new is gone, more is less, and each cause is reversed', () => {
     const negate = (amount: string | null): string | null =>
       amount === null || amount === '0' ? amount : amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
     fc.assert(
@@ -235,7 +235,7 @@ describe('a comparison', () => {
         expect(back.added).toEqual(there.removed);
         expect(back.removed).toEqual(there.added);
         expect(back.unchanged).toBe(there.unchanged);
-        // Per cent are of another value: they are no opposites.
+        // Percentages are relative to another value, so they are not opposites.
         expect(back.changed.map((change) => ({ ...change, percent: null }))).toEqual(
           there.changed.map((change) => ({
             ...change,
@@ -259,7 +259,7 @@ describe('a comparison', () => {
     );
   });
 
-  it('accounts for every figure of both', () => {
+  it('counts every figure of both results exactly once', () => {
     fc.assert(
       fc.property(results, results, (a, b) => {
         const { added, removed, changed, unchanged } = compareResults(a, b);

@@ -10,7 +10,7 @@ import { ALWAYS, YEAR_2023 } from './dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../data');
 
-/** The starter data: each file, and the dataset that it is of. */
+/** The files of starter data, by dataset. */
 const STARTER: Readonly<Record<DatasetName, readonly string[]>> = {
   activity: ['activity-2023.csv'],
   factor: ['factors-uk-2021.csv', 'fuel-defaults-ipcc-2006.csv'],
@@ -25,15 +25,15 @@ const starter = Object.entries(STARTER).flatMap(([name, files]) =>
   files.map((file) => ({ name: name as DatasetName, file })),
 );
 
-describe('The starter data', () => {
-  it('is of all eight datasets, each file named with its source', () => {
+describe('the starter data', () => {
+  it('covers all eight datasets, and the README names each file', () => {
     const files = readdirSync(DATA).filter((file) => file.endsWith('.csv'));
     expect(files.sort()).toEqual(starter.map(({ file }) => file).sort());
     const readme = readFileSync(join(DATA, 'README.md'), 'utf8');
     expect(files.filter((file) => !readme.includes(`\`${file}\``))).toEqual([]);
   });
 
-  it.each(starter)('$file is in order as $name', ({ name, file }) => {
+  it.each(starter)('$file is valid as the dataset $name', ({ name, file }) => {
     const entries = readEntriesCsv(readFileSync(join(DATA, file)), file);
     expect(validateDataset(name, entries)).toEqual([]);
   });
@@ -60,12 +60,12 @@ const entry = (key: string, more: Partial<DatasetEntry> = {}): DatasetEntry => (
 const gridRow = (key: string, more: Partial<DatasetEntry> = {}): DatasetEntry =>
   entry(key, { value: '0.5', unit: 'kg{CO2}/kW.h', detail: GRID, ...more });
 
-/** What is found, without the words. */
+/** Returns problems as code, row and column, without messages. */
 const find = (name: DatasetName, ...entries: DatasetEntry[]): string[] =>
   validateDataset(name, entries).map(({ code, row, column }) => `${code} ${row} ${column}`);
 
 describe('validateDataset', () => {
-  it('finds nothing in rows that are in order', () => {
+  it('finds nothing in valid rows', () => {
     expect(find('activity', entry('a'), entry('b'))).toEqual([]);
     expect(find('power', gridRow('a'), gridRow('b', { from: 0, until: YEAR_2023.from }))).toEqual([]);
   });
@@ -118,6 +118,31 @@ describe('validateDataset', () => {
     expect(find(name, row)).toEqual([problem]);
   });
 
+  it.each([
+    ['MWh', '"MWh" is not a UCUM unit: write MW.h'],
+    ['short ton', '"short ton" is not a UCUM unit: write [ston_av]'],
+    ['tce', '"tce" is not a UCUM unit: convert the value to GJ'],
+    ['mt', '"mt": mt means two things, a million tonnes or one metric ton: write Mt or t'],
+    ['blurb', 'unknown unit "blurb": expected UCUM, such as MW.h, t or kg{CO2}/kW.h'],
+  ])('says what to write instead of the unit %s', (unit, message) => {
+    expect(validateDataset('activity', [entry('a', { unit })])).toMatchObject([{ message }]);
+  });
+
+  it('without a dataset, accepts every row type and untyped documents, but no untyped quantity', () => {
+    const document = { value: null, unit: '', ...ALWAYS, detail: { sha256: '00' } };
+    const all = (...rows: DatasetEntry[]): string[] =>
+      validateDataset(null, rows).map(({ code, row, column }) => `${code} ${row} ${column}`);
+    expect(all(entry('a'), gridRow('b'), entry('c', document))).toEqual([]);
+    expect(all(entry('a', { detail: null }), entry('b', { detail: { row: 'fuel' } }))).toEqual([
+      'missing-member a detail.row',
+      'unknown-row-type b detail.row',
+    ]);
+    expect(all(entry('a', { ...document, detail: { row: 'nonsense' } }))).toEqual([
+      'unknown-row-type a detail.row',
+    ]);
+    expect(find('activity', entry('a', document))).toEqual(['missing-member a detail.row']);
+  });
+
   // Golden case LEI-1
   it.each(['HWUPKR0MPOU8FGXBT394', '5493001KJTIIGC8Y1R12', '506700GE1G29325QX363', '529900T8BM49AURSDO55'])(
     'accepts the LEI %s',
@@ -139,13 +164,13 @@ describe('validateDataset', () => {
     ]);
   });
 
-  it('finds rows that would match equally, and lets activities be alike', () => {
+  it('finds rows that would match equally, but allows equal activities', () => {
     expect(find('power', gridRow('a'), gridRow('b'))).toEqual(['ambiguous-row b detail']);
     expect(find('power', gridRow('a'), gridRow('b', { detail: { ...GRID, mix: 'fossil' } }))).toEqual([]);
     expect(find('activity', entry('a'), entry('b'))).toEqual([]);
   });
 
-  it('wants a factor of an instrument in the unit of a factor, and not negative', () => {
+  it('requires the factor of an instrument in a unit of intensity, and not negative', () => {
     const instrument = { row: 'instrument', id: '1', vintage: '2023', gases: ['CO2'], geography: 'CN' };
     const row = (factor: string, factorUnit: string): DatasetEntry =>
       entry('a', { unit: 'MW.h', detail: { ...instrument, factor, factorUnit } });
@@ -155,14 +180,14 @@ describe('validateDataset', () => {
   });
 });
 
-describe('The types of rows', () => {
-  it('have a schema, a rule and a dataset each', () => {
+describe('the row types', () => {
+  it('each have a schema, a rule and a dataset', () => {
     const held = new Set(Object.values(DATASETS).flatMap(({ rows }) => rows as readonly string[]));
     expect([...ROW_SCHEMAS.keys()].sort()).toEqual(Object.keys(ROW_RULES).sort());
     expect([...held].sort()).toEqual(Object.keys(ROW_RULES).sort());
   });
 
-  it('are found by members that they have, in units that there are', () => {
+  it('are identified by members of their schema, in units that the engine knows', () => {
     for (const [row, { found, units }] of Object.entries(ROW_RULES)) {
       const members = Object.keys(ROW_SCHEMAS.get(row)!.shape);
       expect(found?.filter((member) => !members.includes(member)) ?? []).toEqual([]);
@@ -172,7 +197,7 @@ describe('The types of rows', () => {
 });
 
 describe('isPlace', () => {
-  it('knows the 249 countries of ISO 3166-1, and their parts by form', () => {
+  it('accepts the 249 countries of ISO 3166-1, and any code with the form of a part of one', () => {
     const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
     const codes = letters.flatMap((first) => letters.map((second) => first + second));
     expect(codes.filter(isPlace)).toHaveLength(249);

@@ -15,7 +15,7 @@ const gwp = (key: string, value: string, gas = key, more: Partial<DatasetEntry> 
   ...more,
 });
 
-/** A dataset: rows by key, so that no key stands twice. */
+/** A dataset with unique keys. */
 const datasets = fc
   .uniqueArray(
     fc.record({
@@ -29,7 +29,7 @@ const datasets = fc
   .map((rows) => rows.map(({ key, value, gas, period }) => gwp(key, value, gas, period)));
 
 describe('diffDatasets', () => {
-  it('says which rows were added, removed and changed, and by how much', () => {
+  it('lists the rows that were added, removed and changed, and by how much', () => {
     const before = [gwp('a', '25'), gwp('b', '298'), gwp('c', '1')];
     const after = [gwp('a', '27.9'), gwp('c', '1'), gwp('d', '2')];
     const { added, removed, changed, unchanged } = diffDatasets(before, after);
@@ -55,15 +55,18 @@ describe('diffDatasets', () => {
     ['1', 't', '1', 'km', null, null],
     ['1', 't{CO2}', '1', 't{CO2e}', null, null],
     ['-4', 't', '-3', 't', '1', '25'],
-  ])('measures %s %s to %s %s as %s, %s %%', (value, unit, later, laterUnit, absolute, percent) => {
-    const [change] = diffDatasets(
-      [gwp('a', value, 'a', { unit })],
-      [gwp('a', later, 'a', { unit: laterUnit })],
-    ).changed;
-    expect(change).toMatchObject({ absolute, percent });
-  });
+  ])(
+    'gives the change from %s %s to %s %s as %s, %s %%',
+    (value, unit, later, laterUnit, absolute, percent) => {
+      const [change] = diffDatasets(
+        [gwp('a', value, 'a', { unit })],
+        [gwp('a', later, 'a', { unit: laterUnit })],
+      ).changed;
+      expect(change).toMatchObject({ absolute, percent });
+    },
+  );
 
-  it('tells members of the detail and times apart', () => {
+  it('lists members of the detail and times separately', () => {
     const [change] = diffDatasets(
       [gwp('a', '1', 'CH4', YEAR_2022)],
       [gwp('a', '1', 'N2O', { ...YEAR_2022, until: YEAR_2023.until })],
@@ -71,7 +74,7 @@ describe('diffDatasets', () => {
     expect(change?.changes.map(({ member }) => member)).toEqual(['until', 'detail.gas']);
   });
 
-  it('is the mirror of itself, and applied to the first gives the second', () => {
+  it('has an opposite when swapped, and applied to the first version gives the second', () => {
     fc.assert(
       fc.property(datasets, datasets, (before, after) => {
         const [there, back] = [diffDatasets(before, after), diffDatasets(after, before)];
@@ -96,7 +99,7 @@ const valueOf = (entries: readonly DatasetEntry[], key: string): string | null |
   entries.find((entry) => entry.key === key)?.value;
 
 describe('fuseDatasets', () => {
-  it('takes the newest valid time, whoever stands first in the priority', () => {
+  it('takes the newest valid time, for any priority of providers', () => {
     const [old, fresh] = [
       input('1', 'A', gwp('a', '1', 'a', YEAR_2022)),
       input('2', 'B', gwp('a', '2', 'a', YEAR_2023)),
@@ -109,28 +112,28 @@ describe('fuseDatasets', () => {
     ]);
   });
 
-  it('takes the provider that stands first on a tie, and lists it as a conflict', () => {
+  it('takes the provider that is first in the priority when times are equal, and lists a conflict', () => {
     const inputs = [input('1', 'A', gwp('a', '1')), input('2', 'B', gwp('a', '2'))];
     expect(valueOf(fuseDatasets(inputs, ['B', 'A']).entries, 'a')).toBe('2');
     expect(valueOf(fuseDatasets(inputs, ['A']).entries, 'a')).toBe('1');
     expect(fuseDatasets(inputs, ['A']).conflicts).toMatchObject([{ key: 'a', why: 'provider priority' }]);
   });
 
-  it('settles no tie that the priority does not name', () => {
+  it('returns a tie when the priority names none of the providers', () => {
     const inputs = [input('1', 'A', gwp('a', '1')), input('2', 'B', gwp('a', '2'))];
     expect(fuseDatasets(inputs, ['C']).ties).toEqual([
       { key: 'a', records: inputs.map(({ record }) => record) },
     ]);
   });
 
-  it('holds rows that would match equally against each other, whatever their keys', () => {
+  it('fuses rows that would match equally, although their keys differ', () => {
     const inputs = [input('1', 'A', gwp('x', '1', 'CH4')), input('2', 'B', gwp('y', '2', 'CH4'))];
     const { entries } = fuseDatasets(inputs, ['B']);
     expect(entries.map(({ key }) => key)).toEqual(['fusion', 'y']);
     expect(validateDataset('registry', entries)).toEqual([]);
   });
 
-  it('names both sources and keeps what each says of its document', () => {
+  it('names both sources and keeps the source entry of each', () => {
     const source: DatasetEntry = {
       key: 'source',
       value: null,
@@ -159,7 +162,7 @@ describe('fuseDatasets', () => {
     expect(validateDataset('registry', entries)).toEqual([]);
   });
 
-  it('gives the same whatever the order of the versions and of their rows', () => {
+  it('gives the same result for any order of versions and rows', () => {
     fc.assert(
       fc.property(datasets, datasets, datasets, fc.boolean(), (a, b, c, named) => {
         const inputs = [input('1', 'A', ...a), input('2', 'B', ...b), input('3', 'C', ...c)];
@@ -175,7 +178,7 @@ describe('fuseDatasets', () => {
     );
   });
 
-  it('gives rows of its versions only, one for each key, and each that lost is a conflict', () => {
+  it('gives only rows of its versions, one for each key', () => {
     fc.assert(
       fc.property(datasets, datasets, (a, b) => {
         const inputs = [input('1', 'A', ...a), input('2', 'B', ...b)];

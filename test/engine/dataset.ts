@@ -2,7 +2,7 @@ import type { Figure } from '../../engine/figure.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import type { RunResult } from '../../engine/run.ts';
 
-/** 2023 and its neighbours, in unix seconds. */
+/** Three years in unix seconds. */
 export const YEAR_2022 = { from: 1640995200, until: 1672531200 };
 export const YEAR_2023 = { from: 1672531200, until: 1704067200 };
 export const YEAR_2024 = { from: 1704067200, until: 1735689600 };
@@ -23,7 +23,7 @@ export function dataset(digit: string, ...entries: readonly TestEntry[]): InputR
   return { record: recordId(digit), entries: [...entries] };
 }
 
-/** Returns an entry; its period is 2023 unless said otherwise. */
+/** Returns an entry. The default period is 2023. */
 export function entry(
   key: string,
   value: string,
@@ -121,7 +121,7 @@ export function figureOf(result: RunResult, key: string): Figure {
   return figure;
 }
 
-/** Returns the canonical text of numerator × 10^−scale rounded half-even to so many decimals: the slow, literal rule. */
+/** Returns numerator × 10^−scale rounded half-even to this many decimals, as canonical text: a slow, literal implementation. */
 export function roundHalfEven(numerator: bigint, scale: number, decimals: number): string {
   if (scale <= decimals) return writePair(numerator, scale);
   const unit = 10n ** BigInt(scale - decimals);

@@ -22,7 +22,7 @@ describe('roundAmount', () => {
     expect(round(text, decimals)).toBe(expected);
   });
 
-  it('agrees with integer arithmetic on every quantity', () => {
+  it('agrees with integer arithmetic for every quantity', () => {
     const quantity = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 38n - 1n }), fc.integer({ min: 0, max: 30 }));
     fc.assert(
       fc.property(quantity, fc.integer({ min: 0, max: 30 }), ([coefficient, scale], decimals) => {
@@ -34,7 +34,7 @@ describe('roundAmount', () => {
 });
 
 describe('formatAmount', () => {
-  it('refuses what an entry cannot hold', () => {
+  it('throws overflow for more digits than an entry can hold', () => {
     const overflow = expect.objectContaining({ code: 'overflow' });
     expect(() => formatAmount(new Amount(10n ** 38n), 'x')).toThrow(overflow);
     expect(() => formatAmount(new Amount(1n, 31), 'x')).toThrow(overflow);
@@ -51,7 +51,7 @@ describe('parseAmount', () => {
   );
 });
 
-/** An implementation that knows nothing of ours, with room for every digit of sums and products. */
+/** An independent implementation, with room for every digit of sums and products. */
 const Whole = Decimal.clone({ defaults: true, precision: 400 });
 const Fifty = Decimal.clone({ defaults: true, precision: 50, rounding: Decimal.ROUND_HALF_EVEN });
 const quantity = fc
@@ -61,7 +61,7 @@ const quantity = fc
   );
 
 describe('Amount', () => {
-  it('adds, subtracts and multiplies without losing a digit, as decimal.js does with room for all', () => {
+  it('adds, subtracts and multiplies without losing a digit: agrees with decimal.js at 400 digits', () => {
     fc.assert(
       fc.property(quantity, quantity, quantity, (a, b, c) => {
         const [x, y, z] = [a, b, c].map((amount) => new Whole(String(amount)));
@@ -72,7 +72,7 @@ describe('Amount', () => {
     );
   });
 
-  it('divides to 50 digits, half-even, as decimal.js does', () => {
+  it('divides to 50 digits, half-even: agrees with decimal.js', () => {
     fc.assert(
       fc.property(quantity, quantity, (a, b) => {
         fc.pre(!b.isZero());
@@ -91,14 +91,14 @@ describe('Amount', () => {
     expect(String(parseAmount(over).div(parseAmount(under)))).toBe(quotient);
   });
 
-  it('refuses to divide by zero', () => {
+  it('throws out-of-range for a division by zero', () => {
     expect(() => parseAmount('1').div(parseAmount('0'))).toThrow(
       expect.objectContaining({ code: 'out-of-range' }),
     );
   });
 });
 
-/** Never minus zero. */
+/** Returns plain notation, with 0 for minus zero. */
 function writePlain(decimal: Decimal): string {
   return decimal.isZero() ? '0' : decimal.toFixed();
 }

@@ -19,7 +19,7 @@ const factor = (item: string, basis: string, changes: object = {}, unit = 'kg{CO
     { row: 'activity-factor', item, gases: ['CO2e'], gwpSet: 'AR5', basis, year: 2023, ...changes },
     ALWAYS,
   );
-describe('a factor is found', () => {
+describe('a factor is selected', () => {
   const rows = [
     factor('steel', 'life-cycle'),
     { ...factor('steel', 'life-cycle', { geography: 'CN' }), value: '6' },
@@ -27,9 +27,9 @@ describe('a factor is found', () => {
   ];
 
   it.each([
-    ['of the place itself first', 'CN-BJ', '0.07'],
-    ['then of its country', 'CN-SH', '0.06'],
-    ['then of no stated place', 'DE', '0.05'],
+    ['from rows of the place itself first', 'CN-BJ', '0.07'],
+    ['then from rows of its country', 'CN-SH', '0.06'],
+    ['then from rows without a place', 'DE', '0.05'],
   ])('%s', (_, geography, expected) => {
     const inputs = [dataset('a', used('steel', '3.1', 'life-cycle', { geography }), ...rows)];
     const { figures } = runMethod('value-chain@1', inputs, { ...COMMON, gwpSet: 'AR5' });
@@ -37,8 +37,8 @@ describe('a factor is found', () => {
   });
 });
 
-describe('What is refused otherwise', () => {
-  it('a factor of another place is a warning where the parameters declare the proxy', () => {
+describe('what is normally an error', () => {
+  it('is a warning for a factor of another place that the parameters declare as a proxy', () => {
     const rows = [used('steel', '3.1', 'life-cycle'), factor('steel', 'life-cycle', { geography: 'DE' })];
     const proxies = [
       { record: dataset('a').record, key: rows[1]!.key, reason: 'no Chinese factor is published' },
@@ -56,7 +56,7 @@ describe('What is refused otherwise', () => {
     ]);
   });
 
-  it('CO2-only factors and mixed bases are warnings where the parameters list them', () => {
+  it('is a warning for CO2-only factors and mixed bases when the parameters allow them', () => {
     const rows = [
       used('diesel', '3.4', 'well-to-tank'),
       used('steel', '3.4', 'life-cycle'),

@@ -59,7 +59,7 @@ describe('a change of one digit in one row', () => {
   const first = run([ACTIVITY, FACTORS]);
   const keys = [...ACTIVITY.entries, ...FACTORS.entries].map(({ key }) => key);
 
-  it.each(keys)('%s marks exactly the figures that come out otherwise', (key) => {
+  it.each(keys)('%s marks exactly the figures that a new run computes differently', (key) => {
     const inputs = [ACTIVITY, FACTORS].map((input) => changeDigit(input, key));
     const changed = [ACTIVITY, FACTORS].map((input, index) =>
       findChangedKeys(input.entries, inputs[index]!.entries),
@@ -79,12 +79,12 @@ describe('a change of one digit in one row', () => {
     expect(marked).toEqual(different.map((figure) => figure.key).sort());
   });
 
-  it('of another record, or a row that no figure used, marks none', () => {
+  it('in another record, or in a row that no figure used, marks no figure', () => {
     expect(findDependentKeys(first.figures, new Map([[recordId('c'), new Set(keys)]]))).toEqual([]);
     expect(findDependentKeys(first.figures, new Map([[FACTORS.record, new Set(['none'])]]))).toEqual([]);
   });
 
-  it('of a figure marks what shows it elsewhere', () => {
+  it('of a figure marks an entry that shows it in another record', () => {
     const derivation = { formula: 'F', result: recordId('d'), key: 'scope2/market' };
     const entry = { key: 'shown', value: '1', unit: 't', from: 0, until: 0, detail: { derivation } };
     const changes = new Map([[recordId('d'), new Set(['scope2/market'])]]);
@@ -92,7 +92,7 @@ describe('a change of one digit in one row', () => {
     expect(findDependentKeys([entry], new Map([[recordId('d'), new Set(['scope2/location'])]]))).toEqual([]);
   });
 
-  it('of anything marks a figure that states no derivation, or one that cannot be read, and no text', () => {
+  it('of anything marks figures without a readable derivation, but not documents', () => {
     const entry = { key: 'shown', unit: 't', detail: null };
     const changes = new Map([[recordId('d'), new Set(['any'])]]);
     expect(findDependentKeys([entry], changes)).toEqual(['shown']);
@@ -103,13 +103,13 @@ describe('a change of one digit in one row', () => {
     expect(findDependentKeys([entry], new Map([[recordId('d'), new Set<string>()]]))).toEqual([]);
   });
 
-  it('of a row marks the row of its key in a dataset that was fused from it', () => {
+  it('of a row marks the row with its key in a fused dataset', () => {
     const fusion = { key: 'fusion', unit: '', detail: { row: 'fusion' } };
     const rows = ['a', 'b'].map((key) => ({ key, unit: 't', detail: { row: 'gwp' } }));
     expect(findDependentKeys([fusion, ...rows], new Map([[recordId('d'), new Set(['b'])]]))).toEqual(['b']);
   });
 
-  it('of a figure marks a chain of others of the record, in whatever order they stand', () => {
+  it('of a row marks a chain of figures in the same record, in any order', () => {
     const chain = Array.from({ length: 20_000 }, (_, index) => ({
       key: `f/${index}`,
       unit: 't',
@@ -125,7 +125,7 @@ describe('a change of one digit in one row', () => {
 });
 
 describe('findChangedKeys', () => {
-  it('finds no change in equal entries, whatever the order of entries and members', () => {
+  it('finds no change in equal entries, for any order of entries and members', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([...FACTORS.entries], { minLength: 1 }), (entries) => {
         const turned = entries.map((entry) => ({
@@ -138,7 +138,7 @@ describe('findChangedKeys', () => {
     );
   });
 
-  it('finds no change in a figure that took the same from the next version of a record', () => {
+  it('finds no change in a figure that took the same value from the next version of a record', () => {
     const figure = (record: string, value: string): (typeof FACTORS.entries)[number] => ({
       ...FACTORS.entries[0]!,
       detail: {

@@ -70,7 +70,7 @@ describe('inventory@1', () => {
     });
   });
 
-  it('adds its parts: every total is the sum of the figures it names, each by its potential', () => {
+  it('gives every total as the sum of the figures that it names, each multiplied by its GWP', () => {
     fc.assert(
       fc.property(amounts, ([coal, refrigerant, used, certified]) => {
         const result = runMethod(
@@ -93,7 +93,7 @@ describe('inventory@1', () => {
     );
   });
 
-  it('gives the same bits whatever order records and entries come in', () => {
+  it('gives the same bits for any order of records and entries', () => {
     const inputs = company(123456789, 987654, 1000000007, 499999999);
     const expected = hashJson(runMethod('inventory@1', inputs, PARAMETERS));
     const shuffledOf = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
@@ -108,7 +108,7 @@ describe('inventory@1', () => {
     );
   });
 
-  it('can be made again from its own description and the rows that this names', () => {
+  it('can be repeated from its own description and the rows that it names', () => {
     fc.assert(
       fc.property(amounts, ([coal, refrigerant, used, certified]) => {
         const inputs = company(coal, refrigerant, used, Math.min(certified, used));
@@ -123,7 +123,7 @@ describe('inventory@1', () => {
     );
   });
 
-  it('names as inputs, ascending, the rows it used and no others', () => {
+  it('names as inputs, ascending, exactly the rows that it used', () => {
     const result = runMethod('inventory@1', company(1, 1, 1, 1), PARAMETERS);
     const run = describeRun('inventory@1', PARAMETERS, result, DIGEST);
     expect(run.inputs.map(({ record }) => record[2])).toEqual(['1', '2', '3', '4', '5']);
@@ -134,7 +134,7 @@ describe('inventory@1', () => {
     expect(run.outputs).toEqual(result.figures.map(({ key }) => key));
   });
 
-  it('gives facilities what is theirs, and wants no residual mix for electricity that certificates cover whole', () => {
+  it('splits figures by facility, and needs no residual mix when certificates cover all electricity', () => {
     const at = (facility: string, row: TestEntry): TestEntry => ({
       ...row,
       detail: { ...row.detail, facility },
@@ -164,7 +164,7 @@ describe('inventory@1', () => {
     expect(used).toEqual([...new Set(named)].sort());
   });
 
-  it('says in each total what each part covers', () => {
+  it('states in each total what each part covers', () => {
     const { detail } = figureOf(runMethod('inventory@1', company(1, 1, 2, 1), PARAMETERS), 'total/market');
     expect(detail.covers).toEqual([
       { key: 'scope1/combustion/anthracite/CO2', unit: 't{CO2}', gases: ['CO2'] },
@@ -175,7 +175,7 @@ describe('inventory@1', () => {
     expect(detail.factors.map(({ key }) => key)).toContain('residual');
   });
 
-  it('refuses to add CO2e of two GWP sets', () => {
+  it('throws mixed-gwp-sets instead of adding CO2e of two GWP sets', () => {
     const about = { gases: ['CO2'], gwpSet: 'AR6' };
     const factors = (['average', 'residual'] as const).map((mix) =>
       gridFactor(mix, '0.2', mix, about, COMMON.period, 'kg{CO2e}/kW.h'),

@@ -29,7 +29,7 @@ const stated = (good: string, account: string): TestEntry =>
     ALWAYS,
   );
 
-/** Rows that give every kind of figure of every method. */
+/** Rows that produce every kind of figure of every method. */
 const ROWS = [
   north(fuelUse('coal', '7', 't', 'coal')),
   north(fuelUse('wood', '7', 't', 'wood')),
@@ -105,16 +105,19 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
   const run = (mass: string): ReturnType<typeof runMethod> =>
     runMethod(name, [dataset('a', ...rows)], { ...COMMON, mass, ...PARAMETERS[name] });
 
-  it.each(['kg', 't'])('gives figures in %s as it publishes them, and one of each kind', (mass) => {
-    const { figures } = run(mass);
-    const published = z.union(kinds.map(figureSchema));
-    for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
-    const given = (kind: (typeof kinds)[number]): boolean =>
-      figures.some((figure) => figureSchema(kind).safeParse(figure).success);
-    expect(kinds.filter((kind) => !given(kind)).map(({ key }) => key)).toEqual([]);
-  });
+  it.each(['kg', 't'])(
+    'gives figures in %s that match their published schemas, at least one of each kind',
+    (mass) => {
+      const { figures } = run(mass);
+      const published = z.union(kinds.map(figureSchema));
+      for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
+      const given = (kind: (typeof kinds)[number]): boolean =>
+        figures.some((figure) => figureSchema(kind).safeParse(figure).success);
+      expect(kinds.filter((kind) => !given(kind)).map(({ key }) => key)).toEqual([]);
+    },
+  );
 
-  it('gives a thousand kilograms for each tonne', () => {
+  it('gives values in kg that are 1000 times those in t', () => {
     const inTonnes = new Map(run('t').figures.map((figure) => [figure.key, figure]));
     for (const { key, value, unit } of run('kg').figures) {
       const { value: tonnes, unit: before } = inTonnes.get(key)!;

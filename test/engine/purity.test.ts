@@ -15,7 +15,7 @@ function sources(): [string, string][] {
 }
 
 describe('the engine', () => {
-  it('reads no clock, no chance, no float and no locale', () => {
+  it('uses no clock, randomness, float arithmetic or locale', () => {
     const found = sources().flatMap(([name, text]) =>
       text
         .split('\n')
@@ -25,7 +25,7 @@ describe('the engine', () => {
     expect(found).toEqual([]);
   });
 
-  it('imports nothing but core and zod', () => {
+  it('imports only core and zod', () => {
     const imports = sources().flatMap(([, text]) =>
       [...text.matchAll(/ from '([^']+)'/g)].map((match) => match[1] ?? ''),
     );

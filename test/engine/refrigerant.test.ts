@@ -4,7 +4,7 @@ import { COMMON, dataset, figureOf, gwp, leak } from './dataset.ts';
 
 describe('refrigerant@1', () => {
   // DEFRA 2021: 12 kg of PFC-3-1-10 at 8,860 kg CO2e/kg are 106,320 kg CO2e
-  it('gives the UK example for PFC-3-1-10', () => {
+  it('gives the published UK figure for PFC-3-1-10', () => {
     const inputs = [
       dataset('a', leak('leak', '12', 'kg', 'PFC-3-1-10')),
       dataset('b', gwp('PFC-3-1-10', 'AR4', '8860')),
@@ -20,7 +20,7 @@ describe('refrigerant@1', () => {
     });
   });
 
-  it('takes the potential of the set asked for, and over 100 years', () => {
+  it('uses the 100-year GWP of the set in the parameters', () => {
     const short = gwp('HFC-134a', 'AR5', '3710');
     const inputs = [
       dataset('a', leak('x', '10', 'kg', 'HFC-134a'), leak('y', '0.01', 't{HFC-134a}', 'HFC-134a')),
@@ -36,8 +36,8 @@ describe('refrigerant@1', () => {
     expect([run('AR5'), run('AR6')]).toEqual(['26', '30.6']);
   });
 
-  // GHG Protocol Corporate Standard, chapter 4: gases that the Kyoto Protocol does not cover are reported apart from the scopes
-  it('shows gases of the Montreal Protocol beside the scopes', () => {
+  // GHG Protocol Corporate Standard, chapter 4: gases outside the Kyoto Protocol are reported separately from the scopes
+  it('shows gases of the Montreal Protocol outside the scopes, in no total', () => {
     const inputs = [
       dataset('a', leak('old', '1', 't', 'HCFC-22'), leak('new', '1', 't', 'HFC-134a')),
       dataset('b', gwp('HCFC-22', 'AR5', '1760'), gwp('HFC-134a', 'AR5', '1300')),
@@ -54,7 +54,7 @@ describe('refrigerant@1', () => {
     ]);
   });
 
-  it('refuses a leak whose unit names another gas', () => {
+  it('throws unit-mismatch for a leak with a unit that names another gas', () => {
     const inputs = [
       dataset('a', leak('x', '10', 'kg{CO2}', 'HFC-134a')),
       dataset('b', gwp('HFC-134a', 'AR5', '1300')),

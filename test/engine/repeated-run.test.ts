@@ -22,7 +22,7 @@ const row = (value: string, unit: string, detail: Record<string, unknown>): Row 
 const done = { category: 'c', geography: 'DE' };
 const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 
-/** What each method computes, and the factors of it, each to be given several times for other places and times. */
+/** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f' }),
@@ -117,7 +117,7 @@ const FACTORS: readonly Row[] = [
   ),
 ];
 
-/** Where and when a copy of a factor holds, and whether the run declares it as a proxy. */
+/** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
 const copyArbitrary = fc.record({
   geography: fc.constantFrom(undefined, undefined, 'DE', 'DE', 'DE-BY', 'FR'),
   period: fc.constantFrom(ALWAYS, ALWAYS, ALWAYS, YEAR_2022, YEAR_2023),
@@ -130,7 +130,7 @@ interface Given {
   readonly proxies: readonly object[];
 }
 
-/** Returns inputs of some activities that a method reads, in two places, and all the factors that there are. */
+/** Returns inputs with some activities that a method reads, in one of two places, and all factors. */
 function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
   const own = ACTIVITIES.filter(({ detail }) => reads.includes(detail!['row'] as string));
   const activities = fc.subarray(own, { minLength: 1 });
@@ -163,9 +163,9 @@ function moved(detail: TestEntry['detail'], geography: string): TestEntry['detai
   return detail?.['geography'] === undefined ? detail : { ...detail, geography };
 }
 
-describe('a run that is made again from the rows that it names', () => {
+describe('a run that is repeated from the rows that it names', () => {
   it.each(METHODS.map(({ name, reads }) => ({ name, reads })))(
-    'gives of $name the same, whatever other rows there were and whatever was declared a proxy',
+    'gives the same figures of $name, for any other rows and proxies in the first run',
     ({ name, reads }) => {
       let made = 0;
       fc.assert(
@@ -181,9 +181,9 @@ describe('a run that is made again from the rows that it names', () => {
   );
 
   it.each([
-    ['the row of a wider place itself', ['world']],
-    ['a row of elsewhere, where one of a wider place holds', ['us']],
-  ])('takes no proxy that other rows would outdo: %s', (_, keys) => {
+    ['the valid row of the wider place', ['world']],
+    ['a row of another place, when one of a wider place is valid', ['us']],
+  ])('accepts only a proxy of the narrowest place, not %s', (_, keys) => {
     const inputs = [dataset('a', steel('use', 'DE'), steel('other', 'FR')), dataset('b', ...STEEL)];
     const proxies = keys.map((key) => ({ record: FACTORS_RECORD, key, reason: 'none' }));
     expect(() => runMethod('value-chain@1', inputs, { ...COMMON, gwpSet: 'AR5', proxies })).toThrow(
@@ -192,7 +192,7 @@ describe('a run that is made again from the rows that it names', () => {
   });
 });
 
-/** Tells whether a run is made; then it is made again, from the rows that it took alone, which are those of its derivations. */
+/** Runs a method; if it succeeds, repeats it with only the rows that it used, and checks that its derivations name exactly these. */
 function isRepeated(method: string, inputs: readonly InputRecord[], parameters: typeof COMMON): boolean {
   const made = attempt(() => runMethod(method, inputs, parameters));
   if (made === null) return false;

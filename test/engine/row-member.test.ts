@@ -37,7 +37,7 @@ const POOL = [
   {},
 ];
 
-/** A detail of a type, most of its members as they should be. */
+/** A detail of a random row type, with mostly valid members. */
 const detail = fc.constantFrom(...rowDetail.options).chain(({ shape }) => {
   const members = Object.entries<z.ZodType>(shape).map(([name, schema]) => {
     const fitting = POOL.filter((value) => schema.safeParse(value).success);
@@ -57,7 +57,7 @@ const detail = fc.constantFrom(...rowDetail.options).chain(({ shape }) => {
 });
 
 describe('a detail', () => {
-  it('is exact where its schema would change nothing, and nowhere else', () => {
+  it('is exact if and only if parsing it by schema would change nothing', () => {
     let exact = 0;
     fc.assert(
       fc.property(detail, (given) => {

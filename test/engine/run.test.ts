@@ -45,11 +45,11 @@ function expectCode(code: EngineErrorCode, attempt: () => unknown): void {
 }
 
 describe('a factor outside its valid time', () => {
-  it('is an error', () => {
+  it('is an error without a proxy', () => {
     expectCode('factor-out-of-time', () => run([USE], OLD));
   });
 
-  it('is a warning in run and derivation when it is declared as a proxy', () => {
+  it('gives a warning in the run and in the derivation when it is declared as a proxy', () => {
     const result = run([USE], OLD, { proxies: [proxy('a22'), proxy('r22')] });
     const { value, detail } = figureOf(result, 'scope2/location');
     const warning = {
@@ -62,23 +62,23 @@ describe('a factor outside its valid time', () => {
     expect(result.warnings.map(({ row }) => row.key)).toEqual(['a22', 'r22']);
   });
 
-  it('is warned of once, however many rows it serves', () => {
+  it('gives one warning when several rows use it', () => {
     const result = run([USE, { ...USE, key: 'more' }], OLD, { proxies: [proxy('a22'), proxy('r22')] });
     expect(figureOf(result, 'scope2/location').detail.derivation.warnings).toHaveLength(1);
     expect(result.warnings).toHaveLength(2);
   });
 
-  it('may not be declared for another record', () => {
+  it('is an error when the proxy names another record', () => {
     const elsewhere = { ...proxy('a22'), record: recordId('c') };
     expectCode('factor-out-of-time', () => run([USE], OLD, { proxies: [elsewhere, proxy('r22')] }));
   });
 
-  it('is not used where a valid one is there, and a proxy declared in vain is an error', () => {
+  it('is not used when a valid factor exists, and a proxy that is not needed is an error', () => {
     expect(figureOf(run([USE], [...OLD, ...NEW]), 'scope2/location').value).toBe('530.6');
     expectCode('unused-proxy', () => run([USE], [...OLD, ...NEW], { proxies: [proxy('a22')] }));
   });
 
-  it('is judged by the whole period of the activity', () => {
+  it('is out of time when it does not cover the whole period of the activity', () => {
     const late = { ...gridFactor('a', '0.5', 'average'), from: YEAR_2023.from + 1 };
     const early = { ...gridFactor('a', '0.5', 'average'), until: YEAR_2023.until - 1 };
     for (const factor of [late, early])
@@ -87,7 +87,7 @@ describe('a factor outside its valid time', () => {
 });
 
 describe('a run', () => {
-  it('is refused when it names no method', () => {
+  it('throws unknown-method for a name that is not a method', () => {
     for (const name of ['inventory', 'inventory@2', 'toString', '']) {
       expectCode('unknown-method', () => runMethod(name, [], {}));
     }
@@ -102,52 +102,52 @@ describe('a run', () => {
     ['an unknown parameter', { gwp: 'AR5' }],
     ['no grids', { grids: undefined }],
     ['a proxy without a reason', { proxies: [{ ...proxy('a22'), reason: '' }] }],
-  ])('is refused with %s', (_, changes) => {
+  ])('throws bad-parameters for %s', (_, changes) => {
     expectCode('bad-parameters', () => run([USE], NEW, changes));
   });
 
   it.each([
-    ['a record id that is none', [{ record: '0x12', entries: [] }]],
-    ['no list', null],
-    ['a key missing', [{ record: recordId('a'), entries: [{ ...USE, key: undefined }] }]],
+    ['an invalid record id', [{ record: '0x12', entries: [] }]],
+    ['null instead of a list', null],
+    ['a missing key', [{ record: recordId('a'), entries: [{ ...USE, key: undefined }] }]],
     ['an empty period in a row', [dataset('a', { ...USE, from: 5, until: 5 })]],
     ['a period that runs backwards', [dataset('a', { ...USE, from: 6, until: 5 })]],
-    ['a time that is no integer', [dataset('a', { ...USE, from: 1.5 })]],
-  ])('is refused with %s in its inputs', (_, inputs) => {
+    ['a time that is not an integer', [dataset('a', { ...USE, from: 1.5 })]],
+  ])('throws bad-inputs for %s in its inputs', (_, inputs) => {
     expectCode('bad-inputs', () => runMethod('scope2@1', inputs as never, PARAMETERS));
   });
 
-  it('is refused with a record or a key that stands twice', () => {
+  it('throws duplicate-record and duplicate-key for a record or key given twice', () => {
     expectCode('duplicate-record', () =>
       runMethod('scope2@1', [dataset('a', USE), dataset('a')], PARAMETERS),
     );
     expectCode('duplicate-key', () => run([USE, USE], NEW));
   });
 
-  it('is refused with a row that doesn’t say what it is', () => {
+  it('throws bad-detail for a row without a valid type and members', () => {
     expectCode('bad-detail', () => run([USE, { ...USE, key: 'x', detail: null }], NEW));
     expectCode('bad-detail', () => run([USE, entry('x', '1', 't', { row: 'fuel-usee' })], NEW));
     expectCode('bad-detail', () => run([USE, entry('x', '1', 't', { row: 'fuel-use', fuel: 'a/b' })], NEW));
   });
 
-  it('is refused with a unit that is none, or of another kind', () => {
+  it('throws bad-unit for an unknown unit, and unit-mismatch for one that measures something else', () => {
     expectCode('bad-unit', () => run([electricity('use', '1', 'MWh')], NEW));
     expectCode('unit-mismatch', () => run([electricity('use', '1', 't')], NEW));
   });
 
-  it('is refused with a negative amount, or one that is no canonical decimal', () => {
+  it('throws out-of-range for a negative amount, and bad-value for one that is not a canonical decimal', () => {
     expectCode('out-of-range', () => run([electricity('use', '-1', 'MW.h')], NEW));
     for (const value of ['1.0', '1e3', null]) {
       expectCode('bad-value', () => run([{ ...USE, value }], NEW));
     }
   });
 
-  it('is refused with activity that states no period, or crosses the border of the run’s', () => {
+  it('throws missing-period and straddled-period for activity without a period, or only partly inside that of the run', () => {
     expectCode('missing-period', () => run([{ ...USE, from: 0, until: 0 }], NEW));
     expectCode('straddled-period', () => run([{ ...USE, from: YEAR_2022.from }], NEW));
   });
 
-  it('is refused without activity, without a factor, and with two', () => {
+  it('throws missing-activity, missing-factor and ambiguous-factor for none or too many of them', () => {
     expectCode('missing-activity', () => run([{ ...USE, ...YEAR_2022 }], NEW));
     expectCode('missing-factor', () => run([USE], []));
     expectCode('missing-factor', () =>
@@ -156,11 +156,11 @@ describe('a run', () => {
     expectCode('ambiguous-factor', () => run([USE], [...NEW, gridFactor('again', '0.5', 'average')]));
   });
 
-  it('is refused when a figure outgrows an entry', () => {
+  it('throws overflow when a figure has more digits than an entry can hold', () => {
     expectCode('overflow', () => run([electricity('use', '9'.repeat(38), 'GW.h')], NEW));
   });
 
-  it('passes over documents, and over members that bundles add', () => {
+  it('ignores documents, and members that proof files add', () => {
     const text = {
       key: 'source',
       value: null,
@@ -175,7 +175,7 @@ describe('a run', () => {
 });
 
 describe('METHODS', () => {
-  it('names each method once, with the standard that it follows', () => {
+  it('lists each method once, with a standard and its clauses', () => {
     const names = METHODS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { standard } of METHODS)

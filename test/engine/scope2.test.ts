@@ -40,7 +40,7 @@ describe('scope2@1', () => {
     ['East', '0.55', '550'],
     ['North', '0.6361', '636.1'],
   ])(
-    'gives the Chinese 2023 figure of the %s grid, with the residual mix beside it',
+    'gives the Chinese 2023 figure of the %s grid, next to the one by residual mix',
     (grid, factor, expected) => {
       const factors = [
         gridFactor('average', factor, 'average', { grid }),
@@ -56,7 +56,7 @@ describe('scope2@1', () => {
     },
   );
 
-  it('says of what year, basis, place and gases the factors are', () => {
+  it('states year, basis, place and gases of the factors', () => {
     const factors = [
       gridFactor('CN/average', '0.5', 'average'),
       gridFactor('CN/residual', '0.6', 'residual'),
@@ -72,7 +72,7 @@ describe('scope2@1', () => {
     });
   });
 
-  it('counts a certificate at its own factor and needs no residual mix for what certificates cover', () => {
+  it('counts a certificate with its own factor, and needs no residual mix when certificates cover all use', () => {
     const result = run(
       [electricity('use', '10', 'MW.h'), certificate('x', '10', 'MW.h', { factor: '0.03' })],
       [gridFactor('average', '0.5', 'average')],
@@ -80,7 +80,7 @@ describe('scope2@1', () => {
     expect(values(result)).toMatchObject({ 'scope2/market': '0.3 t{CO2}', 'scope2/coverage': '100 %' });
   });
 
-  it('balances certificates with consumption country by country', () => {
+  it('balances certificates with consumption for each country separately', () => {
     const factors = [
       gridFactor('CN/a', '0.5', 'average'),
       gridFactor('CN/r', '0.6', 'residual'),
@@ -96,7 +96,7 @@ describe('scope2@1', () => {
     );
   });
 
-  it('takes the factors of a country for its parts, where these have none of their own', () => {
+  it('uses the factors of a country for its parts that have no factors of their own', () => {
     const factors = [
       gridFactor('CN/a', '0.5', 'average'),
       gridFactor('CN/r', '0.6', 'residual'),
@@ -109,7 +109,7 @@ describe('scope2@1', () => {
     });
   });
 
-  it('counts a certificate of the year of its row, however the vintage says it', () => {
+  it('accepts any spelling of a vintage that names the year of the row', () => {
     const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
     for (const vintage of ['2023', '2023-Q2', '2023/05', 'spring'])
       expect(
@@ -117,7 +117,7 @@ describe('scope2@1', () => {
       ).toMatchObject({ 'scope2/coverage': '50 %' });
   });
 
-  it('gives tonnes of CO2e, under the set of the factors, where these are of CO2e', () => {
+  it('gives tonnes of CO2e under the GWP set of the factors when these are in CO2e', () => {
     const about = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
     const factors = (['average', 'residual'] as const).map((mix) =>
       gridFactor(mix, '0.2', mix, about, COMMON.period, 'kg{CO2e}/kW.h'),
@@ -130,14 +130,14 @@ describe('scope2@1', () => {
     });
   });
 
-  it('takes the factors of generation, not those of the life cycle', () => {
+  it('uses factors of generation, not of the life cycle', () => {
     const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
     const lifeCycle = [gridFactor('average+', '0.7', 'average', { basis: 'life-cycle' })];
     const result = run([electricity('use', '10', 'MW.h')], [...factors, ...lifeCycle]);
     expect(values(result)).toMatchObject({ 'scope2/location': '5 t{CO2}' });
   });
 
-  it('reports zero consumption as zero, without a coverage', () => {
+  it('gives 0 for zero consumption, without a coverage figure', () => {
     const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
     expect(values(run([electricity('use', '0', 'MW.h')], factors))).toEqual({
       'scope2/location': '0 t{CO2}',
@@ -145,7 +145,7 @@ describe('scope2@1', () => {
     });
   });
 
-  it('refuses certificates for one watt-hour more than was used', () => {
+  it('throws instruments-exceed-consumption for one watt-hour more than was used', () => {
     const activity = [electricity('use', '1', 'MW.h'), certificate('x', '1.000001', 'MW.h')];
     const factors = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
     expect(() => run(activity, factors)).toThrow(
@@ -153,20 +153,20 @@ describe('scope2@1', () => {
     );
   });
 
-  it('refuses certificates where nothing was used', () => {
+  it('throws instruments-exceed-consumption when nothing was used', () => {
     expect(() => run([certificate('x', '1', 'MW.h')], [])).toThrow(
       expect.objectContaining({ code: 'instruments-exceed-consumption' }),
     );
   });
 
-  it('refuses one certificate counted twice', () => {
+  it('throws duplicate-instrument for a certificate that is counted twice', () => {
     const twice = { ...certificate('x', '1', 'MW.h'), key: 'again' };
     expect(() => run([electricity('use', '5', 'MW.h'), certificate('x', '1', 'MW.h'), twice], [])).toThrow(
       expect.objectContaining({ code: 'duplicate-instrument', value: 'x' }),
     );
   });
 
-  it('never mixes CO2 with CO2e, nor GWP sets, nor factors that name no gas', () => {
+  it('throws for a mix of CO2 and CO2e, of GWP sets, and for factors without a gas', () => {
     const activity = [
       electricity('use', '5', 'MW.h'),
       certificate('x', '1', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h' }),

@@ -30,7 +30,7 @@ const SPELLINGS = [
   'tC/ha',
 ];
 
-describe('A spelling of a unit', () => {
+describe('a spelling of a unit', () => {
   it.each([
     ['MWh', 'MW.h', '1'],
     ['tce', 'GJ', '29.3076'],
@@ -58,7 +58,7 @@ describe('A spelling of a unit', () => {
   });
 
   it.each(['mt', 'MT', 'mtCO2e', 'MTCO2e', 'tons', 'gallons', 'mwh', 'kgCO2/ton'])(
-    '%s means two things, and is refused with both',
+    'throws ambiguous-unit for %s, with both meanings in the message',
     (text) => {
       expect(() => readUnitSpelling(text)).toThrow(
         expect.objectContaining({
@@ -70,13 +70,13 @@ describe('A spelling of a unit', () => {
   );
 
   it.each(['', 'bushel', 'kg/kWh/h', 'CO2e', 'MWh{CO2e}', 'toString', 'kg CO2e CO2', '-5 t'])(
-    '%j is none, and is refused',
+    'throws bad-unit for %j',
     (text) => {
       expect(() => readUnitSpelling(text)).toThrow(expect.objectContaining({ code: 'bad-unit' }));
     },
   );
 
-  // Golden case UNIT-1: by way of a spelling as by UCUM.
+  // Golden case UNIT-1, with spellings instead of UCUM.
   it.each([
     ['lb', 'kg', '0.45359237'],
     ['short ton', 'kg', '907.18474'],
@@ -89,7 +89,7 @@ describe('A spelling of a unit', () => {
     expect(convertAmount(parseAmount('1'), parseUnit(unit), parseUnit(target)).toString()).toBe(expected);
   });
 
-  it('converts exactly, whatever the value: back again it is the same', () => {
+  it('converts every value exactly: the conversion back gives the same value', () => {
     fc.assert(
       fc.property(decimals, fc.constantFrom(...SPELLINGS), (value, text) => {
         const spelled = readUnitSpelling(text);
@@ -102,7 +102,7 @@ describe('A spelling of a unit', () => {
     );
   });
 
-  it('means itself where it is UCUM already', () => {
+  it('means itself when it is UCUM already', () => {
     fc.assert(
       fc.property(fc.constantFrom(...SPELLINGS), (text) => {
         const { unit } = readUnitSpelling(text);
@@ -111,7 +111,7 @@ describe('A spelling of a unit', () => {
     );
   });
 
-  it('is refused for a value that has no end in its unit', () => {
+  it('throws overflow for a value that does not terminate in the UCUM unit', () => {
     expect(() => convertSpelled('1', readUnitSpelling('kgCO2e/tce'))).toThrow(
       expect.objectContaining({ code: 'overflow' }),
     );

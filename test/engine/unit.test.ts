@@ -16,11 +16,11 @@ describe('convertAmount', () => {
     ['1', 'Mt', 'kt', '1000'],
     ['1', 'kg/g', '1', '1000'],
     ['1', '1', 'g/kg', '1000'],
-  ])('takes %s %s to %s as %s', (value, from, to, expected) => {
+  ])('converts %s %s to %s as %s', (value, from, to, expected) => {
     expect(convert(value, from, to)).toBe(expected);
   });
 
-  it('reads all that follows the solidus as the divisor, with parentheses or without', () => {
+  it('reads everything after the solidus as the denominator, with or without parentheses', () => {
     expect(convert('1', 'kg/kW.h', 'kg/(kW.h)')).toBe('1');
     expect(convert('0.9', 'kg/kW.h', 'kg/MJ')).toBe('0.25');
   });
@@ -30,13 +30,13 @@ describe('convertAmount', () => {
     ['kW', 'kW.h'],
     ['kg/TJ', 'kg'],
     ['1', 'kg'],
-  ])('refuses to take %s to %s', (from, to) => {
+  ])('throws unit-mismatch for %s to %s', (from, to) => {
     expect(() => convert('1', from, to)).toThrow(expect.objectContaining({ code: 'unit-mismatch' }));
   });
 });
 
 describe('parseUnit', () => {
-  it('keeps what the mass is of', () => {
+  it('keeps the substance of a mass', () => {
     expect(parseUnit('t{CO2e}').substance).toBe('CO2e');
     expect(parseUnit('kg{CO2}/kW.h').substance).toBe('CO2');
     expect(parseUnit('MW.h').substance).toBeNull();

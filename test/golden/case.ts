@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A published case: what went in and what came out, as printed. */
+/** A published case: inputs and outputs as printed. */
 export interface GoldenCase<Value = string> {
   readonly id: string;
   readonly topic: string;
@@ -26,7 +26,7 @@ export function readCase<Value = string>(id: string): GoldenCase<Value> {
   return found;
 }
 
-/** Returns the title of a test of a case: its id, what it is, and its source. */
+/** Returns the title of the test of a case: id, topic and source. */
 export function titleOf({ id, topic, source }: GoldenCase<unknown>): string {
   return `${id}: ${topic} (${source})`;
 }

@@ -1,6 +1,6 @@
 /**
- * Published cases, each run by `ledger account`. What stands here beside them only renames: which row of which dataset a
- * published number is, and which figure is what was published.
+ * Published cases, each run with `ledger account`. The adapters below only rename: they turn published inputs into rows of
+ * datasets, and say which figure is the published output.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,7 @@ afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 type Values = Readonly<Record<string, string>>;
 
-/** A run that a case asks for: its rows, and under which key and unit each published number comes out. */
+/** A run of a case: its rows, and the key and unit of the figure for each published number. */
 interface Run {
   readonly method: string;
   readonly rows: readonly TestEntry[];
@@ -43,7 +43,7 @@ function account({ method, rows, parameters = {} }: Omit<Run, 'figures'>): Promi
   return runLine(['account', method, inputs, '--parameters', chosen, '--json']);
 }
 
-/** Returns the figures that `ledger account --json` prints, by key: value and unit. */
+/** Returns value and unit of the figures that `ledger account --json` prints, by key. */
 async function figuresOf(run: Omit<Run, 'figures'>): Promise<Map<string, string>> {
   const { exit, err, out } = await account(run);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });
@@ -51,7 +51,7 @@ async function figuresOf(run: Omit<Run, 'figures'>): Promise<Map<string, string>
   return new Map(figures.map(({ key, value, unit }) => [key, `${value} ${unit}`]));
 }
 
-/** A printed decimal as the ledger writes it. */
+/** Returns a printed decimal in canonical form. */
 const canonical = (text: string | undefined): string =>
   text?.includes('.') === true ? text.replace(/\.?0+$/, '') : String(text);
 
@@ -118,7 +118,7 @@ const potentials =
     },
   ];
 
-/** Chinese electricity by one grid and mix. */
+/** Returns the run of Chinese electricity for one grid and mix. */
 const china = (
   { MWh, national, national_excl_market_traded_nonfossil: residual, fossil_only: fossil, east, north }: Values,
   location: string,
@@ -243,9 +243,9 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
   ],
 };
 
-/** Published numbers that are no figure of one run, and the test below that is theirs. */
+/** Published numbers that are not a figure of one run. They have tests of their own below. */
 const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avoided_Mt'];
-/** Cases without an accounting method: unit-cases.test.ts. */
+/** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
 
 describe('ledger account', () => {
@@ -263,11 +263,11 @@ describe('ledger account', () => {
     expect([...compared, ...apart].sort()).toEqual(Object.keys(expected).sort());
   });
 
-  it('has every case of the file', () => {
+  it('runs every case of the file', () => {
     expect([...Object.keys(ADAPTERS), ...UNIT_CASES].sort()).toEqual(listCases().sort());
   });
 
-  it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05', async () => {
+  it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05 percentage points', async () => {
     const { inputs, expected } = readCase('S2-CN-2023');
     const file = 'grid-factors-cn-2022.csv';
     const entries = readEntriesCsv(readFileSync(new URL(`../../data/${file}`, import.meta.url)), file);
@@ -283,7 +283,7 @@ describe('ledger account', () => {
     expect(Math.abs(change - Number(expected['change_vs_2022_pct']))).toBeLessThan(0.05);
   });
 
-  it('AVOID-1: refuses to net avoided emissions against an inventory, on which they have no effect', async () => {
+  it('AVOID-1: reports netting-refused for avoided emissions in an inventory', async () => {
     const { inputs } = readCase('AVOID-1');
     const rows = [measured('CO2', inputs['production_Mt']!, 'Mt'), ...solution(inputs['avoided_Mt']!)];
     const run = await account({ method: 'inventory@1', rows, parameters: INVENTORY });

@@ -1,4 +1,4 @@
-/** Published cases that no accounting method stands for: conversions, identifiers, canonical JSON. */
+/** Published cases that need no accounting method: conversions, identifiers, canonical JSON. */
 import { describe, expect, it } from 'vitest';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { formatJson, parseJson } from '../../core/encoding/json.ts';
@@ -19,11 +19,11 @@ describe(titleOf(unit), () => {
 });
 
 describe(titleOf(lei), () => {
-  it.each(lei.inputs['valid']!)('%s is one', (text) => {
+  it.each(lei.inputs['valid']!)('%s is a valid LEI', (text) => {
     expect(parseIdentifier(`lei:${text}`)).toBe(`lei:${text}`);
   });
 
-  it.each(lei.inputs['invalid']!)('%s is none', (text) => {
+  it.each(lei.inputs['invalid']!)('%s is not a valid LEI', (text) => {
     expect(() => parseIdentifier(`lei:${text}`)).toThrow(
       expect.objectContaining({ code: 'identifier-check' }),
     );
@@ -33,15 +33,15 @@ describe(titleOf(lei), () => {
 describe(titleOf(jcs), () => {
   const bytesOf = (text: string): string => Buffer.from(text).toString('hex');
 
-  it.each(['arrays', 'french', 'unicode', 'weird'])('%s has the published bytes', (name) => {
+  it.each(['arrays', 'french', 'unicode', 'weird'])('%s has the published canonical bytes', (name) => {
     expect(bytesOf(formatJson(parseJson(jcs.inputs[name]!)))).toBe(jcs.expected[name]);
   });
 
-  it.each(['structures', 'values'])('%s holds numbers that the ledger refuses', (name) => {
+  it.each(['structures', 'values'])('%s holds numbers that throw json-number', (name) => {
     expect(() => parseJson(jcs.inputs[name]!)).toThrow(expect.objectContaining({ code: 'json-number' }));
   });
 
-  it('structures has the published bytes once its number is spelled as an integer', () => {
+  it('structures has the published canonical bytes when its number is written as an integer', () => {
     const text = jcs.inputs['structures']!.replace('56.0', '56');
     expect(bytesOf(formatJson(parseJson(text)))).toBe(jcs.expected['structures']);
   });
