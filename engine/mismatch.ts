@@ -6,7 +6,9 @@ export function describeMismatch(issue: z.core.$ZodIssue, value: unknown): strin
   if (issue.code === 'unrecognized_keys') return `unknown member ${issue.keys.join(', ')}: remove it`;
   const expected = issue.message
     .replace(/^(Invalid input|Invalid option|Too small|Too big): /, '')
-    .replace(/, received .*$/, '');
+    .replace(/, received .*$/, '')
+    .replace('<=', 'at most ')
+    .replace('>=', 'at least ');
   return `${expected}, got ${value === undefined ? 'nothing' : showValue(value)}`;
 }
 

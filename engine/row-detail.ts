@@ -171,7 +171,12 @@ export const rowDetail = z.discriminatedUnion(
     solutionFactor,
     solutionLifetime,
   ],
-  { error: 'expected an object whose member row is a row type that methods read' },
+  {
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null
+        ? 'expected a row type that methods read, such as fuel-use'
+        : 'expected an object with the row type in the member row',
+  },
 );
 
 export type RowDetail = z.infer<typeof rowDetail>;

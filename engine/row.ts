@@ -133,6 +133,10 @@ function readRow(record: string, entry: InputEntry): Row {
 }
 
 function parseValue(text: string, row: RowName, column: string): Amount {
+  if (text === '') {
+    const message = `${row.key} has no value: expected a decimal such as 12.5`;
+    throw new EngineError('bad-value', message, text, placeOf(row, column));
+  }
   try {
     return parseAmount(text);
   } catch (error) {

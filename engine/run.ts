@@ -106,7 +106,9 @@ function parseParameters(method: RegisteredMethod, parameters: unknown): CommonP
   } catch (cause) {
     if (!(cause instanceof z.ZodError)) throw cause;
     const lines = cause.issues.map((issue) =>
-      [...issue.path, describeMismatch(issue, valueAt(parameters, issue.path))].join(': '),
+      [issue.path.join('.'), describeMismatch(issue, valueAt(parameters, issue.path))]
+        .filter((part) => part !== '')
+        .join(': '),
     );
     const place = placeOfAsked(['parameters', ...(cause.issues[0]?.path ?? [])].join('.'));
     throw new EngineError('bad-parameters', lines.join('; '), parameters, place);

@@ -50,11 +50,17 @@ export function describeGases(
 function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void {
   const { substance } = unit;
   if (substance === null || substance !== first.unit.substance) {
-    const text = `${row.key} is a mass of ${substance ?? 'no stated gas'}, ${first.row.key} of ${first.unit.substance ?? 'no stated gas'}: both must state the same`;
+    const text =
+      substance === null
+        ? `${row.key} is in ${unit.text}, which names no gas: write it as in kg{CO2}/kW.h`
+        : `${row.key} is a mass of ${substance}, ${first.row.key} of ${first.unit.substance}: both must be of one`;
     throw new EngineError('mixed-gases', text, unit.text, placeOf(row, column));
   }
   if (substance !== 'CO2e' || (gwpSet !== undefined && gwpSet === first.gwpSet)) return;
-  const text = `${row.key} has GWP set ${gwpSet ?? 'none'}, ${first.row.key} has ${first.gwpSet ?? 'none'}: both must state the same`;
+  const text =
+    gwpSet === undefined
+      ? `${row.key} is in CO2e: state its GWP set in detail.gwpSet`
+      : `${row.key} has GWP set ${gwpSet}, ${first.row.key} has ${first.gwpSet}: both must have the same`;
   throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 

@@ -35,7 +35,7 @@ export function refuseOtherVintage(row: RowOf<'instrument'>): void {
   const year = /^[0-9]{4}(?![0-9])/.exec(vintage)?.[0];
   const years = [row.from, row.until - 1].map((time) => showTime(time).slice(0, 4));
   if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
-  const text = `${row.key}: expected a vintage from ${years.join(' to ')}, the period of the row, got ${vintage}`;
+  const text = `${row.key}: expected a vintage in the period of its row, ${[...new Set(years)].join(' to ')}, got ${vintage}`;
   throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
 }
 

@@ -185,7 +185,12 @@ export function listCo2Only(
     return rows.map(({ record = '', key }) => {
       const message = `${key} covers CO2 alone, and counts in a total of CO2e`;
       if (co2Only === 'refuse')
-        throw new EngineError('co2-only-factor', message, key, placeOf({ record, key }, column));
+        throw new EngineError(
+          'co2-only-factor',
+          `${message}: set totals.co2Only to "list" to allow it`,
+          key,
+          placeOf({ record, key }, column),
+        );
       return { code: 'co2-only-factor', message, row: { record, key } } as const;
     });
   });
@@ -203,7 +208,7 @@ function listBases(
     const other = parts.find(({ detail }) => detail.basis !== parts[0]!.detail.basis)!;
     throw new EngineError(
       'mixed-bases',
-      message,
+      `${message}: set totals.mixedBases to "list" to allow it`,
       category,
       placeOf(other.detail.factors[0]!, 'detail.basis'),
     );
