@@ -8,97 +8,98 @@ import {
 } from '../../core/errors.ts';
 import { REFUSALS, Refusal } from './refusals.ts';
 
-/** What stands in the one table of errors under a code. */
+/** One row of the table of errors: what a code means, and what to do next. */
 export interface ErrorEntry {
   readonly status: number;
   readonly meaning: string;
-  /** What to do. */
+  /** What to do next. */
   readonly action: string;
 }
 
-/** What HTTP itself refuses: code → status, meaning, what to do. */
+/** Errors of the HTTP interface itself: code → status, meaning, what to do next. */
 export const HTTP_ERRORS = {
   'not-found': {
     status: 404,
-    meaning: 'There is no such thing here.',
-    action: 'Compare the path with /docs, and the id with its source.',
+    meaning: 'Nothing exists under this path or id.',
+    action: 'Compare the path with /docs, and the id with where you found it.',
   },
   'method-not-allowed': {
     status: 405,
     meaning: 'The path exists, but not with this method.',
-    action: 'Use a method that the header `Allow` names.',
+    action: 'Use one of the methods in the header `Allow`.',
   },
   'body-too-large': {
     status: 413,
-    meaning: 'The body of the request is larger than the server reads.',
-    action: 'Send fewer entries with a record, or none: the ledger needs the hashes only.',
+    meaning: 'The request body is larger than the server accepts.',
+    action: 'Send fewer entries with the record, or none: the ledger needs only their hashes.',
   },
   'body-interrupted': {
     status: 400,
-    meaning: 'The body of the request ended before its announced length.',
+    meaning: 'The request body ended before its announced length.',
     action: 'Send the request again.',
   },
   'unsupported-media-type': {
     status: 415,
-    meaning: 'The body is no uncompressed JSON, or where lines are wanted no uncompressed NDJSON.',
+    meaning: 'The request body is not uncompressed JSON, or for a bulk request not uncompressed NDJSON.',
     action:
-      'Send JSON with `Content-Type: application/json`, lines with `application/x-ndjson`, without `Content-Encoding`.',
+      'Send JSON with `Content-Type: application/json`, lines with `Content-Type: application/x-ndjson`, and no `Content-Encoding`.',
   },
   'url-syntax': {
     status: 400,
     meaning: 'The URL cannot be decoded.',
-    action: 'Percent-encode the parts of the path and of the query.',
+    action: 'Percent-encode each part of the path and of the query.',
   },
   cursor: {
     status: 400,
-    meaning: 'The cursor was not given by this list.',
-    action: 'Begin without a cursor, and follow `next` as it stands.',
+    meaning: 'The cursor does not come from this list.',
+    action: 'Start without a cursor, then send `next` of each page unchanged.',
   },
   'rate-limited': {
     status: 429,
-    meaning: 'Too many requests from one address.',
-    action: 'Wait as many seconds as the header `Retry-After` says.',
+    meaning: 'Too many requests came from one address.',
+    action: 'Wait for the number of seconds in the header `Retry-After`.',
   },
   unauthorized: {
     status: 401,
-    meaning: 'There is no session, or it has ended.',
+    meaning: 'The request has no session, or its session has ended.',
     action:
-      'Sign in: `GET /v1/session/nonce`, then `POST /v1/session`; send the token as `Authorization: Bearer …`.',
+      'Sign in: `GET /v1/session/nonce`, then `POST /v1/session`. Send the token as `Authorization: Bearer …`.',
   },
   forbidden: {
     status: 403,
     meaning: 'The session does not allow this.',
-    action: 'Sign in with an open key of the party of the record, or ask that party for a grant.',
+    action: 'Sign in with an open key of the party that owns the record, or ask that party for a grant.',
   },
   'not-anchored': {
     status: 409,
-    meaning: 'No block is known to hold the batch of this record yet.',
-    action: 'Ask again when `state` is `anchored` or `final`.',
+    meaning: 'The batch of this record is not on the chain yet.',
+    action: 'Try again when `state` of the record is `anchored` or `final`.',
   },
   'record-rejected': {
     status: 409,
-    meaning: 'The record was accepted, and rejected before it was sealed.',
-    action: 'Read `rejected` of the record; sign and register it anew.',
+    meaning: 'The record was accepted, but rejected before it was sealed.',
+    action: 'Read `rejected` of the record, then sign and register a new one.',
   },
   'entries-not-stored': {
     status: 409,
-    meaning: 'The record was registered without its entries: the ledger holds their root only.',
-    action: 'Ask its party for the entries; ask for a bundle with `entries=none`.',
+    meaning: 'The record was registered without its entries: the ledger stores only their root.',
+    action: 'Ask the party of the record for the entries, or request the proof file with `entries=none`.',
   },
   'entry-unknown': {
     status: 422,
-    meaning: 'The record has no entry under this key.',
-    action: 'Ask for its absence with `absent=`, or compare the key with `/entries`.',
+    meaning: 'The record has no entry with this key.',
+    action: 'Compare the key with `/entries`, or request a proof of its absence with `absent=`.',
   },
   'entry-present': {
     status: 422,
-    meaning: 'The record has an entry under the key whose absence was asked for.',
-    action: 'Ask for the entry with `entries=`.',
+    meaning: 'A proof of absence was requested for a key that the record has.',
+    action: 'Request the entry with `entries=`.',
   },
   'not-reperformable': {
     status: 422,
-    meaning: 'The record shows no figure of a run, or one that rests on a record that is not in the bundle.',
-    action: 'Ask without `reperformable`, or with a greater `depth`.',
+    meaning:
+      'The record shows no computed figure, or the proof file would lack a record that its figures depend on.',
+    action: 'Leave out `reperformable`, or set a greater `depth`.',
   },
   'session-message': {
     status: 400,
@@ -107,44 +108,45 @@ export const HTTP_ERRORS = {
   },
   'session-domain': {
     status: 401,
-    meaning: 'The sign-in message is for another host, URI or chain.',
+    meaning: 'The sign-in message names another host, URI or chain.',
     action: 'Sign only messages that name the host you are visiting.',
   },
   'session-nonce': {
     status: 401,
-    meaning: 'The nonce is unknown, was used, or has ended.',
-    action: 'Fetch a fresh one from `GET /v1/session/nonce`; each can be used once.',
+    meaning: 'The nonce is unknown, already used or expired.',
+    action: 'Get a new one from `GET /v1/session/nonce`. Each can be used once.',
   },
   'session-expired': {
     status: 401,
-    meaning: 'The sign-in message has expired, or does not hold yet.',
-    action: 'Sign a fresh message; compare the clock of your computer.',
+    meaning: 'The sign-in message has expired, or is not valid yet.',
+    action: 'Sign a new message, and check the clock of your computer.',
   },
   'session-signature': {
     status: 401,
-    meaning: 'The sign-in message is signed by another key than it names.',
-    action: 'Sign with the account that the message names.',
+    meaning: 'The sign-in message was not signed by the account that it names.',
+    action: 'Sign with the account in the message.',
   },
   unavailable: {
     status: 503,
     meaning: 'The database does not answer.',
-    action: 'Send the request again in some seconds: what was answered with 2xx is kept.',
+    action: 'Send the request again after some seconds. Anything answered with 2xx is stored.',
   },
   overloaded: {
     status: 503,
-    meaning: 'The server has as much under way as it takes at once.',
-    action: 'Wait as many seconds as the header `Retry-After` says; send again: nothing is taken twice.',
+    meaning: 'The server is at its concurrency limit.',
+    action:
+      'Wait for the number of seconds in the header `Retry-After`, then send the request again. No record is registered twice.',
   },
   internal: {
     status: 500,
-    meaning: 'The server made a mistake.',
-    action: 'Report the `errorId`; the log of the server holds the cause under it.',
+    meaning: 'The server failed.',
+    action: 'Report the `errorId` to the operator: the server log has the cause under it.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type HttpErrorCode = keyof typeof HTTP_ERRORS;
 
-/** Values that are readable and nevertheless refused; all other bad input can't even be read. */
+/** Codes of values that can be parsed but are not valid: status 422. Other bad input cannot be parsed: status 400. */
 const UNPROCESSABLE: readonly BadInputCode[] = [
   'period',
   'entry-scale',
@@ -175,11 +177,11 @@ function describeBadInput(code: BadInputCode): ErrorEntry {
   return {
     status: statusOfBadInput(code),
     meaning: BAD_INPUT_CODES[code],
-    action: 'Mend the value at `details.path`.',
+    action: 'Correct the value at `details.path`.',
   };
 }
 
-/** The one table from error code to HTTP status, meaning, and what to do. */
+/** The one table of errors: code → HTTP status, meaning, what to do next. */
 export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...Object.fromEntries(
     Object.keys(BAD_INPUT_CODES).map((code) => [code, describeBadInput(code as BadInputCode)]),
@@ -187,14 +189,14 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...Object.fromEntries(
     Object.entries(FAILED_CHECK_CODES).map(([code, meaning]) => [
       code,
-      { status: 422, meaning, action: 'Compare the proof with its source.' },
+      { status: 422, meaning, action: 'Get the proof again from its source, and compare.' },
     ]),
   ),
   ...REFUSALS,
   ...HTTP_ERRORS,
 };
 
-/** A refusal by HTTP itself, with the code that stands in the table. */
+/** An error of the HTTP interface itself; its code is in `HTTP_ERRORS`. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   readonly code: HttpErrorCode;
@@ -212,26 +214,26 @@ export class HttpError extends Error {
   }
 }
 
-/** What a client is told of an error. */
+/** The body of an error response. */
 export interface ErrorBody {
   readonly code: string;
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>>;
-  /** Names the request in the log. */
+  /** Identifies the request in the server log. */
   readonly errorId: string;
 }
 
-/** Returns status and body that tell a client of an error: of our own faults nothing but that there was one. */
+/** Returns the status and body that a client gets for an error. An error of ours is reported without details. */
 export function describeError(error: unknown, errorId: string): { status: number; body: ErrorBody } {
-  const told = explainError(error);
-  const status = ERRORS[told.code]?.status ?? HTTP_ERRORS.internal.status;
-  return { status, body: { ...told, errorId } };
+  const explained = explainError(error);
+  const status = ERRORS[explained.code]?.status ?? HTTP_ERRORS.internal.status;
+  return { status, body: { ...explained, errorId } };
 }
 
-/** What a client is told of one line among many, which has no id of its own in the log. */
+/** The error of one line of a bulk request, which has no id of its own in the log. */
 export type LineError = Omit<ErrorBody, 'errorId'>;
 
-/** Returns what tells a client of an error: of our own faults nothing but that there was one. */
+/** Returns code, message and details of an error as a client sees them. */
 export function explainError(error: unknown): LineError {
   const { code, message, details } = nameError(error);
   return { code, message, details: shortenDetails(details) };
@@ -256,12 +258,12 @@ function nameError(error: unknown): LineError {
   return { code: 'internal', message: HTTP_ERRORS.internal.meaning, details: {} };
 }
 
-/** Tells whether the fault is the database's or the state of the ledger's: the same may be taken later. */
+/** Tells whether the same request may succeed later: the database is down, or the ledger is not ready. */
 export function isTransient(error: unknown): boolean {
   return ERRORS[nameError(error).code]?.status === 503;
 }
 
-/** Errors of the connection (Node) and of a server that is going down, coming up or full (PostgreSQL classes 08, 53, 57). */
+/** Errors of the connection (Node), and of a server that is stopping, starting or out of resources (PostgreSQL classes 08, 53, 57). */
 function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -281,7 +283,7 @@ function shortenDetails(details: Readonly<Record<string, unknown>>): Record<stri
   return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, shortenValue(value)]));
 }
 
-/** Leaves a short value as it is; of a long one, text that ends in an ellipsis. */
+/** Returns a short value unchanged, a long one as text cut with an ellipsis. */
 function shortenValue(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (value === undefined) return null;

@@ -1,25 +1,26 @@
-/** Why intake refuses a record that can be read: code → HTTP status, meaning, what to do. Closed. */
+/** Why the ledger does not accept a record that is well formed: code → HTTP status, meaning, what to do next. Closed. */
 export const REFUSALS = {
   'wrong-domain': {
     status: 422,
     meaning: 'The record was signed for another chain or ledger.',
-    action: 'Sign it in the domain that /v1/status names.',
+    action: 'Sign it for the chain and ledger in /v1/status.',
   },
   'unknown-party': {
     status: 403,
-    meaning: 'The registry knows no such party.',
-    action: 'Compare the party id with its first identifier; have the registrar register it.',
+    meaning: 'The party is not in the registry.',
+    action:
+      'Check that the party id is the hash of its first identifier; ask the registrar to register the party.',
   },
   'unknown-key': {
     status: 403,
     meaning:
-      'The signature is by no key of the party. A signature for another chain, ledger or record looks the same.',
+      'No key of the party made this signature. A signature for another chain, ledger or record has the same effect.',
     action:
-      'Compare the address in `details.signer` with the keys of the party, and the domain signed in with /v1/status.',
+      'Compare the address in `details.signer` with the keys of the party, and the chain and ledger that were signed for with /v1/status.',
   },
   'waiting-key': {
     status: 403,
-    meaning: 'The key that signed is registered, but does not hold yet as of the final block.',
+    meaning: 'The key that signed is registered, but not valid yet at the newest final block.',
     action: 'Send the record again when the final block is later than `details.from`.',
   },
   'closed-key': {
@@ -29,87 +30,94 @@ export const REFUSALS = {
   },
   'role-may-not-write': {
     status: 403,
-    meaning: 'The party has no role that may write this kind.',
+    meaning: 'The party has no role that may write records of this kind.',
     action: 'Compare the kind with the roles of the party (protocol §8).',
   },
   'waiting-role': {
     status: 403,
-    meaning: 'The role that may write this kind does not hold yet as of the final block.',
+    meaning: 'The role that may write this kind is not valid yet at the newest final block.',
     action: 'Send the record again when the final block is later than `details.from`.',
   },
   'closed-role': {
     status: 403,
     meaning: 'The role that may write this kind was closed.',
-    action: 'Ask the registrar.',
+    action: 'Ask the registrar to grant the role again.',
   },
   'unknown-source': {
     status: 422,
     meaning: 'A source is not in this ledger.',
-    action: 'Register the source first; it must be accepted before the record that names it.',
+    action: 'Register the source first: it must be accepted before a record that names it.',
   },
   'rejected-source': {
     status: 422,
     meaning: 'A source was rejected.',
-    action: 'Register the source anew, or name another.',
+    action: 'Register the source again, or name another one.',
   },
   'own-source': {
     status: 422,
-    meaning: 'An assurance or decision names a record of its own party.',
-    action: 'Nobody vouches for their own records: leave the source out.',
+    meaning: 'An assurance or decision names a record of its own party as a source.',
+    action: 'Leave that source out: a party cannot assure its own records.',
   },
   'stream-conflict': {
     status: 409,
-    meaning: 'Another record took this place in the stream.',
+    meaning: 'Another record has this place in the stream.',
     action: 'Build the record on `details.head` and sign it again.',
   },
   'sequence-gap': {
     status: 409,
-    meaning: 'The sequence is not one more than that of the newest record of the stream.',
-    action: 'Build the record on `details.head`, with sequence 1 where it is null.',
+    meaning: 'The sequence is not one more than that of the newest record in the stream.',
+    action: 'Build the record on `details.head`; if that is null, use sequence 1.',
   },
   'wrong-previous': {
     status: 409,
-    meaning: 'The sequence comes next, but `previous` is not the newest record of the stream.',
+    meaning: 'The sequence is right, but `previous` is not the newest record in the stream.',
     action: 'Build the record on `details.head` and sign it again.',
   },
   'not-ready': {
     status: 503,
     meaning: 'The server has not read the chain yet.',
-    action: 'Ask again in some seconds; an operator looks at /v1/status and the log of the indexer.',
+    action: 'Try again in some seconds. The operator checks /v1/status and the log of the indexer.',
   },
   'ledger-halted': {
     status: 503,
-    meaning: 'The ledger stopped until its operator has reconciled it with the chain.',
-    action: 'Ask the operator; /v1/status tells why.',
+    meaning: 'The ledger is halted until its operator has reconciled it with the chain.',
+    action: 'Ask the operator; `halted` in /v1/status has the reason.',
   },
   'ledger-closed': {
     status: 410,
-    meaning:
-      'The ledger has ended: it takes no more records, and what it holds stays readable and verifiable.',
+    meaning: 'The ledger has ended. It accepts no more records; its records can still be read and verified.',
     action:
-      'Go on in the ledger that `details.successor` names, with `continues` in the statement (protocol §5).',
+      'Continue in the ledger that `details.successor` names, with `continues` in the statement (protocol §5).',
   },
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** Why a record that was accepted is rejected before it is sealed (§9): code → meaning. Closed. */
+/** Why an accepted record is rejected before it is sealed (§9): code → meaning, what to do next. Closed. */
 export const REJECTIONS = {
-  'unknown-key': 'The key that signed is no longer one of the party: the chain took its registration back.',
-  'waiting-key': 'The key that signed does not hold at the time of the batch.',
-  'closed-key': 'The key that signed was closed before the record was sealed.',
-  'role-may-not-write': 'The party has no role any more that may write this kind: the chain took it back.',
-  'waiting-role': 'The role that may write this kind does not hold at the time of the batch.',
-  'closed-role': 'The role that may write this kind was closed before the record was sealed.',
-  'rejected-previous': 'The record before it in its stream was rejected.',
-  'rejected-source': 'A source was rejected before both were sealed.',
+  'unknown-key':
+    'The key that signed is no longer a key of the party: the chain dropped the block that registered it. Sign with an open key and register the record again.',
+  'waiting-key':
+    'The key that signed was not valid yet when the batch was sealed. Register the record again once it is.',
+  'closed-key':
+    'The key that signed was closed before the record was sealed. Sign with an open key and register the record again.',
+  'role-may-not-write':
+    'The party no longer has a role that may write this kind: the chain dropped the block that granted it. Ask the registrar.',
+  'waiting-role':
+    'The role that may write this kind was not valid yet when the batch was sealed. Register the record again once it is.',
+  'closed-role':
+    'The role that may write this kind was closed before the record was sealed. Ask the registrar to grant it again.',
+  'rejected-previous':
+    'The record before it in its stream was rejected. Build it on the newest record and sign it again.',
+  'rejected-source':
+    'One of its sources was rejected before it was sealed. Register that source again, then this record.',
   replaced:
-    'The chain holds another record in its place: the operator accepted it on a database that had lost that one.',
+    'The chain has another record in its place, which an earlier copy of the database had accepted. Build it on the newest record and sign it again.',
 } as const;
 
 export type RejectionCode = keyof typeof REJECTIONS;
 
-/** The ledger does not take a record that can be read. */
+/** The ledger does not accept a well-formed record; its code is in `REFUSALS`. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;

@@ -1,10 +1,27 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ERRORS } from '../errors/errors.ts';
+import recordedExamples from './examples.json' with { type: 'json' };
 import type { Route } from './route.ts';
 import { errorSchema } from './schemas.ts';
 
-/** What every route can answer. */
+type Document = ReturnType<typeof createDocument>;
+
+/** A request and its answers, as recorded from the worked example. A body of lines is shown by its first line. */
+export interface Example {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** Answers by status. */
+  readonly answers: Readonly<Record<string, unknown>>;
+}
+
+/** The example of each operation; test/server/http/examples.test.ts records them. */
+export const EXAMPLES: Readonly<Record<string, Example>> = recordedExamples;
+
+/** The request that the examples of errors name in `errorId`. */
+const EXAMPLE_ERROR_ID = '5f0c3f0a-6d1b-4b7e-9a55-2f5d6c1f2a11';
+
+/** Codes that every route can answer. */
 const COMMON = ['rate-limited', 'unavailable', 'internal'];
 const COMMON_OF_BODIES = [
   'overloaded',
@@ -15,11 +32,25 @@ const COMMON_OF_BODIES = [
 ];
 const COMMON_OF_QUERIES = ['unknown-member', 'wrong-type'];
 
-/** Returns the OpenAPI 3.1 document of routes. */
-export function describeApi(routes: readonly Route[]): ReturnType<typeof createDocument> {
+const TAGS = [
+  { name: 'Records', description: 'Register records; read them, their entries, proof files and dependents.' },
+  { name: 'Streams', description: 'All versions of a record.' },
+  {
+    name: 'Parties',
+    description: 'Companies, providers, auditors, exchanges and regulators in the registry.',
+  },
+  { name: 'Batches', description: 'Sealed batches of records and where the chain holds them.' },
+  { name: 'Sign-in', description: 'Sessions for the holders of keys (EIP-4361).' },
+  { name: 'Grants', description: 'Who may read the entries of a private record.' },
+  { name: 'Operation', description: 'The status of the ledger and of this process.' },
+];
+
+/** Returns the OpenAPI 3.1 document of routes, with examples. */
+export function describeApi(routes: readonly Route[]): Document {
   const paths: Record<string, ZodOpenApiPathsObject[string]> = {};
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method]: describeRoute(route) };
+  const used = new Set(routes.map(({ tag }) => tag));
   return createDocument(
     {
       openapi: '3.1.0',
@@ -27,10 +58,12 @@ export function describeApi(routes: readonly Route[]): ReturnType<typeof createD
         title: 'Carbon ledger',
         version: '1',
         description:
-          'Registers signed records of carbon figures and shows them with what proves them. Nothing here need be believed: fetch a bundle and verify it against the chain.',
+          'Registers signed records of carbon figures, and returns them with their proofs. You need not trust this server: download a proof file and verify it against the chain.',
         license: { name: 'MIT', identifier: 'MIT' },
+        contact: { name: 'The operator of this ledger' },
       },
-      servers: [{ url: '/' }],
+      servers: [{ url: '/', description: 'This server' }],
+      tags: TAGS.filter(({ name }) => used.has(name)),
       paths,
       components: {
         securitySchemes: {
@@ -48,40 +81,71 @@ export function describeApi(routes: readonly Route[]): ReturnType<typeof createD
 }
 
 function describeRoute(route: Route): ZodOpenApiOperationObject {
-  const params = { path: route.params, query: route.query } as Record<string, z.ZodObject | undefined>;
   return {
     operationId: route.operation,
     summary: route.summary,
+    description: route.description,
     tags: [route.tag],
-    ...(route.description === undefined ? {} : { description: route.description }),
-    ...(route.session === undefined
-      ? {}
-      : { security: route.session === 'required' ? [{ session: [] }] : [{}, { session: [] }] }),
-    requestParams: Object.fromEntries(Object.entries(params).filter(([, schema]) => schema !== undefined)),
+    security: describeSecurity(route),
+    requestParams: describeParams(route),
     ...describeBody(route),
     responses: { ...describeAnswers(route), ...describeRefusals(route) },
   };
+}
+
+function describeSecurity({ session }: Route): Record<string, string[]>[] {
+  if (session === undefined) return [];
+  return session === 'required' ? [{ session: [] }] : [{}, { session: [] }];
+}
+
+function describeParams({
+  operation,
+  params,
+  query,
+}: Route): NonNullable<ZodOpenApiOperationObject['requestParams']> {
+  const values = EXAMPLES[operation]?.params ?? {};
+  return {
+    ...(params === undefined ? {} : { path: addExamples(params, values) }),
+    ...(query === undefined ? {} : { query: addExamples(query, values) }),
+  };
+}
+
+/** Returns the parameters of an object schema, each with its example. */
+function addExamples(schema: z.ZodType, values: Readonly<Record<string, string>>): z.ZodObject {
+  const { shape } = schema as z.ZodObject<Record<string, z.ZodType>>;
+  return z.strictObject(
+    Object.fromEntries(
+      Object.entries(shape).map(([name, each]) => [
+        name,
+        values[name] === undefined ? each : each.meta({ ...each.meta(), example: values[name] }),
+      ]),
+    ),
+  );
 }
 
 function describeBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
   const body = route.line ?? route.bodyShape ?? route.body;
   if (body === undefined) return {};
   const mediaType = route.line === undefined ? 'application/json' : 'application/x-ndjson';
-  return { requestBody: { required: true, content: { [mediaType]: { schema: body } } } };
+  const example = EXAMPLES[route.operation]?.body;
+  return { requestBody: { required: true, content: { [mediaType]: { schema: body, example } } } };
 }
 
 function describeAnswers({
+  operation,
   answers,
   answer,
   mediaType = 'application/json',
 }: Route): ZodOpenApiOperationObject['responses'] {
-  const content = answer === null ? {} : { content: { [mediaType]: { schema: answer } } };
+  const examples = EXAMPLES[operation]?.answers ?? {};
+  const describe = (status: string): object =>
+    answer === null ? {} : { content: { [mediaType]: { schema: answer, example: examples[status] } } };
   return Object.fromEntries(
-    Object.entries(answers).map(([status, description]) => [status, { description, ...content }]),
+    Object.entries(answers).map(([status, description]) => [status, { description, ...describe(status) }]),
   );
 }
 
-/** Groups the codes that a route can answer by status. */
+/** Describes the errors that a route can answer, grouped by status. */
 function describeRefusals(route: Route): ZodOpenApiOperationObject['responses'] {
   const hasBody = route.body !== undefined;
   const hasParts = route.params !== undefined || route.query !== undefined;
@@ -96,9 +160,17 @@ function describeRefusals(route: Route): ZodOpenApiOperationObject['responses'] 
     [...grouped].map(([status, members]) => [
       status as '500',
       {
-        description: members.map((code) => `\`${code}\``).join(', '),
-        content: { 'application/json': { schema: errorSchema } },
+        description: members.map(describeCode).join('\n'),
+        content: { 'application/json': { schema: errorSchema, example: exampleOfCode(members[0]!) } },
       },
     ]),
   );
+}
+
+function describeCode(code: string): string {
+  return `- \`${code}\`: ${ERRORS[code]?.meaning}`;
+}
+
+function exampleOfCode(code: string): z.output<typeof errorSchema> {
+  return { code, message: ERRORS[code]?.meaning ?? '', details: {}, errorId: EXAMPLE_ERROR_ID };
 }

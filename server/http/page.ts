@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { HttpError } from '../errors/errors.ts';
 
-/** Where a page goes on; opaque to clients. */
+/** The place where the next page starts. Clients see it as opaque text. */
 export type CursorParts = readonly (string | number)[];
 
 const DEFAULT_LIMIT = 50;
 
-/** Returns the cursor that stands for the last item of a page. */
+/** Formats the cursor of the last item on a page. */
 export function formatCursor(parts: CursorParts): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 /**
- * Returns the parts of a cursor that this list gave, `first` where there is none.
+ * Parses a cursor of this list; returns `first` where there is none.
  * @throws HttpError `cursor`
  */
 export function parseCursor<Parts extends CursorParts>(
@@ -23,7 +23,7 @@ export function parseCursor<Parts extends CursorParts>(
   if (text === undefined) return first;
   const result = schema.safeParse(readJson(text));
   if (result.success) return result.data;
-  throw new HttpError('cursor', 'the cursor was not given by this list', { path: 'cursor', value: text });
+  throw new HttpError('cursor', 'the cursor does not come from this list', { path: 'cursor', value: text });
 }
 
 function readJson(text: string): unknown {
@@ -34,29 +34,28 @@ function readJson(text: string): unknown {
   }
 }
 
-/** What every list is asked: where to go on, and how many items at most. */
+/** Query parameters of every list: where the page starts, and how many items it has at most. */
 export const pageQuery = {
   cursor: z
     .string()
     .max(1024)
     .optional()
-    .meta({ description: '`next` of the page before; none for the first page.' }),
+    .meta({ description: '`next` of the previous page. Leave it out for the first page.' }),
   limit: z
     .string()
-    .regex(/^[1-9][0-9]{0,8}$/, 'not a whole number from 1 on')
+    .regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1')
     .optional()
     .meta({
-      description: `The most items wanted, ${DEFAULT_LIMIT} by default; the server may give fewer.`,
-      example: '50',
+      description: `The most items on the page, ${DEFAULT_LIMIT} by default. The server may return fewer.`,
     }),
 };
 
-/** Returns how many items a page may have. */
+/** Returns how many items a page has at most. */
 export function chooseLimit(limit: string | undefined, most: number): number {
   return Math.min(limit === undefined ? DEFAULT_LIMIT : Number(limit), most);
 }
 
-/** A page of a list: `next` is null on the last. */
+/** A page of a list. `next` is null on the last page. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly next: string | null;
@@ -66,11 +65,11 @@ export interface Page<Item> {
 export function pageSchema<Item>(item: z.ZodType<Item>): z.ZodType<Page<Item>> {
   return z.strictObject({
     items: z.array(item),
-    next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last.' }),
+    next: z.string().nullable().meta({ description: 'The cursor of the next page; null on the last page.' }),
   });
 }
 
-/** Returns a page of items of which one more than `limit` was asked for, to know whether there is a next page. */
+/** Cuts a page from items. Callers read one item more than `limit`, which tells whether there is a next page. */
 export function cutPage<Item>(
   found: readonly Item[],
   limit: number,

@@ -8,32 +8,32 @@ import type { ReadAnchorCosts } from '../anchoring/anchor-costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
 import type { Acceptance } from '../intake/intake-lines.ts';
 
-/** What the handlers of HTTP are given. */
+/** What the handlers of HTTP routes work with. */
 export interface HttpContext {
   readonly pool: Pool;
   readonly domain: Domain;
-  /** Scheme, host and port under which users reach the server. */
+  /** Scheme, host and port at which users reach the server. */
   readonly origin: string;
   readonly config: HttpConfig;
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
-  /** Takes in a record, durably, and returns its receipt: `Intake` of server/intake/intake.ts. */
+  /** Stores a record durably and returns its receipt: `Intake` in server/intake/intake.ts. */
   readonly submit: (submission: unknown) => Promise<Acceptance>;
-  /** Takes in records by the line: `openBulkIntake` of server/intake/bulk.ts. */
+  /** Registers the records of a bulk request: `openBulkIntake` in server/intake/bulk.ts. */
   readonly bulk: BulkIntake;
-  /** Reads what anchoring costs; null in a process that does not anchor. */
+  /** Reads the costs of anchoring; null in a process that does not anchor. */
   readonly readCosts: ReadAnchorCosts | null;
 }
 
-/** How long an answer may be kept: for ever, until asked whether it still holds, or not at all. */
+/** How an answer may be cached: for ever, only after revalidation, or not at all. */
 export type Cache = 'immutable' | 'revalidate' | 'private';
 
-/** What a handler answers: a JSON value, a text that is JSON already, or lines that are made as they are read. */
+/** The answer of a handler: a JSON value, JSON text, lines that are produced while they are read, or nothing. */
 export type Answer<Value> = {
   readonly status: number;
   readonly cache: Cache;
-  /** Names the version of lines, which are not hashed before they are sent. */
+  /** The entity tag of lines: unlike other answers they are not hashed before they are sent. */
   readonly etag?: string;
   readonly headers?: Readonly<Record<string, string>>;
 } & (
@@ -43,44 +43,44 @@ export type Answer<Value> = {
   | { readonly empty: true }
 );
 
-/** What a handler is asked: parsed parts of the request, and the bearer token if there is one. */
-export interface Asked<Params, Query, Body> {
+/** The parsed parts of a request, with the bearer token if there is one. */
+export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   readonly token: string | null;
-  /** The bytes of a body of lines, as they come. */
+  /** The bytes of a body of lines, as they arrive. */
   readonly lines: AsyncIterable<Uint8Array>;
 }
 
-/** What a route says of itself: from this the server and its OpenAPI document are made. */
+/** The definition of a route: the server and its OpenAPI document are both made from it. */
 export interface RouteSpec<Params, Query, Body, Value> {
-  /** Its name in the document. */
+  /** Its `operationId` in the document. */
   readonly operation: string;
   readonly method: 'get' | 'post' | 'put' | 'delete';
-  /** As OpenAPI writes it. A parameter `{subject}` may hold slashes. */
+  /** In the notation of OpenAPI. The parameter `{subject}` may contain slashes. */
   readonly path: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   readonly tag: string;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** What the document says of the body, where the handler judges it by itself. */
+  /** The schema of the body in the document, where the handler checks the body itself. */
   readonly bodyShape?: z.ZodType;
-  /** What the document says of each line, where the body is NDJSON that the handler reads as it comes. */
+  /** The schema of each line in the document, where the body is NDJSON that the handler reads as it arrives. */
   readonly line?: z.ZodType;
   readonly session?: 'optional' | 'required';
-  /** Status → what it means, of all that succeed. */
+  /** The answers of success: status → description. */
   readonly answers: Readonly<Record<number, string>>;
   readonly answer: z.ZodType<Value> | null;
   readonly mediaType?: 'application/json' | 'application/x-ndjson';
-  /** Codes of its own, beside those that every route can answer. */
+  /** Error codes of this route, in addition to those of every route. */
   readonly refusals?: readonly string[];
-  handle(context: HttpContext, asked: Asked<Params, Query, Body>): Promise<Answer<Value>>;
+  handle(context: HttpContext, request: RouteRequest<Params, Query, Body>): Promise<Answer<Value>>;
 }
 
-/** The parts of a request as they came. */
+/** The parts of a request, not checked yet. */
 export interface RawParts {
   readonly params: unknown;
   readonly query: unknown;
@@ -89,14 +89,14 @@ export interface RawParts {
   readonly lines: AsyncIterable<Uint8Array>;
 }
 
-/** A route whose types are closed over: it takes what came and judges it by its own schemas. */
+/** A route without type parameters: it parses a request by its own schemas. */
 export interface Route extends Omit<RouteSpec<unknown, unknown, unknown, unknown>, 'handle'> {
   run(context: HttpContext, parts: RawParts): Promise<Answer<unknown>>;
 }
 
 const nothing = z.strictObject({});
 
-/** Returns a route from what it says of itself. */
+/** Returns the route of a definition. */
 export function defineRoute<Params, Query, Body, Value>(spec: RouteSpec<Params, Query, Body, Value>): Route {
   const { handle, ...rest } = spec;
   return {

@@ -16,15 +16,15 @@ import { BATCH_STATES } from '../../db/batches/batch-views.ts';
 import { RECORD_STATES } from '../../db/records/views.ts';
 import { submissionSchema } from '../intake/submission.ts';
 
-/** The schemas of what HTTP takes and gives, with the names that they bear in the OpenAPI document. */
+/** Schemas of requests and answers, with their names in the OpenAPI document. */
 
 export const recordIdParams = z.strictObject({ id: hashSchema.meta({ description: 'The record id.' }) });
 
-/** A party as a path or query names it; `resolveParty` finds it. */
+/** A party as named in a path or query; `resolveParty` finds it. */
 export const partyName = z
   .string()
   .max(128)
-  .meta({ description: 'A party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`.' });
+  .meta({ description: 'The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`.' });
 
 export const partyParams = z.strictObject({ party: partyName });
 
@@ -32,28 +32,39 @@ const kindNames = Object.keys(KINDS) as [KindName, ...KindName[]];
 
 const isKindName = (text: string): text is KindName => text in KINDS;
 
-/** A kind as a path or query names it: by number or by name. */
+/** A kind as named in a path or query, by number or by name. */
 export const kindName = z
   .enum([...kindNames, ...Object.values(KINDS).map(String)] as [string, ...string[]])
   .transform((text) => (isKindName(text) ? KINDS[text] : (Number(text) as Kind)))
   .meta({
-    description: 'The kind, by name or number: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
+    description: 'The kind, by number or name: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision.',
   });
+
+/** Why a record can be sealed before it was accepted: needed wherever both times are shown. */
+export const SEALED_BEFORE_ACCEPTED =
+  '`sealedAt` can be earlier than `acceptedAt`: `sealedAt` is chain time, one second before the newest final block when the batch was sealed, while `acceptedAt` is the clock of the server.';
+
+const acceptedAtSchema = timeSchema.meta({
+  description: `When the server accepted the record, unix seconds by its clock. ${SEALED_BEFORE_ACCEPTED}`,
+});
 
 const roleSchema = z.enum(Object.keys(ROLES) as [RoleName, ...RoleName[]]);
 
 export const ledgerRecordSchema = recordSchema.meta({
   id: 'Record',
-  description: 'What a party signs (protocol §5).',
+  description: 'A record: what a party signs (protocol §5).',
 });
 export const batchHeaderSchema = headerSchema.meta({
   id: 'BatchHeader',
-  description: 'The header of a batch (protocol §6).',
+  description: `The header of a batch (protocol §6). ${SEALED_BEFORE_ACCEPTED}`,
 });
-const sealingSchema = anchorSchema.meta({ id: 'Anchor', description: 'Where the chain holds a batch.' });
+const sealingSchema = anchorSchema.meta({
+  id: 'Anchor',
+  description: 'The block and transaction that hold a batch.',
+});
 export const ledgerEntrySchema = entrySchema.meta({
   id: 'Entry',
-  description: 'A figure, a row or a document (protocol §4).',
+  description: 'One figure, row or document of a record (protocol §4).',
 });
 
 export const submissionShape = submissionSchema.meta({
@@ -64,15 +75,20 @@ export const submissionShape = submissionSchema.meta({
 export const receiptSchema = z
   .strictObject({
     record: hashSchema,
-    acceptedAt: timeSchema,
-    anchorBy: timeSchema,
-    signature: signatureSchema,
+    acceptedAt: acceptedAtSchema,
+    anchorBy: timeSchema.meta({
+      description: 'The deadline: the batch is on the chain by this time, unix seconds.',
+    }),
+    signature: signatureSchema.meta({ description: 'By the operator.' }),
   })
-  .meta({ id: 'Receipt', description: 'The promise of the operator for an accepted record (protocol §9).' });
+  .meta({
+    id: 'Receipt',
+    description: 'The signed acknowledgement of the operator for an accepted record (protocol §9).',
+  });
 
 const recordState = z
   .enum(RECORD_STATES)
-  .meta({ description: 'Where the record is in its life (protocol §9).' });
+  .meta({ description: 'The state of the record, from accepted to final (protocol §9).' });
 
 export const acceptedSchema = z
   .strictObject({ id: hashSchema, receipt: receiptSchema, state: recordState })
@@ -89,7 +105,7 @@ export const recordViewSchema = z
     statement: jsonObjectSchema,
     signature: signatureSchema,
     state: recordState,
-    acceptedAt: timeSchema,
+    acceptedAt: acceptedAtSchema,
     publicEntries: z.boolean(),
     batch: batchLink.nullable(),
     anchor: sealingSchema.nullable(),
@@ -101,9 +117,9 @@ export const recordSummarySchema = z
   .strictObject({
     id: hashSchema,
     record: ledgerRecordSchema,
-    title: z.string().nullable().meta({ description: 'The title of the statement, if it has one.' }),
+    title: z.string().nullable().meta({ description: 'The title in the statement; null if it has none.' }),
     state: recordState,
-    acceptedAt: timeSchema,
+    acceptedAt: acceptedAtSchema,
     batch: uintSchema(1).nullable(),
     rejected: rejectionSchema.nullable(),
   })
@@ -126,19 +142,17 @@ export const streamSummarySchema = z
     party: hashSchema,
     kind: kindSchema,
     subject: subjectSchema,
-    head: tip.nullable().meta({ description: 'The newest record that is sealed.' }),
-    accepted: tip
-      .nullable()
-      .meta({ description: 'The newest record that is accepted: what the next one continues.' }),
+    head: tip.nullable().meta({ description: 'The newest sealed record.' }),
+    accepted: tip.nullable().meta({ description: 'The newest accepted record: the next one continues it.' }),
   })
   .meta({ id: 'StreamSummary' });
 
 export const partyViewSchema = z
   .strictObject({
     party: hashSchema,
-    identifier: z.string().meta({ description: 'The first identifier, which gives the party its id.' }),
+    identifier: z.string().meta({ description: 'The first identifier: the party id is its hash.' }),
     identifiers: z.array(z.string()),
-    roles: z.array(roleSchema).meta({ description: 'Roles whose window has no end.' }),
+    roles: z.array(roleSchema).meta({ description: 'Roles that are open: their window has no end.' }),
   })
   .meta({ id: 'Party' });
 
@@ -154,7 +168,8 @@ export const partyDetailSchema = z
   })
   .meta({
     id: 'PartyDetail',
-    description: 'A party with its windows as indexed; `until` is 2^53−1 while a window has no end.',
+    description:
+      'A party with its windows, as read from the chain. `until` is 2^53−1 while a window has no end.',
   });
 
 export const batchViewSchema = z
@@ -176,7 +191,7 @@ export const sealedRecordSchema = z
   })
   .meta({
     id: 'SealedRecord',
-    description: 'One line: a record of a batch with what was signed and sealed.',
+    description: 'One line: a record of a batch with its statement and signature.',
   });
 
 const block = { number: uintSchema(), time: timeSchema };
@@ -192,23 +207,28 @@ export const statusSchema = z
         final: z.strictObject({ ...block, hash: hashSchema }).nullable(),
       })
       .nullable()
-      .meta({ description: 'The chain as indexed; null before the indexer has looked.' }),
-    sealed: uintSchema().meta({ description: 'The newest batch that is sealed, 0 before the first.' }),
-    anchored: uintSchema().meta({ description: 'The newest batch that a block holds.' }),
-    final: uintSchema().meta({ description: 'The newest batch that a final block holds.' }),
+      .meta({ description: 'The chain as read by the indexer; null before its first reading.' }),
+    sealed: uintSchema().meta({ description: 'Number of the newest sealed batch; 0 before the first.' }),
+    anchored: uintSchema().meta({ description: 'Number of the newest anchored batch.' }),
+    final: uintSchema().meta({ description: 'Number of the newest final batch.' }),
     queue: z.strictObject({ waiting: uintSchema(), since: timeSchema.nullable() }),
     halted: rejectionSchema
       .nullable()
-      .meta({ description: 'Why nothing is sealed until an operator acts; null when all goes on.' }),
+      .meta({
+        description:
+          'Why the ledger is halted and seals nothing until its operator acts; null while it works.',
+      }),
     closed: z
       .strictObject({
-        batch: uintSchema().meta({ description: 'The last batch, 0 when there was none.' }),
-        successor: addressSchema.meta({ description: 'The ledger that goes on; zero when none does.' }),
+        batch: uintSchema().meta({ description: 'Number of the last batch; 0 if there is none.' }),
+        successor: addressSchema.meta({
+          description: 'The ledger that continues this one; the zero address if none does.',
+        }),
       })
       .nullable()
       .meta({
         description:
-          'How the ledger ended: no record is taken any more, and all stays readable. Null before.',
+          'How the ledger ended: it accepts no more records, and stays readable. Null while it is open.',
       }),
     now: timeSchema.meta({ description: 'The clock of the server.' }),
   })
@@ -218,19 +238,17 @@ export const nonceSchema = z.strictObject({ nonce: z.string(), expiresAt: timeSc
 
 export const signInSchema = z
   .strictObject({
-    message: z.string().max(4096).meta({ description: 'The text that was signed, by EIP-4361.' }),
+    message: z.string().max(4096).meta({ description: 'The signed text, in the format of EIP-4361.' }),
     signature: signatureSchema.meta({ description: 'By `personal_sign` (EIP-191).' }),
   })
   .meta({ id: 'SignIn' });
 
 export const sessionSchema = z
   .strictObject({
-    token: z
-      .string()
-      .meta({ description: 'To be sent as `Authorization: Bearer …`. It is shown this once.' }),
+    token: z.string().meta({ description: 'Send it as `Authorization: Bearer …`. It is shown only here.' }),
     address: addressSchema,
     expiresAt: timeSchema,
-    parties: z.array(hashSchema).meta({ description: 'Parties of which the address is an open key.' }),
+    parties: z.array(hashSchema).meta({ description: 'The parties that have the address as an open key.' }),
   })
   .meta({ id: 'Session' });
 
@@ -245,9 +263,9 @@ export const grantParams = z.strictObject({ id: hashSchema, party: partyName });
 
 export const errorSchema = z
   .strictObject({
-    code: z.string().meta({ description: 'One of docs/errors.md.' }),
+    code: z.string().meta({ description: 'The code of the error; docs/errors.md lists all of them.' }),
     message: z.string(),
     details: z.record(z.string(), z.unknown()),
-    errorId: z.string().meta({ description: 'Names the request in the log of the server.' }),
+    errorId: z.string().meta({ description: 'Identifies the request in the server log.' }),
   })
   .meta({ id: 'Error' });

@@ -93,7 +93,7 @@ export async function startHttpServer(
   const limits = { ...config.bulk, maxLine: config.maxBodyBytes };
   const checks = openCheckPool(
     {
-      domain: TEST_DOMAIN,
+      domain,
       ...promises,
       maxBytes: limits.maxLine,
     },

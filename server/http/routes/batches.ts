@@ -19,9 +19,9 @@ const TAG = 'Batches';
 const batchParams = z.strictObject({
   number: z
     .string()
-    .regex(/^[1-9][0-9]{0,14}$/, 'not the number of a batch')
+    .regex(/^[1-9][0-9]{0,14}$/, 'must be a whole number from 1')
     .transform(Number)
-    .meta({ description: 'The number of the batch, counted from 1.', example: '1' }),
+    .meta({ description: 'The number of the batch, counted from 1.' }),
 });
 
 async function requireBatch(client: Queryable, number: number): Promise<BatchView> {
@@ -38,7 +38,8 @@ export const listBatches = defineRoute({
   method: 'get',
   path: '/v1/batches',
   tag: TAG,
-  summary: 'Batches, the newest first',
+  summary: 'List batches',
+  description: 'Batches with their headers, the newest first, each with the block that holds it.',
   query: z.strictObject(pageQuery),
   answers: { 200: 'A page of batches.' },
   answer: pageSchema(batchViewSchema),
@@ -56,7 +57,8 @@ export const readBatch = defineRoute({
   method: 'get',
   path: '/v1/batches/{number}',
   tag: TAG,
-  summary: 'A batch: its header, and where the chain holds it',
+  summary: 'Read a batch',
+  description: 'The header of a batch, its state, and the block and transaction that hold it.',
   params: batchParams,
   answers: { 200: 'The batch.' },
   answer: batchViewSchema,
@@ -67,7 +69,7 @@ export const readBatch = defineRoute({
   },
 });
 
-/** Yields the records of a batch as lines of JSON. */
+/** Yields the records of a batch, one JSON line each. */
 async function* formatLines(client: Queryable, number: number): AsyncGenerator<string> {
   for await (const sealed of readSealedRecords(client, number))
     yield `${formatJson(sealed, { depth: 18, bytes: MAX_UINT })}\n`;
@@ -78,11 +80,11 @@ export const readBatchRecords = defineRoute({
   method: 'get',
   path: '/v1/batches/{number}/records',
   tag: TAG,
-  summary: 'The records of a batch, a line of JSON each, in the order of its leaves',
+  summary: 'Read the records of a batch',
   description:
-    'All that a replay needs (protocol §7): record ids with signatures recompute the tree, records with signatures what moves the heads.',
+    'One record per line, in the order of the leaves of the batch. This is all that a replay needs (protocol §7): ids and signatures give the tree of the batch, the records give its new heads.',
   params: batchParams,
-  answers: { 200: 'Lines of JSON, each a sealed record.' },
+  answers: { 200: 'One sealed record per line.' },
   answer: sealedRecordSchema,
   mediaType: 'application/x-ndjson',
   refusals: ['not-found'],

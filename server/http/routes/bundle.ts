@@ -10,7 +10,7 @@ import { HttpError } from '../../errors/errors.ts';
 import { mayReadEntries, requireReader, requireReaderOfAll } from '../access.ts';
 import { type HttpContext, defineRoute } from '../route.ts';
 
-/** Keys hold no commas, so that a list of them can be separated by commas. */
+/** Keys contain no commas, so commas can separate them. */
 const keyList = z
   .string()
   .transform((text) => text.split(','))
@@ -19,30 +19,30 @@ const keyList = z
 const bundleQuery = z.strictObject({
   entries: keyList.optional().meta({
     description:
-      'Which entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). Without it, all that the asker may read and the ledger holds.',
-    example: 'all',
+      'Entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). By default all entries that are stored and that you may read.',
   }),
   absent: keyList
     .optional()
-    .meta({ description: 'Keys of which to show that the record has no such entry, separated by commas.' }),
+    .meta({
+      description: 'Keys, separated by commas, for which to prove that the record has no such entry.',
+    }),
   depth: z
     .string()
-    .regex(/^([0-9]|1[0-6])$/, 'not a whole number from 0 to 16')
+    .regex(/^([0-9]|1[0-6])$/, 'must be a whole number from 0 to 16')
     .transform(Number)
     .optional()
     .meta({
       description:
-        'How far sources of sources go along: 1 by default, 2 for a re-performable disclosure, whose results rest on datasets.',
-      example: '1',
+        'How many levels of sources to include. Default: 1; for a re-performable disclosure 2, because its results have datasets as sources.',
     }),
   reperformable: z.literal('true').optional().meta({
     description:
-      'Also shows what anyone needs to compute the figures again: the run of the result, and of each of its sources exactly the rows that the run names. Whoever asks must be allowed to read them all.',
+      'Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them.',
   }),
 });
 type BundleQuery = z.output<typeof bundleQuery>;
 
-/** Returns which entries to show: those that are asked for, if the asker may read them. @throws HttpError `unauthorized`, `forbidden` */
+/** Returns which entries to show: those requested, if the client may read them. @throws HttpError `unauthorized`, `forbidden` */
 async function chooseEntries(
   context: HttpContext,
   view: RecordView,
@@ -60,7 +60,7 @@ async function chooseEntries(
   return { entries: word === 'all' || word === 'none' ? word : (entries ?? 'none'), absent };
 }
 
-/** A disclosure rests on results, and these on datasets. */
+/** A disclosure has results as sources, and these have datasets. */
 function chooseDepth({ record }: RecordView, { depth, reperformable }: BundleQuery): number {
   return depth ?? (reperformable !== undefined && record.kind === KINDS.disclosure ? 2 : 1);
 }
@@ -70,13 +70,13 @@ export const readBundle = defineRoute({
   method: 'get',
   path: '/v1/records/{id}/bundle',
   tag: 'Records',
-  summary: 'A file that proves a record to anyone, with nothing but the chain',
+  summary: 'Download a proof file',
   description:
-    'The record, its sources, what vouches for or answers it, and the newest heads, as `*.carbon-proof.json` (protocol §11). Entries of private records are shown to those only who may read them.',
+    'A proof file (`*.carbon-proof.json`, protocol §11) lets anyone verify a record with nothing but the chain. It contains the record, its sources, the assurances and decisions about it, and the newest heads. Entries of a private record are included only for those who may read them.',
   session: 'optional',
   params: z.strictObject({ id: hashSchema.meta({ description: 'The record id.' }) }),
   query: bundleQuery,
-  answers: { 200: 'The bundle, byte for byte in its canonical form.' },
+  answers: { 200: 'The proof file, in its canonical form.' },
   answer: bundleSchema.meta({ id: 'Bundle' }),
   refusals: [
     'not-found',

@@ -20,10 +20,12 @@ export const readGrants = defineRoute({
   method: 'get',
   path: '/v1/records/{id}/grants',
   tag: TAG,
-  summary: 'Who may read the entries of a private record',
+  summary: 'List grants',
+  description:
+    'The parties that may read the entries of a private record. Only the party of the record may see them.',
   session: 'required',
   params: recordIdParams,
-  answers: { 200: 'The parties that were granted.' },
+  answers: { 200: 'The parties with a grant.' },
   answer: grantsSchema,
   refusals: REFUSALS,
   handle: async (context, { params, token }) => {
@@ -38,10 +40,11 @@ export const grantReading = defineRoute({
   method: 'put',
   path: '/v1/records/{id}/grants/{party}',
   tag: TAG,
-  summary: 'Let a party read the entries of a record',
+  summary: 'Grant a party',
+  description: 'Lets a party read the entries of a private record. Granting twice has no further effect.',
   session: 'required',
   params: grantParams,
-  answers: { 200: 'The parties that are granted now.' },
+  answers: { 200: 'The parties that have a grant now.' },
   answer: grantsSchema,
   refusals: REFUSALS,
   handle: async (context, { params, token }) => {
@@ -57,11 +60,11 @@ export const revokeReading = defineRoute({
   method: 'delete',
   path: '/v1/records/{id}/grants/{party}',
   tag: TAG,
-  summary: 'Take a grant back',
-  description: 'What was read before, was read.',
+  summary: 'Revoke a grant',
+  description: 'The party can no longer read the entries. It keeps copies that it made before.',
   session: 'required',
   params: grantParams,
-  answers: { 200: 'The parties that are granted now.' },
+  answers: { 200: 'The parties that have a grant now.' },
   answer: grantsSchema,
   refusals: REFUSALS,
   handle: async (context, { params, token }) => {
@@ -69,7 +72,7 @@ export const revokeReading = defineRoute({
     await requireOwner(context, view, token);
     const party = await resolveParty(context.pool, params.party);
     if (!(await deleteGrant(context.pool, view.id, party))) {
-      throw new HttpError('not-found', 'the party was not granted this record', {
+      throw new HttpError('not-found', 'the party has no grant for this record', {
         path: 'party',
         value: params.party,
       });

@@ -29,8 +29,8 @@ function showParty({ party, identifier, identifiers, roles }: PartyView): z.inpu
   return { party, identifier, identifiers: [...identifiers], roles: roles.map(nameOfRole) };
 }
 
-/** Parts the windows of a party into those of roles and those of keys. */
-function partWindows(windows: readonly WindowView[]): z.input<typeof partyDetailSchema>['windows'] {
+/** Separates the windows of roles from those of keys. */
+function splitWindows(windows: readonly WindowView[]): z.input<typeof partyDetailSchema>['windows'] {
   return {
     roles: windows.flatMap(({ role, index, from, until }) =>
       role === null ? [] : [{ role: nameOfRole(role), index, from, until }],
@@ -48,7 +48,8 @@ export const listParties = defineRoute({
   method: 'get',
   path: '/v1/parties',
   tag: TAG,
-  summary: 'Registered parties, by identifier',
+  summary: 'List parties',
+  description: 'Registered parties with their identifiers and roles, ordered by identifier.',
   query: z.strictObject(pageQuery),
   answers: { 200: 'A page of parties.' },
   answer: pageSchema(partyViewSchema),
@@ -68,7 +69,9 @@ export const readParty = defineRoute({
   method: 'get',
   path: '/v1/parties/{party}',
   tag: TAG,
-  summary: 'A party: identifiers, roles and keys with their windows, as indexed',
+  summary: 'Read a party',
+  description:
+    'Identifiers, roles and keys of a party, with the windows in which they are valid, as read from the chain.',
   params: partyParams,
   answers: { 200: 'The party.' },
   answer: partyDetailSchema,
@@ -81,7 +84,11 @@ export const readParty = defineRoute({
         path: 'party',
         value: params.party,
       });
-    return { status: 200, cache: 'revalidate', value: { ...showParty(view), windows: partWindows(windows) } };
+    return {
+      status: 200,
+      cache: 'revalidate',
+      value: { ...showParty(view), windows: splitWindows(windows) },
+    };
   },
 });
 
@@ -90,7 +97,8 @@ export const listRecordsOfParty = defineRoute({
   method: 'get',
   path: '/v1/parties/{party}/records',
   tag: TAG,
-  summary: 'The records of a party, the newest accepted first',
+  summary: 'List the records of a party',
+  description: 'Records in the order of acceptance, the newest first.',
   params: partyParams,
   query: z.strictObject(pageQuery),
   answers: { 200: 'A page of records.' },
@@ -110,7 +118,8 @@ export const listStreamsOfParty = defineRoute({
   method: 'get',
   path: '/v1/parties/{party}/streams',
   tag: TAG,
-  summary: 'The streams of a party, by kind and subject',
+  summary: 'List the streams of a party',
+  description: 'Streams ordered by kind and subject, each with its newest version.',
   params: partyParams,
   query: z.strictObject(pageQuery),
   answers: { 200: 'A page of streams.' },

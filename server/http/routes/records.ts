@@ -16,12 +16,13 @@ import {
   recordIdParams,
   recordSummarySchema,
   recordViewSchema,
+  SEALED_BEFORE_ACCEPTED,
   submissionShape,
 } from '../schemas.ts';
 
 const TAG = 'Records';
 
-/** Returns what anyone is shown of a record. */
+/** Returns the public view of a record. */
 function showRecord(view: RecordView): z.input<typeof recordViewSchema> {
   const { id, record, statement, signature, state, acceptedAt, publicEntries, batch, rejected } = view;
   return {
@@ -38,7 +39,7 @@ function showRecord(view: RecordView): z.input<typeof recordViewSchema> {
   };
 }
 
-/** Returns what a list shows of a record. */
+/** Returns the short view of a record for lists. */
 export function summariseRecord({
   id,
   record,
@@ -60,7 +61,7 @@ export function summariseRecord({
   };
 }
 
-/** A batch that is final never changes; before that a reorganisation can still make it void. */
+/** Returns how long an answer about a batch may be cached: one that is final never changes, others can still become void. */
 export function cacheOf(state: string): Cache {
   return state === 'final' ? 'immutable' : 'revalidate';
 }
@@ -72,10 +73,10 @@ export const registerRecord = defineRoute({
   tag: TAG,
   summary: 'Register a record',
   description:
-    'Takes in a signed record, durably, and answers with a signed receipt. The same record again is answered with the same receipt. Where another record came first, the answer is `stream-conflict` with the head to build on.',
+    'Stores a signed record durably and returns a signed receipt with the time by which it will be anchored. Sending the same record again returns the same receipt. If another record has its place in the stream, the error is `stream-conflict`, with the head to build on.',
   body: z.unknown(),
   bodyShape: submissionShape,
-  answers: { 201: 'The record is accepted.', 200: 'The record was accepted before.' },
+  answers: { 201: 'The record was accepted.', 200: 'The record had been accepted before.' },
   answer: acceptedSchema,
   refusals: Object.keys(REFUSALS),
   handle: async (context, { body }) => {
@@ -94,7 +95,8 @@ export const readRecord = defineRoute({
   method: 'get',
   path: '/v1/records/{id}',
   tag: TAG,
-  summary: 'A record, and where it is in its life',
+  summary: 'Read a record and its state',
+  description: `The record as signed, the batch it is sealed in and where the chain holds that batch. Entries have a route of their own. ${SEALED_BEFORE_ACCEPTED}`,
   params: recordIdParams,
   answers: { 200: 'The record.' },
   answer: recordViewSchema,
@@ -110,13 +112,13 @@ const listQuery = z.strictObject({
   party: partyName.optional(),
   kind: kindName.optional(),
   subject: subjectSchema.optional(),
-  source: hashSchema.optional().meta({ description: 'Only records that name this one among their sources.' }),
+  source: hashSchema.optional().meta({ description: 'Only records that name this record as a source.' }),
 });
 
 const arrivalCursor = z.tuple([z.int().positive()]);
 const NEWEST: [number] = [Number.MAX_SAFE_INTEGER];
 
-/** Returns a page of records, the newest accepted first. */
+/** Returns a page of records, the most recently accepted first. */
 export async function pageRecords(
   { pool, config }: HttpContext,
   { cursor, limit, party, kind, subject, source }: z.output<typeof listQuery>,
@@ -140,7 +142,9 @@ export const listRecords = defineRoute({
   method: 'get',
   path: '/v1/records',
   tag: TAG,
-  summary: 'Records, the newest accepted first',
+  summary: 'List records',
+  description:
+    'Records in the order of acceptance, the newest first, also by party, kind, subject or source.',
   query: listQuery,
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),
@@ -157,12 +161,12 @@ export const readRecordEntries = defineRoute({
   method: 'get',
   path: '/v1/records/{id}/entries',
   tag: TAG,
-  summary: 'The entries of a record',
+  summary: 'Read the entries of a record',
   description:
-    'Readable by anyone where the record is public; else by its party, signed in with an open key, and by whom it grants.',
+    'Anyone may read the entries of a public record. Those of a private record are for its party, signed in with an open key, and for parties with a grant.',
   session: 'optional',
   params: recordIdParams,
-  answers: { 200: 'The entries, in the order in which they were sent.' },
+  answers: { 200: 'The entries, in the order in which they were registered.' },
   answer: entriesSchema,
   refusals: ['not-found', 'unauthorized', 'forbidden', 'entries-not-stored'],
   handle: async (context, { params, token }) => {

@@ -13,7 +13,9 @@ export const showStatus = defineRoute({
   method: 'get',
   path: '/v1/status',
   tag: TAG,
-  summary: 'How the ledger stands: the chain as indexed, batches, queue',
+  summary: 'Read the status of the ledger',
+  description:
+    'The chain as read by the indexer, the newest sealed, anchored and final batch, and the records that wait to be sealed.',
   answers: { 200: 'The status.' },
   answer: statusSchema,
   handle: async ({ pool, now }) => {
@@ -35,20 +37,23 @@ export const showHealth = defineRoute({
   method: 'get',
   path: '/healthz',
   tag: TAG,
-  summary: 'Whether this process runs',
-  answers: { 200: 'It runs.' },
+  summary: 'Check that the process runs',
+  description:
+    'Answers as long as the process runs, whatever the state of database and chain. For liveness probes.',
+  answers: { 200: 'The process runs.' },
   answer: okSchema,
   handle: () => Promise.resolve({ status: 200, cache: 'private', value: { ok: true as const } }),
 });
 
-/** A halted ledger stays ready: it can be read, and says so in its status. */
+/** A halted ledger stays ready: it can be read, and its status says that it is halted. */
 export const showReadiness = defineRoute({
   operation: 'showReadiness',
   method: 'get',
   path: '/readyz',
   tag: TAG,
-  summary: 'Whether this process can answer: the database is there, the chain was read',
-  answers: { 200: 'It can.' },
+  summary: 'Check that the process is ready',
+  description: 'Answers 200 once the database answers and the chain was read. For readiness probes.',
+  answers: { 200: 'The process is ready.' },
   answer: okSchema,
   refusals: ['not-ready', 'unavailable'],
   handle: async ({ pool }) => {

@@ -15,15 +15,15 @@ const streamSchema = z
 
 const sequenceCursor = z.tuple([z.int().positive()]);
 
-/** A stream that nothing was accepted in is answered as empty, so that whoever begins one learns so. */
+/** Answers a stream without records as an empty one: a client that starts a stream needs no special case. */
 export const readStream = defineRoute({
   operation: 'readStream',
   method: 'get',
   path: '/v1/streams/{party}/{kind}/{subject}',
   tag: 'Streams',
-  summary: 'A stream: its newest record, sealed and accepted, and its records by sequence',
+  summary: 'Read a stream',
   description:
-    'The subject may hold slashes, encoded or not. A stream without records has head and accepted null.',
+    'The newest sealed record (`head`), the newest accepted record (`accepted`), and all versions by sequence. In a stream without records both are null. The subject may contain slashes, encoded or not.',
   params: z.strictObject({ party: partyName, kind: kindName, subject: subjectSchema }),
   query: z.strictObject(pageQuery),
   answers: { 200: 'The stream.' },
