@@ -212,12 +212,9 @@ export const statusSchema = z
     anchored: uintSchema().meta({ description: 'Number of the newest anchored batch.' }),
     final: uintSchema().meta({ description: 'Number of the newest final batch.' }),
     queue: z.strictObject({ waiting: uintSchema(), since: timeSchema.nullable() }),
-    halted: rejectionSchema
-      .nullable()
-      .meta({
-        description:
-          'Why the ledger is halted and seals nothing until its operator acts; null while it works.',
-      }),
+    halted: rejectionSchema.nullable().meta({
+      description: 'Why the ledger is halted and seals nothing until its operator acts; null while it works.',
+    }),
     closed: z
       .strictObject({
         batch: uintSchema().meta({ description: 'Number of the last batch; 0 if there is none.' }),

@@ -21,11 +21,9 @@ const bundleQuery = z.strictObject({
     description:
       'Entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). By default all entries that are stored and that you may read.',
   }),
-  absent: keyList
-    .optional()
-    .meta({
-      description: 'Keys, separated by commas, for which to prove that the record has no such entry.',
-    }),
+  absent: keyList.optional().meta({
+    description: 'Keys, separated by commas, for which to prove that the record has no such entry.',
+  }),
   depth: z
     .string()
     .regex(/^([0-9]|1[0-6])$/, 'must be a whole number from 0 to 16')
