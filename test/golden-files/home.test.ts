@@ -3,6 +3,8 @@ import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
+import { idOfDraft, readDraft } from '../../cli/inputs/draft.ts';
+import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { type CliRun, runLine } from '../cli/test-terminal.ts';
 import { startLedgerIn, type Watched } from '../e2e/started-ledger.ts';
 import { runSql } from './recorded-database.ts';
@@ -73,6 +75,15 @@ describe.each(RECORDED)('npm start in the folder of version %s', { timeout: 120_
     expect(granted).toMatchObject({ exit: 0, out: expect.stringContaining('scope2/market') as string });
     expect(other).toMatchObject({ exit: 1, err: expect.stringContaining('"forbidden"') as string });
   });
+
+  it.each(['activity', 'inventory', 'inventory-restated', 'disclosure'])(
+    'gives the company the private entries of its record %s as they are in its record file',
+    async (name) => {
+      const draft = await readDraft(openTerminal(), join(home, `example/records/${name}.record.json`));
+      const read = await done('record', 'entries', idOfDraft(draft), '--key', 'keys/company.key');
+      expect(read).toMatchObject({ entries: draft.entries });
+    },
+  );
 
   it('takes the next version of a stream, and verifies it and the old proof files', async () => {
     const { record } = readGolden(version, 'records/registered.record.json') as {
