@@ -3,22 +3,26 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Engine, OpenEngine } from '../../core/verify/reperformance.ts';
+import { engineVersion } from '../../engine/version.ts';
 
-/** Where released engines stand, each a file `<version>.mjs`. */
-const RELEASED = resolve(import.meta.dirname, '../../engines');
+/**
+ * The folder of the engines, each a file `<version>.mjs`: every released one, and the one of the sources here, which is rebuilt with
+ * them until its release (docs/decisions/0016).
+ */
+const FOLDER = resolve(import.meta.dirname, '../../engines');
 
-/** A released engine, and the SHA-256 of its artefact: `0x` hex. */
-interface ReleasedEngine {
+/** An engine of the project, and the SHA-256 of its file: `0x` hex. */
+interface ProjectEngine {
   readonly version: string;
   readonly digest: Hex;
   readonly bytes: Buffer;
 }
 
-/** Returns the released engines, the digest of each computed from its file, the oldest first. */
-async function listEngines(): Promise<readonly ReleasedEngine[]> {
-  const names = (await readdir(RELEASED)).filter((name) => name.endsWith('.mjs'));
+/** Returns the engines, the digest of each computed from its file, the oldest first. */
+async function listEngines(): Promise<readonly ProjectEngine[]> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.mjs'));
   const engines = names.map(async (name) => {
-    const bytes = await readFile(join(RELEASED, name));
+    const bytes = await readFile(join(FOLDER, name));
     return { version: name.slice(0, -'.mjs'.length), digest: digestOf(bytes), bytes };
   });
   return (await Promise.all(engines)).sort((a, b) =>
@@ -26,12 +30,17 @@ async function listEngines(): Promise<readonly ReleasedEngine[]> {
   );
 }
 
-/** Returns the digests of the released engines: those that a policy accepts by default. */
+/** Returns the digests of all engines, the oldest first: a policy accepts them by default. */
 export async function readEngineDigests(): Promise<Hex[]> {
   return (await listEngines()).map(({ digest }) => digest);
 }
 
-/** Returns the released engine of a digest, from bytes that were hashed, so that no other code runs; null where there is none. */
+/** Returns the digest of the engine that this program computes with: the run of a new result names it. */
+export async function readOwnEngineDigest(): Promise<Hex> {
+  return digestOf(await readFile(join(FOLDER, `${engineVersion}.mjs`)));
+}
+
+/** Returns the engine of a digest, from bytes that were hashed, so that no other code runs; null where there is none. */
 export const openReleasedEngine: OpenEngine = async (digest) => {
   const known = (await listEngines()).find((engine) => engine.digest === digest);
   if (known === undefined) return null;

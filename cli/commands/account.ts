@@ -3,7 +3,7 @@ import { type RunResult, runMethod } from '../../engine/run.ts';
 import type { Api } from '../client/api.ts';
 import type { CommonOptions, Context } from '../terminal/context.ts';
 import { formatDraft, idOfDraft } from '../inputs/draft.ts';
-import { readEngineDigests } from '../client/engines.ts';
+import { readOwnEngineDigest } from '../client/engines.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { writeNewFile } from '../inputs/files.ts';
 import { printProgress } from '../output/output.ts';
@@ -89,7 +89,7 @@ async function account(
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const digest = (await readEngineDigests()).at(-1)!;
+  const digest = await readOwnEngineDigest();
   const draft = await draftResult(terminal, { method, parameters, result, digest }, options);
   await writeNewFile(terminal, options.record, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Api, openApi } from '../../cli/client/api.ts';
-import { readEngineDigests } from '../../cli/client/engines.ts';
+import { readOwnEngineDigest } from '../../cli/client/engines.ts';
 import { ApiError } from '../../cli/terminal/errors.ts';
 import { retryRequest } from '../../cli/client/retry.ts';
 import { signIn } from '../../cli/client/sign-in.ts';
@@ -36,7 +36,7 @@ export async function playExample(
   screen: Screen,
 ): Promise<StoryRecords> {
   const api = openApi(url);
-  const engineDigest = (await readEngineDigests()).at(-1)!;
+  const engineDigest = await readOwnEngineDigest();
   return playStory({
     domain,
     keys,

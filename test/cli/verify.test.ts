@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
+import { readEngineDigests } from '../../cli/client/engines.ts';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -177,6 +178,7 @@ describe('policy init', () => {
       ledger: deployment.ledger,
       codeHash: await reader.codeHash(deployment.ledger),
       registry: { address: deployment.registry, codeHash: await reader.codeHash(deployment.registry) },
+      engines: await readEngineDigests(),
     });
     for (const member of Object.keys(policy).filter((name) => name !== 'format'))
       expect(out).toContain(member);
