@@ -5,8 +5,8 @@ import type { BatchName } from '../server/publication/format.ts';
 import { OperatorError } from './operator-error.ts';
 
 /**
- * Yields the batches that the newest block holds, from number `from` on. The word in state decides, the event gives the header id that
- * belongs to it (§8).
+ * Yields the batches that are anchored as of the newest block, beginning with number `from`. The contract's state decides whether a
+ * batch is anchored; the event gives the header id, and is checked against the state (§8).
  * @throws ReaderError; OperatorError `chain-moved`
  */
 export async function* readChainBatches(reader: ChainReader, from = 1): AsyncGenerator<BatchName> {
@@ -17,7 +17,7 @@ export async function* readChainBatches(reader: ChainReader, from = 1): AsyncGen
     if (anchoring === null || hashAnchor(anchoring.header, anchoring.anchoredAt) !== word)
       throw new OperatorError(
         'chain-moved',
-        `The event of batch ${number} is not what the chain's state holds: the chain moved, or an endpoint lacks events. Try again.`,
+        `The event of batch ${number} does not match the contract's state: the chain moved meanwhile, or an endpoint lacks events. Try again.`,
       );
     yield { number, id: anchoring.header };
   }

@@ -5,7 +5,7 @@ import type { Domain } from '../core/hashing/domain.ts';
 import type { Recover } from '../core/hashing/signature.ts';
 import type { PublishedCopy } from '../server/publication/copy.ts';
 
-/** What the operator's commands work with. */
+/** What the operator's commands need. */
 export interface OperatorDeps {
   readonly pool: Pool;
   readonly domain: Domain;
@@ -13,6 +13,6 @@ export interface OperatorDeps {
   readonly endpoints: Endpoints;
   readonly copy: PublishedCopy;
   readonly recover: Recover;
-  /** Told each step, in a sentence. */
+  /** Called with one sentence for each step that was done. */
   readonly tell: (line: string) => void;
 }

@@ -30,25 +30,26 @@ import type { OperatorDeps } from './deps.ts';
 import { checkRecordLine } from './import-record.ts';
 import { DEPENDENT, SUCCESSOR } from '../server/sealing/rejection.ts';
 
-/** What came with a batch. */
+/** What was stored and rejected with a batch. */
 export interface Imported {
   readonly records: number;
-  /** Waiting records that stood in the place of others that the chain holds, and what depended on them. */
+  /** Waiting records for whose place the chain holds another record, and waiting records that depend on those. */
   readonly rejected: number;
 }
 
-/** Records that are stored at once. */
+/** Records that are stored with one statement. */
 const CHUNK = 500;
 
 const REPLACED = {
   code: 'replaced',
-  message: 'the chain holds another record in its place, sealed by this ledger before its database was lost',
+  message:
+    'the chain holds another record in its place, which this ledger sealed before its database was lost',
 } as const;
 
 /**
- * Stores the published batch that comes after the newest stored one, in one transaction. Every hash is computed again from the
- * records: their ids, the root of their tree, and the heads that they move (§5 to §7) must be those of the header id.
- * @throws PublicationError with what does not match
+ * Stores the published batch that follows the newest stored one, in one transaction. Every hash is computed again from the
+ * records: their ids, the root of their tree, and the heads map after them (§5 to §7) must be those of the header.
+ * @throws PublicationError that says what does not match
  */
 export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<Imported> {
   const file = await requireBatch(deps, name);
@@ -71,7 +72,7 @@ export async function importBatch(deps: OperatorDeps, name: BatchName): Promise<
   });
 }
 
-/** Returns what a copy says of a batch that the chain, or the copy itself, names by its id. */
+/** Returns a batch of the publication by number and header id. @throws PublicationError `copy-lacks`, `header-mismatch` */
 export async function requireBatch(
   { copy }: Pick<OperatorDeps, 'copy'>,
   name: BatchName,
@@ -80,13 +81,13 @@ export async function requireBatch(
   if (file === null)
     throw new PublicationError(
       'copy-lacks',
-      `${copy.from} lacks batch ${name.number} with the header ${name.id}, which the chain holds: find another copy. Where none holds it, the ledger must be closed for a successor.`,
+      `${copy.from} lacks batch ${name.number} with header ${name.id}, which the chain holds. Find another copy that has it. If none has, the ledger must be closed for a successor.`,
     );
   const actual = hashHeader(file.header);
   if (actual === name.id && file.id === name.id && file.header.number === name.number) return file;
   throw new PublicationError(
     'header-mismatch',
-    `${copy.from} holds as batch ${name.number} a header that hashes to ${actual}, not to ${name.id}: find another copy.`,
+    `The header of batch ${name.number} in ${copy.from} hashes to ${actual}, expected ${name.id}. Find another copy.`,
   );
 }
 
@@ -134,7 +135,7 @@ async function storeRecords(
 function wrongCount({ number, recordCount }: BatchHeader, found: number): PublicationError {
   return new PublicationError(
     'records-mismatch',
-    `Batch ${number} has ${recordCount} records, the publication holds ${found < recordCount ? found : 'more'}.`,
+    `The publication holds ${found < recordCount ? found : 'more'} records of batch ${number}, expected ${recordCount}. Find another copy.`,
   );
 }
 
@@ -152,7 +153,7 @@ function setRecord(
   columns.signatures.set(bytesOf(signature), index * SIGNATURE_BYTES);
 }
 
-/** The chain wins: what waits in the place of a sealed record is rejected, with all that stands on it. */
+/** The chain wins: a waiting record in the place of a sealed one is rejected, with all that depends on it. */
 async function storeChunk(
   client: PoolClient,
   records: readonly ImportedRecord[],
@@ -170,11 +171,14 @@ async function storeChunk(
   }
   await insertEmptyStreams(client, records);
   if ((await upsertRecords(client, records, place)) !== records.length)
-    throw new PublicationError('records-mismatch', 'A published record stands in an earlier batch already.');
+    throw new PublicationError(
+      'records-mismatch',
+      'A published record is already in an earlier batch. Find another copy.',
+    );
   return rejected;
 }
 
-/** The file holds the records in the order of their leaves. */
+/** The file must hold the records in the order of the tree's leaves. */
 function checkTree(header: BatchHeader, records: RecordColumns): Tree {
   const leaves = hashLeaves(records);
   const tree = buildTree(leaves);
@@ -182,7 +186,7 @@ function checkTree(header: BatchHeader, records: RecordColumns): Tree {
   if (root === header.records && Buffer.compare(leaves, tree.levels[0] ?? leaves) === 0) return tree;
   throw new PublicationError(
     'records-mismatch',
-    `The published records of batch ${header.number} have the root ${root}, or another order than their tree; the chain holds ${header.records}.`,
+    `The published records of batch ${header.number} have the root ${root}, expected ${header.records} and the order of the tree. Find another copy.`,
   );
 }
 
@@ -199,6 +203,6 @@ async function checkHeads(
   if (heads.root === header.heads) return heads;
   throw new PublicationError(
     'heads-mismatch',
-    `The published records give after batch ${header.number} the heads ${heads.root}; the chain holds ${header.heads}.`,
+    `The heads map after batch ${header.number}, computed from the published records, has the root ${heads.root}, expected ${header.heads}. Find another copy.`,
   );
 }

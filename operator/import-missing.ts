@@ -2,33 +2,34 @@ import { findBatchView, findNewestBatch } from '../db/batches/batch-views.ts';
 import type { BatchName } from '../server/publication/format.ts';
 import { PublicationError } from '../server/publication/publication-error.ts';
 import type { OperatorDeps } from './deps.ts';
+import { formatCount } from './format-count.ts';
 import { importBatch } from './import-batch.ts';
 
-/** What was brought into the database. */
+/** What was imported into the database. */
 export interface ImportResult {
-  /** Batches and records that were imported. */
+  /** How many batches and records were imported. */
   readonly batches: number;
   readonly records: number;
-  /** Waiting records that gave way to those of the chain. */
+  /** How many waiting records were rejected, because the chain holds others in their place. */
   readonly rejected: number;
-  /** The newest batch now. */
+  /** The number of the newest batch now; 0 when there is none. */
   readonly newest: number;
 }
 
-/** @throws PublicationError `wrong-ledger` when the copy tells of another ledger than the chain */
+/** Checks that the publication belongs to the ledger on the chain. @throws PublicationError `wrong-ledger` */
 export async function checkCopy({ copy, domain }: OperatorDeps): Promise<void> {
-  const told = await copy.ledger();
-  if (told.chainId === domain.chainId && told.ledger === domain.ledger) return;
+  const found = await copy.ledger();
+  if (found.chainId === domain.chainId && found.ledger === domain.ledger) return;
   throw new PublicationError(
     'wrong-ledger',
-    `${copy.from} tells of ledger ${told.ledger} on chain ${told.chainId}, not of ${domain.ledger} on ${domain.chainId}: name the right one.`,
+    `${copy.from} belongs to ledger ${found.ledger} on chain ${found.chainId}, expected ledger ${domain.ledger} on chain ${domain.chainId}. Name the publication of this ledger.`,
   );
 }
 
 /**
- * Imports the batches named, which come after the newest stored one, and then what was published after them and perhaps never mined:
- * it is sent again, or taken back when it came too late, by the anchorer. Each batch is a transaction: what a crash leaves is whole, and
- * the next call goes on from there.
+ * Imports the missing batches, which follow the newest stored one, and then those that were published later but are not anchored.
+ * The anchorer sends these again, or voids them when it is too late. Each batch is one transaction: a crash leaves whole batches, and
+ * the next call continues with the following one.
  */
 export async function importMissing(
   deps: OperatorDeps,
@@ -40,14 +41,16 @@ export async function importMissing(
     batches++;
     records += imported.records;
     rejected += imported.rejected;
-    deps.tell(`Batch ${name.number}: ${imported.records} records, all roots as ${how}.`);
+    deps.tell(
+      `Imported batch ${name.number} with ${formatCount(imported.records, 'record', 'records')}: all roots match ${how}.`,
+    );
   };
-  for (const name of missing) await take(name, 'on chain');
-  for (const name of await findUnsent(deps)) await take(name, 'in its header, which no block holds yet');
+  for (const name of missing) await take(name, 'the chain');
+  for (const name of await findUnsent(deps)) await take(name, 'its header, which is not anchored yet');
   return { batches, records, rejected, newest: (await findNewestBatch(deps.pool))?.number ?? 0 };
 }
 
-/** Returns the batches that were published after the newest stored one and continue it. */
+/** Returns the published batches that continue the newest stored one and are not anchored. */
 async function findUnsent({ pool, copy, tell }: OperatorDeps): Promise<BatchName[]> {
   const newest = (await findNewestBatch(pool))?.number ?? 0;
   const unsent: BatchName[] = [];
@@ -62,7 +65,7 @@ async function findUnsent({ pool, copy, tell }: OperatorDeps): Promise<BatchName
   const ends = name === null ? newest === 0 : (await findBatchView(pool, newest))?.id === name.id;
   if (ends) return unsent;
   tell(
-    `Batch ${unsent[0]?.number ?? 0} of the publication does not continue what the chain holds, and is void.`,
+    `Batch ${unsent[0]?.number ?? 0} of the publication does not follow the newest batch on the chain: it is void, and is not imported.`,
   );
   return [];
 }

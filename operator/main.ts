@@ -8,53 +8,63 @@ import { StartupError } from '../runtime/startup-error.ts';
 import { type OperatorConfig, parseDatabaseUrl, parseOperatorConfig } from './settings.ts';
 import type { OperatorDeps } from './deps.ts';
 import { migrateDatabase, withOperator } from './open.ts';
-import { reconcileLedger } from './reconcile.ts';
+import { describeReconcile, describeRestore } from './describe-result.ts';
+import type { ImportResult } from './import-missing.ts';
+import { type ReconcileResult, reconcileLedger } from './reconcile.ts';
 import { restoreLedger } from './restore.ts';
 
-/** How a command ends. */
+/** Exit codes. */
 const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 4, internal: 70 } as const;
 
-const ABOUT = `What an operator does to a ledger beside running it.
+const ABOUT = `Commands for the operator of a ledger, besides running server and indexer.
 
-Configured as the server is, by environment variables: DATABASE_URL, RPC_URL, RPC_QUORUM, LEDGER_ADDRESS, CHAIN_ID, FINALITY,
-PUBLICATION_DIR (docs/configuration.md).
+They are configured as the server is, by environment variables: DATABASE_URL, RPC_URL, RPC_QUORUM, LEDGER_ADDRESS,
+CHAIN_ID, FINALITY, PUBLICATION_DIR (docs/configuration.md).
 
-Exit codes: 0 done, 1 refused (the code is in docs/errors.md), 2 wrong usage or configuration,
+Exit codes: 0 done, 1 refused (docs/errors.md lists the codes), 2 wrong usage or configuration,
 4 database, chain or publication not reachable, 70 a defect of this program.`;
 
 const RESTORE = `
-Rebuilds an EMPTY database from the publication and the chain alone: batches, records, trees, maps, heads and streams. Every hash and
-root is computed again and compared with what the chain holds; on any mismatch it refuses. It may be cut short and run again: it
-goes on. Then start server and indexer as ever; the indexer reads registry and anchors from the chain.
+Rebuilds an EMPTY database from the publication and the chain alone: batches, records, trees, maps, heads and streams.
+Every hash and root is computed again and compared with the chain; restore refuses on any mismatch. If it is interrupted,
+run it again: it continues. Afterwards start server and indexer as always; the indexer reads registry and anchors from
+the chain.
 
-What no publication holds is not restored: records that were accepted and not sealed yet (their parties send them again), rejected
-records, sign-ins, and private entries, which never leave the database: load them from a backup of the tables entries and grants
-(docs/spec/publication.md). Parties keep their own files of them, and proofs made before stay good.
+Not restored, because no publication holds it:
+- records that were accepted but not sealed: their parties send them again
+- rejected records and sign-ins
+- private entries: load them from a backup of the tables entries and grants (docs/spec/publication.md)
+The parties keep files of their own entries, and proof files made before stay valid.
 
 Examples:
   npm run operator -- restore
   npm run operator -- restore --from https://ledger.example.org/publication --json`;
 
 const RECONCILE = `
-The way out when a ledger stopped because the chain holds what its database does not: unknown-header (the database was restored from
-an old backup, or someone else used the key that anchors) or reorg-past-finality. The chain wins. It shows what the chain holds that
-the database lacks, takes back the batches that the chain does not hold in their place (their records wait again), imports those of
-the chain from the publication, every hash and root compared, and lets the ledger go on: start the indexer again. After a
-reorganisation it also takes back what is not on chain and holds records that their keys or roles may not sign by what the chain
-says now. The server may run meanwhile: it seals and sends nothing before the ledger goes on.
+Ends the halt of a ledger whose database and chain disagree. The codes of such a halt are:
+- unknown-header: the chain holds a batch that the database does not know. The database was restored from an old backup,
+  or someone else used the key that anchors.
+- reorg-past-finality: the chain replaced a block that was final.
 
-It changes nothing and refuses (copy-lacks) when the publication lacks a batch that the chain holds. If no copy anywhere has it, the
-records behind that header are lost, or never were yours: revoke the key that anchors, have the admin close the ledger for a successor
-(npm run deploy -- close), deploy that, and let each stream go on there by \`continues\` (docs/spec/protocol.md).
+The chain wins. reconcile lists the batches that differ. It voids the batches of the database that the chain does not
+hold (their records wait again), and imports those of the chain from the publication, with every hash and root computed
+again. After a reorganisation it also voids batches that are not on the chain and hold records whose keys or roles are no
+longer valid. Then it ends the halt: start the indexer again. The server may keep running: it seals and anchors nothing
+during a halt.
+
+It changes nothing and refuses with copy-lacks if the publication lacks a batch that the chain holds. If no copy has it,
+the records behind that header are lost, or never were yours. Then revoke the key that anchors, let the admin close the
+ledger for a successor (npm run deploy -- close), deploy the successor, and continue each stream there with \`continues\`
+(docs/spec/protocol.md).
 
 Examples:
   npm run operator -- reconcile
   npm run operator -- reconcile --from /mnt/backup/publication --json`;
 
 const MIGRATE = `
-Brings the database in DATABASE_URL to the schema of this program, and reads no other setting. Each migration is one transaction; a
-database that is newer than the program is refused. A server or indexer whose role may change the tables does the same when it starts:
-this command is for roles that may not (docs/operate.md).
+Migrates the database in DATABASE_URL to the schema of this program. No other setting is read. Each migration is one
+transaction. A database that is newer than the program is refused. Server and indexer do the same when they start if
+their role may change the tables: this command is for when it may not (docs/operate.md).
 
 Examples:
   DATABASE_URL=postgres://owner:…@localhost/carbon_ledger npm run operator -- migrate`;
@@ -64,49 +74,75 @@ interface Options {
   readonly json?: true;
 }
 
-type Action = (deps: OperatorDeps) => Promise<object>;
+/** A command on database, chain and publication. */
+interface Action<Result extends object> {
+  readonly name: string;
+  readonly summary: string;
+  readonly help: string;
+  readonly run: (deps: OperatorDeps) => Promise<Result>;
+  /** Returns the result in sentences. */
+  readonly describe: (result: Result) => string;
+}
 
-/** Returns the command line. */
-function createProgram(run: (action: Action, options: Options) => Promise<void>): Command {
+const RESTORE_ACTION: Action<ImportResult> = {
+  name: 'restore',
+  summary: 'rebuild an empty database from publication and chain',
+  help: RESTORE,
+  run: restoreLedger,
+  describe: describeRestore,
+};
+
+const RECONCILE_ACTION: Action<ReconcileResult> = {
+  name: 'reconcile',
+  summary: 'make a halted ledger agree with the chain again',
+  help: RECONCILE,
+  run: reconcileLedger,
+  describe: describeReconcile,
+};
+
+function createProgram(): Command {
   const program = new Command('operator').description(ABOUT).exitOverride().helpCommand(false);
-  const add = (name: string, description: string, help: string, action: Action): void => {
-    program
-      .command(name)
-      .description(description)
-      .option('--from <folder or URL>', 'the publication; PUBLICATION_DIR by default')
-      .option('--json', 'print the result as JSON on standard output; progress stays on standard error')
-      .addHelpText('after', help)
-      .action((options: Options) => run(action, options));
-  };
-  add('restore', 'rebuild an empty database from publication and chain', RESTORE, restoreLedger);
-  add('reconcile', 'bring a ledger that stopped together with the chain', RECONCILE, reconcileLedger);
+  addAction(program, RESTORE_ACTION);
+  addAction(program, RECONCILE_ACTION);
   program
     .command('migrate')
-    .description('bring the database to the schema of this program')
+    .description('migrate the database to the schema of this program')
     .addHelpText('after', MIGRATE)
     .action(async () => {
       await migrateDatabase(parseDatabaseUrl(process.env), tell);
-      process.stdout.write('The database is at the schema of this program.\n');
+      process.stdout.write('The database has the schema of this program.\n');
     });
   return program;
+}
+
+function addAction<Result extends object>(program: Command, action: Action<Result>): void {
+  program
+    .command(action.name)
+    .description(action.summary)
+    .option('--from <folder or URL>', 'the publication (default: PUBLICATION_DIR)')
+    .option('--json', 'print the result as JSON on standard output; progress stays on standard error')
+    .addHelpText('after', action.help)
+    .action((options: Options) => runAction(action, options));
+}
+
+async function runAction<Result extends object>(
+  { run, describe }: Action<Result>,
+  { from, json }: Options,
+): Promise<void> {
+  const config: OperatorConfig = parseOperatorConfig(process.env);
+  const publication = from === undefined ? config.publication : locate(from);
+  const result = await withOperator({ ...config, publication }, tell, run);
+  process.stdout.write(`${json === true ? JSON.stringify(result) : `Done. ${describe(result)}`}\n`);
 }
 
 function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** `npm run` starts a script in the project's folder; paths are meant from where the user stood. */
+/** `npm run` starts programs in the project's folder; the user's paths are relative to the folder of the call. */
 function locate(from: string): string {
   if (/^https?:/.test(from)) return from;
   return resolve(process.env['INIT_CWD'] ?? process.cwd(), from);
-}
-
-async function runAction(action: Action, { from, json }: Options): Promise<void> {
-  const config: OperatorConfig = parseOperatorConfig(process.env);
-  const publication = from === undefined ? config.publication : locate(from);
-  const result = await withOperator({ ...config, publication }, tell, action);
-  const lines = Object.entries(result).map(([name, value]) => `${name}: ${String(value)}`);
-  process.stdout.write(json === true ? `${JSON.stringify(result)}\n` : `Done. ${lines.join(', ')}.\n`);
 }
 
 function exitOf(error: unknown): number {
@@ -132,7 +168,7 @@ function report(error: unknown, json: boolean): void {
 }
 
 try {
-  await createProgram(runAction).parseAsync(process.argv);
+  await createProgram().parseAsync(process.argv);
 } catch (error) {
   report(error, process.argv.includes('--json'));
   process.exitCode = exitOf(error);

@@ -1,19 +1,20 @@
 import { UserFacingError } from '../core/errors.ts';
 
-/** Why an operator's command does nothing: code → meaning and what to do. Closed. */
+/** Why an operator's command refuses to run: code → meaning and what to do. Closed. */
 export const OPERATOR_CODES = {
   'database-not-empty':
-    'The database to restore into holds records that no batch holds. Name an empty one, or reconcile.',
-  'database-differs': 'The database holds another batch than the chain under the same number. Reconcile it.',
-  halted: 'The database belongs to a ledger that stopped. Reconcile it.',
-  'not-indexed': 'The database was never brought together with the chain. Restore it.',
+    'The database to restore into holds records that are not sealed. Name an empty one, or run reconcile.',
+  'database-differs':
+    'The database and the chain hold different batches with the same number. Run reconcile.',
+  halted: 'The ledger of the database is halted. Run reconcile.',
+  'not-indexed': 'No indexer has read a chain into the database yet. Run restore.',
   'chain-moved': 'The chain moved while it was read. Try again.',
-  'no-publication': 'No publication was named. Set PUBLICATION_DIR, or give --from.',
+  'no-publication': 'No publication is named. Set PUBLICATION_DIR, or give --from.',
 } as const;
 
 export type OperatorErrorCode = keyof typeof OPERATOR_CODES;
 
-/** A command refuses; the message says why and what to do. */
+/** A command refuses to run; the message says why and what to do. */
 export class OperatorError extends UserFacingError<OperatorErrorCode> {
   override readonly name = 'OperatorError';
 }

@@ -1,12 +1,12 @@
 import { readBlock } from '../chain/rpc/agreed-block.ts';
 import { askQuorum } from '../chain/rpc/quorum.ts';
 import { findBatchView, findNewestBatch } from '../db/batches/batch-views.ts';
+import { voidBatches } from '../db/batches/void-batches.ts';
 import { type IndexedBlock, deleteBlocksAbove, listBlocks } from '../db/chain/blocks.ts';
-import { clearHalt, readChainState, rewindChain } from '../db/chain/chain-state.ts';
-import { renumberWaiting } from '../db/records/imported-records.ts';
+import { type ChainState, clearHalt, readChainState, rewindChain } from '../db/chain/chain-state.ts';
 import { takeSealLock } from '../db/locks.ts';
 import { withTransaction } from '../db/pool.ts';
-import { voidBatches } from '../db/batches/void-batches.ts';
+import { renumberWaiting } from '../db/records/imported-records.ts';
 import type { BatchName } from '../server/publication/format.ts';
 import { readChainBatches } from './chain-batches.ts';
 import type { OperatorDeps } from './deps.ts';
@@ -15,21 +15,23 @@ import { type ImportResult, checkCopy, importMissing } from './import-missing.ts
 import { OperatorError } from './operator-error.ts';
 import { findUnfitBatch } from './unfit-batches.ts';
 
-/** What was done so that a ledger goes on. */
+/** What a reconciliation did, and the state of the ledger after it. */
 export interface ReconcileResult extends ImportResult {
-  /** Why it had stopped; null when it had not. */
+  /** Why the ledger is halted now: null when it is not, as after every success. */
   readonly halted: string | null;
-  /** The first batch that was taken back, its successors with it; null when none was. */
+  /** Why the ledger was halted before; null when it was not, and nothing was done. */
+  readonly resolved: string | null;
+  /** The first batch that was voided, with all later ones; null when none was. */
   readonly voidedFrom: number | null;
 }
 
-/** Where the chain and the database part. */
+/** How the batches of chain and database differ. */
 interface Difference {
-  /** What the chain holds and the database does not. */
+  /** Batches that the chain holds and the database does not. */
   readonly missing: readonly BatchName[];
-  /** The first number under which the database holds another batch than the chain; null when there is none. */
+  /** The first batch of the database for which the chain holds another one; null when there is none. */
   readonly voidFrom: number | null;
-  /** The newest batch that the chain holds. */
+  /** The number of the newest batch that the chain holds. */
   readonly last: number;
 }
 
@@ -37,37 +39,50 @@ interface Difference {
 const PAGE = 100;
 
 /**
- * Returns what it did to bring a ledger that stopped together with the chain, which wins (§9): takes back the batches that the chain
- * holds otherwise, or that it may not be sent as it is now, so that their records wait again, imports those of the chain from the publication, forgets blocks that the chain
- * replaced, and lets the ledger go on. The halt is the last to go: what is cut short is begun again.
+ * Makes the database of a halted ledger agree with the chain, and ends the halt (§9). Where both differ, the chain wins:
+ *
+ * 1. batches of which the chain holds another one are voided, so that their records wait again;
+ * 2. the chain's batches are imported from the publication;
+ * 3. after a reorganisation past finality: batches whose records are no longer well signed are voided too, and blocks that the
+ *    chain replaced are deleted, to be read again;
+ * 4. the halt is cleared, last: a run that was cut short before is simply repeated.
+ *
  * @throws PublicationError `copy-lacks` before anything is changed; PublicationError, OperatorError, ReaderError
  */
 export async function reconcileLedger(deps: OperatorDeps): Promise<ReconcileResult> {
   const { pool, tell } = deps;
   await checkCopy(deps);
-  const state = await readChainState(pool);
-  if (state === null)
-    throw new OperatorError(
-      'not-indexed',
-      'The database was never brought together with a chain: npm run operator -- restore fills an empty one.',
-    );
-  if (state.halted === null) {
-    tell('The ledger did not stop: there is nothing to reconcile.');
-    return { halted: null, voidedFrom: null, batches: 0, records: 0, rejected: 0, newest: 0 };
+  const { halted } = await requireState(deps);
+  if (halted === null) {
+    const newest = (await findNewestBatch(pool))?.number ?? 0;
+    return { halted: null, resolved: null, voidedFrom: null, batches: 0, records: 0, rejected: 0, newest };
   }
-  tell(`The ledger stopped (${state.halted.code}): ${state.halted.message}`);
-  const isRewound = state.halted.code === 'reorg-past-finality';
+  tell(`The ledger is halted (${halted.code}): ${halted.message}`);
+  const isRewound = halted.code === 'reorg-past-finality';
   const { missing, voidFrom, last } = await compareBatches(deps);
   for (const name of missing) await requireBatch(deps, name);
-  if (voidFrom !== null) await takeBack(deps, voidFrom);
+  if (voidFrom !== null) await voidFromBatch(deps, voidFrom);
   const imported = await importMissing(deps, missing);
-  // After the import, which would bring back what was published.
+  // Only after the import, which would import a published batch that was voided again.
   const unfit = isRewound ? await findUnfitBatch(deps, last) : null;
-  if (unfit !== null) await takeBack(deps, unfit);
-  await goOn(deps, isRewound);
-  tell('The ledger goes on: start the indexer again.');
-  const newest = (await findNewestBatch(pool))?.number ?? 0;
-  return { halted: state.halted.code, ...imported, voidedFrom: voidFrom ?? unfit, newest };
+  if (unfit !== null) await voidFromBatch(deps, unfit);
+  await endHalt(deps, isRewound);
+  return {
+    ...imported,
+    halted: (await requireState(deps)).halted?.code ?? null,
+    resolved: halted.code,
+    voidedFrom: voidFrom ?? unfit,
+    newest: (await findNewestBatch(pool))?.number ?? 0,
+  };
+}
+
+async function requireState({ pool }: OperatorDeps): Promise<ChainState> {
+  const state = await readChainState(pool);
+  if (state !== null) return state;
+  throw new OperatorError(
+    'not-indexed',
+    'No indexer has read a chain into this database yet. To fill an empty database, run npm run operator -- restore.',
+  );
 }
 
 async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Difference> {
@@ -80,30 +95,30 @@ async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Dif
     if (stored?.id === name.id) continue;
     missing.push(name);
     if (stored !== null) voidFrom ??= name.number;
-    const instead = stored === null ? 'nothing' : `${stored.id}, which the chain does not hold`;
-    tell(`The chain holds ${name.id} as batch ${name.number}, the database ${instead}.`);
+    const instead = stored === null ? 'does not have it' : `has ${stored.id} instead`;
+    tell(`Batch ${name.number} on the chain is ${name.id}; the database ${instead}.`);
   }
   if (missing.length === 0) tell('The database holds every batch that the chain holds.');
   return { missing, voidFrom, last };
 }
 
-/** §9: the records of batches that can't be mined any more return to accepted. */
-async function takeBack({ pool, tell }: OperatorDeps, from: number): Promise<void> {
+/** §9: the records of batches that can no longer be anchored are accepted again, and wait to be sealed. */
+async function voidFromBatch({ pool, tell }: OperatorDeps, from: number): Promise<void> {
   await withTransaction(pool, async (client) => {
     await takeSealLock(client);
     await voidBatches(client, from);
   });
-  tell(`Batch ${from} and its successors are taken back; their records wait again.`);
+  tell(`Batch ${from} and all later ones are void; their records wait again.`);
 }
 
-/** One transaction: until its commit the ledger stays stopped. */
-async function goOn(deps: OperatorDeps, isRewound: boolean): Promise<void> {
+/** One transaction: until it is committed the ledger stays halted. */
+async function endHalt(deps: OperatorDeps, isRewound: boolean): Promise<void> {
   const ancestor = isRewound ? await findAncestor(deps) : null;
   await withTransaction(deps.pool, async (client) => {
     if (isRewound) {
       const dropped = await deleteBlocksAbove(client, ancestor?.number ?? -1);
       await rewindChain(client, ancestor);
-      deps.tell(`${dropped} blocks that the chain replaced are forgotten, and read again.`);
+      deps.tell(`Deleted ${dropped} blocks that the chain replaced; the indexer will read them again.`);
     }
     await renumberWaiting(client);
     await clearHalt(client);

@@ -4,12 +4,14 @@ import { countUnsealed } from '../db/records/imported-records.ts';
 import type { BatchName } from '../server/publication/format.ts';
 import { readChainBatches } from './chain-batches.ts';
 import type { OperatorDeps } from './deps.ts';
+import { formatCount } from './format-count.ts';
 import { type ImportResult, checkCopy, importMissing } from './import-missing.ts';
 import { OperatorError } from './operator-error.ts';
 
 /**
- * Returns what was rebuilt in an empty database from a publication and the chain alone (§9): batches, records, trees, maps, heads and
- * streams, each root compared with what the chain holds. What was cut short goes on. The indexer then reads the chain as ever.
+ * Rebuilds an empty database from a publication and the chain alone (§9): batches, records, trees, maps, heads and streams. Every
+ * root is computed again and compared with the one on the chain. A run that was cut short continues when it is repeated. The
+ * indexer reads the registry and the anchors afterwards, as always.
  * @throws PublicationError, OperatorError, ReaderError
  */
 export async function restoreLedger(deps: OperatorDeps): Promise<ImportResult> {
@@ -17,7 +19,7 @@ export async function restoreLedger(deps: OperatorDeps): Promise<ImportResult> {
   await requireRestorable(deps);
   const missing = await findMissing(deps);
   deps.tell(
-    `The chain holds ${missing.total} batches, of which the database lacks ${missing.batches.length}.`,
+    `The chain holds ${formatCount(missing.total, 'batch', 'batches')}; the database lacks ${missing.batches.length}.`,
   );
   return importMissing(deps, missing.batches);
 }
@@ -27,13 +29,13 @@ async function requireRestorable({ pool }: OperatorDeps): Promise<void> {
   if (state !== null && state.halted !== null)
     throw new OperatorError(
       'halted',
-      `The ledger of this database stopped (${state.halted.code}): npm run operator -- reconcile, or name an empty database.`,
+      `The ledger of this database is halted (${state.halted.code}). Run npm run operator -- reconcile, or name an empty database in DATABASE_URL.`,
     );
   const unsealed = await countUnsealed(pool);
   if (unsealed === 0) return;
   throw new OperatorError(
     'database-not-empty',
-    `The database holds ${unsealed} records that no batch holds: name an empty one in DATABASE_URL.`,
+    `The database holds ${unsealed} records that are not sealed. Name an empty database in DATABASE_URL.`,
   );
 }
 
@@ -47,7 +49,7 @@ async function findMissing({ pool, reader }: OperatorDeps): Promise<{ total: num
     else if (stored.id !== name.id)
       throw new OperatorError(
         'database-differs',
-        `The database holds ${stored.id} as batch ${name.number}, the chain ${name.id}: name an empty database, or run npm run operator -- reconcile.`,
+        `Batch ${name.number} in the database is ${stored.id}, expected ${name.id} as on the chain. Name an empty database in DATABASE_URL, or run npm run operator -- reconcile.`,
       );
   }
   return { total, batches };

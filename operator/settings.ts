@@ -13,21 +13,21 @@ const settings = z.object({
   PUBLICATION_DIR: z.string().min(1).optional(),
 });
 
-/** What the operator's commands are configured by. */
+/** The configuration of the operator's commands. */
 export interface OperatorConfig {
   readonly databaseUrl: string;
   readonly chain: ChainConfig;
-  /** Null where the command line must name one. */
+  /** Folder or URL; null: the command line must name it. */
   readonly publication: string | null;
 }
 
-/** Returns the database that environment variables name. @throws ConfigError */
+/** Returns the URL of the database, from environment variables. @throws ConfigError */
 export function parseDatabaseUrl(variables: Readonly<Record<string, string | undefined>>): string {
   const only = z.object({ DATABASE_URL: programSettings.DATABASE_URL });
   return parseSettings(only, variables, () => []).DATABASE_URL;
 }
 
-/** Returns the configuration that environment variables say, as the server's. @throws ConfigError with every problem at once */
+/** Returns the configuration from environment variables with the server's names. @throws ConfigError with every problem at once */
 export function parseOperatorConfig(variables: Readonly<Record<string, string | undefined>>): OperatorConfig {
   const env = parseSettings(settings, variables, findChainProblems);
   return {

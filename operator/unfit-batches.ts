@@ -6,9 +6,9 @@ import type { Authorship } from '../db/records/waiting-records.ts';
 import type { OperatorDeps } from './deps.ts';
 
 /**
- * Returns the first number after `last`, the newest batch on chain, of a stored batch that holds a record which is not well signed by the
- * windows that the chain has now (§7); null when there is none. Only a reorganisation past finality changes windows that held when a
- * batch was sealed; such a batch must not be sent again: its header moves heads that no replay would move.
+ * Returns the number of the first stored batch after `last`, the newest batch on chain, with a record that is not well signed by
+ * the windows on the chain now (§7); null when there is none. Only a reorganisation past finality changes windows that were valid
+ * when a batch was sealed. Such a batch must not be anchored: its header contains heads that no replay would compute.
  * @throws ReaderError
  */
 export async function findUnfitBatch(deps: OperatorDeps, last: number): Promise<number | null> {
@@ -17,7 +17,7 @@ export async function findUnfitBatch(deps: OperatorDeps, last: number): Promise<
       if (await isAuthorised(deps, authorship, header.sealedAt)) continue;
       const { signer, party } = authorship;
       deps.tell(
-        `Batch ${number} holds records that ${signer} signed for ${party}: by the windows that the chain has now, it might not when they were sealed.`,
+        `Batch ${number} holds records that ${signer} signed for ${party}; by the windows on the chain now, this key had no authority when they were sealed.`,
       );
       return number;
     }
@@ -25,7 +25,7 @@ export async function findUnfitBatch(deps: OperatorDeps, last: number): Promise<
   return null;
 }
 
-/** One batch at most is not anchored where nothing was lost, and a reorganisation loses few. */
+/** At most one batch is not anchored in normal operation, and a reorganisation removes few: the list is short. */
 async function listAfter({ pool }: OperatorDeps, last: number): Promise<BatchView[]> {
   const batches: BatchView[] = [];
   for (let before = Number.MAX_SAFE_INTEGER; ;) {

@@ -176,7 +176,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     const lost = sealed - (await service.latestOnChain());
     expect(lost).toBeGreaterThanOrEqual(1);
     const done = await runOperator('reconcile');
-    expect(done).toMatchObject({ halted: 'reorg-past-finality', voidedFrom: null, batches: 0 });
+    expect(done).toMatchObject({ resolved: 'reorg-past-finality', voidedFrom: null, batches: 0 });
     await service.restartIndexer();
     await recover(service);
     expect((await service.status()).halted).toBeNull();

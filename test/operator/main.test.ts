@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readChainState } from '../../db/chain/chain-state.ts';
 import { OPERATOR_CODES } from '../../operator/operator-error.ts';
 import { PUBLICATION_CODES } from '../../server/publication/publication-error.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
@@ -39,7 +40,7 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the program as its own process, with the settings of the test's ledger unless told otherwise. */
+/** Runs the program as a process, with the settings of the test's ledger and these changes. */
 function run(args: readonly string[], changes: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = {
     PATH: process.env['PATH'],
@@ -57,11 +58,28 @@ function run(args: readonly string[], changes: NodeJS.ProcessEnv = {}): Promise<
   });
 }
 
+function expectWords(out: string): void {
+  expect(out).toBe(
+    'Done. The ledger is no longer halted (it was halted with unknown-header). Imported 1 batch with 1 record from the ' +
+      'publication. The newest batch is 1. Start the indexer again.\n',
+  );
+}
+
+function expectJson(out: string): void {
+  const imported = { batches: 1, records: 1, rejected: 0, newest: 1 };
+  expect(JSON.parse(out)).toEqual({
+    halted: null,
+    resolved: 'unknown-header',
+    voidedFrom: null,
+    ...imported,
+  });
+}
+
 describe('npm run operator', () => {
   it.each([
     ['restore', 'EMPTY database'],
     ['reconcile', 'The chain wins'],
-  ])('says with --help what %s does, and how it ends', async (command, words) => {
+  ])('explains %s and the exit codes with --help', async (command, words) => {
     const all = await run(['--help']);
     expect(all).toMatchObject({ exit: 0 });
     expect(all.out).toContain('Exit codes');
@@ -70,7 +88,7 @@ describe('npm run operator', () => {
     expect(one.out).toContain(words);
   });
 
-  it('refuses before anything is stored: 1 refused, 2 wrong usage or configuration, 4 not reachable', async () => {
+  it('exits with 1 when it refuses, 2 on wrong usage or configuration, 4 when something is not reachable, and stores nothing', async () => {
     expect(await run([])).toMatchObject({ exit: 2 });
     expect(await run(['undo'])).toMatchObject({ exit: 2 });
     expect(await run(['restore'], { LEDGER_ADDRESS: '' })).toMatchObject({ exit: 2 });
@@ -85,20 +103,41 @@ describe('npm run operator', () => {
     expect((await empty.pool.query('select from records')).rowCount).toBe(0);
   });
 
-  it('restores, tells each batch, and prints the result as JSON; a second run has nothing to do', async () => {
+  it('restores, reports each batch and prints the result as JSON; a second run has nothing to do', async () => {
     const first = await run(['restore', '--json', '--from', 'publication'], { PUBLICATION_DIR: '' });
     expect(first.exit).toBe(0);
     expect(JSON.parse(first.out)).toEqual({ batches: 1, records: 1, rejected: 0, newest: 1 });
-    expect(first.err).toContain('Batch 1: 1 records, all roots as on chain.');
+    expect(first.err).toContain('Imported batch 1 with 1 record: all roots match the chain.');
     const second = await run(['restore']);
     expect(second).toMatchObject({ exit: 0 });
-    expect(second.out).toContain('batches: 0');
+    expect(second.out).toBe(
+      'Done. The database already holds every published batch. The newest batch is 1.\n',
+    );
     const idle = await run(['reconcile'], { DATABASE_URL: database.url });
-    expect(idle.err).toContain('nothing to reconcile');
+    expect(idle.out).toBe(
+      'Done. The ledger is not halted: there is nothing to reconcile. The newest batch is 1.\n',
+    );
     expect(idle.exit).toBe(0);
   });
 
-  it('has no code twice', () => {
+  it.each([
+    ['in words', [], expectWords],
+    ['as JSON', ['--json'], expectJson],
+  ] as const)(
+    'reports %s that a ledger is no longer halted after reconcile',
+    async (_, options, expectResult) => {
+      const halted = await createTestDatabase();
+      await ledger.index(halted.pool);
+      expect((await readChainState(halted.pool))?.halted?.code).toBe('unknown-header');
+      const done = await run(['reconcile', ...options], { DATABASE_URL: halted.url });
+      expect(done.exit).toBe(0);
+      expectResult(done.out);
+      expect((await readChainState(halted.pool))?.halted).toBeNull();
+      await halted.drop();
+    },
+  );
+
+  it('gives no error code two meanings', () => {
     const codes = [...Object.keys(OPERATOR_CODES), ...Object.keys(PUBLICATION_CODES)];
     expect(new Set(codes).size).toBe(codes.length);
   });

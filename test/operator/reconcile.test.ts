@@ -25,11 +25,11 @@ import type { SignedRecord } from '../helpers/signed-record.ts';
 let chain: TestChain;
 let ledger: ChainedLedger;
 let database: TestDatabase;
-/** The database as a backup of it was restored, or null. */
+/** A restored backup of the database; null before there is one. */
 let backup: TestDatabase | null;
 let home: string;
 let folder: string;
-let told: string[];
+let steps: string[];
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'reconcile-'));
@@ -38,7 +38,7 @@ beforeEach(async () => {
   ledger = await deployChainedLedger(chain);
   database = await createTestDatabase();
   backup = null;
-  told = [];
+  steps = [];
   await ledger.index(database.pool);
 });
 afterEach(async () => {
@@ -52,7 +52,7 @@ const sign = (subject: string, after: SignedRecord | null = null, title = subjec
   ledger.sign({ by: ledger.parties.provider, subject, after, statement: { title } });
 
 async function reconcile(pool = database.pool): Promise<ReconcileResult> {
-  return reconcileLedger(ledger.operator(pool, folder, (line) => void told.push(line)));
+  return reconcileLedger(ledger.operator(pool, folder, (line) => void steps.push(line)));
 }
 
 async function stateOf(pool: TestDatabase['pool'], { id }: SignedRecord): Promise<string | undefined> {
@@ -63,15 +63,15 @@ async function haltOf(pool: TestDatabase['pool']): Promise<string | null> {
   return (await readChainState(pool))?.halted?.code ?? null;
 }
 
-/** The ledger goes on: a record is taken in, sealed and anchored in the batch that comes next. */
-async function seeItGoOn(pool: TestDatabase['pool'], number: number): Promise<void> {
+/** Checks that the ledger works again: a record is accepted, sealed and anchored in the batch with this number. */
+async function expectNextBatch(pool: TestDatabase['pool'], number: number): Promise<void> {
   await chain.mine(4);
   await ledger.index(pool);
   expect(await ledger.publish(pool, folder, sign('later'))).toMatchObject({ number });
   expect(await haltOf(pool)).toBeNull();
 }
 
-/** A batch after the backup, and what the restored backup accepted instead. */
+/** Anchors a batch that a backup lacks, and lets the restored backup accept other records. */
 async function playBackup(): Promise<{
   pool: TestDatabase['pool'];
   header: BatchHeader;
@@ -83,7 +83,7 @@ async function playBackup(): Promise<{
   const [second, other] = [sign('a', first), sign('b')];
   const header = await ledger.publish(database.pool, folder, second, other);
   const { pool } = backup;
-  // The restored backup is not indexed yet: it accepts another second version, one after it, and a record that nobody has.
+  // The backup has not read the chain yet: it accepts a rival second version, a third one after it, and an unrelated record.
   const rival = sign('a', first, 'rival');
   const [rivalNext, own] = [sign('a', rival), sign('c')];
   for (const record of [rival, rivalNext, own]) await ledger.accept(pool, record);
@@ -93,18 +93,19 @@ async function playBackup(): Promise<{
 }
 
 describe('reconcileLedger', () => {
-  it('imports what the chain holds after a restored backup; what stood in its place is rejected, all else waits on', async () => {
+  it('imports the batches that a restored backup lacks, rejects waiting records in conflict with them, and keeps the others waiting', async () => {
     const { pool, header, records } = await playBackup();
     expect(await reconcile(pool)).toEqual({
-      halted: 'unknown-header',
+      halted: null,
+      resolved: 'unknown-header',
       voidedFrom: null,
       batches: 1,
       records: 2,
       rejected: 2,
       newest: 2,
     });
-    expect(told.join('\n')).toContain(
-      `The chain holds ${hashHeader(header)} as batch 2, the database nothing.`,
+    expect(steps.join('\n')).toContain(
+      `Batch 2 on the chain is ${hashHeader(header)}; the database does not have it.`,
     );
     await ledger.index(pool);
     const states = Object.entries(records).map(async ([name, record]) => [name, await stateOf(pool, record)]);
@@ -120,11 +121,11 @@ describe('reconcileLedger', () => {
       'select count(*) - count(distinct arrival) as twice from records where rejected_code is null',
     );
     expect(rows).toEqual([{ twice: 0 }]);
-    await seeItGoOn(pool, 3);
+    await expectNextBatch(pool, 3);
     expect(await stateOf(pool, records['own']!)).toBe('final');
   });
 
-  it('takes back a batch that the restored backup sealed under a number that the chain gave to another', async () => {
+  it('voids a batch of the restored backup when the chain holds another one with its number', async () => {
     const first = sign('a');
     await ledger.publish(database.pool, folder, first);
     backup = await copyTestDatabase(database);
@@ -137,11 +138,11 @@ describe('reconcileLedger', () => {
     expect(await reconcile(pool)).toMatchObject({ voidedFrom: 2, batches: 1, rejected: 0, newest: 2 });
     expect((await findBatchView(pool, 2))?.id).toBe(hashHeader(header));
     expect(await stateOf(pool, own)).toBe('accepted');
-    await seeItGoOn(pool, 3);
+    await expectNextBatch(pool, 3);
     expect(await stateOf(pool, own)).toBe('final');
   });
 
-  it('begins again where it was cut short, at whatever statement', { timeout: 60_000 }, async () => {
+  it('succeeds when it is repeated after a crash at any statement', { timeout: 60_000 }, async () => {
     const first = sign('a');
     await ledger.publish(database.pool, folder, first);
     backup = await copyTestDatabase(database);
@@ -167,7 +168,7 @@ describe('reconcileLedger', () => {
     await whole.drop();
   });
 
-  it('changes nothing where the publication lacks a batch, and says that the ledger must be closed', async () => {
+  it('changes nothing when the publication lacks a batch, and says that the ledger must be closed', async () => {
     const { pool, header } = await playBackup();
     await rm(join(folder, nameBatchFile({ number: 2, id: hashHeader(header) })));
     const before = await dumpDatabase(pool);
@@ -177,7 +178,7 @@ describe('reconcileLedger', () => {
     expect(await dumpDatabase(pool)).toEqual(before);
   });
 
-  it('refuses a header that somebody else anchored with the stolen key', async () => {
+  it('refuses when someone else anchored a header with a stolen key, and leaves the ledger halted', async () => {
     const known = await ledger.publish(database.pool, folder, sign('a'));
     const forged = makeHeader(known, known.sealedAt);
     const contract = new Contract(ledger.deployment.ledger, carbonLedgerAbi, chain.accounts.anchorer);
@@ -188,13 +189,17 @@ describe('reconcileLedger', () => {
     expect(await haltOf(database.pool)).toBe('unknown-header');
   });
 
-  it('goes back to where the chain still is as it was, after a reorganisation past finality, and anchors the same headers again', async () => {
+  it('rewinds to the newest block that the chain kept after a reorganisation past finality; the same headers are then anchored again', async () => {
     const first = await ledger.publish(database.pool, folder, sign('a'));
     const second = await ledger.publish(database.pool, folder, sign('b'));
     await chain.reorg(5);
     await ledger.index(database.pool);
     expect(await haltOf(database.pool)).toBe('reorg-past-finality');
-    expect(await reconcile()).toMatchObject({ halted: 'reorg-past-finality', voidedFrom: null, batches: 0 });
+    expect(await reconcile()).toMatchObject({
+      resolved: 'reorg-past-finality',
+      voidedFrom: null,
+      batches: 0,
+    });
     await chain.mine(4);
     await ledger.index(database.pool);
     const states = [
@@ -203,14 +208,14 @@ describe('reconcileLedger', () => {
     ];
     expect(states).toEqual(['final', 'submitted']);
     expect(await ledger.anchor(database.pool, folder)).toMatchObject({ batch: 2 });
-    await seeItGoOn(database.pool, 3);
+    await expectNextBatch(database.pool, 3);
     expect([
       (await ledger.reader().anchoring(1))?.header,
       (await ledger.reader().anchoring(2))?.header,
     ]).toEqual([first, second].map(hashHeader));
   });
 
-  it('takes back a batch that a reorganisation past finality left with records of a party that is none any more', async () => {
+  it('voids a batch whose record is by a party that a reorganisation past finality unregistered', async () => {
     const { pool } = database;
     const first = await ledger.publish(pool, folder, sign('a'));
     const late = makeKey('late');
@@ -232,25 +237,25 @@ describe('reconcileLedger', () => {
     expect(await haltOf(pool)).toBe('reorg-past-finality');
     expect((await ledger.reader().keyWindows(party.party, late.address)).length).toBe(0);
     expect(await reconcile()).toMatchObject({ voidedFrom: 2, batches: 0, newest: 1 });
-    expect(told.join('\n')).toContain(`Batch 2 holds records that ${late.address} signed`);
+    expect(steps.join('\n')).toContain(`Batch 2 holds records that ${late.address} signed`);
     expect([await stateOf(pool, lost), await stateOf(pool, kept)]).toEqual(['accepted', 'accepted']);
-    await seeItGoOn(pool, 2);
+    await expectNextBatch(pool, 2);
     expect([await stateOf(pool, lost), await stateOf(pool, kept)]).toEqual(['rejected', 'final']);
     expect((await ledger.reader().anchoring(1))?.header).toBe(hashHeader(first));
   });
 
-  it('does nothing to a ledger that goes on', async () => {
+  it('changes nothing when the ledger is not halted', async () => {
     await ledger.publish(database.pool, folder, sign('a'));
     const before = await dumpDatabase(database.pool);
-    expect(await reconcile()).toMatchObject({ halted: null });
+    expect(await reconcile()).toMatchObject({ halted: null, resolved: null, newest: 1 });
     expect(await dumpDatabase(database.pool)).toEqual(before);
   });
 
-  it('fills a database that was never more than indexed', async () => {
+  it('imports every batch into a database that holds only what an indexer read', async () => {
     await ledger.publish(database.pool, folder, sign('a'));
     backup = await createTestDatabase();
     await ledger.index(backup.pool);
-    expect(await reconcile(backup.pool)).toMatchObject({ halted: 'unknown-header', batches: 1, newest: 1 });
-    await seeItGoOn(backup.pool, 2);
+    expect(await reconcile(backup.pool)).toMatchObject({ resolved: 'unknown-header', batches: 1, newest: 1 });
+    await expectNextBatch(backup.pool, 2);
   });
 });

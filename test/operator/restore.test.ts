@@ -59,9 +59,9 @@ async function restore(from = copy, pool = database.pool): Promise<ImportResult>
   return restoreLedger(ledger.operator(pool, from));
 }
 
-/** All that a restored database must hold again; what is a database's own is left out. */
+/** Everything that a restored database must hold again. Data that belongs to one database alone is left out. */
 async function dump(pool = database.pool): Promise<Dump> {
-  // When an anchor was final is told by the chain as it was followed, and differs where it is read at once.
+  // The time at which an anchor became final depends on when the chain was read, so that it differs here.
   const {
     transactions: _,
     chain_state: __,
@@ -97,23 +97,23 @@ function nameOf(index: number): { number: number; id: ReturnType<typeof hashHead
   return { number: index, id: hashHeader(headers[index - 1]!) };
 }
 
-/** Changes the records of a published batch, and all that the copy says of their file. */
+/** Changes the records of a published batch, and the size and hash that the batch's file gives for them. */
 async function forge(index: number, change: (lines: string[]) => string[]): Promise<void> {
   const file = join(copy, nameRecordsFile(nameOf(index)));
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
   const text = Buffer.from(`${change(lines).join('\n')}\n`);
   await writeFile(file, text);
   const batchFile = join(copy, nameBatchFile(nameOf(index)));
-  const told = JSON.parse(await readFile(batchFile, 'utf8')) as BatchFile;
+  const stored = JSON.parse(await readFile(batchFile, 'utf8')) as BatchFile;
   const sha256 = createHash('sha256').update(text).digest('hex');
   await writeFile(
     batchFile,
-    JSON.stringify({ ...told, records: { ...told.records, bytes: text.length, sha256 } }),
+    JSON.stringify({ ...stored, records: { ...stored.records, bytes: text.length, sha256 } }),
   );
 }
 
 describe('restoreLedger', () => {
-  it('rebuilds an empty database so that every public route answers the same, and proofs verify on chain', async () => {
+  it('rebuilds an empty database: every public route answers the same, and its proof files verify', async () => {
     expect(await restore()).toEqual({ batches: 3, records: 6, rejected: 0, newest: 3 });
     await ledger.index(database.pool);
     const [before, after] = [await answersOf(original.pool), await answersOf()];
@@ -130,7 +130,7 @@ describe('restoreLedger', () => {
     expect(verification).toMatchObject({ verdict: 'verified' });
   });
 
-  it('restores every row but transactions and private entries', async () => {
+  it('restores every row except transactions and private entries', async () => {
     await restore();
     await ledger.index(database.pool);
     const [before, after] = [await dump(original.pool), await dump()];
@@ -140,7 +140,7 @@ describe('restoreLedger', () => {
     expect(after['entries']).toHaveLength(1);
   });
 
-  it('publishes nothing of private entries', async () => {
+  it('finds no private entries in the publication', async () => {
     for (const name of await readdir(join(published, 'batches'))) {
       const text = await readFile(join(published, 'batches', name), 'utf8');
       expect(text).not.toContain('scope1');
@@ -148,7 +148,7 @@ describe('restoreLedger', () => {
     }
   });
 
-  it('lets the ledger go on: a receipt is the first one again, and the next batch follows', async () => {
+  it('returns the same receipt for a record as before, and seals the next batch after the restored ones', async () => {
     await restore();
     await ledger.index(database.pool);
     const [first, again] = [
@@ -161,7 +161,7 @@ describe('restoreLedger', () => {
     expect(await ledger.seal(database.pool)).toMatchObject({ number: 4, previous: hashHeader(headers[2]!) });
   });
 
-  it('reads the publication from a web server too', async () => {
+  it('reads the publication from a web server', async () => {
     const server = createServer((request, response) => {
       readFile(join(copy, request.url ?? '')).then(
         (bytes) => response.end(bytes),
@@ -177,7 +177,7 @@ describe('restoreLedger', () => {
     await expect(restore(`http://127.0.0.1:${port}`)).rejects.toMatchObject({ code: 'copy-unreadable' });
   });
 
-  it('goes on where it was cut short, at whatever statement', { timeout: 60_000 }, async () => {
+  it('continues after a crash at any statement', { timeout: 60_000 }, async () => {
     await restore();
     const whole = await dump();
     const uncut = failAt(database.pool, 0, 'before');
@@ -211,19 +211,23 @@ describe('restoreLedger', () => {
         await writeFile(file, bytes);
       },
     ],
-    ['a line is cut', 'copy-damaged', () => forge(2, ([line = '', ...rest]) => [line.slice(0, -9), ...rest])],
     [
-      'a record names other entries',
+      'a line is cut short',
+      'copy-damaged',
+      () => forge(2, ([line = '', ...rest]) => [line.slice(0, -9), ...rest]),
+    ],
+    [
+      'the entries of a record were changed',
       'record-mismatch',
       () => forge(1, (lines) => lines.map((line) => line.replace('"value":"1.5"', '"value":"1.6"'))),
     ],
     [
-      'a statement says something else',
+      'a statement was changed',
       'record-mismatch',
       () => forge(2, (lines) => lines.map((line) => line.replace('späte', 'frühe'))),
     ],
     [
-      'a signature is another',
+      'a signature was replaced',
       'records-mismatch',
       () =>
         forge(3, (lines) =>
@@ -233,21 +237,21 @@ describe('restoreLedger', () => {
         ),
     ],
     ['a record is missing', 'records-mismatch', () => forge(2, (lines) => lines.slice(1))],
-    ['records stand in another order', 'records-mismatch', () => forge(2, (lines) => lines.toReversed())],
+    ['records are in another order', 'records-mismatch', () => forge(2, (lines) => lines.toReversed())],
     [
-      'a header is another',
+      'a header was changed',
       'header-mismatch',
       async () => {
         const file = join(copy, nameBatchFile(nameOf(2)));
-        const told = JSON.parse(await readFile(file, 'utf8')) as BatchFile;
+        const stored = JSON.parse(await readFile(file, 'utf8')) as BatchFile;
         await writeFile(
           file,
-          JSON.stringify({ ...told, header: { ...told.header, sealedAt: told.header.sealedAt + 1 } }),
+          JSON.stringify({ ...stored, header: { ...stored.header, sealedAt: stored.header.sealedAt + 1 } }),
         );
       },
     ],
     [
-      'it tells of another ledger',
+      'the publication belongs to another ledger',
       'wrong-ledger',
       async () => {
         const file = join(copy, 'ledger.json');
@@ -270,7 +274,7 @@ describe('restoreLedger', () => {
     expect(await restore(published)).toMatchObject({ newest: 3 });
   });
 
-  it('refuses a database that holds records of its own', async () => {
+  it('refuses a halted database and a database with records that are not sealed', async () => {
     await ledger.index(database.pool);
     const { rows } = await database.pool.query('select halted_code from chain_state');
     expect(rows).toEqual([{ halted_code: 'unknown-header' }]);
