@@ -1,10 +1,10 @@
 import {
   type Anchoring,
   type ChainReader,
-  type LedgerWindow,
   ReaderError,
   type VouchedBlock,
 } from '../core/verify/chain-reader.ts';
+import type { ValidityWindow } from '../core/parties/authority.ts';
 import { type Hex, bytesOf } from '../core/encoding/hex.ts';
 import { keccakHex } from '../core/hashing/keccak.ts';
 import { type AgreedBlock, findAgreedBlock, type Finality, selectChain } from './rpc/agreed-block.ts';
@@ -90,13 +90,13 @@ class RpcReader implements ChainReader {
     });
   }
 
-  async keyWindows(party: Hex, key: string): Promise<readonly LedgerWindow[]> {
+  async keyWindows(party: Hex, key: string): Promise<readonly ValidityWindow[]> {
     return readWindows(
       await this.#view({ ...(await this.#registry()), name: 'keyWindows', values: [party, key] }),
     );
   }
 
-  async roleWindows(party: Hex, role: number): Promise<readonly LedgerWindow[]> {
+  async roleWindows(party: Hex, role: number): Promise<readonly ValidityWindow[]> {
     return readWindows(
       await this.#view({ ...(await this.#registry()), name: 'windows', values: [party, role] }),
     );
@@ -165,7 +165,7 @@ function describeBasis({ finality, urls }: RpcReaderOptions, agreeing: number): 
   return `${rule}, ${agreeing} of ${urls.length} ${urls.length === 1 ? 'endpoint says so' : 'endpoints agree'}`;
 }
 
-function readWindows(value: unknown): LedgerWindow[] {
+function readWindows(value: unknown): ValidityWindow[] {
   return (value as readonly (readonly [bigint, bigint])[]).map(([from, until]) => ({
     from: Number(from),
     until: Number(until),

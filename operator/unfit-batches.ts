@@ -1,4 +1,4 @@
-import type { LedgerWindow } from '../core/verify/chain-reader.ts';
+import type { ValidityWindow } from '../core/parties/authority.ts';
 import { writersOf } from '../core/records/kind.ts';
 import { type BatchView, listBatchViews } from '../db/batches/batch-views.ts';
 import { readSealedAuthorships } from '../db/records/imported-records.ts';
@@ -46,6 +46,6 @@ async function isAuthorised(
   return false;
 }
 
-function holds(windows: readonly LedgerWindow[], time: number): boolean {
+function holds(windows: readonly ValidityWindow[], time: number): boolean {
   return windows.some(({ from, until }) => from <= time && time < until);
 }

@@ -1,7 +1,7 @@
 import { openReleasedEngine, readEngineDigests } from '../../cli/client/engines.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { checkReperformance, type Engine } from '../../core/verify/reperformance.ts';
+import { verifyReperformance, type Engine } from '../../core/verify/reperformance.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod } from '../../engine/run.ts';
 import { buildBundle, showRecord } from '../../test/helpers/bundle-builder.ts';
@@ -20,7 +20,7 @@ const YEAR = { from: 1672531200, until: 1704067200 };
 const ROUNDING = { mode: 'half-even', decimals: 6 } as const;
 const PARAMETERS = { period: YEAR, gwpSet: 'AR5' };
 
-const ABOUT = `The first run is \`runMethod\` of \`${METHOD}\`, as \`ledger account\` makes it, from entries in memory. The check is \`checkReperformance\`, as \`verify\` makes it, from a parsed
+const ABOUT = `The first run is \`runMethod\` of \`${METHOD}\`, as \`ledger account\` makes it, from entries in memory. The check is \`verifyReperformance\`, as \`verify\` makes it, from a parsed
 bundle of ${ROWS.toLocaleString('en-GB')} activity rows, ${ITEMS.toLocaleString('en-GB')} factors and the figures of ${ITEMS.toLocaleString('en-GB')} items with all their derivations: it opens the released engine from its file, reads the run, computes it again and
 compares every figure, to the digit. The repeated run is \`repeatRun\` of that engine alone; ${MORE_ROWS.toLocaleString('en-GB')} rows are more than a bundle holds. All in turn, in one process,
 each once before: the medians of ${TIMES}.`;
@@ -108,7 +108,7 @@ function repeatRun(engine: Engine, inputs: readonly InputRecord[]): number {
 }
 
 async function check(bundle: Bundle, digest: Hex): Promise<number> {
-  const finding = await checkReperformance({ bundle, engines: [digest], openEngine: openReleasedEngine });
+  const finding = await verifyReperformance({ bundle, engines: [digest], openEngine: openReleasedEngine });
   const [, compared] = /^(\d+) of \1 figures/.exec(finding.basis) ?? [];
   if (finding.result !== 'pass' || compared === undefined) throw new Error(JSON.stringify(finding));
   return Number(compared);

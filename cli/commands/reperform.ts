@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { isHex } from '../../core/encoding/hex.ts';
-import { checkReperformance } from '../../core/verify/reperformance.ts';
-import { type Finding, runCheck } from '../../core/verify/result.ts';
+import { verifyReperformance } from '../../core/verify/reperformance.ts';
+import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, Context } from '../terminal/context.ts';
 import { openReleasedEngine, readEngineDigests } from '../client/engines.ts';
 import { readBytes, readNaming } from '../inputs/files.ts';
@@ -40,9 +40,7 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Con
       const bytes = await readProof(terminal, name, options);
       const bundle = readNaming(name, () => parseBundle(bytes));
       const engines = await readEngineDigests();
-      const finding = await runCheck(() =>
-        checkReperformance({ bundle, engines, openEngine: openReleasedEngine }),
-      );
+      const finding = await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
       const { result, code, basis, expected, actual } = finding;
       printResult(terminal, options.json, { result, code, basis, expected, actual }, formatFinding(finding));
       if (result === 'fail') endWith('refused');

@@ -7,7 +7,7 @@ import { BUNDLE_JSON, type Json, parseJson } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
-import { checkShown } from '../../core/verify/entries.ts';
+import { checkShownEntries } from '../../core/verify/entries.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
 import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
@@ -113,7 +113,7 @@ function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
 function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
   const actual = hashRecord(record);
   if (actual !== id) throw new BadInput('record-id', `the record does not hash to its id, ${id}`, actual);
-  checkShown({ record, entries });
+  checkShownEntries({ record, entries });
   return { record: id, entries: entries.shown };
 }
 

@@ -1,69 +1,103 @@
 import { type BatchHeader, hashAnchor, hashHeader } from '../batches/batch.ts';
 import type { BundleAnchor } from '../proofs/bundle.ts';
-import type { Anchoring } from './chain-reader.ts';
+import type { Anchoring, ChainReader } from './chain-reader.ts';
 import { ZERO_HASH } from '../encoding/hex.ts';
-import { type Context, readerOf } from './context.ts';
 import { type Finding, fail, pass, runCheck, showTime, skip } from './result.ts';
+import type { Policy } from './policy.ts';
+import type { VerificationContext } from './verification-context.ts';
 
-/** A header with where the bundle says that it was anchored. */
+/** A header, and where the proof file says that it was anchored. */
 export interface Anchored {
   readonly header: BatchHeader;
   readonly anchor: BundleAnchor;
 }
 
-/** Checks that the contracts asked are those that the policy names (§11). */
-export async function checkContracts(context: Context): Promise<Finding> {
-  const { policy } = context;
-  const reader = readerOf(context);
+/** The finding of every check that needs the chain where no endpoint was given. */
+export const NO_CHAIN = skip('no-chain', 'no endpoint of the chain was given');
+
+/** The finding of a check that depends on a batch whose anchor did not pass. */
+export const ANCHOR_FAILED = skip('anchor-failed', 'the check anchor did not pass for this batch');
+
+/** Verifies that the chain has the contracts that the policy names (§11). */
+async function verifyContracts(reader: ChainReader, policy: Policy): Promise<Finding> {
   const chainId = await reader.chainId();
   if (chainId !== policy.chainId)
-    return skip('wrong-chain', `the endpoints are of chain ${chainId}, the policy of ${policy.chainId}`);
+    return skip(
+      'wrong-chain',
+      `the endpoints serve chain ${chainId}, expected chain ${policy.chainId} of the policy`,
+    );
   const registry = await reader.registry();
   if (policy.registry !== null && registry !== policy.registry.address) {
-    return fail('registry-differs', 'the ledger names another registry', policy.registry.address, registry);
+    return fail(
+      'registry-differs',
+      `the ledger uses the registry ${registry}, expected ${policy.registry.address} of the policy`,
+      policy.registry.address,
+      registry,
+    );
   }
-  const named = [
+  return verifyCode(reader, [
     { address: policy.ledger, codeHash: policy.codeHash },
     { address: registry, codeHash: policy.registry?.codeHash ?? null },
-  ];
-  for (const { address, codeHash } of named) {
-    const actual = codeHash === null ? null : await reader.codeHash(address);
+  ]);
+}
+
+interface NamedContract {
+  readonly address: string;
+  /** Null where the policy does not name the code. */
+  readonly codeHash: string | null;
+}
+
+async function verifyCode(reader: ChainReader, contracts: readonly NamedContract[]): Promise<Finding> {
+  for (const { address, codeHash } of contracts) {
+    if (codeHash === null) continue;
+    const actual = await reader.codeHash(address);
     if (actual !== codeHash)
-      return fail('code-differs', `the code at ${address} is not the policy's`, codeHash, actual);
+      return fail(
+        'code-differs',
+        `the code at ${address} is not the code that the policy names`,
+        codeHash,
+        actual,
+      );
   }
   return pass(
-    named.every(({ codeHash }) => codeHash !== null)
-      ? 'the contracts are those of the policy'
-      : 'the contracts’ code is not checked: the policy names none',
+    contracts.every(({ codeHash }) => codeHash !== null)
+      ? 'the contracts have the code that the policy names'
+      : 'the code of the contracts was not checked, because the policy does not name it',
   );
 }
 
-/** Checks that the chain stores the word of a header and of the time at which it was anchored (§8, §11). */
-export async function checkAnchor(context: Context, { header, anchor }: Anchored): Promise<Finding> {
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  const contracts = await checkContracts(context);
-  if (contracts.result !== 'pass') return contracts;
-  const word = hashAnchor(hashHeader(header), anchor.anchoredAt);
-  const stored = await storedWord(context, header.number);
-  if (stored === ZERO_HASH)
-    return fail('not-anchored', `the chain holds no batch ${header.number}`, word, stored);
-  if (stored !== word)
-    return fail('anchor-differs', `the chain holds another word for batch ${header.number}`, word, stored);
-  const basis = `batch ${header.number}, anchored ${showTime(anchor.anchoredAt)}; ${contracts.basis}`;
-  return compareHints(anchor, await readAnchoring(context, header.number), basis);
+/** Verifies that the chain stores the word of a header and of the time at which it was anchored (§8, §11). */
+export function verifyAnchor(context: VerificationContext, { header, anchor }: Anchored): Promise<Finding> {
+  return runCheck(async () => {
+    const { reader, policy } = context;
+    if (reader === null) return NO_CHAIN;
+    const contracts = await verifyContracts(reader, policy);
+    if (contracts.result !== 'pass') return contracts;
+    const { number } = header;
+    const word = hashAnchor(hashHeader(header), anchor.anchoredAt);
+    const stored = await readWord(reader, number);
+    if (stored === ZERO_HASH) return fail('not-anchored', `the chain has no batch ${number}`, word, stored);
+    if (stored !== word)
+      return fail(
+        'anchor-differs',
+        `the chain has another header or anchoring time for batch ${number} than the proof file`,
+        word,
+        stored,
+      );
+    const basis = `batch ${number}, anchored at ${showTime(anchor.anchoredAt)}; ${contracts.basis}`;
+    return compareHints(anchor, await readAnchoring(reader, number), basis);
+  });
 }
 
-async function storedWord(context: Context, number: number): Promise<string> {
-  const reader = readerOf(context);
+/** Returns the word of a batch that is final, or else the newest one. */
+async function readWord(reader: ChainReader, number: number): Promise<string> {
   const word = await reader.anchor(number);
   return word === ZERO_HASH ? reader.newestAnchor(number) : word;
 }
 
-/** Events are a hint: an endpoint that has none of them takes nothing from the word in state. */
-async function readAnchoring(context: Context, number: number): Promise<Anchoring | null> {
-  return readerOf(context)
-    .anchoring(number)
-    .catch(() => null);
+/** Events are a hint: an endpoint without them changes nothing about the word in the contract's state. */
+async function readAnchoring(reader: ChainReader, number: number): Promise<Anchoring | null> {
+  return reader.anchoring(number).catch(() => null);
 }
 
 function compareHints(
@@ -76,32 +110,32 @@ function compareHints(
   const actual = { transaction: chain.transaction, block: chain.block, blockHash: chain.blockHash };
   if (JSON.stringify(hints) === JSON.stringify(actual)) return pass(basis);
   return {
-    ...pass(`${basis}; the transaction or block named differs from the chain’s`),
+    ...pass(`${basis}; the proof file names another transaction or block than the chain (only a hint)`),
     code: 'hint-differs',
     expected: actual,
     actual: hints,
   };
 }
 
-/** Checks that the word is stored as of the vouched block, final by the policy's rule (§11). */
-export async function checkFinality(context: Context, anchored: Anchored): Promise<Finding> {
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  const { header, anchor } = anchored;
-  const block = await context.reader.vouchedBlock();
-  const word = await context.reader.anchor(header.number);
-  if (word === hashAnchor(hashHeader(header), anchor.anchoredAt)) {
-    return pass(`final as of block ${block.number} of ${showTime(block.time)} (${block.basis})`);
-  }
-  if (word === ZERO_HASH)
+/** Verifies that the word is stored as of a block that is final by the policy's rule (§11). */
+export function verifyFinality(context: VerificationContext, anchored: Anchored): Promise<Finding> {
+  return runCheck(async () => {
+    if (context.reader === null) return NO_CHAIN;
+    const { header, anchor } = anchored;
+    const block = await context.reader.vouchedBlock();
+    const word = await context.reader.anchor(header.number);
+    if (word === hashAnchor(hashHeader(header), anchor.anchoredAt))
+      return pass(`final as of block ${block.number} at ${showTime(block.time)} (${block.basis})`);
+    if (word !== ZERO_HASH) return ANCHOR_FAILED;
     return skip(
       'not-final',
       `batch ${header.number} is not final yet as of block ${block.number} (${block.basis})`,
     );
-  return skip('anchor-failed', 'the anchor does not hold');
+  });
 }
 
-/** Returns the gravest of anchor and finality of a header: what a head or a link rests on. */
-export async function checkAnchored(context: Context, anchored: Anchored): Promise<Finding> {
-  const anchor = await runCheck(() => checkAnchor(context, anchored));
-  return anchor.result === 'pass' ? runCheck(() => checkFinality(context, anchored)) : anchor;
+/** Verifies anchor and finality of a header, for evidence that depends on its batch. Returns the first finding that is not a pass. */
+export async function verifyAnchored(context: VerificationContext, anchored: Anchored): Promise<Finding> {
+  const anchor = await verifyAnchor(context, anchored);
+  return anchor.result === 'pass' ? verifyFinality(context, anchored) : anchor;
 }

@@ -1,107 +1,139 @@
 import type { Bundle, BundleRecord } from '../proofs/bundle.ts';
-import type { LedgerWindow } from './chain-reader.ts';
-import type { Hex } from '../encoding/hex.ts';
-import { type Kind, nameOfRole, writersOf } from '../records/kind.ts';
+import {
+  type AuthorityCode,
+  type SigningTimes,
+  type ValidityWindow,
+  judgeWindows,
+} from '../parties/authority.ts';
+import type { ChainReader } from './chain-reader.ts';
+import { type Kind, type RoleName, nameOfKind, nameOfRole, writersOf } from '../records/kind.ts';
 import { MAX_UINT } from '../encoding/schema.ts';
-import { checkAnchored } from './anchor.ts';
-import { type Context, readerOf } from './context.ts';
-import { type Finding, fail, pass, showTime, skip } from './result.ts';
+import { ANCHOR_FAILED, NO_CHAIN, verifyAnchored } from './anchor.ts';
+import { type Finding, type VerifyCode, fail, pass, runCheck, showTime, skip } from './result.ts';
 import { signerOf } from './signature.ts';
+import type { VerificationContext } from './verification-context.ts';
 
 /** A record with its signature and batch. */
 type Signed = Pick<BundleRecord, 'record' | 'signature' | 'inclusion'>;
 
-/** The two times at which one and the same window must hold (§8). */
-interface Times {
-  readonly sealedAt: number;
-  readonly anchoredAt: number;
+/** A finding has one code for all that can be wrong with a role, and one for a key without a valid window. */
+const FINDING_CODES: Readonly<Record<AuthorityCode, VerifyCode>> = {
+  'unknown-key': 'unknown-key',
+  'waiting-key': 'closed-key',
+  'closed-key': 'closed-key',
+  'unknown-role': 'no-role',
+  'waiting-role': 'no-role',
+  'closed-role': 'no-role',
+};
+
+/** Verifies that the key, and a role that may write the kind, were valid both when the record was sealed and when it was anchored (§8, §11). */
+export function verifyAuthority(context: VerificationContext, subject: BundleRecord): Promise<Finding> {
+  return runCheck(async () => {
+    const { reader } = context;
+    if (reader === null) return NO_CHAIN;
+    const { inclusion, anchor } = subject;
+    const anchored = await verifyAnchored(context, { header: inclusion.header, anchor });
+    if (anchored.result !== 'pass') return anchored.result === 'skipped' ? anchored : ANCHOR_FAILED;
+    const block = await reader.vouchedBlock();
+    if (block.time <= anchor.anchoredAt)
+      return skip('not-final', 'no final block is later than the anchoring yet: verify again later');
+    const times = { sealedAt: inclusion.header.sealedAt, anchoredAt: anchor.anchoredAt };
+    return verifySigner(
+      reader,
+      { signed: subject, key: signerOf(context, subject), times },
+      (role) =>
+        `the key and the role ${role} of the party were valid at sealing and anchoring, as of block ${block.number}`,
+    );
+  });
 }
 
-/** Tells whether a window holds at both times: from ≤ t < until (§2). */
-function holdsAtBoth({ from, until }: LedgerWindow, { sealedAt, anchoredAt }: Times): boolean {
-  return from <= sealedAt && sealedAt < until && from <= anchoredAt && anchoredAt < until;
+/** Verifies that a record of the history was well signed: its key, and a role that may write the kind, were valid when it was sealed (§7). */
+export function verifyWellSigned(context: VerificationContext, signed: Signed): Promise<Finding> {
+  return runCheck(async () => {
+    const { reader } = context;
+    if (reader === null) return NO_CHAIN;
+    const { sealedAt } = signed.inclusion.header;
+    const times = { sealedAt, anchoredAt: sealedAt };
+    return verifySigner(
+      reader,
+      { signed, key: signerOf(context, signed), times },
+      (role) => `the key and the role ${role} of the party were valid at sealing`,
+    );
+  });
 }
 
-/** Checks that one window of the key, and one of a role that may write the kind, hold when the record was sealed and when it was anchored (§8, §11). */
-export async function checkAuthority(context: Context, subject: BundleRecord): Promise<Finding> {
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  const { record, inclusion, anchor } = subject;
-  const anchored = await checkAnchored(context, { header: inclusion.header, anchor });
-  if (anchored.result !== 'pass')
-    return anchored.result === 'skipped' ? anchored : skip('anchor-failed', 'the anchor does not hold');
-  const block = await context.reader.vouchedBlock();
-  if (block.time <= anchor.anchoredAt)
-    return skip('not-final', 'no final block is later than the anchor yet');
-  const times = { sealedAt: inclusion.header.sealedAt, anchoredAt: anchor.anchoredAt };
-  const key = signerOf(context, subject);
-  const keyFinding = judgeKey(await context.reader.keyWindows(record.party, key), times, key);
-  if (keyFinding.result !== 'pass') return keyFinding;
-  return judgeRoles(context, record.party, record.kind, times, `as of block ${block.number}`);
+interface SignerCase {
+  readonly signed: Signed;
+  readonly key: string;
+  readonly times: SigningTimes;
 }
 
-function judgeKey(windows: readonly LedgerWindow[], times: Times, key: string): Finding {
-  if (windows.length === 0) return fail('unknown-key', `${key} is no key of the party`, null, key);
-  if (windows.some((window) => holdsAtBoth(window, times))) return pass('');
+async function verifySigner(
+  reader: ChainReader,
+  { signed: { record }, key, times }: SignerCase,
+  describe: (role: RoleName) => string,
+): Promise<Finding> {
+  const { party, kind } = record;
+  const keyWindows = await reader.keyWindows(party, key);
+  const keyCode = judgeWindows('key', keyWindows, times);
+  if (keyCode !== null) return failKey(keyCode, key, times, keyWindows);
+  const seen: Partial<Record<RoleName, readonly ValidityWindow[]>> = {};
+  let roleCode: AuthorityCode = 'unknown-role';
+  for (const role of writersOf(kind)) {
+    const windows = await reader.roleWindows(party, role);
+    const code = judgeWindows('role', windows, times);
+    if (code === null) return pass(describe(nameOfRole(role)));
+    seen[nameOfRole(role)] = windows;
+    roleCode = code;
+  }
+  return failRole(roleCode, kind, times, seen);
+}
+
+function failKey(
+  code: AuthorityCode,
+  key: string,
+  times: SigningTimes,
+  windows: readonly ValidityWindow[],
+): Finding {
+  if (code === 'unknown-key') return fail(FINDING_CODES[code], `${key} is not a key of the party`, null, key);
   return fail(
-    'closed-key',
-    `no window of ${key} holds from ${showTime(times.sealedAt)} to ${showTime(times.anchoredAt)}`,
+    FINDING_CODES[code],
+    `no window of the key ${key} covers the time ${showTimes(times)}`,
     times,
     windows,
   );
 }
 
-async function judgeRoles(
-  context: Context,
-  party: Hex,
-  kind: Kind,
-  times: Times,
-  asOf: string,
-): Promise<Finding> {
-  const seen: Record<string, readonly LedgerWindow[]> = {};
-  for (const role of writersOf(kind)) {
-    const windows = await readerOf(context).roleWindows(party, role);
-    if (windows.some((window) => holdsAtBoth(window, times))) {
-      return pass(
-        `the key was the party’s and the party ${nameOfRole(role)} when it was sealed and anchored, ${asOf}`,
-      );
-    }
-    seen[nameOfRole(role)] = windows;
-  }
+function failRole(code: AuthorityCode, kind: Kind, times: SigningTimes, seen: object): Finding {
+  const names = writersOf(kind).map(nameOfRole);
   return fail(
-    'no-role',
-    `the party had no role that may write this kind at ${showTime(times.sealedAt)}`,
-    writersOf(kind).map(nameOfRole),
+    FINDING_CODES[code],
+    `kind ${nameOfKind(kind)} requires the role ${names.join(' or ')}, which the party did not have ${showTimes(times)}`,
+    names,
     seen,
   );
 }
 
-/** Checks that a link of a history was well signed: one window of its key and one of a role hold when it was sealed (§7). */
-export async function checkWellSigned(context: Context, link: Signed): Promise<Finding> {
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  const { sealedAt } = link.inclusion.header;
-  const times = { sealedAt, anchoredAt: sealedAt };
-  const key = signerOf(context, link);
-  const finding = judgeKey(await context.reader.keyWindows(link.record.party, key), times, key);
-  if (finding.result !== 'pass') return finding;
-  return judgeRoles(context, link.record.party, link.record.kind, times, 'when it was sealed');
+function showTimes({ sealedAt, anchoredAt }: SigningTimes): string {
+  if (sealedAt === anchoredAt) return `at ${showTime(sealedAt)}`;
+  return `from sealing at ${showTime(sealedAt)} to anchoring at ${showTime(anchoredAt)}`;
 }
 
-/** Checks that a window in the bundle is the chain's; one that was open may have been closed since. */
-export async function checkWindow(context: Context, window: Bundle['windows'][number]): Promise<Finding> {
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  const { party, role, key, index, from, until } = window;
-  const windows =
-    role === null
-      ? await context.reader.keyWindows(party, key ?? '')
-      : await context.reader.roleWindows(party, role);
-  const actual = windows[index];
-  const holds = actual?.from === from && (actual.until === until || until === MAX_UINT);
-  if (!holds)
-    return fail(
-      'window-differs',
-      `window ${index} of ${key ?? nameOfRole(role ?? 1)} is not the chain’s`,
-      actual ?? null,
-      { from, until },
-    );
-  return pass(`window ${index} of ${key ?? nameOfRole(role ?? 1)} is the chain’s`);
+/** Verifies that a window in the proof file is in the registry. One that was open in the file may have been closed since. */
+export function verifyWindow(
+  context: VerificationContext,
+  window: Bundle['windows'][number],
+): Promise<Finding> {
+  return runCheck(async () => {
+    const { reader } = context;
+    if (reader === null) return NO_CHAIN;
+    const { party, role, key, index, from, until } = window;
+    const windows =
+      role === null ? await reader.keyWindows(party, key ?? '') : await reader.roleWindows(party, role);
+    const actual = windows[index];
+    const name = `window ${index} of ${key ?? `the role ${nameOfRole(role ?? 1)}`}`;
+    if (actual?.from === from && (actual.until === until || until === MAX_UINT))
+      return pass(`${name} is the same in the registry`);
+    return fail('window-differs', `${name} is not the same in the registry`, actual ?? null, { from, until });
+  });
 }

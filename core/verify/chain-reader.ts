@@ -2,24 +2,19 @@ import type { BatchHeader } from '../batches/batch.ts';
 import { UserFacingError } from '../errors.ts';
 import type { Hex } from '../encoding/hex.ts';
 import type { Role } from '../records/kind.ts';
+import type { ValidityWindow } from '../parties/authority.ts';
 
-/** A block that the verifier's own rule makes reliable (§11): what is asked below is asked as of this block. */
+/** A block that is final by the verifier's own rule (§11). All other answers of the reader are as of this block. */
 export interface VouchedBlock {
   readonly number: number;
   readonly hash: Hex;
   /** Unix seconds. */
   readonly time: number;
-  /** Why it is relied on, in words: `finalized, 2 of 3 endpoints agree`. */
+  /** Why it counts as final, in words: `finalized, 2 of 3 endpoints agree`. */
   readonly basis: string;
 }
 
-/** A window of a role or a key: it holds at t when from ≤ t < until (§2, §8). */
-export interface LedgerWindow {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** Where and when the chain says a batch was anchored, from its event; the word in state decides whether that is so (§8). */
+/** Where and when a batch was anchored, as its event says. Only a hint: the word in the contract's state decides (§8). */
 export interface Anchoring {
   readonly number: number;
   readonly header: Hex;
@@ -31,8 +26,8 @@ export interface Anchoring {
 }
 
 /**
- * What verification must know of the chain. Whoever implements it, by RPC, by state proofs or in a test, answers the same
- * questions, each of them once; all but `newestAnchor` and `anchoring` as of the vouched block. Every method may throw ReaderError.
+ * What verification asks of the chain. An implementation may use RPC, state proofs or facts of a test. It asks each question at
+ * most once and answers as of the vouched block, except for `newestAnchor` and `anchoring`. Every method may throw ReaderError.
  */
 export interface ChainReader {
   chainId(): Promise<number>;
@@ -47,20 +42,24 @@ export interface ChainReader {
   anchor(number: number): Promise<Hex>;
   /** The same word as of the newest block, final or not. */
   newestAnchor(number: number): Promise<Hex>;
-  keyWindows(party: Hex, key: string): Promise<readonly LedgerWindow[]>;
-  roleWindows(party: Hex, role: Role): Promise<readonly LedgerWindow[]>;
-  /** What the events say of a batch, null when there is none: a hint. */
+  keyWindows(party: Hex, key: string): Promise<readonly ValidityWindow[]>;
+  roleWindows(party: Hex, role: Role): Promise<readonly ValidityWindow[]>;
+  /** What the event of a batch says, as a hint; null when there is none. */
   anchoring(number: number): Promise<Anchoring | null>;
 }
 
-/** Why the chain could not be asked: code → meaning. Closed; a check that meets one is skipped, never passed or failed. */
+/** Why the chain could not be asked: code → meaning and what to do. Closed. A check that depends on it is skipped; it neither passes nor fails. */
 export const READER_CODES = {
-  'rpc-unreachable': 'Too few endpoints answered in time.',
-  'rpc-disagree': 'The endpoints answer differently.',
-  'rpc-answer': 'An endpoint refused, or answered in another form than expected.',
-  'wrong-chain': 'The endpoints are of another chain.',
-  'no-final-block': 'No block is final yet.',
-  'no-contract': 'No contract stands at the address.',
+  'rpc-unreachable':
+    'Too few endpoints answered in time. Check their URLs and the network, or try again later.',
+  'rpc-disagree':
+    'The endpoints give different answers. One may lag behind: try again, or use other endpoints.',
+  'rpc-answer':
+    'An endpoint rejected a call, or gave an answer of another form than expected. Try another endpoint.',
+  'wrong-chain': 'The endpoints serve another chain than expected. Use endpoints of the chain in the policy.',
+  'no-final-block': 'The chain has no final block yet. Try again later.',
+  'no-contract':
+    'The address has no contract of a ledger. Compare the address and the chain with those of the ledger.',
 } as const;
 
 export type ReaderErrorCode = keyof typeof READER_CODES;

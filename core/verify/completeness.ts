@@ -4,57 +4,65 @@ import { hashHead, hashHolder } from '../batches/head.ts';
 import { SparseMerkleMap } from '../merkle/map/sparse-merkle-map.ts';
 import { checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
-import type { Context } from './context.ts';
+import { NO_CHAIN } from './anchor.ts';
 import {
-  checkLatest,
-  type HeadEvidence,
-  judgeAge,
-  judgeReplays,
+  type GatheredHeads,
   latestUntil,
   preferReplayed,
+  verifyAge,
+  verifyLatest,
+  verifyReplays,
 } from './heads.ts';
-import { type Finding, pass, skip } from './result.ts';
+import { type Finding, pass, runCheck, skip } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
 type PartyHeads = Bundle['parties'][number];
 
-/** Checks that the heads listed are all that the party has: they recompute its map, and that its holder (§7, §11). */
-export async function checkPartyHeads(
-  context: Context,
+/** Verifies that the heads listed are all heads of the party: they give the root of its map, and that root gives its holder (§7, §11). */
+export function verifyPartyHeads(
+  context: VerificationContext,
   shown: PartyHeads,
-  { replays }: HeadEvidence,
+  { replays }: GatheredHeads,
 ): Promise<Finding> {
-  const { header, party, holderSiblings, heads } = shown;
+  return runCheck(async () => {
+    checkPartyProof(shown);
+    const { reader } = context;
+    if (reader === null) return NO_CHAIN;
+    const held = await verifyLatest(context, shown);
+    if (held.result !== 'pass') return held;
+    const { header, heads } = shown;
+    const replayed = verifyReplays(context, header, replays);
+    if (replayed.result !== 'pass') return replayed;
+    const age = verifyAge(context, await latestUntil(reader, shown));
+    if (age.result !== 'pass')
+      return context.policy.require.includes('completeness') ? age : { ...age, result: 'warn' };
+    const count = heads.length === 1 ? 'the only stream' : `all ${heads.length} streams`;
+    return pass(`${count} of the party as of batch ${header.number}; ${age.basis}; ${replayed.basis}`);
+  });
+}
+
+/** @throws FailedCheck `proof-…` */
+function checkPartyProof({ header, party, holderSiblings, heads }: PartyHeads): void {
   if (heads.length === 0)
-    throw new FailedCheck('proof-end', 'a party without heads has no item to show', null, party);
+    throw new FailedCheck('proof-end', 'the list of heads is empty; expected at least one', null, party);
   const items = heads.map(({ kind, subject, sequence, record }) => {
     const stream = hashStream({ party, kind, subject });
     return { key: stream, leaf: hashHead({ stream, sequence, record }) };
   });
-  checkItem(
-    header.heads,
-    { key: party, leaf: hashHolder({ party, streams: SparseMerkleMap.build(items).root }) },
-    holderSiblings,
-  );
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  const held = await checkLatest(context, shown);
-  if (held.result !== 'pass') return held;
-  const replayed = judgeReplays(context, header, replays);
-  if (replayed.result !== 'pass') return replayed;
-  const age = judgeAge(context, await latestUntil(context, shown));
-  if (age.result !== 'pass')
-    return context.policy.require.includes('completeness') ? age : { ...age, result: 'warn' };
-  return pass(
-    `all ${heads.length} streams of the party as of batch ${header.number}, ${age.basis}, ${replayed.basis}`,
-  );
+  const leaf = hashHolder({ party, streams: SparseMerkleMap.build(items).root });
+  checkItem(header.heads, { key: party, leaf }, holderSiblings);
 }
 
-/** Checks that every stream of the subject's party is listed (§11). */
-export async function checkCompleteness(context: Context, evidence: HeadEvidence): Promise<Finding> {
+/** Verifies that the proof file lists every stream of the subject's party (§11). */
+export async function verifyCompleteness(
+  context: VerificationContext,
+  gathered: GatheredHeads,
+): Promise<Finding> {
   const { bundle } = context;
   const party = bundle.records[0]!.record.party;
   const listed = bundle.parties.filter((each) => each.party === party);
-  const shown = preferReplayed(context, listed, evidence.replays)[0];
+  const shown = preferReplayed(context, listed, gathered.replays)[0];
   if (shown === undefined)
-    return skip('no-party', 'the bundle does not list the streams of the subject’s party');
-  return checkPartyHeads(context, shown, evidence);
+    return skip('no-party', `the proof file does not list the streams of the party ${party}`);
+  return verifyPartyHeads(context, shown, gathered);
 }

@@ -1,57 +1,66 @@
 import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import { isAnswer } from '../records/kind.ts';
 import { isReplay, isWithdrawal } from '../records/statement.ts';
-import type { Context } from './context.ts';
+import { NO_CHAIN } from './anchor.ts';
 import {
+  type GatheredHeads,
+  NO_HEAD,
   checkHeadProof,
-  checkLatest,
   findHead,
-  type HeadEvidence,
-  judgeAge,
-  judgeReplays,
   latestUntil,
+  verifyAge,
+  verifyLatest,
+  verifyReplays,
 } from './heads.ts';
-import { type Finding, fail, pass, skip } from './result.ts';
+import { type Finding, fail, pass, runCheck } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
-/** Tells whether a record must be the latest of its stream: an assurance or decision, or anything where the policy says so (§11). */
-export function isCurrentnessRequired({ policy }: Context, { record }: BundleRecord): boolean {
-  return policy.require.includes('currentness') || (isAnswer(record.kind) && !isReplay(record));
+/** Tells whether a record must be the newest version in its stream: an assurance or decision, or any record where the policy says so (§11). */
+export function isCurrentnessRequired({ policy }: VerificationContext, { record }: BundleRecord): boolean {
+  return policy.require.includes('currentness') || isCurrentAnswer(record);
 }
 
-/** Tells whether currentness is judged of a record: of the subject, and of every answer that is no replay (§11). */
-export function isCurrentnessJudged({ bundle }: Context, subject: BundleRecord): boolean {
-  return subject === bundle.records[0] || (isAnswer(subject.record.kind) && !isReplay(subject.record));
+/** Tells whether the check currentness is made for a record: for the subject, and for every assurance and decision (§11). */
+export function isCurrentnessChecked({ bundle }: VerificationContext, subject: BundleRecord): boolean {
+  return subject === bundle.records[0] || isCurrentAnswer(subject.record);
 }
 
-/** Checks that a head in the bundle holds: its proofs, and the batches that it rests on. */
-export async function checkHead(context: Context, head: BundleHead): Promise<Finding> {
-  checkHeadProof(head);
-  if (context.reader === null) return skip('no-chain', 'no endpoint of the chain was given');
-  return checkLatest(context, head);
+/** A replay stays true when a newer one follows, so it need not be the newest. */
+function isCurrentAnswer(record: BundleRecord['record']): boolean {
+  return isAnswer(record.kind) && !isReplay(record);
 }
 
-/** Checks that a record is the latest of its stream, by a head of it that the bundle shows (§7, §11). */
-export async function checkCurrentness(
-  context: Context,
+/** Verifies the proofs of a head in the proof file, and the batches that it depends on. */
+export function verifyHead(context: VerificationContext, head: BundleHead): Promise<Finding> {
+  return runCheck(() => {
+    checkHeadProof(head);
+    return context.reader === null ? NO_CHAIN : verifyLatest(context, head);
+  });
+}
+
+/** Verifies that a record is the newest version in its stream, by a head of the stream in the proof file (§7, §11). */
+export function verifyCurrentness(
+  context: VerificationContext,
   subject: BundleRecord,
-  evidence: HeadEvidence,
+  gathered: GatheredHeads,
 ): Promise<Finding> {
-  const head = findHead(evidence, subject);
-  if (head === undefined)
-    return skip('no-head', 'the bundle shows no head of this stream as of its batch or later');
-  const held = await checkHead(context, head);
-  if (held.result !== 'pass') return held;
-  const replays = judgeReplays(context, head.header, evidence.replays);
-  if (replays.result !== 'pass') return replays;
-  const until = await latestUntil(context, head);
-  const finding = judgeHead(subject, head, [judgeAge(context, until), replays]);
-  return isCurrentnessRequired(context, subject) ? finding : soften(finding);
+  return runCheck(async () => {
+    const head = findHead(gathered, subject);
+    if (head === undefined) return NO_HEAD;
+    const held = await verifyHead(context, head);
+    if (held.result !== 'pass' || context.reader === null) return held;
+    const replays = verifyReplays(context, head.header, gathered.replays);
+    if (replays.result !== 'pass') return replays;
+    const age = verifyAge(context, await latestUntil(context.reader, head));
+    const finding = compareHead(subject, head, { age, replays });
+    return isCurrentnessRequired(context, subject) ? finding : soften(finding);
+  });
 }
 
-function judgeHead(
+function compareHead(
   { id, record, statement }: BundleRecord,
   { header, head }: BundleHead,
-  [age, replays]: [Finding, Finding],
+  { age, replays }: { readonly age: Finding; readonly replays: Finding },
 ): Finding {
   if (
     head === null ||
@@ -60,7 +69,7 @@ function judgeHead(
   ) {
     return fail(
       'not-head',
-      `as of batch ${header.number} its stream’s head is ${head?.record ?? 'none'}`,
+      `as of batch ${header.number} the head of its stream is ${head === null ? 'absent' : head.record}, so this record never became the head`,
       id,
       head?.record ?? null,
     );
@@ -68,18 +77,20 @@ function judgeHead(
   if (head.record !== id) {
     return fail(
       'superseded',
-      `superseded by sequence ${head.sequence}, record ${head.record}, as of batch ${header.number}`,
+      `a newer version exists as of batch ${header.number}: sequence ${head.sequence}, record ${head.record}`,
       id,
       head.record,
     );
   }
   if (isWithdrawal(record.kind, statement))
-    return fail('withdrawn', 'the latest of its stream takes back what it said', null, statement);
+    return fail('withdrawn', 'this version, the newest in its stream, is a withdrawal', null, statement);
   if (age.result !== 'pass') return age;
-  return pass(`the latest of its stream as of batch ${header.number}, ${age.basis}, ${replays.basis}`);
+  return pass(
+    `the newest version in its stream as of batch ${header.number}; ${age.basis}; ${replays.basis}`,
+  );
 }
 
-/** Supersession, withdrawal and age warn where they are not required; all else that is wrong fails (§11). */
+/** A newer version, a withdrawal and age only warn where they are not required; anything else that is wrong fails (§11). */
 function soften(finding: Finding): Finding {
   const softens = ['superseded', 'withdrawn', 'too-old'].includes(finding.code);
   return finding.result === 'fail' && softens ? { ...finding, result: 'warn' } : finding;

@@ -1,44 +1,44 @@
 import { hashAnchor, hashHeader } from '../batches/batch.ts';
 import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
-import { ReaderError } from './chain-reader.ts';
+import { type ChainReader, ReaderError } from './chain-reader.ts';
 import { FailedCheck } from '../errors.ts';
 import { hashHead, hashHolder } from '../batches/head.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
 import { isReplay } from '../records/statement.ts';
-import { type Anchored, checkAnchored } from './anchor.ts';
-import { type Context, readerOf } from './context.ts';
-import { type Finding, fail, pass, showTime, skip } from './result.ts';
+import { type Anchored, verifyAnchored } from './anchor.ts';
+import { type Finding, fail, pass, runCheck, showTime, skip } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
-/** A header as the latest of its ledger, with the one that followed it, as heads and parties show it. */
+/** A header that was the latest of its ledger, with the header that followed it, as heads and parties show it. */
 export type Latest = Anchored & { readonly next: Anchored | null };
 
-/** Checks what a head's own hashes say: its holder in the heads map, the head in the holder's, or their absence (§7). */
+/**
+ * Checks the proofs of a head: its holder is in the heads map and the head in the holder's map, or one of them is absent (§7).
+ * @throws FailedCheck `proof-…`; BadInput
+ */
 export function checkHeadProof(shown: BundleHead): void {
   const { header, party, holder, holderEnd, holderSiblings, head, end, siblings } = shown;
   const stream = hashStream(shown);
   if (holder === null) {
     checkAbsence(header.heads, party, holderEnd, holderSiblings);
     if (head !== null || end !== null || siblings.length > 0)
-      throw new FailedCheck('proof-end', 'a party without heads has no head to show', null, head);
+      throw new FailedCheck('proof-end', 'a party without heads cannot show a head', null, head);
     return;
   }
-  checkItem(
-    header.heads,
-    { key: party, leaf: hashHolder({ party, streams: holder.streams }) },
-    holderSiblings,
-  );
+  const leaf = hashHolder({ party, streams: holder.streams });
+  checkItem(header.heads, { key: party, leaf }, holderSiblings);
   if (holderEnd !== null)
-    throw new FailedCheck('proof-end', 'a holder that is present has no end', null, holderEnd);
+    throw new FailedCheck('proof-end', 'holderEnd must be null where the holder is present', null, holderEnd);
   if (head === null) return checkAbsence(holder.streams, stream, end, siblings);
   checkItem(holder.streams, { key: stream, leaf: hashHead({ stream, ...head }) }, siblings);
-  if (end !== null) throw new FailedCheck('proof-end', 'a head that is present has no end', null, end);
+  if (end !== null)
+    throw new FailedCheck('proof-end', 'end must be null where the head is present', null, end);
 }
 
-/** Returns until when a batch was known to be the ledger's latest, unix seconds (§11). @throws FailedCheck, ReaderError */
-export async function latestUntil(context: Context, { header, next }: Latest): Promise<number> {
-  const reader = readerOf(context);
+/** Returns until when a batch is known to be the ledger's latest, unix seconds (§11). @throws FailedCheck `chain-link`, ReaderError */
+export async function latestUntil(reader: ChainReader, { header, next }: Latest): Promise<number> {
   if (next !== null) {
     checkFollows(header, next);
     return next.anchor.anchoredAt;
@@ -49,7 +49,7 @@ export async function latestUntil(context: Context, { header, next }: Latest): P
   if (successor === null || hashAnchor(successor.header, successor.anchoredAt) !== word)
     throw new ReaderError(
       'rpc-answer',
-      `the ledger went on after batch ${header.number}, no endpoint says when`,
+      `a batch follows batch ${header.number}, but no endpoint says when it was anchored`,
     );
   return successor.anchoredAt;
 }
@@ -59,26 +59,31 @@ function checkFollows(header: Anchored['header'], next: Anchored): void {
   if (next.header.number === header.number + 1 && next.header.previous === id) return;
   throw new FailedCheck(
     'chain-link',
-    `batch ${next.header.number} does not follow ${header.number}`,
+    `batch ${next.header.number} does not follow batch ${header.number}`,
     id,
     next.header.previous,
   );
 }
 
-/** Checks that a batch, and the one named as its next, stand on chain and are final. */
-export async function checkLatest(context: Context, { header, anchor, next }: Latest): Promise<Finding> {
-  if (next !== null) checkFollows(header, next);
-  for (const anchored of next === null ? [{ header, anchor }] : [{ header, anchor }, next]) {
-    const finding = await checkAnchored(context, anchored);
-    if (finding.result !== 'pass') return finding;
-  }
-  return pass(`batch ${header.number}`);
+/** Verifies that a batch, and the batch named as its next, are anchored and final. */
+export function verifyLatest(
+  context: VerificationContext,
+  { header, anchor, next }: Latest,
+): Promise<Finding> {
+  return runCheck(async () => {
+    if (next !== null) checkFollows(header, next);
+    for (const anchored of next === null ? [{ header, anchor }] : [{ header, anchor }, next]) {
+      const finding = await verifyAnchored(context, anchored);
+      if (finding.result !== 'pass') return finding;
+    }
+    return pass(`batch ${header.number}`);
+  });
 }
 
-/** Which parties replayed a batch, by its number and header id. */
+/** The parties that replayed a batch, by its number and header id. */
 export type Replays = ReadonlyMap<string, ReadonlySet<Hex>>;
 
-/** Returns the replays among the records whose word counts (§7, §11). */
+/** Returns the replays among the records that passed all their own checks (§7, §11). */
 export function gatherReplays(records: readonly BundleRecord[], sound: ReadonlySet<Hex>): Replays {
   const replays = new Map<string, Set<Hex>>();
   for (const { id, record, statement } of records) {
@@ -90,53 +95,72 @@ export function gatherReplays(records: readonly BundleRecord[], sound: ReadonlyS
   return replays;
 }
 
-/** Returns a finding that passes when enough replays vouch for the heads of a batch (§7, §11). */
-export function judgeReplays({ policy }: Context, header: Anchored['header'], replays: Replays): Finding {
+/** Verifies that enough parties of the policy replayed a batch, so that its heads do not depend on the operator's word (§7, §11). */
+export function verifyReplays(
+  { policy }: VerificationContext,
+  header: Anchored['header'],
+  replays: Replays,
+): Finding {
   const { parties, quorum } = policy.replays;
-  if (quorum === 0) return pass('on the operator’s word: the policy asks for no replays');
+  if (quorum === 0) return pass('on the operator’s word, because the policy requires no replays');
   const by = replays.get(`${header.number} ${hashHeader(header)}`) ?? new Set();
-  const vouching = parties.filter((party, index) => by.has(party) && parties.indexOf(party) === index);
-  if (vouching.length >= quorum) return pass(`replayed by ${vouching.length} parties that the policy names`);
-  return skip('no-replays', `${vouching.length} of ${quorum} replays vouch for batch ${header.number}`);
+  const replayed = parties.filter((party, index) => by.has(party) && parties.indexOf(party) === index);
+  const count = replayed.length;
+  if (count >= quorum) return pass(`replayed by ${count} of the parties that the policy names`);
+  return skip(
+    'no-replays',
+    `${count} of the parties that the policy names replayed batch ${header.number}, expected ${quorum}`,
+  );
 }
 
-/** Returns what rests on batches in the order in which it is relied on: of replayed batches first, the newest of them first. */
+/** Returns evidence in the order of preference: of replayed batches first, and of newer batches first. */
 export function preferReplayed<Shown extends Latest>(
-  context: Context,
+  context: VerificationContext,
   shown: readonly Shown[],
   replays: Replays,
 ): Shown[] {
   return shown
-    .map((each) => ({ each, replayed: judgeReplays(context, each.header, replays).result === 'pass' }))
+    .map((each) => ({ each, replayed: verifyReplays(context, each.header, replays).result === 'pass' }))
     .sort((a, b) => Number(b.replayed) - Number(a.replayed) || b.each.header.number - a.each.header.number)
     .map(({ each }) => each);
 }
 
-/** What the checks of heads rest on beside the record that they are about. */
-export interface HeadEvidence {
+/** The heads of a proof file with the replays that support them: evidence for the checks of all records. */
+export interface GatheredHeads {
   readonly replays: Replays;
-  /** The heads of each stream, those to rely on first. */
+  /** The heads of each stream, in the order of preference. */
   readonly heads: ReadonlyMap<Hex, readonly BundleHead[]>;
 }
 
-/** Returns that evidence, gathered once for all records. */
-export function gatherHeads(context: Context, sound: ReadonlySet<Hex>): HeadEvidence {
+/** Returns the heads of a proof file, gathered once for all records. */
+export function gatherHeads(context: VerificationContext, sound: ReadonlySet<Hex>): GatheredHeads {
   const replays = gatherReplays(context.bundle.records, sound);
   const heads = Map.groupBy(preferReplayed(context, context.bundle.heads, replays), hashStream);
   return { replays, heads };
 }
 
-/** Returns the head of a record's stream to rely on: of its own batch or a later one. */
+/** Returns the preferred head of a record's stream, as of the record's batch or a later one; undefined when there is none. */
 export function findHead(
-  { heads }: HeadEvidence,
+  { heads }: GatheredHeads,
   { record, inclusion }: BundleRecord,
 ): BundleHead | undefined {
   return heads.get(hashStream(record))?.find(({ header }) => header.number >= inclusion.header.number);
 }
 
-/** Returns the finding on the age of what is known to be the latest. */
-export function judgeAge({ policy, now }: Context, until: number): Finding {
+/** Verifies that what is known to be the latest is not older than the policy allows. */
+export function verifyAge({ policy, now }: VerificationContext, until: number): Finding {
   const age = Math.max(0, now - until);
   if (policy.maxAge === null || age <= policy.maxAge) return pass(`known as of ${showTime(until)}`);
-  return fail('too-old', `known only as of ${showTime(until)}`, policy.maxAge, age);
+  return fail(
+    'too-old',
+    `known only as of ${showTime(until)}, ${age} seconds ago; the policy allows ${policy.maxAge}`,
+    policy.maxAge,
+    age,
+  );
 }
+
+/** The finding of a check that needs a head which the proof file does not show. */
+export const NO_HEAD = skip(
+  'no-head',
+  'the proof file shows no head of this stream as of the batch of the record or a later one',
+);

@@ -3,10 +3,10 @@ import { addressSchema } from '../hashing/domain.ts';
 import { hashSchema, hexSchema, keySchema, parseWith, uintSchema } from '../encoding/schema.ts';
 import { parseJson } from '../encoding/json.ts';
 
-/** What a policy's `format` says (§11). */
+/** The `format` of every policy (§11). */
 export const POLICY_FORMAT = 'carbon-ledger-policy/1';
 
-/** Every check that there is, in the order in which they are reported (§11). */
+/** All checks, in the order in which they are reported (§11). */
 export const CHECKS = [
   'format',
   'entries',
@@ -27,7 +27,7 @@ export const CHECKS = [
 
 export type CheckName = (typeof CHECKS)[number];
 
-/** Required whatever the policy says (§11). */
+/** The checks that every policy requires (§11). */
 export const REQUIRED_CHECKS: readonly CheckName[] = [
   'format',
   'entries',
@@ -54,7 +54,7 @@ export const policySchema = z.strictObject({
   rpc: z.strictObject({ urls: z.array(z.url({ protocol: /^https?$/ })).max(16), quorum: uintSchema(1, 16) }),
   checkpoints: z.array(hashSchema),
   replays: z.strictObject({ parties: z.array(hashSchema), quorum: uintSchema() }),
-  /** Seconds; null without limit. */
+  /** Seconds; null for no limit. */
   maxAge: uintSchema().nullable(),
   depth: uintSchema(0, 16),
   engines: z.array(hexSchema(32)),
@@ -62,10 +62,10 @@ export const policySchema = z.strictObject({
   require: z.array(z.enum(CHECKS)),
 });
 
-/** The verifier's own rules (§11), never taken from a bundle. */
+/** The verifier's own rules (§11), never taken from a proof file. */
 export type Policy = z.infer<typeof policySchema>;
 
-/** Returns the policy in a file. @throws BadInput with the code of the member that is wrong */
+/** Returns the policy in a file. @throws BadInput `json-…`, or the code of the first wrong member */
 export function parsePolicy(text: Uint8Array | string): Policy {
   return parseWith(policySchema, parseJson(text));
 }

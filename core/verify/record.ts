@@ -1,20 +1,26 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
 import { isAnswer } from '../records/kind.ts';
 import { hashRecord } from '../records/record.ts';
-import type { Context } from './context.ts';
 import { type Finding, fail, pass } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
-/** Checks the record id; of an answer, that all its sources are in the bundle and of other parties (§5, §11). */
-export function checkRecord({ byId }: Context, { id, record }: BundleRecord): Finding {
+/** Verifies the record id. For an assurance or decision, also that all its sources are in the proof file and of other parties (§5, §11). */
+export function verifyRecord({ byId }: VerificationContext, { id, record }: BundleRecord): Finding {
   const actual = hashRecord(record);
-  if (actual !== id) return fail('record-id', 'the record does not hash to its id', id, actual);
-  if (!isAnswer(record.kind)) return pass('the record hashes to its id');
+  if (actual !== id)
+    return fail('record-id', `the record has the hash ${actual}, expected its id ${id}`, id, actual);
+  if (!isAnswer(record.kind)) return pass('the hash of the record is its id');
   for (const source of record.sources) {
     const found = byId.get(source);
     if (found === undefined)
-      return fail('source-missing', `its source ${source} is not in the bundle`, source, null);
+      return fail('source-missing', `source ${source} is not in the proof file`, source, null);
     if (found.record.party === record.party)
-      return fail('own-source', `its source ${source} is of its own party`, null, record.party);
+      return fail(
+        'own-source',
+        `source ${source} is a record of the same party; expected another party's`,
+        null,
+        record.party,
+      );
   }
-  return pass('the record hashes to its id, its sources are here and of other parties');
+  return pass('the hash of the record is its id; all its sources are in the proof file and of other parties');
 }

@@ -5,13 +5,13 @@ import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { KINDS } from '../records/kind.ts';
 import { type Citation, readCitation } from '../records/derivation.ts';
 import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts';
-import { type Finding, fail, gravest, pass, skip } from './result.ts';
+import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
 
-/** A released engine, as its artefact offers it (§10). */
+/** A released engine, as its file exports it (§10). */
 export interface Engine {
   readonly engineName: string;
   readonly engineVersion: string;
-  /** Computes a run again from its own description and the records that it names. @throws when the run is refused */
+  /** Computes a run again from its own description and the records that it names. @throws when it can't compute the run */
   readonly repeatRun: (
     run: { readonly method: string; readonly parameters: JsonObject; readonly rounding: Run['rounding'] },
     inputs: readonly { readonly record: string; readonly entries: readonly ShownEntry[] }[],
@@ -21,7 +21,7 @@ export interface Engine {
   };
 }
 
-/** Returns the engine whose artefact has this SHA-256, null where it is not at hand. */
+/** Returns the engine whose file has this SHA-256; null where it is not available. */
 export type OpenEngine = (digest: Hex) => Promise<Engine | null>;
 
 interface RunFigure {
@@ -33,45 +33,52 @@ interface RunFigure {
   readonly detail: object;
 }
 
-/** What is computed again, by which engines. */
+/** What is computed again, and with which engines. */
 export interface Reperformance {
   readonly bundle: Bundle;
-  /** The digests of the engines that are accepted. */
+  /** The SHA-256 of each accepted engine. */
   readonly engines: readonly Hex[];
   readonly openEngine: OpenEngine | undefined;
 }
 
 /**
- * Computes the figures of every result in the bundle again, by the engine that its run names, and compares to the digit, with
- * figures of other records that are shown as they stand in them (§11).
+ * Verifies every result in the proof file by computing its figures again, with the engine that its run names. Each figure must be
+ * the same to the digit, and so must each figure of another record that cites one of them (§11).
  */
-export async function checkReperformance(asked: Reperformance): Promise<Finding> {
+export function verifyReperformance(asked: Reperformance): Promise<Finding> {
+  return runCheck(() => compareResults(asked));
+}
+
+async function compareResults(asked: Reperformance): Promise<Finding> {
   const { bundle, engines } = asked;
   const citations = listCitations(bundle);
   const cited = new Set(citations.map(({ citation }) => citation.result));
-  // What shows nothing and is not cited is here for the sake of another record, such as an opinion on several results.
+  // A result that shows nothing and is not cited is in the file for another record, such as an assurance of several results.
   const results = bundle.records.filter(
     ({ id, record: { kind }, entries: { shown } }) =>
       kind === KINDS.result && (shown.length > 0 || cited.has(id)),
   );
   const absent = [...cited].find((id) => !results.some((result) => result.id === id));
-  if (results.length === 0 && absent === undefined) return skip('no-run', 'the bundle shows no result');
-  if (engines.length === 0) return skip('no-engines', 'the policy accepts no engine');
+  if (results.length === 0 && absent === undefined)
+    return skip('no-run', 'the proof file shows no entries of a result');
+  if (engines.length === 0) return skip('no-engines', 'no engine is accepted');
   const computed = new Map<Hex, Figures>();
   const findings =
-    absent === undefined ? [] : [skip('no-run', `figures cite ${absent}, which the bundle does not show`)];
+    absent === undefined
+      ? []
+      : [skip('no-run', `figures cite the result ${absent}, which is not in the proof file`)];
   for (const result of results) {
     const outcome = await reperform(result, asked);
     findings.push('finding' in outcome ? outcome.finding : compareShown(result, outcome));
     if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
   }
-  return compareCitations(gravest(findings)!, citations, computed);
+  return compareCitations(worstOf(findings)!, citations, computed);
 }
 
 /** Figures by key, as the engine computes them. */
 type Figures = ReadonlyMap<string, RunFigure>;
 
-/** A run that was made again and names the rows and figures that it should, or why there is none. */
+/** A run that was computed again, with the same inputs and outputs; or the finding that says why not. */
 type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly finding: Finding };
 
 async function reperform(
@@ -79,31 +86,48 @@ async function reperform(
   { bundle, engines, openEngine }: Reperformance,
 ): Promise<Outcome> {
   const entry = findRunEntry(result.entries.shown);
-  if (entry === undefined) return { finding: skip('no-run', `${result.id} does not show its run`) };
+  if (entry === undefined)
+    return { finding: skip('no-run', `the result ${result.id} does not show its entry run`) };
   const parsed = runSchema.safeParse(entry.detail);
   if (!parsed.success)
-    return { finding: fail('run-malformed', `the run of ${result.id}: ${z.prettifyError(parsed.error)}`) };
+    return {
+      finding: fail(
+        'run-malformed',
+        `the entry run of ${result.id} is malformed: ${z.prettifyError(parsed.error)}`,
+      ),
+    };
   const run = parsed.data;
   if (!engines.includes(run.digest)) {
-    const basis = 'the engine of the run is none of those accepted';
+    const basis = `the run names the engine ${run.digest}, which is not accepted`;
     return { finding: fail('engine-not-accepted', basis, engines, run.digest) };
   }
   const engine = (await openEngine?.(run.digest)) ?? null;
   if (engine === null) {
-    const basis = `the engine ${run.version}, ${run.digest}, is not at hand`;
+    const basis = `the engine ${run.version} with the SHA-256 ${run.digest} is not available here`;
     return { finding: skip('engine-missing', basis) };
   }
   const claim = compareClaims(result, run, engine);
   return claim === null ? computeAgain(result, run, engine, bundle) : { finding: claim };
 }
 
-/** What the run says of its engine and its inputs, against what they are. */
+/** Compares what the run says about its engine and inputs with what they are. */
 function compareClaims({ record }: BundleRecord, run: Run, engine: Engine): Finding | null {
   const [named, own] = [`${run.engine} ${run.version}`, `${engine.engineName} ${engine.engineVersion}`];
-  if (named !== own) return fail('engine-differs', 'the engine of this digest has another name', own, named);
+  if (named !== own)
+    return fail(
+      'engine-differs',
+      `the engine with this digest is ${own}, but the run names ${named}`,
+      own,
+      named,
+    );
   const inputs = run.inputs.map((input) => input.record);
   if (!isEqualJson(inputs, record.sources))
-    return fail('inputs-differ', 'the inputs of the run are not the sources', record.sources, inputs);
+    return fail(
+      'inputs-differ',
+      'the run names other inputs than the sources of its record',
+      record.sources,
+      inputs,
+    );
   return null;
 }
 
@@ -115,7 +139,7 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
   });
   const short = inputs.find(({ wanted, entries }) => entries.length < wanted.size);
   if (short !== undefined) {
-    const basis = `not all rows of ${short.record} that went into the run are shown`;
+    const basis = `the run used ${short.wanted.size} rows of record ${short.record}, but the proof file shows only ${short.entries.length} of them`;
     return { finding: skip('inputs-not-shown', basis) };
   }
   let again: ReturnType<Engine['repeatRun']>;
@@ -123,7 +147,7 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
     again = engine.repeatRun(run, inputs);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { finding: fail('run-refused', `the engine refuses the run: ${reason}`) };
+    return { finding: fail('run-refused', `the engine cannot compute the run again: ${reason}`) };
   }
   const difference = compareRuns(result.id, run, again);
   const figures = new Map(again.figures.map((figure) => [figure.key, figure]));
@@ -133,10 +157,15 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
 function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>): Finding | null {
   const used = again.used.map(({ record, keys }) => ({ record, keys: [...keys] }));
   if (!isEqualJson(used, run.inputs))
-    return fail('inputs-differ', `the run of ${id} names other rows than it took`, used, run.inputs);
+    return fail('inputs-differ', `the run of ${id} names other rows than it uses`, used, run.inputs);
   const keys = again.figures.map(({ key }) => key);
   if (!isEqualJson(keys, run.outputs))
-    return fail('outputs-differ', `the run of ${id} names other figures than it gives`, keys, run.outputs);
+    return fail(
+      'outputs-differ',
+      `the run of ${id} names other figures than the engine computes`,
+      keys,
+      run.outputs,
+    );
   return null;
 }
 
@@ -151,16 +180,16 @@ function compareShown(
   });
   for (const { figure, expected, actual } of compared) {
     if (isEqualJson(expected, actual)) continue;
-    const basis = `${figure.key} of ${id} is not what the engine computes`;
+    const basis = `${figure.key} of ${id} differs from what the engine computes`;
     return fail('figure-differs', basis, expected, actual);
   }
   const others = own.length - compared.length;
   return pass(
-    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit by ${run.engine} ${run.version}${others > 0 ? `; ${others} shown beside them are none of its run` : ''}`,
+    `${compared.length} of ${figures.size} figures of ${id} computed again with ${run.engine} ${run.version}, the same to the digit${others > 0 ? `; ${others} other entries shown are not from its run` : ''}`,
   );
 }
 
-/** An entry that shows a figure as it stands in a result. */
+/** An entry that cites a figure of a result. */
 interface Citing {
   readonly record: Hex;
   readonly entry: ShownEntry;
@@ -176,7 +205,7 @@ function listCitations({ records }: Bundle): Citing[] {
   );
 }
 
-/** Returns a finding on results with what else the bundle shows of their figures: value, unit and period as they stand there. */
+/** Returns the finding on the results, unless an entry that cites one of their figures has another value, unit or period. */
 function compareCitations(
   found: Finding,
   citations: readonly Citing[],
@@ -189,16 +218,21 @@ function compareCitations(
     if (figure === undefined) continue;
     const [expected, actual] = [quote(figure), quote(entry)];
     if (!isEqualJson(expected, actual))
-      return fail('figure-differs', `${entry.key} of ${record} is not what it cites`, expected, actual);
+      return fail(
+        'figure-differs',
+        `${entry.key} of ${record} differs from the figure that it cites`,
+        expected,
+        actual,
+      );
     same += 1;
   }
   if (found.result !== 'pass') return found;
   const others = citations.length - same;
-  const told = [
-    ...(same > 0 ? [`${same} figures that cite them are the same`] : []),
-    ...(others > 0 ? [`${others} cite figures that are none of a run`] : []),
+  const citing = [
+    ...(same > 0 ? [`${same} entries cite them with the same values`] : []),
+    ...(others > 0 ? [`${others} entries cite figures that are not from a run`] : []),
   ];
-  return pass([found.basis, ...told].join('; '));
+  return pass([found.basis, ...citing].join('; '));
 }
 
 function quote({ value, unit, from, until }: RunFigure | ShownEntry): JsonObject {

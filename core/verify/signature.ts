@@ -1,12 +1,12 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
 import { digestRecord } from '../records/record.ts';
 import { recoverAddress } from '../hashing/signature.ts';
-import type { Context } from './context.ts';
-import { type Finding, pass } from './result.ts';
+import { type Finding, pass, runCheck } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
-/** Returns the address that signed a record in the policy's domain. @throws BadInput `signature-…` */
+/** Returns the address of the key that signed a record for the policy's ledger. @throws BadInput `signature-…` */
 export function signerOf(
-  { policy, recover }: Context,
+  { policy, recover }: VerificationContext,
   { record, signature }: Pick<BundleRecord, 'record' | 'signature'>,
 ): string {
   return recoverAddress(
@@ -16,7 +16,7 @@ export function signerOf(
   );
 }
 
-/** Checks that the signature is well formed and some key made it; whether that key may is for `authority` (§2, §11). */
-export function checkSignature(context: Context, subject: BundleRecord): Finding {
-  return pass(`signed by the key ${signerOf(context, subject)}`);
+/** Verifies that the signature is well formed and made by some key. The check `authority` decides whether that key may sign (§2, §11). */
+export function verifySignature(context: VerificationContext, subject: BundleRecord): Promise<Finding> {
+  return runCheck(() => pass(`signed with the key ${signerOf(context, subject)}`));
 }

@@ -1,32 +1,49 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
-import type { Context } from './context.ts';
+import type { Hex } from '../encoding/hex.ts';
 import { type Finding, fail, pass } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
-/** Checks that each source of the subject, down to the policy's depth, is in the bundle and was sealed in no later batch (§11). */
-export function checkSources({ bundle, byId, policy }: Context): Finding {
+/**
+ * Verifies that all sources of the subject, down to the policy's depth, are in the proof file, and that none of them was sealed in
+ * a later batch than the record that names it (§11).
+ */
+export function verifySources(context: VerificationContext): Finding {
+  const { bundle, policy } = context;
   let level = bundle.records.slice(0, 1);
-  const seen = new Set<string>();
+  const seen = new Set<Hex>();
   for (let depth = 0; depth < policy.depth; depth++) {
-    const below: BundleRecord[] = [];
-    for (const made of level) {
-      for (const id of made.record.sources) {
-        const source = byId.get(id);
-        if (source === undefined)
-          return fail('source-missing', `the source ${id} of ${made.id} is not in the bundle`, id, null);
-        const [later, own] = [source.inclusion.header.number, made.inclusion.header.number];
-        if (later > own)
-          return fail(
-            'source-later',
-            `the source ${id} was sealed in batch ${later}, the record in ${own}`,
-            own,
-            later,
-          );
-        if (!seen.has(id)) below.push(source);
-        seen.add(id);
-      }
+    const next: BundleRecord[] = [];
+    for (const { dependent, id } of level.flatMap(listSources)) {
+      const source = context.byId.get(id);
+      const finding = judgeSource(dependent, id, source);
+      if (finding !== null) return finding;
+      if (source !== undefined && !seen.has(id)) next.push(source);
+      seen.add(id);
     }
-    level = below;
+    level = next;
   }
-  const are = seen.size === 1 ? '1 source is' : `${seen.size} sources are`;
-  return pass(`${are} here, none sealed later (depth ${policy.depth})`);
+  const count = seen.size === 1 ? '1 source' : `${seen.size} sources`;
+  return pass(`${count} in the proof file, none sealed later than its dependent (depth ${policy.depth})`);
+}
+
+function listSources(dependent: BundleRecord): { dependent: BundleRecord; id: Hex }[] {
+  return dependent.record.sources.map((id) => ({ dependent, id }));
+}
+
+function judgeSource(dependent: BundleRecord, id: Hex, source: BundleRecord | undefined): Finding | null {
+  if (source === undefined)
+    return fail(
+      'source-missing',
+      `source ${id} of record ${dependent.id} is not in the proof file`,
+      id,
+      null,
+    );
+  const [sealed, limit] = [source.inclusion.header.number, dependent.inclusion.header.number];
+  if (sealed <= limit) return null;
+  return fail(
+    'source-later',
+    `source ${id} was sealed in batch ${sealed}, its dependent ${dependent.id} already in batch ${limit}`,
+    limit,
+    sealed,
+  );
 }

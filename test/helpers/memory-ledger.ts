@@ -1,6 +1,7 @@
 import { type BatchHeader, hashAnchor, hashHeader, hashSealed } from '../../core/batches/batch.ts';
 import type { BundleAnchor } from '../../core/proofs/bundle.ts';
-import type { Anchoring, ChainReader, LedgerWindow, VouchedBlock } from '../../core/verify/chain-reader.ts';
+import type { ValidityWindow } from '../../core/parties/authority.ts';
+import type { Anchoring, ChainReader, VouchedBlock } from '../../core/verify/chain-reader.ts';
 import { hashHead, hashHolder } from '../../core/batches/head.ts';
 import { type Hex, ZERO_HASH, bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -47,7 +48,7 @@ export interface ChainFacts {
   /** Words as of the newest block. */
   newest: Map<number, Hex>;
   /** `party key` or `party role` → windows. */
-  windows: Map<string, LedgerWindow[]>;
+  windows: Map<string, ValidityWindow[]>;
   anchorings: Map<number, Anchoring>;
 }
 

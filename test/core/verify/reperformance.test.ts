@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openReleasedEngine, readEngineDigests } from '../../../cli/client/engines.ts';
-import { checkReperformance } from '../../../core/verify/reperformance.ts';
-import { type Finding, runCheck } from '../../../core/verify/result.ts';
+import { verifyReperformance } from '../../../core/verify/reperformance.ts';
+import type { Finding } from '../../../core/verify/result.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
@@ -18,14 +18,14 @@ const OTHER = `0x${'1'.repeat(64)}` as const;
 
 function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  return runCheck(() => checkReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine }));
+  return verifyReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine });
 }
 
 /** Computes the results of a bundle again that holds more records beside them. */
 function reperformWith(...beside: readonly BundleRecord[]): Promise<Finding> {
   const { bundle } = makeResult(digest);
   const records = [...bundle.records, ...beside];
-  return checkReperformance({ bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine });
+  return verifyReperformance({ bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine });
 }
 
 /** Returns a record of a kind that shows entries. */

@@ -12,7 +12,7 @@ import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bun
 import { deriveSalt, type Entry } from '../../../core/records/entry.ts';
 import { formatHex } from '../../../core/encoding/hex.ts';
 import { keccakText } from '../../../core/hashing/keccak.ts';
-import { checkReperformance } from '../../../core/verify/reperformance.ts';
+import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
 import { runMethod } from '../../../engine/run.ts';
@@ -131,7 +131,7 @@ function keysOf({ records }: Bundle): Map<string, string[]> {
 }
 
 const reperform = (bundle: Bundle): Promise<Finding> =>
-  checkReperformance({ bundle, engines, openEngine: openReleasedEngine });
+  verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
 
 function leavesOf(node: DerivationNode): DerivationNode[] {
   return node.operands.length === 0 ? [node] : node.operands.flatMap(leavesOf);
