@@ -185,7 +185,7 @@ function compareShown(
   }
   const others = own.length - compared.length;
   return pass(
-    `${compared.length} of ${figures.size} figures of ${id} computed again with ${run.engine} ${run.version}, the same to the digit${others > 0 ? `; ${others} other entries shown are not from its run` : ''}`,
+    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit with ${run.engine} ${run.version}${others > 0 ? `; ${countEntries(others)} shown besides them, not from its run` : ''}`,
   );
 }
 
@@ -229,10 +229,14 @@ function compareCitations(
   if (found.result !== 'pass') return found;
   const others = citations.length - same;
   const citing = [
-    ...(same > 0 ? [`${same} entries cite them with the same values`] : []),
-    ...(others > 0 ? [`${others} entries cite figures that are not from a run`] : []),
+    ...(same > 0 ? [`${countEntries(same)} citing them with the same values`] : []),
+    ...(others > 0 ? [`${countEntries(others)} citing figures that are not from a run`] : []),
   ];
   return pass([found.basis, ...citing].join('; '));
+}
+
+function countEntries(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 function quote({ value, unit, from, until }: RunFigure | ShownEntry): JsonObject {

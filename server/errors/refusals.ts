@@ -1,3 +1,5 @@
+import type { AuthorityCode } from '../../core/parties/authority.ts';
+
 /** Why the ledger does not accept a record that is well formed: code → HTTP status, meaning, what to do next. Closed. */
 export const REFUSALS = {
   'wrong-domain': {
@@ -116,6 +118,16 @@ export const REJECTIONS = {
 } as const;
 
 export type RejectionCode = keyof typeof REJECTIONS;
+
+/** Why a party may not sign a record → the published code, the same for refusals and rejections. */
+export const PUBLISHED_AUTHORITY: Readonly<Record<AuthorityCode, RefusalCode & RejectionCode>> = {
+  'unknown-key': 'unknown-key',
+  'waiting-key': 'waiting-key',
+  'closed-key': 'closed-key',
+  'unknown-role': 'role-may-not-write',
+  'waiting-role': 'waiting-role',
+  'closed-role': 'closed-role',
+};
 
 /** The ledger does not accept a well-formed record; its code is in `REFUSALS`. */
 export class Refusal extends Error {

@@ -1,26 +1,20 @@
+import { type AuthorityCode, judgeWindows } from '../../core/parties/authority.ts';
 import { type Kind, nameOfKind, nameOfRole, writersOf } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import type { WindowView } from '../../db/chain/party-views.ts';
 import type { Authorship } from '../../db/records/waiting-records.ts';
-import type { RefusalCode, RejectionCode } from '../errors/refusals.ts';
 
-/** Why a record is not well signed as far as windows tell. */
+/** Why a party may not sign a record, as far as the windows of its keys and roles say. */
 export interface Objection {
-  readonly code: RefusalCode & RejectionCode;
+  readonly code: AuthorityCode;
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** How far the windows of one key or role carry. */
-type Standing =
-  | { readonly is: 'holding' | 'unknown' }
-  | { readonly is: 'waiting'; readonly from: number }
-  | { readonly is: 'closed'; readonly until: number };
-
 /**
- * Returns what speaks against a record at a time, null when nothing does: a window of its key and one of a role that may write
- * its kind must have begun by `time`, unix seconds, and no block that was seen may have closed them (§7, §9). `windows` are all
- * of the party's.
+ * Returns why a party may not sign records of a kind, null where it may. A window of its key, and a window of a role that may
+ * write the kind, must have begun by `time`, unix seconds, and must be open in every block that was read (§7, §9). `windows` are
+ * all of the party's.
  */
 export function judgeAuthority(
   windows: readonly WindowView[],
@@ -28,84 +22,79 @@ export function judgeAuthority(
   time: number,
 ): Objection | null {
   const own = windows.filter((window) => window.party === party);
-  return (
-    objectToKey(
-      judgeWindows(
-        own.filter(({ key }) => key === signer),
-        time,
-      ),
-      signer,
-      time,
-    ) ??
-    objectToRole(
-      judgeWindows(
-        own.filter(({ role }) => role !== null && writersOf(kind).includes(role)),
-        time,
-      ),
-      kind,
-      time,
-    )
-  );
+  // An open window covers all times to come.
+  const times = { sealedAt: time, anchoredAt: MAX_UINT - 1 };
+  const ofKey = own.filter(({ key }) => key === signer);
+  const keyCode = judgeWindows('key', ofKey, times);
+  if (keyCode !== null) return objectToKey(keyCode, ofKey, signer, time);
+  const ofRole = own.filter(({ role }) => role !== null && writersOf(kind).includes(role));
+  const roleCode = judgeWindows('role', ofRole, times);
+  return roleCode === null ? null : objectToRole(roleCode, ofRole, kind, time);
 }
 
-function judgeWindows(windows: readonly WindowView[], time: number): Standing {
-  const open = windows.filter(({ until }) => until === MAX_UINT);
-  if (open.some(({ from }) => from <= time)) return { is: 'holding' };
-  if (open.length > 0) return { is: 'waiting', from: Math.min(...open.map(({ from }) => from)) };
-  if (windows.length > 0) return { is: 'closed', until: Math.max(...windows.map(({ until }) => until)) };
-  return { is: 'unknown' };
-}
-
-function objectToKey(standing: Standing, signer: string, time: number): Objection | null {
-  switch (standing.is) {
-    case 'holding':
-      return null;
-    case 'waiting':
+function objectToKey(
+  code: AuthorityCode & `${string}-key`,
+  windows: readonly WindowView[],
+  signer: string,
+  time: number,
+): Objection {
+  switch (code) {
+    case 'unknown-key':
+      return { code, message: `signed by ${signer}, which is not a key of the party`, details: { signer } };
+    case 'waiting-key': {
+      const from = firstOpening(windows);
+      const message = `the key ${signer} is valid from ${showTime(from)}, but the record is sealed at ${showTime(time)} at the earliest`;
+      return { code, message, details: { signer, from } };
+    }
+    case 'closed-key': {
+      const until = lastClosing(windows);
       return {
-        code: 'waiting-key',
-        message: `the key ${signer} holds from ${showTime(standing.from)}, after ${showTime(time)}, when the record is sealed`,
-        details: { signer, from: standing.from },
+        code,
+        message: `the key ${signer} was closed at ${showTime(until)}`,
+        details: { signer, until },
       };
-    case 'closed':
-      return {
-        code: 'closed-key',
-        message: `the key ${signer} was closed at ${showTime(standing.until)}`,
-        details: { signer, until: standing.until },
-      };
-    case 'unknown':
-      return {
-        code: 'unknown-key',
-        message: `signed by ${signer}, which is no key of the party`,
-        details: { signer },
-      };
+    }
   }
 }
 
-function objectToRole(standing: Standing, kind: Kind, time: number): Objection | null {
-  const names = writersOf(kind).map(nameOfRole);
-  const roles = names.join(' or ');
-  switch (standing.is) {
-    case 'holding':
-      return null;
-    case 'waiting':
+function objectToRole(
+  code: AuthorityCode & `${string}-role`,
+  windows: readonly WindowView[],
+  kind: Kind,
+  time: number,
+): Objection {
+  const roles = writersOf(kind).map(nameOfRole);
+  const names = roles.join(' or ');
+  switch (code) {
+    case 'unknown-role':
       return {
-        code: 'waiting-role',
-        message: `the role ${roles} holds from ${showTime(standing.from)}, after ${showTime(time)}, when the record is sealed`,
-        details: { roles: names, from: standing.from },
+        code,
+        message: `kind ${nameOfKind(kind)} requires the role ${names}, which the party does not have`,
+        details: { roles },
       };
-    case 'closed':
+    case 'waiting-role': {
+      const from = firstOpening(windows);
+      const message = `the role ${names} is valid from ${showTime(from)}, but the record is sealed at ${showTime(time)} at the earliest`;
+      return { code, message, details: { roles, from } };
+    }
+    case 'closed-role': {
+      const until = lastClosing(windows);
       return {
-        code: 'closed-role',
-        message: `the role ${roles} was closed at ${showTime(standing.until)}`,
-        details: { roles: names, until: standing.until },
+        code,
+        message: `the role ${names} was closed at ${showTime(until)}`,
+        details: { roles, until },
       };
-    case 'unknown':
-      return {
-        code: 'role-may-not-write',
-        message: `kind ${nameOfKind(kind)} is written by ${roles}, which the party is not`,
-        details: { roles: names },
-      };
+    }
   }
+}
+
+/** Returns when the first of the open windows begins. */
+function firstOpening(windows: readonly WindowView[]): number {
+  return Math.min(...windows.filter(({ until }) => until === MAX_UINT).map(({ from }) => from));
+}
+
+function lastClosing(windows: readonly WindowView[]): number {
+  return Math.max(...windows.map(({ until }) => until));
 }
 
 function showTime(seconds: number): string {

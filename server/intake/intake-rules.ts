@@ -7,7 +7,7 @@ import type { Queryable } from '../../db/pool.ts';
 import type { NamedRecord } from '../../db/records/records.ts';
 import type { StreamHead } from '../../db/records/streams.ts';
 import { judgeAuthority } from './authority.ts';
-import { Refusal } from '../errors/refusals.ts';
+import { PUBLISHED_AUTHORITY, Refusal } from '../errors/refusals.ts';
 import type { Submission } from './submission.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function findAuthorityRefusal(
   if (objection.code === 'unknown-key' && (await findPartyView(client, party)) === null) {
     return new Refusal('unknown-party', `the registry knows no party ${party}`, { party });
   }
-  return new Refusal(objection.code, objection.message, objection.details);
+  return new Refusal(PUBLISHED_AUTHORITY[objection.code], objection.message, objection.details);
 }
 
 /** A record with the one that it answers, null where its kind answers none. */

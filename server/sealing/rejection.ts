@@ -13,6 +13,7 @@ import {
   rejectSuccessors,
 } from '../../db/records/waiting-records.ts';
 import { type Objection, judgeAuthority } from '../intake/authority.ts';
+import { PUBLISHED_AUTHORITY } from '../errors/refusals.ts';
 
 /** An authorship that doesn't hold any more, and what speaks against it. */
 interface Unfit {
@@ -44,8 +45,10 @@ export async function rejectUnfit(client: PoolClient): Promise<Hex[]> {
   if (state?.finalTime == null) return [];
   const unfit = await findUnfit(client, authorships, state.finalTime - 1);
   let rejected: Hex[] = [];
-  for (const { authorship, objection } of unfit)
-    rejected = rejected.concat(await rejectAuthorship(client, authorship, objection));
+  for (const { authorship, objection } of unfit) {
+    const rejection = { code: PUBLISHED_AUTHORITY[objection.code], message: objection.message };
+    rejected = rejected.concat(await rejectAuthorship(client, authorship, rejection));
+  }
   for (let fallen = rejected; fallen.length > 0; rejected = rejected.concat(fallen)) {
     fallen = (await rejectSuccessors(client, fallen, SUCCESSOR)).concat(
       await rejectDependents(client, fallen, DEPENDENT),

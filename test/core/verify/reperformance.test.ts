@@ -169,7 +169,7 @@ describe('reperformance', () => {
   it('tells of figures that cite what no run gives', async () => {
     const { id } = makeResult(digest).bundle.records[0]!;
     const citing = hold(3, [cite(id, 'by-hand')]);
-    expect((await reperformWith(citing)).basis).toMatch(/; 1 cite figures that are none of a run$/);
+    expect((await reperformWith(citing)).basis).toMatch(/; 1 entry citing figures that are not from a run$/);
   });
 
   it('makes an altered figure fail the verification, though it is signed and anchored', async () => {

@@ -230,7 +230,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(keys.get(factors.id)).toEqual(expect.arrayContaining(PUBLIC));
     expect(await reperform(bundle)).toMatchObject({
       result: 'pass',
-      basis: expect.stringMatching(/2 figures that cite them are the same$/),
+      basis: expect.stringMatching(/2 entries citing them with the same values$/),
     });
     const { entries } = bundle.records[0]!;
     const altered = entries.shown.map((entry) =>
