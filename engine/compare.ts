@@ -177,7 +177,7 @@ function isDifferent([a, b]: OperandPair): boolean {
 }
 
 function placeOperand({ record, key, value, unit }: Operand): OperandPlace {
-  return { record, key, value, unit };
+  return { record: record ?? null, key, value, unit };
 }
 
 /** Compares two runs without their inputs and outputs: the figures already show those. */

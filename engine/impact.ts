@@ -110,8 +110,9 @@ export function readLinks(detail: unknown): Link[] | null {
   const operands = readDerivation(detail)?.operands ?? null;
   if (operands === null) return null;
   const citation = readCitation(detail);
-  const cited = citation === null ? [] : [{ record: citation.result, key: citation.key }];
-  return [...operands.map(({ record, key }) => ({ record, key })), ...cited];
+  const links: Link[] = operands.map(({ record = null, key }) => ({ record, key }));
+  if (citation !== null) links.push({ record: citation.result, key: citation.key });
+  return links;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -77,7 +77,7 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
     warnings: warnings.map(({ message }) => message),
     cites: operands.length === 0 ? readCitation(figure.detail) : null,
     operands: operands.map((operand) => {
-      const below = operand.record === null ? drawing.byKey.get(operand.key) : undefined;
+      const below = (operand.record ?? null) === null ? drawing.byKey.get(operand.key) : undefined;
       return below === undefined ? leafOf(operand) : readNode(below, operand.name, drawing, depth + 1);
     }),
   };
@@ -100,7 +100,7 @@ function readParts({ key, detail }: ShownFigure): DerivationParts {
 
 function leafOf({ name, key, value, unit, record }: NamedOperand): DerivationNode {
   const nothing = { formula: null, rounding: null, warnings: [], cites: null, operands: [] };
-  return { name, key, value, unit, record, ...nothing };
+  return { name, key, value, unit, record: record ?? null, ...nothing };
 }
 
 /** Returns a derivation as a tree of lines. */

@@ -3,14 +3,13 @@ import { keySchema } from '../encoding/schema.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** An entry that a figure was computed from: a row of another record, or a figure of the same record (`record` is null). */
+/** An entry that a figure was computed from: a row of another record, or a figure of the same record (without `record`). */
 export interface Operand {
-  readonly record: string | null;
+  readonly record?: string | null;
   readonly key: string;
-  /** Null where the derivation does not state it as a text. */
-  readonly name: string | null;
-  readonly value: string | null;
-  readonly unit: string | null;
+  readonly name?: unknown;
+  readonly value?: unknown;
+  readonly unit?: unknown;
 }
 
 /** An operand that states its name and its quantity, as those of a method do. */
@@ -51,26 +50,18 @@ export function readCitation(detail: unknown): Citation | null {
 
 /** Whether all operands state their name and quantity. */
 export function areNamed(operands: readonly Operand[]): operands is readonly NamedOperand[] {
-  return operands.every(({ name, value, unit }) => name !== null && value !== null && unit !== null);
+  return operands.every(({ name, value, unit }) => isText(name) && isText(value) && isText(unit));
 }
 
-function readOperands(stated: unknown): Operand[] | null {
+function readOperands(stated: unknown): readonly Operand[] | null {
   if (stated === undefined) return [];
-  if (!Array.isArray(stated)) return null;
-  const operands: Operand[] = [];
-  for (const item of stated as readonly unknown[]) {
-    if (!isObject(item)) return null;
-    const { record = null, key } = item;
-    if (typeof key !== 'string' || (record !== null && typeof record !== 'string')) return null;
-    operands.push({
-      record,
-      key,
-      name: textOf(item['name']),
-      value: textOf(item['value']),
-      unit: textOf(item['unit']),
-    });
-  }
-  return operands;
+  return Array.isArray(stated) && stated.every(isOperand) ? stated : null;
+}
+
+function isOperand(value: unknown): value is Operand {
+  if (!isObject(value) || !isText(value['key'])) return false;
+  const { record = null } = value;
+  return record === null || isText(record);
 }
 
 function membersOf(detail: unknown): Members | null {
@@ -82,8 +73,8 @@ function isKey(key: unknown): key is string {
   return keySchema.safeParse(key).success;
 }
 
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isObject(value: unknown): value is Members {

@@ -6,10 +6,10 @@ const OPERAND = { name: 'EF', value: '0.5', unit: 'kg/kW.h', record: RECORD, key
 const detailOf = (derivation: unknown): object => ({ derivation });
 
 describe('readDerivation', () => {
-  it('returns operands in their order, with null for a record that is not stated', () => {
+  it('returns operands and all members as stated', () => {
     const { record: _record, ...figure } = OPERAND;
     expect(readDerivation(detailOf({ formula: 'EF', operands: [OPERAND, figure] }))).toEqual({
-      operands: [OPERAND, { ...figure, record: null }],
+      operands: [OPERAND, figure],
       members: { formula: 'EF', operands: [OPERAND, figure] },
     });
   });
@@ -38,7 +38,7 @@ describe('readDerivation', () => {
 
   it('keeps an operand without a name or quantity, which areNamed then reports', () => {
     const { operands } = readDerivation(detailOf({ operands: [{ key: 'grid', value: 1 }] }))!;
-    expect(operands).toEqual([{ key: 'grid', record: null, name: null, value: null, unit: null }]);
+    expect(operands).toEqual([{ key: 'grid', value: 1 }]);
     expect([areNamed(operands!), areNamed([OPERAND])]).toEqual([false, true]);
   });
 });
