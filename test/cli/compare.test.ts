@@ -215,7 +215,7 @@ describe('ledger compare with the server', () => {
     expect(await ask(private_.id, 'proof.json')).toMatchObject({ exit: 2, out: '' });
     expect(await ask('proof.json', other.id, '--json')).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('no result'),
+      err: expect.stringContaining('expected kind result'),
     });
   });
 });
