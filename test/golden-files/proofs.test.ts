@@ -93,7 +93,7 @@ describe.each(RECORDED)('proof files of version %s', (version) => {
     const engine = readFileSync(join(import.meta.dirname, `../../engines/${version}.mjs`));
     expect(`0x${createHash('sha256').update(engine).digest('hex')}`).toBe(digest);
     for (const policy of ['home/policy.json', 'policies/strict.policy.json'])
-      expect(readGolden(version, policy)).toMatchObject({ engines: [digest] });
+      expect(readGolden(version, policy)).toHaveProperty('engines', expect.arrayContaining([digest]));
     for (const name of Object.keys(REPERFORMABLE))
       expect(await readFile(proof(name), 'utf8')).toContain(`"digest":"${digest}"`);
   });

@@ -12,7 +12,14 @@ import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { askAgain, readRecordedAnswers } from './recorded-answers.ts';
 import { loadDatabase } from './recorded-database.ts';
-import { goldenPath, readGolden, RECORDED, type RecordedChain, startRecordedChain } from './recorded.ts';
+import {
+  countPublished,
+  goldenPath,
+  readGolden,
+  RECORDED,
+  type RecordedChain,
+  startRecordedChain,
+} from './recorded.ts';
 
 interface Deployment {
   readonly chainId: number;
@@ -72,7 +79,8 @@ describe.each(RECORDED)('the publication of version %s', (version) => {
   it('restores an empty database, which answers as the ledger did then', async () => {
     const { exit, output } = await restore();
     expect({ exit, output }).toMatchObject({ exit: 0 });
-    expect(output).toContain('{"batches":9,"records":15,"rejected":0,"newest":9}');
+    const { batches, records } = countPublished(version);
+    expect(output).toContain(JSON.stringify({ batches, records, rejected: 0, newest: batches }));
     await followChain(database.pool);
     expect(await askAgain(version, database.pool)).toEqual(readRecordedAnswers(version));
     const original = await loadDatabase(version);
@@ -83,7 +91,7 @@ describe.each(RECORDED)('the publication of version %s', (version) => {
 
   it.each([
     ['records file', '.ndjson', '"public":true', '"public":false', 'copy-damaged'],
-    ['header', '.json', '"recordCount": 4', '"recordCount": 5', 'header-mismatch'],
+    ['header', '.json', '"recordCount": ', '"recordCount": 1', 'header-mismatch'],
   ])(
     'is refused when the %s of one batch differs from what was anchored',
     async (_part, ending, before, after, code) => {

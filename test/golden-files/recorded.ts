@@ -32,6 +32,15 @@ export function listGolden(version: string, folder: string, ending: string): str
     .map((name) => join(folder, name.slice(0, -ending.length)));
 }
 
+/** Returns how many batches and records were published at the recording. */
+export function countPublished(version: string): { readonly batches: number; readonly records: number } {
+  const batches = listGolden(version, 'home/publication/batches', '.ndjson');
+  const lines = batches.map((name) =>
+    readFileSync(goldenPath(version, `${name}.ndjson`), 'utf8').split('\n'),
+  );
+  return { batches: batches.length, records: lines.reduce((sum, { length }) => sum + length - 1, 0) };
+}
+
 /** Copies the recorded folder of `npm start` to a new place, as it was when the ledger stopped, without its database. */
 export async function copyHome(version: string): Promise<string> {
   const home = join(await mkdtemp(join(tmpdir(), 'carbon-ledger-recorded-')), '.carbon-ledger');
