@@ -8,25 +8,19 @@ const BORDERS = {
   db: { rooms: ['core'], packages: ['pg'] },
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: { rooms: ['core', 'engine'], packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'zod'] },
-  client: { rooms: ['core', 'chain', 'engine'], packages: ['zod', 'ethers'] },
+  client: { rooms: ['core', 'chain', 'engine'], packages: ['zod'] },
   server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'server'], packages: null },
   cli: {
     rooms: ['core', 'chain', 'engine', 'tables', 'client'],
-    packages: [
-      'commander',
-      'csv-parse',
-      '@e965/xlsx',
-      'hyparquet',
-      'ethers',
-      'merkletreejs',
-      'zod',
-      '@noble/[^/]+',
-    ],
+    packages: ['commander', 'ethers', 'merkletreejs', 'zod'],
   },
   devnet: {
-    rooms: ['core', 'chain', 'engine', 'db', 'runtime', 'client', 'server', 'indexer', 'operator', 'cli'],
+    rooms: [
+      ...['core', 'chain', 'engine', 'db', 'runtime', 'tables', 'client'],
+      ...['server', 'indexer', 'operator', 'cli'],
+    ],
     packages: null,
   },
 };

@@ -15,7 +15,7 @@ import { addBundleCommand } from './commands/bundle.ts';
 import { addReperformCommand } from './commands/reperform.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
-import type { Context } from './terminal/context.ts';
+import type { CommandContext } from './terminal/command-context.ts';
 
 const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting whoever runs the ledger.
 
@@ -23,7 +23,7 @@ Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unre
 4 server or chain not reachable.`;
 
 /** Returns the command line, ready to parse. */
-export function createProgram(context: Context): Command {
+export function createProgram(context: CommandContext): Command {
   const program = new Command('ledger');
   program
     .description(ABOUT)

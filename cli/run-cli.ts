@@ -1,12 +1,13 @@
 import { CommanderError } from 'commander';
 import { BadInput } from '../core/errors.ts';
 import { EngineError } from '../engine/errors.ts';
-import { ApiError } from './terminal/errors.ts';
-import { EXIT_CODES, type ExitCode, type ExitName } from './terminal/exit-codes.ts';
+import { ApiError } from '../client/http/api-error.ts';
+import { EXIT_CODES, type ExitCode, type ExitName } from '../core/exit-codes.ts';
 import { exitOfError } from './terminal/exit-of-error.ts';
-import { plainText } from './output/output.ts';
+import { plainText } from './output/text-format.ts';
+import { formatTableProblems } from './output/table-problems.ts';
 import { createProgram } from './program.ts';
-import { DatasetRefused } from './tables/problem.ts';
+import { DatasetRefused } from '../tables/table-problem.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** Returns the exit code of a command line, without the program's name. Never throws. */
@@ -50,7 +51,8 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
     return { code: 'internal', message: `internal error, please report: ${error.message}` };
   const code = 'code' in error ? String(error.code) : error.name;
   const details = detailsOf(error);
-  return { code, message: error.message, ...(details === undefined ? {} : { details }) };
+  const message = error instanceof DatasetRefused ? formatTableProblems(error) : error.message;
+  return { code, message, ...(details === undefined ? {} : { details }) };
 }
 
 function detailsOf(error: Error): unknown {

@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openApi } from '../cli/client/api.ts';
+import { EXIT_CODES } from '../core/exit-codes.ts';
+import { openApi } from '../client/http/api.ts';
 import { isEmpty, openAs, playExample, waitUntilVerifiable } from './example/play.ts';
 import { nameProof, readProofId, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
 import { reperformProofs } from './example/reperform.ts';
@@ -29,9 +30,6 @@ contracts (see npm run deploy, LEDGER_ADDRESS) and plays the example only with -
 LEDGER_HOME names a folder other than ${DEFAULT_HOME}.
 docs/configuration.md lists every setting.
 `;
-
-/** The exit code of a program that a signal ended. */
-const SIGNALLED = 130;
 
 interface Options {
   readonly once: boolean;
@@ -73,7 +71,7 @@ function waitForSignal(): Promise<void> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         resolve();
-        process.once(signal, () => process.exit(SIGNALLED));
+        process.once(signal, () => process.exit(EXIT_CODES.signalled));
       });
     }
   });
@@ -123,7 +121,7 @@ async function runOnce(screen: Screen): Promise<number> {
   const home = nameHome(await mkdtemp(join(tmpdir(), 'carbon-ledger-')));
   const start = (): Promise<Stack> => startLocalStack({ home, port: 0, screen });
   const part = async (stack: Stack): Promise<number> => ((await showExample(stack, home, screen)) ? 0 : 1);
-  const signalled = { exitCode: SIGNALLED, advice: 'Stopped; the temporary ledger is removed.' };
+  const signalled = { exitCode: EXIT_CODES.signalled, advice: 'Stopped; the temporary ledger is removed.' };
   try {
     return await runStack(screen, start, part, signalled);
   } finally {

@@ -1,11 +1,9 @@
+import { EXIT_CODES } from '../core/exit-codes.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { openLog } from '../runtime/log.ts';
 import { openDatabase } from '../runtime/open-database.ts';
 import { type IndexerProgramConfig, parseIndexerConfig } from './config.ts';
 import { startIndexer } from './start-indexer.ts';
-
-/** The exit code when an operator must act. A supervisor need not start the program again: it would halt again. */
-const HALTED = 3;
 
 /** Runs an indexer until a signal or until it halts; returns the exit code. */
 async function run({ databaseUrl, chain, logLevel }: IndexerProgramConfig): Promise<number> {
@@ -16,7 +14,7 @@ async function run({ databaseUrl, chain, logLevel }: IndexerProgramConfig): Prom
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void indexer.stop());
     const halted = await indexer.ended;
     if (halted !== null) log.fatal({ code: halted.code }, halted.message);
-    return halted === null ? 0 : HALTED;
+    return halted === null ? EXIT_CODES.ok : EXIT_CODES.halted;
   } finally {
     await pool.end();
   }
@@ -26,5 +24,5 @@ try {
   process.exitCode = await run(parseIndexerConfig(process.env));
 } catch (error) {
   process.stderr.write(`${describeError(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT_CODES.failed;
 }

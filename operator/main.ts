@@ -1,3 +1,4 @@
+import { EXIT_CODES } from '../core/exit-codes.ts';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { describeError } from '../runtime/describe-error.ts';
@@ -12,9 +13,6 @@ import { describeReconcile, describeRestore } from './describe-result.ts';
 import type { ImportResult } from './import-missing.ts';
 import { type ReconcileResult, reconcileLedger } from './reconcile.ts';
 import { restoreLedger } from './restore.ts';
-
-/** Exit codes. */
-const EXIT = { done: 0, refused: 1, usage: 2, unavailable: 4, internal: 70 } as const;
 
 const ABOUT = `Commands for the operator of a ledger, besides running server and indexer.
 
@@ -146,14 +144,14 @@ function locate(from: string): string {
 }
 
 function exitOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  if (error instanceof ConfigError) return EXIT.usage;
-  if (error instanceof ReaderError) return EXIT.unavailable;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.ok : EXIT_CODES.usage;
+  if (error instanceof ConfigError) return EXIT_CODES.usage;
+  if (error instanceof ReaderError) return EXIT_CODES.unavailable;
   if (error instanceof StartupError)
-    return error.code.endsWith('-unreachable') ? EXIT.unavailable : EXIT.usage;
-  if (!(error instanceof UserFacingError)) return EXIT.internal;
-  if (error.code === 'no-publication') return EXIT.usage;
-  return error.code === 'copy-unreadable' ? EXIT.unavailable : EXIT.refused;
+    return error.code.endsWith('-unreachable') ? EXIT_CODES.unavailable : EXIT_CODES.usage;
+  if (!(error instanceof UserFacingError)) return EXIT_CODES.internal;
+  if (error.code === 'no-publication') return EXIT_CODES.usage;
+  return error.code === 'copy-unreadable' ? EXIT_CODES.unavailable : EXIT_CODES.refused;
 }
 
 function formatJson(error: unknown): string {

@@ -11,6 +11,7 @@ import { readChainId } from '../chain/rpc/chain-id.ts';
 import { openProvider } from '../chain/rpc/provider.ts';
 import type { Written } from '../chain/contracts/written.ts';
 import { openKey, readKeyFile } from '../cli/options/key-file.ts';
+import { EXIT_CODES } from '../core/exit-codes.ts';
 import { openTerminal, type Terminal } from '../cli/terminal/terminal.ts';
 import { UserFacingError } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
@@ -202,5 +203,5 @@ try {
   process.stdout.write(options === null ? HELP : await run(openTerminal(), options));
 } catch (error) {
   process.stderr.write(`${describeProblem(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = EXIT_CODES.failed;
 }

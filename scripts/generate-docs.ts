@@ -5,8 +5,8 @@
  * `node scripts/generate-docs.ts` writes, `node scripts/generate-docs.ts --check` exits 1 when a file is stale.
  */
 import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
-import { USAGE_CODES } from '../cli/terminal/errors.ts';
-import { TABLE_CODES } from '../cli/tables/problem.ts';
+import { USAGE_CODES } from '../cli/terminal/usage-error.ts';
+import { TABLE_CODES } from '../tables/table-problem.ts';
 import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';

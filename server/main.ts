@@ -2,6 +2,7 @@ import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { OpenKey } from '../chain/keys/key-file.ts';
+import { EXIT_CODES } from '../core/exit-codes.ts';
 import { Invariant } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
 import { readNextTime } from './anchoring/anchor-chain.ts';
@@ -210,8 +211,8 @@ async function runServer(): Promise<void> {
   const { stop } = await startServer(parseConfig(process.env));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      process.once(signal, () => process.exit(1));
-      void stop().then(() => process.exit(0));
+      process.once(signal, () => process.exit(EXIT_CODES.failed));
+      void stop().then(() => process.exit(EXIT_CODES.ok));
     });
   }
 }
@@ -219,6 +220,6 @@ async function runServer(): Promise<void> {
 if (import.meta.main) {
   runServer().catch((error: unknown) => {
     process.stderr.write(`${describeError(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = EXIT_CODES.failed;
   });
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openApi } from '../../cli/client/api.ts';
+import { openApi } from '../../client/http/api.ts';
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
 import type { BenchLedger } from './ledger.ts';
 import { listFamily, readPostmaster, readProcessor } from './memory.ts';

@@ -5,7 +5,8 @@ import { NonceManager, Wallet } from 'ethers';
 import type { z } from 'zod';
 import { openProvider } from '../../chain/rpc/provider.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';
-import { openApi } from '../../cli/client/api.ts';
+import { EXIT_CODES } from '../../core/exit-codes.ts';
+import { openApi } from '../../client/http/api.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { ROLES } from '../../core/records/kind.ts';
 import type { Policy } from '../../core/verify/policy.ts';
@@ -59,7 +60,7 @@ export async function startBenchLedger(folder: string, parties: number): Promise
     for (const step of undo.splice(0).reverse()) await step().catch(tellFailure);
   };
   const stop = (): Promise<void> => (stopped ??= stopOnce());
-  const onSignal = (): void => void stop().then(() => process.exit(SIGNALLED));
+  const onSignal = (): void => void stop().then(() => process.exit(EXIT_CODES.signalled));
   for (const signal of SIGNALS) process.once(signal, onSignal);
   try {
     return await startParts(folder, parties, undo, stop);
@@ -70,8 +71,6 @@ export async function startBenchLedger(folder: string, parties: number): Promise
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-/** The exit code of a program that a signal ended. */
-const SIGNALLED = 130;
 
 /** What can't be stopped keeps nothing else from it. */
 function tellFailure(error: unknown): void {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { openApi } from '../../cli/client/api.ts';
+import { openApi } from '../../client/http/api.ts';
 import { batchViewSchema } from '../../server/http/schemas.ts';
 import type { BenchLedger } from './ledger.ts';
 import type { Progress } from './progress.ts';

@@ -6,6 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { importDataset } from '../../cli/inputs/import-dataset.ts';
+import { openTableFile } from '../../cli/inputs/table-file.ts';
+import { NO_MAPPING } from '../../tables/column-plan.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { measure, showCost, showMemory } from '../tools/measure.ts';
 import type { Row } from '../tools/row.ts';
@@ -84,13 +86,14 @@ async function countRecords(file: string): Promise<number> {
 }
 
 async function importTable(file: string, output: string): Promise<number> {
+  const terminal = openTerminal();
   const { rows } = await importDataset(
-    openTerminal(),
+    terminal,
+    output,
     {
-      file,
+      file: openTableFile(terminal, file),
       dataset: 'activity',
-      output,
-      mapping: { columns: {}, set: {} },
+      mapping: NO_MAPPING,
       table: { delimiter: undefined, sheet: undefined, formulas: 'refuse' },
       style: { decimal: '.', thousands: null },
       source: { title: 'activity', provider: 'bench', licence: 'none' },

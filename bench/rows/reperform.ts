@@ -1,4 +1,4 @@
-import { openReleasedEngine, readEngineDigests } from '../../cli/client/engines.ts';
+import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyReperformance, type Engine } from '../../core/verify/reperformance.ts';

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { type RunResult, runMethod } from '../../engine/run.ts';
-import type { Api } from '../client/api.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { formatDraft, idOfDraft } from '../inputs/draft.ts';
-import { readOwnEngineDigest } from '../client/engines.ts';
+import type { Api } from '../../client/http/api.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printProgress } from '../output/print.ts';
+import { checkInputs } from '../../client/records/run-sources.ts';
+import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
+import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
 import { formatFigures } from '../output/figures-table.ts';
-import { writeNewFile } from '../inputs/files.ts';
-import { printProgress } from '../output/output.ts';
+import { writeNewFile } from '../terminal/files.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { checkInputs, checkResultOptions, draftResult, type ResultOptions } from '../inputs/result-record.ts';
+import { checkResultOptions, draftResult, type ResultOptions } from './result-record.ts';
 import { readParameters, readRunInputs } from '../inputs/run-inputs.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
@@ -43,7 +44,7 @@ Examples:
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 --subject inventory/2023 --title "Inventory 2023"`;
 
 /** Adds `account <method> <inputs...>`. */
-export function addAccountCommand(program: Command, context: Context): void {
+export function addAccountCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('account')
     .description('compute figures from datasets by a method')
@@ -68,7 +69,7 @@ export function addAccountCommand(program: Command, context: Context): void {
 }
 
 async function account(
-  { terminal }: Context,
+  { terminal }: CommandContext,
   method: string,
   names: readonly string[],
   options: AccountOptions,

@@ -2,15 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { type Bundle, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { type Api } from '../client/api.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
+import { type Api } from '../../client/http/api.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { ApiError } from '../../client/http/api-error.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+import { printProgress, printResult } from '../output/print.ts';
+import { parseRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
-import { ApiError } from '../terminal/errors.ts';
-import { writeNewFile } from '../inputs/files.ts';
-import { formatTime, plainText, printProgress, printResult } from '../output/output.ts';
+import { writeNewFile } from '../terminal/files.ts';
+import { plainText } from '../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { retryRequest } from '../client/retry.ts';
-import { fetchRecord, parseRecordId } from '../client/server-record.ts';
+import { retryRequest } from '../../client/http/retry-request.ts';
+import { fetchRecord } from '../../client/http/fetch-records.ts';
 
 type WaitState = 'anchored' | 'final';
 
@@ -41,7 +44,7 @@ Examples:
   ledger bundle 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
 
 /** Adds `bundle <id>`. */
-export function addBundleCommand(program: Command, context: Context): void {
+export function addBundleCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('bundle')
     .description('fetch the proof file of a record')
@@ -67,7 +70,11 @@ export function addBundleCommand(program: Command, context: Context): void {
     .action((id: string, options: BundleOptions) => fetchBundle(context, id, options));
 }
 
-async function fetchBundle({ terminal }: Context, text: string, options: BundleOptions): Promise<void> {
+async function fetchBundle(
+  { terminal }: CommandContext,
+  text: string,
+  options: BundleOptions,
+): Promise<void> {
   const id = parseRecordId(text);
   const seconds = parseNumber(options.timeout, '--timeout');
   const api = await openReaderApi(terminal, options);

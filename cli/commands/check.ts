@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { readBytes } from '../inputs/files.ts';
-import { plainText, printProgress, printResult } from '../output/output.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printProgress, printResult } from '../output/print.ts';
+import { readBytes } from '../terminal/files.ts';
+import { plainText } from '../output/text-format.ts';
 import {
   STRUCTURE_TYPES,
   type StructureResult,
@@ -29,7 +30,7 @@ Examples:
   ledger check chain headers.json --json`;
 
 /** Adds `check <type> <file|->`. */
-export function addCheckCommand(program: Command, { terminal, endWith }: Context): void {
+export function addCheckCommand(program: Command, { terminal, endWith }: CommandContext): void {
   program
     .command('check')
     .description(

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { compareResults, isSameResult } from '../../engine/compare.ts';
 import { formatComparison } from '../output/comparison-table.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { printResult } from '../output/output.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
@@ -23,7 +23,7 @@ Examples:
   ledger compare 0x… inventory.record.json --key company.key.json --json`;
 
 /** Adds `compare <before> <after>`. */
-export function addCompareCommand(program: Command, context: Context): void {
+export function addCompareCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('compare')
     .description('say which figures of a result changed, by how much, and from what')
@@ -38,7 +38,7 @@ export function addCompareCommand(program: Command, context: Context): void {
 }
 
 async function compare(
-  { terminal, endWith }: Context,
+  { terminal, endWith }: CommandContext,
   [before, after]: readonly [string, string],
   options: CompareOptions,
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { KINDS } from '../../core/records/kind.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
 import { type DerivationNode, formatDerivation, traceDerivation } from '../output/derivation.ts';
-import { UsageError } from '../terminal/errors.ts';
-import { printResult } from '../output/output.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
 import { readResults, type ResultInput, RESULT_FORMS } from '../inputs/result-inputs.ts';
 
@@ -25,7 +25,7 @@ const EXPLAINED = [KINDS.result, KINDS.disclosure];
 type ExplainOptions = CommonOptions & ReaderOptions;
 
 /** Adds `explain <result> <key>`. */
-export function addExplainCommand(program: Command, { terminal }: Context): void {
+export function addExplainCommand(program: Command, { terminal }: CommandContext): void {
   const command = program
     .command('explain')
     .description('show how a figure was computed, down to the rows of datasets')

@@ -1,8 +1,8 @@
 import { Argument, type Command } from 'commander';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { readBytes } from '../inputs/files.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
+import { readBytes } from '../terminal/files.ts';
 import { HASH_TYPES, type HashType, hashValue } from '../protocol/hash-type.ts';
-import { printResult } from '../output/output.ts';
 
 const HELP = `
 What the file holds (JSON, "-" is standard input):
@@ -27,7 +27,7 @@ Examples:
   ledger hash record record.json --json`;
 
 /** Adds `hash <type> <file|->`. */
-export function addHashCommand(program: Command, { terminal }: Context): void {
+export function addHashCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('hash')
     .description('print the hash of a value of the protocol')

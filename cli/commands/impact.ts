@@ -4,11 +4,12 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import { kindSchema } from '../../core/records/record.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
-import type { Api } from '../client/api.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { formatTable, plainText, printResult } from '../output/output.ts';
+import type { Api } from '../../client/http/api.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
+import { parseRecordId } from '../options/id-arguments.ts';
+import { formatTable, plainText } from '../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { parseRecordId } from '../client/server-record.ts';
 
 /** The most dependents asked for at once; a server may give fewer. */
 const PAGE = 10_000;
@@ -57,7 +58,7 @@ Examples:
   ledger impact 0x… --key company.key.json --json`;
 
 /** Adds `impact <id>`. */
-export function addImpactCommand(program: Command, { terminal }: Context): void {
+export function addImpactCommand(program: Command, { terminal }: CommandContext): void {
   const command = program
     .command('impact')
     .description('show which records depend on a record, and which of them are stale')

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 import { encryptKey } from '../../chain/keys/key-file.ts';
 import { addressOfKey } from '../../core/hashing/signature.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { writeNewFile } from '../inputs/files.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
+import { writeNewFile } from '../terminal/files.ts';
 import { openKey, readKeyFile } from '../options/key-file.ts';
 import { addPasswordOption, chooseNewPassword, type PasswordOptions } from '../options/password.ts';
-import { printResult } from '../output/output.ts';
 
 type KeyOptions = CommonOptions & PasswordOptions;
 
@@ -27,7 +27,7 @@ Examples:
   ledger key show company.key.json --open`;
 
 /** Adds `key new` and `key show`. */
-export function addKeyCommand(program: Command, context: Context): void {
+export function addKeyCommand(program: Command, context: CommandContext): void {
   const key = program
     .command('key')
     .description('make and look at the keys that sign records')
@@ -45,7 +45,7 @@ export function addKeyCommand(program: Command, context: Context): void {
     .action((file: string, options: KeyOptions & { open?: boolean }) => showKey(context, file, options));
 }
 
-async function createKey({ terminal }: Context, file: string, options: KeyOptions): Promise<void> {
+async function createKey({ terminal }: CommandContext, file: string, options: KeyOptions): Promise<void> {
   const privateKey = randomBytes(32);
   const address = addressOfKey(privateKey);
   const password = await chooseNewPassword(terminal, options);
@@ -54,7 +54,7 @@ async function createKey({ terminal }: Context, file: string, options: KeyOption
 }
 
 async function showKey(
-  { terminal }: Context,
+  { terminal }: CommandContext,
   file: string,
   options: KeyOptions & { open?: boolean },
 ): Promise<void> {

@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { describeMethod, findMethod, METHODS, type MethodDescription } from '../../engine/registry.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { formatTable, printResult } from '../output/output.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
+import { formatTable } from '../output/text-format.ts';
 
 const HELP = `
 Without a name, all methods. --json prints each with the JSON Schemas of its inputs, parameters and figures.
@@ -12,7 +13,7 @@ Examples:
   ledger methods --json`;
 
 /** Adds `methods [method@version]`. */
-export function addMethodsCommand(program: Command, { terminal }: Context): void {
+export function addMethodsCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('methods')
     .description('show the accounting methods: what each reads and gives, by which standard')

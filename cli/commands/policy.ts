@@ -2,16 +2,18 @@ import type { Command } from 'commander';
 import { readChainId } from '../../chain/rpc/chain-id.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { CHECKS, type CheckName, parsePolicy, type Policy } from '../../core/verify/policy.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
+import { openReader } from '../../client/policies/policy-reader.ts';
+import { parseParty } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
-import { UsageError } from '../terminal/errors.ts';
-import { writeNewFile } from '../inputs/files.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { writeNewFile } from '../terminal/files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
-import { formatTable, printResult } from '../output/output.ts';
-import { readEngineDigests } from '../client/engines.ts';
-import { createPolicy, openReader, pinContracts } from '../client/policy-file.ts';
+import { formatTable } from '../output/text-format.ts';
+import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
-import { parseParty } from '../client/server-record.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 interface InitOptions extends CommonOptions, RpcOptions {
@@ -37,7 +39,7 @@ Examples:
   ledger policy init --rpc https://a.example.org https://b.example.org --quorum 2 --ledger 0x… -o policy.json`;
 
 /** Adds `policy init`. */
-export function addPolicyCommand(program: Command, context: Context): void {
+export function addPolicyCommand(program: Command, context: CommandContext): void {
   const policy = program.command('policy').description('the rules by which you verify').helpCommand(false);
   const command = policy
     .command('init')
@@ -61,7 +63,7 @@ export function addPolicyCommand(program: Command, context: Context): void {
     .action((options: InitOptions) => initPolicy(context, options));
 }
 
-async function initPolicy({ terminal }: Context, options: InitOptions): Promise<void> {
+async function initPolicy({ terminal }: CommandContext, options: InitOptions): Promise<void> {
   const urls = await findRpcUrls(terminal, options);
   const ledger = await findLedger(terminal, options);
   const chainId = await readChainId(urls[0]!);

@@ -3,12 +3,13 @@ import { parseBundle } from '../../core/proofs/bundle.ts';
 import { isHex } from '../../core/encoding/hex.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Finding } from '../../core/verify/result.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { openReleasedEngine, readEngineDigests } from '../client/engines.ts';
-import { readBytes, readNaming } from '../inputs/files.ts';
-import { plainText, printResult } from '../output/output.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printResult } from '../output/print.ts';
+import { readInput } from '../inputs/server-input.ts';
+import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
+import { plainText } from '../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { readInput } from '../client/server-record.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const HELP = `
@@ -25,7 +26,7 @@ Examples:
 type ReperformOptions = CommonOptions & ReaderOptions;
 
 /** Adds `reperform <result>`. */
-export function addReperformCommand(program: Command, { terminal, endWith }: Context): void {
+export function addReperformCommand(program: Command, { terminal, endWith }: CommandContext): void {
   const command = program
     .command('reperform')
     .description('compute the figures of a result again from its inputs')

@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { formatTable, formatTime, plainText, printResult } from '../output/output.ts';
-import { addServerOption, findApi, type ServerOptions } from '../options/server.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+import { printResult } from '../output/print.ts';
+import { formatTable, plainText } from '../output/text-format.ts';
+import { addServerOption, findApi, type ServerOptions } from '../options/server-options.ts';
 
 const blockSchema = z.object({ number: uintSchema(), time: timeSchema });
 
@@ -37,7 +39,7 @@ Examples:
   ledger status --url https://ledger.example.org --json`;
 
 /** Adds `status`. */
-export function addStatusCommand(program: Command, { terminal }: Context): void {
+export function addStatusCommand(program: Command, { terminal }: CommandContext): void {
   addServerOption(program.command('status').description('how a ledger stands, as its server says'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

@@ -3,13 +3,13 @@ import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { CHECKS } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
-import type { CommonOptions, Context } from '../terminal/context.ts';
-import { openReleasedEngine } from '../client/engines.ts';
-import type { ExitName } from '../terminal/exit-codes.ts';
-import { readBytes } from '../inputs/files.ts';
-import { printProgress, printResult } from '../output/output.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { printProgress, printResult } from '../output/print.ts';
+import { openPolicyReader } from '../../client/policies/policy-reader.ts';
+import { openReleasedEngine } from '../../client/policies/released-engines.ts';
+import type { ExitName } from '../../core/exit-codes.ts';
+import { readBytes } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
-import { openPolicyReader } from '../client/policy-file.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { formatVerification } from '../output/verification-text.ts';
@@ -40,7 +40,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --json`;
 
 /** Adds `verify <file>`. */
-export function addVerifyCommand(program: Command, context: Context): void {
+export function addVerifyCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('verify')
     .description('check a proof file by the chain alone')
@@ -58,7 +58,7 @@ export function addVerifyCommand(program: Command, context: Context): void {
 }
 
 async function verifyFile(
-  { terminal, endWith }: Context,
+  { terminal, endWith }: CommandContext,
   path: string,
   options: VerifyOptions,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
 import { checkInputs } from '../../engine/input.ts';
-import type { CommonOptions } from '../terminal/context.ts';
-import { UsageError } from '../terminal/errors.ts';
-import { printProgress } from '../output/output.ts';
+import type { CommonOptions } from '../terminal/command-context.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { printProgress } from '../output/print.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { readRunInputs } from './run-inputs.ts';
 import type { Terminal } from '../terminal/terminal.ts';

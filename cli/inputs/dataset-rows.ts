@@ -1,6 +1,6 @@
 import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { validateDataset, type DatasetEntry } from '../../engine/datasets/validate.ts';
-import { DatasetRefused } from '../tables/problem.ts';
+import { DatasetRefused } from '../../tables/table-problem.ts';
 
 /** Problems that are listed one by one; the others are counted. */
 const MOST_LISTED = 1000;

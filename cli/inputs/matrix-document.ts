@@ -2,10 +2,10 @@ import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { keySchema, parseWith } from '../../core/encoding/schema.ts';
-import type { UnsaltedEntry } from './entries-csv.ts';
-import { readBytes } from './files.ts';
-import { hashFile } from './import-dataset.ts';
-import { TABLE_TYPES } from '../tables/open-table.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { readBytes, streamBytes } from '../terminal/files.ts';
+import { hashBytes } from '../../tables/hash-bytes.ts';
+import { TABLE_TYPES } from '../../tables/open-table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const descriptionSchema = z
@@ -20,7 +20,7 @@ const descriptionSchema = z
 export async function describeDocument(terminal: Terminal, path: string): Promise<UnsaltedEntry> {
   const value = parseJson(await readBytes(terminal, path), BUNDLE_JSON);
   const { file, key, mediaType, ...members } = parseWith(descriptionSchema, value);
-  const { size, sha256 } = await hashFile(terminal, join(dirname(path), file));
+  const { size, sha256 } = await hashBytes(streamBytes(terminal, join(dirname(path), file)));
   const detail = {
     row: 'matrix-document',
     ...members,

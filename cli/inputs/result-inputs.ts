@@ -6,14 +6,16 @@ import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { findRunEntry } from '../../core/records/run.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { ComparedResult } from '../../engine/compare.ts';
-import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
-import type { UnsaltedEntry } from './entries-csv.ts';
-import { unsaltedSchema } from './entries-file.ts';
-import { UsageError } from '../terminal/errors.ts';
-import { readBytes, readNaming } from './files.ts';
+import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
+import { readDraft } from './draft-file.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { readInput } from './server-input.ts';
+import { unsaltedSchema } from '../../tables/entries-file.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatOf } from './run-inputs.ts';
-import { fetchEntries, fetchRecord, readInput } from '../client/server-record.ts';
+import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** One result that a command is about, and the id of its record; null where it is not a record yet. */

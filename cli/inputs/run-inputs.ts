@@ -9,13 +9,15 @@ import { hashRecord } from '../../core/records/record.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
 import type { InputRecord } from '../../engine/input.ts';
-import { DRAFT_FORMAT, idOfDraft, readDraft } from './draft.ts';
-import { readEntriesCsv, type UnsaltedEntry } from './entries-csv.ts';
-import { readEntryLines } from './entries-file.ts';
-import { UsageError } from '../terminal/errors.ts';
-import { readBytes, readNaming, streamBytes } from './files.ts';
-import { fetchEntries, readInput } from '../client/server-record.ts';
-import type { Api } from '../client/api.ts';
+import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
+import { readDraft } from './draft-file.ts';
+import { readInput } from './server-input.ts';
+import { openTableFile } from './table-file.ts';
+import { readEntries } from '../../tables/entries-file.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
+import { fetchEntries } from '../../client/http/fetch-records.ts';
+import type { Api } from '../../client/http/api.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Datasets that a method is run on, and which of them are records of the ledger. */
@@ -53,17 +55,10 @@ async function readDatasets(
     return registered([
       { record: name, entries: await readInput(async () => fetchEntries(await openApi(), name)) },
     ]);
-  const sha256 = createHash('sha256');
-  if (name.toLowerCase().endsWith('.ndjson')) {
-    const bytes = hashBytes(streamBytes(terminal, name), sha256);
-    const entries = await readEntryLines(bytes, name, (count) => report(`${name}: ${count} rows`));
-    return unregistered(entries, sha256);
-  }
+  if (/\.(ndjson|csv)$/i.test(name)) return readUnregistered(terminal, name, report);
   if (/\.(xlsx|parquet|tsv)$/i.test(name))
     throw new UsageError('option', `${name}: read it as a dataset file first, by ledger dataset import`);
   const bytes = await readBytes(terminal, name);
-  if (name.toLowerCase().endsWith('.csv'))
-    return unregistered(readEntriesCsv(bytes, name), sha256.update(bytes));
   const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
   if (format === BUNDLE_FORMAT) return registered(readNaming(name, () => inputsOfBundle(bytes)));
@@ -81,13 +76,21 @@ function listed(value: Json): RunInputs {
   return { records: records as InputRecord[], unregistered: said };
 }
 
-/** A table has no id: the SHA-256 of its file stands for it. */
-function unregistered(entries: readonly UnsaltedEntry[], sha256: Hash): RunInputs {
+/** A table has no id: the SHA-256 of its file takes its place. */
+async function readUnregistered(
+  terminal: Terminal,
+  name: string,
+  report: (text: string) => void,
+): Promise<RunInputs> {
+  const sha256 = createHash('sha256');
+  const file = openTableFile(terminal, name);
+  const hashed = { ...file, stream: () => hashStream(file.stream(), sha256) };
+  const entries = await readEntries(hashed, (count) => report(`${name}: ${count} rows`));
   const record = `0x${sha256.digest('hex')}`;
   return { records: [{ record, entries }], unregistered: [record] };
 }
 
-async function* hashBytes(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+async function* hashStream(bytes: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
     hash.update(chunk);
     yield chunk;

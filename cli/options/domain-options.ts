@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { addressSchema, type Domain, parseDomain } from '../../core/hashing/domain.ts';
 import { uintSchema } from '../../core/encoding/schema.ts';
-import { ApiError, UsageError } from '../terminal/errors.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { ApiError } from '../../client/http/api-error.ts';
 import { readLedgerFile } from './ledger-file.ts';
-import { findApi, type ServerOptions } from './server.ts';
+import { findApi, type ServerOptions } from './server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How a command learns for which ledger it works. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type KeyFile, type OpenKey, openKeyFile, parseKeyFile } from '../../chain/keys/key-file.ts';
-import { readBytes } from '../inputs/files.ts';
+import { readBytes } from '../terminal/files.ts';
 import { type PasswordOptions, readPassword } from './password.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { parseJson } from '../../core/encoding/json.ts';
 import { parseWith, uintSchema } from '../../core/encoding/schema.ts';
-import { readBytes } from '../inputs/files.ts';
+import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The folder in which a ledger on this machine keeps its files. */

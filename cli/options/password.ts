@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { UsageError } from '../terminal/errors.ts';
-import { readBytes } from '../inputs/files.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Where a password comes from, if not from who sits at the terminal or LEDGER_KEY_PASSWORD. */

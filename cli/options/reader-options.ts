@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Api } from '../client/api.ts';
+import type { Api } from '../../client/http/api.ts';
 import { type DomainOptions, findDomain } from './domain-options.ts';
 import { openKey } from './key-file.ts';
 import { addPasswordOption, type PasswordOptions } from './password.ts';
-import { addServerOption, findApi } from './server.ts';
-import { signIn } from '../client/sign-in.ts';
+import { addServerOption, findApi } from './server-options.ts';
+import { signIn } from '../../client/http/sign-in.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How a command reads what may be private. */

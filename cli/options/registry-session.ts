@@ -6,7 +6,7 @@ import { openRegistryWriter, type RegistryWriter } from '../../chain/contracts/r
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
-import { ChainError, UsageError } from '../terminal/errors.ts';
+import { ChainError, UsageError } from '../terminal/usage-error.ts';
 import { openKey } from './key-file.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { PasswordOptions } from './password.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from '../terminal/errors.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

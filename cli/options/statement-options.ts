@@ -3,8 +3,8 @@ import { BadInput } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import type { KindName } from '../../core/records/kind.ts';
-import { UsageError } from '../terminal/errors.ts';
-import { readBytes } from '../inputs/files.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Members of a statement that have their own option. */

@@ -2,9 +2,11 @@ import { BadInput } from '../../core/errors.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import type { StreamName } from '../../core/records/record.ts';
 import { parseNumber } from './domain-options.ts';
-import { ApiError, UsageError } from '../terminal/errors.ts';
-import { findApi, type ServerOptions } from './server.ts';
-import { fetchStreamPlace, parseRecordId, type StreamPlace } from '../client/server-record.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { ApiError } from '../../client/http/api-error.ts';
+import { parseRecordId } from './id-arguments.ts';
+import { findApi, type ServerOptions } from './server-options.ts';
+import { fetchStreamPlace, type StreamPlace } from '../../client/http/fetch-records.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Where a new record stands in its stream, and how its party is named. */

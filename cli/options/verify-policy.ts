@@ -3,10 +3,11 @@ import { readChainId } from '../../chain/rpc/chain-id.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { parseNumber } from './domain-options.ts';
-import { UsageError } from '../terminal/errors.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { findLedgerPath } from './ledger-file.ts';
-import { readEngineDigests } from '../client/engines.ts';
-import { createPolicy, readPolicy } from '../client/policy-file.ts';
+import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { createPolicy } from '../../client/policies/new-policy.ts';
+import { readPolicy } from './policy-file.ts';
 import { parseRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

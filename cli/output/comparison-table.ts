@@ -1,7 +1,7 @@
 import type { MemberChange } from '../../engine/datasets/diff.ts';
 import type { FigureChange, OperandChange, OperandPlace, ResultComparison } from '../../engine/compare.ts';
 import { alignValues } from './figures-table.ts';
-import { formatTable, plainText } from './output.ts';
+import { formatTable, plainText } from './text-format.ts';
 
 /** Longer values are told by their first characters. */
 const MOST_SHOWN = 60;

@@ -8,7 +8,7 @@ import {
   readCitation,
   readDerivation,
 } from '../../core/records/derivation.ts';
-import { plainText } from './output.ts';
+import { plainText } from './text-format.ts';
 
 const membersSchema = z.object({
   formula: z.string(),

@@ -1,6 +1,6 @@
 import type { Figure } from '../../engine/figure.ts';
 import type { RunResult } from '../../engine/run.ts';
-import { formatPeriod, formatTable, plainText } from './output.ts';
+import { formatPeriod, formatTable, plainText } from './text-format.ts';
 
 /** Returns figures as an accountant reads them: values aligned at their decimal point, units and what each covers beside. */
 export function formatFigures({ figures, warnings }: RunResult): string {

@@ -2,7 +2,8 @@ import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import type { Verification } from '../../core/verify/verify.ts';
-import { formatPeriod, formatTable, formatTime, plainText } from './output.ts';
+import { formatPeriod, formatTable, plainText } from './text-format.ts';
+import { formatTime } from '../../core/encoding/time.ts';
 
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
 /** How much of the checks is told: every line, or a line a check and whatever did not pass. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { UsageError } from './errors.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What the command line has of the world: arguments of every command, so that a test can be one. */
 export interface Terminal {

@@ -45,6 +45,9 @@ export interface Entry {
   readonly salt: Hex;
 }
 
+/** An entry before it gets its salt. */
+export type UnsaltedEntry = Omit<Entry, 'salt'>;
+
 const ENTRY_TYPE = hashType(
   'Entry(string key,int256 coefficient,uint8 scale,string unit,uint64 from,uint64 until,bytes32 detail,bytes32 salt)',
 );

@@ -2,7 +2,8 @@ import { type BatchHeader, hashAnchor, hashHeader } from '../batches/batch.ts';
 import type { BundleAnchor } from '../proofs/bundle.ts';
 import type { Anchoring, ChainReader } from './chain-reader.ts';
 import { ZERO_HASH } from '../encoding/hex.ts';
-import { type Finding, fail, pass, runCheck, showTime, skip } from './result.ts';
+import { type Finding, fail, pass, runCheck, skip } from './result.ts';
+import { formatTime } from '../encoding/time.ts';
 import type { Policy } from './policy.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -84,7 +85,7 @@ export function verifyAnchor(context: VerificationContext, { header, anchor }: A
         word,
         stored,
       );
-    const basis = `batch ${number}, anchored at ${showTime(anchor.anchoredAt)}; ${contracts.basis}`;
+    const basis = `batch ${number}, anchored at ${formatTime(anchor.anchoredAt)}; ${contracts.basis}`;
     return compareHints(anchor, await readAnchoring(reader, number), basis);
   });
 }
@@ -125,7 +126,7 @@ export function verifyFinality(context: VerificationContext, anchored: Anchored)
     const block = await context.reader.vouchedBlock();
     const word = await context.reader.anchor(header.number);
     if (word === hashAnchor(hashHeader(header), anchor.anchoredAt))
-      return pass(`final as of block ${block.number} at ${showTime(block.time)} (${block.basis})`);
+      return pass(`final as of block ${block.number} at ${formatTime(block.time)} (${block.basis})`);
     if (word !== ZERO_HASH) return ANCHOR_FAILED;
     return skip(
       'not-final',

@@ -9,7 +9,8 @@ import type { ChainReader } from './chain-reader.ts';
 import { type Kind, type RoleName, nameOfKind, nameOfRole, writersOf } from '../records/kind.ts';
 import { MAX_UINT } from '../encoding/schema.ts';
 import { ANCHOR_FAILED, NO_CHAIN, verifyAnchored } from './anchor.ts';
-import { type Finding, type VerifyCode, fail, pass, runCheck, showTime, skip } from './result.ts';
+import { type Finding, type VerifyCode, fail, pass, runCheck, skip } from './result.ts';
+import { formatTime } from '../encoding/time.ts';
 import { signerOf } from './signature.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -115,8 +116,8 @@ function failRole(code: AuthorityCode, kind: Kind, times: SigningTimes, seen: ob
 }
 
 function showTimes({ sealedAt, anchoredAt }: SigningTimes): string {
-  if (sealedAt === anchoredAt) return `at ${showTime(sealedAt)}`;
-  return `from sealing at ${showTime(sealedAt)} to anchoring at ${showTime(anchoredAt)}`;
+  if (sealedAt === anchoredAt) return `at ${formatTime(sealedAt)}`;
+  return `from sealing at ${formatTime(sealedAt)} to anchoring at ${formatTime(anchoredAt)}`;
 }
 
 /** Verifies that a window in the proof file is in the registry. One that was open in the file may have been closed since. */

@@ -8,7 +8,8 @@ import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
 import { isReplay } from '../records/statement.ts';
 import { type Anchored, verifyAnchored } from './anchor.ts';
-import { type Finding, fail, pass, runCheck, showTime, skip } from './result.ts';
+import { type Finding, fail, pass, runCheck, skip } from './result.ts';
+import { formatTime } from '../encoding/time.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 /** A header that was the latest of its ledger, with the header that followed it, as heads and parties show it. */
@@ -150,10 +151,10 @@ export function findHead(
 /** Verifies that what is known to be the latest is not older than the policy allows. */
 export function verifyAge({ policy, now }: VerificationContext, until: number): Finding {
   const age = Math.max(0, now - until);
-  if (policy.maxAge === null || age <= policy.maxAge) return pass(`known as of ${showTime(until)}`);
+  if (policy.maxAge === null || age <= policy.maxAge) return pass(`known as of ${formatTime(until)}`);
   return fail(
     'too-old',
-    `known only as of ${showTime(until)}, ${age} seconds ago; the policy allows ${policy.maxAge}`,
+    `known only as of ${formatTime(until)}, ${age} seconds ago; the policy allows ${policy.maxAge}`,
     policy.maxAge,
     age,
   );

@@ -1,7 +1,8 @@
 import { hashSealed } from '../batches/batch.ts';
 import type { BundleRecord } from '../proofs/bundle.ts';
 import { checkLeaf } from '../merkle/tree.ts';
-import { type Finding, pass, runCheck, showTime } from './result.ts';
+import { type Finding, pass, runCheck } from './result.ts';
+import { formatTime } from '../encoding/time.ts';
 
 /** Verifies that the record and its signature are in the batch whose header is in the proof file (§6, §11). */
 export function verifyInclusion({
@@ -12,7 +13,7 @@ export function verifyInclusion({
   return runCheck(() => {
     checkLeaf(header.records, hashSealed({ record: id, signature }), proof, header.recordCount);
     return pass(
-      `one of the ${header.recordCount} records in batch ${header.number}, sealed at ${showTime(header.sealedAt)}`,
+      `one of the ${header.recordCount} records in batch ${header.number}, sealed at ${formatTime(header.sealedAt)}`,
     );
   });
 }

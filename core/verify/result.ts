@@ -134,9 +134,3 @@ export function worstOf(findings: readonly Finding[]): Finding | undefined {
     undefined,
   );
 }
-
-/** Returns a time in unix seconds as ISO 8601, for people. */
-export function showTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? `${seconds} s` : date.toISOString().replace('.000Z', 'Z');
-}

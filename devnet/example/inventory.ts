@@ -1,5 +1,5 @@
-import type { UnsaltedEntry } from '../../cli/inputs/entries-csv.ts';
-import { entriesOfRun, toDetail } from '../../cli/inputs/result-record.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { entriesOfRun, toDetail } from '../../client/records/result-entries.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Figure } from '../../engine/figure.ts';
 import type { InputRecord } from '../../engine/input.ts';

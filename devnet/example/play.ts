@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Api, openApi } from '../../cli/client/api.ts';
-import { readOwnEngineDigest } from '../../cli/client/engines.ts';
-import { ApiError } from '../../cli/terminal/errors.ts';
-import { retryRequest } from '../../cli/client/retry.ts';
-import { signIn } from '../../cli/client/sign-in.ts';
+import { type Api, openApi } from '../../client/http/api.ts';
+import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
+import { ApiError } from '../../client/http/api-error.ts';
+import { retryRequest } from '../../client/http/retry-request.ts';
+import { signIn } from '../../client/http/sign-in.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import type { LedgerHome } from '../stack/ledger-home.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Api } from '../../cli/client/api.ts';
-import { openReleasedEngine } from '../../cli/client/engines.ts';
-import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import type { Api } from '../../client/http/api.ts';
+import { openReleasedEngine } from '../../client/policies/released-engines.ts';
+import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, BUNDLE_JSON } from '../../core/encoding/json.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';

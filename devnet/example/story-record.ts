@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Draft, createDraft, formatDraft, idOfDraft, readDraft } from '../../cli/inputs/draft.ts';
-import type { UnsaltedEntry } from '../../cli/inputs/entries-csv.ts';
-import { openTerminal } from '../../cli/terminal/terminal.ts';
+import { type Draft, createDraft, formatDraft, idOfDraft, parseDraft } from '../../client/records/draft.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
-import { deriveSalt } from '../../core/records/entry.ts';
+import { deriveSalt, type UnsaltedEntry } from '../../core/records/entry.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Kind } from '../../core/records/kind.ts';
@@ -64,7 +63,7 @@ export async function keepRecord(
   plan: RecordPlan,
 ): Promise<StoryRecord> {
   const file = join(resolve(folder), `${name}.record.json`);
-  const kept = existsSync(file) ? await readDraft(openTerminal(), file) : null;
+  const kept = existsSync(file) ? parseDraft(await readFile(file)) : null;
   if (kept !== null && kept.domain.ledger === domain.ledger && kept.domain.chainId === domain.chainId)
     return { ...kept, id: idOfDraft(kept) };
   const draft = signRecord(domain, plan);

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { type UnsaltedEntry, readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
+import { readFile } from 'node:fs/promises';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { readEntryTable } from '../../tables/entries-file.ts';
+import { createTableFile } from '../../tables/table-file.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
@@ -113,7 +114,7 @@ async function registerDataset(
   name: StoryName,
   { actor, subject, file, statement, before }: DatasetPlan,
 ): Promise<StoryRecord> {
-  const entries = readData(file);
+  const entries = await readData(file);
   return registerPlan(stage, name, actor, {
     ...signedBy(stage, actor),
     kind: KINDS.dataset,
@@ -273,7 +274,7 @@ function inputOf({ id, record, entries }: StoryRecord): InputRecord {
 }
 
 /** Returns the rows of a file of the example's data. */
-export function readData(file: string): UnsaltedEntry[] {
-  const path = fileURLToPath(new URL(`../../data/${file}`, import.meta.url));
-  return readEntriesCsv(readFileSync(path), file);
+async function readData(file: string): Promise<UnsaltedEntry[]> {
+  const bytes = await readFile(new URL(`../../data/${file}`, import.meta.url));
+  return readEntryTable(createTableFile(file, bytes));
 }

@@ -1,6 +1,6 @@
 import { NonceManager, Wallet } from 'ethers';
-import { readEngineDigests } from '../../cli/client/engines.ts';
-import { createPolicy, pinContracts } from '../../cli/client/policy-file.ts';
+import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import type { Hex } from '../../core/encoding/hex.ts';

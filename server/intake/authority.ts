@@ -1,3 +1,4 @@
+import { formatTime } from '../../core/encoding/time.ts';
 import { type AuthorityCode, judgeWindows } from '../../core/parties/authority.ts';
 import { type Kind, nameOfKind, nameOfRole, writersOf } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
@@ -43,14 +44,14 @@ function objectToKey(
       return { code, message: `signed by ${signer}, which is not a key of the party`, details: { signer } };
     case 'waiting-key': {
       const from = firstOpening(windows);
-      const message = `the key ${signer} is valid from ${showTime(from)}, but the record is sealed at ${showTime(time)} at the earliest`;
+      const message = `the key ${signer} is valid from ${formatTime(from)}, but the record is sealed at ${formatTime(time)} at the earliest`;
       return { code, message, details: { signer, from } };
     }
     case 'closed-key': {
       const until = lastClosing(windows);
       return {
         code,
-        message: `the key ${signer} was closed at ${showTime(until)}`,
+        message: `the key ${signer} was closed at ${formatTime(until)}`,
         details: { signer, until },
       };
     }
@@ -74,14 +75,14 @@ function objectToRole(
       };
     case 'waiting-role': {
       const from = firstOpening(windows);
-      const message = `the role ${names} is valid from ${showTime(from)}, but the record is sealed at ${showTime(time)} at the earliest`;
+      const message = `the role ${names} is valid from ${formatTime(from)}, but the record is sealed at ${formatTime(time)} at the earliest`;
       return { code, message, details: { roles, from } };
     }
     case 'closed-role': {
       const until = lastClosing(windows);
       return {
         code,
-        message: `the role ${names} was closed at ${showTime(until)}`,
+        message: `the role ${names} was closed at ${formatTime(until)}`,
         details: { roles, until },
       };
     }
@@ -95,9 +96,4 @@ function firstOpening(windows: readonly WindowView[]): number {
 
 function lastClosing(windows: readonly WindowView[]): number {
   return Math.max(...windows.map(({ until }) => until));
-}
-
-function showTime(seconds: number): string {
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : `${date.toISOString().slice(0, 19)}Z`;
 }

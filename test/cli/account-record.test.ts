@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Draft, idOfDraft } from '../../cli/inputs/draft.ts';
-import { openReleasedEngine, readEngineDigests } from '../../cli/client/engines.ts';
-import { createPolicy } from '../../cli/client/policy-file.ts';
+import { type Draft, idOfDraft } from '../../client/records/draft.ts';
+import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
+import { createPolicy } from '../../client/policies/new-policy.ts';
 import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';

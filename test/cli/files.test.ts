@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeNewFile } from '../../cli/inputs/files.ts';
+import { writeNewFile } from '../../cli/terminal/files.ts';
 import type { Terminal } from '../../cli/terminal/terminal.ts';
 
 let folder = '';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { EXIT_CODES } from '../../cli/terminal/exit-codes.ts';
+import { EXIT_CODES } from '../../core/exit-codes.ts';
 import { createProgram } from '../../cli/program.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { runLine } from './test-terminal.ts';

@@ -1,6 +1,6 @@
 import { runCli } from '../../cli/run-cli.ts';
 import type { Terminal } from '../../cli/terminal/terminal.ts';
-import { UsageError } from '../../cli/terminal/errors.ts';
+import { UsageError } from '../../cli/terminal/usage-error.ts';
 
 /** What a command line did. */
 export interface CliRun {

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
+import { readDataFile } from '../helpers/data-file.ts';
 import { resultOfEntries } from '../../cli/inputs/result-inputs.ts';
 import { hashEntries } from '../../core/records/entry.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
@@ -17,20 +15,20 @@ import {
 } from '../../devnet/example/inventory.ts';
 import { figureOf, recordId } from '../engine/dataset.ts';
 
-const DATA = join(import.meta.dirname, '../../data');
 const DIGEST = `0x${'7'.repeat(64)}` as const;
 
-function readDataset(digit: string, file: string): InputRecord {
-  return { record: recordId(digit), entries: readEntriesCsv(readFileSync(join(DATA, file)), file) };
+async function readDataset(digit: string, file: string): Promise<InputRecord> {
+  return { record: recordId(digit), entries: await readDataFile(file) };
 }
 
 const company = {
-  fuelDefaults: readDataset('f', 'fuel-defaults-ipcc-2006.csv'),
-  gwps: readDataset('9', 'gwp-ar5.csv'),
-  activity: readDataset('a', 'activity-2023.csv'),
+  fuelDefaults: await readDataset('f', 'fuel-defaults-ipcc-2006.csv'),
+  gwps: await readDataset('9', 'gwp-ar5.csv'),
+  activity: await readDataset('a', 'activity-2023.csv'),
 };
-const factors2022 = readDataset('2', 'grid-factors-cn-2022.csv');
-const factors2023 = readDataset('3', 'grid-factors-cn-2023.csv');
+const factors2022 = await readDataset('2', 'grid-factors-cn-2022.csv');
+const factors2023 = await readDataset('3', 'grid-factors-cn-2023.csv');
+const ar6 = await readDataset('6', 'gwp-ar6.csv');
 const first = computeFirstInventory({ ...company, gridFactors: factors2022 }, DIGEST);
 const restated = computeRestatedInventory({ ...company, gridFactors: factors2023 }, DIGEST);
 
@@ -147,7 +145,7 @@ describe('discloseFigure', () => {
 });
 
 describe('the example’s data', () => {
-  const all = [factors2022, factors2023, ...Object.values(company), readDataset('6', 'gwp-ar6.csv')];
+  const all = [factors2022, factors2023, ...Object.values(company), ar6];
   const value = (record: InputRecord, key: string): string | null | undefined =>
     record.entries.find((entry) => entry.key === key)?.value;
 
@@ -173,7 +171,7 @@ describe('the example’s data', () => {
 
   // openclimatedata/globalwarmingpotentials, AR5GWP100 and AR6GWP100
   it('has the potentials of both reports', () => {
-    const [ar5, ar6] = [company.gwps, readDataset('6', 'gwp-ar6.csv')];
+    const ar5 = company.gwps;
     expect(['CH4', 'N2O', 'HFC-134a'].map((gas) => value(ar5, `AR5/${gas}`))).toEqual(['28', '265', '1300']);
     expect(['CH4', 'N2O', 'HFC-134a'].map((gas) => value(ar6, `AR6/${gas}`))).toEqual([
       '27.9',

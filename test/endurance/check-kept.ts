@@ -1,6 +1,6 @@
-import { signIn } from '../../cli/client/sign-in.ts';
-import { type Api, openApi } from '../../cli/client/api.ts';
-import { ApiError } from '../../cli/terminal/errors.ts';
+import { signIn } from '../../client/http/sign-in.ts';
+import { type Api, openApi } from '../../client/http/api.ts';
+import { ApiError } from '../../client/http/api-error.ts';
 import { hashEntries } from '../../core/records/entry.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';

@@ -1,5 +1,5 @@
 import { hashHeader } from '../../core/batches/batch.ts';
-import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { readChainBatches } from '../../operator/chain-batches.ts';
 import { openCopy, type PublishedCopy } from '../../server/publication/copy.ts';

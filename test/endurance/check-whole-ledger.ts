@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { openApi } from '../../cli/client/api.ts';
-import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import { openApi } from '../../client/http/api.ts';
+import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';

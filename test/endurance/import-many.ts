@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type BulkResult, registerLines } from '../../cli/client/bulk.ts';
-import { ApiError } from '../../cli/terminal/errors.ts';
+import { type BulkResult, registerLines } from '../../client/bulk/register-lines.ts';
+import { ApiError } from '../../client/http/api-error.ts';
 import type { Client, Writing } from './client.ts';
 import { privateEntry, publicEntry, type Signed, type Sketch, sign, type Tip } from './sketch.ts';
 import { GIVE_UP_MS } from './submit.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { z } from 'zod';
-import { openApi } from '../../cli/client/api.ts';
+import { openApi } from '../../client/http/api.ts';
 import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
 import type { WholeLedger } from './whole-ledger.ts';
 

@@ -1,8 +1,8 @@
 import { Transaction } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registryInterface } from '../../chain/contracts/registry-event.ts';
-import { openApi } from '../../cli/client/api.ts';
-import { openPolicyReader } from '../../cli/client/policy-file.ts';
+import { openApi } from '../../client/http/api.ts';
+import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { ROLES } from '../../core/records/kind.ts';

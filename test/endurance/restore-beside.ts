@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { openApi } from '../../cli/client/api.ts';
+import { openApi } from '../../client/http/api.ts';
 import { statusSchema } from '../../server/http/schemas.ts';
 import { withDatabase } from '../helpers/database-url.ts';
 import type { Answering } from '../helpers/public-answers.ts';

@@ -6,7 +6,7 @@ import { expect, vi } from 'vitest';
 import type { z } from 'zod';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
-import { openApi } from '../../cli/client/api.ts';
+import { openApi } from '../../client/http/api.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
+import { readDataFile } from '../helpers/data-file.ts';
 import { isPlace } from '../../engine/datasets/country.ts';
 import { DATASETS, ROW_RULES, ROW_SCHEMAS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { validateDataset, type DatasetEntry } from '../../engine/datasets/validate.ts';
@@ -33,8 +33,8 @@ describe('the starter data', () => {
     expect(files.filter((file) => !readme.includes(`\`${file}\``))).toEqual([]);
   });
 
-  it.each(starter)('$file is valid as the dataset $name', ({ name, file }) => {
-    const entries = readEntriesCsv(readFileSync(join(DATA, file)), file);
+  it.each(starter)('$file is valid as the dataset $name', async ({ name, file }) => {
+    const entries = await readDataFile(file);
     expect(validateDataset(name, entries)).toEqual([]);
   });
 });

@@ -2,11 +2,11 @@
  * Published cases, each run with `ledger account`. The adapters below only rename: they turn published inputs into rows of
  * datasets, and say which figure is the published output.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readEntriesCsv } from '../../cli/inputs/entries-csv.ts';
+import { readDataFile } from '../helpers/data-file.ts';
 import { type CliRun, runLine } from '../cli/test-terminal.ts';
 import {
   ALWAYS,
@@ -269,8 +269,7 @@ describe('ledger account', () => {
 
   it('S2-CN-2023: is 1.1 % less than with the factor of 2022, within 0.05 percentage points', async () => {
     const { inputs, expected } = readCase('S2-CN-2023');
-    const file = 'grid-factors-cn-2022.csv';
-    const entries = readEntriesCsv(readFileSync(new URL(`../../data/${file}`, import.meta.url)), file);
+    const entries = await readDataFile('grid-factors-cn-2022.csv');
     const { value } = entries.find(({ key }) => key === 'CN/2022/average')!;
     const figures = { ...inputs, national: value! };
     const locationOf = async (given: Values): Promise<number> => {

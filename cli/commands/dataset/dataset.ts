@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Context } from '../../terminal/context.ts';
+import type { CommandContext } from '../../terminal/command-context.ts';
 import { addDatasetDiffCommand } from './diff.ts';
 import { addDatasetFuseCommand } from './fuse.ts';
 import { addDatasetImportCommand } from './import.ts';
@@ -7,7 +7,7 @@ import { addDatasetRegisterCommand } from './register.ts';
 import { addDatasetShowCommand } from './show.ts';
 
 /** Adds `dataset` with its commands. */
-export function addDatasetCommand(program: Command, context: Context): void {
+export function addDatasetCommand(program: Command, context: CommandContext): void {
   const dataset = program
     .command('dataset')
     .description('read tables as datasets, compare, fuse and register them')

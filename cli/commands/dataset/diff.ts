@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { diffDatasets, type DatasetDiff, type RowChange } from '../../../engine/datasets/diff.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, readDataset } from '../../inputs/dataset-inputs.ts';
-import { formatTable, plainText, printResult } from '../../output/output.ts';
+import { formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 
 type DiffOptions = CommonOptions & ReaderOptions;
@@ -20,7 +21,7 @@ Examples:
   ledger dataset diff 0x… grid-2023.ndjson --json`;
 
 /** Adds `dataset diff <before> <after>`. */
-export function addDatasetDiffCommand(dataset: Command, context: Context): void {
+export function addDatasetDiffCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('diff')
     .description('say which rows were added, removed and changed, and by how much')
@@ -33,7 +34,7 @@ export function addDatasetDiffCommand(dataset: Command, context: Context): void 
 }
 
 async function diff(
-  { terminal, endWith }: Context,
+  { terminal, endWith }: CommandContext,
   [before, after]: readonly [string, string],
   options: DiffOptions,
 ): Promise<void> {

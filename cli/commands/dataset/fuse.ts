@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { fuseDatasets, FUSION_RULE, type Fusion } from '../../../engine/datasets/fuse.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
-import { UsageError } from '../../terminal/errors.ts';
-import { writeNewFile } from '../../inputs/files.ts';
-import { formatTable, plainText, printResult } from '../../output/output.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { writeNewFile } from '../../terminal/files.ts';
+import { formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 
 type FuseOptions = CommonOptions & ReaderOptions & { readonly prefer?: string[]; readonly output: string };
@@ -25,7 +26,7 @@ Examples:
   ledger dataset fuse 0x… b.ndjson --prefer A --prefer B -o fused.ndjson --json`;
 
 /** Adds `dataset fuse <dataset> <dataset...>`. */
-export function addDatasetFuseCommand(dataset: Command, context: Context): void {
+export function addDatasetFuseCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('fuse')
     .description('make one version of several, with every conflict listed')
@@ -45,7 +46,11 @@ export function addDatasetFuseCommand(dataset: Command, context: Context): void 
     );
 }
 
-async function fuse({ terminal }: Context, names: readonly string[], options: FuseOptions): Promise<void> {
+async function fuse(
+  { terminal }: CommandContext,
+  names: readonly string[],
+  options: FuseOptions,
+): Promise<void> {
   const inputs = await Promise.all(names.map((name) => readDataset(terminal, name, options)));
   const twice = inputs.find(({ record }, at) => inputs.findIndex((other) => other.record === record) < at);
   if (twice !== undefined) throw new UsageError('option', `${twice.name} is given twice: ${twice.record}`);

@@ -1,13 +1,16 @@
 import { Option, type Command } from 'commander';
 import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
-import { UsageError } from '../../terminal/errors.ts';
-import { importDataset, type Imported } from '../../inputs/import-dataset.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printProgress, printResult } from '../../output/print.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { importDataset } from '../../inputs/import-dataset.ts';
+import type { Imported } from '../../../tables/dataset-table.ts';
+import { findTableType, TABLE_TYPES } from '../../../tables/open-table.ts';
+import { openTableFile } from '../../inputs/table-file.ts';
 import { describeDocument } from '../../inputs/matrix-document.ts';
-import { printProgress, printResult } from '../../output/output.ts';
-import { readMapping } from '../../tables/columns.ts';
-import type { NumberStyle } from '../../tables/number-cell.ts';
-import { FORMULA_WAYS, type FormulaWay } from '../../tables/xlsx-table.ts';
+import { readMapping } from '../../options/table-mapping.ts';
+import type { NumberStyle } from '../../../tables/number-cell.ts';
+import { FORMULA_WAYS, type FormulaWay } from '../../../tables/xlsx-table.ts';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: DatasetName;
@@ -56,7 +59,7 @@ Examples:
     --map Tonnes=value --set unit=t --set detail.row=fuel-use --set "key=fuel/{Fuel}" --set period=2023 --json`;
 
 /** Adds `dataset import <file>`. */
-export function addDatasetImportCommand(dataset: Command, context: Context): void {
+export function addDatasetImportCommand(dataset: Command, context: CommandContext): void {
   const many = (value: string, before: string[] = []): string[] => [...before, value];
   dataset
     .command('import')
@@ -85,19 +88,21 @@ export function addDatasetImportCommand(dataset: Command, context: Context): voi
     .action((file: string, options: ImportOptions) => runImport(context, file, options));
 }
 
-async function runImport({ terminal }: Context, file: string, options: ImportOptions): Promise<void> {
+async function runImport({ terminal }: CommandContext, file: string, options: ImportOptions): Promise<void> {
   const { dataset, output = null, provider, licence, sourceUrl, published, sheet, formulas } = options;
   if (output !== null && !output.endsWith('.ndjson'))
     throw new UsageError('option', `${output}: a dataset file ends in .ndjson`);
+  if (findTableType(file) === null)
+    throw new UsageError('option', `${file}: a table ends in ${Object.keys(TABLE_TYPES).join(', ')}`);
   const documents = await Promise.all(
     (options.document ?? []).map((path) => describeDocument(terminal, path)),
   );
   const imported = await importDataset(
     terminal,
+    output,
     {
-      file,
+      file: openTableFile(terminal, file),
       dataset,
-      output,
       mapping: await readMapping(terminal, options.mapping, options),
       table: { delimiter: readDelimiter(options.delimiter), sheet, formulas },
       style: readStyle(options),

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { isHex, type Hex } from '../../../core/encoding/hex.ts';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printProgress } from '../../output/print.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
 import { isDatasetName, listDatasetNames } from '../../inputs/dataset-rows.ts';
-import { readEntries } from '../../inputs/entries-file.ts';
-import { UsageError } from '../../terminal/errors.ts';
-import { printProgress } from '../../output/output.ts';
+import { readEntries } from '../../../tables/entries-file.ts';
+import { openTableFile } from '../../inputs/table-file.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
-import { addServerOption } from '../../options/server.ts';
+import { addServerOption } from '../../options/server-options.ts';
 import { addStatementOptions, type StatementOptions } from '../../options/statement-options.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { buildRecord } from '../record/build.ts';
@@ -35,7 +36,7 @@ Examples:
   ledger dataset register grid.ndjson --party demo:provider --subject grid-factors/cn --public --key p.key -o grid.record.json --json`;
 
 /** Adds `dataset register <file>`. */
-export function addDatasetRegisterCommand(dataset: Command, context: Context): void {
+export function addDatasetRegisterCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('register')
     .description('build, sign and send the record of a dataset')
@@ -53,8 +54,8 @@ export function addDatasetRegisterCommand(dataset: Command, context: Context): v
     .action((file: string, options: RegisterOptions) => register(context, file, options));
 }
 
-async function register({ terminal }: Context, file: string, options: RegisterOptions): Promise<void> {
-  const entries = await readEntries(terminal, file);
+async function register({ terminal }: CommandContext, file: string, options: RegisterOptions): Promise<void> {
+  const entries = await readEntries(openTableFile(terminal, file));
   requireSource(file, entries);
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;

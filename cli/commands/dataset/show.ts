@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
-import { formatPeriod, formatTable, plainText, printResult } from '../../output/output.ts';
+import { formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 
 type ShowOptions = CommonOptions & ReaderOptions;
@@ -15,7 +16,7 @@ Examples:
   ledger dataset show 0x… --json`;
 
 /** Adds `dataset show <dataset>`. */
-export function addDatasetShowCommand(dataset: Command, context: Context): void {
+export function addDatasetShowCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('show')
     .description('say what is in a dataset: types, periods, places, units, sources')
@@ -26,7 +27,7 @@ export function addDatasetShowCommand(dataset: Command, context: Context): void 
     .action((name: string, options: ShowOptions) => show(context, name, options));
 }
 
-async function show({ terminal }: Context, name: string, options: ShowOptions): Promise<void> {
+async function show({ terminal }: CommandContext, name: string, options: ShowOptions): Promise<void> {
   const input = await readDataset(terminal, name, options);
   const summary = summarise(input);
   printResult(terminal, options.json, summary, describe(summary));

@@ -5,13 +5,13 @@ import { parseAddress } from '../../../core/hashing/domain.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { hashParty, parseIdentifier } from '../../../core/parties/identifier.ts';
 import { type RoleName, ROLES } from '../../../core/records/kind.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
-import { UsageError } from '../../terminal/errors.ts';
-import { printResult } from '../../output/output.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printResult } from '../../output/print.ts';
+import { parseParty } from '../../options/id-arguments.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption } from '../../options/password.ts';
 import type { RegistryOptions } from '../../options/registry-session.ts';
 import { addRpcOption } from '../../options/rpc-options.ts';
-import { parseParty } from '../../client/server-record.ts';
 import { addPartyShowCommand } from './show.ts';
 
 type WriteOptions = CommonOptions & RegistryOptions;
@@ -28,7 +28,7 @@ Examples:
   ledger party suspend lei:529900T8BM49AURSDO55 --key registrar.key.json`;
 
 /** Adds `party` with its commands. */
-export function addPartyCommand(program: Command, context: Context): void {
+export function addPartyCommand(program: Command, context: CommandContext): void {
   const party = program
     .command('party')
     .description('who is who: identifiers, roles and keys of parties')
@@ -68,7 +68,7 @@ function addWriteOptions(command: Command): Command {
     .addHelpText('after', HELP);
 }
 
-function addRegisterCommand(party: Command, context: Context): void {
+function addRegisterCommand(party: Command, context: CommandContext): void {
   const command = party
     .command('register')
     .description('register a party with its first key, which is open at once')
@@ -85,7 +85,7 @@ function addRegisterCommand(party: Command, context: Context): void {
     });
 }
 
-function addRoleCommands(party: Command, context: Context): void {
+function addRoleCommands(party: Command, context: CommandContext): void {
   const verbs = { 'open-role': 'openRole', 'close-role': 'closeRole' } as const;
   for (const [name, method] of Object.entries(verbs) as [keyof typeof verbs, 'openRole' | 'closeRole'][]) {
     const command = party.command(name).argument('<party>', 'identifier or party id');
@@ -97,7 +97,7 @@ function addRoleCommands(party: Command, context: Context): void {
   }
 }
 
-function addKeyCommands(party: Command, context: Context): void {
+function addKeyCommands(party: Command, context: CommandContext): void {
   const methods = {
     'add-key': { registrar: 'addKey', party: 'openOwnKey' },
     'close-key': { registrar: 'closeKey', party: 'closeOwnKey' },
@@ -128,7 +128,7 @@ function parseRole(text: string): RoleName {
 }
 
 async function writeParty(
-  { terminal }: Context,
+  { terminal }: CommandContext,
   options: WriteOptions,
   party: Hex,
   write: (registry: RegistryWriter, party: Hex) => Promise<Written>,

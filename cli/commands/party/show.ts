@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { hashSchema, MAX_UINT, timeSchema } from '../../../core/encoding/schema.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
-import { formatTable, formatTime, plainText, printResult } from '../../output/output.ts';
-import { addServerOption, findApi, type ServerOptions } from '../../options/server.ts';
-import { parsePartyName } from '../../client/server-record.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import { printResult } from '../../output/print.ts';
+import { parsePartyName } from '../../options/id-arguments.ts';
+import { formatTable, plainText } from '../../output/text-format.ts';
+import { addServerOption, findApi, type ServerOptions } from '../../options/server-options.ts';
 
 const windowShape = { from: timeSchema, until: timeSchema };
 
@@ -28,7 +30,7 @@ Examples:
   ledger party show 0x58c1… --json`;
 
 /** Adds `party show`. */
-export function addPartyShowCommand(party: Command, { terminal }: Context): void {
+export function addPartyShowCommand(party: Command, { terminal }: CommandContext): void {
   const command = party
     .command('show')
     .description('identifiers, roles and keys of a party, with the times in which they hold')

@@ -4,22 +4,20 @@ import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import { type KindName, KINDS } from '../../../core/records/kind.ts';
 import { hashStream, type StreamName } from '../../../core/records/record.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { SALT_MODES, type SaltedEntries, saltEntries, type SaltMode } from '../../../client/records/salts.ts';
+import { printResult } from '../../output/print.ts';
+import { parseParty, parseRecordId } from '../../options/id-arguments.ts';
 import { addDomainOptions, type DomainOptions, findDomain } from '../../options/domain-options.ts';
-import { createDraft, type Draft, formatDraft, idOfDraft } from '../../inputs/draft.ts';
+import { createDraft, type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
 import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
-import {
-  readEntries,
-  SALT_WAYS,
-  type SaltedEntries,
-  saltEntries,
-  type SaltWay,
-} from '../../inputs/entries-file.ts';
-import { UsageError } from '../../terminal/errors.ts';
-import { writeNewFile } from '../../inputs/files.ts';
-import { plainText, printResult } from '../../output/output.ts';
-import { addServerOption, findApi } from '../../options/server.ts';
-import { fetchRecord, parseParty, parseRecordId } from '../../client/server-record.ts';
+import { readEntries } from '../../../tables/entries-file.ts';
+import { openTableFile } from '../../inputs/table-file.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { writeNewFile } from '../../terminal/files.ts';
+import { plainText } from '../../output/text-format.ts';
+import { addServerOption, findApi } from '../../options/server-options.ts';
+import { fetchRecord } from '../../../client/http/fetch-records.ts';
 import { findPlace } from '../../options/stream-place.ts';
 import {
   addStatementOptions,
@@ -34,7 +32,7 @@ export interface BuildOptions extends CommonOptions, DomainOptions, StatementOpt
   readonly kind: KindName;
   readonly subject?: string;
   readonly entries?: string;
-  readonly salts: SaltWay;
+  readonly salts: SaltMode;
   readonly public?: boolean;
   readonly source?: readonly string[];
   readonly answers?: string;
@@ -64,7 +62,7 @@ Examples:
     -o withdrawn.record.json`;
 
 /** Adds `record build`. */
-export function addRecordBuildCommand(record: Command, context: Context): void {
+export function addRecordBuildCommand(record: Command, context: CommandContext): void {
   const command = record
     .command('build')
     .description('build a record from entries and a statement, and write it to a file')
@@ -73,8 +71,8 @@ export function addRecordBuildCommand(record: Command, context: Context): void {
     .option('--subject <subject>', 'what the stream is about, such as inventory/2023')
     .option('--entries <file>', 'entries, JSON, NDJSON or CSV; without them the statement says it all')
     .addOption(
-      new Option('--salts <way>', 'derived from one secret of the record, random each, or none')
-        .choices(SALT_WAYS)
+      new Option('--salts <mode>', 'derived from one secret of the record, random each, or none')
+        .choices(SALT_MODES)
         .default('derived'),
     )
     .option('--public', 'anyone may read the entries; they get no salts')
@@ -128,7 +126,7 @@ export async function buildRecord({ terminal }: Ask, options: BuildOptions): Pro
   );
 }
 
-type Ask = Pick<Context, 'terminal'>;
+type Ask = Pick<CommandContext, 'terminal'>;
 
 async function findAnsweredSubject(
   { terminal }: Ask,
@@ -159,10 +157,10 @@ const KEPT = ['level', 'scope'] as const;
 
 async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<SaltedEntries> {
   if (options.entries === undefined) return { entries: [], secret: null };
-  const way = options.public === true ? 'none' : options.salts;
-  const entries = await readEntries(terminal, options.entries);
+  const mode = options.public === true ? 'none' : options.salts;
+  const entries = await readEntries(openTableFile(terminal, options.entries));
   if (options.kind === 'dataset') checkDatasetRows(options.entries, entries);
-  return saltEntries(entries, way, () => randomBytes(32));
+  return saltEntries(entries, mode, () => randomBytes(32));
 }
 
 function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {

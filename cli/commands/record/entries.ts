@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { Entry } from '../../../core/records/entry.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { printResult } from '../../output/print.ts';
+import { parseRecordId } from '../../options/id-arguments.ts';
 import type { DomainOptions } from '../../options/domain-options.ts';
-import { formatPeriod, formatTable, plainText, printResult } from '../../output/output.ts';
+import { formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../../options/reader-options.ts';
-import { fetchEntries, parseRecordId } from '../../client/server-record.ts';
+import { fetchEntries } from '../../../client/http/fetch-records.ts';
 
 type EntriesOptions = CommonOptions & DomainOptions & ReaderOptions;
 
@@ -17,7 +19,7 @@ Examples:
   ledger record entries 0x… --json`;
 
 /** Adds `record entries`. */
-export function addRecordEntriesCommand(record: Command, context: Context): void {
+export function addRecordEntriesCommand(record: Command, context: CommandContext): void {
   const command = record
     .command('entries')
     .description('read the entries of a record')
@@ -28,7 +30,11 @@ export function addRecordEntriesCommand(record: Command, context: Context): void
     .action((id: string, options: EntriesOptions) => showEntries(context, id, options));
 }
 
-async function showEntries({ terminal }: Context, text: string, options: EntriesOptions): Promise<void> {
+async function showEntries(
+  { terminal }: CommandContext,
+  text: string,
+  options: EntriesOptions,
+): Promise<void> {
   const id = parseRecordId(text);
   const api = await openReaderApi(terminal, options);
   const entries = await fetchEntries(api, id);

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Context } from '../../terminal/context.ts';
+import type { CommandContext } from '../../terminal/command-context.ts';
 import { addRecordBuildCommand } from './build.ts';
 import { addRecordEntriesCommand } from './entries.ts';
 import { addRecordRegisterCommand } from './register.ts';
 import { addRecordSignCommand } from './sign.ts';
 
 /** Adds `record` with its commands. */
-export function addRecordCommand(program: Command, context: Context): void {
+export function addRecordCommand(program: Command, context: CommandContext): void {
   const record = program
     .command('record')
     .description('build, sign and register records, and read their entries')

@@ -1,25 +1,22 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { hashSchema } from '../../../core/encoding/schema.ts';
-import type { Api } from '../../client/api.ts';
-import { type BulkResult, registerLines } from '../../client/bulk.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
-import {
-  type Draft,
-  formatDraft,
-  idOfDraft,
-  readDraft,
-  receiptSchema,
-  type SignedReceipt,
-} from '../../inputs/draft.ts';
-import { ApiError, UsageError } from '../../terminal/errors.ts';
-import { replaceFile } from '../../inputs/files.ts';
-import { formatTime, plainText, printProgress, printResult } from '../../output/output.ts';
-import { retryRequest } from '../../client/retry.ts';
+import type { Api } from '../../../client/http/api.ts';
+import { type BulkResult, registerLines } from '../../../client/bulk/register-lines.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { readDraft } from '../../inputs/draft-file.ts';
+import { ApiError } from '../../../client/http/api-error.ts';
+import { formatTime } from '../../../core/encoding/time.ts';
+import { printProgress, printResult } from '../../output/print.ts';
+import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
+import { UsageError } from '../../terminal/usage-error.ts';
+import { replaceFile } from '../../terminal/files.ts';
+import { plainText } from '../../output/text-format.ts';
+import { retryRequest } from '../../../client/http/retry-request.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { checkReceipt } from '../../client/receipt.ts';
-import { registerLineFile } from '../../client/register-lines.ts';
-import { addServerOption, findApi, findServerUrl, type ServerOptions } from '../../options/server.ts';
+import { checkReceipt, receiptSchema, type SignedReceipt } from '../../../client/records/receipt.ts';
+import { registerLineFile } from './register-line-file.ts';
+import { addServerOption, findApi, findServerUrl, type ServerOptions } from '../../options/server-options.ts';
 
 interface RegisterOptions extends CommonOptions, ServerOptions {
   readonly entries: boolean;
@@ -57,7 +54,7 @@ Examples:
   ledger record register --bulk year.ndjson`;
 
 /** Adds `record register`. */
-export function addRecordRegisterCommand(record: Command, context: Context): void {
+export function addRecordRegisterCommand(record: Command, context: CommandContext): void {
   const command = record
     .command('register')
     .description('send signed records to the ledger and keep the receipts')
@@ -71,7 +68,7 @@ export function addRecordRegisterCommand(record: Command, context: Context): voi
     .action((files: string[], options: RegisterOptions) => registerAny(context, files, options));
 }
 
-function registerAny(context: Context, files: string[], options: RegisterOptions): Promise<void> {
+function registerAny(context: CommandContext, files: string[], options: RegisterOptions): Promise<void> {
   if (options.bulk !== undefined) {
     if (files.length === 0) return registerBulk(context, options.bulk, options);
     throw new UsageError('option', `--bulk ${options.bulk} and files at once: register them apart`);
@@ -99,7 +96,7 @@ interface Sent {
 
 /** Sends the records of files on one connection, which goes on with the others where one is refused. */
 async function registerFiles(
-  { terminal }: Context,
+  { terminal }: CommandContext,
   files: readonly string[],
   options: RegisterOptions,
 ): Promise<void> {
@@ -172,7 +169,11 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
   throw new ApiError(first.status, first.code, message, first.details, first);
 }
 
-async function registerBulk({ terminal }: Context, lines: string, options: RegisterOptions): Promise<void> {
+async function registerBulk(
+  { terminal }: CommandContext,
+  lines: string,
+  options: RegisterOptions,
+): Promise<void> {
   const results = options.results ?? `${lines}.results.ndjson`;
   const url = await findServerUrl(terminal, options);
   const { first, ...tally } = await registerLineFile(terminal, url, { lines, results }, options.json);
@@ -199,7 +200,7 @@ function describeRetry(error: ApiError, pause: number): string {
   return `  ${error.message.replace(/\.$/, '')}; again in ${pause / 1000} s`;
 }
 
-type Ask = Pick<Context, 'terminal'>;
+type Ask = Pick<CommandContext, 'terminal'>;
 
 async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
   const draft = await readDraft(terminal, file);

@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { digestRecord } from '../../../core/records/record.ts';
 import { signDigest } from '../../../core/hashing/signature.ts';
-import type { CommonOptions, Context } from '../../terminal/context.ts';
-import { type Draft, formatDraft, idOfDraft, readDraft } from '../../inputs/draft.ts';
-import { replaceFile } from '../../inputs/files.ts';
+import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import { readDraft } from '../../inputs/draft-file.ts';
+import { printProgress, printResult } from '../../output/print.ts';
+import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
+import { replaceFile } from '../../terminal/files.ts';
 import { openKey } from '../../options/key-file.ts';
-import { plainText, printProgress, printResult } from '../../output/output.ts';
+import { plainText } from '../../output/text-format.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 
 type SignOptions = CommonOptions & PasswordOptions & { readonly key: string };
@@ -19,7 +21,7 @@ Examples:
   LEDGER_KEY_PASSWORD=… ledger record sign activity.record.json --key company.key.json --json`;
 
 /** Adds `record sign`. */
-export function addRecordSignCommand(record: Command, context: Context): void {
+export function addRecordSignCommand(record: Command, context: CommandContext): void {
   const command = record
     .command('sign')
     .description('sign the record in a file')
@@ -33,7 +35,7 @@ export function addRecordSignCommand(record: Command, context: Context): void {
 
 /** Signs the record in a file. @throws UsageError, BadInput, KeyFileError */
 export async function signRecord(
-  { terminal }: Pick<Context, 'terminal'>,
+  { terminal }: Pick<CommandContext, 'terminal'>,
   file: string,
   options: SignOptions,
 ): Promise<void> {

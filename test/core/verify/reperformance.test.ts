@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openReleasedEngine, readEngineDigests } from '../../../cli/client/engines.ts';
+import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
@@ -7,7 +7,7 @@ import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts'
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Kind } from '../../../core/records/kind.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
-import { createPolicy } from '../../../cli/client/policy-file.ts';
+import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
 import { type Dishonesty, makeResult } from '../../helpers/reperformed-result.ts';
 import { TEST_DOMAIN } from '../../helpers/registry.ts';

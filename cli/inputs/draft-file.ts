@@ -1,0 +1,12 @@
+import { type Draft, parseDraft } from '../../client/records/draft.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/**
+ * Returns the record in a file, whose hashes are computed anew.
+ * @throws UsageError `file-unreadable`; BadInput with the code of the member that is wrong
+ */
+export async function readDraft(terminal: Terminal, path: string): Promise<Draft> {
+  const bytes = await readBytes(terminal, path);
+  return readNaming(path, () => parseDraft(bytes));
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { type Api, openApi } from '../../client/http/api.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { readLedgerFile } from './ledger-file.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** How a command finds the server. */
+export interface ServerOptions {
+  readonly url?: string;
+}
+
+/** Adds the option that names the server. */
+export function addServerOption(command: Command): Command {
+  return command.option(
+    '--url <url>',
+    "the ledger's server (else LEDGER_URL, else .carbon-ledger/ledger.json)",
+  );
+}
+
+/** Returns the URL of the server. @throws UsageError `no-ledger`, `option` */
+export async function findServerUrl(terminal: Terminal, { url }: ServerOptions): Promise<string> {
+  const found = url ?? terminal.env['LEDGER_URL'] ?? (await readLedgerFile(terminal))?.url;
+  if (found === undefined) {
+    throw new UsageError(
+      'no-ledger',
+      'no server is known: give --url http://…, set LEDGER_URL, or run npm start here first',
+    );
+  }
+  if (!URL.canParse(found) || !/^https?:/.test(found)) {
+    throw new UsageError('option', `no http(s) URL of a server: ${found}`);
+  }
+  return found;
+}
+
+/** Returns the server's HTTP interface. @throws UsageError `no-ledger`, `option` */
+export async function findApi(terminal: Terminal, options: ServerOptions): Promise<Api> {
+  return openApi(await findServerUrl(terminal, options));
+}

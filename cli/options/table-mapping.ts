@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+const mappingSchema = z.strictObject({
+  columns: z.record(z.string(), z.string()).default({}),
+  set: z.record(z.string(), z.string()).default({}),
+});
+
+/**
+ * Returns the mapping of a file, `{"columns": {"Fuel": "detail.fuel"}, "set": {"detail.row": "fuel-use"}}`, and of options
+ * such as `Fuel=detail.fuel`, which come before those of the file.
+ * @throws UsageError `option`, `file-unreadable`; BadInput
+ */
+export async function readMapping(
+  terminal: Terminal,
+  file: string | undefined,
+  { map = [], set = [] }: { readonly map?: readonly string[]; readonly set?: readonly string[] },
+): Promise<Mapping> {
+  const given = file === undefined ? NO_MAPPING : await readMappingFile(terminal, file);
+  return {
+    columns: { ...given.columns, ...readPairs(map, '--map', -1) },
+    set: { ...given.set, ...readPairs(set, '--set', 1) },
+  };
+}
+
+async function readMappingFile(terminal: Terminal, file: string): Promise<z.infer<typeof mappingSchema>> {
+  const bytes = await readBytes(terminal, file);
+  return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
+}
+
+/** A column's name may hold an equals sign, a member's never does; a text may again. */
+function readPairs(pairs: readonly string[], option: string, end: 1 | -1): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = end === 1 ? pair.indexOf('=') : pair.lastIndexOf('=');
+      if (at <= 0) throw new UsageError('option', `${option} wants name=member, not ${pair}`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

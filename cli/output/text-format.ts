@@ -1,0 +1,27 @@
+import { showValue } from '../../core/errors.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+
+/** Returns a period as people read it: its first day and the last day within. */
+export function formatPeriod(from: number, until: number): string {
+  if (from === 0 && until === 0) return 'no period';
+  return `${formatTime(from)} to ${formatTime(until)} (exclusive)`;
+}
+
+/** Returns rows as lines, each column as wide as its widest cell. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
+    [],
+  );
+  return rows
+    .map((row) =>
+      row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('  '),
+    )
+    .join('\n');
+}
+
+/** Returns text from outside on one line, without control characters that a terminal would obey. */
+export function plainText(value: unknown): string {
+  const text = typeof value === 'string' ? value : showValue(value);
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '·');
+}

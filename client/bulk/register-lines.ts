@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { describeUnreachable, readError } from '../http/api.ts';
+import { receiptSchema } from '../records/receipt.ts';
+import { ApiError } from '../http/api-error.ts';
+import { readLines } from '../../core/encoding/lines.ts';
+import { pauseAfter } from '../http/retry-request.ts';
+
+const acceptedSchema = z.object({
+  line: uintSchema(1),
+  id: hashSchema,
+  state: z.string(),
+  receipt: receiptSchema,
+  created: z.boolean(),
+});
+const refusedSchema = z.object({
+  line: uintSchema(1),
+  error: z.object({ code: z.string(), message: z.string(), details: z.unknown() }),
+});
+/** What the server says of one line, `line` counted in what was sent. */
+export const bulkResultSchema = z.union([acceptedSchema, refusedSchema]);
+export type BulkResult = z.output<typeof bulkResultSchema>;
+
+/** Lines that can be sent again from any of them on. */
+export interface LineSource<Item> {
+  /** Returns the items after the first `count` ones, with what is sent of each: JSON without line feeds. */
+  read(count: number): AsyncIterable<{ readonly item: Item; readonly text: string }>;
+}
+
+/** What is told while lines are registered. */
+export interface BulkEvents<Item> {
+  /** Each item with its result, in order. */
+  onResult(item: Item, result: BulkResult): Promise<void> | void;
+  /** A failure that is followed by another attempt, after a pause in milliseconds. */
+  onRetry(error: ApiError, pause: number): void;
+}
+
+/** Attempts in a row that get no line further. */
+const ATTEMPTS = 8;
+
+/**
+ * Registers lines by `POST /v1/records/bulk`. Where the connection is cut or the server says to come later, it goes on after
+ * the last line that was answered: what was taken meanwhile gets the same receipt.
+ * @throws ApiError
+ */
+export async function registerLines<Item>(
+  url: string,
+  source: LineSource<Item>,
+  { onResult, onRetry }: BulkEvents<Item>,
+): Promise<void> {
+  let answered = 0;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      for await (const { item, result } of postLines(url, source.read(answered))) {
+        await onResult(item, result);
+        answered++;
+        attempt = 0;
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.isTemporary || attempt >= ATTEMPTS) throw error;
+      const pause = pauseAfter(Math.max(1, attempt));
+      onRetry(error, pause);
+      await delay(pause);
+    }
+  }
+}
+
+/** Sends lines and yields their results while it sends; holds no more of them than are not answered yet. */
+async function* postLines<Item>(
+  url: string,
+  lines: AsyncIterable<{ item: Item; text: string }>,
+): AsyncGenerator<{ item: Item; result: BulkResult }> {
+  const waiting: Item[] = [];
+  const exchange = openExchange(url, takeTexts(lines, waiting));
+  try {
+    let number = 0;
+    for await (const line of readLines(await exchange.answer)) {
+      const result = parseResult(line, ++number);
+      const item = waiting.shift();
+      if (item === undefined) throw new ApiError(200, 'server-answer', 'more results than lines were sent');
+      yield { item, result };
+    }
+    await exchange.sent;
+    if (waiting.length > 0) throw new Error('the answer ended early');
+  } catch (error) {
+    throw error instanceof ApiError ? error : (exchange.fault() ?? describeUnreachable(url, error));
+  } finally {
+    exchange.close();
+  }
+}
+
+async function* takeTexts<Item>(
+  lines: AsyncIterable<{ item: Item; text: string }>,
+  waiting: Item[],
+): AsyncGenerator<string> {
+  for await (const { item, text } of lines) {
+    waiting.push(item);
+    yield `${text}\n`;
+  }
+}
+
+/** A request whose answer is read while it is sent. */
+interface Exchange {
+  readonly answer: Promise<IncomingMessage>;
+  readonly sent: Promise<void>;
+  /** Returns what the lines themselves failed with, null when they didn't. */
+  fault(): Error | null;
+  close(): void;
+}
+
+function openExchange(url: string, texts: AsyncGenerator<string>): Exchange {
+  const open = url.startsWith('https:') ? requestHttps : requestHttp;
+  const sending = open(`${url.replace(/\/+$/, '')}/v1/records/bulk`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
+  });
+  // Told by the answer, or by what is sent; later ones are of a connection that was given up.
+  sending.on('error', () => {});
+  let fault: Error | null = null;
+  const guarded = guardLines(texts, (error) => (fault = error));
+  const sent = pipeline(Readable.from(guarded, { highWaterMark: 1 }), sending);
+  sent.catch(() => {});
+  const answer = once(sending, 'response').then(([response]) => checkAnswer(response as IncomingMessage));
+  answer.catch(() => {});
+  return { answer, sent, fault: () => fault, close: () => void sending.destroy() };
+}
+
+async function* guardLines(
+  texts: AsyncGenerator<string>,
+  onError: (error: Error) => void,
+): AsyncGenerator<string> {
+  try {
+    yield* texts;
+  } catch (error) {
+    onError(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+}
+
+/** The most bytes of an answer that is no success. */
+const MOST_ERROR = 1 << 16;
+
+async function checkAnswer(response: IncomingMessage): Promise<IncomingMessage> {
+  const { statusCode = 0 } = response;
+  if (statusCode === 200) return response;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response) {
+    chunks.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length > MOST_ERROR) break;
+  }
+  throw readError(statusCode, Buffer.concat(chunks));
+}
+
+function parseResult(line: string, number: number): BulkResult {
+  let result: BulkResult;
+  try {
+    result = bulkResultSchema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new ApiError(200, 'server-answer', `no result of a line: ${line.slice(0, 200)}`, null, cause);
+  }
+  if (result.line !== number)
+    throw new ApiError(200, 'server-answer', `the result of line ${result.line}, not of ${number}`);
+  return result;
+}

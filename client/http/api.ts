@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
+import { ApiError } from './api-error.ts';
+
+/** The HTTP interface of a ledger's server, as this program uses it. */
+export interface Api {
+  /** Scheme, host and port, without a slash at the end. */
+  readonly url: string;
+  /** Returns what a path holds. @throws ApiError */
+  get<Out>(path: string, schema: z.ZodType<Out>): Promise<Out>;
+  /** Returns the bytes that a path holds. @throws ApiError */
+  getBytes(path: string): Promise<Uint8Array>;
+  /** Returns what the server answers to a body of JSON, with its status. @throws ApiError */
+  post<Out>(path: string, body: unknown, schema: z.ZodType<Out>): Promise<{ status: number; value: Out }>;
+}
+
+const TIMEOUT_MS = 60_000;
+/** A bundle and some more. */
+const MOST_BYTES = BUNDLE_JSON.bytes + (1 << 20);
+
+const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() });
+
+/** Returns the interface of the server at a URL; with a session's token it reads what is private too. */
+export function openApi(url: string, token?: string): Api {
+  const base = url.replace(/\/+$/, '');
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const read = (path: string): Promise<Answer> =>
+    request(`${base}${path}`, { headers: { ...JSON_ONLY, ...authorization } });
+  return {
+    url: base,
+    get: async (path, schema) => readBody((await read(path)).bytes, schema, base),
+    getBytes: async (path) => (await read(path)).bytes,
+    post: async (path, body, schema) => {
+      const headers = { ...JSON_ONLY, ...authorization, 'content-type': 'application/json' };
+      const { status, bytes } = await request(`${base}${path}`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify(body),
+      });
+      return { status, value: readBody(bytes, schema, base) };
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly bytes: Uint8Array;
+}
+
+const JSON_ONLY = { accept: 'application/json' };
+
+async function request(url: string, init: RequestInit): Promise<Answer> {
+  let status: number;
+  let bytes: Uint8Array;
+  try {
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    status = response.status;
+    bytes = await readAll(response);
+  } catch (cause) {
+    if (cause instanceof ApiError) throw cause;
+    throw describeUnreachable(url, cause);
+  }
+  if (status < 200 || status > 299) throw readError(status, bytes);
+  return { status, bytes };
+}
+
+async function readAll(response: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    const bytes = chunk as Uint8Array;
+    length += bytes.length;
+    if (length > MOST_BYTES)
+      throw new ApiError(200, 'answer-too-large', `the server answers with more than ${MOST_BYTES} bytes`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function readBody<Out>(bytes: Uint8Array, schema: z.ZodType<Out>, base: string): Out {
+  try {
+    return parseWith(schema, parseJson(bytes, { depth: 32, bytes: MOST_BYTES }));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ApiError(
+      200,
+      'server-answer',
+      `${base} answers what this program can't read: ${why}`,
+      null,
+      cause,
+    );
+  }
+}
+
+const WAITING = '; one opened just now counts once its block is final: try again in a moment';
+
+/** What to do about a refusal, where its message leaves that to who asks. */
+const HINTS: Readonly<Record<string, string>> = {
+  unauthorized: ': sign in with --key <key file>',
+  'waiting-key': WAITING,
+  'waiting-role': WAITING,
+};
+
+/** Returns what an answer that is no success says. */
+export function readError(status: number, bytes: Uint8Array): ApiError {
+  const text = new TextDecoder().decode(bytes);
+  try {
+    const { code, message, details } = errorSchema.parse(JSON.parse(text));
+    return new ApiError(status, code, `${message}${HINTS[code] ?? ''}`, details ?? null);
+  } catch {
+    return new ApiError(
+      status,
+      `http-${status}`,
+      `the server answers ${status}, not as a ledger's does${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
+    );
+  }
+}
+
+/** Returns why a server can't be reached. */
+export function describeUnreachable(url: string, cause: unknown): ApiError {
+  return new ApiError(
+    0,
+    'server-unreachable',
+    `${new URL(url).origin} can't be reached: ${describe(cause)}; does it run there? --url names another`,
+    null,
+    cause,
+  );
+}
+
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const inner = cause.cause;
+  if (cause.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
+  return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
+}

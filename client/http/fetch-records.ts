@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { FailedCheck } from '../../core/errors.ts';
+import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
+import { nameOfKind } from '../../core/records/kind.ts';
+import { hashRecord, recordSchema, type StreamName } from '../../core/records/record.ts';
+import { ApiError } from './api-error.ts';
+import type { Api } from './api.ts';
+
+const recordViewSchema = z.object({
+  id: hashSchema,
+  record: recordSchema,
+  statement: jsonObjectSchema,
+  state: z.string(),
+  rejected: z.object({ code: z.string(), message: z.string() }).nullish(),
+});
+
+/** A record as the server shows it. */
+export type RecordView = z.infer<typeof recordViewSchema>;
+
+const placeSchema = z.object({ sequence: uintSchema(1), record: hashSchema });
+const streamViewSchema = z.object({ head: placeSchema.nullable(), accepted: placeSchema.nullable() });
+
+/** Where a stream stands. */
+export type StreamPlace = z.infer<typeof placeSchema>;
+
+/** Returns a record from the server, whose id is computed anew. @throws ApiError */
+export async function fetchRecord(api: Api, id: Hex): Promise<RecordView> {
+  const view = await api.get(`/v1/records/${id}`, recordViewSchema);
+  const actual = hashRecord(view.record);
+  if (actual !== id) {
+    throw new ApiError(
+      200,
+      'server-answer',
+      `${api.url} answers with another record, ${actual}, than asked, ${id}`,
+    );
+  }
+  return view;
+}
+
+/** Returns the newest record accepted in a stream, null where there is none. @throws ApiError */
+export async function fetchStreamPlace(
+  api: Api,
+  { party, kind, subject }: StreamName,
+): Promise<StreamPlace | null> {
+  const path = `/v1/streams/${party}/${nameOfKind(kind)}/${encodeURIComponent(subject)}`;
+  const { head, accepted } = await api.get(path, streamViewSchema);
+  return accepted ?? head;
+}
+
+const entriesSchema = z.object({ entries: z.array(entrySchema) });
+
+/** Returns the entries of a record, hashed anew and compared with the root that was signed. @throws ApiError; FailedCheck `proof-root` */
+export async function fetchEntries(api: Api, id: Hex): Promise<Entry[]> {
+  const { record } = await fetchRecord(api, id);
+  const { entries } = await api.get(`/v1/records/${id}/entries`, entriesSchema);
+  const root = hashEntries(entries);
+  if (root !== record.entries) {
+    throw new FailedCheck(
+      'proof-root',
+      `the server's entries give ${root}, the record has ${record.entries}`,
+      record.entries,
+      root,
+    );
+  }
+  return entries;
+}

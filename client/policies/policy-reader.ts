@@ -1,0 +1,23 @@
+import type { ChainReader } from '../../core/verify/chain-reader.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+
+/** Returns a reader of the chain that a policy names, null where it names no endpoint. */
+export async function openPolicyReader(policy: Policy): Promise<ChainReader | null> {
+  return policy.rpc.urls.length === 0 ? null : openReader(policy);
+}
+
+/**
+ * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only then: it takes as
+ * long as all the rest.
+ */
+export async function openReader({ chainId, ledger, registry, finality, rpc }: Policy): Promise<ChainReader> {
+  const { openRpcReader } = await import('../../chain/rpc-reader.ts');
+  return openRpcReader({
+    urls: rpc.urls,
+    quorum: rpc.quorum,
+    finality,
+    chainId,
+    ledger,
+    ...(registry === null ? {} : { registry: registry.address }),
+  });
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';
+import { BadInput } from '../../core/errors.ts';
+import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
+import { hashJson } from '../../core/hashing/json-hash.ts';
+import { recoverAddress } from '../../core/hashing/signature.ts';
+import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
+import {
+  digestRecord,
+  hashRecord,
+  type LedgerRecord,
+  parseRecord,
+  recordSchema,
+} from '../../core/records/record.ts';
+import { checkStatement } from '../../core/records/statement.ts';
+import { receiptSchema } from './receipt.ts';
+
+/** What a record file's `format` says. */
+export const DRAFT_FORMAT = 'carbon-ledger-record/1';
+
+const draftSchema = z.strictObject({
+  format: z.literal(DRAFT_FORMAT),
+  domain: domainSchema,
+  record: recordSchema,
+  statement: jsonObjectSchema,
+  entries: z.array(entrySchema),
+  /** From which the salts are derived; whoever has it can open the whole record. */
+  secret: hashSchema.nullable(),
+  public: z.boolean(),
+  signature: signatureSchema.nullable(),
+  receipt: receiptSchema.nullable(),
+});
+
+/** A record on its way: built, then signed, then registered. The file is its party's own, with all figures and salts. */
+export type Draft = z.infer<typeof draftSchema>;
+
+/** Returns the text of a record file. */
+export function formatDraft(draft: Draft): string {
+  return `${JSON.stringify(draft, null, 2)}\n`;
+}
+
+/**
+ * Returns the record in the bytes of a record file, whose hashes are computed anew.
+ * @throws BadInput with the code of the member that is wrong
+ */
+export function parseDraft(bytes: Uint8Array): Draft {
+  const draft = parseWith(draftSchema, parseJson(bytes, BUNDLE_JSON));
+  checkDraft(draft);
+  return draft;
+}
+
+/** Checks that entries, statement and signature are those of the record. @throws BadInput */
+export function checkDraft({ domain, record, statement, entries, signature }: Draft): void {
+  parseRecord(record);
+  checkStatement(record, statement);
+  const root = hashEntries(entries);
+  if (root !== record.entries) {
+    throw new BadInput(
+      'entries-root',
+      `the entries give ${root}, the record names ${record.entries}: the file was changed, build it anew`,
+      root,
+      'entries',
+    );
+  }
+  if (signature !== null) recoverAddress(digestRecord(domain, record), signature);
+}
+
+/** Returns the record id of a draft. */
+export function idOfDraft({ record }: Pick<Draft, 'record'>): Hex {
+  return hashRecord(record);
+}
+
+/** What a record is made of before it is hashed. */
+export interface DraftParts {
+  readonly domain: Domain;
+  readonly record: Omit<LedgerRecord, 'entries' | 'statement'>;
+  readonly statement: Draft['statement'];
+  readonly entries: readonly Entry[];
+  readonly secret: Hex | null;
+  readonly public: boolean;
+}
+
+/** Returns the unsigned record of its parts, checked. @throws BadInput */
+export function createDraft(parts: DraftParts): Draft {
+  const { domain, statement, entries, secret } = parts;
+  const record = { ...parts.record, entries: hashEntries(entries), statement: hashJson(statement) };
+  const draft: Draft = {
+    format: DRAFT_FORMAT,
+    domain,
+    record: { ...record, sources: [...record.sources] },
+    statement,
+    entries: [...entries],
+    secret,
+    public: parts.public,
+    signature: null,
+    receipt: null,
+  };
+  checkDraft(draft);
+  return draft;
+}

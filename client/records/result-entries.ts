@@ -1,0 +1,27 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { formatJson, type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { RUN_KEY } from '../../core/records/run.ts';
+import type { Rounding } from '../../engine/decimal.ts';
+import { describeRun, type RunResult } from '../../engine/run.ts';
+
+/** A run as it was made. */
+export interface MadeRun {
+  readonly method: string;
+  readonly parameters: unknown;
+  readonly result: RunResult;
+  /** The digest of the released engine that gives the same (§10). */
+  readonly digest: Hex;
+}
+
+/** Returns the figures of a run and the entry `run` (§10), ready to be salted. */
+export function entriesOfRun({ method, parameters, result, digest }: MadeRun): UnsaltedEntry[] {
+  const run = describeRun(method, parameters as { rounding: Rounding }, result, digest);
+  const document = { key: RUN_KEY, value: null, unit: '', from: 0, until: 0, detail: toDetail(run) };
+  return [...result.figures.map((figure) => ({ ...figure, detail: toDetail(figure.detail) })), document];
+}
+
+/** Returns a detail as the JSON object that is hashed, which proves that it is one (§2). */
+export function toDetail(detail: object): JsonObject {
+  return parseJson(formatJson(detail)) as JsonObject;
+}

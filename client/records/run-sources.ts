@@ -1,0 +1,37 @@
+import { isHex } from '../../core/encoding/hex.ts';
+import { EngineError } from '../../engine/errors.ts';
+import type { Warning } from '../../engine/factor.ts';
+import type { Api } from '../http/api.ts';
+import { fetchRecord, fetchStreamPlace } from '../http/fetch-records.ts';
+
+/**
+ * Checks that each input is a record that the chain holds; returns a warning of each that a later one superseded.
+ * @throws EngineError `input-not-anchored`; ApiError
+ */
+export async function checkInputs(
+  api: Api,
+  records: readonly string[],
+  tables: readonly string[],
+): Promise<Warning[]> {
+  const warnings: Warning[] = [];
+  for (const id of records) {
+    if (tables.includes(id) || !isHex(id, 32))
+      throw notAnchored(id, 'a table, or rows that nothing shows to be a record’s');
+    const { record, state } = await fetchRecord(api, id);
+    if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
+    const newest = await fetchStreamPlace(api, record);
+    if (newest === null || newest.record === id) continue;
+    const message = `${id} is superseded by sequence ${newest.sequence}, ${newest.record}`;
+    warnings.push({ code: 'superseded-input', message, row: { record: id, key: '' } });
+  }
+  return warnings;
+}
+
+function notAnchored(id: string, state: string): EngineError {
+  return new EngineError(
+    'input-not-anchored',
+    `an input of a result must be anchored, and ${id} is ${state}: register it, and wait by ledger bundle --wait`,
+    id,
+    { record: id, key: '', column: 'record' },
+  );
+}

@@ -1,0 +1,38 @@
+import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
+import { BadInput } from '../../core/errors.ts';
+import { type Entry, deriveSalt, parseEntry, type UnsaltedEntry } from '../../core/records/entry.ts';
+
+/** How entries get their salts (§4): from one secret of the record, each its own, or none in a public record. */
+export const SALT_MODES = ['derived', 'random', 'none'] as const;
+export type SaltMode = (typeof SALT_MODES)[number];
+
+/** Entries with their salts, and the secret where they are derived. */
+export interface SaltedEntries {
+  readonly entries: readonly Entry[];
+  readonly secret: Hex | null;
+}
+
+/** Returns entries with salts; `random` fills 32 bytes. A salt that an entry has already stays. @throws BadInput */
+export function saltEntries(
+  unsalted: readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[],
+  mode: SaltMode,
+  random: () => Uint8Array,
+): SaltedEntries {
+  const secret = mode === 'derived' ? formatHex(random()) : null;
+  const saltOf = (key: string): Hex => {
+    if (secret !== null) return deriveSalt(secret, key);
+    return mode === 'random' ? formatHex(random()) : ZERO_HASH;
+  };
+  const entries = unsalted.map((entry) => parseNamed({ ...entry, salt: entry.salt ?? saltOf(entry.key) }));
+  return { entries, secret };
+}
+
+/** Names the entry that is wrong by its key. */
+function parseNamed(entry: Entry): Entry {
+  try {
+    return parseEntry(entry);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new BadInput(error.code, `entry ${entry.key}: ${error.message}`, error.value, error.path, error);
+  }
+}

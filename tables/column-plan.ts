@@ -1,0 +1,76 @@
+import { refuseTable } from './table-problem.ts';
+
+/** Where the columns of a table go, and what stands in every row: members such as `value`, `detail.fuel`. */
+export interface Mapping {
+  /** Column → member; an empty one passes the column over. */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Member → text. In that of `key`, `{Column}` stands for the cell of a column. */
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** The mapping of a table whose columns are named as the members of an entry. */
+export const NO_MAPPING: Mapping = { columns: {}, set: {} };
+
+const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'period', 'detail'];
+
+/** One column and the member that it goes to. */
+export interface PlannedColumn {
+  readonly index: number;
+  readonly name: string;
+  readonly member: string;
+}
+
+/** How a row becomes an entry. */
+export interface ColumnPlan {
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly columns: readonly PlannedColumn[];
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/**
+ * Returns where each column of a header goes. Columns that are named as members go there unless they are mapped.
+ * @throws DatasetRefused `columns`
+ */
+export function planColumns(file: string, names: readonly string[], mapping: Mapping): ColumnPlan {
+  const refuse = (message: string, column: string | null): Error =>
+    refuseTable(file, 'columns', message, { row: 1, column });
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
+  if (twice !== undefined) throw refuse('two columns have this name', twice);
+  const absent = Object.keys(mapping.columns).find((name) => !names.includes(name));
+  if (absent !== undefined) throw refuse(`there is no such column, but ${names.join(', ')}`, absent);
+  const columns = names.flatMap((name, index) => {
+    const member = mapping.columns[name] ?? name;
+    if (member === '' && (name === '' || name in mapping.columns)) return [];
+    if (isMember(member)) return [{ index, name, member }];
+    const hint = `ledger dataset import maps it with --map "${name}=member", or skips it with --map "${name}="`;
+    throw refuse(
+      `${JSON.stringify(member)} is not a member of an entry (${MEMBERS.join(', ')}): ${hint}`,
+      name,
+    );
+  });
+  checkMembers(columns, mapping.set, refuse);
+  return { count: names.length, names, columns, set: mapping.set };
+}
+
+function isMember(name: string): boolean {
+  return MEMBERS.includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name);
+}
+
+function checkMembers(
+  columns: readonly PlannedColumn[],
+  set: Mapping['set'],
+  refuse: (message: string, column: string | null) => Error,
+): void {
+  const unknown = Object.keys(set).find((member) => !isMember(member));
+  if (unknown !== undefined) throw refuse(`--set ${unknown}: no member of an entry`, null);
+  const members = columns.map(({ member }) => member);
+  const twice = columns.find(({ member }, index) => members.indexOf(member) < index);
+  if (twice !== undefined) throw refuse(`two columns go to ${twice.member}`, twice.name);
+  const missing = ['key', 'value', 'unit'].filter((member) => !members.includes(member) && !(member in set));
+  if (missing.length === 0) return;
+  throw refuse(
+    `missing column ${missing.join(', ')}: rename one, or use --map or --set of ledger dataset import`,
+    null,
+  );
+}

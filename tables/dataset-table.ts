@@ -1,0 +1,100 @@
+import type { JsonObject } from '../core/encoding/json.ts';
+import type { UnsaltedEntry } from '../core/records/entry.ts';
+import type { DatasetName } from '../engine/datasets/dataset.ts';
+import type { SourceDetail } from '../engine/datasets/detail.ts';
+import { DatasetChecker } from '../engine/datasets/validate.ts';
+import { CheckedRows } from './checked-rows.ts';
+import { type Mapping, planColumns } from './column-plan.ts';
+import { hashBytes } from './hash-bytes.ts';
+import type { NumberStyle } from './number-cell.ts';
+import { findTableType, openTable, type TableOptions } from './open-table.ts';
+import { refuseTable } from './table-problem.ts';
+import type { TableFile } from './table-file.ts';
+
+/** A table, and how it becomes a dataset. */
+export interface ImportPlan {
+  readonly file: TableFile;
+  readonly dataset: DatasetName;
+  readonly mapping: Mapping;
+  readonly table: TableOptions;
+  readonly style: NumberStyle;
+  /** What the entry `source` says of the document, beside its hash. */
+  readonly source: Pick<SourceDetail, 'title' | 'provider' | 'licence' | 'url' | 'published'>;
+  /** Entries that describe documents beside the table. */
+  readonly documents: readonly UnsaltedEntry[];
+}
+
+/** What an import found. */
+export interface Imported {
+  readonly rows: number;
+  readonly source: SourceDetail;
+}
+
+/** What happens while a table is imported. */
+export interface ImportEvents {
+  /** Takes the next lines of the dataset file; after a problem it is called no more. */
+  write(lines: string): Promise<void>;
+  /** Called every 100,000 rows with how many were read. */
+  onRows(count: number): void;
+}
+
+const REPORT_EVERY = 100_000;
+
+/**
+ * Reads a table as a dataset, checks every row, and gives out the lines of the dataset file: one entry a line, as JSON, the entry
+ * `source` last. What was written before a problem was found is to be thrown away.
+ * @throws DatasetRefused with all problems
+ */
+export async function importTable(plan: ImportPlan, { write, onRows }: ImportEvents): Promise<Imported> {
+  const { name } = plan.file;
+  const table = await openTable(plan.file, plan.table);
+  const columns = planColumns(name, table.columns, plan.mapping);
+  const checked = new CheckedRows(columns, plan.style, new DatasetChecker(plan.dataset));
+  let reported = 0;
+  for await (const rows of table.rows) {
+    const entries = checked.read(rows);
+    if (checked.isInOrder) await write(writeLines(entries));
+    if (checked.rows - reported < REPORT_EVERY) continue;
+    reported = checked.rows - (checked.rows % REPORT_EVERY);
+    onRows(reported);
+  }
+  if (checked.rows === 0) throw refuseTable(name, 'table', 'the table has no rows');
+  const source = await describeSource(plan);
+  const documents = [...plan.documents, entryOfSource(source)];
+  checked.add(documents);
+  checked.refuseProblems(name);
+  await write(writeLines(documents));
+  return { rows: checked.rows, source };
+}
+
+function writeLines(entries: readonly UnsaltedEntry[]): string {
+  let text = '';
+  for (const entry of entries) text += writeLine(entry);
+  return text;
+}
+
+/** Keys, values and units that were found in order hold nothing that JSON escapes. */
+function writeLine({ key, value, unit, from, until, detail }: UnsaltedEntry): string {
+  const quoted = value === null ? 'null' : `"${value}"`;
+  const inner = JSON.stringify(detail);
+  return `{"key":"${key}","value":${quoted},"unit":"${unit}","from":${from},"until":${until},"detail":${inner}}\n`;
+}
+
+async function describeSource({ file, dataset, source: said }: ImportPlan): Promise<SourceDetail> {
+  const { size, sha256 } = await hashBytes(file.stream());
+  const { url, published, ...others } = said;
+  return {
+    row: 'source',
+    dataset,
+    ...others,
+    ...(url === undefined ? {} : { url }),
+    ...(published === undefined ? {} : { published }),
+    mediaType: findTableType(file.name)!,
+    size,
+    sha256,
+  };
+}
+
+function entryOfSource(source: SourceDetail): UnsaltedEntry {
+  return { key: 'source', value: null, unit: '', from: 0, until: 0, detail: { ...source } as JsonObject };
+}

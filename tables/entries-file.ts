@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Hex } from '../core/encoding/hex.ts';
+import { BUNDLE_JSON, parseJson } from '../core/encoding/json.ts';
+import { readLines } from '../core/encoding/lines.ts';
+import { parseWith } from '../core/encoding/schema.ts';
+import { BadInput } from '../core/errors.ts';
+import { entrySchema, type UnsaltedEntry } from '../core/records/entry.ts';
+import { CheckedRows } from './checked-rows.ts';
+import { NO_MAPPING, planColumns } from './column-plan.ts';
+import { openTable } from './open-table.ts';
+import { PlainEntryChecker } from './plain-entry-checker.ts';
+import { readWhole, type TableFile } from './table-file.ts';
+import { refuseTable } from './table-problem.ts';
+
+/** An entry of a file, with its salt where the file states one. */
+export type FileEntry = UnsaltedEntry & { readonly salt?: Hex | undefined };
+
+/** An entry whose salt may be missing. */
+export const unsaltedSchema = z.strictObject({
+  ...entrySchema.shape,
+  salt: entrySchema.shape.salt.optional(),
+});
+const listSchema = z.array(unsaltedSchema);
+
+/** Is told now and then how many entries were read. */
+export type ReportCount = (count: number) => void;
+
+const REPORT_EVERY = 100_000;
+
+/**
+ * Returns the entries in a file, as they are hashed: a table where its name ends in .csv; one JSON object a line where it ends in
+ * .ndjson, as datasets are kept; else a JSON array of `{key, value, unit, from, until, detail}`, with `salt` where one is kept.
+ * @throws DatasetRefused; BadInput `json-…`, or the code of the member that is wrong
+ */
+export async function readEntries(
+  file: TableFile,
+  report: ReportCount = () => {},
+): Promise<readonly FileEntry[]> {
+  const name = file.name.toLowerCase();
+  if (name.endsWith('.csv')) return readEntryTable(file);
+  return name.endsWith('.ndjson') ? readEntryLines(file, report) : readEntryList(file);
+}
+
+/**
+ * Returns the entries of a CSV table whose columns are the members of an entry, in its order. Values are canonical decimals; `from`
+ * (inclusive) and `until` (exclusive) are ISO days or moments in UTC, both empty where no period is stated; `detail` is the text of
+ * a JSON object; a row without value and unit is a document.
+ * @throws DatasetRefused with all problems
+ */
+export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> {
+  const table = await openTable(file, { delimiter: ',', sheet: undefined, formulas: 'refuse' });
+  const plan = planColumns(file.name, table.columns, NO_MAPPING);
+  const checked = new CheckedRows(plan, 'as-hashed', new PlainEntryChecker());
+  const entries: UnsaltedEntry[] = [];
+  for await (const rows of table.rows) for (const entry of checked.read(rows)) entries.push(entry);
+  if (checked.rows === 0) throw refuseTable(file.name, 'table', 'the table has no rows', { row: 2 });
+  checked.refuseProblems(file.name);
+  return entries;
+}
+
+async function readEntryLines(file: TableFile, report: ReportCount): Promise<FileEntry[]> {
+  const entries: FileEntry[] = [];
+  for await (const line of readLines(file.stream())) {
+    if (line.trim() === '') continue;
+    entries.push(parseLine(line, file.name, entries.length + 1));
+    if (entries.length % REPORT_EVERY === 0) report(entries.length);
+  }
+  return entries;
+}
+
+function parseLine(line: string, name: string, number: number): FileEntry {
+  try {
+    return parseWith(unsaltedSchema, parseJson(line));
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    const place = error.path === '' ? String(number) : `${number}.${error.path}`;
+    throw new BadInput(error.code, `${name}, entry ${number}: ${error.message}`, error.value, place);
+  }
+}
+
+/** One byte more than is allowed is read, so that the format's own limit refuses the file. */
+async function readEntryList(file: TableFile): Promise<FileEntry[]> {
+  const bytes = await readWhole(file, BUNDLE_JSON.bytes + 1);
+  try {
+    return parseWith(listSchema, parseJson(bytes, BUNDLE_JSON));
+  } catch (error) {
+    throw explainEntries(error, file.name);
+  }
+}
+
+/** Counts entries from 1, as people do, and says how an entry is written. */
+function explainEntries(error: unknown, path: string): unknown {
+  if (!(error instanceof BadInput)) return error;
+  if (error.code === 'json-number')
+    return new BadInput(error.code, `${path}: ${error.message}; write values as strings, such as "12.5"`);
+  const [index = '', member = ''] = error.path.split('.');
+  if (!/^[0-9]+$/.test(index)) return new BadInput(error.code, `${path}: ${error.message}`);
+  const what =
+    member !== '' && error.value === undefined
+      ? `has no ${member}; an entry is ${FORM}`
+      : error.message.replace(/^[0-9]+[.:] ?/, '');
+  return new BadInput(error.code, `${path}, entry ${Number(index) + 1}: ${what}`, error.value);
+}
+
+const FORM = '{key, value, unit, from, until, detail}; from and until are 0 where there is no period';

@@ -1,0 +1,146 @@
+import { formatJson, type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
+import { showValue } from '../core/errors.ts';
+import type { UnsaltedEntry } from '../core/records/entry.ts';
+import { convertSpelled, readUnitSpelling } from '../engine/unit-spelling.ts';
+import { type NumberStyle, readNumber } from './number-cell.ts';
+import { CellFault } from './table-problem.ts';
+import type { Cell } from './table.ts';
+import { readPeriod, readTime } from './time-cell.ts';
+
+/**
+ * How the cells of a table are written. In a table of people's own, numbers have a style, units a spelling, and details the types
+ * of their row: all become what the ledger hashes. `as-hashed`: the cells are that already, and nothing is converted.
+ */
+export type CellStyle = NumberStyle | 'as-hashed';
+
+/** An entry while it is read, and the cell of its value until its unit is known too. */
+export interface PartialEntry {
+  readonly entry: { -readonly [Member in keyof UnsaltedEntry]: UnsaltedEntry[Member] };
+  rawValue: Cell;
+  hasFrom: boolean;
+  hasUntil: boolean;
+}
+
+/** Puts what a cell holds into an entry. */
+export type Setter = (partial: PartialEntry, cell: Cell) => void;
+
+/** Returns an entry of which nothing is read yet. */
+export function createPartial(): PartialEntry {
+  return {
+    entry: { key: '', value: null, unit: '', from: 0, until: 0, detail: null },
+    rawValue: null,
+    hasFrom: false,
+    hasUntil: false,
+  };
+}
+
+/** Puts a cell into an entry. @throws CellFault, BadInput */
+export function setCell(partial: PartialEntry, cell: Cell, set: Setter): void {
+  if (typeof cell === 'string' && cell.includes('\ufffd'))
+    throw new CellFault('encoding', 'not UTF-8: save the file as UTF-8');
+  set(partial, cell);
+}
+
+/** Returns how the cells of a column that goes to a member are read. */
+export function setterOf(member: string): Setter {
+  switch (member) {
+    case 'key':
+      return (partial, cell) => void (partial.entry.key = writeText(cell));
+    case 'value':
+      return (partial, cell) => void (partial.rawValue = cell);
+    case 'unit':
+      return (partial, cell) => void (partial.entry.unit = writeText(cell));
+    case 'from':
+      return setFrom;
+    case 'until':
+      return setUntil;
+    case 'period':
+      return setPeriod;
+    case 'detail':
+      return (partial, cell) =>
+        void (partial.entry.detail = { ...partial.entry.detail, ...readObject(cell) });
+    default:
+      return setterOfDetail(member.split('.').slice(1));
+  }
+}
+
+function setFrom(partial: PartialEntry, cell: Cell): void {
+  partial.hasFrom = true;
+  partial.entry.from = readTime(cell);
+}
+
+function setUntil(partial: PartialEntry, cell: Cell): void {
+  partial.hasUntil = true;
+  partial.entry.until = readTime(cell);
+}
+
+function setPeriod(partial: PartialEntry, cell: Cell): void {
+  partial.hasFrom = true;
+  partial.hasUntil = true;
+  Object.assign(partial.entry, readPeriod(cell));
+}
+
+function setterOfDetail(path: readonly string[]): Setter {
+  const [last = ''] = path.slice(-1);
+  return (partial, cell) => {
+    let at: JsonObject = (partial.entry.detail ??= {});
+    for (const name of path.slice(0, -1)) {
+      const inner = at[name];
+      at = isObject(inner) ? inner : (at[name] = {});
+    }
+    at[last] = isJson(cell) ? cell : writeText(cell);
+  };
+}
+
+function isJson(cell: Cell): cell is number | boolean | Json[] {
+  return typeof cell === 'number' || typeof cell === 'boolean' || Array.isArray(cell);
+}
+
+/** Returns the text of a cell. */
+export function writeText(cell: Cell): string {
+  if (typeof cell === 'string') return cell.trim();
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  return Array.isArray(cell) ? JSON.stringify(cell) : String(cell);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readObject(cell: Cell): JsonObject {
+  const value = parseJson(writeText(cell));
+  if (!isObject(value)) throw new CellFault('bad-member', `not a JSON object: ${showValue(value)}`);
+  formatJson(value);
+  return value;
+}
+
+/** Brings the value to the ledger's canonical decimal. @throws CellFault */
+export function finishValue({ entry, rawValue }: PartialEntry, style: CellStyle): void {
+  if (rawValue === null) return;
+  entry.value = style === 'as-hashed' ? readCanonical(rawValue) : readNumber(rawValue, style);
+}
+
+/** Values are refused in another spelling than they are hashed in; the message says in which. */
+function readCanonical(cell: Cell): string {
+  const canonical = readNumber(cell, { decimal: '.', thousands: null });
+  if (canonical === cell) return canonical;
+  throw new CellFault('bad-value', `not a canonical decimal: write ${canonical}, not ${showValue(cell)}`);
+}
+
+/**
+ * Brings the unit to UCUM, also of a value that could not be read; the value is converted exactly where it was spelled otherwise.
+ * @throws EngineError
+ */
+export function finishUnit({ entry }: PartialEntry): void {
+  if (entry.unit === '') return;
+  const spelled = readUnitSpelling(entry.unit);
+  entry.unit = spelled.unit;
+  if (entry.value !== null) entry.value = convertSpelled(entry.value, spelled);
+}
+
+/** A period has both ends, or none is stated. @throws CellFault `bad-period` */
+export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {
+  if (hasFrom === hasUntil) return;
+  const missing = hasFrom ? 'until' : 'from';
+  throw new CellFault('bad-period', `half a period, ${missing} is empty: state from and until, or neither`);
+}

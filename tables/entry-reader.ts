@@ -1,0 +1,145 @@
+import { BadInput } from '../core/errors.ts';
+import type { UnsaltedEntry } from '../core/records/entry.ts';
+import { EngineError } from '../engine/errors.ts';
+import type { ColumnPlan } from './column-plan.ts';
+import { typeDetail } from './detail-members.ts';
+import {
+  type CellStyle,
+  checkBothEnds,
+  createPartial,
+  finishUnit,
+  finishValue,
+  type PartialEntry,
+  setCell,
+  type Setter,
+  setterOf,
+  writeText,
+} from './entry-members.ts';
+import { CellFault, refuseTable, type TableProblem } from './table-problem.ts';
+import type { Cell, TableRow } from './table.ts';
+
+/** An entry read from a row, as far as it could be, and what could not. */
+export interface ReadEntry {
+  readonly entry: UnsaltedEntry;
+  readonly faults: readonly TableProblem[];
+}
+
+type Report = (error: unknown, column: string | null) => void;
+
+/** Reads rows of a table as entries, by a plan of its columns. */
+export class EntryReader {
+  readonly #plan: ColumnPlan;
+  readonly #style: CellStyle;
+  readonly #setters: readonly { readonly index: number; readonly set: Setter; readonly name: string }[];
+  readonly #key: string | null;
+  readonly #constants: readonly { readonly cell: string; readonly set: Setter }[];
+
+  constructor(plan: ColumnPlan, style: CellStyle) {
+    this.#plan = plan;
+    this.#style = style;
+    this.#setters = plan.columns.map(({ index, name, member }) => ({ index, name, set: setterOf(member) }));
+    const { key, ...constants } = plan.set;
+    this.#key = key ?? null;
+    this.#constants = Object.entries(constants).map(([member, cell]) => ({ cell, set: setterOf(member) }));
+    this.#checkConstants();
+  }
+
+  /** Returns the entry of a row; what is wrong with its cells is listed. */
+  read(tableRow: TableRow): ReadEntry {
+    const partial = createPartial();
+    const { entry } = partial;
+    const faults: TableProblem[] = [];
+    const report: Report = (error, column) => {
+      const key = entry.key === '' ? null : entry.key;
+      faults.push({ ...describeFault(error), row: tableRow.row, key, column });
+    };
+    this.#readCells(tableRow, partial, report);
+    if (tableRow.cells.length === this.#plan.count) this.#finish(partial, report);
+    else faults.splice(0, faults.length, this.#refuseCount(tableRow, entry.key));
+    return { entry, faults };
+  }
+
+  #checkConstants(): void {
+    const partial = createPartial();
+    try {
+      for (const { cell, set } of this.#constants) setCell(partial, cell, set);
+    } catch (error) {
+      const { code, message } = describeFault(error);
+      throw refuseTable('--set', code, message);
+    }
+  }
+
+  /** Where a row has another number of cells than the header, they may all be in the wrong column: only this is reported. */
+  #refuseCount({ row, cells }: TableRow, key: string): TableProblem {
+    const message = `${cells.length} cells where the header has ${this.#plan.count}; quote cells that hold the delimiter`;
+    return { code: 'cells', row, key: key === '' ? null : key, column: null, message };
+  }
+
+  #readCells({ row, cells, faults = [] }: TableRow, partial: PartialEntry, report: Report): void {
+    for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
+    if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, row, cells);
+    for (const { cell, set } of this.#constants) setCell(partial, cell, set);
+    for (const { index, name, set } of this.#setters) {
+      const cell = cells[index] ?? null;
+      if (cell === null || cell === '') continue;
+      try {
+        setCell(partial, cell, set);
+      } catch (error) {
+        report(error, name);
+      }
+    }
+  }
+
+  #finish(partial: PartialEntry, report: Report): void {
+    const { detail } = partial.entry;
+    this.#attempt('value', report, () => finishValue(partial, this.#style));
+    this.#attempt(partial.hasFrom ? 'until' : 'from', report, () => checkBothEnds(partial));
+    if (this.#style === 'as-hashed') return;
+    this.#attempt('unit', report, () => finishUnit(partial));
+    if (detail !== null) this.#attempt('detail', report, () => typeDetail(detail));
+  }
+
+  #attempt(member: string, report: Report, finish: () => void): void {
+    try {
+      finish();
+    } catch (error) {
+      // A conversion that does not fit is the value's fault, not the unit's.
+      report(
+        error,
+        this.#nameOf(error instanceof EngineError && error.code === 'overflow' ? 'value' : member),
+      );
+    }
+  }
+
+  #nameOf(member: string): string {
+    return this.#plan.columns.find((column) => column.member === member)?.name ?? member;
+  }
+
+  #fillKey(template: string, row: number, cells: readonly Cell[]): string {
+    return template.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
+      if (name === 'row') return String(row);
+      const index = this.#plan.names.indexOf(name);
+      return index < 0 ? whole : toKeySegment(cells[index] ?? '');
+    });
+  }
+}
+
+/** Characters that no key has become a hyphen. */
+function toKeySegment(cell: Cell): string {
+  return writeText(cell)
+    .trim()
+    .replaceAll(/[^A-Za-z0-9._:@+%()-]+/g, '-');
+}
+
+/** Returns what is wrong with a cell. @throws any error that is no fault of the table */
+function describeFault(error: unknown): Pick<TableProblem, 'code' | 'message'> {
+  if (error instanceof CellFault) return { code: error.code, message: error.message };
+  if (error instanceof BadInput) return { code: 'bad-member', message: error.message };
+  if (error instanceof EngineError) return { code: codeOfUnit(error), message: error.message };
+  throw error;
+}
+
+function codeOfUnit({ code }: EngineError): 'ambiguous-unit' | 'inexact-value' | 'unknown-unit' {
+  if (code === 'ambiguous-unit') return code;
+  return code === 'overflow' ? 'inexact-value' : 'unknown-unit';
+}

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+
+/** Returns the bytes of a file in number and SHA-256, 64 hex digits. */
+export async function hashBytes(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ readonly size: number; readonly sha256: string }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
+  return { size, sha256: hash.digest('hex') };
+}

@@ -1,0 +1,99 @@
+import { parseDecimal } from '../core/encoding/decimal.ts';
+import { BadInput } from '../core/errors.ts';
+import { CellFault } from './table-problem.ts';
+import type { Cell } from './table.ts';
+
+/** How numbers are written in a table. */
+export interface NumberStyle {
+  readonly decimal: '.' | ',';
+  /** The mark between thousands, null where there is none. */
+  readonly thousands: string | null;
+}
+
+const CANONICAL = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
+const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
+const GROUPS = /^[+-]?\d{1,3}([ ,.'’\u00a0\u202f])\d{3}(\1\d{3})*([.,]\d+)?$/;
+
+/**
+ * Returns the canonical decimal (§2) that a cell holds. Text is read digit by digit, never as a binary number; a binary one
+ * stands for its shortest decimal, where that has at most 15 digits.
+ * @throws CellFault `decimal-comma`, `thousands-separator`, `binary-number`, `bad-value`
+ */
+export function readNumber(cell: Cell, style: NumberStyle): string {
+  if (typeof cell === 'number') return readBinary(cell);
+  if (typeof cell === 'bigint') return canonicalise(cell.toString());
+  if (typeof cell !== 'string') throw new CellFault('bad-value', `not a number: ${JSON.stringify(cell)}`);
+  if (CANONICAL.test(cell) && cell !== '-0' && style.decimal === '.' && style.thousands !== '.') return cell;
+  return canonicalise(readStyle(cell.trim(), style));
+}
+
+function readBinary(value: number): string {
+  const text = String(value);
+  const digits = text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/^0+/, '');
+  const significant = text.includes('.') ? digits : digits.replace(/0+$/, '');
+  if (significant.length <= 15) return canonicalise(text);
+  throw new CellFault('binary-number', `${text} was stored in binary: keep it as text, digit by digit`);
+}
+
+function readStyle(text: string, { decimal, thousands }: NumberStyle): string {
+  const joined = thousands === null ? text : joinGroups(text, thousands, decimal);
+  if (decimal === '.') {
+    if (joined.includes(',')) throw refuseComma(joined);
+    return refuseGroups(joined);
+  }
+  if (joined.includes('.'))
+    throw new CellFault(
+      'thousands-separator',
+      `a point where decimals begin with a comma: ${text}; say --thousands . where it parts thousands`,
+    );
+  return refuseGroups(joined.replace(',', '.'));
+}
+
+function joinGroups(text: string, mark: string, decimal: string): string {
+  if (!text.includes(mark)) return text;
+  const escape = (character: string): string => character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const groups = new RegExp(`^[+-]?\\d{1,3}(${escape(mark)}\\d{3})+(${escape(decimal)}\\d+)?$`);
+  if (groups.test(text)) return text.replaceAll(mark, '');
+  throw new CellFault('thousands-separator', `${JSON.stringify(mark)} is not between thousands: ${text}`);
+}
+
+function refuseComma(text: string): CellFault {
+  if (!GROUPS.test(text)) {
+    const hint = 'decimals begin with a point; --decimal-comma reads the table with commas';
+    return new CellFault('decimal-comma', `${text}: ${hint}`);
+  }
+  const hint = 'thousands or a decimal comma? write neither, or say --thousands , or --decimal-comma';
+  return new CellFault('thousands-separator', `${text}: ${hint}`);
+}
+
+function refuseGroups(text: string): string {
+  const mark = GROUPS.exec(text)?.[1];
+  if (mark === undefined || mark === '.') return text;
+  const hint = `write no mark between thousands, or say --thousands ${JSON.stringify(mark)}`;
+  throw new CellFault('thousands-separator', `${text}: ${hint}`);
+}
+
+/** Returns the canonical form of a number that may have signs, zeros or an exponent too many. */
+function canonicalise(text: string): string {
+  const [matched, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
+  if (matched === undefined || whole + fraction === '')
+    throw new CellFault('bad-value', `not a number: ${JSON.stringify(text)}`);
+  const shift = Number(exponent);
+  const digits = `${whole}${fraction}${'0'.repeat(Math.max(0, shift - fraction.length))}`;
+  const places = Math.max(0, fraction.length - shift);
+  const padded = digits.padStart(places + 1, '0');
+  const integer = padded.slice(0, padded.length - places).replace(/^0+(?=\d)/, '');
+  const decimals = padded.slice(padded.length - places).replace(/0+$/, '');
+  const value = decimals === '' ? integer : `${integer}.${decimals}`;
+  return checkRange(sign === '-' && value !== '0' ? `-${value}` : value);
+}
+
+function checkRange(value: string): string {
+  try {
+    parseDecimal(value);
+    return value;
+  } catch (error) {
+    if (error instanceof BadInput) throw new CellFault('bad-value', error.message);
+    throw error;
+  }
+}

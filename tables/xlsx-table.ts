@@ -1,0 +1,124 @@
+import { SSF as formats, read, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
+import { CellFault, refuseTable } from './table-problem.ts';
+import type { Cell, Table, TableRow } from './table.ts';
+
+/** What the library tells of the formats of numbers, which it does not type. */
+interface Formats {
+  readonly is_date: (format: string) => boolean;
+  readonly parse_date_code: (
+    value: number,
+    options: { readonly date1904: boolean },
+  ) => Readonly<Record<'y' | 'm' | 'd' | 'H' | 'M' | 'S', number>>;
+}
+const SSF = formats as Formats;
+
+/** What a formula stands for: nothing that is read, or the value that was stored beside it. */
+export const FORMULA_WAYS = ['refuse', 'values'] as const;
+export type FormulaWay = (typeof FORMULA_WAYS)[number];
+
+/** Which sheet is read, and what becomes of formulas. */
+export interface XlsxOptions {
+  readonly sheet: string | undefined;
+  readonly formulas: FormulaWay;
+}
+
+/**
+ * Returns the table in a workbook: the sheet named, or the only one; its first row is the header.
+ * @throws DatasetRefused `table`, `sheet`, `formula`
+ */
+export function readXlsxTable(file: string, bytes: Uint8Array, options: XlsxOptions): Table {
+  const book = openBook(file, bytes);
+  const sheet = chooseSheet(file, book, options.sheet);
+  const ref = sheet['!ref'];
+  if (ref === undefined) throw refuseTable(file, 'table', 'the sheet is empty');
+  const range = utils.decode_range(ref);
+  const date1904 = book.Workbook?.WBProps?.date1904 === true;
+  const rows: TableRow[] = [];
+  for (let row = range.s.r; row <= range.e.r; row++) {
+    const read = readRow(sheet, row, [range.s.c, range.e.c], { formulas: options.formulas, date1904 });
+    if (read.cells.some((cell) => cell !== null) || (read.faults ?? []).length > 0) rows.push(read);
+  }
+  const [header, ...body] = rows;
+  if (header === undefined) throw refuseTable(file, 'table', 'the sheet is empty');
+  return { columns: readHeader(file, header), rows: inOne(body) };
+}
+
+function openBook(file: string, bytes: Uint8Array): WorkBook {
+  // A zip archive begins so: other formats that the library would guess at are not read.
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');
+  try {
+    return read(bytes, { type: 'buffer', cellFormula: true, cellNF: true, cellHTML: false, cellText: false });
+  } catch (cause) {
+    throw refuseTable(file, 'table', `not an XLSX workbook: ${cause instanceof Error ? cause.message : ''}`);
+  }
+}
+
+function chooseSheet(file: string, book: WorkBook, name: string | undefined): WorkSheet {
+  const names = book.SheetNames;
+  if (name === undefined && names.length !== 1)
+    throw refuseTable(file, 'sheet', `name one with --sheet: ${names.join(', ')}`);
+  const wanted = name ?? names[0] ?? '';
+  const sheet = book.Sheets[wanted];
+  if (sheet !== undefined) return sheet;
+  const text = names.includes(wanted)
+    ? `the sheet ${wanted} cannot be read: save the workbook anew`
+    : `there is no ${wanted}, but ${names.join(', ')}`;
+  throw refuseTable(file, 'sheet', text);
+}
+
+interface ReadOptions {
+  readonly formulas: FormulaWay;
+  readonly date1904: boolean;
+}
+
+function readRow(
+  sheet: WorkSheet,
+  row: number,
+  [first, last]: readonly [number, number],
+  options: ReadOptions,
+): TableRow {
+  const cells: Cell[] = [];
+  const faults: { column: number; error: Error }[] = [];
+  for (let column = first; column <= last; column++) {
+    const address = utils.encode_cell({ r: row, c: column });
+    try {
+      cells.push(readCell(sheet[address] as CellObject | undefined, address, options));
+    } catch (error) {
+      if (!(error instanceof CellFault)) throw error;
+      cells.push(null);
+      faults.push({ column: column - first, error });
+    }
+  }
+  return { row: row + 1, cells, faults };
+}
+
+function readCell(cell: CellObject | undefined, address: string, { formulas, date1904 }: ReadOptions): Cell {
+  if (cell === undefined) return null;
+  if (cell.f !== undefined && formulas === 'refuse') {
+    const hint = 'store the value, or take what was stored with --formulas values';
+    throw new CellFault('formula', `${address} is computed by =${cell.f}: ${hint}`);
+  }
+  if (cell.t === 'e')
+    throw new CellFault('cell-error', `${address} holds an error, ${String(cell.w ?? cell.v)}`);
+  const { v: value, z: format } = cell;
+  if (typeof value === 'number' && typeof format === 'string' && SSF.is_date(format))
+    return readDate(value, date1904);
+  return value === undefined || value === '' ? null : value;
+}
+
+function readDate(value: number, date1904: boolean): Date {
+  const { y, m, d, H, M, S } = SSF.parse_date_code(value, { date1904 });
+  return new Date(Date.UTC(y, m - 1, d, H, M, S));
+}
+
+function readHeader(file: string, { cells, row, faults = [] }: TableRow): string[] {
+  const [fault] = faults;
+  if (fault?.error instanceof CellFault)
+    throw refuseTable(file, fault.error.code, fault.error.message, { row, column: String(fault.column + 1) });
+  return cells.map((cell) => (typeof cell === 'string' || typeof cell === 'number' ? String(cell) : ''));
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- tables come in batches, also where there is one
+async function* inOne(rows: readonly TableRow[]): AsyncGenerator<readonly TableRow[]> {
+  if (rows.length > 0) yield rows;
+}
