@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openReleasedEngine, readEngineDigests, readOwnEngineDigest } from '../../client/policies/released-engines.ts';
+import {
+  openReleasedEngine,
+  readEngineDigests,
+  readOwnEngineDigest,
+} from '../../client/policies/released-engines.ts';
 import { engineVersion } from '../../engine/version.ts';
 
 const FOLDER = join(import.meta.dirname, '../../engines');
