@@ -10,14 +10,14 @@ import { parseSettings, programSettings } from '../runtime/settings.ts';
 
 const settings = z.object({ ...programSettings, ...chainSettings });
 
-/** The configuration of an indexer that runs as a program of its own. */
+/** The configuration of the indexer as a program of its own. */
 export interface IndexerProgramConfig {
   readonly databaseUrl: string;
   readonly chain: ChainConfig;
   readonly logLevel: LogLevel;
 }
 
-/** Returns the configuration that environment variables say. @throws ConfigError with every problem at once */
+/** Returns the configuration of an indexer from its environment variables. @throws ConfigError with every problem at once */
 export function parseIndexerConfig(
   variables: Readonly<Record<string, string | undefined>>,
 ): IndexerProgramConfig {

@@ -7,56 +7,67 @@ const finality = z
   .string()
   .refine(
     (text) => text === 'finalized' || /^[1-9][0-9]{0,5}$/.test(text),
-    'is neither finalized nor a number of confirmations',
+    'must be finalized, or a number of confirmations from 1 to 999999',
   )
   .transform((text): Finality => (text === 'finalized' ? text : { confirmations: Number(text) }));
 
-/**
- * The settings of every program that reads the chain, by the name of their environment variables: what each means stands in
- * `description`.
- */
+/** The settings of every program that reads the chain, by environment variable. */
 export const chainSettings = {
-  RPC_URL: commaList(z.url({ protocol: /^https?$/, error: 'holds something that is no http(s) URL' })).meta({
+  RPC_URL: commaList(
+    z.url({ protocol: /^https?$/, error: 'must be http(s) URLs, separated by commas' }),
+  ).meta({
     description:
-      'JSON-RPC endpoints of the chain, separated by commas. All are asked, and transactions go to all of them.',
+      'URLs of JSON-RPC endpoints of the chain, separated by commas. Every endpoint is asked, and gets every transaction.',
+    isSecret: true,
   }),
   RPC_QUORUM: wholeNumber(1, 16).prefault('1').meta({
-    description: 'How many of the endpoints in RPC_URL must agree on whatever is read of the chain.',
+    description:
+      'How many endpoints of `RPC_URL` must give the same answer, for everything that is read from the chain.',
   }),
   LEDGER_ADDRESS: z
     .string()
-    .refine(isAddress, 'is no address in its EIP-55 spelling')
-    .meta({ description: 'The CarbonLedger contract, in its EIP-55 spelling. `npm run deploy` prints it.' }),
+    .refine(
+      isAddress,
+      'must be an address in EIP-55 spelling (upper and lower case as `npm run deploy` prints it)',
+    )
+    .meta({
+      description: 'Address of the CarbonLedger contract, in EIP-55 spelling. `npm run deploy` prints it.',
+    }),
   CHAIN_ID: wholeNumber(1, 2 ** 48)
     .optional()
-    .meta({ description: 'The chain that the endpoints must be of. Without it they are believed.' }),
+    .meta({
+      description: 'Id of the chain that the endpoints must serve. If it is not set, any chain is accepted.',
+    }),
   START_BLOCK: wholeNumber(0, 2 ** 48)
     .prefault('0')
-    .meta({ description: 'The block in which the ledger was deployed: the indexer reads from there.' }),
+    .meta({
+      description:
+        'Number of the block in which the ledger was deployed, or an earlier one. The indexer begins there.',
+    }),
   FINALITY: finality.prefault('finalized').meta({
     description:
-      'When a block counts as final: `finalized` (the tag of the chain), or a number of confirmations.',
+      'When a block is final: `finalized` (as the chain itself reports), or after this number of confirmations.',
   }),
   POLL_INTERVAL: wholeNumber(50, 60_000).prefault('1000').meta({
-    description: 'Milliseconds between two looks at the database or the chain when there is nothing to do.',
+    description: 'Milliseconds between two checks of database and chain while there is nothing to do.',
   }),
 } as const;
 
-/** Whom to ask about which ledger on which chain. */
+/** Which ledger on which chain, and which endpoints to ask. */
 export interface ChainConfig {
   readonly rpcUrls: readonly string[];
   readonly quorum: number;
   /** EIP-55. */
   readonly ledger: string;
-  /** Null where the endpoints are believed. */
+  /** Null: any chain is accepted. */
   readonly chainId: number | null;
-  /** The block of the ledger's deployment, or one before it. */
+  /** The block in which the ledger was deployed, or an earlier one. */
   readonly startBlock: number;
   readonly finality: Finality;
   readonly pollMilliseconds: number;
 }
 
-/** Returns the settings of the chain as programs take them. */
+/** Returns the settings of the chain as programs use them. */
 export function arrangeChainConfig(settings: z.output<z.ZodObject<typeof chainSettings>>): ChainConfig {
   return {
     rpcUrls: settings.RPC_URL,
@@ -69,10 +80,12 @@ export function arrangeChainConfig(settings: z.output<z.ZodObject<typeof chainSe
   };
 }
 
-/** Returns what is wrong with settings of the chain that are right one by one: more endpoints must not agree than there are. */
+/** Returns the problems between settings of the chain: the quorum is at most the number of endpoints. */
 export function findChainProblems({ RPC_URL: urls, RPC_QUORUM: quorum }: Given): string[] {
   if (urls === undefined || quorum === undefined) return [];
   const count = splitList(urls).length;
   if (!(Number(quorum) > count)) return [];
-  return [`RPC_QUORUM is ${quorum}, and RPC_URL names ${count}: no more endpoints can agree than there are.`];
+  return [
+    `RPC_QUORUM must be at most ${count}, the number of endpoints in RPC_URL, got "${quorum}". Name more endpoints, or lower it.`,
+  ];
 }

@@ -3,8 +3,8 @@ import { KeyFileError, type OpenKey, openKeyFile, parseKeyFile } from '../chain/
 import { StartupError } from './startup-error.ts';
 
 /**
- * Returns the key in the file that a setting names: an encrypted keystore, or for development 0x hex that only its owner may
- * read.
+ * Returns the key in the file that a setting names. The file is an encrypted keystore; for development it may hold 0x hex, if
+ * only its owner may read it.
  * @throws StartupError `key-file`
  */
 export async function readKey(setting: string, path: string, passwordFile: string | null): Promise<OpenKey> {
@@ -13,13 +13,13 @@ export async function readKey(setting: string, path: string, passwordFile: strin
   try {
     return await openKeyFile(parseKeyFile(path, text, mode), () => readPassword(setting, path, passwordFile));
   } catch (error) {
-    throw error instanceof KeyFileError ? problem(`${setting}: ${error.message}.`, error) : error;
+    throw error instanceof KeyFileError ? refuse(`${setting}: ${error.message}.`, error) : error;
   }
 }
 
 async function readPassword(setting: string, path: string, file: string | null): Promise<string> {
   if (file === null)
-    throw problem(`${setting}: ${path} is encrypted; name a file with its password in KEY_PASSWORD_FILE.`);
+    throw refuse(`${setting}: ${path} is encrypted. Name a file with its password in KEY_PASSWORD_FILE.`);
   return (await readSetting('KEY_PASSWORD_FILE', file)).replace(/\r?\n$/, '');
 }
 
@@ -28,10 +28,10 @@ async function readSetting(setting: string, path: string): Promise<string> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw problem(`${setting}: the file can't be read (${why}).`, cause);
+    throw refuse(`${setting}: the file can't be read (${why}). Correct the path or its permissions.`, cause);
   }
 }
 
-function problem(message: string, cause?: unknown): StartupError {
+function refuse(message: string, cause?: unknown): StartupError {
   return new StartupError('key-file', message, cause);
 }

@@ -1,6 +1,6 @@
 import { UserFacingError } from '../core/errors.ts';
 
-/** Why a server can't start, and waiting does not help. Closed. */
+/** Why a program can't start. Closed. */
 export type StartupErrorCode =
   | 'address-unusable'
   | 'database-refused'
@@ -13,7 +13,7 @@ export type StartupErrorCode =
   | 'same-key'
   | 'wrong-chain';
 
-/** A server can't start; the message is one line that says what is wrong and what to do. */
+/** A program can't start; the message is one line that says what is wrong and what to do. */
 export class StartupError extends UserFacingError<StartupErrorCode> {
   override readonly name = 'StartupError';
 }

@@ -40,10 +40,10 @@ function renderConfiguration(): string {
 
 # Configuration
 
-\`npm start\` runs server and indexer in one process. Apart they are \`npx node server/main.ts\` and \`npx node indexer/main.ts\`, where
-\`npx\` takes the Node 24 of this folder. They are configured by environment variables, parsed once when they start: every
-problem is listed at once. An empty variable counts as unset. \`npm start\` without \`DATABASE_URL\` and \`RPC_URL\` needs none of
-them.
+\`npm start\` runs server and indexer in one process. To run them as two, use \`npx node server/main.ts\` and
+\`npx node indexer/main.ts\`: \`npx\` runs the Node 24 of this folder. Environment variables configure them, and are read once at the
+start. If some are wrong, all problems are listed at once. An empty variable counts as not set. \`npm start\` without
+\`DATABASE_URL\` and \`RPC_URL\` needs no settings.
 
 ${renderTable(['variable', 'default', 'meaning'], rows)}
 `;

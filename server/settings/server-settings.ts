@@ -16,7 +16,7 @@ import {
 } from '../../runtime/settings.ts';
 import type { LogLevel } from '../../runtime/log.ts';
 
-/** What a server process may do; several processes share the work (docs/configuration.md). */
+/** The roles of a server process. Several processes can share the work (docs/configuration.md). */
 export const SERVER_ROLES = ['api', 'sealer', 'anchorer'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 
@@ -26,109 +26,112 @@ const GWEI = 1_000_000_000n;
 
 const keyFile = z.string().min(1).optional();
 
-/**
- * Every setting of the server, by the name of its environment variable: what it means stands in `description`, from which
- * docs/configuration.md is generated. An empty variable counts as unset.
- */
+/** Every setting of the server, by environment variable. docs/configuration.md is generated from the descriptions. */
 export const configSchema = z.object({
   DATABASE_URL: programSettings.DATABASE_URL,
   ...chainSettings,
-  ROLES: commaList(z.enum(SERVER_ROLES, { error: `is not of ${SERVER_ROLES.join(', ')}` }))
+  ROLES: commaList(z.enum(SERVER_ROLES, { error: `must be one of ${SERVER_ROLES.join(', ')}` }))
     .prefault(SERVER_ROLES.join(','))
     .meta({
       description:
-        'What this process does: `api`, `sealer`, `anchorer`, separated by commas. Any number of processes may hold a role; one sealer and one anchorer are active at a time.',
+        'What this process does: one or more of `api`, `sealer`, `anchorer`, separated by commas. Any number of processes can have a role; at any time one sealer and one anchorer are active.',
     }),
-  HOST: z.string().min(1).prefault('127.0.0.1').meta({ description: 'The address on which HTTP is served.' }),
+  HOST: z
+    .string()
+    .min(1)
+    .prefault('127.0.0.1')
+    .meta({ description: 'Network address on which HTTP is served.' }),
   PORT: wholeNumber(0, 65_535)
     .prefault('8080')
-    .meta({ description: 'The port on which HTTP is served; 0 takes a free one.' }),
+    .meta({ description: 'Port on which HTTP is served; 0 selects a free one.' }),
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: 'is no http(s) URL' })
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .optional()
     .meta({
       description:
-        'The URL under which users reach the server. Sign-in messages must name its host. Without it, the address that is listened on.',
+        'URL under which users reach the server. Sign-in messages must name its host. If it is not set, it is the URL of `HOST` and `PORT`.',
     }),
   TRUST_PROXY: wholeNumber(0, 16).prefault('0').meta({
-    description: 'How many reverse proxies stand before the server: whose address a rate limit counts.',
+    description:
+      'Number of reverse proxies in front of the server. Rate limits then count the address that the outermost proxy saw.',
   }),
   OPERATOR_KEY_FILE: keyFile.meta({
-    description: 'Key file of the operator party, which signs receipts. Wanted by the role `api`.',
+    description: 'Key file of the operator party, which signs receipts. Required for the role `api`.',
   }),
   ANCHORER_KEY_FILE: keyFile.meta({
-    description: 'Key file of the account that anchors. Wanted by the role `anchorer`.',
+    description: 'Key file of the account that anchors. Required for the role `anchorer`.',
   }),
   REGISTRAR_KEY_FILE: keyFile.meta({
     description:
-      'Key file of the registrar. The server never reads it: only commands that register parties do.',
+      'Key file of the registrar. The server never reads it; only commands that register parties do.',
   }),
   KEY_PASSWORD_FILE: keyFile.meta({
     description:
-      'A file with the password of the encrypted keystores. Not wanted for key files of development, which hold a private key in hex and only their owner may read.',
+      'File with the password of the encrypted keystores. Not needed for key files for development, which hold a private key in hex and which only their owner may read.',
   }),
   PUBLICATION_DIR: z.string().min(1).optional().meta({
     description:
-      'The folder into which the role `anchorer` publishes what a batch holds before its header is sent: docs/spec/publication.md. Put it on another disk than the database, and serve or copy it elsewhere: the ledger is restored from it. Without it nothing is published.',
+      'Folder in which the role `anchorer` publishes each batch before it sends the header (docs/spec/publication.md). The ledger can be restored from it: put it on another disk than the database, and serve it or copy it elsewhere. If it is not set, nothing is published.',
   }),
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
-    .meta({ description: 'A batch is closed when so many records wait.' }),
+    .meta({ description: 'A batch is sealed when this number of records waits.' }),
   SEAL_MAX_AGE: wholeNumber(0, DAY)
     .prefault('10')
-    .meta({ description: 'A batch is closed when a record has waited so many seconds.' }),
+    .meta({ description: 'A batch is sealed when a record has waited for this number of seconds.' }),
   ANCHOR_BY: wholeNumber(1, 30 * DAY)
     .prefault(String(DAY))
     .meta({
-      description: 'Seconds after acceptance by which a receipt promises that the record is anchored.',
+      description:
+        'Seconds from acceptance to the deadline of a receipt: the record must be anchored by then.',
     }),
-  ANCHOR_MAX_FEE: wholeNumber(1, 1_000_000)
-    .prefault('500')
-    .meta({ description: 'The most that is paid for a unit of gas, in gwei; above it a batch waits.' }),
+  ANCHOR_MAX_FEE: wholeNumber(1, 1_000_000).prefault('500').meta({
+    description: 'Highest price for a unit of gas, in gwei. While the price is higher, a batch waits.',
+  }),
   ANCHOR_REPLACE_AFTER: wholeNumber(1, DAY).prefault('120').meta({
-    description: 'Seconds after which a transaction that no block took is replaced by one that pays more.',
+    description: 'Seconds after which a transaction that is in no block is replaced by one that pays more.',
   }),
   MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
     .prefault(String(8 * MEBIBYTE))
-    .meta({ description: 'The largest body of a request, in bytes.' }),
+    .meta({ description: 'Largest body of a request, in bytes.' }),
   WRITES_AT_ONCE: wholeNumber(1, 100_000).prefault('256').meta({
     description:
-      'Requests with a body that are under way at once, 16 of the largest together; more are answered 503 with `Retry-After`.',
+      'Concurrent requests with a body. Together their bodies have at most 16 times `MAX_BODY_BYTES`. Further ones get 503 with `Retry-After`.',
   }),
   BULK_AT_ONCE: wholeNumber(0, 1000).prefault('4').meta({
     description:
-      'Bodies of many records (`POST /v1/records/bulk`) that are under way at once; more are answered 503 with `Retry-After`.',
+      'Concurrent bulk requests (`POST /v1/records/bulk`). Further ones get 503 with `Retry-After`.',
   }),
   BULK_LINES: wholeNumber(1, 10_000).prefault('256').meta({
     description:
-      'Records of such a body that are stored in one transaction; at most six times as many are held in memory.',
+      'Records of a bulk request that are stored in one transaction. At most six times as many are in memory.',
   }),
   BULK_IDLE: wholeNumber(1, 3600)
     .prefault('60')
-    .meta({ description: 'Seconds after which such a request is cut, when nothing was sent or read.' }),
+    .meta({ description: 'Seconds after which a bulk request is closed if nothing was sent or read.' }),
   CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
     description:
-      'Threads that check signatures of such bodies, hash and sign; 0: as many as there are processors. They start with the first such request.',
+      'Threads that hash, check signatures and sign receipts for bulk requests; 0: one for each processor. They start with the first bulk request.',
   }),
   RATE_LIMIT_READS: wholeNumber(1, 10_000_000)
     .prefault('6000')
-    .meta({ description: 'Requests that read, a minute and address.' }),
+    .meta({ description: 'Requests that read, per minute and client address.' }),
   RATE_LIMIT_WRITES: wholeNumber(1, 10_000_000)
     .prefault('6000')
-    .meta({ description: 'Requests that write, a minute and address.' }),
-  PAGE_MAX: wholeNumber(1, 10_000).prefault('500').meta({ description: 'The most items of one page.' }),
+    .meta({ description: 'Requests that write, per minute and client address.' }),
+  PAGE_MAX: wholeNumber(1, 10_000).prefault('500').meta({ description: 'Most items in one page of a list.' }),
   SESSION_SECONDS: wholeNumber(60, 30 * DAY)
     .prefault(String(DAY / 2))
-    .meta({ description: 'How long a sign-in lasts at most, in seconds.' }),
+    .meta({ description: 'Seconds for which a sign-in is valid.' }),
   SHUTDOWN_SECONDS: wholeNumber(1, 600)
     .prefault('20')
-    .meta({ description: 'How long requests under way may take to finish when the server is stopped.' }),
+    .meta({ description: 'Seconds that open requests have to finish when the server is stopped.' }),
   LOG_LEVEL: programSettings.LOG_LEVEL,
 });
 
 type Environment = z.output<typeof configSchema>;
 
-/** The configuration of a server, parsed once. Times in seconds, sizes in bytes, unless the name says otherwise. */
+/** The configuration of a server. Times in seconds and sizes in bytes, unless the name says otherwise. */
 export interface ServerConfig {
   readonly databaseUrl: string;
   readonly chain: ChainConfig;
@@ -141,7 +144,7 @@ export interface ServerConfig {
   };
   readonly seal: { readonly maxRecords: number; readonly maxAge: number; readonly anchorBy: number };
   readonly anchor: {
-    /** The most that is paid for a unit of gas, in wei. */
+    /** The highest price for a unit of gas, in wei. */
     readonly feeCap: bigint;
     readonly replaceAfter: number;
   };
@@ -151,46 +154,43 @@ export interface ServerConfig {
   readonly logLevel: LogLevel;
 }
 
-/** What concerns HTTP alone. */
+/** The settings of HTTP. */
 export interface HttpConfig {
   readonly host: string;
   readonly port: number;
-  /** Null: the address that is listened on. */
+  /** Null: the URL of host and port. */
   readonly publicUrl: string | null;
-  /** Number of proxies in front. */
+  /** Number of reverse proxies in front of the server. */
   readonly trustProxy: number;
   readonly maxBodyBytes: number;
-  /** Requests with a body under way at once. */
+  /** Concurrent requests with a body. */
   readonly writesAtOnce: number;
   readonly bulk: BulkConfig;
-  /** Requests a minute and address. */
+  /** Requests per minute and client address. */
   readonly readsPerMinute: number;
   readonly writesPerMinute: number;
   readonly maxPage: number;
   readonly sessionSeconds: number;
 }
 
-/** What concerns bodies of many records. */
+/** The settings of bulk requests. */
 export interface BulkConfig {
-  /** Bodies at once. */
+  /** Concurrent bulk requests. */
   readonly maxRequests: number;
   /** Lines that are stored in one transaction. */
   readonly maxLines: number;
-  /** Seconds without anything sent or read after which a request is cut. */
+  /** Seconds without anything sent or read after which a request is closed. */
   readonly idleSeconds: number;
   readonly threads: number;
 }
 
-/**
- * Returns the configuration that environment variables say.
- * @throws ConfigError with every problem at once
- */
+/** Returns the configuration of a server from its environment variables. @throws ConfigError with every problem at once */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
   const findMore = (given: Given): string[] => [...findChainProblems(given), ...findKeyProblems(given)];
   return arrangeConfig(parseSettings(configSchema, variables, findMore));
 }
 
-/** A role wants its key, and one account holds one power only. */
+/** Each role needs its key, and no account may have two powers. */
 function findKeyProblems(given: Given): string[] {
   const roles = splitList(given['ROLES'] ?? SERVER_ROLES.join(','));
   const problems: string[] = [];
@@ -199,7 +199,7 @@ function findKeyProblems(given: Given): string[] {
     ['anchorer', 'ANCHORER_KEY_FILE'],
   ] as const) {
     if (roles.includes(role) && given[name] === undefined)
-      problems.push(`${name} is missing: the role ${role} needs it; set it, or leave ${role} out of ROLES.`);
+      problems.push(`${name} is missing. The role ${role} needs it: set it, or leave ${role} out of ROLES.`);
   }
   const names = ['OPERATOR_KEY_FILE', 'ANCHORER_KEY_FILE', 'REGISTRAR_KEY_FILE'].filter(
     (name) => given[name] !== undefined,
@@ -207,7 +207,9 @@ function findKeyProblems(given: Given): string[] {
   for (const [at, name] of names.entries()) {
     const twin = names.slice(0, at).find((other) => given[other] === given[name]);
     if (twin !== undefined)
-      problems.push(`${name} is the file of ${twin}: no account may hold two powers; give each its own key.`);
+      problems.push(
+        `${name} must be another file than ${twin}, got "${given[name]}" for both. No account may have two powers: give each its own key.`,
+      );
   }
   return problems;
 }

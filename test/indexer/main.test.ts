@@ -104,7 +104,7 @@ describe('the indexer as a program', () => {
       LOG_LEVEL: 'loud',
     }).ended;
     expect(code).toBe(1);
-    for (const name of ['RPC_URL holds', 'LEDGER_ADDRESS is missing', 'FINALITY is', 'LOG_LEVEL is'])
+    for (const name of ['RPC_URL must', 'LEDGER_ADDRESS is missing', 'FINALITY must', 'LOG_LEVEL must'])
       expect(err).toContain(name);
   });
 });

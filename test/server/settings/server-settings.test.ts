@@ -21,7 +21,7 @@ function problemsOf(variables: Record<string, string | undefined>): readonly str
 }
 
 describe('parseConfig', () => {
-  it('fills in all that need not be said', () => {
+  it('uses defaults for all settings that are not required', () => {
     expect(parseConfig(GOOD)).toMatchObject({
       databaseUrl: GOOD.DATABASE_URL,
       chain: { rpcUrls: [GOOD.RPC_URL], quorum: 1, chainId: null, startBlock: 0, finality: 'finalized' },
@@ -49,7 +49,7 @@ describe('parseConfig', () => {
     expect(roles).toEqual(['api']);
   });
 
-  it('tells every problem at once, each with the name of its variable and what it means', () => {
+  it('reports every problem at once: variable, value, what is expected and what the setting means', () => {
     const problems = problemsOf({
       DATABASE_URL: 'mysql://x',
       RPC_URL: 'http://a,ftp://b',
@@ -69,14 +69,17 @@ describe('parseConfig', () => {
       'LOG_LEVEL',
       'OPERATOR_KEY_FILE',
     ]);
-    expect(problems[2]).toMatch(/^LEDGER_ADDRESS is missing: The CarbonLedger contract/);
-    expect(problems[5]).toMatch(/whole number from 0 to 65535/);
+    expect(problems[2]).toMatch(/^LEDGER_ADDRESS is missing\. Address of the CarbonLedger contract/);
+    expect(problems[4]).toMatch(
+      /^ROLES must be one of api, sealer, anchorer, got "cook"\. What this process does/,
+    );
+    expect(problems[5]).toMatch(/^PORT must be a whole number from 0 to 65535, got "70000"\. Port on which/);
   });
 
-  it('wants the key of each role, and none of a role that is not played', () => {
+  it('requires the key file of each role of the process, and of no other role', () => {
     const { ANCHORER_KEY_FILE: _, ...without } = GOOD;
     expect(problemsOf(without)).toEqual([
-      expect.stringMatching(/^ANCHORER_KEY_FILE is missing: the role anchorer needs it/),
+      expect.stringMatching(/^ANCHORER_KEY_FILE is missing\. The role anchorer needs it/),
     ]);
     expect(problemsOf({ ...without, ROLES: 'api,sealer' })).toEqual([]);
     expect(problemsOf({ ...without, ROLES: 'sealer', OPERATOR_KEY_FILE: undefined })).toEqual([]);
@@ -84,18 +87,20 @@ describe('parseConfig', () => {
 
   it('refuses one key file for two powers', () => {
     expect(problemsOf({ ...GOOD, REGISTRAR_KEY_FILE: 'anchorer.key' })).toEqual([
-      expect.stringMatching(/^REGISTRAR_KEY_FILE is the file of ANCHORER_KEY_FILE/),
+      expect.stringMatching(
+        /^REGISTRAR_KEY_FILE must be another file than ANCHORER_KEY_FILE, got "anchorer\.key" for both/,
+      ),
     ]);
   });
 
-  it('refuses that more endpoints must agree than there are', () => {
+  it('refuses a quorum above the number of endpoints', () => {
     expect(problemsOf({ ...GOOD, RPC_URL: 'http://a, http://b', RPC_QUORUM: '3' })).toEqual([
-      expect.stringMatching(/^RPC_QUORUM is 3, and RPC_URL names 2/),
+      expect.stringMatching(/^RPC_QUORUM must be at most 2, the number of endpoints in RPC_URL, got "3"/),
     ]);
     expect(problemsOf({ ...GOOD, RPC_URL: 'http://a, http://b', RPC_QUORUM: '2' })).toEqual([]);
   });
 
-  it('takes the fee cap of the anchorer in gwei', () => {
+  it('reads the fee cap of the anchorer in gwei', () => {
     expect(parseConfig(GOOD).anchor).toEqual({ feeCap: 500_000_000_000n, replaceAfter: 120 });
     const { anchor } = parseConfig({ ...GOOD, ANCHOR_MAX_FEE: '30', ANCHOR_REPLACE_AFTER: '60' });
     expect(anchor).toEqual({ feeCap: 30_000_000_000n, replaceAfter: 60 });
@@ -105,13 +110,14 @@ describe('parseConfig', () => {
     expect(problemsOf({ ...GOOD, LEDGER_ADDRESS: GOOD.LEDGER_ADDRESS.toLowerCase() })).toHaveLength(1);
   });
 
-  it('repeats no password', () => {
-    expect(problemsOf({ ...GOOD, DATABASE_URL: 'mysql://me:hidden@localhost/x' }).join()).not.toContain(
-      'hidden',
-    );
+  it('prints no password and no key of an endpoint', () => {
+    const secrets = { DATABASE_URL: 'mysql://me:hidden@localhost/x', RPC_URL: 'endpoint.example/hidden' };
+    const problems = problemsOf({ ...GOOD, ...secrets });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain('hidden');
   });
 
-  it('says of every setting what it means', () => {
+  it('describes every setting in sentences', () => {
     for (const schema of Object.values(configSchema.shape)) expect(schema.meta()?.description).toMatch(/\.$/);
   });
 });
