@@ -1,7 +1,7 @@
 /**
- * Measures how fast the ledger is and writes `docs/benchmarks.md`: `node bench/main.ts`, or `--only <name>` for one of the
- * rows, each a file in `bench/rows/`; those that take long run by name alone. Each runs in a process of its own, one after the other. Exits 1 when one fails; a goal
- * that is missed is told, on the page too, and is no failure.
+ * Measures how fast the ledger is and writes `docs/benchmarks.md`. `node bench/main.ts` runs every benchmark ("row") in
+ * `bench/rows/` except the long ones; `--only <name>` runs one. Each row runs in its own process, one after the other.
+ * Exits with 1 if a row fails. A missed goal is reported here and on the page, but is not a failure.
  */
 import { fork } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
@@ -13,12 +13,12 @@ import { writeOrCheck } from '../scripts/generated-file.ts';
 
 interface Outcome {
   readonly row: Row;
-  /** The most memory that the process had, in bytes. */
+  /** Peak memory of the process, in bytes. */
   readonly peak: number;
 }
 
 const PAGE = 'docs/benchmarks.md';
-/** Rows that take many minutes. */
+/** Rows that take many minutes and run only when named. */
 const LONG = ['million'];
 const FLAGS = ['--expose-gc', '--max-old-space-size=8192'];
 
@@ -26,7 +26,8 @@ function listRows(only: readonly string[]): string[] {
   const files = globSync('*.ts', { cwd: resolve(import.meta.dirname, 'rows') });
   const names = files.map((file) => basename(file, '.ts')).sort();
   const unknown = only.filter((name) => !names.includes(name));
-  if (unknown.length > 0) throw new Error(`No row ${unknown.join(', ')}: there are ${names.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(`Unknown row: ${unknown.join(', ')}. Expected one of ${names.join(', ')}.`);
   return names.filter((name) => (only.length === 0 ? !LONG.includes(name) : only.includes(name)));
 }
 
@@ -36,7 +37,7 @@ async function runRow(name: string): Promise<Outcome> {
     child.once('message', (outcome) => done(outcome as Outcome));
     child.once('error', fail);
     child.once('exit', (code) =>
-      fail(new Error(`${name} ended with ${String(code)} before it had a figure`)),
+      fail(new Error(`${name} exited with ${String(code)} before it reported a result`)),
     );
   });
 }
@@ -49,7 +50,7 @@ function readPage(): string {
   }
 }
 
-function tell({ row }: Outcome): void {
+function printRow({ row }: Outcome): void {
   console.log(`\n${row.title}`);
   for (const line of row.lines) console.log(`  ${line.join('  ')}`);
   for (const goal of row.goals) {
@@ -61,7 +62,7 @@ function tell({ row }: Outcome): void {
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true, default: [] } } });
 for (const name of listRows(values.only)) {
   const outcome = await runRow(name);
-  tell(outcome);
+  printRow(outcome);
   await writeOrCheck([
     [PAGE, replaceSection(readPage(), name, renderSection(name, outcome.row, outcome.peak))],
   ]);

@@ -1,4 +1,4 @@
-/** The least that serves texts from PostgreSQL over HTTP: express and pg, one row by its primary key. */
+/** The smallest server of texts from PostgreSQL over HTTP: express and pg read one row by its primary key. */
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pg from 'pg';

@@ -9,7 +9,7 @@ import type { Progress } from './progress.ts';
 import { type RunningProgram, startProgram } from './program.ts';
 import type { ReadOrder, ReadReport } from './reads.ts';
 
-/** How a server answered reads. */
+/** How fast a server answered reads, and what each read cost. */
 export interface ReadFigures {
   /** Answers a second. */
   readonly rate: number;
@@ -17,13 +17,13 @@ export interface ReadFigures {
   readonly p50: number;
   readonly p99: number;
   readonly bytesEach: number;
-  /** Processor time a request, in milliseconds, of the server, of PostgreSQL, of the clients. */
+  /** Processor time per request, in milliseconds: of the server, of PostgreSQL and of the clients. */
   readonly server: number;
   readonly postgres: number;
   readonly clients: number;
 }
 
-/** Bundles against the bare read of as many bytes. */
+/** Reads of proof files compared with bare reads of the same bytes. */
 export interface BundleFigures {
   readonly clients: number;
   readonly count: number;
@@ -31,7 +31,7 @@ export interface BundleFigures {
   readonly bare: ReadFigures;
 }
 
-/** As many as the server has for HTTP. */
+/** As many connections as the server uses for HTTP. */
 const CONNECTIONS = 12;
 const TURNS = 5;
 
@@ -40,7 +40,7 @@ interface Side {
   readonly urls: readonly string[];
 }
 
-/** Returns how fast the bundles of records are answered, and a bare server's rows of the same bytes, in turns. */
+/** Measures how fast the server answers with proof files, and how fast a bare server answers with the same bytes, in turns. */
 export async function measureBundles(
   ledger: BenchLedger,
   ids: readonly Hex[],
@@ -67,10 +67,10 @@ export async function measureBundles(
     for (let turn = 0; turn <= TURNS; turn++) {
       for (const [at, side] of [own, other].entries()) {
         const found = await readTurn(ledger, reader, side, clients);
-        progress.say(
-          `${at === 0 ? 'bundles' : 'bare   '} ${((ids.length * 1000) / found.wall).toFixed(0)} a second`,
+        progress.note(
+          `${at === 0 ? 'proof files' : 'bare reads '} ${((ids.length * 1000) / found.wall).toFixed(0)} a second`,
         );
-        // The first turn warms both.
+        // The first turn only warms up both servers.
         if (turn > 0) measured[at]!.push(found);
       }
     }
@@ -105,7 +105,7 @@ async function readTurn(
 
 function ask(reader: ChildProcess, order: ReadOrder): Promise<ReadReport> {
   return new Promise((resolve, reject) => {
-    const fail = (code: number | null): void => reject(new Error(`the clients ended with ${String(code)}`));
+    const fail = (code: number | null): void => reject(new Error(`the clients exited with ${String(code)}`));
     reader.once('exit', fail);
     reader.once('message', (report) => {
       reader.off('exit', fail);
@@ -131,7 +131,7 @@ function sumUp(turns: readonly Turn[]): ReadFigures {
   };
 }
 
-/** Stores the bundles as rows of a database of their own; returns its URL. */
+/** Stores the proof files as rows of a separate database and returns its URL. */
 async function createBodies(ledger: BenchLedger, ids: readonly Hex[], progress: Progress): Promise<string> {
   const url = new URL(ledger.postgres.url);
   await withPool(url.href, (pool) => pool.query('create database bare'));
@@ -143,7 +143,7 @@ async function createBodies(ledger: BenchLedger, ids: readonly Hex[], progress: 
       for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
         const body = Buffer.from(await openApi(ledger.url).getBytes(`/v1/records/${id}/bundle`)).toString();
         await pool.query('insert into bodies values ($1, $2)', [Buffer.from(bytesOf(id)), body]);
-        progress.tell('bundles stored as rows', ids.length - waiting.length, ids.length);
+        progress.count('proof files stored as rows', ids.length - waiting.length, ids.length);
       }
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, store));

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { BenchLedger } from './ledger.ts';
 
-/** Bytes on disk. */
+/** What a ledger occupies on disk, in bytes. */
 export interface DiskFigures {
   readonly database: number;
-  /** The largest tables with their indexes. */
+  /** The largest tables, including their indexes. */
   readonly tables: readonly { readonly name: string; readonly bytes: number }[];
   readonly publication: number;
   readonly files: number;
 }
 
-/** Returns what a ledger takes on disk. */
+/** Measures how many bytes the database and the publication of a ledger occupy on disk. */
 export async function measureDisk({ postgres, home }: BenchLedger): Promise<DiskFigures> {
   const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();

@@ -3,7 +3,7 @@ import type { DiskFigures } from './disk.ts';
 import type { Quarters } from './memory.ts';
 import type { RestartFigures, StartFigures } from './starts.ts';
 
-/** What a run of this row found; times in milliseconds. */
+/** What a run of this benchmark measured; times in milliseconds. */
 export interface MillionFigures {
   readonly records: number;
   readonly parties: number;
@@ -17,11 +17,11 @@ export interface MillionFigures {
   readonly emptyStart: StartFigures;
 }
 
-/** How records came in; times in milliseconds. */
+/** How the records were imported; times in milliseconds. */
 export interface ImportFigures {
-  /** Until the last line was answered. */
+  /** Time until the last line was answered. */
   readonly accepted: number;
-  /** Until the last record was final. */
+  /** Time until the last record was final. */
   readonly final: number;
   readonly batches: number;
   /** Records in final batches. */

@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { Progress } from './progress.ts';
 
-/** Imports under way, each by the command line in a process of its own. */
+/** Running imports. Each is a command line in its own process. */
 export interface Import {
   readonly pids: () => readonly number[];
-  /** Resolves when every line was accepted. @throws Error with what the command line said */
+  /** Resolves when every line was accepted. @throws Error with the output of the command line */
   readonly done: Promise<void>;
-  /** Ends what still runs. */
+  /** Kills the imports that still run. */
   stop(): void;
 }
 
 const CLI = resolve(import.meta.dirname, '../../cli/main.ts');
 
-/** Starts `ledger record register --bulk` for each of some files, all at once. */
+/** Starts `ledger record register --bulk` for each file, all at the same time. */
 export function importFiles(
   files: readonly { readonly file: string; readonly count: number }[],
   url: string,
@@ -26,7 +26,7 @@ export function importFiles(
     startClient(file, url, (count) => {
       answered[at] = count;
       const done = answered.reduce((sum, each) => sum + each, 0);
-      progress.tell('accepted', done, all);
+      progress.count('accepted', done, all);
     }),
   );
   const stop = (): void => clients.forEach(({ child }) => child.kill('SIGKILL'));
@@ -38,7 +38,7 @@ export function importFiles(
   };
 }
 
-/** `onAnswered` is told how many lines were answered so far, as the command line says it. */
+/** `onAnswered` gets the number of lines answered so far, read from the output of the command line. */
 function startClient(
   file: string,
   url: string,
@@ -46,14 +46,15 @@ function startClient(
 ): { child: ChildProcess; ended: Promise<void> } {
   const args = ['record', 'register', '--bulk', file, '--url', url];
   const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let output = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000);
-    const count = [...said.matchAll(/^(\d+) lines, /gm)].at(-1)?.[1];
+    output = (output + chunk.toString()).slice(-2000);
+    const count = [...output.matchAll(/^(\d+) lines, /gm)].at(-1)?.[1];
     if (count !== undefined) onAnswered(Number(count));
   });
   const ended = once(child, 'close').then(([code, signal]) => {
-    if (code !== 0) throw new Error(`the import of ${file} ended with ${String(code ?? signal)}:\n${said}`);
+    if (code !== 0)
+      throw new Error(`the import of ${file} exited with ${String(code ?? signal)}:\n${output}`);
   });
   ended.catch(() => {});
   return { child, ended };

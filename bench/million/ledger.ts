@@ -19,45 +19,45 @@ import { writeLocalKeys } from '../../devnet/stack/local-keys.ts';
 import { type ProgramPlan, type RunningProgram, startProgram } from './program.ts';
 import { type LoadParty, nameParty } from './records.ts';
 
-/** A whole ledger in a folder laid out as `npm start` does, every process of it on its own. */
+/** A whole ledger in a folder with the layout of `npm start`. Every part runs in its own process. */
 export interface BenchLedger {
   readonly home: LedgerHome;
   readonly domain: Domain;
   readonly policy: Policy;
   readonly postgres: RunningPostgres;
-  /** The programs that run now. */
+  /** The running programs. */
   readonly programs: {
     readonly api: RunningProgram;
     readonly sealer: RunningProgram;
     readonly indexer: RunningProgram;
   };
-  /** Where the API answers. */
+  /** The URL of the API. */
   readonly url: string;
   status(): Promise<z.infer<typeof statusSchema>>;
-  /** Stops the three programs and starts them again. */
+  /** Stops the three programs, starts them again and returns the ledger with the new ones. */
   restart(): Promise<BenchLedger>;
   /** Stops everything; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
-/** Settings beside the usual ones: all clients have one address. */
+/** Settings that differ from the defaults. All clients share one address, so the rate limits are out of reach. */
 const SETTINGS = { RATE_LIMIT_READS: '10000000', RATE_LIMIT_WRITES: '10000000', PORT: '0' };
 const READY_MS = 120_000;
 const POLL_MS = 250;
 
-/** Steps that undo a start, in the order in which it was made. */
+/** Steps that undo a start, in the order of the start. They run in reverse. */
 type Undo = (() => Promise<void>)[];
 
 /**
- * Returns a ledger that takes records of so many parties: deployed, the parties registered and their keys in force. A signal that
- * ends this process stops it too, since database and chain outlive who started them.
+ * Starts a ledger with this many parties: deploys the contracts, registers the parties and waits until their keys are valid.
+ * A signal that ends this process also stops the ledger, because database and chain would outlive it.
  */
 export async function startBenchLedger(folder: string, parties: number): Promise<BenchLedger> {
   const undo: Undo = [];
   let stopped: Promise<void> | null = null;
   const stopOnce = async (): Promise<void> => {
     for (const signal of SIGNALS) process.off(signal, onSignal);
-    for (const step of undo.splice(0).reverse()) await step().catch(tellFailure);
+    for (const step of undo.splice(0).reverse()) await step().catch(printFailure);
   };
   const stop = (): Promise<void> => (stopped ??= stopOnce());
   const onSignal = (): void => void stop().then(() => process.exit(EXIT_CODES.signalled));
@@ -72,8 +72,8 @@ export async function startBenchLedger(folder: string, parties: number): Promise
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** What can't be stopped keeps nothing else from it. */
-function tellFailure(error: unknown): void {
+/** Prints that one part could not be stopped, so that the others still are. */
+function printFailure(error: unknown): void {
   process.stderr.write(`${String(error)}\n`);
 }
 
@@ -92,7 +92,7 @@ async function startParts(
   undo.push(() => chain.stop());
   const keys = await writeLocalKeys(home.keys, chain.mnemonic);
   const deployment = await findOrDeploy(home, chain.url, keys);
-  // So that `npm start` on this folder finds nothing left to do.
+  // `npm start` on this folder then has nothing left to set up.
   await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
   const all = Array.from({ length: parties }, (_, index) => nameParty(index));
   const registeredAt = await registerParties(deployment, chain.url, keys.registrar.privateKey, all);
@@ -129,11 +129,11 @@ async function startParts(
     };
   };
   const started = ledgerOf(await startPrograms(env, logs, undo));
-  await waitUntilInForce(started, registeredAt);
+  await waitUntilValid(started, registeredAt);
   return started;
 }
 
-/** Registers the parties of a load; returns a block that holds all of them. */
+/** Registers the parties of a load and returns the last block with a registration. */
 async function registerParties(
   { chainId, registry }: LocalDeployment,
   rpcUrl: string,
@@ -177,8 +177,8 @@ async function startPrograms(
   };
 }
 
-/** A key counts once a final block is later than the one that opened it (§9). */
-async function waitUntilInForce(ledger: BenchLedger, block: number): Promise<void> {
+/** A key is valid once a final block is later than the block that opened its window (§9). */
+async function waitUntilValid(ledger: BenchLedger, block: number): Promise<void> {
   const deadline = performance.now() + READY_MS;
   while (((await ledger.status()).chain?.final?.number ?? 0) <= block) {
     if (performance.now() > deadline)

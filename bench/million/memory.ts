@@ -1,27 +1,27 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Which processes count together. */
+/** Processes whose memory is added up. */
 export interface Watched {
   readonly name: string;
-  /** Returns the processes that run now. */
+  /** Returns the ids of the processes that are running now. */
   readonly pids: () => readonly number[];
 }
 
-/** The most bytes that processes had in each quarter of the time that they were watched. */
+/** Peak memory in bytes in each quarter of the watched time. */
 export type Quarters = readonly [number, number, number, number];
 
-/** Processes that are watched. */
+/** A running watch of the memory of processes. */
 export interface MemoryWatch {
-  /** Ends the watch; returns by name what was found. */
+  /** Ends the watch and returns the peaks by name. */
   stop(): ReadonlyMap<string, Quarters>;
 }
 
 const EVERY_MS = 1_000;
 
 /**
- * Watches the memory of processes, every second. What several of them share, such as PostgreSQL's buffers, counts once: each is
- * charged its share, where the system tells it (`Pss`), else all that it has in memory (`Rss`).
+ * Measures the memory of processes every second. Memory that several processes share, such as PostgreSQL's buffers, counts once:
+ * each process is charged its proportional share (`Pss`) if the system reports it, otherwise all its resident memory (`Rss`).
  */
 export function watchMemory(watched: readonly Watched[]): MemoryWatch {
   const samples: (readonly number[])[] = [];
@@ -54,7 +54,7 @@ function readMemory(pid: number): number {
   return readField(`/proc/${pid}/smaps_rollup`, 'Pss') ?? readField(`/proc/${pid}/status`, 'VmRSS') ?? 0;
 }
 
-/** Returns bytes, null where the file or the field is missing. */
+/** Returns bytes, or null if the file or the field is missing. */
 function readField(file: string, name: string): number | null {
   try {
     const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'));
@@ -64,7 +64,7 @@ function readField(file: string, name: string): number | null {
   }
 }
 
-/** Returns a process with all that descend from it, by what the system tells now: Linux does, others tell of the process alone. */
+/** Returns the ids of a process and its descendants. On systems other than Linux it returns only the process itself. */
 export function listFamily(pid: number): number[] {
   if (!existsSync('/proc')) return [pid];
   const children = new Map<number, number[]>();
@@ -77,17 +77,17 @@ export function listFamily(pid: number): number[] {
   return family;
 }
 
-/** Clock ticks of a second in /proc; Linux fixes them for all programs. */
+/** Clock ticks per second in /proc; Linux fixes this value for all programs. */
 const TICKS = 100;
 
-/** Returns the processor time of a process since it began, and of its children that ended, in milliseconds. */
+/** Returns the processor time of a process and of its ended children since its start, in milliseconds. */
 export function readProcessor(pid: number): number {
   return readStat(pid)?.processor ?? 0;
 }
 
 function readStat(pid: number): { parent: number; processor: number } | null {
   try {
-    // The name, in brackets, may hold blanks.
+    // The second field, the name in brackets, may contain blanks.
     const text = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     const ticks = sumOf(fields.slice(11, 15).map(Number));
@@ -101,7 +101,7 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, each) => sum + each, 0);
 }
 
-/** Returns the first process of the PostgreSQL of a data directory. */
+/** Returns the process id of the postmaster of a data directory. */
 export function readPostmaster(dataDir: string): number {
   return Number(readFileSync(join(dataDir, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }

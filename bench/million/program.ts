@@ -5,27 +5,27 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A program that runs in a process of its own. */
+/** A program that runs in its own process. */
 export interface RunningProgram {
   readonly name: string;
   readonly pid: number;
-  /** Milliseconds from its start to the line that says that it does its work. */
+  /** Milliseconds from its start to the line that reports it ready. */
   readonly readyMs: number;
-  /** That line, as it was printed. */
+  /** That line, as printed. */
   readonly line: string;
-  /** Ends it with SIGTERM, with SIGKILL where it takes too long; a second call waits for the first. */
+  /** Ends it with SIGTERM, or with SIGKILL if that takes too long. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
-/** How a program is run. */
+/** How to run a program. */
 export interface ProgramPlan {
   readonly name: string;
-  /** Arguments of Node.js, the script first, from the root of the project. */
+  /** Arguments of Node.js. The first is the script, relative to the root of the project. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A folder for what it prints. */
+  /** The folder for its output. */
   readonly logs: string;
-  /** What the line holds that says that it does its work. */
+  /** A text in the line that reports it ready. */
   readonly ready: string;
 }
 
@@ -34,7 +34,7 @@ const START_MS = 300_000;
 const STOP_MS = 60_000;
 const POLL_MS = 5;
 
-/** Returns a program once it does its work. @throws Error when it ends before, or takes too long */
+/** Starts a program and returns it once it is ready. @throws Error if it ends before or takes too long */
 export async function startProgram({ name, args, env, logs, ready }: ProgramPlan): Promise<RunningProgram> {
   const file = join(logs, `${name}.log`);
   const from = await stat(file).then(

@@ -1,15 +1,16 @@
-/** Tells on standard error how far a long run is. */
+/** Shows the progress of a long run on standard error. */
 export interface Progress {
   /** Begins a part of the run. */
   part(name: string): void;
-  say(text: string): void;
-  /** Tells how many of all are done and at which rate since it was told last; not more than once in five seconds. */
-  tell(what: string, done: number, all: number): void;
+  /** Prints a line. */
+  note(text: string): void;
+  /** Prints how many are done, and the rate since the last print; at most once in five seconds. */
+  count(what: string, done: number, all: number): void;
 }
 
 const EVERY_MS = 5_000;
 
-/** Returns what tells how far a run is; times are seconds since now. */
+/** Returns a progress display. Its times are seconds since this call. */
 export function openProgress(): Progress {
   const start = performance.now();
   const clock = (now: number): string => `${((now - start) / 1000).toFixed(1).padStart(7)} s`;
@@ -17,8 +18,8 @@ export function openProgress(): Progress {
   let last = { what: '', at: 0, done: 0 };
   return {
     part: (name) => write(`--- ${name}`),
-    say: write,
-    tell(what, done, all) {
+    note: write,
+    count(what, done, all) {
       const now = performance.now();
       if (last.what !== what) last = { what, at: now, done };
       if (now - last.at < EVERY_MS) return;

@@ -1,19 +1,19 @@
-/** A process that asks a server for paths as several clients do, each its next one once it has the answer. */
+/** A process that acts as several clients of a server. Each client sends its next request when it has the answer to the last. */
 import { Agent, get } from 'node:http';
 
-/** What clients are to ask. */
+/** What the clients request. */
 export interface ReadOrder {
   readonly urls: readonly string[];
   readonly clients: number;
 }
 
-/** What they found; milliseconds. */
+/** What the clients measured; times in milliseconds. */
 export interface ReadReport {
   readonly wall: number;
   /** Processor time of the clients. */
   readonly processor: number;
   readonly bytes: number;
-  /** Of each request. */
+  /** One for each request. */
   readonly latencies: readonly number[];
 }
 
@@ -25,14 +25,14 @@ async function read(url: string, agent: Agent): Promise<number> {
       response.once('error', reject);
       response.once('end', () => {
         if (response.statusCode === 200) resolve(bytes);
-        else reject(new Error(`${url} is answered with ${String(response.statusCode)}`));
+        else reject(new Error(`${url}: expected status 200, got ${String(response.statusCode)}`));
       });
     }).once('error', reject);
   });
 }
 
 async function readAll({ urls, clients }: ReadOrder): Promise<ReadReport> {
-  // Of this turn alone: a server closes connections that nobody uses for long.
+  // A new agent for each turn, because a server closes connections that are idle for long.
   const agent = new Agent({ keepAlive: true });
   const latencies: number[] = [];
   let [next, bytes] = [0, 0];

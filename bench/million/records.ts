@@ -9,48 +9,48 @@ import { type LedgerRecord, digestRecord, hashRecord } from '../../core/records/
 import { addressOfKey } from '../../core/hashing/signature.ts';
 import type { Sign } from '../../server/intake/recover.ts';
 
-/** Who signs records of the load. */
+/** A party that signs records of the load. */
 export interface LoadParty {
   readonly identifier: string;
   readonly party: Hex;
   readonly privateKey: Uint8Array;
-  /** EIP-55. */
+  /** In EIP-55 form. */
   readonly address: string;
 }
 
-/** Of so many records of a party in a row the last continues the stream of the one before it; the others begin streams. */
+/** Every fifth record of a party continues the stream of the record before it; the others begin streams. */
 const STREAM_EVERY = 5;
-/** One record of so many has entries, which all may read in every second. */
+/** One record in this many has entries; half of these records make them public. */
 const ENTRIES_EVERY = 10;
 const ENTRIES = 3;
-/** One record of so many is a result, and names an earlier one as its source. */
+/** One record in this many is a result and has an earlier record as its source. */
 const RESULT_EVERY = 25;
 
-/** What the records are like, in words. */
-export const MIXTURE = `one of ${STREAM_EVERY} continues a stream and the others begin one, one of ${ENTRIES_EVERY} has ${ENTRIES} entries, one of ${RESULT_EVERY} a source`;
+/** Describes the records of the load, in words. */
+export const MIXTURE = `one in ${STREAM_EVERY} continues a stream and the others begin one; one in ${ENTRIES_EVERY} has ${ENTRIES} entries; one in ${RESULT_EVERY} has a source`;
 
-/** Returns party number `index` of the load; its key follows from its number. */
+/** Returns party number `index` of the load. Its key is derived from its number. */
 export function nameParty(index: number): LoadParty {
   const identifier = `urn:example.org:load-${index}`;
   const privateKey = keccakText(`key of ${identifier}`);
   return { identifier, party: hashParty(identifier), privateKey, address: addressOfKey(privateKey) };
 }
 
-/** A record of the load with what is sent of it. */
+/** A record of the load, with its submission. */
 export interface LoadRecord {
   readonly id: Hex;
-  /** A submission as one line of JSON. */
+  /** The submission as one line of JSON. */
   readonly line: string;
 }
 
-/** Signs the records of a party, one after the other. */
+/** Makes and signs the records of a party, one after the other. */
 export class LoadSigner {
   readonly #domain: Domain;
   readonly #by: LoadParty;
   readonly #sign: Sign;
   #index = 0;
   #subject = '';
-  /** The ids of the last record and of the one before it. */
+  /** The ids of the last record and the one before it. */
   #last: Hex = ZERO_HASH;
   #older: Hex = ZERO_HASH;
 
@@ -102,12 +102,12 @@ function makeEntries(identifier: string, index: number): Entry[] {
   });
 }
 
-/** Returns the id number `index` of many that are joined in one array. */
+/** Returns id number `index` of an array of joined ids. */
 export function idAt(ids: Uint8Array, index: number): Hex {
   return formatHex(ids.subarray(index * 32, index * 32 + 32));
 }
 
-/** Puts an id at place `index` of many that are joined in one array. */
+/** Writes an id at place `index` of an array of joined ids. */
 export function putId(ids: Uint8Array, index: number, id: Hex): void {
   ids.set(bytesOf(id), index * 32);
 }

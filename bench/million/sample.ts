@@ -9,7 +9,7 @@ import type { Progress } from './progress.ts';
 import { idAt } from './records.ts';
 import type { SignedFile } from './sign-files.ts';
 
-/** Returns `count` different records of some files, or all where there are fewer, by a seed. */
+/** Chooses `count` different records of the files by a seed, or all records if there are fewer. */
 export function chooseIds(files: readonly SignedFile[], count: number, seed: number): Hex[] {
   const random = openRandom(seed);
   const all = files.reduce((sum, file) => sum + file.count, 0);
@@ -24,15 +24,16 @@ function idOf(files: readonly SignedFile[], index: number): Hex {
     if (left < count) return idAt(ids, left);
     left -= count;
   }
-  throw new Error(`there is no record ${index}`);
+  throw new Error(`record ${index} does not exist`);
 }
 
-/** Bundles that are verified at once. */
+/** How many proof files are verified at the same time. */
 const AT_ONCE = 4;
 
 /**
- * Returns how many bundles were verified, each fetched over HTTP and judged by the chain with the policy that the command line makes.
- * @throws Error that says what is wrong with the first bundle that does not hold
+ * Fetches proof files over HTTP, verifies each against the chain with the policy that the command line makes, and returns how many
+ * were verified.
+ * @throws Error with the checks of the first proof file that is not verified
  */
 export async function verifySample(
   ledger: BenchLedger,
@@ -41,7 +42,7 @@ export async function verifySample(
 ): Promise<number> {
   const { policy, url } = ledger;
   const reader = await openPolicyReader(policy);
-  if (reader === null) throw new Error('the policy names no endpoint');
+  if (reader === null) throw new Error('the policy has no endpoint');
   const recover = openRecover({
     warn: () => {
       throw new Error('the native secp256k1 is missing');
@@ -55,8 +56,8 @@ export async function verifySample(
       const now = Math.floor(Date.now() / 1000);
       const { verdict, checks, bundle } = await verifyBundle(file, { policy, reader, now, recover });
       if (verdict !== 'verified' || bundle?.records[0]?.id !== id)
-        throw new Error(`the bundle of ${id} is ${verdict}: ${JSON.stringify(checks)}`);
-      progress.tell('verified', ++verified, ids.length);
+        throw new Error(`the proof file of ${id} is ${verdict}: ${JSON.stringify(checks)}`);
+      progress.count('verified', ++verified, ids.length);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

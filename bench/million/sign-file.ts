@@ -1,4 +1,4 @@
-/** A thread that writes one file of signed records, and sends their ids to whoever started it. */
+/** A thread that writes one file of signed records and sends their ids to the thread that started it. */
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
@@ -7,7 +7,7 @@ import { openSign } from '../../server/intake/recover.ts';
 import { LoadSigner, nameParty, putId } from './records.ts';
 import type { SignOrder, SignReport } from './sign-files.ts';
 
-/** Lines that are written at once. */
+/** How many lines are written at a time. */
 const CHUNK = 500;
 
 const { file, domain, parties, count } = workerData as SignOrder;

@@ -7,29 +7,29 @@ import type { Progress } from './progress.ts';
 export interface SignOrder {
   readonly file: string;
   readonly domain: Domain;
-  /** The numbers of the parties whose records stand in the file, in turn. */
+  /** The numbers of the parties. Their records alternate in the file. */
   readonly parties: readonly number[];
   readonly count: number;
 }
 
-/** What the thread tells: how many records it signed, and at its end the ids of all, joined. */
+/** What the thread reports: how many records it has signed, and at its end the ids of all, joined. */
 export type SignReport = { readonly signed: number } | { readonly ids: Uint8Array };
 
-/** A file of submissions, one a line, with the ids of their records, joined. */
+/** A file of submissions, one per line, with the joined ids of their records. */
 export interface SignedFile {
   readonly file: string;
   readonly count: number;
   readonly ids: Uint8Array;
 }
 
-/** How many records there are, of how many parties, in how many files. */
+/** The size of a load: its records, parties and files. */
 export interface LoadSize {
   readonly records: number;
   readonly parties: number;
   readonly files: number;
 }
 
-/** Returns files of signed records in a folder, each written by a thread of its own; a party's records stand in one file. */
+/** Writes files of signed records to a folder, each in its own thread. All records of a party are in one file. */
 export async function signFiles(
   folder: string,
   domain: Domain,
@@ -37,8 +37,8 @@ export async function signFiles(
   progress: Progress,
 ): Promise<SignedFile[]> {
   const signed = new Array<number>(size.files).fill(0);
-  const tell = (): void =>
-    progress.tell(
+  const showCount = (): void =>
+    progress.count(
       'signed',
       signed.reduce((sum, each) => sum + each, 0),
       size.records,
@@ -47,7 +47,7 @@ export async function signFiles(
     planOrders(folder, domain, size).map((order, at) =>
       signFile(order, (count) => {
         signed[at] = count;
-        tell();
+        showCount();
       }),
     ),
   );
@@ -71,7 +71,7 @@ async function signFile(order: SignOrder, onSigned: (count: number) => void): Pr
     });
     worker.once('error', reject);
     worker.once('exit', (code) =>
-      reject(new Error(`the thread that signs ${order.file} ended with ${code}`)),
+      reject(new Error(`the thread that signs ${order.file} exited with ${code}`)),
     );
   });
 }

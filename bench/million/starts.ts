@@ -5,20 +5,20 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { BenchLedger } from './ledger.ts';
 import { startProgram } from './program.ts';
 
-/** How long a start of `npm start`'s program takes, in milliseconds. */
+/** How long a start with `npm start` takes, in milliseconds. */
 export interface StartFigures {
-  /** Until HTTP is served. */
+  /** Time until HTTP is served. */
   readonly served: number;
-  /** Until `/readyz` answers 200. */
+  /** Time until `/readyz` answers with 200. */
   readonly ready: number;
-  /** Until a bundle is answered; null where there is none to ask for. */
+  /** Time until the first proof file is answered; null if the ledger has no record. */
   readonly bundle: number | null;
 }
 
 const POLL_MS = 5;
 const READY_MS = 120_000;
 
-/** Returns how long the program of `npm start` takes on a folder that an earlier start left; `id` is a record of it. */
+/** Measures a start of the program behind `npm start` in a folder; `id` is one of its records, or null if it has none. */
 export async function measureStart(folder: string, id: Hex | null): Promise<StartFigures> {
   const logs = join(folder, 'logs');
   await mkdir(logs, { recursive: true });
@@ -42,22 +42,22 @@ export async function measureStart(folder: string, id: Hex | null): Promise<Star
   }
 }
 
-/** Returns the times of a folder's second start, its first having made everything: a ledger with nothing in it. */
+/** Measures the second start of an empty ledger. The first start has already set up everything. */
 export async function measureEmptyStart(folder: string): Promise<StartFigures> {
   await measureStart(folder, null);
   return measureStart(folder, null);
 }
 
-/** How long each program of a ledger took to do its work again, in milliseconds. */
+/** How long each program of a ledger took to be ready again, in milliseconds. */
 export interface RestartFigures {
   readonly indexer: number;
   readonly api: number;
   readonly sealer: number;
-  /** From the start of the API until it answered a bundle. */
+  /** Time from the start of the API until it answered with a proof file. */
   readonly bundle: number;
 }
 
-/** Returns how long the programs of a ledger take to start again, and the ledger then. */
+/** Restarts the programs of a ledger; returns the restarted ledger and how long each program took. */
 export async function measureRestart(
   ledger: BenchLedger,
   id: Hex,
@@ -80,7 +80,7 @@ async function askUntilAnswered(url: string): Promise<void> {
     await answer?.arrayBuffer();
     if (answer?.status === 200) return;
     if (performance.now() > deadline)
-      throw new Error(`${url} is answered with ${String(answer?.status ?? 'nothing')}`);
+      throw new Error(`${url}: expected status 200, got ${String(answer?.status ?? 'no answer')}`);
     await wait(POLL_MS);
   }
 }

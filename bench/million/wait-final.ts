@@ -6,13 +6,13 @@ import type { BenchLedger } from './ledger.ts';
 import type { Progress } from './progress.ts';
 
 const POLL_MS = 500;
-/** A ledger that gets no further for so long hangs. */
-const HANGS_MS = 180_000;
+/** The wait fails if the ledger makes no progress for this long. */
+const STALLED_MS = 180_000;
 
 /**
- * Resolves with the number of batches when every accepted record is in a final one, and a later block is final too: a verifier
- * judges by such a block (§11, `authority`).
- * @throws Error when the ledger halts, or gets no further
+ * Waits until every accepted record is in a final batch and a later block is final too, which a verifier needs (§11, `authority`).
+ * Returns the number of batches.
+ * @throws Error if the ledger halts or makes no progress
  */
 export async function waitUntilFinal(ledger: BenchLedger, progress: Progress): Promise<number> {
   let [last, since] = ['', performance.now()];
@@ -23,20 +23,20 @@ export async function waitUntilFinal(ledger: BenchLedger, progress: Progress): P
     const block = chain?.final?.number ?? 0;
     if (queue.waiting === 0 && sealed === final) reached = Math.min(reached, block);
     if (block > reached) return final;
-    const now = `${queue.waiting} records wait; batches: ${sealed} sealed, ${anchored} anchored, ${final} final`;
+    const now = `${queue.waiting} records waiting; batches: ${sealed} sealed, ${anchored} anchored, ${final} final`;
     if (now !== last) {
-      progress.say(now);
+      progress.note(now);
       [last, since] = [now, performance.now()];
     }
-    if (performance.now() - since > HANGS_MS)
-      throw new Error(`nothing moves for ${HANGS_MS / 1000} s: ${now}`);
+    if (performance.now() - since > STALLED_MS)
+      throw new Error(`no progress for ${STALLED_MS / 1000} s: ${now}`);
     await wait(POLL_MS);
   }
 }
 
 const pageSchema = z.object({ items: z.array(batchViewSchema), next: z.string().nullable() });
 
-/** Returns how many records final batches hold, as the interface lists them. */
+/** Returns how many records are in final batches, according to the HTTP interface. */
 export async function countFinal(url: string): Promise<number> {
   let [records, cursor] = [0, ''];
   for (;;) {

@@ -12,20 +12,26 @@ const MONTHS = Array.from({ length: 12 }, (_, month) => ({
   from: Date.UTC(2023, month) / 1000,
   until: Date.UTC(2023, month + 1) / 1000,
 }));
-/** A prime by which rows that stand in no order follow each other. */
+/** The distance between two rows in the case without order; a prime. */
 const STRIDE = 611_953;
 const DECIMALS = 6;
 const PARAMETERS = { rounding: { mode: 'half-even', decimals: DECIMALS }, period: YEAR, gwpSet: 'AR5' };
 
-const METHOD = `\`runMethod\` of \`value-chain@1\` on ${ROWS.toLocaleString('en-GB')} rows of activity (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places) and a factor for each item, as entries in
-memory that JSON was read to: every row checked, its factor found by item, basis, place and time, a figure for each item with every row and factor in its derivation, a total for
-each category, the rows used listed. Bare is a loop of decimal.js (50 digits, half-even) that does the same arithmetic and nothing else: the text of each amount to a decimal, the
-item's factor, a decimal already, to tonnes, a product, a sum for each item; that both come to the same digits is checked. Bare first, all in one process.`;
+const METHOD = `\`runMethod\` of \`value-chain@1\` on ${ROWS.toLocaleString('en-GB')} activity rows (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places) and one factor for each item. The
+input is entries in memory, parsed from JSON.
 
-const NOTE = `What is held is the figures: each row of activity stands in a derivation, beside its factor, by name, value, unit, record and key. In no order means that each row comes
-611,953 places behind the last, so that they are sorted and then lie scattered in memory.`;
+- The account checks every row and finds its factor by item, basis, place and time. It returns one figure for each item, with every
+  row and factor in its derivation, one total for each category, and the list of the rows used.
+- Bare is a loop of decimal.js (50 digits, half-even) that does only the arithmetic: it parses each amount, converts the item's
+  factor to tonnes, multiplies, and adds up for each item.
 
-/** Returns the time of an account with derivations against that of its arithmetic alone. */
+Both must give the same digits; this is checked. Bare runs first, all in one process.`;
+
+const NOTE = `The memory held is that of the figures: each activity row is in a derivation, next to its factor, with name, value, unit, record and
+key. "Not in order" means that each row is 611,953 places after the last one, so the rows must be sorted and are then scattered in
+memory.`;
+
+/** Measures an account with derivations, and its arithmetic alone. */
 export async function measureRow(): Promise<Row> {
   return measureAccount(ROWS);
 }
@@ -40,17 +46,17 @@ async function measureAccount(count: number): Promise<Row> {
   compare(bare.value, inOrder.value);
   const scattered = uses.map((_, index) => readLine(writeUse((index * STRIDE) % count)));
   uses.length = 0;
-  const inNone = await measure(() => account(scattered, factors));
-  compare(bare.value, inNone.value);
+  const unordered = await measure(() => account(scattered, factors));
+  compare(bare.value, unordered.value);
   const most = showMemory(process.resourceUsage().maxRSS * 1024);
   return {
-    title: `An account of ${count.toLocaleString('en-GB')} rows of activity, with derivations`,
+    title: `An account of ${count.toLocaleString('en-GB')} activity rows, with derivations`,
     method: METHOD,
-    head: ['', 'processor', 'clock', 'held', 'most'],
+    head: ['', 'processor', 'clock', 'held', 'peak'],
     lines: [
       ['bare decimal.js', ...showCost(bare), ''],
       ['account, rows by key', ...showCost(inOrder), ''],
-      ['account, rows in no order', ...showCost(inNone), most],
+      ['account, rows not in order', ...showCost(unordered), most],
     ],
     goals: [
       {
@@ -74,7 +80,7 @@ function account(uses: readonly InputEntry[], factors: readonly InputEntry[]): R
 
 const Exact = Decimal.clone({ defaults: true, precision: 50, rounding: Decimal.ROUND_HALF_EVEN });
 
-/** Tonnes of each item, by its key: the sum of amount × factor, kg to tonnes. */
+/** Returns the tonnes of each item by its key: the sum of amount × factor, converted from kg. */
 function sumBare(uses: readonly InputEntry[], factors: readonly InputEntry[]): ReadonlyMap<string, Decimal> {
   const byItem = new Map(factors.map(({ value, detail }) => [detail!['item'], new Exact(value!)]));
   const kilogram = new Exact('0.001');
@@ -96,7 +102,7 @@ function compare(bare: ReadonlyMap<string, Decimal>, { figures }: RunResult): vo
   if (!equal || items.length !== bare.size) throw new Error('the account and the bare loop differ');
 }
 
-/** One after the other, ascending by key: items by sites by months. */
+/** Returns activity row `index`. Rows ascend by key: item, site, month. */
 function writeUse(index: number): InputEntry {
   const item = pad(Math.floor((index * ITEMS) / ROWS));
   const [site, month] = [Math.floor(index / MONTHS.length), index % MONTHS.length];
@@ -134,7 +140,7 @@ function writeFactor(item: number): InputEntry {
   };
 }
 
-/** Returns an entry as a line of JSON gives it, with texts of its own. */
+/** Returns a copy of an entry as if parsed from JSON, so that it shares no strings with others. */
 function readLine(entry: InputEntry): InputEntry {
   return JSON.parse(JSON.stringify(entry)) as InputEntry;
 }

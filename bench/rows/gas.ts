@@ -29,18 +29,20 @@ const ENTRIES = 100;
 const STREAMS = 100;
 const SUBJECT = 'inventory/2024';
 
-const METHOD = `Gas of \`anchor\` and of each view that settles on a proven figure, for batches of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(', ')} records, of as many parties:
-the views called by a transaction, so with its 21,000 and its calldata. A record has ${ENTRIES} entries, its party ${STREAMS} streams. On Hardhat's own chain, from the second batch on; the same in every run.
-What one record's share of the batch's anchoring is stands under \`anchor\`. There is no time in this section.
+const METHOD = `Gas of \`anchor\` and of each view that checks a proof, for batches of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(', ')} records from as many parties. A transaction
+calls the views, so the gas includes its 21,000 and its calldata. A record has ${ENTRIES} entries and its party ${STREAMS} streams. Measured on
+Hardhat's own chain, from the second batch on; every run gives the same gas. The line below \`anchor\` divides its gas by the number
+of records. This section has no times.
 
-EAS, its released bytecode, stands on the same chain, from the second call on: \`timestamp\` of one root a batch, which says when it existed and nothing else (no order of batches, no
-sender), or a call or an attestation of 32 bytes for each record, in calls of ${EAS_AT_ONCE} where there is such a form.`;
+For comparison, the released bytecode of EAS (Ethereum Attestation Service) on the same chain, from the second call on: \`timestamp\`
+of one root per batch, which proves only when the root existed (no order of batches, no sender); or one timestamp or one attestation
+of 32 bytes for each record, also with the calls that take ${EAS_AT_ONCE} at a time.`;
 
-/** Returns the gas of anchoring and of each view by the size of a batch. */
+/** Measures the gas of anchoring and of each view by the size of a batch. */
 export async function measureRow(): Promise<Row> {
   const chain = await openChain();
   try {
-    // The first contract of the chain stands where the ledger is then put.
+    // The first contract of the chain takes the address at which the ledger is then placed.
     await deployRegistry(chain);
     const registry = await deployRegistry(chain);
     const ledger = await placeLedger(chain, registry, TEST_DOMAIN.ledger);
@@ -108,7 +110,7 @@ async function enroll(chain: Chain, registry: Target): Promise<TestParty> {
   return { identifier, party: hashParty(identifier), key };
 }
 
-/** The first batch writes words that are zero, and costs more. */
+/** Anchors the first batch, which costs more because it writes storage words that are zero. */
 async function anchorFirst(chain: Chain, ledger: Target): Promise<BatchHeader> {
   const header = {
     number: 1,

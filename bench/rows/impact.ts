@@ -16,19 +16,27 @@ const GRAPH: GraphSize = {
   decisions: 99_147,
 };
 const SAMPLE = { datasets: 800, others: 200 };
-/** How often each question is asked. */
+/** How often each query is measured. */
 const TIMES = 5;
 const PAGE = 2000;
 
-const METHOD = `\`GET /v1/records/{id}/impact\` over a ledger of 1,000,000 records, to an API that is a process of its own, beside a PostgreSQL that nothing else asks:
-datasets in one to four versions, results made from five of them with derivations down to the row, disclosures of their figures, assurances and decisions on those, stored as intake
-stores them, half of the results and disclosures with their entries. The next version of a dataset changes two rows of forty, of one in ten all. Asked for are ${SAMPLE.datasets.toLocaleString('en-GB')} datasets and ${SAMPLE.others.toLocaleString('en-GB')} records of the other kinds,
-chosen by their hash. Bare is one recursive query over \`sources\`, sent by \`pg\` for the same record, that returns the ids of all that rests on it, nothing judged. The first page has 50 dependents, as every list; all
-pages are those of ${PAGE} that \`ledger impact\` reads. Each record is asked for in all three ways ${TIMES} times in turn; the shortest time of each counts, which\nother programs change least, by the clock.`;
+const METHOD = `\`GET /v1/records/{id}/impact\` over a ledger of 1,000,000 records. The API is a separate process; its PostgreSQL serves nothing else.
 
-const NOTE = `The index of sources is walked once, as by bare, and most of an answer is that where nothing changed; beside it stand two requests, of HTTP and of PostgreSQL for the newest version. Where something changed,
-three to eight queries follow one another: the rows of both versions; for each layer of records the entries of those that rest on what changed, some 10 KB each, sent and read as JSON to name the figures; the newest of
-the affected and what those rest on. All pages follow the sources once for each page. What would lift it: derivations that are stored apart from entries when they come in, which intake would pay for with every result.`;
+- The records: datasets in one to four versions; results made from five of them, with derivations down to the row; disclosures of
+  their figures; assurances and decisions on those. They are stored as intake stores them. Half of the results and disclosures have
+  their entries. The next version of a dataset changes two of its forty rows, or all rows in one dataset of ten.
+- Measured are ${SAMPLE.datasets.toLocaleString('en-GB')} datasets and ${SAMPLE.others.toLocaleString('en-GB')} records of the other kinds, chosen by their hash.
+- Bare is one recursive query over \`sources\`, sent by \`pg\` for the same record. It returns the ids of all dependents and classifies
+  none.
+- The first page has 50 dependents, as in every list. "All pages" are the pages of ${PAGE} that \`ledger impact\` reads.
+
+The three take turns, ${TIMES} times for each record. The shortest time of each counts, by the clock: other programs change it least.`;
+
+const NOTE = `Where nothing changed, most of the time is the walk over the index of sources, once, as in bare. Two requests come on top: HTTP, and
+PostgreSQL for the newest version. Where something changed, three to eight queries follow one another: the rows of both versions;
+for each layer the entries of the records that depend on the change, some 10 KB each, sent and parsed as JSON to name the figures;
+the newest versions of the affected records and their sources. "All pages" walks the sources once for each page. To make it faster,
+intake could store derivations apart from entries, at a cost for every result.`;
 
 const BARE = `with recursive reached(id) as (
   select $1::bytea
@@ -36,20 +44,20 @@ const BARE = `with recursive reached(id) as (
   select r.id from reached join records r on r.sources @> array[reached.id] and r.sources <> '{}')
   select id from reached`;
 
-/** Returns the time of an impact against that of the bare query that follows the sources. */
+/** Measures the impact of records, and the bare query that follows the sources. */
 export async function measureRow(): Promise<Row> {
   const ledger = await serveLedger({ RATE_LIMIT_READS: '10000000' });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
     await fillGraph(ledger.pool, GRAPH);
     const ids = await chooseRecords(ledger.pool);
-    const ways = [
+    const queries = [
       (id: Buffer): Promise<number> => askBare(ledger.pool, id),
       (id: Buffer): Promise<number> => askPages(ledger.url, agent, id, 'first'),
       (id: Buffer): Promise<number> => askPages(ledger.url, agent, id, 'all'),
     ];
     const asked: Asked[] = [];
-    for (const { id, hasNewer } of ids) asked.push({ ...(await timeWays(ways, id)), hasNewer });
+    for (const { id, hasNewer } of ids) asked.push({ ...(await timeQueries(queries, id)), hasNewer });
     return render(asked);
   } finally {
     agent.destroy();
@@ -57,7 +65,7 @@ export async function measureRow(): Promise<Row> {
   }
 }
 
-/** How many records rest on one, and how long each way of asking took. */
+/** How many records depend on one, and how long each query took. */
 interface Timed {
   readonly dependents: number;
   readonly times: readonly number[];
@@ -77,19 +85,22 @@ async function chooseRecords(pool: Pool): Promise<{ id: Buffer; hasNewer: boolea
   return rows;
 }
 
-/** Each way is asked once before, so that none of them alone reads from disk. */
-async function timeWays(ways: readonly ((id: Buffer) => Promise<number>)[], id: Buffer): Promise<Timed> {
+/** Measures each query. The first turn is not counted, so that no query alone pays for reads from disk. */
+async function timeQueries(
+  queries: readonly ((id: Buffer) => Promise<number>)[],
+  id: Buffer,
+): Promise<Timed> {
   const counts = new Set<number>();
-  const times = ways.map((): number[] => []);
+  const times = queries.map((): number[] => []);
   for (let turn = 0; turn <= TIMES; turn++)
-    for (const [index, ask] of ways.entries()) {
+    for (const [index, ask] of queries.entries()) {
       const begin = performance.now();
       counts.add(await ask(id));
       if (turn > 0) times[index]!.push(performance.now() - begin);
     }
   const [dependents] = counts;
   if (dependents === undefined || counts.size > 1)
-    throw new Error(`${fromBytea(id)} has ${[...counts].join(' or ')} dependents`);
+    throw new Error(`the queries disagree: ${fromBytea(id)} has ${[...counts].join(' or ')} dependents`);
   return { dependents, times: times.map((own) => Math.min(...own)) };
 }
 
@@ -153,21 +164,21 @@ function render(asked: readonly Asked[]): Row {
       { what: 'all pages / bare, p99', ratio: all / bare, goal: 2, sense: 'at most' },
     ],
     notes: [
-      `On a record rest ${at(counts, 0.5)} others (p50), ${at(counts, 0.99).toLocaleString('en-GB')} (p99), at most ${at(counts, 1).toLocaleString('en-GB')}. ${describeNewer(asked, false)} ${describeNewer(asked, true)}`,
+      `Dependents of a record: ${at(counts, 0.5)} (p50), ${at(counts, 0.99).toLocaleString('en-GB')} (p99), at most ${at(counts, 1).toLocaleString('en-GB')}. ${describeNewer(asked, false)} ${describeNewer(asked, true)}`,
       NOTE,
     ],
   };
 }
 
-/** Says how the records of which a newer version is, or is none, compare with bare. */
+/** Describes the times of the records that have a newer version, or of those that have none. */
 function describeNewer(asked: readonly Asked[], hasNewer: boolean): string {
   const own = asked.filter((one) => one.hasNewer === hasNewer);
-  const [bare, first, all] = [0, 1, 2].map((way) =>
+  const [bare, first, all] = [0, 1, 2].map((query) =>
     at(
-      own.map(({ times }) => times[way]!),
+      own.map(({ times }) => times[query]!),
       0.99,
     ),
   ) as [number, number, number];
-  const which = hasNewer ? 'Where a newer version is' : 'Where no newer version is';
-  return `${which} (${own.length.toLocaleString('en-GB')} records), p99 is ${showTime(bare)} bare, ${showTime(first)} for the first page, ${showTime(all)} for all.`;
+  const which = hasNewer ? 'For records with a newer version' : 'For records without a newer version';
+  return `${which} (${own.length.toLocaleString('en-GB')}), p99 is ${showTime(bare)} bare, ${showTime(first)} for the first page and ${showTime(all)} for all pages.`;
 }

@@ -18,13 +18,13 @@ const HEADER =
 const FUELS = ['anthracite', 'lignite', 'coking-coal', 'natural-gas', 'diesel'];
 const PLACES = ['CN', 'DE', 'US', 'CN-31', 'FR'];
 
-const METHOD = `\`ledger dataset import\` of a CSV file of ${ROWS.toLocaleString('en-GB')} activity rows in ten columns: numbers, units, times and details read, every row
-checked against its type, keys held against each other, the dataset file written, the table hashed. Bare is \`csv-parse\` over the same
-file, its records counted and let go. Both in one process, bare first; _most_ is the most memory that the process had by then.`;
+const METHOD = `\`ledger dataset import\` of a CSV file of ${ROWS.toLocaleString('en-GB')} activity rows in ten columns. It parses numbers, units, times and details, checks every row
+against its type, refuses duplicate keys, writes the dataset file and hashes the table. Bare is \`csv-parse\` over the same file; it
+only counts the records. Both run in one process, bare first. _Peak_ is the peak memory of the process so far.`;
 
-const NOTE = `What grows with the table is the set of its keys, which tells that none stands twice; rows are read, checked and written in batches.`;
+const NOTE = `Only the set of keys, which finds duplicates, grows with the table. Rows are read, checked and written in batches.`;
 
-/** Returns the time of an import against that of a bare parse of the same file. */
+/** Measures an import, and a bare parse of the same file. */
 export function measureRow(): Promise<Row> {
   return measureImport(ROWS);
 }
@@ -42,7 +42,7 @@ async function measureImport(count: number): Promise<Row> {
     return {
       title: `Import of ${count.toLocaleString('en-GB')} CSV rows, validated`,
       method: METHOD,
-      head: ['', 'processor', 'clock', 'held', 'most'],
+      head: ['', 'processor', 'clock', 'held', 'peak'],
       lines: [
         ['bare csv-parse', ...showCost(bare), showMemory(mostBare)],
         ['import', ...showCost(imported), showMemory(mostImported)],
@@ -62,7 +62,7 @@ async function measureImport(count: number): Promise<Row> {
   }
 }
 
-/** Chunks of a table whose rows differ in key, value, fuel, place and facility. */
+/** Yields the chunks of a table. Its rows differ in key, value, fuel, place and facility. */
 function* writeTable(count: number): Generator<string> {
   yield `${HEADER}\n`;
   for (let start = 0; start < count; start += 1000) {

@@ -12,15 +12,18 @@ const BODIES = 4;
 const ENTRIES = 10;
 const PLAIN = 12_000;
 const WITH_ENTRIES = 4_000;
-/** On each thread. */
+/** Recoveries on each thread. */
 const RECOVERIES = 6_000;
 
-const METHOD = `Records sent by \`POST /v1/records/bulk\`, ${BODIES} bodies at once, each record the first of its stream, to an API that is a process of its own with the
-settings of operation, into a PostgreSQL that syncs each commit: ${PLAIN.toLocaleString('en-GB')} without entries, ${WITH_ENTRIES.toLocaleString('en-GB')} with ${ENTRIES} each, after some thousand that are not counted. Every one is answered with its receipt.
-Against it, in the same run: who signed ${RECOVERIES.toLocaleString('en-GB')} different digests on each of ${availableParallelism()} threads, by the function that the API uses, and nothing else. The records were
-signed before, in a process of the client's own. Processor time is that of all threads and processes, a record; the client's is not counted in the ratios.`;
+const METHOD = `Records sent with \`POST /v1/records/bulk\`, ${BODIES} bodies at the same time, each record the first in its stream. The API is a separate process with
+its default settings; its PostgreSQL syncs each commit. ${PLAIN.toLocaleString('en-GB')} records have no entries and ${WITH_ENTRIES.toLocaleString('en-GB')} have ${ENTRIES} each; some thousand
+sent before them are not counted. Every record is answered with its receipt.
 
-/** Returns the rate of durable intake of many, against recovery of signatures alone. */
+The comparison, in the same run: recover the signer of ${RECOVERIES.toLocaleString('en-GB')} different digests on each of ${availableParallelism()} threads, with the function that the API
+uses, and nothing else. The records were signed before, in the client's process. Processor time is that of all threads and
+processes, per record; the client's is not counted in the ratios.`;
+
+/** Measures durable bulk intake, and the recovery of signers alone. */
 export async function measureRow(): Promise<Row> {
   const ledger = await serveLedger({});
   try {
@@ -41,28 +44,28 @@ export async function measureRow(): Promise<Row> {
   }
 }
 
-/** Milliseconds of processor for one, and how many a millisecond. */
+/** Processor milliseconds for one recovery and one signature, and recoveries per millisecond. */
 interface Raw {
   readonly recovery: number;
   readonly signature: number;
   readonly rate: number;
 }
 
-/** What one record took, in milliseconds of processor, and how many a millisecond came in. */
+/** Processor milliseconds for one record, and records per millisecond. */
 interface Load extends Times {
   readonly client: number;
   readonly rate: number;
 }
 
-interface Told extends Load {
+interface NamedLoad extends Load {
   readonly what: string;
   readonly bare: number;
 }
 
-function render(raw: Raw, loads: readonly Told[]): Row {
+function render(raw: Raw, loads: readonly NamedLoad[]): Row {
   const share = ({ api, postgres }: Load): number => raw.recovery / (api + postgres);
   const perSecond = (rate: number): string => Math.round(rate * 1000).toLocaleString('en-GB');
-  const lineOf = (load: Told): Line => [
+  const lineOf = (load: NamedLoad): Line => [
     load.what,
     perSecond(load.rate),
     showTime(load.api),
@@ -73,7 +76,7 @@ function render(raw: Raw, loads: readonly Told[]): Row {
   return {
     title: 'Durable bulk intake, HTTP into PostgreSQL',
     method: METHOD,
-    head: ['', 'records a second', 'API', 'PostgreSQL', 'of it the bare insert', 'client'],
+    head: ['', 'records a second', 'API', 'PostgreSQL', 'its bare insert', 'client'],
     lines: [
       ...loads.map(lineOf),
       ['raw recovery', perSecond(raw.rate), showTime(raw.recovery), '', '', ''],
@@ -97,20 +100,22 @@ function render(raw: Raw, loads: readonly Told[]): Row {
   };
 }
 
-function noteBound(raw: Raw, loads: readonly Told[]): string {
+function noteBound(raw: Raw, loads: readonly NamedLoad[]): string {
   const bounds = loads.map(({ what, bare }) => {
     const bound = raw.recovery / (raw.recovery + raw.signature + bare);
     return `${bound.toFixed(2)} ${what}`;
   });
-  const rests = loads.map(
+  const remainders = loads.map(
     ({ what, api }) => `${showTime(api - raw.recovery - raw.signature)} of ${showTime(api)} ${what}`,
   );
   const alone = loads.map(({ what, api }) => `${(raw.recovery / api).toFixed(2)} ${what}`);
-  return `The measured bound: a record wants one recovery, one signature of its receipt, and its rows in PostgreSQL. With these alone, the insert being one statement
-a table that copies the same rows with their indexes, the ratio would be ${bounds.join(', ')}. Beyond the two of the native library, the API takes
-${rests.join(', ')}: JSON, hashing, the hand-over from thread to thread, the protocol of PostgreSQL, HTTP. What would lift it: a signature
-that costs less (the binding's library is older than the tables that make one cheap), entries that are hashed by the batch, parameters in binary, and PostgreSQL on
-processors of its own, where the API alone would reach ${alone.join(', ')}.`;
+  return `The measured limit: a record needs one recovery, one signature of its receipt, and its rows in PostgreSQL. With these alone the ratio
+would be ${bounds.join(', ')}; the bare insert is one statement per table that copies the same rows with their indexes.
+Beyond recovery and signature in the native library, the API takes ${remainders.join(', ')}
+for JSON, hashing, the hand-over between threads, the protocol of PostgreSQL, and HTTP.
+
+To raise it: a cheaper signature (the native library is older than the tables that make one cheap), entries hashed in batches,
+parameters in binary, and PostgreSQL on separate processors; the API alone would then reach ${alone.join(', ')}.`;
 }
 
 async function load(
@@ -127,7 +132,7 @@ async function load(
   const before = ledger.times();
   const { accepted, wall, cpu } = await client.run();
   const after = ledger.times();
-  if (accepted !== count) throw new Error(`of ${count} records ${accepted} were accepted`);
+  if (accepted !== count) throw new Error(`expected ${count} accepted records, got ${accepted}`);
   return {
     api: (after.api - before.api) / count,
     postgres: (after.postgres - before.postgres) / count,
@@ -136,7 +141,7 @@ async function load(
   };
 }
 
-/** Returns what PostgreSQL takes for the rows of a record alone, copied by one statement a table into others with the same indexes. */
+/** Measures PostgreSQL's time per record for the rows alone: one statement per table copies them to tables with the same indexes. */
 async function insertBare({ pool, times }: ServedLedger, name: string): Promise<number> {
   const { rows } = await pool
     .query<{ count: number }>(

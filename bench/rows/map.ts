@@ -11,16 +11,21 @@ import type { Goal, Row } from '../tools/row.ts';
 
 const TURNS = 5;
 
-const NOTE = `Beyond its hashes, an update costs the paths to them: each node on a path, and its sibling, is read from memory that is in none of the processor's
-caches, since each run here begins after a forced garbage collection. Items are inserted and hashed some hundred neighbours at a time, one depth in one call.`;
+const NOTE = `Besides its hashes, an update costs the paths to them. Each node on a path, and its sibling, is read from memory outside the processor's
+caches, because each run begins after a forced garbage collection. Items are inserted and hashed in groups of some hundred
+neighbours, one depth per call.`;
 
-const METHOD = `A map of ${MAP_COUNT.toLocaleString('en-GB')} items given unsorted, then new leaves under ${UPDATE_COUNT.toLocaleString('en-GB')} of its keys. The hashes needed are counted from the
-keys alone: one for each item and for each prefix that several keys share (build), one for each item changed and for each prefix on its
-path (update). The hashes made are counted at the functions that make them, hash-wasm's and that of core's kernel, in another thread. Their time alone is that
-of so many bare calls of hash-wasm in this run, and of so many hashes by the kernel, 128 in a call, which is what core really uses and so the harder measure. Of core's times the
-median of ${TURNS} runs is taken, each update being of other keys. Ratios are of processor time.`;
+const METHOD = `A map of ${MAP_COUNT.toLocaleString('en-GB')} unsorted items, then new leaves for ${UPDATE_COUNT.toLocaleString('en-GB')} of its keys.
 
-/** Returns the time, memory and hashes of a large map and of an update, against the hashes really needed. */
+- Hashes needed are counted from the keys alone. Build: one for each item and for each prefix that several keys share. Update: one
+  for each changed item and for each prefix on its path.
+- Hashes made are counted in the functions that compute them (hash-wasm's, and that of core's kernel), in another thread.
+- "Alone" is the time of this many bare hashes in this run: by hash-wasm, and by the kernel, 128 in a call. Core uses the kernel, so
+  that is the stricter measure.
+
+Core's times are the median of ${TURNS} runs; each update has other keys. Ratios are of processor time.`;
+
+/** Measures the time, memory and hashes of building a large map and of an update, and the hashes that they need. */
 export async function measureRow(): Promise<Row> {
   const made = await countMade();
   const keys = makeHashes(MAP_COUNT);
@@ -70,15 +75,15 @@ function atMost(what: string, ratio: number, goal: number): Goal {
 }
 
 function noteProfile(build: number, kernel: number, sort: number): string {
-  return `Where the build's time went: ${showTime(kernel)} in the kernel, ${showTime(sort)} in sorting keys and leaves, ${showTime(build - kernel - sort)} in placing the nodes and in copying
-their children's hashes to the kernel and its hashes back, into memory that is touched for the first time.`;
+  return `The build took ${showTime(kernel)} in the kernel, ${showTime(sort)} to sort keys and leaves, and ${showTime(build - kernel - sort)} to place the nodes and to copy their
+children's hashes to the kernel and its hashes back, to memory that is used for the first time.`;
 }
 
 function showHashes(made: number, needed: number): [string, string] {
   return [made.toLocaleString('en-GB'), needed.toLocaleString('en-GB')];
 }
 
-/** The first update finds cold code, as a program that makes one alone would: the median is of those after it. */
+/** Measures updates. The first one runs cold code and is not counted; the median is of those after it. */
 async function measureUpdates(map: SparseMerkleMap, keys: Uint8Array): Promise<Measured<number>> {
   const changes = Array.from({ length: TURNS + 1 }, (_, turn) => ({
     keys: chooseKeys(keys, turn),

@@ -17,18 +17,20 @@ import type { Row } from '../tools/row.ts';
 
 const RECORDS = 1_000_000;
 const PARTIES = 20;
-/** As many bodies as a server takes at once. */
+/** As many bodies as a server accepts at the same time. */
 const FILES = 4;
 const SAMPLE = 1_000;
 const READ = 4_000;
 const CLIENTS = 64;
 const SEED = 3;
 
-/** Returns the import of many records into a whole ledger of separate processes, and how the ledger reads and starts then. */
+/** Measures the import of many records into a whole ledger of separate processes, then its reads and its starts. */
 export async function measureRow(): Promise<Row> {
   const records = Number(process.env['MILLION_RECORDS'] ?? RECORDS);
   if (!Number.isSafeInteger(records) || records < PARTIES)
-    throw new Error(`MILLION_RECORDS is no whole number from ${PARTIES} on`);
+    throw new Error(
+      `MILLION_RECORDS must be a whole number of at least ${PARTIES}, got ${process.env['MILLION_RECORDS']}`,
+    );
   const progress = openProgress();
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-million-'));
   try {
@@ -56,14 +58,14 @@ async function measureIn(folder: string, records: number, progress: Progress): P
     const signed = performance.now() - begin;
     const imported = await importAll(ledger, files, progress);
     const ids = chooseIds(files, SAMPLE, SEED);
-    progress.part(`Verifying ${ids.length.toLocaleString('en-GB')} bundles`);
+    progress.part(`Verifying ${ids.length.toLocaleString('en-GB')} proof files`);
     const verifyBegin = performance.now();
     const count = await verifySample(ledger, ids, progress);
     const verified = { count, of: ids.length, wall: performance.now() - verifyBegin };
-    progress.part('Reading bundles');
+    progress.part('Reading proof files');
     const bundles = await measureBundles(ledger, chooseIds(files, READ, SEED + 1), CLIENTS, progress);
     const disk = await measureDisk(ledger);
-    progress.part('Starting again');
+    progress.part('Restarting');
     const again = await measureRestart(ledger, ids[0]!);
     ledger = again.ledger;
     await ledger.stop();
@@ -106,7 +108,7 @@ async function importAll(
   try {
     await running.done;
     const accepted = performance.now() - begin;
-    progress.part('Waiting until all is final');
+    progress.part('Waiting until all records are final');
     const batches = await waitUntilFinal(ledger, progress);
     const final = performance.now() - begin;
     return { accepted, final, batches, anchored: await countFinal(ledger.url), memory: memory.stop() };

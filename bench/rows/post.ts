@@ -9,14 +9,16 @@ import type { StatementsOrder } from '../tools/statements-client.ts';
 const CLIENTS = 64;
 const COUNT = 2_000;
 const WARM = 1_000;
-/** More than any client here asks for. */
+/** A limit that no client here reaches. */
 const UNLIMITED = { RATE_LIMIT_WRITES: '10000000' };
 
-const METHOD = `${COUNT.toLocaleString('en-GB')} records sent one by one by \`POST /v1/records\`, each the first of its stream and without entries, by ${CLIENTS} clients of one process, to an API that is a process of its
-own with the settings of operation but for its limit of requests a minute, into a PostgreSQL that syncs each commit. Against it: the statements that the API sends for as many other
-records, noted beforehand with their values, sent by \`pg\` alone over ${CLIENTS} connections of one process, in the same transactions to the same PostgreSQL. Each twice, in turn, after ${WARM.toLocaleString('en-GB')} that are not counted.`;
+const METHOD = `${CLIENTS} clients in one process send ${COUNT.toLocaleString('en-GB')} records one by one with \`POST /v1/records\`, each the first in its stream and without entries. The API is a
+separate process with its default settings except for the rate limit; its PostgreSQL syncs each commit. The comparison: the
+statements that the API sends for as many other records, recorded beforehand with their values, sent by \`pg\` alone over ${CLIENTS}
+connections of one process, in the same transactions to the same PostgreSQL. Both run twice, in turns, after ${WARM.toLocaleString('en-GB')} records that are
+not counted.`;
 
-/** Returns the rate of single records against that of their statements alone. */
+/** Measures the rate of single records, and the rate of their statements alone. */
 export async function measureRow(): Promise<Row> {
   const ledger = await serveLedger(UNLIMITED);
   try {
@@ -29,7 +31,7 @@ export async function measureRow(): Promise<Row> {
   }
 }
 
-/** What one record took: processor time, and time until it was answered, in milliseconds; and how many a millisecond. */
+/** Processor time and latency of one record, in milliseconds, and records per millisecond. */
 interface Load extends Times, Omit<Latencies, 'accepted'> {
   readonly client: number;
   readonly rate: number;
@@ -56,7 +58,7 @@ function render(own: Load, bare: Load): Row {
     goals: [
       { what: 'records a second, POST / bare pg', ratio: own.rate / bare.rate, goal: 0.5, sense: 'at least' },
       {
-        what: 'processor, bare pg with its client / POST without',
+        what: 'processor, bare pg with its client / POST without its client',
         ratio: (bare.client + bare.postgres) / (own.api + own.postgres),
         goal: 0.5,
         sense: 'at least',
@@ -82,7 +84,7 @@ async function run(ledger: ServedLedger, name: string, order: object, count: num
   const before = ledger.times();
   const { accepted, wall, cpu, p50, p99 } = await client.run();
   const after = ledger.times();
-  if (accepted !== count) throw new Error(`of ${count} records ${accepted} were accepted`);
+  if (accepted !== count) throw new Error(`expected ${count} accepted records, got ${accepted}`);
   return {
     api: (after.api - before.api) / count,
     postgres: (after.postgres - before.postgres) / count,

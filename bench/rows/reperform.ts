@@ -20,16 +20,19 @@ const YEAR = { from: 1672531200, until: 1704067200 };
 const ROUNDING = { mode: 'half-even', decimals: 6 } as const;
 const PARAMETERS = { period: YEAR, gwpSet: 'AR5' };
 
-const ABOUT = `The first run is \`runMethod\` of \`${METHOD}\`, as \`ledger account\` makes it, from entries in memory. The check is \`verifyReperformance\`, as \`verify\` makes it, from a parsed
-bundle of ${ROWS.toLocaleString('en-GB')} activity rows, ${ITEMS.toLocaleString('en-GB')} factors and the figures of ${ITEMS.toLocaleString('en-GB')} items with all their derivations: it opens the released engine from its file, reads the run, computes it again and
-compares every figure, to the digit. The repeated run is \`repeatRun\` of that engine alone; ${MORE_ROWS.toLocaleString('en-GB')} rows are more than a bundle holds. All in turn, in one process,
-each once before: the medians of ${TIMES}.`;
+const ABOUT = `- The first run is \`runMethod\` of \`${METHOD}\` on entries in memory, as \`ledger account\` does it.
+- The check is \`verifyReperformance\` on a parsed proof file with ${ROWS.toLocaleString('en-GB')} activity rows, ${ITEMS.toLocaleString('en-GB')} factors and the figures of ${ITEMS.toLocaleString('en-GB')} items with all
+  their derivations, as \`ledger verify\` does it. It opens the released engine from its file, reads the run, computes it again and
+  compares every figure to the digit.
+- The repeated run is \`repeatRun\` of that engine alone. ${MORE_ROWS.toLocaleString('en-GB')} rows are more than a proof file can hold.
 
-/** Returns the time of a re-performance against that of the first run. */
+All take turns in one process, after one run each that is not counted. The times are medians of ${TIMES}.`;
+
+/** Measures the first run of a method, and its re-performance. */
 export async function measureRow(): Promise<Row> {
   const [digest] = (await readEngineDigests()).slice(-1);
   const engine = digest === undefined ? null : await openReleasedEngine(digest);
-  if (digest === undefined || engine === null) throw new Error('no engine is released');
+  if (digest === undefined || engine === null) throw new Error('no released engine found');
   const { bundle, inputs, bytes } = makeBundle(digest);
   const [first, repeated, checked] = await measureInTurn([
     () => runFirst(inputs),
@@ -48,7 +51,7 @@ export async function measureRow(): Promise<Row> {
     lines: [
       lineOf(`first run, ${ROWS.toLocaleString('en-GB')} rows`, first!),
       lineOf('repeated run', repeated!),
-      lineOf(`check of a bundle of ${showMemory(bytes)}`, checked!),
+      lineOf(`check of a proof file of ${showMemory(bytes)}`, checked!),
       lineOf(`first run, ${MORE_ROWS.toLocaleString('en-GB')} rows`, firstMore!),
       lineOf('repeated run', repeatedMore!),
     ],
@@ -68,9 +71,10 @@ export async function measureRow(): Promise<Row> {
 function describeRest(bundle: Bundle, rest: number): string {
   const figures = bundle.records[0]!.entries.shown.filter(({ key }) => key !== 'run');
   const members = figures.reduce((sum, figure) => sum + countMembers(figure.detail), 0);
-  return `Of the check ${showTime(rest)} are not the repeated run: the engine's file is hashed and opened, ${ROWS.toLocaleString('en-GB')} keys of the run are read and its rows chosen, and
-${members.toLocaleString('en-GB')} members of the figures' details are compared with those computed, each once, where it stands. They are more than what was computed: each operand has five, and
-is one multiplication. What would lift it: derivations that name a record once, not with every operand.`;
+  return `The repeated run is most of the check. The other ${showTime(rest)} are spent to hash and open the engine's file, to read the ${ROWS.toLocaleString('en-GB')} keys of the
+run and choose its rows, and to compare ${members.toLocaleString('en-GB')} members of the figures' details with the computed ones, each once. There are more
+members than computations: each operand has five members and is one multiplication. To make it faster, a derivation could name a
+record once, not with every operand.`;
 }
 
 function countMembers(value: unknown): number {
@@ -82,7 +86,7 @@ function lineOf(what: string, { cpu, wall }: Measured<unknown>): Line {
   return [what, showTime(cpu), showTime(wall)];
 }
 
-/** Returns the median of each run; in turn, so that what else the machine does meets all alike. */
+/** Returns the median of each run. The runs take turns, so that other load on the machine affects all of them alike. */
 async function measureInTurn(runs: readonly (() => number | Promise<number>)[]): Promise<Measured<number>[]> {
   const all = runs.map((): Measured<number>[] => []);
   for (let turn = 0; turn <= TIMES; turn++)
@@ -92,7 +96,7 @@ async function measureInTurn(runs: readonly (() => number | Promise<number>)[]):
     }
   const medians = all.map((own) => own.sort((a, b) => a.cpu - b.cpu)[TIMES >> 1]!);
   const counts = new Set(medians.map(({ value }) => value));
-  if (counts.size > 1) throw new Error(`${[...counts].join(' and ')} figures`);
+  if (counts.size > 1) throw new Error(`the runs disagree: ${[...counts].join(' and ')} figures`);
   return medians;
 }
 
@@ -101,7 +105,7 @@ function runFirst(inputs: readonly InputRecord[]): number {
 }
 
 function repeatRun(engine: Engine, inputs: readonly InputRecord[]): number {
-  // As a bundle shows them: with what the engine does not look at.
+  // As in a proof file, with members that the engine ignores.
   const shown = inputs as unknown as Parameters<Engine['repeatRun']>[1];
   return engine.repeatRun({ method: METHOD, parameters: PARAMETERS, rounding: ROUNDING }, shown).figures
     .length;
@@ -149,7 +153,7 @@ function makeInputs(count: number): [activity: InputRecord, factors: InputRecord
   ];
 }
 
-/** Returns a bundle as a verifier reads it, of a result with all its inputs, and those under their ids. */
+/** Returns the parsed proof file of a result with all its inputs, the inputs themselves, and the size of the file. */
 function makeBundle(digest: Hex): { bundle: Bundle; inputs: InputRecord[]; bytes: number } {
   const ledger = createLedger();
   const company = registerParty(ledger, 'urn:company', 'company');

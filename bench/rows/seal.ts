@@ -20,11 +20,15 @@ const RECORDS = 100_000;
 const SIZES = [100_000, 1_000_000];
 const PARTIES = 1_000;
 
-const METHOD = `\`sealOnce\` of ${RECORDS.toLocaleString('en-GB')} waiting records, each of another stream, into a ledger of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(' and of ')} streams of
-${PARTIES.toLocaleString('en-GB')} parties, in a process of its own, on the embedded PostgreSQL with the settings of \`npm start\`. The ledger is made in bulk: its maps are built by core and stored with every node,
-with one head, one stream and one place in a first batch a stream; of that batch's records only the places are stored, for sealing reads nothing else of them. Bare is what the batch asks of
-others: its hashes, counted from the rows that sealing wrote, by hash-wasm alone, and the same rows written in one transaction, without a look at what is there, into a copy of the database that was made before.
-Time is the processor's, of the process and of PostgreSQL's processes together; each figure is of one run, after a checkpoint.`;
+const METHOD = `\`sealOnce\` of ${RECORDS.toLocaleString('en-GB')} waiting records, each in a different stream, into ledgers of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(' and ')} streams of ${PARTIES.toLocaleString('en-GB')} parties. It runs in
+a separate process, on the embedded PostgreSQL with the settings of \`npm start\`.
+
+- The ledger is made in bulk: core builds its maps, and every node is stored, with one head and one place in a first batch for each
+  stream. Of the records of that batch only the places are stored, because sealing reads nothing else of them.
+- Bare is the unavoidable work of the batch. Its hashes are counted from the rows that sealing wrote and computed by hash-wasm alone.
+  The same rows are written in one transaction, without reading anything, to a copy of the database made before.
+
+Processor time is that of the process and of PostgreSQL's processes together. Each figure is of one run, after a checkpoint.`;
 
 interface Cost {
   readonly cpu: number;
@@ -33,13 +37,13 @@ interface Cost {
 
 interface Sealing {
   readonly seal: SealCost;
-  /** With PostgreSQL's own. */
+  /** Including PostgreSQL's. */
   readonly cpu: number;
   readonly hashes: Cost & { readonly count: number };
   readonly writing: Cost & { readonly rows: number };
 }
 
-/** Returns the time of sealing into ledgers of two sizes against that of its hashes and its rows. */
+/** Measures sealing into ledgers of two sizes, and its hashes and rows alone. */
 export async function measureRow(): Promise<Row> {
   const dataDir = await mkdtemp(join(tmpdir(), 'carbon-ledger-bench-'));
   const postgres = await startPostgres({ dataDir });
@@ -51,12 +55,12 @@ export async function measureRow(): Promise<Row> {
     return {
       title: 'Sealing of 100,000 records',
       method: METHOD,
-      head: ['', 'processor', 'of it PostgreSQL', 'clock', 'memory at most', 'of it before'],
+      head: ['', 'processor', 'its PostgreSQL part', 'clock', 'peak memory', 'before sealing'],
       lines: sealings.flatMap((sealing, index) => linesOf(SIZES[index]!, sealing)),
       goals: [
         { what: 'sealing / bare, 100,000 streams', ratio, goal: 2, sense: 'at most' },
         { what: 'sealing / bare, 1,000,000 streams', ratio: larger, goal: 2, sense: 'at most' },
-        { what: 'the second ratio / the first', ratio: larger / ratio, goal: 1.1, sense: 'at most' },
+        { what: 'second ratio / first ratio', ratio: larger / ratio, goal: 1.1, sense: 'at most' },
       ],
       notes: [describeGrowth(small, large)],
     };
@@ -90,9 +94,12 @@ function linesOf(streams: number, { seal, cpu, hashes, writing }: Sealing): Line
 function describeGrowth(small: Sealing, large: Sealing): string {
   const times = (large.cpu / small.cpu).toFixed(2);
   const rows = (large.writing.rows / small.writing.rows).toFixed(2);
-  return `With ten times the streams sealing took ${times} times the time, for ${rows} times the rows: the ways of as many heads through larger maps share fewer nodes. Nothing else in it grows.
-Where sealing takes more than bare: Node.js reads the queue and the nodes on the ways of the heads, and joins the rows that it writes (all but PostgreSQL's part of the time above), and PostgreSQL looks
-those nodes up, one by one, before it writes. What would lift it: wider nodes, so that a way has fewer.`;
+  return `With ten times the streams, sealing took ${times} times as long and wrote ${rows} times the rows: in larger maps the paths of as many heads
+share fewer nodes. Nothing else in it grows.
+
+Sealing takes longer than bare because Node.js reads the queue and the nodes on the paths of the heads and joins the rows to write
+(the time above without PostgreSQL's part), and because PostgreSQL looks up those nodes one by one. To make it faster, wider nodes
+would make paths shorter.`;
 }
 
 async function measureSealing(serverUrl: string, dataDir: string, streams: number): Promise<Sealing> {
@@ -142,14 +149,17 @@ async function timeSealing(
   const exited = once(child, 'exit');
   const [seal] = (await Promise.race([
     once(child, 'message'),
-    exited.then(([code]) => Promise.reject(new Error(`sealing ended with ${String(code)}`))),
+    exited.then(([code]) => Promise.reject(new Error(`sealing exited with ${String(code)}`))),
   ])) as [SealCost];
   await exited;
-  if (seal.records !== RECORDS) throw new Error(`${seal.records} records were sealed`);
+  if (seal.records !== RECORDS) throw new Error(`expected ${RECORDS} sealed records, got ${seal.records}`);
   return { seal, cpu: seal.cpu + readCpu(postmaster) - before };
 }
 
-/** A sealed record has two hashes, of its signature and with it; a head and a holder have one each; the tree one less than leaves. */
+/**
+ * Measures the hashes of a batch alone: two for each sealed record (its signature, and its leaf), one for each head and holder,
+ * one less than leaves for the tree, and one for each node of the maps.
+ */
 async function hashBare({ nodes, heads, holders }: SealedRows): Promise<Sealing['hashes']> {
   const items = nodes.items.reduce((sum, item) => sum + item, 0);
   const holderCount = holders.parties.length / 32;

@@ -9,17 +9,21 @@ import type { Row } from '../tools/row.ts';
 import { startTreeThreads } from '../tools/tree-threads.ts';
 
 const COUNT = 1_000_000;
-/** Each proof's own leaf is far from the last one's. */
+/** The distance between the leaves of two proofs, so that each is far from the last. */
 const STEP = 7_919;
 
-const METHOD = `The root of ${COUNT.toLocaleString('en-GB')} leaves given unsorted, with the structure that gives any proof kept; then one
-proof, asked for by the leaf's value. \`merkletreejs\` is given \`sortLeaves\`, \`sortPairs\` and hash-wasm's function, and both
-roots are compared; OpenZeppelin's \`SimpleMerkleTree\` hashes by its own. Each on one thread, but for _core, all cores_: there threads that wait for
-leaves share them, sort some each and hash a subtree each. Core's times are the median of five runs; _alone_ is what
-${(COUNT - 1).toLocaleString('en-GB')} hashes of pairs take and nothing else. Ratios are of processor time; those of all cores are of clock time, on both sides, as
-processor time tells nothing of work that is shared.`;
+const METHOD = `The root of ${COUNT.toLocaleString('en-GB')} unsorted leaves, keeping the structure from which any proof can be made; then one proof, requested by the
+value of its leaf.
 
-/** Returns the time and memory of a large tree and of one proof, against two other libraries. */
+- \`merkletreejs\` runs with \`sortLeaves\`, \`sortPairs\` and hash-wasm's function; its root must equal core's.
+- OpenZeppelin's \`SimpleMerkleTree\` uses its own hash function.
+- Each runs on one thread, except _core, all cores_: waiting threads share the leaves; each sorts a part and hashes a subtree.
+- _Alone_ is the time of ${(COUNT - 1).toLocaleString('en-GB')} hashes of pairs and nothing else.
+
+Core's times are the median of five runs. Ratios are of processor time. Those of all cores are of clock time on both sides, because
+processor time does not show the gain from several threads.`;
+
+/** Measures the time and memory of a large tree and of one proof, and those of two other libraries. */
 export async function measureRow(): Promise<Row> {
   const leaves = makeHashes(COUNT);
   const bare = await measureBare(COUNT - 1, 64);
@@ -71,16 +75,17 @@ interface Shared {
   readonly tree: Measured<Tree>;
 }
 
-/** The tree that several threads build, the median by the clock. */
+/** Measures the tree built by several threads; the median by the clock. */
 async function measureThreads(leaves: Uint8Array, root: Hex): Promise<Shared> {
   const memory = new SharedArrayBuffer(leaves.byteLength);
   new Uint8Array(memory).set(leaves);
   const team = await startTreeThreads();
   const runs: Measured<Tree>[] = [];
-  // The first two find cold code.
+  // The first two runs are cold and not counted.
   for (let turn = 0; turn < 7; turn++) runs.push(await measure(() => team.build(memory)));
   await team.close();
-  if (runs.some(({ value }) => treeRoot(value) !== root)) throw new Error('the threads find another root');
+  if (runs.some(({ value }) => treeRoot(value) !== root))
+    throw new Error('the threads compute a different root');
   const tree = runs.slice(2).sort((a, b) => a.wall - b.wall)[2]!;
   return { threads: team.threads, tree };
 }
@@ -93,13 +98,13 @@ async function noteProfile(
 ): Promise<string> {
   const sort = await measureMedian(5, () => sortHashes(leaves));
   const rest = core.cpu - kernel - sort.cpu;
-  return `Where core's time went: ${showTime(kernel)} in the kernel (\`core/hashing/keccak-module.ts\`), which is ${(bare / kernel).toFixed(1)} times as fast as hash-wasm, ${showTime(sort.cpu)} in the sort,
-${showTime(rest)} in comparing and copying the pairs.`;
+  return `Core took ${showTime(kernel)} in the kernel (\`core/hashing/keccak-module.ts\`), which is ${(bare / kernel).toFixed(1)} times as fast as hash-wasm, ${showTime(sort.cpu)} to sort,
+and ${showTime(rest)} to compare and copy the pairs.`;
 }
 
 function noteThreads(core: Measured<unknown>, shared: Measured<unknown>): string {
-  return `By the clock of this run the threads took ${(shared.wall / core.wall).toFixed(2)} of the one thread's time. The server has no such threads: a tree of 100,000 records is a tenth of what
-one thread takes above, beside the seconds in which they are read, judged and stored.`;
+  return `By the clock of this run the threads took ${(shared.wall / core.wall).toFixed(2)} of the time of one thread. The server does not use threads for this: a tree of
+100,000 records takes a tenth of one thread's time above, little next to the seconds for reading, checking and storing them.`;
 }
 
 interface Repeated {
@@ -115,7 +120,7 @@ function perProof({ cpu, value }: Measured<Repeated>): number {
   return cpu / value.times;
 }
 
-/** Returns a leaf as hex of one piece: a text that is joined of many takes a kilobyte until its first use. */
+/** Returns a leaf as one flat hex string: a string joined from many parts takes a kilobyte until its first use. */
 function leafOf(leaves: Uint8Array, index: number): Hex {
   return `0x${Buffer.from(leaves.buffer, leaves.byteOffset + index * 32, 32).toString('hex')}`;
 }
@@ -143,7 +148,7 @@ async function measureMerkleTreeJs(leaves: Uint8Array, root: Hex): Promise<Libra
   };
   const options = { sortLeaves: true, sortPairs: true };
   const tree = await measure(() => new MerkleTree(buffers, hash, options));
-  if (tree.value.getHexRoot() !== root) throw new Error('merkletreejs finds another root');
+  if (tree.value.getHexRoot() !== root) throw new Error('merkletreejs computes a different root');
   const prove = (turn: number): unknown => tree.value.getProof(buffers[chooseIndex(turn)]!);
   return { tree, proof: await measure(() => repeat(50, prove)) };
 }

@@ -1,4 +1,4 @@
-// First, so that core's hashes are counted.
+// Imported first, so that core's hashes are counted.
 import { countHashes } from '../tools/hash-counter.ts';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
@@ -25,20 +25,21 @@ import type { Row } from '../tools/row.ts';
 const RECORDS = 10;
 const ENTRIES = 20;
 const SHOWN = 3;
-/** Records of the batch that the bundle's are in. */
+/** Records in the batch of the proof file's records. */
 const SEALED = 1_000;
 const TIMES = 50;
 
-const METHOD = `\`verifyBundle\` of a bundle of ${RECORDS} records of ${ENTRIES} entries each, of which every second shows all and the others ${SHOWN}, sealed in a batch of
-${SEALED} records: bytes in, verdict out, the chain's answers at hand. Its bare work is what it asks of others: the keys that it recovers, by the same function of noble, and
-the hashes that it computes, over as many bytes each, by hash-wasm, as counted in one verification. The median of nine runs of ${TIMES} verifications.`;
+const METHOD = `\`verifyBundle\` of a proof file with ${RECORDS} records of ${ENTRIES} entries each, sealed in a batch of ${SEALED} records. Every second record shows all its
+entries, the others show ${SHOWN}. Bytes in, verdict out; the chain's answers are in memory. Its bare work is the keys that it recovers, by
+the same function of noble, and the hashes that it computes, by hash-wasm over inputs of the same lengths, as counted in one
+verification. The median of nine runs of ${TIMES} verifications.`;
 
 interface Work {
   readonly recoveries: readonly (readonly [digest: Hex, parts: SignatureParts])[];
   readonly sizes: readonly number[];
 }
 
-/** Returns the time of a verification against that of the signatures and hashes in it. */
+/** Measures a verification, and its signatures and hashes alone. */
 export async function measureRow(): Promise<Row> {
   const { file, options } = makeCase();
   const work = await countWork(file, options);
@@ -52,7 +53,7 @@ export async function measureRow(): Promise<Row> {
   });
   const hashes = await measureMedian(9, () => repeat(() => hashAll(work.sizes)));
   return {
-    title: 'Verification of a bundle of ten records',
+    title: 'Verification of a proof file with ten records',
     method: METHOD,
     head: ['', 'processor', 'clock', 'held'],
     lines: [
@@ -126,7 +127,7 @@ async function countWork(file: Uint8Array, options: VerifyOptions): Promise<Work
   const sizes = await countHashes(async () => {
     found = (await verifyBundle(file, { ...options, recover })).verdict;
   });
-  if (found !== 'verified') throw new Error(`the bundle is ${String(found)}`);
+  if (found !== 'verified') throw new Error(`expected the verdict verified, got ${String(found)}`);
   return { recoveries, sizes };
 }
 

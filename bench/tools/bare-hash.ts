@@ -5,12 +5,12 @@ import { type Measured, measure } from './measure.ts';
 
 const hasher = await createKeccak(256);
 
-/** Returns the Keccak-256 of bytes, by hash-wasm's function, with nothing around it. */
+/** Returns the Keccak-256 of bytes by a direct call of hash-wasm. */
 export function hashBare(bytes: Uint8Array): Uint8Array {
   return hasher.init().update(bytes).digest('binary');
 }
 
-/** Returns what it costs hash-wasm to hash so many inputs of a size, and nothing else. */
+/** Measures hash-wasm alone: `count` hashes of inputs of `size` bytes. */
 export function measureBare(count: number, size: number): Promise<Measured<void>> {
   const bytes = new Uint8Array(size);
   return measure(() => {
@@ -18,18 +18,18 @@ export function measureBare(count: number, size: number): Promise<Measured<void>
   });
 }
 
-/** Returns what it costs core's kernel to hash so many pairs of nodes, or as many items, and nothing else. */
+/** Measures core's kernel alone: `count` hashes of pairs of nodes, which cost as much as hashes of items. */
 export async function measureKernel(count: number): Promise<Measured<void>> {
   const batch = await createBatch(64);
   const run = (): void => {
     for (let i = 0; i < count; i += BATCH) batch.hash(Math.min(BATCH, count - i));
   };
-  // The first run is compiled meanwhile.
+  // A first run, not counted, in which the code is compiled.
   run();
   return measure(run);
 }
 
-/** Returns different hashes in no order, joined in one array: the hashes of `from`, `from` + 1, and so on. */
+/** Returns different unsorted hashes, joined in one array: the hashes of `from`, `from` + 1, and so on. */
 export function makeHashes(count: number, from = 0): Uint8Array {
   const hashes = new Uint8Array(count * 32);
   const number = new Uint8Array(8);

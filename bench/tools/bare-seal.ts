@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { withTransaction } from '../../db/pool.ts';
 
-/** Rows that sealing wrote into a table, each column joined in one array of bytes; numbers as they are. */
+/** Rows that sealing wrote. Each column of hashes is one array of bytes; numbers are plain. */
 export interface SealedRows {
   readonly nodes: { readonly hashes: Buffer; readonly items: Buffer; readonly a: Buffer; readonly b: Buffer };
   readonly heads: { readonly streams: Buffer; readonly sequences: number[]; readonly records: Buffer };
@@ -13,7 +13,7 @@ export interface SealedRows {
 
 const CHUNK = 10_000;
 
-/** Returns the rows that the transaction of batch 2, the last one, wrote. */
+/** Returns the rows written by the transaction of batch 2, the last batch. */
 export async function readSealed(pool: Pool): Promise<SealedRows> {
   const one = async <Row extends object>(text: string): Promise<Row> =>
     (await pool.query<Row>(text)).rows[0]!;
@@ -41,7 +41,7 @@ export async function readSealed(pool: Pool): Promise<SealedRows> {
   };
 }
 
-/** Writes these rows, and takes those that waited out of their queue, in one transaction and with nothing around it. */
+/** Writes these rows and empties the queue of waiting records, in one transaction and without any other work. */
 export async function writeBare(pool: Pool, rows: SealedRows): Promise<void> {
   const { nodes, heads, holders, places, batch, levels } = rows;
   await withTransaction(pool, async (client) => {

@@ -1,10 +1,10 @@
-/** Sends bodies of many records, several at once. */
+/** A client that sends bodies of many records, several at the same time. */
 import { request } from 'node:http';
 import { serveOrder } from './client.ts';
 import type { Writer } from './served-ledger.ts';
 import { type LinesPlan, signLines } from './signed-lines.ts';
 
-/** What the client is told. */
+/** What the client sends, and to which server. */
 export interface BulkOrder {
   readonly url: string;
   readonly writer: Writer;
@@ -20,7 +20,7 @@ serveOrder(({ url, writer, plans }: BulkOrder) => {
   };
 });
 
-/** Returns how many receipts came back. */
+/** Sends a body and returns how many receipts the answer has. */
 function sendBody(url: string, body: Buffer): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { 'Content-Type': 'application/x-ndjson', 'Content-Length': body.length };

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-/** What every client tells of its run. */
+/** What every client reports about its run. */
 export interface Report {
   /** Records that were answered with a receipt. */
   readonly accepted: number;
@@ -12,17 +12,17 @@ export interface Report {
   readonly cpu: number;
 }
 
-/** A client in a process of its own that is ready to begin. */
-export interface ReadyClient<Told extends Report> {
-  /** Lets it begin; returns what it tells in the end. */
-  run(): Promise<Told>;
+/** A client in its own process that is ready to begin. */
+export interface ReadyClient<Result extends Report> {
+  /** Lets it begin and returns its report. */
+  run(): Promise<Result>;
 }
 
-/** Returns a client, `tools/<name>.ts`, that was told its order and has made all that it will send. */
-export async function readyClient<Told extends Report>(
+/** Starts the client `tools/<name>.ts`, sends it its order and returns it once it has prepared everything that it will send. */
+export async function readyClient<Result extends Report>(
   name: string,
   order: object,
-): Promise<ReadyClient<Told>> {
+): Promise<ReadyClient<Result>> {
   const child = fork(resolve(import.meta.dirname, `${name}.ts`), { execArgv: [] });
   const failed = once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended too early`)));
   failed.catch(() => {});
@@ -30,24 +30,24 @@ export async function readyClient<Told extends Report>(
   await Promise.race([once(child, 'message'), failed]);
   return {
     async run() {
-      const told = once(child, 'message');
+      const reported = once(child, 'message');
       child.send('go');
-      const [report] = (await Promise.race([told, failed])) as [Told];
+      const [report] = (await Promise.race([reported, failed])) as [Result];
       return report;
     },
   };
 }
 
-/** In the client's process: makes what an order wants, then runs it when told to, and tells what it gave and cost. */
+/** Runs in the client's process: prepares an order, runs it when the parent says so, and reports the result and its cost. */
 export function serveOrder<Value extends { readonly accepted: number }>(
   prepare: (order: never) => (() => Promise<Value>) | Promise<() => Promise<Value>>,
 ): void {
   process.once('message', (order) => {
     void (async () => {
       const run = await prepare(order as never);
-      const told = once(process, 'message');
+      const go = once(process, 'message');
       process.send!('ready');
-      await told;
+      await go;
       const cpuBefore = process.cpuUsage();
       const wallBefore = performance.now();
       const value = await run();

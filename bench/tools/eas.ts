@@ -4,7 +4,7 @@ import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
 import { type Chain, type Target, deploy, write } from '../../test/contracts/chain.ts';
 import { makeHashes } from './bare-hash.ts';
 
-/** Gas of the Ethereum Attestation Service: of a call, or of one of the hashes that it takes at once. */
+/** Gas of the Ethereum Attestation Service per hash. */
 export interface EasGas {
   readonly timestamp: number;
   readonly multiTimestamp: number;
@@ -12,7 +12,7 @@ export interface EasGas {
   readonly multiAttest: number;
 }
 
-/** The hashes that one call takes. */
+/** How many hashes one call of a `multi…` function takes here. */
 export const EAS_AT_ONCE = 100;
 
 const ARTIFACTS = new URL(
@@ -23,8 +23,8 @@ const SCHEMA = 'bytes32 record';
 const NOBODY = `0x${'00'.repeat(20)}`;
 
 /**
- * Returns the gas of EAS, its released bytecode deployed on the chain, from the second call on: of `timestamp` of one root, `attest` of
- * 32 bytes under a schema without resolver, and of each of {@link EAS_AT_ONCE} in their forms for many.
+ * Deploys the released bytecode of EAS and measures its gas from the second call on: `timestamp` of one root, `attest` of 32 bytes
+ * under a schema without resolver, and the `multi…` form of both with {@link EAS_AT_ONCE} hashes.
  */
 export async function measureEas(chain: Chain): Promise<EasGas> {
   const schemas = await deployReleased(chain, 'SchemaRegistry', []);

@@ -1,7 +1,7 @@
 /**
- * Counts every hash that core computes, whoever asks for it: imported before core, it puts counters on hash-wasm's own function
- * and on that of core's kernel. It costs a little for each hash, so what is timed is not what is counted, but for the
- * verification of a bundle.
+ * Counts every hash that core computes. Import it before core: it wraps the functions of hash-wasm and of core's kernel with
+ * counters. Counting costs a little for each hash, so hashes are counted in another run than the one that is timed, except for the
+ * verification of a proof file.
  */
 import { BLOCK_BYTES } from '../../core/hashing/keccak-module.ts';
 
@@ -46,12 +46,12 @@ function countKernel({ memory, hash }: KernelExports): KernelExports {
   return { memory, hash: counted };
 }
 
-/** Returns how long the message of a padded block is: its padding begins with a 1, and zeros follow up to the last byte. */
+/** Returns the length of the message in a padded block. The padding begins with a 1; zeros follow up to the last byte. */
 function readLength(block: Uint8Array): number {
   return block.lastIndexOf(1, BLOCK_BYTES - 2);
 }
 
-/** Returns how many bytes each hash that a run asks for is over. */
+/** Returns the length of the input of each hash that a run computes. */
 export async function countHashes(run: () => unknown): Promise<number[]> {
   const counted: number[] = [];
   sizes = counted;

@@ -1,11 +1,11 @@
-/** How long answers took, in milliseconds: half of them, and 99 of 100, no longer than this. */
+/** How long answers took, in milliseconds: the median and the 99th percentile. */
 export interface Latencies {
   readonly accepted: number;
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Returns how long each item took, worked on by so many clients at once, each one after another. */
+/** Works on the items with several clients at the same time and measures each item. A client takes one item after the other. */
 export async function runClients<Item>(
   clients: number,
   items: readonly Item[],

@@ -10,18 +10,18 @@ export interface GraphSize {
   readonly decisions: number;
 }
 
-/** Rows of a dataset. */
+/** Rows in a dataset. */
 const ROWS = 40;
-/** Figures of a result, with its total. */
+/** Figures in a result, including its total. */
 const FIGURES = 12;
-/** Factor datasets that a result is made from, beside its activity data. */
+/** Factor datasets that a result uses, in addition to its activity data. */
 const FACTORS = 4;
 
 /**
- * Fills an empty database with records in the shape in which intake stores them: datasets in up to four versions, results made
- * from several of them with derivations down to the row, disclosures of figures, and assurances and decisions on those. Few
- * factor datasets are used by many results, most by few. Half of the results have their entries here, public ones; the next
- * version of a factor dataset changes two of its rows, of one in ten all. The same records each time.
+ * Fills an empty database with records as intake stores them: datasets in up to four versions, results made from several of them
+ * with derivations down to the row, disclosures of figures, and assurances and decisions on those. A few factor datasets are used
+ * by many results, most by few. Half of the results have public entries. The next version of a factor dataset changes two of its
+ * rows, or all rows in one dataset of ten. Every call gives the same records.
  */
 export async function fillGraph(pool: Pool, size: GraphSize): Promise<void> {
   await pool.query(HELPERS);
@@ -41,7 +41,7 @@ export async function fillGraph(pool: Pool, size: GraphSize): Promise<void> {
   await pool.query('vacuum analyze');
 }
 
-/** `draw` is a number from 0 to 1 that depends on its text alone; `nodes` holds the graph while it is made. */
+/** `draw` returns a number from 0 to 1 that depends only on its text. `nodes` is the graph during the fill. */
 const HELPERS = `
   create function draw(text) returns float8 immutable parallel safe language sql
     return ('x' || substr(md5($1), 1, 8))::bit(32)::bigint / 4294967296.0;
@@ -56,7 +56,7 @@ const DATASETS = `
   generate_series(1, 4) v
   where v <= case when draw(role || n) < 0.5 then 1 when draw(role || n) < 0.8 then 2 when draw(role || n) < 0.9 then 3 else 4 end`;
 
-/** A result is made from the newest version of its day of each of its datasets. */
+/** A result is made from the version of each of its datasets that was the newest at that time. */
 const RESULTS = `
   insert into nodes
   select 'result/' || n || '/1', 2, 'result', 'inventory/' || n, 1, n,
@@ -68,7 +68,7 @@ const RESULTS = `
       from generate_series(1, ${FACTORS}) k) made)
   from generate_series(0, $1::int - 1) n`;
 
-/** One in ten streams of results goes on with a second, made from the newest versions of the same. */
+/** One stream of results in ten has a second version, made from the newest versions of the same datasets. */
 const RESTATEMENTS = `
   insert into nodes
   select 'result/' || number || '/2', kind, role, subject, 2, number,
@@ -120,7 +120,7 @@ function storeEntries(role: string, list: string): string {
 
 const SALT = `'"salt":"0x' || md5(name || j) || md5(j || name) || '"'`;
 
-/** A row's value changes with the version where this does. */
+/** A row's value changes with the version if this expression does. */
 const VALUE = `case when draw('all' || subject || sequence) < 0.1 or (sequence > 1 and j in (7, 23)) then sequence else 1 end`;
 
 const DATASET_LIST = `(

@@ -3,7 +3,7 @@ import { makeHashes } from './bare-hash.ts';
 export const MAP_COUNT = 1_000_000;
 export const UPDATE_COUNT = 10_000;
 
-/** Returns the keys that update number `turn` changes. */
+/** Returns the keys that are changed by update number `turn`. */
 export function chooseKeys(keys: Uint8Array, turn: number): Uint8Array {
   const chosen = new Uint8Array(UPDATE_COUNT * 32);
   const step = MAP_COUNT / UPDATE_COUNT;
@@ -14,7 +14,7 @@ export function chooseKeys(keys: Uint8Array, turn: number): Uint8Array {
   return chosen;
 }
 
-/** Returns the leaves that update number `turn` sets. */
+/** Returns the new leaves of update number `turn`. */
 export function makeLeaves(turn: number): Uint8Array {
   return makeHashes(UPDATE_COUNT, (turn + 2) * MAP_COUNT);
 }

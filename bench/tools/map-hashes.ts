@@ -4,7 +4,7 @@ import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { makeHashes } from './bare-hash.ts';
 import { MAP_COUNT, chooseKeys, makeLeaves } from './map-data.ts';
 
-/** How many hashes core makes, counted at the function that makes them. */
+/** How many hashes core computes, counted in the functions that compute them. */
 export interface MapHashes {
   readonly build: number;
   readonly update: number;

@@ -1,15 +1,15 @@
-/** What a run gave, and what it cost this process. */
+/** The value of a run, and what the run cost this process. */
 export interface Measured<Value> {
   readonly value: Value;
-  /** Processor time of all threads, in milliseconds: what other programs do on the machine adds little to it. */
+  /** Processor time of all threads, in milliseconds. Other programs on the machine change it little. */
   readonly cpu: number;
   /** Milliseconds on the clock. */
   readonly wall: number;
-  /** Bytes that the value holds once the garbage is collected. */
+  /** Bytes that the value keeps in memory after garbage collection. */
   readonly held: number;
 }
 
-/** Returns what a run gives and costs. */
+/** Runs a function and measures it. */
 export async function measure<Value>(run: () => Value | Promise<Value>): Promise<Measured<Value>> {
   const before = heldBytes();
   const cpuBefore = process.cpuUsage();
@@ -31,7 +31,7 @@ export async function measureMedian<Value>(
 }
 
 function heldBytes(): number {
-  if (globalThis.gc === undefined) throw new Error('run with --expose-gc, as npm run bench does');
+  if (globalThis.gc === undefined) throw new Error('run Node.js with --expose-gc, as npm run bench does');
   globalThis.gc();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
@@ -49,7 +49,7 @@ export function showMemory(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }
 
-/** Returns the cells of processor time, clock time and memory held. */
+/** Returns the table cells for processor time, clock time and memory held. */
 export function showCost({ cpu, wall, held }: Measured<unknown>): [string, string, string] {
   return [showTime(cpu), showTime(wall), showMemory(Math.max(0, held))];
 }

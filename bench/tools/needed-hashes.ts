@@ -1,10 +1,10 @@
 /**
- * The inner nodes of a map are counted from its keys alone, with another algorithm than core's: there is an inner node for each
- * prefix that at least two keys share, so the shared prefixes are counted, one depth after the other.
+ * Counts the inner nodes of a map from its keys alone, with another algorithm than core's. A map has an inner node for each prefix
+ * that at least two keys share, so this counts the shared prefixes, one depth after the other.
  */
 const PREFIX_BITS = 52;
 
-/** Keys whose first 52 bits differ are told apart by these: exactly representable, and enough for a few million keys. */
+/** Returns the first 52 bits of each key, sorted. They fit exactly in a number and differ for a few million random keys. */
 function prefixesOf(keys: Uint8Array): Float64Array {
   const view = new DataView(keys.buffer, keys.byteOffset, keys.byteLength);
   return Float64Array.from({ length: keys.length / 32 }, (_, index) => {
@@ -13,7 +13,7 @@ function prefixesOf(keys: Uint8Array): Float64Array {
   }).sort();
 }
 
-/** Returns, for each depth, how often a prefix of that many bits begins among sorted ones, where `counts` holds for its run. */
+/** Counts, over all depths, the runs of at least two equal prefixes for which `counts` is true. */
 function countRuns(prefixes: Float64Array, counts: (from: number, until: number) => boolean): number {
   let nodes = 0;
   for (let depth = 0, found = 1; found > 0; depth++, nodes += found) {
@@ -36,7 +36,7 @@ export function countInner(keys: Uint8Array): number {
   return countRuns(prefixesOf(keys), () => true);
 }
 
-/** Returns how many inner nodes of the map of all keys are on the path of at least one key that changes. */
+/** Returns how many inner nodes of the map of all keys are on the path of at least one changed key. */
 export function countPaths(keys: Uint8Array, changed: Uint8Array): number {
   const all = prefixesOf(keys);
   const changes = new Set(prefixesOf(changed));

@@ -5,13 +5,16 @@ import { type Goal, type Line, type Row, isMet } from './row.ts';
 
 const HEAD = `# Benchmarks
 
-Written by \`npm run bench\`; \`npm run bench -- --only tree\` runs one row, \`bench/rows/tree.ts\`, and replaces its section alone. The row \`million\` takes half an hour, and runs by name alone. Every figure to be
-judged is a ratio of two that were measured in the same run, so that it holds on another machine too. *Processor* is the time of all
-threads of the process, which other programs on the machine change little, unlike *clock*; *held* is the memory that the result keeps once
-garbage is collected.
+\`npm run bench\` writes this page. \`npm run bench -- --only tree\` runs one benchmark, \`bench/rows/tree.ts\`, and replaces only its
+section. The benchmark \`million\` takes half an hour and runs only when named.
+
+- Every goal is a ratio of two values measured in the same run, so it also holds on other machines.
+- _Bare_ is the comparison: the same work without the ledger around it.
+- _Processor_ is the time of all threads of the process. Other programs on the machine change it little. _Clock_ is elapsed time.
+- _Held_ is the memory that the result keeps after garbage collection.
 `;
 
-/** Packages whose speed is measured, or measured against. */
+/** Packages that are measured or compared with. */
 const PACKAGES = [
   'hash-wasm',
   'merkletreejs',
@@ -20,7 +23,7 @@ const PACKAGES = [
   '@ethereum-attestation-service/eas-contracts',
 ];
 
-/** Returns the section of a row: its figures, the goals with what was reached, the machine. */
+/** Returns the section of a row: its figures, its goals and whether they are met, and the machine. */
 export function renderSection(name: string, row: Row, peak: number): string {
   const parts = [
     `## ${row.title}`,
@@ -28,12 +31,12 @@ export function renderSection(name: string, row: Row, peak: number): string {
     renderTable(row.head, row.lines),
     ...(row.goals.length === 0 ? [] : [renderTable(['ratio', 'reached', 'goal', ''], row.goals.map(lineOf))]),
     ...(row.notes ?? []),
-    `_\`${name}\`, ${new Date().toISOString().slice(0, 10)}, at most ${showMemory(peak)} of memory in the process; ${describeMachine()}._`,
+    `_\`${name}\`, ${new Date().toISOString().slice(0, 10)}, peak memory of the process ${showMemory(peak)}; ${describeMachine()}._`,
   ];
   return `${openMark(name)}\n\n${parts.join('\n\n')}\n\n${closeMark(name)}\n`;
 }
 
-/** Returns the page with a section put in the place of the one before it, or at the end. */
+/** Returns the page with the section of this name replaced, or added at the end. */
 export function replaceSection(page: string, name: string, section: string): string {
   const text = page === '' ? HEAD : page;
   const [from, until] = [text.indexOf(openMark(name)), text.indexOf(closeMark(name))];

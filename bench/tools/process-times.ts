@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** On Linux processor time stands in hundredths of a second. */
+/** Linux reports processor time in hundredths of a second. */
 const TICK_MS = 10;
 
-/** Returns the processor time so far of a process and of its children, in milliseconds; 0 where the system is not Linux. */
+/** Returns the processor time so far of a process and its children, in milliseconds; 0 on systems other than Linux. */
 export function readCpu(pid: number): number {
   if (process.platform !== 'linux') return 0;
   return [pid, ...listChildren(pid)].map(readOwnCpu).reduce((sum, cpu) => sum + cpu, 0);
@@ -18,7 +18,7 @@ function listChildren(pid: number): number[] {
     .map(Number);
 }
 
-/** With what its children that ended had. The name of the program stands in parentheses, and may hold any character. */
+/** Includes the time of its ended children. The name of the program is in parentheses and may contain any character. */
 function readOwnCpu(pid: number): number {
   const text = readStat(pid);
   const fields = text
@@ -28,7 +28,7 @@ function readOwnCpu(pid: number): number {
   return fields.reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
 }
 
-/** A process that has ended since has none. */
+/** Returns an empty text for a process that has ended. */
 function readStat(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8');

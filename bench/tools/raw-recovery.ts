@@ -1,11 +1,11 @@
-/** Recovers who signed different digests, and signs as many, by the functions that the server uses, on one of several threads. */
+/** One of several threads that sign digests and recover their signers, with the functions that the server uses. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import { keccakText } from '../../core/hashing/keccak.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
 import { openRecover, openSign } from '../../server/intake/recover.ts';
 
-/** What a thread is told: digests `from`, `from` + 1 and so on. */
+/** What a thread works on: digests `from`, `from` + 1 and so on. */
 export interface RecoveryOrder {
   readonly from: number;
   readonly count: number;

@@ -1,7 +1,7 @@
 /** One line of figures: what was measured, and its cells. */
 export type Line = readonly string[];
 
-/** A ratio that has to reach a goal. */
+/** A ratio with a goal. */
 export interface Goal {
   readonly what: string;
   readonly ratio: number;
@@ -9,7 +9,7 @@ export interface Goal {
   readonly sense: 'at least' | 'at most';
 }
 
-/** What one benchmark found: a section of `docs/benchmarks.md`. */
+/** The result of one benchmark: a section of `docs/benchmarks.md`. */
 export interface Row {
   readonly title: string;
   /** What was measured and how, in Markdown. */
@@ -17,7 +17,7 @@ export interface Row {
   readonly head: Line;
   readonly lines: readonly Line[];
   readonly goals: readonly Goal[];
-  /** What a reader has to know of the figures, in Markdown. */
+  /** What explains the figures, in Markdown. */
   readonly notes?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Runs one benchmark in a process of its own, and sends its row to the process that started it. */
+/** Runs one benchmark in this process and sends its row to the parent process. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Benchmark } from './row.ts';

@@ -1,16 +1,16 @@
-/** Seals what waits in the database that it is given, in a process of its own, and sends what that took. */
+/** A process that seals the waiting records of a database and reports the cost. */
 import { openPool } from '../../db/pool.ts';
 import { openLog } from '../../runtime/log.ts';
 import { sealOnce } from '../../server/sealing/sealer.ts';
 import { FINAL_TIME } from './sealed-ledger.ts';
 
-/** What sealing took. */
+/** The cost of sealing. */
 export interface SealCost {
   readonly records: number;
-  /** Milliseconds on the clock, and of this process' processor time. */
+  /** Milliseconds by the clock, and of processor time of this process. */
   readonly wall: number;
   readonly cpu: number;
-  /** The most memory that this process had before it sealed, and in all, in bytes. */
+  /** Peak memory of this process before sealing, and in total, in bytes. */
   readonly before: number;
   readonly peak: number;
 }
@@ -33,7 +33,7 @@ const sealed = await sealOnce({
 });
 const wall = performance.now() - wallBefore;
 const { user, system } = process.cpuUsage(cpuBefore);
-if ('waiting' in sealed) throw new Error(`nothing was sealed: ${sealed.waiting}`);
+if ('waiting' in sealed) throw new Error(`expected a sealed batch, but the sealer waits: ${sealed.waiting}`);
 const cost: SealCost = {
   records: sealed.recordCount,
   wall,

@@ -14,22 +14,22 @@ import { withTransaction } from '../../db/pool.ts';
 import { anchorBatch, makeKey, moveFinal, seedChain } from '../../test/helpers/registry.ts';
 import { makeHashes } from './bare-hash.ts';
 
-/** Unix seconds of the final block that the second batch is sealed by. */
+/** Time of the final block at which the second batch is sealed, in Unix seconds. */
 export const FINAL_TIME = 1_750_000_100;
 
 const SIGNER = makeKey('signer').address;
 
-/** How large a ledger is that a batch is sealed into. */
+/** The size of the ledger into which a batch is sealed. */
 export interface LedgerSize {
   readonly parties: number;
   readonly streams: number;
-  /** Records that wait, each the second of another stream. */
+  /** Waiting records, each the second version in a different stream. */
   readonly waiting: number;
 }
 
 /**
- * Fills an empty database with a ledger: one anchored batch of the first record of every stream, and records that wait. Maps are
- * built by core and stored by the ledger's own statements, before the table has its index; all else is made by SQL.
+ * Fills an empty database with a ledger: one anchored batch with the first record of every stream, and waiting records. Core builds
+ * the maps, and the ledger's own statements store them before the table has its index. SQL makes everything else.
  */
 export async function fillLedger(pool: Pool, size: LedgerSize): Promise<void> {
   await seedChain(pool, FINAL_TIME - 100);
@@ -56,7 +56,7 @@ async function storeFirstBatch(client: PoolClient, size: LedgerSize): Promise<Ba
     roots.push(map.rootBytes);
     await insertNodes(client, map, nodes);
     const sequences = Array.from({ length: each }, () => 1);
-    // A first record has the name of its stream.
+    // The id of a first record is that of its stream, which is enough for this benchmark.
     await insertHeads(client, 1, { streams, sequences, records: streams });
     await storeStreams(client, hashAt(parties, party), streams, party * each);
   }
@@ -87,7 +87,7 @@ function hashAll(count: number, hash: (index: number) => Uint8Array): Uint8Array
   return joined;
 }
 
-/** Each party has one key and may write datasets. */
+/** Registers parties that have one key each and may write datasets. */
 async function registerParties(client: PoolClient, parties: Uint8Array): Promise<void> {
   await client.query(
     `with block as (
@@ -115,7 +115,7 @@ async function storeStreams(
   );
 }
 
-/** As intake stores them, so that they come from streams in no order, with statements of some hundred bytes. */
+/** Stores waiting records as intake does: their streams are not in order, and statements have some hundred bytes. */
 async function storeWaiting(client: PoolClient, { streams, waiting }: LedgerSize): Promise<void> {
   await client.query(
     `with chosen as (

@@ -19,7 +19,7 @@ import { PARTIES, type TestChain, configOf, startTestChain } from '../../test/he
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { readCpu } from './process-times.ts';
 
-/** Whoever signs records for a ledger. */
+/** The party that signs records for a ledger. */
 export interface Writer {
   readonly domain: Domain;
   readonly party: Hex;
@@ -32,7 +32,7 @@ export interface Times {
   readonly postgres: number;
 }
 
-/** A ledger whose API is a process of its own, beside a durable PostgreSQL; nothing seals. */
+/** A ledger with an API in its own process and a durable PostgreSQL. Nothing is sealed. */
 export interface ServedLedger {
   readonly url: string;
   readonly databaseUrl: string;
@@ -45,7 +45,7 @@ export interface ServedLedger {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** Returns a ledger in a folder of its own, which is deleted in the end; `settings` are those that differ from the usual ones. */
+/** Starts a ledger in a new folder that is deleted at the end; `settings` are those that differ from the defaults. */
 export async function serveLedger(settings: Readonly<Record<string, string>>): Promise<ServedLedger> {
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-bench-'));
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
@@ -94,7 +94,7 @@ export async function serveLedger(settings: Readonly<Record<string, string>>): P
   }
 }
 
-/** Reads the chain, as an indexer does, until a block is final that is later than all that was registered. */
+/** Indexes the chain until a block is final that is later than every registration. */
 async function readRegistry(
   pool: Pool,
   chain: TestChain,
@@ -125,7 +125,7 @@ async function startApi(settings: Readonly<Record<string, string>>): Promise<Run
   });
   const ended = once(child, 'close');
   const url = await Promise.race([readUrl(child), ended.then(() => null)]);
-  if (url === null) throw new Error('the API ended before it served');
+  if (url === null) throw new Error('the API ended before it was ready');
   return {
     url,
     pid: child.pid!,
@@ -136,7 +136,7 @@ async function startApi(settings: Readonly<Record<string, string>>): Promise<Run
   };
 }
 
-/** The log goes on being read: a full pipe would stop the process. */
+/** Reads the URL from the log, and then keeps reading, because a full pipe would stop the process. */
 function readUrl({ stdout }: ChildProcess): Promise<string> {
   return new Promise((found) => {
     createInterface(stdout!).on('line', (line) => {

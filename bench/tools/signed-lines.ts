@@ -9,16 +9,16 @@ import type { Writer } from './served-ledger.ts';
 
 const sign = openSign();
 
-/** Which records are signed. */
+/** The records to sign. */
 export interface LinesPlan {
   /** Part of every subject, so that streams differ from those of other plans. */
   readonly name: string;
   readonly count: number;
-  /** Of each record. */
+  /** Number of entries in each record. */
   readonly entries: number;
 }
 
-/** Returns submissions as they are sent, each of a record that is the first of its stream. */
+/** Returns submissions as JSON texts. Each has a record that is the first in its stream. */
 export function signLines({ domain, party, privateKey }: Writer, plan: LinesPlan): string[] {
   const key = bytesOf(privateKey);
   return Array.from({ length: plan.count }, (_, index) => {

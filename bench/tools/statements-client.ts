@@ -1,4 +1,4 @@
-/** Runs the statements of intake by pg alone, from many clients at once: those that intake itself sends for each record, noted beforehand. */
+/** Many clients that send the SQL statements of intake with pg alone. The statements were recorded beforehand from intake itself. */
 import { Client, type Pool } from 'pg';
 import { openPool } from '../../db/pool.ts';
 import { openIntake } from '../../server/intake/intake.ts';
@@ -9,7 +9,7 @@ import { runClients } from './latencies.ts';
 import type { Writer } from './served-ledger.ts';
 import { type LinesPlan, signLines } from './signed-lines.ts';
 
-/** What the clients are told. */
+/** What the clients send, and to which database. */
 export interface StatementsOrder {
   readonly databaseUrl: string;
   readonly writer: Writer;
@@ -27,18 +27,18 @@ serveOrder(async ({ databaseUrl, writer, plan, clients }: StatementsOrder) => {
   const connections = Array.from({ length: clients }, () => new Client({ connectionString: databaseUrl }));
   await Promise.all(connections.map((connection) => connection.connect()));
   return async () => {
-    const told = await runClients(clients, noted, async (statements, client) => {
+    const latencies = await runClients(clients, noted, async (statements, client) => {
       for (const [text, values] of statements) await connections[client]!.query(text, values);
     });
     await Promise.all(connections.map((connection) => connection.end()));
-    return told;
+    return latencies;
   };
 });
 
 const recover = openRecover(console);
 const sign = openSign();
 
-/** Returns what intake sends for a record, which is rolled back in the end. */
+/** Returns the statements that intake sends for a record. The transaction is rolled back at the end. */
 async function noteStatements(pool: Pool, writer: Writer, line: string): Promise<Statement[]> {
   const noted: Statement[] = [];
   const note = (target: Pick<Pool, 'query'>) => (text: string, values?: unknown[]) => {

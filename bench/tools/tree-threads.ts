@@ -4,14 +4,14 @@ import { Worker } from 'node:worker_threads';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { type Tree, hashLevels } from '../../core/merkle/tree.ts';
 
-/** What the threads of a tree share: the leaves given, and room for each level up to that of which a thread has one node. */
+/** What the threads share: the leaves, and memory for each level up to the one at which each thread has one node. */
 export interface TreeJob {
   readonly step: 'sort' | 'hash';
   readonly leaves: SharedArrayBuffer;
   readonly levels: readonly SharedArrayBuffer[];
 }
 
-/** Which of the threads one is. */
+/** The number of one thread among all. */
 export interface TreeShare {
   readonly index: number;
   readonly threads: number;
@@ -24,7 +24,7 @@ export interface TreeThreads {
   close(): Promise<void>;
 }
 
-/** Returns threads that wait for leaves: as many as there are cores, but a power of two. */
+/** Starts threads that wait for leaves. Their number is the largest power of two that is at most the number of cores. */
 export async function startTreeThreads(): Promise<TreeThreads> {
   const threads = 2 ** Math.floor(Math.log2(availableParallelism()));
   const file = new URL('./tree-worker.ts', import.meta.url);
@@ -54,7 +54,7 @@ export async function startTreeThreads(): Promise<TreeThreads> {
   };
 }
 
-/** Returns over how many levels each thread has a subtree of its own: full ones but for the last. */
+/** Returns the height of the subtree of each thread. All subtrees except the last are full. */
 export function countOwnLevels(count: number, threads: number): number {
   return Math.ceil(Math.log2(count / threads));
 }
@@ -66,7 +66,7 @@ function makeLevels(count: number, threads: number): SharedArrayBuffer[] {
   );
 }
 
-/** The few nodes above the subtrees are hashed here. */
+/** Hashes the few nodes above the subtrees. */
 function joinTree(levels: readonly Uint8Array[]): Tree {
   const count = levels[0]!.length / HASH_BYTES;
   return { count, levels: [...levels.slice(0, -1), ...hashLevels(levels.at(-1)!)] };

@@ -1,4 +1,4 @@
-/** One of the threads that build a tree: sorts the leaves of its first bytes, then hashes a range of all sorted ones. */
+/** One of the threads that build a tree. It sorts the leaves with its share of first bytes, then hashes a range of the sorted leaves. */
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   HASH_BYTES,
@@ -13,7 +13,7 @@ import { type TreeJob, type TreeShare, countOwnLevels } from './tree-threads.ts'
 
 const { index, threads } = workerData as TreeShare;
 
-/** Sorts the leaves whose first byte is this thread's to where they stand among all. */
+/** Sorts the leaves whose first byte belongs to this thread and writes them to their final places. */
 function sortShare(leaves: Uint8Array, sorted: Uint8Array): void {
   const [first, end] = [(256 / threads) * index, (256 / threads) * (index + 1)];
   const [words, own] = [wordsOf(leaves), new Uint8Array(leaves.length)];
@@ -27,7 +27,7 @@ function sortShare(leaves: Uint8Array, sorted: Uint8Array): void {
   sorted.set(sortHashes(own.subarray(0, size * HASH_BYTES))[0]!, smaller * HASH_BYTES);
 }
 
-/** Hashes the subtree of this thread; where it has fewer levels than the others its root moves up unchanged (§3). */
+/** Hashes the subtree of this thread. If it has fewer levels than the others, its root moves up unchanged (§3). */
 function hashShare(levels: readonly Uint8Array[]): void {
   const sorted = levels[0]!;
   const count = sorted.length / HASH_BYTES;
@@ -35,7 +35,7 @@ function hashShare(levels: readonly Uint8Array[]): void {
   const from = width * index;
   if (from >= count) return;
   if (from > 0 && compareAt(sorted, from - 1, sorted, from) === 0)
-    throw new Error('a leaf stands in the tree twice');
+    throw new Error('a leaf is in the tree twice');
   const own = hashLevels(sorted.subarray(from * HASH_BYTES, (from + width) * HASH_BYTES));
   levels.forEach((level, above) => {
     if (above > 0) level.set(own[above] ?? hashAt(own.at(-1)!, 0), (from / 2 ** above) * HASH_BYTES);

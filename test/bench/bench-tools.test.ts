@@ -9,7 +9,7 @@ import { countInner } from '../../bench/tools/needed-hashes.ts';
 import { startTreeThreads } from '../../bench/tools/tree-threads.ts';
 
 describe('The counter of hashes', () => {
-  it('counts those of the kernel and of hash-wasm alike, each with the length of what is hashed', async () => {
+  it('counts the hashes of the kernel and of hash-wasm, each with the length of its input', async () => {
     const keys = makeHashes(1000);
     const sizes = await countHashes(() => [
       SparseMerkleMap.build({ keys, leaves: keys }),
@@ -25,17 +25,14 @@ describe('The counter of hashes', () => {
   });
 });
 
-describe('Threads', () => {
-  it.each([2, 3, 5, 1000, 1025, 4097])(
-    'build the tree of %i leaves that one thread builds',
-    async (count) => {
-      const leaves = makeHashes(count);
-      const memory = new SharedArrayBuffer(leaves.byteLength);
-      new Uint8Array(memory).set(leaves);
-      const team = await startTreeThreads();
-      const { levels } = await team.build(memory);
-      await team.close();
-      expect(levels.map((level) => new Uint8Array(level))).toEqual(buildTree(leaves).levels);
-    },
-  );
+describe('The tree threads', () => {
+  it.each([2, 3, 5, 1000, 1025, 4097])('build the same tree of %i leaves as one thread', async (count) => {
+    const leaves = makeHashes(count);
+    const memory = new SharedArrayBuffer(leaves.byteLength);
+    new Uint8Array(memory).set(leaves);
+    const team = await startTreeThreads();
+    const { levels } = await team.build(memory);
+    await team.close();
+    expect(levels.map((level) => new Uint8Array(level))).toEqual(buildTree(leaves).levels);
+  });
 });

@@ -17,7 +17,7 @@ const rowOf = (title: string): Row => ({
 });
 
 describe('The page of benchmarks', () => {
-  it('takes a row’s new section in the place of the old one, and keeps the others', () => {
+  it('replaces the section of a row and keeps the other sections', () => {
     const both = ['tree', 'map'].reduce(
       (page, name) => replaceSection(page, name, renderSection(name, rowOf(`${name}, first`), 2 ** 20)),
       '',
@@ -27,13 +27,13 @@ describe('The page of benchmarks', () => {
     expect(again.startsWith('# Benchmarks')).toBe(true);
   });
 
-  it('names a goal that is missed', () => {
+  it('marks a missed goal', () => {
     expect(renderSection('tree', rowOf('tree'), 0)).toContain(
       '| others / core | 4.50 | at least 5 | **missed** |',
     );
   });
 
-  it('judges a ratio by the sense of its goal, bounds included', () => {
+  it('counts a ratio equal to its goal as met, for "at least" and for "at most"', () => {
     const judge = (ratio: number, sense: 'at least' | 'at most'): boolean =>
       isMet({ what: '', ratio, goal: 5, sense });
     expect([4, 5, 6].map((ratio) => judge(ratio, 'at least'))).toEqual([false, true, true]);
@@ -41,8 +41,8 @@ describe('The page of benchmarks', () => {
   });
 });
 
-describe('The hashes that a map needs', () => {
-  it.each([1, 2, 3, 10, 1000])('are its items, and the prefixes that several of %i keys share', (count) => {
+describe('The number of hashes that a map needs', () => {
+  it.each([1, 2, 3, 10, 1000])('equals its items plus the prefixes shared by several of %i keys', (count) => {
     const keys = makeHashes(count);
     const changed = keys.slice(0, 32 * Math.ceil(count / 10));
     const map = SparseMerkleMap.open(ZERO_HASH);
@@ -54,12 +54,12 @@ describe('The hashes that a map needs', () => {
 });
 
 describe('npm run bench', () => {
-  it('refuses a row that there is not, and names those that there are', () => {
+  it('rejects an unknown row and lists the rows', () => {
     const script = resolve(import.meta.dirname, '../../bench/main.ts');
     const { status, stderr } = spawnSync('node', [script, '--only', 'nothing'], { encoding: 'utf8' });
     expect(status).toBe(1);
     expect(stderr).toContain(
-      'No row nothing: there are account, gas, impact, import, intake, map, million, post, reperform, seal, tree, verify.',
+      'Unknown row: nothing. Expected one of account, gas, impact, import, intake, map, million, post, reperform, seal, tree, verify.',
     );
   });
 });

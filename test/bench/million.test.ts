@@ -22,17 +22,17 @@ async function runRow(records: number, folder: string): Promise<Row> {
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  let said = '';
-  child.stderr!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let errors = '';
+  child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   return new Promise((done, fail) => {
     child.once('message', (outcome) => done((outcome as { row: Row }).row));
-    child.once('exit', (code) => fail(new Error(`the row ended with ${String(code)}:\n${said}`)));
+    child.once('exit', (code) => fail(new Error(`the row exited with ${String(code)}:\n${errors}`)));
   });
 }
 
-describe('The row of a ledger of a million records', () => {
+describe('The benchmark of a ledger with a million records', () => {
   it(
-    'imports, anchors, verifies, reads and starts again a ledger of a few hundred, and leaves nothing behind',
+    'imports, anchors, verifies, reads and restarts a ledger with a few hundred records, and leaves no files behind',
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-'));
       const { lines, goals, notes, method } = await runRow(RECORDS, folder);
@@ -40,7 +40,7 @@ describe('The row of a ledger of a million records', () => {
       expect(lines).toHaveLength(2);
       const [anchored, verified] = goals;
       expect([anchored, verified].map((goal) => isMet(goal!))).toEqual([true, true]);
-      expect(notes!.join('\n')).toContain(`${RECORDS} of ${RECORDS} sampled bundles are`);
+      expect(notes!.join('\n')).toContain(`${RECORDS} of ${RECORDS} sampled proof files are`);
       await rmdir(folder);
     },
     RUN_MS,
@@ -48,7 +48,7 @@ describe('The row of a ledger of a million records', () => {
 });
 
 describe('The records of the load', () => {
-  it('are the same in every run, each of another id', () => {
+  it('have distinct ids, the same in every run', () => {
     const signMany = (): string[] => {
       const signer = new LoadSigner(TEST_DOMAIN, nameParty(3), openSign());
       return Array.from({ length: 60 }, () => signer.next().id);
@@ -59,7 +59,7 @@ describe('The records of the load', () => {
   });
 });
 
-describe('The sample', () => {
+describe('The sample of records', () => {
   const ids = Uint8Array.from({ length: 50 * 32 }, (_, at) => at >> 5);
   const files = [20, 30].map((count, at) => ({
     file: '',
@@ -67,14 +67,14 @@ describe('The sample', () => {
     ids: at === 0 ? ids.subarray(0, 640) : ids.subarray(640),
   }));
 
-  it('is of different records of all files, by its seed', () => {
+  it('has distinct records from all files, chosen by its seed', () => {
     const chosen = chooseIds(files, 40, 1);
     expect(new Set(chosen).size).toBe(40);
     expect(chooseIds(files, 40, 1)).toEqual(chosen);
     expect(chooseIds(files, 40, 2)).not.toEqual(chosen);
   });
 
-  it('is of every record where there are no more', () => {
+  it('has every record if it is larger than the files', () => {
     const all = Array.from({ length: 50 }, (_, index) =>
       formatHex(ids.subarray(index * 32, index * 32 + 32)),
     );
@@ -83,7 +83,7 @@ describe('The sample', () => {
 });
 
 describe.runIf(process.platform === 'linux')('The family of a process', () => {
-  it('holds what descends from it', () => {
+  it('has its descendants and not its parent', () => {
     expect(listFamily(process.ppid)).toContain(process.pid);
     expect(listFamily(process.pid)).not.toContain(process.ppid);
   });
