@@ -1,7 +1,7 @@
 import { openRpcReader } from '../chain/rpc-reader.ts';
 import { openChain } from '../runtime/open-chain.ts';
 import { openDatabase } from '../runtime/open-database.ts';
-import { openRecover } from '../server/intake/recover.ts';
+import { openRecover } from '../server/intake/native-signatures.ts';
 import { openCopy } from '../server/publication/copy.ts';
 import type { OperatorDeps } from './deps.ts';
 import { OperatorError } from './operator-error.ts';

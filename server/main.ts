@@ -22,7 +22,7 @@ import { describeError } from '../runtime/describe-error.ts';
 import { openDatabase } from '../runtime/open-database.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import { openPublisher } from './publication/publish.ts';
-import { openRecover, openSign } from './intake/recover.ts';
+import { openRecover, openSign } from './intake/native-signatures.ts';
 import { startSealer } from './sealing/sealer.ts';
 
 /** A server that runs. */
@@ -154,11 +154,11 @@ function startHttp(
     keys.anchorer === null ? null : openAnchorCosts(chain.endpoints.rpcs, keys.anchorer.address);
   const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts };
   if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
-  const promises = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
-  const intake = openIntake({ ...context, recover: openRecover(log), ...promises, sign: openSign() });
+  const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
+  const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });
   const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
   const checks = openCheckPool(
-    { domain, ...promises, maxBytes: limits.maxLine },
+    { domain, ...receipts, maxBytes: limits.maxLine },
     { threads: limits.threads, maxWaiting: countJobs(limits) },
   );
   undo.push(() => checks.close());

@@ -19,7 +19,7 @@ export async function requireRecord(client: Queryable, id: Hex): Promise<RecordV
 }
 
 /**
- * Returns the id of the party that an id or any identifier names.
+ * Resolves a party id or any identifier of a party to the party id.
  * @throws HttpError `not-found`; BadInput `identifier-…`
  */
 export async function resolveParty(client: Queryable, name: string): Promise<Hex> {
@@ -31,12 +31,12 @@ export async function resolveParty(client: Queryable, name: string): Promise<Hex
   return party;
 }
 
-/** Where sessions and grants are read, and when it is. */
+/** The database with sessions and grants, and the clock. */
 interface Access extends Pick<HttpContext, 'now'> {
   readonly pool: Queryable;
 }
 
-/** Tells whether the holder of a token may read the entries of a record. @throws HttpError `unauthorized` when the token is none */
+/** Tells whether the holder of a token may read the entries of a record. @throws HttpError `unauthorized` if the token is not valid */
 export async function mayReadEntries(
   { pool, now }: Access,
   view: RecordView,
@@ -48,7 +48,7 @@ export async function mayReadEntries(
   return parties.includes(view.record.party) || (await isGranted(pool, view.id, parties));
 }
 
-/** Returns what tells which of some records' entries the holder of a token may read. @throws HttpError `unauthorized` when the token is none */
+/** Returns a function that selects the records whose entries the holder of a token may read. @throws HttpError `unauthorized` if the token is not valid */
 export async function openReader({ pool, now }: Access, token: string | null): Promise<Readable> {
   const isPublic = (record: OwnedRecord): boolean => record.publicEntries;
   if (token === null)
@@ -66,7 +66,7 @@ export async function requireReader(access: Access, view: RecordView, token: str
   if (!(await mayReadEntries(access, view, token))) throw refuseReader(view, token);
 }
 
-/** Checks the same of several records. @throws HttpError `unauthorized`, `forbidden` */
+/** Checks that the holder of a token may read the entries of all records. @throws HttpError `unauthorized`, `forbidden` */
 export async function requireReaderOfAll(
   access: Access,
   views: readonly RecordView[],
@@ -80,7 +80,7 @@ export async function requireReaderOfAll(
 
 function refuseReader({ id, record: { party } }: RecordView, token: string | null): HttpError {
   const code = token === null ? 'unauthorized' : 'forbidden';
-  const message = `the entries of ${id} are private to its party and to whom it grants`;
+  const message = `the entries of ${id} are private: only its party and parties with a grant may read them`;
   return new HttpError(code, message, { record: id, party });
 }
 

@@ -26,10 +26,10 @@ const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
   private: 'private, no-store',
 };
 
-/** Seconds after which a client may ask again when the server was not there for it. */
+/** The `Retry-After` of a 503, in seconds. */
 const RETRY_SECONDS = '5';
 
-/** Returns the HTTP interface of the ledger, or of those of its routes that a process serves. */
+/** Returns the HTTP application that serves routes, their documentation, and metrics. */
 export function createApp(context: HttpContext, routes: readonly Route[]): Express {
   const app = express();
   const metrics = openMetrics(context);
@@ -41,13 +41,15 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
   serveDescription(app, routes);
   serveRoutes(app, context, routes);
   app.use((request, _response, next) =>
-    next(new HttpError('not-found', `nothing at ${request.path}`, { path: 'url', value: request.path })),
+    next(
+      new HttpError('not-found', `there is no route ${request.path}`, { path: 'url', value: request.path }),
+    ),
   );
   app.use(answerError);
   return app;
 }
 
-/** Over plain HTTP nothing may be told to come back over HTTPS. */
+/** Sets security headers. Over plain HTTP it leaves out those that would send the browser to HTTPS. */
 function protect(origin: string): RequestHandler {
   if (origin.startsWith('https:')) return helmet();
   return helmet({
@@ -111,7 +113,7 @@ function readParts(config: HttpConfig, route: Route, load: RequestHandler): Requ
   return route.body === undefined ? [] : [load, ...readBody(config.maxBodyBytes)];
 }
 
-/** A subject may hold slashes, so it takes the rest of the path. */
+/** Converts a path to the notation of Express. A subject may contain slashes, so it matches the rest of the path. */
 function expressPath(path: string): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'subject' ? `*${name}` : `:${name}`));
 }
@@ -127,10 +129,14 @@ function refuseMethod(allowed: string): RequestHandler {
   return (request, response, next) => {
     response.set('Allow', allowed);
     next(
-      new HttpError('method-not-allowed', `${request.method} is not for ${request.path}`, {
-        allowed,
-        value: request.method,
-      }),
+      new HttpError(
+        'method-not-allowed',
+        `${request.path} has no method ${request.method}; expected ${allowed}`,
+        {
+          allowed,
+          value: request.method,
+        },
+      ),
     );
   };
 }
@@ -157,7 +163,7 @@ function joinParams(params: Readonly<Record<string, string | string[]>>): Record
   );
 }
 
-/** Returns the bearer token; of an Authorization that is no bearer token an empty one, which opens nothing. */
+/** Returns the bearer token, null if there is no Authorization. Any other Authorization gives an empty token, which is never valid. */
 function readToken({ headers: { authorization } }: Request): string | null {
   if (authorization === undefined) return null;
   return /^Bearer ([A-Za-z0-9_-]{1,128})$/i.exec(authorization)?.[1] ?? '';
@@ -180,14 +186,14 @@ async function sendLines(
   if (etag !== undefined) response.set('ETag', etag);
   if (request.fresh) return void response.status(304).end();
   if (request.method === 'HEAD') return void response.end();
-  // No more than one text waits to be sent: it may be as long as many lines.
+  // Buffers only one text, because it can be as long as many lines.
   await pipeline(Readable.from(lines, { highWaterMark: 1 }), response);
 }
 
-/** Express knows a handler of errors by its four parameters. */
+/** Answers an error. Express recognises an error handler by its four parameters. */
 const answerError: ErrorRequestHandler = (thrown: unknown, request, response, _next) => {
   if (response.headersSent) {
-    // A stream broke, or its reader left: what was sent can't be taken back, only be cut short.
+    // A stream failed, or its reader left. What was sent cannot be changed, only cut off.
     if (!response.destroyed) response.destroy();
     return;
   }

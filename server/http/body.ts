@@ -1,7 +1,7 @@
 import express, { type RequestHandler } from 'express';
 import { HttpError } from '../errors/errors.ts';
 
-/** Returns what reads the bytes of a body: only JSON that says so, uncompressed, and at most `maxBytes`. */
+/** Returns handlers that read the bytes of a JSON body: declared as JSON, uncompressed, at most `maxBytes`. */
 export function readBody(maxBytes: number): RequestHandler[] {
   return [
     requireMediaType('application/json'),
@@ -10,17 +10,17 @@ export function readBody(maxBytes: number): RequestHandler[] {
   ];
 }
 
-/** Returns what lets a body of lines come as slowly as it is answered, uncompressed, while either side goes on. */
+/** Returns handlers for an NDJSON body, which may arrive as slowly as it is answered, as long as one side continues. */
 export function openLines(idleSeconds: number): RequestHandler[] {
   return [
     requireMediaType('application/x-ndjson'),
     (request, response, next) => {
-      // Without a listener of its own a connection that is idle for so long is cut.
+      // Without a listener, Node closes a connection that is idle for this time.
       response.setTimeout(idleSeconds * 1000);
       next(
         request.headers['content-encoding'] === undefined
           ? undefined
-          : new HttpError('unsupported-media-type', 'the body is compressed', {
+          : new HttpError('unsupported-media-type', 'expected an uncompressed body', {
               path: 'Content-Encoding',
               value: request.headers['content-encoding'],
             }),
@@ -29,22 +29,26 @@ export function openLines(idleSeconds: number): RequestHandler[] {
   ];
 }
 
-function requireMediaType(wanted: string): RequestHandler {
+function requireMediaType(expected: string): RequestHandler {
   return (request, _response, next) => {
     const given = request.headers['content-type'];
     const type = given?.split(';')[0]?.trim().toLowerCase();
     next(
-      type === wanted
+      type === expected
         ? undefined
-        : new HttpError('unsupported-media-type', `the body is ${given ?? 'of no stated type'}`, {
-            path: 'Content-Type',
-            value: given ?? null,
-          }),
+        : new HttpError(
+            'unsupported-media-type',
+            `expected a body of type ${expected}, got ${given ?? 'no Content-Type'}`,
+            {
+              path: 'Content-Type',
+              value: given ?? null,
+            },
+          ),
     );
   };
 }
 
-/** Milliseconds in which a body that is read whole must have come in. */
+/** Milliseconds in which a JSON body must arrive. */
 const BODY_TIMEOUT = 60_000;
 
 const limitTime: RequestHandler = (request, _response, next) => {
@@ -54,7 +58,7 @@ const limitTime: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** What express and its readers of bodies say, by `type` or by name → the code of HTTP that it is. */
+/** Errors of express and its body parsers: `type` → code. */
 const READER_ERRORS = {
   'entity.too.large': 'body-too-large',
   'encoding.unsupported': 'unsupported-media-type',
@@ -62,7 +66,7 @@ const READER_ERRORS = {
   'request.size.invalid': 'body-interrupted',
 } as const;
 
-/** Returns an error of express as one of HTTP's own, any other as it is. */
+/** Translates an error of express to an `HttpError`; returns other errors unchanged. */
 export function translateError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof URIError) return new HttpError('url-syntax', 'the path cannot be decoded', {}, error);

@@ -29,7 +29,7 @@ const START = `window.ui = SwaggerUIBundle({
 });
 `;
 
-/** Returns the page on which the API is read and tried, served from this machine alone. */
+/** Serves the page with the API documentation (Swagger UI). It loads nothing from other hosts. */
 export function serveDocs(): Router {
   const router = Router({ strict: true });
   router.get('/', (_request, response) => response.redirect('docs/'));

@@ -6,25 +6,25 @@ import { StartupError } from '../../runtime/startup-error.ts';
 import { createApp } from './app.ts';
 import type { HttpContext, Route } from './route.ts';
 
-/** HTTP that is served. */
+/** A running HTTP server. */
 export interface Listening {
-  /** Where it is served on this machine. */
+  /** Its URL on this machine. */
   readonly url: string;
-  /** Takes no new requests, finishes those under way, cuts off those that take longer than some seconds. */
+  /** Accepts no new requests, finishes the running ones, and cuts off those that take longer than `seconds`. */
   stop(seconds: number): Promise<void>;
 }
 
 /**
- * Milliseconds that a connection may be idle: longer than clients and proxies keep one, as a rule a minute at most. Whoever sends on
- * a connection in the moment in which it is closed is reset.
+ * Milliseconds for which a connection may be idle: longer than clients and proxies keep one, usually a minute at most. So they close it
+ * first; a request on a connection that the server is closing would be reset.
  */
 const KEEP_ALIVE_TIMEOUT = 75_000;
 
-/** Milliseconds in which the headers of a request must have come in; bodies have limits of their own (body.ts). */
+/** Milliseconds in which the headers of a request must arrive. Bodies have other limits (body.ts). */
 const HEADERS_TIMEOUT = 60_000;
 
 /**
- * Returns routes served at the address of the configuration.
+ * Starts a server for routes at the configured address.
  * @throws StartupError `port-in-use`, `address-unusable`
  */
 export async function listen(
@@ -59,12 +59,12 @@ function explainListening(error: unknown, { host, port }: HttpConfig): unknown {
   if (code === 'EADDRINUSE')
     return new StartupError(
       'port-in-use',
-      `Port ${port} on ${host} is in use: stop what uses it, or name another in PORT (0 takes a free one).`,
+      `Port ${port} on ${host} is in use. Stop the process that uses it, or set PORT to another port (0 selects a free one).`,
       error,
     );
   return new StartupError(
     'address-unusable',
-    `HTTP can't be served at ${host}:${port} (${code || String(error)}): mend HOST or PORT.`,
+    `Cannot serve HTTP at ${host}:${port} (${code || String(error)}). Correct HOST or PORT.`,
     error,
   );
 }
@@ -76,7 +76,7 @@ async function drain(server: Server, seconds: number): Promise<void> {
   clearTimeout(cut);
 }
 
-/** Closes the connection of a request that was under way when the server stopped listening, instead of waiting for another. */
+/** Closes connections after their running request once the server has stopped listening, instead of waiting for another request. */
 function closeWhenDone(server: Server): void {
   server.on('request', (_request, response) => {
     response.once('close', () => {

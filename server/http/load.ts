@@ -2,12 +2,12 @@ import type { RequestHandler } from 'express';
 import type { HttpConfig } from '../settings/server-settings.ts';
 import { HttpError } from '../errors/errors.ts';
 
-/** Of the largest body, so many may be held in memory at once. */
+/** The number of bodies of the largest size that may be in memory at the same time. */
 const LARGEST_AT_ONCE = 16;
 
 /**
- * Returns what lets no more requests with a body in than can be under way at once, by number and by bytes, before anything of
- * the body is read. One alone is always let in.
+ * Returns a handler that limits the requests with a body at the same time, by number and by bytes, before any of the body is read. A
+ * single request is always let in.
  */
 export function limitLoad({ writesAtOnce, maxBodyBytes }: HttpConfig): RequestHandler {
   const most = LARGEST_AT_ONCE * maxBodyBytes;
@@ -18,7 +18,9 @@ export function limitLoad({ writesAtOnce, maxBodyBytes }: HttpConfig): RequestHa
     const size = Math.min(Number.isNaN(announced) ? maxBodyBytes : announced, maxBodyBytes);
     if (requests >= writesAtOnce || (requests > 0 && bytes + size > most))
       return next(
-        new HttpError('overloaded', `${requests} requests that write are under way`, { limit: writesAtOnce }),
+        new HttpError('overloaded', `${requests} write requests are already running`, {
+          limit: writesAtOnce,
+        }),
       );
     requests++;
     bytes += size;

@@ -7,7 +7,7 @@ import type { BulkLoad } from '../intake/bulk.ts';
 
 /** The metrics of one process. */
 export interface Metrics {
-  /** Notes a request: the route as OpenAPI writes it, never the path itself; `code` where it was refused. */
+  /** Counts a request. `route` is the path of the OpenAPI document, never that of the request; `code` is the error code if it failed. */
   observe(request: {
     readonly method: string;
     readonly route: string;
@@ -19,7 +19,7 @@ export interface Metrics {
   render(): Promise<{ type: string; text: string }>;
 }
 
-/** What metrics are read of. */
+/** What metrics are read from. */
 export interface MetricsDeps {
   readonly pool: Pool;
   /** Unix seconds. */
@@ -29,7 +29,7 @@ export interface MetricsDeps {
   readonly readCosts: ReadAnchorCosts | null;
 }
 
-/** What was measured when metrics are asked for. */
+/** The values at the time when metrics are read. */
 interface Measured {
   readonly now: number;
   readonly status: LedgerStatus;
@@ -39,20 +39,20 @@ interface Measured {
   readonly costs: AnchorCosts | null;
 }
 
-/** Returns metrics of HTTP, of the process, and of the ledger as the database has it when they are read. */
+/** Opens the metrics of HTTP, of the process, and of the ledger; those of the ledger come from the database when they are read. */
 export function openMetrics(deps: MetricsDeps): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'Time to answer a request.',
+    help: 'Seconds to answer a request.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
   const refusals = new Counter({
     name: 'carbon_ledger_refusals_total',
-    help: 'Requests that this process refused, and lines of bulk requests, by code.',
+    help: 'Requests and lines of bulk requests that this process refused, by error code.',
     labelNames: ['code'],
     registers: [registry],
   });
@@ -87,112 +87,112 @@ async function measure({ pool, now, bulk, readCosts }: MetricsDeps): Promise<Mea
   };
 }
 
-/** A value, or values by one label; null: not known. */
+/** One value, or values by a label; null if unknown. */
 type Reading = number | bigint | null | ReadonlyMap<string, number>;
 
 interface GaugeSpec {
   readonly help: string;
-  /** The label by which there are several values. */
+  /** The label of several values. */
   readonly label?: string;
   readonly read: (measured: Measured) => Reading;
 }
 
 const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_records_waiting: {
-    help: 'Records accepted and not yet sealed.',
+    help: 'Records that are accepted and not sealed yet.',
     read: ({ status }) => status.waiting,
   },
   carbon_ledger_waiting_seconds: {
-    help: 'How long the oldest of them has waited; 0 when none waits.',
+    help: 'Seconds for which the oldest of these records has waited; 0 if none waits.',
     read: ({ status, now }) => (status.waitingSince === null ? 0 : now - status.waitingSince),
   },
   carbon_ledger_records_unanchored: {
-    help: 'Records in batches that no block holds yet.',
+    help: 'Records in sealed batches that are not on the chain yet.',
     read: ({ monitoring }) => monitoring.unanchored,
   },
   carbon_ledger_promise_seconds: {
-    help: 'Until the earliest promise to anchor a record ends, negative once it is broken; +Inf when none is open.',
+    help: 'Seconds until the earliest open deadline of a receipt, negative once it has passed; +Inf if no deadline is open.',
     read: ({ monitoring, now }) => (monitoring.anchorBy === null ? Infinity : monitoring.anchorBy - now),
   },
   carbon_ledger_records_overdue: {
-    help: 'Records that no block holds and that were promised to be anchored by now.',
+    help: 'Records that are not on the chain although the deadline of their receipt has passed.',
     read: ({ monitoring }) => monitoring.overdue,
   },
   carbon_ledger_records_late: {
-    help: 'Records that were anchored later than promised.',
+    help: 'Records that were anchored after the deadline of their receipt.',
     read: ({ monitoring }) => monitoring.late,
   },
   carbon_ledger_anchored_seconds: {
-    help: 'From the acceptance of a batch’s oldest record to the block that holds it: of the newest batch, and the slowest of the latest 100.',
+    help: 'Seconds from the acceptance of the oldest record of a batch to the block that holds the batch: for the newest batch, and for the slowest of the latest 100.',
     label: 'batch',
     read: ({ monitoring }) => labelSpans(monitoring.anchored),
   },
   carbon_ledger_final_seconds: {
-    help: 'The same until that block was final.',
+    help: 'Seconds from the acceptance of the oldest record of a batch until its block was final: for the newest batch, and for the slowest of the latest 100.',
     label: 'batch',
     read: ({ monitoring }) => labelSpans(monitoring.final),
   },
   carbon_ledger_batch_number: {
-    help: 'Number of the newest batch that is sealed, anchored, final.',
+    help: 'Number of the newest sealed, anchored and final batch.',
     label: 'state',
     read: ({ status: { sealed, anchored, final } }) => new Map(Object.entries({ sealed, anchored, final })),
   },
   carbon_ledger_chain_block_number: {
-    help: 'The newest block, and the newest final block, that was read.',
+    help: 'Number of the newest block and of the newest final block that the indexer has read.',
     label: 'block',
     read: ({ status }) => labelBlocks(status, ({ number }) => number),
   },
   carbon_ledger_chain_block_age_seconds: {
-    help: 'How long ago these blocks were made.',
+    help: 'Seconds since the newest block and the newest final block that the indexer has read.',
     label: 'block',
     read: ({ status, now }) => labelBlocks(status, ({ time }) => now - time),
   },
   carbon_ledger_reorganisations: {
-    help: 'Reorganisations of the chain that the indexer met.',
+    help: 'Reorganisations of the chain that the indexer has seen.',
     read: ({ monitoring }) => monitoring.reorganisations,
   },
   carbon_ledger_reorganisation_depth_blocks: {
-    help: 'The most blocks that one of them replaced.',
+    help: 'The most blocks that one reorganisation replaced.',
     read: ({ monitoring }) => monitoring.deepestReorganisation,
   },
   carbon_ledger_records_rejected: {
-    help: 'Records that were accepted and then rejected, by code.',
+    help: 'Records that were rejected after they were accepted, by code.',
     label: 'code',
     read: ({ monitoring }) => monitoring.rejected,
   },
   carbon_ledger_halted: {
-    help: '1 when nothing is sealed until an operator acts.',
+    help: '1 if the ledger is halted: it seals nothing until its operator acts. Else 0.',
     read: ({ status }) => (status.halted === null ? 0 : 1),
   },
   carbon_ledger_closed: {
-    help: '1 when the ledger has ended.',
+    help: '1 if the ledger has ended, else 0.',
     read: ({ status }) => (status.ending === null ? 0 : 1),
   },
   carbon_ledger_bulk_requests: {
-    help: 'Bulk requests under way in this process.',
+    help: 'Bulk requests that this process is answering.',
     read: ({ load }) => load.requests,
   },
   carbon_ledger_bulk_lines: {
-    help: 'Lines of bulk requests that were read and are not answered yet.',
+    help: 'Lines of bulk requests that were read but not answered yet.',
     read: ({ load }) => load.lines,
   },
   carbon_ledger_bulk_lines_peak: {
-    help: 'The most of these lines since the process started.',
+    help: 'The highest value of carbon_ledger_bulk_lines since the process started.',
     read: ({ load }) => load.peakLines,
   },
 };
 
 const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_anchorer_balance_wei: {
-    help: 'What the account that anchors has.',
+    help: 'Balance of the account that anchors, in wei.',
     read: ({ costs }) => costs?.balance ?? null,
   },
   carbon_ledger_anchor_gas: {
-    help: 'Gas of the transaction that anchored the newest batch.',
+    help: 'Gas used by the transaction that anchored the newest batch.',
     read: ({ costs }) => costs?.gas ?? null,
   },
   carbon_ledger_anchor_gas_price_wei: {
-    help: 'What it paid for a unit of gas.',
+    help: 'Gas price that this transaction paid, in wei.',
     read: ({ costs }) => costs?.gasPrice ?? null,
   },
 };

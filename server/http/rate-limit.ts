@@ -5,7 +5,7 @@ import { HttpError } from '../errors/errors.ts';
 
 const MINUTE = 60_000;
 
-/** Returns what counts the requests of each address, those that read and those that write apart. */
+/** Returns handlers that limit the requests of each address, one for reads and one for writes. */
 export function limitRate({ readsPerMinute, writesPerMinute }: HttpConfig): {
   reads: RequestHandler;
   writes: RequestHandler;
@@ -19,9 +19,9 @@ function limitPerMinute(limit: number): RequestHandler {
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    // It would write to the console what TRUST_PROXY says already.
+    // These checks would only print warnings about what TRUST_PROXY has settled.
     validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler: (_request, _response, next) =>
-      next(new HttpError('rate-limited', `more than ${limit} requests a minute`, { limit })),
+      next(new HttpError('rate-limited', `more than ${limit} requests per minute`, { limit })),
   });
 }

@@ -6,7 +6,7 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import type { HttpConfig } from '../settings/server-settings.ts';
 import type { ReadAnchorCosts } from '../anchoring/anchor-costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
-import type { Acceptance } from '../intake/intake-lines.ts';
+import type { Acceptance } from '../intake/outcome.ts';
 
 /** What the handlers of HTTP routes work with. */
 export interface HttpContext {

@@ -4,13 +4,14 @@ import type { SignedReceipt } from '../../db/records/records.ts';
 import { type CheckedSubmission, type LineResult, joinLines } from './check-jobs.ts';
 import type { CheckPool } from './check-pool.ts';
 import { HttpError, type LineError, explainError, isTransient } from '../errors/errors.ts';
-import { type Acceptance, type LinesDeps, type Outcome, acceptLines } from './intake-lines.ts';
+import { type AcceptanceDeps, acceptSubmissions } from './acceptance.ts';
+import type { Acceptance, Outcome } from './outcome.ts';
 import { type Line, LineQueue } from './line-queue.ts';
 import { mapAhead } from './map-ahead.ts';
 
-/** How much is taken in at once. */
+/** Limits of bulk requests. */
 export interface BulkLimits {
-  /** Bodies at once. */
+  /** Bulk requests at the same time. */
   readonly maxRequests: number;
   /** Lines that are stored in one transaction. */
   readonly maxLines: number;
@@ -18,50 +19,50 @@ export interface BulkLimits {
   readonly maxLine: number;
 }
 
-/** How much is under way. */
+/** The load of bulk requests. */
 export interface BulkLoad {
   readonly requests: number;
-  /** Lines that were read and are not answered yet. */
+  /** Lines that were read but not answered yet. */
   readonly lines: number;
-  /** The most of them at any time. */
+  /** The highest number of such lines since the process started. */
   readonly peakLines: number;
-  /** Lines that were refused since the process started, by code. */
+  /** Lines with an error since the process started, by code. */
   readonly refused: ReadonlyMap<string, number>;
 }
 
-/** Intake of bodies of many lines. */
+/** Registers the records of bulk requests. */
 export interface BulkIntake {
   readonly load: () => BulkLoad;
   /**
-   * Returns the results of the lines of a body, in their order, each a line of JSON; several come as one text. It reads on only
-   * as its results are read. What it ends with in the middle, the client mends by sending again: the same records get the same
+   * Yields the results of the lines of a body, in the same order, as JSON lines; several lines may come as one text. It reads the body
+   * only as fast as its results are read. If it ends with an error, the client sends the lines again: the same records get the same
    * receipts.
-   * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error when the database fails
+   * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error if the database fails
    */
   answer(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>;
 }
 
-/** The bytes of lines that are handed on at once; one line may have more. */
+/** The most bytes of lines in one batch; a single line may have more. */
 const BATCH_BYTES = 1 << 20;
-/** Batches of a body that are being checked while another is stored. */
+/** Batches of a body that are checked while another one is stored. */
 const AHEAD = 3;
-/** The lines that one thread reads, or the receipts that it signs, at once. */
+/** The lines that a thread checks, or the receipts that it signs, in one job. */
 const SLICE = 64;
 
-/** Returns the most lines of one body that are held at once: in the queue, being checked, and being stored or answered. */
+/** Returns the most lines of one body that are in memory: in the queue, being checked, being stored or being answered. */
 export function countHeld({ maxLines }: Pick<BulkLimits, 'maxLines'>): number {
   return maxLines * (AHEAD + 3);
 }
 
-/** Returns the most jobs for threads that bodies have waiting at once. */
+/** Returns the most jobs of all bulk requests that wait for threads. */
 export function countJobs({ maxRequests, maxLines }: BulkLimits): number {
   return maxRequests * (AHEAD + 1) * Math.ceil(maxLines / SLICE);
 }
 
-/** What intake of bodies works with. */
-export type BulkDeps = Omit<LinesDeps, 'promise'> & { readonly checks: CheckPool };
+/** What the bulk intake works with. */
+export type BulkDeps = Omit<AcceptanceDeps, 'signReceipts'> & { readonly checks: CheckPool };
 
-/** Returns intake of bodies of many lines. */
+/** Opens the intake of bulk requests. */
 export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
   const hold = (count: number): void => {
@@ -73,7 +74,7 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
     load: () => ({ ...load }),
     async *answer(body) {
       if (load.requests >= limits.maxRequests)
-        throw new HttpError('overloaded', `${load.requests} bulk requests are under way`, {
+        throw new HttpError('overloaded', `${load.requests} bulk requests are already running`, {
           limit: limits.maxRequests,
         });
       load.requests++;
@@ -92,7 +93,7 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   };
 }
 
-/** Told of the lines of a body. */
+/** Counts the lines of a body. */
 interface Tally {
   readonly hold: (count: number) => void;
   readonly refuse: (code: string) => void;
@@ -121,7 +122,7 @@ async function* takeAll(queue: LineQueue): AsyncGenerator<Line[]> {
   for (let lines = await queue.take(); lines.length > 0; lines = await queue.take()) yield lines;
 }
 
-/** A line that was read, or why it can't be. */
+/** A checked line: its submission, or its error. */
 interface CheckedLine {
   readonly number: number;
   readonly read: LineResult<CheckedSubmission>;
@@ -149,11 +150,11 @@ async function checkLines(
 }
 
 function explainLength(limit: number): LineError {
-  return explainError(new HttpError('body-too-large', `the line has more than ${limit} bytes`, { limit }));
+  return explainError(new HttpError('body-too-large', `the line is longer than ${limit} bytes`, { limit }));
 }
 
-/** Has receipts signed by the threads. */
-async function promiseBy(
+/** Signs receipts in the threads of the pool. */
+async function signByThreads(
   checks: CheckPool,
   ids: readonly Hex[],
   acceptedAt: number,
@@ -161,7 +162,7 @@ async function promiseBy(
   const slices: (readonly Hex[])[] = [];
   for (let from = 0; from < ids.length; from += SLICE) slices.push(ids.slice(from, from + SLICE));
   const receipts = await Promise.all(
-    slices.map((slice) => checks.check({ kind: 'promise', ids: slice, acceptedAt })),
+    slices.map((slice) => checks.check({ kind: 'sign', ids: slice, acceptedAt })),
   );
   return receipts.flat();
 }
@@ -174,23 +175,24 @@ async function answerLines(
   const submissions = batch.flatMap(({ read }) =>
     'value' in read ? { ...read.value, encodeEntries: () => read.value.entries } : [],
   );
-  const promise: LinesDeps['promise'] = (ids, acceptedAt) => promiseBy(deps.checks, ids, acceptedAt);
-  const accepted = await acceptLines({ ...deps, promise }, submissions).catch((error: unknown) => {
+  const signReceipts: AcceptanceDeps['signReceipts'] = (ids, acceptedAt) =>
+    signByThreads(deps.checks, ids, acceptedAt);
+  const accepted = await acceptSubmissions({ ...deps, signReceipts }, submissions).catch((error: unknown) => {
     if (!isTransient(error)) deps.log.error({ err: error }, 'A bulk request failed.');
     throw error;
   });
   const results = accepted.values();
   return batch
     .map(({ number, read }) => {
-      const result = tellOutcome('error' in read ? read : results.next().value);
+      const result = describeOutcome('error' in read ? read : results.next().value);
       if ('error' in result) refuse(result.error.code);
       return formatResult(number, result);
     })
     .join('');
 }
 
-/** What a thread told of an error is told already. */
-function tellOutcome(outcome: Outcome<Acceptance> | undefined): LineResult<Acceptance> {
+/** Returns an outcome as a client sees it. Errors from a thread are in that form already. */
+function describeOutcome(outcome: Outcome<Acceptance> | undefined): LineResult<Acceptance> {
   if (outcome === undefined) throw new Invariant('a line has no result');
   if ('value' in outcome) return outcome;
   const { error } = outcome;

@@ -4,51 +4,50 @@ import type { Recover } from '../../core/hashing/signature.ts';
 import type { SignedReceipt } from '../../db/records/records.ts';
 import { type LineError, explainError } from '../errors/errors.ts';
 import { parseBody } from './body-json.ts';
-import { type Promises, signReceipt } from './receipt.ts';
+import { type ReceiptTerms, signReceipt } from './receipt.ts';
 import { type Submission, encodeEntries, parseSubmission } from './submission.ts';
 
-/** A submission as it comes out of a check. */
+/** A submission that was checked by itself. */
 export type CheckedSubmission = Omit<Submission, 'entriesText'> & {
-  /** The text of its entries, or what is wrong with them: that is told only to those who may write. */
+  /** The text of its entries, or the error in them, which is reported only to those who may write. */
   readonly entries: LineResult<string | null>;
 };
 
-/** What became of one line. */
+/** The result of one line. */
 export type LineResult<Value> = { readonly value: Value } | { readonly error: LineError };
 
-/** The work that costs much, in parts that are copied from thread to thread as they stand. */
+/** Expensive work for a thread. Jobs are copied between threads. */
 export type CheckJob =
   | { readonly kind: 'read'; readonly block: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'promise'; readonly ids: readonly Hex[]; readonly acceptedAt: number };
+  | { readonly kind: 'sign'; readonly ids: readonly Hex[]; readonly acceptedAt: number };
 
-/** What a kind of job gives, line by line. */
+/** The results of each kind of job, one per line or id. */
 export interface CheckResults {
   readonly read: LineResult<CheckedSubmission>[];
-  readonly promise: SignedReceipt[];
+  readonly sign: SignedReceipt[];
 }
 
-/** What the checks work with. */
+/** What jobs work with. */
 export interface CheckContext {
   readonly domain: Domain;
-  readonly promises: Promises;
+  readonly receipts: ReceiptTerms;
   readonly recover: Recover;
   /** The longest line, in bytes. */
   readonly maxBytes: number;
 }
 
 /**
- * Returns what became of each line of a job: submissions that were read, with who signed them, a line that is wrong telling why;
- * or signed receipts of records.
+ * Runs a job: parses submissions and recovers who signed them, each line with its value or error; or signs receipts.
  */
 export function runCheck<Kind extends CheckJob['kind']>(
   context: CheckContext,
   job: Extract<CheckJob, { kind: Kind }>,
 ): CheckResults[Kind];
 export function runCheck(context: CheckContext, job: CheckJob): CheckResults[CheckJob['kind']] {
-  const { domain, promises } = context;
+  const { domain, receipts } = context;
   return job.kind === 'read'
     ? splitBlock(job.block).map((line) => attemptLine(() => readSubmission(context, line)))
-    : job.ids.map((id) => signReceipt(domain, id, job.acceptedAt, promises));
+    : job.ids.map((id) => signReceipt(domain, id, job.acceptedAt, receipts));
 }
 
 function attemptLine<Value>(run: () => Value): LineResult<Value> {
@@ -66,7 +65,7 @@ function readSubmission({ domain, recover, maxBytes }: CheckContext, line: Uint8
 
 const LINE_FEED = 0x0a;
 
-/** Returns lines as one block of memory of its own, which can be handed to another thread; no line holds a line feed. */
+/** Joins lines in one block of memory, which can be transferred to another thread. No line contains a line feed. */
 export function joinLines(lines: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const block = new Uint8Array(lines.reduce((sum, { length }) => sum + length + 1, -1));
   let at = 0;

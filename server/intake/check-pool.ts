@@ -3,7 +3,7 @@ import type { Domain } from '../../core/hashing/domain.ts';
 import type { CheckJob, CheckResults } from './check-jobs.ts';
 import { HttpError } from '../errors/errors.ts';
 
-/** What each thread of a pool works with; it is copied into the thread. */
+/** What each thread of a pool works with. It is copied into the thread. */
 export interface WorkerSetting {
   readonly domain: Domain;
   /** 32 bytes. */
@@ -13,20 +13,20 @@ export interface WorkerSetting {
   readonly maxBytes: number;
 }
 
-/** How many threads check, and how many jobs may wait for one. */
+/** The number of threads, and of jobs that may wait for one. */
 export interface PoolSize {
   readonly threads: number;
   readonly maxWaiting: number;
 }
 
-/** Threads that recover signatures, hash and sign, so that the event loop does not wait for it. */
+/** Threads that recover signatures, hash and sign, so that this work does not block the event loop. */
 export interface CheckPool {
   /**
-   * Returns the results of a job, by the next thread that is free.
-   * @throws HttpError `overloaded` when too many wait; Error when its thread ended or the pool is closed
+   * Runs a job in the next free thread, and returns its results.
+   * @throws HttpError `overloaded` if too many jobs wait; Error if its thread ended or the pool is closed
    */
   check<Kind extends CheckJob['kind']>(job: Extract<CheckJob, { kind: Kind }>): Promise<CheckResults[Kind]>;
-  /** Ends the threads, whatever they do; jobs under way fail. */
+  /** Ends all threads at once; running jobs fail. */
   close(): Promise<void>;
 }
 
@@ -36,13 +36,13 @@ interface Task {
   reject(error: Error): void;
 }
 
-/** A thread and the job that it does, null while it is free. */
+/** A thread and its current job, null while it is free. */
 interface Thread {
   readonly worker: Worker;
   task: Task | null;
 }
 
-/** Returns a pool of threads, which start with the first job. A thread that dies fails its job alone, and is replaced. */
+/** Opens a pool of threads, which start with the first job. If a thread dies, only its job fails, and another thread replaces it. */
 export function openCheckPool(setting: WorkerSetting, size: PoolSize): CheckPool {
   return new Threads(setting, size);
 }
@@ -62,9 +62,9 @@ class Threads implements CheckPool {
   async check<Kind extends CheckJob['kind']>(
     job: Extract<CheckJob, { kind: Kind }>,
   ): Promise<CheckResults[Kind]> {
-    if (this.#closed) throw new Error('the threads that check have ended');
+    if (this.#closed) throw new Error('the check pool is closed');
     if (this.#waiting.length >= this.#size.maxWaiting)
-      throw new HttpError('overloaded', `${this.#waiting.length} checks wait for a thread`);
+      throw new HttpError('overloaded', `${this.#waiting.length} checks already wait for a thread`);
     const results = new Promise<CheckResults[CheckJob['kind']]>((resolve, reject) => {
       this.#waiting.push({ job, resolve, reject });
     });
@@ -74,11 +74,11 @@ class Threads implements CheckPool {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const task of this.#waiting.splice(0)) task.reject(new Error('the threads that check have ended'));
+    for (const task of this.#waiting.splice(0)) task.reject(new Error('the check pool is closed'));
     await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
   }
 
-  /** Gives waiting jobs to free threads, of which there are made as many as are wanted. */
+  /** Gives waiting jobs to free threads; starts threads up to the size of the pool. */
   #assign(): void {
     while (this.#waiting.length > 0) {
       const thread = this.#findFree();
@@ -110,7 +110,7 @@ class Threads implements CheckPool {
     });
     worker.on('exit', () => {
       this.#threads.delete(thread);
-      thread.task?.reject(new Error('a thread that checks has ended', { cause }));
+      thread.task?.reject(new Error('a thread of the check pool ended', { cause }));
       this.#assign();
     });
     return thread;

@@ -11,14 +11,14 @@ import { PUBLISHED_AUTHORITY, Refusal } from '../errors/refusals.ts';
 import type { Submission } from './submission.ts';
 
 /**
- * Returns the time as of which keys and roles must hold: that of the newest final block, exclusive (§9).
+ * Returns the time at which keys and roles must be valid: one second before the newest final block (§9).
  * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`
  */
 export function requireFinalTime(state: ChainState | null): number {
   if (state?.finalTime == null)
-    throw new Refusal('not-ready', 'the registry was not read up to a final block yet');
+    throw new Refusal('not-ready', 'the registry has not been read up to a final block yet');
   if (state.halted !== null)
-    throw new Refusal('ledger-halted', `the ledger stopped: ${state.halted.message}`, {
+    throw new Refusal('ledger-halted', `the ledger is halted: ${state.halted.message}`, {
       halted: state.halted.code,
     });
   if (state.ending !== null)
@@ -28,7 +28,7 @@ export function requireFinalTime(state: ChainState | null): number {
   return state.finalTime - 1;
 }
 
-/** Returns why the party may not sign this as of a time, null where it may; `windows` are all of the party's. */
+/** Returns why a party may not sign a record at a time; null if it may. `windows` are all windows of the party. */
 export async function findAuthorityRefusal(
   client: Queryable,
   windows: readonly WindowView[],
@@ -38,16 +38,16 @@ export async function findAuthorityRefusal(
   const objection = judgeAuthority(windows, { party, signer, kind }, time);
   if (objection === null) return null;
   if (objection.code === 'unknown-key' && (await findPartyView(client, party)) === null) {
-    return new Refusal('unknown-party', `the registry knows no party ${party}`, { party });
+    return new Refusal('unknown-party', `the party ${party} is not in the registry`, { party });
   }
   return new Refusal(PUBLISHED_AUTHORITY[objection.code], objection.message, objection.details);
 }
 
-/** A record with the one that it answers, null where its kind answers none. */
+/** A record with the id of the record that it answers; null where it answers none. */
 export type Sourced = Pick<Submission, 'record'> & { readonly answers: Hex | null };
 
 /**
- * Checks that a record may name its sources; `named` are those that the ledger has, by id.
+ * Checks that a record may name its sources. `named` are the sources that are in the ledger, by id.
  * @throws Refusal `unknown-source`, `rejected-source`, `own-source`; BadInput `answers`
  */
 export function checkSources({ record, answers }: Sourced, named: ReadonlyMap<Hex, NamedRecord>): void {
@@ -55,21 +55,21 @@ export function checkSources({ record, answers }: Sourced, named: ReadonlyMap<He
   if (!isAnswer(record.kind)) return;
   const own = sources.find(({ party }) => party === record.party);
   if (own !== undefined)
-    throw new Refusal('own-source', `the source ${own.id} is of the party itself`, { source: own.id });
+    throw new Refusal('own-source', `the source ${own.id} is a record of the same party`, { source: own.id });
   const answered = answers === null ? undefined : named.get(answers);
   if (answered !== undefined) checkAnswer(record, answered.stream);
 }
 
 function checkSource(id: Hex, source: NamedRecord | undefined): NamedRecord {
   if (source === undefined)
-    throw new Refusal('unknown-source', `the ledger has no record ${id}`, { source: id });
+    throw new Refusal('unknown-source', `the source ${id} is not in the ledger`, { source: id });
   if (source.isRejected)
     throw new Refusal('rejected-source', `the source ${id} was rejected`, { source: id });
   return source;
 }
 
 /**
- * Checks that a record comes next in its stream: the compare of the compare-and-swap, with `head` locked.
+ * Checks that a record is the next one in its stream. This is the comparison of a compare-and-swap: `head` is locked.
  * @throws Refusal `stream-conflict`, `sequence-gap`, `wrong-previous`
  */
 export function checkContinues(
@@ -81,12 +81,16 @@ export function checkContinues(
   const found =
     head === null
       ? 'the stream is empty'
-      : `the newest record of the stream is ${head.record} at sequence ${head.sequence}`;
+      : `the newest record is ${head.record} at sequence ${head.sequence}`;
   if (record.sequence < next)
-    throw new Refusal('stream-conflict', `sequence ${record.sequence} is taken: ${found}`, details);
+    throw new Refusal('stream-conflict', `sequence ${record.sequence} is already taken: ${found}`, details);
   if (record.sequence > next)
-    throw new Refusal('sequence-gap', `sequence ${record.sequence} does not come next: ${found}`, details);
+    throw new Refusal('sequence-gap', `expected sequence ${next}, got ${record.sequence}: ${found}`, details);
   if (head !== null && record.previous !== head.record) {
-    throw new Refusal('wrong-previous', `previous is ${record.previous}: ${found}`, details);
+    throw new Refusal(
+      'wrong-previous',
+      `expected previous ${head.record}, got ${record.previous}: ${found}`,
+      details,
+    );
   }
 }

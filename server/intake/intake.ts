@@ -1,13 +1,14 @@
 import type { Pool } from 'pg';
 import type { Domain } from '../../core/hashing/domain.ts';
 import type { Recover } from '../../core/hashing/signature.ts';
-import { type Acceptance, type Incoming, type LinesDeps, type Outcome, acceptLines } from './intake-lines.ts';
+import { type AcceptanceDeps, acceptSubmissions } from './acceptance.ts';
+import type { Acceptance, Incoming, Outcome } from './outcome.ts';
 import type { Log } from '../../runtime/log.ts';
-import { type Promises, signReceipt } from './receipt.ts';
-import { type SubmissionRead, encodeEntries, parseSubmission } from './submission.ts';
+import { type ReceiptTerms, signReceipt } from './receipt.ts';
+import { type ParsedSubmission, encodeEntries, parseSubmission } from './submission.ts';
 
-/** What intake works with. */
-export interface IntakeDeps extends Promises {
+/** What the intake works with. */
+export interface IntakeDeps extends ReceiptTerms {
   readonly pool: Pool;
   /** The ledger that records must be signed for. */
   readonly domain: Domain;
@@ -17,28 +18,29 @@ export interface IntakeDeps extends Promises {
   readonly log: Pick<Log, 'error'>;
 }
 
-/** Intake of records that come one by one. */
+/** Registers records that arrive one by one. */
 export interface Intake {
   /**
-   * Returns the receipt of a record that is durably accepted: nothing is answered before the commit.
-   * @throws BadInput with the code of the value that is wrong; Refusal with the code of what the ledger does not take
+   * Stores a record durably, and returns its receipt after the commit.
+   * @throws BadInput with the code of an invalid value; Refusal with the reason for which the ledger does not accept it
    */
   accept(submission: unknown): Promise<Acceptance>;
 }
 
-/** Records that are stored in one transaction. */
+/** The most records that are stored in one transaction. */
 const MOST_TOGETHER = 64;
-/** Transactions under way: one is on its way to the disk while another is being put together. */
+/** Transactions at the same time: one is written to disk while the next is prepared. */
 const TRANSACTIONS = 2;
 
-/** Returns intake in which records that come while others are being stored are stored together, next. */
+/** Opens an intake that stores together, in the next transaction, all records that arrive while others are being stored. */
 export function openIntake(deps: IntakeDeps): Intake {
   const { domain, recover } = deps;
-  const lines: LinesDeps = {
+  const acceptance: AcceptanceDeps = {
     ...deps,
-    promise: (ids, acceptedAt) => Promise.resolve(ids.map((id) => signReceipt(domain, id, acceptedAt, deps))),
+    signReceipts: (ids, acceptedAt) =>
+      Promise.resolve(ids.map((id) => signReceipt(domain, id, acceptedAt, deps))),
   };
-  const queue = new StoreQueue((submissions) => acceptLines(lines, submissions));
+  const queue = new StoreQueue((submissions) => acceptSubmissions(acceptance, submissions));
   return {
     async accept(submission) {
       const read = parseSubmission(submission, domain, recover);
@@ -49,7 +51,7 @@ export function openIntake(deps: IntakeDeps): Intake {
   };
 }
 
-function attemptEntries(read: SubmissionRead): Outcome<string | null> {
+function attemptEntries(read: ParsedSubmission): Outcome<string | null> {
   try {
     return { value: encodeEntries(read) };
   } catch (error) {
@@ -66,11 +68,11 @@ interface Waiting {
 
 type StoreAll = (submissions: readonly Incoming[]) => Promise<Outcome<Acceptance>[]>;
 
-/** Stores together what comes together: alone what comes alone, at once. */
+/** Stores a submission at once where none is being stored, else together with the others that wait. */
 class StoreQueue {
   readonly #storeAll: StoreAll;
   readonly #waiting: Waiting[] = [];
-  #underWay = 0;
+  #running = 0;
 
   constructor(storeAll: StoreAll) {
     this.#storeAll = storeAll;
@@ -84,8 +86,8 @@ class StoreQueue {
   }
 
   async #storeNext(): Promise<void> {
-    if (this.#waiting.length === 0 || this.#underWay === TRANSACTIONS) return;
-    this.#underWay++;
+    if (this.#waiting.length === 0 || this.#running === TRANSACTIONS) return;
+    this.#running++;
     const taken = this.#waiting.splice(0, MOST_TOGETHER);
     try {
       const outcomes = await this.#storeAll(taken.map(({ submission }) => submission));
@@ -93,7 +95,7 @@ class StoreQueue {
     } catch (error) {
       for (const { reject } of taken) reject(error);
     }
-    this.#underWay--;
+    this.#running--;
     void this.#storeNext();
   }
 }

@@ -2,16 +2,16 @@
 export interface Line {
   /** Counted from 1, blank lines too. */
   readonly number: number;
-  /** Without its line feed; null of one that is too long, which is not kept. */
+  /** Without the line feed; null if the line is too long, then it is not kept. */
   readonly bytes: Uint8Array | null;
 }
 
-/** How much of a body is held and handed on at once. */
+/** How much of a body is in memory and handed over at once. */
 export interface LineLimits {
   readonly maxLines: number;
-  /** Of all lines together; one line may have more. */
+  /** For all lines together; a single line may have more. */
   readonly maxBytes: number;
-  /** Of one line. */
+  /** For one line. */
   readonly maxLine: number;
 }
 
@@ -19,9 +19,9 @@ const LINE_FEED = 0x0a;
 const BLANKS = new Set([0x20, 0x09, 0x0d]);
 
 /**
- * Lines of a body between the one who sends and the one who takes them: it reads on while there is room, and no further.
- * Lines are handed on as soon as there are any where none are under way; while some are, when as many have come as there is room
- * for, so that a fast sender's lines go many at a time. Blank ones are counted and left out.
+ * A bounded queue between the sender of a body and the code that handles its lines: it reads the body only while it has room. If no
+ * lines are being handled, it hands over lines as soon as it has any. Else it waits until it is full, so that the lines of a fast
+ * sender are handled many at a time. Blank lines are counted and left out.
  */
 export class LineQueue {
   readonly #limits: LineLimits;
@@ -29,7 +29,7 @@ export class LineQueue {
   #lines: Line[] = [];
   #bytes = 0;
   #number = 0;
-  /** How often lines were handed on and not answered yet. */
+  /** The number of batches that were handed over but not answered yet. */
   #taken = 0;
   #discarding = false;
   #ended = false;
@@ -41,7 +41,7 @@ export class LineQueue {
     this.#onLine = onLine;
   }
 
-  /** Reads a body to its end; what it fails with, `take` throws. */
+  /** Reads a body to its end. If that fails, `take` throws the error. */
   async fill(body: AsyncIterable<Uint8Array>): Promise<void> {
     try {
       await this.#readBody(body);
@@ -52,7 +52,7 @@ export class LineQueue {
     this.#wake();
   }
 
-  /** Returns the lines that have come, at least one, none at the end of the body. @throws what the body failed with */
+  /** Returns the lines that have arrived, at least one; none at the end of the body. @throws the error with which the body failed */
   async take(): Promise<Line[]> {
     while (!this.#ended && (this.#lines.length === 0 || (this.#taken > 0 && this.#hasRoom())))
       await this.#change();
@@ -65,13 +65,13 @@ export class LineQueue {
     return lines;
   }
 
-  /** Tells that lines that were taken once are answered. */
+  /** Notes that one batch of lines was answered. */
   noteAnswer(): void {
     this.#taken--;
     this.#wake();
   }
 
-  /** Lets the rest of the body be read and thrown away: a connection with unread bytes is reset when it is closed, and the answer with it. */
+  /** Reads the rest of the body and drops it: closing a connection with unread bytes resets it, and the client loses the answer. */
   discard(): void {
     this.#discarding = true;
     this.#wake();
@@ -82,7 +82,7 @@ export class LineQueue {
     return this.#discarding || (this.#lines.length < maxLines && this.#bytes < maxBytes);
   }
 
-  /** Both sides wait in turn: one for lines, the other for room, never both at once. */
+  /** Waits for the other side. Only one side waits at a time: one for lines, or the other for room. */
   #change(): Promise<void> {
     return new Promise((resolve) => (this.#wake = resolve));
   }
@@ -114,7 +114,7 @@ export class LineQueue {
   }
 }
 
-/** A line that has not ended yet. */
+/** A line whose end has not arrived yet. */
 class PartialLine {
   readonly #most: number;
   #parts: Uint8Array[] = [];
@@ -130,7 +130,7 @@ class PartialLine {
     else if (part.length > 0) this.#parts.push(part);
   }
 
-  /** Returns the whole line, null when it is too long. */
+  /** Returns the whole line; null if it is too long. */
   end(): Uint8Array | null {
     if (this.#length > this.#most) return null;
     return this.#parts.length === 1 ? (this.#parts[0] ?? null) : Buffer.concat(this.#parts);

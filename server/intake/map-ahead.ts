@@ -1,6 +1,6 @@
 /**
- * Returns what `map` makes of each item, in the order of the items, with at most `most` of them under way: the next ones are
- * worked on while the first is waited for or read, and none is held back for items that have not come yet.
+ * Maps items concurrently, at most `most` at a time, and yields the results in the order of the items. The next items are mapped while
+ * the caller waits for or reads the first result. A finished result does not wait for items that have not arrived.
  */
 export async function* mapAhead<In, Out>(
   items: AsyncIterable<In>,
@@ -26,14 +26,14 @@ export async function* mapAhead<In, Out>(
       else started.push(quietly(map(event.next.value)));
     }
   } finally {
-    // Not waited for: the source may itself be waiting for what never comes.
+    // Not awaited: the source may be waiting for an item that never arrives.
     source.return?.().catch(() => {});
   }
 }
 
 type Event<In, Out> = { readonly next: IteratorResult<In> } | { readonly done: Out };
 
-/** Returns which comes first, null when nothing is waited for. */
+/** Returns the first event; null if there is nothing to wait for. */
 async function firstOf<In, Out>(
   asked: Promise<IteratorResult<In>> | null,
   started: Promise<Out> | undefined,
@@ -44,7 +44,7 @@ async function firstOf<In, Out>(
   return events.length === 0 ? null : Promise.race(events);
 }
 
-/** A promise that fails before it is waited for must not end the process. */
+/** Marks a promise as handled: it may fail before anyone awaits it, and that must not end the process. */
 function quietly<Out>(promise: Promise<Out>): Promise<Out> {
   promise.catch(() => {});
   return promise;

@@ -18,33 +18,35 @@ import { answersOf, checkStatement } from '../../core/records/statement.ts';
 import type { AcceptedRecord } from '../../db/records/records.ts';
 import { Refusal } from '../errors/refusals.ts';
 
-/** What `POST /v1/records` takes. */
+/** The body of `POST /v1/records`. */
 export const submissionSchema = z.strictObject({
   record: recordSchema,
   statement: jsonObjectSchema,
   signature: z.string().meta({ pattern: '^0x[0-9a-f]{130}$' }),
-  /** The record's entries, all of them; without them the ledger holds their root only. */
+  /** All entries of the record. Without them the ledger stores only their root. */
   entries: z.array(entrySchema).optional(),
   /** Whether anyone may read the entries. */
   public: z.boolean().optional(),
-  /** The domain that was signed in, so that a wrong one can be told from an unknown key. */
+  /** The domain that was signed for. It lets the server tell a wrong domain from an unknown key. */
   domain: domainSchema.optional(),
 });
 
-/** A submission that is well formed in itself: nothing of it was compared with the registry or with other records. */
+/** A submission that is valid in itself. It was not compared with the registry or other records. */
 export type Submission = Omit<AcceptedRecord, 'receipt'> & {
-  /** The record that it answers; null where its kind answers nothing, or it is a replay. */
+  /** The record that it answers; null if its kind answers none, or if it is a replay. */
   readonly answers: Hex | null;
 };
 
-/** A submission whose entries, null where none were sent, were not compared with the record yet. */
-export type SubmissionRead = Omit<Submission, 'entriesText'> & { readonly entries: readonly Entry[] | null };
+/** A submission whose entries were not compared with the record yet; null if none were sent. */
+export type ParsedSubmission = Omit<Submission, 'entriesText'> & {
+  readonly entries: readonly Entry[] | null;
+};
 
 /**
- * Returns a submission read from outside, in the domain of this ledger.
- * @throws BadInput with the code of the value that is wrong; Refusal `wrong-domain`
+ * Parses a submission, and recovers who signed it for the domain of this ledger.
+ * @throws BadInput with the code of the invalid value; Refusal `wrong-domain`
  */
-export function parseSubmission(value: unknown, domain: Domain, recover: Recover): SubmissionRead {
+export function parseSubmission(value: unknown, domain: Domain, recover: Recover): ParsedSubmission {
   const parsed = parseWith(submissionSchema, value);
   const { record, statement, entries = null } = parsed;
   const statementText = checkStatement(record, statement);
@@ -66,13 +68,13 @@ export function parseSubmission(value: unknown, domain: Domain, recover: Recover
 }
 
 /**
- * Returns the text of entries, null where none were sent, checked to be those of the record.
- * @throws BadInput `entries-root`, or the code of what is wrong with one of them
+ * Checks that entries are those of the record, and returns their text; null if none were sent.
+ * @throws BadInput `entries-root`, or the code of an invalid entry
  */
 export function encodeEntries({
   record,
   entries,
-}: Pick<SubmissionRead, 'record' | 'entries'>): string | null {
+}: Pick<ParsedSubmission, 'record' | 'entries'>): string | null {
   if (entries === null) return null;
   const encoded = entries.map((entry, index) => {
     try {
@@ -92,7 +94,7 @@ export function encodeEntries({
   );
 }
 
-/** The longest statement that is taken, in bytes: lists and replays hold hundreds of them in memory at once. */
+/** The longest statement, in bytes. Lists and replays have hundreds of them in memory at once. */
 const MAX_STATEMENT = 64 << 10;
 
 /** Checks that a statement is short enough. @throws BadInput `json-too-large` */
@@ -101,7 +103,7 @@ function checkLength(statementText: string): void {
   if (bytes <= MAX_STATEMENT) return;
   throw new BadInput(
     'json-too-large',
-    `the statement has ${bytes} bytes, this ledger takes at most ${MAX_STATEMENT}: put documents into entries`,
+    `the statement has ${bytes} bytes, expected at most ${MAX_STATEMENT}: put documents into entries`,
     bytes,
     'statement',
   );
@@ -119,8 +121,12 @@ function locate({ code, message, value, path, cause }: BadInput, within: string)
 
 function checkDomain(signed: Domain | undefined, domain: Domain): void {
   if (signed === undefined || (signed.chainId === domain.chainId && signed.ledger === domain.ledger)) return;
-  throw new Refusal('wrong-domain', `signed for ledger ${signed.ledger} on chain ${signed.chainId}`, {
-    expected: domain,
-    actual: signed,
-  });
+  throw new Refusal(
+    'wrong-domain',
+    `expected a signature for ledger ${domain.ledger} on chain ${domain.chainId}, got one for ${signed.ledger} on chain ${signed.chainId}`,
+    {
+      expected: domain,
+      actual: signed,
+    },
+  );
 }

@@ -11,7 +11,7 @@ import { parsePolicy } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { startLocalChain } from '../../devnet/chain/local-chain.ts';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
-import { openRecover } from '../../server/intake/recover.ts';
+import { openRecover } from '../../server/intake/native-signatures.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { runAlone } from '../../devnet/example/reperform.ts';
 import { keepRegistering } from './keep-registering.ts';

@@ -10,7 +10,7 @@ import { digestRecord } from '../../core/records/record.ts';
 import { recoverByNoble, signDigest } from '../../core/hashing/signature.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
-import type { Acceptance } from '../../server/intake/intake-lines.ts';
+import type { Acceptance } from '../../server/intake/outcome.ts';
 import { openIntake } from '../../server/intake/intake.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/anchor-step.ts';
 import { anchorOnce } from '../../server/anchoring/anchorer.ts';

@@ -87,14 +87,14 @@ export async function startHttpServer(
   };
   const clock = (): number => running.now;
   const log = openLog('trace', destination);
-  const promises = { operatorKey: makeKey('operator').privateKey, anchorWithin: 3600 };
-  const intake = openIntake({ pool, domain, recover: recoverByNoble, now: clock, log, ...promises });
+  const receipts = { operatorKey: makeKey('operator').privateKey, anchorWithin: 3600 };
+  const intake = openIntake({ pool, domain, recover: recoverByNoble, now: clock, log, ...receipts });
   const config = { ...CONFIG, ...changes };
   const limits = { ...config.bulk, maxLine: config.maxBodyBytes };
   const checks = openCheckPool(
     {
       domain,
-      ...promises,
+      ...receipts,
       maxBytes: limits.maxLine,
     },
     { threads: limits.threads, maxWaiting: countJobs(limits) },

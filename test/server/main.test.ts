@@ -168,7 +168,7 @@ describe('a server that cannot start says why in one line', () => {
     await refuse(
       { PORT: String(port) },
       'port-in-use',
-      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use: stop`),
+      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use\\. Stop`),
     );
     await new Promise((resolve) => other.close(resolve));
   });

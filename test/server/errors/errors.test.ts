@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(async () => database.drop());
 
-/** Ends the server's side of a connection; resolves when this side knows. */
+/** Ends a connection from the server's side; resolves when this side has noticed. */
 async function cutConnection(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const cut = new Promise<void>((resolve) => client.once('end', () => resolve()));
@@ -21,7 +21,7 @@ async function cutConnection(client: PoolClient): Promise<void> {
 }
 
 describe('describeError', () => {
-  it('says that the database does not answer when its connection broke between two statements', async () => {
+  it('returns unavailable if the connection to the database broke between two statements', async () => {
     let ran = false;
     const error = await withTransaction(database.pool, async (client) => {
       await cutConnection(client);

@@ -29,13 +29,13 @@ const linesOf = (count: number): Uint8Array[] =>
 const read = (lines: readonly Uint8Array[]): ReturnType<typeof pool.check<'read'>> =>
   pool.check({ kind: 'read', block: joinLines(lines) });
 
-/** A job that no thread survives: it has no records. */
-const POISON = { kind: 'promise', ids: null, acceptedAt: 5 } as unknown as Parameters<
-  typeof pool.check<'promise'>
+/** A job that ends its thread: it has no list of ids. */
+const POISON = { kind: 'sign', ids: null, acceptedAt: 5 } as unknown as Parameters<
+  typeof pool.check<'sign'>
 >[0];
 
-describe('a pool of threads that check', () => {
-  it('reads lines in their order, and tells of each that is broken', async () => {
+describe('the check pool', () => {
+  it('parses lines in order, and reports an error for each invalid one', async () => {
     open(2);
     const [first, second] = linesOf(2) as [Uint8Array, Uint8Array];
     const results = await read([first, Buffer.from('{'), second]);
@@ -53,7 +53,7 @@ describe('a pool of threads that check', () => {
     ]);
   });
 
-  it('tells what is wrong with entries beside the record that they came with', async () => {
+  it('reports invalid entries next to the record that they were sent with', async () => {
     open(1);
     const { submission } = signRecord({ by: company, entries: [makeEntry('a', '1')] });
     const texts = [submission, { ...submission, entries: [makeEntry('a', '2')] }];
@@ -66,17 +66,15 @@ describe('a pool of threads that check', () => {
     });
   });
 
-  it('signs receipts byte for byte as noble does', async () => {
+  it('signs receipts with the same bytes as noble', async () => {
     open(1);
     const { id } = signRecord({ by: company });
-    const promise = { record: id, acceptedAt: 5, anchorBy: 65 };
-    const signature = signDigest(digestReceipt(TEST_DOMAIN, promise), OPERATOR.privateKey);
-    expect(await pool.check({ kind: 'promise', ids: [id], acceptedAt: 5 })).toEqual([
-      { ...promise, signature },
-    ]);
+    const receipt = { record: id, acceptedAt: 5, anchorBy: 65 };
+    const signature = signDigest(digestReceipt(TEST_DOMAIN, receipt), OPERATOR.privateKey);
+    expect(await pool.check({ kind: 'sign', ids: [id], acceptedAt: 5 })).toEqual([{ ...receipt, signature }]);
   });
 
-  it('does more jobs than it has threads, each answered with its own results', async () => {
+  it('runs more jobs than it has threads, and returns to each its own results', async () => {
     open(2);
     const lines = linesOf(30);
     const results = await Promise.all(lines.map((line) => read([line])));
@@ -85,7 +83,7 @@ describe('a pool of threads that check', () => {
     );
   });
 
-  it('refuses a job when as many wait as may', async () => {
+  it('rejects a job with overloaded when its queue is full', async () => {
     open(1, 2);
     const [line] = linesOf(1) as [Uint8Array];
     const first = [read([line]), read([line]), read([line])];
@@ -94,21 +92,21 @@ describe('a pool of threads that check', () => {
     expect(await read([line])).toHaveLength(1);
   });
 
-  it('fails the one job whose thread dies, and does the next by another thread', async () => {
+  it('fails only the job whose thread dies, and runs the next one in a new thread', async () => {
     open(1);
     const [line] = linesOf(1) as [Uint8Array];
     const poisoned = pool.check(POISON);
     const next = read([line]);
-    await expect(poisoned).rejects.toThrow('has ended');
+    await expect(poisoned).rejects.toThrow('a thread of the check pool ended');
     expect(await next).toHaveLength(1);
   });
 
-  it('fails what is under way and what comes later when it is closed', async () => {
+  it('fails running and later jobs once it is closed', async () => {
     open(1);
     const lines = linesOf(1);
-    const jobs = [read(lines), read(lines)].map((job) => expect(job).rejects.toThrow('ended'));
+    const jobs = [read(lines), read(lines)].map((job) => expect(job).rejects.toThrow('the check pool is closed'));
     await pool.close();
     await Promise.all(jobs);
-    await expect(read(lines)).rejects.toThrow('ended');
+    await expect(read(lines)).rejects.toThrow('the check pool is closed');
   });
 });

@@ -70,7 +70,7 @@ async function accept(record: SignedRecord): Promise<SignedRecord> {
   return record;
 }
 
-/** Sees a submission refused with a code, and the database unchanged; returns the error. */
+/** Expects that a submission is refused with a code and the database unchanged; returns the error. */
 async function refuse(submission: unknown, code: string): Promise<Refusal | BadInput> {
   const before = await dumpDatabase(database.pool);
   const error = await openIntake(deps)
@@ -85,7 +85,7 @@ async function refuse(submission: unknown, code: string): Promise<Refusal | BadI
   return error as Refusal | BadInput;
 }
 
-/** A replay answers nothing and has no sources (§7). */
+/** A replay answers no record and has no sources (§7). */
 function signReplay(by: TestParty, members: JsonObject): SignedRecord {
   const statement = { title: 'Replay', period: '', standard: '', ...members };
   const record = {
@@ -101,7 +101,7 @@ describe('Intake', () => {
   beforeEach(setUp);
   afterEach(tearDown);
 
-  it('accepts a record of each kind from a party that may write it', async () => {
+  it('accepts a record of each kind from a party whose role may write it', async () => {
     const data = await accept(signRecord({ by: provider, kind: 'dataset', subject: 'grid-factors/cn' }));
     const result = await accept(signRecord({ by: company, kind: 'result', sources: [data] }));
     const disclosure = await accept(signRecord({ by: company, kind: 'disclosure', sources: [result] }));
@@ -113,14 +113,14 @@ describe('Intake', () => {
     await accept(signReplay(auditor, statement));
   });
 
-  it('answers with a receipt that a key of the operator signed', async () => {
+  it('returns a receipt signed by a key of the operator', async () => {
     const { id, submission } = signRecord({ by: company });
     const { receipt } = await openIntake(deps).accept(submission);
     expect(receipt).toMatchObject({ record: id, acceptedAt: NOW, anchorBy: NOW + 3600 });
     expect(recoverAddress(digestReceipt(TEST_DOMAIN, receipt), receipt.signature)).toBe(OPERATOR.address);
   });
 
-  it('stores what was sent, and moves the head of the stream', async () => {
+  it('stores the submission, and moves the head of its stream', async () => {
     const entries = [makeEntry('scope1/total', '12.5'), { ...makeEntry('run', '0'), value: null, unit: '' }];
     const first = await accept(signRecord({ by: company, entries }));
     const second = await accept(
@@ -142,13 +142,13 @@ describe('Intake', () => {
     });
   });
 
-  it('keeps entries public that were sent as public', async () => {
+  it('stores whether entries are public', async () => {
     const record = signRecord({ by: company, entries: [makeEntry('a', '1')] });
     await openIntake(deps).accept({ ...record.submission, public: true, domain: TEST_DOMAIN });
     expect(await findRecordView(database.pool, record.id)).toMatchObject({ publicEntries: true });
   });
 
-  it('keeps whatever text a statement can hold, letter by letter', async () => {
+  it('stores any text of a statement unchanged, character by character', async () => {
     const texts = fc.record({
       title: fc.string({ unit: 'binary', maxLength: 40 }),
       note: fc.string({ unit: 'binary-ascii' }),
@@ -164,7 +164,7 @@ describe('Intake', () => {
     );
   });
 
-  it('gives the same record its first receipt again, whatever comes with it and even when its key was closed since', async () => {
+  it('returns the first receipt when the same record is sent again, even with other entries or after its key was closed', async () => {
     const record = signRecord({ by: company, entries: [makeEntry('a', '1')] });
     const first = await openIntake(deps).accept(record.submission);
     const other = makeKey('second');
@@ -181,7 +181,7 @@ describe('Intake', () => {
     expect(await dumpDatabase(database.pool)).toEqual(before);
   });
 
-  it('accepts anew a record that was rejected, by another signature, and keeps its entries as private as they were', async () => {
+  it('accepts a rejected record again with another signature, and keeps its entries private', async () => {
     const record = await accept(signRecord({ by: company, entries: [makeEntry('a', '1')] }));
     const later = await accept(signRecord({ by: provider }));
     await database.pool.query(
@@ -207,7 +207,7 @@ describe('Intake', () => {
   });
 });
 
-describe('a submission that cannot be read', () => {
+describe('an invalid submission', () => {
   beforeAll(setUp);
   afterAll(tearDown);
 
@@ -250,11 +250,11 @@ describe('a submission that cannot be read', () => {
     ['signature-s', () => change({ signature: `0x${'01'.repeat(32)}${'ff'.repeat(32)}1b` })],
     ['signature-v', () => change({ signature: `${sketch().submission.signature.slice(0, -2)}00` })],
     ['signature-recovery', () => change({ signature: `0x${'00'.repeat(31)}05${'01'.repeat(32)}1b` })],
-  ])('is refused with %s, and nothing is written', async (code, make) => {
+  ])('is refused with %s, and nothing is stored', async (code, make) => {
     await refuse(make(), code);
   });
 
-  it('is told at which entry it is wrong', async () => {
+  it('gets an error with the path of the invalid entry', async () => {
     const error = await refuse(
       change({ entries: [makeEntry('b', '1'), { ...makeEntry('a', '1'), value: '01' }] }),
       'decimal-syntax',
@@ -263,16 +263,16 @@ describe('a submission that cannot be read', () => {
   });
 });
 
-describe('a record that the ledger does not take', () => {
+describe('a well-formed record is refused', () => {
   beforeEach(setUp);
   afterEach(tearDown);
 
-  it('wrong-domain: signed for another ledger, as the submission says', async () => {
+  it('with wrong-domain if it was signed for another ledger and names it', async () => {
     const domain = { ...TEST_DOMAIN, chainId: 1 };
     await refuse({ ...signRecord({ by: company }).submission, domain }, 'wrong-domain');
   });
 
-  it('unknown-key: signed for another ledger, as nothing says', async () => {
+  it('with unknown-key if it was signed for another ledger and does not name it', async () => {
     const { submission } = signRecord({ by: company });
     const signature = signDigest(
       digestRecord({ ...TEST_DOMAIN, chainId: 1 }, submission.record),
@@ -281,12 +281,12 @@ describe('a record that the ledger does not take', () => {
     await refuse({ ...submission, signature }, 'unknown-key');
   });
 
-  it('unknown-key: signed by a key of another party', async () => {
+  it('with unknown-key if a key of another party signed it', async () => {
     const error = await refuse(signRecord({ by: company, key: provider.key }).submission, 'unknown-key');
     expect(error).toMatchObject({ details: { signer: provider.key.address } });
   });
 
-  it('unknown-key: before a stranger has the ledger hash thousands of entries', async () => {
+  it('with unknown-key before any of its entries is hashed, so that a stranger cannot cause that work', async () => {
     const { submission } = signRecord({ by: company, key: makeKey('stranger') });
     await refuse({ ...submission, entries: [makeEntry('a', '1')] }, 'unknown-key');
     const known = await accept(signRecord({ by: company, entries: [makeEntry('a', '1')] }));
@@ -294,19 +294,19 @@ describe('a record that the ledger does not take', () => {
     expect(await openIntake(deps).accept(again)).toMatchObject({ id: known.id, created: false });
   });
 
-  it('unknown-party: the registry has no such party', async () => {
+  it('with unknown-party if the party is not in the registry', async () => {
     await refuse(
       signRecord({ by: { ...company, party: signRecord({ by: company }).id } }).submission,
       'unknown-party',
     );
   });
 
-  it('closed-key: any seen block has closed the key, final or not', async () => {
+  it('with closed-key if any block has closed the key, final or not', async () => {
     await closeWindow(database.pool, { party: company.party, key: company.key.address }, FINAL + 30);
     await refuse(signRecord({ by: company }).submission, 'closed-key');
   });
 
-  it('waiting-key: the key holds only from the time of the final block on', async () => {
+  it('with waiting-key if the key is valid only from the time of the final block', async () => {
     const key = makeKey('second');
     await openWindow(database.pool, { party: company.party, key: key.address }, FINAL);
     const record = signRecord({ by: company, key });
@@ -315,7 +315,7 @@ describe('a record that the ledger does not take', () => {
     await accept(record);
   });
 
-  it('a key that was closed and opened again holds again', async () => {
+  it('with closed-key until the closed key is opened again', async () => {
     const name = { party: company.party, key: company.key.address };
     await closeWindow(database.pool, name, 5000);
     await openWindow(database.pool, name, 6000);
@@ -329,7 +329,7 @@ describe('a record that the ledger does not take', () => {
     ['auditor', 'dataset'],
     ['auditor', 'decision'],
     ['exchange', 'assurance'],
-  ] as const)('role-may-not-write: the role %s on a record of kind %s', async (role, kind) => {
+  ] as const)('with role-may-not-write if the role %s signs the kind %s', async (role, kind) => {
     const by = { company, provider, auditor, exchange }[role];
     const source = await accept(
       signRecord({ by: role === 'company' ? provider : company, subject: 'source' }),
@@ -338,26 +338,26 @@ describe('a record that the ledger does not take', () => {
     await refuse(signRecord({ by, kind, ...answers }).submission, 'role-may-not-write');
   });
 
-  it('closed-role and waiting-role: the role that may write the kind was closed, or waits for the final block', async () => {
+  it('with closed-role or waiting-role if the role was closed, or is not valid yet at the final block', async () => {
     await closeWindow(database.pool, { party: company.party, role: ROLES.company }, FINAL + 30);
     await refuse(signRecord({ by: company }).submission, 'closed-role');
     await openWindow(database.pool, { party: company.party, role: ROLES.company }, FINAL + 40);
     await refuse(signRecord({ by: company }).submission, 'waiting-role');
   });
 
-  it('unknown-source: a source is not in the ledger', async () => {
+  it('with unknown-source if a source is not in the ledger', async () => {
     const source = signRecord({ by: provider });
     const error = await refuse(signRecord({ by: company, sources: [source] }).submission, 'unknown-source');
     expect(error).toMatchObject({ details: { source: source.id } });
   });
 
-  it('rejected-source: a source was rejected', async () => {
+  it('with rejected-source if a source was rejected', async () => {
     const source = await accept(signRecord({ by: provider }));
     await database.pool.query(`update records set rejected_code = 'closed-key'`);
     await refuse(signRecord({ by: company, sources: [source] }).submission, 'rejected-source');
   });
 
-  it('own-source: a party vouches for its own record', async () => {
+  it('with own-source if a party assures its own record', async () => {
     const own = await seedParty(database.pool, {
       identifier: 'test:both',
       roles: ['company', 'auditor'],
@@ -367,7 +367,7 @@ describe('a record that the ledger does not take', () => {
     await refuse(signRecord({ by: own, kind: 'assurance', answers: record }).submission, 'own-source');
   });
 
-  it('answers: the subject is not the stream answered', async () => {
+  it('with answers if its subject is not the stream of the record that it answers', async () => {
     const answered = await accept(signRecord({ by: company, kind: 'result' }));
     const subject = '00'.repeat(32);
     await refuse(
@@ -376,7 +376,7 @@ describe('a record that the ledger does not take', () => {
     );
   });
 
-  it('stream-conflict, sequence-gap and wrong-previous: each names the head to build on', async () => {
+  it('with stream-conflict, sequence-gap or wrong-previous and the head to build on if it does not continue its stream', async () => {
     const first = await accept(signRecord({ by: company }));
     const head = { sequence: 1, record: first.id };
     const other = signRecord({ by: company, statement: { title: 'other' } });
@@ -392,26 +392,26 @@ describe('a record that the ledger does not take', () => {
     }
   });
 
-  it('sequence-gap: a stream begins with sequence 1', async () => {
+  it('with sequence-gap if the first record of a stream has another sequence than 1', async () => {
     const second = signRecord({ by: company, after: signRecord({ by: company }) });
     expect(await refuse(second.submission, 'sequence-gap')).toMatchObject({ details: { head: null } });
   });
 
-  it('not-ready: the indexer knows no final block yet', async () => {
+  it('with not-ready before the indexer knows a final block', async () => {
     await database.pool.query('update chain_state set final_time = null');
     await refuse(signRecord({ by: company }).submission, 'not-ready');
     await database.pool.query('delete from chain_state');
     await refuse(signRecord({ by: company }).submission, 'not-ready');
   });
 
-  it('ledger-halted: an operator must act first', async () => {
+  it('with ledger-halted while the ledger is halted', async () => {
     await database.pool.query(
       `update chain_state set halted_code = 'unknown-header', halted_message = 'header 7 is not ours'`,
     );
     await refuse(signRecord({ by: company }).submission, 'ledger-halted');
   });
 
-  it('ledger-closed: once a block says that the ledger ended, with who goes on', async () => {
+  it('with ledger-closed and the successor once the ledger has ended on chain', async () => {
     await database.pool.query(
       `insert into endings (number, successor, block_number) select 0, decode(repeat('07', 20), 'hex'), max(number) from blocks`,
     );
@@ -420,11 +420,11 @@ describe('a record that the ledger does not take', () => {
   });
 });
 
-describe('records that come at once', () => {
+describe('records that arrive at the same time', () => {
   beforeEach(setUp);
   afterEach(tearDown);
 
-  it('are stored together, each answered for itself', async () => {
+  it('are stored in one transaction, each with its own answer', async () => {
     let taken = 0;
     database.pool.on('acquire', () => taken++);
     const records = Array.from({ length: 40 }, (_, at) => signRecord({ by: company, subject: `s/${at}` }));
@@ -439,7 +439,7 @@ describe('records that come at once', () => {
     expect(taken).toBeLessThan(records.length);
   });
 
-  it('fail with the transaction that breaks, and are taken when they come again', async () => {
+  it('fail together with their transaction, and are accepted when they are sent again', async () => {
     const { pool } = database;
     const records = Array.from({ length: 9 }, (_, at) => signRecord({ by: company, subject: `s/${at}` }));
     await pool.query(
@@ -455,11 +455,11 @@ describe('records that come at once', () => {
   });
 });
 
-describe('two writers of one stream', () => {
+describe('two writers in one stream', () => {
   beforeEach(setUp);
   afterEach(tearDown);
 
-  it('race: one wins, the other is told the head to build on, fifty times in a row', async () => {
+  it('race fifty times: one is accepted, the other gets stream-conflict with the head to build on', async () => {
     let after: SignedRecord | null = null;
     for (let round = 1; round <= 50; round++) {
       const rivals = ['a', 'b'].map((title) =>
@@ -481,7 +481,7 @@ describe('two writers of one stream', () => {
     ]);
   });
 
-  it('send the same record: both get the same receipt, and one of them created it', async () => {
+  it('that send the same record get the same receipt, and only one of them created it', async () => {
     const { submission } = signRecord({ by: company });
     let clock = NOW;
     const answers = await Promise.all(

@@ -5,7 +5,7 @@ import { mapAhead } from '../../../server/intake/map-ahead.ts';
 
 const LIMITS = { maxLines: 4, maxBytes: 64, maxLine: 20 };
 
-/** Cuts bytes into chunks of given lengths. */
+/** Cuts bytes into chunks of the given lengths. */
 function* cut(bytes: Uint8Array, lengths: readonly number[]): Generator<Uint8Array> {
   let from = 0;
   for (const length of lengths) yield bytes.subarray(from, (from += length));
@@ -16,7 +16,7 @@ async function* toAsync<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   for (const item of items) yield await Promise.resolve(item);
 }
 
-/** Returns all lines of a body by number, null where one is too long. */
+/** Returns all lines of a body by number; null for one that is too long. */
 async function takeAll(body: AsyncIterable<Uint8Array>): Promise<[number, string | null][]> {
   const queue = new LineQueue(LIMITS, () => {});
   void queue.fill(body);
@@ -34,7 +34,7 @@ async function takeAll(body: AsyncIterable<Uint8Array>): Promise<[number, string
 }
 
 describe('LineQueue', () => {
-  it('gives the lines of a body however it is cut, blank ones left out, long ones without their text', async () => {
+  it('returns the lines of a body cut into any chunks, without blank lines and without the text of long lines', async () => {
     const line = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '\r', '"'), maxLength: 24 });
     await fc.assert(
       fc.asyncProperty(
@@ -52,7 +52,7 @@ describe('LineQueue', () => {
     );
   });
 
-  it('reads no further than it has room for', async () => {
+  it('reads a body only while it has room', async () => {
     let given = 0;
     const queue = new LineQueue(LIMITS, () => {});
     async function* body(): AsyncGenerator<Uint8Array> {
@@ -65,7 +65,7 @@ describe('LineQueue', () => {
     }
   });
 
-  it('throws what the body failed with', async () => {
+  it('throws the error with which the body failed', async () => {
     async function* body(): AsyncGenerator<Uint8Array> {
       yield await Promise.resolve(Buffer.from('half a li'));
       throw new Error('cut');
@@ -75,7 +75,7 @@ describe('LineQueue', () => {
 });
 
 describe('mapAhead', () => {
-  it('gives the results in order, with no more under way than told', async () => {
+  it('yields results in order, with at most the given number of items running', async () => {
     let under = 0;
     let most = 0;
     const results: number[] = [];
@@ -84,7 +84,7 @@ describe('mapAhead', () => {
       most = Math.max(most, ++under);
       await new Promise<void>((resolve) => {
         ends.push(resolve);
-        // The newest ends first.
+        // The last item finishes first.
         if (ends.length === 3 || item >= 27) for (const end of ends.splice(0).reverse()) end();
       });
       under--;
@@ -96,7 +96,7 @@ describe('mapAhead', () => {
     expect(most).toBe(3);
   });
 
-  it('gives a result that is ready although the next item has not come', async () => {
+  it('yields a finished result even if the next item has not arrived', async () => {
     async function* slow(): AsyncGenerator<number> {
       yield 1;
       await new Promise(() => {});
@@ -105,7 +105,7 @@ describe('mapAhead', () => {
     expect(await results.next()).toEqual({ value: 1, done: false });
   });
 
-  it('throws what the work on an item failed with, after the results before it', async () => {
+  it('throws the error of an item after the results before it', async () => {
     const seen: number[] = [];
     const work = (item: number): Promise<number> =>
       item === 3 ? Promise.reject(new Error('third')) : Promise.resolve(item);

@@ -3,18 +3,18 @@ import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import { type Recover, addressOfPoint, recoverByNoble, signDigest } from '../../core/hashing/signature.ts';
 import type { Log } from '../../runtime/log.ts';
 
-/** The part of the native binding that recovers a public key, uncompressed, 65 bytes, and that signs. */
+/** The functions used from the native binding. Public keys are uncompressed, 65 bytes. */
 interface Secp256k1 {
   ecdsaRecover(signature: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array;
   ecdsaSign(digest: Uint8Array, privateKey: Uint8Array): { signature: Uint8Array; recid: number };
 }
 
-/** Returns the signature of a digest by a private key of 32 bytes (RFC 6979, low s), r ‖ s ‖ v. */
+/** Signs a digest with a private key of 32 bytes (RFC 6979, low s); returns r ‖ s ‖ v. */
 export type Sign = (digest: Hex, privateKey: Uint8Array) => Hex;
 
 /**
- * Returns how this process recovers the address that signed a digest: by the native `secp256k1` (about 20 times as fast), or by
- * noble's curves where its binding cannot be loaded, which is said once, here.
+ * Returns the function that recovers the address that signed a digest. It uses the native `secp256k1`, which is about 20 times as
+ * fast, or noble's curves if the native library cannot be loaded; then it logs a warning.
  */
 export function openRecover(log: Pick<Log, 'warn'>, load: () => Secp256k1 = loadNative): Recover {
   try {
@@ -22,13 +22,13 @@ export function openRecover(log: Pick<Log, 'warn'>, load: () => Secp256k1 = load
   } catch (error) {
     log.warn(
       { err: error },
-      'The native secp256k1 cannot be loaded on this platform: signatures are checked about 20 times slower.',
+      'The native secp256k1 library cannot be loaded on this platform: signature checks take about 20 times as long.',
     );
     return recoverByNoble;
   }
 }
 
-/** Returns how this process signs: as `openRecover` says, which tells where it is slow. */
+/** Returns the function that signs digests: native or noble's, as for `openRecover`, which logs the warning. */
 export function openSign(load: () => Secp256k1 = loadNative): Sign {
   try {
     return signWith(load());
@@ -37,7 +37,7 @@ export function openSign(load: () => Secp256k1 = loadNative): Sign {
   }
 }
 
-/** The package's own entry would fall back to JavaScript without a word. */
+/** Loads the binding itself: the main module of the package would fall back to JavaScript silently. */
 function loadNative(): Secp256k1 {
   return createRequire(import.meta.url)('secp256k1/bindings.js') as Secp256k1;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../core/errors.ts';
 import { type Hex, formatHex } from '../../../core/encoding/hex.ts';
 import { recoverAddress, recoverByNoble, signDigest } from '../../../core/hashing/signature.ts';
-import { openRecover } from '../../../server/intake/recover.ts';
+import { openRecover } from '../../../server/intake/native-signatures.ts';
 
 const warnings: string[] = [];
 const log = { warn: (_fields: object, message: string) => void warnings.push(message) };
@@ -12,7 +12,7 @@ const recover = openRecover(log);
 
 const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
 
-/** Returns the address, or the code of the refusal. */
+/** Returns the address, or the code of the error. */
 function recoverOrCode(by: typeof recover, digest: Hex, signature: unknown): string {
   try {
     return recoverAddress(digest, signature, by);
@@ -23,12 +23,12 @@ function recoverOrCode(by: typeof recover, digest: Hex, signature: unknown): str
 }
 
 describe('native recovery', () => {
-  it('is what this platform has: nothing was said', () => {
+  it('is available on this platform, so that no warning is logged', () => {
     expect(recover).not.toBe(recoverByNoble);
     expect(warnings).toEqual([]);
   });
 
-  it('answers as noble does on every signature of the vectors, refused ones included', async () => {
+  it('gives the same result as noble for every signature of the vectors, valid or not', async () => {
     const vectors = await readFile(new URL('../../vectors/protocol-v1.json', import.meta.url), 'utf8');
     const digests = [...new Set(vectors.match(/0x[0-9a-f]{64}\b/g))].slice(0, 4) as Hex[];
     const signatures = [...new Set(vectors.match(/0x[0-9a-f]{130}\b/g))] as Hex[];
@@ -42,7 +42,7 @@ describe('native recovery', () => {
     }
   });
 
-  it('names the signer of any digest', () => {
+  it('recovers the signer of any digest', () => {
     fc.assert(
       fc.property(bytes32, fc.bigInt({ min: 1n, max: 2n ** 255n }), (digest, secret) => {
         const key = Buffer.from(secret.toString(16).padStart(64, '0'), 'hex');
@@ -54,7 +54,7 @@ describe('native recovery', () => {
     );
   });
 
-  it('answers as noble does on bytes that nobody signed', () => {
+  it('gives the same result as noble for random bytes', () => {
     fc.assert(
       fc.property(bytes32, bytes32, bytes32, fc.constantFrom('1b', '1c'), (digest, r, s, v) => {
         const signature = `${formatHex(r)}00${formatHex(s).slice(4)}${v}`;
@@ -67,12 +67,12 @@ describe('native recovery', () => {
 });
 
 describe('without the native binding', () => {
-  it('signatures are checked all the same, and it is said once', () => {
-    const said: string[] = [];
-    const slow = openRecover({ warn: (_fields, message) => void said.push(message) }, () => {
+  it('signatures are still checked, and one warning is logged', () => {
+    const warnings: string[] = [];
+    const slow = openRecover({ warn: (_fields, message) => void warnings.push(message) }, () => {
       throw new Error('no binding for this platform');
     });
     expect(slow).toBe(recoverByNoble);
-    expect(said).toEqual([expect.stringMatching(/native secp256k1 cannot be loaded/)]);
+    expect(warnings).toEqual([expect.stringMatching(/native secp256k1 library cannot be loaded/)]);
   });
 });
