@@ -174,7 +174,7 @@ describe('a server that cannot start says why in one line', () => {
   });
 
   it('when HTTP cannot be served at the address', async () => {
-    await refuse({ HOST: '203.0.113.1' }, 'address-unusable', /mend HOST or PORT/);
+    await refuse({ HOST: '203.0.113.1' }, 'address-unusable', /Correct HOST or PORT/);
   });
 
   it('when the database does not answer, refuses, or is of another version', async () => {
