@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 
-/** The advisory locks of the ledger, held until their transaction ends. Their numbers are arbitrary and never change. */
+/** The advisory locks of the ledger. Each is held until its transaction ends. The numbers are arbitrary and never change. */
 const LOCKS = { seal: 0x63_0001, reject: 0x63_0002, anchor: 0x63_0003 } as const;
 
-/** Takes the lock of the one active sealer; tells whether it was free. */
+/** Takes the lock of the one active sealer. Returns false if another process holds it. */
 export async function trySealLock(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
     LOCKS.seal,
@@ -11,12 +11,12 @@ export async function trySealLock(client: PoolClient): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Waits until no sealer is at work, and takes its lock: while a ledger is halted that is soon. */
+/** Waits until no sealer works, and takes its lock. While a ledger is halted, this does not take long. */
 export async function takeSealLock(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCKS.seal]);
 }
 
-/** Takes the lock of the one active anchorer; tells whether it was free. */
+/** Takes the lock of the one active anchorer. Returns false if another process holds it. */
 export async function tryAnchorLock(client: PoolClient): Promise<boolean> {
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [
     LOCKS.anchor,
@@ -24,12 +24,12 @@ export async function tryAnchorLock(client: PoolClient): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Waits until no record is being rejected, and keeps it so: what intake reads as not rejected stays so until it commits. */
+/** Waits until no record is being rejected, and prevents rejections until the transaction ends. Intake relies on records that were not rejected. */
 export async function lockAgainstRejections(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock_shared($1)', [LOCKS.reject]);
 }
 
-/** Waits until no record is being accepted, and keeps it so: a rejection sees every record that depends on another. */
+/** Waits until no record is being accepted, and prevents acceptance until the transaction ends. A rejection thus sees every dependent. */
 export async function lockForRejections(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCKS.reject]);
 }

@@ -4,27 +4,26 @@ import type { Pool, PoolClient } from 'pg';
 import { UserFacingError } from '../core/errors.ts';
 import { withTransaction } from './pool.ts';
 
-/** One step of the schema: a file of SQL, `0002-records.sql`. */
+/** One step of the schema: an SQL file such as `0002-records.sql`. */
 interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 of the file, hex: a released file never changes. */
+  /** SHA-256 of the file, in hex. A released file never changes. */
   readonly digest: string;
 }
 
-/** What the database says of a migration that it went through. */
+/** A migration that the database has recorded as applied. */
 type Applied = Pick<Migration, 'number' | 'name' | 'digest'>;
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 const FILE_NAME = /^(\d{4})-[a-z-]+\.sql$/;
-/** Names the advisory lock under which one client at a time migrates: "carbon" in ASCII. */
+/** The advisory lock that lets one client at a time migrate: "carbon" in ASCII. */
 const LOCK = 0x636172626f6e;
 
 /**
- * Brings a database to the schema of this program: the numbered SQL files of `db/migrations`, each in one transaction with the
- * row that records it, so that a crash leaves whole steps behind and the next call goes on. Any number of clients may call it
- * at once.
+ * Migrates a database to the schema of this program. It applies the numbered SQL files of `db/migrations`, each in one transaction
+ * with the row that records it: a crash leaves whole steps, and the next call continues. Any number of clients may call it at once.
  * @throws SchemaRefused `database-newer`, `database-other`, `database-foreign`, `database-older`
  */
 export async function migrate(pool: Pool, folder: URL = FOLDER): Promise<void> {
@@ -47,7 +46,7 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
   );
 }
 
-/** Applies the first migration that the database lacks; tells whether there was one. */
+/** Applies the first migration that the database lacks. Returns whether there was one. */
 async function applyNext(client: PoolClient, migrations: readonly Migration[]): Promise<boolean> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
   const applied = await readApplied(client);
@@ -67,15 +66,15 @@ async function applyNext(client: PoolClient, migrations: readonly Migration[]): 
   return true;
 }
 
-/** PostgreSQL's code of what a role may not do. */
+/** PostgreSQL's code for a missing permission. */
 const NOT_PERMITTED = '42501';
 
 function explainRefusal(error: unknown, { name }: Migration): unknown {
   if (!(error instanceof Error) || !('code' in error) || error.code !== NOT_PERMITTED) return error;
   return new SchemaRefused(
     'database-older',
-    `The database lacks migration ${name}, and the role in DATABASE_URL may not change its tables (${error.message}): ` +
-      'run npm run operator -- migrate by the role that owns them.',
+    `The database lacks migration ${name}, and the role in DATABASE_URL may not change its tables (${error.message}). ` +
+      'Run npm run operator -- migrate as the role that owns the tables.',
     error,
   );
 }
@@ -108,7 +107,7 @@ function checkApplied(applied: readonly Applied[], migrations: readonly Migratio
   if (last !== undefined && last.number > (newest?.number ?? 0)) {
     throw new SchemaRefused(
       'database-newer',
-      `The database is at migration ${last.name}, newer than this program, which knows up to ${newest?.name ?? 'none'}. ` +
+      `The database has migration ${last.name}, which is newer than this program: its newest is ${newest?.name ?? 'none'}. ` +
         'Run the newer program, or name another database in DATABASE_URL.',
     );
   }
@@ -118,7 +117,7 @@ function checkApplied(applied: readonly Applied[], migrations: readonly Migratio
   if (different === undefined) return;
   throw new SchemaRefused(
     'database-other',
-    `The database went through another ${different.name} than this program's: it was made by another version. ` +
+    `The database was made by another version: its migration ${different.name} differs from this program's. ` +
       'Run that version, or name an empty database in DATABASE_URL.',
   );
 }
@@ -126,7 +125,7 @@ function checkApplied(applied: readonly Applied[], migrations: readonly Migratio
 function foreign(tables: readonly string[]): SchemaRefused {
   return new SchemaRefused(
     'database-foreign',
-    `The database holds tables that are not the ledger's (${tables.slice(0, 3).join(', ')}${tables.length > 3 ? ', …' : ''}). ` +
+    `The database contains tables of another program (${tables.slice(0, 3).join(', ')}${tables.length > 3 ? ', …' : ''}). ` +
       'Name an empty database in DATABASE_URL.',
   );
 }
@@ -134,7 +133,7 @@ function foreign(tables: readonly string[]): SchemaRefused {
 /** Why a database is not migrated. Closed. */
 export type SchemaRefusedCode = 'database-newer' | 'database-older' | 'database-other' | 'database-foreign';
 
-/** The database is not one that this program can use; the message says what to do. */
+/** This program can't use the database; the message says what to do. */
 export class SchemaRefused extends UserFacingError<SchemaRefusedCode> {
   override readonly name = 'SchemaRefused';
 }

@@ -1,26 +1,26 @@
 import pg from 'pg';
 
-/** Whatever can be asked a query: a pool, or one of its clients inside a transaction. */
+/** Runs queries: a pool, or one of its clients inside a transaction. */
 export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
 
-/** PostgreSQL's type numbers of bigint, alone and in arrays. */
+/** PostgreSQL's type numbers for bigint and for arrays of it. */
 const BIGINT = 20;
 const BIGINT_ARRAY = 1016;
 
-/** How long a query waits for a free connection, in milliseconds, before the database counts as not there. */
+/** Milliseconds that a query waits for a free connection before it fails. */
 const CONNECTION_TIMEOUT = 30_000;
 
-/** How a pool differs from the usual. */
+/** Options of a pool. */
 export interface PoolOptions {
-  /** The most connections at once. */
+  /** The highest number of connections at once. */
   readonly max?: number;
-  /** Told of connections that broke while nobody used them; the pool replaces them by itself. */
+  /** Called when an idle connection breaks. The pool replaces it by itself. */
   readonly onError?: (error: Error) => void;
 }
 
 /**
- * Returns a pool of connections to a database. Reads bigint as number (every uint64 of the ledger is at most 2^53−1) and bytea
- * as Buffer. Whoever opens it ends it.
+ * Returns a pool of connections to a database. Reads bigint as number (no uint64 of the ledger exceeds 2^53−1) and bytea
+ * as Buffer. The caller ends the pool.
  */
 export function openPool(url: string, { max = 10, onError = () => {} }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
@@ -31,7 +31,7 @@ export function openPool(url: string, { max = 10, onError = () => {} }: PoolOpti
     application_name: 'carbon-ledger',
   });
   pool.on('error', (error) => {
-    // The driver hangs its whole client on it, with the key that cancels queries: a log has no use for that.
+    // The driver attaches its whole client, with the key that cancels queries, which does not belong in a log.
     Reflect.deleteProperty(error, 'client');
     onError(error);
   });
@@ -47,7 +47,8 @@ function ownTypes(): pg.CustomTypesConfig {
 
 function parseBigint(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`the database holds ${text}, beyond ±(2^53−1)`);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`expected an integer within ±(2^53−1), got ${text} from the database`);
   return value;
 }
 
@@ -56,15 +57,15 @@ function parseBigintArray(text: string): number[] {
 }
 
 /**
- * Returns what `run` returns, run in one transaction: committed when it returns, rolled back when it throws. A connection that
- * cannot even roll back is closed.
+ * Runs `run` in one transaction and returns its result. The transaction is committed when `run` returns, and rolled back when it
+ * throws. A connection that can't roll back is closed.
  */
 export async function withTransaction<Out>(
   pool: pg.Pool,
   run: (client: pg.PoolClient) => Promise<Out>,
 ): Promise<Out> {
   const client = await pool.connect();
-  // A connection that breaks also rejects the query under way: without a listener the event would end the process.
+  // A broken connection also rejects its current query. Without a listener, the event would end the process.
   const ignore = (): void => {};
   client.on('error', ignore);
   let broken: Error | undefined;

@@ -7,34 +7,34 @@ import { fromBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
 
-/** How far a batch has come (§9). */
+/** The states of a batch, in their order (§9). */
 export const BATCH_STATES = ['sealed', 'submitted', 'anchored', 'final'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
-/** A batch as anyone may read it. */
+/** A batch, as anyone may read it. */
 export interface BatchView {
   readonly number: number;
   readonly id: Hex;
   readonly header: BatchHeader;
   readonly state: BatchState;
-  /** As the indexer read it of the chain; null before. */
+  /** As the indexer read it from the chain; null before. */
   readonly anchor: BundleAnchor | null;
 }
 
-/** What a batch `b` is joined with to know how far it has come. */
+/** The tables to join with a batch `b` for its state. */
 export const BATCH_JOINS = `
   left join anchors a on a.number = b.number and a.header = b.id
   left join blocks k on k.number = a.block_number
   left join chain_state c on true`;
 
-/** How far a batch `b` has come; null where there is none. */
+/** The state of a batch `b`; null when there is no batch. */
 export const BATCH_STATE = `
   case when b.number is null then null
     when a.number is not null then case when a.block_number <= c.final_number then 'final' else 'anchored' end
     when exists (select from transactions t where t.number = b.number) then 'submitted'
     else 'sealed' end`;
 
-/** The columns of a batch, named so that they stand beside a record's. */
+/** The columns of a batch `b`. Their names differ from those of a record, so that one row can hold both. */
 export const BATCH_COLUMNS = `
   b.number as batch_number, b.id as batch_id, b.previous as batch_previous, b.records as batch_records,
   b.record_count as batch_count, b.heads as batch_heads, b.sealed_at, a.anchored_at, a.transaction, a.block_number,
@@ -55,7 +55,7 @@ export interface BatchRow {
   batch_state: BatchState;
 }
 
-/** Returns the batch that a row of BATCH_COLUMNS holds. */
+/** Returns the batch in a row of BATCH_COLUMNS. */
 export function batchOfRow(row: BatchRow): BatchView {
   const header = {
     number: row.batch_number,
@@ -95,7 +95,7 @@ async function findOne(
   return rows[0] === undefined ? null : batchOfRow(rows[0]);
 }
 
-/** Returns a batch, null when there is none. */
+/** Returns a batch by its number, null when there is none. */
 export async function findBatchView(client: Queryable, number: number): Promise<BatchView | null> {
   return findOne(client, 'where b.number = $1', [number]);
 }
@@ -105,12 +105,12 @@ export async function findNewestBatch(client: Queryable): Promise<BatchView | nu
   return findOne(client, 'order by b.number desc limit 1');
 }
 
-/** Returns the newest batch that a final block holds, null when there is none. */
+/** Returns the newest final batch, null when there is none. */
 export async function findFinalBatch(client: Queryable): Promise<BatchView | null> {
   return findOne(client, 'where a.block_number <= c.final_number order by b.number desc limit 1');
 }
 
-/** Returns the oldest batch whose number no block holds, null when there is none. */
+/** Returns the oldest batch for whose number the chain holds no header, null when there is none. */
 export async function findOldestUnanchored(client: Queryable): Promise<BatchView | null> {
   return findOne(
     client,
@@ -118,7 +118,7 @@ export async function findOldestUnanchored(client: Queryable): Promise<BatchView
   );
 }
 
-/** Returns at most `limit` batches, the newest first, from the one before number `before` on. */
+/** Returns at most `limit` batches with a number below `before`, the newest first. */
 export async function listBatchViews(client: Queryable, before: number, limit: number): Promise<BatchView[]> {
   const { rows } = await client.query<BatchRow>(
     `${SELECT_BATCH} where b.number < $1 order by b.number desc limit $2`,
@@ -127,7 +127,7 @@ export async function listBatchViews(client: Queryable, before: number, limit: n
   return rows.map(batchOfRow);
 }
 
-/** What a replay needs of a sealed record (§7). */
+/** The parts of a sealed record that a replay needs (§7). */
 export interface SealedRecord {
   readonly id: Hex;
   readonly record: LedgerRecord;
@@ -135,7 +135,7 @@ export interface SealedRecord {
   readonly signature: Hex;
 }
 
-/** Yields the records of a batch in the order of its leaves, read `size` at a time. */
+/** Yields the records of a batch in the order of its leaves. Reads `size` at a time. */
 export async function* readSealedRecords(
   client: Queryable,
   number: number,

@@ -4,7 +4,7 @@ import type { Tree } from '../../core/merkle/tree.ts';
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Stores a sealed batch with every level of its tree. */
+/** Stores a sealed batch and every level of its tree. */
 export async function insertBatch(
   client: Queryable,
   id: Hex,

@@ -5,9 +5,9 @@ import type { StoredNode } from '../../core/merkle/map/stored-nodes.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** What is stored of the head of a stream as of a batch: enough to prove it, or that there was none (§7). */
+/** What proves the head of a stream as of a batch, or proves that the stream had none (§7). */
 export interface HeadEvidence {
-  /** The root of the party's map, null where the party had no heads. */
+  /** The root of the party's map; null if the party had no heads. */
   readonly holder: Hex | null;
   readonly head: Head | null;
   /** The nodes on the path of the party in the heads map and of the stream in the party's map, by hash. */
@@ -29,11 +29,11 @@ const WALK = `
     where not w.is_item)
   select string_agg(hash || a || b || case when is_item then '\\x01000000'::bytea else '\\x00000000'::bytea end, '') from walk`;
 
-/** The evidence for a row `s` of party, stream, number of the batch and root of its heads map: one walk down both maps. */
+/** The evidence for a row `s` of party, stream, batch number and root of the heads map: one walk down both maps. */
 export const EVIDENCE_COLUMNS = `
   s.stream as head_stream, holder.streams as holder, head.sequence as head_sequence, head.record as head_record, (${WALK}) as nodes`;
 
-/** What EVIDENCE_COLUMNS are read from, beside `s`. */
+/** The tables to join with `s` for EVIDENCE_COLUMNS. */
 export const EVIDENCE_JOINS = `
   left join lateral (
     select h.streams from holders h where h.party = s.party and h.number <= s.number order by h.number desc limit 1
@@ -50,7 +50,7 @@ export interface EvidenceRow {
   readonly nodes: Buffer | null;
 }
 
-/** Returns the evidence that a row of EVIDENCE_COLUMNS holds. */
+/** Returns the evidence in a row of EVIDENCE_COLUMNS. */
 export function evidenceOfRow(row: EvidenceRow): HeadEvidence {
   const { head_stream, holder, head_sequence, head_record, nodes } = row;
   return {
@@ -63,7 +63,7 @@ export function evidenceOfRow(row: EvidenceRow): HeadEvidence {
   };
 }
 
-/** A multiple of four: core reads hashes as words of 32 bits. */
+/** A multiple of four, since core reads hashes as words of 32 bits. */
 const NODE_BYTES = 3 * HASH_BYTES + 4;
 
 function splitNodes(joined: Buffer): Map<Hex, StoredNode> {
@@ -78,7 +78,7 @@ function splitNodes(joined: Buffer): Map<Hex, StoredNode> {
   return nodes;
 }
 
-/** Returns the evidence of streams as of a batch, in their order; `heads` is the root of the batch's heads map. */
+/** Returns the evidence for streams as of a batch, in their order. `heads` is the root of the batch's heads map. */
 export async function readHeadEvidence(
   client: Queryable,
   { number, heads }: { readonly number: number; readonly heads: Hex },

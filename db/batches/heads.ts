@@ -4,23 +4,23 @@ import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Heads of streams, each column joined in one array. */
+/** Heads of streams, by column: one array for all hashes, since a million objects need too much memory. */
 export interface HeadColumns {
   readonly streams: Uint8Array;
   readonly sequences: readonly number[];
   readonly records: Uint8Array;
 }
 
-/** Roots of parties' maps, joined as the parties are; zero of a party without heads. */
+/** The roots of parties' maps, by column; zeros for a party without heads. */
 export interface HolderColumns {
   readonly parties: Uint8Array;
   readonly streams: Uint8Array;
 }
 
-/** How many rows go into one statement, or out of it. */
+/** How many rows one statement reads or writes. */
 const CHUNK = 10_000;
 
-/** Returns the roots of the maps that parties, joined, have after the newest batch, in their order. */
+/** Returns the roots of parties' maps after the newest batch, in the order of `parties`, which joins their ids. */
 export async function readHolders(client: Queryable, parties: Uint8Array): Promise<HolderColumns> {
   const streams = new Uint8Array(parties.length);
   for (let at = 0; at < parties.length; at += CHUNK * HASH_BYTES) {
@@ -37,7 +37,7 @@ export async function readHolders(client: Queryable, parties: Uint8Array): Promi
   return { parties, streams };
 }
 
-/** Returns the head of a stream as of a batch, null when it had none then. */
+/** Returns the head of a stream as of a batch, null if it had none. */
 export async function readHeadAt(client: Queryable, stream: Hex, number: number): Promise<Head | null> {
   const { rows } = await client.query<{ sequence: number; record: Buffer }>(
     'select sequence, record from heads where stream = $1 and number <= $2 order by number desc limit 1',
@@ -47,7 +47,7 @@ export async function readHeadAt(client: Queryable, stream: Hex, number: number)
   return row === undefined ? null : { stream, sequence: row.sequence, record: fromBytea(row.record) };
 }
 
-/** Stores the heads that a batch moved. */
+/** Stores the heads that a batch changed. */
 export async function insertHeads(
   client: Queryable,
   number: number,

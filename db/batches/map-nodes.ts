@@ -4,20 +4,20 @@ import type { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts
 import type { StoredNodes } from '../../core/merkle/map/stored-nodes.ts';
 import type { Queryable } from '../pool.ts';
 
-/** How many nodes go into one statement, or out of it. */
+/** How many nodes one statement reads or writes. */
 const CHUNK = 10_000;
 
-/** PostgreSQL's code for a key that is there already. */
+/** PostgreSQL's code for a key that exists already. */
 const UNIQUE_VIOLATION = '23505';
 
-/** The lateral subquery is looked up once for each hash, however large the table: no plan reads it whole. */
+/** With the lateral subquery, PostgreSQL looks up each hash in the index. It never reads the whole table, however large. */
 const READ_NODES = `
   select string_agg(n.item, '' order by i) as items, string_agg(n.a, '' order by i) as a, string_agg(n.b, '' order by i) as b
   from generate_series(0, $2 - 1) i cross join lateral (
     select case when is_item then '\\x01'::bytea else '\\x00'::bytea end as item, a, b
     from map_nodes where hash = substring($1::bytea from i * 32 + 1 for 32) limit 1) n`;
 
-/** Returns the nodes with these joined hashes, in their order. @throws Invariant when one is missing */
+/** Returns the nodes with these hashes, which are joined in one array, in their order. @throws Invariant when one is missing */
 export async function readNodes(client: Queryable, hashes: Uint8Array): Promise<StoredNodes> {
   const count = hashes.length / HASH_BYTES;
   const items = new Uint8Array(count);
@@ -46,8 +46,8 @@ const INSERT_NODES = `
   from generate_series(0, $5 - 1) i`;
 
 /**
- * Stores nodes of a map; those that are stored already stay. Only a batch that was taken back leaves such ones, so that it is
- * first tried without a look at each. Call it in a transaction.
+ * Stores nodes of a map; nodes that exist already stay. Only a void batch leaves such nodes, so that the first attempt does not
+ * check for them, which is faster. Call it in a transaction.
  */
 export async function insertNodes(
   client: Queryable,

@@ -2,7 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** A signed transaction that carries the header of a batch. */
+/** A signed transaction that anchors the header of a batch. */
 export interface StoredTransaction {
   readonly hash: Hex;
   /** Number of the batch. */
@@ -27,14 +27,14 @@ interface TransactionRow {
   readonly sent_at: number;
 }
 
-/** Stores a transaction that carries a header; tells whether it did: not where the batch was taken back, or has it already. */
+/** Stores a transaction for the batch with this header id. Returns false if that batch is void or has the transaction already. */
 export async function insertTransaction(
   client: Queryable,
   header: Hex,
   transaction: StoredTransaction,
 ): Promise<boolean> {
   const { hash, number, nonce, raw, maxFeePerGas, maxPriorityFeePerGas, sentAt } = transaction;
-  // Whoever takes the batch back waits for this row, or this for the batch.
+  // The lock on the batch's row makes this wait for a concurrent voiding of the batch, or the other way round.
   const { rowCount } = await client.query(
     `insert into transactions (hash, number, nonce, raw, max_fee_per_gas, max_priority_fee_per_gas, sent_at)
      select $1, number, $3, $4, $5, $6, to_timestamp($7) from batches where number = $2 and id = $8 for key share

@@ -1,17 +1,17 @@
 import type { PoolClient } from 'pg';
 
-/** In this order: the later ones are referred to by the ones before. */
+/** Rows are deleted in this order, since earlier tables refer to later ones. */
 const TABLES = ['transactions', 'heads', 'holders', 'batch_levels', 'batches'] as const;
 
-/** Waits until nothing is stored that carries a batch, and keeps it so until the transaction ends; tells whether there is the batch. */
+/** Locks a batch until the transaction ends: no transaction is stored for it meanwhile. Returns whether the batch exists. */
 export async function lockBatch(client: PoolClient, number: number): Promise<boolean> {
   const { rowCount } = await client.query('select from batches where number = $1 for update', [number]);
   return rowCount === 1;
 }
 
 /**
- * Takes back a batch that can no longer be mined, and its successors (§9): their records wait again, in the order in which they
- * were accepted. Map nodes stay, since they are named by their content.
+ * Voids a batch that can no longer be anchored, and all later ones (§9). Their records wait again, in the order of acceptance. Map
+ * nodes stay: their hash identifies them, whichever batch uses them.
  */
 export async function voidBatches(client: PoolClient, first: number): Promise<void> {
   await client.query(

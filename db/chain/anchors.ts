@@ -2,7 +2,7 @@ import type { Anchoring } from '../../core/verify/chain-reader.ts';
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Stores that the chain holds a batch; tells whether this database sealed that very header. */
+/** Stores that a header is anchored. Returns whether this database sealed it. */
 export async function insertAnchor(client: Queryable, event: Anchoring, logIndex: number): Promise<boolean> {
   const { number, header, fields, anchoredAt, transaction, block } = event;
   await client.query(

@@ -2,7 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** A block of the chain that was read. */
+/** A block that the indexer has read. */
 export interface IndexedBlock {
   readonly number: number;
   readonly hash: Hex;
@@ -18,7 +18,7 @@ interface BlockRow {
   readonly time: number;
 }
 
-/** Returns the blocks that may still be replaced and the final one below them, the newest first. */
+/** Returns the newest final block and the blocks after it, which may still be replaced, the newest first. */
 export async function readOpenBlocks(client: Queryable): Promise<IndexedBlock[]> {
   const { rows } = await client.query<BlockRow>(
     `select number, hash, parent, time from blocks
@@ -54,7 +54,7 @@ export async function replaceNewestBlock(
   return true;
 }
 
-/** Stores a block; whether it holds events decides whether it is kept once it is final. */
+/** Stores a block. A block without events is deleted once a later one is final. */
 export async function insertBlock(client: Queryable, block: IndexedBlock, hasEvents: boolean): Promise<void> {
   await client.query(
     'insert into blocks (number, hash, parent, time, has_events) values ($1, $2, $3, $4, $5)',
@@ -62,7 +62,7 @@ export async function insertBlock(client: Queryable, block: IndexedBlock, hasEve
   );
 }
 
-/** Returns at most `limit` stored blocks, the newest first, from the one before number `before` on. */
+/** Returns at most `limit` stored blocks with a number below `before`, the newest first. */
 export async function listBlocks(client: Queryable, before: number, limit: number): Promise<IndexedBlock[]> {
   const { rows } = await client.query<BlockRow>(
     'select number, hash, parent, time from blocks where number < $1 order by number desc limit $2',
@@ -71,7 +71,7 @@ export async function listBlocks(client: Queryable, before: number, limit: numbe
   return rows.map((row) => ({ ...row, hash: fromBytea(row.hash), parent: fromBytea(row.parent) }));
 }
 
-/** Deletes the blocks above a number, with all that was read from them; returns how many. */
+/** Deletes the blocks with a higher number and all that was read from them. Returns how many blocks that were. */
 export async function deleteBlocksAbove(client: Queryable, number: number): Promise<number> {
   const { rowCount } = await client.query('delete from blocks where number > $1', [number]);
   return rowCount ?? 0;

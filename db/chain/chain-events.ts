@@ -2,7 +2,7 @@ import type { IdentifierEvent, WindowEvent } from '../../core/parties/registry-e
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Where an event stands on the chain; its block is stored before it. */
+/** The place of an event on the chain. Its block must be stored first. */
 interface EventPlace {
   readonly block: number;
   readonly logIndex: number;
@@ -20,7 +20,7 @@ export async function insertIdentifier(
   );
 }
 
-/** Stores the opening or the closing of a window. */
+/** Stores that a window was opened or closed. */
 export async function insertWindowEvent(
   client: Queryable,
   event: WindowEvent,

@@ -4,7 +4,7 @@ import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { IndexedBlock } from './blocks.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Of which ledger this database tells. */
+/** The ledger to which this database belongs. */
 export interface IndexedLedger {
   readonly chainId: number;
   /** EIP-55. */
@@ -14,20 +14,20 @@ export interface IndexedLedger {
   readonly startBlock: number;
 }
 
-/** How far the indexer read the chain. Times are unix seconds of blocks; all is null before there is such a block. */
+/** How far the indexer has read the chain. Times are block times in unix seconds. A member is null before there is such a block. */
 export interface ChainState extends IndexedLedger {
   readonly headNumber: number | null;
   readonly headTime: number | null;
   readonly finalNumber: number | null;
   readonly finalHash: Hex | null;
   readonly finalTime: number | null;
-  /** Why an operator must act; null when all goes on. */
+  /** Why the ledger is halted, so that an operator must act; null when it is not. */
   readonly halted: { readonly code: string; readonly message: string } | null;
-  /** How the ledger ended, as far as any block says; null while it goes on. */
+  /** How the ledger ended; null while it is open. */
   readonly ending: Ending | null;
 }
 
-/** The end of a ledger: its last batch, and the EIP-55 address of the one that goes on, zero when none does. */
+/** The end of a ledger: its last batch, and the EIP-55 address of its successor, or zero if it has none. */
 export interface Ending {
   readonly number: number;
   readonly successor: string;
@@ -49,7 +49,7 @@ interface StateRow {
   readonly successor: Buffer | null;
 }
 
-/** Returns what the indexer last said of the chain, null before its first look at it. */
+/** Returns what the indexer has stored about the chain, null before it has read anything. */
 export async function readChainState(client: Queryable): Promise<ChainState | null> {
   const { rows } = await client.query<StateRow>(
     `select chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time,
@@ -76,7 +76,7 @@ export async function readChainState(client: Queryable): Promise<ChainState | nu
   };
 }
 
-/** Stores the end of the ledger, which a block says. */
+/** Stores the end of the ledger, from an event in a block. */
 export async function insertEnding(client: Queryable, ending: Ending, block: number): Promise<void> {
   await client.query('insert into endings (number, successor, block_number) values ($1, $2, $3)', [
     ending.number,
@@ -85,7 +85,7 @@ export async function insertEnding(client: Queryable, ending: Ending, block: num
   ]);
 }
 
-/** Stores of which ledger this database tells, once: a second call changes nothing. */
+/** Stores to which ledger this database belongs. Later calls change nothing. */
 export async function insertLedger(client: Queryable, ledger: IndexedLedger): Promise<void> {
   await client.query(
     `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
@@ -93,7 +93,7 @@ export async function insertLedger(client: Queryable, ledger: IndexedLedger): Pr
   );
 }
 
-/** Stops whoever reads the chain or writes to it until an operator has acted; the first reason stays. */
+/** Halts the ledger: indexer, sealer and anchorer do nothing until an operator has acted. The first reason stays. */
 export async function haltChain(client: Queryable, code: string, message: string): Promise<void> {
   await client.query(
     'update chain_state set halted_code = $1, halted_message = $2, updated_at = now() where halted_code is null',
@@ -101,12 +101,12 @@ export async function haltChain(client: Queryable, code: string, message: string
   );
 }
 
-/** Lets everything go on after an operator has acted. */
+/** Ends a halt, after an operator has acted. */
 export async function clearHalt(client: Queryable): Promise<void> {
   await client.query('update chain_state set halted_code = null, halted_message = null, updated_at = now()');
 }
 
-/** Makes a block that was read, or none, the newest and the final one: what was final above it is not any more. */
+/** Makes a stored block, or none, both the newest and the final block. Later blocks are no longer final. */
 export async function rewindChain(client: Queryable, block: IndexedBlock | null): Promise<void> {
   await client.query(
     `update chain_state set head_number = $1, head_time = $2, final_number = $1, final_time = $2, final_hash = $3, updated_at = now()`,

@@ -5,27 +5,27 @@ import type { Role } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** A window of a role or of a key of a party, as indexed: of the two one is null. */
+/** A window of a party's role or key, as the indexer read it. Either `role` or `key` is null. */
 export interface WindowView {
   readonly party: Hex;
   readonly role: Role | null;
   /** EIP-55. */
   readonly key: string | null;
-  /** Which window of this role or key it is, counted from 0. */
+  /** The number of the window among those of this role or key, from 0. */
   readonly index: number;
-  /** Unix seconds; half-open, `until` 2^53−1 while it has no end. */
+  /** Unix seconds. `until` itself is outside the window, and 2^53−1 while the window has no end. */
   readonly from: number;
   readonly until: number;
 }
 
-/** A party with its names. */
+/** A party with its identifiers. */
 export interface PartyView {
   readonly party: Hex;
-  /** The first, which gives the party its id. */
+  /** The first identifier, from which the party's id is computed. */
   readonly identifier: string;
-  /** All of them, in the order of registration. */
+  /** All identifiers, in the order of registration. */
   readonly identifiers: readonly string[];
-  /** Roles whose window has no end. */
+  /** The roles whose window has no end. */
   readonly roles: readonly Role[];
 }
 
@@ -47,13 +47,13 @@ function partyOfRow({ party, identifier, identifiers, roles }: PartyRow): PartyV
   return { party: fromBytea(party), identifier, identifiers, roles };
 }
 
-/** Returns a party by its id, null when it is not registered. */
+/** Returns a party by its id, null if it is not registered. */
 export async function findPartyView(client: Queryable, party: Hex): Promise<PartyView | null> {
   const { rows } = await client.query<PartyRow>(`${SELECT_PARTY} and i.party = $1`, [toBytea(party)]);
   return rows[0] === undefined ? null : partyOfRow(rows[0]);
 }
 
-/** Returns the id of the party that any of its identifiers names, null when none does. */
+/** Returns the id of the party that has this identifier, null if none has. */
 export async function findPartyId(client: Queryable, identifier: string): Promise<Hex | null> {
   const { rows } = await client.query<{ party: Buffer }>(
     'select party from identifiers where identifier = $1',
@@ -62,7 +62,7 @@ export async function findPartyId(client: Queryable, identifier: string): Promis
   return rows[0] === undefined ? null : fromBytea(rows[0].party);
 }
 
-/** Returns at most `limit` parties by identifier, from those after `after` on. */
+/** Returns at most `limit` parties whose first identifier is greater than `after`, in the order of identifiers. */
 export async function listPartyViews(client: Queryable, after: string, limit: number): Promise<PartyView[]> {
   const { rows } = await client.query<PartyRow>(
     `${SELECT_PARTY} and i.identifier collate "C" > $1 order by i.identifier collate "C" limit $2`,
@@ -80,7 +80,7 @@ export interface WindowRow {
   valid_until: number;
 }
 
-/** Returns all windows of the roles and keys of parties, as any block that was seen says. */
+/** Returns all windows of the roles and keys of parties, as of the newest block that was read. */
 export async function readWindows(client: Queryable, parties: readonly Hex[]): Promise<WindowView[]> {
   const { rows } = await client.query<WindowRow>(
     `select party, role, key, index, valid_from, valid_until from windows where party = any($1)
@@ -90,7 +90,7 @@ export async function readWindows(client: Queryable, parties: readonly Hex[]): P
   return rows.map(windowOfRow);
 }
 
-/** Selects windows as final blocks say them; a condition on `o.party` follows. */
+/** Selects windows as of the final block. A condition on `o.party` must follow. */
 export const FINAL_WINDOWS = `
   select o.party, o.role, o.key, o.index, o.valid_from, coalesce(w.valid_until, ${MAX_UINT}) as valid_until
   from window_openings o
@@ -98,7 +98,7 @@ export const FINAL_WINDOWS = `
   left join window_closings w on w.party = o.party and w.index = o.index and w.role is not distinct from o.role
     and w.key is not distinct from o.key and w.block_number <= s.final_number`;
 
-/** Returns all windows of the roles and keys of parties, as final blocks say: what a verifier will find on chain. */
+/** Returns all windows of the roles and keys of parties, as of the final block: a verifier will find the same on chain. */
 export async function readFinalWindows(client: Queryable, parties: readonly Hex[]): Promise<WindowView[]> {
   const { rows } = await client.query<WindowRow>(
     `${FINAL_WINDOWS} where o.party = any($1) order by o.party, o.role nulls last, o.key, o.index`,
@@ -107,7 +107,7 @@ export async function readFinalWindows(client: Queryable, parties: readonly Hex[
   return rows.map(windowOfRow);
 }
 
-/** Returns the window that a row holds. */
+/** Returns the window in a row. */
 export function windowOfRow(row: WindowRow): WindowView {
   return {
     party: fromBytea(row.party),
@@ -120,8 +120,8 @@ export function windowOfRow(row: WindowRow): WindowView {
 }
 
 /**
- * Returns the parties of which an address is an open key: opened before the time of the final block, closed by no block that
- * was seen (§9).
+ * Returns the parties that have an address as an open key: its window began before the final block's time, and no block that was
+ * read closes it (§9).
  */
 export async function findPartiesOfKey(client: Queryable, address: string): Promise<Hex[]> {
   const { rows } = await client.query<{ party: Buffer }>(

@@ -3,15 +3,15 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Anchors whose times are looked at. */
+/** The number of newest batches whose times are read. */
 const LATEST = 100;
 
-/** Notes which record of a batch was accepted first. */
+/** Stores which record of a batch was accepted first. */
 export async function noteSealed(client: PoolClient, number: number, first: Uint8Array): Promise<void> {
   await client.query('update batches set first_record = $2 where number = $1', [number, Buffer.from(first)]);
 }
 
-/** Notes the same of a batch that was imported, whose records are stored as sealed. */
+/** Stores which record of an imported batch was accepted first. Its records must be stored as sealed. */
 export async function noteImported(client: PoolClient, number: number): Promise<void> {
   await client.query(
     `update batches set first_record =
@@ -21,7 +21,7 @@ export async function noteImported(client: PoolClient, number: number): Promise<
   );
 }
 
-/** Notes, of a batch that the chain holds since a moment ago, since when its oldest record waited and how many came too late. */
+/** Stores, for a batch that was just anchored, when its oldest record was accepted and how many records missed their deadline. */
 export async function noteAnchored(client: PoolClient, number: number): Promise<void> {
   await client.query(
     `insert into anchor_times (number, first_accepted_at, late_records)
@@ -36,7 +36,7 @@ export async function noteAnchored(client: PoolClient, number: number): Promise<
   );
 }
 
-/** Notes the batches that become final when the block with this number and hash does; call it before that block counts as final. */
+/** Stores when batches became final: those in the block with this number and hash and in earlier ones. Call it before the block is stored as final. */
 export async function noteFinal(client: PoolClient, number: number, hash: Hex): Promise<void> {
   await client.query(
     `update anchor_times t set final_at = s.head_time
@@ -47,7 +47,7 @@ export async function noteFinal(client: PoolClient, number: number, hash: Hex): 
   );
 }
 
-/** Counts a reorganisation that replaced so many blocks. */
+/** Counts a reorganisation and the number of blocks it replaced. */
 export async function noteReorganisation(client: PoolClient, depth: number): Promise<void> {
   await client.query(
     `update chain_state set reorganisations = reorganisations + 1,
@@ -56,26 +56,26 @@ export async function noteReorganisation(client: PoolClient, depth: number): Pro
   );
 }
 
-/** What a time is of: the newest batch, and the slowest of the latest hundred; in seconds, null before there is one. */
+/** A duration in seconds for the newest batch, and the longest among the newest hundred; null before there is one. */
 export interface Spans {
   readonly newest: number | null;
   readonly slowest: number | null;
 }
 
-/** What an operator watches beside the status. */
+/** What an operator monitors, besides the status. */
 export interface Monitoring {
-  /** Records in batches that no block holds. */
+  /** Records in batches that are not anchored. */
   readonly unanchored: number;
-  /** The earliest time by which a record that no block holds was promised to be anchored; null when all are. */
+  /** The earliest deadline of a record that is not anchored; null when all are. */
   readonly anchorBy: number | null;
-  /** Records that no block holds, promised for earlier than now. */
+  /** Records that are not anchored although their deadline is over. */
   readonly overdue: number;
-  /** Records that were anchored later than promised. */
+  /** Records that were anchored after their deadline. */
   readonly late: number;
-  /** From the acceptance of a batch's oldest record to the block that holds it, and until that block was final. */
+  /** From the acceptance of a batch's oldest record until the batch was anchored, and until it was final. */
   readonly anchored: Spans;
   readonly final: Spans;
-  /** Rejected records by code. */
+  /** Number of rejected records by code. */
   readonly rejected: ReadonlyMap<string, number>;
   readonly reorganisations: number;
   readonly deepestReorganisation: number;
@@ -83,15 +83,18 @@ export interface Monitoring {
   readonly transaction: Hex | null;
 }
 
-/** Returns what an operator watches at a time, unix seconds: by indexes, so that only broken promises, which are counted, make it longer. */
+/**
+ * Returns what an operator monitors, as of `now` in unix seconds. It reads through indexes; only counting overdue records takes
+ * longer the more there are.
+ */
 export async function readMonitoring(client: Queryable, now: number): Promise<Monitoring> {
   const { anchored, ...counts } = await readCounts(client);
   const anchorBy = await readAnchorBy(client, anchored);
-  const isBroken = anchorBy !== null && anchorBy < now;
+  const isOverdue = anchorBy !== null && anchorBy < now;
   return {
     ...counts,
     anchorBy,
-    overdue: isBroken ? await countOverdue(client, anchored, now) : 0,
+    overdue: isOverdue ? await countOverdue(client, anchored, now) : 0,
     rejected: await countRejected(client),
     ...(await readSpans(client)),
   };
@@ -138,7 +141,7 @@ async function readCounts(
 const WAITING = 'waiting_records w join records r on r.id = w.record';
 const UNANCHORED = 'sealed_records s join records r on r.id = s.record where s.batch > $1';
 
-/** What was accepted first was promised first: that is the earliest of what waits, and of each batch that no block holds. */
+/** Deadlines follow the order of acceptance: the first waiting record, and the first record of each batch, have the earliest. */
 async function readAnchorBy(client: Queryable, anchored: number): Promise<number | null> {
   const { rows } = await client.query<{ anchor_by: number | null }>(
     `select least(

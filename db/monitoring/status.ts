@@ -2,16 +2,16 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { type ChainState, type Ending, readChainState } from '../chain/chain-state.ts';
 import type { Queryable } from '../pool.ts';
 
-/** A block as far as the status tells of it. */
+/** A block, as the status shows it. */
 export interface StatusBlock {
   readonly number: number;
   /** Unix seconds. */
   readonly time: number;
 }
 
-/** How the ledger stands, as this database knows. */
+/** The status of the ledger, as far as this database knows it. */
 export interface LedgerStatus {
-  /** Null before the indexer has looked at the chain. */
+  /** Null before the indexer has read anything. */
   readonly chain: {
     readonly chainId: number;
     readonly ledger: string;
@@ -19,16 +19,16 @@ export interface LedgerStatus {
     readonly head: StatusBlock | null;
     readonly final: (StatusBlock & { readonly hash: Hex }) | null;
   } | null;
-  /** The number of the newest batch that was sealed, that a block holds, that a final block holds; 0 before the first. */
+  /** The numbers of the newest sealed, the newest anchored and the newest final batch; 0 before the first. */
   readonly sealed: number;
   readonly anchored: number;
   readonly final: number;
-  /** Records accepted and not yet sealed; since when the oldest waits, unix seconds. */
+  /** The number of records that are accepted and not sealed, and when the oldest was accepted, in unix seconds. */
   readonly waiting: number;
   readonly waitingSince: number | null;
-  /** Why an operator must act; null when all goes on. */
+  /** Why the ledger is halted, so that an operator must act; null when it is not. */
   readonly halted: { readonly code: string; readonly message: string } | null;
-  /** How the ledger ended; null while it goes on. */
+  /** How the ledger ended; null while it is open. */
   readonly ending: Ending | null;
 }
 
@@ -40,7 +40,7 @@ interface CountRow {
   waiting_since: number | null;
 }
 
-/** Returns how the ledger stands. */
+/** Returns the status of the ledger. */
 export async function readStatus(client: Queryable): Promise<LedgerStatus> {
   const state = await readChainState(client);
   const counts = await client.query<CountRow>(

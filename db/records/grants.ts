@@ -9,7 +9,7 @@ export interface Grant {
   readonly grantedAt: number;
 }
 
-/** Lets a party read the entries of a record; a second time changes nothing. */
+/** Stores that a party may read the entries of a record. Doing it again changes nothing. */
 export async function storeGrant(client: Queryable, record: Hex, grantee: Hex, now: number): Promise<void> {
   await client.query(
     'insert into grants (record, grantee, granted_at) values ($1, $2, to_timestamp($3)) on conflict do nothing',
@@ -17,7 +17,7 @@ export async function storeGrant(client: Queryable, record: Hex, grantee: Hex, n
   );
 }
 
-/** Takes a grant back; tells whether there was one. */
+/** Deletes a grant. Returns whether there was one. */
 export async function deleteGrant(client: Queryable, record: Hex, grantee: Hex): Promise<boolean> {
   const { rowCount } = await client.query('delete from grants where record = $1 and grantee = $2', [
     toBytea(record),
@@ -26,7 +26,7 @@ export async function deleteGrant(client: Queryable, record: Hex, grantee: Hex):
   return rowCount === 1;
 }
 
-/** Returns who may read the entries of a record beside its party, by grantee. */
+/** Returns the grants for the entries of a record, ordered by grantee. */
 export async function listGrants(client: Queryable, record: Hex): Promise<Grant[]> {
   const { rows } = await client.query<{ grantee: Buffer; at: number }>(
     'select grantee, extract(epoch from granted_at)::bigint as at from grants where record = $1 order by grantee',
@@ -35,7 +35,7 @@ export async function listGrants(client: Queryable, record: Hex): Promise<Grant[
   return rows.map(({ grantee, at }) => ({ grantee: fromBytea(grantee), grantedAt: at }));
 }
 
-/** Returns those of the records whose entries were granted to one of the parties. */
+/** Returns the records whose entries at least one of the parties was granted. */
 export async function findGranted(
   client: Queryable,
   records: readonly Hex[],
@@ -48,7 +48,7 @@ export async function findGranted(
   return rows.map(({ record }) => fromBytea(record));
 }
 
-/** Tells whether one of the parties was granted the entries of a record. */
+/** Returns whether at least one of the parties was granted the entries of a record. */
 export async function isGranted(client: Queryable, record: Hex, parties: readonly Hex[]): Promise<boolean> {
   const { rowCount } = await client.query('select from grants where record = $1 and grantee = any($2)', [
     toBytea(record),

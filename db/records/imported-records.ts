@@ -60,7 +60,7 @@ export async function upsertRecords(
   return rowCount ?? 0;
 }
 
-/** Rejects the waiting records that stand where others are to be sealed; returns their ids. */
+/** Rejects waiting records that have the same stream and sequence as records to be stored as sealed. Returns their ids. */
 export async function rejectReplaced(
   client: Queryable,
   records: readonly ImportedRecord[],
@@ -85,7 +85,7 @@ export async function rejectReplaced(
   return rows.map(({ id }) => `0x${id.toString('hex')}` as const);
 }
 
-/** Stores the streams of records that are not stored yet, empty: `retreatStreams` gives them their heads. */
+/** Stores the streams of records, without a head, if they are not stored yet. `retreatStreams` then sets their heads. */
 export async function insertEmptyStreams(
   client: Queryable,
   records: readonly ImportedRecord[],
@@ -104,7 +104,7 @@ export async function insertEmptyStreams(
   );
 }
 
-/** Lets the next record that is accepted come after all that are stored. */
+/** Makes the next accepted record arrive after all stored ones. */
 export async function moveArrivals(client: Queryable): Promise<void> {
   await client.query(
     `select setval(pg_get_serial_sequence('records', 'arrival'), max(arrival)) from records having max(arrival) is not null`,
@@ -112,8 +112,8 @@ export async function moveArrivals(client: Queryable): Promise<void> {
 }
 
 /**
- * Gives waiting records new places, after all others and in their order, when one of them has the place of a sealed record: the
- * database gave it away again after it had lost that record.
+ * Gives all waiting records new arrivals, after all others and in their order, if one of them has the arrival of a sealed record.
+ * That happens when a database was restored without the sealed record and assigned its arrival again.
  */
 export async function renumberWaiting(client: Queryable): Promise<void> {
   const { rows } = await client.query<{ arrival: number; record: Buffer }>(
@@ -129,7 +129,7 @@ export async function renumberWaiting(client: Queryable): Promise<void> {
     );
 }
 
-/** Returns by whom the records of a batch are signed. */
+/** Returns who signed the records of a batch. */
 export async function readSealedAuthorships(client: Queryable, batch: number): Promise<Authorship[]> {
   const { rows } = await client.query<AuthorshipRow>(
     'select distinct r.party, r.signer, r.kind from sealed_records s join records r on r.id = s.record where s.batch = $1',

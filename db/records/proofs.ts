@@ -6,15 +6,15 @@ import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { type RecordView, SELECT_VIEW, type ViewRow, viewOfRow } from './views.ts';
 
-/** A record with what proves it to be in its batch. */
+/** A record with the proof that it is in its batch. */
 export interface ProvenRecord extends RecordView {
-  /** Siblings from leaf to root (§3); none while the record is in no batch. */
+  /** Siblings from leaf to root (§3); empty while the record is in no batch. */
   readonly proof: readonly Hex[];
 }
 
 /**
- * The siblings of a record `v`, joined, cut from the stored levels of its batch's tree: one slice a level, empty where the node has
- * none.
+ * The siblings of a record `v`, joined. Each is cut from a stored level of its batch's tree; the slice is empty on levels where the
+ * node has no sibling.
  */
 export const PROOF_COLUMN = `
   (select string_agg(
@@ -25,7 +25,7 @@ export interface ProvenRow extends ViewRow {
   readonly proof: Buffer | null;
 }
 
-/** Returns the record that a row of a view and PROOF_COLUMN holds. @throws Invariant when its batch lacks levels of the tree */
+/** Returns the record in a row of a view with PROOF_COLUMN. @throws Invariant when levels of its batch's tree are missing */
 export function provenOfRow(row: ProvenRow): ProvenRecord {
   const view = viewOfRow(row);
   if (view.batch === null || view.leafIndex === null) return { ...view, proof: [] };
@@ -41,7 +41,7 @@ function splitHashes(joined: Buffer): Hex[] {
   );
 }
 
-/** Returns those of the records that there are, in the order of the ids, each with its proof. */
+/** Returns the records with these ids and their proofs, in the order of the ids. Unknown ids are left out. */
 export async function findProvenRecords(client: Queryable, ids: readonly Hex[]): Promise<ProvenRecord[]> {
   const { rows } = await client.query<ProvenRow>({
     name: 'proven-records',

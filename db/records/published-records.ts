@@ -7,17 +7,17 @@ import { readEntries } from './entries.ts';
 import type { Queryable } from '../pool.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
 
-/** What is published of a sealed record: all that its public answers are made of. */
+/** What is published of a sealed record: everything that the server makes public about it. */
 export interface PublishedRecord {
   readonly id: Hex;
   readonly record: LedgerRecord;
   readonly statement: JsonObject;
   readonly signature: Hex;
   readonly receipt: { readonly acceptedAt: number; readonly anchorBy: number; readonly signature: Hex };
-  /** Order of acceptance. */
+  /** The position in the order of acceptance. */
   readonly arrival: number;
   readonly public: boolean;
-  /** The entries of a public record that was registered with them; null of all others. */
+  /** The entries, if they are public and were sent; else null. */
   readonly entries: readonly Entry[] | null;
 }
 
@@ -29,7 +29,7 @@ interface PublishedRow extends RecordRow {
   readonly public_entries: boolean;
 }
 
-/** Yields the records of a batch as they are published, in the order of its leaves, read `size` at a time. */
+/** Yields the records of a batch as they are published, in the order of its leaves. Reads `size` at a time. */
 export async function* readPublishedRecords(
   client: Queryable,
   number: number,

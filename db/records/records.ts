@@ -27,7 +27,7 @@ export interface SignedReceipt extends Receipt {
   readonly signature: Hex;
 }
 
-/** What intake must know of a record that another names. */
+/** What intake must know about a record that another record names. */
 export interface NamedRecord {
   readonly id: Hex;
   readonly party: Hex;
@@ -123,7 +123,7 @@ export async function insertRecords(client: Queryable, accepted: readonly Accept
   await insertGivenEntries(client, accepted);
 }
 
-/** Returns the receipts of those of the records that are accepted or sealed, by id. */
+/** Returns the receipts of records by id. Unknown and rejected records are left out. */
 export async function readReceipts(client: Queryable, ids: readonly Hex[]): Promise<Map<Hex, SignedReceipt>> {
   const { rows } = await client.query<{
     id: Buffer;
@@ -143,7 +143,7 @@ export async function readReceipts(client: Queryable, ids: readonly Hex[]): Prom
   return new Map(receipts.map((receipt) => [receipt.record, receipt]));
 }
 
-/** Returns those of the records that there are, by id. */
+/** Returns records by id. Unknown ids are left out. */
 export async function readNamed(client: Queryable, ids: readonly Hex[]): Promise<Map<Hex, NamedRecord>> {
   const { rows } = await client.query<{ id: Buffer; party: Buffer; stream: Buffer; is_rejected: boolean }>(
     'select id, party, stream, rejected_code is not null as is_rejected from records where id = any($1)',

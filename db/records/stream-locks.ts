@@ -5,12 +5,12 @@ import { fromBytea, toByteaArray } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import type { StreamHead } from './streams.ts';
 
-/** The newest accepted record of each stream that is stored, null where all of its records were rejected. */
+/** The newest accepted record of each stored stream; null if all of its records were rejected. */
 export type LockedStreams = ReadonlyMap<Hex, StreamHead | null>;
 
 /**
- * Returns those of the streams that are stored, and locks them until the transaction ends: writers of one pass one by one. In
- * the order of their ids, so that writers of several never wait for each other in a circle. Call it once in a transaction.
+ * Locks streams until the transaction ends, so that one transaction at a time appends to a stream. Returns the streams that are
+ * stored. Locks are taken in the order of stream ids, which prevents deadlocks. Call it only once in a transaction.
  */
 export async function lockStreams(client: Queryable, streams: Iterable<Hex>): Promise<LockedStreams> {
   const { rows } = await client.query<{ stream: Buffer; sequence: number; record: Buffer }>(
@@ -25,12 +25,12 @@ export async function lockStreams(client: Queryable, streams: Iterable<Hex>): Pr
   );
 }
 
-/** A stream as a transaction leaves it. */
+/** The head of a stream after a transaction. */
 export type StreamMove = Head & { readonly name: StreamName };
 
 /**
- * Moves the heads of locked streams and stores those that are new, before anything else is stored: whoever stores the same new
- * stream waits here.
+ * Stores new streams and changes the heads of locked ones. Call it before anything else is stored: a concurrent transaction with
+ * the same new stream then waits here.
  * @throws StreamTaken
  */
 export async function moveStreams(
@@ -80,16 +80,16 @@ async function updateStreams(client: Queryable, moves: readonly StreamMove[]): P
   );
 }
 
-/** Another writer stored a stream that was not there when it was to be locked: the transaction must be run again. */
+/** Another transaction stored a stream that did not exist when the streams were locked. The transaction must run again. */
 class StreamTaken extends Error {
   override readonly name = 'StreamTaken';
 
   constructor() {
-    super('another writer has begun the same stream');
+    super('another transaction has begun the same stream');
   }
 }
 
-/** Returns what a transaction returns, run again each time that another writer was faster to begin a stream. */
+/** Returns the result of a transaction, which runs again while it fails with StreamTaken. */
 export async function retryTaken<Out>(run: () => Promise<Out>): Promise<Out> {
   for (;;) {
     try {

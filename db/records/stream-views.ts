@@ -3,21 +3,21 @@ import type { Kind } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** The newest of a stream. */
+/** The newest record of a stream. */
 export interface StreamTip {
   readonly sequence: number;
   readonly record: Hex;
 }
 
-/** A stream with its newest record, as sealed and as accepted. */
+/** A stream with its newest sealed record and its newest accepted one. */
 export interface StreamView {
   readonly stream: Hex;
   readonly party: Hex;
   readonly kind: Kind;
   readonly subject: string;
-  /** As of the newest batch that moved it; null before the first. */
+  /** The newest sealed record; null before the first batch with the stream. */
   readonly head: StreamTip | null;
-  /** What the next record must continue; null when all that there were are rejected. */
+  /** The record that the next one must follow; null when all were rejected. */
   readonly accepted: StreamTip | null;
 }
 
@@ -51,13 +51,13 @@ function streamOfRow(row: StreamRow): StreamView {
   };
 }
 
-/** Returns a stream, null when nothing was ever accepted in it. */
+/** Returns a stream, null if no record was ever accepted in it. */
 export async function findStreamView(client: Queryable, stream: Hex): Promise<StreamView | null> {
   const { rows } = await client.query<StreamRow>(`${SELECT_STREAM} where s.stream = $1`, [toBytea(stream)]);
   return rows[0] === undefined ? null : streamOfRow(rows[0]);
 }
 
-/** Returns at most `limit` streams of a party, by kind and subject, from those after `after` on. */
+/** Returns at most `limit` streams of a party after the place `after`, ordered by kind and subject. */
 export async function listPartyStreams(
   client: Queryable,
   party: Hex,

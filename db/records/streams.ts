@@ -3,10 +3,10 @@ import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** What a stream's next record must continue. */
+/** The record that a stream's next record must follow. */
 export type StreamHead = Omit<Head, 'stream'>;
 
-/** Lets the heads of streams fall back to the newest record of each that is not rejected. */
+/** Sets the head of each stream to its newest record that is not rejected. */
 export async function retreatStreams(client: Queryable, streams: readonly Hex[]): Promise<void> {
   await client.query(
     `update streams s set sequence = coalesce(l.sequence, 0), record = coalesce(l.id, $2)

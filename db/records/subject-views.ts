@@ -20,15 +20,15 @@ import type { Queryable } from '../pool.ts';
 import { PROOF_COLUMN, type ProvenRecord, type ProvenRow, provenOfRow } from './proofs.ts';
 import { SELECT_VIEW } from './views.ts';
 
-/** A record with all that proves it by itself, as one statement reads it. */
+/** A record with everything that a proof file needs about the record itself. One query reads it. */
 export interface SubjectView extends ProvenRecord {
-  /** The newest final batch, or where the record's own is not final yet, the newest anchored one; null while its own is not anchored. */
+  /** The newest final batch; the newest anchored one if the record's batch is not final; null if it is not anchored. */
   readonly asOf: BatchView | null;
-  /** Of its stream, as of that batch. */
+  /** For the head of its stream, as of that batch. */
   readonly evidence: HeadEvidence;
-  /** Of its party, as final blocks say. */
+  /** The windows of its party, as of the final block. */
   readonly windows: readonly WindowView[];
-  /** Whether any assurance or decision names it among its sources. */
+  /** Whether an assurance or decision names it as a source. */
   readonly isNamed: boolean;
 }
 
@@ -38,7 +38,7 @@ interface SubjectRow extends ProvenRow, EvidenceRow {
   readonly is_named: boolean;
 }
 
-/** A header on chain that this database never sealed is no batch of it. */
+/** The join leaves out headers on the chain that this database did not seal. */
 const NEWEST_BATCH = `
   (select a.number from anchors a join batches b on b.number = a.number and b.id = a.header cross join chain_state c
    where v.batch_state <> 'final' or a.block_number <= c.final_number order by a.number desc limit 1)`;
@@ -56,7 +56,7 @@ const SELECT_SUBJECT = `
   cross join lateral (select v.party, v.stream, v.newest as number, o.batch_heads as heads) s
   ${EVIDENCE_JOINS}`;
 
-/** Returns a record with what proves it, null when there is none. */
+/** Returns a record with its proofs, null if there is none. */
 export async function findSubjectView(client: Queryable, id: Hex): Promise<SubjectView | null> {
   const { rows } = await client.query<SubjectRow>({
     name: 'subject-view',

@@ -15,11 +15,11 @@ import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
 
-/** Where a record is in its life (§9). */
+/** The states of a record (§9). */
 export const RECORD_STATES = ['accepted', ...BATCH_STATES, 'rejected'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
 
-/** A record as anyone may read it, with where it is in its life. */
+/** A record with its state, as anyone may read it. */
 export interface RecordView {
   readonly id: Hex;
   readonly record: LedgerRecord;
@@ -31,11 +31,11 @@ export interface RecordView {
   /** Unix seconds. */
   readonly acceptedAt: number;
   readonly batch: BatchView | null;
-  /** Where it stands among the sorted leaves of its batch. */
+  /** Its index among the sorted leaves of its batch. */
   readonly leafIndex: number | null;
   readonly rejected: { readonly code: string; readonly message: string } | null;
   readonly publicEntries: boolean;
-  /** Order of acceptance. */
+  /** The position in the order of acceptance. */
   readonly arrival: number;
 }
 
@@ -50,7 +50,7 @@ export interface ViewRow extends RecordRow, Omit<BatchRow, 'batch_number'> {
   arrival: number;
 }
 
-/** Selects records `r` as `viewOfRow` reads them; a condition follows. */
+/** Selects records `r` as `viewOfRow` reads them. A condition must follow. */
 export const SELECT_VIEW = `
   select r.stream,
     ${RECORD_COLUMNS}, r.signer, r.accepted_at, s.leaf_index, r.rejected_code, r.rejected_message, r.public_entries, r.arrival, ${BATCH_COLUMNS}
@@ -58,7 +58,7 @@ export const SELECT_VIEW = `
   left join sealed_records s on s.record = r.id
   left join batches b on b.number = s.batch ${BATCH_JOINS}`;
 
-/** Returns the record that a row of SELECT_VIEW holds. */
+/** Returns the record in a row of SELECT_VIEW. */
 export function viewOfRow(row: ViewRow): RecordView {
   const batch = row.batch_number === null ? null : batchOfRow(row as BatchRow);
   return {
@@ -78,29 +78,29 @@ export function viewOfRow(row: ViewRow): RecordView {
   };
 }
 
-/** Returns a record, null when there is none. */
+/** Returns a record, null if there is none. */
 export async function findRecordView(client: Queryable, id: Hex): Promise<RecordView | null> {
   const [view] = await findRecordViews(client, [id]);
   return view ?? null;
 }
 
-/** Returns those of the records that there are, in the order of the ids. */
+/** Returns the records with these ids, in their order. Unknown ids are left out. */
 export async function findRecordViews(client: Queryable, ids: readonly Hex[]): Promise<RecordView[]> {
   const { rows } = await client.query<ViewRow>(`${SELECT_VIEW} where r.id = any($1)`, [ids.map(toBytea)]);
   const views = new Map(rows.map(viewOfRow).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);
 }
 
-/** Which records a list is of; null where it doesn't matter. */
+/** Which records are listed; null: any. */
 export interface RecordFilter {
   readonly party: Hex | null;
   readonly kind: Kind | null;
   readonly subject: string | null;
-  /** Only records that name this one among their sources. */
+  /** Only records that name this one as a source. */
   readonly source: Hex | null;
 }
 
-/** Returns at most `limit` records, the newest accepted first, from those that arrived before `before` on. */
+/** Returns at most `limit` records with an arrival below `before`, the last accepted first. */
 export async function listRecordViews(
   client: Queryable,
   { party, kind, subject, source }: RecordFilter,
@@ -123,7 +123,7 @@ export async function listRecordViews(
   return rows.map(viewOfRow);
 }
 
-/** Returns at most `limit` records of a stream that are not rejected, by sequence, from the one after `after` on. */
+/** Returns at most `limit` records of a stream that are not rejected and have a sequence above `after`, by sequence. */
 export async function listStreamViews(
   client: Queryable,
   stream: Hex,

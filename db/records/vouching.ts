@@ -4,8 +4,9 @@ import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
 /**
- * Returns at most `limit` assurances and decisions that name a record among their sources and are the newest of their streams
- * as of a batch: first those that answer its own stream, of which each party has one a kind, then others, in the order of acceptance.
+ * Returns at most `limit` assurances and decisions that name a record as a source and are the newest in their streams as of a
+ * batch. First come those about the record's own stream (at most one for each party and kind), then others; both in the order of
+ * acceptance.
  */
 export async function findVouching(
   client: Queryable,

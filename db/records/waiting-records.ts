@@ -10,11 +10,11 @@ import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../rows/reco
 /** Records that wait to be sealed, in the order of acceptance. */
 export interface WaitingRecords extends RecordColumns {
   readonly arrivals: readonly number[];
-  /** By whom they are signed: all that their authority depends on. */
+  /** Who signed them. */
   readonly authorships: readonly Authorship[];
 }
 
-/** By whom waiting records are signed and of which kind: all that authority depends on. */
+/** Who signed waiting records, and their kind. The authority of a record depends on nothing else. */
 export interface Authorship {
   readonly party: Hex;
   /** EIP-55. */
@@ -28,12 +28,12 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** How many records go into one statement, or out of it. */
+/** How many records one statement reads or writes. */
 const CHUNK = 10_000;
 /** The width of an address in bytes. */
 const ADDRESS_BYTES = 20;
 
-/** Returns how many records wait, counted up to `most`, and when the oldest was accepted, in unix seconds. */
+/** Returns how many records wait, at most `most`, and when the oldest was accepted, in unix seconds. */
 export async function readQueue(
   client: Queryable,
   most: number,
@@ -47,8 +47,8 @@ export async function readQueue(
 }
 
 /**
- * Returns the first `limit` records that wait, in the order of acceptance, so that none comes before what it depends on. Which
- * they are is read at once; what they hold, which never changes, then part by part.
+ * Returns the first `limit` waiting records in the order of acceptance, in which sources come before their dependents. One query
+ * reads their ids; their content, which never changes, is then read in parts.
  */
 export async function readWaiting(client: Queryable, limit: number): Promise<WaitingRecords> {
   const { rows } = await client.query<{ arrivals: number[] | null; ids: Buffer }>(
@@ -70,7 +70,7 @@ interface PartRow extends Record<'parties' | 'streams' | 'previous' | 'signature
   kinds: Kind[];
 }
 
-/** The lateral subquery is looked up once for each record, however large the table: no plan reads it whole. */
+/** With the lateral subquery, PostgreSQL looks up each record in the index. It never reads the whole table, however large. */
 const READ_PART = `
   select count(*) as count, string_agg(party, '' order by i) as parties, string_agg(stream, '' order by i) as streams,
     string_agg(previous, '' order by i) as previous, string_agg(signature, '' order by i) as signatures,
@@ -92,7 +92,7 @@ async function readPart(
     count,
   ]);
   const row = rows[0];
-  if (row?.count !== count) throw new Invariant('a record waits that there is not');
+  if (row?.count !== count) throw new Invariant('a waiting record does not exist');
   columns.parties.set(row.parties, at);
   columns.streams.set(row.streams, at);
   columns.previous.set(row.previous, at);
@@ -107,7 +107,7 @@ async function readPart(
   });
 }
 
-/** Returns by whom all waiting records are signed. */
+/** Returns who signed the waiting records. */
 export async function readAuthorships(client: Queryable): Promise<Authorship[]> {
   const { rows } = await client.query<AuthorshipRow>(
     'select distinct r.party, r.signer, r.kind from waiting_records w join records r on r.id = w.record',
@@ -121,12 +121,12 @@ export interface AuthorshipRow {
   readonly kind: Kind;
 }
 
-/** Returns the authorship that a row holds. */
+/** Returns the authorship in a row. */
 export function authorshipOf({ party, signer, kind }: AuthorshipRow): Authorship {
   return { party: fromBytea(party), signer: formatAddress(signer), kind };
 }
 
-/** Rejects the waiting records of an authorship; returns their ids. */
+/** Rejects the waiting records with an authorship. Returns their ids. */
 export async function rejectAuthorship(
   client: Queryable,
   { party, signer, kind }: Authorship,
@@ -140,7 +140,7 @@ export async function rejectAuthorship(
   );
 }
 
-/** Rejects the waiting records that come next after others in their streams; returns their ids. */
+/** Rejects the waiting records that follow the given ones in their streams. Returns their ids. */
 export async function rejectSuccessors(
   client: Queryable,
   ids: readonly Hex[],
@@ -155,7 +155,7 @@ export async function rejectSuccessors(
   );
 }
 
-/** Rejects the waiting records that name others as sources; returns their ids. */
+/** Rejects the waiting records that name one of the given ones as a source. Returns their ids. */
 export async function rejectDependents(
   client: Queryable,
   ids: readonly Hex[],
@@ -191,7 +191,7 @@ export async function readStreamsOf(client: Queryable, ids: readonly Hex[]): Pro
 
 /**
  * Moves waiting records into a batch, in the order of its leaves.
- * @throws Invariant when one of them does not wait: whoever took it out of the queue sealed or rejected it
+ * @throws Invariant when one of them no longer waits, because it was sealed or rejected meanwhile
  */
 export async function markSealed(
   client: Queryable,
@@ -209,5 +209,5 @@ export async function markSealed(
     [batch, ids, arrivals],
   );
   if (taken !== arrivals.length)
-    throw new Invariant(`of ${arrivals.length} records of batch ${batch} only ${taken} waited`);
+    throw new Invariant(`batch ${batch} has ${arrivals.length} records, but only ${taken} of them waited`);
 }

@@ -1,16 +1,16 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 
-/** Returns hex, or an address in any spelling, as PostgreSQL takes bytes. */
+/** Returns hex, or an address in any spelling, as bytes for PostgreSQL. */
 export function toBytea(hex: string): Buffer {
   return Buffer.from(hex.slice(2), 'hex');
 }
 
-/** Returns bytes that PostgreSQL gave as lower-case hex. */
+/** Returns bytes from PostgreSQL as lower-case hex. */
 export function fromBytea(bytes: Buffer): Hex {
   return `0x${bytes.toString('hex')}`;
 }
 
-/** Returns a row that PostgreSQL wrote as JSON, with its bytes, which stand there as hex, as of any other row. */
+/** Returns a row that PostgreSQL wrote as JSON. Its byte columns, which are hex in JSON, become buffers as in any other row. */
 export function rowOfJson(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const members = Object.entries(json).map(([name, value]) => [
     name,
@@ -19,7 +19,7 @@ export function rowOfJson(json: Readonly<Record<string, unknown>>): Record<strin
   return Object.fromEntries(members) as Record<string, unknown>;
 }
 
-/** Returns hex of many, or addresses in any spelling, as PostgreSQL takes an array of bytes: one text, to be cast to `bytea[]`. */
+/** Returns many hex values, or addresses in any spelling, as one text that PostgreSQL casts to `bytea[]`. */
 export function toByteaArray(hexes: readonly string[]): string {
   return hexes.length === 0 ? '{}' : `{"\\\\x${hexes.map((hex) => hex.slice(2)).join('","\\\\x')}"}`;
 }

@@ -3,7 +3,7 @@ import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 /** The width of a signature in bytes (§2). */
 export const SIGNATURE_BYTES = 65;
 
-/** Records that are to be sealed, as far as the sealer needs them: each column joined in one array, which a million objects are not. */
+/** What the sealer needs about records to seal. Each column is one array, since a million objects need too much memory. */
 export interface RecordColumns {
   readonly count: number;
   readonly ids: Uint8Array;
@@ -14,7 +14,7 @@ export interface RecordColumns {
   readonly signatures: Uint8Array;
 }
 
-/** Returns columns for so many records. */
+/** Returns empty columns for a number of records. */
 export function createColumns(count: number): RecordColumns {
   const hashes = (): Uint8Array => new Uint8Array(count * HASH_BYTES);
   return {

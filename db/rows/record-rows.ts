@@ -2,7 +2,7 @@ import { fromBytea } from './bytea.ts';
 import type { Kind } from '../../core/records/kind.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 
-/** The columns of a record `r` that its party signed, with what belongs to them. */
+/** The columns of a record `r`: what its party signed, with statement and signature. */
 export const RECORD_COLUMNS = `
   r.id, r.party, r.kind, r.subject, r.sequence, r.previous, r.entries, r.sources, r.statement_hash, r.statement, r.signature`;
 
@@ -21,7 +21,7 @@ export interface RecordRow {
   signature: Buffer;
 }
 
-/** Returns the record that a row of RECORD_COLUMNS holds. */
+/** Returns the record in a row of RECORD_COLUMNS. */
 export function recordOfRow(row: RecordRow): LedgerRecord {
   return {
     party: fromBytea(row.party),

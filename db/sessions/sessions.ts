@@ -2,7 +2,7 @@ import { formatAddress } from '../../core/hashing/domain.ts';
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** Stores a nonce of sign-in until `expiresAt` (unix seconds), and forgets nonces and sessions that have ended. */
+/** Stores a nonce for signing in until `expiresAt` (unix seconds), and deletes expired nonces and sessions. */
 export async function storeNonce(
   client: Queryable,
   nonce: string,
@@ -17,7 +17,7 @@ export async function storeNonce(
   ]);
 }
 
-/** Takes a nonce, which can be taken once; tells whether it was there and had not ended. */
+/** Uses a nonce, which is possible once. Returns false if it does not exist or has expired. */
 export async function takeNonce(client: Queryable, nonce: string, now: number): Promise<boolean> {
   const { rowCount } = await client.query(
     'delete from nonces where nonce = $1 and expires_at > to_timestamp($2)',
@@ -39,7 +39,7 @@ export async function storeSession(
   );
 }
 
-/** Returns the address (EIP-55) that holds a session, null when it has ended or never was. */
+/** Returns the address (EIP-55) of a session, null if it does not exist or has expired. */
 export async function findSessionAddress(
   client: Queryable,
   tokenHash: Uint8Array,
@@ -52,7 +52,7 @@ export async function findSessionAddress(
   return rows[0] === undefined ? null : formatAddress(rows[0].address);
 }
 
-/** Ends a session. */
+/** Deletes a session. */
 export async function deleteSession(client: Queryable, tokenHash: Uint8Array): Promise<void> {
   await client.query('delete from sessions where token_hash = $1', [tokenHash]);
 }
