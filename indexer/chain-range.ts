@@ -5,19 +5,20 @@ import { type Block, formatQuantity, type EventLog, logSchema } from '../chain/r
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import type { ChainView } from './followed-chain.ts';
 
-/** A block with the events of ledger and registry in it, in their order. */
+/** A block with its events of ledger and registry, in their order. */
 export interface ReadBlock {
   readonly block: Block;
   readonly logs: readonly EventLog[];
 }
 
-/** Final blocks of one step, which are asked for events together; others, which are asked one by one. */
+/** The most blocks that one step reads: of final blocks, whose events are read with one query, and of others, read one by one. */
 const FINAL_RANGE = 2_000;
 const OPEN_RANGE = 64;
 
 /**
- * Returns the next blocks after `parent` in order: final ones only where they hold events or end the range, all others one by
- * one, each by its hash the child of the one before. Returns null when the chain moved meanwhile: the next step sees how.
+ * Returns the next blocks after `parent`, in order. Among final blocks it returns only those with events and the last one. Other
+ * blocks are all returned; each is checked to be the child of the one before. Returns null if the chain moved meanwhile; the next
+ * step then finds out how.
  * @throws ReaderError
  */
 export async function readRange(
@@ -34,7 +35,7 @@ export async function readRange(
   return readOpen(view, from, parent?.hash ?? null, addresses);
 }
 
-/** An endpoint may refuse to search so many blocks at once: half of them may do. */
+/** If an endpoint refuses to search this many blocks at once, half of them are tried. */
 async function readFinal(
   endpoints: Endpoints,
   from: number,
@@ -87,11 +88,11 @@ async function readOpen(
     blocks.push({ block, logs });
     expected = block.hash;
   }
-  return (await stillStands(endpoints, blocks.at(-1)?.block)) ? blocks : null;
+  return (await isUnchanged(endpoints, blocks.at(-1)?.block)) ? blocks : null;
 }
 
-/** Some nodes answer no events, and no error, for a block that they dropped meanwhile. */
-async function stillStands(endpoints: Endpoints, last: Block | undefined): Promise<boolean> {
+/** Some nodes answer with no events, instead of an error, for a block that they replaced meanwhile. */
+async function isUnchanged(endpoints: Endpoints, last: Block | undefined): Promise<boolean> {
   if (last === undefined) return true;
   const again = await askQuorum(endpoints, readBlock(last.number));
   return again?.hash === last.hash;

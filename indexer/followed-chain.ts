@@ -7,7 +7,7 @@ import { insertLedger } from '../db/chain/chain-state.ts';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
 import { type LedgerChain, openChain } from '../runtime/open-chain.ts';
 
-/** The newest and the final block, with the endpoints that agree on the newest; final is null before there is one. */
+/** The newest and the final block (null before there is one), and the endpoints that agree on the newest. */
 export interface ChainView {
   readonly head: Block;
   readonly final: Block | null;

@@ -9,6 +9,7 @@ import {
 import { type ChainState, haltChain, readChainState } from '../db/chain/chain-state.ts';
 import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { withTransaction } from '../db/pool.ts';
+import { Invariant } from '../core/errors.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, viewChain } from './followed-chain.ts';
 import type { LedgerChain } from '../runtime/open-chain.ts';
@@ -18,18 +19,18 @@ import { storeRange } from './store-range.ts';
 
 /** What one step did. */
 export type IndexStep =
-  /** It read blocks up to `head`; `isBehind` when the chain has more of them. */
+  /** Blocks were read, up to `head`; `isBehind` says that the chain has more. */
   | {
       readonly kind: 'read';
       readonly head: number | null;
       readonly final: number | null;
       readonly isBehind: boolean;
     }
-  /** Blocks that were read are no longer on the chain; `dropped` were deleted with all that they said. */
+  /** Stored blocks are no longer on the chain: `dropped` blocks were deleted with all that was read from them. */
   | { readonly kind: 'reorg'; readonly head: number | null; readonly dropped: number }
-  /** The chain moved during the step, or its endpoints lag behind what was final: nothing changed, and the next step looks again. */
+  /** The chain moved during the step, or its endpoints lag behind the final block. Nothing was changed; the next step tries again. */
   | { readonly kind: 'moved'; readonly reason: string }
-  /** An operator must act; nothing is read any more. */
+  /** An operator must act. No further blocks are read. */
   | { readonly kind: 'halted'; readonly code: string; readonly message: string };
 
 /** What a step needs. */
@@ -40,15 +41,15 @@ export interface IndexContext {
 }
 
 /**
- * Returns what it did to bring the database nearer to the chain: dropped the blocks that a reorganisation replaced, or read the
- * next range and moved the final block. Each is one transaction, so that a crash leaves the database as some earlier chain was,
- * and the next step goes on from there. What is anchored or final the database learns here alone.
- * @throws ReaderError when the chain can't be asked
+ * Brings the database one step closer to the chain, and returns what it did. It either deletes the blocks that a reorganisation
+ * replaced, or reads the next range and moves the final block. Each step is one transaction: after a crash the database matches an
+ * earlier state of the chain, and the next step continues. Only this function stores what is anchored and what is final.
+ * @throws ReaderError when the chain can't be read
  */
 export async function indexOnce(context: IndexContext): Promise<IndexStep> {
   const { pool, chain } = context;
   const state = await readChainState(pool);
-  if (state === null) throw new Error('the followed chain was never opened');
+  if (state === null) throw new Invariant('the followed chain was never opened');
   if (state.halted !== null) return { kind: 'halted', ...state.halted };
   const view = await viewChain(chain);
   const known = await readOpenBlocks(pool);
@@ -59,7 +60,7 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
     case 'behind':
       return {
         kind: 'moved',
-        reason: `the chain ends at ${view.head.number}, below block ${relation.final.number}, which was final`,
+        reason: `the chain ends at block ${view.head.number}, before block ${relation.final.number}, which was final`,
       };
     case 'reorg':
       return dropBlocks(context, known[0] ?? null, relation.ancestor);
@@ -74,8 +75,8 @@ async function haltPastFinality(
 ): Promise<IndexStep> {
   const code = 'reorg-past-finality';
   const message =
-    `Block ${final.number} was final as ${final.hash}, and the chain now holds ${found.hash} there: what was final did change. ` +
-    'Nothing is sealed until an operator has found out why and reconciled the database with what the chain holds.';
+    `Block ${final.number} was final with hash ${final.hash}, but the chain now has ${found.hash}: a final block was replaced. ` +
+    'Nothing is sealed until the operator has found the cause and run npm run operator -- reconcile.';
   await haltChain(pool, code, message);
   log.error({ code, block: final.number }, message);
   return { kind: 'halted', code, message };
@@ -93,7 +94,10 @@ async function dropBlocks(
     return count;
   });
   if (dropped === null) return { kind: 'moved', reason: 'another indexer was faster' };
-  log.warn({ dropped, head: ancestor?.number ?? null }, 'the chain was reorganised');
+  log.warn(
+    { dropped, head: ancestor?.number ?? null },
+    'The chain was reorganised; the blocks that it replaced were deleted.',
+  );
   return { kind: 'reorg', head: ancestor?.number ?? null, dropped };
 }
 
@@ -123,7 +127,7 @@ async function readBlocks(
   };
 }
 
-/** Stores a range and moves head and final block, in one transaction; tells whether the head still stood where it was. */
+/** Stores a range and moves newest and final block, in one transaction. Returns false if another indexer moved the newest block. */
 async function store(
   { pool, chain }: IndexContext,
   parent: IndexedBlock | null,
@@ -136,7 +140,7 @@ async function store(
     await storeRange(client, chain, blocks);
     const { final } = view;
     const newest = last ?? null;
-    // A range of final blocks ends below the final one: what was read of it is final to its end.
+    // If the range ends before the final block, all that was read is final.
     const reached = newest !== null && final !== null && newest.number < final.number ? newest : final;
     if (reached !== null) {
       await noteFinal(client, reached.number, reached.hash);

@@ -5,8 +5,11 @@ import type { IndexedBlock } from '../db/chain/blocks.ts';
 import type { ChainView } from './followed-chain.ts';
 
 /**
- * How the blocks that were read relate to the chain as it is: they all stand; those above `ancestor` are gone (null: all);
- * the chain is shorter than what was final, which a lagging endpoint shows for a while; or a final block was replaced.
+ * How the stored blocks relate to the chain now:
+ * - `same`: all are on the chain
+ * - `reorg`: those after `ancestor` are not (null: none is)
+ * - `behind`: the chain is shorter than the final block, as a lagging endpoint shows it for a while
+ * - `past-finality`: the final block was replaced
  */
 export type Relation =
   | { readonly kind: 'same'; readonly head: IndexedBlock | null }
@@ -15,8 +18,8 @@ export type Relation =
   | { readonly kind: 'past-finality'; readonly final: IndexedBlock; readonly found: Block };
 
 /**
- * Returns how blocks that were read, the newest first and the last of them final unless `final` is null, relate to the chain.
- * Asks for one block where nothing changed, and for no more than are not final.
+ * Returns how the stored blocks relate to the chain. `known` lists them, the newest first; the last one is the final block, unless
+ * `final` is null. It reads one block from the chain if nothing changed, and at most as many as are known.
  */
 export async function relateToChain(
   known: readonly IndexedBlock[],
@@ -32,7 +35,7 @@ export async function relateToChain(
   }
   const oldest = known.at(-1);
   if (oldest === undefined) return { kind: 'same', head: null };
-  // What is final is never given up: the final block was moved after it was read here, and the next step sees it.
+  // A final block is never deleted here. Another indexer moved the final block after `known` was read; the next step sees that.
   return final === null ? { kind: 'reorg', ancestor: null } : { kind: 'behind', final: oldest };
 }
 

@@ -11,8 +11,8 @@ import type { ReadBlock } from './chain-range.ts';
 import type { LedgerChain } from '../runtime/open-chain.ts';
 
 /**
- * Stores blocks with what their events say. A header that this database never sealed is stored too, and stops everything until
- * an operator has acted (§9).
+ * Stores blocks and their events. A header that this database did not seal is stored too, but halts the ledger until an operator
+ * has acted (§9).
  */
 export async function storeRange(
   client: PoolClient,
@@ -39,9 +39,9 @@ async function storeLedgerLog(client: PoolClient, log: EventLog): Promise<void> 
   await haltChain(
     client,
     'unknown-header',
-    `The chain holds header ${anchor.header} as batch ${anchor.number} (block ${log.blockNumber}, transaction ${log.transactionHash}), ` +
-      'which this database did not seal: it was restored from an old backup, or someone else used the key that anchors. ' +
-      'Nothing is sealed until an operator has reconciled the database with what the chain holds.',
+    `Batch ${anchor.number} on the chain has header ${anchor.header}, which this database did not seal ` +
+      `(block ${log.blockNumber}, transaction ${log.transactionHash}). The database was restored from an old backup, or someone ` +
+      'else used the key that anchors. Nothing is sealed until the operator has found the cause and run npm run operator -- reconcile.',
   );
 }
 

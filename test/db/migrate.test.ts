@@ -38,12 +38,12 @@ afterEach(async () => {
 const migrateFrom = (path: string): Promise<void> => migrate(pool, pathToFileURL(`${path}/`));
 
 describe('migrate', () => {
-  it('makes the schema that was agreed on', async () => {
+  it('creates the schema of schema.txt', async () => {
     await migrate(pool);
     await expect(await describeSchema(pool)).toMatchFileSnapshot('./schema.txt');
   });
 
-  it('lets twenty clients migrate at once, each step once', async () => {
+  it('applies each migration once when twenty clients migrate at the same time', async () => {
     await Promise.all(Array.from({ length: 20 }, () => migrate(pool)));
     const { rows } = await pool.query<{ number: number }>(
       'select number from schema_migrations order by number',
@@ -59,7 +59,7 @@ describe('migrate', () => {
     expect((await pool.query('select * from schema_migrations order by number')).rows).toEqual(before);
   });
 
-  it('goes on from the step that a crash left behind, and leaves no half of one', async () => {
+  it('rolls back a migration that fails, and continues with it at the next call', async () => {
     await writeFile(join(folder, '0099-more.sql'), 'create table more (a integer); select nonsense;');
     await expect(migrateFrom(folder)).rejects.toThrow('nonsense');
     expect(
@@ -75,7 +75,7 @@ describe('migrate', () => {
     ]);
   });
 
-  it('refuses a database of a newer version, and says what to do', async () => {
+  it('refuses a database of a newer program, and says what to do', async () => {
     await writeFile(join(folder, '0099-more.sql'), 'create table more (a integer);');
     await migrateFrom(folder);
     await expect(migrate(pool)).rejects.toMatchObject({
@@ -84,7 +84,7 @@ describe('migrate', () => {
     });
   });
 
-  it('refuses a database that another version made, and says what to do', async () => {
+  it('refuses a database with different migrations, and says what to do', async () => {
     for (const name of await readdir(folder)) await writeFile(join(folder, name), '');
     await writeFile(join(folder, '0001-chain.sql'), 'create table something (a integer);');
     await migrateFrom(folder);
@@ -94,7 +94,7 @@ describe('migrate', () => {
     });
   });
 
-  it('refuses a database with the tables of something else, and touches none of it', async () => {
+  it('refuses a database with tables of another program, and changes nothing in it', async () => {
     await pool.query('create table invoices (a integer)');
     await expect(migrate(pool)).rejects.toMatchObject({
       code: 'database-foreign',

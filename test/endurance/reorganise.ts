@@ -75,7 +75,7 @@ export async function untilRead(service: Service): Promise<number> {
 }
 
 function countReorganisations({ indexerLog }: Service): number {
-  return indexerLog.filter(({ message }) => message === 'the chain was reorganised').length;
+  return indexerLog.filter(({ details }) => 'dropped' in details).length;
 }
 
 /** Mines until the service is at rest, then on demand again. */

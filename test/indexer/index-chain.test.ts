@@ -22,7 +22,7 @@ import { runAfter } from '../helpers/failing-pool.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
-/** Blocks that are not final: anvil's final block is two epochs back. */
+/** How many blocks are not final: anvil's final block is two epochs before the newest. */
 const OPEN = 8;
 
 let chain: TestChain;
@@ -31,7 +31,7 @@ let parties: Record<PartyName, Hex>;
 let database: TestDatabase;
 let followed: LedgerChain;
 
-// A chain for each test: reorganisations outlive anvil's snapshots.
+// Each test gets its own chain, since anvil's snapshots do not undo reorganisations.
 beforeEach(async () => {
   chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
   deployed = await chain.deploy({ keyDelay: 60, maxDelay: 3600 });
@@ -53,7 +53,7 @@ async function step(): Promise<IndexStep> {
   return indexOnce({ pool: database.pool, chain: followed, log: keepLog() });
 }
 
-/** Steps until nothing is left to do; returns all steps. */
+/** Repeats steps until the chain is read to its end. Returns all steps. */
 async function catchUp(): Promise<IndexStep[]> {
   const steps: IndexStep[] = [];
   for (;;) {
@@ -80,7 +80,7 @@ async function readTable(table: string, order: string): Promise<unknown[]> {
     .rows;
 }
 
-/** Everything that is read from the chain. */
+/** Returns everything that the database has read from the chain. */
 async function dump(): Promise<unknown> {
   return {
     identifiers: await readTable('identifiers', 'identifier'),
@@ -91,7 +91,7 @@ async function dump(): Promise<unknown> {
   };
 }
 
-/** What a fresh database reads from the same chain. */
+/** Returns what a new database reads from the same chain. */
 async function dumpAnew(): Promise<unknown> {
   const [own, ownChain] = [database, followed];
   database = await createTestDatabase();
@@ -116,7 +116,7 @@ function rowJson(row: Record<string, unknown>): string {
 }
 
 describe('indexOnce', () => {
-  it('reads who is who, with the windows that the registry names', async () => {
+  it('reads parties with their identifiers, and the windows of their roles and keys', async () => {
     const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
     await registry.addIdentifier(parties.company, 'demo:company');
     await registry.addKey(parties.company, chain.accounts.stranger.address);
@@ -136,7 +136,7 @@ describe('indexOnce', () => {
     expect(waiting?.from).toBe((await chain.head()).time + 60);
   });
 
-  it('shows at once that a key, a role or a whole party was closed', async () => {
+  it('reads at once that a key or role was closed, or a party suspended', async () => {
     const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
     await catchUp();
     await registry.closeKey(parties.company, chain.accounts.company.address);
@@ -151,7 +151,7 @@ describe('indexOnce', () => {
     expect(await ends(parties.auditor)).toEqual([null, expect.any(Number)]);
   });
 
-  it('learns that a batch is anchored, and later final, from the chain', async () => {
+  it('stores that a batch is anchored, and later that it is final', async () => {
     await seal(null);
     await catchUp();
     expect(await readStatus(database.pool)).toMatchObject({ sealed: 1, anchored: 0, final: 0 });
@@ -170,7 +170,7 @@ describe('indexOnce', () => {
     });
   });
 
-  it('keeps of final blocks only those that hold events, and the newest', async () => {
+  it('keeps only those final blocks that have events, and the newest final block', async () => {
     await chain.mine(40);
     await catchUp();
     const { rows } = await database.pool.query<{ number: number; has_events: boolean }>(
@@ -183,7 +183,7 @@ describe('indexOnce', () => {
     expect(rows.length).toBe(OPEN + 1 + 2 + Object.keys(PARTIES).length);
   });
 
-  it('has read the same whether it followed block by block or caught up', async () => {
+  it('stores the same when it follows each block as when it reads the whole chain at once', async () => {
     const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
     const header = await seal(null);
     await catchUp();
@@ -196,29 +196,32 @@ describe('indexOnce', () => {
     expect(await dumpAnew()).toEqual(await dump());
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('heals a reorganisation of %i blocks', async (depth) => {
-    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
-    await chain.mine(OPEN);
-    await catchUp();
-    const before = await dump();
-    const header = await seal(null);
-    await anchor(header);
-    await registry.closeKey(parties.company, chain.accounts.company.address);
-    await chain.mine(6);
-    await catchUp();
-    expect(await readStatus(database.pool)).toMatchObject({ anchored: 1 });
-    await chain.reorg(depth);
-    const steps = await catchUp();
-    expect(steps[0]).toMatchObject({ kind: 'reorg', dropped: depth });
-    expect(await readStatus(database.pool)).toMatchObject({ anchored: depth === 8 ? 0 : 1, halted: null });
-    expect(await dump()).toEqual(await dumpAnew());
-    if (depth === 8)
-      expect(await readTable('window_closings', 'index')).toEqual(
-        (before as { closings: unknown[] }).closings,
-      );
-  });
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'after a reorganisation of %i blocks, stores what the new chain holds',
+    async (depth) => {
+      const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+      await chain.mine(OPEN);
+      await catchUp();
+      const before = await dump();
+      const header = await seal(null);
+      await anchor(header);
+      await registry.closeKey(parties.company, chain.accounts.company.address);
+      await chain.mine(6);
+      await catchUp();
+      expect(await readStatus(database.pool)).toMatchObject({ anchored: 1 });
+      await chain.reorg(depth);
+      const steps = await catchUp();
+      expect(steps[0]).toMatchObject({ kind: 'reorg', dropped: depth });
+      expect(await readStatus(database.pool)).toMatchObject({ anchored: depth === 8 ? 0 : 1, halted: null });
+      expect(await dump()).toEqual(await dumpAnew());
+      if (depth === 8)
+        expect(await readTable('window_closings', 'index')).toEqual(
+          (before as { closings: unknown[] }).closings,
+        );
+    },
+  );
 
-  it('learns that the ledger ended and who goes on, and forgets it with the block that said so', async () => {
+  it('stores the end of the ledger and its successor, and deletes them when their block is reorganised away', async () => {
     await chain.mine(OPEN);
     const contract = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
     await (await contract.getFunction('close').send(deployed.registry)).wait();
@@ -231,7 +234,7 @@ describe('indexOnce', () => {
     expect(await readStatus(database.pool)).toMatchObject({ ending: null });
   });
 
-  it('follows a chain that became shorter, and grows again another way', async () => {
+  it('follows a chain that becomes shorter and then grows with other blocks', async () => {
     await chain.mine(OPEN);
     await catchUp();
     const header = await seal(null);
@@ -248,7 +251,7 @@ describe('indexOnce', () => {
     expect(await dump()).toEqual(await dumpAnew());
   });
 
-  it('waits where the chain ends below what was final, and stops once another block stands there', async () => {
+  it('waits while the chain is shorter than the final block, and halts once that block is replaced', async () => {
     await chain.mine(OPEN * 2);
     await catchUp();
     await chain.rollback(OPEN + 2);
@@ -260,7 +263,7 @@ describe('indexOnce', () => {
     expect(await step()).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
   });
 
-  it('stops at a reorganisation past finality, changes nothing, and stays stopped', async () => {
+  it('halts at a reorganisation past finality, changes nothing, and stays halted', async () => {
     await chain.mine(OPEN * 2);
     await catchUp();
     const before = await dump();
@@ -269,10 +272,10 @@ describe('indexOnce', () => {
     await chain.mine(3);
     expect(await step()).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
     expect(await dump()).toEqual(before);
-    expect((await readStatus(database.pool)).halted?.message).toContain('what was final did change');
+    expect((await readStatus(database.pool)).halted?.message).toContain('a final block was replaced');
   });
 
-  it('stops at a header that the database never sealed', async () => {
+  it('halts at a header that the database did not seal', async () => {
     await catchUp();
     const sealed = await seal(null);
     await anchor({ ...sealed, recordCount: 99 });
@@ -280,7 +283,7 @@ describe('indexOnce', () => {
     expect((await readStatus(database.pool)).halted?.code).toBe('unknown-header');
   });
 
-  it('finds final by confirmations where it is told so', async () => {
+  it('counts confirmations for the final block when configured to', async () => {
     followed = await openFollowedChain(database.pool, config({ finality: { confirmations: 3 } }));
     await chain.mine(10);
     await catchUp();
@@ -291,7 +294,7 @@ describe('indexOnce', () => {
     });
   });
 
-  it('asks for fewer blocks at once where an endpoint refuses to search many', async () => {
+  it('asks for events of fewer blocks at once when an endpoint refuses to search many', async () => {
     await chain.mine(300);
     const refused: number[] = [];
     const limit = (rpc: Rpc): Rpc => ({
@@ -311,7 +314,7 @@ describe('indexOnce', () => {
     expect(await dump()).toEqual(await dumpAnew());
   });
 
-  it('reads what a quorum of endpoints says, though one of them is dead', async () => {
+  it('reads what a quorum of endpoints agrees on while one is unreachable, and nothing when they disagree', async () => {
     const dead = 'http://127.0.0.1:9';
     const other = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
     try {
@@ -337,7 +340,7 @@ describe('indexOnce', () => {
     }
   });
 
-  it('lets the second of two indexers drop what it read', async () => {
+  it('stores each block once while several indexers read the same chain', async () => {
     await chain.mine(30);
     for (let round = 0; round < 5; round++) {
       await chain.mine(3);
@@ -348,7 +351,7 @@ describe('indexOnce', () => {
     expect(await dump()).toEqual(await dumpAnew());
   });
 
-  it('stores nothing on a block that another indexer replaced by one of the same height', async () => {
+  it('stores nothing after a block that another indexer meanwhile replaced with one of the same number', async () => {
     await chain.mine(OPEN);
     await catchUp();
     await chain.mine();
@@ -368,7 +371,7 @@ describe('indexOnce', () => {
 });
 
 describe('relateToChain', () => {
-  it('never lets all blocks go where one is final, even when another indexer has just moved it', async () => {
+  it('never reports a reorganisation of all blocks when one is final, even if another indexer has just moved it', async () => {
     const head = {
       number: 3,
       hash: `0x${'33'.repeat(32)}`,
@@ -389,13 +392,13 @@ describe('openFollowedChain', () => {
   it.each([
     ['wrong-chain', { chainId: 5 }],
     ['no-ledger', { ledger: '0x000000000000000000000000000000000000dEaD' }],
-  ])('says %s by a code', async (code, changes) => {
+  ])('throws %s when the chain or the ledger is another one', async (code, changes) => {
     const fresh = await createTestDatabase();
     await expect(openFollowedChain(fresh.pool, config(changes))).rejects.toMatchObject({ code });
     await fresh.drop();
   });
 
-  it('refuses a database that tells of another ledger or chain', async () => {
+  it('throws other-ledger when the database belongs to another ledger or chain', async () => {
     const other = await chain.deploy();
     await expect(openFollowedChain(database.pool, config({ ledger: other.ledger }))).rejects.toMatchObject({
       code: 'other-ledger',
@@ -408,7 +411,7 @@ describe('openFollowedChain', () => {
     await foreign.stop();
   });
 
-  it('says that an endpoint can not be reached', async () => {
+  it('throws rpc-unreachable when the endpoint does not answer', async () => {
     await expect(
       openFollowedChain(database.pool, config({ rpcUrls: ['http://127.0.0.1:9'] })),
     ).rejects.toMatchObject({
@@ -430,7 +433,7 @@ describe('startIndexer', () => {
     expect(await indexer.ended).toBeNull();
   });
 
-  it('ends by itself when it halts, and says why', async () => {
+  it('ends by itself when it halts, with the reason', async () => {
     await chain.mine(OPEN * 2);
     await catchUp();
     await chain.reorg(OPEN + 1);

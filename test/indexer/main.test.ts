@@ -62,7 +62,7 @@ async function waitForHead(): Promise<void> {
 }
 
 describe('the indexer as a program', () => {
-  it('follows the chain, ends at SIGTERM with 0, and goes on from there at the next start', async () => {
+  it('follows the chain, exits with 0 on SIGTERM, and continues at the next start', async () => {
     const first = start();
     await waitForHead();
     first.child.kill('SIGTERM');
@@ -75,7 +75,7 @@ describe('the indexer as a program', () => {
     expect((await database.pool.query('select from identifiers')).rowCount).toBe(5);
   });
 
-  it('ends with 3 when it halts, and says why', async () => {
+  it('exits with 3 when it halts, and logs the reason', async () => {
     const first = start();
     await waitForHead();
     await chain.reorg(3);
@@ -85,18 +85,22 @@ describe('the indexer as a program', () => {
   });
 
   it.each([
-    ['a dead endpoint', { RPC_URL: 'http://127.0.0.1:9' }, 'error (rpc-unreachable): The chain can'],
+    ['an unreachable endpoint', { RPC_URL: 'http://127.0.0.1:9' }, 'error (rpc-unreachable): The chain can'],
     ['another chain', { CHAIN_ID: '5' }, 'expected chain 5 (CHAIN_ID)'],
-    ['no ledger', { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' }, 'correct LEDGER_ADDRESS'],
-    ['a dead database', { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'ECONNREFUSED'],
-  ])('says %s in one line and ends with 1', async (_, changes, line) => {
+    [
+      'a missing ledger contract',
+      { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' },
+      'correct LEDGER_ADDRESS',
+    ],
+    ['an unreachable database', { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'ECONNREFUSED'],
+  ])('exits with 1 and reports %s in one line', async (_, changes, line) => {
     const { code, err } = await start(changes).ended;
     expect(code).toBe(1);
     expect(err).toContain(line);
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  it('names every setting that is wrong at once', async () => {
+  it('reports every wrong setting at once', async () => {
     const { code, err } = await start({
       RPC_URL: 'here',
       LEDGER_ADDRESS: '',
