@@ -5,32 +5,35 @@ import tseslint from 'typescript-eslint';
 const TYPESCRIPT = ['**/*.ts'];
 const TESTS = ['test/**/*.ts'];
 
-/** Node.js alone has these, by name or by import: what runs in a browser and in every engine has none of them. */
+/** Only Node.js has these modules and globals. Code that also runs in browsers must not use them. */
 const NODE_IMPORTS = {
   patterns: [
-    { group: ['node:*'], message: 'This room runs in browsers too: Node.js built-ins stay outside.' },
+    { group: ['node:*'], message: 'This folder also runs in browsers: do not use Node.js built-ins.' },
   ],
 };
 const NODE_GLOBALS = ['process', 'Buffer', 'require', '__dirname', 'global', 'setImmediate'].map((name) => ({
   name,
-  message: 'This room runs in browsers too: take what you need as an argument.',
+  message: 'This folder also runs in browsers: take what you need as an argument.',
 }));
 
-/** The clock and chance are arguments, since a result must be the same whenever and wherever it is computed. */
+/** Clock, network and randomness must be arguments, so that a result is the same at any time and on any machine. */
 const IMPURE_GLOBALS = ['fetch', 'crypto', 'performance', 'setTimeout', 'setInterval'].map((name) => ({
   name,
-  message: 'Network, clock and chance are arguments.',
+  message: 'Take network, clock and randomness as arguments.',
 }));
 const IMPURE_PROPERTIES = [
-  { object: 'Math', property: 'random', message: 'Chance is an argument.' },
-  { object: 'Date', property: 'now', message: 'The clock is an argument.' },
+  { object: 'Math', property: 'random', message: 'Take randomness as an argument.' },
+  { object: 'Date', property: 'now', message: 'Take the clock as an argument.' },
 ];
 const IMPURE_SYNTAX = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The clock is an argument.' },
-  { selector: "CallExpression[callee.name='Date']", message: 'The clock is an argument.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Take the clock as an argument.',
+  },
+  { selector: "CallExpression[callee.name='Date']", message: 'Take the clock as an argument.' },
 ];
 
-/** Only + − × ÷ and the square root give the same bits in every JavaScript engine. */
+/** Only + − × ÷ and the square root give the same bits in every JavaScript engine; these functions may differ. */
 const INEXACT_PROPERTIES = [
   ...[
     'acos',
@@ -48,7 +51,11 @@ const INEXACT_PROPERTIES = [
     'hypot',
   ],
   ...['log', 'log10', 'log1p', 'log2', 'pow', 'sin', 'sinh', 'tan', 'tanh'],
-].map((property) => ({ object: 'Math', property, message: 'It differs between JavaScript engines.' }));
+].map((property) => ({
+  object: 'Math',
+  property,
+  message: 'Its result differs between JavaScript engines.',
+}));
 const INEXACT_SYNTAX = [
   {
     selector: "BinaryExpression[operator='**']:not([left.bigint])",
@@ -80,7 +87,7 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/no-empty-function': ['error', { allow: ['arrowFunctions', 'methods'] }],
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
-      // noUncheckedIndexedAccess doubts every index, also one that the loop has just bounded.
+      // noUncheckedIndexedAccess makes every indexed value possibly undefined, even if the loop has just checked the index.
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/non-nullable-type-assertion-style': 'off',
       '@typescript-eslint/promise-function-async': 'off',
@@ -89,10 +96,10 @@ export default defineConfig(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
-      // Interfaces declare their functions as methods, and take no `this`.
+      // Interfaces declare functions as methods, but these do not use `this`.
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      // Index signatures are read as what they are, which tsconfig's noPropertyAccessFromIndexSignature wants.
+      // tsconfig's noPropertyAccessFromIndexSignature requires brackets for index signatures.
       '@typescript-eslint/dot-notation': 'off',
       'no-restricted-exports': [
         'error',
@@ -103,7 +110,7 @@ export default defineConfig(
       'max-params': ['error', { max: 6 }],
       complexity: ['error', { max: 15 }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
-      // The protocol tells control characters apart.
+      // The protocol has rules about control characters.
       'no-control-regex': 'off',
       'no-console': 'error',
       'no-restricted-syntax': [
@@ -133,10 +140,10 @@ export default defineConfig(
   {
     files: TESTS,
     rules: {
-      // A describe is one function, as long as its claims.
+      // A describe is one function with all its tests.
       'max-lines-per-function': 'off',
       'max-lines': 'off',
-      // Asymmetric matchers such as expect.stringContaining are typed any.
+      // Asymmetric matchers such as expect.stringContaining have the type any.
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },

@@ -10,14 +10,14 @@ export default defineConfig({
     compilers: [
       {
         version: '0.8.37',
-        // The compiler of the npm package: nothing is downloaded, and every checkout compiles with the same bytes.
+        // The compiler from the npm package: nothing is downloaded, and every checkout uses the same compiler.
         path: resolve('solc/soljson.js'),
         settings: {
-          // The oldest version that OpenZeppelin 5.7 compiles for, so that the contracts run on the most chains.
+          // The oldest EVM version that OpenZeppelin 5.7 supports, so that the contracts run on as many chains as possible.
           evmVersion: 'cancun',
-          // A ledger lives for years of batches: calls count for more than the one deployment.
+          // A ledger anchors batches for years, so the cost of calls matters more than that of the single deployment.
           optimizer: { enabled: true, runs: 10_000 },
-          // Bytecode depends on code alone: a mended comment changes no code hash that a policy names.
+          // Bytecode depends only on code: a corrected comment does not change the code hash that policies contain.
           metadata: { bytecodeHash: 'none' },
           outputSelection: { '*': { '*': ['storageLayout'] } },
         },

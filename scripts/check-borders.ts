@@ -1,6 +1,6 @@
 /**
- * Checks who imports whom (.dependency-cruiser.cjs) in every source file below the current folder; exits 1 and names each
- * violation. A checker that saw fewer files than there are has not checked: some compilers make it see none.
+ * Checks who imports whom (.dependency-cruiser.cjs) in every source file of the current folder. Prints each violation and exits with
+ * 1 if there are any. A file that dependency-cruiser did not see is a violation too: with some compilers it sees no file at all.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
@@ -23,14 +23,14 @@ interface Violation {
   readonly cycle?: readonly { readonly name: string }[];
 }
 
-const ROOMS = [
+const FOLDERS = [
   ...['core', 'chain', 'engine', 'db', 'runtime', 'tables', 'client', 'server', 'indexer', 'operator', 'cli'],
   ...['devnet', 'bench', 'scripts', 'test'],
 ];
 const MAX_OUTPUT = 256 * 1024 * 1024;
 
-function cruise(rooms: readonly string[]): Cruise {
-  const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...rooms];
+function cruise(folders: readonly string[]): Cruise {
+  const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...folders];
   const text = execFileSync('depcruise', args, { encoding: 'utf8', maxBuffer: MAX_OUTPUT });
   return JSON.parse(text) as Cruise;
 }
@@ -40,24 +40,24 @@ function formatViolation({ from, to, rule, cycle }: Violation): string {
   return `${rule.name}: ${[from, ...path].join(' → ')}`;
 }
 
-/** Tests mirror the rooms, and a later rebuild of the engine brings its folders in order. */
+/** Folders that may have folder cycles: test mirrors the others, and engine is rebuilt later. */
 const UNORDERED = /^(test|engine)\//;
 const isLinted = ({ from, to }: Import): boolean =>
   [from, to].every((file) => seen.has(file) && !UNORDERED.test(file));
 
-const rooms = ROOMS.filter((room) => existsSync(room));
-const { modules, summary } = cruise(rooms);
+const folders = FOLDERS.filter((folder) => existsSync(folder));
+const { modules, summary } = cruise(folders);
 const seen = new Set(modules.map(({ source }) => source));
-const unseen = globSync(rooms.map((room) => `${room}/**/*.ts`)).filter((file) => !seen.has(file));
+const unseen = globSync(folders.map((folder) => `${folder}/**/*.ts`)).filter((file) => !seen.has(file));
 const imports = modules.flatMap(({ source, dependencies }) =>
   dependencies.map(({ resolved }): Import => ({ from: source, to: resolved })),
 );
-const problems = [
+const violations = [
   ...findFolderCycles(imports.filter(isLinted)).map((cycle) => `no-folder-cycle: ${cycle}`),
   ...summary.violations.map(formatViolation),
   ...unseen.map((file) => `not seen by dependency-cruiser: ${file}`),
-  ...(seen.size === 0 ? ['no file was seen'] : []),
+  ...(seen.size === 0 ? ['dependency-cruiser saw no file'] : []),
 ];
-for (const problem of problems) console.log(problem);
-console.log(`${seen.size} modules, ${problems.length} problems`);
-if (problems.length > 0) process.exitCode = 1;
+for (const violation of violations) console.log(violation);
+console.log(`${seen.size} modules, ${violations.length} violations`);
+if (violations.length > 0) process.exitCode = 1;

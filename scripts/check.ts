@@ -1,6 +1,6 @@
 /**
- * Runs the checks that need no test: `node scripts/check.ts [name…]`, all of them unless some are named. Prints what each that
- * failed had to say, and exits 1 when any did.
+ * Runs the checks that are not tests: `node scripts/check.ts [name…]`, all of them or the named ones. Prints the output of each
+ * failed check, and exits with 1 if any failed.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -20,7 +20,7 @@ interface Outcome {
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** The longest first, so that none is left alone at the end. */
+/** The longest check first, so that it does not run alone at the end. */
 const CHECKS: readonly Check[] = [
   { name: 'lint', command: 'eslint --max-warnings 0 .' },
   { name: 'types', command: 'tsc -p .' },
@@ -57,7 +57,7 @@ function report({ name, passed, seconds, output }: Outcome): void {
   if (!passed) console.log(output.trim());
 }
 
-/** Runs the checks, as many at once as there are processors. */
+/** Runs the checks, as many at the same time as there are processors. */
 async function runChecks(checks: readonly Check[]): Promise<Outcome[]> {
   const waiting = [...checks];
   const outcomes: Outcome[] = [];
@@ -76,7 +76,7 @@ function chooseChecks(names: readonly string[]): readonly Check[] {
   const unknown = names.filter((name) => CHECKS.every((check) => check.name !== name));
   if (unknown.length > 0) {
     throw new Error(
-      `No check ${unknown.join(', ')}: there are ${CHECKS.map(({ name }) => name).join(', ')}.`,
+      `Unknown check: ${unknown.join(', ')}. Expected one of ${CHECKS.map(({ name }) => name).join(', ')}.`,
     );
   }
   return names.length === 0 ? CHECKS : CHECKS.filter(({ name }) => names.includes(name));

@@ -15,33 +15,35 @@ import { EXIT_CODES } from '../core/exit-codes.ts';
 import { openTerminal, type Terminal } from '../cli/terminal/terminal.ts';
 import { UserFacingError } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
-import { ADMIN_ACTS, type AdminAct, runAdminAct } from './ledger-admin.ts';
+import { ADMIN_COMMANDS, type AdminCommand, runAdminCommand } from './ledger-admin.ts';
 import { describeProblem } from '../devnet/terminal/describe-error.ts';
 
-const HELP = `Deploys a ledger: PartyRegistry and CarbonLedger, on the chain behind RPC_URL. The admin's other acts on a ledger are here too.
+const HELP = `Deploys a ledger (the contracts PartyRegistry and CarbonLedger) on the chain of RPC_URL. Other commands of the admin follow below.
 
-  npm run -s deploy                       prints the settings that name the new ledger
+  npm run -s deploy                       prints the settings of the new ledger
   npm run -s deploy -- --json             prints them as JSON
-  npm run -s deploy -- --max-delay 21600  most seconds from sealing to anchoring, several times the chain's finality (${DEFAULT_MAX_DELAY})
-  npm run -s deploy -- --key-delay 86400  seconds that a key after the first waits (${DEFAULT_KEY_DELAY})
+  npm run -s deploy -- --max-delay 21600  longest time from sealing to anchoring, in seconds; several times the chain's
+                                          time to finality (default ${DEFAULT_MAX_DELAY})
+  npm run -s deploy -- --key-delay 86400  seconds until a further key of a party is valid; its first is valid at once
+                                          (default ${DEFAULT_KEY_DELAY})
 
-  npm run -s deploy -- close 0x…             ends the ledger for ever, for a successor that is deployed already, or for none
-  npm run -s deploy -- grant-anchorer 0x…    lets another account anchor
-  npm run -s deploy -- revoke-anchorer 0x…   and no longer
+  npm run -s deploy -- close 0x…             closes the ledger for ever; give the address of its successor, or none
+  npm run -s deploy -- grant-anchorer 0x…    allows another account to anchor
+  npm run -s deploy -- revoke-anchorer 0x…   no longer allows it
 
-It reads from the environment:
-  RPC_URL              JSON-RPC endpoint; of several, separated by commas, the first
-  ADMIN_KEY_FILE       key file of the admin, who pays, grants ANCHOR_ROLE, may revoke registrars and close the ledger
-  REGISTRAR_KEY_FILE   key file of the registrar: only its address is read
-  ANCHORER_KEY_FILE    key file of the account that anchors: only its address is read
-  OPERATOR_KEY_FILE    key file of the operator party: only its address is read
-  LEDGER_ADDRESS       the ledger; wanted by the other acts, beside RPC_URL and the admin's key file
-  KEY_PASSWORD_FILE    file with the password of the admin's keystore, where it is encrypted
+Environment variables:
+  RPC_URL              JSON-RPC endpoint; the first one if several are given, separated by commas
+  ADMIN_KEY_FILE       key file of the admin, who pays, grants ANCHOR_ROLE, can revoke registrars and close the ledger
+  REGISTRAR_KEY_FILE   key file of the registrar; only its address is read
+  ANCHORER_KEY_FILE    key file of the account that anchors; only its address is read
+  OPERATOR_KEY_FILE    key file of the operator party; only its address is read
+  LEDGER_ADDRESS       address of the ledger; needed by close, grant-anchorer and revoke-anchorer
+  KEY_PASSWORD_FILE    file with the password of the admin's keystore, if it is encrypted
 
-No account may hold two of these powers. Key files are made by: npm run -s ledger -- key new <file>
+The four key files must belong to different accounts. To make a key file: npm run -s ledger -- key new <file>
 `;
 
-/** Whose key files are read, by the environment variable that names each. */
+/** The environment variables with the key files, by holder. */
 const KEY_FILES = {
   admin: 'ADMIN_KEY_FILE',
   registrar: 'REGISTRAR_KEY_FILE',
@@ -51,20 +53,20 @@ const KEY_FILES = {
 
 type Holder = keyof typeof KEY_FILES;
 
-/** What was deployed, and on which chain. */
-type Made = Deployment & { readonly chainId: number };
+/** A deployment and the id of its chain. */
+type DeployedOnChain = Deployment & { readonly chainId: number };
 
 const LONGEST_DELAY = 365 * 86_400;
 
 interface Options {
-  /** Null: a ledger is deployed. */
-  readonly act: { readonly name: AdminAct; readonly target: string } | null;
+  /** Null to deploy a ledger. */
+  readonly command: { readonly name: AdminCommand; readonly target: string } | null;
   readonly format: 'text' | 'json';
   readonly keyDelay: number;
   readonly maxDelay: number;
 }
 
-/** The environment or the arguments are not as needed; every problem is a line. */
+/** The environment or the arguments are wrong. The message has one line for each mistake. */
 class DeployError extends UserFacingError<'not-as-needed'> {
   override readonly name = 'DeployError';
 
@@ -94,31 +96,33 @@ function readOptions(): Options | null {
   const { values, positionals } = parseArguments();
   if (values.help) return null;
   return {
-    act: parseAct(positionals),
+    command: parseCommand(positionals),
     format: values.json ? 'json' : 'text',
     keyDelay: readSeconds('--key-delay', values['key-delay']),
     maxDelay: readSeconds('--max-delay', values['max-delay']),
   };
 }
 
-function parseAct([name, target, ...more]: readonly string[]): Options['act'] {
+function parseCommand([name, target, ...more]: readonly string[]): Options['command'] {
   if (name === undefined) return null;
-  const known = Object.keys(ADMIN_ACTS).find((act): act is AdminAct => act === name);
+  const known = Object.keys(ADMIN_COMMANDS).find((command): command is AdminCommand => command === name);
   if (known !== undefined && target !== undefined && more.length === 0) return { name: known, target };
   throw new DeployError([
     known === undefined
-      ? `There is no command ${name}: npm run -s deploy -- --help lists them.`
-      : `${name} wants one address.`,
+      ? `Unknown command: ${name}. npm run -s deploy -- --help lists the commands.`
+      : `${name} needs exactly one address.`,
   ]);
 }
 
 function readSeconds(option: string, text: string): number {
   const seconds = Number(text);
   if (/^[0-9]+$/.test(text) && seconds >= 1 && seconds <= LONGEST_DELAY) return seconds;
-  throw new DeployError([`${option} ${text} is no number of seconds from 1 to ${LONGEST_DELAY}.`]);
+  throw new DeployError([
+    `${option} must be a whole number of seconds from 1 to ${LONGEST_DELAY}, got "${text}".`,
+  ]);
 }
 
-/** Returns the settings of these names, with everything that is missing told at once; of several endpoints the first. */
+/** Reads RPC_URL (the first endpoint of several) and the named settings. @throws DeployError that lists all missing ones */
 function readSettings<Name extends string>(
   env: Terminal['env'],
   names: readonly Name[],
@@ -127,12 +131,12 @@ function readSettings<Name extends string>(
   if (missing.length > 0) {
     throw new DeployError([
       ...missing.map((name) => `${name} is missing.`),
-      'npm run -s deploy -- --help says what each means.',
+      'npm run -s deploy -- --help describes each of them.',
     ]);
   }
   const rpcUrl = env['RPC_URL']?.split(',')[0]?.trim() ?? '';
   if (!URL.canParse(rpcUrl) || !/^https?:/.test(rpcUrl))
-    throw new DeployError([`RPC_URL begins with ${rpcUrl}, which is no http(s) URL.`]);
+    throw new DeployError([`RPC_URL must be an http or https URL, got "${rpcUrl}".`]);
   const given = names.map((name) => [name, env[name] ?? ''] as const);
   return { ...Object.fromEntries(given), RPC_URL: rpcUrl } as Record<Name | 'RPC_URL', string>;
 }
@@ -145,13 +149,15 @@ async function readAddresses(
   for (const [holder, name] of Object.entries(KEY_FILES) as [Holder, (typeof KEY_FILES)[Holder]][]) {
     const { address } = await readKeyFile(terminal, settings[name]);
     if (address === null)
-      throw new DeployError([`${settings[name]} does not tell its address: make it anew with key new.`]);
+      throw new DeployError([
+        `The key file ${settings[name]} has no address. Make a new one: npm run -s ledger -- key new <file>`,
+      ]);
     addresses[holder] = address;
   }
   return addresses as Record<Holder, string>;
 }
 
-/** Returns what `run` returns, given the admin's account on the chain. */
+/** Calls `run` with the admin's account on the chain, and closes the connection afterwards. */
 async function withAdmin<Out>(
   terminal: Terminal,
   { RPC_URL: rpcUrl, ADMIN_KEY_FILE: file }: Record<'RPC_URL' | 'ADMIN_KEY_FILE', string>,
@@ -169,7 +175,7 @@ async function withAdmin<Out>(
   }
 }
 
-async function deploy(terminal: Terminal, { keyDelay, maxDelay }: Options): Promise<Made> {
+async function deploy(terminal: Terminal, { keyDelay, maxDelay }: Options): Promise<DeployedOnChain> {
   const settings = readSettings(terminal.env, Object.values(KEY_FILES));
   const addresses = await readAddresses(terminal, settings);
   requireDifferent(addresses);
@@ -179,21 +185,29 @@ async function deploy(terminal: Terminal, { keyDelay, maxDelay }: Options): Prom
   }));
 }
 
-async function act(terminal: Terminal, { name, target }: NonNullable<Options['act']>): Promise<Written> {
+async function runCommand(
+  terminal: Terminal,
+  { name, target }: NonNullable<Options['command']>,
+): Promise<Written> {
   const settings = readSettings(terminal.env, ['LEDGER_ADDRESS', 'ADMIN_KEY_FILE']);
-  return withAdmin(terminal, settings, (admin) => runAdminAct(admin, settings.LEDGER_ADDRESS, name, target));
+  return withAdmin(terminal, settings, (admin) =>
+    runAdminCommand(admin, settings.LEDGER_ADDRESS, name, target),
+  );
 }
 
-/** Returns what is printed of what was done. */
+/** Does what the options say, and returns the text to print. */
 async function run(terminal: Terminal, options: Options): Promise<string> {
   const { format } = options;
-  if (options.act === null) return formatDeployment(await deploy(terminal, options), format);
-  const written = await act(terminal, options.act);
+  if (options.command === null) return formatDeployment(await deploy(terminal, options), format);
+  const written = await runCommand(terminal, options.command);
   if (format === 'json') return `${JSON.stringify(written)}\n`;
-  return `done in block ${written.block}, transaction ${written.transaction}\n`;
+  return `Done in block ${written.block}, transaction ${written.transaction}\n`;
 }
 
-function formatDeployment({ chainId, ledger, registry, block }: Made, format: Options['format']): string {
+function formatDeployment(
+  { chainId, ledger, registry, block }: DeployedOnChain,
+  format: Options['format'],
+): string {
   if (format === 'json') return `${JSON.stringify({ chainId, ledger, registry, startBlock: block })}\n`;
   return `CHAIN_ID=${chainId}\nLEDGER_ADDRESS=${ledger}\nSTART_BLOCK=${block}\n# PartyRegistry: ${registry}\n`;
 }

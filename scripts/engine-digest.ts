@@ -8,16 +8,16 @@ import { engineVersion } from '../engine/version.ts';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const BANNER = `/*! carbon-ledger engine ${engineVersion}, MIT; holds zod, MIT */`;
 
-/** The engine as one ESM file for any platform. */
+/** The engine as one ES module file that runs on any platform. */
 export interface EngineArtefact {
   readonly bytes: Uint8Array;
-  /** SHA-256 of the bytes, as `run.digest` has it (§10): `0x` and 64 lower-case hex digits. */
+  /** SHA-256 of the bytes, in the form of `run.digest` (§10): `0x` and 64 lower-case hex digits. */
   readonly digest: string;
 }
 
 /**
- * Returns the engine bundled from the checkout in `root`, this one unless said otherwise: the same bytes from every
- * checkout of one commit with the locked dependencies, since neither paths, clock nor tsconfig enter.
+ * Builds the engine from the checkout in `root` (default: this checkout). Every checkout of a commit gives the same bytes with the
+ * locked dependencies, because they do not depend on paths, clock or tsconfig.
  */
 export async function buildEngine(root = ROOT): Promise<EngineArtefact> {
   const result = await build({

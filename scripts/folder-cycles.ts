@@ -7,8 +7,8 @@ export interface Import {
 }
 
 /**
- * Returns one line for each group of folders that import each other in a circle, with an import for each step. A folder and its
- * own subfolder are two folders: a file belongs to the folder that it is directly in.
+ * Finds folders that import each other in a circle. Returns one line for each step of a cycle, with an import as the example. A file
+ * belongs to the folder that contains it directly, so a folder and its subfolder are two folders.
  */
 export function findFolderCycles(imports: readonly Import[]): string[] {
   const steps = listSteps(imports);
@@ -21,7 +21,7 @@ export function findFolderCycles(imports: readonly Import[]): string[] {
   return circular.map(({ from, to, example }) => `${from} → ${to} (${example.from} imports ${example.to})`);
 }
 
-/** Folder → the folders it imports, each with one import as the example. */
+/** Maps each folder to the folders it imports, each with one import as the example. */
 function listSteps(imports: readonly Import[]): Map<string, Map<string, Import>> {
   const steps = new Map<string, Map<string, Import>>();
   for (const each of imports) {

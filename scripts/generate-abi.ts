@@ -1,8 +1,8 @@
 /**
- * Writes what a program needs to read and to deploy the contracts, so that neither needs the compiler:
+ * Writes what a program needs to call and deploy the contracts without the compiler:
  * `chain/generated/<contract>.ts` (ABI) and `chain/generated/<contract>-bytecode.ts` (creation bytecode).
  *
- * `node scripts/generate-abi.ts` writes, `node scripts/generate-abi.ts --check` exits 1 when a file is stale.
+ * `node scripts/generate-abi.ts` writes the files; with `--check` it writes nothing and exits with 1 if a file is stale.
  */
 import hre from 'hardhat';
 import { writeOrCheck } from './generated-file.ts';
@@ -19,9 +19,9 @@ const CONTRACTS: readonly Contract[] = [
 ];
 
 const NOTICE =
-  '// Generated from contracts/ by scripts/generate-abi.ts: change the contract, not this file.\n';
+  '// Generated from contracts/ by scripts/generate-abi.ts. Change the contract, not this file.\n';
 
-/** Returns path and text of the generated files of one contract. */
+/** Returns the path and text of each generated file of a contract. */
 async function renderContract({ name, file, constant }: Contract): Promise<[string, string][]> {
   const { abi, bytecode } = await hre.artifacts.readArtifact(name);
   return [
@@ -31,7 +31,7 @@ async function renderContract({ name, file, constant }: Contract): Promise<[stri
     ],
     [
       `chain/generated/${file}-bytecode.ts`,
-      `${NOTICE}\n/** The creation bytecode of ${name}: the ABI-encoded constructor arguments follow it. */\nexport const ${constant}Bytecode = '${bytecode}';\n`,
+      `${NOTICE}\n/** The creation bytecode of ${name}. Append the ABI-encoded constructor arguments. */\nexport const ${constant}Bytecode = '${bytecode}';\n`,
     ],
   ];
 }

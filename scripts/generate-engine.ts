@@ -1,6 +1,7 @@
 /**
- * Writes the artefact of the engine of this checkout, `engines/<version>.mjs`, from which results are computed again; those
- * of earlier versions stay as they are. `--check` exits 1 when it is stale: then the version in `engine/version.ts` is a new one.
+ * Writes the engine of this checkout to `engines/<version>.mjs`, the file with which results are computed again. Files of earlier
+ * versions are not changed. With `--check` it writes nothing and exits with 1 if the file is stale. Once a version is released,
+ * a change of the engine needs a new version in `engine/version.ts`.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -16,7 +17,7 @@ if (!process.argv.includes('--check')) {
   process.stdout.write(`${digest}\n`);
 } else if (!before?.equals(bytes)) {
   console.error(
-    `${file} is not of this source: run node scripts/generate-engine.ts; once released, take a new version`,
+    `${file} is stale: run node scripts/generate-engine.ts. If this version is released, set a new one in engine/version.ts first.`,
   );
   process.exitCode = 1;
 }

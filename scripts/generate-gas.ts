@@ -1,7 +1,7 @@
 /**
  * Writes `docs/gas.md`: how much gas each kind of transaction costs.
  *
- * `node scripts/generate-gas.ts` writes, `node scripts/generate-gas.ts --check` exits 1 when the page is stale.
+ * `node scripts/generate-gas.ts` writes the page; with `--check` it writes nothing and exits with 1 if the page is stale.
  */
 import { measureGas } from '../test/contracts/gas-figures.ts';
 import { writeOrCheck } from './generated-file.ts';

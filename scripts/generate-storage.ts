@@ -1,7 +1,7 @@
 /**
- * Writes `docs/spec/storage.md`: in which storage slots the contracts keep their state, by the layout of the compiler.
+ * Writes `docs/spec/storage.md`: the storage slots of the contracts, from the compiler's storage layout.
  *
- * `node scripts/generate-storage.ts` writes, `node scripts/generate-storage.ts --check` exits 1 when the page is stale.
+ * `node scripts/generate-storage.ts` writes the page; with `--check` it writes nothing and exits with 1 if the page is stale.
  */
 import { readFile } from 'node:fs/promises';
 import hre from 'hardhat';

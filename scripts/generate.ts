@@ -1,6 +1,6 @@
 /**
- * Writes every generated file: `node scripts/generate.ts`; with `--check` it writes nothing, names those that are stale and
- * exits 1. Each `scripts/generate-*.ts` is a generator, and runs by itself too.
+ * Runs every generator (`scripts/generate-*.ts`; each also runs alone). `node scripts/generate.ts` writes all generated files. With
+ * `--check` it writes nothing, names the stale files and exits with 1 if there are any.
  */
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -5,8 +5,8 @@ import { format, resolveConfig } from 'prettier';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /**
- * Writes each generated text, formatted, to its path under the project's root; with `--check` among the program's
- * arguments it writes nothing, names each file that is stale, and sets exit code 1.
+ * Formats each generated text and writes it to its path, relative to the project's root. If the program's arguments contain
+ * `--check`, it writes nothing, names each stale file and sets exit code 1.
  */
 export async function writeOrCheck(files: readonly (readonly [path: string, text: string])[]): Promise<void> {
   for (const [path, text] of files) {
@@ -29,7 +29,7 @@ async function writeText(path: string, text: string): Promise<void> {
 async function checkFile(full: string, path: string, fresh: string): Promise<void> {
   const stored = await readFile(full, 'utf8').catch(() => undefined);
   if (stored === fresh) return;
-  const problem = stored === undefined ? 'is missing' : 'is stale';
-  console.error(`${path} ${problem}: run node ${process.argv[1]?.slice(ROOT.length + 1) ?? 'the generator'}`);
+  const state = stored === undefined ? 'is missing' : 'is stale';
+  console.error(`${path} ${state}: run node ${process.argv[1]?.slice(ROOT.length + 1) ?? 'the generator'}`);
   process.exitCode = 1;
 }

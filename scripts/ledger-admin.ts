@@ -5,36 +5,39 @@ import type { Written } from '../chain/contracts/written.ts';
 import { isAddress } from '../core/hashing/domain.ts';
 import { UserFacingError } from '../core/errors.ts';
 
-/** What the admin may do to a ledger, by the name of the command. */
-export const ADMIN_ACTS = {
+/** The commands of a ledger's admin, and the functions that run them. */
+export const ADMIN_COMMANDS = {
   close: 'close',
   'grant-anchorer': 'grantAnchorer',
   'revoke-anchorer': 'revokeAnchorer',
 } as const satisfies Record<string, keyof LedgerAdmin>;
 
-export type AdminAct = keyof typeof ADMIN_ACTS;
+export type AdminCommand = keyof typeof ADMIN_COMMANDS;
 
-/** Why an act of the admin is not sent. */
+/** A command of the admin was not sent, because its argument is wrong. */
 export class AdminError extends UserFacingError<'not-an-address' | 'no-successor'> {
   override readonly name = 'AdminError';
 }
 
 /**
- * Returns where an act of the admin's was mined: `target` is an address, or for `close` the word `none`. A successor must be a ledger
- * that goes on, since no ledger is opened again.
+ * Runs a command of the admin and returns its transaction. `target` is an address, or for `close` also the word `none`. The
+ * successor must be an open ledger, because a closed one can never be opened again.
  * @throws AdminError, ChainRefusal
  */
-export async function runAdminAct(
+export async function runAdminCommand(
   signer: Signer & { readonly provider: Provider },
   ledger: string,
-  act: AdminAct,
+  command: AdminCommand,
   target: string,
 ): Promise<Written> {
-  const address = act === 'close' && target === 'none' ? ZeroAddress : target;
+  const address = command === 'close' && target === 'none' ? ZeroAddress : target;
   if (!isAddress(address))
-    throw new AdminError('not-an-address', `${target} is no address in its EIP-55 spelling.`);
-  if (act === 'close' && address !== ZeroAddress) await requireLedger(signer.provider, address);
-  return openLedgerAdmin(ledger, signer)[ADMIN_ACTS[act]](address);
+    throw new AdminError(
+      'not-an-address',
+      `Expected an address with an EIP-55 checksum (mixed case), got "${target}".`,
+    );
+  if (command === 'close' && address !== ZeroAddress) await requireLedger(signer.provider, address);
+  return openLedgerAdmin(ledger, signer)[ADMIN_COMMANDS[command]](address);
 }
 
 async function requireLedger(provider: Provider, successor: string): Promise<void> {
@@ -45,7 +48,7 @@ async function requireLedger(provider: Provider, successor: string): Promise<voi
   throw new AdminError(
     'no-successor',
     closed === null
-      ? `There is no ledger at ${successor} on this chain: deploy it first, or say none.`
-      : `The ledger ${successor} has ended itself: name one that goes on, or say none.`,
+      ? `No ledger found at ${successor} on this chain. Deploy the successor first, or give none.`
+      : `The ledger ${successor} is closed. Give an open ledger as the successor, or none.`,
   );
 }

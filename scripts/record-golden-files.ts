@@ -1,11 +1,12 @@
 /**
- * Records golden files: what one version of the project writes, kept for ever, so that the tests of every later version load it.
+ * Records golden files: files written by one version of the project. They are kept for ever; the tests of every later version load
+ * them.
  *
  *   node scripts/record-golden-files.ts test/golden-files/<version> [--of <checkout>]
  *
- * Runs `npm start` of a checkout (its node_modules installed; this one unless named) in a temporary folder, adds what the worked
- * example lacks by its command line, stops it, and copies what is left. It knows the checkout by its programs alone: npm scripts,
- * command line, HTTP, and the files in LEDGER_HOME.
+ * Runs `npm start` of a checkout with installed dependencies (default: this checkout) in a temporary folder, adds what the worked
+ * example lacks with the command line, stops it, and copies the files. It uses only the public interfaces of the checkout: npm
+ * scripts, command line, HTTP, and the files in LEDGER_HOME.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -19,9 +20,9 @@ import { playMore } from './golden-files/play-more.ts';
 import { openCommandLine, readPrograms, type StartedLedger, startLedger } from './golden-files/programs.ts';
 import { recordAnswers } from './golden-files/record-answers.ts';
 
-/** The proof file that `npm start` writes last. */
+/** The last proof file that `npm start` writes. */
 const LAST_PROOF = 'example/disclosure-tampered.carbon-proof.json';
-/** What is copied of LEDGER_HOME; the database is dumped, and the chain's state is compressed. */
+/** The parts of LEDGER_HOME that are copied. The database is dumped instead, and the chain's state is compressed. */
 const HOME_PARTS = [
   'chain/deployment.json',
   'chain/state.mnemonic',
@@ -61,7 +62,7 @@ async function playLedger(home: string, folder: string, checkout: string): Promi
   }
 }
 
-/** Keeps what only a running ledger gives: its answers and its database. */
+/** Saves what needs a running ledger: its answers and its database. */
 async function keepLedger({ home }: StartedLedger, folder: string, checkout: string): Promise<void> {
   const { url } = JSON.parse(await readFile(join(home, 'ledger.json'), 'utf8')) as { url: string };
   const answers = await recordAnswers(url);
@@ -82,7 +83,7 @@ async function keepHome(home: string, folder: string): Promise<void> {
   await writeFile(join(folder, 'chain/state.json.br'), compress(state));
 }
 
-/** The states of its blocks are alike, and far apart: a window of 16 MB makes of megabytes what one of 32 KB, as gzip's, can't. */
+/** Compresses a chain state. Its blocks are alike but far apart, so it needs a window of 16 MB; the 32 KB of gzip are too small. */
 function compress(bytes: Uint8Array): Uint8Array {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_LGWIN]: 24 } });
 }
@@ -94,5 +95,6 @@ function describeCheckout(checkout: string): string {
 
 const { values, positionals } = parseArgs({ options: { of: { type: 'string' } }, allowPositionals: true });
 const [folder] = positionals;
-if (folder === undefined) throw new Error('Name the folder to record into, which must not exist yet.');
+if (folder === undefined)
+  throw new Error('Missing argument: the folder to record into. It must not exist yet.');
 await recordGoldenFiles(resolve(folder), resolve(values.of ?? join(import.meta.dirname, '..')));

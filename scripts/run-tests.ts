@@ -1,6 +1,6 @@
 /**
- * Runs every test, of Solidity and of TypeScript, and prints the ten slowest, and as its last line `N passed, N failed`:
- * `node scripts/run-tests.ts [long]`. `long` tries each property 10,000 times instead of 100.
+ * Runs all tests (Solidity and TypeScript), then prints the ten slowest and as its last line `N passed, N failed`:
+ * `node scripts/run-tests.ts [long]`. With `long`, each property is tested with 10,000 cases instead of 100.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -58,7 +58,7 @@ async function runOne({ name, command, environment, read }: Runner, folder: stri
   return countRunner(name, await waitForEnd(child), await read(report).catch(() => []));
 }
 
-/** Shows what the runner writes to stderr, and keeps its beginning, where a runner that can't begin says why. */
+/** Shows what the runner writes to stderr, and keeps its beginning: it has the reason if the runner cannot start. */
 async function waitForEnd(child: ChildProcessByStdio<null, null, Readable>): Promise<RunnerEnd> {
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {

@@ -1,7 +1,7 @@
 /**
- * Installs the locked dependencies when they are missing or older than package-lock.json: npm runs it before `npm start`,
- * `npm test` and the rest, so that nothing comes before them on a fresh clone. It is plain JavaScript without
- * dependencies, for Node.js 20 or newer. It writes to stderr alone: stdout belongs to the command that follows.
+ * Installs the locked dependencies if they are missing or older than package-lock.json. npm runs it before `npm start`,
+ * `npm test` and the other scripts, so that a fresh clone needs no other step. It is plain JavaScript without dependencies,
+ * for Node.js 20 or newer. It writes only to stderr: stdout belongs to the command that follows.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,15 +19,15 @@ const POLL_MS = 200;
 const SHOWN_LINES = 20;
 const OFFLINE =
   /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/;
-/** npm under an older Node.js leaves out, without a word, the compiler's native package that wants this one. */
+/** The compiler's native package needs this Node.js version; npm under an older one omits it without a message. */
 const NATIVE_NODE = 22;
-/** Runs TypeScript as it stands; comes with the dependencies, and npm puts it first in the path of its scripts. */
+/** This Node.js version runs TypeScript directly. It is one of the dependencies, and npm puts it first in PATH for scripts. */
 const RUNTIME_NODE = 24;
 
-const OFFLINE_ADVICE = 'Go online, or name a mirror with npm config set registry, and try again.';
+const OFFLINE_ADVICE = 'Connect to the network or set a mirror with npm config set registry, then try again.';
 const SCRIPTS_ADVICE = 'Allow install scripts (npm config set ignore-scripts false) and try again.';
 
-/** Returns the stamp of a finished installation: what was locked, and for which machine. */
+/** Returns the stamp of a finished installation: the digest of the lock file, and the platform. */
 function describeLock() {
   const lock = readFileSync(join(ROOT, 'package-lock.json'));
   const digest = createHash('sha256').update(lock).digest('hex');
@@ -46,7 +46,7 @@ function isSetUp() {
   return readText(STAMP) === describeLock();
 }
 
-/** Runs `work` while no other process of this checkout does; what a killed one left behind is taken over. */
+/** Runs `work` while no other process of this checkout runs it. Takes over the lock of a killed process. */
 function withLock(work) {
   mkdirSync(STATE, { recursive: true });
   const own = `${LOCK}.${process.pid}`;
@@ -90,7 +90,7 @@ function install() {
   process.stderr.write(
     'Setting up: npm ci installs the locked dependencies into node_modules (about a minute).\n',
   );
-  // node_modules/.bin may hold the node that npm ci removes while it runs.
+  // npm ci removes node_modules/.bin while it runs, so a node in there must not be used.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(ROOT));
   const env = { ...process.env, PATH: path.join(delimiter) };
   const flags = '--include=dev --no-audit --no-fund --loglevel=error';
@@ -121,9 +121,9 @@ function readMajor(env) {
 function fail(file, { error, stdout, stderr }) {
   const output = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
   if (OFFLINE.test(output))
-    throw new SetUpFailure(`Not set up: the npm registry cannot be reached. ${OFFLINE_ADVICE}`);
+    throw new SetUpFailure(`Not set up: cannot reach the npm registry. ${OFFLINE_ADVICE}`);
   process.stderr.write(`${output.split('\n').slice(-SHOWN_LINES).join('\n')}\n`);
-  throw new SetUpFailure(`Not set up: ${file} failed, see above.`);
+  throw new SetUpFailure(`Not set up: ${file} failed (its output is above).`);
 }
 
 class SetUpFailure extends Error {}

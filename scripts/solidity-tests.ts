@@ -1,6 +1,6 @@
 /**
- * Runs the Solidity tests and writes what became of each to a file of JSON, since Hardhat prints it for people only:
- * `node scripts/solidity-tests.ts <report>`. Exits 1 when a test fails.
+ * Runs the Solidity tests and writes the outcome of each to a JSON file, which Hardhat itself cannot do:
+ * `node scripts/solidity-tests.ts <report>`. Exits with 1 if a test fails.
  */
 import { writeFile } from 'node:fs/promises';
 import hre from 'hardhat';
@@ -36,9 +36,9 @@ function listOutcomes({ suiteResults }: SolidityResult): TestOutcome[] {
 }
 
 const [report] = process.argv.slice(2);
-if (report === undefined) throw new Error('Name the file that the report goes to.');
+if (report === undefined) throw new Error('Missing argument: the path of the report file.');
 const run = (await hre.tasks.getTask(['test', 'solidity']).run({})) as SolidityRun;
 const result = run.success ? run.value : run.error;
-if (result === undefined) throw new Error('Hardhat tells nothing of the tests.');
+if (result === undefined) throw new Error('Hardhat returned no test results.');
 await writeFile(report, JSON.stringify(listOutcomes(result)));
 if (!run.success) process.exitCode = 1;

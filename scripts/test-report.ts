@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 
-/** What became of one test. */
+/** The outcome of one test. */
 export interface TestOutcome {
   readonly title: string;
   readonly passed: boolean;
   readonly milliseconds: number;
 }
 
-/** The part of vitest's JSON report that is read here. */
+/** The parts of vitest's JSON report that are used here. */
 interface VitestReport {
   readonly testResults: readonly {
     readonly name: string;
@@ -21,14 +21,14 @@ interface VitestReport {
   }[];
 }
 
-/** Returns the outcomes in the report of `scripts/solidity-tests.ts`. @throws when there is no such report */
+/** Reads the report of `scripts/solidity-tests.ts`. @throws if the report does not exist */
 export async function readSolidityReport(file: string): Promise<TestOutcome[]> {
   return JSON.parse(await readFile(file, 'utf8')) as TestOutcome[];
 }
 
 /**
- * Returns the outcomes in vitest's JSON report; a file that failed as a whole, without a failed test, counts as one. Skipped
- * tests are left out. @throws when there is no such report
+ * Reads vitest's JSON report. A file that failed without a failed test counts as one failed test. Skipped tests are left out.
+ * @throws if the report does not exist
  */
 export async function readVitestReport(file: string): Promise<TestOutcome[]> {
   const { testResults } = JSON.parse(await readFile(file, 'utf8')) as VitestReport;
@@ -52,8 +52,8 @@ export interface RunnerEnd {
 }
 
 /**
- * Returns the outcomes of a runner, with one failure added where its exit code reports one that its report does not hold, or
- * where it ran nothing: a runner that crashed has not passed. The added failure says why, as far as the runner said it.
+ * Returns the outcomes of a runner, and adds a failure if it ran no test, or if its exit code reports a failure that its report does
+ * not contain: a runner that crashed has not passed. The added failure gives the reason, if the runner printed one.
  */
 export function countRunner(
   name: string,
@@ -61,18 +61,18 @@ export function countRunner(
   outcomes: readonly TestOutcome[],
 ): TestOutcome[] {
   const failed = outcomes.some(({ passed }) => !passed);
-  const reason = findReason(stderr) ?? `it ended with ${String(exitCode)} and gave no reason`;
+  const reason = findReason(stderr) ?? `it exited with ${String(exitCode)} and gave no reason`;
   if (outcomes.length === 0) return [failTest(`${name} ran no test: ${reason}`)];
   if (exitCode === 0 || failed) return [...outcomes];
-  return [...outcomes, failTest(`${name} ended with ${String(exitCode)} though no test failed`)];
+  return [...outcomes, failTest(`${name} exited with ${String(exitCode)} although no test failed`)];
 }
 
-/** Returns a failure that no test reports. */
+/** Returns a failure that does not come from a test. */
 export function failTest(title: string): TestOutcome {
   return { title, passed: false, milliseconds: 0 };
 }
 
-/** Returns the first line of an error that a program wrote, or else its first line; null where it wrote nothing. */
+/** Returns the first line of an error message, otherwise the first line; null if the program wrote nothing. */
 function findReason(stderr: string): string | null {
   const lines = stripVTControlCharacters(stderr)
     .split('\n')
@@ -81,7 +81,7 @@ function findReason(stderr: string): string | null {
   return lines.find((line) => /^\w*Error\b.*: /.test(line)) ?? lines[0] ?? null;
 }
 
-/** Returns the slowest tests and the failed ones, one a line, and as last line `N passed, N failed`. */
+/** Returns the slowest and the failed tests, one per line, and as the last line `N passed, N failed`. */
 export function formatOutcomes(outcomes: readonly TestOutcome[], shown = 10): string {
   const slowest = [...outcomes].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, shown);
   const failed = outcomes.filter(({ passed }) => !passed);

@@ -1,4 +1,4 @@
-// Generated from contracts/ by scripts/generate-abi.ts: change the contract, not this file.
+// Generated from contracts/ by scripts/generate-abi.ts. Change the contract, not this file.
 
 /** The ABI of CarbonLedger. */
 export const carbonLedgerAbi = [

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 
 /**
- * Returns a database as SQL that an empty PostgreSQL takes in one query: the migrations of the checkout that made it, then
- * every row. Needs no pg_dump, which must be of the server's version.
+ * Returns a database as SQL that an empty PostgreSQL can run as one query: the migrations of the checkout that made it, then
+ * every row. It does not use pg_dump, which would have to match the server's version.
  */
 export async function dumpDatabase(url: string, checkout: string): Promise<string> {
   const client = new Client({ connectionString: url });
@@ -25,14 +25,16 @@ export async function dumpDatabase(url: string, checkout: string): Promise<strin
   }
 }
 
-/** The schema is what the migrations make of an empty database; the table that records them is made before the first. */
+/** Returns the migrations as SQL, after the table that records them. */
 async function dumpSchema(client: Client, checkout: string): Promise<string> {
   const folder = join(checkout, 'db/migrations');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   const applied = await client.query<{ name: string }>('select name from schema_migrations order by number');
   const expected = applied.rows.map(({ name }) => name);
   if (expected.join() !== names.join())
-    throw new Error(`The database went through ${expected.join()}, expected ${names.join()}.`);
+    throw new Error(
+      `The database does not match the checkout: expected the migrations ${names.join()}, got ${expected.join()}.`,
+    );
   const files = await Promise.all(
     names.map(async (name) => `-- ${name}\n${await readFile(join(folder, name), 'utf8')}`),
   );
@@ -54,7 +56,7 @@ async function dumpRows(client: Client): Promise<string> {
 
 interface Column {
   readonly name: string;
-  /** Of an identity column, its sequence. */
+  /** The sequence of an identity column, otherwise null. */
   readonly sequence: string | null;
 }
 

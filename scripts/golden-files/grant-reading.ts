@@ -4,7 +4,7 @@ import { keccak256, toUtf8Bytes, Wallet } from 'ethers';
 
 const VALID_MS = 10 * 60_000;
 
-/** Lets a party read the private entries of a record: signed in by the key of the record's party (EIP-4361). */
+/** Allows a party to read the private entries of a record. Signs in with the key of the record's party (EIP-4361). */
 export async function grantReading(
   home: string,
   { record, party, keyFile }: { readonly record: string; readonly party: string; readonly keyFile: string },

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { grantReading } from './grant-reading.ts';
 import type { RunLedger } from './programs.ts';
 
-/** Where more is played on a ledger on which the worked example was played. */
+/** A ledger with the worked example, to which more records are added. */
 export interface Stage {
   readonly run: RunLedger;
-  /** Where files go; the command line runs there. */
+  /** The folder for the files; the command line runs there. */
   readonly folder: string;
   readonly home: string;
   /** The starter data of the project. */
@@ -19,9 +19,9 @@ const REGULATOR = 'urn:example.org:regulator';
 const PERIOD = { from: 1672531200, until: 1704067200 };
 
 /**
- * Plays what the worked example lacks, so that every sort of file is there: key file, dataset file, record files in each state,
- * submissions with their results, a result by another method, a replay of the heads, stricter policies, and proof files
- * that show one entry and the absence of one. Changes of the registry and a grant are among them.
+ * Adds what the worked example lacks, so that every sort of file exists: key file, dataset file, record files in each state,
+ * submissions with their results, a result of another method, a replay of the heads, stricter policies, and proof files
+ * that show one entry and the absence of one. Also changes the registry and grants access to a record.
  */
 export async function playMore(stage: Stage): Promise<void> {
   for (const name of ['datasets', 'records', 'submissions', 'proofs', 'policies'])
@@ -46,7 +46,7 @@ async function changeRegistry({ run, home }: Stage): Promise<void> {
   await run('party', 'suspend', REGULATOR, ...key);
 }
 
-/** Keeps the record file as it is built, signed, and registered with its receipt. */
+/** Saves a record file in three states: built, signed, and registered with its receipt. */
 async function registerDataset({ run, folder, home, data }: Stage): Promise<void> {
   const rows = 'datasets/activity-2023.ndjson';
   const about = ['--dataset', 'activity', '--provider', 'Harbour Steel (invented)', '--licence', 'internal'];
@@ -74,7 +74,7 @@ interface Draft {
   readonly signature: string;
 }
 
-/** Three submissions in a file, of which the second is refused: its statement is not the one that was signed. */
+/** Sends a file with three submissions. The second is refused, because its statement is not the signed one. */
 async function registerLines({ run, folder, home }: Stage): Promise<void> {
   const lines: string[] = [];
   for (const year of ['2020', '2021', '2022']) {
@@ -98,7 +98,7 @@ async function registerLines({ run, folder, home }: Stage): Promise<void> {
     throw new Error(`Expected that the second of three lines is refused, got:\n${results}`);
 }
 
-/** Returns the id of a result computed by the command line from datasets of the example. */
+/** Registers a result that the command line computed from datasets of the example, and returns its id. */
 async function registerResult({ run, folder, home }: Stage): Promise<string> {
   const parameters = {
     rounding: { mode: 'half-even', decimals: 3 },
@@ -128,7 +128,7 @@ async function registerResult({ run, folder, home }: Stage): Promise<string> {
   return id;
 }
 
-/** The auditor states that the heads of the newest batch follow from its records. */
+/** Registers the auditor's statement that the heads of the newest batch follow from its records. */
 async function registerReplay({ run, folder, home }: Stage, result: string): Promise<void> {
   const proof = join('proofs', 'no-entries.carbon-proof.json');
   await run('bundle', result, '--entries', 'none', '--wait', 'final', '-o', proof);
@@ -170,7 +170,7 @@ async function keepProofs({ run, home }: Stage, result: string): Promise<void> {
   await keepPolicies(run);
 }
 
-/** One policy that the result satisfies, and one that needs a replay of the heads too. */
+/** Saves a policy that the result satisfies, and one that also needs a replay of the heads. */
 async function keepPolicies(run: RunLedger): Promise<void> {
   const asks = ['--require', 'currentness', 'reperformance', '--depth', '2', '--confirmations', '2'];
   const strict = [...asks, '--keys', 'scope2/market', '--max-age', '3600'];

@@ -4,21 +4,21 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The programs of one checkout of the project, as its `package.json` names them. */
+/** The programs of a checkout of the project, from its `package.json`. */
 export interface Programs {
   readonly checkout: string;
-  /** Of `npm start`, the arguments of Node.js. */
+  /** The arguments of Node.js for `npm start`. */
   readonly start: readonly string[];
-  /** Of `npm run ledger`, the arguments of Node.js. */
+  /** The arguments of Node.js for `npm run ledger`. */
   readonly ledger: readonly string[];
 }
 
-/** A ledger that `npm start` runs in a folder. */
+/** A ledger that runs with `npm start` in a folder. */
 export interface StartedLedger {
   readonly home: string;
-  /** Resolves when a file is there. @throws Error with what was printed when the ledger ends before */
+  /** Resolves when a file exists. @throws Error with the output if the ledger ends before */
   made(file: string): Promise<void>;
-  /** Ends it as Ctrl-C does, and waits until its database and chain have ended too. */
+  /** Stops it as Ctrl-C does, and waits until its database and chain have stopped too. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function readPrograms(checkout: string): Promise<Programs> {
   return { checkout, start: argumentsOf(scripts.start), ledger: argumentsOf(scripts.ledger) };
 }
 
-/** Starts a ledger in a folder of its own; it plays the worked example. */
+/** Starts a ledger with the worked example in a new folder. */
 export function startLedger({ checkout, start }: Programs, home: string): StartedLedger {
   const child = spawn(process.execPath, [...start, '--port', '0'], {
     cwd: checkout,
@@ -66,8 +66,8 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 export type RunLedger = (...args: readonly string[]) => Promise<string>;
 
 /**
- * Returns a function that runs the command line for a ledger and returns what it printed.
- * It throws when a command exits with another code than 0.
+ * Returns a function that runs the command line for a ledger and returns its output.
+ * The function throws if a command exits with another code than 0.
  */
 export function openCommandLine(
   { checkout, ledger }: Programs,

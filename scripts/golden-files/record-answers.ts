@@ -1,4 +1,4 @@
-/** What a route answered: status and body, which is text where the route gives lines. */
+/** The answer of a route: status, and body as JSON or, for a route that returns lines, as text. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -8,12 +8,12 @@ interface Listed {
   readonly items: readonly Record<string, string | number>[];
 }
 
-/** Items of a page: enough for a whole list, so that no answer holds a cursor. */
+/** Items on a page: enough for a whole list, so that no answer contains a cursor. */
 const LIMIT = 1000;
 
 /**
- * Returns what the public routes of a ledger answer, by path: the lists, and each record, batch, party and stream by itself.
- * What changes by the second, such as `/v1/status`, is left out.
+ * Returns the answers of the public routes of a ledger by path: the lists, and each record, batch, party and stream. Routes whose
+ * answer changes every second, such as `/v1/status`, are left out.
  */
 export async function recordAnswers(url: string): Promise<Readonly<Record<string, Answer>>> {
   const answers: Record<string, Answer> = {};
@@ -43,7 +43,7 @@ export async function recordAnswers(url: string): Promise<Readonly<Record<string
   return answers;
 }
 
-/** Returns what an answer says: JSON, lines as text, or of a refusal its code, since its words are for people. */
+/** Returns the body of an answer: JSON, or lines as text. Of an error it returns only the code, because messages may change. */
 async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   if (response.headers.get('content-type')?.startsWith('application/json') !== true) return text;

@@ -13,7 +13,7 @@ import { COMPANY_INPUTS, COMPANY_PARAMETERS } from '../helpers/reperformed-resul
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const ENGINE = resolve(import.meta.dirname, `../../engines/${engineVersion}.mjs`);
 
-/** A page that runs the released engine on the inputs, and leaves what it gave as its only text. */
+/** A page that runs the released engine on the inputs. Its only text is the result. */
 const PAGE = `<!doctype html><meta charset="utf-8"><pre id="result">nothing ran</pre><script type="module">
 import { runMethod } from '/engine.mjs';
 const { method, inputs, parameters } = await (await fetch('/run.json')).json();
@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-/** Returns the page's DOM once its scripts are done. */
+/** Opens the page and returns its DOM when its scripts have ended. */
 async function openPage(): Promise<string> {
   const { port } = server.address() as AddressInfo;
   const { stdout } = await promisify(execFile)(
@@ -66,7 +66,7 @@ async function openPage(): Promise<string> {
 
 describe('the released engine in a browser', () => {
   it.skipIf(!existsSync(CHROMIUM))(
-    `gives the same bits as in Node (skipped where there is no ${CHROMIUM}: apt-get install chromium)`,
+    `computes the same bits as in Node.js (skipped without ${CHROMIUM}: apt-get install chromium)`,
     async () => {
       const dom = await openPage();
       const text = /<pre id="result">([A-Za-z0-9+/=]+)<\/pre>/.exec(dom)?.[1];

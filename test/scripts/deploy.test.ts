@@ -59,7 +59,7 @@ async function deploy(
 }
 
 describe('npm run deploy', () => {
-  it('deploys a ledger whose powers are held by the accounts of the key files', async () => {
+  it('deploys a ledger and gives the accounts of the key files their roles', async () => {
     const { code, out, err } = await deploy(
       environment(),
       '--json',
@@ -98,7 +98,7 @@ describe('npm run deploy', () => {
     ['registrar and operator', { OPERATOR_KEY_FILE: 'registrar' }],
     ['anchorer and operator', { OPERATOR_KEY_FILE: 'anchorer' }],
     ['admin and registrar', { REGISTRAR_KEY_FILE: 'admin' }],
-  ])('refuses one account as %s, before it sends anything', async (both, changes) => {
+  ])('refuses the same account as %s and sends nothing', async (both, changes) => {
     const before = await chain.head();
     const files = Object.fromEntries(
       Object.entries(changes).map(([name, holder]) => [name, fileOf(holder as AccountName)]),
@@ -109,24 +109,24 @@ describe('npm run deploy', () => {
     expect(await chain.head()).toEqual(before);
   });
 
-  it('names everything that is missing at once', async () => {
+  it('lists all missing settings at once', async () => {
     const { code, err } = await deploy({});
     expect(code).toBe(1);
     for (const name of Object.keys(environment())) expect(err).toContain(`${name} is missing.`);
   });
 
-  it('says in one line what is wrong with an option or an endpoint', async () => {
+  it('reports a wrong option or endpoint in one line', async () => {
     expect((await deploy(environment(), '--max-delay', '-3')).err.trim().split('\n')).toHaveLength(1);
-    expect((await deploy(environment(), '--max-delay', '0')).err).toContain('--max-delay 0');
+    expect((await deploy(environment(), '--max-delay', '0')).err).toContain('--max-delay must be');
     const dead = await deploy(environment({ RPC_URL: 'http://127.0.0.1:9' }));
     expect(dead.code).toBe(1);
     expect(dead.err.trim().split('\n')).toHaveLength(1);
     expect(dead.err).toContain('RPC_URL');
     const noUrl = await deploy(environment({ RPC_URL: 'localhost' }));
-    expect(noUrl.err).toBe('RPC_URL begins with localhost, which is no http(s) URL.\n');
+    expect(noUrl.err).toBe('RPC_URL must be an http or https URL, got "localhost".\n');
   });
 
-  it('says in one line which account lacks the money', async () => {
+  it('reports in one line which account cannot pay', async () => {
     const poor = Wallet.createRandom();
     const file = join(folder, 'poor.key');
     await writeFile(file, `${poor.privateKey}\n`, { mode: 0o600 });
@@ -137,11 +137,11 @@ describe('npm run deploy', () => {
     );
   });
 
-  it('ends a ledger for a successor that is one, once', async () => {
+  it('closes a ledger once, and only for an open successor or none', async () => {
     const [old, next] = [await chain.deploy(), await chain.deploy()];
     const env = { RPC_URL: chain.url, LEDGER_ADDRESS: old.ledger, ADMIN_KEY_FILE: fileOf('admin') };
     const unknown = await deploy(env, 'close', old.registry);
-    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('There is no ledger') as string });
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('No ledger found') as string });
     const done = await deploy(env, 'close', next.ledger, '--json');
     expect(done).toMatchObject({ code: 0, err: '' });
     expect(JSON.parse(done.out)).toEqual({ transaction: expect.any(String), block: expect.any(Number) });
@@ -149,12 +149,12 @@ describe('npm run deploy', () => {
     expect(await contract.getFunction('successor')()).toBe(next.ledger);
     expect((await deploy(env, 'close', 'none')).err).toContain(`LedgerClosed(successor: ${next.ledger})`);
     const back = await deploy({ ...env, LEDGER_ADDRESS: next.ledger }, 'close', old.ledger);
-    expect(back.err).toContain('has ended itself');
+    expect(back.err).toContain('is closed');
     const none = await deploy({ ...env, LEDGER_ADDRESS: next.ledger }, 'close', 'none');
-    expect(none).toMatchObject({ code: 0, out: expect.stringMatching(/^done in block \d+/) as string });
+    expect(none).toMatchObject({ code: 0, out: expect.stringMatching(/^Done in block \d+/) as string });
   });
 
-  it('lets another account anchor, and no longer', async () => {
+  it('allows another account to anchor, and revokes it again', async () => {
     const { ledger } = await chain.deploy();
     const env = { RPC_URL: chain.url, LEDGER_ADDRESS: ledger, ADMIN_KEY_FILE: fileOf('admin') };
     const { address } = chain.accounts.stranger;
@@ -168,14 +168,14 @@ describe('npm run deploy', () => {
     expect(other).toMatchObject({ code: 1, err: expect.stringContaining('AccessControl') as string });
   });
 
-  it('refuses a command that there is not, or without its address', async () => {
-    expect((await deploy({}, 'open')).err).toContain('There is no command open');
-    expect((await deploy({}, 'close')).err).toBe('close wants one address.\n');
+  it('refuses an unknown command, and a command without its address', async () => {
+    expect((await deploy({}, 'open')).err).toContain('Unknown command: open.');
+    expect((await deploy({}, 'close')).err).toBe('close needs exactly one address.\n');
     const env = { RPC_URL: chain.url, ADMIN_KEY_FILE: fileOf('admin') };
     expect((await deploy(env, 'close', 'none')).err).toContain('LEDGER_ADDRESS is missing.');
   });
 
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, out } = await deploy({}, '--help');
     expect(code).toBe(0);
     expect(out).toContain('ADMIN_KEY_FILE');

@@ -31,7 +31,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Returns another checkout: the same sources elsewhere, its dependencies linked. */
+/** Makes another checkout: a copy of the sources with linked dependencies. Returns its folder. */
 function checkOut(name: string): string {
   const root = join(folder, name);
   for (const room of ['engine', 'core']) cpSync(join(ROOT, room), join(root, room), { recursive: true });
@@ -40,18 +40,18 @@ function checkOut(name: string): string {
   return root;
 }
 
-/** Released engines: version → digest. Policies that people hold name these, so the files never change. */
+/** Released engines: version → digest. Existing policies contain these digests, so the files must never change. */
 const RELEASED = { '1.0.0': '0x3c807db9d4695422266393bd448ea1fc9ee307f8d1fd2bf4922a80966a4fd3a2' };
 
 describe('a released engine', () => {
-  it.each(Object.entries(RELEASED))('%s keeps every byte it was released with', (version, digest) => {
+  it.each(Object.entries(RELEASED))('%s has the bytes of its release', (version, digest) => {
     const bytes = readFileSync(join(ROOT, 'engines', `${version}.mjs`));
     expect(`0x${createHash('sha256').update(bytes).digest('hex')}`).toBe(digest);
   });
 });
 
 describe('buildEngine', () => {
-  it('gives the same bytes from checkouts in different folders, whatever their compiler settings', async () => {
+  it('builds the same bytes in different folders and with different compiler settings', async () => {
     const here = checkOut('one');
     const there = checkOut('a much longer name/two');
     writeFileSync(join(there, 'tsconfig.json'), '{"compilerOptions":{"target":"es2015"}}');
@@ -62,17 +62,17 @@ describe('buildEngine', () => {
     }
   });
 
-  it('gives another digest when the engine changes', async () => {
+  it('returns another digest if the engine changes', async () => {
     const root = checkOut('changed');
     appendFileSync(join(root, 'engine/run.ts'), '\nexport const changed = 1;\n');
     expect((await buildEngine(root)).digest).not.toBe(artefact.digest);
   });
 
-  it('gives the SHA-256 of the bytes as 0x hex', () => {
+  it('returns the SHA-256 of the bytes as 0x hex', () => {
     expect(artefact.digest).toBe(`0x${createHash('sha256').update(artefact.bytes).digest('hex')}`);
   });
 
-  it('gives one file that imports nothing and names no folder', () => {
+  it('builds one file without imports and without paths of this machine', () => {
     const text = Buffer.from(artefact.bytes).toString('utf8');
     expect(text).toContain(`carbon-ledger engine ${engineVersion}`);
     expect(text).not.toContain(ROOT);
@@ -81,7 +81,7 @@ describe('buildEngine', () => {
     );
   });
 
-  it('gives an engine that computes what its sources compute', async () => {
+  it('builds an engine that computes the same as its sources', async () => {
     const file = join(folder, 'engine.mjs');
     writeFileSync(file, artefact.bytes);
     const bundled = (await import(file)) as { runMethod: typeof runMethod };

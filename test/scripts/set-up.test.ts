@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const SCRIPT = resolve(import.meta.dirname, '../../scripts/set-up.mjs');
 
-/** Notes its call in the checkout and installs a node that says it is version 24. */
+/** A false npm: writes its arguments to the checkout and installs a node that reports version 24. */
 const INSTALL = `
 echo "$(basename "$0") $*" >> calls
 sleep 0.2
@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Puts a program first in the path of the set-up: the machine's own Node.js and npm are what differs between machines. */
+/** Puts a program first in PATH for the set-up, to simulate the Node.js and npm of another machine. */
 async function placeProgram(name: string, body: string): Promise<void> {
   const file = join(folder, 'bin', name);
   await mkdir(join(folder, 'bin'), { recursive: true });
@@ -62,7 +62,7 @@ async function readCalls(): Promise<string[]> {
 }
 
 describe('set-up', () => {
-  test('installs once, and says so in one line on stderr alone', async () => {
+  test('installs once and reports it in one line, on stderr only', async () => {
     const first = await setUp();
     expect([first.exitCode, first.stdout]).toEqual([0, '']);
     expect(first.stderr).toMatch(/^Setting up: .*\n$/);
@@ -70,14 +70,14 @@ describe('set-up', () => {
     expect(await readCalls()).toHaveLength(1);
   });
 
-  test('installs again when the lock has changed', async () => {
+  test('installs again if the lock file has changed', async () => {
     await setUp();
     await writeFile(join(checkout, 'package-lock.json'), '{"lockfileVersion":3}');
     await setUp();
     expect(await readCalls()).toHaveLength(2);
   });
 
-  test('brings Node.js 24 for npm where the machine has an older one, and uses a newer one as it is', async () => {
+  test('runs npm with Node.js 24 if the machine has Node.js 20, and with its own from Node.js 22 on', async () => {
     await setUp();
     await placeProgram('node', 'echo v22.12.0');
     await rm(join(checkout, 'node_modules'), { recursive: true });
@@ -88,35 +88,35 @@ describe('set-up', () => {
     ]);
   });
 
-  test('installs once however many start at the same time', async () => {
+  test('installs once if several set-ups start at the same time', async () => {
     const runs = await Promise.all([setUp(), setUp(), setUp()]);
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     expect(await readCalls()).toHaveLength(1);
   });
 
-  test('takes over what a killed set-up left behind', async () => {
+  test('takes over the lock of a killed set-up', async () => {
     await mkdir(join(checkout, '.carbon-ledger'));
     await writeFile(join(checkout, '.carbon-ledger/set-up.lock'), '2147483646');
     expect((await setUp()).exitCode).toBe(0);
   });
 
-  test('says that there is no network, and tries again the next time', async () => {
+  test('reports a missing network, and tries again the next time', async () => {
     await placeProgram('npx', 'echo "npm error code EAI_AGAIN" >&2; exit 1');
     const run = await setUp();
     expect(run.exitCode).toBe(1);
-    expect(run.stderr).toMatch(/\nNot set up: the npm registry cannot be reached\. .*\n$/);
+    expect(run.stderr).toMatch(/\nNot set up: cannot reach the npm registry\. .*\n$/);
     await placeProgram('npx', INSTALL);
     expect((await setUp()).exitCode).toBe(0);
   });
 
-  test('shows what npm said when it failed', async () => {
+  test('shows the output of npm if npm failed', async () => {
     await placeProgram('npx', 'echo "npm error code EUSAGE" >&2; exit 1');
     const run = await setUp();
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toMatch(/npm error code EUSAGE\nNot set up: npx failed/);
   });
 
-  test('says how to go on where install scripts were not allowed', async () => {
+  test('says what to do if install scripts are not allowed', async () => {
     await placeProgram('npx', 'mkdir -p node_modules');
     const run = await setUp();
     expect(run.exitCode).toBe(1);

@@ -25,30 +25,25 @@ const GLOBAL_SETUP = `
 `;
 
 describe('countRunner', () => {
-  test('takes the report of a runner that passed unchanged', () => {
-    expect(countRunner('vitest', { exitCode: 0, stderr: 'Error: told by a test' }, [PASSED])).toEqual([
-      PASSED,
-    ]);
+  test('does not change the report of a runner that passed', () => {
+    expect(countRunner('vitest', { exitCode: 0, stderr: 'Error: from a test' }, [PASSED])).toEqual([PASSED]);
   });
 
-  test('adds no failure to those that the report holds', () => {
+  test('adds no failure if the report already has one', () => {
     expect(countRunner('vitest', { exitCode: 1, stderr: '' }, [PASSED, FAILED])).toEqual([PASSED, FAILED]);
   });
 
-  test.each([1, 139, null])(
-    'counts a runner that ended with %s and reports no failure as failed',
-    (exitCode) => {
-      const outcomes = countRunner('vitest', { exitCode, stderr: '' }, [PASSED]);
-      expect(outcomes.map(({ passed }) => passed)).toEqual([true, false]);
-    },
-  );
+  test.each([1, 139, null])('adds a failure if a runner exited with %s and reported none', (exitCode) => {
+    const outcomes = countRunner('vitest', { exitCode, stderr: '' }, [PASSED]);
+    expect(outcomes.map(({ passed }) => passed)).toEqual([true, false]);
+  });
 
   test.each([
-    ['the error that it wrote', 1, GLOBAL_SETUP, "Error: EACCES: permission denied, rmdir '/tmp/a'"],
-    ['the error of a class of its own', 1, 'DevnetError: not here', 'DevnetError: not here'],
-    ['its first line, where it wrote no error', 0, '\nNo test files found\nfilter: a', 'No test files found'],
-    ['its exit code, where it wrote nothing', 139, '', 'it ended with 139 and gave no reason'],
-  ])('says why a runner ran no test: %s', (_, exitCode, stderr, reason) => {
+    ['the error that it printed', 1, GLOBAL_SETUP, "Error: EACCES: permission denied, rmdir '/tmp/a'"],
+    ['an error of the project’s own class', 1, 'DevnetError: not here', 'DevnetError: not here'],
+    ['its first line, if it printed no error', 0, '\nNo test files found\nfilter: a', 'No test files found'],
+    ['its exit code, if it printed nothing', 139, '', 'it exited with 139 and gave no reason'],
+  ])('reports why a runner ran no test: %s', (_, exitCode, stderr, reason) => {
     const title = `hardhat ran no test: ${reason}`;
     expect(countRunner('hardhat', { exitCode, stderr }, [])).toEqual([
       { title, passed: false, milliseconds: 0 },
@@ -57,7 +52,7 @@ describe('countRunner', () => {
 });
 
 describe('formatOutcomes', () => {
-  test('lists the slowest first, names what failed, and ends with the count', () => {
+  test('lists the slowest tests first, then the failed ones, and ends with the count', () => {
     expect(formatOutcomes([PASSED, FAILED]).split('\n')).toEqual([
       'The 2 slowest tests:',
       '     1.50 s  two breaks',
@@ -69,7 +64,7 @@ describe('formatOutcomes', () => {
 });
 
 describe('readVitestReport', () => {
-  test('leaves out skipped tests and counts a file that could not be loaded', async () => {
+  test('leaves out skipped tests and counts a file that could not be loaded as failed', async () => {
     const file = join(folder, 'report.json');
     const tests = [
       { fullName: 'one holds', status: 'passed', duration: 20 },

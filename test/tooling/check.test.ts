@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 const TIMEOUT_MS = 240_000;
 
-/** Enough of the project for each checker to have something to check. */
+/** The parts of the project that the checks need. */
 const COPIED = [
   'core',
   'db/migrate.ts',
@@ -41,7 +41,7 @@ const PLANTED: Readonly<Record<string, string>> = {
     "import { child } from './planted/planted-child.ts';\n\nexport const parent = child;\n",
   'db/planted/planted-child.ts': "import { leaf } from '../planted-leaf.ts';\n\nexport const child = leaf;\n",
   'db/planted-leaf.ts': 'export const leaf = 1;\n',
-  'db/planted-room.ts': "import { answer } from '../server/planted.ts';\n\nexport const told = answer;\n",
+  'db/planted-room.ts': "import { answer } from '../server/planted.ts';\n\nexport const doubled = answer;\n",
   'db/planted-type.ts': "export const count: number = 'one';\n",
   'server/planted.ts': 'export const answer = 42;\n',
 };
@@ -76,13 +76,13 @@ async function runChecks(): Promise<CheckRun> {
 }
 
 describe('npm run check', () => {
-  test('passes where nothing is planted', { timeout: TIMEOUT_MS }, async () => {
+  test('passes without planted errors', { timeout: TIMEOUT_MS }, async () => {
     const { exitCode, output } = await runChecks();
     expect(output).toMatch(/^4 checks passed$/m);
     expect(exitCode).toBe(0);
   });
 
-  describe('where errors are planted', () => {
+  describe('with planted errors', () => {
     let run: CheckRun;
 
     beforeAll(async () => {
@@ -94,7 +94,7 @@ describe('npm run check', () => {
       run = await runChecks();
     }, TIMEOUT_MS);
 
-    test('fails and names the checks that failed', () => {
+    test('fails and names the failed checks', () => {
       expect(run.exitCode).toBe(1);
       for (const name of ['borders', 'types', 'lint', 'generated']) {
         expect(run.output).toMatch(new RegExp(`^FAILED ${name} `, 'm'));
@@ -103,13 +103,19 @@ describe('npm run check', () => {
 
     test.each([
       ['a Node.js built-in in core', /no-node-built-ins: core\/planted-built-in\.ts → (node:)?fs/],
-      ['a room that may not be imported', /db-rooms: db\/planted-room\.ts → server\/planted\.ts/],
-      ['a cycle', /no-cycle: core\/planted-(circle|square)\.ts → core\/planted-(circle|square)\.ts/],
+      [
+        'an import of a folder that must not be imported',
+        /db-rooms: db\/planted-room\.ts → server\/planted\.ts/,
+      ],
+      [
+        'files that import each other',
+        /no-cycle: core\/planted-(circle|square)\.ts → core\/planted-(circle|square)\.ts/,
+      ],
       [
         'a folder and its subfolder that import each other',
         /no-folder-cycle: db → db\/planted \(db\/planted-parent\.ts imports db\/planted\/planted-child\.ts\)/,
       ],
-      ['any', /core\/planted-any\.ts\n.*no-explicit-any/],
+      ['the type any', /core\/planted-any\.ts\n.*no-explicit-any/],
       ['the clock in core', /core\/planted-clock\.ts\n.*no-restricted-properties/],
       ['a wrong type', /db\/planted-type\.ts\(1,14\): error TS2322/],
       ['a stale generated file', /chain\/generated\/carbon-ledger\.ts is stale/],
