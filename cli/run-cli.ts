@@ -5,6 +5,7 @@ import { ApiError } from '../client/http/api-error.ts';
 import { EXIT_CODES, type ExitCode, type ExitName } from '../core/exit-codes.ts';
 import { exitOfError } from './terminal/exit-of-error.ts';
 import { plainText } from './output/text-format.ts';
+import { formatApiError } from './output/api-hints.ts';
 import { formatTableProblems } from './output/table-problems.ts';
 import { createProgram } from './program.ts';
 import { DatasetRefused } from '../tables/table-problem.ts';
@@ -51,8 +52,12 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
     return { code: 'internal', message: `internal error, please report: ${error.message}` };
   const code = 'code' in error ? String(error.code) : error.name;
   const details = detailsOf(error);
-  const message = error instanceof DatasetRefused ? formatTableProblems(error) : error.message;
-  return { code, message, ...(details === undefined ? {} : { details }) };
+  return { code, message: describeMessage(error), ...(details === undefined ? {} : { details }) };
+}
+
+function describeMessage(error: Error): string {
+  if (error instanceof DatasetRefused) return formatTableProblems(error);
+  return error instanceof ApiError ? formatApiError(error) : error.message;
 }
 
 function detailsOf(error: Error): unknown {

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { OtherLinesError } from '../../client/bulk/earlier-results.ts';
 import { NoContractError } from '../../client/policies/new-policy.ts';
 import { KeyFileError } from '../../chain/keys/key-file.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
@@ -13,6 +14,7 @@ import { DatasetRefused } from '../../tables/table-problem.ts';
 const USAGE_ERRORS = [
   UsageError,
   NoContractError,
+  OtherLinesError,
   UnreadableInput,
   DatasetRefused,
   KeyFileError,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createReadStream, openAsBlob } from 'node:fs';
+import { constants, createReadStream, existsSync, openAsBlob } from 'node:fs';
 import {
   access,
   copyFile,
@@ -132,15 +132,27 @@ export async function* streamBytes(terminal: Terminal, path: string): AsyncGener
   }
 }
 
+/** Returns the bytes of a file as they are read, none where there is no such file. @throws UsageError `file-unreadable` */
+export async function* streamIfPresent(terminal: Terminal, path: string): AsyncGenerator<Uint8Array> {
+  if (existsSync(resolve(terminal.cwd, path))) yield* streamBytes(terminal, path);
+}
+
 /**
- * Returns a file of its owner alone, opened to write at its end, cut to `length` bytes first; the caller closes it.
- * @throws UsageError `file-unwritable`
+ * Writes a file of its owner alone, over one that may be there, and returns it opened to write at its end; the caller closes it. A
+ * crash leaves the old content or the new, and `content` may be read from the old.
+ * @throws UsageError `file-unwritable`; what `content` throws
  */
-export async function openAppending(terminal: Terminal, path: string, length: number): Promise<FileHandle> {
+export async function openRewritten(
+  terminal: Terminal,
+  path: string,
+  content: AsyncIterable<string>,
+): Promise<FileHandle> {
+  const full = resolve(terminal.cwd, path);
+  const fresh = `${full}.new`;
   return attemptWrite(path, async () => {
-    const file = await open(resolve(terminal.cwd, path), 'a', FILE_MODES.secret);
-    await file.truncate(length);
-    return file;
+    await writeFile(fresh, content, { flag: 'w', mode: FILE_MODES.secret, flush: true });
+    await rename(fresh, full);
+    return open(full, 'a', FILE_MODES.secret);
   });
 }
 
@@ -148,6 +160,7 @@ async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promi
   try {
     return await write();
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     if (codeOf(cause) === 'EEXIST') {
       throw new UsageError('file-exists', `${path} exists and is not overwritten: name another file`, cause);
     }

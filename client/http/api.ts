@@ -97,21 +97,12 @@ function readBody<Out>(bytes: Uint8Array, schema: z.ZodType<Out>, base: string):
   }
 }
 
-const WAITING = '; one opened just now counts once its block is final: try again in a moment';
-
-/** What to do about a refusal, where its message leaves that to who asks. */
-const HINTS: Readonly<Record<string, string>> = {
-  unauthorized: ': sign in with --key <key file>',
-  'waiting-key': WAITING,
-  'waiting-role': WAITING,
-};
-
 /** Returns what an answer that is no success says. */
 export function readError(status: number, bytes: Uint8Array): ApiError {
   const text = new TextDecoder().decode(bytes);
   try {
     const { code, message, details } = errorSchema.parse(JSON.parse(text));
-    return new ApiError(status, code, `${message}${HINTS[code] ?? ''}`, details ?? null);
+    return new ApiError(status, code, message, details ?? null);
   } catch {
     return new ApiError(
       status,
@@ -126,7 +117,7 @@ export function describeUnreachable(url: string, cause: unknown): ApiError {
   return new ApiError(
     0,
     'server-unreachable',
-    `${new URL(url).origin} can't be reached: ${describe(cause)}; does it run there? --url names another`,
+    `${new URL(url).origin} can't be reached: ${describe(cause)}`,
     null,
     cause,
   );

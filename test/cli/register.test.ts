@@ -117,9 +117,11 @@ describe('record register --bulk', () => {
     const { exit, out, err } = await register(server.url, '--bulk', 'a.ndjson');
     expect({ exit, out }).toEqual({
       exit: 1,
-      out: '120 accepted, 1 refused; each result stands in a.ndjson.results.ndjson\n',
+      out: '120 accepted, 1 refused; each result is in a.ndjson.results.ndjson\n',
     });
-    expect(err).toMatch(/error: 1 of 121 lines were refused, the first is line 61: /);
+    expect(err).toMatch(
+      /error: refused 1 of 121 lines: 61\. The reasons are in a\.ndjson\.results\.ndjson; line 61: .*\. Correct these lines/,
+    );
     const results = await readResults('a.ndjson.results.ndjson');
     expect(results.filter(({ id }) => id !== undefined).map(({ id }) => id)).toEqual(
       records.map(({ id }) => id),
@@ -143,7 +145,7 @@ describe('record register --bulk', () => {
     expect(await countRecords()).toBe(before + 400);
   });
 
-  it('a run that was killed goes on after its last whole result', async () => {
+  it('sends what is missing after a run that was killed, and skips what has a receipt', async () => {
     const records = signMany(30);
     await writeLines('c.ndjson', records.slice(0, 20));
     expect(await register(server.url, '--bulk', 'c.ndjson')).toMatchObject({ exit: 0 });
@@ -153,11 +155,52 @@ describe('record register --bulk', () => {
     const { exit, out, err } = await register(server.url, '--bulk', 'c.ndjson');
     expect({ exit, out }).toEqual({
       exit: 0,
-      out: '30 accepted, 1 of them known already, 0 refused; each result stands in c.ndjson.results.ndjson\n',
+      out: '11 accepted (1 of them known already), 19 accepted before, 0 refused; each result is in c.ndjson.results.ndjson\n',
     });
-    expect(err).toContain('goes on after line 19');
+    expect(err).toContain('skips 19 records that have a receipt in c.ndjson.results.ndjson');
     const results = await readResults('c.ndjson.results.ndjson');
     expect(results.map(({ line, id }) => [line, id])).toEqual(records.map(({ id }, at) => [at + 1, id]));
+  });
+
+  it('sends a line again that was refused and then corrected, and no other', async () => {
+    const records = signMany(5);
+    const [, second] = records as [SignedRecord, SignedRecord];
+    const wrong = JSON.stringify({ ...second.submission, statement: { title: 'Another' } });
+    await writeLines('f.ndjson', [records[0]!, wrong, ...records.slice(2)]);
+    const first = await register(server.url, '--bulk', 'f.ndjson', '--json');
+    expect(first.exit).toBe(1);
+    expect(JSON.parse(first.out)).toMatchObject({ accepted: 4, refused: 1, refusedLines: [2] });
+    await writeLines('f.ndjson', records);
+    const { exit, out } = await register(server.url, '--bulk', 'f.ndjson', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ accepted: 1, repeated: 0, acceptedBefore: 4, refused: 0 });
+    const results = await readResults('f.ndjson.results.ndjson');
+    expect(results.filter((result) => 'error' in result)).toEqual([]);
+    expect(results.map(({ id }) => id).sort()).toEqual(records.map(({ id }) => id).sort());
+  });
+
+  it('sends a refused line again that is unchanged, and a line that holds another record now', async () => {
+    const records = signMany(4);
+    const bad = '{"record":';
+    await writeLines('g.ndjson', [records[0]!, bad, records[1]!, records[2]!]);
+    expect(await register(server.url, '--bulk', 'g.ndjson')).toMatchObject({ exit: 1 });
+    await writeLines('g.ndjson', [records[0]!, bad, records[3]!, records[2]!]);
+    const { exit, out, err } = await register(server.url, '--bulk', 'g.ndjson', '--json');
+    expect(exit).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ accepted: 1, acceptedBefore: 2, refused: 1, refusedLines: [2] });
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 'json-syntax' } });
+    const ids = (await readResults('g.ndjson.results.ndjson')).flatMap(({ id }) =>
+      id === undefined ? [] : [id],
+    );
+    expect(ids).toEqual([records[0]!, records[1]!, records[2]!, records[3]!].map(({ id }) => id));
+  });
+
+  it('overwrites no file that holds anything else than results', async () => {
+    await writeLines('h.ndjson', signMany(2));
+    await writeFile(join(folder, 'precious.json'), '{"key": "secret"}\n');
+    const { exit, err } = await register(server.url, '--bulk', 'h.ndjson', '--results', 'precious.json');
+    expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('precious.json') });
+    expect(await readFile(join(folder, 'precious.json'), 'utf8')).toBe('{"key": "secret"}\n');
   });
 
   it('refuses results of other lines, files beside --bulk, and no file at all', async () => {

@@ -55,12 +55,21 @@ describe.each(RECORDED)('npm start in the folder of version %s', { timeout: 120_
     );
   });
 
-  it('goes on with submissions after the last result of an earlier run, and sends none twice', async () => {
-    const results = await readFile(join(home, 'submissions/headquarters.ndjson.results.ndjson'), 'utf8');
-    const { exit } = await run('record', 'register', '--bulk', 'submissions/headquarters.ndjson', '--json');
-    expect(exit).not.toBe(0);
-    const after = await readFile(join(home, 'submissions/headquarters.ndjson.results.ndjson'), 'utf8');
-    expect(after).toBe(results);
+  it('keeps the receipts of submissions that were accepted before, and sends the refused line again', async () => {
+    const file = join(home, 'submissions/headquarters.ndjson.results.ndjson');
+    const [first, , third] = (await readFile(file, 'utf8')).split('\n');
+    const { exit, out } = await run(
+      'record',
+      'register',
+      '--bulk',
+      'submissions/headquarters.ndjson',
+      '--json',
+    );
+    expect(exit).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ accepted: 0, acceptedBefore: 2, refused: 1, refusedLines: [2] });
+    const after = (await readFile(file, 'utf8')).split('\n');
+    expect(after.slice(0, 2)).toEqual([first, third]);
+    expect(JSON.parse(after[2]!)).toMatchObject({ line: 2, error: {} });
   });
 
   it('gives the receipt again for a record that is registered again', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { hashSchema } from '../../../core/encoding/schema.ts';
 import type { Api } from '../../../client/http/api.ts';
 import { type BulkResult, registerLines } from '../../../client/bulk/register-lines.ts';
-import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
+import type { CommandContext } from '../../terminal/command-context.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
@@ -15,13 +15,13 @@ import { plainText } from '../../output/text-format.ts';
 import { retryRequest } from '../../../client/http/retry-request.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { checkReceipt, receiptSchema, type SignedReceipt } from '../../../client/records/receipt.ts';
-import { registerLineFile } from './register-line-file.ts';
-import { addServerOption, findApi, findServerUrl, type ServerOptions } from '../../options/server-options.ts';
+import { describeRetry, REFUSED } from './refusal.ts';
+import { type BulkOptions, registerBulk } from './register-bulk.ts';
+import { addServerOption, findApi, findServerUrl } from '../../options/server-options.ts';
 
-interface RegisterOptions extends CommonOptions, ServerOptions {
+interface RegisterOptions extends BulkOptions {
   readonly entries: boolean;
   readonly bulk?: string;
-  readonly results?: string;
 }
 
 /** What was registered. */
@@ -44,8 +44,8 @@ built with --public; with --no-entries the ledger gets hashes only. Safe to repe
 run that was interrupted goes on where it stopped.
 
 With --bulk a file with one submission a line is sent ({"record", "statement", "signature", "entries"?, "public"?, "domain"?},
-as the server takes it), however long. The result of each line is added to FILE.results.ndjson; a run that was cut short
-goes on after the last one there.
+as the server takes it), however long. The result of each line is in FILE.results.ndjson. Run the same command again after a cut
+or after you corrected lines: records that have a receipt there are skipped, all other lines are sent.
 
 Examples:
   ledger record register activity.record.json
@@ -150,9 +150,6 @@ async function keepReceipt(
   await replaceFile(terminal, file, formatDraft({ ...draft, receipt }));
 }
 
-/** The line was read and refused: sending it again does not help. */
-const REFUSED = 422;
-
 function explainRefusal(file: string, { error }: Extract<BulkResult, { error: unknown }>): ApiError {
   const told = new ApiError(REFUSED, error.code, error.message, error.details);
   const explained = explainConflict(told, file);
@@ -169,35 +166,10 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
   throw new ApiError(first.status, first.code, message, first.details, first);
 }
 
-async function registerBulk(
-  { terminal }: CommandContext,
-  lines: string,
-  options: RegisterOptions,
-): Promise<void> {
-  const results = options.results ?? `${lines}.results.ndjson`;
-  const url = await findServerUrl(terminal, options);
-  const { first, ...tally } = await registerLineFile(terminal, url, { lines, results }, options.json);
-  const { accepted, repeated, refused } = tally;
-  const known = repeated === 0 ? '' : `, ${repeated} of them known already`;
-  printResult(
-    terminal,
-    options.json,
-    { file: lines, results, ...tally },
-    `${accepted} accepted${known}, ${refused} refused; each result stands in ${results}`,
-  );
-  if (first === null) return;
-  const message = `${refused} of ${accepted + refused} lines were refused, the first is line ${first.line}: ${first.message}`;
-  throw new ApiError(REFUSED, first.code, message);
-}
-
 function submissionOf(draft: Draft, options: RegisterOptions): unknown {
   const { domain, record, statement, signature, entries } = draft;
   const told = options.entries ? { entries, public: draft.public } : {};
   return { domain, record, statement, signature, ...told };
-}
-
-function describeRetry(error: ApiError, pause: number): string {
-  return `  ${error.message.replace(/\.$/, '')}; again in ${pause / 1000} s`;
 }
 
 type Ask = Pick<CommandContext, 'terminal'>;

@@ -1,0 +1,17 @@
+import type { ApiError } from '../../client/http/api-error.ts';
+
+const NOT_FINAL_YET = 'A key or role opened just now is valid once its block is final: try again in a moment';
+
+/** What to do on the command line about an error of the server: its code → a sentence. */
+const HINTS: Readonly<Record<string, string>> = {
+  unauthorized: 'Sign in with --key <key file>',
+  'waiting-key': NOT_FINAL_YET,
+  'waiting-role': NOT_FINAL_YET,
+  'server-unreachable': 'Is the server running there? --url names another',
+};
+
+/** Returns the message of a server's error, and what to do about it where that is known. */
+export function formatApiError({ code, message }: ApiError): string {
+  const hint = HINTS[code];
+  return hint === undefined ? message : `${message.replace(/\.$/, '')}. ${hint}`;
+}
