@@ -224,6 +224,6 @@ describe('record register --bulk', () => {
     await database.pool.query('update chain_state set halted_code = null');
     const { exit, err } = await run;
     expect(exit).toBe(0);
-    expect(err).toContain('the ledger stopped: stopped; again in 0.5 s');
+    expect(err).toContain('the ledger is halted: stopped; again in 0.5 s');
   });
 });
