@@ -5,9 +5,9 @@ import type { OpenKey } from '../chain/keys/key-file.ts';
 import { EXIT_CODES } from '../core/exit-codes.ts';
 import { Invariant } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
-import { readNextTime } from './anchoring/anchor-chain.ts';
-import { openAnchorCosts } from './anchoring/anchor-costs.ts';
-import type { AnchorerDeps } from './anchoring/anchor-step.ts';
+import { readNextTime } from './anchoring/chain-calls.ts';
+import { openAnchorCosts } from './anchoring/costs.ts';
+import type { AnchorerDeps } from './anchoring/step.ts';
 import { startAnchorer } from './anchoring/anchorer.ts';
 import { countJobs, openBulkIntake } from './intake/bulk.ts';
 import { openCheckPool } from './intake/check-pool.ts';
@@ -25,33 +25,33 @@ import { openPublisher } from './publication/publish.ts';
 import { openRecover, openSign } from './intake/native-signatures.ts';
 import { startSealer } from './sealing/sealer.ts';
 
-/** A server that runs. */
+/** A running server. */
 export interface RunningServer {
-  /** Where HTTP is served on this machine: the API, or without the role `api` health, status and metrics alone. */
+  /** The URL of HTTP on this machine: the API, or without the role `api` only health, status and metrics. */
   readonly url: string;
-  /** Takes no new requests, finishes requests and steps under way, then ends. A second call waits for the first. */
+  /** Accepts no new requests, finishes the running requests and steps, then ends. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
-/** What may be put in place of the usual. */
+/** Replacements for log and clock, for tests. */
 export interface ServerDeps {
   readonly log?: Logger;
   /** Unix seconds. */
   readonly now?: () => number;
 }
 
-/** Null where no role needs the key. */
+/** The keys of the server; null if no role needs them. */
 interface ServerKeys {
   readonly operator: OpenKey | null;
   readonly anchorer: OpenKey | null;
 }
 
-/** Connections of their own for sealer and anchorer, so that a load of HTTP requests never makes them wait. */
+/** Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait. */
 const CONNECTIONS = { http: 12, work: 6 } as const;
 
 type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
 
-/** What the parts of a server share. */
+/** What all parts of a server use. */
 interface Parts {
   readonly config: ServerConfig;
   readonly log: Logger;
@@ -62,8 +62,7 @@ interface Parts {
 }
 
 /**
- * Returns a server that does what the roles of its configuration say. Whatever can't work is told at once, in one line each; what
- * had begun is undone.
+ * Starts a server with the configured roles. If something cannot work, it throws an error of one line, and undoes what it has started.
  * @throws StartupError, SchemaRefused
  */
 export async function startServer(config: ServerConfig, deps: ServerDeps = {}): Promise<RunningServer> {
@@ -95,7 +94,7 @@ function readClock(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** Starts what the roles say; HTTP is stopped first, since it is started last. */
+/** Starts the parts that the roles need. HTTP starts last, so that it stops first. */
 async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<Listening> {
   const { config, log, now, keys, chain, pools } = parts;
   const has = (role: ServerRole): boolean => config.roles.includes(role);
@@ -129,17 +128,17 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
   return listening;
 }
 
-/** What anchoring without a second copy means is said once, at the start. */
+/** Opens the publication, or logs once that there is no second copy. */
 function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDeps, 'publish'> {
   const folder = config.publicationFolder;
   if (folder === null) {
     log.warn(
       {},
-      'PUBLICATION_DIR is not set: nothing is published before it is anchored, and without the database the ledger is lost.',
+      'PUBLICATION_DIR is not set: batches are not published, and if the database is lost, the ledger is lost. Set PUBLICATION_DIR to keep a second copy.',
     );
     return {};
   }
-  log.info({ folder }, 'What a batch holds is published before it is anchored.');
+  log.info({ folder }, 'Each batch is published before it is anchored.');
   const publisher = openPublisher(pools.work, folder, chain.domain);
   return { publish: (batch) => publisher.publish(batch) };
 }
@@ -166,7 +165,7 @@ function startHttp(
   return listen(config.http, { ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
 }
 
-/** What a process without the role `api` has in place of intake. */
+/** Replaces intake in a process without the role `api`. */
 const NO_INTAKE = {
   submit: refuseSubmission,
   bulk: {
@@ -176,10 +175,10 @@ const NO_INTAKE = {
 };
 
 function refuseSubmission(): never {
-  throw new Invariant('a process without the role api takes no records');
+  throw new Invariant('a process without the role api cannot register records');
 }
 
-/** Reads the keys that the roles need. No account may hold two powers. */
+/** Reads the keys that the roles need. They must differ: no account may have two powers. */
 async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKeys> {
   const read = async (role: ServerRole, setting: string, path: string | null): Promise<OpenKey | null> =>
     roles.includes(role) && path !== null ? readKey(setting, path, keys.passwordFile) : null;
@@ -188,7 +187,7 @@ async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKeys> {
   if (operator !== null && anchorer !== null && operator.address === anchorer.address) {
     throw new StartupError(
       'same-key',
-      `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE hold the same key, ${operator.address}: no account may hold two powers; make another (ledger key new).`,
+      `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE contain the same key, ${operator.address}. No account may have two powers: create another key with ledger key new.`,
     );
   }
   return { operator, anchorer };
@@ -206,7 +205,7 @@ async function runBackwards(undo: (() => Promise<void>)[]): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
 }
 
-/** Runs a server by environment variables until it is told to stop; a second signal ends it at once. */
+/** Runs a server configured by environment variables until a signal stops it. A second signal ends it at once. */
 async function runServer(): Promise<void> {
   const { stop } = await startServer(parseConfig(process.env));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -10,13 +10,13 @@ import {
   readTransactions,
   type StoredTransaction,
 } from '../../db/batches/transactions.ts';
-import { estimateGas, isKnown, limitGas, readFeeMarket, readNonce, sendRaw } from './anchor-chain.ts';
-import { bumpFees, chooseFees, type Fees } from './anchor-fees.ts';
-import type { AnchorerDeps, AnchorStep } from './anchor-step.ts';
+import { estimateGas, isKnown, limitGas, readFeeMarket, readNonce, sendRaw } from './chain-calls.ts';
+import { bumpFees, chooseFees, type Fees } from './fees.ts';
+import type { AnchorerDeps, AnchorStep } from './step.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { areLost, voidBatch } from './void-header.ts';
 
-/** A batch that is to be anchored, and the newest block as of which that is looked at. */
+/** The batch to anchor, and the newest block, at which the chain is read. */
 interface Attempt {
   readonly state: ChainState;
   readonly batch: BatchView;
@@ -24,10 +24,10 @@ interface Attempt {
 }
 
 /**
- * Returns what it did for a batch that no block which was read holds: that depends on the transactions that were stored for it and on
- * the nonce that the chain expects next. Where none of them has that nonce, theirs went to others, or to reverts, or one before
- * them was lost, or the batch is mined and not read yet: a new one is wanted, unless the contract says that it has the batch.
- * While that new one may be mined the header is not void, however many were lost (docs/decisions/0014).
+ * Takes the next step for a batch that is not on the chain as read so far. The step depends on the transactions stored for the batch, and
+ * on the nonce that the chain expects next. If none of them has that nonce, their nonces were used by other transactions or by reverts,
+ * an earlier transaction was lost, or the batch is mined but not read yet: then a new transaction is sent, unless the contract already
+ * has the batch. While that new transaction may still be mined, the header is not void, however many were lost (docs/decisions/0014).
  */
 export async function anchorBatch(
   deps: AnchorerDeps,
@@ -56,7 +56,7 @@ async function sendNew(deps: AnchorerDeps, attempt: Attempt, nonce: number): Pro
   return store(deps, attempt, { kind: 'sent', nonce, gas, fees });
 }
 
-/** Above the cap the transaction stays as it is: it is mined once the chain asks for less. */
+/** Replaces a transaction by one with higher fees. Above the fee cap it stays unchanged, and is mined once gas costs less. */
 async function replace(deps: AnchorerDeps, attempt: Attempt, open: StoredTransaction): Promise<AnchorStep> {
   const gas = await estimate(deps, attempt);
   if (typeof gas !== 'string') return gas;
@@ -67,8 +67,8 @@ async function replace(deps: AnchorerDeps, attempt: Attempt, open: StoredTransac
 }
 
 /**
- * Signs a transaction, stores it, sends it. A crash before the insert leaves nothing; between insert and sending, a transaction
- * that no node knows: the next step sends it again; after sending, one that is known or mined: the next step waits.
+ * Signs a transaction, stores it, then sends it. After a crash before the insert there is no transaction. After a crash between insert and
+ * sending, no node knows the transaction, and the next step sends it again. After sending it is pending or mined, and the next step waits.
  */
 async function store(
   deps: AnchorerDeps,
@@ -98,13 +98,13 @@ async function send(
 ): Promise<AnchorStep> {
   const refusal = await sendRaw(deps, raw);
   if (refusal !== null) {
-    const message = `No endpoint takes the transaction of batch ${number}, which is sent again: ${refusal}`;
+    const message = `No endpoint accepts the transaction of batch ${number}. It will be sent again. Answer: ${refusal}`;
     return { kind: 'blocked', reason: 'not-sent', message };
   }
   return { kind, batch: number, transaction: hash };
 }
 
-/** Returns the gas limit, or what the contract's error means for the batch. */
+/** Returns the gas limit; if the contract rejects the call, the step that follows from its error. */
 async function estimate(
   deps: AnchorerDeps,
   { state, batch: { header }, head }: Attempt,
@@ -131,14 +131,14 @@ async function judgeRefusal(
     case 'SealedTooLate':
       return (await wakeChain(deps, state)) ?? { kind: 'waiting', reason: 'late' };
     default: {
-      const message = `The ledger contract refuses batch ${batch}: ${formatRefusal(refusal)}.`;
+      const message = `The ledger contract rejects batch ${batch}: ${formatRefusal(refusal)}.`;
       return { kind: 'blocked', reason: 'refused', message };
     }
   }
 }
 
 function feeCapReached({ feeCap }: AnchorerDeps): AnchorStep {
-  const message = `The chain asks for more than ${feeCap} wei for a unit of gas; the batch waits until it asks for less.`;
+  const message = `Gas costs more than the configured cap of ${feeCap} wei. The batch waits until it costs less; to anchor it now, raise ANCHOR_MAX_FEE.`;
   return { kind: 'blocked', reason: 'fee-cap', message };
 }
 

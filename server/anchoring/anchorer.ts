@@ -5,21 +5,21 @@ import { withTransaction } from '../../db/pool.ts';
 import { readTransactions } from '../../db/batches/transactions.ts';
 import { readQueue } from '../../db/records/waiting-records.ts';
 import { anchorBatch } from './anchor-batch.ts';
-import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './anchor-step.ts';
+import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './step.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { isTooLate, voidBatch } from './void-header.ts';
 
 /**
- * Returns what it did to bring the oldest batch that is not anchored onto the chain. It starts from the database and the chain
- * alone, every time: the first start, the next step and the restart after a crash are one path. Any number of processes may call
- * it: one anchors. What it sends says nothing about what is anchored; only the indexer's reading does.
- * @throws ReaderError when the chain can't be asked
+ * Takes the next step to anchor the oldest batch that is not on the chain. Each step starts from the database and the chain alone, so that
+ * the first start, the next step and a restart after a crash follow the same path. Any number of processes may call it: only one anchors.
+ * That a transaction was sent does not make a batch anchored; only the reading of the indexer does.
+ * @throws ReaderError if the chain does not answer
  */
 export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
   return withTransaction(deps.pool, async (lock) => {
-    // The transaction carries the lock and nothing else: a crash frees it, and what is stored below is committed at once.
+    // This transaction only holds the lock, which a crash releases. The changes below are committed on their own.
     if (!(await tryAnchorLock(lock))) return { kind: 'waiting', reason: 'another-anchorer' };
     const state = await readChainState(deps.pool);
     if (state === null) return { kind: 'waiting', reason: 'not-ready' };
@@ -33,53 +33,53 @@ export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
   });
 }
 
-/** Returns null when the batch stands published, else why it can't be sent (§9). The next step tries again. */
+/** Publishes a batch. Returns null if that succeeded, else why the batch cannot be sent (§9). The next step tries again. */
 async function publishBatch({ publish }: AnchorerDeps, batch: BatchView): Promise<AnchorStep | null> {
   try {
     await publish?.(batch);
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const message = `Batch ${batch.number} can't be published, and is not sent until it is: ${why}`;
+    const message = `Batch ${batch.number} cannot be published, and is not sent before it is. Correct the cause: ${why}`;
     return { kind: 'blocked', reason: 'not-published', message };
   }
 }
 
 /**
- * The sealer waits while the final block is old, and what is anchored becomes final only under later blocks: on a chain that mines on
- * demand nothing but a transaction makes them.
+ * Wakes a quiet chain if records wait or a batch is not final: the sealer waits while the final block is old, and a batch becomes final
+ * only with later blocks. On a chain that mines on demand, only a transaction makes such blocks.
  */
 async function prepareSealing(deps: AnchorerDeps, state: ChainState): Promise<AnchorStep> {
   const { count } = await readQueue(deps.pool, 1);
   const newest = await findNewestBatch(deps.pool);
-  const isWanted = count > 0 || newest?.state === 'anchored';
-  const woken = isWanted ? await wakeChain(deps, state) : null;
+  const isNeeded = count > 0 || newest?.state === 'anchored';
+  const woken = isNeeded ? await wakeChain(deps, state) : null;
   return woken ?? { kind: 'waiting', reason: 'nothing' };
 }
 
-/** Returns a running anchorer. */
+/** Starts an anchorer, which anchors batch after batch until it is stopped. */
 export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
   let last = '';
-  /** What goes on as it was is told once. */
-  const tellOnce = (key: string, line: () => void): void => {
+  /** Logs an outcome only if it differs from the one before. */
+  const logOnce = (key: string, line: () => void): void => {
     if (key !== last) line();
     last = key;
   };
   const step = async (): Promise<NextStep> => {
     const outcome = await anchorOnce(deps);
-    tellOnce(JSON.stringify(outcome), () => tell(log, outcome));
+    logOnce(JSON.stringify(outcome), () => logStep(log, outcome));
     return outcome.kind === 'voided' ? 'at-once' : 'after-pause';
   };
   return startLoop({
     step,
     pollMs,
     onError: (error) =>
-      tellOnce(String(error), () => log.error({ err: error }, 'Anchoring failed; it is tried again.')),
+      logOnce(String(error), () => log.error({ err: error }, 'Anchoring failed. It will be tried again.')),
   });
 }
 
-function tell(log: Log, outcome: AnchorStep): void {
+function logStep(log: Log, outcome: AnchorStep): void {
   switch (outcome.kind) {
     case 'blocked':
       return log.error({ reason: outcome.reason }, outcome.message);
@@ -88,7 +88,7 @@ function tell(log: Log, outcome: AnchorStep): void {
         log.warn({ waiting: outcome.reason }, `Anchoring waits: ${ANCHOR_WAITS[outcome.reason]}.`);
       return;
     case 'woken':
-      return log.info({}, 'The chain was quiet: an empty transaction moves it on.');
+      return log.info({}, 'The chain was quiet: an empty transaction was sent, so that it makes a block.');
     case 'voided':
       return;
     case 'sent':

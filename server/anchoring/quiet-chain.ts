@@ -2,18 +2,18 @@ import { findAgreedBlock, NEWEST } from '../../chain/rpc/agreed-block.ts';
 import { formatQuantity } from '../../chain/rpc/rpc-schema.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { ChainState } from '../../db/chain/chain-state.ts';
-import { readFeeMarket, readNextTime, readNonce, sendRaw } from './anchor-chain.ts';
-import { chooseFees } from './anchor-fees.ts';
-import type { AnchorerDeps } from './anchor-step.ts';
+import { readFeeMarket, readNextTime, readNonce, sendRaw } from './chain-calls.ts';
+import { chooseFees } from './fees.ts';
+import type { AnchorerDeps } from './step.ts';
 
 /** Gas of a transaction that does nothing. */
 const EMPTY_GAS = 21_000;
-/** A chain that makes blocks by itself has many more above a final one that is so old, and no transaction helps it. */
+/** If more blocks than this follow the final one, the chain makes blocks by itself, and an empty transaction does not help. */
 const MOST_BLOCKS = 100;
 
 /**
- * Sends an empty transaction where the final block is older than half of `maxDelay` because nobody had a block mined: a batch
- * made from it might come too late, and one in it is not final. Returns null where that is not so. A crash after sending leaves one block more, and nothing else.
+ * Sends an empty transaction if the final block is older than half of `maxDelay` because no block was mined: a batch sealed now might be
+ * too late, and a batch in a newer block is not final. Returns null if that is not the case. After a crash there is only one more block.
  */
 export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
   const { signer, maxDelay, feeCap } = deps;

@@ -6,18 +6,18 @@ import { trySealLock } from '../../db/locks.ts';
 import { withTransaction } from '../../db/pool.ts';
 import { type StoredTransaction, readTransactions } from '../../db/batches/transactions.ts';
 import { lockBatch, voidBatches } from '../../db/batches/void-batches.ts';
-import { readNonce } from './anchor-chain.ts';
-import { type AnchorerDeps, type AnchorStep, VOID_SIGNS, type VoidSign } from './anchor-step.ts';
+import { readNonce } from './chain-calls.ts';
+import { type AnchorerDeps, type AnchorStep, VOID_REASONS, type VoidReason } from './step.ts';
 
-/** Returns whether no block can hold a header any more, because a final one is too late for it (§9). */
+/** Tells whether a header can no longer be mined because a final block is too late for it (§9). */
 export function isTooLate({ header }: BatchView, { finalTime }: ChainState, maxDelay: number): boolean {
   return finalTime !== null && finalTime > header.sealedAt + maxDelay;
 }
 
 /**
- * Returns whether transactions, of which there is one, all lost their nonces as of the final block that the indexer read (§9). Up to
- * that block every event was read: where no anchor of the batch was, none of them can be mined any more, whatever an endpoint
- * hides. Where no quorum tells, they count as alive.
+ * Tells whether all transactions of a batch lost their nonces by the final block that the indexer has read (§9). There must be at least one.
+ * All events up to that block were read. If they do not contain the anchor of the batch, these transactions can no longer be mined, even if
+ * an endpoint hides something. If no quorum reports a nonce, the transactions count as still open.
  */
 export async function areLost(
   deps: AnchorerDeps,
@@ -39,13 +39,14 @@ function takeAsUnknown(error: unknown): null {
 }
 
 /**
- * Takes a batch back of which nothing but `judged` was sent, with its successors (§9). One transaction: a crash leaves the batch whole,
- * or its records waiting again. What another process did meanwhile stands: an anchor that was read, a transaction that was stored.
+ * Makes a batch and its successors void, and lets their records wait again (§9). `judged` are all transactions that were sent for it. This is
+ * one transaction: after a crash the batch is unchanged, or its records wait again. If another process has meanwhile read its anchor or
+ * stored another transaction, nothing changes.
  */
 export async function voidBatch(
   { pool, log }: AnchorerDeps,
   { id, header }: BatchView,
-  sign: VoidSign,
+  why: VoidReason,
   judged: readonly StoredTransaction[],
 ): Promise<AnchorStep> {
   const { number } = header;
@@ -59,8 +60,8 @@ export async function voidBatch(
   });
   if (!done) return { kind: 'waiting', reason: 'moved' };
   log.warn(
-    { batch: number, header: id, sign },
-    `A batch can't be mined any more, since ${VOID_SIGNS[sign]}: its records are sealed again.`,
+    { batch: number, header: id, why },
+    `A batch is void: ${VOID_REASONS[why]}. Its records will be sealed again.`,
   );
-  return { kind: 'voided', batch: number, sign };
+  return { kind: 'voided', batch: number, why };
 }

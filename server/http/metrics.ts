@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
-import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/anchor-costs.ts';
+import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { BulkLoad } from '../intake/bulk.ts';
 
 /** The metrics of one process. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { HttpConfig } from '../settings/server-settings.ts';
-import type { ReadAnchorCosts } from '../anchoring/anchor-costs.ts';
+import type { ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
 import type { Acceptance } from '../intake/outcome.ts';
 

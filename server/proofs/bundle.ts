@@ -11,26 +11,26 @@ import { readFinalWindows } from '../../db/chain/party-views.ts';
 import { withTransaction } from '../../db/pool.ts';
 import { type SubjectView, findSubjectView } from '../../db/records/subject-views.ts';
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './entries.ts';
-import { proveRuns, type RequireReader } from './rows.ts';
+import { proveRuns, type RequireReader } from './runs.ts';
 import { proveHead } from './heads.ts';
-import { addVouching, collectMembers, sizeMembers } from './members.ts';
+import { addAnswers, collectMembers, sizeMembers } from './members.ts';
 import type { AnchoredBatch, AnchoredRecord } from './anchored-record.ts';
 import { type AnchoredSubject, isAlone, requireAnchored } from './subject.ts';
 import { chooseWindows } from './windows.ts';
 
-/** What a bundle is to show. */
+/** What a proof file is to show. */
 export interface BundleRequest extends EntryChoice {
-  /** How far sources of sources go along: 1 for the subject's own sources. */
+  /** How many levels of sources to include; 1 for the sources of the subject alone. */
   readonly depth: number;
-  /** Where the figures are to be computed again from the bundle: checks who may read the sources that show rows for it. */
+  /** Not null if the figures are to be computed again from the file: checks that the asker may read the sources whose rows it shows. */
   readonly reperformable: RequireReader | null;
 }
 
 /**
- * Returns the bundle of an anchored record (§11): the record, its sources, what vouches for or answers it with all that those
- * stand on, and the heads as of the newest final batch, or of the newest anchored one where the record is younger. All is of one
- * snapshot, which is the subject itself where the bundle holds no other record. Whether the asker may see the subject's entries was
- * decided before.
+ * Builds the proof file of an anchored record (§11): the record, its sources, the assurances and decisions about it with all their
+ * sources, and the heads as of the newest final batch, or of the newest anchored one if the record is newer. Everything is read in one
+ * snapshot, or is part of the subject if the file has no other record. The caller has checked that the asker may see the entries of the
+ * subject.
  * @throws HttpError `not-anchored`, `record-rejected`, `entries-not-stored`, `entry-unknown`, `entry-present`, and as `proveRuns`;
  * BadInput `bundle-limit`
  */
@@ -45,7 +45,7 @@ export async function buildBundle(
   return withTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const again = await findSubjectView(client, subject.id);
-    if (again === null) throw new Invariant(`record ${subject.id} is gone`);
+    if (again === null) throw new Invariant(`record ${subject.id} does not exist any more`);
     return bundleAll(client, domain, requireAnchored(again), request);
   });
 }
@@ -79,7 +79,7 @@ async function bundleAll(
       ? new Map([[subject.id, await proveEntries(client, subject, request)]])
       : await proveRuns(client, needed, request, reperformable);
   const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify([...shown])) - sizeMembers(needed);
-  const members = await addVouching(client, needed, asOf, room);
+  const members = await addAnswers(client, needed, asOf, room);
   const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
   return assembleBundle(domain, {
     records: members.map((member) => describeMember(member, shown.get(member.id) ?? NO_ENTRIES)),
@@ -88,7 +88,7 @@ async function bundleAll(
   });
 }
 
-/** A head is shown of the subject and of each assurance and decision. */
+/** Proves the heads of the streams of the subject and of each assurance and decision. */
 async function proveHeads(
   client: PoolClient,
   asOf: AnchoredBatch,
@@ -125,26 +125,24 @@ function describeMember(member: AnchoredRecord, entries: BundleRecord['entries']
   };
 }
 
-/** Returns the file of a bundle. @throws BadInput `bundle-limit` when it is larger than a bundle may be */
+/** Formats a proof file. @throws BadInput `bundle-limit` if it is larger than a proof file may be */
 export function writeBundle(bundle: Bundle): string {
   const text = formatOwn(bundle);
   const bytes = Buffer.byteLength(text);
   if (bytes <= BUNDLE_JSON.bytes) return text;
   throw new BadInput(
     'bundle-limit',
-    `the bundle has ${bytes} bytes where at most ${BUNDLE_JSON.bytes} are read: show fewer entries`,
+    `the proof file has ${bytes} bytes, expected at most ${BUNDLE_JSON.bytes}: show fewer entries`,
     bytes,
     'entries',
   );
 }
 
-/**
- * Its form was given to it here, field by field, and is not read again: what JSON can't hold would be our mistake, not the caller's.
- */
+/** Formats a proof file built here. If it cannot be written as JSON, that is our mistake, not the caller's. */
 function formatOwn(bundle: Bundle): string {
   try {
     return formatJson(bundle, BUNDLE_JSON);
   } catch (cause) {
-    throw new Invariant(`a bundle that was built is none: ${String(cause)}`);
+    throw new Invariant(`built an invalid bundle: ${String(cause)}`);
   }
 }

@@ -10,18 +10,18 @@ import { HttpError } from '../errors/errors.ts';
 
 type BundleEntries = BundleRecord['entries'];
 
-/** Which entries of the subject a bundle shows, and of which keys it shows the absence. */
+/** Which entries of the subject a proof file shows, and for which keys it proves that there is no entry. */
 export interface EntryChoice {
-  /** `stored`: all of them where they are stored, else none. */
+  /** `stored`: all entries if they are stored, else none. */
   readonly entries: 'all' | 'stored' | 'none' | readonly string[];
   readonly absent: readonly string[];
 }
 
-/** Nothing is shown. */
+/** No entries. */
 export const NO_ENTRIES: BundleEntries = { all: false, shown: [], absent: [] };
 
 /**
- * Returns the entries that a bundle shows of a record, with what proves them to be in its map, or others to be absent (§3, §11).
+ * Returns the chosen entries of a record with their proofs, and proofs of absence for other keys (§3, §11).
  * @throws HttpError `entries-not-stored`, `entry-unknown`, `entry-present`
  */
 export async function proveEntries(
@@ -30,7 +30,7 @@ export async function proveEntries(
   choice: EntryChoice,
 ): Promise<BundleEntries> {
   if (choice.entries === 'none' && choice.absent.length === 0) return NO_ENTRIES;
-  // Nothing is stored of a record without entries.
+  // For a record without entries nothing is stored.
   const stored = record.entries === ZERO_HASH ? [] : await readEntries(client, id);
   const map = SparseMerkleMap.build(stored.map(itemOfEntry));
   if (map.root !== record.entries) {
@@ -58,7 +58,7 @@ function proveShown(
   return [...new Set(keys)].map((key) => {
     const entry = byKey.get(key);
     if (entry === undefined)
-      throw new HttpError('entry-unknown', `no entry of ${record} has the key ${key}`, {
+      throw new HttpError('entry-unknown', `the record ${record} has no entry with the key ${key}`, {
         path: 'entries',
         value: key,
         record,
@@ -74,6 +74,9 @@ function showEntry(entry: Entry, siblings: ShownEntry['siblings']): ShownEntry {
 function proveAbsent(map: SparseMerkleMap, key: string): BundleEntries['absent'][number] {
   const proof = map.prove(hashEntryKey(key));
   if (proof.present)
-    throw new HttpError('entry-present', `an entry has the key ${key}`, { path: 'absent', value: key });
+    throw new HttpError('entry-present', `the record has an entry with the key ${key}`, {
+      path: 'absent',
+      value: key,
+    });
   return { key, end: proof.end, siblings: proof.siblings };
 }

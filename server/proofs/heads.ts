@@ -8,15 +8,15 @@ import type { HeadEvidence } from '../../db/batches/head-evidence.ts';
 import type { AnchoredBatch } from './anchored-record.ts';
 
 /**
- * Returns what proves the head of a stream as of a batch, or that there was none (§7, §11). The batch is the newest that the
- * bundle relies on, so that it has no successor yet: `next` is null, and a verifier takes it from the chain.
- * @throws Invariant when the evidence lacks a node
+ * Returns a proof of the head of a stream as of a batch, or that the stream has none (§7, §11). The batch is the newest one in the proof
+ * file, so `next` is null, and a verifier reads from the chain whether a batch follows.
+ * @throws Invariant if the evidence lacks a node
  */
 export function proveHead(asOf: AnchoredBatch, name: StreamName, evidence: HeadEvidence): BundleHead {
   const { party, kind, subject } = name;
   const { holder, nodes } = evidence;
-  const ofHolder = proveIn(asOf.header.heads, party, nodes);
-  const ofHead = holder === null ? null : proveIn(holder, hashStream(name), nodes);
+  const ofHolder = proveKey(asOf.header.heads, party, nodes);
+  const ofHead = holder === null ? null : proveKey(holder, hashStream(name), nodes);
   const head = ofHead?.present === true ? evidence.head : null;
   return {
     header: asOf.header,
@@ -34,7 +34,7 @@ export function proveHead(asOf: AnchoredBatch, name: StreamName, evidence: HeadE
   };
 }
 
-function proveIn(root: Hex, key: Hex, nodes: ReadonlyMap<Hex, StoredNode>): MapProof {
+function proveKey(root: Hex, key: Hex, nodes: ReadonlyMap<Hex, StoredNode>): MapProof {
   const map = SparseMerkleMap.open(root);
   map.loadPath(key, (hash) => nodes.get(hash));
   return map.prove(key);

@@ -15,15 +15,15 @@ import { isAuthorised } from './windows.ts';
 
 type Client = Pool | PoolClient;
 
-/** The most that those who vouch for a record add to its bundle, in bytes, so that none of them can make it too large. */
-const VOUCHING_BYTES = 4 << 20;
-/** The most records that are looked at for them, so that none of them can make it slow. */
-const VOUCHING_RECORDS = 2 * MAX_BUNDLE_RECORDS;
-/** More than a record takes in a bundle beside what its party signed: header, proofs, head, windows. */
+/** The most bytes that assurances and decisions add to the proof file of a record, so that they cannot make it too large. */
+const ANSWER_BYTES = 4 << 20;
+/** The most records that are read for them, so that they cannot make it slow. */
+const ANSWER_RECORDS = 2 * MAX_BUNDLE_RECORDS;
+/** An upper bound for what a record needs in a proof file apart from what its party signed: header, proofs, head, windows. */
 const EVIDENCE_BYTES = 8 << 10;
 
 /**
- * Returns the records that a bundle must hold: the subject first, with its sources.
+ * Returns the records that a proof file must have: the subject first, then its sources.
  * @throws BadInput `bundle-limit`
  */
 export async function collectMembers(
@@ -35,16 +35,16 @@ export async function collectMembers(
   if (isWhole) return [...members.values()];
   throw new BadInput(
     'bundle-limit',
-    `the record and its sources are more than the ${MAX_BUNDLE_RECORDS} records that a bundle has at most`,
+    `the record and its sources are more than ${MAX_BUNDLE_RECORDS} records, the most that a proof file may have: set a smaller depth`,
     members.size,
   );
 }
 
 /**
- * Returns the members with what vouches for or answers the first of them, and all that it stands on, as far as `room` bytes
- * reach: what answers its own stream comes first.
+ * Adds assurances and decisions about the first member, each with all its sources, while `room` bytes suffice. Those about its own stream
+ * come first.
  */
-export async function addVouching(
+export async function addAnswers(
   client: Client,
   members: readonly AnchoredRecord[],
   asOf: AnchoredBatch,
@@ -52,15 +52,15 @@ export async function addVouching(
 ): Promise<AnchoredRecord[]> {
   const [{ id, record }] = members as [AnchoredRecord];
   let all: Members = new Map(members.map((member) => [member.id, member]));
-  const left = { bytes: Math.min(room, VOUCHING_BYTES), records: VOUCHING_RECORDS };
-  for (const voucher of await findVouching(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS)) {
+  const left = { bytes: Math.min(room, ANSWER_BYTES), records: ANSWER_RECORDS };
+  for (const answer of await findVouching(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS)) {
     if (left.records <= 0 || left.bytes <= 0) break;
-    if (!all.has(voucher)) all = await addVoucher(client, all, voucher, asOf, left);
+    if (!all.has(answer)) all = await addAnswer(client, all, answer, asOf, left);
   }
   return [...all.values()];
 }
 
-/** Returns at least the bytes that records take in a bundle, without entries. */
+/** Returns an upper bound for the bytes of records in a proof file, without their entries. */
 export function sizeMembers(members: readonly AnchoredRecord[]): number {
   let bytes = 0;
   for (const { record, statement } of members)
@@ -71,8 +71,8 @@ export function sizeMembers(members: readonly AnchoredRecord[]): number {
 type Members = ReadonlyMap<Hex, AnchoredRecord>;
 
 /**
- * Returns the members with a record added, its sources down to `depth`, and of every assurance or decision all that it stands on
- * (§11, `sources` and `record`). No more are loaded than a bundle holds: `isWhole` tells whether those were all.
+ * Adds a record, its sources down to `depth`, and all sources of every assurance or decision (§11, `sources` and `record`). It loads at
+ * most the records that a proof file may have; `isWhole` tells whether these are all.
  */
 async function addSources(
   client: Client,
@@ -92,7 +92,7 @@ async function addSources(
   return { members, isWhole: true };
 }
 
-/** Sources are sealed with or before what names them, so they are anchored too. */
+/** Loads sources. They were sealed with or before the record that names them, so they are anchored too. */
 async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<AnchoredRecord[]> {
   const found = (await findProvenRecords(client, ids)).filter((record) => isAnchored(record));
   if (found.length !== ids.length)
@@ -101,18 +101,18 @@ async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<Anchor
 }
 
 /**
- * Returns the members with what vouches for the subject, unless that would make the bundle fail: a withdrawn opinion, one whose key
- * or role ended before it was anchored, or one that stands on such or on a superseded opinion. Takes what it costs from `left`.
+ * Adds an assurance or decision, unless the proof file would then fail verification: because it was withdrawn or superseded, its key or role
+ * was closed before it was anchored, or this is true of one of its sources. Charges `left` for what it reads and adds.
  */
-async function addVoucher(
+async function addAnswer(
   client: Client,
   before: Members,
   id: Hex,
   asOf: AnchoredBatch,
   left: { bytes: number; records: number },
 ): Promise<Members> {
-  const [voucher] = (await loadAnchored(client, [id])) as [AnchoredRecord];
-  const { members, isWhole } = await addSources(client, before, voucher, 0);
+  const [answer] = (await loadAnchored(client, [id])) as [AnchoredRecord];
+  const { members, isWhole } = await addSources(client, before, answer, 0);
   const added = [...members.values()].filter((member) => !before.has(member.id));
   left.records -= added.length;
   const bytes = sizeMembers(added);

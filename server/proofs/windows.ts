@@ -4,8 +4,8 @@ import type { WindowView } from '../../db/chain/party-views.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 
 /**
- * Returns the windows that records rely on: of each the one of its key and one of a role that may write its kind, that hold both
- * when it was sealed and when it was anchored; where none does, one that held when it was sealed (§8, `authority`).
+ * Returns the windows that records need (§8, `authority`): for each record a window of its key and a window of a role that may write its
+ * kind, valid both when it was sealed and when it was anchored. If there is none, it takes one that was valid when the record was sealed.
  */
 export function chooseWindows(
   windows: readonly WindowView[],
@@ -24,13 +24,15 @@ export function chooseWindows(
   }));
 }
 
-/** Tells whether one window of its key and one of a role held both when a record was sealed and when it was anchored (§8). */
+/** Tells whether a window of its key and a window of a role were valid both when a record was sealed and when it was anchored (§8). */
 export function isAuthorised(windows: readonly WindowView[], member: AnchoredRecord): boolean {
   const { anchoredAt } = member.batch.anchor;
-  return pickWindows(windows, member).every((window) => window !== undefined && holds(window, anchoredAt));
+  return pickWindows(windows, member).every(
+    (window) => window !== undefined && isValidAt(window, anchoredAt),
+  );
 }
 
-/** Picks the window of the key and that of the role. */
+/** Picks a window of the key and one of the role. */
 function pickWindows(
   windows: readonly WindowView[],
   { record, signer, batch }: AnchoredRecord,
@@ -38,8 +40,8 @@ function pickWindows(
   const own = windows.filter(({ party }) => party === record.party);
   const writers = writersOf(record.kind);
   const pick = (candidates: readonly WindowView[]): WindowView | undefined => {
-    const sealed = candidates.filter((window) => holds(window, batch.header.sealedAt));
-    return sealed.find((window) => holds(window, batch.anchor.anchoredAt)) ?? sealed[0];
+    const sealed = candidates.filter((window) => isValidAt(window, batch.header.sealedAt));
+    return sealed.find((window) => isValidAt(window, batch.anchor.anchoredAt)) ?? sealed[0];
   };
   return [
     pick(own.filter(({ key }) => key === signer)),
@@ -47,6 +49,6 @@ function pickWindows(
   ];
 }
 
-function holds({ from, until }: WindowView, time: number): boolean {
+function isValidAt({ from, until }: WindowView, time: number): boolean {
   return from <= time && time < until;
 }

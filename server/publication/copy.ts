@@ -21,36 +21,36 @@ import {
 } from './format.ts';
 import { PublicationError } from './publication-error.ts';
 
-/** A publication as a restoration reads it: a folder, or a URL under which a web server serves one. Nothing in it is believed. */
+/** A publication to restore from: a folder, or the URL of a web server with that folder. Its content is not trusted. */
 export interface PublishedCopy {
-  /** As it was named. */
+  /** The folder or URL. */
   readonly from: string;
   ledger(): Promise<Domain>;
-  /** The batch that was published last, null before the first. */
+  /** The batch that was published last; null before the first. */
   latest(): Promise<BatchName | null>;
-  /** What the file of a batch says, null when the copy lacks it. */
+  /** The file of a batch; null if the copy lacks it. */
   batch(name: BatchName): Promise<BatchFile | null>;
-  /** Yields the records of a batch; ends with a problem when the file was not the one that `batch` told of. */
+  /** Yields the records of a batch. Throws at the end if the file differs from its length or hash in `batch`. */
   records(batch: BatchFile): AsyncGenerator<RecordLine>;
 }
 
 type Source = (path: string) => Promise<AsyncIterable<Uint8Array> | null>;
 
-/** A line holds a statement of at most 1 MiB, and the entries that one request brought. */
+/** Limits of a line, which has a statement of at most 1 MiB and the entries of one request. */
 const LINE: JsonLimits = { depth: BUNDLE_JSON.depth, bytes: 64 << 20 };
 const NEWLINE = 0x0a;
 
-/** Returns a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. */
+/** Opens a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. */
 export function openCopy(from: string): PublishedCopy {
   const source = /^https?:\/\//.test(from) ? readUrl(from) : readFolder(from);
   return {
     from,
     async ledger() {
-      const told = await readJson(source, LEDGER_FILE, ledgerFileSchema);
-      if (told !== null) return { chainId: told.chainId, ledger: told.ledger };
+      const named = await readJson(source, LEDGER_FILE, ledgerFileSchema);
+      if (named !== null) return { chainId: named.chainId, ledger: named.ledger };
       throw new PublicationError(
         'copy-unreadable',
-        `There is no publication at ${from}: ${LEDGER_FILE} is missing.`,
+        `There is no publication at ${from}: ${LEDGER_FILE} is missing. Check the path or URL.`,
       );
     },
     latest: () => readJson(source, LATEST_FILE, batchNameSchema),
@@ -86,7 +86,7 @@ function readUrl(url: string): Source {
 
 function unreadable(path: string, cause: unknown): PublicationError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new PublicationError('copy-unreadable', `${path} can't be read: ${why}`, cause);
+  return new PublicationError('copy-unreadable', `Cannot read ${path}: ${why}`, cause);
 }
 
 async function readJson<Out>(source: Source, path: string, schema: z.ZodType<Out>): Promise<Out | null> {
@@ -106,21 +106,25 @@ function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): O
     return parseWith(schema, parseJson(bytes, LINE));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PublicationError('copy-damaged', `${where} is damaged: ${why}`, cause);
+    throw new PublicationError('copy-damaged', `${where} is damaged: ${why} Find another copy.`, cause);
   }
 }
 
 async function* readRecords(source: Source, { id, header, records }: BatchFile): AsyncGenerator<RecordLine> {
   const path = nameRecordsFile({ number: header.number, id });
   const stream = await source(path);
-  if (stream === null) throw new PublicationError('copy-lacks', `The publication lacks ${path}.`);
+  if (stream === null)
+    throw new PublicationError('copy-lacks', `The publication lacks ${path}. Find another copy.`);
   const hash = createHash('sha256');
   let [bytes, line] = [0, 0];
   const watched = watch(stream, (chunk) => {
     hash.update(chunk);
     bytes += chunk.length;
     if (bytes > records.bytes)
-      throw new PublicationError('copy-damaged', `${path} is longer than ${records.bytes} bytes.`);
+      throw new PublicationError(
+        'copy-damaged',
+        `${path} is damaged: expected ${records.bytes} bytes, got more. Find another copy.`,
+      );
   });
   for await (const text of splitLines(watched))
     yield parse(text, `line ${++line} of ${path}`, recordLineSchema);
@@ -128,7 +132,7 @@ async function* readRecords(source: Source, { id, header, records }: BatchFile):
   if (bytes === records.bytes && digest === records.sha256) return;
   throw new PublicationError(
     'copy-damaged',
-    `${path} has ${bytes} bytes of SHA-256 ${digest}; ${records.bytes} bytes of ${records.sha256} were published.`,
+    `${path} is damaged: expected ${records.bytes} bytes with SHA-256 ${records.sha256}, got ${bytes} bytes with ${digest}. Find another copy.`,
   );
 }
 
@@ -142,7 +146,7 @@ async function* watch(
   }
 }
 
-/** Yields what stands between newlines; what follows the last one only if there is any. */
+/** Yields the lines of a stream; text after the last newline counts as a line if it is not empty. */
 async function* splitLines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let parts: Uint8Array[] = [];
   for await (const chunk of stream) {

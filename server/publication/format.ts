@@ -6,12 +6,12 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { recordSchema } from '../../core/records/record.ts';
 import { hashSchema, signatureSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 
-/** The names and shapes of what is published before a header is sent: docs/spec/publication.md. */
+/** The format of a publication, which has each batch before its header is sent: docs/spec/publication.md. */
 export const PUBLICATION_FORMAT = 'carbon-ledger-publication/1';
 
-/** Of which ledger a folder tells. */
+/** Names the ledger of a publication. */
 export const LEDGER_FILE = 'ledger.json';
-/** Which batch was published last. */
+/** Names the batch that was published last. */
 export const LATEST_FILE = 'latest.json';
 export const BATCH_FOLDER = 'batches';
 
@@ -22,7 +22,7 @@ export const ledgerFileSchema = z.strictObject({
   ...domainSchema.shape,
 });
 
-/** A batch by its number and header id: two batches of one number, of which one is void, never share a file. */
+/** A batch by number and header id, so that a void batch and its replacement with the same number have different files. */
 export const batchNameSchema = z.strictObject({ number: uintSchema(1), id: hashSchema });
 
 export interface BatchName {
@@ -36,14 +36,14 @@ export const batchFileSchema = z.strictObject({
   id: hashSchema,
   header: headerSchema,
   records: z.strictObject({
-    /** The name of the file of records, in the same folder. */
+    /** The name of the file with the records, in the same folder. */
     file: z.string(),
     bytes: uintSchema(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
 });
 
-/** What the file of a batch says: its header, and where its records stand. */
+/** The file of a batch: its header, and the file with its records. */
 export interface BatchFile {
   readonly format: typeof PUBLICATION_FORMAT;
   readonly id: Hex;
@@ -51,34 +51,34 @@ export interface BatchFile {
   readonly records: { readonly file: string; readonly bytes: number; readonly sha256: string };
 }
 
-/** A line of a file of records. */
+/** A line in a file of records. */
 export const recordLineSchema = z.strictObject({
   id: hashSchema,
   record: recordSchema,
   statement: jsonObjectSchema,
   signature: signatureSchema,
   receipt: z.strictObject({ acceptedAt: timeSchema, anchorBy: timeSchema, signature: signatureSchema }),
-  /** Place in the order of acceptance. */
+  /** Position in the order of acceptance. */
   arrival: uintSchema(1),
   /** Whether anyone may read the entries. */
   public: z.boolean(),
-  /** The entries of a public record that was registered with them; null of all others. */
+  /** The entries of a public record that was registered with them; null for all other records. */
   entries: z.array(entrySchema).nullable(),
 });
 
 export type RecordLine = z.output<typeof recordLineSchema>;
 
-/** Returns the name, without ending, of the two files of a batch. */
+/** Returns the path of the two files of a batch, without the extension. */
 export function nameBatch({ number, id }: BatchName): string {
   return `${BATCH_FOLDER}/${String(number).padStart(NUMBER_DIGITS, '0')}-${id.slice(2)}`;
 }
 
-/** Returns the path of the file that says what a batch is; it is written last. */
+/** Returns the path of the file of a batch. It is written last. */
 export function nameBatchFile(name: BatchName): string {
   return `${nameBatch(name)}.json`;
 }
 
-/** Returns the path of the records of a batch. */
+/** Returns the path of the file with the records of a batch. */
 export function nameRecordsFile(name: BatchName): string {
   return `${nameBatch(name)}.ndjson`;
 }

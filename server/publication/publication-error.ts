@@ -1,21 +1,24 @@
 import { UserFacingError } from '../../core/errors.ts';
 
-/** Why a publication, or a ledger from it, can't be had: code → meaning and what to do. Closed. */
+/** Why a publication cannot be written, or a ledger cannot be restored from it: code → meaning, what to do next. Closed. */
 export const PUBLICATION_CODES = {
-  'wrong-ledger': 'The publication tells of another ledger than the chain that is asked. Name the right one.',
-  'copy-unreadable': 'The publication can’t be read at all: no such folder, or no answer from its URL.',
+  'wrong-ledger':
+    'The publication belongs to another ledger than the chain has. Name the publication of this ledger.',
+  'copy-unreadable':
+    'The publication cannot be read: the folder does not exist, or the URL does not answer. Check the path or URL.',
   'copy-lacks':
-    'The publication lacks a batch that the chain holds. Find another copy; where none holds it, the ledger must be closed for a successor.',
-  'copy-damaged': 'A file of the publication is not what it says of itself. Find another copy.',
-  'header-mismatch': 'The published header is not the one that the chain holds. Find another copy.',
-  'record-mismatch': 'A published record is not what its id, statement or signature says. Find another copy.',
-  'records-mismatch': 'The published records do not recompute the root that the chain holds.',
-  'heads-mismatch': 'The published records do not give the heads that the chain holds.',
+    'The publication lacks a batch that is on the chain. Find another copy. If there is none, close the ledger and continue in a successor.',
+  'copy-damaged': 'A file of the publication does not have its published content. Find another copy.',
+  'header-mismatch': 'A published header differs from the one on the chain. Find another copy.',
+  'record-mismatch': 'A published record does not match its id, statement or signature. Find another copy.',
+  'records-mismatch':
+    'The published records of a batch do not give the root of records on the chain. Find another copy.',
+  'heads-mismatch': 'The published records do not give the heads on the chain. Find another copy.',
 } as const;
 
 export type PublicationErrorCode = keyof typeof PUBLICATION_CODES;
 
-/** A publication can't be used; the message says why and what to do. */
+/** A publication cannot be used; the message says why and what to do next. */
 export class PublicationError extends UserFacingError<PublicationErrorCode> {
   override readonly name = 'PublicationError';
 }

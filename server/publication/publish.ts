@@ -26,28 +26,27 @@ import {
 import { PublicationError } from './publication-error.ts';
 import { makeFolders, removeUnfinished, writeWhole } from './whole-file.ts';
 
-/** Keeps a second copy of what batches hold (§9). */
+/** Writes a second copy of all batches (§9). */
 export interface Publisher {
   /**
-   * Makes sure that a batch, and all before it, stand published, durably. What stands there already stays as it is, so that it can be
-   * called again after whatever stopped it.
-   * @throws PublicationError `wrong-ledger`; whatever the file system or the database says
+   * Publishes a batch and all before it, durably. Files that exist are not changed, so it can be called again after any failure.
+   * @throws PublicationError `wrong-ledger`; errors of the file system and the database
    */
   publish(batch: BatchView): Promise<void>;
 }
 
-/** Bytes that are gathered before they are written. */
+/** Bytes that are buffered before they are written. */
 const CHUNK = 1 << 20;
 
-/** Returns a publisher into a folder; nothing is written before the first batch. One at a time writes: the active anchorer. */
+/** Opens a publisher to a folder. It writes nothing before the first batch. Only one process writes at a time: the active anchorer. */
 export function openPublisher(pool: Pool, folder: string, domain: Domain): Publisher {
-  /** All batches up to this number stand published; null before the first call. */
+  /** All batches up to this number are published; null before the first call. */
   let through: number | null = null;
   return {
     async publish(batch) {
       await openFolder(folder, domain);
       through = Math.min(through ?? (await findPublished(pool, folder)), batch.number - 1);
-      // Those before it were sent by a process without this folder, or before it was set.
+      // Earlier batches may have been sent without this folder, or before it was configured.
       for (; through < batch.number - 1; through++) {
         const earlier = await findBatchView(pool, through + 1);
         if (earlier !== null) await publishBatch(pool, folder, earlier);
@@ -58,38 +57,38 @@ export function openPublisher(pool: Pool, folder: string, domain: Domain): Publi
   };
 }
 
-/** A folder tells of one ledger. @throws PublicationError `wrong-ledger` */
+/** Creates the folder, or checks that it belongs to this ledger. @throws PublicationError `wrong-ledger` */
 async function openFolder(folder: string, { chainId, ledger }: Domain): Promise<void> {
-  const told = ledgerFileSchema.safeParse(await readJson(join(folder, LEDGER_FILE)));
-  if (told.success && told.data.chainId === chainId && told.data.ledger === ledger) return;
-  if (told.success)
+  const stored = ledgerFileSchema.safeParse(await readJson(join(folder, LEDGER_FILE)));
+  if (stored.success && stored.data.chainId === chainId && stored.data.ledger === ledger) return;
+  if (stored.success)
     throw new PublicationError(
       'wrong-ledger',
-      `${folder} holds what ledger ${told.data.ledger} on chain ${told.data.chainId} published, not ${ledger} on ${chainId}: name another folder in PUBLICATION_DIR.`,
+      `${folder} has the publication of ledger ${stored.data.ledger} on chain ${stored.data.chainId}, expected ${ledger} on chain ${chainId}. Set PUBLICATION_DIR to another folder.`,
     );
   await makeFolders(folder, [BATCH_FOLDER]);
   await writeJson(folder, LEDGER_FILE, { format: PUBLICATION_FORMAT, chainId, ledger });
 }
 
 /**
- * Returns the number up to which all batches of the database stand published: those up to the newest one that was, or where that is
- * void, up to the one before it. Nothing else is read, however long the ledger.
+ * Returns the number up to which all batches of the database are published: up to the batch that was published last, or up to the newest
+ * one before it that is not void. It reads no other file, so the cost does not grow with the ledger.
  */
 async function findPublished(pool: Pool, folder: string): Promise<number> {
   const latest = batchNameSchema.safeParse(await readJson(join(folder, LATEST_FILE)));
   let name: BatchName | null = latest.success ? latest.data : null;
   while (name !== null) {
     if ((await findBatchView(pool, name.number))?.id === name.id) return name.number;
-    const told = batchFileSchema.safeParse(await readJson(join(folder, nameBatchFile(name))));
-    if (!told.success || name.number === 1) return 0;
-    name = { number: name.number - 1, id: told.data.header.previous };
+    const stored = batchFileSchema.safeParse(await readJson(join(folder, nameBatchFile(name))));
+    if (!stored.success || name.number === 1) return 0;
+    name = { number: name.number - 1, id: stored.data.header.previous };
   }
   return 0;
 }
 
 /**
- * The records come first and the file that names them last: what has the latter is whole. A crash before it leaves records that
- * the next call writes again.
+ * Writes the file of records first, and the file of the batch last: if the latter exists, the batch is complete. After a crash before that,
+ * the next call writes the records again.
  */
 async function publishBatch(pool: Pool, folder: string, batch: BatchView): Promise<void> {
   if (await isPublished(folder, batch)) return;
@@ -102,15 +101,15 @@ async function publishBatch(pool: Pool, folder: string, batch: BatchView): Promi
   await writeJson(folder, nameBatchFile(batch), value);
 }
 
-/** Whether both files stand, the records in their full length. */
+/** Tells whether both files of a batch exist, and the records have their full length. */
 async function isPublished(folder: string, batch: BatchView): Promise<boolean> {
-  const told = batchFileSchema.safeParse(await readJson(join(folder, nameBatchFile(batch))));
-  if (!told.success || told.data.id !== batch.id) return false;
+  const stored = batchFileSchema.safeParse(await readJson(join(folder, nameBatchFile(batch))));
+  if (!stored.success || stored.data.id !== batch.id) return false;
   const records = await stat(join(folder, nameRecordsFile(batch))).catch(() => null);
-  return records?.size === told.data.records.bytes;
+  return records?.size === stored.data.records.bytes;
 }
 
-/** Writes the records of a batch, a line each; returns length and hash. @throws Invariant when they are not those of the header */
+/** Writes the records of a batch, one per line; returns length and hash. @throws Invariant if they are not those of the header */
 async function writeRecords(
   pool: Pool,
   { header }: BatchView,
@@ -127,7 +126,8 @@ async function writeRecords(
     await file.writeFile(chunk);
   };
   for await (const record of readPublishedRecords(pool, header.number)) {
-    if (count === header.recordCount) throw new Invariant(`batch ${header.number} holds too many records`);
+    if (count === header.recordCount)
+      throw new Invariant(`batch ${header.number} has more records than its header says`);
     leaves.set(hashSealedBytes(bytesOf(record.id), bytesOf(record.signature)), count++ * HASH_BYTES);
     lines += `${JSON.stringify(record)}\n`;
     if (lines.length >= CHUNK) await flush();
@@ -138,10 +138,10 @@ async function writeRecords(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** Whoever restores a ledger finds by it the batch that was published and perhaps never mined. */
+/** Writes which batch was published last. A restoration needs it to find a batch that was published but never mined. */
 async function publishLatest(folder: string, { number, id }: BatchName): Promise<void> {
-  const told = batchNameSchema.safeParse(await readJson(join(folder, LATEST_FILE)));
-  if (told.success && told.data.id === id) return;
+  const stored = batchNameSchema.safeParse(await readJson(join(folder, LATEST_FILE)));
+  if (stored.success && stored.data.id === id) return;
   await writeJson(folder, LATEST_FILE, { number, id });
 }
 
@@ -149,7 +149,7 @@ async function writeJson(folder: string, path: string, value: unknown): Promise<
   await writeWhole(folder, path, (file) => file.writeFile(`${JSON.stringify(value, null, 2)}\n`));
 }
 
-/** Returns what a file of JSON holds, null where there is none that can be read as such. */
+/** Reads a JSON file; returns null if it does not exist or is not JSON. */
 async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;

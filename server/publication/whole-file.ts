@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Where files stand while they are written; the same file system, so that a rename is one step. */
+/** The folder of files that are being written. It is in the same file system, so that a rename is atomic. */
 const UNFINISHED = '.unfinished';
 
-/** Makes the folders of a publication, durably. */
+/** Creates the folders of a publication, durably. */
 export async function makeFolders(folder: string, below: readonly string[]): Promise<void> {
   const made = await mkdir(folder, { recursive: true });
   for (const name of [...below, UNFINISHED]) await mkdir(join(folder, name), { recursive: true });
@@ -13,15 +13,15 @@ export async function makeFolders(folder: string, below: readonly string[]): Pro
   if (made !== undefined) await syncFolder(dirname(made));
 }
 
-/** Removes what writers that were killed left unfinished. A writer that still runs fails at its rename, and tries again. */
+/** Removes unfinished files of writers that were killed. A writer that still runs fails at its rename, and tries again. */
 export async function removeUnfinished(folder: string): Promise<void> {
   for (const name of await readdir(join(folder, UNFINISHED)))
     await rm(join(folder, UNFINISHED, name), { force: true });
 }
 
 /**
- * Writes a file of a folder so that under its name stands the old content or the new one, whole, whatever stops when: written under
- * another name, synced, renamed, the folder synced. Returns what `write` returns.
+ * Writes a file atomically: whatever fails, the file has its complete old or its complete new content. It writes under another name, syncs,
+ * renames, and syncs the folder. Returns what `write` returns.
  */
 export async function writeWhole<Out>(
   folder: string,
@@ -45,7 +45,7 @@ export async function writeWhole<Out>(
   }
 }
 
-/** A rename is durable once its folder is. */
+/** Syncs a folder: a rename is durable only after that. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -4,20 +4,19 @@ import { HASH_BYTES, arrangeHashes, compareAt, hashAt, orderHashes } from '../..
 import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
 import { type Hex, bytesOf, concatBytes, formatHex } from '../../core/encoding/hex.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
-
 import { type HeadColumns, type HolderColumns, readHolders } from '../../db/batches/heads.ts';
 import { readNodes } from '../../db/batches/map-nodes.ts';
 import type { RecordColumns } from '../../db/rows/record-columns.ts';
 
 const ZERO = new Uint8Array(HASH_BYTES);
 
-/** What a batch changes in the heads map (§7). */
+/** The changes of a batch to the heads map (§7). */
 export interface HeadsUpdate {
   /** Root of the heads map after the batch. */
   readonly root: Hex;
   /** The heads that moved. */
   readonly heads: HeadColumns;
-  /** The parties of which a head moved, with the new roots of their maps. */
+  /** The parties whose heads moved, with the new roots of their maps. */
   readonly holders: HolderColumns;
   /** The heads map. It describes the new nodes of the parties' maps too, as all were opened together. */
   readonly map: SparseMerkleMap;
@@ -25,7 +24,7 @@ export interface HeadsUpdate {
   readonly made: readonly number[];
 }
 
-/** The records of one stream, or the heads of one party: a range of an order. */
+/** A range in a sorted list: the records of one stream, or the heads of one party. */
 interface Range {
   readonly from: number;
   readonly until: number;
@@ -37,19 +36,18 @@ interface PartyMap extends Range {
   readonly keys: Uint8Array;
 }
 
-/** The heads that moved, by party and stream, and which of them are of one party. */
+/** The heads that moved, sorted by party and stream, and the range of each party. */
 interface MovedHeads {
   readonly heads: HeadColumns;
-  /** The heads that the first records continue as they say: of sequence 0 and zero where they begin a stream. */
+  /** The heads that the first record of each stream claims to continue; sequence 0 and zero where it begins the stream. */
   readonly before: HeadColumns;
   readonly parties: Uint8Array;
   readonly ofParty: readonly Range[];
 }
 
 /**
- * Returns what records change in the heads map with a root: only the nodes on the paths of the heads that move are read and
- * computed.
- * @throws Invariant when a record doesn't continue its stream's head: nothing else may be sealed (§7)
+ * Computes the changes of records to the heads map with this root. It reads and computes only the nodes on the paths of the heads that move.
+ * @throws Invariant if a record does not continue the head of its stream: then nothing may be sealed (§7)
  */
 export async function updateHeads(
   client: PoolClient,
@@ -100,13 +98,13 @@ function moveStreams(records: RecordColumns): MovedHeads {
   return { heads, before, parties, ofParty };
 }
 
-/** Returns the order of records by party, then stream: both sorts leave in their order what is equal. */
+/** Returns the order of records by party, then stream. Both sorts are stable. */
 function orderByStream({ streams, parties }: RecordColumns): Uint32Array {
   const byStream = orderHashes(streams);
   return orderHashes(arrangeHashes(parties, byStream)).map((position) => byStream[position]!);
 }
 
-/** Returns the ranges of an order in which hashes are equal. */
+/** Returns the ranges of equal hashes in an order. */
 function findRanges(hashes: Uint8Array, order: Uint32Array): Range[] {
   const ranges: Range[] = [];
   for (let from = 0, until = 1; from < order.length; until++) {
@@ -117,7 +115,7 @@ function findRanges(hashes: Uint8Array, order: Uint32Array): Range[] {
   return ranges;
 }
 
-/** Orders the records of a stream by sequence; each must continue the one before it. */
+/** Sorts the records of a stream by sequence, and checks that each continues the one before it. */
 function chainMembers(records: RecordColumns, order: Uint32Array, { from, until }: Range): void {
   const { ids, previous, sequences } = records;
   const members = order.subarray(from, until).sort((a, b) => sequences[a]! - sequences[b]!);
@@ -128,14 +126,15 @@ function chainMembers(records: RecordColumns, order: Uint32Array, { from, until 
   }
 }
 
-/** The first record of each stream must continue the head that its party's map holds. */
+/** Checks that the first record of each stream continues the head in the map of its party. */
 function checkBefore({ map, from, until }: PartyMap, before: HeadColumns): void {
   for (let index = from; index < until; index++) {
     const [sequence, record] = [before.sequences[index]!, hashAt(before.records, index)];
-    const held = map.find(hashAt(before.streams, index));
+    const current = map.find(hashAt(before.streams, index));
     const claimed = sequence === 0 ? null : hashHeadBytes(hashAt(before.streams, index), sequence, record);
-    const isFirst = held === null && claimed === null && compareAt(record, 0, ZERO, 0) === 0;
-    if (isFirst || (held !== null && claimed !== null && compareAt(held, 0, claimed, 0) === 0)) continue;
+    const isFirst = current === null && claimed === null && compareAt(record, 0, ZERO, 0) === 0;
+    if (isFirst || (current !== null && claimed !== null && compareAt(current, 0, claimed, 0) === 0))
+      continue;
     throw broken(before.streams, index);
   }
 }

@@ -2,7 +2,7 @@ import { hashSealedBytes } from '../../core/batches/batch.ts';
 import { HASH_BYTES, hashAt } from '../../core/hashing/hash-order.ts';
 import { type RecordColumns, SIGNATURE_BYTES } from '../../db/rows/record-columns.ts';
 
-/** Returns the leaves of records in their batch's tree, joined in their order (§6). */
+/** Returns the leaves of records in the tree of their batch, concatenated in the same order (§6). */
 export function hashLeaves({ count, ids, signatures }: RecordColumns): Uint8Array {
   const leaves = new Uint8Array(count * HASH_BYTES);
   for (let record = 0; record < count; record++) {

@@ -15,28 +15,28 @@ import {
 import { type Objection, judgeAuthority } from '../intake/authority.ts';
 import { PUBLISHED_AUTHORITY } from '../errors/refusals.ts';
 
-/** An authorship that doesn't hold any more, and what speaks against it. */
+/** An authorship whose key or role is no longer valid, and why. */
 interface Unfit {
   readonly authorship: Authorship;
   readonly objection: Objection;
 }
 
-/** Why the records after a rejected one in its stream are rejected with it. */
+/** Why later records in the stream of a rejected one are rejected too. */
 export const SUCCESSOR = {
   code: 'rejected-previous',
   message: 'the record before it in its stream was rejected',
 } as const;
-/** Why the unsealed records that name a rejected one as a source are rejected with it. */
+/** Why unsealed records that name a rejected one as a source are rejected too. */
 export const DEPENDENT = {
   code: 'rejected-source',
-  message: 'a record among its sources was rejected before both were sealed',
+  message: 'one of its sources was rejected before both were sealed',
 } as const;
 
 /**
- * Rejects every waiting record that would not be well signed in a batch sealed now, or whose key or role any seen block has
- * closed, with its successors and the unsealed records that name it as a source; the heads of their streams fall back (§9).
- * Judges once nothing is accepted any more, so that none falls that came by a newer final block. Returns the ids of all that were
- * rejected.
+ * Rejects every waiting record whose key or role would not be valid in a batch sealed now, or was closed by any block seen so far. Also
+ * rejects its successors and the unsealed records that name it as a source, and moves the heads of their streams back (§9). It blocks
+ * intake first, so that no record is judged at an older final block than the one at which it was accepted. Returns the ids of all
+ * rejected records.
  */
 export async function rejectUnfit(client: PoolClient): Promise<Hex[]> {
   await lockForRejections(client);
@@ -49,16 +49,16 @@ export async function rejectUnfit(client: PoolClient): Promise<Hex[]> {
     const rejection = { code: PUBLISHED_AUTHORITY[objection.code], message: objection.message };
     rejected = rejected.concat(await rejectAuthorship(client, authorship, rejection));
   }
-  for (let fallen = rejected; fallen.length > 0; rejected = rejected.concat(fallen)) {
-    fallen = (await rejectSuccessors(client, fallen, SUCCESSOR)).concat(
-      await rejectDependents(client, fallen, DEPENDENT),
+  for (let more = rejected; more.length > 0; rejected = rejected.concat(more)) {
+    more = (await rejectSuccessors(client, more, SUCCESSOR)).concat(
+      await rejectDependents(client, more, DEPENDENT),
     );
   }
   await retreatStreams(client, await readStreamsOf(client, rejected));
   return rejected;
 }
 
-/** Returns those authorships that don't hold in a batch sealed at `sealedAt`, or that any seen block has ended (§7, §9). */
+/** Returns the authorships that are not valid in a batch sealed at `sealedAt`, or that any block seen so far has ended (§7, §9). */
 export async function findUnfit(
   client: PoolClient,
   authorships: readonly Authorship[],

@@ -22,30 +22,30 @@ import { findUnfit, rejectUnfit } from './rejection.ts';
 export interface SealerDeps {
   readonly pool: Pool;
   readonly log: Log;
-  /** A batch is closed when so many records wait; none has more. */
+  /** A batch is sealed when this number of records waits. It never has more. */
   readonly maxRecords: number;
-  /** A batch is closed when the oldest waiting record was accepted so many seconds ago. */
+  /** A batch is sealed when the oldest waiting record was accepted this number of seconds ago. */
   readonly maxAge: number;
   /** The ledger's `maxDelay` in seconds. */
   readonly maxDelay: number;
-  /** Returns the time that the chain's next block would have, unix seconds: block clock and server clock may part. */
+  /** Returns the time that the next block of the chain would have, unix seconds. The clocks of chain and server may differ. */
   readonly readNextTime: () => Promise<number>;
-  /** Unix seconds by the server's clock, by which records were accepted. */
+  /** Unix seconds by the server's clock, the one that `acceptedAt` comes from. */
   readonly now: () => number;
 }
 
-/** Why nothing is sealed now. Closed. */
+/** Why the sealer waits. Closed. */
 export const SEAL_WAITS = {
   'another-sealer': 'another process is sealing',
   'not-ready': 'the indexer knows no final block yet',
-  halted: 'the ledger stopped until its operator has reconciled it with the chain',
+  halted: 'the ledger is halted until its operator has reconciled it with the chain',
   closed: 'the ledger has ended',
-  unanchored: 'the last batch is not on chain yet',
-  'chain-time': 'the final block is no later than the last batch',
+  unanchored: 'the last batch is not on the chain yet',
+  'chain-time': 'the final block is earlier than the last batch',
   'chain-unreachable': 'the chain does not answer',
-  'chain-quiet': 'the final block is so old that a batch might come too late for the ledger contract',
+  'chain-quiet': 'the final block is so old that a batch might be too late for the ledger contract',
   nothing: 'no record waits',
-  filling: 'too few records wait, and none for long enough',
+  filling: 'too few records wait, and none has waited long enough',
 } as const;
 
 export type SealWait = keyof typeof SEAL_WAITS;
@@ -58,7 +58,7 @@ export interface SealWaiting {
   readonly waiting: SealWait;
 }
 
-/** What the next batch stands on. */
+/** The start of the next batch: the batch before it, and its time. */
 interface Opening {
   readonly last: BatchView | null;
   /** Unix seconds of block time (§6). */
@@ -66,13 +66,13 @@ interface Opening {
 }
 
 /**
- * Returns the header of the batch that was sealed, or why none was. Whatever waits and isn't well signed any more is rejected
- * first, in a transaction of its own, so that intake, which must pause for it, goes on before the batch is computed; then the
- * batch is sealed whole in one transaction. Any number of processes may call it: one seals, the others are told so.
+ * Seals the next batch and returns its header, or returns why it waits. First it rejects waiting records whose key or role is no longer
+ * valid. That is a transaction of its own: intake pauses only for it, not while the batch is computed. Then the batch is sealed in one
+ * transaction. Any number of processes may call it: only one seals, the others wait.
  */
 export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWaiting> {
   for (;;) {
-    // A look before the transaction: while no batch is due the chain isn't asked.
+    // Checked before the transaction, so that the chain is not asked while no batch is due.
     const wait = await findWait(deps.pool, deps);
     if (wait !== null) return { waiting: wait };
     const nextTime = await readNextTime(deps);
@@ -83,44 +83,44 @@ export async function sealOnce(deps: SealerDeps): Promise<BatchHeader | SealWait
     if (rejected.length === 0) continue;
     deps.log.warn(
       { count: rejected.length, first: rejected.slice(0, MAX_LOGGED) },
-      'Records were rejected: they are not well signed any more, or stand on one that is not.',
+      'Records were rejected: their key or role is no longer valid, or they depend on a record that was rejected.',
     );
   }
 }
 
 async function readNextTime({ readNextTime, log }: SealerDeps): Promise<number | null> {
   return readNextTime().catch((error: unknown) => {
-    log.warn({ err: error }, 'The chain does not answer: nothing is sealed meanwhile.');
+    log.warn({ err: error }, 'The chain does not answer. Nothing is sealed until it does.');
     return null;
   });
 }
 
 /**
- * One transaction: a crash before its commit leaves the database as it was, and the next call, by any process, does the same
- * again; a crash after it leaves rejected records, or a sealed batch that the anchorer takes from the database.
+ * Runs in one transaction. After a crash before the commit the database is unchanged, and the next call by any process does the same
+ * again. After a crash behind the commit, records are rejected, or the batch is sealed and the anchorer finds it in the database.
  */
 async function sealNext(
   client: PoolClient,
   deps: SealerDeps,
   nextTime: number,
 ): Promise<BatchHeader | SealWaiting | { rejected: Hex[] }> {
-  // The lock ends with the transaction, so a crash frees it.
+  // The lock ends with the transaction, so a crash releases it.
   if (!(await trySealLock(client))) return { waiting: 'another-sealer' };
   const early = await readOpening(client, deps.maxDelay, nextTime);
   if ('waiting' in early) return early;
   const wait = await findWait(client, deps);
   if (wait !== null) return { waiting: wait };
   const records = await readWaiting(client, deps.maxRecords);
-  // The time is read after them: none was accepted by a newer final block than it is judged and sealed by.
+  // The time is read after the records: each was accepted at this final block or an earlier one.
   const opening = await readOpening(client, deps.maxDelay, nextTime);
   if ('waiting' in opening) return opening;
   const unfit = await findUnfit(client, records.authorships, opening.sealedAt);
-  // Nothing of the batch is written yet: what is committed now are the rejections alone.
+  // Nothing of the batch is written yet, so only the rejections are committed.
   if (unfit.length > 0) return { rejected: await rejectUnfit(client) };
   return sealBatch(client, opening, records);
 }
 
-/** `sealedAt` is one second before the newest final block, and never falls (§6). */
+/** Returns the start of the next batch. `sealedAt` is one second before the newest final block, and never decreases (§6). */
 async function readOpening(
   client: PoolClient,
   maxDelay: number,
@@ -131,11 +131,11 @@ async function readOpening(
   if (state.halted !== null) return { waiting: 'halted' };
   if (state.ending !== null) return { waiting: 'closed' };
   const last = await findNewestBatch(client);
-  // Batches are anchored in order, so the last one stands for all.
+  // Batches are anchored in order: if the last one is on the chain, all are.
   if (last !== null && last.anchor === null) return { waiting: 'unanchored' };
   const sealedAt = state.finalTime - 1;
   if (last !== null && sealedAt < last.header.sealedAt) return { waiting: 'chain-time' };
-  // The contract bounds the time from `sealedAt` to the block that anchors: half of it is left for that block.
+  // The contract limits the time from `sealedAt` to the anchoring block. Half of it is reserved for that block.
   if (nextTime - sealedAt > maxDelay / 2) return { waiting: 'chain-quiet' };
   return { last, sealedAt };
 }
@@ -166,7 +166,7 @@ async function sealBatch(
     sealedAt,
   };
   checkSuccessor(last?.header ?? null, header);
-  // Map nodes are named by their content and never removed: none could be half-written even without the transaction.
+  // Map nodes are stored under their hash and never removed, so they would be safe even outside the transaction.
   await insertNodes(client, heads.map, heads.made);
   await insertBatch(client, hashHeader(header), header, tree);
   await noteSealed(client, header.number, records.ids.subarray(0, HASH_BYTES));
@@ -176,7 +176,7 @@ async function sealBatch(
   return header;
 }
 
-/** Returns records in the order of their leaves in the tree. */
+/** Sorts records in the order of their leaves in the tree. */
 function placeRecords(
   { ids, arrivals }: WaitingRecords,
   leaves: Uint8Array,
@@ -185,10 +185,10 @@ function placeRecords(
   return { ids: arrangeHashes(ids, order), arrivals: Array.from(order, (record) => arrivals[record]!) };
 }
 
-/** What must be looked at when it keeps the sealer waiting. */
+/** Reasons to wait that are logged, because an operator should look at them. */
 const ALARMING: readonly SealWait[] = ['halted', 'closed', 'chain-quiet', 'chain-unreachable'];
 
-/** Returns a running sealer: batches follow one another as they fall due. */
+/** Starts a sealer, which seals each batch when it is due until it is stopped. */
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
   let reason: SealWait | null = null;
@@ -207,6 +207,6 @@ export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs:
   return startLoop({
     step,
     pollMs,
-    onError: (error) => log.error({ err: error }, 'Sealing failed; it is tried again.'),
+    onError: (error) => log.error({ err: error }, 'Sealing failed. It will be tried again.'),
   });
 }

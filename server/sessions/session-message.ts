@@ -3,11 +3,11 @@ import { concatBytes, type Hex } from '../../core/encoding/hex.ts';
 import { keccakHex } from '../../core/hashing/keccak.ts';
 import { HttpError } from '../errors/errors.ts';
 
-/** What a sign-in message says (EIP-4361); times in unix seconds. */
+/** The fields of a sign-in message (EIP-4361); times in unix seconds. */
 export interface SignInMessage {
-  /** Null where the message names none. */
+  /** Null if the message has none. */
   readonly scheme: string | null;
-  /** Host, with the port where it is not the usual one. */
+  /** The host, with the port unless it is the default one. */
   readonly domain: string;
   /** EIP-55. */
   readonly address: string;
@@ -43,7 +43,7 @@ const MESSAGE = new RegExp(
 );
 
 /**
- * Returns what a sign-in message says, read strictly by the grammar of EIP-4361, version 1.
+ * Parses a sign-in message strictly by the grammar of EIP-4361, version 1.
  * @throws HttpError `session-message`; BadInput `address-syntax`
  */
 export function parseSignInMessage(text: string): SignInMessage {
@@ -82,13 +82,13 @@ export function parseSignInMessage(text: string): SignInMessage {
 function parseTime(text: string): number {
   const milliseconds = Date.parse(text);
   if (Number.isNaN(milliseconds))
-    throw new HttpError('session-message', `no such time: ${text}`, { path: 'message', value: text });
+    throw new HttpError('session-message', `not a valid time: ${text}`, { path: 'message', value: text });
   return Math.floor(milliseconds / 1000);
 }
 
 const utf8 = new TextEncoder();
 
-/** Returns what a wallet signs of a text: keccak("\x19Ethereum Signed Message:\n" ‖ length ‖ text) (EIP-191). */
+/** Returns the digest that a wallet signs for a text: keccak("\x19Ethereum Signed Message:\n" ‖ length ‖ text) (EIP-191). */
 export function hashPersonalMessage(text: string): Hex {
   const bytes = utf8.encode(text);
   return keccakHex(concatBytes(utf8.encode(`\x19Ethereum Signed Message:\n${bytes.length}`), bytes));

@@ -12,29 +12,29 @@ import { recoverAddress } from '../../core/hashing/signature.ts';
 import { HttpError } from '../errors/errors.ts';
 import { hashPersonalMessage, parseSignInMessage, type SignInMessage } from './session-message.ts';
 
-/** What sign-in must know of the server; times in unix seconds. */
+/** The server that a sign-in is for; times in unix seconds. */
 export interface SessionRules {
-  /** Scheme, host and port under which users reach the server. */
+  /** Scheme, host and port at which users reach the server. */
   readonly origin: string;
   readonly chainId: number;
-  /** How long a session lasts at most. */
+  /** The longest duration of a session. */
   readonly seconds: number;
   readonly now: number;
 }
 
-/** A session as its holder is told of it: the token is shown once, and stored only as its hash. */
+/** A session as shown to its holder. The token is shown once, and only its hash is stored. */
 export interface Session {
   readonly token: string;
   readonly address: string;
   readonly expiresAt: number;
 }
 
-/** How long a nonce waits for its message. */
+/** Seconds for which a nonce is valid. */
 export const NONCE_SECONDS = 600;
-/** How far two clocks may be apart. */
+/** Seconds by which the clocks of client and server may differ. */
 const CLOCK_SECONDS = 60;
 
-/** Returns a fresh nonce for a sign-in message; it can be used once, until `expiresAt`. */
+/** Creates a nonce for a sign-in message. It can be used once, until `expiresAt`. */
 export async function createNonce(pool: Pool, now: number): Promise<{ nonce: string; expiresAt: number }> {
   const nonce = randomBytes(16).toString('hex');
   const expiresAt = now + NONCE_SECONDS;
@@ -43,7 +43,7 @@ export async function createNonce(pool: Pool, now: number): Promise<{ nonce: str
 }
 
 /**
- * Returns a new session for the address that signed a message of EIP-4361 meant for this server.
+ * Opens a session for the address that signed an EIP-4361 message for this server.
  * @throws HttpError `session-…`; BadInput `signature-…`, `address-syntax`
  */
 export async function openSession(
@@ -52,57 +52,65 @@ export async function openSession(
   signature: unknown,
   rules: SessionRules,
 ): Promise<Session> {
-  const said = parseSignInMessage(message);
-  checkPlace(said, rules);
-  checkTimes(said, rules.now);
+  const signIn = parseSignInMessage(message);
+  checkServer(signIn, rules);
+  checkTimes(signIn, rules.now);
   const signer = recoverAddress(hashPersonalMessage(message), signature);
-  if (signer !== said.address) {
-    throw new HttpError('session-signature', `signed by ${signer}, the message names ${said.address}`, {
-      expected: said.address,
-      actual: signer,
-    });
+  if (signer !== signIn.address) {
+    throw new HttpError(
+      'session-signature',
+      `expected a signature by ${signIn.address}, which the message names, got one by ${signer}`,
+      {
+        expected: signIn.address,
+        actual: signer,
+      },
+    );
   }
   const token = randomBytes(32).toString('base64url');
-  const expiresAt = Math.min(rules.now + rules.seconds, said.expirationTime ?? Number.MAX_SAFE_INTEGER);
-  // One transaction: a nonce that is taken has its session, or is still there.
+  const expiresAt = Math.min(rules.now + rules.seconds, signIn.expirationTime ?? Number.MAX_SAFE_INTEGER);
+  // One transaction: if the nonce is used up, there is a session.
   await withTransaction(pool, async (client) => {
-    if (!(await takeNonce(client, said.nonce, rules.now))) {
-      throw new HttpError('session-nonce', 'the nonce was not given by this server, was used, or has ended', {
-        path: 'nonce',
-        value: said.nonce,
-      });
+    if (!(await takeNonce(client, signIn.nonce, rules.now))) {
+      throw new HttpError(
+        'session-nonce',
+        'the nonce does not come from this server, was already used, or has expired',
+        {
+          path: 'nonce',
+          value: signIn.nonce,
+        },
+      );
     }
-    await storeSession(client, hashToken(token), said.address, expiresAt);
+    await storeSession(client, hashToken(token), signIn.address, expiresAt);
   });
-  return { token, address: said.address, expiresAt };
+  return { token, address: signIn.address, expiresAt };
 }
 
-function checkPlace({ scheme, domain, uri, chainId }: SignInMessage, rules: SessionRules): void {
+function checkServer({ scheme, domain, uri, chainId }: SignInMessage, rules: SessionRules): void {
   const { host, protocol, origin } = new URL(rules.origin);
   if (domain !== host || (scheme !== null && `${scheme}:` !== protocol)) {
-    throw new HttpError('session-domain', `the message is for ${domain}, this is ${origin}`, {
-      path: 'domain',
-      value: domain,
-      expected: host,
-    });
+    throw new HttpError(
+      'session-domain',
+      `expected the domain ${host}, got ${scheme === null ? '' : `${scheme}://`}${domain}`,
+      {
+        path: 'domain',
+        value: domain,
+        expected: host,
+      },
+    );
   }
   if (!URL.canParse(uri) || new URL(uri).origin !== origin) {
-    throw new HttpError('session-domain', `the message is for ${uri}, this is ${origin}`, {
+    throw new HttpError('session-domain', `expected a URI of ${origin}, got ${uri}`, {
       path: 'uri',
       value: uri,
       expected: origin,
     });
   }
   if (chainId !== rules.chainId) {
-    throw new HttpError(
-      'session-domain',
-      `the message is for chain ${chainId}, the ledger is on ${rules.chainId}`,
-      {
-        path: 'chainId',
-        value: chainId,
-        expected: rules.chainId,
-      },
-    );
+    throw new HttpError('session-domain', `expected chain ${rules.chainId}, got ${chainId}`, {
+      path: 'chainId',
+      value: chainId,
+      expected: rules.chainId,
+    });
   }
 }
 
@@ -113,7 +121,7 @@ function checkTimes({ issuedAt, expirationTime, notBefore }: SignInMessage, now:
   if (early || late) {
     throw new HttpError(
       'session-expired',
-      early ? 'the message does not hold yet' : 'the message has expired',
+      early ? 'the message is not valid yet' : 'the message has expired',
       { issuedAt, expirationTime, notBefore, now },
     );
   }
@@ -125,13 +133,15 @@ export async function authenticate(client: Queryable, token: string | null, now:
   if (address === null)
     throw new HttpError(
       'unauthorized',
-      token === null ? 'this needs a session' : 'the session has ended or never was',
+      token === null
+        ? 'this request needs a session'
+        : 'the token is not valid: the session has ended or never existed',
       {},
     );
   return address;
 }
 
-/** Ends a session; one that has ended stays so. */
+/** Ends a session. Has no effect on a session that has ended. */
 export async function closeSession(pool: Pool, token: string): Promise<void> {
   await deleteSession(pool, hashToken(token));
 }

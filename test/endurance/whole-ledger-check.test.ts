@@ -351,7 +351,7 @@ describe('checkPublication', () => {
   it('finds records that were cut short', async () => {
     const [, file] = await findFiles();
     await truncate(file, (await stat(file)).size - 1);
-    await expect(checkPublication(copy, evidence)).rejects.toThrow('were published');
+    await expect(checkPublication(copy, evidence)).rejects.toThrow('is damaged: expected');
   });
 
   it('finds a receipt that is not the one that the client has', async () => {

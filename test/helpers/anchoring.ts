@@ -7,7 +7,7 @@ import type { BatchHeader } from '../../core/batches/batch.ts';
 import { readChainState } from '../../db/chain/chain-state.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce } from '../../indexer/index-chain.ts';
-import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/anchor-step.ts';
+import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/step.ts';
 import { anchorOnce } from '../../server/anchoring/anchorer.ts';
 import { insertBareBatch, makeHeader } from './batch.ts';
 import { configOf, startTestChain, type TestChain } from './chain.ts';

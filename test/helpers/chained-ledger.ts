@@ -12,7 +12,7 @@ import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
 import type { Acceptance } from '../../server/intake/outcome.ts';
 import { openIntake } from '../../server/intake/intake.ts';
-import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/anchor-step.ts';
+import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/step.ts';
 import { anchorOnce } from '../../server/anchoring/anchorer.ts';
 import type { OperatorDeps } from '../../operator/deps.ts';
 import { openCopy } from '../../server/publication/copy.ts';

@@ -89,7 +89,7 @@ describe('startServer', () => {
       return lines.filter((line) => line.includes('published'));
     };
     const [unset, set] = [await linesOf({}), await linesOf({ PUBLICATION_DIR: join(folder, 'published') })];
-    expect(unset).toEqual([expect.stringContaining('PUBLICATION_DIR is not set: nothing is published')]);
+    expect(unset).toEqual([expect.stringContaining('PUBLICATION_DIR is not set: batches are not published')]);
     expect(set).toEqual([expect.stringContaining(join(folder, 'published'))]);
   });
 
@@ -230,7 +230,7 @@ describe('a server that cannot start says why in one line', () => {
     await refuse({ ANCHORER_KEY_FILE: noKey }, 'key-file', /^ANCHORER_KEY_FILE: .*neither a keystore/);
     const copy = join(folder, 'copy');
     await writeFile(copy, formatHex(makeKey('operator').privateKey), { mode: 0o600 });
-    await refuse({ ANCHORER_KEY_FILE: copy }, 'same-key', /hold the same key/);
+    await refuse({ ANCHORER_KEY_FILE: copy }, 'same-key', /contain the same key/);
   });
 
   it('when a keystore is not opened by its password, and starts when it is', async () => {

@@ -5,7 +5,7 @@ import { ledgerInterface } from '../../../chain/contracts/ledger.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { readTransactions, type StoredTransaction } from '../../../db/batches/transactions.ts';
-import { readNextTime } from '../../../server/anchoring/anchor-chain.ts';
+import { readNextTime } from '../../../server/anchoring/chain-calls.ts';
 import { type Anchoring, REPLACE_AFTER, startAnchoring } from '../../helpers/anchoring.ts';
 
 const HUGE = '0xffffffffffff';

@@ -9,11 +9,11 @@ import {
 } from '../../../db/batches/transactions.ts';
 import { voidBatches } from '../../../db/batches/void-batches.ts';
 import { withTransaction } from '../../../db/pool.ts';
-import type { AnchorStep } from '../../../server/anchoring/anchor-step.ts';
+import type { AnchorStep } from '../../../server/anchoring/step.ts';
 import { type Anchoring, OPEN, startAnchoring } from '../../helpers/anchoring.ts';
 import { insertBareBatch } from '../../helpers/batch.ts';
 
-const LOST = { kind: 'voided', batch: 1, sign: 'nonce' };
+const LOST = { kind: 'voided', batch: 1, why: 'nonce' };
 /** The chain asks for more than one wei, so that nothing new is sent. */
 const UNWILLING = { feeCap: 1n };
 

@@ -9,7 +9,7 @@ import { findBatchView } from '../../../db/batches/batch-views.ts';
 import { haltChain, readChainState } from '../../../db/chain/chain-state.ts';
 import { readTransactions } from '../../../db/batches/transactions.ts';
 import { startIndexer } from '../../../indexer/start-indexer.ts';
-import type { AnchorerDeps, AnchorStep } from '../../../server/anchoring/anchor-step.ts';
+import type { AnchorerDeps, AnchorStep } from '../../../server/anchoring/step.ts';
 import { startAnchorer } from '../../../server/anchoring/anchorer.ts';
 import { type Anchoring, MAX_DELAY, OPEN, REPLACE_AFTER, startAnchoring } from '../../helpers/anchoring.ts';
 import { configOf, type TestChain } from '../../helpers/chain.ts';
@@ -242,7 +242,7 @@ describe('anchorOnce', () => {
     await chain.mineAt(header.sealedAt + MAX_DELAY + 10);
     await chain.mine(OPEN + 1);
     await anchoring.index();
-    expect(await anchoring.anchor()).toMatchObject({ kind: 'voided', batch: 1, sign: 'time' });
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'voided', batch: 1, why: 'time' });
     expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'closed' });
   });
 
@@ -256,7 +256,7 @@ describe('anchorOnce', () => {
     for (let round = 0; round < OPEN; round++) {
       await anchoring.index();
       const step = await anchoring.anchor();
-      if (step.kind === 'voided') voided += step.sign === 'time' ? 1 : NaN;
+      if (step.kind === 'voided') voided += step.why === 'time' ? 1 : NaN;
     }
     expect(voided).toBe(1);
     expect(await anchoring.countRecords()).toEqual({ sealed: 0, waiting: 1 });

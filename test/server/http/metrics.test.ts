@@ -4,7 +4,7 @@ import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
 import { openRpc } from '../../../chain/rpc/rpc.ts';
 import { readMonitoring } from '../../../db/monitoring/monitoring.ts';
 import type { Queryable } from '../../../db/pool.ts';
-import { openAnchorCosts } from '../../../server/anchoring/anchor-costs.ts';
+import { openAnchorCosts } from '../../../server/anchoring/costs.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
 import { type TestChain, startTestChain } from '../../helpers/chain.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';

@@ -215,7 +215,7 @@ describe('openPublisher', () => {
     await chain.mineAt(late.sealedAt + 7 * 3600);
     await chain.mine(4);
     await ledger.index(database.pool);
-    expect(await ledger.anchor(database.pool, folder)).toEqual({ kind: 'voided', batch: 1, sign: 'time' });
+    expect(await ledger.anchor(database.pool, folder)).toEqual({ kind: 'voided', batch: 1, why: 'time' });
     const again = await ledger.seal(database.pool);
     expect(await ledger.anchor(database.pool, folder)).toMatchObject({ kind: 'sent' });
     const copy = openCopy(folder);

@@ -4,26 +4,26 @@ import type { Rpc } from '../../chain/rpc/rpc.ts';
 import { bigQuantitySchema, quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 
-/** What anchoring costs, as an endpoint says; null where it did not answer in time, or there is no such transaction. */
+/** The costs of anchoring as reported by an endpoint; null where it did not answer in time, or there is no transaction. */
 export interface AnchorCosts {
-  /** What the account that anchors has, in wei. */
+  /** Balance of the account that anchors, in wei. */
   readonly balance: bigint | null;
-  /** Gas of a transaction that anchored, and what it paid for a unit of it, in wei. */
+  /** Gas used by an anchoring transaction, and its gas price in wei. */
   readonly gas: number | null;
   readonly gasPrice: bigint | null;
 }
 
-/** Returns what the account at an address has, and what a transaction of it cost. */
+/** Reads the balance of the account that anchors, and the cost of one of its transactions. */
 export type ReadAnchorCosts = (transaction: Hex | null) => Promise<AnchorCosts>;
 
-/** Milliseconds: whoever asks for metrics does not wait for a slow endpoint. */
+/** Milliseconds to wait for an endpoint, so that metrics do not wait for a slow one. */
 const TIMEOUT = 3_000;
 
 const receiptSchema = z
   .object({ gasUsed: quantitySchema, effectiveGasPrice: bigQuantitySchema.optional() })
   .nullable();
 
-/** Returns what reads the costs of the account that anchors. */
+/** Returns a reader of the costs of the account at an address. */
 export function openAnchorCosts(rpcs: readonly Rpc[], address: string): ReadAnchorCosts {
   return async (transaction) => {
     const balance = askQuorum(

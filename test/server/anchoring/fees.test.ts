@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bumpFees, chooseFees } from '../../../server/anchoring/anchor-fees.ts';
+import { bumpFees, chooseFees } from '../../../server/anchoring/fees.ts';
 
 const wei = fc.bigInt({ min: 0n, max: 10n ** 13n });
 const market = fc.record({ baseFee: wei, priorityFee: wei });

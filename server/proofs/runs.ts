@@ -16,20 +16,20 @@ import { type EntryChoice, proveEntries } from './entries.ts';
 import { HttpError } from '../errors/errors.ts';
 
 type BundleEntries = BundleRecord['entries'];
-/** Entries of records, by the id of the record. */
+/** Keys of entries, by the id of their record. */
 type Keys = ReadonlyMap<Hex, readonly string[]>;
 type Shown = ReadonlyMap<Hex, BundleEntries>;
 
-/** The most bytes of entries that are read of results, or of datasets, to prove some of them. */
+/** The most bytes of entries of results, or of datasets, that are read to prove some of them. */
 const MOST_READ = 8 * BUNDLE_JSON.bytes;
 
-/** Checks that the asker may read the entries of all these. @throws HttpError `unauthorized`, `forbidden` */
+/** Checks that the asker may read the entries of all these records. @throws HttpError `unauthorized`, `forbidden` */
 export type RequireReader = (client: Queryable, views: readonly RecordView[]) => Promise<void>;
 
 /**
- * Returns what to show of the members so that anyone can compute the figures of the first again (§11, `reperformance`), by record
- * id: of a result the entries chosen, the figures that these are made of, and the run; of a record that cites figures of results
- * the same of those; of each dataset exactly the rows that the runs name. Whether the asker may see the first was decided before.
+ * Returns the entries to show, by record id, so that anyone can compute the figures of the first member again (§11, `reperformance`). From a
+ * result: the chosen entries, the figures that they are computed from, and the run. From a record that cites figures of results: the same
+ * from these results. From each dataset: exactly the rows that the runs name. The caller has checked that the asker may see the first.
  * @throws HttpError `not-reperformable`, `entries-not-stored`, `entry-unknown`, `entry-present`, and as `requireReader`;
  * BadInput `bundle-limit`
  */
@@ -59,15 +59,15 @@ export async function proveRuns(
   return new Map([...(await proveSources(client, await openSources(rows), rows)), ...shown]);
 }
 
-/** However few rows are shown, all entries of a record are read and hashed to prove them. @throws BadInput `bundle-limit` */
+/** Limits the entries that are read: to prove a single row, all entries of its record are read and hashed. @throws BadInput `bundle-limit` */
 async function requireBounded(client: Queryable, keys: Keys): Promise<void> {
   const bytes = await sizeEntries(client, [...keys.keys()]);
   if (bytes <= MOST_READ) return;
-  const message = `the rows stand among ${bytes} bytes of entries where at most ${MOST_READ} are read`;
+  const message = `the records with these rows have ${bytes} bytes of entries, expected at most ${MOST_READ}`;
   throw new BadInput('bundle-limit', message, bytes, 'reperformable');
 }
 
-/** Returns the keys with those of the figures that they are made of, and the run's; all where all are chosen. */
+/** Returns the chosen keys with those of the figures that they are computed from, and the key of the run; `all` if all are chosen. */
 async function addRun(
   client: Queryable,
   result: Hex,
@@ -76,7 +76,7 @@ async function addRun(
   if (chosen === 'all' || chosen === 'stored') return 'all';
   const details = new Map((await readEntries(client, result)).map(({ key, detail }) => [key, detail]));
   const keys = new Set([RUN_KEY, ...(chosen === 'none' ? [] : chosen)]);
-  // What is added on the way is followed too.
+  // The loop also visits keys that are added while it runs.
   for (const key of keys)
     for (const link of readLinks(details.get(key)) ?? [])
       if (link.record === null && details.has(link.key)) keys.add(link.key);
@@ -89,14 +89,14 @@ async function addRuns(client: Queryable, cited: Keys): Promise<Keys> {
   return wider;
 }
 
-/** Returns the figures of results that entries show as they stand there. */
+/** Returns the figures of results that entries cite, by result. */
 function listCited({ shown }: BundleEntries): Keys {
   const citations = shown.map(({ detail }) => readCitation(detail)).filter((citation) => citation !== null);
   const byResult = Map.groupBy(citations, ({ result }) => result);
   return new Map([...byResult].map(([result, cited]) => [result, cited.map(({ key }) => key)]));
 }
 
-/** Returns the rows that the runs shown name. @throws HttpError `not-reperformable` */
+/** Returns the rows that the shown runs name, by dataset. @throws HttpError `not-reperformable` */
 function listRows(shown: Shown): Keys {
   const runs = [...shown].flatMap(([id, entries]) => {
     const entry = findRunEntry(entries.shown);
@@ -106,7 +106,9 @@ function listRows(shown: Shown): Keys {
   if (runs.length === 0 || broken !== undefined)
     throw new HttpError(
       'not-reperformable',
-      broken === undefined ? 'it shows no figure of a run' : `the run of ${broken.id} is not as §10 has it`,
+      broken === undefined
+        ? 'no run: the record shows no figure that a method computed'
+        : `the entry "${RUN_KEY}" of ${broken.id} is not a valid run (protocol §10)`,
     );
   const inputs = Map.groupBy(
     runs.flatMap(({ run }) => run.data?.inputs ?? []),
@@ -121,12 +123,12 @@ function findSources(members: readonly AnchoredRecord[], ids: readonly Hex[]): A
   return ids.map((id) => {
     const source = byId.get(id);
     if (source !== undefined) return source;
-    const message = `the figures rest on ${id}, which is none of the sources in the bundle`;
+    const message = `the figures depend on ${id}, which is not among the sources in the proof file: set a greater depth`;
     throw new HttpError('not-reperformable', message, { record: id });
   });
 }
 
-/** One after the other, so that no more is held than a bundle takes. */
+/** Proves the rows of sources one after another, so that memory holds at most one proof file. */
 async function proveSources(
   client: PoolClient,
   sources: readonly AnchoredRecord[],
@@ -141,7 +143,7 @@ async function proveSources(
     if (bytes > BUNDLE_JSON.bytes)
       throw new BadInput(
         'bundle-limit',
-        `the rows that the run names take more than the ${BUNDLE_JSON.bytes} bytes that a bundle has at most`,
+        `the rows of the run need more than ${BUNDLE_JSON.bytes} bytes, the most that a proof file may have`,
         bytes,
         'reperformable',
       );
@@ -150,7 +152,7 @@ async function proveSources(
   return shown;
 }
 
-/** Where a run takes every row of a source, the root proves them all together, in a quarter of the bytes. */
+/** If a run uses every row of a source, shows them with the root alone instead of a proof for each: a quarter of the bytes. */
 function joinProofs({ record }: AnchoredRecord, entries: BundleEntries): BundleEntries {
   if (hashEntries(entries.shown) !== record.entries) return entries;
   return { ...entries, all: true, shown: entries.shown.map((entry) => ({ ...entry, siblings: null })) };

@@ -12,22 +12,22 @@ import {
 import { decodeRefusal, type Refusal } from '../../chain/contracts/refusal.ts';
 import { bigQuantitySchema, formatQuantity, quantitySchema, wordSchema } from '../../chain/rpc/rpc-schema.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { FeeMarket } from './anchor-fees.ts';
+import type { FeeMarket } from './fees.ts';
 
-/** Asked where too few endpoints name a usual priority fee: 1 gwei. */
+/** The priority fee if too few endpoints suggest one: 1 gwei. */
 const PRIORITY_FEE = 1_000_000_000n;
 
 const baseFeeSchema = z.object({ baseFeePerGas: bigQuantitySchema.optional() });
 const timeSchema = z.object({ timestamp: quantitySchema }).transform(({ timestamp }) => timestamp);
 const presenceSchema = z.object({ hash: wordSchema }).nullable();
 
-/** Returns the nonce of the next transaction of an account, as of a block. @throws ReaderError */
+/** Returns the nonce of the next transaction of an account, at a block. @throws ReaderError */
 export async function readNonce(endpoints: Endpoints, address: string, block: Hex): Promise<number> {
   const params = [address, refer(block)];
   return askQuorum(endpoints, { method: 'eth_getTransactionCount', params, schema: quantitySchema });
 }
 
-/** Returns what the chain asks for gas after a block. @throws ReaderError */
+/** Returns the price of gas after a block. @throws ReaderError */
 export async function readFeeMarket({ block, endpoints }: AgreedBlock): Promise<FeeMarket> {
   const question = { method: 'eth_getBlockByHash', params: [block.hash, false], schema: baseFeeSchema };
   const { baseFeePerGas } = await askQuorum(endpoints, question);
@@ -38,8 +38,8 @@ export async function readFeeMarket({ block, endpoints }: AgreedBlock): Promise<
 }
 
 /**
- * Returns the time, in unix seconds, that a block mined now would have. Where endpoints don't tell of a pending block: the time by
- * the clock of this machine, and no earlier than the newest block's.
+ * Returns the time, in unix seconds, that a block mined now would have. If endpoints do not report a pending block, it is the time by the
+ * clock of this machine, but not earlier than that of the newest block.
  * @throws ReaderError
  */
 export async function readNextTime(endpoints: Endpoints, now: () => number): Promise<number> {
@@ -48,14 +48,14 @@ export async function readNextTime(endpoints: Endpoints, now: () => number): Pro
   return askTime('pending').catch(async () => Math.max(await askTime('latest'), now()));
 }
 
-/** Returns whether a quorum of endpoints knows a transaction, mined or waiting: where one does not, sending it again does no harm. */
+/** Tells whether a quorum of endpoints knows a transaction, mined or pending. If not, it can safely be sent again. */
 export async function isKnown(endpoints: Endpoints, hash: Hex): Promise<boolean> {
   const question = { method: 'eth_getTransactionByHash', params: [hash], schema: presenceSchema };
   const answers = await askAll(endpoints, question);
   return answers.filter((answer) => 'value' in answer && answer.value !== null).length >= endpoints.quorum;
 }
 
-/** A call of the ledger by the account that anchors. */
+/** A call of the ledger contract by the account that anchors. */
 export interface LedgerCall {
   readonly from: string;
   readonly to: string;
@@ -63,8 +63,8 @@ export interface LedgerCall {
 }
 
 /**
- * Returns the gas that a call takes, or the contract's error that a quorum of endpoints gives.
- * @throws ReaderError when no quorum gives the one or the other
+ * Returns the gas that a call needs, or the error of the contract, as reported by a quorum of endpoints.
+ * @throws ReaderError if no quorum agrees on either
  */
 export async function estimateGas(endpoints: Endpoints, call: LedgerCall): Promise<number | Refusal> {
   const { quorum } = endpoints;
@@ -83,10 +83,10 @@ export async function estimateGas(endpoints: Endpoints, call: LedgerCall): Promi
   return agreed;
 }
 
-/** What endpoints say to a transaction that they know already, or that a block holds already. */
+/** Answers of endpoints to a transaction that they already know, or that is already mined. */
 const HARMLESS = /already (known|imported)|nonce too low|AlreadyKnown/i;
 
-/** Sends a signed transaction to all endpoints; returns null as soon as one took it or had it, else why none did. */
+/** Sends a signed transaction to all endpoints. Returns null as soon as one accepts or knows it, else the errors of all. */
 export async function sendRaw({ rpcs }: Pick<Endpoints, 'rpcs'>, raw: Hex): Promise<string | null> {
   const question = { method: 'eth_sendRawTransaction', params: [raw], schema: wordSchema };
   const sent = rpcs.map(async (rpc) => {
@@ -103,7 +103,7 @@ export async function sendRaw({ rpcs }: Pick<Endpoints, 'rpcs'>, raw: Hex): Prom
   );
 }
 
-/** Returns a gas limit with room for what changes between estimate and block. */
+/** Returns a gas limit with a margin, since the gas needed may change between estimate and block. */
 export function limitGas(estimate: number): string {
   return formatQuantity(Math.ceil(estimate * 1.3));
 }

@@ -1,22 +1,22 @@
-/** What a transaction pays for its gas, in wei (EIP-1559). */
+/** The fees of a transaction, in wei per unit of gas (EIP-1559). */
 export interface Fees {
   readonly maxFeePerGas: bigint;
   readonly maxPriorityFeePerGas: bigint;
 }
 
-/** What the chain asks for now, in wei. */
+/** The current price of gas, in wei. */
 export interface FeeMarket {
   readonly baseFee: bigint;
   readonly priorityFee: bigint;
 }
 
-/** Nodes take a replacement that pays an eighth more in both fees. */
+/** Nodes accept a replacement if both fees are an eighth higher. */
 const BUMP_NUMERATOR = 9n;
 const BUMP_DENOMINATOR = 8n;
 
 /**
- * Returns the fees of a new transaction: twice the base fee and the usual priority fee, so that it stays good through six full
- * blocks, at most `cap`; null when even the base fee is above the cap.
+ * Returns the fees of a new transaction, at most `cap`: twice the base fee, which is enough for six full blocks in a row, plus the usual
+ * priority fee. Returns null if the base fee alone is above the cap.
  */
 export function chooseFees({ baseFee, priorityFee }: FeeMarket, cap: bigint): Fees | null {
   if (baseFee > cap) return null;
@@ -24,7 +24,7 @@ export function chooseFees({ baseFee, priorityFee }: FeeMarket, cap: bigint): Fe
   return { maxFeePerGas, maxPriorityFeePerGas: least(priorityFee, maxFeePerGas) };
 }
 
-/** Returns the fees of a transaction that replaces one: an eighth more, or what the chain asks for; null above the cap. */
+/** Returns the fees of a replacement: an eighth more than before, or the current price if that is higher; null above the cap. */
 export function bumpFees(replaced: Fees, market: FeeMarket, cap: bigint): Fees | null {
   const fresh = chooseFees(market, cap);
   if (fresh === null) return null;
