@@ -1,79 +1,91 @@
 /**
- * What a caller can get wrong in values of the protocol: code → what it means and what to do. Closed; rooms above add
- * codes of their own (server/errors/errors.ts), never other meanings for these.
+ * What can be wrong with a value of the protocol: code → meaning and what to do. Closed. Other rooms add codes of their own
+ * (server/errors/errors.ts), but never another meaning for one of these.
  */
 export const BAD_INPUT_CODES = {
-  'json-syntax': 'The text is no JSON (RFC 8259). Mend it at the position named.',
+  'json-syntax': 'Not valid JSON (RFC 8259). Fix it at the reported position.',
   'json-utf8': 'The bytes are not valid UTF-8. Save the file as UTF-8.',
   'json-bom': 'The text begins with a byte order mark. Save the file without one.',
-  'json-duplicate-member': 'An object names one member twice (compared after unescaping). Keep one.',
+  'json-duplicate-member': 'An object has the same member twice (compared after unescaping). Keep one.',
   'json-number':
-    'A number is no integer within ±(2^53−1) written without fraction, exponent or leading zero. Write quantities as decimal strings.',
-  'json-surrogate': 'A string holds a lone surrogate, which no UTF-8 can carry.',
-  'json-depth': 'The value is nested deeper than allowed (16 for hashed objects, 32 for bundles).',
-  'json-too-large': 'The text is longer than allowed.',
-  'json-not-canonical': 'The text is not byte for byte the RFC 8785 form of its value.',
-  'unknown-member': 'An object has a member that the format does not know. Remove it.',
-  'missing-member': 'An object lacks a member that the format wants. Absent things are null or [].',
-  'wrong-type': 'A member has another JSON type than the format wants.',
-  'decimal-syntax': 'The text is no canonical decimal string, such as 12.5, -0.5, 300 or 0.',
-  'decimal-range': 'The quantity has 39 or more digits, or more than 30 decimals.',
-  'uint-range': 'The number is no integer from the least allowed to the greatest, 2^53−1 unless stated.',
-  'hex-syntax': 'The text is not lower-case 0x hex of exactly the length wanted.',
-  'address-syntax': 'The text is not an address in its EIP-55 spelling.',
-  'key-syntax': 'An entry key is 1 to 256 characters of [A-Za-z0-9._:@+%()-] in segments joined by /.',
-  'subject-syntax': 'A subject is 1 to 128 characters of [a-z0-9._-] in segments joined by /.',
-  'unit-syntax': 'A unit is at most 64 visible ASCII characters, without blanks.',
+    'A number is not an integer within ±(2^53−1), or is written with a fraction, an exponent or a leading zero. Write quantities as decimal strings.',
+  'json-surrogate':
+    'A string has half of a surrogate pair, which is not a character. Write the character whole, or remove it.',
+  'json-depth': 'The value is nested too deeply: at most 16 levels for hashed objects, 32 for proof files.',
+  'json-too-large': 'The text is too long: at most 1 MiB for hashed objects, 16 MiB for proof files.',
+  'json-not-canonical':
+    'The text is not in canonical form (RFC 8785): for example, it has spaces, line breaks or members in another order. Use the file exactly as it was written.',
+  'unknown-member': 'An object has a member that the format does not have. Remove it.',
+  'missing-member':
+    'An object lacks a member that the format requires. Write null or [] where it has no value.',
+  'wrong-type': 'A member has another JSON type than the format requires.',
+  'decimal-syntax':
+    'Not a canonical decimal string. Write it like "12.5", "-0.5", "300" or "0", without trailing zeros.',
+  'decimal-range': 'The quantity has more than 38 digits or more than 30 decimals.',
+  'uint-range':
+    'The number is not an integer in the allowed range, which ends at 2^53−1 unless the message says otherwise.',
+  'hex-syntax': 'The text is not lower-case 0x hex of the required length.',
+  'address-syntax': 'The text is not an address with its EIP-55 checksum: upper and lower case matter.',
+  'key-syntax': 'An entry key has 1 to 256 characters of [A-Za-z0-9._:@+%()-], in segments joined by /.',
+  'subject-syntax': 'A subject has 1 to 128 characters of [a-z0-9._-], in segments joined by /.',
+  'unit-syntax': 'A unit has at most 64 visible ASCII characters, without spaces.',
   'identifier-syntax':
-    'An identifier is scheme:value, at most 128 characters, in the one spelling of its scheme.',
-  'identifier-check': 'The check digits of the identifier are wrong. Compare it with its source.',
-  period: 'A period is half-open, from < until, or (0, 0) where none is stated.',
-  'entry-scale': 'The pair of coefficient and scale is not the one with the smallest scale.',
-  'entry-unit': 'An entry without a unit is no quantity: its coefficient and scale are 0, its value null.',
-  'entry-repeated': 'Two entries of one record have the same key.',
+    'An identifier is written scheme:value, such as lei:529900T8BM49AURSDO55, in at most 128 characters and in the only spelling that its scheme allows.',
+  'identifier-check':
+    'The check digits of the identifier are wrong. Compare it with its source; a character may be mistyped.',
+  period: 'A period needs from < until, or 0 for both where no period is stated.',
+  'entry-scale': 'The coefficient and scale of an entry are not those with the smallest scale.',
+  'entry-unit':
+    'A value and a unit belong together: an entry without a unit has the value null (coefficient and scale 0).',
+  'entry-repeated': 'Two entries of one record have the same key. Rename or remove one.',
   kind: 'A kind is 1 dataset, 2 result, 3 disclosure, 4 assurance or 5 decision.',
-  previous: 'previous is zero exactly when the record or batch is the first.',
+  previous: '`previous` is the zero hash in the first record or batch, and in no other.',
   sources: 'Sources are at most 256 different record ids in ascending order.',
   replay:
-    'The subject replay and a statement with a replay belong together, in kinds 4 and 5, without sources.',
+    'A replay is an assurance or decision with the subject replay, a statement with `replay`, and no sources.',
   answers:
-    'A record that answers another has its stream as subject and names it in answers and among its sources.',
-  statement: 'The statement does not follow the schema of its kind.',
-  'statement-hash': 'The statement is not the one that the record names by its hash.',
-  'entries-root': 'The entries do not recompute the root that the record names.',
-  'detail-hash': 'The detail is not the one that the entry names by its hash.',
-  'record-id': 'The record does not hash to the id given with it.',
-  'record-count': 'A batch has 1 to 2^31 records.',
+    'An assurance or decision names the record that it answers in `answers` and in its sources; its subject is the stream of that record.',
+  statement: 'The statement does not follow the schema of its kind (protocol §5).',
+  'statement-hash':
+    'The statement does not have the hash that the record names. It was changed after signing.',
+  'entries-root':
+    'The entries do not give the root that the record names. Some were changed, added or left out.',
+  'detail-hash': 'The detail does not have the hash that the entry names. It was changed.',
+  'record-id': 'The record does not have the hash that is given as its id. It was changed.',
+  'record-count': 'The number of records in a batch is 1 to 2^31.',
   'tree-empty': 'A tree has at least one leaf.',
-  'tree-repeated': 'A leaf stands in the tree twice.',
-  'map-repeated': 'A key stands in the map twice.',
-  'signature-length': 'A signature is 65 bytes, r, s and v.',
-  'signature-r': 'The r of the signature is zero or not below the order of the group.',
-  'signature-s': 'The s of the signature is zero or above half the order of the group.',
+  'tree-repeated': 'A leaf is in the tree twice.',
+  'map-repeated': 'A key is in the map twice.',
+  'signature-length': 'A signature has 65 bytes: r, s and v.',
+  'signature-r': 'The r of the signature is zero, or not below the order of the curve.',
+  'signature-s': 'The s of the signature is zero, or above half the order of the curve.',
   'signature-v': 'The v of the signature is not 27 or 28.',
-  'signature-recovery': 'No key can be recovered from the signature.',
-  'digest-type': "The type is none of the protocol's structs.",
-  'bundle-limit': 'The bundle holds more than its format allows.',
+  'signature-recovery': 'No key can have made this signature.',
+  'digest-type': 'The type is not a struct of the protocol.',
+  'bundle-limit': 'The proof file holds more, or fewer, items in a list than its format allows.',
 } as const;
 
 export type BadInputCode = keyof typeof BAD_INPUT_CODES;
 
-/** Why a proof does not hold: the evidence's fault, never the caller's. Closed. */
+/** Why a proof is not valid: the evidence is wrong, not the call. Code → meaning. Closed. */
 export const FAILED_CHECK_CODES = {
-  'proof-length': 'The proof has more siblings than the structure allows, or too few.',
-  'proof-root': 'The proof does not lead to the root.',
-  'proof-end': 'The end of an absence proof is the key itself, or shares too few bits with it.',
-  'chain-start': 'A chain of headers begins at number 1 with previous zero.',
-  'chain-link': 'A header does not follow the one before it.',
-  'chain-time': 'sealedAt falls from one header to the next.',
-  signer: 'The signature is by another key than claimed.',
+  'proof-length': 'The proof has more or fewer siblings than its structure allows.',
+  'proof-root':
+    'The proof leads to another root than expected: the record, entry or proof was changed, or belongs to another batch.',
+  'proof-end':
+    'The proof of absence ends at the key itself, or at a key that does not share enough bits with it.',
+  'chain-start': 'A chain of headers begins with number 1 and with the zero hash as `previous`.',
+  'chain-link': 'A header does not follow the header before it.',
+  'chain-time': 'A header has an earlier `sealedAt` than the header before it.',
+  signer: 'The signature was made with another key than expected.',
 } as const;
 
 export type FailedCheckCode = keyof typeof FAILED_CHECK_CODES;
 
+/** Characters of a value that a message shows. */
 const MAX_SHOWN = 120;
 
-/** Returns a value as text short enough for a message. */
+/** Returns a value as JSON text, shortened for a message. */
 export function showValue(value: unknown): string {
   const text = writeValue(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
@@ -89,7 +101,7 @@ function writeValue(value: unknown): string {
   }
 }
 
-/** The caller's fault: a value that the protocol refuses. `path` leads to it within the whole. */
+/** Bad input, the caller's fault: a value that the protocol does not allow. `path` is its place in the whole value. */
 export class BadInput extends Error {
   override readonly name = 'BadInput';
   readonly code: BadInputCode;
@@ -104,7 +116,7 @@ export class BadInput extends Error {
   }
 }
 
-/** The evidence's fault: a proof that does not hold. */
+/** A failed check, the evidence's fault: a proof that is not valid. */
 export class FailedCheck extends Error {
   override readonly name = 'FailedCheck';
   readonly code: FailedCheckCode;
@@ -119,7 +131,7 @@ export class FailedCheck extends Error {
   }
 }
 
-/** What whoever runs a program can mend, or wait out: the message says in one line what is wrong and, where known, what to do. */
+/** An error that the person who runs a program can fix or wait out. Its message says in one line what is wrong and what to do. */
 export abstract class UserFacingError<Code extends string> extends Error {
   readonly code: Code;
 
@@ -129,7 +141,7 @@ export abstract class UserFacingError<Code extends string> extends Error {
   }
 }
 
-/** Our fault: something that cannot be, was. */
+/** A broken invariant, our fault: something happened that must never happen. */
 export class Invariant extends Error {
   override readonly name = 'Invariant';
 }

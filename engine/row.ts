@@ -2,7 +2,7 @@ import { BadInput } from '../core/errors.ts';
 import { parseAmount, type Amount } from './decimal.ts';
 import { EngineError, placeOf, type RowName } from './errors.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
-import { describeMismatch, valueAt } from './mismatch.ts';
+import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
 import { convertAmount, parseUnit, type Unit } from './unit.ts';

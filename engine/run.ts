@@ -3,7 +3,7 @@ import type { Rounding } from './decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factor.ts';
 import { distinct, type Figure } from './figure.ts';
-import { describeMismatch, valueAt } from './mismatch.ts';
+import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './parameters.ts';
 import { findMethod, type RegisteredMethod } from './registry.ts';
 import type { InputRecord } from './input.ts';

@@ -6,22 +6,22 @@ import { hashSchema, parseWith, timeSchema, uintSchema, withCode } from '../enco
 import { parseSignature } from '../hashing/signature.ts';
 import { hashStruct, hashType, wordOfUint } from '../hashing/struct-hash.ts';
 
-/** The header of a batch: what is anchored (§6). */
+/** The header of a batch: this is what is anchored (§6). */
 export interface BatchHeader {
   /** Counts from 1. */
   readonly number: number;
-  /** The id of the header before it; zero for the first. */
+  /** The id of the header before it; the zero hash for the first. */
   readonly previous: Hex;
   /** Root of the tree of its sealed records. */
   readonly records: Hex;
   readonly recordCount: number;
   /** Root of the heads map after this batch. */
   readonly heads: Hex;
-  /** Unix seconds, taken from the chain. */
+  /** Unix seconds, from a block of the chain. */
   readonly sealedAt: number;
 }
 
-/** The most records of a batch (§6). */
+/** The maximum number of records in a batch (§6). */
 export const MAX_RECORD_COUNT = 2 ** 31;
 
 const SEALED_TYPE = hashType('Sealed(bytes32 record,bytes signature)');
@@ -38,7 +38,7 @@ export const headerSchema = z
       .number()
       .refine(
         (count) => Number.isInteger(count) && count >= 1 && count <= MAX_RECORD_COUNT,
-        withCode('record-count', 'not 1 to 2^31'),
+        withCode('record-count', 'expected 1 to 2^31 records'),
       )
       .meta({ type: 'integer', minimum: 1, maximum: MAX_RECORD_COUNT }),
     heads: hashSchema,
@@ -46,10 +46,10 @@ export const headerSchema = z
   })
   .refine(
     ({ number, previous }) => (number === 1) === (previous === ZERO_HASH),
-    withCode('previous', 'zero exactly in the first'),
+    withCode('previous', 'expected previous to be the zero hash exactly when number is 1'),
   );
 
-/** Returns a header read from outside. @throws BadInput with the code of the member that is wrong */
+/** Returns a header from outside, checked. @throws BadInput with the code of the wrong member */
 export function parseHeader(value: unknown): BatchHeader {
   return parseWith(headerSchema, value);
 }
@@ -68,7 +68,7 @@ export function hashHeader({ number, previous, records, recordCount, heads, seal
   );
 }
 
-/** A record id with the signature anchored beside it (§6). */
+/** A record id with the signature that is sealed with it (§6). */
 export interface Sealed {
   readonly record: Hex;
   readonly signature: Hex;
@@ -76,7 +76,7 @@ export interface Sealed {
 
 const sealedSchema = z.strictObject({ record: hashSchema, signature: z.string() });
 
-/** Returns a sealed record read from outside, its signature well formed (§2, §6). @throws BadInput `signature-…` */
+/** Returns a sealed record from outside, with a well-formed signature (§2, §6). @throws BadInput `signature-…` */
 export function parseSealed(value: unknown): Sealed {
   const { record, signature } = parseWith(sealedSchema, value);
   parseSignature(signature);
@@ -88,7 +88,7 @@ export function hashSealed({ record, signature }: Sealed): Hex {
   return formatHex(hashSealedBytes(bytesOf(record), bytesOf(signature)));
 }
 
-/** Returns the same leaf from and as bytes. */
+/** Returns the same leaf as `hashSealed`, with bytes as input and output. */
 export function hashSealedBytes(record: Uint8Array, signature: Uint8Array): Uint8Array {
   return hashStruct(SEALED_TYPE, [record, keccak(signature)]);
 }
@@ -99,20 +99,25 @@ export function hashAnchor(headerId: Hex, anchoredAt: number): Hex {
 }
 
 /**
- * Checks that a header follows the one before it, or starts the chain (§6).
+ * Checks that a header follows the header before it, or begins the chain (§6).
  * @throws FailedCheck `chain-start`, `chain-link`, `chain-time`
  */
 export function checkSuccessor(previous: BatchHeader | null, header: BatchHeader): void {
   if (previous === null) {
     if (header.number !== 1)
-      throw new FailedCheck('chain-start', 'the chain does not begin at 1', 1, header.number);
+      throw new FailedCheck(
+        'chain-start',
+        `expected the first header to have number 1, got ${header.number}`,
+        1,
+        header.number,
+      );
     return;
   }
   const id = hashHeader(previous);
   if (header.number !== previous.number + 1 || header.previous !== id) {
     throw new FailedCheck(
       'chain-link',
-      `header ${header.number} does not follow ${previous.number}`,
+      `header ${header.number} does not follow header ${previous.number}: expected the next number, and its id as previous`,
       id,
       header.previous,
     );
@@ -120,16 +125,17 @@ export function checkSuccessor(previous: BatchHeader | null, header: BatchHeader
   if (header.sealedAt < previous.sealedAt) {
     throw new FailedCheck(
       'chain-time',
-      `sealedAt falls at header ${header.number}`,
+      `header ${header.number} was sealed at ${header.sealedAt}, earlier than the header before it at ${previous.sealedAt}`,
       previous.sealedAt,
       header.sealedAt,
     );
   }
 }
 
-/** Checks that headers are a chain from number 1 on (§6). @throws BadInput, FailedCheck `chain-…` */
+/** Checks that headers form a chain that begins with number 1 (§6). @throws BadInput, FailedCheck `chain-…` */
 export function checkChain(headers: unknown): void {
-  if (!Array.isArray(headers)) throw new BadInput('wrong-type', 'not an array of headers', typeof headers);
+  if (!Array.isArray(headers))
+    throw new BadInput('wrong-type', `expected an array of headers, got ${typeof headers}`, typeof headers);
   let previous: BatchHeader | null = null;
   for (const value of headers) {
     const header = parseHeader(value);

@@ -1,26 +1,31 @@
 import { BadInput, showValue } from '../errors.ts';
 
-/** A quantity, coefficient × 10^−scale, with the smallest scale that represents it (§2). */
+/** A quantity, coefficient × 10^−scale, with the smallest scale that represents it exactly (§2). */
 export interface Decimal {
   readonly coefficient: bigint;
   readonly scale: number;
 }
 
-/** Coefficients lie within ±(10^38−1). */
+/** A coefficient is greater than −10^38 and less than 10^38. */
 export const COEFFICIENT_LIMIT = 10n ** 38n;
-/** The most decimals a quantity has. */
+/** The maximum number of decimals of a quantity. */
 export const MAX_SCALE = 30;
 
 const CANONICAL = /^-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?$/;
+/** The characters of the longest text that can be in range: sign, point and 39 digits. A longer one is not even parsed. */
 const LONGEST = 41;
 
 /**
- * Returns the pair of a canonical decimal string, `12.5` → (125, 1) (§2).
+ * Returns a quantity from its canonical decimal string: `12.5` → (125, 1) (§2).
  * @throws BadInput `decimal-syntax`, `decimal-range`
  */
 export function parseDecimal(text: unknown): Decimal {
   if (typeof text !== 'string' || text === '-0' || text.endsWith('\n') || !CANONICAL.test(text)) {
-    throw new BadInput('decimal-syntax', `not a canonical decimal: ${showValue(text)}`, text);
+    throw new BadInput(
+      'decimal-syntax',
+      `expected a decimal string such as "12.5", "-0.5" or "300", without trailing zeros, got ${showValue(text)}`,
+      text,
+    );
   }
   const point = text.indexOf('.');
   const decimal = {
@@ -35,7 +40,7 @@ export function parseDecimal(text: unknown): Decimal {
 }
 
 /**
- * Returns the canonical decimal string of a pair, (125, 1) → `12.5`.
+ * Returns the canonical decimal string of a quantity: (125, 1) → `12.5` (§2).
  * @throws BadInput `decimal-range`, `entry-scale`
  */
 export function formatDecimal(decimal: Decimal): string {
@@ -43,7 +48,7 @@ export function formatDecimal(decimal: Decimal): string {
   return writeDecimal(decimal);
 }
 
-/** Returns the decimal string of a pair of any size. */
+/** Returns the decimal string of a coefficient and scale of any size, without checks. */
 export function writeDecimal({ coefficient, scale }: Decimal): string {
   const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);
@@ -51,13 +56,17 @@ export function writeDecimal({ coefficient, scale }: Decimal): string {
 }
 
 /**
- * Checks that a pair is within range and has the smallest scale that represents it (§2).
+ * Checks that a quantity is in range and has the smallest possible scale (§2).
  * @throws BadInput `decimal-range`, `entry-scale`
  */
 export function checkCanonical(decimal: Decimal): void {
   checkRange(decimal, decimal);
   if (decimal.scale > 0 && decimal.coefficient % 10n === 0n) {
-    throw new BadInput('entry-scale', `not the smallest scale: ${showPair(decimal)}`, showPair(decimal));
+    throw new BadInput(
+      'entry-scale',
+      `expected the smallest scale, got coefficient and scale ${showPair(decimal)}`,
+      showPair(decimal),
+    );
   }
 }
 
@@ -65,7 +74,11 @@ function checkRange({ coefficient, scale }: Decimal, value: unknown): void {
   const inRange = coefficient < COEFFICIENT_LIMIT && coefficient > -COEFFICIENT_LIMIT;
   if (inRange && Number.isInteger(scale) && scale >= 0 && scale <= MAX_SCALE) return;
   const shown = typeof value === 'string' ? value : showPair({ coefficient, scale });
-  throw new BadInput('decimal-range', `quantity out of range: ${showValue(shown)}`, shown);
+  throw new BadInput(
+    'decimal-range',
+    `expected a quantity of at most 38 digits and ${MAX_SCALE} decimals, got ${showValue(shown)}`,
+    shown,
+  );
 }
 
 function showPair({ coefficient, scale }: Decimal): string {

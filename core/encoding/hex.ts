@@ -7,7 +7,7 @@ export type Hex = `0x${string}`;
 export const ZERO_HASH: Hex = `0x${'00'.repeat(32)}`;
 
 const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
-/** Bytes that are written at once: a function takes so many arguments, and not many thousand. */
+/** This many bytes are written at once, because a function cannot take arbitrarily many arguments. */
 const CHUNK = 1024;
 
 /** Returns bytes as lower-case 0x hex. */
@@ -43,12 +43,16 @@ export function isHex(value: unknown, length: number): value is Hex {
  */
 export function parseHex(value: unknown, length: number): Uint8Array {
   if (!isHex(value, length)) {
-    throw new BadInput('hex-syntax', `not ${length} bytes of lower-case 0x hex: ${showValue(value)}`, value);
+    throw new BadInput(
+      'hex-syntax',
+      `expected ${length} bytes of lower-case 0x hex, got ${showValue(value)}`,
+      value,
+    );
   }
   return bytesOf(value);
 }
 
-/** Returns the bytes of hex that is already known to be well formed. */
+/** Returns the bytes of hex that was checked before; checks nothing. */
 export function bytesOf(hex: Hex): Uint8Array {
   const bytes = new Uint8Array((hex.length - 2) / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = (digit(hex, 2 + 2 * i) << 4) | digit(hex, 3 + 2 * i);

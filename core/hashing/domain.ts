@@ -5,7 +5,7 @@ import { keccak, keccakText } from './keccak.ts';
 import { parseWith, uintSchema, withCode } from '../encoding/schema.ts';
 import { hashStruct, hashType, wordOfAddress, wordOfText, wordOfUint } from './struct-hash.ts';
 
-/** One ledger: a contract on a chain. */
+/** The EIP-712 domain of one ledger: a contract on a chain (§2). */
 export interface Domain {
   readonly chainId: number;
   /** EIP-55. */
@@ -19,39 +19,43 @@ const NAME = wordOfText('CarbonLedger');
 const VERSION = wordOfText('1');
 const PREFIX = Uint8Array.of(0x19, 0x01);
 
-/** Returns the EIP-55 spelling of an address's 20 bytes. */
+/** Returns an address from its 20 bytes, spelled with the EIP-55 checksum. */
 export function formatAddress(bytes: Uint8Array): string {
   const lower = formatHex(bytes).slice(2);
   const marks = formatHex(keccakText(lower)).slice(2);
   return `0x${[...lower].map((letter, at) => (Number.parseInt(marks[at] ?? '0', 16) > 7 ? letter.toUpperCase() : letter)).join('')}`;
 }
 
-/** Tells whether a value is an address in its EIP-55 spelling (§2). */
+/** Tells whether a value is an address with its EIP-55 checksum (§2). */
 export function isAddress(value: unknown): value is string {
   if (typeof value !== 'string' || !/^0x[0-9a-fA-F]{40}$/.test(value) || value.length !== 42) return false;
   return formatAddress(bytesOf(value.toLowerCase() as Hex)) === value;
 }
 
-/** Returns an address in its EIP-55 spelling (§2). @throws BadInput `address-syntax` */
+/** Returns a value that is an address with its EIP-55 checksum (§2). @throws BadInput `address-syntax` */
 export function parseAddress(value: unknown): string {
   if (isAddress(value)) return value;
-  throw new BadInput('address-syntax', `not an address in its EIP-55 spelling: ${showValue(value)}`, value);
+  throw new BadInput(
+    'address-syntax',
+    `expected an address with its EIP-55 checksum, got ${showValue(value)}`,
+    value,
+  );
 }
 
-/** An address in its EIP-55 spelling. */
+/** An address with its EIP-55 checksum. */
 export const addressSchema = z
   .string()
-  .refine(isAddress, withCode('address-syntax', 'not an address in its EIP-55 spelling'))
+  .refine(isAddress, withCode('address-syntax', 'expected an address with its EIP-55 checksum'))
   .meta({ pattern: '^0x[0-9a-fA-F]{40}$' });
 
 export const domainSchema = z.strictObject({ chainId: uintSchema(1), ledger: addressSchema });
 
-/** Returns a domain read from outside. @throws BadInput */
+/** Returns a domain from outside, checked. @throws BadInput */
 export function parseDomain(value: unknown): Domain {
   return parseWith(domainSchema, value);
 }
 
-/** The domain that was asked for last, almost always the one that is asked for next. */
+/** The last domain, with its separator: the next one is almost always the same. */
 let last: Domain & { readonly separator: Uint8Array } = { chainId: 0, ledger: '', separator: NAME };
 
 /** Returns the EIP-712 domain separator of `{"CarbonLedger", "1", chainId, ledger}` (§2). */

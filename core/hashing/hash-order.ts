@@ -3,17 +3,17 @@ export const HASH_BYTES = 32;
 /** The width of a hash in 32-bit words. */
 export const HASH_WORDS = 8;
 
-/** The bits of a digit of the radix sort: its table of places stays in the processor's cache. */
+/** The bits of one digit of the radix sort: its table of 2^11 counts fits in the processor's first-level cache. */
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
-/** From how many hashes on the radix sort's tables pay. */
+/** From this many hashes on, a radix sort is faster than a comparison sort. */
 const RADIX_FROM = 1024;
-/** From how many hashes on it pays to spread them first. */
-const SPREAD_FROM = 1 << 14;
+/** From this many hashes on, it is faster to distribute them by their first byte before sorting. */
+const DISTRIBUTE_FROM = 1 << 14;
 
 /**
- * Returns the order in which hashes, joined in one array, sort ascending: position → index. Many are sorted by their first
- * four bytes, in a radix sort; those that agree there, a few in a million, are then compared in full.
+ * Returns the ascending order of joined hashes, as a list of their indices. Many hashes are sorted by their first four bytes with
+ * a radix sort; the few that agree there are then compared in full.
  */
 export function orderHashes(hashes: Uint8Array): Uint32Array {
   const count = hashes.length / HASH_BYTES;
@@ -59,7 +59,7 @@ function sortTies({ order, prefixes }: Prefixed, hashes: Uint8Array): void {
   }
 }
 
-/** Returns how hash `i` of `a` sorts against hash `j` of `b`: negative, zero or positive. */
+/** Compares hash `i` of `a` with hash `j` of `b`: returns a negative number, zero or a positive number. */
 export function compareAt(a: Uint8Array, i: number, b: Uint8Array, j: number): number {
   const from = i * HASH_BYTES;
   const other = j * HASH_BYTES;
@@ -70,13 +70,13 @@ export function compareAt(a: Uint8Array, i: number, b: Uint8Array, j: number): n
   return 0;
 }
 
-/** Tells whether hash `i` of `a` is hash `j` of `b`, both as words. */
+/** Tells whether hash `i` of `a` equals hash `j` of `b`, both as words. */
 export function isSameAt(a: Uint32Array, i: number, b: Uint32Array, j: number): boolean {
   for (let at = 0; at < HASH_WORDS; at++) if (a[i * HASH_WORDS + at] !== b[j * HASH_WORDS + at]) return false;
   return true;
 }
 
-/** Returns hash `index` of hashes joined in one array, as a view. */
+/** Returns hash `index` of joined hashes, as a view. */
 export function hashAt(hashes: Uint8Array, index: number): Uint8Array {
   return hashesFrom(hashes, index, 1);
 }
@@ -85,15 +85,15 @@ function hashesFrom(hashes: Uint8Array, from: number, count: number): Uint8Array
   return hashes.subarray(from * HASH_BYTES, (from + count) * HASH_BYTES);
 }
 
-/** Returns bytes as 32-bit words: a view, or a view of a copy where they do not stand on a word's boundary. */
+/** Returns bytes as 32-bit words: a view, or a copy where they do not begin at a multiple of 4 bytes. */
 export function wordsOf(bytes: Uint8Array): Uint32Array {
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
 
 /**
- * Copies a hash between places of two arrays, counted in words. Written out, as a loop takes twice the time, and `set` and a view
- * ten times.
+ * Copies one hash between two arrays; places are counted in words. Written out, because a loop takes twice the time, and `set` with
+ * a view ten times.
  */
 export function copyWords(from: Uint32Array, source: number, to: Uint32Array, target: number): void {
   to[target] = from[source]!;
@@ -106,12 +106,12 @@ export function copyWords(from: Uint32Array, source: number, to: Uint32Array, ta
   to[target + 7] = from[source + 7]!;
 }
 
-/** Copies hash `i` of `from` to place `j` of `to`, both as words. */
+/** Copies hash `i` of `from` to hash `j` of `to`, both as words. */
 export function copyHash(from: Uint32Array, i: number, to: Uint32Array, j: number): void {
   copyWords(from, i * HASH_WORDS, to, j * HASH_WORDS);
 }
 
-/** Returns those hashes that an order names, in that order, joined in a new array. */
+/** Returns the hashes at the indices of an order, joined in that order. */
 export function arrangeHashes(hashes: Uint8Array, order: Uint32Array): Uint8Array {
   const arranged = new Uint8Array(order.length * HASH_BYTES);
   arrangeWords(wordsOf(hashes), order, wordsOf(arranged));
@@ -124,28 +124,28 @@ function arrangeWords(words: Uint32Array, order: Uint32Array, target: Uint32Arra
 }
 
 /**
- * Returns hashes ascending, and hashes beside them in the same order. Many are first spread by their first byte, so that what
- * is then put in order at a time fits in the processor's cache.
+ * Returns joined hashes in ascending order, and further arrays of hashes in the same order as their first one. Many hashes are
+ * first distributed by their first byte, so that each part that is then sorted fits in the processor's cache.
  */
-export function sortHashes(hashes: Uint8Array, beside: readonly Uint8Array[] = []): Uint8Array[] {
-  const arrays = [hashes, ...beside];
+export function sortHashes(hashes: Uint8Array, others: readonly Uint8Array[] = []): Uint8Array[] {
+  const arrays = [hashes, ...others];
   const count = hashes.length / HASH_BYTES;
-  if (count < SPREAD_FROM) {
+  if (count < DISTRIBUTE_FROM) {
     const order = orderHashes(hashes);
     return arrays.map((array) => arrangeHashes(array, order));
   }
   const starts = countFirstBytes(hashes);
-  const spread = spreadHashes(arrays, starts);
+  const distributed = distributeHashes(arrays, starts);
   const sizes = Array.from({ length: 256 }, (_, byte) => starts[byte + 1]! - starts[byte]!);
   const copy = new Uint32Array(Math.max(...sizes) * HASH_WORDS);
   sizes.forEach((size, byte) => {
-    const parts = spread.map((array) => hashesFrom(array, starts[byte]!, size));
+    const parts = distributed.map((array) => hashesFrom(array, starts[byte]!, size));
     sortPart(parts, copy);
   });
-  return spread;
+  return distributed;
 }
 
-/** Returns where the hashes of each first byte begin once they are sorted, and their count. */
+/** Returns for each first byte the index at which its hashes begin once they are sorted; the last element is the count. */
 function countFirstBytes(hashes: Uint8Array): Uint32Array {
   const starts = new Uint32Array(257);
   for (let at = 0; at < hashes.length; at += HASH_BYTES) starts[hashes[at]! + 1]!++;
@@ -153,20 +153,20 @@ function countFirstBytes(hashes: Uint8Array): Uint32Array {
   return starts;
 }
 
-function spreadHashes(arrays: readonly Uint8Array[], starts: Uint32Array): Uint8Array[] {
+function distributeHashes(arrays: readonly Uint8Array[], starts: Uint32Array): Uint8Array[] {
   const [hashes] = arrays as [Uint8Array];
   const next = starts.slice();
   const places = new Uint32Array(hashes.length / HASH_BYTES);
   for (let i = 0; i < places.length; i++) places[i] = next[hashes[i * HASH_BYTES]!]!++;
   return arrays.map((array) => {
-    const spread = new Uint8Array(array.length);
-    const [words, target] = [wordsOf(array), wordsOf(spread)];
+    const distributed = new Uint8Array(array.length);
+    const [words, target] = [wordsOf(array), wordsOf(distributed)];
     for (let i = 0; i < places.length; i++) copyHash(words, i, target, places[i]!);
-    return spread;
+    return distributed;
   });
 }
 
-/** Sorts arrays in place by the hashes of the first; `copy` has space for one of them. */
+/** Sorts all arrays in place by the hashes of the first one; `copy` has space for one of them. */
 function sortPart(parts: readonly Uint8Array[], copy: Uint32Array): void {
   const order = orderHashes(parts[0]!);
   for (const part of parts) {
@@ -176,13 +176,13 @@ function sortPart(parts: readonly Uint8Array[], copy: Uint32Array): void {
   }
 }
 
-/** 32-byte hashes joined in one array, with the same memory as words. */
+/** Joined 32-byte hashes, and the same memory as words. */
 export interface HashArray {
   readonly bytes: Uint8Array;
   readonly words: Uint32Array;
 }
 
-/** Returns bytes as hashes. */
+/** Returns joined hashes with both views. */
 export function hashesOf(bytes: Uint8Array): HashArray {
   return { bytes, words: wordsOf(bytes) };
 }

@@ -2,22 +2,22 @@ import { HASH_BYTES, wordsOf } from './hash-order.ts';
 import { BLOCK_BYTES, CONSTANT_BYTES, MEMORY_BYTES, writeModule } from './keccak-module.ts';
 import { keccak } from './keccak.ts';
 
-/** How many messages are hashed in one call: with their hashes they stay in the processor's first cache. */
+/** How many messages one call hashes: with their hashes they fit in the processor's first-level cache. */
 export const BATCH = 128;
-/** The words from one message of a batch to the next: each has a block of its own. */
+/** The distance in words from one message to the next: each message has its own block. */
 export const BLOCK_WORDS = BLOCK_BYTES / 4;
 
-/** Space for messages of one length, of less than a block, and for their hashes. */
+/** Space for messages of one length, shorter than a block, and for their hashes. Not a batch of records. */
 export interface HashBatch {
   /** Message `i` begins at word `i * BLOCK_WORDS`. */
   readonly messages: Uint32Array;
-  /** Hash `i` begins at word `i * HASH_WORDS`; it stands there until the next call. */
+  /** Hash `i` begins at word `i * HASH_WORDS`; the next call overwrites it. */
   readonly hashes: Uint32Array;
-  /** Hashes the first `count` messages, at least one. */
+  /** Hashes the first `count` messages; `count` is at least 1. */
   hash(count: number): void;
 }
 
-/** What core uses of WebAssembly, of which TypeScript knows only where it knows a browser. */
+/** What core uses of WebAssembly. TypeScript declares it only together with a browser's other globals. */
 interface WebAssemblyApi {
   validate(bytes: Uint8Array): boolean;
   compile(bytes: Uint8Array): Promise<object>;
@@ -34,11 +34,11 @@ declare const WebAssembly: WebAssemblyApi;
 const MESSAGES_AT = CONSTANT_BYTES;
 const HASHES_AT = MESSAGES_AT + BATCH * BLOCK_BYTES;
 
-/** Compiled where the machine has vectors of 128 bits. */
+/** Null where the machine has no 128-bit vectors. */
 const code = writeModule();
 const kernelModule = WebAssembly.validate(code) ? await WebAssembly.compile(code) : null;
 
-/** Returns space for messages of so many bytes, a multiple of 4 below a block, which a kernel of its own hashes. */
+/** Returns space for messages of `length` bytes, a multiple of 4 and less than a block, with its own WebAssembly instance to hash them. */
 export async function createBatch(length: number): Promise<HashBatch> {
   if (kernelModule === null) return createSlowBatch(length);
   const { memory, hash } = (await WebAssembly.instantiate(kernelModule)).exports;
@@ -48,7 +48,7 @@ export async function createBatch(length: number): Promise<HashBatch> {
   };
 }
 
-/** Returns the same space for messages that are hashed one by one, where there are no vectors. */
+/** Returns the same space, but messages are hashed one by one, for machines without 128-bit vectors. */
 export function createSlowBatch(length: number): HashBatch {
   const memory = new ArrayBuffer(MEMORY_BYTES);
   const { messages, hashes } = placeBatch(memory, length);
@@ -61,7 +61,7 @@ export function createSlowBatch(length: number): HashBatch {
   return { messages, hashes, hash };
 }
 
-/** Pads every message once and for all: with 1, zeros and the last bit of the block, as Keccak did before SHA-3. */
+/** Pads every message once: with a 1, zeros, and the last bit of the block, as Keccak did before it became SHA-3. */
 function placeBatch(memory: ArrayBuffer, length: number): Pick<HashBatch, 'messages' | 'hashes'> {
   const bytes = new Uint8Array(memory);
   for (let at = MESSAGES_AT; at < HASHES_AT; at += BLOCK_BYTES) {

@@ -1,9 +1,9 @@
 /**
- * Writes the WebAssembly module that hashes many messages of one block each, two at once: Keccak-f[1600] (FIPS 202, §3) over
- * vectors of 128 bits, of which one half is a lane of one message and the other half is that lane of the next.
+ * Writes the WebAssembly module that hashes many messages of one block each, two at a time. It is Keccak-f[1600] (FIPS 202, §3)
+ * on vectors of 128 bits: one half holds a lane of one message, the other half the same lane of the next message.
  */
 
-/** The rate of Keccak-256 in bytes: a message that is shorter is one block. */
+/** The rate of Keccak-256 in bytes: a shorter message fits in one block. */
 export const BLOCK_BYTES = 136;
 /** The module's memory in bytes: one page. */
 export const MEMORY_BYTES = 0x10000;
@@ -12,16 +12,16 @@ const LANES = 25;
 const BLOCK_LANES = BLOCK_BYTES / 8;
 const HASH_BYTES = 32;
 const ROUNDS = 24;
-/** The constants of the rounds stand at the beginning of the memory, 8 bytes each. */
+/** The size of the round constants, 8 bytes each, at the beginning of the memory. */
 export const CONSTANT_BYTES = 8 * ROUNDS;
 
-/** Bytes of WebAssembly. */
+/** Bytes of WebAssembly code. */
 type Code = readonly number[];
 
 const I32 = 0x7f;
 const V128 = 0x7b;
 
-/** The parameters and locals: a round reads one state and writes the other. */
+/** The numbers of parameters and locals. There are two states: a round reads one and writes the other. */
 const FROM = 0;
 const COUNT = 1;
 const TO = 2;
@@ -38,7 +38,7 @@ const tee = (local: number): Code => [0x22, local];
 const i32 = (value: number): Code => [0x41, ...signed(value)];
 const increase = (local: number, by: number): Code => [...get(local), ...i32(by), 0x6a, ...set(local)];
 const IS_LESS = 0x48;
-/** Runs a body, and again while what it leaves on the stack is true. */
+/** Runs a body, and repeats it while the value that it leaves on the stack is true. */
 const repeat = (body: Code): Code => [0x03, 0x40, ...body, 0x0d, 0x00, 0x0b];
 
 const vector = (instruction: number): Code => [0xfd, ...unsigned(instruction)];
@@ -72,7 +72,7 @@ function rotate(bits: number): Code {
 const COORDINATES = [0, 1, 2, 3, 4];
 const laneAt = (x: number, y: number): number => (x % 5) + 5 * (y % 5);
 
-/** Returns by how many bits ρ rotates each lane (FIPS 202, §3.2.2). */
+/** Returns the number of bits by which step ρ rotates each lane (FIPS 202, §3.2.2). */
 function listRotations(): number[] {
   const rotations = new Array<number>(LANES).fill(0);
   for (let t = 0, [x, y] = [1, 0]; t < 24; t++, [x, y] = [y, (2 * x + 3 * y) % 5])
@@ -82,7 +82,7 @@ function listRotations(): number[] {
 
 const ROTATIONS = listRotations();
 
-/** Returns the constants that ι adds, each as 8 bytes, the least significant first (FIPS 202, §3.2.5). */
+/** Returns the constants that step ι adds, 8 bytes each, least significant byte first (FIPS 202, §3.2.5). */
 function listConstants(): number[] {
   const constants = new Array<number>(CONSTANT_BYTES).fill(0);
   for (let t = 0, register = 1; t < 7 * ROUNDS; t++) {
@@ -93,7 +93,7 @@ function listConstants(): number[] {
   return constants;
 }
 
-/** θ: the sum of each column, and from these what is added to each lane of a column (FIPS 202, §3.2.1). */
+/** Step θ, first part: the sums of the columns, and from these the effect on each lane of a column (FIPS 202, §3.2.1). */
 function sumColumns(from: number): Code {
   const sums = COORDINATES.flatMap((x) => [
     ...get(from + laneAt(x, 0)),
@@ -108,7 +108,7 @@ function sumColumns(from: number): Code {
   return [...sums, ...effects];
 }
 
-/** The rest of θ, ρ and π for the lanes that become plane `y`; they stand where the sums of columns were. */
+/** The rest of step θ, and steps ρ and π, for the lanes that become plane `y`. They replace the sums of the columns. */
 function gatherPlane(from: number, y: number): Code {
   return COORDINATES.flatMap((x) => {
     const column = (x + 3 * y) % 5;
@@ -118,7 +118,7 @@ function gatherPlane(from: number, y: number): Code {
   });
 }
 
-/** χ, and ι for the first lane (FIPS 202, §3.2.4, §3.2.5). */
+/** Step χ, and step ι for the first lane (FIPS 202, §3.2.4, §3.2.5). */
 function mixPlane(to: number, y: number): Code {
   return COORDINATES.flatMap((x) => {
     const [next, afterNext] = [COLUMNS + ((x + 1) % 5), COLUMNS + ((x + 2) % 5)];
@@ -133,7 +133,7 @@ function computeRound(from: number, to: number): Code {
   return [...sumColumns(from), ...planes, ...increase(ROUND, 8)];
 }
 
-/** Reads two blocks. */
+/** Reads two blocks into the state. */
 function absorb(): Code {
   return Array.from({ length: LANES }, (_, lane) => {
     if (lane >= BLOCK_LANES) return [...ZERO, ...set(STATE + lane)];
@@ -142,7 +142,7 @@ function absorb(): Code {
   }).flat();
 }
 
-/** Writes two hashes. */
+/** Writes two hashes from the state. */
 function squeeze(): Code {
   return ([0, 1] as const).flatMap((half) =>
     Array.from({ length: HASH_BYTES / 8 }, (_, lane) => [
@@ -152,7 +152,7 @@ function squeeze(): Code {
   );
 }
 
-/** Hashes two blocks after two, until COUNT of them are hashed. */
+/** Hashes blocks two at a time, until COUNT blocks are hashed. */
 function hashBlocks(): Code {
   const rounds = [...computeRound(STATE, OTHER), ...computeRound(OTHER, STATE)];
   const permute = repeat([...rounds, ...get(ROUND), ...i32(CONSTANT_BYTES), IS_LESS]);
@@ -168,8 +168,8 @@ const sectionOf = (id: number, element: Code): Code => section(id, [1, ...elemen
 const nameOf = (text: string): Code => sized(Array.from(text, (character) => character.charCodeAt(0)));
 
 /**
- * Returns the module. It exports its `memory`, of one page, and `hash(from, count, to)`, which hashes `count` padded blocks
- * that stand at `from` to `to`: two at once, so that after an odd count one hash more is written.
+ * Returns the module. It exports its `memory` of one page, and `hash(from, count, to)`. That hashes `count` padded blocks at
+ * `from` and writes the hashes at `to`. As it hashes two blocks at a time, it writes one extra hash when `count` is odd.
  */
 export function writeModule(): Uint8Array<ArrayBuffer> {
   const locals = [2, 1, I32, SPARE + 1 - STATE, V128];

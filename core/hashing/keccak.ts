@@ -3,7 +3,7 @@ import { formatHex, type Hex } from '../encoding/hex.ts';
 
 const hasher = await createKeccak(256);
 const utf8 = new TextEncoder();
-/** For the UTF-8 of short texts: to make new memory for each takes longer than to hash it. */
+/** Buffer for the UTF-8 of short texts: allocating one for each text takes longer than hashing it. */
 const scratch = new Uint8Array(4096);
 
 /** Returns the Keccak-256 of bytes, 32 bytes. */

@@ -7,14 +7,14 @@ import { keccak } from './keccak.ts';
 const ORDER = secp256k1.Point.Fn.ORDER;
 const HALF_ORDER = (ORDER - 1n) / 2n;
 
-/** r, s and v of a signature that is well formed (§2). */
+/** The parts of a well-formed signature (§2). */
 export interface SignatureParts {
   readonly compact: Uint8Array;
   /** 0 or 1: v − 27. */
   readonly recovery: 0 | 1;
 }
 
-/** Returns the address of the key that signed a digest; ways of computing it differ in speed, never in the answer. Throws where no key can be recovered. */
+/** Returns the address of the key that signed a digest. Implementations may differ in speed, never in the result. @throws Error where no key can be recovered */
 export type Recover = (digest: Hex, parts: SignatureParts) => string;
 
 /**
@@ -23,26 +23,36 @@ export type Recover = (digest: Hex, parts: SignatureParts) => string;
  */
 export function parseSignature(signature: unknown): SignatureParts {
   if (typeof signature !== 'string' || signature.length !== 132) {
-    throw new BadInput('signature-length', `not a signature of 65 bytes: ${showValue(signature)}`, signature);
+    throw new BadInput(
+      'signature-length',
+      `expected a signature of 65 bytes as 0x hex, got ${showValue(signature)}`,
+      signature,
+    );
   }
   const bytes = parseHex(signature, 65);
   const r = BigInt(formatHex(bytes.subarray(0, 32)));
   const s = BigInt(formatHex(bytes.subarray(32, 64)));
   const v = bytes[64] ?? 0;
-  if (r === 0n || r >= ORDER) throw new BadInput('signature-r', `r out of range: ${signature}`, signature);
+  if (r === 0n || r >= ORDER)
+    throw new BadInput('signature-r', `the r of the signature is zero or too large: ${signature}`, signature);
   if (s === 0n || s > HALF_ORDER)
-    throw new BadInput('signature-s', `s out of range, or high: ${signature}`, signature);
-  if (v !== 27 && v !== 28) throw new BadInput('signature-v', `v is ${v}, not 27 or 28`, signature);
+    throw new BadInput(
+      'signature-s',
+      `the s of the signature is zero, or above half the order of the curve: ${signature}`,
+      signature,
+    );
+  if (v !== 27 && v !== 28)
+    throw new BadInput('signature-v', `expected the v of the signature to be 27 or 28, got ${v}`, signature);
   return { compact: bytes.subarray(0, 64), recovery: v === 27 ? 0 : 1 };
 }
 
-/** Returns the address that signed a digest, by noble's curves. */
+/** Recovers with the library noble-curves. */
 export const recoverByNoble: Recover = (digest, { compact, recovery }) => {
   const signature = secp256k1.Signature.fromBytes(compact, 'compact').addRecoveryBit(recovery);
   return addressOfPoint(signature.recoverPublicKey(bytesOf(digest)).toBytes(false));
 };
 
-/** Returns a way of recovering that asks another one once for each signature; one that has no key, each time. */
+/** Returns a function that recovers each signature once with another one and remembers the address. A signature without a key is tried each time. */
 export function recoverOnce(recover: Recover): Recover {
   const known = new Map<string, string>();
   return (digest, parts) => {
@@ -58,7 +68,7 @@ export function addressOfPoint(point: Uint8Array): string {
   return formatAddress(keccak(point.subarray(1)).subarray(12));
 }
 
-/** Returns the address of a private key of 32 bytes. @throws Error when no key has these bytes */
+/** Returns the address of a private key of 32 bytes. @throws Error when these bytes are not a private key */
 export function addressOfKey(privateKey: Uint8Array): string {
   return addressOfPoint(secp256k1.getPublicKey(privateKey, false));
 }
@@ -70,7 +80,7 @@ export function recoverAddress(digest: Hex, signature: unknown, recover: Recover
   try {
     return recover(digest, parts);
   } catch (cause) {
-    const message = 'no key can be recovered from the signature';
+    const message = 'no key can have made this signature: recovery failed';
     throw new BadInput('signature-recovery', message, signature, '', cause);
   }
 }
@@ -79,10 +89,15 @@ export function recoverAddress(digest: Hex, signature: unknown, recover: Recover
 export function checkSignature(digest: Hex, signature: unknown, address: string): void {
   const signer = recoverAddress(digest, signature);
   if (signer !== address)
-    throw new FailedCheck('signer', `signed by ${signer}, not by ${address}`, address, signer);
+    throw new FailedCheck(
+      'signer',
+      `expected a signature by ${address}, got one by ${signer}`,
+      address,
+      signer,
+    );
 }
 
-/** Returns the signature of a digest by a private key of 32 bytes (RFC 6979, low s). */
+/** Signs a digest with a private key of 32 bytes; deterministic (RFC 6979), with low s. */
 export function signDigest(digest: Hex, privateKey: Uint8Array): Hex {
   const bytes = secp256k1.sign(bytesOf(digest), privateKey, {
     prehash: false,

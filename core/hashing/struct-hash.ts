@@ -1,15 +1,15 @@
 import { type Hex, bytesOf } from '../encoding/hex.ts';
 import { keccak, keccakText } from './keccak.ts';
 
-/** The 32-byte words of EIP-712's encodeData. */
+/** The bytes of one word of EIP-712's encodeData. */
 const WORD = 32;
 
-/** Returns keccak(utf8(type)): EIP-712's typeHash. */
+/** Returns EIP-712's typeHash: keccak(utf8(type)). */
 export function hashType(type: string): Uint8Array {
   return keccakText(type);
 }
 
-/** Returns keccak(typeHash ‖ words): EIP-712's hashStruct (§2). */
+/** Returns EIP-712's hashStruct: keccak(typeHash ‖ words) (§2). */
 export function hashStruct(typeHash: Uint8Array, words: readonly Uint8Array[]): Uint8Array {
   const data = new Uint8Array(WORD * (1 + words.length));
   data.set(typeHash);
@@ -30,19 +30,19 @@ export function wordOfInt(value: bigint): Uint8Array {
   return bytesOf(`0x${digits.padStart(2 * WORD, '0')}`);
 }
 
-/** Returns the word of a string or of bytes: its Keccak-256. */
+/** Returns the word of a string: its Keccak-256. */
 export function wordOfText(text: string): Uint8Array {
   return keccakText(text);
 }
 
-/** Returns the word of an array of 32-byte values: the Keccak-256 of them joined. */
+/** Returns the word of an array of 32-byte values: the Keccak-256 of the joined values. */
 export function wordOfHashes(hashes: readonly Hex[]): Uint8Array {
   const data = new Uint8Array(WORD * hashes.length);
   hashes.forEach((hash, index) => data.set(bytesOf(hash), WORD * index));
   return keccak(data);
 }
 
-/** Returns the word of an address: left-padded. */
+/** Returns the word of an address: padded with zeros on the left. */
 export function wordOfAddress(address: string): Uint8Array {
   const word = new Uint8Array(WORD);
   word.set(bytesOf(address.toLowerCase() as Hex), WORD - 20);

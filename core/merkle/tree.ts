@@ -1,4 +1,4 @@
-import { BadInput, FailedCheck } from '../errors.ts';
+import { BadInput, FailedCheck, showValue } from '../errors.ts';
 import {
   HASH_BYTES,
   HASH_WORDS,
@@ -12,20 +12,20 @@ import { type Hex, bytesOf, formatHex, isHex } from '../encoding/hex.ts';
 import { BATCH, BLOCK_WORDS, createBatch } from '../hashing/keccak-batch.ts';
 import { keccak } from '../hashing/keccak.ts';
 
-/** The tree of a batch's records, level by level, each level one flat array; level 0 is the leaves, ascending (§3). */
+/** The Merkle tree of a batch's records (§3). Each level is one flat array of hashes; level 0 holds the leaves in ascending order. */
 export interface Tree {
   readonly count: number;
   readonly levels: readonly Uint8Array[];
 }
 
-/** The most siblings a proof has (§3). */
+/** The maximum number of siblings in a proof (§3). */
 export const MAX_TREE_PROOF = 31;
 
 const pair = new Uint8Array(2 * HASH_BYTES);
 const pairs = await createBatch(2 * HASH_BYTES);
 
 /**
- * Returns the tree over leaves given in any order, joined in one array of 32 bytes each (§3). Costs n−1 hashes and one sort.
+ * Returns the tree of leaves in any order, joined, 32 bytes each (§3). Costs one sort and n−1 hashes.
  * @throws BadInput `tree-empty`, `tree-repeated`
  */
 export function buildTree(leaves: Uint8Array): Tree {
@@ -34,7 +34,7 @@ export function buildTree(leaves: Uint8Array): Tree {
   return { count, levels: hashLevels(sortHashes(leaves)[0]!) };
 }
 
-/** Returns the levels of a tree over leaves that are ascending, these first (§3). @throws BadInput `tree-repeated` */
+/** Returns the levels of the tree of ascending leaves, from the leaves to the root (§3). @throws BadInput `tree-repeated` */
 export function hashLevels(sorted: Uint8Array): Uint8Array[] {
   checkDifferent(sorted, sorted.length / HASH_BYTES);
   const levels = [sorted];
@@ -46,27 +46,27 @@ function checkDifferent(sorted: Uint8Array, count: number): void {
   for (let i = 1; i < count; i++) {
     if (compareAt(sorted, i - 1, sorted, i) === 0) {
       const leaf = formatHex(hashAt(sorted, i));
-      throw new BadInput('tree-repeated', `a leaf stands in the tree twice: ${leaf}`, leaf);
+      throw new BadInput('tree-repeated', `two leaves are the same: ${leaf}`, leaf);
     }
   }
 }
 
-/** Pairs a level from the left; an odd last node moves up unchanged (§3). */
+/** Returns the next level: hashes pairs from the left; an odd last node moves up unchanged (§3). */
 function hashLevel(level: Uint8Array): Uint8Array {
   const count = level.length / HASH_BYTES;
-  const above = new Uint8Array(Math.ceil(count / 2) * HASH_BYTES);
-  const target = wordsOf(above);
+  const next = new Uint8Array(Math.ceil(count / 2) * HASH_BYTES);
+  const target = wordsOf(next);
   for (let from = 0; from < count >> 1; from += BATCH) {
     const size = Math.min(BATCH, (count >> 1) - from);
     copyPairs(level, 2 * from, size);
     pairs.hash(size);
     target.set(pairs.hashes.subarray(0, size * HASH_WORDS), from * HASH_WORDS);
   }
-  if (count % 2 === 1) above.set(hashAt(level, count - 1), above.length - HASH_BYTES);
-  return above;
+  if (count % 2 === 1) next.set(hashAt(level, count - 1), next.length - HASH_BYTES);
+  return next;
 }
 
-/** Copies pairs of nodes, the smaller of each first, to be hashed. */
+/** Copies pairs of nodes into the batch to hash, the smaller node of each pair first. */
 function copyPairs(level: Uint8Array, from: number, size: number): void {
   const words = wordsOf(level);
   for (let i = 0; i < size; i++) {
@@ -90,7 +90,7 @@ export function treeRoot(tree: Tree): Hex {
   return formatHex(tree.levels.at(-1)!);
 }
 
-/** Returns where a leaf stands among the sorted leaves, −1 if it does not; by binary search. */
+/** Returns the index of a leaf among the sorted leaves, −1 if it is not in the tree; a binary search. */
 export function findLeaf(tree: Tree, leaf: Hex): number {
   const leaves = tree.levels[0]!;
   const wanted = bytesOf(leaf);
@@ -106,7 +106,7 @@ export function findLeaf(tree: Tree, leaf: Hex): number {
   return -1;
 }
 
-/** Returns where the siblings of leaf `index` stand in the stored levels of a tree of `count` leaves, from leaf to root. */
+/** Returns the level and index of each sibling of leaf `index` in a tree of `count` leaves, from the leaf to the root. */
 export function locateSiblings(index: number, count: number): { level: number; index: number }[] {
   const places: { level: number; index: number }[] = [];
   for (let level = 0, at = index, size = count; size > 1; level++, at >>= 1, size = Math.ceil(size / 2)) {
@@ -123,33 +123,47 @@ export function proveLeaf(tree: Tree, index: number): Hex[] {
   );
 }
 
-/** Returns the most siblings of a proof in a batch of `recordCount` records, ⌈log2 recordCount⌉ (§6). */
+/** Returns the maximum number of siblings in a proof for a batch of `recordCount` records: ⌈log2 recordCount⌉ (§6). */
 export function maxProofLength(recordCount: number): number {
   return Math.ceil(Math.log2(recordCount));
 }
 
 /**
- * Checks that a leaf is in the tree with this root. The caller computed the leaf itself, from a struct: a node passes for a
- * leaf otherwise (§3). `recordCount`, where known, bounds the proof (§6).
+ * Checks that a leaf is in the tree with this root. The caller must have computed the leaf itself, from a struct; otherwise an
+ * inner node could be passed off as a leaf (§3). `recordCount`, where known, limits the length of the proof (§6).
  * @throws FailedCheck `proof-length`, `proof-root`; BadInput `hex-syntax`, `record-count`
  */
 export function checkLeaf(root: Hex, leaf: Hex, proof: readonly Hex[], recordCount?: number): void {
   if (recordCount !== undefined && !(Number.isInteger(recordCount) && recordCount > 0))
-    throw new BadInput('record-count', 'not a count of records', recordCount);
+    throw new BadInput(
+      'record-count',
+      `expected a number of records, got ${showValue(recordCount)}`,
+      recordCount,
+    );
   const most =
     recordCount === undefined ? MAX_TREE_PROOF : Math.min(MAX_TREE_PROOF, maxProofLength(recordCount));
   if (proof.length > most)
     throw new FailedCheck(
       'proof-length',
-      `${proof.length} siblings where at most ${most} can be`,
+      `expected at most ${most} siblings, got ${proof.length}`,
       most,
       proof.length,
     );
   for (const hash of [root, leaf, ...proof])
-    if (!isHex(hash, HASH_BYTES)) throw new BadInput('hex-syntax', 'not 32 bytes of hex', hash);
+    if (!isHex(hash, HASH_BYTES))
+      throw new BadInput(
+        'hex-syntax',
+        `expected 32 bytes of lower-case 0x hex, got ${showValue(hash)}`,
+        hash,
+      );
   let node = bytesOf(leaf);
   for (const sibling of proof) node = hashNode(node, bytesOf(sibling));
   const actual = formatHex(node);
   if (actual !== root)
-    throw new FailedCheck('proof-root', 'the proof does not lead to the root', root, actual);
+    throw new FailedCheck(
+      'proof-root',
+      `the proof leads to the root ${actual}, expected ${root}`,
+      root,
+      actual,
+    );
 }

@@ -7,8 +7,8 @@ const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const MAX_LENGTH = 128;
 
 /**
- * Returns an identifier, `scheme:value`, that is in the one spelling of its scheme (§2): `lei` by ISO 17442 with its check
- * digits, `uscc` by GB 32100 with its check character, others in lower case.
+ * Returns a value that is an identifier, `scheme:value`, in the only spelling that its scheme allows (§2). `lei` follows ISO 17442
+ * with its check digits, `uscc` follows GB 32100 with its check character; all others are in lower case.
  * @throws BadInput `identifier-syntax`, `identifier-check`
  */
 export function parseIdentifier(value: unknown): string {
@@ -18,14 +18,22 @@ export function parseIdentifier(value: unknown): string {
       : null;
   const [, scheme = '', text = ''] = match ?? [];
   if (match === null || !isSpelled(scheme, text)) {
-    throw new BadInput('identifier-syntax', `not an identifier: ${showValue(value)}`, value);
+    throw new BadInput(
+      'identifier-syntax',
+      `expected an identifier such as lei:529900T8BM49AURSDO55, written scheme:value, got ${showValue(value)}`,
+      value,
+    );
   }
   if (!isChecked(scheme, text))
-    throw new BadInput('identifier-check', `wrong check digits: ${showValue(value)}`, value);
+    throw new BadInput(
+      'identifier-check',
+      `the check digits of ${showValue(value)} are wrong: compare it with its source`,
+      value,
+    );
   return value as string;
 }
 
-/** Returns the party id, keccak(utf8(identifier)), of its first registered identifier (§5). @throws BadInput as parseIdentifier */
+/** Returns the party id of a party's first registered identifier: keccak(utf8(identifier)) (§5). @throws BadInput as `parseIdentifier` */
 export function hashParty(identifier: unknown): Hex {
   return formatHex(keccakText(parseIdentifier(identifier)));
 }
@@ -43,7 +51,7 @@ function isChecked(scheme: string, text: string): boolean {
   return true;
 }
 
-/** ISO 7064 mod 97-10 over letters as 10 to 35; check digits run from 02 to 98. */
+/** ISO 7064 mod 97-10, with letters as 10 to 35. Check digits are from 02 to 98. */
 function isLeiChecked(text: string): boolean {
   const check = Number(text.slice(18));
   if (check < 2 || check > 98) return false;
@@ -55,7 +63,7 @@ function isLeiChecked(text: string): boolean {
   return remainder === 1;
 }
 
-/** GB 32100: weights 3^i mod 31 over the first 17 characters. */
+/** GB 32100: the first 17 characters have the weights 3^i mod 31. */
 function isUsccChecked(text: string): boolean {
   let sum = 0;
   let weight = 1;

@@ -9,7 +9,7 @@ export interface IdentifierEvent {
   readonly isFirst: boolean;
 }
 
-/** A window of a role or of a key, one of which is null, was opened or closed (§8). */
+/** A window of a role or of a key was opened or closed; the other of the two is null (§8). */
 export interface WindowEvent {
   readonly type: 'opening' | 'closing';
   readonly party: Hex;
@@ -21,5 +21,5 @@ export interface WindowEvent {
   readonly time: number;
 }
 
-/** What an event of PartyRegistry says of names and windows. */
+/** An event of PartyRegistry about identifiers or windows. */
 export type RegistryEvent = IdentifierEvent | WindowEvent;

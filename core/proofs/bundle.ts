@@ -19,9 +19,9 @@ import {
 } from '../encoding/schema.ts';
 import { MAX_TREE_PROOF } from '../merkle/tree.ts';
 
-/** What a bundle's `format` says (§11). */
+/** The `format` of every proof file (§11). */
 export const BUNDLE_FORMAT = 'carbon-ledger-proof/1';
-/** The most records of a bundle (§11). */
+/** The maximum number of records in a proof file (§11). */
 export const MAX_BUNDLE_RECORDS = 1024;
 
 const itemSchema = z.strictObject({ key: hashSchema, leaf: hashSchema });
@@ -29,7 +29,7 @@ const mapSiblings = z.array(hashSchema).max(MAX_MAP_PROOF);
 
 export const anchorSchema = z.strictObject({
   anchoredAt: timeSchema,
-  /** Hints, which the word in state outweighs. */
+  /** Transaction and block are hints: the word in the contract's state decides. */
   transaction: hashSchema,
   block: uintSchema(),
   blockHash: hashSchema,
@@ -56,7 +56,7 @@ const bundleRecordSchema = z.strictObject({
     .strictObject({ all: z.boolean(), shown: z.array(shownEntrySchema), absent: z.array(absentEntrySchema) })
     .refine(
       ({ all, shown }) => shown.every(({ siblings }) => (siblings === null) === all),
-      withCode('wrong-type', 'siblings are null exactly when all is true'),
+      withCode('wrong-type', 'expected siblings to be null exactly when all is true'),
     ),
   inclusion: inclusionSchema,
   anchor: anchorSchema,
@@ -101,15 +101,15 @@ const bundleWindowSchema = z
   })
   .refine(
     ({ role, key }) => (role === null) !== (key === null),
-    withCode('wrong-type', 'of role and key one is null'),
+    withCode('wrong-type', 'expected exactly one of role and key to be null'),
   );
 
-/** Bytes of any length. No group repeats in the pattern: V8 would stack one frame a byte. */
+/** Bytes of any length. The pattern has no repeated group, as V8 would use one stack frame for each byte. */
 const bytesSchema = z
   .string()
   .refine(
     (value) => value.length % 2 === 0 && /^0x[0-9a-f]*$/.test(value),
-    withCode('hex-syntax', 'not lower-case 0x hex'),
+    withCode('hex-syntax', 'expected lower-case 0x hex of whole bytes'),
   )
   .meta({ pattern: '^0x([0-9a-f]{2})*$' });
 
@@ -142,7 +142,7 @@ export const bundleSchema = z.strictObject({
   ),
 });
 
-/** A proof file: a flat list of records with what shows that they are registered (§11). */
+/** A proof file: a flat list of records with the evidence that they are registered (§11). In code it is called a bundle. */
 export type Bundle = z.infer<typeof bundleSchema>;
 export type BundleRecord = z.infer<typeof bundleRecordSchema>;
 export type BundleHead = z.infer<typeof bundleHeadSchema>;
@@ -150,19 +150,22 @@ export type BundleAnchor = z.infer<typeof anchorSchema>;
 export type ShownEntry = z.infer<typeof shownEntrySchema>;
 
 /**
- * Returns the bundle in a file of `*.carbon-proof.json`, which must be byte for byte the JCS of its parse (§11).
- * @throws BadInput `json-…`, or the code of the member that is wrong
+ * Returns the content of a proof file, `*.carbon-proof.json`, which must be in canonical form: byte for byte the JCS of its value (§11).
+ * @throws BadInput `json-…`, or the code of the wrong member
  */
 export function parseBundle(bytes: Uint8Array): Bundle {
   const value = parseJson(bytes, BUNDLE_JSON);
   const canonical = new TextEncoder().encode(formatJson(value, BUNDLE_JSON));
   if (canonical.length !== bytes.length || canonical.some((byte, at) => byte !== bytes[at])) {
-    throw new BadInput('json-not-canonical', 'the file is not byte for byte the RFC 8785 form of its value');
+    throw new BadInput(
+      'json-not-canonical',
+      'the proof file is not in canonical form (RFC 8785): it was reformatted or edited. Use the file exactly as it was written',
+    );
   }
   return parseWith(bundleSchema, value);
 }
 
-/** Returns the text of a bundle's file: its JCS, without a line end (§11). @throws BadInput when it is no bundle */
+/** Returns the text of a proof file: its JCS, without a line end (§11). @throws BadInput when it is not a valid proof file */
 export function formatBundle(bundle: Bundle): string {
   return formatJson(parseWith(bundleSchema, bundle), BUNDLE_JSON);
 }

@@ -19,24 +19,24 @@ import {
 } from '../encoding/schema.ts';
 import { hashStruct, hashType, wordOfInt, wordOfText, wordOfUint } from '../hashing/struct-hash.ts';
 
-/** One figure, one row or one document, as it is hashed (§4). */
+/** An entry as it is hashed: one figure, one row or one document (§4). */
 export interface EntryStruct {
   readonly key: string;
   readonly coefficient: bigint;
   readonly scale: number;
   readonly unit: string;
-  /** Unix seconds; half-open, (0, 0) where no period is stated. */
+  /** Unix seconds; the period is from ≤ t < until, and (0, 0) where none is stated. */
   readonly from: number;
   readonly until: number;
-  /** keccak(JCS(detail)), or zero. */
+  /** keccak(JCS(detail)); the zero hash where there is no detail. */
   readonly detail: Hex;
   readonly salt: Hex;
 }
 
-/** One figure as people and bundles write it: the value as a decimal string, the detail itself. */
+/** An entry as files hold it: the value as a decimal string, and the detail itself. */
 export interface Entry {
   readonly key: string;
-  /** A canonical decimal; null exactly where `unit` is empty. */
+  /** A canonical decimal string; null exactly where `unit` is empty. */
   readonly value: string | null;
   readonly unit: string;
   readonly from: number;
@@ -57,13 +57,13 @@ const hasPeriod = ({ from, until }: { from: number; until: number }): boolean =>
 const hasUnitForValue = ({ unit, value }: { unit: string; value: string | null }): boolean =>
   (unit === '') === (value === null);
 
-/** A JSON object: a detail or statement; `hashJson` judges what it holds. */
+/** A JSON object, such as a detail or statement; `hashJson` checks what it holds. */
 export const jsonObjectSchema = z.custom<JsonObject>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  'not a JSON object',
+  'expected a JSON object',
 );
 
-/** An entry as people and bundles write it. */
+/** An entry as files hold it. */
 export const entrySchema = z
   .strictObject({
     key: keySchema,
@@ -74,8 +74,8 @@ export const entrySchema = z
     detail: jsonObjectSchema.nullable(),
     salt: hashSchema,
   })
-  .refine(hasPeriod, withCode('period', 'a period is from < until, or (0, 0)'))
-  .refine(hasUnitForValue, withCode('entry-unit', 'a value and a unit belong together'));
+  .refine(hasPeriod, withCode('period', 'expected from < until, or 0 for both'))
+  .refine(hasUnitForValue, withCode('entry-unit', 'expected a value with a unit, or null with the unit ""'));
 
 const structSchema = z
   .strictObject({
@@ -88,11 +88,11 @@ const structSchema = z
     detail: hashSchema,
     salt: hashSchema,
   })
-  .refine(hasPeriod, withCode('period', 'a period is from < until, or (0, 0)'));
+  .refine(hasPeriod, withCode('period', 'expected from < until, or 0 for both'));
 
 /**
- * Returns an entry struct read from its hashed form, the coefficient as a decimal integer string.
- * @throws BadInput with the code of the member that is wrong
+ * Returns an entry in its hashed form from outside, checked; there the coefficient is a decimal integer string.
+ * @throws BadInput with the code of the wrong member
  */
 export function parseEntryStruct(value: unknown): EntryStruct {
   const parsed = parseWith(structSchema, value);
@@ -107,11 +107,15 @@ export function parseEntryStruct(value: unknown): EntryStruct {
 function checkEntryStruct({ coefficient, scale, unit, key }: EntryStruct): void {
   checkCanonical({ coefficient, scale });
   if (unit === '' && (coefficient !== 0n || scale !== 0)) {
-    throw new BadInput('entry-unit', `a quantity without a unit: ${showValue(key)}`, unit);
+    throw new BadInput(
+      'entry-unit',
+      `expected coefficient and scale 0 for an entry without a unit: ${showValue(key)}`,
+      unit,
+    );
   }
 }
 
-/** Returns an entry read from outside. @throws BadInput with the code of the member that is wrong */
+/** Returns an entry from outside, checked. @throws BadInput with the code of the wrong member */
 export function parseEntry(value: unknown): Entry {
   const entry = parseWith(entrySchema, value);
   structOfEntry(entry);
@@ -160,7 +164,7 @@ function hashUnder(key: Uint8Array, entry: EntryStruct): Uint8Array {
   ]);
 }
 
-/** Returns where an entry stands in its record's map: keccak(utf8(key)) (§4). */
+/** Returns the map key of an entry in its record's map: keccak(utf8(key)) (§4). */
 export function hashEntryKey(key: string): Hex {
   return formatHex(keccakText(key));
 }
@@ -171,7 +175,7 @@ export function itemOfEntry(entry: Entry): MapItem {
   return { key: formatHex(key), leaf: formatHex(leaf) };
 }
 
-/** An entry as an item of its record's map, and as RFC 8785 text. */
+/** An entry as an item of its record's map, and as RFC 8785 text to store. */
 export interface EncodedEntry {
   /** 32 bytes. */
   readonly key: Uint8Array;
@@ -180,41 +184,45 @@ export interface EncodedEntry {
   readonly text: string;
 }
 
-/** Returns an entry that was parsed as it is hashed, and as it is kept. @throws BadInput `decimal-…`, `json-…` */
+/** Returns a checked entry as it is hashed and as it is stored. @throws BadInput `decimal-…`, `json-…` */
 export function encodeEntry(entry: Entry): EncodedEntry {
   const detail = formatDetail(entry);
   return { ...encodeWith(entry, detail), text: formatWith(entry, detail) };
 }
 
-/** One hash is both: the key's word in the struct, and the key of the map. */
+/** One hash serves twice: it is the key's word in the struct, and the key in the map. */
 function encodeWith(entry: Entry, detail: string | null): Omit<EncodedEntry, 'text'> {
   const key = wordOfText(entry.key);
   return { key, leaf: hashUnder(key, structWith(entry, detail)) };
 }
 
-/** Of all members only the unit may hold what JSON escapes. */
+/** Only the unit may have characters that JSON escapes; the other members are written as they are. */
 function formatWith({ from, key, salt, unit, until, value }: Entry, detail: string | null): string {
   const quantity = value === null ? null : `"${value}"`;
   return `{"detail":${detail},"from":${from},"key":"${key}","salt":"${salt}","unit":${JSON.stringify(unit)},"until":${until},"value":${quantity}}`;
 }
 
-/** Returns the root of the map of a record's entries, zero of none (§5). @throws BadInput `entry-repeated`, `decimal-…`, `json-…` */
+/** Returns the root of a record's entries map; the zero hash where there are no entries (§5). @throws BadInput `entry-repeated`, `decimal-…`, `json-…` */
 export function hashEntries(entries: readonly Entry[]): Hex {
   checkKeys(entries);
   return hashEncoded(entries.map((entry) => encodeWith(entry, formatDetail(entry))));
 }
 
-/** Checks that no two entries have one key. @throws BadInput `entry-repeated` */
+/** Checks that no two entries have the same key. @throws BadInput `entry-repeated` */
 export function checkKeys(entries: readonly Entry[]): void {
   const keys = new Set<string>();
   for (const { key } of entries) {
     if (keys.has(key))
-      throw new BadInput('entry-repeated', `two entries with the key ${showValue(key)}`, key);
+      throw new BadInput(
+        'entry-repeated',
+        `two entries have the key ${showValue(key)}: rename or remove one`,
+        key,
+      );
     keys.add(key);
   }
 }
 
-/** Returns the root of the map of entries with different keys, zero of none (§5). */
+/** Returns the root of the map of entries whose keys differ; the zero hash where there are none (§5). */
 export function hashEncoded(entries: readonly Omit<EncodedEntry, 'text'>[]): Hex {
   const keys = new Uint8Array(entries.length * HASH_BYTES);
   const leaves = new Uint8Array(entries.length * HASH_BYTES);
@@ -225,7 +233,7 @@ export function hashEncoded(entries: readonly Omit<EncodedEntry, 'text'>[]): Hex
   return SparseMerkleMap.build({ keys, leaves }).root;
 }
 
-/** Returns the salt of one entry from its record's secret: keccak(secret ‖ keccak(key)) (§4). */
+/** Returns the salt of one entry, derived from its record's secret: keccak(secret ‖ keccak(key)) (§4). */
 export function deriveSalt(secret: Hex, key: string): Hex {
   return keccakHex(concatBytes(bytesOf(secret), keccak(new TextEncoder().encode(key))));
 }

@@ -1,4 +1,4 @@
-/** What a record is (§5): its name → its number. */
+/** The kinds of records (§5): name → number. */
 export const KINDS = { dataset: 1, result: 2, disclosure: 3, assurance: 4, decision: 5 } as const;
 
 export type KindName = keyof typeof KINDS;
@@ -17,7 +17,7 @@ export const ROLES = {
 export type RoleName = keyof typeof ROLES;
 export type Role = (typeof ROLES)[RoleName];
 
-/** Who writes what (§8). */
+/** The roles that may write each kind (§8). */
 const WRITERS: Record<Kind, readonly Role[]> = {
   [KINDS.dataset]: [ROLES.provider, ROLES.company],
   [KINDS.result]: [ROLES.company, ROLES.provider],
@@ -41,7 +41,7 @@ export function nameOfRole(role: Role): RoleName {
   return Object.entries(ROLES).find(([, bit]) => bit === role)![0] as RoleName;
 }
 
-/** Tells whether records of a kind vouch for or answer others: assurances and decisions. */
+/** Tells whether records of a kind answer another record: assurances and decisions do. */
 export function isAnswer(kind: Kind): boolean {
   return kind === KINDS.assurance || kind === KINDS.decision;
 }

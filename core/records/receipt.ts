@@ -4,12 +4,12 @@ import { type Hex, bytesOf, formatHex } from '../encoding/hex.ts';
 import { hashSchema, parseWith, timeSchema } from '../encoding/schema.ts';
 import { hashStruct, hashType, wordOfUint } from '../hashing/struct-hash.ts';
 
-/** The operator's promise for an accepted record (§9). */
+/** The operator's signed acknowledgement of an accepted record (§9). */
 export interface Receipt {
   readonly record: Hex;
   /** Unix seconds. */
   readonly acceptedAt: number;
-  /** Unix seconds; the promise is broken when the stream's head is older at the last batch anchored by then. */
+  /** The deadline, unix seconds: it is missed when the last batch anchored by then holds an older head of the stream. */
   readonly anchorBy: number;
 }
 
@@ -17,7 +17,7 @@ const RECEIPT_TYPE = hashType('Receipt(bytes32 record,uint64 acceptedAt,uint64 a
 
 const receiptSchema = z.strictObject({ record: hashSchema, acceptedAt: timeSchema, anchorBy: timeSchema });
 
-/** Returns a receipt read from outside. @throws BadInput */
+/** Returns a receipt from outside, checked. @throws BadInput */
 export function parseReceipt(value: unknown): Receipt {
   return parseWith(receiptSchema, value);
 }

@@ -11,36 +11,39 @@ export interface LedgerRecord {
   readonly party: Hex;
   readonly kind: Kind;
   readonly subject: string;
-  /** Counts from 1 in the stream. */
+  /** The version in the stream, counted from 1. */
   readonly sequence: number;
-  /** The id of the record before it in the stream; zero exactly when sequence is 1. */
+  /** The id of the record before it in the stream; the zero hash exactly when sequence is 1. */
   readonly previous: Hex;
-  /** Root of the entries map; zero where the statement says it all. */
+  /** Root of the entries map; the zero hash where the record has no entries. */
   readonly entries: Hex;
-  /** Ids of the records that this one was made from, vouches for or answers; ascending. */
+  /** Ids of the records that this one was made from, assures or answers; ascending. */
   readonly sources: readonly Hex[];
   /** keccak(JCS(statement)). */
   readonly statement: Hex;
 }
 
-/** The most sources a record names (§5). */
+/** The maximum number of sources of a record (§5). */
 export const MAX_SOURCES = 256;
 
 const RECORD_TYPE = hashType(
   'Record(bytes32 party,uint8 kind,string subject,uint64 sequence,bytes32 previous,bytes32 entries,bytes32[] sources,bytes32 statement)',
 );
 
-/** Tells whether ids ascend without repeats. */
+/** Tells whether ids are in ascending order, without duplicates. */
 export function isAscending(ids: readonly string[]): boolean {
   return ids.every((id, index) => index === 0 || (ids[index - 1] as string) < id);
 }
 
 export const kindSchema = z
   .number()
-  .refine((kind) => Number.isInteger(kind) && kind >= 1 && kind <= 5, withCode('kind', 'not a kind'))
+  .refine(
+    (kind) => Number.isInteger(kind) && kind >= 1 && kind <= 5,
+    withCode('kind', 'expected a kind from 1 to 5'),
+  )
   .meta({ type: 'integer', minimum: 1, maximum: 5 }) as unknown as z.ZodType<Kind, Kind>;
 
-/** A record as it travels: uint64 as JSON integers, hashes as hex (§5, §11). */
+/** A record as JSON: uint64 as integers, hashes as hex (§5, §11). */
 export const recordSchema = z
   .strictObject({
     party: hashSchema,
@@ -53,16 +56,16 @@ export const recordSchema = z
       .array(hashSchema)
       .refine(
         (ids) => ids.length <= MAX_SOURCES && isAscending(ids),
-        withCode('sources', 'not ascending and different, or more than 256'),
+        withCode('sources', 'expected at most 256 different record ids in ascending order'),
       ),
     statement: hashSchema,
   })
   .refine(
     ({ sequence, previous }) => (sequence === 1) === (previous === ZERO_HASH),
-    withCode('previous', 'zero exactly in the first'),
+    withCode('previous', 'expected previous to be the zero hash exactly when sequence is 1'),
   );
 
-/** Returns a record read from outside. @throws BadInput with the code of the member that is wrong */
+/** Returns a record from outside, checked. @throws BadInput with the code of the wrong member */
 export function parseRecord(value: unknown): LedgerRecord {
   return parseWith(recordSchema, value);
 }
@@ -84,12 +87,12 @@ export function hashRecord(record: LedgerRecord): Hex {
   );
 }
 
-/** Returns the digest that a record's party signs (§2, §5). */
+/** Returns the digest that the party of a record signs (§2, §5). */
 export function digestRecord(domain: Domain, record: LedgerRecord): Hex {
   return hashDigest(domain, hashRecord(record));
 }
 
-/** What a stream is about: whose it is, of which kind and subject. */
+/** What identifies a stream: its party, kind and subject. */
 export interface StreamName {
   readonly party: Hex;
   readonly kind: Kind;

@@ -5,10 +5,10 @@ import { hashSchema, hexSchema, keySchema, uintSchema, withCode } from '../encod
 /** The key of the entry that describes the run of a result (§10). */
 export const RUN_KEY = 'run';
 
-/** The rounding stands beside the parameters: in them, another than was used would be read. */
+/** The rounding is next to the parameters. Inside them it could differ from the one that was used. */
 const parametersSchema = jsonObjectSchema.refine(
   (parameters) => !Object.hasOwn(parameters, 'rounding'),
-  withCode('unknown-member', 'rounding is no parameter, but stands beside them'),
+  withCode('unknown-member', 'expected rounding next to the parameters, not among them'),
 );
 const roundingSchema = z.object({ mode: z.literal('half-even'), decimals: uintSchema(0, 30) });
 
@@ -25,14 +25,14 @@ export const runSchema = z.looseObject({
 });
 export type Run = z.infer<typeof runSchema>;
 
-/** Returns the entry that describes a run, undefined where none is among these (§10). */
+/** Returns the entry that describes a run; undefined where none of the entries does (§10). */
 export function findRunEntry<Entry extends { readonly key: string; readonly unit: string }>(
   entries: readonly Entry[],
 ): Entry | undefined {
   return entries.find((entry) => isRunEntry(entry));
 }
 
-/** Tells whether an entry describes a run, and is no figure (§10). */
+/** Tells whether an entry describes a run and is not a figure (§10). */
 export function isRunEntry({ key, unit }: { readonly key: string; readonly unit: string }): boolean {
   return key === RUN_KEY && unit === '';
 }

@@ -5,10 +5,11 @@ import { type JsonObject, formatJson } from '../encoding/json.ts';
 import { hashJsonText } from '../hashing/json-hash.ts';
 import { type Kind, isAnswer, KINDS } from './kind.ts';
 import type { LedgerRecord } from './record.ts';
+import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { hashSchema, uintSchema } from '../encoding/schema.ts';
 import { domainSchema } from '../hashing/domain.ts';
 
-/** The subject of a replay, and of no other record (§5). */
+/** The subject that replays have, and no other record (§5). */
 export const REPLAY_SUBJECT = 'replay';
 
 const texts = { title: z.string(), period: z.string(), standard: z.string() };
@@ -26,7 +27,7 @@ const figuresSchema = z
   })
   .refine(
     (statement) => statement.change === undefined || statement.reason !== undefined,
-    'a change has a text reason',
+    'expected a reason, as the statement has a change',
   );
 
 const assuranceSchema = z.looseObject({
@@ -65,13 +66,13 @@ export function isReplay({ kind, subject }: Pick<LedgerRecord, 'kind' | 'subject
   return isAnswer(kind) && subject === REPLAY_SUBJECT;
 }
 
-/** Returns what a statement answers, null when it answers nothing. */
+/** Returns the id of the record that a statement answers; null when it answers none. */
 export function answersOf(statement: JsonObject): Hex | null {
   const answers = statement['answers'];
   return typeof answers === 'string' ? (answers as Hex) : null;
 }
 
-/** Tells whether a statement of a kind takes back what its stream said: a withdrawal (§5). */
+/** Tells whether a statement of a kind is a withdrawal: it takes back what its stream said (§5). */
 export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
   if (kind === KINDS.assurance) return statement['opinion'] === 'withdrawn';
   if (kind === KINDS.decision) return statement['outcome'] === 'withdrawn';
@@ -79,8 +80,8 @@ export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
 }
 
 /**
- * Returns the RFC 8785 text of a statement, checked against its record: hash, the schema of its kind, what belongs to a replay
- * and to an answer (§5). That the subject is the stream answered needs the record answered: `checkAnswer`.
+ * Returns the RFC 8785 text of a statement after checking it against its record: its hash, the schema of its kind, and the rules
+ * for replays and answers (§5). Whether the subject is the stream of the answered record needs that record: see `checkAnswer`.
  * @throws BadInput `statement-hash`, `statement`, `replay`, `answers`, `json-…`
  */
 export function checkStatement(record: LedgerRecord, statement: JsonObject): string {
@@ -89,7 +90,7 @@ export function checkStatement(record: LedgerRecord, statement: JsonObject): str
   if (hash !== record.statement) {
     throw new BadInput(
       'statement-hash',
-      `the statement hashes to ${hash}, the record names ${record.statement}`,
+      `the statement has the hash ${hash}, but the record names ${record.statement}: it was changed after signing`,
       hash,
       'statement',
     );
@@ -97,9 +98,10 @@ export function checkStatement(record: LedgerRecord, statement: JsonObject): str
   checkReplay(record, statement);
   const result = schemaOf(record.kind, record.subject).safeParse(statement);
   if (!result.success) {
-    const issue = result.error.issues[0];
-    const path = ['statement', ...(issue?.path ?? [])].map(String).join('.');
-    throw new BadInput('statement', `${path}: ${issue?.message ?? 'refused'}`, showValue(statement), path);
+    const issue = result.error.issues[0]!;
+    const path = ['statement', ...issue.path].map(String).join('.');
+    const mismatch = describeMismatch(issue, valueAt(statement, issue.path));
+    throw new BadInput('statement', `${path}: ${mismatch}`, showValue(statement), path);
   }
   checkAnswers(record, statement);
   return text;
@@ -111,7 +113,7 @@ function checkReplay(record: LedgerRecord, statement: JsonObject): void {
   if (claimed !== stated || (claimed && (!isAnswer(record.kind) || record.sources.length > 0))) {
     throw new BadInput(
       'replay',
-      'a replay is of kind 4 or 5, has the subject replay, a statement with replay, and no sources',
+      'expected a replay to be an assurance or decision (kind 4 or 5) with the subject replay, a statement with replay, and no sources',
       record.subject,
       'subject',
     );
@@ -124,7 +126,7 @@ function checkAnswers(record: LedgerRecord, statement: JsonObject): void {
   if (answers === null || !record.sources.includes(answers)) {
     throw new BadInput(
       'answers',
-      `answers is not among the sources: ${showValue(answers)}`,
+      `expected the answered record ${showValue(answers)} among the sources`,
       answers,
       'statement.answers',
     );
@@ -132,7 +134,7 @@ function checkAnswers(record: LedgerRecord, statement: JsonObject): void {
   if (!/^[0-9a-f]{64}$/.test(record.subject)) {
     throw new BadInput(
       'answers',
-      `the subject is no stream: ${showValue(record.subject)}`,
+      `expected the subject to be the stream that is answered, 64 hex digits, got ${showValue(record.subject)}`,
       record.subject,
       'subject',
     );
@@ -140,14 +142,14 @@ function checkAnswers(record: LedgerRecord, statement: JsonObject): void {
 }
 
 /**
- * Checks that an answer's subject is the stream of the record that it answers, 64 hex digits (§5).
+ * Checks that the subject of an answer is the stream of the record that it answers, as 64 hex digits (§5).
  * @throws BadInput `answers`
  */
 export function checkAnswer(record: LedgerRecord, answeredStream: Hex): void {
   if (record.subject === answeredStream.slice(2)) return;
   throw new BadInput(
     'answers',
-    `the subject is ${record.subject}, the stream answered ${answeredStream.slice(2)}`,
+    `expected the subject to be the stream of the answered record, ${answeredStream.slice(2)}, got ${record.subject}`,
     record.subject,
     'subject',
   );

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Bundle, BundleRecord, ShownEntry } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
+import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { KINDS } from '../records/kind.ts';
 import { type Citation, readCitation } from '../records/derivation.ts';
 import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts';
@@ -91,10 +92,7 @@ async function reperform(
   const parsed = runSchema.safeParse(entry.detail);
   if (!parsed.success)
     return {
-      finding: fail(
-        'run-malformed',
-        `the entry run of ${result.id} is malformed: ${z.prettifyError(parsed.error)}`,
-      ),
+      finding: fail('run-malformed', describeMalformed(result.id, entry.detail, parsed.error)),
     };
   const run = parsed.data;
   if (!engines.includes(run.digest)) {
@@ -108,6 +106,12 @@ async function reperform(
   }
   const claim = compareClaims(result, run, engine);
   return claim === null ? computeAgain(result, run, engine, bundle) : { finding: claim };
+}
+
+function describeMalformed(id: Hex, detail: unknown, { issues }: z.ZodError): string {
+  const issue = issues[0]!;
+  const mismatch = describeMismatch(issue, valueAt(detail, issue.path));
+  return `the entry run of ${id}, ${issue.path.map(String).join('.')}: ${mismatch}`;
 }
 
 /** Compares what the run says about its engine and inputs with what they are. */

@@ -6,7 +6,7 @@ import { keySchema } from '../../core/encoding/schema.ts';
 import { parseAmount } from '../decimal.ts';
 import { EngineError } from '../errors.ts';
 import type { InputRecord } from '../input.ts';
-import { describeMismatch, valueAt } from '../mismatch.ts';
+import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../unit.ts';
 import { readUnitSpelling } from '../unit-spelling.ts';
 import { isPlace } from './country.ts';

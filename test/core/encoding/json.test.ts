@@ -25,7 +25,7 @@ function codeOf(text: string | Uint8Array): string {
 
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
-/** Returns a value with the members of every object in the other order. */
+/** Returns a value with the members of every object in reverse order. */
 function turnMembers(value: Json): Json {
   if (Array.isArray(value)) return value.map(turnMembers);
   if (typeof value !== 'object' || value === null) return value;
@@ -34,7 +34,7 @@ function turnMembers(value: Json): Json {
 }
 
 describe('JSON', () => {
-  it('is read back from its RFC 8785 text as it was', () => {
+  it('parsed from its RFC 8785 text is the same value', () => {
     fc.assert(
       fc.property(anyJson, (value) => {
         const text = formatJson(value);
@@ -44,7 +44,7 @@ describe('JSON', () => {
     );
   });
 
-  it('is read as JSON.parse reads it, whatever blanks and order of members it has', () => {
+  it('parsed with any white space and order of members is the value that JSON.parse gives', () => {
     fc.assert(
       fc.property(anyJson, fc.constantFrom(0, 1, '\t', '\r\n'), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
@@ -54,7 +54,7 @@ describe('JSON', () => {
     );
   });
 
-  it('is equal exactly where its text is, whatever the order of members and the prototype', () => {
+  it('is equal exactly where its RFC 8785 text is equal, for any order of members and any prototype', () => {
     fc.assert(
       fc.property(anyJson, anyJson, (value, other) => {
         const again = parseJson(JSON.stringify(turnMembers(value)));
@@ -78,12 +78,12 @@ describe('JSON', () => {
     [-0, 0],
     ['1', 1],
     [Object.create(null, { ['__proto__']: { value: {}, enumerable: true } }), { a: {} }],
-  ])('that differs a little is not equal: %j and %j', (a, b) => {
+  ])('is not equal where it differs a little: %j and %j', (a, b) => {
     expect(isEqualJson(a, b)).toBe(false);
     expect(isEqualJson(b, a)).toBe(false);
   });
 
-  it('that was changed anywhere is read or refused as bad input, never anything else', () => {
+  it('with any characters changed is accepted or rejected as bad input, and throws nothing else', () => {
     const change = fc.record({
       at: fc.nat(),
       drop: fc.nat(3),
@@ -101,7 +101,7 @@ describe('JSON', () => {
     );
   });
 
-  it('of which bytes were changed is read or refused as bad input, never anything else', () => {
+  it('with any byte changed is accepted or rejected as bad input, and throws nothing else', () => {
     fc.assert(
       fc.property(anyJson, fc.nat(), fc.nat(255), (value, at, byte) => {
         const bytes = new TextEncoder().encode(formatJson(value));
@@ -110,7 +110,7 @@ describe('JSON', () => {
     );
   });
 
-  it('takes a member named __proto__ for a member like any other', () => {
+  it('may have a member named __proto__, which is a member like any other', () => {
     const value = parseJson('{"__proto__":{"a":1},"constructor":2,"toJSON":3}') as Record<string, Json>;
     expect(Object.keys(value)).toEqual(['__proto__', 'constructor', 'toJSON']);
     expect(value['a']).toBeUndefined();
@@ -158,19 +158,41 @@ describe('JSON', () => {
     ['"\\u007f"', 'accepted'],
     [nested(16), 'accepted'],
     ['-9007199254740991', 'accepted'],
-  ])('%j is %s', (text, code) => expect(codeOf(text)).toBe(code));
+  ])('%j gives %s', (text, code) => expect(codeOf(text)).toBe(code));
+
+  it.each([
+    ['1,', 'expected the end of the text after the value, got "," at line 1 column 2'],
+    ['', 'expected a JSON value, got the end of the text at line 1 column 1'],
+    ['[1\n 2]', 'expected "," or "]", got "2]" at line 2 column 2'],
+    ['{"a" 1}', 'expected ":", got "1}" at line 1 column 6'],
+    ['{a:1}', 'expected a member name in double quotes, got "a:1}" at line 1 column 2'],
+    ['{"a":1,\n"a":2}', 'the member "a" is there twice, the second time at line 2 column 1: keep one'],
+    ['012', 'expected a number without leading zeros, got "012" at line 1 column 1'],
+    ['[ "ab', 'the string that begins at line 1 column 3 has no closing double quote'],
+    [
+      '"a\nb"',
+      'a control character is inside a string at line 1 column 3: write it as \\n, or close the string before it',
+    ],
+    [
+      '"\\x41"',
+      String.raw`expected one of the escapes \" \\ \/ \b \f \n \r \t \u, got "\\x41\"" at line 1 column 2`,
+    ],
+    ['"\\u12"', String.raw`expected four hex digits after \u, got "12\"" at line 1 column 4`],
+  ])('%j is rejected with a message that says where and what to write', (text, message) => {
+    expect(() => parseJson(text)).toThrow(expect.objectContaining({ message }));
+  });
 
   it.each([
     ['overlong', [0x22, 0xc0, 0x80, 0x22]],
     ['a surrogate in UTF-8', [0x22, 0xed, 0xa0, 0x80, 0x22]],
     ['beyond U+10FFFF', [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22]],
     ['cut off', [0x22, 0xe2, 0x82]],
-  ])('bytes that are %s are no UTF-8, and leave nothing behind for the next text', (_, bytes) => {
+  ])('bytes that are %s are rejected as invalid UTF-8, and do not affect the next text', (_, bytes) => {
     expect(codeOf(Uint8Array.from(bytes))).toBe('json-utf8');
     expect(parseJson(Uint8Array.from([0x22, 0x41, 0x22]))).toBe('A');
   });
 
-  it('longer than allowed is refused by its bytes, not its characters', () => {
+  it('is too large by its bytes, not by its characters', () => {
     const limits = { depth: 16, bytes: 10 };
     expect(parseJson('"12345678"', limits)).toBe('12345678');
     expect(() => parseJson('"éééé"', limits)).not.toThrow();
@@ -189,22 +211,22 @@ describe('JSON', () => {
     ['an array with a hole', Array(1)],
     ['a bigint', 1n],
     ['a symbol', Symbol('a')],
-  ])('is not written from %s', (_, value) => {
+  ])('is not formatted from %s', (_, value) => {
     expect(() => formatJson({ value })).toThrow(expect.objectContaining({ code: 'wrong-type' }));
   });
 
-  it.each([0.5, -0, Number.NaN, Infinity, 2 ** 53])('is not written from the number %d', (value) => {
+  it.each([0.5, -0, Number.NaN, Infinity, 2 ** 53])('is not formatted from the number %d', (value) => {
     expect(() => formatJson([value])).toThrow(expect.objectContaining({ code: 'json-number' }));
   });
 
-  it('is not written from what holds itself', () => {
+  it('is not formatted from a value that contains itself', () => {
     const value: unknown[] = [];
     value.push(value);
     expect(() => formatJson(value)).toThrow(expect.objectContaining({ code: 'json-depth' }));
   });
 });
 
-/** Returns what JSON.parse read with prototypes taken off, as `parseJson` gives it. */
+/** Returns a value of JSON.parse without prototypes, as `parseJson` gives it. */
 function withoutPrototypes(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPrototypes);
   if (typeof value !== 'object' || value === null) return value;
@@ -213,7 +235,7 @@ function withoutPrototypes(value: unknown): unknown {
   return object;
 }
 
-describe('JSON of the size of a bundle', () => {
+describe('JSON of the size of a proof file', () => {
   const size = BUNDLE_JSON.bytes;
 
   it.each([
@@ -229,7 +251,7 @@ describe('JSON of the size of a bundle', () => {
       'accepted',
     ],
     ['one byte more', `"${'a'.repeat(size - 1)}"`, 'json-too-large'],
-  ])('is read or refused without delay: %s', (_, text, expected) => {
+  ])('is accepted or rejected without delay: %s', (_, text, expected) => {
     let code = 'accepted';
     try {
       parseJson(text, BUNDLE_JSON);

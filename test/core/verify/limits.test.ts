@@ -103,7 +103,7 @@ describe('A bundle’s file', () => {
     'ledger',
   ])('always has its member %s', (name) => {
     const { [name as keyof Bundle]: _, ...rest } = showStory(tellStory());
-    expect(() => formatBundle(rest as Bundle)).toThrow(/expected|literal/);
+    expect(() => formatBundle(rest as Bundle)).toThrow(`${name}: required, but missing`);
   });
 
   it('has siblings of its entries exactly where not all are shown', () => {
