@@ -146,6 +146,6 @@ describe('hash as a process', () => {
       encoding: 'utf8',
     });
     expect({ status: run.status, stdout: run.stdout }).toEqual({ status: 2, stdout: '' });
-    expect(run.stderr).toMatch(/^error: duplicate member [^\n]+\n$/);
+    expect(run.stderr).toMatch(/^error: the member "a" is there twice[^\n]+\n$/);
   });
 });
