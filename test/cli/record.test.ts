@@ -182,7 +182,7 @@ describe('record build', () => {
     [
       'a value that is not canonical',
       ['--entries', 'trailing.json'],
-      /a +value +bad-value +not a canonical decimal/,
+      /a +value +bad-value +expected a decimal string/,
     ],
     ['a statement that lacks its reason', ['--change', 'correction'], /--change needs --reason/],
     ['a decision without a reason', ['--kind', 'decision', '--outcome', 'accepted'], /needs --reason/],
