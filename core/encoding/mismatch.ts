@@ -61,24 +61,15 @@ function expectationOf(issue: Issue): string {
 }
 
 function wantedBy(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return TYPES[issue.expected] ?? issue.expected;
-    case 'invalid_value':
-      return issue.values.map(showValue).join(' or ');
-    case 'too_big':
-      return `at most ${sizeOf(issue.origin, issue.maximum)}`;
-    case 'too_small':
-      return `at least ${sizeOf(issue.origin, issue.minimum)}`;
-    case 'invalid_format':
-      return issue.format === 'url'
-        ? 'an http or https URL'
-        : `text in the format ${issue.pattern ?? issue.format}`;
-    case 'invalid_union':
-      return wantedByUnion(issue.errors);
-    default:
-      return 'another value';
-  }
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') return issue.values.map(showValue).join(' or ');
+  if (issue.code === 'too_big') return `at most ${sizeOf(issue.origin, issue.maximum)}`;
+  if (issue.code === 'too_small') return `at least ${sizeOf(issue.origin, issue.minimum)}`;
+  if (issue.code === 'invalid_union') return wantedByUnion(issue.errors);
+  if (issue.code !== 'invalid_format') return 'another value';
+  return issue.format === 'url'
+    ? 'an http or https URL'
+    : `text in the format ${issue.pattern ?? issue.format}`;
 }
 
 function sizeOf(origin: string, size: number | bigint): string {
