@@ -9,7 +9,7 @@ import { entriesSchema, recordViewSchema } from '../../server/http/schemas.ts';
 import { attempt, type Check, expectEqual, type KeptEntries } from './ledger-check.ts';
 import type { KeptReceipt } from './submit.ts';
 
-/** Checks that every receipt is honoured, that there is one for each record, and that no record stands without one. */
+/** Checks that every record with a receipt is in the ledger in time, that no record has two receipts, and that none has no receipt. */
 export async function checkReceipts(check: Check): Promise<void> {
   const first = new Map<string, KeptReceipt>();
   for (const receipt of check.receipts) {
@@ -24,7 +24,7 @@ export async function checkReceipts(check: Check): Promise<void> {
     }
   }
   for (const id of check.sealed.keys())
-    if (!first.has(id)) check.problems.push(`${id} is sealed, and nobody was told that it was accepted`);
+    if (!first.has(id)) check.problems.push(`${id} is sealed, but no client has a receipt for it`);
 }
 
 function nameReceipt({ acceptedAt, anchorBy, signature }: KeptReceipt): string {
@@ -41,7 +41,7 @@ async function checkReceipt(check: Check, receipt: KeptReceipt): Promise<void> {
       throw error;
     });
   if (view === null) {
-    check.problems.push(`${id} was acknowledged at ${acceptedAt}, and the ledger has no such record`);
+    check.problems.push(`${id} was accepted at ${acceptedAt}, but is not in the ledger`);
     return;
   }
   expectEqual(check, `the state of ${id}`, view.state, 'final');
@@ -50,7 +50,7 @@ async function checkReceipt(check: Check, receipt: KeptReceipt): Promise<void> {
   const anchoredAt = check.anchored.get(check.sealed.get(id) ?? 0);
   if (anchoredAt === undefined || anchoredAt > anchorBy)
     check.problems.push(
-      `${id} was to be anchored by ${anchorBy}, and the chain holds it since ${anchoredAt ?? 'never'}`,
+      `${id} was to be anchored by ${anchorBy}, but was anchored at ${anchoredAt ?? 'no time'}`,
     );
 }
 
@@ -64,7 +64,7 @@ function checkPromise({ policy, operator, problems }: Check, { signature, ...rec
   }
 }
 
-/** Checks that the ledger holds all entries that came with acknowledged records. */
+/** Checks that the ledger holds all entries that were sent with accepted records. */
 export async function checkEntries(check: Check): Promise<void> {
   const sessions = new Map<string, Api>();
   const open = async ({ reader }: KeptEntries): Promise<Api> => {

@@ -6,14 +6,15 @@ import { openCopy, type PublishedCopy } from '../../server/publication/copy.ts';
 import type { BatchFile } from '../../server/publication/format.ts';
 import type { LedgerEvidence } from './ledger-check.ts';
 
-/** What a publication holds. */
+/** How much a publication holds. */
 export interface PublicationCount {
   readonly batches: number;
   readonly records: number;
 }
 
 /**
- * Returns how much a publication holds, when it holds every batch of the chain, whole, and with the receipts that clients have.
+ * Checks that a publication holds every batch of the chain, complete and with the receipts that clients have. Returns how much
+ * it holds.
  * @throws Error that lists what is wrong
  */
 export async function checkPublication(
@@ -35,13 +36,14 @@ export async function checkPublication(
     last = name.id;
   }
   const latest = (await copy.latest())?.id ?? null;
-  if (latest !== last) problems.push(`the batch published last is ${latest}, the last on chain ${last}`);
+  if (latest !== last)
+    problems.push(`the last published batch is ${latest}, expected ${last} as on the chain`);
   if (problems.length > 0)
-    throw new Error(`the publication is not whole:\n${problems.slice(0, 20).join('\n')}`);
+    throw new Error(`the publication is wrong or incomplete:\n${problems.slice(0, 20).join('\n')}`);
   return { batches, records };
 }
 
-/** Returns how many records of a batch stand in its file. */
+/** Returns how many records are in the file of a batch. */
 async function checkBatch(
   copy: PublishedCopy,
   file: BatchFile,
@@ -50,12 +52,14 @@ async function checkBatch(
   problems: string[],
 ): Promise<number> {
   const { number, recordCount } = file.header;
-  if (hashHeader(file.header) !== id) problems.push(`the header of batch ${number} is another`);
+  if (hashHeader(file.header) !== id)
+    problems.push(`the header of batch ${number} differs from the one on the chain`);
   let count = 0;
   for await (const { id: record, receipt } of copy.records(file)) {
     count++;
-    if (kept.get(record) !== receipt.signature) problems.push(`the receipt of ${record} is another`);
+    if (kept.get(record) !== receipt.signature)
+      problems.push(`the receipt of ${record} differs from the one that a client has`);
   }
-  if (count !== recordCount) problems.push(`batch ${number} has ${count} records instead of ${recordCount}`);
+  if (count !== recordCount) problems.push(`batch ${number} has ${count} records, expected ${recordCount}`);
   return count;
 }

@@ -18,7 +18,7 @@ import { slowAnchor, slowRecord, slowStream } from '../helpers/slow-reference.ts
 import { checkEntries, checkReceipts } from './check-kept.ts';
 import { attempt, type Check, expectEqual, type LedgerEvidence } from './ledger-check.ts';
 
-/** What was checked, so that a test can say that it was not nothing. */
+/** How much was checked, so that a test can require that it was something. */
 export interface LedgerCount {
   readonly batches: number;
   readonly records: number;
@@ -27,13 +27,17 @@ export interface LedgerCount {
 
 type SealedRecord = z.infer<typeof sealedRecordSchema>;
 
-/** The most problems that are told of. */
-const MOST_TOLD = 500;
+/** The most problems that are listed. */
+const MOST_LISTED = 500;
 
 /**
- * Returns how much a ledger at rest holds, when all of it is right: every receipt is honoured by a record that is sealed once and
- * final; headers are one chain, recomputed from their records by the slow reference and equal to the words on chain; the chain
- * holds no other batch; the entries are there; every bundle verifies against the chain.
+ * Checks all of a ledger in which nothing waits, and returns how much it holds:
+ * - every record with a receipt is sealed once, is final and was anchored in time
+ * - the headers form one chain, and are what the slow reference computes from their records and what the contract holds
+ * - the chain holds no other batch
+ * - the entries are there
+ * - every proof file verifies against the chain
+ *
  * @throws Error that lists what is wrong
  */
 export async function checkWholeLedger(url: string, evidence: LedgerEvidence): Promise<LedgerCount> {
@@ -51,12 +55,12 @@ export async function checkWholeLedger(url: string, evidence: LedgerEvidence): P
   const { problems, sealed } = check;
   if (problems.length > 0)
     throw new Error(
-      `the ledger is not whole, ${problems.length} problems:\n${problems.slice(0, MOST_TOLD).join('\n')}`,
+      `the ledger is wrong or incomplete, ${problems.length} problems:\n${problems.slice(0, MOST_LISTED).join('\n')}`,
     );
   return { batches, records: sealed.size, streams: countStreams(ledger) };
 }
 
-/** Returns the number of batches of a ledger in which nothing waits, neither here nor on the chain. */
+/** Checks that nothing waits, neither in the ledger nor on the chain. Returns the number of batches. */
 async function checkRest(check: Check): Promise<number> {
   const { sealed, anchored, final, queue, halted } = await openApi(check.url).get('/v1/status', statusSchema);
   expectEqual(check, 'the reason to halt', halted, null);
@@ -64,9 +68,9 @@ async function checkRest(check: Check): Promise<number> {
   expectEqual(check, 'the newest anchored batch', anchored, sealed);
   expectEqual(check, 'the newest final batch', final, sealed);
   expectEqual(check, 'the newest batch on chain', await check.reader.latest(), sealed);
-  // Final or not: what was sent stays on its way.
+  // A batch that was sent and is unknown here may be anchored at any time.
   if ((await check.reader.newestAnchor(sealed + 1)) !== ZERO_HASH)
-    check.problems.push(`the chain holds batch ${sealed + 1}, of which the ledger knows nothing`);
+    check.problems.push(`the chain holds batch ${sealed + 1}, which the ledger does not know`);
   return sealed;
 }
 
@@ -76,10 +80,10 @@ async function checkBatch(check: Check, number: number, ledger: SlowLedger): Pro
   const records = await readRecords(check.url, number);
   for (const { id } of records) {
     const before = sealed.get(id);
-    if (before !== undefined) check.problems.push(`${id} is sealed in batch ${before} and in ${number}`);
+    if (before !== undefined) check.problems.push(`${id} is sealed in batches ${before} and ${number}`);
     sealed.set(id, number);
   }
-  // Each continues the head that the ones before it made, or the header differs.
+  // Each record must follow the head that earlier records made; otherwise the header differs.
   for (const { id, record } of records)
     expectEqual(check, `the id in batch ${number}`, id, slowRecord(record));
   const bySequence = records.toSorted((a, b) => a.record.sequence - b.record.sequence);
@@ -124,7 +128,7 @@ function checkContinues(
   if (head !== undefined) expectEqual(check, `previous of ${id}`, record.previous, head.record);
 }
 
-/** The lines of a batch, in the order of its leaves. */
+/** Returns the records of a batch, in the order of its leaves. */
 async function readRecords(url: string, number: number): Promise<SealedRecord[]> {
   const response = await fetch(`${url}/v1/batches/${number}/records`);
   if (!response.ok || response.body === null) throw new Error(`batch ${number}: ${response.status}`);
@@ -134,14 +138,14 @@ async function readRecords(url: string, number: number): Promise<SealedRecord[]>
   return records;
 }
 
-/** The heads are those that the batches give. */
+/** Checks that the heads are those that the batches result in. */
 async function checkStreams(check: Check, { heads }: SlowLedger): Promise<void> {
   for (const [party, streams] of heads) {
     const listed = await readStreams(check.url, party);
     expectEqual(check, `the streams of ${party}`, listed.length, streams.size);
     for (const { stream, head, accepted } of listed) {
       expectEqual(check, `the head of ${stream}`, head?.record, streams.get(stream)?.record);
-      expectEqual(check, `what ${stream} accepted last`, accepted?.record, head?.record);
+      expectEqual(check, `the last accepted record of ${stream}`, accepted?.record, head?.record);
     }
   }
 }
@@ -169,13 +173,13 @@ const recover = openRecover({
   },
 });
 
-/** Bundles that are asked for at once. */
+/** Proof files that are requested at once. */
 const LANES = 4;
 
 async function checkBundles(check: Check): Promise<void> {
   const ids = check.sealed.keys();
   const lane = async (): Promise<void> => {
-    for (const id of ids) await attempt(check, `the bundle of ${id}`, () => checkBundle(check, id));
+    for (const id of ids) await attempt(check, `the proof file of ${id}`, () => checkBundle(check, id));
   };
   await Promise.all(Array.from({ length: LANES }, lane));
 }
@@ -191,6 +195,6 @@ async function checkBundle(check: Check, id: string): Promise<void> {
       ({ result, check: name }) =>
         result === 'fail' || (result === 'skipped' && REQUIRED_CHECKS.includes(name)),
     );
-    problems.push(`the bundle of ${id} is ${verdict}: ${JSON.stringify(failed)}`);
+    problems.push(`the proof file of ${id} is ${verdict}: ${JSON.stringify(failed)}`);
   }
 }

@@ -1,50 +1,50 @@
 import type { OpenKey } from '../../chain/keys/key-file.ts';
 import { bytesOf, type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import type { ActorName } from '../../devnet/stack/actors.ts';
-import type { Front, Way } from './front.ts';
+import type { Front, SendMode } from './front.ts';
 import type { KeptEntries } from './ledger-check.ts';
 import { openRandom, type Random } from './random.ts';
 import { type Author, type Signed, type Sketch, sign, type Tip } from './sketch.ts';
 import { type KeptReceipt, type Ledger, submitRecord } from './submit.ts';
 import type { WholeLedger } from './whole-ledger.ts';
 
-/** What all clients of a load keep together. */
+/** What the clients of a load share. */
 export interface Kept {
   readonly receipts: KeptReceipt[];
   readonly entries: KeptEntries[];
-  /** Answers that no client should get. */
+  /** Answers that no client should ever get. */
   readonly wrong: string[];
-  /** Records whose acknowledgement was the repetition of a first receipt: the first one never arrived. */
-  readonly known: Record<Way, Set<Hex>>;
+  /** Records whose first receipt was lost, and that got it again when they were sent again. */
+  readonly known: Record<SendMode, Set<Hex>>;
   readonly counts: {
-    /** Tries that had to be made again. */
+    /** Requests that were repeated. */
     retries: number;
-    /** Races that were lost. */
+    /** Races for a place in a stream that were lost. */
     conflicts: number;
-    /** Times that a body of many records was cut, and gone on with. */
+    /** Bulk requests that were cut off and continued. */
     resumed: number;
   };
 }
 
-/** A party with its key, and how it writes. */
+/** A party with its key, and how it sends records. */
 export interface Client extends Author {
   readonly random: Random;
   readonly ledger: Ledger;
   readonly url: string;
   readonly kept: Kept;
-  /** Keeps what was acknowledged. */
-  keep(way: Way, signed: Signed, sketch: Sketch, receipt: KeptReceipt, wasKnown: boolean): void;
+  /** Stores the receipt of a record. */
+  keep(mode: SendMode, signed: Signed, sketch: Sketch, receipt: KeptReceipt, wasKnown: boolean): void;
 }
 
-/** What a client does over and over. */
+/** What a client repeats. */
 export interface Writing {
   readonly random: Random;
   readonly step: () => Promise<void>;
-  /** The mean of what it waits before it does so again, in milliseconds. */
+  /** The mean pause between two steps, in milliseconds. */
   readonly thinkMs?: number;
 }
 
-/** Returns what clients keep: nothing yet. */
+/** Returns what clients share at the beginning: nothing. */
 export function openKept(): Kept {
   return {
     receipts: [],
@@ -55,7 +55,7 @@ export function openKept(): Kept {
   };
 }
 
-/** Returns a client of a whole ledger that writes by its front. */
+/** Returns a client that sends records to a whole ledger through its front. */
 export function openClient(
   { keys, domain }: WholeLedger,
   { url }: Front,
@@ -78,15 +78,15 @@ export function openClient(
       onWrong: (message) => void kept.wrong.push(message),
       onRetry: () => void (kept.counts.retries += 1),
     },
-    keep(way, { id, record: { entries: root } }, { isPublic = false }, receipt, wasKnown) {
+    keep(mode, { id, record: { entries: root } }, { isPublic = false }, receipt, wasKnown) {
       kept.receipts.push(receipt);
-      if (wasKnown) kept.known[way].add(id);
+      if (wasKnown) kept.known[mode].add(id);
       if (root !== ZERO_HASH) kept.entries.push({ record: id, root, reader: isPublic ? null : reader });
     },
   };
 }
 
-/** Writes a record after a tip; returns the tip then, this record or another that came first. */
+/** Sends a record that follows a tip. Returns the new tip: this record, or another that came first. */
 export async function write(
   client: Client,
   sketch: Sketch,
@@ -99,11 +99,11 @@ export async function write(
   return { tip: signed.tip, isMine: true };
 }
 
-/** Writes to a stream that nobody else writes to: that another came first means that what was acknowledged is lost, or doubled. */
+/** Sends a record in a stream of this client alone. If another record came first, an accepted one was lost or doubled. */
 export async function writeAlone(client: Client, sketch: Sketch, after: Tip | null = null): Promise<Tip> {
   const { tip, isMine } = await write(client, sketch, after);
   if (isMine) return tip;
   throw new Error(
-    `${client.actor} alone writes ${sketch.subject}, which stands at ${tip.sequence} ${tip.record}`,
+    `only ${client.actor} writes ${sketch.subject}, but its head is ${tip.sequence} ${tip.record}`,
   );
 }

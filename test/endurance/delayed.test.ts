@@ -5,11 +5,11 @@ import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { readIds, readSent, recover, signForeign, untilRead, untilSent } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
-/** Blocks below the newest one that are not final. */
+/** How many of the newest blocks are not final. */
 const OPEN = 8;
 const GWEI = 1_000_000_000n;
 const CAP = 50n * GWEI;
-/** So much that empty blocks, each of which lowers it by an eighth, leave it above the cap for long. */
+/** A base fee so high that it stays above the cap for many empty blocks, each of which lowers it by an eighth. */
 const SPIKE = 100_000n * GWEI;
 const MAX_DELAY = 6 * 3600;
 const WAIT = { timeout: 60_000, interval: 20 };
@@ -27,7 +27,7 @@ afterAll(async () => {
   await chain.stop();
 });
 
-/** Registers a record while nothing is mined; returns its batch, and the transaction that the pool holds. */
+/** Registers a record while nothing is mined. Returns its batch and the transaction in the node's pool. */
 async function sendBatch(): Promise<{ number: number; id: Hex; hash: Hex; raw: Hex }> {
   await chain.setMining('off');
   const number = (await service.status()).sealed + 1;
@@ -36,7 +36,7 @@ async function sendBatch(): Promise<{ number: number; id: Hex; hash: Hex; raw: H
   return { number, id: (await service.batch(number)).id, ...sent };
 }
 
-/** Registers a record that is sealed, and no more. */
+/** Registers a record and waits until it is sealed. */
 async function sealBatch(): Promise<{ number: number; id: Hex }> {
   const number = (await service.status()).sealed + 1;
   await service.register();
@@ -44,7 +44,7 @@ async function sealBatch(): Promise<{ number: number; id: Hex }> {
   return { number, id: (await service.batch(number)).id };
 }
 
-/** Mines a block for which gas costs so much. */
+/** Mines a block with this base fee. */
 async function mineAtFee(baseFee: bigint): Promise<void> {
   await chain.send('anvil_setNextBlockBaseFeePerGas', [`0x${baseFee.toString(16)}`]);
   await chain.mine();
@@ -55,7 +55,7 @@ async function readTransaction(batch: number): Promise<Hex | undefined> {
   return (await service.batch(batch)).anchor?.transaction;
 }
 
-/** Resolves when the server has logged, after `from` lines, one that holds these words. */
+/** Resolves when the server has logged a line with these words after line `from`. */
 async function untilLogged(words: string, from: number): Promise<void> {
   await expect
     .poll(() => service.serverLog.slice(from).some((line) => line.includes(words)), WAIT)
@@ -63,7 +63,7 @@ async function untilLogged(words: string, from: number): Promise<void> {
 }
 
 describe('a service whose transactions are delayed', { timeout: 90_000 }, () => {
-  it('sends one again that the pool dropped', async () => {
+  it('sends a transaction again when the pool dropped it', async () => {
     const { number, hash } = await sendBatch();
     expect(await chain.send('anvil_dropTransaction', [hash])).toBe(hash);
     expect(await untilSent(service, number)).toMatchObject({ hash });
@@ -72,7 +72,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     await recover(service);
   });
 
-  it('replaces one that pays too little since gas became dearer', async () => {
+  it('replaces a transaction that pays too little after the gas price rose', async () => {
     const { number, hash, raw } = await sendBatch();
     const dearer = (Transaction.from(raw).maxFeePerGas ?? 0n) + 2n * GWEI;
     await mineAtFee(dearer);
@@ -85,7 +85,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     await recover(service);
   });
 
-  it('replaces one that is stuck again and again, and one of them is mined', async () => {
+  it('replaces a stuck transaction repeatedly until one of them is mined', async () => {
     const { number } = await sendBatch();
     const before = (await chain.head()).number;
     await untilSent(service, number, 3);
@@ -102,7 +102,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     await recover(service);
   });
 
-  it('waits while gas costs more than its cap, and anchors the same header when it costs less', async () => {
+  it('waits while the gas price is above its cap, and anchors the same header when the price falls', async () => {
     await chain.setMining('off');
     const from = service.serverLog.length;
     await mineAtFee(SPIKE);
@@ -115,7 +115,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     expect(await readIds(service, number, 1)).toEqual([id]);
   });
 
-  it('seals the records of a batch anew, under its number, that came too late while gas cost too much', async () => {
+  it('seals the records of a batch again under the same number when the gas price delayed it for too long', async () => {
     await chain.setMining('off');
     await mineAtFee(SPIKE);
     const { number, id } = await sealBatch();
@@ -133,11 +133,11 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     expect(anew.header.sealedAt).toBeGreaterThan(header.sealedAt);
   });
 
-  it('seals the records of a batch anew whose transactions lost their nonce for good', async () => {
+  it('seals the records of a batch again when its transactions can never be mined, since their nonce was used', async () => {
     const { number, id, hash, raw } = await sendBatch();
     const { header } = await service.batch(number);
     const from = service.serverLog.length;
-    // It takes the place of the other in the pool.
+    // It replaces the other transaction in the pool.
     const foreign = (await chain.send('eth_sendRawTransaction', [
       await signForeign(service, raw, 1_000_000n),
     ])) as Hex;
@@ -146,7 +146,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     expect(await chain.provider.getTransactionReceipt(foreign)).toMatchObject({ status: 1 });
     await untilLogged('"reason":"fee-cap"', from);
     await chain.send('anvil_setNextBlockBaseFeePerGas', [`0x${SPIKE.toString(16)}`]);
-    // A header of the same second would be the same header.
+    // Sealed in the same second, the header would be the same.
     await chain.mineAt((await chain.head()).time + 2);
     await chain.mine(OPEN);
     await untilLogged('"sign":"nonce"', from);
@@ -159,20 +159,20 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     expect(await chain.provider.getTransactionReceipt(hash)).toBeNull();
   });
 
-  it('is whole after all that', async () => {
+  it('passes the check of the whole ledger afterwards', async () => {
     const { batches } = await service.check();
     expect(batches).toBe((await service.status()).sealed);
     expect(batches).toBeGreaterThanOrEqual(6);
   });
 
-  it('makes a batch final on a chain on which nobody else has blocks mined', async () => {
+  it('makes a batch final on a chain where nobody else causes blocks', async () => {
     await chain.setMining('on-demand');
     const number = (await service.status()).sealed + 1;
     await service.register();
     await expect.poll(async () => (await service.status()).anchored, WAIT).toBe(number);
     const before = await untilRead(service);
     const { anchor } = await service.batch(number);
-    // Nothing came after it, and nothing does: the chain is quiet until it has been so for long.
+    // No block follows until the chain has been quiet for long enough.
     expect(anchor?.block).toBe(before);
     expect((await service.status()).final).toBe(number - 1);
     await chain.send('evm_increaseTime', [MAX_DELAY]);

@@ -7,7 +7,7 @@ import { type FaultyEndpoint, startFaultyEndpoint } from './faulty-endpoint.ts';
 import { hashAt, readIds, readSent, untilRead, untilSent } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
-/** Blocks below the newest one that are not final. */
+/** How many of the newest blocks are not final. */
 const OPEN = 8;
 const WAIT = { timeout: 60_000, interval: 50 };
 
@@ -27,7 +27,7 @@ afterAll(async () => {
   await main.stop();
 });
 
-/** Returns a chain that has all blocks of the main one, and goes on by itself. */
+/** Returns a chain with all blocks of the main one, which continues independently. */
 async function startFork(): Promise<TestChain> {
   const args = ['--fork-url', main.url];
   const fork = await startTestChain({ slotsInAnEpoch: OPEN / 2, args });
@@ -41,7 +41,7 @@ async function latestOn(chain: TestChain): Promise<number> {
   return Number(await ledger.getFunction('latest')());
 }
 
-/** Resolves when the service has met, after `from` lines of its logs, that its endpoints disagree. */
+/** Resolves when the service has logged, after these numbers of lines, that its endpoints disagree. */
 async function untilDisagreement(from: { server: number; indexer: number }): Promise<void> {
   const isDisagreement = (text: string): boolean => text.includes('rpc-disagree');
   await expect.poll(() => service.serverLog.slice(from.server).some(isDisagreement), WAIT).toBe(true);
@@ -53,8 +53,8 @@ async function untilDisagreement(from: { server: number; indexer: number }): Pro
 }
 
 /**
- * Sends a batch that the main chain holds and its fork does not, one endpoint on each, and sees that the service takes it for
- * neither anchored nor lost, and sends nothing for the one after it.
+ * Sends a batch that is on the main chain but not on its fork, with one endpoint on each. Checks that the service counts it neither as
+ * anchored nor as lost, and sends nothing for the next batch.
  */
 async function disagree(fork: TestChain, sent: { number: number; hash: Hex }): Promise<void> {
   const { number, hash } = sent;
@@ -83,7 +83,7 @@ async function disagree(fork: TestChain, sent: { number: number; hash: Hex }): P
   expect((await readSent(service, number)).map((each) => each.hash)).toContain(hash);
 }
 
-/** Sends a batch that no block holds yet. */
+/** Sends a batch that is in no block yet. */
 async function sendBatch(): Promise<{ number: number; id: Hex; hash: Hex }> {
   await main.setMining('off');
   const number = (await service.status()).sealed + 1;
@@ -92,8 +92,8 @@ async function sendBatch(): Promise<{ number: number; id: Hex; hash: Hex }> {
   return { number, id: (await service.batch(number)).id, hash };
 }
 
-describe('a service whose two endpoints must agree, and are on different forks', { timeout: 90_000 }, () => {
-  it('waits, and takes the batch for anchored when both are on the fork that holds it', async () => {
+describe('a service whose two endpoints must agree but are on different forks', { timeout: 90_000 }, () => {
+  it('waits, and counts the batch as anchored once both are on the fork with it', async () => {
     const sent = await sendBatch();
     const fork = await startFork();
     try {
@@ -109,7 +109,7 @@ describe('a service whose two endpoints must agree, and are on different forks',
     }
   });
 
-  it('waits, and anchors the batch again when both are on the fork that lacks it', async () => {
+  it('waits, and anchors the batch again once both are on the fork without it', async () => {
     const sent = await sendBatch();
     const fork = await startFork();
     try {

@@ -5,7 +5,7 @@ import { type Fault, type FaultyEndpoint, MISLEADING, startFaultyEndpoint } from
 import { recover, untilSent } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
-/** Blocks below the newest one that are not final. */
+/** How many of the newest blocks are not final. */
 const OPEN = 8;
 
 let chain: TestChain;
@@ -36,19 +36,19 @@ async function registerAndSettle(): Promise<void> {
   expect((await service.status()).anchored).toBe(sealed + 2);
 }
 
-describe('a service of three endpoints of which two must agree', { timeout: 90_000 }, () => {
+describe('a service with three endpoints, two of which must agree', { timeout: 90_000 }, () => {
   it.each<[Fault, string, number]>([
     ['down', 'first', 0],
     ['down', 'last', 2],
     ['hangs', 'first', 0],
     ['hangs', 'last', 2],
     ['crawls', 'first', 0],
-    ['tells nothing pending', 'first', 0],
+    ['hides-pending', 'first', 0],
     ['lags', 'first', 0],
     ['lags', 'last', 2],
     ['lies', 'first', 0],
     ['lies', 'last', 2],
-  ])('anchors though one of them %s: the %s', async (fault, _, at) => {
+  ])('anchors batches in spite of the fault %s at the %s endpoint', async (fault, _, at) => {
     await endpoints[at]!.set(fault);
     await registerAndSettle();
     expect(endpoints[at]!.faults()).toBeGreaterThan(0);
@@ -57,47 +57,44 @@ describe('a service of three endpoints of which two must agree', { timeout: 90_0
   it.each<[string, number]>([
     ['first', 0],
     ['last', 2],
-  ])(
-    'anchors though one of them misleads it about events and all that it asks to send: the %s',
-    async (_, at) => {
-      const { anchorer } = chain.accounts;
-      const nonce = await anchorer.getNonce();
-      await endpoints[at]!.set('misleads');
-      await registerAndSettle();
-      // What waits is asked for only where a block doesn't come at once.
-      await chain.setMining('off');
-      const number = (await service.status()).sealed + 1;
-      await service.register();
-      const { hash, raw } = await untilSent(service, number);
-      await expect
-        .poll(() => endpoints[at]!.lies('eth_getTransactionByHash'), { timeout: 20_000 })
-        .toBeGreaterThan(0);
-      for (const method of ['eth_getLogs', ...Object.keys(MISLEADING)])
-        expect([method, endpoints[at]!.lies(method) > 0]).toEqual([method, true]);
-      expect(endpoints[at]!.lies('eth_getBlockByNumber')).toBeGreaterThan(0);
-      const { nonce: used, maxFeePerGas, gasLimit } = Transaction.from(raw);
-      expect({
-        used,
-        isDear: (maxFeePerGas ?? 0n) > 10_000_000_000n,
-        gasLimit: gasLimit < 1_000_000n,
-      }).toEqual({
-        used: nonce + 2,
-        isDear: false,
-        gasLimit: true,
-      });
-      await recover(service);
-      expect((await service.batch(number)).anchor?.transaction).toBe(hash);
-    },
-  );
+  ])('anchors batches although the %s endpoint lies about events, fees, nonces and gas', async (_, at) => {
+    const { anchorer } = chain.accounts;
+    const nonce = await anchorer.getNonce();
+    await endpoints[at]!.set('misleads');
+    await registerAndSettle();
+    // A waiting transaction is read only if no block comes at once.
+    await chain.setMining('off');
+    const number = (await service.status()).sealed + 1;
+    await service.register();
+    const { hash, raw } = await untilSent(service, number);
+    await expect
+      .poll(() => endpoints[at]!.lies('eth_getTransactionByHash'), { timeout: 20_000 })
+      .toBeGreaterThan(0);
+    for (const method of ['eth_getLogs', ...Object.keys(MISLEADING)])
+      expect([method, endpoints[at]!.lies(method) > 0]).toEqual([method, true]);
+    expect(endpoints[at]!.lies('eth_getBlockByNumber')).toBeGreaterThan(0);
+    const { nonce: used, maxFeePerGas, gasLimit } = Transaction.from(raw);
+    expect({
+      used,
+      isDear: (maxFeePerGas ?? 0n) > 10_000_000_000n,
+      gasLimit: gasLimit < 1_000_000n,
+    }).toEqual({
+      used: nonce + 2,
+      isDear: false,
+      gasLimit: true,
+    });
+    await recover(service);
+    expect((await service.batch(number)).anchor?.transaction).toBe(hash);
+  });
 
-  it('makes a batch with the clock of its machine where none of them tells of the pending block', async () => {
-    for (const endpoint of endpoints) await endpoint.set('tells nothing pending');
+  it('seals by the clock of its machine when no endpoint serves the pending block', async () => {
+    for (const endpoint of endpoints) await endpoint.set('hides-pending');
     await registerAndSettle();
     for (const endpoint of endpoints) expect(endpoint.faults()).toBeGreaterThan(0);
   });
 
   it.each<Fault>(['down', 'lies'])(
-    'waits while two of them fail (%s), halts never, and goes on by itself',
+    'waits without halting while two endpoints fail (%s), and continues by itself',
     async (fault) => {
       const { anchored } = await service.status();
       await endpoints[0]!.set(fault);
@@ -113,7 +110,7 @@ describe('a service of three endpoints of which two must agree', { timeout: 90_0
     },
   );
 
-  it('is whole after all that', async () => {
+  it('passes the check of the whole ledger afterwards', async () => {
     expect((await service.check()).batches).toBeGreaterThanOrEqual(30);
   });
 });

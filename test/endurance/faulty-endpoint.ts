@@ -5,23 +5,28 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ledgerInterface } from '../../chain/contracts/ledger.ts';
 
 /**
- * How an endpoint of a chain fails: it breaks every connection; it never answers; it answers when others have long done so; it knows
- * no block after the one that was the newest when the fault began; it tells of other blocks than there are; it tells of the right
- * blocks, but hides events and invents others, and misleads who sends transactions: other nonces, fees, gas and times than
- * there are, every transaction waits, and it throws away those that it takes; or it refuses to tell of the pending block.
+ * How an endpoint of a chain fails:
+ * - `down`: it breaks every connection
+ * - `hangs`: it never answers
+ * - `crawls`: it answers long after the others
+ * - `lags`: it knows no block after the one that was the newest when the fault began
+ * - `lies`: it serves invented blocks
+ * - `misleads`: it serves the right blocks, but hides events and invents others; it gives wrong nonces, fees, gas and times, says that
+ *   every transaction waits, and drops the transactions that it accepts
+ * - `hides-pending`: it refuses to serve the pending block
  */
-export type Fault = 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'tells nothing pending';
+export type Fault = 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'hides-pending';
 
-/** An endpoint that passes questions on to a chain, until it is told to fail. */
+/** An endpoint that forwards requests to a chain, except for what its fault changes. */
 export interface FaultyEndpoint {
   readonly url: string;
-  /** Begins a fault, or ends it. */
+  /** Starts a fault; null ends it. */
   set(fault: Fault | null): Promise<void>;
-  /** Passes questions on to another chain from now on. */
+  /** Forwards requests to another chain from now on. */
   point(url: string): void;
-  /** How many questions were answered wrongly, late, or not at all. */
+  /** How many requests were answered wrongly, late, or not at all. */
   faults(): number;
-  /** How many questions of a method were answered wrongly. */
+  /** How many requests for a method were answered wrongly. */
   lies(method: string): number;
   stop(): Promise<void>;
 }
@@ -32,10 +37,10 @@ interface Question {
   readonly params: readonly unknown[];
 }
 
-/** Longer than others are waited for once enough have answered. */
+/** Longer than the service waits for an endpoint once enough others have answered. */
 const CRAWL_MS = 1_500;
 
-/** Returns an endpoint before a chain of which `open` blocks are not final. */
+/** Returns an endpoint in front of a chain whose newest `open` blocks are not final. */
 export async function startFaultyEndpoint(chainUrl: string, open: number): Promise<FaultyEndpoint> {
   let target = chainUrl;
   let fault: Fault | null = null;
@@ -56,17 +61,17 @@ export async function startFaultyEndpoint(chainUrl: string, open: number): Promi
       faults += 1;
       return 'result' in lagged ? lagged : sound(lagged.params);
     }
-    if (fault === 'tells nothing pending' && params[0] === 'pending') {
+    if (fault === 'hides-pending' && params[0] === 'pending') {
       faults += 1;
       return { error: { code: -32000, message: 'the pending block is not available' } };
     }
     const isThrown = fault === 'misleads' && method === 'eth_sendRawTransaction';
     const answer = isThrown ? {} : ((await sound()) as { result?: unknown });
-    const told = fault === null ? undefined : LIES[fault]?.(method, params, answer.result);
-    if (told === undefined) return answer;
+    const changed = fault === null ? undefined : LIES[fault]?.(method, params, answer.result);
+    if (changed === undefined) return answer;
     faults += 1;
     lies.set(method, (lies.get(method) ?? 0) + 1);
-    return { ...answer, result: told };
+    return { ...answer, result: changed };
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
@@ -106,7 +111,7 @@ export async function startFaultyEndpoint(chainUrl: string, open: number): Promi
   };
 }
 
-/** Returns what is asked in place, or answered at once, by an endpoint that knows no block after `newest`; null where it doesn't matter. */
+/** Returns the changed request, or the answer, of an endpoint that knows no block after `newest`; null if nothing changes. */
 function lag(
   method: string,
   params: readonly unknown[],
@@ -125,7 +130,7 @@ function lag(
 const WORD = `0x${'5'.repeat(64)}`;
 const MUCH = '0xffffffffffff';
 
-/** What an endpoint answers that misleads who sends transactions. */
+/** Wrong answers about sending transactions. */
 export const MISLEADING: Readonly<Record<string, unknown>> = {
   eth_getTransactionCount: '0xfff',
   eth_estimateGas: MUCH,
@@ -137,7 +142,7 @@ export const MISLEADING: Readonly<Record<string, unknown>> = {
 
 type Lie = (method: string, params: readonly unknown[], result: unknown) => unknown;
 
-/** What is answered in place of a result; undefined where it is true. */
+/** Returns a wrong answer for a result; undefined if the result stays. */
 const LIES: Partial<Record<Fault, Lie>> = { lies: tellOtherwise, misleads: mislead };
 
 function mislead(method: string, [first]: readonly unknown[], result: unknown): unknown {
@@ -153,7 +158,7 @@ function tellOtherwise(method: string, _: readonly unknown[], result: unknown): 
   return { ...result, hash: `${hash.slice(0, -2)}${hash.endsWith('00') ? '11' : '00'}` };
 }
 
-/** Returns an event of a batch that nobody sealed: whoever believed it would stop. */
+/** Returns an event for a batch that nobody sealed. A service that trusted it would halt. */
 function inventAnchor(filter: unknown): object {
   const { address, blockHash } = filter as { address: string[]; blockHash?: string };
   const { topics, data } = ledgerInterface.encodeEventLog('BatchAnchored', [

@@ -14,11 +14,11 @@ import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
 const MINUTE = 60_000;
 const RECEIPTS = 10;
 
-/** It acknowledges what it writes up to ten seconds later. */
+/** PostgreSQL confirms a commit up to ten seconds before it is on disk. */
 const FORGETFUL = ['synchronous_commit=off', 'wal_writer_delay=10s'];
 
 it(
-  'a kill of a database that acknowledges too early is found: the check names each record that was lost',
+  'the check names each record that was lost when a database was killed that confirms commits too early',
   { timeout: 10 * MINUTE },
   async () => {
     const { seed } = inject('properties');

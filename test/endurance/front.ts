@@ -4,55 +4,55 @@ import { receiptSchema } from '../../server/http/schemas.ts';
 import type { Random } from './random.ts';
 import type { KeptReceipt } from './submit.ts';
 
-/** What stands before the processes of an API, as a load balancer does: each connection goes to one of them. Some answers are lost. */
+/** A load balancer for the API processes: each connection goes to one of them. It loses some answers on purpose. */
 export interface Front {
   readonly url: string;
-  /** Acknowledgements that a process gave and no client got. */
+  /** Receipts that a process sent and no client got. */
   readonly lost: readonly LostReceipt[];
-  /** Loses the next acknowledgement of a way; resolves, with the process that gave it, before its client knows. */
-  loseNext(way: Way): Promise<string>;
-  /** Resolves with the process that the next request goes to. */
+  /** Loses the next receipt of this mode. Resolves with the process that sent it, before the client notices. */
+  loseNext(mode: SendMode): Promise<string>;
+  /** Resolves with the process that gets the next request. */
   untilRequest(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** How records are sent: one a request, or many. */
-export type Way = 'one' | 'many';
+/** How records are sent: one for each request, or many. */
+export type SendMode = 'one' | 'many';
 
-/** A receipt that got lost. */
+/** A lost receipt. */
 export interface LostReceipt {
-  readonly way: Way;
-  /** The process that had given it. */
+  readonly mode: SendMode;
+  /** The process that sent it. */
   readonly by: string;
   readonly receipt: KeptReceipt;
 }
 
-/** One acknowledgement in so many is lost, and the connection with it. */
+/** One receipt out of this number is lost, together with the connection. */
 const LOST_ONE_IN = 24;
 
 interface Wish {
-  readonly way: Way;
+  readonly mode: SendMode;
   readonly grant: (by: string) => void;
 }
 
-/** Returns a front of processes that come and go. */
+/** Returns a front for processes that end and start again. */
 export async function startFront(apis: () => ReadonlyMap<string, string>, random: Random): Promise<Front> {
   const sockets = new Set<Socket>();
   const lost: LostReceipt[] = [];
   const wishes: Wish[] = [];
   let onRequest: ((by: string) => void) | null = null;
 
-  /** Returns how many bytes of an answer reach the client: all, or some, and then it is cut. */
-  const judge = (chunk: Buffer, way: Way, by: string): number => {
+  /** Returns how many bytes of an answer reach the client; if not all, the connection is then cut. */
+  const judge = (chunk: Buffer, mode: SendMode, by: string): number => {
     const text = chunk.toString('latin1');
     if (!text.includes('"receipt"')) return chunk.length;
-    const wish = wishes.findIndex((each) => each.way === way);
+    const wish = wishes.findIndex((each) => each.mode === mode);
     if (wish === -1 && random.below(LOST_ONE_IN) > 0) return chunk.length;
-    // Of one record nothing arrives, of many a part.
-    const passed = way === 'one' ? 0 : random.below(chunk.length / 2);
+    // Of the answer to one record nothing arrives, of a bulk answer a part.
+    const passed = mode === 'one' ? 0 : random.below(chunk.length / 2);
     const receipts = readReceipts(text.slice(passed));
     if (receipts.length === 0) return chunk.length;
-    lost.push(...receipts.map((receipt) => ({ way, by, receipt })));
+    lost.push(...receipts.map((receipt) => ({ mode, by, receipt })));
     wishes.splice(wish, wish === -1 ? 0 : 1).forEach(({ grant }) => grant(by));
     return passed;
   };
@@ -70,11 +70,11 @@ export async function startFront(apis: () => ReadonlyMap<string, string>, random
         upstream.destroy();
       });
     }
-    let way: Way = 'one';
+    let mode: SendMode = 'one';
     client.on('data', (chunk: Buffer) => {
       const line = chunk.toString('latin1', 0, 32);
       if (line.startsWith('POST ')) {
-        way = line.startsWith('POST /v1/records/bulk') ? 'many' : 'one';
+        mode = line.startsWith('POST /v1/records/bulk') ? 'many' : 'one';
         onRequest?.(api.name);
         onRequest = null;
       }
@@ -83,7 +83,7 @@ export async function startFront(apis: () => ReadonlyMap<string, string>, random
     let isCut = false;
     upstream.on('data', (chunk: Buffer) => {
       if (isCut) return;
-      const passed = judge(chunk, way, api.name);
+      const passed = judge(chunk, mode, api.name);
       isCut = passed < chunk.length;
       if (!isCut) return void client.write(chunk);
       client.write(chunk.subarray(0, passed), () => client.destroy());
@@ -94,7 +94,7 @@ export async function startFront(apis: () => ReadonlyMap<string, string>, random
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lost,
-    loseNext: (way) => new Promise((grant) => wishes.push({ way, grant })),
+    loseNext: (mode) => new Promise((grant) => wishes.push({ mode, grant })),
     untilRequest: () => new Promise((resolve) => (onRequest = resolve)),
     async stop() {
       for (const socket of sockets) socket.destroy();
@@ -109,7 +109,7 @@ function chooseApi(apis: ReadonlyMap<string, string>, random: Random): { name: s
   return { name, url };
 }
 
-/** Returns the receipts that stand whole in a text. */
+/** Returns the complete receipts in a text. */
 function readReceipts(text: string): KeptReceipt[] {
   return [...text.matchAll(/"receipt":(\{[^{}]*\})/g)].map(([, json = '']) =>
     receiptSchema.parse(JSON.parse(json)),

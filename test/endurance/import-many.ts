@@ -5,20 +5,20 @@ import type { Client, Writing } from './client.ts';
 import { privateEntry, publicEntry, type Signed, type Sketch, sign, type Tip } from './sketch.ts';
 import { GIVE_UP_MS } from './submit.ts';
 
-/** A line of a body: what was signed, and as what. */
+/** A line of a bulk request: a signed record and what it was made from. */
 interface Line {
   readonly sketch: Sketch;
   readonly signed: Signed;
 }
 
-/** The mean of what passes between two lines of a body, in milliseconds: a body is under way for a while. */
+/** The mean pause between two lines of a request, in milliseconds, so that a request lasts for a while. */
 const PAUSE_MS = 30;
-/** The mean of what passes between two bodies. */
+/** The mean pause between two requests, in milliseconds. */
 const THINK_MS = 2000;
 const STREAMS = 5;
 const LEAST_LINES = 6;
 
-/** Writes bodies of many records, as the command line does; one of a body may continue another of it. */
+/** Sends bulk requests as the command line does. A record may follow another one of the same request. */
 export function importMany(client: Client): Writing {
   const tips = new Map<string, Tip>();
   const step = async (): Promise<void> => {
@@ -45,14 +45,14 @@ function draftLine(client: Client, tips: Map<string, Tip>): Line {
   return { sketch, signed };
 }
 
-/** Sends lines until each has its receipt: where the command line would give up, whoever runs it would start it again. */
+/** Sends lines until each has its receipt. Where the command line would give up, its user would start it again. */
 async function sendLines(client: Client, lines: readonly Line[]): Promise<void> {
   const { counts } = client.kept;
   const since = Date.now();
   let done = 0;
   const onResult = ({ sketch, signed }: Line, result: BulkResult): void => {
     if ('error' in result || result.id !== signed.id)
-      throw new Error(`${client.actor} alone writes ${sketch.subject}: ${JSON.stringify(result)}`);
+      throw new Error(`only ${client.actor} writes ${sketch.subject}, but got ${JSON.stringify(result)}`);
     client.keep('many', signed, sketch, result.receipt, !result.created);
     done++;
   };
@@ -63,7 +63,9 @@ async function sendLines(client: Client, lines: readonly Line[]): Promise<void> 
     await registerLines(client.url, source, { onResult, onRetry }).catch((error: unknown) => {
       if (!(error instanceof ApiError && error.isTemporary)) throw error;
       if (Date.now() - since > GIVE_UP_MS)
-        throw new Error(`${lines.length - done} lines hang for ${GIVE_UP_MS} ms: ${error.message}`);
+        throw new Error(
+          `${lines.length - done} lines have had no answer for ${GIVE_UP_MS} ms: ${error.message}`,
+        );
     });
   }
 }

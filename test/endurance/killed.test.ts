@@ -6,7 +6,7 @@ import { readPublicAnswers } from '../helpers/public-answers.ts';
 import { checkPublication } from './check-publication.ts';
 import { checkWholeLedger } from './check-whole-ledger.ts';
 import type { Kept } from './client.ts';
-import { type Front, startFront, type Way } from './front.ts';
+import { type Front, startFront, type SendMode } from './front.ts';
 import { killAtRandom } from './kills.ts';
 import type { LedgerEvidence } from './ledger-check.ts';
 import { apiUrl, untilAtRest, untilOpen } from './ledger-states.ts';
@@ -22,11 +22,11 @@ const KILLS = Number(process.env['ENDURANCE_KILLS'] ?? (IS_LONG ? 100 : 20));
 const SEEDS = IS_LONG ? [propertySeed, propertySeed + 1, propertySeed + 2] : [propertySeed];
 const MINUTE = 60_000;
 
-/** Long runs share the kills among their seeds. */
+/** The kills are divided among the seeds. */
 const KILLS_OF_SEED = Math.ceil(KILLS / SEEDS.length);
 
-describe('two of every process, each on its own', { timeout: (30 + KILLS_OF_SEED) * MINUTE }, () => {
-  it.each(SEEDS)(`lose nothing in ${KILLS_OF_SEED} kills at random moments, seed %i`, async (seed) => {
+describe('a ledger with two of every process', { timeout: (30 + KILLS_OF_SEED) * MINUTE }, () => {
+  it.each(SEEDS)(`loses nothing in ${KILLS_OF_SEED} kills at random moments, seed %i`, async (seed) => {
     process.stderr.write(`Kills: ENDURANCE_KILLS=${KILLS} PROPERTY_SEED=${seed}\n`);
     const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
     const random = openRandom(seed);
@@ -37,7 +37,7 @@ describe('two of every process, each on its own', { timeout: (30 + KILLS_OF_SEED
       await time('open', () => untilOpen(ledger));
       const load = startLoad(ledger, front, seed);
       const killing = { ledger, front, random };
-      const { told, takeOvers } = await time('kills', () => killAtRandom(killing, KILLS_OF_SEED));
+      const { kills, takeOvers } = await time('kills', () => killAtRandom(killing, KILLS_OF_SEED));
       await time('rest', async () => {
         await load.stop();
         await untilAtRest(ledger);
@@ -48,10 +48,10 @@ describe('two of every process, each on its own', { timeout: (30 + KILLS_OF_SEED
       const published = await checkPublication(ledger.publication, evidence);
       const restored = IS_LONG ? await time('restore', () => compareRestored(ledger)) : null;
       const lost = countLost(front, load.known);
-      const report = { seed, ...count, ...load.counts, lost, restored, seconds, takeOvers, told };
+      const report = { seed, ...count, ...load.counts, lost, restored, seconds, takeOvers, kills };
       process.stderr.write(`${JSON.stringify(report)}\n`);
       expect(published).toEqual({ batches: count.batches, records: count.records });
-      expect(told).toHaveLength(KILLS_OF_SEED);
+      expect(kills).toHaveLength(KILLS_OF_SEED);
       expect(ledger.parts.reduce((sum, part) => sum + part.kills(), 0)).toBeGreaterThanOrEqual(KILLS_OF_SEED);
       expect(count.records).toBeGreaterThan(KILLS_OF_SEED);
       expect(count.batches).toBeGreaterThan(1);
@@ -65,19 +65,19 @@ describe('two of every process, each on its own', { timeout: (30 + KILLS_OF_SEED
   });
 });
 
-/** What was aimed at did happen; the order of aims needs 18 kills. */
+/** Checks that the aimed kills happened. All of them need at least 18 kills. */
 function expectAimed(lost: ReturnType<typeof countLost>, takeOvers: readonly TakeOver[]): void {
-  // Answers got lost, and whoever sent the same again got the first receipt.
-  for (const way of ['one', 'many'] as const) {
-    expect(lost[way].again).toBe(lost[way].records);
-    if (KILLS_OF_SEED >= 18) expect(lost[way].records).toBeGreaterThan(0);
+  // Answers were lost, and sending the record again returned the first receipt.
+  for (const mode of ['one', 'many'] as const) {
+    expect(lost[mode].again).toBe(lost[mode].records);
+    if (KILLS_OF_SEED >= 18) expect(lost[mode].records).toBeGreaterThan(0);
   }
   const works = new Set(takeOvers.map(({ killed }) => killed.split('-')[0]));
   if (KILLS_OF_SEED >= 18) expect(works).toEqual(new Set(['sealer', 'anchorer', 'indexer']));
 }
 
 interface Clock {
-  /** What each part took. */
+  /** Seconds by part of the test. */
   readonly seconds: Readonly<Record<string, number>>;
   time<Out>(name: string, run: () => Promise<Out>): Promise<Out>;
 }
@@ -100,10 +100,10 @@ function gatherEvidence({ keys, policy }: WholeLedger, { lost }: Front, load: Lo
   return { receipts, entries: load.entries, operator: keys.operator.address, policy };
 }
 
-/** Of how many records each answer of a restored ledger is compared by itself. */
+/** The number of records whose answers are compared between the ledger and the restored one. */
 const COMPARED = 100;
 
-/** Returns how many answers a ledger, rebuilt in an empty database from publication and chain, gives the same. */
+/** Checks that a ledger restored from publication and chain gives the same answers. Returns how many were compared. */
 async function compareRestored(ledger: WholeLedger): Promise<number> {
   const restored = await restoreBeside(ledger);
   try {
@@ -119,11 +119,14 @@ async function compareRestored(ledger: WholeLedger): Promise<number> {
   }
 }
 
-/** How many records had an acknowledgement that was lost, and how many of these got their first receipt when they were sent again. */
-function countLost({ lost }: Front, known: Kept['known']): Record<Way, { records: number; again: number }> {
-  const count = (way: Way): { records: number; again: number } => {
-    const records = new Set(lost.filter((each) => each.way === way).map(({ receipt }) => receipt.record));
-    return { records: records.size, again: [...records].filter((id) => known[way].has(id)).length };
+/** Returns how many records had their receipt lost, and how many of these got the same receipt when sent again. */
+function countLost(
+  { lost }: Front,
+  known: Kept['known'],
+): Record<SendMode, { records: number; again: number }> {
+  const count = (mode: SendMode): { records: number; again: number } => {
+    const records = new Set(lost.filter((each) => each.mode === mode).map(({ receipt }) => receipt.record));
+    return { records: records.size, again: [...records].filter((id) => known[mode].has(id)).length };
   };
   return { one: count('one'), many: count('many') };
 }

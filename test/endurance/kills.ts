@@ -5,76 +5,76 @@ import type { Random } from './random.ts';
 import { killWorker, type TakeOver } from './take-over.ts';
 import type { WholeLedger } from './whole-ledger.ts';
 
-/** What is killed, and by which chance. */
+/** What to kill, and the random numbers that choose it. */
 export interface Killing {
   readonly ledger: Pick<WholeLedger, 'parts' | 'databaseUrl'>;
-  /** What stands before the processes of the API. */
+  /** The front of the API processes. */
   readonly front: Front;
   readonly random: Random;
 }
 
-/** What was done to a ledger. */
+/** What was killed. */
 export interface Killed {
-  /** What was killed, in order. */
-  readonly told: string[];
+  /** A description of each kill, in order. */
+  readonly kills: string[];
   readonly takeOvers: TakeOver[];
 }
 
-/** How long at most all goes well between two kills, in milliseconds. */
+/** The longest time between two kills, in milliseconds. */
 const QUIET_MS = 1000;
 
-/** How long at most a process that was sent a request still lives, in milliseconds: about as long as it works on it. */
+/** The longest time from a request to the kill of its process, in milliseconds: about as long as the process works on it. */
 const REQUEST_MS = 12;
 
-/** One kill in so many is aimed. */
+/** One kill out of this number is aimed. */
 const AIMED_ONE_IN = 3;
 
-/** Moments that chance seldom finds, in the order in which they are aimed at. */
+/** Moments that random kills seldom hit, in the order in which they are aimed at. */
 const AIMS = ['answer', 'sealer', 'answers', 'anchorer', 'request', 'indexer'] as const;
 
-/** Kills processes of a ledger, so many times, at moments of the seed and at aimed ones, and starts them again. */
+/** Kills processes of a ledger at random and at aimed moments, this many times, and starts them again. */
 export async function killAtRandom(killing: Killing, times: number): Promise<Killed> {
-  const killed: Killed = { told: [], takeOvers: [] };
-  const { told } = killed;
+  const killed: Killed = { kills: [], takeOvers: [] };
+  const { kills } = killed;
   let aimed = 0;
-  while (told.length < times) {
+  while (kills.length < times) {
     await wait(killing.random.below(QUIET_MS));
-    if (told.length >= AIMED_ONE_IN * (aimed + 1) - 1) await killAimed(killing, killed, aimed++);
-    else await killAny(killing, told, times - told.length);
+    if (kills.length >= AIMED_ONE_IN * (aimed + 1) - 1) await killAimed(killing, killed, aimed++);
+    else await killAny(killing, kills, times - kills.length);
   }
   return killed;
 }
 
-async function killAny({ ledger: { parts }, random }: Killing, told: string[], most: number): Promise<void> {
+async function killAny({ ledger: { parts }, random }: Killing, kills: string[], most: number): Promise<void> {
   const victims = chooseVictims(parts, random);
   const names = await Promise.all(victims.map((part) => part.kill()));
   const database = names.find((name) => name.startsWith('postgres'));
-  told.push(victims.length === parts.length ? `all, ${database}` : names.join(' + '));
+  kills.push(victims.length === parts.length ? `all, ${database}` : names.join(' + '));
   if (random.below(4) === 0 && victims.length === 1 && most > 1)
-    told.push(await killWhileStarting(victims[0]!, random));
+    kills.push(await killWhileStarting(victims[0]!, random));
   await startInOrder(victims);
 }
 
-/** Kills at a moment that is waited for. */
-async function killAimed(killing: Killing, { told, takeOvers }: Killed, aimed: number): Promise<void> {
+/** Waits for an aimed moment, and kills in it. */
+async function killAimed(killing: Killing, { kills, takeOvers }: Killed, aimed: number): Promise<void> {
   const { ledger, front, random } = killing;
   const aim = AIMS[aimed % AIMS.length]!;
   if (aim === 'sealer' || aim === 'anchorer' || aim === 'indexer') {
     const takeOver = await killWorker(ledger.parts, ledger.databaseUrl, aim, random);
     takeOvers.push(takeOver);
-    told.push(`${takeOver.killed} at work`);
+    kills.push(`${takeOver.killed} at work`);
     await startInOrder(ledger.parts.filter(({ name }) => name === takeOver.killed));
     return;
   }
   const name = await findMoment(front, aim, random);
   const part = ledger.parts.find((each) => each.name === name)!;
-  told.push(
-    `${await part.kill()} ${{ answer: 'as it answered', answers: 'as it answered many', request: 'as it was asked' }[aim]}`,
+  kills.push(
+    `${await part.kill()} ${{ answer: 'while it answered', answers: 'while it answered a bulk request', request: 'after a request' }[aim]}`,
   );
   await startInOrder([part]);
 }
 
-/** Resolves with the process to kill, in the moment to kill it. */
+/** Resolves with the process to kill, at the moment to kill it. */
 async function findMoment(
   front: Front,
   aim: 'answer' | 'answers' | 'request',
@@ -86,7 +86,7 @@ async function findMoment(
   return name;
 }
 
-/** Mostly one; one time in eight two at once, one time in eight all. */
+/** Returns the processes to kill: mostly one, one time in eight two at once, and one time in eight all. */
 function chooseVictims(parts: readonly Part[], random: Random): readonly Part[] {
   const chance = random.below(8);
   if (chance === 0) return parts;
@@ -104,7 +104,7 @@ async function killWhileStarting(part: Part, random: Random): Promise<string> {
   return `${name} while it started`;
 }
 
-/** The database and the chain first, since the others end where they find none; then all others at once. */
+/** Starts database and chain first, since the others end without them; then all others at once. */
 async function startInOrder(victims: readonly Part[]): Promise<void> {
   const isFirst = ({ name }: Part): boolean => name === 'postgres' || name === 'chain';
   await Promise.all(victims.filter(isFirst).map((part) => part.start()));

@@ -4,20 +4,20 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import type { KeptReceipt } from './submit.ts';
 
-/** Entries that a client sent with a record that was acknowledged. */
+/** Entries that a client sent with an accepted record. */
 export interface KeptEntries {
   readonly record: Hex;
-  /** The root of their map. */
+  /** The root of the entries map. */
   readonly root: Hex;
-  /** The key that may read them; null where anyone may. */
+  /** The key that may read them; null: anyone may. */
   readonly reader: OpenKey | null;
 }
 
-/** By what a whole ledger is judged: nothing of it comes from the ledger. */
+/** The evidence that a whole ledger is checked against. None of it comes from the ledger. */
 export interface LedgerEvidence {
-  /** Every receipt that clients hold, or that was lost on its way to them. */
+  /** Every receipt that a client has, or that was lost before it reached the client. */
   readonly receipts: readonly KeptReceipt[];
-  /** What the ledger must hold beside records. */
+  /** The entries that the ledger must hold. */
   readonly entries: readonly KeptEntries[];
   /** The address that signs receipts, EIP-55. */
   readonly operator: string;
@@ -25,22 +25,22 @@ export interface LedgerEvidence {
   readonly policy: Policy;
 }
 
-/** A check under way. */
+/** A running check. */
 export interface Check extends LedgerEvidence {
   readonly url: string;
   readonly reader: ChainReader;
   readonly problems: string[];
-  /** Batch → when it was anchored, as the word on chain proves. */
+  /** When each batch was anchored, as the contract's state proves. */
   readonly anchored: Map<number, number>;
-  /** Record → the batch that it is sealed in. */
+  /** The batch of each sealed record. */
   readonly sealed: Map<string, number>;
 }
 
 export function expectEqual({ problems }: Check, what: string, actual: unknown, expected: unknown): void {
-  if (actual !== expected) problems.push(`${what}: ${String(actual)} instead of ${String(expected)}`);
+  if (actual !== expected) problems.push(`${what}: ${String(actual)}, expected ${String(expected)}`);
 }
 
-/** Does a part of a check: what it can't even ask is a problem too, and the other parts go on. */
+/** Runs a part of a check. If it throws, that is a problem too, and the other parts still run. */
 export async function attempt(check: Check, what: string, part: () => Promise<void>): Promise<void> {
   try {
     await part();

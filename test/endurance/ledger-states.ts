@@ -4,21 +4,21 @@ import { openApi } from '../../client/http/api.ts';
 import { batchViewSchema, statusSchema } from '../../server/http/schemas.ts';
 import type { WholeLedger } from './whole-ledger.ts';
 
-/** What takes longer hangs for ever. */
+/** After this time a state will never be reached. */
 const HANGS_MS = 300_000;
 
-/** Returns where a ledger is asked. */
+/** Returns the URL of an API process. */
 export function apiUrl(ledger: WholeLedger): string {
   return ledger.apis().get('api-1')!;
 }
 
-/** Keys and roles count once a later block than theirs is final. */
+/** Resolves when keys and roles are valid: once a block later than their registration is final. */
 export async function untilOpen(ledger: WholeLedger): Promise<void> {
   const readFinal = async (): Promise<number> => (await readStatus(ledger)).chain?.final?.number ?? 0;
   await expect.poll(readFinal, { timeout: HANGS_MS, interval: 200 }).toBeGreaterThan(ledger.registeredAt);
 }
 
-/** Nothing waits, and a block later than the newest anchor is final: only such a one shows that no window closed before (§11). */
+/** Resolves when nothing waits, and a block later than the newest anchor is final. Only such a block shows that no window closed before the anchor (§11). */
 export async function untilAtRest(ledger: WholeLedger): Promise<void> {
   const rest = async (): Promise<string> => {
     const { sealed, final, queue, halted, chain } = await readStatus(ledger);

@@ -8,16 +8,16 @@ import { importMany } from './import-many.ts';
 import { draft, privateEntry, publicEntry, type Sketch, type Tip } from './sketch.ts';
 import type { WholeLedger } from './whole-ledger.ts';
 
-/** A load under way, and what its clients keep. */
+/** A running load, and what its clients share. */
 export interface Load extends Kept {
-  /** Resolves when every client has the answer to what it sent last. @throws what a client met */
+  /** Stops the clients; resolves when each has its last answer. @throws the error of a client */
   stop(): Promise<void>;
 }
 
-/** The mean of what a client waits before it writes again, in milliseconds. */
+/** The mean pause of a client between two records, in milliseconds. */
 const THINK_MS = 700;
 
-/** Starts clients of four parties, each writing until the load is stopped. */
+/** Starts clients of four parties, which send records until the load is stopped. */
 export function startLoad(whole: WholeLedger, front: Front, seed: number): Load {
   const kept = openKept();
   const stopping = new AbortController();
@@ -51,7 +51,7 @@ export function startLoad(whole: WholeLedger, front: Front, seed: number): Load 
   };
 }
 
-/** Writes to one stream that others write to as well: whoever comes second builds on the first. */
+/** Sends records in a stream that other clients use too. The loser of a race builds on the winner's record. */
 function raceOn(client: Client): Writing {
   let tip: Tip | null = null;
   let count = 0;
@@ -71,7 +71,7 @@ function raceOn(client: Client): Writing {
   return { random: client.random, step };
 }
 
-/** Writes to streams of its own, with entries that all may read, or none. */
+/** Sends records in streams of its own, with public entries or none. */
 function publishFactors(client: Client, published: Hex[]): Writing {
   const tips = new Map<string, Tip>();
   const step = async (): Promise<void> => {
@@ -89,7 +89,7 @@ function publishFactors(client: Client, published: Hex[]): Writing {
   return { random: client.random, step };
 }
 
-/** Writes results, each in a stream of its own, with private entries and what they were made from. */
+/** Sends results, each in a stream of its own, with private entries and sources. */
 function reportResults(client: Client, published: readonly Hex[], results: LedgerRecord[]): Writing {
   let count = 0;
   const step = async (): Promise<void> => {
@@ -105,11 +105,11 @@ function reportResults(client: Client, published: readonly Hex[], results: Ledge
   return { random: client.random, step };
 }
 
-/** Answers every result once, when it is in the ledger. */
+/** Assures every result once, when it is in the ledger. */
 function answerResults(client: Client, results: readonly LedgerRecord[]): Writing {
   let answered = 0;
   const step = async (): Promise<void> => {
-    // The newest may still be on its way.
+    // The newest one may not be stored yet.
     const result = answered < results.length - 1 ? results[answered++] : undefined;
     if (result === undefined) return;
     const answers = hashRecord(result);

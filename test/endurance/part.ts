@@ -2,31 +2,31 @@ import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** One process of a ledger, a direct child of this one. */
+/** One process of a ledger, a direct child of this process. */
 export interface Part {
   readonly name: string;
-  /** Starts it, and resolves when it does its work. @throws Error when it ends by itself before */
+  /** Starts the process; resolves when it is ready. @throws Error when it ends before that */
   start(): Promise<void>;
-  /** Kills it with SIGKILL, and resolves with what was killed when it has ended by that. @throws Error when it ended in any other way */
+  /** Kills the process with SIGKILL; resolves with what was killed once it has ended. @throws Error when it ended for another reason */
   kill(): Promise<string>;
-  /** Ends it with SIGTERM, if it runs; with SIGKILL where it takes too long. */
+  /** Ends a running process with SIGTERM, and with SIGKILL if that takes too long. */
   stop(): Promise<void>;
-  /** How often it ended by SIGKILL. */
+  /** How often it was ended by SIGKILL. */
   kills(): number;
 }
 
-/** How a part is run. */
+/** How to run a part. */
 export interface PartPlan {
   readonly name: string;
-  /** Returns the process, just started. */
+  /** Starts and returns the process. */
   readonly launch: () => ChildProcess;
-  /** Resolves when the process does its work; a signal tells that it has ended. */
+  /** Resolves when the process is ready. The signal aborts when the process has ended. */
   readonly ready: (child: ChildProcess, ended: AbortSignal) => Promise<void>;
-  /** How often it is started again where it ends before it is ready: what a killed one left behind may be in its way. */
+  /** How often it is started again if it ends before it is ready, since the rest of a killed one may block it. */
   readonly tries?: number;
-  /** Returns those of its own processes that a kill takes with it. */
+  /** Returns the child processes to kill with it. */
   readonly listChildren?: (pid: number) => readonly number[];
-  /** Told when it ends and nobody asked it to. */
+  /** Called when it ends by itself. */
   readonly onLoss: (message: string) => void;
 }
 
@@ -43,7 +43,7 @@ type Ending = number | NodeJS.Signals;
 const STOP_MS = 20_000;
 const RETRY_MS = 100;
 
-/** Returns a part that does not run yet. */
+/** Returns a part that is not running yet. */
 export function planPart({
   name,
   launch,
@@ -91,13 +91,13 @@ export function planPart({
     },
     async kill() {
       if (running === null || running.signal.aborted)
-        throw new Error(`${name} does not run: nothing to kill`);
+        throw new Error(`${name} is not running: there is nothing to kill`);
       running.state = 'stopping';
       const children = listChildren(running.child.pid ?? 0);
       running.child.kill('SIGKILL');
       children.forEach(killProcess);
       const how = await running.ended;
-      if (how !== 'SIGKILL') throw new Error(`${name} was to be killed, and ended with ${how}`);
+      if (how !== 'SIGKILL') throw new Error(`${name} was to be killed, but ended with ${how}`);
       kills += 1;
       return children.length === 0 ? name : `${name} with ${children.length} children`;
     },
@@ -113,7 +113,7 @@ export function planPart({
   };
 }
 
-/** One that has ended meanwhile is dead as well. */
+/** A process that has ended meanwhile is ignored. */
 function killProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');

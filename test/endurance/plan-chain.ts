@@ -5,15 +5,15 @@ import { type Part, planPart } from './part.ts';
 import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';
 
-/** A chain that loses its last seconds when it is killed: its last blocks then become others. */
+/** A chain that loses its last seconds when it is killed: other blocks then replace its last ones. */
 export interface PlannedChain {
   readonly part: Part;
   readonly url: string;
-  /** Ends what keeps its state. */
+  /** Stops keeping copies of its state. */
   close(): void;
 }
 
-/** Plans anvil; a kill in the middle of its writing leaves a broken state, in whose place then stands the one before. */
+/** Plans anvil. A kill while it writes leaves a broken state, which the state before then replaces. */
 export async function planChain(
   { home, onLoss }: Site,
   phrase: string,
@@ -37,7 +37,7 @@ export async function planChain(
   return { part, url, close: () => closing.abort() };
 }
 
-/** Returns what a chain answers to a request. */
+/** Returns the answer of a chain to a request. */
 export async function askChain(url: string, method: string, params: unknown[] = []): Promise<string> {
   const question = { jsonrpc: '2.0', id: 1, method, params };
   const headers = { 'content-type': 'application/json' };

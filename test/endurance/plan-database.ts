@@ -8,8 +8,8 @@ import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';
 
 /**
- * Plans PostgreSQL. What it acknowledges is on disk, as in operation, unless `settings` say otherwise. A kill takes the server alone, whose
- * processes then end by themselves, or all of them at once.
+ * Plans PostgreSQL. Committed data is on disk, as in operation, unless `settings` change that. A kill ends either the server alone,
+ * whose child processes then end by themselves, or all processes at once.
  */
 export async function planDatabase(
   { home, onLoss }: Site,
@@ -26,7 +26,7 @@ export async function planDatabase(
     name: 'postgres',
     launch: () => withLog(home, 'postgres', (log) => programs.launch('postgres', args, log)),
     ready: (_, ended) => askUntil(() => askDatabase(made.url), ended),
-    // The children of a killed one still end, and hold its memory until then.
+    // The children of a killed server end later, and hold its shared memory until then.
     tries: 100,
     listChildren: (pid) => (random.below(2) === 0 ? [] : listChildren(pid)),
     onLoss,
@@ -38,7 +38,7 @@ async function askDatabase(connectionString: string): Promise<void> {
   await queryOnce(connectionString, 'select 1');
 }
 
-/** Returns the rows of a statement, asked over a connection of its own. */
+/** Returns the rows of a statement, which runs on its own connection. */
 export async function queryOnce<Row extends object>(
   connectionString: string,
   statement: string,

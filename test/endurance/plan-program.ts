@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { type Part, planPart } from './part.ts';
 import { type Site, withLog } from './site.ts';
 
-/** Settings of a program, by the names of its environment variables. */
+/** Settings of a program, by environment variable. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** A program of a ledger, as its own process. */
+/** A program of a ledger, run as a process of its own. */
 export interface Program {
   readonly name: string;
   readonly main: 'indexer/main.ts' | 'server/main.ts';
@@ -16,12 +16,12 @@ export interface Program {
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What each program says once it does its work. */
+/** What each program logs when it is ready. */
 const READY = { 'indexer/main.ts': 'following the chain', 'server/main.ts': 'The server runs.' } as const;
 
-/** Plans a program; `urls` is told where it answers, by its name. */
+/** Plans a program. Its URL is stored in `urls` under its name. */
 export function planProgram(site: Site, { name, main, settings }: Program, urls: Map<string, string>): Part {
-  // The database tells by it which process holds a lock.
+  // By this name, the database can report which process holds a lock.
   const databaseUrl = `${settings['DATABASE_URL']}?application_name=${name}`;
   const env = { PATH: process.env['PATH'], ...settings, DATABASE_URL: databaseUrl };
   return planPart({
@@ -39,7 +39,7 @@ export function planProgram(site: Site, { name, main, settings }: Program, urls:
   });
 }
 
-/** Resolves with the first line of standard output that holds a text; never, where none does. */
+/** Resolves with the first line of standard output that contains a text; if none does, never. */
 function readLine(child: ChildProcess, text: string): Promise<string> {
   return new Promise((resolve) => {
     let unread = '';

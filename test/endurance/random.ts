@@ -1,12 +1,12 @@
-/** Chance that a seed repeats. */
+/** A generator of random numbers that a seed repeats. */
 export interface Random {
-  /** Returns a whole number from 0 up to, not including, `limit`. */
+  /** Returns a whole number from 0 to `limit` − 1. */
   below(limit: number): number;
-  /** Returns one of a list that is not empty. */
+  /** Returns an item of a list, which must not be empty. */
   pick<Item>(list: readonly Item[]): Item;
 }
 
-/** Returns the chance of a seed, by mulberry32. */
+/** Returns the generator for a seed (mulberry32). */
 export function openRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

@@ -7,10 +7,10 @@ import type { Service } from './service.ts';
 
 const TIMEOUT = { timeout: 60_000, interval: 20 };
 
-/** A transaction, signed or described, and the block of those that replace others in which it stands, the first being 0. */
+/** A transaction, signed or described, and its block among the replacing ones, counted from 0. */
 export type Placed = readonly [Hex | object, number];
 
-/** Registers records, each to be anchored in a block of its own; returns the first batch, and ids and transactions of all. */
+/** Registers records, each anchored in a block of its own. Returns the first batch, and the header ids and transactions of all. */
 export async function anchorBatches(
   service: Service,
   count: number,
@@ -20,7 +20,7 @@ export async function anchorBatches(
   const raws: Hex[] = [];
   for (let number = first; number < first + count; number++) {
     await service.register();
-    // The node mines on demand: nothing else adds a block.
+    // The node mines on demand, so that nothing else adds a block.
     await expect.poll(async () => (await service.status()).anchored, TIMEOUT).toBe(number);
     const { id, anchor } = await service.batch(number);
     ids.push(id);
@@ -34,14 +34,14 @@ export async function readIds(service: Service, first: number, count: number): P
   return Promise.all(Array.from({ length: count }, async (_, at) => (await service.batch(first + at)).id));
 }
 
-/** Returns the hash of the block at a height. */
+/** Returns the hash of a block. */
 export async function hashAt(chain: TestChain, number: number): Promise<string | undefined> {
   return (await chain.provider.getBlock(number))?.hash ?? undefined;
 }
 
 /**
- * Replaces the newest blocks, by empty ones or by these transactions, and sees that it was so and that the indexer met it. Nothing is
- * mined on demand afterwards.
+ * Replaces the newest blocks with empty ones, or with these transactions. Checks that this happened and that the indexer noticed it.
+ * Mining on demand is off afterwards.
  */
 export async function reorganise(
   service: Service,
@@ -61,7 +61,7 @@ export async function reorganise(
   await expect.poll(() => countReorganisations(service), TIMEOUT).toBeGreaterThan(seen);
 }
 
-/** Resolves with the newest block when the indexer has read it, and knows which block is final. */
+/** Resolves with the newest block when the indexer has read it and knows the final block. */
 export async function untilRead(service: Service): Promise<number> {
   let newest = -1;
   const isRead = async (): Promise<boolean> => {
@@ -78,13 +78,13 @@ function countReorganisations({ indexerLog }: Service): number {
   return indexerLog.filter(({ details }) => 'dropped' in details).length;
 }
 
-/** Mines until the service is at rest, then on demand again. */
+/** Mines until nothing waits, then turns mining on demand on again. */
 export async function recover(service: Service): Promise<void> {
   await service.settle();
   await service.chain.setMining('on-demand');
 }
 
-/** Returns a transaction of the account that anchors which has the nonce and the fees of another, and does nothing. */
+/** Returns a transaction without effect by the account that anchors, with nonce and fees of another one. */
 export async function signForeign({ chain }: Service, raw: Hex, dearer = 1n): Promise<Hex> {
   const { nonce, maxFeePerGas, maxPriorityFeePerGas } = Transaction.from(raw);
   const signed = await chain.accounts.anchorer.signTransaction({
@@ -99,7 +99,7 @@ export async function signForeign({ chain }: Service, raw: Hex, dearer = 1n): Pr
   return signed as Hex;
 }
 
-/** Returns the transactions that were sent for a batch, in the order in which they were. */
+/** Returns the transactions that were sent for a batch, the first one first. */
 export async function readSent({ database }: Service, batch: number): Promise<{ hash: Hex; raw: Hex }[]> {
   const { rows } = await database.pool.query<{ hash: Buffer; raw: Buffer }>(
     'select hash, raw from transactions where number = $1 order by nonce, max_fee_per_gas',
@@ -108,7 +108,7 @@ export async function readSent({ database }: Service, batch: number): Promise<{ 
   return rows.map(({ hash, raw }) => ({ hash: fromBytea(hash), raw: fromBytea(raw) }));
 }
 
-/** Resolves with the transaction of a batch that was sent last, when there are so many and the pool holds it. */
+/** Resolves with the last transaction of a batch, once this many were sent and the node's pool holds it. */
 export async function untilSent(
   service: Service,
   batch: number,
@@ -124,7 +124,7 @@ export async function untilSent(
   return newest!;
 }
 
-/** Returns whether a transaction waits in the pool of the node. */
+/** Returns whether a transaction waits in the node's pool. */
 async function isPooled(chain: TestChain, hash: Hex): Promise<boolean> {
   const found = (await chain.send('eth_getTransactionByHash', [hash])) as { blockNumber: Hex | null } | null;
   return found !== null && found.blockNumber === null;

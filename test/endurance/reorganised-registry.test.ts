@@ -13,14 +13,14 @@ import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { recover, reorganise, untilRead, untilSent } from './reorganise.ts';
 import { draftRecord, type Service, startService, type SubmitAnswer } from './service.ts';
 
-/** Blocks below the newest one that are not final. */
+/** How many of the newest blocks are not final. */
 const OPEN = 8;
 const COMPANY = hashParty(PARTIES.company.identifier);
 const WAIT = { timeout: 60_000, interval: 20 };
 
 let chain: TestChain;
 let service: Service;
-/** Streams from here on are those of records that the test sends itself. */
+/** The first stream number for records that the test sends itself. */
 let stream = 1_000;
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await chain.stop();
 });
 
-/** Returns the registrar's transaction that calls the registry, signed, `after` as many that it has not sent yet. */
+/** Returns a signed call of the registry by the registrar. `after` counts earlier ones that were not sent yet. */
 async function signRegistrar(name: string, values: readonly unknown[], after = 0): Promise<Hex> {
   const { registrar } = chain.accounts;
   const signed = await registrar.signTransaction({
@@ -61,7 +61,7 @@ async function blockOf(raw: Hex): Promise<number> {
   return (await chain.provider.getTransactionReceipt(Transaction.from(raw).hash!))?.blockNumber ?? NaN;
 }
 
-/** Sends a record in a stream of its own; returns what was answered. */
+/** Sends a record in a stream of its own. Returns the answer. */
 async function trySubmit(): Promise<SubmitAnswer> {
   return service.submit(draftRecord(chain, service.deployed.ledger, ++stream).submission);
 }
@@ -71,7 +71,7 @@ async function readRecord(id: Hex): Promise<{ state: string; rejected: string | 
   return { state, rejected: rejected?.code };
 }
 
-/** Has what waits mined, and makes it final under blocks of later times. */
+/** Mines all waiting transactions, and later blocks that make them final. */
 async function finalise(): Promise<void> {
   await chain.mine();
   await chain.mineAt((await chain.head()).time + 2);
@@ -83,7 +83,7 @@ const KEY = (): readonly unknown[] => [COMPANY, chain.accounts.company.address];
 const ROLE = [COMPANY, ROLES.company];
 
 describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
-  it('takes the records of a key again whose closing was lost', async () => {
+  it('accepts records of a key again when the block that closed it was lost', async () => {
     const closing = await signRegistrar('closeKey', KEY());
     await send(closing);
     await untilRead(service);
@@ -94,12 +94,12 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
     await recover(service);
   });
 
-  it('takes a record again that it rejected by a closing that was lost, and anchors it', async () => {
+  it('accepts and anchors a rejected record when the block that closed its key was lost', async () => {
     await chain.setMining('off');
     const number = (await service.status()).sealed + 1;
     await service.register();
     await untilSent(service, number);
-    // It waits for the other, which no block holds yet.
+    // It waits for the other record, which is not anchored yet.
     const { id, submission } = draftRecord(chain, service.deployed.ledger, ++stream);
     expect(await service.submit(submission)).toMatchObject({ status: 201 });
     const closing = await signRegistrar('closeKey', KEY());
@@ -115,7 +115,7 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
     expect((await readRecord(id)).state).toBe('anchored');
   });
 
-  it('refuses the records of a role whose opening was lost, and takes them when it is opened again', async () => {
+  it('refuses records of a role when the block that opened it was lost, and accepts them when it is opened again', async () => {
     await chain.mineAt((await chain.head()).time + 2);
     await send(await signRegistrar('closeRole', ROLE));
     await finalise();
@@ -133,10 +133,10 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
     await recover(service);
   });
 
-  it('follows a role that stays closed since its opening came before its closing', async () => {
+  it('refuses records of a role whose opening and closing change their order', async () => {
     const [close, open] = [await signRegistrar('closeRole', ROLE), await signRegistrar('openRole', ROLE, 1)];
     const [early, late] = [await signRegistrar('openRole', ROLE), await signRegistrar('closeRole', ROLE, 1)];
-    // What was anchored in the same second would be anchored too late.
+    // A record anchored in the same second would be anchored too late.
     await chain.mineAt((await chain.head()).time + 2);
     await send(close);
     await untilRead(service);
@@ -157,18 +157,18 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
     await recover(service);
   });
 
-  it('is whole after all that', async () => {
+  it('passes the check of the whole ledger afterwards', async () => {
     expect((await service.check()).records).toBeGreaterThanOrEqual(5);
   });
 
-  it('keeps a record whose key is closed before its anchor now, and its proof says so', async () => {
+  it('keeps a record whose key is now closed before its anchor, and its proof file shows that', async () => {
     const { id, submission } = draftRecord(chain, service.deployed.ledger, ++stream);
     const number = (await service.status()).sealed + 1;
     expect(await service.submit(submission)).toMatchObject({ status: 201 });
     await expect.poll(async () => (await service.status()).anchored, WAIT).toBe(number);
     const { id: header, anchor } = await service.batch(number);
     const anchoring = (await chain.send('eth_getRawTransactionByHash', [anchor?.transaction])) as Hex;
-    // A later second than the anchor's: the key held when it was mined.
+    // One second later than the anchor: the key was valid when it was mined.
     await chain.send('anvil_setNextBlockTimestamp', [(await chain.head()).time + 5]);
     const closing = await signRegistrar('closeKey', KEY());
     await send(closing);
@@ -190,7 +190,7 @@ describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
   });
 });
 
-/** Returns what a verifier finds of a record's key and role, as of the newest block that is final. */
+/** Returns what a verifier finds about a record's key and role, as of the final block. */
 async function authorityOf(id: Hex): Promise<string | undefined> {
   await chain.mine(OPEN + 1);
   await untilRead(service);

@@ -15,7 +15,7 @@ import {
 } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 
-/** Blocks below the newest one that are not final. */
+/** How many of the newest blocks are not final. */
 const OPEN = 16;
 const MOST_BATCHES = 4;
 
@@ -38,7 +38,7 @@ afterAll(async () => {
 
 describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])(
-    'anchors the same headers again, in order, when %i blocks are lost with all their batches',
+    'anchors the same headers again, in order, when a reorganisation removes %i blocks with batches',
     async (depth) => {
       const count = Math.min(depth, MOST_BATCHES);
       const { first, ids } = await anchorBatches(service, count);
@@ -51,7 +51,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     },
   );
 
-  it('follows batches that other blocks hold now, several in one', async () => {
+  it('follows batches that a reorganisation moved to other blocks, several in one', async () => {
     const { first, ids, raws } = await anchorBatches(service, 3);
     const before = await Promise.all(
       ids.map(async (_, at) => (await service.batch(first + at)).anchor?.block),
@@ -71,7 +71,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     expect(await readIds(service, first, 3)).toEqual(ids);
   });
 
-  it('sends a new transaction when the nonce of a lost one went to another', async () => {
+  it('sends a new transaction when another one used the nonce of a lost one', async () => {
     const { first, ids, raws } = await anchorBatches(service, 1);
     const foreign = await signForeign(service, raws[0]!);
     const nonce = await chain.provider.getTransactionCount(chain.accounts.anchorer.address, 'latest');
@@ -84,14 +84,14 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     expect((await service.batch(first)).anchor?.transaction).not.toBe(lost);
   });
 
-  it('anchors two batches in their order when the transaction of the second comes without the first', async () => {
+  it('anchors two batches in order when the transaction of the second is mined without the first', async () => {
     const { first, ids, raws } = await anchorBatches(service, 2);
     const second = (await service.batch(first + 1)).anchor?.transaction;
     await reorganise(service, 2, [
       [await signForeign(service, raws[0]!), 0],
       [raws[1]!, 1],
     ]);
-    // The contract refused it: one nonce was lost, the other was used in vain.
+    // The contract reverted: one nonce was lost, the other was used without effect.
     expect(await chain.provider.getTransactionReceipt(second!)).toMatchObject({ status: 0 });
     expect(await service.latestOnChain()).toBe(first - 1);
     await recover(service);
@@ -99,7 +99,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     expect(await readIds(service, first, 2)).toEqual(ids);
   });
 
-  it('follows the transaction that had been replaced when another fork holds that one', async () => {
+  it('follows a replaced transaction when another fork contains it', async () => {
     await chain.setMining('off');
     await service.register();
     const number = (await service.status()).sealed + 1;
@@ -120,7 +120,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
   });
 
   it(
-    `heals ${ROUNDS} reorganisations that move, replace and drop transactions at random, seed ${seed}`,
+    `recovers from ${ROUNDS} reorganisations that move, replace and drop transactions at random, seed ${seed}`,
     { timeout: ROUNDS * ROUND_MS },
     async () => {
       const random = openRandom(seed);
@@ -130,7 +130,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
         if (more > 0) await chain.mine(more);
         const depth = raws.length + more;
         const placed: Placed[] = [];
-        // Those after the ones that are kept are lost: none of them has a nonce that comes next.
+        // Transactions after the kept ones are lost, since none of them has the next nonce.
         for (const raw of raws.slice(0, random.below(raws.length + 1))) {
           const at = Math.min(depth - 1, (placed.at(-1)?.[1] ?? 0) + random.below(2));
           placed.push([random.below(2) === 0 ? raw : await signForeign(service, raw), at]);
@@ -143,17 +143,17 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     },
   );
 
-  it('is whole after all that', async () => {
+  it('passes the check of the whole ledger afterwards', async () => {
     const { batches, records } = await service.check();
     expect(batches).toBe((await service.status()).sealed);
     expect(records).toBeGreaterThanOrEqual(12);
   });
 
-  it('seals and takes nothing more once a final block was replaced', async () => {
+  it('seals and accepts nothing after a final block was replaced', async () => {
     await anchorBatches(service, 2);
     const { sealed } = await service.status();
     await chain.setMining('off');
-    // One is sent and the other waits for it: the sealer looks at it all the time.
+    // One is sent and the other waits for it, so that the sealer keeps checking it.
     await service.register();
     await service.register();
     await untilSent(service, sealed + 1);
@@ -170,7 +170,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
     expect(await service.status()).toMatchObject({ sealed: sealed + 1, queue: { waiting: 1 } });
   });
 
-  it('goes on by itself after the operator has reconciled it, while all of it but the indexer runs', async () => {
+  it('continues by itself after reconcile, which runs while only the indexer is stopped', async () => {
     const { sealed } = await service.status();
     const ids = await readIds(service, 1, sealed);
     const lost = sealed - (await service.latestOnChain());
@@ -187,7 +187,7 @@ describe('a service whose chain is reorganised', { timeout: 90_000 }, () => {
   });
 });
 
-/** Runs a command of the operator as a process of its own; returns its result. */
+/** Runs a command of the operator as a process. Returns its result. */
 async function runOperator(command: string): Promise<unknown> {
   const env = {
     PATH: process.env['PATH'],

@@ -11,11 +11,11 @@ import { queryOnce } from './plan-database.ts';
 import { planProgram, ROOT } from './plan-program.ts';
 import { settingsOfApi, type WholeLedger } from './whole-ledger.ts';
 
-/** A ledger that was rebuilt from publication and chain, beside the one that it is a copy of. */
+/** A ledger that was restored from publication and chain, next to the original. */
 export interface RestoredLedger {
-  /** Where it answers. */
+  /** The URL of its API. */
   readonly url: string;
-  /** What the operator's command said. */
+  /** The output of the operator's command. */
   readonly said: unknown;
   stop(): Promise<void>;
 }
@@ -23,10 +23,10 @@ export interface RestoredLedger {
 const DATABASE = 'restored';
 const LOOK_MS = 50;
 
-/** Returns a whole ledger rebuilt in an empty database by the operator's command, with API and indexer. The chain stands still from then on. */
+/** Returns a ledger that the operator's command restored in an empty database, with API and indexer. The chain mines no more blocks. */
 export async function restoreBeside(ledger: WholeLedger): Promise<RestoredLedger> {
   const { site, rpcUrl, databaseUrl, keys } = ledger;
-  // Answers tell of the newest blocks.
+  // Answers name the newest blocks, so that there must be no new ones.
   await askChain(rpcUrl, 'evm_setIntervalMining', [0]);
   await queryOnce(databaseUrl, `create database ${DATABASE}`);
   const settings = { ...ledger.settings, DATABASE_URL: withDatabase(databaseUrl, DATABASE) };
@@ -72,12 +72,12 @@ async function untilRead(url: string, head: number): Promise<void> {
   }
 }
 
-/** What every public route answers, asked of another process. */
+/** Requests to the public routes of another process. */
 export function openAnswering(url: string): Answering {
   return {
     async call(method, path) {
       const response = await fetch(`${url}${path}`, { method });
-      // The time of asking is no part of an answer.
+      // The time of the request is left out.
       const text = (await response.text()).replace(/"now":\d+/, '');
       const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
       return {

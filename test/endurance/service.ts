@@ -27,68 +27,68 @@ import { type Answer, submitRecord } from './submit.ts';
 import type { KeptReceipt } from './submit.ts';
 import { openRandom } from './random.ts';
 
-/** The status of an answer, and its code where it is a refusal. */
+/** The status of an answer, and the code of a refusal. */
 export interface SubmitAnswer {
   readonly status: number;
   readonly code: string | null;
 }
 
-/** A whole service in this process, on a chain that the test moves: every record is a batch of its own. */
+/** A whole service in this process, on a chain that the test controls. Every record becomes a batch of its own. */
 export interface Service {
   readonly chain: TestChain;
   readonly deployed: Deployment;
   readonly database: TestDatabase;
-  /** Where HTTP is served. */
+  /** The URL of the API. */
   readonly url: string;
-  /** Where batches are published. */
+  /** The folder of the publication. */
   readonly publication: string;
-  /** Lines that the indexer logged. */
+  /** What the indexer logged. */
   readonly indexerLog: ReturnType<typeof keepLog>['lines'];
-  /** Warnings and errors that the server logged, a line of JSON each. */
+  /** Warnings and errors that the server logged, as lines of JSON. */
   readonly serverLog: readonly string[];
-  /** Sends a record of the company, each in a stream of its own; nothing waits for it. */
+  /** Registers a record of the company in a stream of its own, without waiting for its batch. */
   register(): Promise<Answer>;
-  /** Returns what the service answers to a record, whatever it is. */
+  /** Sends a record and returns the answer, including a refusal. */
   submit(submission: object): Promise<SubmitAnswer>;
-  /** Submits a record of the company, in a stream of its own. */
+  /** Sends a record of the company in a stream of its own and returns the answer. */
   tryRegister(): Promise<SubmitAnswer>;
   status(): Promise<z.infer<typeof statusSchema>>;
   batch(number: number): Promise<z.infer<typeof batchViewSchema>>;
-  /** Starts the indexer again after it halted. */
+  /** Starts the indexer again, after it halted. */
   restartIndexer(): Promise<void>;
-  /** The newest batch as the contract knows it. */
+  /** Returns the number of the newest batch in the contract. */
   latestOnChain(): Promise<number>;
-  /** Mines until every record is in a batch that is on chain as of the newest block. */
+  /** Mines until every record is in an anchored batch. */
   settle(): Promise<void>;
-  /** Mines until all is final, and checks the whole ledger. */
+  /** Mines until everything is final, and checks the whole ledger. */
   check(): Promise<LedgerCount>;
   stop(): Promise<void>;
 }
 
 const SETTLE_MS = 60_000;
 
-/** What differs from a service with one sound endpoint. */
+/** Changes to a service with one working endpoint. */
 export interface ServiceOptions {
-  /** The chain's own by default. */
+  /** By default the endpoint of the chain itself. */
   readonly rpcUrls?: readonly string[];
   readonly quorum?: number;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Keeps a receipt: a record that was rejected and taken again has a new one, and the old one promises nothing. */
+/** Stores a receipt. A record that was rejected and accepted again gets a new one, which replaces the old one. */
 function keepNewest(receipts: KeptReceipt[], receipt: KeptReceipt): void {
   const before = receipts.findIndex(({ record }) => record === receipt.record);
   if (before >= 0) receipts.splice(before, 1);
   receipts.push(receipt);
 }
 
-/** Returns a service that runs on a chain of which `final` blocks below the newest one is final. */
+/** Returns a service on a chain whose final block is `final` blocks before the newest. */
 export async function startService(
   chain: TestChain,
   final: number,
   { rpcUrls = [chain.url], quorum = 1, settings = {} }: ServiceOptions = {},
 ): Promise<Service> {
-  // Blocks of one second have one time, and what is final must be later than what it is to show.
+  // Block times must differ: the final block must be later than the records it proves.
   const finalise = async (): Promise<void> => {
     await chain.mineAt((await chain.head()).time + 2);
     await chain.mine(final + 1);
@@ -179,7 +179,7 @@ export async function startService(
             if (queue.waiting === 0 && sealed === anchored && (await latestOnChain()) === sealed)
               return 'settled';
             await chain.mine();
-            return `${queue.waiting} wait, ${anchored} of ${sealed} anchored, ${halted?.message ?? ''}`;
+            return `${queue.waiting} records wait, ${anchored} of ${sealed} batches anchored, ${halted?.message ?? ''}`;
           },
           { timeout: SETTLE_MS, interval: 50 },
         )
@@ -211,14 +211,14 @@ export async function startService(
     },
   };
   const newest = (await chain.head()).number;
-  // In a hook there is no expect.poll.
+  // Hooks have no expect.poll.
   const readNewest = async (): Promise<void> =>
     expect((await service.status()).chain?.head?.number).toBe(newest);
   await vi.waitFor(readNewest, { timeout: SETTLE_MS });
   return service;
 }
 
-/** Returns the first record of the company in the stream of this number, ready to be sent. */
+/** Returns the first record of the company in the stream with this number, ready to be sent. */
 export function draftRecord(
   chain: TestChain,
   ledger: string,

@@ -7,7 +7,7 @@ import { isPortFree } from '../../devnet/postgres/free-port.ts';
 import type { LedgerHome } from '../../devnet/stack/ledger-home.ts';
 import type { Random } from './random.ts';
 
-/** A place that many parts share. */
+/** What all parts of a ledger share. */
 export interface Site {
   readonly home: LedgerHome;
   readonly onLoss: (message: string) => void;
@@ -15,7 +15,7 @@ export interface Site {
 
 const ASK_MS = 20;
 
-/** The system hands out ports from a higher range to whoever connects: one of these stays free while its process is dead. */
+/** The system assigns ports from a higher range to clients, so that a port of this range stays free while its process is dead. */
 export async function findServicePort(random: Random): Promise<number> {
   for (;;) {
     const port = 20_000 + random.below(10_000);
@@ -23,7 +23,7 @@ export async function findServicePort(random: Random): Promise<number> {
   }
 }
 
-/** Asks until there is an answer. A process that dies while it is asked has said so by its end. */
+/** Repeats a request until there is an answer, or the signal reports that the process has ended. */
 export async function askUntil(ask: () => Promise<unknown>, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     try {
@@ -35,7 +35,7 @@ export async function askUntil(ask: () => Promise<unknown>, ended: AbortSignal):
   }
 }
 
-/** What all processes of a name print stays in one file, for whoever must find out what went wrong. */
+/** Keeps the output of all processes with a name in one file, to find out later what went wrong. */
 export function withLog(home: LedgerHome, name: string, launch: (log: number) => ChildProcess): ChildProcess {
   const file = join(home.folder, 'logs', `${name}.log`);
   const log = openSync(file, 'a', 0o600);

@@ -10,7 +10,7 @@ import { type LedgerRecord, digestRecord, hashRecord } from '../../core/records/
 import { signDigest } from '../../core/hashing/signature.ts';
 import { ACTORS, type ActorName } from '../../devnet/stack/actors.ts';
 
-/** What a client says of a record; the rest follows. */
+/** The part of a record that a client chooses; the rest is computed. */
 export interface Sketch {
   readonly kind: KindName;
   readonly subject: string;
@@ -20,20 +20,20 @@ export interface Sketch {
   readonly isPublic?: boolean;
 }
 
-/** Where a stream stands as a client knows. */
+/** The newest record of a stream, as a client knows it. */
 export interface Tip {
   readonly sequence: number;
   readonly record: Hex;
 }
 
-/** Who signs, and for which ledger. */
+/** Who signs, and the ledger to sign for. */
 export interface Author {
   readonly actor: ActorName;
   readonly key: Uint8Array;
   readonly domain: Domain;
 }
 
-/** A record as it is sent. */
+/** A record, as it is sent. */
 export interface Signed {
   readonly record: LedgerRecord;
   readonly id: Hex;
@@ -41,12 +41,12 @@ export interface Signed {
   readonly submission: object;
 }
 
-/** Returns an entry that all may read. */
+/** Returns a public entry. */
 export function publicEntry(key: string, value: number): Entry {
   return { key, value: String(value), unit: '1', from: 0, until: 0, detail: null, salt: ZERO_HASH };
 }
 
-/** Returns an entry whose salt follows from a secret. */
+/** Returns an entry whose salt is derived from a secret. */
 export function privateEntry(key: string, value: string, secret: string): Entry {
   const salt = deriveSalt(formatHex(keccakText(secret)), key);
   return {
@@ -64,7 +64,7 @@ function statementOf({ subject, statement }: Sketch, sequence: number): JsonObje
   return { title: `${subject} ${sequence}`, period: '', standard: '', ...statement };
 }
 
-/** Returns the record of a sketch, after a tip. */
+/** Returns the record of a sketch that follows a tip. */
 export function draft({ actor }: Pick<Author, 'actor'>, sketch: Sketch, tip: Tip | null): LedgerRecord {
   const { kind, subject, entries = [], sources = [] } = sketch;
   const sequence = (tip?.sequence ?? 0) + 1;
@@ -80,7 +80,7 @@ export function draft({ actor }: Pick<Author, 'actor'>, sketch: Sketch, tip: Tip
   };
 }
 
-/** Returns the record of a sketch, after a tip, signed. */
+/** Returns the signed record of a sketch that follows a tip. */
 export function sign(author: Author, sketch: Sketch, after: Tip | null): Signed {
   const record = draft(author, sketch, after);
   const id = hashRecord(record);

@@ -5,28 +5,28 @@ import { hashSchema } from '../../core/encoding/schema.ts';
 import { receiptSchema } from '../../server/http/schemas.ts';
 import type { Random } from './random.ts';
 
-/** A receipt as a client keeps it. */
+/** A receipt, as a client keeps it. */
 export type KeptReceipt = z.infer<typeof receiptSchema>;
 
-/** What a client may hold: the record is in the ledger, or another took its place in the stream. */
+/** The outcome for a client: the record is in the ledger, or another one took its place in the stream. */
 export type Answer =
   | { readonly kind: 'acknowledged'; readonly receipt: KeptReceipt; readonly wasKnown: boolean }
   | { readonly kind: 'conflict'; readonly head: { readonly sequence: number; readonly record: Hex } };
 
-/** Whom a client asks; which of them answers changes all the time. */
+/** The processes that a client asks; which of them answer changes all the time. */
 export interface Ledger {
   readonly random: Random;
   apiUrls(): readonly string[];
-  /** Told of every answer that no client should ever get. */
+  /** Called for every answer that no client should ever get. */
   onWrong(message: string): void;
-  /** Told of every try that a client has to make again. */
+  /** Called whenever a client must repeat a request. */
   onRetry(): void;
 }
 
-/** An answer later than this is one that hangs: a process that waits for its database says so sooner. */
+/** After this time a request hangs: a process that waits for its database answers sooner. */
 const HANGS_MS = 90_000;
 const RETRY_MS = 100;
-/** A record that has no answer after so long hangs for ever. */
+/** After this time a record will never get an answer. */
 export const GIVE_UP_MS = 300_000;
 
 const acceptedSchema = z.object({ id: hashSchema, receipt: receiptSchema, state: z.string() });
@@ -35,14 +35,14 @@ const conflictSchema = z.object({
   details: z.object({ head: z.object({ sequence: z.number(), record: hashSchema }) }),
 });
 
-/** Returns the answer to a submission, sent to any process of the API until one gives it: a broken connection says nothing. */
+/** Sends a submission to any API process until one answers, and returns the answer. After a broken connection it tries again. */
 export async function submitRecord(ledger: Ledger, id: Hex, submission: object): Promise<Answer> {
   const body = JSON.stringify(submission);
   const since = Date.now();
   for (;;) {
     const answer = await sendOnce(ledger, body);
     if (answer === null) {
-      if (Date.now() - since > GIVE_UP_MS) throw new Error(`${id} has no answer for ${GIVE_UP_MS} ms`);
+      if (Date.now() - since > GIVE_UP_MS) throw new Error(`${id} has had no answer for ${GIVE_UP_MS} ms`);
       ledger.onRetry();
       await wait(RETRY_MS);
       continue;

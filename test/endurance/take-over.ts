@@ -3,23 +3,23 @@ import type { Part } from './part.ts';
 import { queryOnce } from './plan-database.ts';
 import type { Random } from './random.ts';
 
-/** One process went on with the work of another that was dead. */
+/** One process continued the work of another that was killed. */
 export interface TakeOver {
   readonly killed: string;
   readonly by: string;
   readonly did: string;
 }
 
-/** The work of which one process at a time does it, and any other when that one is dead. */
+/** Work that one process does at a time, and another one when that process is dead. */
 export type Work = 'sealer' | 'anchorer' | 'indexer';
 
-/** What `db/locks.ts` numbers so. */
+/** The numbers of the locks in `db/locks.ts`. */
 const LOCKS = { sealer: 0x63_0001, anchorer: 0x63_0003 } as const;
 
-/** In the middle of what work a lock is held: a batch is due and the last one anchored; a batch is not anchored yet. */
+/** When a process holds the lock in the middle of its work: a batch is due and the last one anchored; or a batch is not anchored yet. */
 const MIDDLE = { sealer: '=', anchorer: '>' } as const;
 
-/** What only processes of a kind move forward. */
+/** What only processes of this kind change. */
 const PROGRESS: Readonly<Record<Work, { query: string; more: number; say: (value: number) => string }>> = {
   sealer: {
     query: 'select coalesce(max(number), 0) as value from batches',
@@ -27,7 +27,7 @@ const PROGRESS: Readonly<Record<Work, { query: string; more: number; say: (value
     say: (value) => `sealed batch ${value}`,
   },
   anchorer: {
-    // The killed one may have sent the batch of that moment, and never one that was sealed later.
+    // The killed process may have sent the current batch, but none that was sealed later.
     query: 'select coalesce(max(number), 0) as value from transactions',
     more: 2,
     say: (value) => `sent batch ${value}`,
@@ -42,7 +42,7 @@ const PROGRESS: Readonly<Record<Work, { query: string; more: number; say: (value
 const LOOK_MS = 2;
 const PROGRESS_MS = 50;
 
-/** Kills one of two processes in the middle of its work, and waits until the other did the next of it; the killed one stays dead. */
+/** Kills one of two processes in the middle of its work, and waits until the other one continues it. The killed one stays dead. */
 export async function killWorker(
   parts: readonly Part[],
   databaseUrl: string,
@@ -67,7 +67,7 @@ export async function killWorker(
   return { killed: name, by: other.name, did: say(now) };
 }
 
-/** Resolves with the process that holds a lock in the middle of its work. */
+/** Resolves with the process that holds a lock, while it is in the middle of its work. */
 async function untilHeld(databaseUrl: string, work: keyof typeof LOCKS): Promise<string> {
   const query = `select a.application_name as name from pg_locks l join pg_stat_activity a using (pid)
     where l.locktype = 'advisory' and l.granted and l.objid = $1

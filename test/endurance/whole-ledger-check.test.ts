@@ -50,7 +50,7 @@ beforeEach(async () => {
 
 afterEach(() => database.drop());
 
-/** The same record again gets its first receipt. */
+/** Returns the first receipt of a record by sending it again. */
 async function gatherEvidence(): Promise<LedgerEvidence> {
   const receipts: LedgerEvidence['receipts'][number][] = [];
   for (const record of Object.values(records))
@@ -78,7 +78,7 @@ async function check(changes: Partial<LedgerEvidence> = {}): Promise<LedgerCount
   }
 }
 
-/** Runs statements behind the ledger's back; `$1` in each is the id of a record. */
+/** Changes the database directly. `$1` in each statement is the id of a record. */
 async function change(record: SignedRecord, ...statements: string[]): Promise<void> {
   for (const statement of statements) {
     const values = statement.includes('$1') ? [toBytea(record.id)] : [];
@@ -87,21 +87,21 @@ async function change(record: SignedRecord, ...statements: string[]): Promise<vo
   }
 }
 
-/** Takes a record back out of what a database holds, as if it had never been accepted. */
+/** Deletes a record from the database, as if it had never been accepted. */
 async function forget(pool: Pool, { id, stream }: SignedRecord): Promise<void> {
   await pool.query('delete from waiting_records where record = $1', [toBytea(id)]);
   await pool.query('delete from records where id = $1', [toBytea(id)]);
   await pool.query('delete from streams where stream = $1', [toBytea(stream)]);
 }
 
-/** Signs and accepts a record of a stream of its own, which waits. */
+/** Signs and accepts a record in a stream of its own; it then waits. */
 async function acceptOne(): Promise<{ record: SignedRecord; receipts: LedgerEvidence['receipts'] }> {
   const record = ledger.sign({ by: ledger.parties.provider, subject: 'factors/one' });
   const { receipt } = await ledger.accept(database.pool, record);
   return { record, receipts: [...evidence.receipts, receipt] };
 }
 
-/** Returns a receipt, and when its record was anchored. */
+/** Returns a receipt and the time at which its record was anchored. */
 async function findAnchored(): Promise<{ receipt: LedgerEvidence['receipts'][number]; anchoredAt: number }> {
   const receipt = evidence.receipts.find(({ record }) => record === records.alone.id)!;
   const { rows } = await database.pool.query<{ at: number }>(
@@ -110,45 +110,45 @@ async function findAnchored(): Promise<{ receipt: LedgerEvidence['receipts'][num
   return { receipt, anchoredAt: rows[0]!.at };
 }
 
-/** An expression of SQL that is a column's hashes with another byte at the end of the first. */
+/** Returns an SQL expression for a column of hashes, with the last byte of the first hash changed. */
 function spoil(column: string): string {
   return `overlay(${column} placing (set_byte(substring(${column} from 32 for 1), 0, 255 - get_byte(${column}, 31))) from 32)`;
 }
 
 describe('checkWholeLedger', () => {
-  it('counts what a ledger holds in which nothing is wrong', async () => {
+  it('counts batches, records and streams of a correct ledger', async () => {
     expect(await check()).toEqual({ batches: 3, records: 6, streams: 5 });
   });
 
-  it('finds an acknowledged record that was lost before it was sealed', async () => {
+  it('finds an accepted record that was lost before it was sealed', async () => {
     const { record, receipts } = await acceptOne();
     await forget(database.pool, record);
     await expect(check({ receipts })).rejects.toThrow(
-      new RegExp(`${record.id} was acknowledged at \\d+, and the ledger has no such record`),
+      new RegExp(`${record.id} was accepted at \\d+, but is not in the ledger`),
     );
   });
 
-  it('finds a record that waits for ever', async () => {
+  it('finds a record that is never sealed', async () => {
     const { record, receipts } = await acceptOne();
     await expect(check({ receipts })).rejects.toThrow(
-      new RegExp(`records that wait: 1 instead of 0[^]*the state of ${record.id}: accepted instead of final`),
+      new RegExp(`records that wait: 1, expected 0[^]*the state of ${record.id}: accepted, expected final`),
     );
   });
 
-  it('finds a record that fell out of the queue, and waits for ever', async () => {
+  it('finds a record that is never sealed because it was lost from the queue', async () => {
     const { record, receipts } = await acceptOne();
     await change(record, 'delete from waiting_records where record = $1');
-    await expect(check({ receipts })).rejects.toThrow(`the state of ${record.id}: accepted instead of final`);
+    await expect(check({ receipts })).rejects.toThrow(`the state of ${record.id}: accepted, expected final`);
   });
 
-  it('finds an acknowledged record that was rejected', async () => {
+  it('finds an accepted record that was rejected', async () => {
     const { record, receipts } = await acceptOne();
     await change(
       record,
       'delete from waiting_records where record = $1',
       `update records set rejected_code = 'no', rejected_message = 'no' where id = $1`,
     );
-    await expect(check({ receipts })).rejects.toThrow(`the state of ${record.id}: rejected instead of final`);
+    await expect(check({ receipts })).rejects.toThrow(`the state of ${record.id}: rejected, expected final`);
   });
 
   it('finds a record that is sealed twice', async () => {
@@ -157,17 +157,17 @@ describe('checkWholeLedger', () => {
       'alter table sealed_records drop constraint sealed_records_pkey',
       'insert into sealed_records (record, batch, leaf_index) values ($1, 1, 2)',
     );
-    await expect(check()).rejects.toThrow(`${records.alone.id} is sealed in batch 1 and in 3`);
+    await expect(check()).rejects.toThrow(`${records.alone.id} is sealed in batches 1 and 3`);
   });
 
-  it('finds a record that is sealed and of which nobody was told', async () => {
+  it('finds a sealed record without a receipt', async () => {
     const receipts = evidence.receipts.filter(({ record }) => record !== records.alone.id);
     await expect(check({ receipts })).rejects.toThrow(
-      `${records.alone.id} is sealed, and nobody was told that it was accepted`,
+      `${records.alone.id} is sealed, but no client has a receipt for it`,
     );
   });
 
-  it('finds a batch on chain that the database forgot, final or not', async () => {
+  it('finds a batch on the chain that the database lacks, whether it is final or not', async () => {
     const before = await chain.send('evm_snapshot', []);
     const remembering = await copyTestDatabase(whole);
     try {
@@ -175,16 +175,16 @@ describe('checkWholeLedger', () => {
       await ledger.accept(remembering.pool, next);
       await ledger.seal(remembering.pool);
       await ledger.anchor(remembering.pool, null);
-      await expect(check()).rejects.toThrow('the chain holds batch 4, of which the ledger knows nothing');
+      await expect(check()).rejects.toThrow('the chain holds batch 4, which the ledger does not know');
       await chain.mine(4);
-      await expect(check()).rejects.toThrow('the newest batch on chain: 4 instead of 3');
+      await expect(check()).rejects.toThrow('the newest batch on chain: 4, expected 3');
     } finally {
       await chain.send('evm_revert', [before]);
       await remembering.drop();
     }
   });
 
-  it('finds a receipt that was not honoured in time', async () => {
+  it('finds a record that was anchored after the deadline of its receipt', async () => {
     const { receipt, anchoredAt } = await findAnchored();
     const promise = (anchorWithin: number): LedgerEvidence['receipts'][number] =>
       signReceipt(ledger.domain, receipt.record, receipt.acceptedAt, {
@@ -194,12 +194,12 @@ describe('checkWholeLedger', () => {
     const late = anchoredAt - receipt.acceptedAt - 1;
     const kept = evidence.receipts.filter(({ record }) => record !== receipt.record);
     await expect(check({ receipts: [...kept, promise(late)] })).rejects.toThrow(
-      `${receipt.record} was to be anchored by ${anchoredAt - 1}, and the chain holds it since ${anchoredAt}`,
+      `${receipt.record} was to be anchored by ${anchoredAt - 1}, but was anchored at ${anchoredAt}`,
     );
     await expect(check({ receipts: [...kept, promise(late + 1)] })).resolves.toMatchObject({ records: 6 });
   });
 
-  it('finds that one record got two receipts', async () => {
+  it('finds a record with two receipts', async () => {
     const { receipt } = await findAnchored();
     const promises = { operatorKey: OPERATOR.privateKey, anchorWithin: 3600 };
     const second = signReceipt(ledger.domain, receipt.record, receipt.acceptedAt + 1, promises);
@@ -220,97 +220,97 @@ describe('checkWholeLedger', () => {
     [
       'a record that was moved to another batch',
       'assurance',
-      /header 1: .+ instead of[^]*header 2: .+ instead of/,
+      /header 1: .+, expected[^]*header 2: .+, expected/,
       'update sealed_records set batch = 1, leaf_index = 2 where record = $1',
     ],
     [
-      'a record that was taken out of its batch',
+      'a record that was deleted from its batch',
       'assurance',
-      /header 2: .+"recordCount":3.+ instead of .+"recordCount":2/,
+      /header 2: .+"recordCount":3.+, expected .+"recordCount":2/,
       'delete from sealed_records where record = $1',
     ],
     [
-      'a leaf that was taken out of a tree',
+      'a leaf that was deleted from a tree',
       'assurance',
-      /the bundle of 0x\w{64}/,
+      /the proof file of 0x\w{64}/,
       'update batch_levels set nodes = substring(nodes from 33) where number = 2 and level = 0',
     ],
     [
-      'a node of a tree that was altered',
+      'a changed node of a tree',
       'assurance',
-      /the bundle of 0x\w{64} is not-verified: .+"check":"inclusion"/,
+      /the proof file of 0x\w{64} is not-verified: .+"check":"inclusion"/,
       `update batch_levels set nodes = ${spoil('nodes')} where number = 2 and level = 1`,
     ],
     [
-      'a signature that was altered',
+      'a changed signature',
       'alone',
-      /header 3: .+ instead of/,
+      /header 3: .+, expected/,
       `update records set signature = set_byte(signature, 40, 255 - get_byte(signature, 40)) ${alone}`,
     ],
     [
-      'a statement that was altered',
+      'a changed statement',
       'alone',
-      /the bundle of 0x\w{64} is not-verified: .+"check":"statement"/,
+      /the proof file of 0x\w{64} is not-verified: .+"check":"statement"/,
       `update records set statement = replace(statement, 'Inventory', 'Invention') ${alone}`,
     ],
     [
-      'a header that was altered',
+      'a changed header',
       'alone',
-      /header 2: [^]*the word of batch 2: 0x\w{64} instead of/,
+      /header 2: [^]*the word of batch 2: 0x\w{64}, expected/,
       'update batches set sealed_at = sealed_at - 1 where number = 2',
     ],
     [
-      'a chain of headers that is broken',
+      'a broken chain of headers',
       'alone',
-      /header 3: .+ instead of/,
+      /header 3: .+, expected/,
       `update batches set previous = ${spoil('previous')} where number = 3`,
     ],
     [
-      'a header whose heads are others',
+      'a header with a wrong root of the heads map',
       'alone',
-      /header 3: .+ instead of/,
+      /header 3: .+, expected/,
       `update batches set heads = ${spoil('heads')} where number = 3`,
     ],
     [
-      'a time of anchoring that the chain does not hold',
+      'a wrong time of anchoring',
       'alone',
-      /the word of batch 3: 0x\w{64} instead of/,
+      /the word of batch 3: 0x\w{64}, expected/,
       'update anchors set anchored_at = anchored_at - 1 where number = 3',
     ],
     [
       'a head that names an older record',
       'restated',
-      /the head of 0x\w{64}: 0x\w{64} instead of 0x\w{64}/,
+      /the head of 0x\w{64}: 0x\w{64}, expected 0x\w{64}/,
       `delete from heads ${stream} and number = 2`,
     ],
     [
-      'a stream that accepted more than it holds',
+      'a stream whose last accepted record does not exist',
       'alone',
-      /what 0x\w{64} accepted last: 0x\w{64} instead of 0x\w{64}/,
+      /the last accepted record of 0x\w{64}: 0x\w{64}, expected 0x\w{64}/,
       `update streams set sequence = 2, record = ${spoil('record')} ${stream}`,
     ],
     [
-      'a node of a map of heads that is lost',
+      'a missing node of a heads map',
       'alone',
-      /the bundle of 0x\w{64}/,
+      /the proof file of 0x\w{64}/,
       'delete from map_nodes where hash = (select heads from batches where number = 3)',
     ],
     [
-      'entries that are lost, public ones',
+      'missing public entries',
       'dataset',
       /the entries of 0x\w{64}: the record was registered without its entries/,
       'delete from entries where record = $1',
     ],
     [
-      'entries that are lost, private ones',
+      'missing private entries',
       'disclosure',
       /the entries of 0x\w{64}: the record was registered without its entries/,
       'delete from entries where record = $1',
     ],
     [
-      'an entry that was altered',
+      'a changed entry',
       'disclosure',
-      /the root of the entries of 0x\w{64}: 0x\w{64} instead of/,
+      /the root of the entries of 0x\w{64}: 0x\w{64}, expected/,
       `update entries set list = regexp_replace(list, '"value":"[^"]*"', '"value":"777"') where record = $1`,
     ],
   ])('finds %s', async (_fault, name, found, ...statements) => {
@@ -327,7 +327,7 @@ describe('checkPublication', () => {
     await cp(join(folder, 'published'), copy, { recursive: true });
   });
 
-  /** Returns the names of the two files of batch 2: what it is, and its records. */
+  /** Returns the names of the two files of batch 2: its header and its records. */
   async function findFiles(): Promise<[batch: string, records: string]> {
     const names = (await readdir(join(copy, 'batches'))).filter((name) => name.startsWith('00000002-'));
     const find = (ending: string): string =>
@@ -339,32 +339,32 @@ describe('checkPublication', () => {
     return [find('.json'), find('.ndjson')];
   }
 
-  it('counts what a publication holds in which nothing is wrong', async () => {
+  it('counts batches and records of a correct publication', async () => {
     expect(await checkPublication(copy, evidence)).toEqual({ batches: 3, records: 6 });
   });
 
-  it('finds a batch of the chain that was not published', async () => {
+  it('finds a batch on the chain that was not published', async () => {
     await rm((await findFiles())[0]);
     await expect(checkPublication(copy, evidence)).rejects.toThrow('the publication lacks batch 2');
   });
 
-  it('finds records that were cut short', async () => {
+  it('finds a file of records that was cut short', async () => {
     const [, file] = await findFiles();
     await truncate(file, (await stat(file)).size - 1);
     await expect(checkPublication(copy, evidence)).rejects.toThrow('is damaged: expected');
   });
 
-  it('finds a receipt that is not the one that the client has', async () => {
+  it('finds a receipt that differs from the one that the client has', async () => {
     const receipts = evidence.receipts.filter(({ record }) => record !== records.alone.id);
     await expect(checkPublication(copy, { ...evidence, receipts })).rejects.toThrow(
-      `the receipt of ${records.alone.id} is another`,
+      `the receipt of ${records.alone.id} differs from the one that a client has`,
     );
   });
 
-  it('finds that another batch is named as the last one', async () => {
+  it('finds a wrong last batch', async () => {
     const file = join(copy, 'latest.json');
     const { id } = JSON.parse(await readFile(file, 'utf8')) as { id: string };
     await writeFile(file, JSON.stringify({ number: 3, id: `0x${'ab'.repeat(32)}` }));
-    await expect(checkPublication(copy, evidence)).rejects.toThrow(`the last on chain ${id}`);
+    await expect(checkPublication(copy, evidence)).rejects.toThrow(`expected ${id} as on the chain`);
   });
 });

@@ -13,36 +13,36 @@ import { planProgram, type Program, type Settings } from './plan-program.ts';
 import type { Random } from './random.ts';
 import type { Site } from './site.ts';
 
-/** A whole ledger, every process of it on its own. */
+/** A whole ledger in which every program is a process of its own. */
 export interface WholeLedger {
-  /** The database and the chain, then two of every other process, in the order in which they are started. */
+  /** Database and chain, then two of every other process, in the order in which they start. */
   readonly parts: readonly Part[];
   readonly site: Site;
-  /** What its programs are configured by. */
+  /** The settings of its programs. */
   readonly settings: Settings;
   readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
   readonly domain: Domain;
   readonly policy: Policy;
   readonly databaseUrl: string;
   readonly rpcUrl: string;
-  /** The folder into which it publishes. */
+  /** The folder of its publication. */
   readonly publication: string;
-  /** A block that holds the registration of every actor, or a later one. */
+  /** A block in which every actor is registered. */
   readonly registeredAt: number;
-  /** Where the processes with the role `api` answer, by their names; one that was killed is there until it starts again. */
+  /** The URLs of the API processes by name. A killed one stays in the list until it starts again. */
   apis(): ReadonlyMap<string, string>;
-  /** What ended by itself so far: nothing should. */
+  /** The processes that ended by themselves so far. There should be none. */
   losses(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** What differs from a ledger as it should be. */
+/** Changes to the usual ledger. */
 export interface WholeLedgerOptions {
   /** Settings of PostgreSQL. */
   readonly database?: readonly string[];
 }
 
-/** Returns a whole ledger that runs in a folder: deployed, the example's actors registered, nothing sealed yet. */
+/** Returns a whole ledger that runs in a folder. It is deployed, the example's actors are registered, and nothing is sealed yet. */
 export async function startWholeLedger(
   folder: string,
   random: Random,
@@ -105,21 +105,21 @@ export async function startWholeLedger(
   }
 }
 
-/** Returns the settings of a process of the API. */
+/** Returns the settings of an API process. */
 export function settingsOfApi(settings: Settings, { operator }: WholeLedger['keys']): Settings {
   return {
     ...settings,
     ROLES: 'api',
     PORT: '0',
     OPERATOR_KEY_FILE: operator.file,
-    // Bodies of many records come in by many transactions.
+    // A bulk request is then stored in many transactions.
     BULK_LINES: '8',
     RATE_LIMIT_READS: '1000000',
     RATE_LIMIT_WRITES: '1000000',
   };
 }
 
-/** Two of every process. */
+/** Plans two of every process. */
 function listPrograms(settings: Settings, keys: WholeLedger['keys']): Program[] {
   const sealer = { ...settings, ROLES: 'sealer', PORT: '0', SEAL_MAX_AGE: '1', SEAL_MAX_RECORDS: '60' };
   const anchorer = {
