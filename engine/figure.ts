@@ -63,7 +63,7 @@ export interface Figure extends Period {
 }
 
 /** The input of every method: rows in a fixed order, and the parameters that all methods share. */
-export interface Context {
+export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly rounding: Rounding;
@@ -73,7 +73,7 @@ export interface Context {
 }
 
 /** A figure before rounding. Masses of gases are in tonnes, `t{…}`; the run declares the unit in which they are shown. */
-export interface Draft extends Omit<FigureDetail, 'derivation'> {
+export interface UnroundedFigure extends Omit<FigureDetail, 'derivation'> {
   readonly key: string;
   readonly amount: Amount;
   readonly unit: string;
@@ -86,7 +86,7 @@ export interface Draft extends Omit<FigureDetail, 'derivation'> {
  * Returns the finished figure: converted to the declared unit of mass, then rounded once.
  * @throws EngineError `overflow`
  */
-export function finishFigure(draft: Draft, { period, rounding, mass }: Context): Figure {
+export function finishFigure(draft: UnroundedFigure, { period, rounding, mass }: MethodContext): Figure {
   const { key, formula, operands, warnings, amount: exact, unit: own, ...about } = draft;
   const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
   const amount = unit === own ? exact : convertAmount(exact, parseUnit('t'), parseUnit(mass));

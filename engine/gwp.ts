@@ -1,6 +1,6 @@
 import type { RowName } from './errors.ts';
 import { selectFactor, type FactorOf } from './factor.ts';
-import type { Context } from './figure.ts';
+import type { MethodContext } from './figure.ts';
 import { amountIn, type Period } from './row.ts';
 import { rowsAbout } from './row-index.ts';
 import type { Amount } from './decimal.ts';
@@ -16,7 +16,7 @@ export function selectGwp(
   set: string,
   period: Period,
   by: RowName,
-  { rows, proxies }: Context,
+  { rows, proxies }: MethodContext,
 ): FactorOf<'gwp'> {
   const candidates = rowsAbout(rows, 'gwp', gas).filter(
     ({ detail }) => detail.gwpSet === set && detail.horizon === HORIZON,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Context, Figure } from './figure.ts';
+import type { MethodContext, Figure } from './figure.ts';
 import type { RowType } from './row-detail.ts';
 
 /** One kind of figure that a method computes. In `key`, each name in braces is a placeholder for one segment. */
@@ -22,5 +22,5 @@ export interface Method<P> {
   readonly figures: readonly FigureKind[];
   /** Mistakes that users often make, and how the method handles them. */
   readonly traps: readonly string[];
-  readonly compute: (context: Context, parameters: P) => Figure[];
+  readonly compute: (context: MethodContext, parameters: P) => Figure[];
 }

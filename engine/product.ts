@@ -8,8 +8,8 @@ import {
   noteFactors,
   operandOf,
   warningsOf,
-  type Context,
-  type Draft,
+  type MethodContext,
+  type UnroundedFigure,
   type Figure,
   type Operand,
 } from './figure.ts';
@@ -41,7 +41,10 @@ export interface Ratio {
 }
 
 /** The members of a figure that its terms do not determine. */
-export type ProductDraft = Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'> & {
+export type UnroundedProduct = Pick<
+  UnroundedFigure,
+  'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet'
+> & {
   readonly ratio?: Ratio;
   readonly basis?: string;
 };
@@ -64,8 +67,8 @@ export function tonnesPerUnit({ unit }: Row): string {
  */
 export function sumProducts(
   terms: readonly Term[],
-  { ratio, ...draft }: ProductDraft,
-  context: Context,
+  { ratio, ...draft }: UnroundedProduct,
+  context: MethodContext,
 ): Figure {
   const named = nameFactors(terms);
   return finishFigure(

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EngineError, placeOfAsked } from './errors.ts';
-import type { Context, Figure } from './figure.ts';
+import type { MethodContext, Figure } from './figure.ts';
 import type { FigureKind, Method } from './method.ts';
 import { avoided } from './methods/avoided.ts';
 import { cbam } from './methods/cbam.ts';
@@ -25,7 +25,7 @@ export interface RegisteredMethod {
   readonly traps: readonly string[];
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
-  readonly compute: (context: Context, parameters: unknown) => Figure[];
+  readonly compute: (context: MethodContext, parameters: unknown) => Figure[];
 }
 
 /** All methods. A released method is never removed or changed. */

@@ -1,10 +1,10 @@
 import { refuseTable } from './table-problem.ts';
 
-/** Where the columns of a table go, and what stands in every row: members such as `value`, `detail.fuel`. */
+/** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
 export interface Mapping {
-  /** Column → member; an empty one passes the column over. */
+  /** Column → member; an empty member skips the column. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Member → text. In that of `key`, `{Column}` stands for the cell of a column. */
+  /** Member → text. In the text of `key`, `{Column}` is replaced by the cell of that column. */
   readonly set: Readonly<Record<string, string>>;
 }
 
@@ -13,7 +13,7 @@ export const NO_MAPPING: Mapping = { columns: {}, set: {} };
 
 const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'period', 'detail'];
 
-/** One column and the member that it goes to. */
+/** One column and the member that it becomes. */
 export interface PlannedColumn {
   readonly index: number;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface ColumnPlan {
 }
 
 /**
- * Returns where each column of a header goes. Columns that are named as members go there unless they are mapped.
+ * Returns which member each column of a header becomes. A column that is named as a member needs no mapping.
  * @throws DatasetRefused `columns`
  */
 export function planColumns(file: string, names: readonly string[], mapping: Mapping): ColumnPlan {
@@ -38,7 +38,7 @@ export function planColumns(file: string, names: readonly string[], mapping: Map
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
   if (twice !== undefined) throw refuse('two columns have this name', twice);
   const absent = Object.keys(mapping.columns).find((name) => !names.includes(name));
-  if (absent !== undefined) throw refuse(`there is no such column, but ${names.join(', ')}`, absent);
+  if (absent !== undefined) throw refuse(`no such column; the table has ${names.join(', ')}`, absent);
   const columns = names.flatMap((name, index) => {
     const member = mapping.columns[name] ?? name;
     if (member === '' && (name === '' || name in mapping.columns)) return [];
@@ -63,10 +63,11 @@ function checkMembers(
   refuse: (message: string, column: string | null) => Error,
 ): void {
   const unknown = Object.keys(set).find((member) => !isMember(member));
-  if (unknown !== undefined) throw refuse(`--set ${unknown}: no member of an entry`, null);
+  if (unknown !== undefined) throw refuse(`--set ${unknown}: not a member of an entry`, null);
   const members = columns.map(({ member }) => member);
   const twice = columns.find(({ member }, index) => members.indexOf(member) < index);
-  if (twice !== undefined) throw refuse(`two columns go to ${twice.member}`, twice.name);
+  if (twice !== undefined)
+    throw refuse(`two columns become ${twice.member}: skip one with --map "${twice.name}="`, twice.name);
   const missing = ['key', 'value', 'unit'].filter((member) => !members.includes(member) && !(member in set));
   if (missing.length === 0) return;
   throw refuse(

@@ -6,13 +6,13 @@ import type { Table, TableRow } from './table.ts';
 /** Characters by which columns may be separated. */
 const DELIMITERS = [',', ';', '\t', '|'];
 const BATCH = 1024;
-/** The longest row: a quote that is never closed reads no further. */
+/** The longest row in characters: a quote that is never closed reads no further. */
 const MOST_ROW = 1 << 20;
 
 /**
- * Returns the table in bytes of CSV (RFC 4180, UTF-8). A byte order mark of UTF-8 is passed over; the delimiter is found out
- * where the header holds only one kind of them.
- * @throws DatasetRefused `table`, `delimiter`, `byte-order-mark`; its rows too
+ * Returns the table in bytes of CSV (RFC 4180, UTF-8). A UTF-8 byte order mark is skipped; the delimiter is detected
+ * where the header has only one kind of them.
+ * @throws DatasetRefused `table`, `delimiter`, `byte-order-mark`; its rows throw them too
  */
 export async function readCsvTable(
   file: string,
@@ -35,7 +35,7 @@ export async function readCsvTable(
   }
 }
 
-/** Reads on until the header's line is whole. */
+/** Reads until the header's line is complete. */
 async function readHeader(
   source: AsyncIterator<Uint8Array>,
 ): Promise<{ chunks: Uint8Array[]; header: string }> {
@@ -66,7 +66,7 @@ function checkMark(file: string, chunk: Uint8Array | undefined): void {
     throw refuseTable(file, 'byte-order-mark', 'the file is UTF-16: save it as CSV UTF-8', { row: 1 });
 }
 
-/** Returns the characters that separate, outside of quotes. */
+/** Returns the delimiters that occur outside quotes. */
 function listMarks(header: string): string[] {
   const bare = header.replaceAll(/"(?:[^"]|"")*"/g, '');
   return DELIMITERS.filter((mark) => bare.includes(mark));
@@ -76,13 +76,15 @@ function findDelimiter(file: string, header: string): string {
   const marks = listMarks(header);
   if (marks.length <= 1) return marks[0] ?? ',';
   const shown = marks.map((mark) => JSON.stringify(mark)).join(' and ');
-  throw refuseTable(file, 'delimiter', `the header holds ${shown}: name one with --delimiter`, { row: 1 });
+  throw refuseTable(file, 'delimiter', `the header has both ${shown}: name the delimiter with --delimiter`, {
+    row: 1,
+  });
 }
 
 function checkDelimiter(file: string, header: string, mark: string): void {
   const marks = listMarks(header);
   if (marks.length === 0 || marks.includes(mark)) return;
-  const text = `the header holds no ${JSON.stringify(mark)}, but ${JSON.stringify(marks[0])}`;
+  const text = `expected columns separated by ${JSON.stringify(mark)}, got ${JSON.stringify(marks[0])}`;
   throw refuseTable(file, 'delimiter', text, { row: 1 });
 }
 

@@ -18,9 +18,9 @@ export interface ImportPlan {
   readonly mapping: Mapping;
   readonly table: TableOptions;
   readonly style: NumberStyle;
-  /** What the entry `source` says of the document, beside its hash. */
+  /** What the entry `source` says about the document, in addition to its hash. */
   readonly source: Pick<SourceDetail, 'title' | 'provider' | 'licence' | 'url' | 'published'>;
-  /** Entries that describe documents beside the table. */
+  /** Entries that describe documents other than the table. */
   readonly documents: readonly UnsaltedEntry[];
 }
 
@@ -32,7 +32,7 @@ export interface Imported {
 
 /** What happens while a table is imported. */
 export interface ImportEvents {
-  /** Takes the next lines of the dataset file; after a problem it is called no more. */
+  /** Takes the next lines of the dataset file. It is not called again after the first problem. */
   write(lines: string): Promise<void>;
   /** Called every 100,000 rows with how many were read. */
   onRows(count: number): void;
@@ -42,7 +42,7 @@ const REPORT_EVERY = 100_000;
 
 /**
  * Reads a table as a dataset, checks every row, and gives out the lines of the dataset file: one entry a line, as JSON, the entry
- * `source` last. What was written before a problem was found is to be thrown away.
+ * `source` last. After an error the caller discards what was written.
  * @throws DatasetRefused with all problems
  */
 export async function importTable(plan: ImportPlan, { write, onRows }: ImportEvents): Promise<Imported> {
@@ -73,7 +73,7 @@ function writeLines(entries: readonly UnsaltedEntry[]): string {
   return text;
 }
 
-/** Keys, values and units that were found in order hold nothing that JSON escapes. */
+/** Checked keys, values and units have no character that JSON escapes. */
 function writeLine({ key, value, unit, from, until, detail }: UnsaltedEntry): string {
   const quoted = value === null ? 'null' : `"${value}"`;
   const inner = JSON.stringify(detail);

@@ -16,7 +16,7 @@ export function typeDetail(detail: JsonObject): void {
   finishFactor(detail);
 }
 
-/** An instrument's factor has its unit beside it. */
+/** The factor of an instrument has a unit of its own, factorUnit. */
 function finishFactor(detail: JsonObject): void {
   const { factor, factorUnit } = detail;
   if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;

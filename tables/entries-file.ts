@@ -22,7 +22,7 @@ export const unsaltedSchema = z.strictObject({
 });
 const listSchema = z.array(unsaltedSchema);
 
-/** Is told now and then how many entries were read. */
+/** Called from time to time with how many entries were read. */
 export type ReportCount = (count: number) => void;
 
 const REPORT_EVERY = 100_000;

@@ -8,8 +8,8 @@ import type { Cell } from './table.ts';
 import { readPeriod, readTime } from './time-cell.ts';
 
 /**
- * How the cells of a table are written. In a table of people's own, numbers have a style, units a spelling, and details the types
- * of their row: all become what the ledger hashes. `as-hashed`: the cells are that already, and nothing is converted.
+ * How the cells of a table are written. With a number style, cells are as people write them:
+ * numbers, units and details are converted to what the ledger hashes. With `as-hashed` they already are, and nothing is converted.
  */
 export type CellStyle = NumberStyle | 'as-hashed';
 
@@ -120,7 +120,7 @@ export function finishValue({ entry, rawValue }: PartialEntry, style: CellStyle)
   entry.value = style === 'as-hashed' ? readCanonical(rawValue) : readNumber(rawValue, style);
 }
 
-/** Values are refused in another spelling than they are hashed in; the message says in which. */
+/** Refuses a value that is not spelled as it is hashed; the message gives that spelling. */
 function readCanonical(cell: Cell): string {
   const canonical = readNumber(cell, { decimal: '.', thousands: null });
   if (canonical === cell) return canonical;

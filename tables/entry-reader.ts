@@ -124,14 +124,14 @@ export class EntryReader {
   }
 }
 
-/** Characters that no key has become a hyphen. */
+/** Characters that a key cannot have become a hyphen. */
 function toKeySegment(cell: Cell): string {
   return writeText(cell)
     .trim()
     .replaceAll(/[^A-Za-z0-9._:@+%()-]+/g, '-');
 }
 
-/** Returns what is wrong with a cell. @throws any error that is no fault of the table */
+/** Returns what is wrong with a cell. @throws any error that is not the table's fault */
 function describeFault(error: unknown): Pick<TableProblem, 'code' | 'message'> {
   if (error instanceof CellFault) return { code: error.code, message: error.message };
   if (error instanceof BadInput) return { code: 'bad-member', message: error.message };

@@ -4,8 +4,8 @@ import { refuseTable } from './table-problem.ts';
 import type { Cell, Table } from './table.ts';
 
 /**
- * Returns the table in a JSON array of objects, or in `{entries: […]}`: members are columns, those of nested objects with a
- * point, `detail.fuel`. Numbers are integers; write others as text, since JSON's are binary to most readers.
+ * Returns the table in a JSON array of objects, or in `{entries: […]}`: members are columns, those of nested objects are joined
+ * by a point, `detail.fuel`. Numbers are integers; write others as text, since most readers make JSON numbers binary fractions.
  * @throws DatasetRefused `table`
  */
 export function readJsonTable(file: string, bytes: Uint8Array): Table {
@@ -30,10 +30,11 @@ function readDocument(file: string, bytes: Uint8Array): Json {
 
 function listObjects(file: string, value: Json): JsonObject[] {
   const list = isObject(value) ? value['entries'] : value;
-  if (!Array.isArray(list)) throw refuseTable(file, 'table', 'not an array of objects');
+  if (!Array.isArray(list))
+    throw refuseTable(file, 'table', 'expected an array of objects, or {"entries": [...]}');
   return list.map((item, index) => {
     if (isObject(item)) return item;
-    throw refuseTable(file, 'table', 'not an object', { row: index + 2 });
+    throw refuseTable(file, 'table', 'expected an object', { row: index + 2 });
   });
 }
 

@@ -15,8 +15,8 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 const GROUPS = /^[+-]?\d{1,3}([ ,.'’\u00a0\u202f])\d{3}(\1\d{3})*([.,]\d+)?$/;
 
 /**
- * Returns the canonical decimal (§2) that a cell holds. Text is read digit by digit, never as a binary number; a binary one
- * stands for its shortest decimal, where that has at most 15 digits.
+ * Returns the canonical decimal (§2) that a cell holds. Text is read digit by digit, never as a binary number; a binary number
+ * is read as its shortest decimal, which may have at most 15 digits.
  * @throws CellFault `decimal-comma`, `thousands-separator`, `binary-number`, `bad-value`
  */
 export function readNumber(cell: Cell, style: NumberStyle): string {
@@ -32,7 +32,10 @@ function readBinary(value: number): string {
   const digits = text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/^0+/, '');
   const significant = text.includes('.') ? digits : digits.replace(/0+$/, '');
   if (significant.length <= 15) return canonicalise(text);
-  throw new CellFault('binary-number', `${text} was stored in binary: keep it as text, digit by digit`);
+  throw new CellFault(
+    'binary-number',
+    `${text} was stored as a binary fraction with more than 15 digits: store it as text`,
+  );
 }
 
 function readStyle(text: string, { decimal, thousands }: NumberStyle): string {
@@ -44,7 +47,7 @@ function readStyle(text: string, { decimal, thousands }: NumberStyle): string {
   if (joined.includes('.'))
     throw new CellFault(
       'thousands-separator',
-      `a point where decimals begin with a comma: ${text}; say --thousands . where it parts thousands`,
+      `${text} has a point, but decimals begin with a comma: if it separates thousands, add --thousands .`,
     );
   return refuseGroups(joined.replace(',', '.'));
 }
@@ -54,22 +57,26 @@ function joinGroups(text: string, mark: string, decimal: string): string {
   const escape = (character: string): string => character.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const groups = new RegExp(`^[+-]?\\d{1,3}(${escape(mark)}\\d{3})+(${escape(decimal)}\\d+)?$`);
   if (groups.test(text)) return text.replaceAll(mark, '');
-  throw new CellFault('thousands-separator', `${JSON.stringify(mark)} is not between thousands: ${text}`);
+  throw new CellFault(
+    'thousands-separator',
+    `${text}: ${JSON.stringify(mark)} does not separate groups of three digits`,
+  );
 }
 
 function refuseComma(text: string): CellFault {
   if (!GROUPS.test(text)) {
-    const hint = 'decimals begin with a point; --decimal-comma reads the table with commas';
+    const hint = 'decimals begin with a point; if the table uses commas, add --decimal-comma';
     return new CellFault('decimal-comma', `${text}: ${hint}`);
   }
-  const hint = 'thousands or a decimal comma? write neither, or say --thousands , or --decimal-comma';
+  const hint =
+    'does the comma separate thousands or decimals? For thousands add --thousands ","; for decimals add --decimal-comma';
   return new CellFault('thousands-separator', `${text}: ${hint}`);
 }
 
 function refuseGroups(text: string): string {
   const mark = GROUPS.exec(text)?.[1];
   if (mark === undefined || mark === '.') return text;
-  const hint = `write no mark between thousands, or say --thousands ${JSON.stringify(mark)}`;
+  const hint = `remove the thousands separators, or add --thousands ${JSON.stringify(mark)}`;
   throw new CellFault('thousands-separator', `${text}: ${hint}`);
 }
 

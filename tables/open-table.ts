@@ -7,7 +7,7 @@ import { readWhole, type TableFile } from './table-file.ts';
 import type { Table } from './table.ts';
 import { readXlsxTable, type XlsxOptions } from './xlsx-table.ts';
 
-/** What a table needs to be read, beside its bytes. */
+/** What the readers of some types of table need in addition to the bytes. */
 export interface TableOptions extends XlsxOptions {
   readonly delimiter: string | undefined;
 }

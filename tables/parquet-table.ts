@@ -12,8 +12,8 @@ import type { Cell, Table, TableRow } from './table.ts';
 const BATCH = 10_000;
 
 /**
- * Returns the table in a Parquet file. DECIMAL columns are read digit by digit, not as binary numbers; nested columns are not
- * read.
+ * Returns the table in a Parquet file. DECIMAL columns are read digit by digit, not as binary numbers; nested columns are
+ * refused.
  * @throws DatasetRefused `table`
  */
 export async function readParquetTable(path: string, file: AsyncBuffer): Promise<Table> {
@@ -40,7 +40,7 @@ function isDecimal({ converted_type, logical_type }: SchemaElement): boolean {
   return converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';
 }
 
-/** Without its meaning a decimal is read as the integer, or the bytes, that are stored. */
+/** Returns the column without its decimal type, so that the stored integer or bytes are read. */
 function asStored(element: SchemaElement): SchemaElement {
   if (!isDecimal(element)) return element;
   const { converted_type: _converted, logical_type: _logical, ...stored } = element;
@@ -74,7 +74,7 @@ async function readObjects(
   try {
     return await parquetReadObjects({ file, metadata, rowStart, rowEnd, utf8: false });
   } catch (cause) {
-    throw refuseTable(path, 'table', `not readable: ${cause instanceof Error ? cause.message : ''}`, {
+    throw refuseTable(path, 'table', `cannot read the rows: ${cause instanceof Error ? cause.message : ''}`, {
       row: rowStart + 2,
     });
   }

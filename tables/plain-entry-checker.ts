@@ -6,7 +6,7 @@ import type { TableCode } from './table-problem.ts';
 
 type Report = (code: TableCode, column: string, message: string) => void;
 
-/** Checks what any record requires of its entries, whatever their types of row: key, value with unit, period. */
+/** Checks what any record requires of its entries, independent of their types of row: key, value with unit, period. */
 export class PlainEntryChecker implements EntryChecker {
   readonly #rowOfKey = new Map<string, number | null>();
 

@@ -1,26 +1,25 @@
 import { UserFacingError } from '../core/errors.ts';
 import type { DatasetCode } from '../engine/datasets/problem.ts';
 
-/** What can be wrong with a table that is read as a dataset, beside its rows: code → meaning. Closed. */
+/** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. Closed. */
 export const TABLE_CODES = {
-  table: 'The file is no table of its kind, or holds no rows.',
-  delimiter: 'It is not clear by which character columns are separated: name it with --delimiter.',
+  table: 'The file is not a table of its type, or has no rows.',
+  delimiter: 'The character that separates columns is ambiguous or unexpected: name it with --delimiter.',
   'byte-order-mark': 'The file begins with the byte order mark of UTF-16: save it as UTF-8.',
   encoding: 'A cell is not UTF-8.',
-  columns: 'A column is missing, stands twice, or has no member that it goes to: see --map.',
+  columns: 'A column is missing, occurs twice, or is not a member of an entry: see --map.',
   cells: 'The row has more or fewer cells than the header.',
-  'decimal-comma': 'A number has a comma where decimals begin: see --decimal-comma.',
-  'thousands-separator': 'A number has marks between its thousands: see --thousands.',
-  'binary-number':
-    'A number was stored as a binary fraction with more digits than anyone wrote: store it as text.',
-  formula: 'A cell of a spreadsheet is computed by a formula: see --formulas.',
-  'cell-error': 'A cell of a spreadsheet holds an error.',
-  sheet: 'It is not clear which sheet is meant: name it with --sheet.',
+  'decimal-comma': 'A number has a comma before its decimals: see --decimal-comma.',
+  'thousands-separator': 'A number has separators between thousands: see --thousands.',
+  'binary-number': 'A number was stored as a binary fraction with more than 15 digits: store it as text.',
+  formula: 'A cell of a workbook has a formula: see --formulas.',
+  'cell-error': 'A cell of a workbook has an error value.',
+  sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
 } as const;
 
 export type TableCode = keyof typeof TABLE_CODES | DatasetCode;
 
-/** One thing that is wrong: in which row, the header being row 1, under which key, in which column. */
+/** One thing that is wrong, with its place. Rows are counted as a spreadsheet does: the header is row 1. */
 export interface TableProblem {
   readonly code: TableCode;
   readonly row: number | null;
@@ -29,7 +28,7 @@ export interface TableProblem {
   readonly message: string;
 }
 
-/** What is wrong with one cell, told where the cell is known. */
+/** What is wrong with one cell; the reader of the row adds the place. */
 export class CellFault extends Error {
   readonly code: TableCode;
 
@@ -39,7 +38,7 @@ export class CellFault extends Error {
   }
 }
 
-/** All that is wrong with a dataset: the first `problems`, and how many there are. Its code is that of the first. */
+/** All that is wrong with a table or dataset: the first `problems`, and how many there are. Its code is that of the first. */
 export class DatasetRefused extends UserFacingError<TableCode> {
   override readonly name = 'DatasetRefused';
   readonly file: string;
@@ -52,7 +51,7 @@ export class DatasetRefused extends UserFacingError<TableCode> {
   }
 }
 
-/** Returns the refusal of a table as a whole, or of one place in it. */
+/** Returns the error for one problem of a whole table, or of one place in it. */
 export function refuseTable(
   file: string,
   code: TableCode,

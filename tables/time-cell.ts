@@ -10,7 +10,7 @@ export interface CellPeriod {
 
 /**
  * Returns unix seconds of a day such as 2023-01-31, of a moment in UTC such as 2023-01-31T08:00:00Z, or of a date
- * that the format knows as one; a bare number is none.
+ * cell. A plain number is not a time.
  * @throws CellFault `bad-period`
  */
 export function readTime(cell: Cell): number {
@@ -18,7 +18,7 @@ export function readTime(cell: Cell): number {
   if (seconds !== null) return seconds;
   throw new CellFault(
     'bad-period',
-    `not a day such as 2023-01-31, nor 2023-01-31T08:00:00Z: ${JSON.stringify(cell)}`,
+    `expected a day such as 2023-01-31 or 2023-01-31T08:00:00Z, got ${JSON.stringify(cell)}`,
   );
 }
 
@@ -32,7 +32,7 @@ function readSeconds(cell: Cell): number | null {
   return seconds;
 }
 
-/** Tables say few different times, many times each. */
+/** A table repeats few different times: each is parsed once. */
 const known = new Map<string, number>();
 const MAX_KNOWN = 4096;
 
@@ -51,10 +51,14 @@ export function readPeriod(cell: Cell): CellPeriod {
   const [matched, year = '', quarter, month, day] =
     /^(\d{4})(?:-Q([1-4])|-(\d{2})(?:-(\d{2}))?)?$/.exec(text) ?? [];
   if (matched === undefined || Number(year) < 1970)
-    throw new CellFault('bad-period', `not a year, quarter, month or day such as 2023-05: ${text}`);
+    throw new CellFault(
+      'bad-period',
+      `expected a year, quarter, month or day such as 2023, 2023-Q2, 2023-05 or 2023-05-31, got ${text}`,
+    );
   if (day !== undefined) return { from: readTime(text), until: readTime(text) + 86400 };
   const first = quarter === undefined ? Number(month ?? '1') : 3 * Number(quarter) - 2;
-  if (first < 1 || first > 12) throw new CellFault('bad-period', `no such month: ${text}`);
+  if (first < 1 || first > 12)
+    throw new CellFault('bad-period', `expected a month from 01 to 12, got ${text}`);
   const length = quarter === undefined ? (month === undefined ? 12 : 1) : 3;
   const at = (months: number): number => Date.UTC(Number(year), first - 1 + months) / 1000;
   return { from: at(0), until: at(length) };

@@ -2,7 +2,7 @@ import { SSF as formats, read, utils, type CellObject, type WorkBook, type WorkS
 import { CellFault, refuseTable } from './table-problem.ts';
 import type { Cell, Table, TableRow } from './table.ts';
 
-/** What the library tells of the formats of numbers, which it does not type. */
+/** The library's functions for number formats, for which it has no types. */
 interface Formats {
   readonly is_date: (format: string) => boolean;
   readonly parse_date_code: (
@@ -12,14 +12,14 @@ interface Formats {
 }
 const SSF = formats as Formats;
 
-/** What a formula stands for: nothing that is read, or the value that was stored beside it. */
-export const FORMULA_WAYS = ['refuse', 'values'] as const;
-export type FormulaWay = (typeof FORMULA_WAYS)[number];
+/** What happens to a cell with a formula: it is refused, or the value that was stored with it is taken. */
+export const FORMULA_MODES = ['refuse', 'values'] as const;
+export type FormulaMode = (typeof FORMULA_MODES)[number];
 
-/** Which sheet is read, and what becomes of formulas. */
+/** Which sheet is read, and what happens to formulas. */
 export interface XlsxOptions {
   readonly sheet: string | undefined;
-  readonly formulas: FormulaWay;
+  readonly formulas: FormulaMode;
 }
 
 /**
@@ -44,7 +44,7 @@ export function readXlsxTable(file: string, bytes: Uint8Array, options: XlsxOpti
 }
 
 function openBook(file: string, bytes: Uint8Array): WorkBook {
-  // A zip archive begins so: other formats that the library would guess at are not read.
+  // The first two bytes of a zip archive. The library would guess at other formats.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');
   try {
     return read(bytes, { type: 'buffer', cellFormula: true, cellNF: true, cellHTML: false, cellText: false });
@@ -56,18 +56,22 @@ function openBook(file: string, bytes: Uint8Array): WorkBook {
 function chooseSheet(file: string, book: WorkBook, name: string | undefined): WorkSheet {
   const names = book.SheetNames;
   if (name === undefined && names.length !== 1)
-    throw refuseTable(file, 'sheet', `name one with --sheet: ${names.join(', ')}`);
+    throw refuseTable(
+      file,
+      'sheet',
+      `the workbook has several sheets, name one with --sheet: ${names.join(', ')}`,
+    );
   const wanted = name ?? names[0] ?? '';
   const sheet = book.Sheets[wanted];
   if (sheet !== undefined) return sheet;
   const text = names.includes(wanted)
-    ? `the sheet ${wanted} cannot be read: save the workbook anew`
-    : `there is no ${wanted}, but ${names.join(', ')}`;
+    ? `the sheet ${wanted} cannot be read: save the workbook again`
+    : `no sheet ${wanted}; the workbook has ${names.join(', ')}`;
   throw refuseTable(file, 'sheet', text);
 }
 
 interface ReadOptions {
-  readonly formulas: FormulaWay;
+  readonly formulas: FormulaMode;
   readonly date1904: boolean;
 }
 
@@ -95,7 +99,7 @@ function readRow(
 function readCell(cell: CellObject | undefined, address: string, { formulas, date1904 }: ReadOptions): Cell {
   if (cell === undefined) return null;
   if (cell.f !== undefined && formulas === 'refuse') {
-    const hint = 'store the value, or take what was stored with --formulas values';
+    const hint = 'store the value itself, or take the values that were stored with --formulas values';
     throw new CellFault('formula', `${address} is computed by =${cell.f}: ${hint}`);
   }
   if (cell.t === 'e')
@@ -118,7 +122,7 @@ function readHeader(file: string, { cells, row, faults = [] }: TableRow): string
   return cells.map((cell) => (typeof cell === 'string' || typeof cell === 'number' ? String(cell) : ''));
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- tables come in batches, also where there is one
+// eslint-disable-next-line @typescript-eslint/require-await -- a table yields batches, here a single one
 async function* inOne(rows: readonly TableRow[]): AsyncGenerator<readonly TableRow[]> {
   if (rows.length > 0) yield rows;
 }

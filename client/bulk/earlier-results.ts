@@ -3,7 +3,7 @@ import { readLines } from '../../core/encoding/lines.ts';
 import { UserFacingError } from '../../core/errors.ts';
 import { type BulkResult, bulkResultSchema } from './register-lines.ts';
 
-/** The file of results belongs to another file of lines, or is no file of results. */
+/** The file of results belongs to another file of lines, or is not a file of results. */
 export class OtherLinesError extends UserFacingError<'other-lines'> {
   override readonly name = 'OtherLinesError';
 }

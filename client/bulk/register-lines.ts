@@ -23,17 +23,17 @@ const refusedSchema = z.object({
   line: uintSchema(1),
   error: z.object({ code: z.string(), message: z.string(), details: z.unknown() }),
 });
-/** What the server says of one line, `line` counted in what was sent. */
+/** The server's result for one line; `line` is counted in what was sent. */
 export const bulkResultSchema = z.union([acceptedSchema, refusedSchema]);
 export type BulkResult = z.output<typeof bulkResultSchema>;
 
-/** Lines that can be sent again from any of them on. */
+/** Lines that can be sent again, starting at any line. */
 export interface LineSource<Item> {
-  /** Returns the items after the first `count` ones, with what is sent of each: JSON without line feeds. */
+  /** Returns the items after the first `count`, each with its line: JSON without line feeds. */
   read(count: number): AsyncIterable<{ readonly item: Item; readonly text: string }>;
 }
 
-/** What is told while lines are registered. */
+/** What happens while lines are registered. */
 export interface BulkEvents<Item> {
   /** Each item with its result, in order. */
   onResult(item: Item, result: BulkResult): Promise<void> | void;
@@ -41,12 +41,12 @@ export interface BulkEvents<Item> {
   onRetry(error: ApiError, pause: number): void;
 }
 
-/** Attempts in a row that get no line further. */
+/** Attempts in a row after which no further line was answered. */
 const ATTEMPTS = 8;
 
 /**
- * Registers lines by `POST /v1/records/bulk`. Where the connection is cut or the server says to come later, it goes on after
- * the last line that was answered: what was taken meanwhile gets the same receipt.
+ * Registers lines by `POST /v1/records/bulk`. After a cut connection, or an error that may pass, it continues
+ * after the last line that was answered: a record that was accepted in between gets the same receipt.
  * @throws ApiError
  */
 export async function registerLines<Item>(
@@ -72,7 +72,7 @@ export async function registerLines<Item>(
   }
 }
 
-/** Sends lines and yields their results while it sends; holds no more of them than are not answered yet. */
+/** Sends lines and yields their results at the same time; holds only lines that are not answered yet. */
 async function* postLines<Item>(
   url: string,
   lines: AsyncIterable<{ item: Item; text: string }>,
@@ -110,7 +110,7 @@ async function* takeTexts<Item>(
 interface Exchange {
   readonly answer: Promise<IncomingMessage>;
   readonly sent: Promise<void>;
-  /** Returns what the lines themselves failed with, null when they didn't. */
+  /** Returns the error of the source of lines, null where there was none. */
   fault(): Error | null;
   close(): void;
 }
@@ -121,7 +121,7 @@ function openExchange(url: string, texts: AsyncGenerator<string>): Exchange {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
   });
-  // Told by the answer, or by what is sent; later ones are of a connection that was given up.
+  // The answer or the sending reports the error; later errors are of a connection that was given up.
   sending.on('error', () => {});
   let fault: Error | null = null;
   const guarded = guardLines(texts, (error) => (fault = error));
@@ -144,7 +144,7 @@ async function* guardLines(
   }
 }
 
-/** The most bytes of an answer that is no success. */
+/** The most bytes that are read of an answer that is not a success. */
 const MOST_ERROR = 1 << 16;
 
 async function checkAnswer(response: IncomingMessage): Promise<IncomingMessage> {
@@ -165,9 +165,19 @@ function parseResult(line: string, number: number): BulkResult {
   try {
     result = bulkResultSchema.parse(JSON.parse(line));
   } catch (cause) {
-    throw new ApiError(200, 'server-answer', `no result of a line: ${line.slice(0, 200)}`, null, cause);
+    throw new ApiError(
+      200,
+      'server-answer',
+      `expected the result of a line, got ${line.slice(0, 200)}`,
+      null,
+      cause,
+    );
   }
   if (result.line !== number)
-    throw new ApiError(200, 'server-answer', `the result of line ${result.line}, not of ${number}`);
+    throw new ApiError(
+      200,
+      'server-answer',
+      `expected the result of line ${number}, got that of line ${result.line}`,
+    );
   return result;
 }

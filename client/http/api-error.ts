@@ -1,6 +1,6 @@
 import { UserFacingError } from '../../core/errors.ts';
 
-/** The server answered with an error, or not at all (status 0); `code` is the server's own. */
+/** The server answered with an error, or not at all (status 0); `code` is the server's. */
 export class ApiError extends UserFacingError<string> {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -12,7 +12,7 @@ export class ApiError extends UserFacingError<string> {
     this.details = details;
   }
 
-  /** Tells whether the same request may succeed later. */
+  /** Whether the same request may succeed later. */
   get isTemporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }

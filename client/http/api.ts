@@ -7,21 +7,21 @@ import { ApiError } from './api-error.ts';
 export interface Api {
   /** Scheme, host and port, without a slash at the end. */
   readonly url: string;
-  /** Returns what a path holds. @throws ApiError */
+  /** Returns the JSON at a path. @throws ApiError */
   get<Out>(path: string, schema: z.ZodType<Out>): Promise<Out>;
-  /** Returns the bytes that a path holds. @throws ApiError */
+  /** Returns the bytes at a path. @throws ApiError */
   getBytes(path: string): Promise<Uint8Array>;
-  /** Returns what the server answers to a body of JSON, with its status. @throws ApiError */
+  /** Sends JSON and returns the answer with its status. @throws ApiError */
   post<Out>(path: string, body: unknown, schema: z.ZodType<Out>): Promise<{ status: number; value: Out }>;
 }
 
 const TIMEOUT_MS = 60_000;
-/** A bundle and some more. */
+/** A proof file, and room for what is around it. */
 const MOST_BYTES = BUNDLE_JSON.bytes + (1 << 20);
 
 const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() });
 
-/** Returns the interface of the server at a URL; with a session's token it reads what is private too. */
+/** Returns the interface of the server at a URL; with a session's token it reads private entries too. */
 export function openApi(url: string, token?: string): Api {
   const base = url.replace(/\/+$/, '');
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
@@ -76,7 +76,7 @@ async function readAll(response: Response): Promise<Uint8Array> {
     const bytes = chunk as Uint8Array;
     length += bytes.length;
     if (length > MOST_BYTES)
-      throw new ApiError(200, 'answer-too-large', `the server answers with more than ${MOST_BYTES} bytes`);
+      throw new ApiError(200, 'answer-too-large', `the server's answer is longer than ${MOST_BYTES} bytes`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
@@ -90,14 +90,14 @@ function readBody<Out>(bytes: Uint8Array, schema: z.ZodType<Out>, base: string):
     throw new ApiError(
       200,
       'server-answer',
-      `${base} answers what this program can't read: ${why}`,
+      `${base} sent an answer that this program cannot read: ${why}`,
       null,
       cause,
     );
   }
 }
 
-/** Returns what an answer that is no success says. */
+/** Returns the error of an answer that is not a success. */
 export function readError(status: number, bytes: Uint8Array): ApiError {
   const text = new TextDecoder().decode(bytes);
   try {
@@ -107,17 +107,17 @@ export function readError(status: number, bytes: Uint8Array): ApiError {
     return new ApiError(
       status,
       `http-${status}`,
-      `the server answers ${status}, not as a ledger's does${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
+      `the server answered ${status}, but not in the form of a ledger's error${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
     );
   }
 }
 
-/** Returns why a server can't be reached. */
+/** Returns the error of a server that cannot be reached. */
 export function describeUnreachable(url: string, cause: unknown): ApiError {
   return new ApiError(
     0,
     'server-unreachable',
-    `${new URL(url).origin} can't be reached: ${describe(cause)}`,
+    `${new URL(url).origin} cannot be reached: ${describe(cause)}`,
     null,
     cause,
   );

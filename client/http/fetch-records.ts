@@ -22,19 +22,15 @@ export type RecordView = z.infer<typeof recordViewSchema>;
 const placeSchema = z.object({ sequence: uintSchema(1), record: hashSchema });
 const streamViewSchema = z.object({ head: placeSchema.nullable(), accepted: placeSchema.nullable() });
 
-/** Where a stream stands. */
+/** The newest version in a stream. */
 export type StreamPlace = z.infer<typeof placeSchema>;
 
-/** Returns a record from the server, whose id is computed anew. @throws ApiError */
+/** Returns a record from the server, whose id is computed again and compared. @throws ApiError */
 export async function fetchRecord(api: Api, id: Hex): Promise<RecordView> {
   const view = await api.get(`/v1/records/${id}`, recordViewSchema);
   const actual = hashRecord(view.record);
   if (actual !== id) {
-    throw new ApiError(
-      200,
-      'server-answer',
-      `${api.url} answers with another record, ${actual}, than asked, ${id}`,
-    );
+    throw new ApiError(200, 'server-answer', `expected record ${id} from ${api.url}, got ${actual}`);
   }
   return view;
 }
@@ -51,7 +47,7 @@ export async function fetchStreamPlace(
 
 const entriesSchema = z.object({ entries: z.array(entrySchema) });
 
-/** Returns the entries of a record, hashed anew and compared with the root that was signed. @throws ApiError; FailedCheck `proof-root` */
+/** Returns the entries of a record, hashed again and compared with the root that was signed. @throws ApiError; FailedCheck `proof-root` */
 export async function fetchEntries(api: Api, id: Hex): Promise<Entry[]> {
   const { record } = await fetchRecord(api, id);
   const { entries } = await api.get(`/v1/records/${id}/entries`, entriesSchema);
@@ -59,7 +55,7 @@ export async function fetchEntries(api: Api, id: Hex): Promise<Entry[]> {
   if (root !== record.entries) {
     throw new FailedCheck(
       'proof-root',
-      `the server's entries give ${root}, the record has ${record.entries}`,
+      `the entries from the server do not belong to the record: expected root ${record.entries}, got ${root}`,
       record.entries,
       root,
     );

@@ -10,8 +10,8 @@ export function pauseAfter(attempt: number): number {
 }
 
 /**
- * Returns what a request answers, asking again while the server can't be reached or says to come later.
- * `report` hears of each failure that is followed by another attempt.
+ * Returns what a request answers, asking again while the server cannot be reached or has an error that may pass.
+ * `report` gets each failure that is followed by another attempt.
  * @throws ApiError of the last attempt
  */
 export async function retryRequest<Out>(

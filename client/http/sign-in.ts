@@ -5,7 +5,7 @@ import { signDigest } from '../../core/hashing/signature.ts';
 import { type Api, openApi } from './api.ts';
 import type { OpenKey } from '../../chain/keys/key-file.ts';
 
-/** Scheme, host and port that a message is for, and on which chain; time in milliseconds since 1970. */
+/** Where a message is valid: scheme, host and port, and the chain; time in milliseconds since 1970. */
 export interface SignInPlace {
   readonly url: string;
   readonly chainId: number;
@@ -35,13 +35,13 @@ export function formatSignIn(address: string, nonce: string, { url, chainId, now
   ].join('\n');
 }
 
-/** Returns what is signed of a text: its EIP-191 hash. */
+/** Returns the EIP-191 hash of a text: what a wallet signs. */
 export function hashPersonalText(text: string): Hex {
   const bytes = utf8.encode(text);
   return keccakHex(concatBytes(utf8.encode(`\x19Ethereum Signed Message:\n${bytes.length}`), bytes));
 }
 
-/** Returns the server's interface as the holder of a key sees it. @throws ApiError */
+/** Returns the server's interface, signed in with a key. @throws ApiError */
 export async function signIn(api: Api, key: OpenKey, place: Omit<SignInPlace, 'url'>): Promise<Api> {
   const { nonce } = await api.get('/v1/session/nonce', nonceSchema);
   const message = formatSignIn(key.address, nonce, { ...place, url: api.url });

@@ -5,24 +5,24 @@ import { keccakHex } from '../../core/hashing/keccak.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import { POLICY_FORMAT, type Policy } from '../../core/verify/policy.ts';
 
-/** No contract is at the address that a policy is to pin. */
+/** There is no contract at the address that a policy should pin. */
 export class NoContractError extends UserFacingError<'no-ledger'> {
   override readonly name = 'NoContractError';
 }
 
 const NO_CODE = keccakHex(new Uint8Array());
 
-/** The rules of a verifier who asks for nothing beyond the default: the two ends of a range of trust. */
+/** What a policy needs at least: the ledger, and the endpoints that are asked. */
 export interface PolicyBasis {
   readonly chainId: number;
   /** EIP-55. */
   readonly ledger: string;
   readonly urls: readonly string[];
-  /** Digests of the engines that may compute results again. */
+  /** Digests of the engines that are trusted to compute results again. */
   readonly engines?: readonly Hex[];
 }
 
-/** Returns a policy that asks for the default checks alone, from a ledger's contract and endpoints, whose code is not pinned. */
+/** Returns a policy with the default checks only, for a ledger at some endpoints. The code of its contracts is not pinned. */
 export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasis): Policy {
   return {
     format: POLICY_FORMAT,
@@ -44,7 +44,7 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
 }
 
 /**
- * Returns a policy that asks for the code that ledger and registry have now.
+ * Returns the policy with the code pinned that ledger and registry have now.
  * @throws NoContractError; ReaderError
  */
 export async function pinContracts(policy: Policy, reader: ChainReader): Promise<Policy> {

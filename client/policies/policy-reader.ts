@@ -7,8 +7,8 @@ export async function openPolicyReader(policy: Policy): Promise<ChainReader | nu
 }
 
 /**
- * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only then: it takes as
- * long as all the rest.
+ * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only here, since
+ * that takes as long as all other modules together.
  */
 export async function openReader({ chainId, ledger, registry, finality, rpc }: Policy): Promise<ChainReader> {
   const { openRpcReader } = await import('../../chain/rpc-reader.ts');

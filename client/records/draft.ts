@@ -17,7 +17,7 @@ import {
 import { checkStatement } from '../../core/records/statement.ts';
 import { receiptSchema } from './receipt.ts';
 
-/** What a record file's `format` says. */
+/** The `format` of a record file. */
 export const DRAFT_FORMAT = 'carbon-ledger-record/1';
 
 const draftSchema = z.strictObject({
@@ -26,14 +26,14 @@ const draftSchema = z.strictObject({
   record: recordSchema,
   statement: jsonObjectSchema,
   entries: z.array(entrySchema),
-  /** From which the salts are derived; whoever has it can open the whole record. */
+  /** The salts are derived from it; anyone who has it can open the whole record. */
   secret: hashSchema.nullable(),
   public: z.boolean(),
   signature: signatureSchema.nullable(),
   receipt: receiptSchema.nullable(),
 });
 
-/** A record on its way: built, then signed, then registered. The file is its party's own, with all figures and salts. */
+/** A record file: built, then signed, then registered. Its party keeps it; it has all figures and salts. */
 export type Draft = z.infer<typeof draftSchema>;
 
 /** Returns the text of a record file. */
@@ -42,7 +42,7 @@ export function formatDraft(draft: Draft): string {
 }
 
 /**
- * Returns the record in the bytes of a record file, whose hashes are computed anew.
+ * Returns the record in the bytes of a record file, whose hashes are computed again.
  * @throws BadInput with the code of the member that is wrong
  */
 export function parseDraft(bytes: Uint8Array): Draft {
@@ -59,7 +59,7 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
   if (root !== record.entries) {
     throw new BadInput(
       'entries-root',
-      `the entries give ${root}, the record names ${record.entries}: the file was changed, build it anew`,
+      `expected entries with the root ${record.entries}, got ${root}: the file was changed, build the record again`,
       root,
       'entries',
     );
@@ -72,7 +72,7 @@ export function idOfDraft({ record }: Pick<Draft, 'record'>): Hex {
   return hashRecord(record);
 }
 
-/** What a record is made of before it is hashed. */
+/** The parts of a record before it is hashed. */
 export interface DraftParts {
   readonly domain: Domain;
   readonly record: Omit<LedgerRecord, 'entries' | 'statement'>;

@@ -18,7 +18,7 @@ export type SignedReceipt = z.infer<typeof receiptSchema>;
 /** Checks that a receipt is for the record that was sent. @throws ApiError `receipt` */
 export function checkReceiptRecord(id: Hex, receipt: SignedReceipt): void {
   if (receipt.record === id) return;
-  throw new ApiError(200, 'receipt', `the receipt is for ${receipt.record}, not for the record sent, ${id}`);
+  throw new ApiError(200, 'receipt', `expected a receipt for record ${id}, got one for ${receipt.record}`);
 }
 
 /** Returns who signed a receipt, which must be for the record. @throws ApiError `receipt`; BadInput `signature-…` */

@@ -5,12 +5,12 @@ import { RUN_KEY } from '../../core/records/run.ts';
 import type { Rounding } from '../../engine/decimal.ts';
 import { describeRun, type RunResult } from '../../engine/run.ts';
 
-/** A run as it was made. */
+/** A run of a method, with its result. */
 export interface MadeRun {
   readonly method: string;
   readonly parameters: unknown;
   readonly result: RunResult;
-  /** The digest of the released engine that gives the same (§10). */
+  /** The digest of the engine that computed it (§10). */
   readonly digest: Hex;
 }
 
@@ -21,7 +21,7 @@ export function entriesOfRun({ method, parameters, result, digest }: MadeRun): U
   return [...result.figures.map((figure) => ({ ...figure, detail: toDetail(figure.detail) })), document];
 }
 
-/** Returns a detail as the JSON object that is hashed, which proves that it is one (§2). */
+/** Returns a detail as the JSON object that is hashed (§2). @throws BadInput where it cannot be */
 export function toDetail(detail: object): JsonObject {
   return parseJson(formatJson(detail)) as JsonObject;
 }

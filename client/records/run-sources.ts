@@ -5,7 +5,7 @@ import type { Api } from '../http/api.ts';
 import { fetchRecord, fetchStreamPlace } from '../http/fetch-records.ts';
 
 /**
- * Checks that each input is a record that the chain holds; returns a warning of each that a later one superseded.
+ * Checks that each input is an anchored record; returns a warning for each that has a newer version.
  * @throws EngineError `input-not-anchored`; ApiError
  */
 export async function checkInputs(
@@ -16,7 +16,7 @@ export async function checkInputs(
   const warnings: Warning[] = [];
   for (const id of records) {
     if (tables.includes(id) || !isHex(id, 32))
-      throw notAnchored(id, 'a table, or rows that nothing shows to be a record’s');
+      throw notAnchored(id, 'a table, or rows without proof that they are a record’s');
     const { record, state } = await fetchRecord(api, id);
     if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
     const newest = await fetchStreamPlace(api, record);
@@ -30,7 +30,7 @@ export async function checkInputs(
 function notAnchored(id: string, state: string): EngineError {
   return new EngineError(
     'input-not-anchored',
-    `an input of a result must be anchored, and ${id} is ${state}: register it, and wait by ledger bundle --wait`,
+    `an input of a result must be an anchored record, but ${id} is ${state}: register it, then wait with ledger bundle --wait`,
     id,
     { record: id, key: '', column: 'record' },
   );

@@ -12,7 +12,7 @@ export interface SaltedEntries {
   readonly secret: Hex | null;
 }
 
-/** Returns entries with salts; `random` fills 32 bytes. A salt that an entry has already stays. @throws BadInput */
+/** Returns entries with salts; `random` fills 32 bytes. An entry that has a salt keeps it. @throws BadInput */
 export function saltEntries(
   unsalted: readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[],
   mode: SaltMode,
@@ -27,7 +27,7 @@ export function saltEntries(
   return { entries, secret };
 }
 
-/** Names the entry that is wrong by its key. */
+/** Errors name the entry by its key. */
 function parseNamed(entry: Entry): Entry {
   try {
     return parseEntry(entry);

@@ -10,7 +10,7 @@ import {
   noteFactors,
   operandOf,
   warningsOf,
-  type Context,
+  type MethodContext,
   type Figure,
 } from '../figure.ts';
 import type { Method } from '../method.ts';
@@ -55,7 +55,7 @@ export const avoided: Method<Parameters> = {
   compute: computeAvoided,
 };
 
-function computeAvoided(context: Context, { gwpSet: set }: Parameters): Figure[] {
+function computeAvoided(context: MethodContext, { gwpSet: set }: Parameters): Figure[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'solution-use', context.period),
     ({ detail }) => detail.solution,
@@ -63,7 +63,7 @@ function computeAvoided(context: Context, { gwpSet: set }: Parameters): Figure[]
   return distinctTexts([...uses.keys()]).map((name) => computeSolution(name, uses.get(name)!, set, context));
 }
 
-function computeSolution(name: string, uses: readonly Use[], set: string, context: Context): Figure {
+function computeSolution(name: string, uses: readonly Use[], set: string, context: MethodContext): Figure {
   const terms = uses.map((use) => findTerm(use, set, context));
   const named = terms.flatMap(({ reference, solution, lifetime }): [string, Factor][] => [
     ['REF', reference],
@@ -96,7 +96,7 @@ function computeSolution(name: string, uses: readonly Use[], set: string, contex
   );
 }
 
-function findTerm(use: Use, set: string, context: Context): Term {
+function findTerm(use: Use, set: string, context: MethodContext): Term {
   const { rows, proxies, period } = context;
   if (isYearly(use)) refuseOtherPeriod(use, period);
   const { solution, geography } = use.detail;

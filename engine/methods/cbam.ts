@@ -11,7 +11,7 @@ import {
   operandOf,
   tonnesOf,
   warningsOf,
-  type Context,
+  type MethodContext,
   type Figure,
 } from '../figure.ts';
 import type { Method } from '../method.ts';
@@ -76,7 +76,7 @@ export const cbam: Method<Parameters> = {
   compute: computeCbam,
 };
 
-function computeCbam(context: Context, { gwpSet: set, grid }: Parameters): Figure[] {
+function computeCbam(context: MethodContext, { gwpSet: set, grid }: Parameters): Figure[] {
   const works = openWorks(context, set);
   return distinctTexts([...works.made.keys()]).flatMap((good) => {
     const made = works.made.get(good)!;
@@ -101,7 +101,7 @@ function electricityFigure(
   grid: string,
   indirect: Figure,
   by: RowOf<'goods'>,
-  context: Context,
+  context: MethodContext,
 ): Figure {
   const candidates = rowsOfType(context.rows, 'grid-factor').filter(
     ({ detail }) => detail.grid === grid && detail.mix === 'average' && detail.basis === 'generation',
@@ -171,7 +171,7 @@ function totalFigure(
   unit: string,
   parts: readonly Figure[],
   set: string,
-  context: Context,
+  context: MethodContext,
 ): Figure {
   return finishFigure(
     {

@@ -1,7 +1,7 @@
 import { selectActivities } from '../activity.ts';
 import { Amount } from '../decimal.ts';
 import type { Factor } from '../factor.ts';
-import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
 import { sumProducts } from '../product.ts';
@@ -41,7 +41,7 @@ export const combustionCarbon: Method<CommonParameters> = {
   compute: computeCombustionCarbon,
 };
 
-function computeCombustionCarbon(context: Context): Figure[] {
+function computeCombustionCarbon(context: MethodContext): Figure[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'fuel-use', context.period),
     ({ detail }) => detail.fuel,
@@ -63,6 +63,6 @@ function computeCombustionCarbon(context: Context): Figure[] {
   );
 }
 
-function selectFactors(use: RowOf<'fuel-use'>, context: Context): Factor[] {
+function selectFactors(use: RowOf<'fuel-use'>, context: MethodContext): Factor[] {
   return [selectFuelFactor('carbon-content', use, context), selectOxidation(use, context)];
 }

@@ -1,6 +1,6 @@
 import { selectActivities } from '../activity.ts';
 import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
-import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
 import { sumProducts } from '../product.ts';
 import type { RowOf } from '../row.ts';
@@ -57,7 +57,7 @@ export const combustion: Method<CommonParameters> = {
   compute: computeCombustion,
 };
 
-function computeCombustion(context: Context): Figure[] {
+function computeCombustion(context: MethodContext): Figure[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'fuel-use', context.period),
     ({ detail }) => detail.fuel,
@@ -80,7 +80,12 @@ function emissionsOf(fuel: string, rows: RowIndex): Emission[] {
   ];
 }
 
-function computeEmission(fuel: string, emission: Emission, uses: readonly Use[], context: Context): Figure {
+function computeEmission(
+  fuel: string,
+  emission: Emission,
+  uses: readonly Use[],
+  context: MethodContext,
+): Figure {
   const { gas } = emission;
   const isOutside = emission === BIOGENIC;
   const symbols = listSymbols('AD', UNITS, [
@@ -102,7 +107,7 @@ function computeEmission(fuel: string, emission: Emission, uses: readonly Use[],
 }
 
 /** CO2 needs oxidation: fuel that does not burn emits none. Factors of CH4 and N2O refer to the fuel as used. */
-function selectFactors(use: Use, emission: Emission, context: Context): Factor[] {
+function selectFactors(use: Use, emission: Emission, context: MethodContext): Factor[] {
   const factor = selectEmissionFactor(use, emission, context);
   return emission.gas === 'CO2' ? [factor, selectOxidation(use, context)] : [factor];
 }
@@ -110,7 +115,7 @@ function selectFactors(use: Use, emission: Emission, context: Context): Factor[]
 function selectEmissionFactor(
   use: Use,
   emission: Emission,
-  { rows, proxies }: Context,
+  { rows, proxies }: MethodContext,
 ): FactorOf<'emission-factor'> {
   const { fuel, geography } = use.detail;
   const what = `${emission.gas} factor of ${fuel}`;

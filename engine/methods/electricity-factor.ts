@@ -1,7 +1,7 @@
 import type { Amount } from '../decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
-import { distinctTexts, type Context, type Draft } from '../figure.ts';
+import { distinctTexts, type MethodContext, type UnroundedFigure } from '../figure.ts';
 import { amountIn, type Period, type Row, type RowOf } from '../row.ts';
 import type { DetailOf } from '../row-detail.ts';
 import { rowsAbout } from '../row-index.ts';
@@ -26,7 +26,7 @@ interface Source {
 export function describeGases(
   factors: readonly FactorOf<'grid-factor'>[],
   instruments: readonly RowOf<'instrument'>[],
-): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
+): Pick<UnroundedFigure, 'unit' | 'gases' | 'gwpSet'> {
   const sources = [
     ...factors.map(({ row }) => ({ row, column: 'unit', unit: row.unit, gwpSet: row.detail.gwpSet })),
     ...instruments.map((row) => ({
@@ -79,7 +79,7 @@ export interface SoughtGrid {
  */
 export function selectGrid(
   { place, grid, mix, period, by }: SoughtGrid,
-  { rows, proxies }: Context,
+  { rows, proxies }: MethodContext,
 ): FactorOf<'grid-factor'> {
   const places = distinctTexts([place, place.slice(0, 2)]);
   const candidates = places

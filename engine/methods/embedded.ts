@@ -9,8 +9,8 @@ import {
   noteFactors,
   operandOf,
   warningsOf,
-  type Context,
-  type Draft,
+  type MethodContext,
+  type UnroundedFigure,
   type Figure,
   type Operand,
 } from '../figure.ts';
@@ -19,7 +19,7 @@ import type { Account } from '../row-detail.ts';
 import { rowsAbout } from '../row-index.ts';
 
 /** Emissions per tonne of a good, with their derivation from rows and figures. */
-type Specific = Pick<Draft, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;
+type Specific = Pick<UnroundedFigure, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;
 
 /** Emissions per tonne of a good: before rounding, and as the figure that is shown. */
 export interface Embedded {
@@ -36,7 +36,7 @@ const INTENSITY = 't/t';
 
 /** The rows of a run by good, and the goods that are already computed. */
 export interface Works {
-  readonly context: Context;
+  readonly context: MethodContext;
   readonly set: string;
   readonly made: ReadonlyMap<string, readonly RowOf<'goods'>[]>;
   readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
@@ -56,7 +56,7 @@ const MOST_TAKEN_OVER = 1_000_000;
  * Groups the rows of a run by good.
  * @throws EngineError `missing-activity` when a row is about the production of a good that was not made; as `selectActivities`
  */
-export function openWorks(context: Context, set: string): Works {
+export function openWorks(context: MethodContext, set: string): Works {
   const { rows, period } = context;
   const made = Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good);
   const precursors = selectActivities(rows, 'precursor', period);

@@ -1,7 +1,7 @@
 import { ONE } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
-import type { Context } from '../figure.ts';
+import type { MethodContext } from '../figure.ts';
 import type { Multiplicand, Term } from '../product.ts';
 import { amountIn, type RowOf } from '../row.ts';
 import { rowsAbout } from '../row-index.ts';
@@ -16,7 +16,7 @@ type FuelFactor = 'net-calorific-value' | 'carbon-content' | 'oxidation';
 export function selectFuelFactor<T extends FuelFactor>(
   type: T,
   use: RowOf<'fuel-use'>,
-  { rows, proxies }: Context,
+  { rows, proxies }: MethodContext,
 ): FactorOf<T> {
   const { fuel, geography } = use.detail;
   const what = `${type.replaceAll('-', ' ')} of ${fuel}`;
@@ -60,7 +60,7 @@ export function findTerm(
   use: RowOf<'fuel-use'>,
   symbols: FuelSymbols,
   others: readonly Factor[],
-  context: Context,
+  context: MethodContext,
 ): Term {
   const { dimension } = use.unit;
   if (dimension === ENERGY) return { symbols: symbols.energy, activity: use, factors: others };
@@ -73,7 +73,7 @@ export function findTerm(
 }
 
 /** Selects the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is above 1 */
-export function selectOxidation(use: RowOf<'fuel-use'>, context: Context): FactorOf<'oxidation'> {
+export function selectOxidation(use: RowOf<'fuel-use'>, context: MethodContext): FactorOf<'oxidation'> {
   const oxidation = selectFuelFactor('oxidation', use, context);
   if (amountIn(oxidation.row, '1', null).greaterThan(ONE)) {
     const { key, value } = oxidation.row;

@@ -11,7 +11,7 @@ import {
   operandOf,
   tonnesOf,
   warningsOf,
-  type Context,
+  type MethodContext,
   type Figure,
   type Operand,
 } from '../figure.ts';
@@ -91,7 +91,7 @@ export const inventory: Method<Parameters> = {
   compute: computeInventory,
 };
 
-function computeInventory(context: Context, chosen: Parameters): Figure[] {
+function computeInventory(context: MethodContext, chosen: Parameters): Figure[] {
   refuseNetting(context);
   const [direct, beside] = computeDirect(context, chosen);
   const electricity = scope2.compute(context, chosen);
@@ -118,7 +118,7 @@ function computeInventory(context: Context, chosen: Parameters): Figure[] {
 }
 
 /** Returns the figures of scope 1, and those outside the scopes. */
-function computeDirect(context: Context, chosen: Parameters): [direct: Figure[], beside: Figure[]] {
+function computeDirect(context: MethodContext, chosen: Parameters): [direct: Figure[], beside: Figure[]] {
   const figures = [
     ...combustion.compute(context, chosen),
     ...processEmissions.compute(context, chosen),
@@ -129,7 +129,7 @@ function computeDirect(context: Context, chosen: Parameters): [direct: Figure[],
 }
 
 /** Throws when the inputs hold avoided emissions. They need a separate run, so that nothing is netted. */
-function refuseNetting({ rows }: Context): void {
+function refuseNetting({ rows }: MethodContext): void {
   const [row] = rowsOfType(rows, 'solution-use');
   if (row === undefined) return;
   const text = `${row.key} is about avoided emissions, which cannot reduce an inventory: run avoided@1 on it instead`;
@@ -137,7 +137,7 @@ function refuseNetting({ rows }: Context): void {
 }
 
 /** Returns the figures of each facility that rows name. Rows without a facility count only for the whole organisation. */
-function totalFacilities(context: Context, chosen: Parameters): Figure[] {
+function totalFacilities(context: MethodContext, chosen: Parameters): Figure[] {
   const all = [...context.rows.byType.values()].flat();
   const shared = indexRows(all.filter(isShared));
   const byFacility = groupRows(all, (row) => facilityOf(row) ?? '');
@@ -177,7 +177,11 @@ interface Total {
  * A total adds its parts after their rounding, so that a reader who adds the shown figures gets the same. Without parts there
  * is no total.
  */
-function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters, context: Context): Figure[] {
+function totalFigures(
+  { key, scope, parts: figures }: Total,
+  chosen: Parameters,
+  context: MethodContext,
+): Figure[] {
   if (figures.length === 0) return [];
   const parts = figures.map((figure) => ({ figure, gwp: selectPartGwp(figure, chosen.gwpSet, context) }));
   const gwps = parts.flatMap(({ gwp }) => gwp ?? []);
@@ -216,7 +220,7 @@ function totalFigures({ key, scope, parts: figures }: Total, chosen: Parameters,
  * Returns the GWP that multiplies a part; null where it is 1 by definition.
  * @throws EngineError `mixed-gwp-sets` when the part is CO2e under another GWP set
  */
-function selectPartGwp(part: Figure, set: string, context: Context): FactorOf<'gwp'> | null {
+function selectPartGwp(part: Figure, set: string, context: MethodContext): FactorOf<'gwp'> | null {
   const { unit, detail } = part;
   const substance = parseUnit(unit).substance ?? '';
   if (substance === 'CO2') return null;

@@ -1,7 +1,7 @@
 import { selectActivities } from '../activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factor.ts';
-import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, type CommonParameters } from '../parameters.ts';
 import { sumProducts, tonnesPerUnit } from '../product.ts';
@@ -44,7 +44,7 @@ export const processEmissions: Method<CommonParameters> = {
   compute: computeProcess,
 };
 
-function computeProcess(context: Context): Figure[] {
+function computeProcess(context: MethodContext): Figure[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'process-activity', context.period),
     ({ detail }) => `${detail.kind}/${detail.process}`,
@@ -55,7 +55,7 @@ function computeProcess(context: Context): Figure[] {
   ];
 }
 
-function computeMeasured(context: Context): Figure[] {
+function computeMeasured(context: MethodContext): Figure[] {
   const rows = Map.groupBy(
     selectActivities(context.rows, 'measured-emission', context.period),
     ({ detail }) => `${detail.source}/${detail.gas}`,
@@ -79,7 +79,7 @@ function computeMeasured(context: Context): Figure[] {
   });
 }
 
-function computeGases(name: string, uses: readonly Use[], context: Context): Figure[] {
+function computeGases(name: string, uses: readonly Use[], context: MethodContext): Figure[] {
   const [first] = uses;
   const gases = distinctTexts(
     rowsAbout(context.rows, 'process-factor', first!.detail.process).map(({ detail }) => detail.gas),
@@ -109,7 +109,11 @@ function computeGases(name: string, uses: readonly Use[], context: Context): Fig
   });
 }
 
-function selectProcessFactor(use: Use, gas: string, { rows, proxies }: Context): FactorOf<'process-factor'> {
+function selectProcessFactor(
+  use: Use,
+  gas: string,
+  { rows, proxies }: MethodContext,
+): FactorOf<'process-factor'> {
   const { process: name, geography } = use.detail;
   const candidates = rowsAbout(rows, 'process-factor', name).filter(({ detail }) => detail.gas === gas);
   const what = `${gas} factor of ${name}`;

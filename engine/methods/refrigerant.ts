@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { selectActivities } from '../activity.ts';
-import { distinctTexts, type Context, type Figure } from '../figure.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
 import { selectGwp } from '../gwp.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
@@ -39,7 +39,7 @@ export const refrigerant: Method<Parameters> = {
   compute: computeRefrigerant,
 };
 
-function computeRefrigerant(context: Context, { gwpSet: set }: Pick<Parameters, 'gwpSet'>): Figure[] {
+function computeRefrigerant(context: MethodContext, { gwpSet: set }: Pick<Parameters, 'gwpSet'>): Figure[] {
   const leaks = Map.groupBy(
     selectActivities(context.rows, 'refrigerant-leak', context.period),
     ({ detail }) => detail.gas,

@@ -10,8 +10,8 @@ import {
   noteFactors,
   operandOf,
   warningsOf,
-  type Context,
-  type Draft,
+  type MethodContext,
+  type UnroundedFigure,
   type Figure,
   type Operand,
 } from '../figure.ts';
@@ -65,7 +65,7 @@ export const scope2: Method<Parameters> = {
   compute: computeScope2,
 };
 
-function computeScope2(context: Context, { grids: chosen }: Pick<Parameters, 'grids'>): Figure[] {
+function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameters, 'grids'>): Figure[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
   refuseUsedTwice(instruments);
@@ -91,7 +91,7 @@ function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string
 export function computeLocation(
   uses: readonly RowOf<'electricity-use'>[],
   { location: grid, mix }: Parameters['grids'],
-  context: Context,
+  context: MethodContext,
 ): Figure {
   const terms = uses.map((use) => ({
     use,
@@ -117,7 +117,7 @@ export function computeLocation(
   );
 }
 
-function computeMarket(supplies: readonly Supply[], context: Context): Figure {
+function computeMarket(supplies: readonly Supply[], context: MethodContext): Figure {
   const residuals = supplies.flatMap(({ residual }) => residual ?? []);
   const instruments = supplies.flatMap((supply) => supply.instruments);
   const uses = supplies.flatMap((supply) => supply.uses);
@@ -143,7 +143,7 @@ function computeMarket(supplies: readonly Supply[], context: Context): Figure {
 function computeCoverage(
   uses: readonly RowOf<'electricity-use'>[],
   instruments: readonly RowOf<'instrument'>[],
-  context: Context,
+  context: MethodContext,
 ): Figure[] {
   const used = sumEnergy(uses);
   if (used.isZero()) return [];
@@ -174,7 +174,7 @@ function balanceSupply(
   uses: Supply['uses'],
   instruments: Supply['instruments'],
   grid: string,
-  context: Context,
+  context: MethodContext,
 ): Supply {
   const used = sumEnergy(uses);
   const covered = sumEnergy(instruments);
@@ -218,7 +218,7 @@ function marketOperands({ uses, instruments, residual }: Supply): Operand[] {
 /** Returns the members of a figure that depend only on the uses, not on the factors. */
 function describeUses(
   uses: readonly RowOf<'electricity-use'>[],
-): Pick<Draft, 'method' | 'scope' | 'categories' | 'geographies'> {
+): Pick<UnroundedFigure, 'method' | 'scope' | 'categories' | 'geographies'> {
   return {
     method: 'scope2@1',
     scope: 2,

@@ -3,7 +3,14 @@ import { selectActivities } from '../activity.ts';
 import { sumAmounts } from '../decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf, type Warning } from '../factor.ts';
-import { distinct, distinctTexts, finishFigure, tonnesOf, type Context, type Figure } from '../figure.ts';
+import {
+  distinct,
+  distinctTexts,
+  finishFigure,
+  tonnesOf,
+  type MethodContext,
+  type Figure,
+} from '../figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
 import { sumProducts, tonnesPerUnit } from '../product.ts';
@@ -49,7 +56,7 @@ export const valueChain: Method<Parameters> = {
   compute: computeValueChain,
 };
 
-function computeValueChain(context: Context, chosen: Parameters): Figure[] {
+function computeValueChain(context: MethodContext, chosen: Parameters): Figure[] {
   const uses = selectActivities(context.rows, 'value-chain-activity', context.period);
   return [...groupRows(uses, ({ detail }) => detail.category)].flatMap(([category, ofCategory]) => {
     const items = computeItems(category, ofCategory, chosen, context);
@@ -61,7 +68,7 @@ function computeItems(
   category: string,
   uses: readonly Use[],
   chosen: Parameters,
-  context: Context,
+  context: MethodContext,
 ): Figure[] {
   const byItem = [...groupRows(uses, ({ detail }) => detail.item)];
   const byBasis = byItem.flatMap(([item, ofItem]) =>
@@ -116,7 +123,7 @@ function requireOneSubstance(
   return substance === 'CO2' ? 'CO2' : 'CO2e';
 }
 
-function selectItemFactor(use: Use, { rows, proxies }: Context): FactorOf<'activity-factor'> {
+function selectItemFactor(use: Use, { rows, proxies }: MethodContext): FactorOf<'activity-factor'> {
   const { item, basis, geography } = use.detail;
   const all = rowsAbout(rows, 'activity-factor', item);
   const candidates = all.filter(({ detail }) => detail.basis === basis);
@@ -136,7 +143,7 @@ function totalCategory(
   category: string,
   items: readonly Figure[],
   chosen: Parameters,
-  context: Context,
+  context: MethodContext,
 ): Figure {
   const warnings = [...listCo2Only(items, chosen), ...listBases(category, items, chosen)];
   const details = items.map(({ detail }) => detail);

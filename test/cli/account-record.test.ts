@@ -174,7 +174,7 @@ describe('ledger account --record', () => {
     });
     expect(await run('reperform', id)).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('private to its party'),
+      err: expect.stringContaining('Sign in with --key'),
     });
     const explained = await run('explain', id, 'scope2/location', ...key);
     expect(explained).toMatchObject({ exit: 0, out: expect.stringContaining(`in ${factors.slice(0, 12)}…`) });

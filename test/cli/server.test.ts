@@ -339,7 +339,7 @@ describe('status and party show', () => {
     expect(result).toMatchObject({
       exit: 4,
       out: '',
-      err: expect.stringMatching(/^error: http:\/\/127.0.0.1:1 can't be reached[^\n]*\n$/),
+      err: expect.stringMatching(/^error: http:\/\/127.0.0.1:1 cannot be reached[^\n]*\n$/),
     });
   });
 });

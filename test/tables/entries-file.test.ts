@@ -78,8 +78,8 @@ describe('readEntryTable', () => {
   });
 
   it.each([
-    ['delimiter', 'semicolons', table(ROW).replaceAll(',', ';'), 'but ";"'],
-    ['delimiter', 'tabs', table(ROW).replaceAll(',', '\t'), 'but "\\t"'],
+    ['delimiter', 'semicolons', table(ROW).replaceAll(',', ';'), 'got ";"'],
+    ['delimiter', 'tabs', table(ROW).replaceAll(',', '\t'), 'got "\\t"'],
     ['columns', 'a missing column', 'key,value,from,until\na,1,,', 'missing column unit'],
     ['columns', 'one column too many', `${HEADER},note\na,1,1,,,,x`, '"note" is not a member'],
     ['columns', 'a comma within a header cell', '"key,value",unit,from,until,detail\n', '"key,value" is not'],

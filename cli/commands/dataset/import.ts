@@ -10,7 +10,7 @@ import { openTableFile } from '../../inputs/table-file.ts';
 import { describeDocument } from '../../inputs/matrix-document.ts';
 import { readMapping } from '../../options/table-mapping.ts';
 import type { NumberStyle } from '../../../tables/number-cell.ts';
-import { FORMULA_WAYS, type FormulaWay } from '../../../tables/xlsx-table.ts';
+import { FORMULA_MODES, type FormulaMode } from '../../../tables/xlsx-table.ts';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: DatasetName;
@@ -27,7 +27,7 @@ interface ImportOptions extends CommonOptions {
   readonly decimalComma?: boolean;
   readonly thousands?: string;
   readonly sheet?: string;
-  readonly formulas: FormulaWay;
+  readonly formulas: FormulaMode;
   readonly document?: string[];
 }
 
@@ -80,7 +80,7 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .option('--decimal-comma', 'decimals begin with a comma')
     .option('--thousands <mark>', 'mark between thousands')
     .option('--sheet <name>', 'sheet of a workbook')
-    .addOption(new Option('--formulas <how>', 'of a workbook').choices(FORMULA_WAYS).default('refuse'))
+    .addOption(new Option('--formulas <how>', 'of a workbook').choices(FORMULA_MODES).default('refuse'))
     .option('--document <description>', 'a large matrix beside the rows; again for each', many)
     .option('-o, --output <file>', 'dataset file to write, .ndjson')
     .option('--json', 'print JSON')
