@@ -11,7 +11,7 @@ import { reperformProofs } from './example/reperform.ts';
 import { openScreen, type Screen } from './terminal/screen.ts';
 import { DEFAULT_HOME, type LedgerHome, nameHome } from './stack/ledger-home.ts';
 import { startLocalStack } from './stack/local-stack.ts';
-import { describeProblem } from './terminal/describe-error.ts';
+import { describeError } from './terminal/describe-error.ts';
 import { startServiceStack } from './stack/service-stack.ts';
 import type { Stack } from './stack/stack.ts';
 import { DevnetError } from './terminal/devnet-error.ts';
@@ -65,7 +65,7 @@ function readOptions(): Options | null {
   return { once: values.once, example: values.example, port };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM. A second signal ends the process immediately. */
 function waitForSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -77,19 +77,19 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-/** Steps of a first start: 5 to start, 10 records, 5 batches, finality, 12 proof files, 4 computed again. */
+/** Steps of a first start: 5 to start, 10 records, 5 batches, finality, 12 proof files, 4 re-performances. */
 const STEPS = 37;
 
-/** What is done with a ledger once it runs; returns the exit code. */
+/** Does something with a running ledger and returns the exit code. */
 type Part = (stack: Stack) => Promise<number>;
 
-/** How a run ends when a signal stops it: the exit code, and what the user reads. */
+/** How a run ends after a signal: the exit code, and the advice for the user. */
 interface Stopped {
   readonly exitCode: number;
   readonly advice: string;
 }
 
-/** Runs a part on a ledger, and stops the ledger whatever happens: at the part's end, at a signal, when the indexer halts. */
+/** Starts a ledger, runs a part on it, and stops it when the part ends, at a signal, or if the indexer halts. */
 async function runStack(
   screen: Screen,
   start: () => Promise<Stack>,
@@ -99,7 +99,7 @@ async function runStack(
   const signal = { came: false };
   const stopped = waitForSignal().then(() => (signal.came = true));
   const stack = await start().catch((error: unknown) => {
-    // Ctrl-C also reaches the programs that a start runs, such as initdb: their complaints are not errors.
+    // Ctrl-C also reaches the programs that a start runs, such as initdb. Their failures are then not errors.
     if (signal.came) return null;
     throw error;
   });
@@ -116,7 +116,7 @@ async function runStack(
   }
 }
 
-/** The example in a temporary folder, from nothing to verified. */
+/** Plays and verifies the example in a temporary folder. */
 async function runOnce(screen: Screen): Promise<number> {
   const home = nameHome(await mkdtemp(join(tmpdir(), 'carbon-ledger-')));
   const start = (): Promise<Stack> => startLocalStack({ home, port: 0, screen });
@@ -129,10 +129,10 @@ async function runOnce(screen: Screen): Promise<number> {
   }
 }
 
-/** A ledger of this machine's own, or on the database and chain that the environment names, until a signal. */
+/** Runs a ledger until a signal: a local one, or one on the database and chain of the environment. */
 async function runUntilSignal({ port, example }: Options, screen: Screen): Promise<number> {
   const home = nameHome(process.env['LEDGER_HOME'] ?? DEFAULT_HOME);
-  // One of the two alone means a service: its configuration then reports what is missing.
+  // Even one of the two settings means a service. Its configuration then reports the missing one.
   const isService = ['DATABASE_URL', 'RPC_URL'].some((name) => (process.env[name] ?? '') !== '');
   const start = (): Promise<Stack> =>
     isService
@@ -147,7 +147,7 @@ async function runUntilSignal({ port, example }: Options, screen: Screen): Promi
   return runStack(screen, start, part, { exitCode: 0, advice });
 }
 
-/** Plays the example when the ledger is empty, or to its end when it was cut short; shows what to try where there is an example. */
+/** Plays the example if the ledger is empty, or finishes an interrupted one. Shows commands to try if the ledger has the example. */
 async function showExampleOnce(stack: Stack, home: LedgerHome, screen: Screen): Promise<boolean> {
   const isBegun = existsSync(join(home.example, 'records'));
   const isDone = existsSync(join(home.example, nameProof(TAMPERED)));
@@ -162,7 +162,7 @@ async function showExampleOnce(stack: Stack, home: LedgerHome, screen: Screen): 
   return isSound;
 }
 
-/** Commands to try, to paste into another terminal. */
+/** Shows commands to paste into another terminal. */
 async function showCommands(screen: Screen, stack: Stack, home: LedgerHome): Promise<void> {
   const folder = home.folder === DEFAULT_HOME ? [] : [`LEDGER_HOME=${home.folder}`];
   const show = (what: string, ...parts: readonly string[]): void => {
@@ -190,7 +190,7 @@ function showRunning(screen: Screen, { url }: Stack): void {
   screen.heading(`The ledger is running at ${url}. Ctrl-C stops it.`);
 }
 
-/** Plays the example to its end, verifies its proof files and computes their figures again; returns whether all held. */
+/** Plays the example, verifies its proof files and computes their figures again. Returns whether all of this succeeded. */
 async function showExample(stack: Stack, home: LedgerHome, screen: Screen): Promise<boolean> {
   const { keys, url } = stack;
   if (keys === null) throw new Error('the example needs the keys of its actors');
@@ -216,8 +216,8 @@ async function main(): Promise<number> {
 }
 
 const exitCode = await main().catch((error: unknown) => {
-  process.stderr.write(`${describeProblem(error)}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   return 1;
 });
-// What a signal cut short, such as a request that would be tried again, ends here.
+// Ends work that a signal interrupted, such as a request that would be sent again.
 process.exit(exitCode);

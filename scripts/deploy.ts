@@ -16,7 +16,7 @@ import { openTerminal, type Terminal } from '../cli/terminal/terminal.ts';
 import { UserFacingError } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
 import { ADMIN_COMMANDS, type AdminCommand, runAdminCommand } from './ledger-admin.ts';
-import { describeProblem } from '../devnet/terminal/describe-error.ts';
+import { describeError } from '../devnet/terminal/describe-error.ts';
 
 const HELP = `Deploys a ledger (the contracts PartyRegistry and CarbonLedger) on the chain of RPC_URL. Other commands of the admin follow below.
 
@@ -216,6 +216,6 @@ try {
   const options = readOptions();
   process.stdout.write(options === null ? HELP : await run(openTerminal(), options));
 } catch (error) {
-  process.stderr.write(`${describeProblem(error)}\n`);
+  process.stderr.write(`${describeError(error)}\n`);
   process.exitCode = EXIT_CODES.failed;
 }

@@ -30,12 +30,12 @@ const valuesOf = (unit: string, key: string): string[] =>
   parseUnit(read(`deploy/${unit}`)).flatMap(([name, value]) => (name === key ? [value] : []));
 
 describe('The units of deploy/', () => {
-  it('are named by docs/operate.md, each of them', () => {
+  it('are all mentioned in docs/operate.md', () => {
     expect(UNITS.length).toBe(4);
     for (const unit of UNITS) expect(MANUAL).toContain(`\`${basename(unit, '.service')}`);
   });
 
-  it.each(UNITS)('%s starts a file that there is, with settings that the program knows', (unit) => {
+  it.each(UNITS)('%s starts an existing file with settings that the program knows', (unit) => {
     const [command = ''] = valuesOf(unit, 'ExecStart');
     const [program = '', script = ''] = command.split(' ');
     expect(program).toMatch(/^\/opt\/carbon-ledger\/node_modules\/\.bin\/node$/);
@@ -46,13 +46,13 @@ describe('The units of deploy/', () => {
     for (const assignment of valuesOf(unit, 'Environment')) expect(known).toContain(assignment.split('=')[0]);
   });
 
-  it.each(UNITS)('%s reads from its credentials each key file that it names, and no other', (unit) => {
+  it.each(UNITS)('%s loads exactly the key files that it uses as credentials', (unit) => {
     const named = valuesOf(unit, 'Environment').flatMap((line) => /=%d\/(.*)$/.exec(line)?.[1] ?? []);
     const loaded = valuesOf(unit, 'LoadCredential').map((line) => line.split(':')[0]);
     expect(loaded).toEqual(named);
   });
 
-  it.each(UNITS)('%s may write no file of the machine, nor gain a privilege', (unit) => {
+  it.each(UNITS)('%s cannot write files of the machine or gain privileges', (unit) => {
     expect(valuesOf(unit, 'ProtectSystem')).toEqual(['strict']);
     expect(valuesOf(unit, 'NoNewPrivileges')).toEqual(['yes']);
     expect(valuesOf(unit, 'CapabilityBoundingSet')).toEqual(['']);
@@ -62,7 +62,7 @@ describe('The units of deploy/', () => {
     expect(valuesOf(unit, 'ReadWritePaths')).toEqual(isUser ? ['/srv/carbon-ledger/publication'] : []);
   });
 
-  it('does not start an indexer again that halted', () => {
+  it('do not restart an indexer that halted', () => {
     const [code] = valuesOf('carbon-ledger-indexer.service', 'RestartPreventExitStatus');
     expect(code).toBe(String(EXIT_CODES.halted));
   });
@@ -86,7 +86,7 @@ describe('The units of deploy/', () => {
   };
   const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
-  it.skipIf(!hasSystemd)('are what systemd understands (wants systemd-analyze)', () => {
+  it.skipIf(!hasSystemd)('are valid for systemd (needs systemd-analyze)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'units-'));
     expect(verify(folder)).toBe('');
     rmSync(folder, { recursive: true });
@@ -117,28 +117,28 @@ describe('The alarms of deploy/alerts.yml', () => {
 
   afterAll(() => database.drop());
 
-  it('ask for metrics that there are', () => {
+  it('use metrics that are exported', () => {
     expect(rules.length).toBe([...read('deploy/alerts.yml').matchAll(/alert:/g)].length);
-    const asked = rules.flatMap(({ expression }) => expression.match(/(carbon_ledger|http)_\w+/g) ?? []);
-    expect(asked.length).toBeGreaterThan(10);
-    for (const metric of asked) expect(exported).toContain(metric);
+    const used = rules.flatMap(({ expression }) => expression.match(/(carbon_ledger|http)_\w+/g) ?? []);
+    expect(used.length).toBeGreaterThan(10);
+    for (const metric of used) expect(exported).toContain(metric);
   });
 
-  it('stand in docs/operate.md, each with what to do, and none stands there alone', () => {
+  it('are the same as in docs/operate.md, which says what to do for each', () => {
     const rows = [...MANUAL.matchAll(/^\| (`[A-Z]\w+`(?:, `[A-Z]\w+`)*) +\| .* \| .* \|$/gm)];
-    const told = rows.flatMap(([, names = '']) => names.replaceAll('`', '').split(', '));
-    expect(told.sort()).toEqual(rules.map(({ name }) => name).sort());
+    const described = rows.flatMap(([, names = '']) => names.replaceAll('`', '').split(', '));
+    expect(described.sort()).toEqual(rules.map(({ name }) => name).sort());
   });
 
-  it('and the metrics that docs/operate.md names are exported', () => {
+  it('and docs/operate.md use only exported metrics', () => {
     const names = [...MANUAL.matchAll(/`(carbon_ledger_\w+)/g)].map(([, name]) => name);
     expect(names.length).toBeGreaterThan(8);
     for (const name of names) expect(exported).toContain(name);
   });
 });
 
-describe('The roles of deploy/', () => {
-  it('are those that docs/operate.md connects as', () => {
+describe('The database roles of deploy/', () => {
+  it('are all used for a connection in docs/operate.md', () => {
     for (const [, role] of read('deploy/roles.sql').matchAll(/create role (\w+)/g))
       expect(MANUAL).toContain(`postgres://${role}:`);
   });

@@ -14,13 +14,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const PROGRAMS = findSystemPostgres();
 const MINUTES = 60_000;
 
-/** A block of shell of docs/operate.md, under the heading above it. */
+/** A shell block of docs/operate.md, with its heading. */
 interface Block {
   readonly heading: string;
   readonly text: string;
 }
 
-/** Returns the blocks of a page in their order. */
+/** Returns the shell blocks of a page in their order. */
 function findBlocks(page: string): Block[] {
   const parts = page.matchAll(/^## (.*)$|^```sh\n([^]*?)^```$/gm);
   const blocks: Block[] = [];
@@ -32,9 +32,9 @@ function findBlocks(page: string): Block[] {
   return blocks;
 }
 
-/** A shell that goes on from block to block, as that of someone who follows the page. */
+/** A shell that stays open from block to block, like that of a reader who follows the page. */
 interface Shell {
-  /** Returns what was printed. @throws Error with it when a command failed */
+  /** Runs commands and returns their output. @throws Error with the output if a command failed */
   run(text: string): Promise<string>;
   end(): void;
 }
@@ -67,7 +67,7 @@ function openShell(cwd: string, env: NodeJS.ProcessEnv): Shell {
 }
 
 describe.skipIf(PROGRAMS === null)(
-  'docs/operate.md, followed to the letter (wants PostgreSQL of Debian’s packages)',
+  'A reader who follows docs/operate.md (needs PostgreSQL of Debian’s packages)',
   () => {
     let home: string;
     let anvil: Anvil;
@@ -116,7 +116,7 @@ describe.skipIf(PROGRAMS === null)(
       await rm(home, { recursive: true, force: true });
     });
 
-    /** What a test can't have: another user, units of the machine, npm that first installs. */
+    /** Writes substitutes for what a test cannot use: another user, the machine's units, npm with its installation. */
     async function writePrograms(folder: string): Promise<void> {
       const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
         scripts: Record<string, string>;
@@ -149,15 +149,15 @@ describe.skipIf(PROGRAMS === null)(
               'later=$(register later); ledger bundle $later --wait -o later.carbon-proof.json',
             ),
           );
-        const said = await shell.run(localise(text)).catch((error: unknown) => {
+        const output = await shell.run(localise(text)).catch((error: unknown) => {
           throw new Error(`${heading}: ${String(error)}`);
         });
-        printed.set(heading, (printed.get(heading) ?? '') + said);
+        printed.set(heading, (printed.get(heading) ?? '') + output);
         if (text.includes('key new')) await fundKeys();
       }
     }
 
-    /** Whoever holds a key is given the chain’s currency. */
+    /** Gives every key some of the chain’s currency. */
     async function fundKeys(): Promise<void> {
       const folder = join(home, 'etc/carbon-ledger/keys');
       const files = (await readdir(folder)).filter((name) => name.endsWith('.json'));
@@ -170,33 +170,33 @@ describe.skipIf(PROGRAMS === null)(
       }
     }
 
-    it('leaves nothing out but what installs software, makes users, or is the reader’s to choose', () => {
+    it('runs every block except those that install software, create users, or set the reader’s own values', () => {
       expect(left.map(({ heading }) => heading)).toEqual(['Install', 'Install']);
       expect(left[0]?.text).toContain('apt-get install');
       expect(left[1]?.text).toMatch(/^# yours to set\n(export \w+=\S+\n)+$/);
     });
 
-    it('runs every service as its unit says, and none ends by itself', () => {
+    it('runs every service as its unit says, and no service ends by itself', () => {
       expect(systemd.failures).toEqual([]);
       expect(printed.get('Start')).toMatch(/carbon_ledger_anchorer_balance_wei [1-9]/);
     });
 
-    it('registers a record that a stranger verifies', () => {
+    it('registers a record that anyone can verify', () => {
       expect(printed.get('A first record')).toContain('verified');
     });
 
-    it('finds with reconcile what the chain holds and the dump does not', async () => {
+    it('restores with reconcile what is on the chain but not in the dump', async () => {
       expect(printed.get('Restore a dump')).toContain('The ledger stopped (unknown-header)');
       expect(printed.get('Restore a dump')).toContain('Done.');
       expect(await shell.run('ledger bundle $later -o again.carbon-proof.json')).toContain('again');
     });
 
-    it('verifies the same record again from a database that publication and chain rebuilt', () => {
+    it('verifies the same record from a database rebuilt from publication and chain', () => {
       expect(printed.get('Restore from publication and chain')).toMatch(/Done\. batches: [2-9]/);
       expect(printed.get('Restore from publication and chain')).toContain('verified');
     });
 
-    it('ends with a ledger that says who goes on', () => {
+    it('ends with a closed ledger that names its successor', () => {
       expect(printed.get('Retire')).toMatch(/CLOSED +after batch \d+, the ledger 0x\w{40} goes on/);
     });
   },

@@ -11,20 +11,20 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8
   scripts: Record<string, string>;
 };
 
-/** Returns every command, with the commands below it, that does something. */
+/** Returns all commands that do something, including subcommands. */
 function listCommands(command: Command): Command[] {
   const below = command.commands.flatMap(listCommands);
   return below.length === 0 ? [command] : below;
 }
 
-/** Returns the command line with commands that do nothing: what remains is whether they are called as they want to be. */
+/** Returns the command line with commands that do nothing, so that only their arguments are checked. */
 function createIdleProgram(): Command {
   const program = createProgram({ terminal: openTerminal(), endWith: () => {} });
   for (const command of listCommands(program)) command.action(() => {});
   return program;
 }
 
-/** Returns the lines of a text that call `ledger`, continued lines joined, without comments. */
+/** Returns the calls of `ledger` in a text, with continued lines joined and without comments. */
 function findCalls(text: string): string[] {
   return text
     .replaceAll(/\\\n\s*/g, '')
@@ -36,7 +36,7 @@ function splitWords(call: string): string[] {
   return [...call.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-/** Returns what a command prints for --help, with the examples below its options. */
+/** Returns the help text of a command, including the examples after its options. */
 function helpOf(command: Command): string {
   let text = '';
   command.configureOutput({ writeOut: (more) => (text += more) });
@@ -47,17 +47,17 @@ function helpOf(command: Command): string {
 describe('README.md', () => {
   const calls = findCalls([...README.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join('\n'));
 
-  it('shows the commands of every user', () => {
+  it('shows the most important commands', () => {
     expect(calls.map((call) => splitWords(call)[0])).toEqual(
       expect.arrayContaining(['key', 'party', 'record', 'bundle', 'policy', 'verify']),
     );
   });
 
-  it.each(calls)('calls `ledger %s` as it wants to be called', async (call) => {
+  it.each(calls)('calls `ledger %s` with valid arguments', async (call) => {
     await expect(createIdleProgram().parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
   });
 
-  it('names scripts of npm, programs, files and folders that there are', () => {
+  it('mentions only npm scripts, programs, files and folders that exist', () => {
     const run = [...README.matchAll(/npm run (?:-s )?([a-z:]+)|npm (start|test)\b/g)];
     for (const [, named, own] of run) expect(scripts).toHaveProperty([named ?? own ?? '']);
     const folders = [...README.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell = '']) => cell.split(', '));
@@ -76,7 +76,7 @@ describe('README.md', () => {
 describe('the examples of --help', () => {
   const examples = listCommands(createIdleProgram()).flatMap((command) => findCalls(helpOf(command)));
 
-  it.each([...new Set(examples)])('call `ledger %s` as it wants to be called', async (call) => {
+  it.each([...new Set(examples)])('call `ledger %s` with valid arguments', async (call) => {
     await expect(createIdleProgram().parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
   });
 });

@@ -31,7 +31,7 @@ function findLinks(page: string): string[] {
     .filter((link) => !link.includes('://'));
 }
 
-/** Tells whether a link of a page leads to a file, and to a heading where it names one. */
+/** Returns whether a link of a page leads to an existing file and, if it names one, to an existing heading. */
 function isSound(path: string, link: string): boolean {
   const [file = '', anchor] = link.split('#');
   const target = file === '' ? new URL(path, ROOT) : new URL(file, new URL(path, ROOT));

@@ -6,22 +6,22 @@ import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod, type RunDetail, type RunResult } from '../../engine/run.ts';
 import type { Proxy } from '../../engine/factor.ts';
 
-/** The datasets of the example as registered: record ids and entries. */
+/** The registered datasets of the example: record ids and entries. */
 export interface InventoryDatasets {
-  /** `grid-factors/cn`, at sequence 1 or 2. */
+  /** Version 1 or 2 of `grid-factors/cn`. */
   readonly gridFactors: InputRecord;
   readonly fuelDefaults: InputRecord;
   readonly gwps: InputRecord;
   readonly activity: InputRecord;
 }
 
-/** The inventory 2023: its figures, the entry `run` beside them, and the records that it was made from. */
+/** The inventory 2023: its figures, its entry `run`, and the records from which it was computed. */
 export interface Inventory {
   readonly result: RunResult;
   readonly run: RunDetail;
-  /** The figures and `run` (§10), ready to be salted. */
+  /** The figures and `run` (§10), still without salts. */
   readonly entries: readonly UnsaltedEntry[];
-  /** Ids of the records used, ascending: the record's `sources` (§5). */
+  /** Ids of the records used, ascending. They become the record's `sources` (§5). */
   readonly sources: readonly string[];
 }
 
@@ -36,8 +36,8 @@ const PARAMETERS = {
 const PROXY_REASON = 'the 2023 factors are not published yet';
 
 /**
- * Returns the inventory 2023 made with the grid factors of 2022, declared as proxies; `digest` is that of the engine
- * artefact, `0x` hex.
+ * Computes the inventory 2023 with the grid factors of 2022, declared as proxies. `digest` is the digest of the engine file, as
+ * `0x` hex.
  */
 export function computeFirstInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
   const { record } = datasets.gridFactors;
@@ -49,14 +49,14 @@ export function computeFirstInventory(datasets: InventoryDatasets, digest: Hex):
   return computeInventory(datasets, digest, proxies);
 }
 
-/** Returns the inventory 2023 restated with the grid factors of 2023, without proxies. */
+/** Computes the restated inventory 2023 with the grid factors of 2023, without proxies. */
 export function computeRestatedInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
   return computeInventory(datasets, digest, []);
 }
 
 /**
- * Returns the entry by which a disclosure shows a figure of a result: value, unit, period and what it covers, and where it
- * stands; the operands, which are the company's activity data, stay in the result.
+ * Returns the entry that discloses a figure of a result. It has the value, unit, period and coverage, and names the result and
+ * its key. It leaves out the operands, because they are the company's activity data.
  */
 export function discloseFigure(figure: Figure, result: string): UnsaltedEntry {
   const { derivation, ...about } = figure.detail;

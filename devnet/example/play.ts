@@ -28,7 +28,7 @@ const viewSchema = z.object({
 
 type View = z.infer<typeof viewSchema>;
 
-/** Plays the worked example on a local ledger; one that was cut short goes on where it stopped. */
+/** Plays the worked example on a local ledger. An interrupted example continues where it stopped. */
 export async function playExample(
   { url, domain }: Stack,
   keys: Readonly<Record<KeyHolder, LocalKey>>,
@@ -54,7 +54,7 @@ export async function playExample(
   });
 }
 
-/** A new party may write once the block that registered it is final, so a refusal for that reason is asked again. */
+/** Registers a record. Tries again while its party cannot write yet: a new party can write once its registration is final. */
 async function register(api: Api, record: StoryRecord): Promise<void> {
   const { record: fields, statement, signature, entries } = record;
   const body = { record: fields, statement, signature, entries, public: record.public };
@@ -75,7 +75,7 @@ async function register(api: Api, record: StoryRecord): Promise<void> {
   }
 }
 
-/** Waits until a record is in one of these states. @throws Error when it was rejected */
+/** Waits until a record is in one of these states. @throws Error if it is rejected */
 async function waitForState(api: Api, { id }: StoryRecord, states: readonly string[]): Promise<View> {
   for (;;) {
     const view = await retryRequest(
@@ -89,7 +89,7 @@ async function waitForState(api: Api, { id }: StoryRecord, states: readonly stri
   }
 }
 
-/** Returns the interface of the ledger as the holder of a key sees it. */
+/** Signs in to the ledger's HTTP interface with a key. */
 export async function openAs({ url, domain }: Stack, { address, privateKey }: LocalKey): Promise<Api> {
   return signIn(
     openApi(url),
@@ -104,13 +104,13 @@ const statusSchema = z.object({
   chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
 });
 
-/** Says whether nothing was ever registered. */
+/** Returns whether nothing was ever registered. */
 export async function isEmpty({ url }: Stack): Promise<boolean> {
   const { sealed, queue } = await openApi(url).get('/v1/status', statusSchema);
   return sealed === 0 && queue.waiting === 0;
 }
 
-/** Waits until a record can be verified: a block is final that is later than the one that anchored it (§11, authority). */
+/** Waits until a record can be verified: until a block later than its anchoring is final (§11, authority). */
 export async function waitUntilVerifiable(api: Api, record: StoryRecord): Promise<void> {
   const { anchor } = await waitForState(api, record, ['final']);
   for (;;) {

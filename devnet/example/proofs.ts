@@ -13,10 +13,10 @@ import { type LedgerHome, writeWhole } from '../stack/ledger-home.ts';
 import type { StoryName, StoryRecords } from './story.ts';
 import type { Screen } from '../terminal/screen.ts';
 
-/** Proof files that show all that it takes to compute their figures again: their rows are for whom the company gives them to. */
+/** Proof files with everything needed to compute their figures again. The company decides who gets their rows. */
 export const REPERFORMABLE = ['inventory', 'inventory-restated', 'disclosure-for-auditor'] as const;
 
-/** The proof files of the example, by name, and of which record each is. */
+/** The names of the example's proof files, each with the record that it proves. */
 const PROOFS: Readonly<Record<StoryName | (typeof REPERFORMABLE)[number], StoryName>> = {
   'grid-factors-2022': 'grid-factors-2022',
   'fuel-defaults': 'fuel-defaults',
@@ -31,20 +31,20 @@ const PROOFS: Readonly<Record<StoryName | (typeof REPERFORMABLE)[number], StoryN
   'inventory-restated': 'inventory-restated',
 };
 
-/** Names of files beside each other in the example's folder. */
+/** Returns the file name of a proof file in the example's folder. */
 export function nameProof(name: string): string {
   return `${name}.carbon-proof.json`;
 }
 
-/** Returns the id of the record that a proof file is about. */
+/** Returns the id of the record that a proof file proves. */
 export async function readProofId(file: string): Promise<Hex> {
   return parseBundle(await readFile(file)).records[0]!.id;
 }
 
-/** The copy of the disclosure in which one digit of one figure is changed. */
+/** The name of the copy of the disclosure with one changed digit. */
 export const TAMPERED = 'disclosure-tampered';
 
-/** Writes the proof files of the records of the story as the company sees them, and last, of the disclosure, a copy with one figure changed. */
+/** Writes the proof files of the story's records as the company sees them, and last the disclosure's copy with one changed figure. */
 export async function writeProofs(api: Api, home: LedgerHome, records: StoryRecords): Promise<void> {
   for (const [name, story] of Object.entries(PROOFS)) {
     const query = REPERFORMABLE.some((own) => own === name) ? '?reperformable=true' : '';
@@ -55,7 +55,7 @@ export async function writeProofs(api: Api, home: LedgerHome, records: StoryReco
   await writeWhole(join(home.example, nameProof(TAMPERED)), tamper(disclosure));
 }
 
-/** Returns a bundle's file in which the last figure shown is one digit less than it was signed. */
+/** Returns a proof file with one digit of its last figure changed. */
 function tamper(bytes: Uint8Array): string {
   const bundle = parseBundle(bytes);
   const figure = bundle.records[0]?.entries.shown.at(-1);
@@ -65,7 +65,7 @@ function tamper(bytes: Uint8Array): string {
   return formatJson(bundle, BUNDLE_JSON);
 }
 
-/** Verifies every proof file from the files and the chain alone; returns whether all held, and the tampered one did not. */
+/** Verifies every proof file using only the files and the chain. Returns whether all are verified and the tampered one is not. */
 export async function verifyProofs(home: LedgerHome, screen: Screen): Promise<boolean> {
   const policy = parsePolicy(await readFile(home.policyFile));
   const verify = async (name: string): Promise<Verification> => {
@@ -83,7 +83,7 @@ export async function verifyProofs(home: LedgerHome, screen: Screen): Promise<bo
   return showTampered(await verify(TAMPERED), screen) && areSound;
 }
 
-/** Shows how many proof files are verified, which of them a newer version replaced, and why any is not verified. */
+/** Shows how many proof files are verified, which of them have a newer version, and why the others are not verified. */
 function showOutcomes(outcomes: ReadonlyMap<string, Verification>, screen: Screen): boolean {
   const failed = [...outcomes].filter(([, { verdict }]) => verdict !== 'verified');
   const superseded = [...outcomes].filter(([, { checks }]) =>

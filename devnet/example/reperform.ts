@@ -10,17 +10,21 @@ import type { Screen } from '../terminal/screen.ts';
 
 const LEDGER = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-/** What a program said, and how it ended. */
-export interface Said {
+/** The output of a program, and how it ended. */
+export interface ProgramRun {
   readonly exit: number | NodeJS.Signals;
   readonly output: string;
 }
 
 /**
- * Returns what `ledger <command> <file> …` says of a proof file in a process that has nothing else: it starts in an empty folder
- * that holds a copy of the file alone, and its environment is empty.
+ * Runs `ledger <command> <file> …` in a process that has only the proof file: it starts in a folder that contains only a copy of
+ * the file, with an empty environment.
  */
-export async function runAlone(file: string, command: string, ...more: readonly string[]): Promise<Said> {
+export async function runAlone(
+  file: string,
+  command: string,
+  ...more: readonly string[]
+): Promise<ProgramRun> {
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-alone-'));
   try {
     await copyFile(file, join(folder, basename(file)));
@@ -40,17 +44,17 @@ export async function runAlone(file: string, command: string, ...more: readonly 
 }
 
 /**
- * Computes the figures of each re-performable proof file again, and explains one, each in a process that has the file alone;
- * returns whether all held.
+ * Computes the figures of each re-performable proof file again and explains one figure, each in a process that has only the file.
+ * Returns whether all of this succeeded.
  */
 export async function reperformProofs(home: LedgerHome, screen: Screen): Promise<boolean> {
-  const run = async (name: string, ...args: [string, ...string[]]): Promise<Said> => {
+  const run = async (name: string, ...args: [string, ...string[]]): Promise<ProgramRun> => {
     screen.step(`${args[0]} ${nameProof(name)}`);
-    const said = await runAlone(join(home.example, nameProof(name)), ...args);
-    if (said.exit !== 0) showFailure(screen, name, said);
-    return said;
+    const outcome = await runAlone(join(home.example, nameProof(name)), ...args);
+    if (outcome.exit !== 0) showFailure(screen, name, outcome);
+    return outcome;
   };
-  const outcomes: Said[] = [];
+  const outcomes: ProgramRun[] = [];
   for (const name of REPERFORMABLE) outcomes.push(await run(name, 'reperform'));
   outcomes.push(await run('inventory', 'explain', 'scope2/market'));
   const isSound = outcomes.every(({ exit }) => exit === 0);
@@ -61,12 +65,12 @@ export async function reperformProofs(home: LedgerHome, screen: Screen): Promise
   return isSound;
 }
 
-function showFailure(screen: Screen, name: string, { output }: Said): void {
+function showFailure(screen: Screen, name: string, { output }: ProgramRun): void {
   screen.bad(`${nameProof(name)} cannot be computed again:`);
   for (const line of output.trimEnd().split('\n')) screen.line(line.trim());
 }
 
-/** Returns the first number of what `reperform` prints: how many figures it computed. */
+/** Returns how many figures `reperform` computed: the first number in its output. */
 function countFigures(output: string): number {
   return Number(/^✓ (\d+) of \d+ figures/.exec(output)?.[1] ?? 0);
 }

@@ -12,12 +12,12 @@ import { digestRecord } from '../../core/records/record.ts';
 import { signDigest } from '../../core/hashing/signature.ts';
 import { writeWhole } from '../stack/ledger-home.ts';
 
-/** A record of the story, signed, with its id. */
+/** A signed record of the story, with its id. */
 export interface StoryRecord extends Draft {
   readonly id: Hex;
 }
 
-/** What a record of the story is made from. */
+/** The parts from which a record of the story is made. */
 export interface RecordPlan {
   readonly party: Hex;
   readonly privateKey: Hex;
@@ -25,13 +25,13 @@ export interface RecordPlan {
   readonly subject: string;
   readonly before: StoryRecord | null;
   readonly entries: readonly UnsaltedEntry[];
-  /** Whether anyone may read the entries: then they need no salt. */
+  /** Whether anyone may read the entries. Public entries need no salt. */
   readonly public: boolean;
   readonly sources: readonly Hex[];
   readonly statement: JsonObject;
 }
 
-/** Returns the signed record of a plan; a private record's salts come from one fresh secret (§4). */
+/** Makes and signs the record of a plan. The salts of a private record are derived from a new secret (§4). */
 function signRecord(domain: Domain, plan: RecordPlan): Draft {
   const { party, kind, subject, before, statement } = plan;
   const secret = plan.public ? null : formatHex(randomBytes(32));
@@ -53,8 +53,8 @@ function signRecord(domain: Domain, plan: RecordPlan): Draft {
 }
 
 /**
- * Returns the record kept under a name for this ledger, or makes and keeps one: a story that was cut short registers the same
- * records when it goes on.
+ * Returns the record saved under a name for this ledger; if there is none, makes and saves it. An interrupted story therefore
+ * registers the same records when it continues.
  */
 export async function keepRecord(
   folder: string,

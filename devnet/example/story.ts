@@ -20,20 +20,20 @@ import {
   discloseFigure,
 } from './inventory.ts';
 
-/** What the story needs of the ledger that it is played on. */
+/** What the story needs from the ledger on which it is played. */
 export interface Stage {
   readonly domain: Domain;
   readonly keys: Readonly<Record<KeyHolder, LocalKey>>;
-  /** Where drafts are kept. */
+  /** The folder for the record files. */
   readonly folder: string;
   readonly engineDigest: Hex;
-  /** Registers a record of an actor; the same again changes nothing. */
+  /** Registers a record of an actor. Registering it again changes nothing. */
   register(draft: StoryRecord, actor: ActorName): Promise<void>;
-  /** Returns when the chain holds all of these. */
+  /** Waits until all these records are anchored. */
   settle(drafts: readonly StoryRecord[]): Promise<void>;
 }
 
-/** The records of the story, by what they are. */
+/** The records of the story, by name. */
 export type StoryRecords = Readonly<Record<StoryName, StoryRecord>>;
 export type StoryName =
   | 'grid-factors-2022'
@@ -47,11 +47,11 @@ export type StoryName =
   | 'grid-factors-2023'
   | 'inventory-restated';
 
-/** The three figures that the company discloses. */
+/** The keys of the three figures that the company discloses. */
 const DISCLOSED = ['scope1/total', 'scope2/location', 'scope2/market'];
 const GHG_PROTOCOL = 'GHG Protocol Corporate Standard; Scope 2 Guidance';
 
-/** Plays what happens every year: factors, activity, inventory, disclosure, assurance, decision, new factors, restatement. */
+/** Plays a typical year: factors, activity data, inventory, disclosure, assurance, decision, new factors, restatement. */
 export async function playStory(stage: Stage): Promise<StoryRecords> {
   const datasets = await registerDatasets(stage);
   const { inventory, disclosure } = await registerInventory(stage, datasets);
@@ -273,7 +273,7 @@ function inputOf({ id, record, entries }: StoryRecord): InputRecord {
   return { record: id, kind: record.kind, subject: record.subject, entries: [...entries] } as InputRecord;
 }
 
-/** Returns the rows of a file of the example's data. */
+/** Reads the rows of a file in data/. */
 async function readData(file: string): Promise<UnsaltedEntry[]> {
   const bytes = await readFile(new URL(`../../data/${file}`, import.meta.url));
   return readEntryTable(createTableFile(file, bytes));

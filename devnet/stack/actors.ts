@@ -1,6 +1,6 @@
 import type { RoleName } from '../../core/records/kind.ts';
 
-/** Someone in the worked example; all are invented. */
+/** A party in the worked example. All are invented. */
 export interface Actor {
   readonly name: string;
   readonly identifier: string;

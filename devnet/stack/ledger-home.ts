@@ -5,21 +5,21 @@ import { addressSchema } from '../../core/hashing/domain.ts';
 import { uintSchema } from '../../core/encoding/schema.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
-/** The folder in which `npm start` keeps a ledger of its own: database, chain, keys, example. */
+/** The default folder of `npm start` for its ledger: database, chain, keys, example. */
 export const DEFAULT_HOME = '.carbon-ledger';
 
-/** Where things stand in the folder of a local ledger. */
+/** The paths in the folder of a local ledger. */
 export interface LedgerHome {
   readonly folder: string;
   readonly postgres: string;
   readonly chainState: string;
   readonly keys: string;
-  /** Where the ledger was deployed. */
+  /** The file with the addresses of the deployed contracts. */
   readonly deploymentFile: string;
-  /** Where the ledger answers while it runs, for the command line. */
+  /** The file with the ledger's URL and addresses, for the command line. */
   readonly ledgerFile: string;
   readonly policyFile: string;
-  /** What is published before it is anchored. */
+  /** The folder of the publication. */
   readonly publication: string;
   readonly example: string;
   readonly lock: string;
@@ -50,10 +50,10 @@ const deploymentSchema = z.strictObject({
   startBlock: uintSchema(),
 });
 
-/** Where the ledger of a local chain stands. */
+/** The contracts of a local ledger and the block from which to read. */
 export type LocalDeployment = z.infer<typeof deploymentSchema>;
 
-/** Returns where this folder's ledger was deployed, null when it never was. @throws DevnetError `damaged` */
+/** Reads the deployment of this folder's ledger; null if it was never deployed. @throws DevnetError `damaged` */
 export async function readDeployment({ deploymentFile }: LedgerHome): Promise<LocalDeployment | null> {
   const text = await readFile(deploymentFile, 'utf8').catch(() => null);
   if (text === null) return null;
@@ -62,7 +62,7 @@ export async function readDeployment({ deploymentFile }: LedgerHome): Promise<Lo
   } catch (cause) {
     throw new DevnetError(
       'damaged',
-      `${deploymentFile} can't be read: move the folder away to begin anew.`,
+      `${deploymentFile} is damaged. Move the folder away to start with a new ledger.`,
       cause,
     );
   }
@@ -87,7 +87,7 @@ export async function writeWhole(file: string, content: string | Uint8Array, mod
   await rename(fresh, file);
 }
 
-/** Returns a function that frees the folder again. @throws DevnetError `already-running` when another start holds it */
+/** Locks the folder and returns a function that unlocks it. @throws DevnetError `already-running` if another start holds the lock */
 export async function lockHome({ folder, lock }: LedgerHome): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
   const holder = Number(await readFile(lock, 'utf8').catch(() => '0'));
@@ -101,7 +101,7 @@ export async function lockHome({ folder, lock }: LedgerHome): Promise<() => Prom
   return async () => rm(lock, { force: true });
 }
 
-/** Tells whether a process is a start of a ledger, since numbers of ended processes are given again. */
+/** Returns whether a process is a start of a ledger. The id alone is not enough, because ids of ended processes are reused. */
 async function isStarting(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);

@@ -4,7 +4,7 @@ import { HDNodeWallet, Mnemonic, randomBytes } from 'ethers';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { writeWhole } from './ledger-home.ts';
 
-/** Whose keys a local ledger draws from its chain's phrase, one account each (BIP 44); no account holds two powers. */
+/** The holders of keys in a local ledger. Each has a separate account, derived from the chain's phrase (BIP 44). */
 const HOLDERS = [
   'admin',
   'registrar',
@@ -18,15 +18,15 @@ const HOLDERS = [
 
 export type KeyHolder = (typeof HOLDERS)[number];
 
-/** A key of a local ledger: for development only, since it stands in a file unencrypted. */
+/** A key of a local ledger. It is only for development, because its file is not encrypted. */
 export interface LocalKey {
-  /** EIP-55. */
+  /** In EIP-55 form. */
   readonly address: string;
   readonly privateKey: Hex;
   readonly file: string;
 }
 
-/** Returns the keys of a local ledger, each also in a file that only its owner may read. */
+/** Derives the keys of a local ledger and writes each to a file that only its owner can read. */
 export async function writeLocalKeys(
   folder: string,
   mnemonic: string,
@@ -40,7 +40,7 @@ export async function writeLocalKeys(
   return Object.fromEntries(keys) as Record<KeyHolder, LocalKey>;
 }
 
-/** Returns the phrase kept in a folder of keys, drawn at the first call. */
+/** Returns the phrase saved in a folder of keys. The first call makes it. */
 export async function readOrMakeMnemonic(folder: string): Promise<string> {
   const file = join(folder, 'phrase');
   const kept = await readFile(file, 'utf8').catch(() => null);

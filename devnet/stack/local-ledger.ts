@@ -18,9 +18,8 @@ import type { KeyHolder, LocalKey } from './local-keys.ts';
 type Keys = Readonly<Record<KeyHolder, LocalKey>>;
 
 /**
- * Returns where the ledger of a local chain stands, deploying it when the chain does not hold it. A chain that was killed may
- * have lost its last second, and the deployment with it: the same account then deploys at the same nonces, to the same
- * addresses.
+ * Returns the deployment of a local ledger, and deploys it if the chain does not have it. A killed chain may have lost its last
+ * second with the deployment. The same account then deploys again with the same nonces, so the addresses stay the same.
  */
 export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys): Promise<LocalDeployment> {
   const known = await readDeployment(home);
@@ -42,7 +41,7 @@ export async function findOrDeploy(home: LedgerHome, rpcUrl: string, keys: Keys)
   }
 }
 
-/** Registers those of the actors whom the registry does not know; returns the names of those it registered. */
+/** Registers the actors that are not in the registry yet, and returns their names. */
 export async function registerActors(
   deployment: LocalDeployment,
   rpcUrl: string,
@@ -67,14 +66,14 @@ export async function registerActors(
   }
 }
 
-/** Returns the policy of someone who trusts this local chain, with the code of its contracts as of the newest block, and asks for no replays. */
+/** Returns a policy that trusts this local chain and needs no replays, with the code hashes of the contracts at the newest block. */
 export async function makePolicy(deployment: LocalDeployment, rpcUrl: string): Promise<Policy> {
   const { chainId, ledger } = deployment;
   const policy = createPolicy({ chainId, ledger, urls: [rpcUrl], engines: await readEngineDigests() });
   return pinContracts(policy, openNewestReader(deployment, rpcUrl));
 }
 
-/** A ledger that was deployed a moment ago stands in no final block yet. */
+/** Opens a reader of the newest block, because a ledger deployed a moment ago is not in a final block yet. */
 function openNewestReader({ chainId, ledger, registry }: LocalDeployment, rpcUrl: string): ChainReader {
   const finality = { confirmations: 0 };
   return openRpcReader({ urls: [rpcUrl], quorum: 1, finality, chainId, ledger, registry });

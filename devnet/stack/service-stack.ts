@@ -12,7 +12,7 @@ import { readOrMakeMnemonic, writeLocalKeys } from './local-keys.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
-/** How a ledger is started on a database and a chain that are there already. */
+/** How to start a ledger on an existing database and chain. */
 export interface ServiceOptions {
   readonly home: LedgerHome;
   readonly example: 'played' | 'not-played';
@@ -20,8 +20,8 @@ export interface ServiceOptions {
 }
 
 /**
- * Returns a ledger on DATABASE_URL and RPC_URL: server and indexer in this process, nothing deployed. For the example it also
- * registers the actors, with the registrar's key.
+ * Starts a ledger on DATABASE_URL and RPC_URL: server and indexer in this process. It deploys nothing. For the example it also
+ * registers the actors with the registrar's key.
  * @throws ConfigError, StartupError, IndexerError, ReaderError, SchemaRefused
  */
 export async function startServiceStack(options: ServiceOptions): Promise<Stack> {
@@ -62,7 +62,7 @@ async function prepareExample(
   if (keyFile === undefined)
     throw new DevnetError(
       'option',
-      'REGISTRAR_KEY_FILE is missing: --example registers the parties of the example by it.',
+      'REGISTRAR_KEY_FILE is missing. --example needs it to register the parties of the example.',
     );
   const passwordFile = config.keys.passwordFile;
   const registrar = await openKey(openTerminal(), keyFile, passwordFile === null ? {} : { passwordFile });

@@ -10,23 +10,23 @@ import { DevnetError } from '../terminal/devnet-error.ts';
 
 /** A ledger that runs in this process. */
 export interface Stack {
-  /** Of the HTTP interface. */
+  /** The URL of the HTTP interface. */
   readonly url: string;
   readonly domain: Domain;
-  /** Keys of the example's actors, where it is to be played. */
+  /** Keys of the example's actors; null if the example is not played. */
   readonly keys: Readonly<Record<KeyHolder, LocalKey>> | null;
-  /** Whom this start registered, since the registry did not know them. */
+  /** The actors that this start registered. */
   readonly registered: readonly ActorName[];
-  /** Rejects with what an operator must know when the indexer halts, or a service of this machine ends. */
+  /** Rejects with an error for the operator if the indexer halts or a local service ends. */
   readonly halted: Promise<never>;
-  /** Finishes what is under way, then stops everything that this start began, last first. */
+  /** Finishes the requests in progress, then stops everything that this start began, in reverse order. */
   stop(): Promise<void>;
 }
 
-/** Steps that undo a start, in the order in which it was made. */
+/** Steps that undo a start, in the order of the start. They run in reverse. */
 export type Undo = (() => Promise<void>)[];
 
-/** Returns what a start gives; when it fails, what it had begun is undone first. */
+/** Runs a start and returns its result. If it fails, what it had begun is undone before the error is thrown. */
 export async function undoOnFailure<Out>(
   start: (undo: Undo, stop: () => Promise<void>) => Promise<Out>,
 ): Promise<Out> {
@@ -42,7 +42,7 @@ export async function undoOnFailure<Out>(
   }
 }
 
-/** Starts indexer and server in this process, on a database brought to this program's schema. */
+/** Migrates the database, then starts indexer and server in this process. */
 export async function startLedger(
   config: ServerConfig,
   log: Logger,

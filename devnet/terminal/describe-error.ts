@@ -1,11 +1,11 @@
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { UserFacingError } from '../../core/errors.ts';
 
-/** Returns what a person should read of an error that ended a start: one line where it is known what to do. */
-export function describeProblem(error: unknown): string {
+/** Returns the text for the user about an error that ended a start: one line for known errors, otherwise with the stack. */
+export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof ReaderError)
-    return `The chain can't be asked (${error.code}): ${error.message}. Is RPC_URL right, and does it answer?`;
+    return `Cannot read from the chain (${error.code}): ${error.message}. Check that RPC_URL is right and that the endpoint answers.`;
   if (error instanceof UserFacingError) return error.message;
   return `${error.message}\n${error.stack ?? ''}`;
 }

@@ -1,6 +1,6 @@
 import { UserFacingError } from '../../core/errors.ts';
 
-/** What keeps a local service from starting, as one line that says what to do; for people, without a stack. */
+/** A local service cannot start. The message is one line that says what to do; the stack is not shown. */
 export class DevnetError extends UserFacingError<DevnetErrorCode> {
   override readonly name = 'DevnetError';
 }

@@ -1,28 +1,28 @@
 import { stdout } from 'node:process';
 
-/** How a start shows what happens: at most 80 columns, so that no word is broken in a terminal. */
+/** The output of `npm start`: lines of at most 80 columns, so that terminals do not break words. */
 export interface Screen {
   heading(text: string): void;
   line(text: string): void;
-  /** Something that is as it should be. */
+  /** Shows a success. */
   good(text: string): void;
-  /** Something that is not as it should be. */
+  /** Shows a failure. */
   bad(text: string): void;
-  /** Names what is being done now, with the steps done of all and the remaining time; a terminal shows the newest only. */
+  /** Shows the current step, the number of steps and the remaining time. Only a terminal shows it, and only the newest step. */
   step(label: string): void;
-  /** A command to paste, ids whole: words that belong together are one string. */
+  /** Shows a command to paste, with whole ids. Words that must stay on one line are one string. */
   command(parts: readonly string[]): void;
 }
 
-/** Where a screen is written. */
+/** Where and how a screen writes. */
 export interface ScreenOptions {
   readonly write: (text: string) => void;
-  /** Whether the output is a terminal, whose last line can be written again. */
+  /** Whether the output is a terminal, where the last line can be overwritten. */
   readonly isTerminal: boolean;
   readonly hasColour: boolean;
-  /** How many steps a start has; for the progress line. */
+  /** How many steps a start has, for the progress line. */
   readonly steps: number;
-  /** Milliseconds since any fixed time. */
+  /** Returns milliseconds since any fixed time. */
   readonly now: () => number;
 }
 
@@ -30,7 +30,7 @@ const COLUMNS = 80;
 const ERASE_LINE = '\r\u001b[K';
 const COLOURS = { bold: [1, 22], dim: [2, 22], green: [32, 39], red: [31, 39] } as const;
 
-/** Returns a screen on standard output; colour only in a terminal, and not where NO_COLOR is set (no-color.org). */
+/** Opens a screen on standard output. It uses colour only in a terminal, and not if NO_COLOR is set (no-color.org). */
 export function openScreen(steps: number): Screen {
   const isTerminal = stdout.isTTY;
   return createScreen({
@@ -42,7 +42,7 @@ export function openScreen(steps: number): Screen {
   });
 }
 
-/** Returns a screen that is written as the options say. */
+/** Creates a screen with these options. */
 export function createScreen({ write, isTerminal, hasColour, steps, now }: ScreenOptions): Screen {
   const begin = now();
   let done = 0;
@@ -70,7 +70,7 @@ export function createScreen({ write, isTerminal, hasColour, steps, now }: Scree
   };
 }
 
-/** Returns text as lines of at most so many columns, broken at blanks only. */
+/** Breaks text into lines of at most so many columns, only at blanks. */
 export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -83,7 +83,7 @@ export function wrapText(text: string, columns: number): string[] {
   return [...lines, line];
 }
 
-/** Returns a shell command; a line that would be too long is continued with a backslash, so that it can be pasted. */
+/** Joins the parts of a shell command. Long commands continue on the next line after a backslash, so that they can be pasted. */
 export function joinCommand(parts: readonly string[], columns: number): string {
   const lines: string[] = [];
   let line = '';

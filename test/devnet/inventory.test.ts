@@ -32,7 +32,7 @@ const ar6 = await readDataset('6', 'gwp-ar6.csv');
 const first = computeFirstInventory({ ...company, gridFactors: factors2022 }, DIGEST);
 const restated = computeRestatedInventory({ ...company, gridFactors: factors2023 }, DIGEST);
 
-/** By hand, in grams: coal 12,500 t × 26.7 GJ/t × 98.3 kg/GJ; leak 18.5 kg × 1300; power 48,000 MW.h, 12,000 certified. */
+/** Computed by hand, in grams: coal 12,500 t × 26.7 GJ/t × 98.3 kg/GJ; leak 18.5 kg × 1300; power 48,000 MW.h, 12,000 certified. */
 const COAL = 12500n * 267n * 983n * 10n;
 const LEAK = 185n * 1300n * 100n;
 const GRAMS = {
@@ -49,7 +49,7 @@ describe('the inventory 2023', () => {
   it.each([
     ['first', first, GRAMS.first],
     ['restated', restated, GRAMS.restated],
-  ])('is what arithmetic by hand gives: %s', (_, inventory, { location, market }) => {
+  ])('equals the arithmetic by hand: %s', (_, inventory, { location, market }) => {
     expect(grams(inventory, 'scope1/combustion/anthracite/CO2')).toBe(COAL);
     expect(grams(inventory, 'scope1/refrigerant/HFC-134a')).toBe(LEAK);
     expect(grams(inventory, 'scope2/location')).toBe(location);
@@ -59,14 +59,14 @@ describe('the inventory 2023', () => {
     expect(figureOf(inventory.result, 'scope2/coverage')).toMatchObject({ value: '25', unit: '%' });
   });
 
-  it('warns of both factors of 2022 first, and of none once restated', () => {
+  it('warns about both factors of 2022, and about none when restated', () => {
     const proxies = ({ result }: Inventory): string[] =>
       result.warnings.flatMap(({ code, row }) => (code === 'proxy-factor' ? [row.key] : []));
     expect(proxies(first)).toEqual(['CN/2022/average', 'CN/2022/residual']);
     expect(proxies(restated)).toEqual([]);
   });
 
-  it('says that scope 2 is CO2 alone, of which year and basis', () => {
+  it('shows that scope 2 covers only CO2, with the year and basis of its factors', () => {
     const { unit, detail } = figureOf(first.result, 'scope2/location');
     expect(unit).toBe('t{CO2}');
     expect(detail).toMatchObject({
@@ -84,17 +84,17 @@ describe('the inventory 2023', () => {
     expect(total.factors.map(({ year }) => year)).toEqual([2006, 2006, 2006, 2013, 2022]);
   });
 
-  it('has its four datasets as sources, ascending, in the order of the run’s inputs', () => {
+  it('has its four datasets as sources, ascending, in the order of the inputs of its run', () => {
     expect(first.sources).toEqual(['2', '9', 'a', 'f'].map(recordId));
     expect(first.run.inputs.map(({ record }) => record)).toEqual(first.sources);
   });
 
-  it('is made again from its entry run', () => {
+  it('can be computed again from its entry run', () => {
     const inputs = [company.activity, factors2022, company.gwps, company.fuelDefaults];
     expect(repeatRun(first.run, inputs)).toEqual(first.result);
   });
 
-  it('differs, restated, in its scope 2 figures and what they add up to, and in no other', () => {
+  it('changes only in its scope 2 figures and their totals when restated', () => {
     const [before, after] = [first, restated].map(({ entries }) => resultOfEntries(entries, 'whole'));
     const found = compareResults(before!, after!);
     expect(found.changed.map(({ key, absolute }) => [key, absolute])).toEqual([
@@ -114,7 +114,7 @@ describe('the inventory 2023', () => {
     expect(found.run?.map(({ member }) => member)).toEqual(['parameters.proxies']);
   });
 
-  it('gives entries that the protocol accepts and hashes', () => {
+  it('has entries that the protocol accepts and hashes', () => {
     expect(first.entries.map(({ key }) => key)).toEqual([...first.run.outputs, 'run']);
     for (const { key } of first.entries) expect(keySchema.safeParse(key).success).toBe(true);
     expect(hashEntries(first.entries.map((entry) => ({ ...entry, salt: ZERO_HASH })))).not.toBe(ZERO_HASH);
@@ -122,7 +122,7 @@ describe('the inventory 2023', () => {
 });
 
 describe('discloseFigure', () => {
-  it('keeps the figure and what it covers, and leaves out every operand', () => {
+  it('keeps the figure and its coverage, and leaves out every operand', () => {
     const figure = figureOf(first.result, 'total/market');
     const disclosed = discloseFigure(figure, recordId('d'));
     expect(disclosed).toMatchObject({
@@ -149,8 +149,8 @@ describe('the example’s data', () => {
   const value = (record: InputRecord, key: string): string | null | undefined =>
     record.entries.find((entry) => entry.key === key)?.value;
 
-  // MEE and NBS notices; the second prints the change of the national average, -1.1 %
-  it('has the printed Chinese factors of both years, and their printed change', () => {
+  // From the notices of MEE and NBS. The second notice prints the change of the national average, -1.1 %.
+  it('has the published Chinese factors of both years, and their published change', () => {
     const keys = ['average', 'residual', 'fossil', 'average/East', 'average/North'];
     expect(keys.map((key) => value(factors2022, `CN/2022/${key}`))).toEqual([
       '0.5366',
@@ -169,8 +169,8 @@ describe('the example’s data', () => {
     expect(((5306n - 5366n) * 1000n) / 5366n).toBe(-11n);
   });
 
-  // openclimatedata/globalwarmingpotentials, AR5GWP100 and AR6GWP100
-  it('has the potentials of both reports', () => {
+  // From openclimatedata/globalwarmingpotentials, AR5GWP100 and AR6GWP100.
+  it('has the warming potentials of both reports', () => {
     const ar5 = company.gwps;
     expect(['CH4', 'N2O', 'HFC-134a'].map((gas) => value(ar5, `AR5/${gas}`))).toEqual(['28', '265', '1300']);
     expect(['CH4', 'N2O', 'HFC-134a'].map((gas) => value(ar6, `AR6/${gas}`))).toEqual([

@@ -18,33 +18,33 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Writes the example's re-performable proof files, of which one may be of a dishonest company; returns what was told. */
-async function tellReperformed(last: Dishonesty): Promise<{ sound: boolean; told: string }> {
+/** Writes the example's re-performable proof files, the last from a company that may be dishonest; returns verdict and output. */
+async function checkReperformed(last: Dishonesty): Promise<{ sound: boolean; output: string }> {
   const home = nameHome(folder);
   await mkdir(home.example);
   for (const name of REPERFORMABLE) {
     const { bundle } = makeResult(digest, name === REPERFORMABLE.at(-1) ? last : {});
     await writeFile(join(home.example, nameProof(name)), formatBundle(bundle));
   }
-  let told = '';
-  const write = (text: string): void => void (told += text);
+  let output = '';
+  const write = (text: string): void => void (output += text);
   const screen = createScreen({ write, isTerminal: false, hasColour: false, steps: 4, now: () => 0 });
   const sound = await reperformProofs(home, screen);
-  return { sound, told };
+  return { sound, output };
 }
 
-describe('the example, computed again', () => {
-  it('is sound when every figure of every file is the same to the digit', async () => {
-    const { sound, told } = await tellReperformed({});
+describe('reperformProofs', () => {
+  it('returns true if every figure of every file is equal to the digit', async () => {
+    const { sound, output } = await checkReperformed({});
     expect(sound).toBe(true);
-    expect(told).toMatch(/^✓ \d+ figures computed again from the proof files alone, equal to the digit$/m);
+    expect(output).toMatch(/^✓ \d+ figures computed again from the proof files alone, equal to the digit$/m);
   });
 
-  it('is not when one figure of one file is another', async () => {
-    const { sound, told } = await tellReperformed({
+  it('returns false if one figure of one file differs, and shows both values', async () => {
+    const { sound, output } = await checkReperformed({
       figure: (own) => (own.key === 'scope2/market' ? { ...own, value: '21945.7' } : own),
     });
     expect(sound).toBe(false);
-    expect(told).toMatch(/✗ figure-differs[^]*21945\.6[^]*21945\.7/);
+    expect(output).toMatch(/✗ figure-differs[^]*21945\.6[^]*21945\.7/);
   });
 });

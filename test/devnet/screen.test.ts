@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createScreen, joinCommand, type ScreenOptions, wrapText } from '../../devnet/terminal/screen.ts';
 
-/** Returns a screen and what it wrote so far. */
+/** Returns a screen, and a function that returns its output so far. */
 function watchScreen(options: Partial<ScreenOptions>): {
   screen: ReturnType<typeof createScreen>;
   written: () => string;
@@ -20,7 +20,7 @@ function watchScreen(options: Partial<ScreenOptions>): {
 }
 
 describe('the screen of npm start', () => {
-  it('breaks a long line between words only, within 80 columns', () => {
+  it('breaks a long line only between words, within 80 columns', () => {
     const { screen, written } = watchScreen({});
     screen.line(`${'word '.repeat(40)}end`);
     const lines = written().trimEnd().split('\n');
@@ -28,7 +28,7 @@ describe('the screen of npm start', () => {
     expect(lines.join(' ').match(/\S+/g)).toEqual([...Array<string>(40).fill('word'), 'end']);
   });
 
-  it('prints a command that a shell reads as one, with whole ids, each line within 80 columns', () => {
+  it('prints a long command as several lines of at most 80 columns that a shell reads as one, with whole ids', () => {
     const { screen, written } = watchScreen({});
     const id = `0x${'ab'.repeat(32)}`;
     screen.command(['npm run -s ledger --', 'bundle', id, '--entries scope2/market', '-o one.json']);
@@ -44,7 +44,7 @@ describe('the screen of npm start', () => {
     ).toBe(`npm run -s ledger -- bundle ${id} --entries scope2/market -o one.json`);
   });
 
-  it('shows the steps done of all and the remaining time in a terminal, on one line', () => {
+  it('shows the number of the step and the remaining time in a terminal, on one line', () => {
     let clock = 0;
     const { screen, written } = watchScreen({ isTerminal: true, now: () => clock });
     for (const label of ['one', 'two', 'three']) {
@@ -62,7 +62,7 @@ describe('the screen of npm start', () => {
     expect(written()).toBe('✓ done\n');
   });
 
-  it('uses colour where it is wanted, and not where NO_COLOR is set', () => {
+  it('uses colour only if hasColour is set', () => {
     for (const hasColour of [true, false]) {
       const { screen, written } = watchScreen({ isTerminal: true, hasColour });
       screen.bad('wrong');
@@ -72,7 +72,7 @@ describe('the screen of npm start', () => {
 });
 
 describe('text for a terminal', () => {
-  it('keeps a word whole that is longer than the line', () => {
+  it('does not break a word that is longer than the line', () => {
     expect(wrapText('a indivisible b', 4)).toEqual(['a', 'indivisible', 'b']);
     expect(joinCommand(['a', 'indivisible'], 4)).toBe('a \\\n    indivisible');
   });

@@ -11,19 +11,19 @@ import { type LedgerRecord, digestRecord, hashRecord } from '../../core/records/
 import { signDigest } from '../../core/hashing/signature.ts';
 import { ACTORS } from '../../devnet/stack/actors.ts';
 
-/** Someone who registers one record after another. */
+/** A client that registers one record after another. */
 export interface Registering {
-  /** Ids of the records for which a receipt came back. */
+  /** Ids of the records that have a receipt. */
   acknowledged(): readonly Hex[];
-  /** Resolves when so many were acknowledged. */
+  /** Resolves when so many records have a receipt. */
   reached(count: number): Promise<void>;
-  /** Stops, and waits for the request under way. */
+  /** Stops, and waits for the request in progress. */
   stop(): Promise<void>;
 }
 
 const answerSchema = z.object({ id: z.string(), receipt: z.object({ record: z.string() }) });
 
-/** Starts to register datasets of the example's provider, each the next of one new stream, until stopped or cut off. */
+/** Registers datasets of the example's provider, all in one new stream, until it is stopped or a request fails. */
 export function keepRegistering({
   url,
   domain,

@@ -20,14 +20,14 @@ import { listLeaves, spoil } from './spoiled-values.ts';
 import { type Watched, locate, runLedger, startLedgerIn } from './started-ledger.ts';
 
 const MINUTES = 60_000;
-/** A test of a slow fallback would prove nothing. */
+/** Fails the test if the native library is missing, because the fallback would be too slow. */
 function fail(_fields: object, message: string): never {
   throw new Error(message);
 }
 
 const IS_LONG = inject('properties').numRuns > 100;
 
-/** One ledger through its life: started empty, killed, started again, stopped, while people look at what it proved. */
+/** One ledger through its life: started empty, killed, started again and stopped, while its proof files are used. */
 describe('npm start', { timeout: 5 * MINUTES }, () => {
   let folder = '';
   let home = '';
@@ -52,8 +52,8 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await rm(folder, { recursive: true });
   }, 2 * MINUTES);
 
-  it('prints at most a screen: a line for each record, the verdicts, and commands to try', () => {
-    // A long path of the folder continues commands over more lines; the default folder does not.
+  it('prints at most one screen: a line for each record, the verdicts, and commands to try', () => {
+    // With the long path of this folder some commands need several lines; with the default folder they do not.
     const lines = ledger
       .output()
       .trimEnd()
@@ -69,7 +69,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     expect(ledger.output()).toMatch(/bundle \\\n +0x[0-9a-f]{64} /);
   });
 
-  it('leaves bundles that the command line verifies, and one that it does not, with both values', async () => {
+  it('writes proof files that the command line verifies, and a tampered one that it refuses, showing both values', async () => {
     const sound = await verify('disclosure');
     expect(sound).toMatchObject({ exit: 0 });
     const tampered = await verify('disclosure-tampered', '--json');
@@ -84,7 +84,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     expect(failed[0]?.expected).not.toEqual(failed[0]?.actual);
   });
 
-  it('shows one figure without the others', async () => {
+  it('can show one figure without the others', async () => {
     const { records } = parseBundle(await readFile(proof('disclosure')));
     const file = join(folder, 'one.carbon-proof.json');
     const args = ['--entries', 'scope2/market', '--key', join(home, 'keys', 'company.key'), '-o', file];
@@ -98,7 +98,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     });
   });
 
-  it('has published every batch before it was anchored', async () => {
+  it('publishes every sealed batch', async () => {
     const { url } = await locate(home);
     const { sealed } = (await (await fetch(`${url}/v1/status`)).json()) as { sealed: number };
     expect(sealed).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     );
   });
 
-  it('does not verify a bundle of the example with one byte changed in any one value', async () => {
+  it('does not verify a proof file with one changed byte, whichever value is changed', async () => {
     const policy = parsePolicy(await readFile(join(home, 'policy.json')));
     const reader = await openPolicyReader(policy);
     const now = Math.floor(Date.now() / 1000);
@@ -142,7 +142,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     }
   });
 
-  it('is killed while records come in; files and chain alone still verify, and without a chain nothing is called verified', async () => {
+  it('loses no acknowledged record if it is killed; proof files still verify from the chain, and are unchecked without it', async () => {
     const { url, domain } = await locate(home);
     const registering = keepRegistering({ url, domain, keyFile: join(home, 'keys', 'provider.key') });
     await registering.reached(20);
@@ -161,7 +161,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await expectAllVerified(home, registering.acknowledged());
   });
 
-  it('is stopped by Ctrl-C while records come in, drains, and goes on where it stopped', async () => {
+  it('finishes requests in progress at Ctrl-C, and continues where it stopped at the next start', async () => {
     const { url, domain } = await locate(home);
     const registering = keepRegistering({ url, domain, keyFile: join(home, 'keys', 'provider.key') });
     await registering.reached(20);
@@ -176,7 +176,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await expectAllVerified(home, registering.acknowledged());
   });
 
-  it('loses all its processes at once while records come in, and heals by itself', async () => {
+  it('loses no acknowledged record if all its processes are killed at once', async () => {
     const { url, domain } = await locate(home);
     const registering = keepRegistering({ url, domain, keyFile: join(home, 'keys', 'provider.key') });
     await registering.reached(20);
@@ -189,7 +189,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await expectAllVerified(home, registering.acknowledged());
   });
 
-  it('ends with one line when the chain ends under it, and goes on at the next start', async () => {
+  it('ends with a message of one line if the chain ends, and continues at the next start', async () => {
     await killChain(home);
     expect(await ledger.ended).toBe(1);
     expect(ledger.output()).toContain('The local chain ended by itself: run npm start again');
@@ -197,13 +197,13 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await ledger.printed('Ctrl-C stops it');
   });
 
-  it('says in one line that a ledger already runs from the folder', async () => {
+  it('reports that a ledger already runs from the folder', async () => {
     const second = startLedgerIn(home);
     expect(await second.ended).toBe(1);
     expect(second.output()).toMatch(/A ledger already runs from .* stop it first/);
   });
 
-  it('leaves files, once it is stopped, from which alone every figure is computed again and explained down to its rows', async () => {
+  it('leaves proof files from which every figure can be computed again and explained after it is stopped', async () => {
     ledger.child.kill('SIGINT');
     expect(await ledger.ended).toBe(0);
     const figures = { inventory: 14, 'inventory-restated': 14, 'disclosure-for-auditor': 5 };
@@ -225,7 +225,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     await expectFoundOut(proof('inventory-restated'), 'electricity/consumption', '48001');
   });
 
-  it('leaves a file for the exchange that shows the figures disclosed, and nothing that they were made of', async () => {
+  it('leaves a proof file for the exchange with the disclosed figures, and without the data behind them', async () => {
     const { records } = parseBundle(await readFile(proof('disclosure')));
     expect(records.flatMap(({ entries }) => entries.shown.map(({ key }) => key))).toEqual([
       'scope1/total',
@@ -237,7 +237,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
   });
 });
 
-/** Ends the chain as a power cut does: what it had not written yet is lost. */
+/** Kills the chain. What it had not written yet is lost, as after a power cut. */
 async function killChain(home: string): Promise<void> {
   const { pid } = JSON.parse(await readFile(join(home, 'chain', 'state.process.json'), 'utf8')) as {
     pid: number;
@@ -245,7 +245,7 @@ async function killChain(home: string): Promise<void> {
   await killProcess(pid);
 }
 
-/** Ends PostgreSQL as a power cut does. */
+/** Kills PostgreSQL. */
 async function killPostgres(home: string): Promise<void> {
   const [pid] = (await readFile(join(home, 'postgres', 'cluster', 'postmaster.pid'), 'utf8')).split('\n');
   await killProcess(Number(pid));
@@ -265,7 +265,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Every record that was acknowledged is there, and in the end verifies from its bundle and the chain. */
+/** Expects that every acknowledged record exists, and is verified from its proof file and the chain in the end. */
 async function expectAllVerified(home: string, ids: readonly string[]): Promise<void> {
   expect(ids.length).toBeGreaterThanOrEqual(20);
   const policy = parsePolicy(await readFile(join(home, 'policy.json')));

@@ -12,10 +12,10 @@ import {
 } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { isRunEntry } from '../../core/records/run.ts';
-import { runAlone, type Said } from '../../devnet/example/reperform.ts';
+import { type ProgramRun, runAlone } from '../../devnet/example/reperform.ts';
 import { runLine } from '../cli/test-terminal.ts';
 
-/** Every figure that a proof file shows is computed again by a process that has nothing but the file; returns how many. */
+/** Expects that a process with only the proof file can compute every figure in it again. Returns the number of figures. */
 export async function expectReperformed(file: string): Promise<number> {
   const { records } = parseBundle(await readFile(file));
   const result = resultOf(records);
@@ -33,7 +33,7 @@ export async function expectReperformed(file: string): Promise<number> {
   return figures;
 }
 
-/** Every figure that a proof file shows of a result is explained down to rows of datasets, which the file shows as they are. */
+/** Expects that every figure of a result is explained down to dataset rows, and that the rows are in the proof file. */
 export async function expectExplained(file: string): Promise<void> {
   const { records } = parseBundle(await readFile(file));
   for (const { key, value, unit } of figuresOf(resultOf(records))) {
@@ -47,7 +47,7 @@ export async function expectExplained(file: string): Promise<void> {
   }
 }
 
-/** A row is shown of a dataset; an operand may be a quantity of its detail, such as the factor of an instrument. */
+/** Expects a dataset row. The operand may be its value, or a quantity in its detail, such as the factor of an instrument. */
 function expectRow(records: readonly BundleRecord[], { record, key, value, unit }: DerivationNode): void {
   const source = records.find(({ id }) => id === record);
   expect(source?.record.kind, `${key} is a row of a dataset`).toBe(KINDS.dataset);
@@ -59,13 +59,13 @@ function expectRow(records: readonly BundleRecord[], { record, key, value, unit 
   ]).toContainEqual([value, unit]);
 }
 
-/** A proof file of which one figure, or one row, was altered is found out, with what the engine computes and what was said. */
+/** Expects that `reperform` rejects a proof file with one altered figure or row, and reports the computed and the altered entry. */
 export async function expectFoundOut(file: string, key: string, value: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-altered-'));
   const altered = join(folder, 'altered.carbon-proof.json');
   const bundle = parseBundle(await readFile(file));
   await writeFile(altered, formatBundle(alter(bundle, key, value)));
-  const { exit, output }: Said = await runAlone(altered, 'reperform', '--json');
+  const { exit, output }: ProgramRun = await runAlone(altered, 'reperform', '--json');
   await rm(folder, { recursive: true });
   const { result, code, expected, actual } = JSON.parse(output) as {
     result: string;
@@ -93,7 +93,7 @@ function alter(bundle: Bundle, key: string, value: string): Bundle {
       }),
     },
   }));
-  expect(count, `${key} stands once in the file`).toBe(1);
+  expect(count, `${key} is in the file once`).toBe(1);
   return { ...bundle, records };
 }
 

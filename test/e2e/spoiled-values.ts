@@ -1,9 +1,9 @@
 import { BUNDLE_JSON, type Json, formatJson } from '../../core/encoding/json.ts';
 
-/** The way to a value within JSON: names of members and indexes. */
+/** The path to a value within JSON: names of members, and indexes. */
 export type Path = readonly (string | number)[];
 
-/** Returns the ways to all values that hold no others, empty arrays and objects among them. */
+/** Returns the paths to all values that contain no others, including empty arrays and objects. */
 export function listLeaves(value: Json, path: Path = []): Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const members: [string | number, Json][] = Array.isArray(value)
@@ -26,12 +26,12 @@ function leafAt(value: Json, path: Path): Json {
 }
 
 const utf8 = new TextEncoder();
-/** Stands for the value while its file is written, so that its bytes are found again. */
+/** Replaces the value while its file is written, so that its bytes can be found. */
 const MARK = 'carbon-ledger-mark';
 
 /**
- * Returns files in which one byte of one value is another: one byte by the seed, or every byte in turn. A byte becomes its
- * neighbour, so that the file mostly stays JSON and the value is what is wrong.
+ * Yields files with one changed byte in one value: one byte chosen by the seed, or every byte in turn. A byte becomes its
+ * neighbour, so that the file mostly stays valid JSON and only the value is wrong.
  */
 export function* spoil(
   bundle: Json,
@@ -51,7 +51,7 @@ export function* spoil(
   }
 }
 
-/** 0 ↔ 1, … 8 → 9, 9 → 8, a ↔ b, …: another of the same sort. */
+/** Returns another byte of the same sort: 0 ↔ 1, … 8 → 9, 9 → 8, a ↔ b, … */
 function neighbourOf(byte: number): number {
   return byte === 0x39 ? 0x38 : byte ^ 1;
 }

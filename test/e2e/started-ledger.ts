@@ -7,20 +7,20 @@ import type { Domain } from '../../core/hashing/domain.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A process whose output is kept, to wait for and to look at. */
+/** A process whose output can be read and waited for. */
 export interface Watched {
   readonly child: ChildProcess;
-  /** All that it printed so far, on both channels. */
+  /** Everything printed so far, on standard output and standard error. */
   output(): string;
-  /** What it printed so far as its result, on standard output. */
+  /** Everything printed so far on standard output. */
   result(): string;
-  /** Resolves when it has printed a text. @throws Error with its output when it ends before */
+  /** Resolves when it has printed a text. @throws Error with its output if it ends before */
   printed(text: string): Promise<void>;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-/** Starts a program of the project with Node, as npm's scripts do. */
+/** Starts a program of the project with Node.js, as npm's scripts do. */
 export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd: string = ROOT): Watched {
   const child = spawn(process.execPath, args, {
     cwd,
@@ -58,14 +58,14 @@ export function startLedgerIn(home: string): Watched {
   return watch(['devnet/start.ts', '--port', '0'], { LEDGER_HOME: home });
 }
 
-/** What a running ledger wrote down of itself. */
+/** The URLs and the domain of a running ledger, from its ledger.json. */
 export interface Located {
   readonly url: string;
   readonly rpcUrl: string;
   readonly domain: Domain;
 }
 
-/** Returns where the ledger of a folder answers. */
+/** Reads the URLs and the domain of the ledger in a folder. */
 export async function locate(home: string): Promise<Located> {
   const { url, rpcUrl, chainId, ledger } = JSON.parse(
     await readFile(join(home, 'ledger.json'), 'utf8'),
@@ -73,7 +73,7 @@ export async function locate(home: string): Promise<Located> {
   return { url, rpcUrl, domain: { chainId, ledger } };
 }
 
-/** Runs the command line to its end; returns exit code and result. */
+/** Runs the command line to its end and returns the exit code and standard output. */
 export async function runLedger(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
