@@ -13,14 +13,14 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The server of this run and the name of its migrated template database. */
     postgres: { serverUrl: string; template: string };
-    /** How often fast-check tries each property, and its seed. */
+    /** How many cases fast-check tests for each property, and its seed. */
     properties: { numRuns: number; seed: number };
   }
 }
 
 const TEMPLATE = 'carbon_ledger_template';
 
-/** Starts one PostgreSQL for the whole run, migrates the template, and returns what stops and removes it. */
+/** Starts one PostgreSQL for the whole run and migrates the template. Returns a function that stops and removes it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftovers(tmpdir());
   const dataDir = await makeRunFolder(tmpdir());
@@ -34,7 +34,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
 }
 
-/** PROPERTY_RUNS and PROPERTY_SEED repeat a run; 100 runs of a new seed otherwise. */
+/** Reads PROPERTY_RUNS and PROPERTY_SEED, with which a run can be repeated. The default is 100 cases and a new seed. */
 function chooseProperties(): { numRuns: number; seed: number } {
   const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 100);
   const seed = Number(process.env['PROPERTY_SEED'] ?? randomInt(2 ** 31));

@@ -12,7 +12,7 @@ import type { LedgerEvidence } from './ledger-check.ts';
 import { apiUrl, untilAtRest, untilOpen } from './ledger-states.ts';
 import { type Load, startLoad } from './load.ts';
 import { openRandom } from './random.ts';
-import { openAnswering, restoreBeside } from './restore-beside.ts';
+import { openCaller, restoreBeside } from './restore-beside.ts';
 import type { TakeOver } from './take-over.ts';
 import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
 
@@ -108,8 +108,8 @@ async function compareRestored(ledger: WholeLedger): Promise<number> {
   const restored = await restoreBeside(ledger);
   try {
     const wanted = { limit: 100, records: COMPARED };
-    const before = await readPublicAnswers(openAnswering(apiUrl(ledger)), wanted);
-    const after = await readPublicAnswers(openAnswering(restored.url), wanted);
+    const before = await readPublicAnswers(openCaller(apiUrl(ledger)), wanted);
+    const after = await readPublicAnswers(openCaller(restored.url), wanted);
     const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
     const different = [...paths].filter((path) => before[path] !== after[path]);
     expect(different.slice(0, 3).map((path) => [path, before[path], after[path]])).toEqual([]);

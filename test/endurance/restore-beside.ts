@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { openApi } from '../../client/http/api.ts';
 import { statusSchema } from '../../server/http/schemas.ts';
 import { withDatabase } from '../helpers/database-url.ts';
-import type { Answering } from '../helpers/public-answers.ts';
+import type { Caller } from '../helpers/public-answers.ts';
 import { askChain } from './plan-chain.ts';
 import { queryOnce } from './plan-database.ts';
 import { planProgram, ROOT } from './plan-program.ts';
@@ -72,8 +72,8 @@ async function untilRead(url: string, head: number): Promise<void> {
   }
 }
 
-/** Requests to the public routes of another process. */
-export function openAnswering(url: string): Answering {
+/** Sends requests to the public routes of another process. */
+export function openCaller(url: string): Caller {
   return {
     async call(method, path) {
       const response = await fetch(`${url}${path}`, { method });

@@ -14,45 +14,45 @@ import { configOf, startTestChain, type TestChain } from './chain.ts';
 import { keepLog } from './keep-log.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
-/** Blocks that are not final. */
+/** How many blocks after the final one the chain has. */
 export const OPEN = 8;
-/** Seconds. */
+/** In seconds. */
 export const MAX_DELAY = 3600;
 export const REPLACE_AFTER = 60;
 
 const GWEI = 1_000_000_000n;
 
-/** An anchorer on a chain and a database of its own, run step by step. */
+/** An anchorer with its own chain and database, run step by step. */
 export interface Anchoring {
   readonly chain: TestChain;
   readonly deployed: Deployment;
   readonly database: TestDatabase;
-  /** Unix seconds by the anchorer's clock. */
+  /** The anchorer's clock, in Unix seconds. */
   clock: number;
-  /** Reads the chain to its end. */
+  /** Indexes the chain to its end. */
   index(): Promise<void>;
-  /** One step of the anchorer. */
+  /** Runs one step of the anchorer. */
   anchor(changes?: Partial<AnchorerDeps>): Promise<AnchorStep>;
-  /** Stores a batch that follows another, without records. */
+  /** Stores a batch without records that follows another. */
   seal(previous?: BatchHeader | null): Promise<BatchHeader>;
-  /** Reads the chain; returns the numbers of the batches that it holds. */
+  /** Indexes the chain and returns the numbers of the anchored batches. */
   anchored(): Promise<number[]>;
-  /** The newest batch as the contract knows it. */
+  /** Returns the number of the newest batch in the contract. */
   onChain(): Promise<number>;
-  /** The next nonce of the account that anchors. */
+  /** Returns the next nonce of the account that anchors. */
   nonce(at?: 'latest' | 'finalized'): Promise<number>;
-  /** Stores a record in a batch, or one that waits. */
+  /** Stores a record in a batch, or as a waiting record. */
   insertRecord(batch: number | null): Promise<void>;
-  /** How many records are in batches, and how many wait. */
+  /** Returns how many records are in batches, and how many are waiting. */
   countRecords(): Promise<{ sealed: number; waiting: number }>;
-  /** Sends a transaction of the account that anchors which has nothing to do with the ledger. */
+  /** Sends a transaction unrelated to the ledger from the account that anchors. */
   sendForeign(nonce: number): Promise<void>;
-  /** A step of the anchorer with its first endpoint in this one's place, of three of which two must agree. */
+  /** Runs one step with three endpoints and a quorum of two. The first endpoint is the given one. */
   anchorBeside(first: Rpc): Promise<AnchorStep>;
   stop(): Promise<void>;
 }
 
-/** Returns an anchorer of which nothing was asked yet. Whoever starts it stops it. */
+/** Starts an anchorer with a ledger without batches. The caller stops it. */
 export async function startAnchoring(): Promise<Anchoring> {
   const chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
   const deployed = await chain.deploy({ maxDelay: MAX_DELAY });

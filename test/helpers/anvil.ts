@@ -10,12 +10,12 @@ export interface Anvil {
 
 const START_TIMEOUT = 20_000;
 const LISTENING = /Listening on (\S+:\d+)/;
-/** As @foundry-rs/anvil names its packages. */
+/** The names of processors in the packages of @foundry-rs/anvil. */
 const CPU: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /**
- * Returns an anvil with these arguments, listening on a port that the system picks. It runs the binary itself, not the
- * package's launcher: the launcher's death would leave the chain behind.
+ * Starts anvil with these arguments on a free port. It runs the binary directly, because the package's launcher leaves the chain
+ * running when it dies.
  */
 export async function startAnvil(args: readonly string[]): Promise<Anvil> {
   const child = spawn(findBinary(), ['--host', '127.0.0.1', '--port', '0', ...args], {

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 
-/** Returns a header that follows another, over made-up roots. */
+/** Returns a header that follows another, with invented roots. */
 export function makeHeader(previous: BatchHeader | null, sealedAt: number): BatchHeader {
   const number = (previous?.number ?? 0) + 1;
   return {
@@ -15,7 +15,7 @@ export function makeHeader(previous: BatchHeader | null, sealedAt: number): Batc
   };
 }
 
-/** Stores a batch as if it had been sealed, without its records; returns its header id. */
+/** Stores a sealed batch without records and returns its header id. */
 export async function insertBareBatch(pool: Pool, header: BatchHeader): Promise<Hex> {
   const id = hashHeader(header);
   const { number, previous, records, recordCount, heads, sealedAt } = header;

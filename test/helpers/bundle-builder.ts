@@ -8,14 +8,14 @@ import { type MemoryBatch, type MemoryLedger, buildStreams, sealedOf } from './m
 import { TEST_DOMAIN } from './registry.ts';
 import type { SignedRecord } from './signed-record.ts';
 
-/** Which entries of a record a bundle shows. */
+/** Which entries of a record are in the proof file, as shown or as absent. */
 export interface Showing {
   readonly all?: boolean;
   readonly keys?: readonly string[];
   readonly absent?: readonly string[];
 }
 
-/** Returns a bundle of records, the subject first, without evidence beside them. */
+/** Returns a proof file with these records, the subject first, and without other evidence. */
 export function buildBundle(records: BundleRecord[]): Bundle {
   const none = { history: [], heads: [], parties: [], windows: [], stateProofs: [] };
   return { format: BUNDLE_FORMAT, ...TEST_DOMAIN, records, ...none };
@@ -29,7 +29,7 @@ function batchOf(ledger: MemoryLedger, record: SignedRecord): { batch: MemoryBat
   throw new Error('the record is in no batch');
 }
 
-/** Returns a record as one that only links. */
+/** Returns a record in the form of the proof file's `history`, without statement and entries. */
 export function linkRecord(ledger: MemoryLedger, signed: SignedRecord): Bundle['history'][number] {
   const { batch, index } = batchOf(ledger, signed);
   const { record, signature } = signed.submission;
@@ -38,7 +38,7 @@ export function linkRecord(ledger: MemoryLedger, signed: SignedRecord): Bundle['
   return { id: signed.id, record: copy, signature, inclusion, anchor: batch.anchor };
 }
 
-/** Returns a record as a bundle holds it. */
+/** Returns a record in the form of the proof file's `records`. */
 export function showRecord(ledger: MemoryLedger, signed: SignedRecord, showing: Showing = {}): BundleRecord {
   const { statement } = signed.submission;
   return { ...linkRecord(ledger, signed), statement, entries: showEntries(signed, showing) };
@@ -65,7 +65,7 @@ function endOf(map: SparseMerkleMap, key: Hex): MapProof & { present: false } {
   return proof;
 }
 
-/** Returns a batch by its number, with the one after it where there is one. */
+/** Returns a batch by its number, with the next batch if there is one. */
 function latestAs(
   ledger: MemoryLedger,
   number: number,
@@ -76,7 +76,7 @@ function latestAs(
   return { header: batch.header, anchor: batch.anchor, next, batch };
 }
 
-/** Returns the head of a record's stream as of a batch, or its absence. */
+/** Returns the evidence for the head of a record's stream as of a batch, or for its absence. */
 export function showHead(
   ledger: MemoryLedger,
   { submission, stream }: SignedRecord,
@@ -104,7 +104,7 @@ export function showHead(
   return { ...shared, head: { sequence: head.sequence, record: head.record.id }, end: null, siblings };
 }
 
-/** Returns all streams of a party as of a batch. */
+/** Returns the evidence for all heads of a party as of a batch. */
 export function showParty(ledger: MemoryLedger, party: Hex, number: number): Bundle['parties'][number] {
   const { batch, ...latest } = latestAs(ledger, number);
   const heads = Array.from(batch.heads.get(party)!.values(), ({ record, sequence }) => {

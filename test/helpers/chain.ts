@@ -8,7 +8,7 @@ import { hashParty } from '../../core/parties/identifier.ts';
 import { type Role, ROLES } from '../../core/records/kind.ts';
 import { startAnvil } from './anvil.ts';
 
-/** Who holds an account of a test chain, in the order of its funded keys. */
+/** The holders of the funded accounts of a test chain, in the order of its keys. */
 export const ACCOUNTS = [
   'admin',
   'registrar',
@@ -24,7 +24,7 @@ export const ACCOUNTS = [
 
 export type AccountName = (typeof ACCOUNTS)[number];
 
-/** The parties of a test, with identifier, roles and, as first key, the account of the same name. */
+/** The parties of a test. The first key of each is the account of the same name. */
 export const PARTIES = {
   operator: { identifier: 'demo:operator', roles: [ROLES.operator] },
   company: { identifier: 'lei:529900T8BM49AURSDO55', roles: [ROLES.company] },
@@ -35,38 +35,38 @@ export const PARTIES = {
 
 export type PartyName = keyof typeof PARTIES;
 
-/** A chain of a test's own. */
+/** A chain that belongs to one test. */
 export interface TestChain {
   readonly url: string;
   readonly chainId: number;
   readonly provider: JsonRpcProvider;
-  /** Funded keys. */
+  /** The funded accounts. */
   readonly accounts: Readonly<Record<AccountName, Wallet>>;
-  /** Deploys a ledger whose admin, registrar and anchorer are the accounts of these names. */
+  /** Deploys a ledger with the accounts `admin`, `registrar` and `anchorer` in these roles. */
   deploy(delays?: { keyDelay?: number; maxDelay?: number }): Promise<Deployment>;
-  /** Registers PARTIES, or those named; returns their party ids. */
+  /** Registers all PARTIES, or the named ones, and returns their party ids. */
   registerParties(registry: string, names?: readonly PartyName[]): Promise<Record<PartyName, Hex>>;
-  /** Mines empty blocks; in finality of anvil's default here, the block two below the newest is final. */
+  /** Mines empty blocks. By default the block two before the newest is final. */
   mine(count?: number): Promise<void>;
-  /** Replaces the newest `depth` blocks by as many empty ones with other hashes. */
+  /** Replaces the newest `depth` blocks with as many empty ones that have other hashes. */
   reorg(depth: number): Promise<void>;
-  /** Takes the newest `depth` blocks away and puts none in their place. */
+  /** Removes the newest `depth` blocks. */
   rollback(depth: number): Promise<void>;
-  /** Turns mining on demand on or off; while it is off, transactions wait for `mine`. */
+  /** Turns mining on demand on or off. While it is off, transactions wait for `mine`. */
   setMining(mode: 'on-demand' | 'off'): Promise<void>;
-  /** Mines a block with this time, unix seconds, later than the newest's. */
+  /** Mines a block with this time in Unix seconds, which must be later than the newest block's. */
   mineAt(time: number): Promise<void>;
-  /** Number and time of the newest block. */
+  /** Returns number, time and hash of the newest block. */
   head(): Promise<{ number: number; time: number; hash: Hex }>;
-  /** Any other request. */
+  /** Sends any other request. */
   send(method: string, params: unknown[]): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** How a test chain differs from the usual. */
+/** How a test chain differs from the default. */
 export interface TestChainOptions {
   readonly chainId?: number;
-  /** The final block is twice as many blocks below the newest; 1 by default. */
+  /** The final block is twice this many blocks before the newest; default 1. */
   readonly slotsInAnEpoch?: number;
   /** Further arguments of anvil. */
   readonly args?: readonly string[];
@@ -93,7 +93,7 @@ export function configOf(
   };
 }
 
-/** Returns a fresh chain that mines on demand: anvil on a free port. Whoever starts it stops it. */
+/** Starts a new chain that mines on demand: anvil on a free port. The caller stops it. */
 export async function startTestChain(options: TestChainOptions = {}): Promise<TestChain> {
   const { chainId = CHAIN_ID, slotsInAnEpoch = 1, args = [] } = options;
   const anvil = await startAnvil([
@@ -169,7 +169,7 @@ async function registerParties(
   >;
 }
 
-/** Empty blocks of equal times would be the same blocks again: another receiver of their fees makes them others. */
+/** Replaces blocks. A new receiver of fees changes their hashes; empty blocks with equal times would be the same blocks again. */
 async function reorganise(send: TestChain['send'], depth: number): Promise<void> {
   await send('anvil_setCoinbase', [Wallet.createRandom().address]);
   await send('anvil_reorg', [depth, []]);

@@ -24,10 +24,10 @@ import { makeKey, type TestParty } from './registry.ts';
 import { type RecordSketch, type SignedRecord, signRecord } from './signed-record.ts';
 
 const MAX_DELAY = 6 * 60 * 60;
-/** Steps after which a chain that should have settled is given up. */
+/** The test fails if the chain is not indexed to its end after this many steps. */
 const MOST_STEPS = 20;
 
-/** A ledger on a real chain: parties registered, every part real, and each run by the test, step by step. */
+/** A ledger on a real chain with registered parties. Every part is real and is run by the test, step by step. */
 export interface ChainedLedger {
   readonly chain: TestChain;
   readonly deployment: Deployment;
@@ -36,26 +36,26 @@ export interface ChainedLedger {
   /** Signs a record for this ledger. */
   sign(sketch: RecordSketch): SignedRecord;
   accept(pool: Pool, record: SignedRecord, isPublic?: boolean): Promise<Acceptance>;
-  /** Indexes to the chain's end; returns the last step. */
+  /** Indexes the chain to its end and returns the last step. */
   index(pool: Pool): Promise<IndexStep>;
-  /** Seals what waits. */
+  /** Seals the waiting records. */
   seal(pool: Pool): Promise<BatchHeader>;
-  /** One step of the anchorer, which publishes into a folder. */
+  /** Runs one step of the anchorer, which publishes to a folder. */
   anchor(pool: Pool, folder: string | null, changes?: Partial<AnchorerDeps>): Promise<AnchorStep>;
-  /** Accepts, seals, publishes, anchors, and makes it final. */
+  /** Accepts records, seals and publishes a batch, anchors it and makes it final. */
   publish(pool: Pool, folder: string | null, ...records: readonly SignedRecord[]): Promise<BatchHeader>;
-  /** What an operator's commands work with, from a publication; `tell` is told each step. */
+  /** Returns what an operator's commands need, with a publication; `tell` gets a line for each step. */
   operator(pool: Pool, from: string, tell?: (line: string) => void): OperatorDeps;
-  /** A fresh reader of the chain as it is now. */
+  /** Returns a new reader of the chain. */
   reader(): ChainReader;
 }
 
-/** Returns a ledger that it deploys on a chain. */
+/** Deploys a ledger on a chain. */
 export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedger> {
   const deployment = await chain.deploy({ maxDelay: MAX_DELAY });
   const ids = await chain.registerParties(deployment.registry);
   const domain = { chainId: chain.chainId, ledger: deployment.ledger };
-  // Keys and roles hold once the final block is later than the one that opened them.
+  // Keys and roles are valid once the final block is later than the block that opened them.
   await chain.mineAt((await chain.head()).time + 60);
   await chain.mine(4);
   const partyOf = (name: PartyName): TestParty => {

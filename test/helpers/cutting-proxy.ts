@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 
-/** What stands between a client and a server, and cuts connections. */
+/** A proxy between a client and a server that cuts connections. */
 export interface CuttingProxy {
   readonly url: string;
   /** How many connections were cut. */
@@ -9,7 +9,7 @@ export interface CuttingProxy {
   stop(): Promise<void>;
 }
 
-/** Returns a proxy that cuts each of the first `cuts` connections once so many bytes of its answer were passed on. */
+/** Starts a proxy that cuts each of the first `cuts` connections after `bytes` bytes of its answer. */
 export async function startCuttingProxy(url: string, cuts: number, bytes: number): Promise<CuttingProxy> {
   const { hostname, port } = new URL(url);
   let cut = 0;

@@ -3,7 +3,7 @@ import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readEntryTable } from '../../tables/entries-file.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 
-/** Returns the entries of a table in `data/`. */
+/** Reads the entries of a table in `data/`. */
 export async function readDataFile(name: string): Promise<UnsaltedEntry[]> {
   const bytes = await readFile(new URL(`../../data/${name}`, import.meta.url));
   return readEntryTable(createTableFile(name, bytes));

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 
-/** Every row of every table, as text: table → rows, sorted. */
+/** Every row of every table as text: table → sorted rows. */
 export type Dump = Readonly<Record<string, readonly string[]>>;
 
-/** Returns all that a database holds, so that a test can show that nothing was written. */
+/** Returns the whole content of a database, so that a test can compare it with another. */
 export async function dumpDatabase(pool: Pool): Promise<Dump> {
   const { rows } = await pool.query<{ name: string }>(
     `select c.relname as name from pg_class c

@@ -1,21 +1,21 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** How a statement fails: it never reaches the server, or it was done and the answer is lost, or the connection breaks. */
+/** How a statement fails: it does not reach the server, it is executed but its answer is lost, or the connection breaks. */
 export type Failure = 'before' | 'after' | 'disconnect';
 
-/** A failure that a test brought about. */
+/** A failure that a test injected. */
 export class Injected extends Error {
   override readonly name = 'Injected';
 }
 
-/** A pool whose statement number `at`, counted from 1 over all its connections, fails. */
+/** A pool in which one statement fails. */
 export interface FailingPool {
   readonly pool: Pool;
-  /** How many statements were asked for. */
+  /** Returns how many statements were sent. */
   count(): number;
 }
 
-/** Returns a pool over another that lets one statement fail; none fails when `at` is 0. */
+/** Wraps a pool so that statement number `at` fails, counted from 1 over all connections. With 0 no statement fails. */
 export function failAt(pool: Pool, at: number, failure: Failure): FailingPool {
   let count = 0;
   const query: Query = async (client, args) => {
@@ -28,7 +28,7 @@ export function failAt(pool: Pool, at: number, failure: Failure): FailingPool {
   return { pool: interposePool(pool, query), count: () => count };
 }
 
-/** Returns a pool over another that does something once, as another process would, after the first statement with these words. */
+/** Wraps a pool so that `meanwhile` runs once, as if by another process, after the first statement with these words. */
 export function runAfter(pool: Pool, words: string, meanwhile: () => Promise<void>): Pool {
   let done = false;
   return interposePool(pool, async (client, args) => {
@@ -41,7 +41,7 @@ export function runAfter(pool: Pool, words: string, meanwhile: () => Promise<voi
   });
 }
 
-/** Asks a statement in place of the client. */
+/** Runs a statement in place of the client. */
 type Query = (client: PoolClient, args: unknown[]) => Promise<unknown>;
 
 function interposePool(pool: Pool, query: Query): Pool {

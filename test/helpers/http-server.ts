@@ -29,15 +29,15 @@ const CONFIG: HttpConfig = {
   sessionSeconds: 3600,
 };
 
-/** What a test asks beside method and path. */
+/** The parts of a request other than method and path. */
 export interface Ask {
-  /** Sent as JSON; a text as it stands. */
+  /** Sent as JSON; a string is sent unchanged. */
   readonly body?: unknown;
   readonly token?: string;
   readonly headers?: Record<string, string>;
 }
 
-/** An answer with its body, parsed where it is JSON. */
+/** An answer. Its body is parsed if it is JSON. */
 export interface Answered<Body = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
@@ -45,21 +45,21 @@ export interface Answered<Body = Record<string, unknown>> {
   readonly body: Body;
 }
 
-/** A server of HTTP over a database, without chain, sealer and anchorer. */
+/** An HTTP server on a database, without chain, sealer and anchorer. */
 export interface HttpServer {
   readonly url: string;
-  /** Asks, and sees that the answer keeps to what the document says of the route. */
+  /** Sends a request, and expects that the answer matches the schema of its route. */
   call<Body = Record<string, unknown>>(method: string, path: string, ask?: Ask): Promise<Answered<Body>>;
-  /** All that was logged. */
+  /** Returns everything logged so far. */
   readonly logged: () => string;
-  /** What bulk requests have under way. */
+  /** Returns the current load by bulk requests. */
   bulkLoad: () => BulkLoad;
-  /** Unix seconds; tests may set it. */
+  /** The server's clock in Unix seconds. Tests can set it. */
   now: number;
   stop: () => Promise<void>;
 }
 
-/** Returns a server of HTTP that listens on a free port. */
+/** Starts an HTTP server on a free port. */
 export async function startHttpServer(
   pool: Pool,
   now: number,
@@ -153,7 +153,7 @@ async function call<Body>(
   return answered;
 }
 
-/** Every refusal has the one shape; every success the shape that its route says. */
+/** Expects the shape that all errors have, or the shape of the route's successful answers. */
 function checkShape(method: string, path: string, { status, body }: Answered<unknown>): void {
   if (status >= 400) return void errorSchema.parse(body);
   const plain = path.split('?')[0] ?? '';

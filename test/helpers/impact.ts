@@ -3,7 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { HttpServer } from './http-server.ts';
 import type { SignedRecord } from './signed-record.ts';
 
-/** The answer of `GET /v1/records/{id}/impact`, all pages in one. */
+/** The answer of `GET /v1/records/{id}/impact` with the dependents of all pages. */
 export interface Impact {
   readonly record: Hex;
   readonly successor: Hex | null;
@@ -27,7 +27,7 @@ interface Page extends Omit<Impact, 'dependents'> {
   readonly dependents: { readonly items: Impact['dependents']; readonly next: string | null };
 }
 
-/** Returns the impact of a record, read in pages of `limit` dependents. */
+/** Reads the impact of a record in pages of `limit` dependents. */
 export async function readImpact(
   server: HttpServer,
   record: SignedRecord,

@@ -1,4 +1,4 @@
-/** One line that was logged. */
+/** One logged line. */
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly details: object;

@@ -13,21 +13,21 @@ import { type Tree, buildTree, treeRoot } from '../../core/merkle/tree.ts';
 import { TEST_DOMAIN, type TestParty, makeKey } from './registry.ts';
 import type { SignedRecord } from './signed-record.ts';
 
-/** When the first batch is sealed; each later one an hour after. */
+/** When the first batch is sealed. Each later one is sealed an hour after the one before it. */
 export const FIRST_SEAL = 1_700_000_000;
 const BETWEEN = 3600;
-/** From sealing to the block that anchors. */
+/** Seconds from sealing to the block that anchors. */
 export const UNTIL_ANCHORED = 60;
-/** The registry of the ledgers in memory. */
+/** The registry of all ledgers in memory. */
 export const MEMORY_REGISTRY = '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512';
 
-/** A head with what its stream is about. */
+/** A head with its record. */
 export interface NamedHead {
   readonly record: SignedRecord;
   readonly sequence: number;
 }
 
-/** A batch with all that its proofs are made from. */
+/** A batch with everything from which its proofs are made. */
 export interface MemoryBatch {
   readonly header: BatchHeader;
   readonly anchor: BundleAnchor;
@@ -37,22 +37,22 @@ export interface MemoryBatch {
   readonly holders: SparseMerkleMap;
 }
 
-/** What a reader of the chain would be told: plain facts that a test may change. */
+/** What a reader of the chain would get: plain facts that a test can change. */
 export interface ChainFacts {
   chainId: number;
   registry: string;
   codeHashes: Map<string, Hex>;
   vouched: VouchedBlock;
-  /** Words as of the vouched block. */
+  /** The words of batches as of the vouched block. */
   words: Map<number, Hex>;
-  /** Words as of the newest block. */
+  /** The words of batches as of the newest block. */
   newest: Map<number, Hex>;
   /** `party key` or `party role` → windows. */
   windows: Map<string, ValidityWindow[]>;
   anchorings: Map<number, Anchoring>;
 }
 
-/** A ledger in memory: its batches, and the facts of a chain that holds them. */
+/** A ledger in memory: its batches, and the facts of the chain on which they are anchored. */
 export interface MemoryLedger {
   readonly batches: MemoryBatch[];
   readonly facts: ChainFacts;
@@ -60,7 +60,7 @@ export interface MemoryLedger {
 
 /** Returns a ledger without batches. */
 export function createLedger(): MemoryLedger {
-  const vouched = { number: 1, hash: named('block 1'), time: FIRST_SEAL, basis: 'as the test says' };
+  const vouched = { number: 1, hash: named('block 1'), time: FIRST_SEAL, basis: 'from the test' };
   const facts = {
     chainId: TEST_DOMAIN.chainId,
     registry: MEMORY_REGISTRY,
@@ -77,7 +77,7 @@ export function createLedger(): MemoryLedger {
   return { batches: [], facts };
 }
 
-/** Returns the hash that a name stands for. */
+/** Returns a hash for a name, always the same. */
 export function named(name: string): Hex {
   return formatHex(keccakText(name));
 }
@@ -91,7 +91,7 @@ export function registerParty(ledger: MemoryLedger, identifier: string, role: Ro
   return party;
 }
 
-/** Seals records as the next batch, anchors it and makes it final; each record becomes its stream's head. */
+/** Seals records as the next batch, anchors it and makes it final. Each record becomes the head of its stream. */
 export function sealBatch(ledger: MemoryLedger, records: readonly SignedRecord[]): MemoryBatch {
   const before = ledger.batches.at(-1);
   const tree = buildTree(concatBytes(...records.map((record) => bytesOf(sealedOf(record)))));
@@ -151,7 +151,7 @@ function anchorOf({ number, sealedAt }: BatchHeader): BundleAnchor {
   };
 }
 
-/** Puts a batch on the chain, with a final block a minute later. */
+/** Adds a batch to the chain, with a final block a minute later. */
 function recordAnchor(facts: ChainFacts, { header, anchor }: MemoryBatch): void {
   const word = hashAnchor(hashHeader(header), anchor.anchoredAt);
   facts.words.set(header.number, word);

@@ -3,7 +3,7 @@ import type { BatchHeader } from '../../core/batches/batch.ts';
 import type { ChainedLedger } from './chained-ledger.ts';
 import { makeEntry, type SignedRecord } from './signed-record.ts';
 
-/** What was played on a ledger. */
+/** The batches and records played on a ledger. */
 export interface PlayedBatches {
   readonly headers: BatchHeader[];
   readonly records: Readonly<
@@ -12,8 +12,8 @@ export interface PlayedBatches {
 }
 
 /**
- * Returns three batches that are published and final: a dataset with public entries and a disclosure with private ones; what vouches
- * for it, answers it and follows it; and another record of the first party.
+ * Publishes three batches and makes them final. 1: a dataset with public entries and a disclosure with private ones. 2: an
+ * assurance of the disclosure, its restatement and a decision on it. 3: another record of the first party.
  */
 export async function playBatches(ledger: ChainedLedger, pool: Pool, folder: string): Promise<PlayedBatches> {
   const { chain } = ledger;
@@ -42,7 +42,7 @@ export async function playBatches(ledger: ChainedLedger, pool: Pool, folder: str
     await ledger.publish(pool, folder, assurance, restated, decision),
     await ledger.publish(pool, folder, alone),
   ];
-  // Authority is judged as of a final block later than the anchors.
+  // Authority is checked as of a final block later than the anchoring.
   await chain.mineAt((await chain.head()).time + 60);
   await chain.mine(4);
   await ledger.index(pool);

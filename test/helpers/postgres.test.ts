@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTestDatabase } from './postgres.ts';
 
-test('each test database is migrated and its own', async () => {
+test('a test database is migrated and separate from the others', async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   await one.pool.query('create table only_here (id bigint)');
   const tables = "select count(*)::int as n from pg_tables where schemaname = 'public'";

@@ -4,20 +4,20 @@ import { inject } from 'vitest';
 import { openPool } from '../../db/pool.ts';
 import { withDatabase } from './database-url.ts';
 
-/** A migrated database of a test's own. */
+/** A migrated database that belongs to one test. */
 export interface TestDatabase {
   readonly url: string;
   readonly pool: Pool;
-  /** Ends the pool and drops the database, whoever else is connected. */
+  /** Ends the pool and drops the database, even if others are connected. */
   drop(): Promise<void>;
 }
 
-/** Returns a fresh migrated database, cloned from the template that the global set-up migrated once. */
+/** Creates a migrated database: a clone of the template that the global set-up migrated once. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   return cloneDatabase(inject('postgres').template);
 }
 
-/** Returns a copy of a database as it is, as a restored backup would be; the connections of its pool, which must be idle, are ended. */
+/** Copies a database, as if a backup had been restored. Ends the connections of its pool, which must be idle. */
 export async function copyTestDatabase({ url }: TestDatabase): Promise<TestDatabase> {
   const name = new URL(url).pathname.slice(1);
   await runOnServer(

@@ -1,13 +1,13 @@
-/** Whoever answers: a server of HTTP, of this process or another. */
-export interface Answering {
+/** Calls an HTTP server in this process or another. */
+export interface Caller {
   call(method: string, path: string): Promise<{ status: number; text: string; body: unknown }>;
 }
 
-/** How much is asked for. */
-export interface AnswersWanted {
-  /** Items of one page. */
+/** How much is requested. */
+export interface AnswerLimits {
+  /** Items on one page. */
   readonly limit: number;
-  /** Of how many records each is asked for by itself, those first in the list. */
+  /** How many records, from the beginning of the list, are also requested one by one. */
   readonly records: number;
 }
 
@@ -16,16 +16,16 @@ interface Page {
   readonly next: string | null;
 }
 
-/** What a public route answered: status and body, as text; without the name that each refusal has of its own. */
+/** The answers of public routes by path: status and body as text, without the `errorId` of errors. */
 export type Answers = Readonly<Record<string, string>>;
 
 /**
- * Returns what every public route of a ledger answers, by path: every list to its end in pages, of two unless stated, and each record, stream,
- * party and batch by itself, with all that stands below it. Bundles show no private entries.
+ * Requests every public route of a ledger and returns the answers by path: all pages of every list (by default two items a page),
+ * and each record, stream, party and batch with its subordinate routes. Proof files show no private entries.
  */
 export async function readPublicAnswers(
-  server: Answering,
-  { limit, records }: AnswersWanted = { limit: 2, records: Infinity },
+  server: Caller,
+  { limit, records }: AnswerLimits = { limit: 2, records: Infinity },
 ): Promise<Answers> {
   const answers: Record<string, string> = {};
   const ask = async (path: string): Promise<unknown> => {

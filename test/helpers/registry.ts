@@ -9,14 +9,14 @@ import { ROLES, type Role, type RoleName } from '../../core/records/kind.ts';
 import { addressOfPoint } from '../../core/hashing/signature.ts';
 import { toBytea } from '../../db/rows/bytea.ts';
 
-/** The ledger that tests without a chain sign for. */
+/** The ledger for which tests without a chain sign. */
 export const TEST_DOMAIN: Domain = { chainId: 31337, ledger: '0x5FbDB2315678afecb367f032d93F642f64180aa3' };
 const REGISTRY = '0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512';
 
-/** A key pair of tests. */
+/** A key pair for tests. */
 export interface TestKey {
   readonly privateKey: Uint8Array;
-  /** EIP-55. */
+  /** In EIP-55 form. */
   readonly address: string;
 }
 
@@ -27,13 +27,13 @@ export interface TestParty {
   readonly key: TestKey;
 }
 
-/** Returns the key pair that a name stands for, always the same. */
+/** Returns a key pair for a name, always the same. */
 export function makeKey(name: string): TestKey {
   const privateKey = keccakText(`key of ${name}`);
   return { privateKey, address: addressOfPoint(secp256k1.getPublicKey(privateKey, false)) };
 }
 
-/** Puts the chain's state in place, as the indexer would have read it: the newest block is final. */
+/** Stores the chain's state as the indexer would. The newest block is final. */
 export async function seedChain(pool: Pool, finalTime: number): Promise<void> {
   await pool.query(
     `insert into chain_state (chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time)
@@ -48,7 +48,7 @@ export async function seedChain(pool: Pool, finalTime: number): Promise<void> {
   );
 }
 
-/** Lets the chain go on to a newer block that is final. */
+/** Moves the chain to a newer block that is final. */
 export async function moveFinal(pool: Pool, finalTime: number): Promise<void> {
   await pool.query(
     `update chain_state set head_time = $1, final_time = $1,
@@ -57,7 +57,7 @@ export async function moveFinal(pool: Pool, finalTime: number): Promise<void> {
   );
 }
 
-/** Adds a block with an event; returns its number. */
+/** Adds a block with an event and returns its number. */
 async function addBlock(pool: Pool, time: number): Promise<number> {
   const { rows } = await pool.query<{ number: number }>(
     `insert into blocks (number, hash, parent, time, has_events)
@@ -68,15 +68,15 @@ async function addBlock(pool: Pool, time: number): Promise<number> {
   return rows[0]!.number;
 }
 
-/** What a party is registered with. */
+/** How a party is registered. */
 export interface PartySeed {
   readonly identifier: string;
   readonly roles: readonly RoleName[];
-  /** Block time from which roles and key hold. */
+  /** Block time from which roles and key are valid. */
   readonly from: number;
 }
 
-/** Registers a party with roles and a first key, as the indexer would have read it. */
+/** Stores a party with roles and a first key as the indexer would. */
 export async function seedParty(pool: Pool, { identifier, roles, from }: PartySeed): Promise<TestParty> {
   const party = { identifier, party: hashParty(identifier), key: makeKey(identifier) };
   const block = await addBlock(pool, from);
@@ -96,7 +96,7 @@ function columnsOf(name: WindowName): [Buffer, Role | null, Buffer | null] {
   return [toBytea(name.party), 'role' in name ? name.role : null, 'key' in name ? toBytea(name.key) : null];
 }
 
-/** Opens a window that holds from a time on, in a block of its own. */
+/** Opens a window from a time on, in a new block. */
 export async function openWindow(pool: Pool, name: WindowName, from: number): Promise<void> {
   await pool.query(
     `insert into window_openings (party, role, key, index, valid_from, block_number, log_index)
@@ -106,7 +106,7 @@ export async function openWindow(pool: Pool, name: WindowName, from: number): Pr
   );
 }
 
-/** Closes the last window of a role or key at a time, in a block of its own that is seen, and not yet final. */
+/** Closes the last window of a role or key at a time, in a new block that is not final yet. */
 export async function closeWindow(pool: Pool, name: WindowName, until: number): Promise<void> {
   await pool.query(
     `insert into window_closings (party, role, key, index, valid_until, block_number, log_index)
@@ -116,7 +116,7 @@ export async function closeWindow(pool: Pool, name: WindowName, until: number): 
   );
 }
 
-/** Anchors a batch, as the indexer would have read it. */
+/** Stores the anchoring of a batch as the indexer would. */
 export async function anchorBatch(pool: Pool, header: BatchHeader, anchoredAt: number): Promise<void> {
   const id = hashHeader(header);
   await pool.query(

@@ -21,7 +21,7 @@ import { createLedger, type MemoryLedger, registerParty, sealBatch } from './mem
 import { signRecord, type SignedRecord } from './signed-record.ts';
 
 const METHOD = 'inventory@1';
-/** Parameters of the inventory of a small company. */
+/** The parameters of a small company's inventory. */
 export const COMPANY_PARAMETERS = {
   ...COMMON,
   gwpSet: 'AR5',
@@ -42,26 +42,26 @@ const FACTORS = [
   gridFactor('residual', '0.6096', 'residual'),
 ];
 
-/** Its datasets, under ids that stand for theirs. */
+/** The company's datasets, with invented ids. */
 export const COMPANY_INPUTS: readonly InputRecord[] = [dataset('1', ...ACTIVITY), dataset('2', ...FACTORS)];
 
-/** What a company signs otherwise than the engine has it. */
+/** What a dishonest company signs differently from the engine's output. */
 export interface Dishonesty {
   readonly figure?: (figure: Entry) => Entry;
   readonly run?: (run: RunDetail) => object;
-  /** The datasets that the result names, in place of those it was computed from. */
+  /** Changes the rows of the datasets that the result names as sources. The result is computed from the unchanged rows. */
   readonly registered?: (row: TestEntry) => TestEntry;
-  /** Keys of datasets' rows that the bundle shows; all unless stated. */
+  /** Keys of the dataset rows in the proof file; default: all. */
   readonly shown?: readonly string[];
 }
 
-/** A result of an inventory with its datasets, in a ledger, and the bundle that shows them. */
+/** A ledger with an inventory result and its datasets, and the proof file that shows them. */
 export interface ReperformedResult {
   readonly ledger: MemoryLedger;
   readonly bundle: Bundle;
 }
 
-/** Returns a result that was computed by this checkout's engine, registered as a company may have altered it. */
+/** Computes a result with this checkout's engine, alters it as a dishonest company would, and registers it. */
 export function makeResult(
   digest: Hex,
   { figure, run, registered, shown }: Dishonesty = {},
@@ -104,7 +104,7 @@ export function makeResult(
   return { ledger, bundle: buildBundle(records) };
 }
 
-/** Returns entries as they are hashed, without salts. */
+/** Returns entries with a zero salt, in the form in which they are hashed. */
 export function saltNone(
   entries: readonly (Omit<TestEntry, 'detail'> & { readonly detail: object | null })[],
 ): Entry[] {

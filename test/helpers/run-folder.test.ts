@@ -26,7 +26,7 @@ async function makeFolder(name: string): Promise<string> {
 }
 
 describe('removeLeftovers', () => {
-  test('removes the folders of runs that ended, of older names too', async () => {
+  test('removes the folders of ended runs, also those with names of the older form', async () => {
     const folders = [
       await makeFolder(`carbon-ledger-test-${ENDED}`),
       await makeFolder(`carbon-ledger-test-${ENDED}-a1B2c3`),
@@ -35,21 +35,21 @@ describe('removeLeftovers', () => {
     expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
   });
 
-  test('leaves alone the folder of a run that goes on, and folders of other names', async () => {
+  test('keeps the folder of a running run, and folders with other names', async () => {
     const folders = [await makeRunFolder(parent), await makeFolder('carbon-ledger-test-report')];
     expect(basename(folders[0]!)).toContain(String(process.pid));
     await removeLeftovers(parent);
     expect(folders.map((folder) => existsSync(folder))).toEqual([true, true]);
   });
 
-  test.runIf(process.getuid?.() === 0)('leaves alone what another user left', async () => {
+  test.runIf(process.getuid?.() === 0)('keeps the folders of other users', async () => {
     const folder = await makeFolder(`carbon-ledger-test-${ENDED}`);
     await chown(folder, OTHER_USER, OTHER_USER);
     await removeLeftovers(parent);
     expect(existsSync(join(folder, 'file'))).toBe(true);
   });
 
-  test('follows no link', async () => {
+  test('does not follow links', async () => {
     const elsewhere = await makeFolder('elsewhere');
     await symlink(elsewhere, join(parent, `carbon-ledger-test-${ENDED}`));
     await removeLeftovers(parent);

@@ -5,10 +5,10 @@ import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 
 const PREFIX = 'carbon-ledger-test-';
 const NAME = new RegExp(`^${PREFIX}(\\d+)(-|$)`);
-/** PostgreSQL may run as another user, which must enter the folder and need not list it. */
+/** PostgreSQL may run as another user, who must be able to enter the folder but not to list it. */
 const ENTERED_BY_ALL = 0o711;
 
-/** Returns a new folder for the PostgreSQL of this run; its name holds the process id. */
+/** Makes a folder for the PostgreSQL of this run. Its name contains the process id. */
 export async function makeRunFolder(parent: string): Promise<string> {
   const folder = await mkdtemp(join(parent, `${PREFIX}${process.pid}-`));
   await chmod(folder, ENTERED_BY_ALL);
@@ -16,8 +16,8 @@ export async function makeRunFolder(parent: string): Promise<string> {
 }
 
 /**
- * Stops the servers of runs that were killed, and removes their folders. What belongs to another user, or can't be removed,
- * stays: it is in nobody's way.
+ * Stops the servers of killed runs and removes their folders. Folders that belong to another user or cannot be removed stay; they
+ * do no harm.
  */
 export async function removeLeftovers(parent: string): Promise<void> {
   for (const name of (await readdir(parent)).filter(isOfEndedRun)) {
@@ -36,7 +36,7 @@ function isOfEndedRun(name: string): boolean {
   return pid !== undefined && !isAlive(Number(pid));
 }
 
-/** A link is never followed: in a folder that all may write to, anyone may have put it there. */
+/** Returns whether a folder belongs to this user. Does not follow a link, because anyone can make one in a shared folder. */
 async function isOwn(folder: string): Promise<boolean> {
   const found = await lstat(folder).catch(() => null);
   return found !== null && found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid);

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** Each query lists one sort of thing, a line each. */
+/** Each query lists one sort of database object, one per line. */
 const LISTINGS = [
   `select format('%s.%s %s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
      case when a.attnotnull then ' not null' else '' end,
@@ -16,7 +16,7 @@ const LISTINGS = [
   `select format('view %s: %s', viewname, definition) as line from pg_views where schemaname = current_schema() order by 1`,
 ];
 
-/** Returns the schema of a database as text, a line for each column, constraint, index and view. */
+/** Returns the schema of a database as text, with one line for each column, constraint, index and view. */
 export async function describeSchema(pool: Pool): Promise<string> {
   const sections: string[] = [];
   for (const listing of LISTINGS) {

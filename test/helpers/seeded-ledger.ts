@@ -15,32 +15,32 @@ import {
 } from './registry.ts';
 import type { SignedRecord } from './signed-record.ts';
 
-/** Block time of the final block when a seeded ledger begins. */
+/** Time of the final block when a seeded ledger begins. */
 export const SEED_FINAL = 1_750_000_000;
 
-/** A ledger in a database whose chain is told by the test: intake and sealer are real. */
+/** A ledger in a database. Intake and sealer are real; the test stores the chain's data. */
 export interface SeededLedger {
   readonly company: TestParty;
   readonly provider: TestParty;
   readonly auditor: TestParty;
   readonly exchange: TestParty;
-  /** What the sealer is called with. */
+  /** The arguments of the sealer. */
   readonly sealer: SealerDeps;
-  /** The time of the newest final block. */
+  /** Returns the time of the newest final block. */
   readonly finalTime: () => number;
   /** Registers records, in order. */
   accept(...records: readonly SignedRecord[]): Promise<void>;
-  /** Seals what waits, at once; the batch is not anchored. Throws when nothing is sealed. */
+  /** Seals the waiting records immediately and does not anchor the batch. @throws Error if nothing is sealed */
   seal(): Promise<BatchHeader>;
   /** Anchors a batch in a block that is not final yet. */
   anchor(header: BatchHeader): Promise<void>;
   /** Makes all blocks final. */
   finalise(): Promise<void>;
-  /** Registers records and takes them to a final block. */
+  /** Registers records, seals and anchors them, and makes the block final. */
   publish(...records: readonly SignedRecord[]): Promise<BatchHeader>;
 }
 
-/** Returns a ledger with a party of each role, registered long ago. */
+/** Stores a ledger with a company, a provider, an auditor and an exchange, registered long ago. */
 export async function seedLedger(pool: Pool): Promise<SeededLedger> {
   await seedChain(pool, SEED_FINAL);
   const parties = {

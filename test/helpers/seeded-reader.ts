@@ -6,7 +6,7 @@ import { findBatchView, findFinalBatch } from '../../db/batches/batch-views.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
 
-/** Returns a reader of the chain that a test told to the database: what the chain itself would answer as of the final block. */
+/** Returns a reader of the chain that a test stored in the database. It answers as the chain would as of the final block. */
 export function openSeededReader(pool: Pool): ChainReader {
   const wordOf = async (number: number) => {
     const batch = await findBatchView(pool, number);
@@ -14,7 +14,7 @@ export function openSeededReader(pool: Pool): ChainReader {
   };
   return {
     chainId: async () => (await readStatus(pool)).chain!.chainId,
-    vouchedBlock: async () => ({ ...(await readStatus(pool)).chain!.final!, basis: 'told by the test' }),
+    vouchedBlock: async () => ({ ...(await readStatus(pool)).chain!.final!, basis: 'from the test' }),
     codeHash: () => Promise.resolve(ZERO_HASH),
     registry: async () => (await readStatus(pool)).chain!.registry,
     latest: async () => (await findFinalBatch(pool))?.number ?? 0,

@@ -8,7 +8,7 @@ import { type LedgerRecord, digestRecord, hashRecord, hashStream } from '../../c
 import { signDigest } from '../../core/hashing/signature.ts';
 import { TEST_DOMAIN, type TestKey, type TestParty } from './registry.ts';
 
-/** A record that was signed, as `POST /v1/records` takes it, with its id and stream. */
+/** A signed record in the form of `POST /v1/records`, with its id and stream. */
 export interface SignedRecord {
   readonly id: Hex;
   readonly stream: Hex;
@@ -20,22 +20,22 @@ export interface SignedRecord {
   };
 }
 
-/** What a test says of a record; the rest follows. */
+/** The parts of a record that a test sets; the others have defaults. */
 export interface RecordSketch {
   readonly by: TestParty;
-  /** The party's first key unless stated. */
+  /** Default: the party's first key. */
   readonly key?: TestKey;
   readonly kind?: KindName;
   readonly subject?: string;
-  /** The record that comes before it in its stream. */
+  /** The record before it in its stream. */
   readonly after?: SignedRecord | null;
   readonly sources?: readonly SignedRecord[];
   /** The record that an assurance or decision answers; it is added to the sources. */
   readonly answers?: SignedRecord;
   readonly entries?: Entry[];
-  /** Members of the statement beside those that its kind must have. */
+  /** Members of the statement in addition to those that its kind needs. */
   readonly statement?: JsonObject;
-  /** Members of the record that differ from what follows. */
+  /** Members of the record that differ from the computed ones. */
   readonly record?: Partial<LedgerRecord>;
 }
 
@@ -69,7 +69,7 @@ function statementOf(kind: KindName, answers: SignedRecord | undefined): JsonObj
   return texts;
 }
 
-/** Returns a private entry of a record whose secret is named. */
+/** Returns a private entry with a salt derived from a named secret. */
 export function makeEntry(key: string, value: string, secret = 'secret'): Entry {
   const salt = deriveSalt(formatHex(keccakText(secret)), key);
   return {

@@ -3,7 +3,7 @@ import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import type { SignedRecord } from './signed-record.ts';
 import { slowHead, slowHeader, slowHolder, slowMapRoot, slowSealed, slowTreeRoot } from './slow-reference.ts';
 
-/** A ledger in memory that computes every batch from scratch, by the slow reference. */
+/** A ledger in memory that computes every batch from scratch with the slow reference. */
 export interface SlowLedger {
   /** Party → stream → its head. */
   readonly heads: Map<string, Map<string, { sequence: number; record: string }>>;
@@ -16,7 +16,7 @@ export function openSlowLedger(): SlowLedger {
   return { heads: new Map(), previous: ZERO_HASH, number: 0 };
 }
 
-/** Applies a batch of records, each of which continues its stream; returns the header that it must have, with its id. */
+/** Applies a batch of records, each of which continues its stream. Returns the expected header and its id. */
 export function sealSlowly(
   ledger: SlowLedger,
   records: readonly SignedRecord[],

@@ -1,8 +1,8 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 
 /**
- * A slow, literal version of sections 2 to 7 of the protocol, written from its text alone: bigints, strings and recursion, and
- * nothing of core. Where it and core differ, one of them has misread the page.
+ * A slow, literal version of sections 2 to 7 of the protocol, written only from its text, with bigints, strings and recursion. It
+ * uses nothing from core. If it and core differ, one of them has misread the page.
  */
 
 type Text = string;
@@ -23,7 +23,7 @@ function join(...parts: readonly Text[]): Text {
   return `0x${parts.map((part) => part.slice(2)).join('')}`;
 }
 
-/** One 32-byte word of a number; two's complement where it is negative. */
+/** Returns a number as one 32-byte word, in two's complement if it is negative. */
 function word(number: bigint | number): Text {
   return `0x${((BigInt(number) + (1n << 256n)) % (1n << 256n)).toString(16).padStart(64, '0')}`;
 }
@@ -76,7 +76,7 @@ export function slowHashJson(value: unknown): Text {
 
 // §2 decimals.
 
-/** Returns the pair of a decimal text: digits shifted until no fraction is left. */
+/** Returns coefficient and scale of a decimal text: shifts digits until no fraction is left. */
 export function slowDecimal(text: Text): { coefficient: bigint; scale: number } {
   let digits = text;
   let scale = 0;
@@ -258,7 +258,7 @@ export function slowTreeProof(leaves: readonly Text[], leaf: Text): Text[] {
   return proof;
 }
 
-/** Tells whether the siblings lead from a leaf to the root. */
+/** Returns whether the siblings lead from a leaf to the root. */
 export function slowTreeHolds(root: Text, leaf: Text, proof: readonly Text[]): boolean {
   return proof.length <= 31 && proof.reduce(slowNode, leaf) === root;
 }
@@ -294,12 +294,12 @@ function side(items: readonly SlowItem[], depth: number, bit: string): SlowItem[
 }
 
 export interface SlowMapProof {
-  /** The item or nothing at which the walk ends. */
+  /** The item at which the walk ends, or null if it ends at nothing. */
   end: SlowItem | null;
   siblings: Text[];
 }
 
-/** Returns where the walk along a key ends, with the siblings passed, the deepest first. */
+/** Walks along a key; returns where the walk ends, and the siblings on the path, the deepest first. */
 export function slowMapProof(items: readonly SlowItem[], key: Text): SlowMapProof {
   const siblings: Text[] = [];
   let set = [...items];
@@ -311,7 +311,7 @@ export function slowMapProof(items: readonly SlowItem[], key: Text): SlowMapProo
   return { end: set[0] ?? null, siblings };
 }
 
-/** Tells whether a walk from an end leads along a key to the root: what both kinds of map proof rest on. */
+/** Returns whether the path of a key leads from an end to the root. Both kinds of map proof depend on this. */
 export function slowMapHolds(root: Text, key: Text, { end, siblings }: SlowMapProof): boolean {
   if (siblings.length > 256 || siblings[0] === EMPTY) return false;
   if (end !== null && !bits(end.key).startsWith(bits(key).slice(0, siblings.length))) return false;

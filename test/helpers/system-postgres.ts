@@ -3,16 +3,16 @@ import { chownSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { findFreePort } from '../../devnet/postgres/free-port.ts';
 
-/** A PostgreSQL of this machine's distribution, as an operator installs it, with its superuser. */
+/** A PostgreSQL from the packages of the distribution, as an operator installs it, with its superuser. */
 export interface SystemPostgres {
   /** The folder of `psql`, `pg_dump` and `pg_restore`. */
   readonly programs: string;
-  /** What makes these programs speak as the superuser. */
+  /** The environment that lets these programs connect as the superuser. */
   readonly superuser: Readonly<Record<'PGHOST' | 'PGPORT' | 'PGUSER' | 'PGPASSWORD' | 'PGDATABASE', string>>;
   stop(): void;
 }
 
-/** Returns the folder of the newest PostgreSQL that Debian's packages installed, null where there is none. */
+/** Returns the folder of the newest PostgreSQL from Debian's packages; null if there is none. */
 export function findSystemPostgres(): string | null {
   const folders = globSync('/usr/lib/postgresql/*/bin').filter((folder) =>
     ['initdb', 'pg_ctl', 'psql', 'pg_dump', 'pg_restore'].every((name) => existsSync(join(folder, name))),
@@ -24,7 +24,7 @@ function majorOf(folder: string): number {
   return Number(/\d+/.exec(folder)?.[0] ?? 0);
 }
 
-/** Returns a fresh cluster in a folder that any user may enter. */
+/** Starts a new cluster in a folder that any user can enter. */
 export async function startSystemPostgres(programs: string, folder: string): Promise<SystemPostgres> {
   const user = process.getuid?.() === 0 ? findUser('postgres') : null;
   const [data, passwordFile] = [join(folder, 'cluster'), join(folder, 'superuser')];

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** What a unit file says, as far as it is acted on here. */
+/** The settings of a unit file that are used here. */
 interface Unit {
   readonly command: readonly string[];
   readonly folder: string;
@@ -14,28 +14,28 @@ interface Unit {
   readonly final: readonly number[];
 }
 
-/** Runs services as their unit files say, as far as no systemd is wanted: command, folder, environment, credentials. */
+/** A substitute for systemd that runs unit files: it uses their command, folder, environment and credentials. */
 export interface Systemd {
-  /** Where `systemctl` sends its arguments; 200 when it did as told. */
+  /** The URL to which `systemctl` posts its arguments. It answers with 200 on success. */
   readonly url: string;
-  /** What ended by itself, and with which code, but for codes that a unit names. */
+  /** The services that ended by themselves, with their exit codes. Exit codes that a unit expects are left out. */
   readonly failures: readonly string[];
   stop(): Promise<void>;
 }
 
-/** How a systemd of a test is. */
+/** How to start the substitute for systemd. */
 export interface SystemdOptions {
-  /** Where unit files stand. */
+  /** The folder of the unit files. */
   readonly units: string;
-  /** For credentials and logs. */
+  /** The folder for credentials and logs. */
   readonly state: string;
-  /** Put in the place of what unit files say of this machine. */
+  /** Replaces paths and ports in unit files with those of the test. */
   readonly localise: (text: string) => string;
-  /** Over what the units say. */
+  /** Environment variables that override those of the units. */
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Returns a systemd that runs what stands in a folder of unit files. */
+/** Starts a substitute for systemd that runs the unit files of a folder. */
 export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
   const enabled = new Set<string>();
   const running = new Map<string, ChildProcess>();
@@ -53,7 +53,7 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
     child.once('exit', (code, signal) => {
       if (running.get(name) !== child) return;
       running.delete(name);
-      if (code === null || !final.includes(code)) failures.push(`${name} ended with ${code ?? signal}`);
+      if (code === null || !final.includes(code)) failures.push(`${name} exited with ${code ?? signal}`);
     });
   };
   const stop = async (name: string): Promise<void> => {
@@ -63,7 +63,7 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
     child.kill('SIGTERM');
     await once(child, 'exit');
   };
-  /** Names of units, `.service` left out; the target stands for what is enabled. */
+  /** Returns the names of units without `.service`. The target means all enabled units. */
   const expand = (name: string): string[] => (name === 'carbon-ledger.target' ? [...enabled] : [name]);
 
   const act = async ([verb = '', ...words]: readonly string[]): Promise<boolean> => {
@@ -92,9 +92,9 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
 
   const server = createServer((request, response) => {
     void (async () => {
-      let said = '';
-      for await (const chunk of request) said += String(chunk);
-      const done = await act(said.trim().split(/\s+/)).catch((error: unknown) => {
+      let command = '';
+      for await (const chunk of request) command += String(chunk);
+      const done = await act(command.trim().split(/\s+/)).catch((error: unknown) => {
         failures.push(String(error));
         return false;
       });

@@ -3,15 +3,15 @@ import { type TestDatabase, createTestDatabase } from './postgres.ts';
 import { type SeededLedger, seedLedger } from './seeded-ledger.ts';
 import type { SignedRecord } from './signed-record.ts';
 
-/** A seeded ledger in a database of its own. */
+/** A seeded ledger in its own database. */
 export interface TestLedger extends Omit<SeededLedger, 'accept' | 'anchor' | 'finalise' | 'publish'> {
   readonly database: TestDatabase;
   accept(record: SignedRecord): Promise<SignedRecord>;
-  /** Anchors a header and lets the chain go on until that is final. */
+  /** Anchors a header and makes the block final. */
   anchor(header: BatchHeader): Promise<void>;
 }
 
-/** Returns a ledger with a party of each role and no records. */
+/** Creates a ledger with registered parties and without records. */
 export async function createTestLedger(): Promise<TestLedger> {
   const database = await createTestDatabase();
   const seeded = await seedLedger(database.pool);
