@@ -59,7 +59,7 @@ function configure(changes: Record<string, string> = {}): ServerConfig {
 const start = (changes: Record<string, string> = {}): Promise<RunningServer> =>
   startServer(configure(changes), { log: openLog('silent') });
 
-/** Sees a start refused with one line that names what to mend. */
+/** Expects that the start fails with one line that says what to correct. */
 async function refuse(changes: Record<string, string>, code: string, line: RegExp): Promise<void> {
   const error: unknown = await start(changes).then(
     async ({ stop }) => stop(),
@@ -72,7 +72,7 @@ async function refuse(changes: Record<string, string>, code: string, line: RegEx
 }
 
 describe('startServer', () => {
-  it('serves HTTP for the ledger on chain, and stops', async () => {
+  it('serves HTTP for the ledger on the chain, and stops', async () => {
     const server = await start();
     expect(await (await fetch(`${server.url}/healthz`)).json()).toEqual({ ok: true });
     expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
@@ -80,7 +80,7 @@ describe('startServer', () => {
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 
-  it('says once, when it starts, where batches are published, or that they are not', async () => {
+  it('logs once at the start where batches are published, or that they are not', async () => {
     const linesOf = async (changes: Record<string, string>): Promise<string[]> => {
       const lines: string[] = [];
       const log = openLog('info', { write: (line: string) => void lines.push(line) });
@@ -93,7 +93,7 @@ describe('startServer', () => {
     expect(set).toEqual([expect.stringContaining(join(folder, 'published'))]);
   });
 
-  it('without the role api serves health, status and metrics alone', async () => {
+  it('serves only health, status and metrics without the role api', async () => {
     const server = await start({ ROLES: 'sealer' });
     const status = async (path: string): Promise<number> => (await fetch(`${server.url}${path}`)).status;
     expect(await status('/healthz')).toBe(200);
@@ -103,7 +103,7 @@ describe('startServer', () => {
     await server.stop();
   });
 
-  it('cuts a bulk request that goes on when it is stopped, and ends the threads that check', async () => {
+  it('cuts a bulk request that is still running when it is stopped, and ends its threads', async () => {
     const threads = (): number =>
       process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
     const before = threads();
@@ -126,7 +126,7 @@ describe('startServer', () => {
     expect(threads()).toBe(before);
   });
 
-  it('finishes a request under way when it is stopped, and takes no new one', async () => {
+  it('finishes a running request when it is stopped, and accepts no new one', async () => {
     const server = await start();
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
@@ -144,7 +144,7 @@ describe('startServer', () => {
     await stopped;
   });
 
-  it('cuts off what takes longer than it waits', async () => {
+  it('cuts off requests that take longer than its shutdown time', async () => {
     const server = await start({ SHUTDOWN_SECONDS: '1' });
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
@@ -160,7 +160,7 @@ describe('startServer', () => {
   });
 });
 
-describe('a server that cannot start says why in one line', () => {
+describe('a server that cannot start reports the reason in one line', () => {
   it('when the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -177,7 +177,7 @@ describe('a server that cannot start says why in one line', () => {
     await refuse({ HOST: '203.0.113.1' }, 'address-unusable', /Correct HOST or PORT/);
   });
 
-  it('when the database does not answer, refuses, or is of another version', async () => {
+  it('when the database does not answer, rejects the login, or has another version', async () => {
     await refuse(
       { DATABASE_URL: 'postgres://me:hidden@127.0.0.1:1/x' },
       'database-unreachable',
@@ -193,7 +193,7 @@ describe('a server that cannot start says why in one line', () => {
     await newer.drop();
   });
 
-  it('when the chain does not answer, is another, or holds no ledger', async () => {
+  it('when the chain does not answer, is another chain, or has no ledger', async () => {
     await refuse(
       { RPC_URL: 'http://127.0.0.1:1' },
       'rpc-unreachable',
@@ -207,7 +207,7 @@ describe('a server that cannot start says why in one line', () => {
     );
   });
 
-  it('when the database tells of another ledger', async () => {
+  it('when the database belongs to another ledger', async () => {
     const other = await createTestDatabase();
     await other.pool.query(
       "insert into chain_state (chain_id, ledger, registry, start_block) values (1, decode(repeat('00', 20), 'hex'), decode(repeat('00', 20), 'hex'), 0)",
@@ -216,7 +216,7 @@ describe('a server that cannot start says why in one line', () => {
     await other.drop();
   });
 
-  it('when a key cannot be read, is open to others, or holds two powers', async () => {
+  it('when a key file cannot be read, is readable by others, or has two powers', async () => {
     await refuse(
       { OPERATOR_KEY_FILE: join(folder, 'absent') },
       'key-file',
@@ -233,7 +233,7 @@ describe('a server that cannot start says why in one line', () => {
     await refuse({ ANCHORER_KEY_FILE: copy }, 'same-key', /contain the same key/);
   });
 
-  it('when a keystore is not opened by its password, and starts when it is', async () => {
+  it('when its password does not open a keystore, and starts with the right one', async () => {
     const { address, privateKey } = makeKey('operator');
     const keystore = join(folder, 'operator.json');
     const scrypt = { N: 1024, r: 8, p: 1 };
@@ -249,7 +249,7 @@ describe('a server that cannot start says why in one line', () => {
     await (await start({ OPERATOR_KEY_FILE: keystore, KEY_PASSWORD_FILE: password })).stop();
   });
 
-  it('and leaves nothing open behind', async () => {
+  it('and closes all it has opened', async () => {
     const sessions = async (): Promise<number> =>
       (
         await database.pool.query<{ n: number }>(

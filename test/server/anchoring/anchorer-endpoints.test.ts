@@ -16,7 +16,7 @@ let last: BatchHeader | null = null;
 
 beforeAll(async () => {
   anchoring = await startAnchoring();
-  // No nonce is zero, so that one can be told that is lower.
+  // No nonce is zero, so that a lower one exists for the lie.
   await anchoring.sendForeign(await anchoring.nonce());
 });
 afterAll(() => anchoring.stop());
@@ -33,7 +33,7 @@ async function readNewest(number: number): Promise<StoredTransaction | undefined
   return (await readTransactions(anchoring.database.pool, number))[0];
 }
 
-/** Sees that the batch sealed last is on chain, and no other header in its place. */
+/** Expects that the chain has the header of the batch that was sealed last. */
 async function seeAnchored(): Promise<void> {
   await expect.poll(() => anchoring.onChain(), { timeout: 20_000 }).toBe(last?.number);
   await anchoring.index();
@@ -43,7 +43,7 @@ async function seeAnchored(): Promise<void> {
   expect(`0x${rows[0]?.header.toString('hex') ?? ''}`).toBe(hashHeader(last!));
 }
 
-/** An endpoint that tells a lie, or refuses with one, wherever `lie` gives another answer than the true one. */
+/** An endpoint that answers as `lie` says where that differs from the true answer. */
 function startLiar(lie: (method: string, truth: unknown) => unknown): { rpc: Rpc; lies: () => number } {
   const sound = openRpc(anchoring.chain.url);
   let lies = 0;
@@ -57,7 +57,7 @@ function startLiar(lie: (method: string, truth: unknown) => unknown): { rpc: Rpc
   return { rpc: { host: 'liar', request }, lies: () => lies };
 }
 
-/** A lie about what one method answers. */
+/** A lie about the answer of one method. */
 function about(method: string, told: unknown): (asked: string, truth: unknown) => unknown {
   return (asked, truth) => (asked === method ? told : truth);
 }
@@ -93,12 +93,12 @@ const LIES: [string, (asked: string, truth: unknown) => unknown][] = [
     'that no transaction pays enough',
     about('eth_sendRawTransaction', new RpcError('refused', 'underpriced')),
   ],
-  ['of other blocks', aboutBlocks({ hash: `0x${'2'.repeat(64)}` })],
-  ['of a newer block', about('eth_blockNumber', HUGE)],
+  ['with other blocks', aboutBlocks({ hash: `0x${'2'.repeat(64)}` })],
+  ['with a newer block', about('eth_blockNumber', HUGE)],
 ];
 
-describe('one endpoint of three, of which two must agree', () => {
-  it.each(LIES)('keeps no batch from the chain by saying %s, nor makes it dearer', async (_, lie) => {
+describe('one lying endpoint of three, two of which must agree', () => {
+  it.each(LIES)('cannot stop a batch or make it cost more by answering %s', async (_, lie) => {
     const number = await seal();
     const liar = startLiar(lie);
     const nonce = await anchoring.nonce();
@@ -112,7 +112,7 @@ describe('one endpoint of three, of which two must agree', () => {
     await seeAnchored();
   });
 
-  it('holds no transaction back by saying that it knows it', async () => {
+  it('cannot stop a transaction by answering that it knows it', async () => {
     const number = await seal();
     await anchoring.chain.setMining('off');
     const liar = startLiar((method, truth) =>
@@ -129,7 +129,7 @@ describe('one endpoint of three, of which two must agree', () => {
     await seeAnchored();
   });
 
-  it('makes no batch count as anchored by saying that its transaction succeeded', async () => {
+  it('cannot make a batch count as anchored by answering that its transaction succeeded', async () => {
     const number = await seal();
     await anchoring.chain.setMining('off');
     const liar = startLiar((method, truth) =>
@@ -141,13 +141,13 @@ describe('one endpoint of three, of which two must agree', () => {
     await anchoring.sendForeign(sent?.nonce ?? NaN);
     await anchoring.chain.mine();
     expect(await anchoring.anchorBeside(liar.rpc)).toMatchObject({ kind: 'sent', batch: number });
-    // Receipts are not asked for at all.
+    // Transaction receipts are never requested.
     expect(liar.lies()).toBe(0);
     await anchoring.chain.mine();
     await seeAnchored();
   });
 
-  it('makes no replacement dearer than the cap, whatever it says of fees', async () => {
+  it('cannot raise the fees of a replacement above the cap', async () => {
     const number = await seal();
     await anchoring.chain.setMining('off');
     await anchoring.anchor();
@@ -165,7 +165,7 @@ describe('one endpoint of three, of which two must agree', () => {
     await seeAnchored();
   });
 
-  it('moves the time of the next block neither on nor back', async () => {
+  it('cannot change the time of the next block', async () => {
     const sound = openRpc(anchoring.chain.url);
     const truth = await readNextTime({ rpcs: [sound], quorum: 1 }, () => 0);
     for (const timestamp of [HUGE, '0x1']) {
@@ -178,8 +178,8 @@ describe('one endpoint of three, of which two must agree', () => {
   });
 });
 
-describe('two endpoints that must agree, and tell of different blocks', () => {
-  it('have nothing sent', async () => {
+describe('two endpoints that must agree but report different blocks', () => {
+  it('cause the anchorer to send nothing', async () => {
     const number = await seal();
     const liar = startLiar(aboutBlocks({ hash: `0x${'2'.repeat(64)}` }));
     const rpcs = [liar.rpc, openRpc(anchoring.chain.url)];

@@ -14,7 +14,7 @@ import { type Anchoring, OPEN, startAnchoring } from '../../helpers/anchoring.ts
 import { insertBareBatch } from '../../helpers/batch.ts';
 
 const LOST = { kind: 'voided', batch: 1, why: 'nonce' };
-/** The chain asks for more than one wei, so that nothing new is sent. */
+/** Gas costs more than one wei, so nothing new is sent. */
 const UNWILLING = { feeCap: 1n };
 
 let anchoring: Anchoring;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => anchoring.stop());
 
-/** Sends the transaction of a batch and lets the pool lose it, and its nonce go to another. Returns it. */
+/** Sends the transaction of a batch, drops it from the pool, and uses its nonce for another one. Returns it. */
 async function loseNonce(): Promise<StoredTransaction> {
   const { chain } = anchoring;
   await chain.setMining('off');
@@ -53,7 +53,7 @@ async function readBatches(): Promise<Hex[]> {
   return rows.map(({ id }) => `0x${id.toString('hex')}` as const);
 }
 
-/** An endpoint that calls `meet` before the answers to questions of one method. */
+/** An endpoint that calls `meet` before it answers calls of one method. */
 function meeting(method: string, meet: (params: readonly unknown[]) => Promise<void>): Rpc {
   const rpc = openRpc(anchoring.chain.url);
   return {
@@ -66,7 +66,7 @@ function meeting(method: string, meet: (params: readonly unknown[]) => Promise<v
 }
 
 describe('a header whose transactions all lost their nonces', () => {
-  it('is taken back once another transaction with that nonce is final, and its records are sealed anew', async () => {
+  it('becomes void once another transaction with that nonce is final, and its records are sealed again', async () => {
     await anchoring.seal();
     await anchoring.insertRecord(1);
     const lost = await loseNonce();
@@ -82,7 +82,7 @@ describe('a header whose transactions all lost their nonces', () => {
     expect(await anchoring.anchored()).toEqual([1]);
   });
 
-  it('is kept until the very block is final that holds the other transaction', async () => {
+  it('is kept until the block with the other transaction is final', async () => {
     await anchoring.seal();
     const { nonce } = await loseNonce();
     await anchoring.chain.mine(OPEN - 1);
@@ -90,13 +90,13 @@ describe('a header whose transactions all lost their nonces', () => {
     expect(await anchoring.nonce('finalized')).toBe(nonce);
     expect(await anchoring.anchor(UNWILLING)).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
     await anchoring.chain.mine();
-    // Final on chain is not enough: what the blocks up to it hold must have been read.
+    // Finality on the chain is not enough: the indexer must have read the blocks up to it.
     expect(await anchoring.anchor(UNWILLING)).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
     await anchoring.index();
     expect(await anchoring.anchor(UNWILLING)).toEqual(LOST);
   });
 
-  it('is kept while a later transaction that carries it may be mined, though no endpoint shows that one', async () => {
+  it('is kept while a later transaction that carries it may be mined, even if no endpoint shows that transaction', async () => {
     const header = await anchoring.seal();
     const lost = await loseNonce();
     const second = await anchoring.anchor();
@@ -113,7 +113,7 @@ describe('a header whose transactions all lost their nonces', () => {
     expect(await readBatches()).toEqual([hashHeader(header)]);
   });
 
-  it('is anchored by the lost transaction where a reorganisation brings that back', async () => {
+  it('is anchored by the lost transaction if a reorganisation restores it', async () => {
     const header = await anchoring.seal();
     const lost = await loseNonce();
     await anchoring.index();
@@ -128,7 +128,7 @@ describe('a header whose transactions all lost their nonces', () => {
     expect(await readBatches()).toEqual([hashHeader(header)]);
   });
 
-  it('is kept where one endpoint alone says that they lost them', async () => {
+  it('is kept if only one endpoint reports that they lost their nonces', async () => {
     await anchoring.seal();
     await anchoring.chain.setMining('off');
     await anchoring.anchor();
@@ -148,7 +148,7 @@ describe('a header whose transactions all lost their nonces', () => {
     expect(await readBatches()).toHaveLength(1);
   });
 
-  it('is kept where no quorum tells of the final block, and sent again', async () => {
+  it('is kept and sent again if no quorum agrees on the final block', async () => {
     await anchoring.seal();
     await loseNonce();
     await makeFinal();
@@ -167,7 +167,7 @@ describe('a header whose transactions all lost their nonces', () => {
     expect(await readBatches()).toHaveLength(1);
   });
 
-  it('is kept where another process stores a transaction that carries it while it is judged', async () => {
+  it('is kept if another process stores a transaction that carries it during the check', async () => {
     const header = await anchoring.seal();
     const lost = await loseNonce();
     await makeFinal();
@@ -175,7 +175,7 @@ describe('a header whose transactions all lost their nonces', () => {
     let met = 0;
     const slow = meeting('eth_getTransactionCount', async () => {
       met += 1;
-      // The second of the two questions is the one by which it is judged.
+      // The second of the two calls decides.
       if (met === 2) await insertTransaction(anchoring.database.pool, hashHeader(header), later);
     });
     expect(await anchoring.anchor({ rpcs: [slow] })).toEqual({ kind: 'waiting', reason: 'moved' });
@@ -185,8 +185,8 @@ describe('a header whose transactions all lost their nonces', () => {
   });
 });
 
-describe('an anchorer that is late', () => {
-  it('sends nothing of a batch that another process took back and sealed anew meanwhile', async () => {
+describe('an anchorer that was overtaken', () => {
+  it('sends nothing for a batch that another process made void and sealed again meanwhile', async () => {
     const header = await anchoring.seal();
     const anew: BatchHeader = { ...header, sealedAt: header.sealedAt - 1 };
     const { anchorer } = anchoring.chain.accounts;

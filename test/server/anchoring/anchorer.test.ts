@@ -21,7 +21,7 @@ let chain: TestChain;
 let deployed: Deployment;
 let database: TestDatabase;
 
-// A chain for each test: clocks and reorganisations outlive anvil's snapshots.
+// A new chain for each test: snapshots of anvil do not undo clocks and reorganisations.
 beforeEach(async () => {
   anchoring = await startAnchoring();
   ({ chain, deployed, database } = anchoring);
@@ -34,7 +34,7 @@ function hashOf(step: AnchorStep): Hex {
   return step.transaction;
 }
 
-/** An endpoint that breaks when a transaction is sent: before it passes it on, or after. */
+/** An endpoint that fails when a transaction is sent, before or after it passes the transaction on. */
 function breakAtSending(when: 'before' | 'after'): Rpc {
   const rpc = openRpc(chain.url);
   return {
@@ -48,7 +48,7 @@ function breakAtSending(when: 'before' | 'after'): Rpc {
 }
 
 describe('anchorOnce', () => {
-  it('sends the oldest batch that no block holds, and does nothing more until the indexer has read it', async () => {
+  it('sends the oldest batch that is not on the chain, then waits until the indexer has read it', async () => {
     expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
     const first = await anchoring.seal();
     const second = await anchoring.seal(first);
@@ -77,7 +77,7 @@ describe('anchorOnce', () => {
     ['before anything was stored', { signer: failingSigner() }, 'sent'],
     ['between storing and sending', { rpcs: 'before' }, 'resent'],
     ['after sending, before the answer', { rpcs: 'after' }, 'waiting'],
-  ] as const)('goes on after a crash %s', async (_, crash, next) => {
+  ] as const)('continues after a crash %s', async (_, crash, next) => {
     await anchoring.seal();
     const changes = 'rpcs' in crash ? { rpcs: [breakAtSending(crash.rpcs)] } : crash;
     await anchoring.anchor(changes).catch(() => null);
@@ -90,7 +90,7 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchored()).toEqual([1]);
   });
 
-  it('replaces a transaction that waits too long, with the same nonce and an eighth more', async () => {
+  it('replaces a transaction that is pending too long by one with the same nonce and an eighth more in fees', async () => {
     await anchoring.seal();
     await chain.setMining('off');
     const first = await anchoring.anchor();
@@ -114,7 +114,7 @@ describe('anchorOnce', () => {
     expect(`0x${rows[0]?.transaction.toString('hex') ?? ''}`).toBe(hashOf(second));
   });
 
-  it('sends a transaction again that the node dropped', async () => {
+  it('sends a transaction again after the node dropped it', async () => {
     await anchoring.seal();
     await chain.setMining('off');
     const hash = hashOf(await anchoring.anchor());
@@ -124,7 +124,7 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchored()).toEqual([1]);
   });
 
-  it('sends a new one when the nonce went to another transaction', async () => {
+  it('sends a new transaction if another one used the nonce', async () => {
     await anchoring.seal();
     await chain.setMining('off');
     const hash = hashOf(await anchoring.anchor());
@@ -141,7 +141,7 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchored()).toEqual([1]);
   });
 
-  it('takes a header that the chain has already for what it is, whoever sent it', async () => {
+  it('accepts a header that is already on the chain, even if another account sent it', async () => {
     const header = await anchoring.seal();
     const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.anchorer);
     await (await ledger.getFunction('anchor').send(header)).wait();
@@ -175,7 +175,7 @@ describe('anchorOnce', () => {
     },
   );
 
-  it('lets one of several anchorers act', async () => {
+  it('lets only one of several anchorers act', async () => {
     await anchoring.seal();
     const steps = await Promise.all([
       anchoring.anchor(),
@@ -188,7 +188,7 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchored()).toEqual([1]);
   });
 
-  it('pays no more than its cap, and goes on when the chain asks for less', async () => {
+  it('does not pay more than its cap, and continues when gas costs less', async () => {
     await anchoring.seal();
     expect(await anchoring.anchor({ feeCap: 1n })).toMatchObject({ kind: 'blocked', reason: 'fee-cap' });
     expect(await readTransactions(database.pool, 1)).toEqual([]);
@@ -204,7 +204,7 @@ describe('anchorOnce', () => {
     expect(stored?.maxFeePerGas).toBe(feeCap);
   });
 
-  it('says what the contract refuses', async () => {
+  it('reports why the contract rejects a batch', async () => {
     await anchoring.seal();
     const step = await anchoring.anchor({ signer: chain.accounts.stranger });
     expect(step).toMatchObject({ kind: 'blocked', reason: 'refused' });
@@ -215,7 +215,7 @@ describe('anchorOnce', () => {
     expect('message' in closed && closed.message).toContain('LedgerClosed');
   });
 
-  it('says that an endpoint can not be reached, and goes on when another can', async () => {
+  it('reports an unreachable endpoint, and continues with another one', async () => {
     await anchoring.seal();
     const dead = openRpc('http://127.0.0.1:9');
     await expect(anchoring.anchor({ rpcs: [dead] })).rejects.toMatchObject({
@@ -232,7 +232,7 @@ describe('anchorOnce', () => {
     expect(await readTransactions(database.pool, 1)).toEqual([]);
   });
 
-  it('does nothing once the ledger has ended, beside taking back what is void', async () => {
+  it('only makes void batches void once the ledger has ended', async () => {
     const header = await anchoring.seal();
     const contract = new Contract(anchoring.deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
     await (await contract.getFunction('close').send(anchoring.deployed.registry)).wait();
@@ -246,7 +246,7 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'closed' });
   });
 
-  it('takes a batch back that comes too late for the ledger, and lets its records wait again', async () => {
+  it('makes a batch void that is too late for the ledger, and lets its records wait again', async () => {
     const header = await anchoring.seal();
     await anchoring.insertRecord(1);
     await chain.mineAt(header.sealedAt + MAX_DELAY + 1);
@@ -283,7 +283,7 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
   });
 
-  it('wakes a chain whose endpoints tell of no pending block by the clock of this machine', async () => {
+  it('uses the clock of this machine to wake a chain whose endpoints report no pending block', async () => {
     const { time } = await chain.head();
     await chain.send('evm_setTime', [time + MAX_DELAY]);
     await anchoring.insertRecord(null);
@@ -304,7 +304,7 @@ describe('anchorOnce', () => {
     expect(refusals).toBe(2);
   });
 
-  it('wakes a chain that mines on demand and was quiet, until the final block is recent, when records wait', async () => {
+  it('wakes a quiet chain that mines on demand while records wait, until the final block is recent', async () => {
     const { time } = await chain.head();
     await chain.send('evm_setTime', [time + MAX_DELAY]);
     expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
@@ -328,7 +328,7 @@ function failingSigner(): AnchorerDeps['signer'] {
 }
 
 describe('startAnchorer', () => {
-  it('anchors batch after batch beside an indexer, and stops', async () => {
+  it('anchors batch after batch while an indexer runs, until it is stopped', async () => {
     const indexer = await startIndexer({
       pool: database.pool,
       config: configOf(chain, deployed),

@@ -6,14 +6,14 @@ const wei = fc.bigInt({ min: 0n, max: 10n ** 13n });
 const market = fc.record({ baseFee: wei, priorityFee: wei });
 
 describe('chooseFees', () => {
-  it('pays twice the base fee and the usual priority fee', () => {
+  it('returns twice the base fee plus the usual priority fee', () => {
     expect(chooseFees({ baseFee: 10n, priorityFee: 3n }, 100n)).toEqual({
       maxFeePerGas: 23n,
       maxPriorityFeePerGas: 3n,
     });
   });
 
-  it('never pays more than the cap, and gives up only where the base fee is above it', () => {
+  it('stays within the cap, and returns null only if the base fee is above it', () => {
     fc.assert(
       fc.property(market, wei, (market, cap) => {
         const fees = chooseFees(market, cap);
@@ -27,7 +27,7 @@ describe('chooseFees', () => {
 });
 
 describe('bumpFees', () => {
-  it('pays at least an eighth more in both fees, within the cap, or gives up', () => {
+  it('raises both fees by at least an eighth within the cap, or returns null', () => {
     fc.assert(
       fc.property(market, market, wei, (before, now, cap) => {
         const old = chooseFees(before, cap);
@@ -41,7 +41,7 @@ describe('bumpFees', () => {
     );
   });
 
-  it('gives up where an eighth more is above the cap', () => {
+  it('returns null if an eighth more is above the cap', () => {
     const old = { maxFeePerGas: 90n, maxPriorityFeePerGas: 1n };
     expect(bumpFees(old, { baseFee: 1n, priorityFee: 1n }, 100n)).toBeNull();
     expect(bumpFees(old, { baseFee: 1n, priorityFee: 1n }, 102n)).toEqual({

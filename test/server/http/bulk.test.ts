@@ -51,7 +51,7 @@ const readResults = (text: string): Result[] =>
     .slice(0, -1)
     .map((line) => resultSchema.parse(JSON.parse(line)));
 
-/** Sends a whole body; returns its results. */
+/** Sends a body and returns its results. */
 async function send(lines: readonly string[], end = '\n'): Promise<Result[]> {
   const body = lines.join('\n') + end;
   const answered = await server.call<string>('POST', PATH, { body, headers: NDJSON });
@@ -70,14 +70,14 @@ const signMany = (count: number, from = 0): SignedRecord[] =>
     signRecord({ by: ledger.company, subject: `many/${from + at}`, entries: [makeEntry('a', '1')] }),
   );
 
-/** Opens a request whose body is sent by the test. */
+/** Opens a request; the test sends its body. */
 function open(): { sending: ClientRequest; answer: Promise<IncomingMessage> } {
   const sending = request(`${server.url}${PATH}`, { method: 'POST', headers: NDJSON });
   const answer = once(sending, 'response').then(([response]) => response as IncomingMessage);
   return { sending, answer };
 }
 
-/** Waits for something that becomes true by itself. */
+/** Waits until a condition is true. */
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   await expect.poll(isTrue, { interval: 10, timeout: 20_000 }).toBe(true);
 }
@@ -86,7 +86,7 @@ const countRecords = async (): Promise<number> =>
   (await database.pool.query<{ n: number }>('select count(*) as n from records')).rows[0]!.n;
 
 describe('POST /v1/records/bulk', () => {
-  it('answers each line in order with a receipt that the operator signed', async () => {
+  it('answers each line in order with a receipt signed by the operator', async () => {
     const records = signMany(2 * LINES + 7);
     const results = await send(records.map(writeLine), '');
     expect(results.map(({ line }) => line)).toEqual(records.map((_, at) => at + 1));
@@ -98,7 +98,7 @@ describe('POST /v1/records/bulk', () => {
     }
   });
 
-  it('leaves and answers what one record after another would', async () => {
+  it('gives the same answers and the same database as registering one record after another', async () => {
     const lines = await composeMixed();
     const single = await registerSingly(lines);
     const results = await send(lines);
@@ -111,7 +111,7 @@ describe('POST /v1/records/bulk', () => {
       expect(codesOf(results)).toContain(code);
   });
 
-  it('names broken lines by their number, blank ones counted, and takes the others', async () => {
+  it('reports invalid lines by number, counting blank lines, and accepts the others', async () => {
     const [first, second, third] = signMany(3).map(writeLine) as [string, string, string];
     const tooLong = `{"record": "${'x'.repeat(2 << 20)}"}`;
     const results = await send([first, '{"record":', '', ' \t\r', second, tooLong, 'null', third]);
@@ -126,7 +126,7 @@ describe('POST /v1/records/bulk', () => {
     expect(await countRecords()).toBe(3);
   });
 
-  it('a refused line leaves nothing behind, neither record nor stream', async () => {
+  it('stores neither record nor stream for a refused line', async () => {
     const before = await dumpDatabase(database.pool);
     const gap = signRecord({ by: ledger.company, after: signRecord({ by: ledger.company }) });
     const stranger = signRecord({ by: ledger.company, key: makeKey('stranger'), subject: 'other' });
@@ -134,11 +134,11 @@ describe('POST /v1/records/bulk', () => {
     expect(await dumpDatabase(database.pool)).toEqual(before);
   });
 
-  it('answers an empty body with nothing', async () => {
+  it('answers an empty body with an empty answer', async () => {
     expect(await send([], '')).toEqual([]);
   });
 
-  it('answers lines while the body goes on', async () => {
+  it('answers lines while more of the body arrives', async () => {
     const { sending, answer } = open();
     const [first, second] = signMany(2).map(writeLine) as [string, string];
     sending.write(`${first}\n`);
@@ -150,7 +150,7 @@ describe('POST /v1/records/bulk', () => {
     expect(readResults(two)).toMatchObject([{ line: 2, state: 'accepted' }]);
   });
 
-  it('gives the same records the same receipts again, after a cut in the middle of a line too', async () => {
+  it('returns the same receipts when records are sent again, even after a connection was cut in the middle of a line', async () => {
     const records = signMany(3 * LINES);
     const lines = records.map(writeLine);
     const { sending, answer } = open();
@@ -176,7 +176,7 @@ describe('POST /v1/records/bulk', () => {
     expect(server.bulkLoad()).toMatchObject({ requests: 0, lines: 0 });
   });
 
-  it('holds few lines however long the body, and reads no further than its answer is read', async () => {
+  it('keeps few lines of a long body in memory, and reads it only as fast as its answer is read', async () => {
     const broken = 'x'.repeat(900);
     const { sending, answer } = open();
     let sent = 0;
@@ -201,7 +201,7 @@ describe('POST /v1/records/bulk', () => {
     expect(server.bulkLoad().lines).toBe(0);
   });
 
-  it('lets two bodies race for the same streams: each record goes in once, and both get its receipt', async () => {
+  it('stores each record once when two bodies race for the same streams, and returns its receipt to both', async () => {
     const chains = Array.from({ length: 20 }, (_, at) => signChain(`chain/${at}`, 5));
     const forth = chains.flat().map(writeLine);
     const back = chains.reverse().flat().map(writeLine);
@@ -214,14 +214,14 @@ describe('POST /v1/records/bulk', () => {
   });
 });
 
-describe('a fault of ours or of the database', () => {
+describe('a failure of the server or the database during a bulk request', () => {
   const failFor = (subject: string, how: string): Promise<unknown> =>
     database.pool.query(
       `create function fail() returns trigger language plpgsql as $$ begin ${how}; end $$;
        create trigger fail before insert on records for each row when (new.subject = '${subject}') execute function fail()`,
     );
 
-  it('is told of the line that has it, and the lines beside it are taken', async () => {
+  it('is reported for its line only, and the other lines are accepted', async () => {
     const records = signMany(5);
     await failFor('many/2', `raise exception 'a fault'`);
     expect(codesOf(await send(records.map(writeLine)))).toEqual([
@@ -234,7 +234,7 @@ describe('a fault of ours or of the database', () => {
     expect(server.logged()).toContain('a fault');
   });
 
-  it('cuts the answer where the database goes, so that the client sends again, to the same receipts', async () => {
+  it('cuts the answer if the database stops, and the client gets the same receipts when it sends again', async () => {
     const records = signMany(3 * LINES);
     const lines = records.map(writeLine);
     await failFor(`many/${3 * LINES - 1}`, `perform pg_terminate_backend(pg_backend_pid())`);
@@ -256,8 +256,8 @@ describe('a fault of ours or of the database', () => {
   });
 });
 
-describe('a body that is refused whole', () => {
-  it('is read to its end all the same, so that its sender gets the answer and can use the connection again', async () => {
+describe('a bulk request that is refused as a whole', () => {
+  it('is still read to its end, so that the client gets the answer and can use the connection again', async () => {
     await database.pool.query('update chain_state set final_time = null');
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = async (body: string): Promise<[number | undefined, Socket]> => {
@@ -279,7 +279,7 @@ describe('a body that is refused whole', () => {
 });
 
 describe('an overloaded server', () => {
-  it('answers 503 with Retry-After while as many bodies are under way as it takes, and takes more after', async () => {
+  it('answers 503 with Retry-After at the limit of bulk requests, and accepts more afterwards', async () => {
     const opened = Array.from({ length: 4 }, () => open());
     for (const { sending } of opened) sending.flushHeaders();
     await until(() => server.bulkLoad().requests === 4);
@@ -292,7 +292,7 @@ describe('an overloaded server', () => {
     expect(codesOf(await send(signMany(1).map(writeLine)))).toEqual(['accepted']);
   });
 
-  it('answers 503 to single records before it reads them, while as many are under way as it takes', async () => {
+  it('answers 503 to single records before it reads them at the limit of write requests', async () => {
     await server.stop();
     server = await startHttpServer(database.pool, SEED_FINAL, { writesAtOnce: 1 });
     const slow = request(`${server.url}/v1/records`, {
@@ -310,7 +310,7 @@ describe('an overloaded server', () => {
     await until(async () => (await ask()).status < 300);
   });
 
-  it('refuses a body that is no NDJSON, and all of it while the ledger is halted', async () => {
+  it('refuses a body that is not NDJSON, and any body while the ledger is halted', async () => {
     expect(await server.call('POST', PATH, { body: {} })).toMatchObject({ status: 415 });
     await database.pool.query(`update chain_state set halted_code = 'x', halted_message = 'stopped'`);
     const body = signMany(1).map(writeLine).join('\n');
@@ -321,7 +321,7 @@ describe('an overloaded server', () => {
   });
 });
 
-/** A stream of records, each after the other. */
+/** Several versions in one stream. */
 function signChain(subject: string, length: number): SignedRecord[] {
   const chain: SignedRecord[] = [];
   for (let at = 0; at < length; at++)
@@ -341,7 +341,7 @@ const byOrderOf =
   ([a]: [string, unknown], [b]: [string, unknown]): number =>
     results.findIndex(({ id }) => id === a) - results.findIndex(({ id }) => id === b);
 
-/** Waits until a number has stayed the same for a while: what would change it is held back. */
+/** Waits until a number has not changed for a while. */
 async function untilStill(read: () => number): Promise<void> {
   let last = -1;
   let same = 0;
@@ -352,7 +352,7 @@ async function untilStill(read: () => number): Promise<void> {
   });
 }
 
-/** Lines of all sorts: those that hang on each other, those that are repeated, and those that are refused. */
+/** Lines of all kinds: dependent on each other, repeated, and invalid. */
 async function composeMixed(): Promise<string[]> {
   const { company, provider, auditor, exchange } = ledger;
   const entries = [makeEntry('scope1/total', '12.5'), makeEntry('scope2/total', '7')];
@@ -395,7 +395,7 @@ async function composeMixed(): Promise<string[]> {
   ];
 }
 
-/** An opinion of a party that is company and auditor, on its own record. */
+/** An opinion on its own record by a party that is both company and auditor. */
 async function signOwnSource(): Promise<unknown> {
   const { company } = ledger;
   await openWindow(database.pool, { party: company.party, role: ROLES.auditor }, 1000);
@@ -406,7 +406,7 @@ async function signOwnSource(): Promise<unknown> {
   }).submission;
 }
 
-/** Registers the lines one by one in a database that is then emptied again; what was answered and left is returned. */
+/** Registers the lines one by one, returns the answers and the database content, and empties the database again. */
 async function registerSingly(
   lines: readonly string[],
 ): Promise<{ results: Omit<Result, 'line'>[]; dump: Dump }> {

@@ -25,7 +25,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Returns records that name another among their sources while they answer their own, each with a long statement. */
+/** Returns assurances with long statements that answer another record but also name this one as a source. */
 function chatter(about: SignedRecord, streams: number): SignedRecord[] {
   const { provider, auditor, exchange } = ledger;
   const statement = { notes: 'x'.repeat(60_000) };
@@ -40,7 +40,7 @@ function chatter(about: SignedRecord, streams: number): SignedRecord[] {
   }).flat();
 }
 
-it('what others say of a record takes no more than 4 MiB of its bundle, and what answers the record itself comes first', async () => {
+it('a proof file has at most 4 MiB of assurances and decisions, and those that answer its own record come first', async () => {
   const { company, auditor, exchange } = ledger;
   const record = signRecord({ by: company, kind: 'disclosure' });
   await ledger.publish(record, ...chatter(record, 45));

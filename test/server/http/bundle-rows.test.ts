@@ -44,7 +44,7 @@ beforeAll(async () => {
   ledger = await seedLedger(database.pool);
   server = await startHttpServer(database.pool, SEED_FINAL);
   const { company, provider } = ledger;
-  // Beside what the run takes stand rows that it does not: of the next place, and of none of its business.
+  // The dataset also has rows that the run does not use: one for another place, and an unrelated one.
   const rows = [...COMPANY_INPUTS[0]!.entries];
   const spare = { ...electricity('next-year', '7', 'MW.h'), from: 1704067200, until: 1735689600 };
   const other = gridFactor('elsewhere', '0.1', 'average', { geography: 'FR' });
@@ -90,7 +90,7 @@ async function publish(): Promise<void> {
   await ledger.finalise();
 }
 
-/** Salts as a private record has them. */
+/** Salts entries like those of a private record. */
 function hide(entries: Parameters<typeof saltNone>[0]): Entry[] {
   const secret = formatHex(keccakText('secret'));
   return saltNone(entries).map((entry) => ({ ...entry, salt: deriveSalt(secret, entry.key) }));
@@ -106,7 +106,7 @@ function makeRun(): { result: ReturnType<typeof runMethod>; entries: ReturnType<
   return { result, entries: entriesOfRun(run) };
 }
 
-/** Registers a result that has nothing but a run, which says whatever the test wants. */
+/** Registers a result that has only a run, with the content that the test gives. */
 function registerRun(
   subject: string,
   sources: readonly SignedRecord[],
@@ -125,7 +125,7 @@ async function fetchBundle(api: Api, { id }: SignedRecord, query = ''): Promise<
   return parseBundle(await api.getBytes(`/v1/records/${id}/bundle?reperformable=true${query}`));
 }
 
-/** Returns the keys that a bundle shows, by record. */
+/** Returns the keys that a proof file shows, by record. */
 function keysOf({ records }: Bundle): Map<string, string[]> {
   return new Map(records.map(({ id, entries }) => [id, entries.shown.map(({ key }) => key).sort()]));
 }
@@ -143,8 +143,8 @@ const refusal = (status: number, code: string, details: object = {}): object => 
   details: expect.objectContaining(details),
 });
 
-describe('a bundle that is asked for as re-performable', () => {
-  it('shows of a result all figures and its run, and of each source exactly the rows that the run names', async () => {
+describe('a re-performable proof file', () => {
+  it('shows all figures and the run of a result, and from each source exactly the rows that the run names', async () => {
     const api = await signInAs(ledger.company);
     const bundle = await fetchBundle(api, inventory);
     const keys = keysOf(bundle);
@@ -165,7 +165,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(await reperform(plain)).toMatchObject({ result: 'skipped', code: 'inputs-not-shown' });
   });
 
-  it('verifies, with every figure computed again', async () => {
+  it('is verified, with every figure computed again', async () => {
     const file = formatBundle(await fetchBundle(await signInAs(ledger.company), inventory));
     const { verdict } = await verifyBundle(new TextEncoder().encode(file), {
       policy: { ...POLICY, require: ['reperformance'] },
@@ -176,7 +176,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(verdict).toBe('verified');
   });
 
-  it('proves the rows of a source together where the run takes them all', async () => {
+  it('proves all rows of a source together if the run uses all of them', async () => {
     const [first, ...spare] = factors.submission.entries!;
     const alone = await register({ by: ledger.provider, subject: 'alone', entries: [first!] });
     const inputs = [
@@ -193,7 +193,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(entriesOf(factors).shown).toHaveLength(spare.length);
   });
 
-  it('shows one figure without the others, with those that it is made of', async () => {
+  it('shows a single figure with the figures that it is computed from, without the others', async () => {
     const bundle = await fetchBundle(
       await signInAs(ledger.company),
       inventory,
@@ -216,7 +216,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(leavesOf(tree).filter(({ record }) => record === null)).toEqual([]);
   });
 
-  it('shows of a disclosure its figures, the same in its result, and the rows under them', async () => {
+  it('shows the figures of a disclosure, the same figures in its result, and the rows that they depend on', async () => {
     const bundle = await fetchBundle(await signInAs(ledger.company), disclosure);
     const keys = keysOf(bundle);
     expect(keys.get(disclosure.id)).toEqual(['scope1/total', 'scope2/market']);
@@ -246,7 +246,7 @@ describe('a bundle that is asked for as re-performable', () => {
     });
   });
 
-  it('is refused to whom any of the rows is closed, until that record too is granted', async () => {
+  it('is refused to a reader who may not read all rows, until that record is granted too', async () => {
     const { auditor, company } = ledger;
     expect(await fetchBundle(openApi(server.url), inventory).catch(Object)).toMatchObject(
       refusal(401, 'unauthorized', { record: inventory.id }),
@@ -269,7 +269,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(await fetchBundle(api, inventory)).toEqual(await fetchBundle(own, inventory));
   });
 
-  it('tells nothing of private rows that a run of somebody else names', async () => {
+  it('does not reveal private rows that a run of another party names', async () => {
     const inputs = [{ record: activity.id, keys: ['none-such'] }];
     const stranger = await registerRun('guess', [activity], inputs, ledger.provider);
     await publish();
@@ -284,7 +284,7 @@ describe('a bundle that is asked for as re-performable', () => {
     );
   });
 
-  it('is refused where there is nothing to compute again, or what it rests on is not in the bundle', async () => {
+  it('is refused if there is nothing to compute again, or a record that the figures depend on is missing', async () => {
     const api = await signInAs(ledger.company);
     for (const [record, query] of [
       [activity, ''],
@@ -298,7 +298,7 @@ describe('a bundle that is asked for as re-performable', () => {
     expect(answered).toMatchObject({ status: 400, body: { code: 'wrong-type' } });
   });
 
-  it('is fetched by the command line, which says how many rows it shows', async () => {
+  it('is downloaded by the command line, which prints the number of rows', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ledger-reperformable-'));
     await writeFile(join(folder, 'key'), formatHex(ledger.company.key.privateKey), { mode: 0o600 });
     const run = (...args: string[]): Promise<CliRun> =>
@@ -319,7 +319,7 @@ describe('a bundle that is asked for as re-performable', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('is refused where the rows are more than a bundle holds', async () => {
+  it('is refused if the rows are more than a proof file may have', async () => {
     const rows = Array.from({ length: 280 }, (_, index) => ({
       ...electricity(`use/${index}`, '1', 'MW.h'),
       detail: { note: 'x'.repeat(60_000) },
@@ -337,7 +337,7 @@ describe('a bundle that is asked for as re-performable', () => {
     );
   });
 
-  it('is refused where its few rows stand among more entries than are read for one bundle', async () => {
+  it('is refused if its records have more entries than are read for one proof file', async () => {
     const entries = hide([electricity('use', '1', 'MW.h')]);
     const dataset = await register({ by: ledger.company, subject: 'vast', entries });
     const result = await registerRun('of-vast', [dataset], [{ record: dataset.id, keys: ['use'] }]);
@@ -353,7 +353,7 @@ describe('a bundle that is asked for as re-performable', () => {
     );
   });
 
-  it('is refused where the ledger does not hold the rows', async () => {
+  it('is refused if the ledger does not store the rows', async () => {
     const dataset = signRecord({
       by: ledger.company,
       subject: 'withheld',

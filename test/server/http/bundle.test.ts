@@ -39,7 +39,7 @@ const asPublic = (record: SignedRecord): SignedRecord => ({
   submission: { ...record.submission, public: true } as SignedRecord['submission'],
 });
 
-/** Returns the bundle that the server gives, which is canonical, and what an independent verification says of it. */
+/** Returns the proof file of the server, checked to be canonical, and the result of an independent verification. */
 async function fetchBundle(
   id: string,
   query = '',
@@ -63,8 +63,8 @@ const faultsOf = ({ checks }: Verification): unknown[] =>
     .filter(({ result }) => result === 'fail' || result === 'warn')
     .map(({ check, code }) => `${check} ${code}`);
 
-describe('a bundle', () => {
-  it('holds the record, its sources, and what vouches for and answers it; all of it verifies', async () => {
+describe('a proof file', () => {
+  it('has the record, its sources, and the assurances and decisions about it, and is verified', async () => {
     const { company, provider, auditor, exchange } = ledger;
     const factors = signRecord({ by: provider, subject: 'grid-factors/cn', entries: ENTRIES });
     const inventory = signRecord({ by: company, kind: 'result', sources: [factors] });
@@ -108,7 +108,7 @@ describe('a bundle', () => {
     expect(answered.headers.get('cache-control')).toBe('no-cache');
   });
 
-  it('of a record that stands alone is read by one statement, of another in one transaction beside', async () => {
+  it('is read with one statement if it has a single record, else with one more transaction', async () => {
     const factors = signRecord({ by: ledger.provider });
     const inventory = signRecord({ by: ledger.company, kind: 'result', sources: [factors] });
     await ledger.publish(factors, inventory);
@@ -120,7 +120,7 @@ describe('a bundle', () => {
     expect(connections).toBe(3);
   });
 
-  it('takes sources of sources along when asked to', async () => {
+  it('includes sources of sources on request', async () => {
     const { company, provider } = ledger;
     const factors = signRecord({ by: provider });
     const inventory = signRecord({ by: company, kind: 'result', sources: [factors] });
@@ -135,7 +135,7 @@ describe('a bundle', () => {
     expect(idsOf((await fetchBundle(disclosure.id, '?depth=0')).bundle)).toEqual([disclosure.id]);
   });
 
-  it('of a superseded record says by what, as a warning', async () => {
+  it('of a superseded record leads to a warning that names its newest version', async () => {
     const first = signRecord({ by: ledger.company, kind: 'result' });
     const second = signRecord({
       by: ledger.company,
@@ -150,7 +150,7 @@ describe('a bundle', () => {
     expect([verification.verdict, faultsOf(verification)]).toEqual(['verified', ['currentness superseded']]);
   });
 
-  it('leaves out opinions that were superseded, withdrawn or lost their authority, and what stands on them', async () => {
+  it('leaves out opinions that were superseded, withdrawn or lost their authority, and their dependents', async () => {
     const { company, auditor, exchange } = ledger;
     const disclosure = signRecord({ by: company, kind: 'disclosure' });
     const qualified = signRecord({
@@ -191,7 +191,7 @@ describe('a bundle', () => {
     expect([idsOf(withdrawn.bundle), withdrawn.verification.verdict]).toEqual([[disclosure.id], 'verified']);
   });
 
-  it('leaves out an opinion whose key was closed between its batch and its block', async () => {
+  it('leaves out an opinion whose key was closed between sealing and anchoring', async () => {
     const { company, auditor } = ledger;
     const disclosure = signRecord({ by: company, kind: 'disclosure' });
     await ledger.publish(disclosure);
@@ -210,7 +210,7 @@ describe('a bundle', () => {
     ]);
   });
 
-  it('tells windows as final blocks say, whatever a younger block closed', async () => {
+  it('shows windows as of the final block, even if a newer block closed one', async () => {
     const record = signRecord({ by: ledger.company });
     await ledger.publish(record);
     await closeWindow(
@@ -231,7 +231,7 @@ describe('a bundle', () => {
     ]);
   });
 
-  it('speaks as of the newest final batch where it can, and of the newest anchored one for a younger record', async () => {
+  it('shows heads as of the newest final batch, or as of the newest anchored one for a newer record', async () => {
     const [first, second] = [
       signRecord({ by: ledger.company, subject: 'a' }),
       signRecord({ by: ledger.company, subject: 'b' }),
@@ -253,14 +253,14 @@ describe('a bundle', () => {
   });
 });
 
-describe('entries of a bundle', () => {
+describe('entries in a proof file', () => {
   let record: SignedRecord;
   beforeEach(async () => {
     record = asPublic(signRecord({ by: ledger.company, kind: 'disclosure', entries: ENTRIES }));
     await ledger.publish(record);
   });
 
-  it('are all shown by default where anyone may read them, and recompute the root', async () => {
+  it('are all shown by default if anyone may read them, and give the root', async () => {
     for (const query of ['', '?entries=all']) {
       const { bundle, verification } = await fetchBundle(record.id, query);
       const { all, shown } = bundle.records[0]!.entries;
@@ -273,7 +273,7 @@ describe('entries of a bundle', () => {
     }
   });
 
-  it('are shown one by one, each with its proof, and nothing of the others', async () => {
+  it('are shown one by one, each with its proof, without revealing the others', async () => {
     const { bundle, verification } = await fetchBundle(
       record.id,
       '?entries=scope1/total&absent=scope3/travel,scope1',
@@ -291,7 +291,7 @@ describe('entries of a bundle', () => {
     expect(verification.verdict).toBe('verified');
   });
 
-  it('are hidden when none is asked for', async () => {
+  it('are not shown with entries=none', async () => {
     const { bundle, verification } = await fetchBundle(record.id, '?entries=none');
     expect([bundle.records[0]!.entries, verification.verdict]).toEqual([
       { all: false, shown: [], absent: [] },
@@ -299,7 +299,7 @@ describe('entries of a bundle', () => {
     ]);
   });
 
-  it('are refused where there is none under a key, or one where none was to be', async () => {
+  it('are refused for a key without an entry, and absence is refused for a key with one', async () => {
     const get = (query: string): Promise<Answered> =>
       server.call('GET', `/v1/records/${record.id}/bundle?${query}`);
     expect(await get('entries=scope9')).toMatchObject({
@@ -313,7 +313,7 @@ describe('entries of a bundle', () => {
   });
 });
 
-it('there is no bundle of a record that is unknown, waits or was rejected', async () => {
+it('a proof file is refused for a record that is unknown, not anchored or rejected', async () => {
   const { company } = ledger;
   const record = signRecord({ by: company });
   expect(await server.call('GET', `/v1/records/${record.id}/bundle`)).toMatchObject({

@@ -10,8 +10,8 @@ import { type TestChain, startTestChain } from '../../helpers/chain.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
 
-/** Seconds within which the helper's operator promises to anchor. */
-const PROMISED = 3600;
+/** Seconds from acceptance to the deadline in the receipts of the test server. */
+const ANCHOR_WITHIN = 3600;
 
 let chain: TestChain;
 let ledger: ChainedLedger;
@@ -32,7 +32,7 @@ afterEach(async () => {
   await chain.stop();
 });
 
-/** Returns every sample by its name and labels. */
+/** Returns every sample by name and labels. */
 async function readSamples(): Promise<ReadonlyMap<string, number>> {
   const { text } = await server.call<string>('GET', '/metrics');
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -48,7 +48,7 @@ async function read(name: string): Promise<number | undefined> {
   return (await readSamples()).get(`carbon_ledger_${name}`);
 }
 
-/** Moves the chain on by so many seconds, its final block with it, and lets the indexer read. */
+/** Advances the chain and its final block by some seconds, and lets the indexer read it. */
 async function pass(seconds: number): Promise<void> {
   await chain.mineAt((await chain.head()).time + seconds);
   await chain.mine(4);
@@ -59,7 +59,7 @@ const record = (subject: string): ReturnType<ChainedLedger['sign']> =>
   ledger.sign({ by: ledger.parties.provider, subject });
 
 describe('/metrics', () => {
-  it('tells how long the oldest record of a batch took until it was anchored, and until that was final', async () => {
+  it('shows the time from the oldest record of a batch until it was anchored, and until it was final', async () => {
     expect(await read('anchored_seconds{batch="newest"}')).toBeUndefined();
     const accepted = (await chain.head()).time;
     await ledger.accept(database.pool, record('slow/1'));
@@ -80,16 +80,16 @@ describe('/metrics', () => {
     expect(await read('anchored_seconds{batch="slowest"}')).toBe(took);
   });
 
-  it('tells what waits, until when it was promised, and what came too late', async () => {
+  it('shows the records that wait, the time until their deadline, and those that were late', async () => {
     expect(await read('promise_seconds')).toBe(Infinity);
     await ledger.accept(database.pool, record('late'));
     expect(await read('records_waiting')).toBe(1);
-    expect(await read('promise_seconds')).toBe(PROMISED);
-    server.now += PROMISED + 60;
-    expect(await read('waiting_seconds')).toBe(PROMISED + 60);
+    expect(await read('promise_seconds')).toBe(ANCHOR_WITHIN);
+    server.now += ANCHOR_WITHIN + 60;
+    expect(await read('waiting_seconds')).toBe(ANCHOR_WITHIN + 60);
     expect(await read('promise_seconds')).toBe(-60);
     expect(await read('records_overdue')).toBe(1);
-    await pass(PROMISED + 60);
+    await pass(ANCHOR_WITHIN + 60);
     await ledger.seal(database.pool);
     expect(await read('records_waiting')).toBe(0);
     expect(await read('records_unanchored')).toBe(1);
@@ -104,7 +104,7 @@ describe('/metrics', () => {
     expect(await read('records_late')).toBe(1);
   });
 
-  it('counts reorganisations with what they took back, and the deepest', async () => {
+  it('counts reorganisations, and shows the depth of the deepest', async () => {
     await ledger.accept(database.pool, record('twice'));
     await ledger.seal(database.pool);
     await ledger.anchor(database.pool, null);
@@ -125,7 +125,7 @@ describe('/metrics', () => {
     expect(await read('reorganisation_depth_blocks')).toBe(2);
   });
 
-  it('tells the blocks that were read and how old they are', async () => {
+  it('shows the newest blocks that were read, and their age', async () => {
     const { number, time } = await chain.head();
     server.now = time + 90;
     expect(await read('chain_block_number{block="head"}')).toBe(number);
@@ -133,7 +133,7 @@ describe('/metrics', () => {
     expect(await read('chain_block_age_seconds{block="head"}')).toBe(90);
   });
 
-  it('counts what is refused, by code, lines of bulk requests among it, and what was rejected', async () => {
+  it('counts refused requests and bulk lines, and rejected records, by code', async () => {
     await server.call('POST', '/v1/records', { body: {} });
     await server.call('GET', `/v1/records/0x${'00'.repeat(32)}`);
     const headers = { 'Content-Type': 'application/x-ndjson' };
@@ -148,7 +148,7 @@ describe('/metrics', () => {
     expect(await read('records_rejected{code="closed-key"}')).toBe(1);
   });
 
-  it('tells that the ledger is halted, or has ended', async () => {
+  it('shows whether the ledger is halted or has ended', async () => {
     expect([await read('halted'), await read('closed')]).toEqual([0, 0]);
     await database.pool.query("update chain_state set halted_code = 'unknown-header', halted_message = ''");
     expect([await read('halted'), await read('closed')]).toEqual([1, 0]);
@@ -159,7 +159,7 @@ describe('/metrics', () => {
     expect([await read('halted'), await read('closed')]).toEqual([0, 1]);
   });
 
-  it('reads no table of records, batches or anchors from end to end', async () => {
+  it('does not scan the tables of records, batches or anchors', async () => {
     await ledger.publish(database.pool, null, record('plan'));
     await ledger.accept(database.pool, record('waits'));
     const client = await database.pool.connect();
@@ -173,7 +173,7 @@ describe('/metrics', () => {
         return client.query(text, values);
       },
     } as unknown as Queryable;
-    await readMonitoring(explained, server.now + 2 * PROMISED);
+    await readMonitoring(explained, server.now + 2 * ANCHOR_WITHIN);
     await client.query('rollback');
     client.release();
     expect(plans.length).toBeGreaterThan(4);
@@ -182,8 +182,8 @@ describe('/metrics', () => {
   });
 });
 
-describe('What anchoring costs', () => {
-  it('is what the chain says of the account and of the transaction that anchored last', async () => {
+describe('the costs of anchoring', () => {
+  it('are the balance of the account and the cost of the last anchoring transaction on the chain', async () => {
     await ledger.publish(database.pool, null, record('paid'));
     const { transaction } = await readMonitoring(database.pool, server.now);
     const { address } = chain.accounts.anchorer;
@@ -196,7 +196,7 @@ describe('What anchoring costs', () => {
     });
   });
 
-  it('is not known before there is an anchor, nor where no endpoint answers', async () => {
+  it('are unknown before the first anchor, and if no endpoint answers', async () => {
     const { address } = chain.accounts.anchorer;
     expect(await openAnchorCosts([openRpc(chain.url)], address)(null)).toMatchObject({ gas: null });
     const nobody = openAnchorCosts([openRpc('http://127.0.0.1:1')], address);

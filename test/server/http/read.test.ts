@@ -63,7 +63,7 @@ async function readAll(path: string): Promise<Paged['items']> {
 }
 
 describe('GET /v1/records/{id}', () => {
-  it('shows what was signed, where it is in its life, its batch and where the chain holds it', async () => {
+  it('shows the signed record, its state, its batch and the block that holds the batch', async () => {
     const { status, body } = await server.call('GET', `/v1/records/${factors.id}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -78,7 +78,7 @@ describe('GET /v1/records/{id}', () => {
     expect(body['anchor']).toMatchObject({ anchoredAt: SEED_FINAL + 10 });
   });
 
-  it('may be kept for ever once its block is final, and must be asked for again before', async () => {
+  it('can be cached for ever once its block is final, and must be revalidated before', async () => {
     const final = await server.call('GET', `/v1/records/${factors.id}`);
     const anchored = await server.call('GET', `/v1/records/${factorsNext.id}`);
     const accepted = await server.call('GET', `/v1/records/${waiting.id}`);
@@ -87,7 +87,7 @@ describe('GET /v1/records/{id}', () => {
     expect([accepted.body['state'], accepted.headers.get('cache-control')]).toEqual(['accepted', 'no-cache']);
   });
 
-  it('answers 304 to who has it already', async () => {
+  it('answers 304 to a client that has the current version', async () => {
     const { headers } = await server.call('GET', `/v1/records/${waiting.id}`);
     const again = await server.call('GET', `/v1/records/${waiting.id}`, {
       headers: { 'If-None-Match': headers.get('etag')!, 'Cache-Control': 'max-age=0' },
@@ -95,7 +95,7 @@ describe('GET /v1/records/{id}', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
-  it('is 404 for a record that is not here, and 400 for what is no id', async () => {
+  it('answers 404 for an unknown record, and 400 for an invalid id', async () => {
     expect(await server.call('GET', `/v1/records/0x${'00'.repeat(32)}`)).toMatchObject({
       status: 404,
       body: { code: 'not-found' },
@@ -108,7 +108,7 @@ describe('GET /v1/records/{id}', () => {
 });
 
 describe('lists', () => {
-  it('are read to the end page by page, each item once', async () => {
+  it('can be read page by page to the end, each item once', async () => {
     expect((await readAll('/v1/records')).map(({ id }) => id)).toEqual([
       waiting.id,
       factorsNext.id,
@@ -132,7 +132,7 @@ describe('lists', () => {
     ]);
   });
 
-  it('of records are filtered by party, kind, subject and source', async () => {
+  it('of records can be filtered by party, kind, subject and source', async () => {
     const ids = async (query: string): Promise<unknown> =>
       (await server.call<Paged>('GET', `/v1/records?${query}`)).body.items.map(({ id }) => id);
     expect(await ids('party=test:provider')).toEqual([factorsNext.id, factors.id]);
@@ -142,7 +142,7 @@ describe('lists', () => {
     expect(await ids(`source=${inventory.id}`)).toEqual([waiting.id]);
   });
 
-  it('refuse a cursor of another list, a limit that is none, and a question they do not know', async () => {
+  it('reject a cursor of another list, an invalid limit, and an unknown parameter', async () => {
     const { body } = await server.call<Paged>('GET', '/v1/parties?limit=1');
     expect(await server.call('GET', `/v1/batches?cursor=${body.next}`)).toMatchObject({
       status: 400,
@@ -170,7 +170,7 @@ describe('lists', () => {
     ['/v1/parties', ['a\u0000']],
     ['/v1/parties/test:company/streams', [1, 'a\u0000']],
     ['/v1/parties/test:company/streams', [2 ** 40, 'a']],
-  ])('refuse a made-up cursor that the database could not read: %s %j', async (path, parts) => {
+  ])('reject a forged cursor that the database could not read: %s %j', async (path, parts) => {
     const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
     expect(await server.call('GET', `${path}?cursor=${cursor}`)).toMatchObject({
       status: 400,
@@ -178,7 +178,7 @@ describe('lists', () => {
     });
   });
 
-  it('give no more than the server allows', async () => {
+  it('return no more items than the server allows', async () => {
     const small = await startHttpServer(database.pool, SEED_FINAL, { maxPage: 2 });
     const { body } = await small.call<Paged>('GET', '/v1/records?limit=100');
     expect(body.items).toHaveLength(2);
@@ -188,7 +188,7 @@ describe('lists', () => {
 });
 
 describe('GET /v1/streams/{party}/{kind}/{subject}', () => {
-  it('shows the newest sealed and accepted record, by party id or identifier, kind by number or name, subject with slashes', async () => {
+  it('shows the newest sealed and accepted record, for any notation of party and kind, and a subject with slashes', async () => {
     const tip = { sequence: 2, record: factorsNext.id };
     for (const path of [
       `${ledger.provider.party}/1/grid-factors/cn`,
@@ -202,12 +202,12 @@ describe('GET /v1/streams/{party}/{kind}/{subject}', () => {
     }
   });
 
-  it('tells what is accepted from what is sealed', async () => {
+  it('shows accepted and sealed heads separately', async () => {
     const { body } = await server.call('GET', '/v1/streams/test:company/disclosure/disclosure/2024');
     expect(body).toMatchObject({ head: null, accepted: { sequence: 1, record: waiting.id } });
   });
 
-  it('is empty where nothing was registered, and 404 where there is no such party', async () => {
+  it('answers an empty stream without records, and 404 for an unknown party', async () => {
     const { status, body } = await server.call('GET', '/v1/streams/test:company/dataset/new');
     expect([status, body['head'], body['accepted'], body['records']]).toEqual([
       200,
@@ -247,7 +247,7 @@ describe('GET /v1/parties/{party}', () => {
 });
 
 describe('GET /v1/batches/{n}', () => {
-  it('shows header and anchor, for ever once final', async () => {
+  it('shows header and anchor, cacheable for ever once final', async () => {
     const { body, headers } = await server.call('GET', '/v1/batches/1');
     expect(body).toMatchObject({ number: 1, id: hashHeader(first), header: first, state: 'final' });
     expect(headers.get('cache-control')).toMatch(/immutable/);
@@ -262,7 +262,7 @@ describe('GET /v1/batches/{n}', () => {
     });
   });
 
-  it('gives its records as lines in leaf order, from which the tree is computed again', async () => {
+  it('returns its records as lines in the order of leaves, which give the root of its tree', async () => {
     const { text, headers } = await server.call('GET', '/v1/batches/1/records');
     expect(headers.get('content-type')).toMatch(/^application\/x-ndjson/);
     expect(headers.get('cache-control')).toMatch(/immutable/);
@@ -284,8 +284,8 @@ describe('GET /v1/batches/{n}', () => {
   });
 });
 
-describe('operation', () => {
-  it('tells how the ledger stands', async () => {
+describe('operation routes', () => {
+  it('show the status of the ledger', async () => {
     const { body } = await server.call('GET', '/v1/status');
     expect(body).toMatchObject({
       sealed: 2,
@@ -298,12 +298,12 @@ describe('operation', () => {
     expect(body['chain']).toMatchObject({ chainId: 31337 });
   });
 
-  it('tells whether the process runs and is ready', async () => {
+  it('show whether the process runs and is ready', async () => {
     expect((await server.call('GET', '/healthz')).body).toEqual({ ok: true });
     expect((await server.call('GET', '/readyz')).body).toEqual({ ok: true });
   });
 
-  it('is measured by route, not by path', async () => {
+  it('measure requests by route, not by path', async () => {
     await server.call('GET', `/v1/records/${factors.id}`);
     const { text } = await server.call('GET', '/metrics');
     expect(text).toMatch(
@@ -313,7 +313,7 @@ describe('operation', () => {
     expect(text).not.toContain(factors.id);
   });
 
-  it('is described by OpenAPI 3.1, with every route, and a page to read it on', async () => {
+  it('serve an OpenAPI 3.1 document with every route, and a page that shows it', async () => {
     const { body } = await server.call<{ openapi: string; paths: Record<string, Record<string, unknown>> }>(
       'GET',
       '/openapi.json',
@@ -333,8 +333,8 @@ describe('operation', () => {
   });
 });
 
-describe('a server that lacks what it stands on', () => {
-  it('is not ready before the chain was read, and says so', async () => {
+describe('a server without chain or database', () => {
+  it('answers not-ready before the chain was read', async () => {
     const empty = await createTestDatabase();
     const idle = await startHttpServer(empty.pool, SEED_FINAL);
     expect(await idle.call('GET', '/readyz')).toMatchObject({ status: 503, body: { code: 'not-ready' } });
@@ -347,7 +347,7 @@ describe('a server that lacks what it stands on', () => {
     await empty.drop();
   });
 
-  it('says that the database does not answer, and when to ask again', async () => {
+  it('answers unavailable with Retry-After if the database does not answer', async () => {
     const pool = openPool('postgres://nobody@127.0.0.1:1/nowhere');
     const cut = await startHttpServer(pool, SEED_FINAL);
     for (const path of ['/v1/status', '/readyz', '/v1/batches', '/metrics']) {

@@ -30,7 +30,7 @@ function sketch(members: Partial<Parameters<typeof signRecord>[0]> = {}): Signed
   return signRecord({ by: ledger.company, subject: `subject-${subjects++}`, ...members });
 }
 
-/** Sees a body refused by code and the status of the table, in the one shape, with the database unchanged. */
+/** Expects an error with a code and the status in the table, in the common shape, and an unchanged database. */
 async function refuse(body: unknown, code: string, headers: Record<string, string> = {}): Promise<Answered> {
   const before = await dumpDatabase(database.pool);
   const answered = await server.call('POST', '/v1/records', { body, headers });
@@ -54,7 +54,7 @@ describe('POST /v1/records', () => {
     expect([again.status, again.body]).toEqual([200, first.body]);
   });
 
-  it('lets one of two racing writers win, and tells the other the head to build on', async () => {
+  it('accepts one of two racing writers, and answers the other with the head to build on', async () => {
     const first = sketch();
     await ledger.accept(first);
     const rivals = ['one', 'other'].map((title) =>
@@ -76,7 +76,7 @@ describe('POST /v1/records', () => {
     });
   });
 
-  it('takes a statement and a detail of depth 16, and refuses depth 17', async () => {
+  it('accepts a statement and a detail of depth 16, and rejects depth 17', async () => {
     const nest = (levels: number): JsonObject => (levels === 1 ? {} : { in: nest(levels - 1) });
     const good = sketch({
       statement: { deep: nest(15) },
@@ -90,7 +90,7 @@ describe('POST /v1/records', () => {
   });
 });
 
-describe('a body that is no submission', () => {
+describe('a body that is not a valid submission', () => {
   const text = (change: (json: string) => string = (json) => json): string =>
     change(JSON.stringify(sketch().submission));
 
@@ -116,7 +116,7 @@ describe('a body that is no submission', () => {
     await refuse(body(), code);
   });
 
-  it('is told the path and the value that is wrong, shortened', async () => {
+  it('gets an error with the path and the shortened value', async () => {
     const { submission } = sketch();
     const { body } = await refuse(
       { ...submission, record: { ...submission.record, subject: 'X'.repeat(1000) } },
@@ -129,7 +129,7 @@ describe('a body that is no submission', () => {
     expect(body['message']).toContain('record.subject');
   });
 
-  it('is refused as too large before it is read, and as of the wrong type', async () => {
+  it('is refused if it is too large, before it is read, or of the wrong type', async () => {
     await refuse(`"${'a'.repeat(1 << 20)}"`, 'body-too-large');
     await refuse('{}', 'unsupported-media-type', { 'Content-Type': 'text/plain' });
     await refuse('{}', 'unsupported-media-type', {
@@ -138,7 +138,7 @@ describe('a body that is no submission', () => {
     });
   });
 
-  it('may break off: nothing is written', async () => {
+  it('that is interrupted changes nothing', async () => {
     const before = await dumpDatabase(database.pool);
     const { hostname, port } = new URL(server.url);
     const socket = connect(Number(port), hostname);
@@ -152,8 +152,8 @@ describe('a body that is no submission', () => {
   });
 });
 
-describe('a record that the ledger does not take', () => {
-  it('is refused with a code of its own and the status of the table', async () => {
+describe('a record that the ledger does not accept', () => {
+  it('is refused with a specific code and the status in the table', async () => {
     const { company, auditor, provider } = ledger;
     const answered = sketch();
     await ledger.accept(answered);
@@ -210,7 +210,7 @@ describe('a record that the ledger does not take', () => {
     return assurance;
   }
 
-  it('waits when the ledger was halted, and says why', async () => {
+  it('is refused with ledger-halted and the reason while the ledger is halted', async () => {
     await database.pool.query(
       "update chain_state set halted_code = 'unknown-header', halted_message = 'a header that nobody sealed'",
     );
@@ -223,13 +223,13 @@ describe('a record that the ledger does not take', () => {
     await database.pool.query('update chain_state set halted_code = null, halted_message = null');
   });
 
-  it('has its status from one table', () => {
+  it('gets the status of its code from the one table', () => {
     for (const [code, { status }] of Object.entries(REFUSALS)) expect(ERRORS[code]?.status).toBe(status);
   });
 });
 
-describe('what is not here', () => {
-  it('is 404, the wrong method 405 with what is allowed, a broken URL 400', async () => {
+describe('a request that no route accepts', () => {
+  it('is answered with 404 for an unknown path, 405 for a wrong method, and 400 for an invalid URL', async () => {
     expect(await server.call('GET', '/v2/records')).toMatchObject({
       status: 404,
       body: { code: 'not-found' },
@@ -244,7 +244,7 @@ describe('what is not here', () => {
     expect((await server.call('HEAD', '/v1/records')).status).toBe(200);
   });
 
-  it('is limited by address, reading and writing apart', async () => {
+  it('counts for the rate limit of its address, reads and writes separately', async () => {
     const tight = await startHttpServer(database.pool, SEED_FINAL, { readsPerMinute: 2, writesPerMinute: 1 });
     const statuses = [];
     for (let time = 0; time < 3; time++) statuses.push((await tight.call('GET', '/v1/status')).status);
@@ -258,7 +258,7 @@ describe('what is not here', () => {
     await tight.stop();
   });
 
-  it('our own mistakes tell nothing but an id, which the log knows', async () => {
+  it('gets only an id when the server fails, and the log has the cause under it', async () => {
     const broken = await createTestDatabase();
     const faulty = await startHttpServer(broken.pool, SEED_FINAL);
     await broken.pool.query('drop table records cascade');

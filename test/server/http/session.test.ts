@@ -85,7 +85,7 @@ async function signIn(key: TestKey): Promise<string> {
 }
 
 describe('signing in', () => {
-  it('gives a token that is stored as a hash only, and names the parties of the key', async () => {
+  it('returns a token, of which only the hash is stored, and the parties of the key', async () => {
     const key = ledger.company.key;
     const { status, body } = await post(writeMessage(await wordsFor(key)), key);
     expect(status).toBe(201);
@@ -99,7 +99,7 @@ describe('signing in', () => {
     expect(stored).not.toContain(Buffer.from(String(body['token'])).toString('hex'));
   });
 
-  it('takes a message without a statement, with its optional lines, and ends with the message', async () => {
+  it('accepts a message without statement and with optional lines, and ends the session when the message expires', async () => {
     const key = ledger.company.key;
     const words = await wordsFor(key);
     const tail = `\nExpiration Time: ${isoOf(START + 60)}\nNot Before: ${isoOf(START)}\nRequest ID: 7\nResources:\n- https://example.org/a`;
@@ -123,7 +123,7 @@ describe('signing in', () => {
     ['session-message', () => ({ nonce: 'short' })],
     ['session-signature', () => ({ address: makeKey('another').address })],
     ['address-syntax', ({ address }) => ({ address: address.toLowerCase() })],
-  ])('is refused with %s, and nothing is written', async (code, change) => {
+  ])('is refused with %s, and nothing is stored', async (code, change) => {
     const words = await wordsFor(ledger.company.key);
     const before = await dumpDatabase(database.pool);
     const { status, body } = await post(writeMessage({ ...words, ...change(words) }), ledger.company.key);
@@ -132,7 +132,7 @@ describe('signing in', () => {
     expect(await dumpDatabase(database.pool)).toEqual(before);
   });
 
-  it('works once for each nonce, even when two try at once', async () => {
+  it('succeeds once for each nonce, even if two clients try at the same time', async () => {
     const key = ledger.company.key;
     const message = writeMessage(await wordsFor(key));
     const answers = await Promise.all([post(message, key), post(message, key)]);
@@ -140,7 +140,7 @@ describe('signing in', () => {
     expect(await post(message, key)).toMatchObject({ status: 401, body: { code: 'session-nonce' } });
   });
 
-  it('ends by itself, and when asked to', async () => {
+  it('ends after its duration, and on sign-out', async () => {
     const token = await signIn(ledger.company.key);
     const read = (): Promise<Answered> => server.call('GET', `/v1/records/${secret.id}/entries`, { token });
     expect((await read()).status).toBe(200);
@@ -159,13 +159,13 @@ describe('signing in', () => {
 describe('private entries', () => {
   const entriesOf = (record: SignedRecord): string => `/v1/records/${record.id}/entries`;
 
-  it('are read by anyone where the record is public, and may be kept', async () => {
+  it('of a public record can be read by anyone, and cached', async () => {
     const { status, body, headers } = await server.call('GET', entriesOf(open));
     expect([status, body['entries']]).toEqual([200, open.submission.entries]);
     expect(headers.get('cache-control')).toMatch(/^public/);
   });
 
-  it('are shown to no stranger, signed in or not, in whole or in part', async () => {
+  it('are not shown to other parties, signed in or not, in whole or in part', async () => {
     const token = await signIn(makeKey('stranger'));
     for (const path of [
       entriesOf(secret),
@@ -187,7 +187,7 @@ describe('private entries', () => {
     for (const { salt } of secret.submission.entries!) expect(text).not.toContain(salt);
   });
 
-  it('are read by their party with any open key, and by none that is closed or waits', async () => {
+  it('can be read by their party with any open key, but not with a closed or waiting one', async () => {
     const [second, closed, waiting] = [makeKey('second'), makeKey('closed'), makeKey('waits')];
     const { party } = ledger.company;
     await openWindow(database.pool, { party, key: second.address }, 2000);
@@ -204,7 +204,7 @@ describe('private entries', () => {
     expect(headers.get('cache-control')).toBe('private, no-store');
   });
 
-  it('are read by whom the party grants, until it takes that back', async () => {
+  it('can be read by a party with a grant until that is revoked', async () => {
     const [company, auditor] = [await signIn(ledger.company.key), await signIn(ledger.auditor.key)];
     const grant = `/v1/records/${secret.id}/grants/test:auditor`;
     expect((await server.call('GET', entriesOf(secret), { token: auditor })).status).toBe(403);
@@ -236,7 +236,7 @@ describe('private entries', () => {
     });
   });
 
-  it('are granted by the party of the record alone, to registered parties alone', async () => {
+  it('can be granted only by the party of the record, and only to registered parties', async () => {
     const before = await dumpDatabase(database.pool);
     const grant = `/v1/records/${secret.id}/grants/test:auditor`;
     expect(await server.call('PUT', grant)).toMatchObject({ status: 401, body: { code: 'unauthorized' } });
@@ -261,7 +261,7 @@ describe('private entries', () => {
     expect(await dumpDatabase(database.pool)).toEqual(signedIn);
   });
 
-  it('that were never sent can be shown to nobody', async () => {
+  it('that were never sent cannot be shown to anyone', async () => {
     const token = await signIn(ledger.company.key);
     expect(await server.call('GET', entriesOf(bare), { token })).toMatchObject({
       status: 409,
@@ -275,7 +275,7 @@ describe('private entries', () => {
   });
 });
 
-it('no secret stands in the log: no token, no signature of a sign-in, no salt, no cookie', async () => {
+it('the log contains no token, no signature of a sign-in, no salt and no cookie', async () => {
   const token = await signIn(ledger.company.key);
   await server.call('GET', `/v1/records/${secret.id}/entries`, {
     token,
@@ -292,7 +292,7 @@ it('no secret stands in the log: no token, no signature of a sign-in, no salt, n
     expect(logged).not.toContain(word);
 });
 
-it('a log censors secrets wherever they stand in what is logged', () => {
+it('the log hides secrets at any depth of the logged values', () => {
   let text = '';
   const log = openLog('info', { write: (line) => void (text += line) });
   log.info(

@@ -78,7 +78,7 @@ async function onChain(): Promise<number> {
   return number;
 }
 
-/** An endpoint that notes what is published when a transaction is sent, and sends nothing. */
+/** An endpoint that records what is published when a transaction is sent, and does not send it. */
 function spyOnSending(see: () => Promise<void>): Rpc {
   const rpc = openRpc(chain.url);
   return {
@@ -92,7 +92,7 @@ function spyOnSending(see: () => Promise<void>): Rpc {
 }
 
 describe('openPublisher', () => {
-  it('has a batch whole before its header is sent', async () => {
+  it('publishes a complete batch before its header is sent', async () => {
     const header = await seal('a');
     let seen: string[] = [];
     const spy = spyOnSending(async () => void (seen = Object.keys(await listFiles())));
@@ -114,15 +114,15 @@ describe('openPublisher', () => {
   it.each([
     ['the folder is a file', () => writeFile(folder, '')],
     [
-      'the folder tells of another ledger',
+      'the folder belongs to another ledger',
       async () => {
         await mkdir(folder);
         const ledgerFile = { format: 'carbon-ledger-publication/1', ...ledger.domain, chainId: 1 };
         await writeFile(join(folder, 'ledger.json'), JSON.stringify(ledgerFile));
       },
     ],
-    ['a folder stands where a file goes', () => mkdir(join(folder, 'latest.json'), { recursive: true })],
-  ])('keeps a batch from being sent while %s, and sends it once that is mended', async (_, spoil) => {
+    ['a folder has the name of a file', () => mkdir(join(folder, 'latest.json'), { recursive: true })],
+  ])('does not let a batch be sent while %s, and sends it once that is corrected', async (_, spoil) => {
     await seal('a');
     await spoil();
     expect(await ledger.anchor(database.pool, folder)).toMatchObject({
@@ -136,7 +136,7 @@ describe('openPublisher', () => {
     await expect.poll(onChain, { timeout: 20_000 }).toBe(1);
   });
 
-  it('leaves what is published as it is when it is called again', async () => {
+  it('does not change published files when it is called again', async () => {
     const header = await seal('a');
     await publish(header);
     const [files, before] = [await listFiles(), await stat(join(folder, nameRecordsFile(nameOf(header))))];
@@ -147,28 +147,28 @@ describe('openPublisher', () => {
 
   it.each([
     [
-      'before the records were named',
+      'before the file of records got its name',
       async (records: string, batch: string) => {
         await rm(records);
         await rm(batch);
       },
     ],
-    ['between the records and the file that tells of them', (_: string, batch: string) => rm(batch)],
-    ['before the newest batch was named', () => rm(join(folder, 'latest.json'))],
+    ['between the file of records and the file of the batch', (_: string, batch: string) => rm(batch)],
+    ['before latest.json was written', () => rm(join(folder, 'latest.json'))],
     [
-      'within a file that was not named yet',
+      'within an unfinished file',
       async (records: string, batch: string) => {
         await rm(records);
         await rm(batch);
         await writeFile(join(folder, '.unfinished', 'x.ndjson.1'), 'half');
       },
     ],
-    ['and the disk lost the end of the records', (records: string) => truncate(records, 10)],
+    ['after which the disk lost the end of the records', (records: string) => truncate(records, 10)],
     [
-      'and the disk lost the content of the file that tells of them',
+      'after which the disk lost the content of the file of the batch',
       (_: string, batch: string) => truncate(batch, 0),
     ],
-  ])('makes the same files again after a crash %s', async (_, crash) => {
+  ])('writes the same files again after a crash %s', async (_, crash) => {
     const header = await seal('a');
     await publish(header);
     const whole = await listFiles();
@@ -178,7 +178,7 @@ describe('openPublisher', () => {
     expect(await listFiles()).toEqual(whole);
   });
 
-  it('catches up with the batches that were sent without it', async () => {
+  it('also publishes batches that were sent before it was configured', async () => {
     const first = await ledger.publish(database.pool, null, sign('early'));
     const second = await ledger.publish(database.pool, folder, sign('late'));
     const files = Object.keys(await listFiles());
@@ -187,7 +187,7 @@ describe('openPublisher', () => {
     );
   });
 
-  it('goes on from the newest that was published, and looks at none before it', async () => {
+  it('continues from the newest published batch, and reads none before it', async () => {
     const first = await ledger.publish(database.pool, folder, sign('first'));
     await ledger.publish(database.pool, folder, sign('second'));
     await rm(join(folder, nameBatchFile(nameOf(first))));
@@ -200,7 +200,7 @@ describe('openPublisher', () => {
     expect(files).not.toContain(nameBatchFile(nameOf(first)));
   });
 
-  it('publishes no records that are not those of the header', async () => {
+  it('does not publish records that differ from those of the header', async () => {
     const header = await seal('a');
     await database.pool.query(
       `update records set signature = set_byte(signature, 5, 1 # get_byte(signature, 5))`,
@@ -209,7 +209,7 @@ describe('openPublisher', () => {
     expect(Object.keys(await listFiles())).toEqual(['ledger.json']);
   });
 
-  it('keeps a void batch apart from the one that takes its number', async () => {
+  it('keeps a void batch separate from the one that gets its number', async () => {
     const late = await seal('a');
     await publish(late);
     await chain.mineAt(late.sealedAt + 7 * 3600);
@@ -232,7 +232,7 @@ describe('openPublisher', () => {
     await fresh.drop();
   });
 
-  it('saves a batch that was published and never sent: restored, it is anchored with the same header', async () => {
+  it('lets a batch be restored that was published but not sent, and anchored with the same header', async () => {
     await ledger.publish(database.pool, folder, sign('sent'));
     const header = await seal('unsent');
     const spy = spyOnSending(() => Promise.resolve());

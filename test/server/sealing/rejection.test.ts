@@ -55,14 +55,14 @@ describe('a record whose key was closed while it waited', () => {
     await closeSecond();
   });
 
-  it('is rejected with its successors and with whatever stands on them, and the rest is sealed', async () => {
+  it('is rejected with its successors and their dependents, and the other records are sealed', async () => {
     expect(await ledger.seal()).toMatchObject({ number: 2, recordCount: 1 });
     expect(
       await Promise.all([sealed, fallen, successor, dependent, answer, bystander].map(readState)),
     ).toEqual(['final', 'closed-key', 'rejected-previous', 'rejected-source', 'rejected-source', 'sealed']);
   });
 
-  it('lets the heads of the streams fall back, so that the party can go on', async () => {
+  it('moves the heads of the streams back, so that the party can continue', async () => {
     await ledger.anchor(await ledger.seal());
     expect(await readAccepted(fallen)).toEqual({ sequence: 1, record: sealed.id });
     expect(await readAccepted(dependent)).toBeNull();
@@ -73,7 +73,7 @@ describe('a record whose key was closed while it waited', () => {
     expect(await ledger.seal()).toMatchObject({ number: 3, recordCount: 2 });
   });
 
-  it('may come again by an open key, and so may what stood on it', async () => {
+  it('can be registered again with an open key, and so can its dependents', async () => {
     await ledger.anchor(await ledger.seal());
     await ledger.accept(signRecord({ by: ledger.company, after: sealed }));
     for (const record of [successor, dependent, answer]) await ledger.accept(record);
@@ -81,7 +81,7 @@ describe('a record whose key was closed while it waited', () => {
     expect(await readState(fallen)).toBe('sealed');
   });
 
-  it('leaves nothing half-rejected when the sealer crashes', async () => {
+  it('is rejected completely or not at all if the sealer crashes', async () => {
     const before = await dumpDatabase(ledger.database.pool);
     for (let at = 1; at < 18; at++) {
       const { pool } = failAt(ledger.database.pool, at, 'before');
@@ -96,7 +96,7 @@ describe('a record whose key was closed while it waited', () => {
 });
 
 describe('rejection', () => {
-  it('meets records whose role was closed', async () => {
+  it('also affects records whose role was closed', async () => {
     const record = await ledger.accept(signRecord({ by: ledger.company }));
     await closeWindow(
       ledger.database.pool,
@@ -107,7 +107,7 @@ describe('rejection', () => {
     expect(await readState(record)).toBe('closed-role');
   });
 
-  it('spares what is sealed, whenever its key is closed', async () => {
+  it('does not affect sealed records, whenever their key is closed', async () => {
     const record = await ledger.accept(signRecord({ by: ledger.company, key: second }));
     const header = await ledger.seal();
     await closeSecond();
@@ -117,7 +117,7 @@ describe('rejection', () => {
     expect(await Promise.all([record, next].map(readState))).toEqual(['final', 'sealed']);
   });
 
-  it('spares a record that is accepted by a newer final block than the batch under way is sealed by', async () => {
+  it('does not affect a record accepted at a newer final block than that of the current batch', async () => {
     const { company, provider, finalTime } = ledger;
     const { pool } = ledger.database;
     await ledger.accept(signRecord({ by: provider }));
@@ -132,7 +132,7 @@ describe('rejection', () => {
     expect(await readState(record)).toMatch(/^(accepted|sealed)$/);
   });
 
-  it('never lets a record through that is being accepted while the one before it falls', async () => {
+  it('also stops a record that is being accepted while the record before it is rejected', async () => {
     const { company, provider } = ledger;
     const name = { party: company.party, key: second.address };
     for (let round = 0; round < 15; round++) {

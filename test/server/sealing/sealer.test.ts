@@ -31,14 +31,14 @@ beforeEach(async () => {
 
 afterEach(() => ledger.database.drop());
 
-/** Returns what nodes prove about a key under a root. */
+/** Returns what the nodes prove about a key under a root. */
 function prove(root: Hex, key: Hex, { nodes }: HeadEvidence): MapProof {
   const map = SparseMerkleMap.open(root);
   map.loadPath(key, (hash) => nodes.get(hash));
   return map.prove(key);
 }
 
-/** Proves every head of a ledger under a heads root, both steps, and the absence of what isn't there. */
+/** Proves every head of a ledger under a heads root in both steps, and the absence of others. */
 async function checkHeads(slow: SlowLedger, header: { number: number; heads: Hex }): Promise<void> {
   const { heads } = header;
   const all = listHeads(slow);
@@ -86,7 +86,7 @@ async function checkRecords(records: readonly SignedRecord[]): Promise<void> {
 }
 
 describe('sealOnce', () => {
-  it('seals what waits under the header that an independent computation gives', async () => {
+  it('seals waiting records under the header that an independent computation gives', async () => {
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     const second = await ledger.accept(signRecord({ by: ledger.company, after: first }));
     const other = await ledger.accept(
@@ -104,7 +104,7 @@ describe('sealOnce', () => {
     await checkHeads(slow, { number: 1, heads: (header as { heads: Hex }).heads });
   });
 
-  it('keeps every batch equal to a computation from scratch, and every older proof, over random streams', async () => {
+  it('keeps every batch equal to a computation from scratch, and older proofs valid, over random streams', async () => {
     const pick = fc.record({
       party: fc.constantFrom('company' as const, 'provider' as const),
       stream: fc.nat(4),
@@ -122,7 +122,7 @@ describe('sealOnce', () => {
     );
   });
 
-  it('seals again what a void batch held, of which the map nodes are still stored', async () => {
+  it('seals the records of a void batch again, although its map nodes are still stored', async () => {
     const { pool } = ledger.database;
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     await ledger.accept(signRecord({ by: ledger.company, after: first }));
@@ -138,7 +138,7 @@ describe('sealOnce', () => {
     expect({ waiting: waiting.rowCount, nodes: nodes.rowCount }).toEqual(queue);
   });
 
-  it('seals the oldest records first, no more than a batch may have', async () => {
+  it('seals the oldest records first, at most maxRecords of them', async () => {
     const records: SignedRecord[] = [];
     for (let after: SignedRecord | null = null; records.length < 5; records.push(after)) {
       after = await ledger.accept(signRecord({ by: ledger.company, after }));
@@ -153,7 +153,7 @@ describe('sealOnce', () => {
     expect(states.map((view) => view!.batch?.number)).toEqual([1, 1, 2, 2, 3]);
   });
 
-  it('adds to the map only what a batch changes: a hundred streams more make the way longer, not the batch', async () => {
+  it('adds only changed nodes to the map: a hundred more streams make paths longer, but do not add more nodes per batch', async () => {
     const added = async (): Promise<number> => {
       const count = async (): Promise<number> =>
         (await ledger.database.pool.query<{ n: number }>('select count(*) as n from map_nodes')).rows[0]!.n;
@@ -200,7 +200,7 @@ async function playBatches(
   for (const { slow: then, header } of history) await checkHeads(then, header);
 }
 
-describe('sealing waits', () => {
+describe('sealOnce waits with', () => {
   const expectWait = async (waiting: SealWait, change = {}): Promise<void> => {
     const before = await dumpDatabase(ledger.database.pool);
     expect(await sealOnce({ ...ledger.sealer, ...change })).toEqual({ waiting });
@@ -208,21 +208,21 @@ describe('sealing waits', () => {
   };
   const run = (statement: string): Promise<unknown> => ledger.database.pool.query(statement);
 
-  it('nothing: while no record waits', () => expectWait('nothing'));
+  it('nothing while no record waits', () => expectWait('nothing'));
 
-  it('not-ready: before the indexer knows a final block', async () => {
+  it('not-ready before the indexer knows a final block', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     await run('update chain_state set final_time = null');
     await expectWait('not-ready');
   });
 
-  it('halted: until an operator has acted', async () => {
+  it('halted until an operator has acted', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     await run(`update chain_state set halted_code = 'deep-reorganisation', halted_message = ''`);
     await expectWait('halted');
   });
 
-  it('closed: once the ledger has ended', async () => {
+  it('closed once the ledger has ended', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     await run(
       `insert into endings (number, successor, block_number) select 0, decode(repeat('07', 20), 'hex'), max(number) from blocks`,
@@ -230,7 +230,7 @@ describe('sealing waits', () => {
     await expectWait('closed');
   });
 
-  it('unanchored: while the last batch is not on chain, and again when a reorganisation takes it back', async () => {
+  it('unanchored while the last batch is not on the chain, and again after a reorganisation removed it', async () => {
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     const header = await ledger.seal();
     await ledger.accept(signRecord({ by: ledger.company, after: first }));
@@ -240,7 +240,7 @@ describe('sealing waits', () => {
     await expectWait('unanchored');
   });
 
-  it('chain-time: while the final block is earlier than the last batch', async () => {
+  it('chain-time while the final block is earlier than the last batch', async () => {
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     await ledger.anchor(await ledger.seal());
     await ledger.accept(signRecord({ by: ledger.company, after: first }));
@@ -250,7 +250,7 @@ describe('sealing waits', () => {
     expect(await ledger.seal()).toMatchObject({ number: 2 });
   });
 
-  it('chain-quiet: while the final block is older than half of maxDelay by the clock of the chain', async () => {
+  it('chain-quiet while the final block is older than half of maxDelay by the clock of the chain', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     const readNextTime = (): Promise<number> => Promise.resolve(ledger.finalTime() + 10_800);
     await expectWait('chain-quiet', { readNextTime });
@@ -258,12 +258,12 @@ describe('sealing waits', () => {
     expect(await sealOnce({ ...ledger.sealer, readNextTime })).toMatchObject({ number: 1 });
   });
 
-  it('chain-unreachable: while the chain does not answer', async () => {
+  it('chain-unreachable while the chain does not answer', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     await expectWait('chain-unreachable', { readNextTime: () => Promise.reject(new Error('ECONNREFUSED')) });
   });
 
-  it('filling: until a batch is full or its oldest record is old enough', async () => {
+  it('filling until a batch is full', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     const now = (): number => ledger.finalTime() + 9;
     await expectWait('filling', { maxAge: 10, now });
@@ -272,7 +272,7 @@ describe('sealing waits', () => {
     });
   });
 
-  it('filling: a record that is old enough closes the batch', async () => {
+  it('filling until the oldest record has waited for maxAge', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     expect(
       await sealOnce({ ...ledger.sealer, maxAge: 10, now: () => ledger.finalTime() + 10 }),
@@ -281,7 +281,7 @@ describe('sealing waits', () => {
 });
 
 describe('several sealers at once', () => {
-  it('seal one batch: the others wait', async () => {
+  it('seal one batch, and all but one of them wait', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     const outcomes = await Promise.all(Array.from({ length: 5 }, () => sealOnce(ledger.sealer)));
     expect(outcomes.filter((outcome) => !('waiting' in outcome))).toHaveLength(1);
@@ -307,7 +307,7 @@ describe('a crash while sealing', () => {
     return { count: () => failing.count(), outcome: sealOnce({ ...ledger.sealer, pool: failing.pool }) };
   };
 
-  it('at any statement leaves nothing half-written, and the next call seals the same batch', async () => {
+  it('at any statement leaves the database unchanged, and the next call seals the same batch', async () => {
     const before = await dumpDatabase(ledger.database.pool);
     let steps = 0;
     for (let at = 1; ; at++) {
@@ -327,7 +327,7 @@ describe('a crash while sealing', () => {
     });
   });
 
-  it('after the commit leaves a sealed batch, whoever heard of it', async () => {
+  it('after the commit leaves a sealed batch, even if no answer arrived', async () => {
     const fail = (): Promise<void> => Promise.reject(new Error('the answer is lost'));
     const pool = runAfter(ledger.database.pool, 'commit', fail);
     await expect(sealOnce({ ...ledger.sealer, pool })).rejects.toThrow('the answer is lost');
@@ -338,15 +338,15 @@ describe('a crash while sealing', () => {
   });
 });
 
-describe('a database that was tampered with', () => {
-  it('is not sealed over: a record that does not continue its head', async () => {
+describe('a database that was tampered with is not sealed', () => {
+  it('if a record does not continue its head', async () => {
     await ledger.accept(signRecord({ by: ledger.company }));
     await ledger.database.pool.query('update records set sequence = 2');
     await expect(ledger.seal()).rejects.toThrow(Invariant);
     expect(await findNewestBatch(ledger.database.pool)).toBeNull();
   });
 
-  it('is not sealed over: a record that another took out of the queue meanwhile', async () => {
+  it('if another process removed a record from the queue meanwhile', async () => {
     const { pool } = ledger.database;
     await ledger.accept(signRecord({ by: ledger.company }));
     const meanwhile = async (): Promise<void> => {
@@ -358,7 +358,7 @@ describe('a database that was tampered with', () => {
     expect((await pool.query('select from map_nodes')).rowCount).toBe(0);
   });
 
-  it('is not sealed over: a map node that is missing', async () => {
+  it('if a map node is missing', async () => {
     const first = await ledger.accept(signRecord({ by: ledger.company }));
     await ledger.anchor(await ledger.seal());
     await ledger.accept(signRecord({ by: ledger.company, after: first }));
@@ -369,7 +369,7 @@ describe('a database that was tampered with', () => {
 });
 
 describe('startSealer', () => {
-  it('seals what falls due until it is stopped, and tries again after a failure', async () => {
+  it('seals each batch that is due until it is stopped, and tries again after a failure', async () => {
     const sealed = Promise.withResolvers<object>();
     const failed = Promise.withResolvers<string>();
     const log = {
