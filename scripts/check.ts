@@ -29,6 +29,7 @@ const CHECKS: readonly Check[] = [
   { name: 'generated', command: 'node scripts/generate.ts --check' },
   { name: 'solidity', command: 'solhint --max-warnings 0 --disc --noPoster contracts/**/*.sol' },
   { name: 'borders', command: 'node scripts/check-borders.ts' },
+  { name: 'words', command: 'node scripts/check-words.ts' },
 ];
 
 async function runCheck({ name, command }: Check): Promise<Outcome> {

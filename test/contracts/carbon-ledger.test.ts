@@ -105,7 +105,7 @@ describe('constructor', () => {
 });
 
 describe('anchor', () => {
-  it('stores one word, and tells the header by its event', async () => {
+  it('stores one word, and emits the header as an event', async () => {
     const header = first();
     const { events } = await anchor(header, START);
     const { number, previous, recordCount, sealedAt, ...hashes } = header;
@@ -205,7 +205,7 @@ describe('anchor', () => {
     });
   });
 
-  it('tells a resend apart, and changes nothing by it', async () => {
+  it('reports a header that is sent again, and changes nothing', async () => {
     await anchor(first(), START);
     const word = await ask('anchors', [1]);
     expect(await refuse(first(), START + 9 * HOUR)).toEqual({

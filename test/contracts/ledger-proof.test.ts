@@ -58,7 +58,7 @@ describe('the bounds of an entry', () => {
     ['InvalidPeriod', { from: 5, until: 5 }, [5n, 5n]],
     ['InvalidPeriod', { from: 5 }, [5n, 0n]],
     ['NumberTooLarge', { until: TOO_LARGE }, [TOO_LARGE]],
-  ])('are told by %s for %o', async (name, changes, values) => {
+  ])('are rejected with %s for %o', async (name, changes, values) => {
     expect(await refuse('hashEntry', [entry(changes)])).toEqual({ name, values });
   });
 
@@ -97,7 +97,7 @@ describe('the bounds of a record', () => {
       { subject: 's', sources: [ZERO, toBeHex(2, 32), toBeHex(1, 32)] },
       [2n, toBeHex(1, 32)],
     ],
-  ])('are told by %s for %o', async (name, changes, values) => {
+  ])('are rejected with %s for %o', async (name, changes, values) => {
     expect(await refuse('hashRecord', [record(changes)])).toEqual({ name, values });
   });
 
@@ -121,7 +121,7 @@ describe('the bounds of headers, heads and receipts', () => {
     ['InvalidRecordCount', { recordCount: 2 ** 31 + 1 }, [2n ** 31n + 1n]],
     ['NumberTooLarge', { number: TOO_LARGE, previous: id('a') }, [TOO_LARGE]],
     ['NumberTooLarge', { sealedAt: TOO_LARGE }, [TOO_LARGE]],
-  ])('are told by %s for %o', async (name, changes, values) => {
+  ])('are rejected with %s for %o', async (name, changes, values) => {
     expect(await refuse('hashHeader', [{ ...HEADER, ...changes }])).toEqual({ name, values });
   });
 

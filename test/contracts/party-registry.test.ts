@@ -112,7 +112,7 @@ describe('registerParty', () => {
     }
   });
 
-  it('refuses roles of which one excludes another', async () => {
+  it('refuses two roles if one excludes the other', async () => {
     expect(await refuse(chain.registrar, 'registerParty', [LEI, key, 1 + 4])).toEqual({
       name: 'RoleExcluded',
       values: [PARTY, 4n, 1n],
@@ -176,7 +176,7 @@ describe('openRole and closeRole', () => {
     expect(await ask('holdsRole', [PARTY, 3, START, START + 20])).toBe(false);
   });
 
-  it.each([0, 3, 64, 128])('refuse %i, which is no role', async (role) => {
+  it.each([0, 3, 64, 128])('refuse %i, which is not a single role', async (role) => {
     await register();
     expect(await refuse(chain.registrar, 'openRole', [PARTY, role])).toEqual({
       name: 'InvalidRole',
@@ -184,7 +184,7 @@ describe('openRole and closeRole', () => {
     });
   });
 
-  it('keep company and provider apart from auditor, exchange and regulator, both ways', async () => {
+  it('exclude company and provider if the party is auditor, exchange or regulator, and the reverse', async () => {
     await register();
     for (const writer of [1, 2]) {
       for (const judge of [4, 8, 16]) {

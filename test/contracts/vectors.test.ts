@@ -25,7 +25,7 @@ const ROLES: Record<string, number> = { company: 1, provider: 2, auditor: 4, exc
 const DOMAIN = domainOf(vectors.domain.chainId, vectors.domain.ledger);
 const MOST_RECORDS = 2 ** 31;
 
-/** Grammar of texts, which views leave to whoever reads them (§8), and spellings that bytes do not have. */
+/** Rules about the grammar of texts, which views leave to their readers (§8), and about spellings, which bytes do not have. */
 const GRAMMAR = new Set([
   'empty segment in the key',
   'key begins with a slash',

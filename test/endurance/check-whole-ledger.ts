@@ -189,7 +189,7 @@ async function checkBundle(check: Check, id: string): Promise<void> {
   const file = await openApi(check.url).getBytes(`/v1/records/${id}/bundle`);
   const now = Math.floor(Date.now() / 1000);
   const { verdict, checks, bundle } = await verifyBundle(file, { policy, reader, now, recover });
-  expectEqual(check, 'the subject of a bundle', bundle?.records[0]?.id, id);
+  expectEqual(check, 'the subject of the proof file', bundle?.records[0]?.id, id);
   if (verdict !== 'verified') {
     const failed = checks.filter(
       ({ result, check: name }) =>

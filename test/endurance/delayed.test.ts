@@ -9,7 +9,7 @@ import { type Service, startService } from './service.ts';
 const OPEN = 8;
 const GWEI = 1_000_000_000n;
 const CAP = 50n * GWEI;
-/** A base fee so high that it stays above the cap for many empty blocks, each of which lowers it by an eighth. */
+/** A base fee so high that it stays above the cap for many empty blocks. Each empty block lowers it by an eighth. */
 const SPIKE = 100_000n * GWEI;
 const MAX_DELAY = 6 * 3600;
 const WAIT = { timeout: 60_000, interval: 20 };

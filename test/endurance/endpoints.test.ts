@@ -36,7 +36,7 @@ async function registerAndSettle(): Promise<void> {
   expect((await service.status()).anchored).toBe(sealed + 2);
 }
 
-describe('a service with three endpoints, two of which must agree', { timeout: 90_000 }, () => {
+describe('a service with three endpoints and a quorum of two', { timeout: 90_000 }, () => {
   it.each<[Fault, string, number]>([
     ['down', 'first', 0],
     ['down', 'last', 2],

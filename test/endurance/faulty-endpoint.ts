@@ -143,7 +143,7 @@ export const MISLEADING: Readonly<Record<string, unknown>> = {
 type Lie = (method: string, params: readonly unknown[], result: unknown) => unknown;
 
 /** Returns a wrong answer for a result; undefined if the result stays. */
-const LIES: Partial<Record<Fault, Lie>> = { lies: tellOtherwise, misleads: mislead };
+const LIES: Partial<Record<Fault, Lie>> = { lies: changeBlockHash, misleads: mislead };
 
 function mislead(method: string, [first]: readonly unknown[], result: unknown): unknown {
   if (method === 'eth_getBlockByNumber' && first === 'pending') return { timestamp: MUCH };
@@ -152,7 +152,7 @@ function mislead(method: string, [first]: readonly unknown[], result: unknown): 
   return MISLEADING[method];
 }
 
-function tellOtherwise(method: string, _: readonly unknown[], result: unknown): unknown {
+function changeBlockHash(method: string, _: readonly unknown[], result: unknown): unknown {
   if (method !== 'eth_getBlockByNumber' || typeof result !== 'object' || result === null) return undefined;
   const hash = String((result as { hash?: unknown }).hash);
   return { ...result, hash: `${hash.slice(0, -2)}${hash.endsWith('00') ? '11' : '00'}` };

@@ -107,9 +107,9 @@ const COMPARED = 100;
 async function compareRestored(ledger: WholeLedger): Promise<number> {
   const restored = await restoreBeside(ledger);
   try {
-    const wanted = { limit: 100, records: COMPARED };
-    const before = await readPublicAnswers(openCaller(apiUrl(ledger)), wanted);
-    const after = await readPublicAnswers(openCaller(restored.url), wanted);
+    const limits = { limit: 100, records: COMPARED };
+    const before = await readPublicAnswers(openCaller(apiUrl(ledger)), limits);
+    const after = await readPublicAnswers(openCaller(restored.url), limits);
     const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
     const different = [...paths].filter((path) => before[path] !== after[path]);
     expect(different.slice(0, 3).map((path) => [path, before[path], after[path]])).toEqual([]);

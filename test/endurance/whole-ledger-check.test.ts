@@ -186,23 +186,23 @@ describe('checkWholeLedger', () => {
 
   it('finds a record that was anchored after the deadline of its receipt', async () => {
     const { receipt, anchoredAt } = await findAnchored();
-    const promise = (anchorWithin: number): LedgerEvidence['receipts'][number] =>
+    const signWithin = (anchorWithin: number): LedgerEvidence['receipts'][number] =>
       signReceipt(ledger.domain, receipt.record, receipt.acceptedAt, {
         operatorKey: OPERATOR.privateKey,
         anchorWithin,
       });
     const late = anchoredAt - receipt.acceptedAt - 1;
     const kept = evidence.receipts.filter(({ record }) => record !== receipt.record);
-    await expect(check({ receipts: [...kept, promise(late)] })).rejects.toThrow(
+    await expect(check({ receipts: [...kept, signWithin(late)] })).rejects.toThrow(
       `${receipt.record} was to be anchored by ${anchoredAt - 1}, but was anchored at ${anchoredAt}`,
     );
-    await expect(check({ receipts: [...kept, promise(late + 1)] })).resolves.toMatchObject({ records: 6 });
+    await expect(check({ receipts: [...kept, signWithin(late + 1)] })).resolves.toMatchObject({ records: 6 });
   });
 
   it('finds a record with two receipts', async () => {
     const { receipt } = await findAnchored();
-    const promises = { operatorKey: OPERATOR.privateKey, anchorWithin: 3600 };
-    const second = signReceipt(ledger.domain, receipt.record, receipt.acceptedAt + 1, promises);
+    const terms = { operatorKey: OPERATOR.privateKey, anchorWithin: 3600 };
+    const second = signReceipt(ledger.domain, receipt.record, receipt.acceptedAt + 1, terms);
     await expect(check({ receipts: [...evidence.receipts, second] })).rejects.toThrow(
       `${receipt.record} has two receipts`,
     );

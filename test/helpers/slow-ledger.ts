@@ -16,7 +16,7 @@ export function openSlowLedger(): SlowLedger {
   return { heads: new Map(), previous: ZERO_HASH, number: 0 };
 }
 
-/** Applies a batch of records, each of which continues its stream. Returns the expected header and its id. */
+/** Applies a batch. Each of its records must continue its stream. Returns the expected header and its id. */
 export function sealSlowly(
   ledger: SlowLedger,
   records: readonly SignedRecord[],

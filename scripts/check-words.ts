@@ -1,0 +1,61 @@
+/**
+ * Refuses phrases that this project no longer uses (`retired-phrases.ts`), in the pages and in the sources that have the texts for
+ * users: help, errors, OpenAPI, metrics. Prints each with what to write instead, and exits with 1 if there are any.
+ */
+import { globSync, readFileSync } from 'node:fs';
+import { findRetiredPhrases, hideCode } from './retired-phrases.ts';
+
+const CHECKED = [
+  'README.md',
+  '{docs,data,deploy}/**/*.{md,yml,sql,service}',
+  'docs/openapi.json',
+  '{core,chain,db,runtime,client,tables,engine,server,indexer,operator,cli,devnet,contracts}/**/*.{ts,sol}',
+  '{bench,scripts,test}/**/*.ts',
+];
+
+/** Generated from checked sources, recorded by earlier versions, or the list of phrases and its test. */
+const UNCHECKED = [
+  'chain/generated/',
+  'test/golden-files/',
+  'scripts/retired-phrases.ts',
+  'test/tooling/check-words.test.ts',
+];
+
+/** Folders and files that are still to be rewritten. */
+const PENDING: readonly string[] = [
+  'chain/',
+  'cli/',
+  'core/',
+  'devnet/chain/',
+  'devnet/postgres/',
+  'docs/errors.md',
+  'engine/factor.ts',
+  'indexer/start-indexer.ts',
+  'operator/reconcile.ts',
+  'runtime/',
+  'scripts/generate-docs.ts',
+  'server/intake/candidates.ts',
+  'tables/entry-members.ts',
+  'test/chain/',
+  'test/cli/',
+  'test/client/',
+  'test/core/',
+  'test/devnet/',
+  'test/runtime/',
+  'test/server/',
+  'test/tables/',
+];
+
+const files = globSync(CHECKED).filter(
+  (file) => ![...UNCHECKED, ...PENDING].some((path) => file.startsWith(path)),
+);
+let count = 0;
+for (const file of files.sort()) {
+  const text = readFileSync(file, 'utf8');
+  for (const { line, phrase, instead } of findRetiredPhrases(file.endsWith('.md') ? hideCode(text) : text)) {
+    console.log(`${file}:${line}: "${phrase}". Write: ${instead}.`);
+    count++;
+  }
+}
+console.log(`${files.length} files, ${count} retired phrases`);
+if (files.length === 0 || count > 0) process.exitCode = 1;
