@@ -16,22 +16,22 @@ import { registryInterface } from './contracts/registry-event.ts';
 import { openRpc, type RpcLimits } from './rpc/rpc.ts';
 import { dataSchema } from './rpc/rpc-schema.ts';
 
-/** Whom a verifier asks of the chain, and when it believes the answers (§11). */
+/** Which endpoints a verifier asks, and when their answers count (§11). */
 export interface RpcReaderOptions extends RpcLimits {
   readonly urls: readonly string[];
-  /** How many endpoints must say the same. */
+  /** How many endpoints must give the same answer. */
   readonly quorum: number;
   readonly finality: Finality;
   readonly chainId: number;
   /** EIP-55. */
   readonly ledger: string;
-  /** EIP-55; where it is not given, the registry that the ledger names. */
+  /** EIP-55; without it, the registry that the ledger uses. */
   readonly registry?: string;
 }
 
 /**
- * Returns a reader that asks a chain by RPC. It vouches for one block, the first time that it is asked, and answers everything
- * as of that block by its hash; each question is asked once, also when it failed. A fresh view needs a fresh reader.
+ * Returns a reader that asks a chain by RPC. Its first question finds one final block; all answers are as of that block, by its
+ * hash. It asks each question once and remembers the answer, failures included. Open a new reader to see a newer block.
  */
 export function openRpcReader(options: RpcReaderOptions): ChainReader {
   return new RpcReader(options);
@@ -146,14 +146,14 @@ class RpcReader implements ChainReader {
     );
   }
 
-  /** Asks a question once; whatever goes wrong leaves as ReaderError. */
+  /** Asks a question once and remembers the answer. Every error becomes a ReaderError. */
   #once<Out>(question: string, ask: () => Promise<Out>): Promise<Out> {
     const known = this.#answers.get(question);
     if (known !== undefined) return known as Promise<Out>;
     const answer = ask().catch((cause: unknown) => {
       throw cause instanceof ReaderError
         ? cause
-        : new ReaderError('rpc-answer', `can't be asked: ${String(cause)}`, cause);
+        : new ReaderError('rpc-answer', `the chain can't be asked: ${String(cause)}`, cause);
     });
     this.#answers.set(question, answer);
     return answer;

@@ -4,13 +4,13 @@ import { BATCH_ANCHORED, parseBatchAnchored } from './ledger.ts';
 import { askQuorum, type Endpoints } from '../rpc/quorum.ts';
 import { formatQuantity, type EventLog, logSchema, quantitySchema } from '../rpc/rpc-schema.ts';
 
-/** Blocks of one question where an endpoint refuses to look at all of them, and how many such questions are asked. */
+/** Where an endpoint rejects a search of all blocks, this many blocks are searched at once, at most this many times. */
 const RANGE = 10_000;
-const MOST_RANGES = 100;
+const MAX_RANGES = 100;
 
 /**
- * Returns what BatchAnchored says of a batch, null when no event does: a hint, as of now. Where the endpoints refuse to search
- * all blocks at once, the newest million is searched.
+ * Returns what the event BatchAnchored says about a batch, as of now; null when there is no such event. It is only a hint. Where
+ * the endpoints reject a search of all blocks, only the newest million is searched.
  * @throws ReaderError `rpc-…`
  */
 export async function findAnchoring(
@@ -34,7 +34,7 @@ async function searchBackwards(
   search: (from: number, to: number) => Promise<EventLog[]>,
 ): Promise<EventLog[]> {
   let to = await askQuorum(endpoints, { method: 'eth_blockNumber', params: [], schema: quantitySchema });
-  for (let asked = 0; asked < MOST_RANGES && to >= 0; asked++, to -= RANGE) {
+  for (let asked = 0; asked < MAX_RANGES && to >= 0; asked++, to -= RANGE) {
     const logs = await search(Math.max(0, to - RANGE + 1), to);
     if (logs.length > 0) return logs;
   }

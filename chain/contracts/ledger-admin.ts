@@ -4,15 +4,15 @@ import { type Written, sendCall } from './written.ts';
 
 const ANCHOR_ROLE = id('ANCHOR_ROLE');
 
-/** What the admin writes to CarbonLedger (§8); addresses in EIP-55. Each resolves once mined. @throws ChainRefusal */
+/** What the admin writes to CarbonLedger (§8). Addresses are EIP-55. Each call resolves once mined. @throws ChainRefusal */
 export interface LedgerAdmin {
-  /** Ends the ledger for ever; the zero address where no other goes on. */
+  /** Closes the ledger for ever; `successor` is the zero address where no other ledger continues it. */
   close(successor: string): Promise<Written>;
   grantAnchorer(account: string): Promise<Written>;
   revokeAnchorer(account: string): Promise<Written>;
 }
 
-/** Returns what a signer with a provider may write as the admin of the ledger at an address. */
+/** Returns the admin's calls of the ledger at an address; the signer needs a provider. */
 export function openLedgerAdmin(address: string, signer: Signer): LedgerAdmin {
   const contract = new Contract(address, carbonLedgerAbi, signer);
   return {

@@ -7,16 +7,16 @@ import type { EventLog } from '../rpc/rpc-schema.ts';
 
 export const ledgerInterface = new Interface(carbonLedgerAbi);
 
-/** The first topic of BatchAnchored. */
+/** The first topic of the event BatchAnchored. */
 export const BATCH_ANCHORED = topicOf('BatchAnchored');
 
 const LEDGER_ENDED = topicOf('LedgerEnded');
 
-/** How a ledger ended (§8). */
+/** How a ledger was closed (§8). */
 export interface LedgerEnding {
-  /** Number of the last batch, 0 when there was none. */
+  /** The number of the last batch, 0 when there was none. */
   readonly number: number;
-  /** EIP-55 address of the ledger that goes on, the zero address when none does. */
+  /** EIP-55 address of the ledger that continues it, the zero address when none does. */
   readonly successor: string;
 }
 
@@ -31,7 +31,7 @@ export function encodeAnchor(header: BatchHeader): Hex {
   return ledgerInterface.encodeFunctionData('anchor', [header]) as Hex;
 }
 
-/** Returns what LedgerEnded says, null when the log is another event. */
+/** Returns the content of a LedgerEnded event; null for another event. */
 export function parseLedgerEnded(log: EventLog): LedgerEnding | null {
   if (log.topics[0] !== LEDGER_ENDED) return null;
   const event = ledgerInterface.parseLog(log);
@@ -40,7 +40,7 @@ export function parseLedgerEnded(log: EventLog): LedgerEnding | null {
   return { number: Number(number), successor };
 }
 
-/** Returns what BatchAnchored says, null when the log is another event. */
+/** Returns the content of a BatchAnchored event; null for another event. */
 export function parseBatchAnchored(log: EventLog): Anchoring | null {
   if (log.topics[0] !== BATCH_ANCHORED) return null;
   const event = ledgerInterface.parseLog(log);

@@ -7,7 +7,7 @@ import type { EventLog } from '../rpc/rpc-schema.ts';
 
 export const registryInterface = new Interface(partyRegistryAbi);
 
-/** Returns what an event of the registry says, null when it is about neither names nor windows. */
+/** Returns the content of an event of the registry; null when it is not about identifiers or windows. */
 export function parseRegistryEvent(log: EventLog): RegistryEvent | null {
   const event = registryInterface.parseLog(log);
   if (event === null) return null;

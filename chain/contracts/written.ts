@@ -2,13 +2,13 @@ import type { Contract, TransactionReceipt, TransactionResponse } from 'ethers';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { explainFailure } from './refusal.ts';
 
-/** A transaction that was mined. */
+/** Where a transaction was mined. */
 export interface Written {
   readonly transaction: Hex;
   readonly block: number;
 }
 
-/** Returns where a call that writes was mined. @throws ChainRefusal */
+/** Sends a transaction that calls a contract, and returns where it was mined. @throws ChainRefusal */
 export async function sendCall(
   contract: Contract,
   name: string,

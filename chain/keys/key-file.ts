@@ -11,31 +11,33 @@ export interface OpenKey {
   readonly privateKey: Uint8Array;
 }
 
-/** What kind of file holds a key, and whose it is. */
+/** A key file that was read, but not yet opened. */
 export interface KeyFile {
   readonly path: string;
   readonly format: 'keystore' | 'development';
-  /** EIP-55; null where only the password tells it. */
+  /** EIP-55; null where the file does not say it, so that only opening it does. */
   readonly address: string | null;
   readonly text: string;
 }
 
-/** Why a file gives no key. Closed. */
+/** Why a key file cannot be used: code → meaning and what to do. Closed. */
 export const KEY_FILE_CODES = {
-  'key-file': 'The file holds no key.',
-  'key-file-mode': 'Others may read the key file.',
-  'wrong-password': 'The password does not open the key file.',
+  'key-file':
+    'The file has no key. Name an encrypted keystore (Web3 Secret Storage), or a file with a private key as 0x hex.',
+  'key-file-mode':
+    'Other users of this machine may read the key file. Allow only its owner to read it: chmod 600.',
+  'wrong-password': 'The password does not open the key file. Try again, or name another file.',
 } as const;
 
-/** A file gives no key. */
+/** A key file cannot be used. */
 export class KeyFileError extends UserFacingError<keyof typeof KEY_FILE_CODES> {
   override readonly name = 'KeyFileError';
 }
 
-/** Whoever else may read a file: group and others. */
+/** The bits of a file's mode that let its group and others read, write or execute it. */
 const OTHERS = 0o077;
 
-/** Returns the text of an encrypted keystore (Web3 Secret Storage 3, scrypt); takes about a second by design. */
+/** Returns a private key as the text of an encrypted keystore (Web3 Secret Storage 3, scrypt). It takes about a second on purpose. */
 export async function encryptKey(privateKey: Uint8Array, password: string): Promise<string> {
   const { encryptKeystoreJson } = await import('ethers');
   const account = { address: addressOfKey(privateKey), privateKey: formatHex(privateKey) };
@@ -43,20 +45,23 @@ export async function encryptKey(privateKey: Uint8Array, password: string): Prom
 }
 
 /**
- * Returns what a key file is, without opening it: an encrypted keystore, or a development key, 0x hex that only its owner may
- * read, as the file's `mode` says.
+ * Returns what a key file is, without opening it: an encrypted keystore, or a development key. That is a private key as 0x hex,
+ * which only the owner of the file may read, as its `mode` says.
  * @throws KeyFileError `key-file`, `key-file-mode`
  */
 export function parseKeyFile(path: string, content: string, mode: number): KeyFile {
   const text = content.trim();
   if (!isHex(text, 32)) return { path, format: 'keystore', address: addressOfKeystore(text, path), text };
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0)
-    throw new KeyFileError('key-file-mode', `others may read the private key in ${path}: chmod 600 ${path}`);
+    throw new KeyFileError(
+      'key-file-mode',
+      `other users may read the private key in ${path}. Run: chmod 600 ${path}`,
+    );
   return { path, format: 'development', address: openHex(text, path).address, text };
 }
 
 /**
- * Returns the key in a file; `askPassword` is asked where it is encrypted.
+ * Returns the key in a file; calls `askPassword` where it is encrypted.
  * @throws KeyFileError `key-file`, `wrong-password`
  */
 export async function openKeyFile(
@@ -72,19 +77,31 @@ function openHex(hex: Hex, path: string): OpenKey {
     const privateKey = bytesOf(hex);
     return { address: addressOfKey(privateKey), privateKey };
   } catch (cause) {
-    throw new KeyFileError('key-file', `${path} holds no private key`, cause);
+    throw new KeyFileError(
+      'key-file',
+      `expected a private key in ${path}, but its bytes are not a valid one`,
+      cause,
+    );
   }
 }
 
-/** ethers is loaded here alone: it takes as long as all the rest of a short command. */
+/** Loads ethers only when it is needed: that takes as long as all the rest of a short command. */
 async function decrypt(text: string, password: string, path: string): Promise<Hex> {
   const { decryptKeystoreJson } = await import('ethers');
   try {
     return (await decryptKeystoreJson(text, password)).privateKey as Hex;
   } catch (cause) {
     if (cause instanceof Error && cause.message.startsWith('incorrect password'))
-      throw new KeyFileError('wrong-password', `the password does not open ${path}`, cause);
-    throw new KeyFileError('key-file', `${path} is no keystore that can be opened`, cause);
+      throw new KeyFileError(
+        'wrong-password',
+        `the password does not open ${path}: try again, or name another key file`,
+        cause,
+      );
+    throw new KeyFileError(
+      'key-file',
+      `the keystore ${path} cannot be opened: it is damaged, or has an unknown format`,
+      cause,
+    );
   }
 }
 
@@ -93,11 +110,15 @@ function addressOfKeystore(text: string, path: string): string | null {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new KeyFileError('key-file', `${path} is neither a keystore nor a private key in 0x hex`, cause);
+    throw new KeyFileError(
+      'key-file',
+      `expected an encrypted keystore or a private key as 0x hex in ${path}, got something else`,
+      cause,
+    );
   }
   const store = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   if (!('crypto' in store) && !('Crypto' in store))
-    throw new KeyFileError('key-file', `${path} is no keystore: it has no member crypto`);
+    throw new KeyFileError('key-file', `${path} is not a keystore: it lacks the member crypto`);
   const hex = `0x${String(store['address']).toLowerCase().replace(/^0x/, '')}`;
   return isHex(hex, 20) ? formatAddress(bytesOf(hex)) : null;
 }

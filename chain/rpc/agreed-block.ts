@@ -5,13 +5,13 @@ import { type Answer, askAll, type Endpoints, explainNoQuorum, type Question } f
 import type { Rpc } from './rpc.ts';
 import { type Block, blockSchema, formatQuantity, quantitySchema } from './rpc-schema.ts';
 
-/** When a block counts as final: by the chain's own tag, or with that many blocks on top. */
+/** When a block counts as final: by the chain's own tag `finalized`, or with a number of blocks on top of it. */
 export type Finality = Policy['finality'];
 
-/** Every block counts: the newest that a quorum agrees on. */
+/** Every block counts as final, so the newest one that a quorum agrees on is taken. */
 export const NEWEST: Finality = { confirmations: 0 };
 
-/** A block that a quorum of endpoints agrees on, with those that do. */
+/** A block that a quorum of endpoints agrees on, with these endpoints. */
 export interface AgreedBlock {
   readonly block: Block;
   readonly endpoints: Endpoints;
@@ -20,8 +20,8 @@ export interface AgreedBlock {
 const nullableBlock = blockSchema.nullable();
 
 /**
- * Returns the endpoints that serve the chain expected.
- * @throws ReaderError `wrong-chain` when that leaves no quorum; `rpc-…`
+ * Returns those endpoints that serve the expected chain.
+ * @throws ReaderError `wrong-chain` when too few serve it; `rpc-…`
  */
 export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number): Promise<Endpoints> {
   const answers = await askAll({ rpcs, quorum }, CHAIN_ID);
@@ -31,13 +31,13 @@ export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number):
   if (wrong === undefined || !('value' in wrong)) throw explainNoQuorum(answers, quorum, CHAIN_ID.method);
   throw new ReaderError(
     'wrong-chain',
-    `${wrong.rpc.host} serves chain ${wrong.value}, expected is ${chainId}`,
+    `${wrong.rpc.host} serves chain ${wrong.value}, expected chain ${chainId}`,
   );
 }
 
 /**
- * Returns the highest block that `quorum` endpoints hold final and agree on (§11). An endpoint that claims a height which no
- * other knows can't raise it, one that lags can't lower it below what a quorum of others holds.
+ * Returns the highest block that `quorum` endpoints consider final and agree on (§11). An endpoint that claims a height which no
+ * other endpoint has can't raise it. An endpoint that lags behind can't lower it while a quorum of others is ahead.
  * @throws ReaderError `no-final-block`, `rpc-…`
  */
 export async function findAgreedBlock(endpoints: Endpoints, finality: Finality): Promise<AgreedBlock> {
@@ -50,10 +50,13 @@ export async function findAgreedBlock(endpoints: Endpoints, finality: Finality):
     const agreed = await agreeAt(height, claims, quorum);
     if (agreed !== null) return agreed;
   }
-  throw new ReaderError('rpc-disagree', `no block is final to ${quorum} of ${rpcs.length} endpoints alike`);
+  throw new ReaderError(
+    'rpc-disagree',
+    `expected ${quorum} of ${rpcs.length} endpoints to agree on a final block, but they do not`,
+  );
 }
 
-/** The height up to which an endpoint holds blocks final, and the block where it is known already. */
+/** The height up to which an endpoint considers blocks final, and the block there, where it is known already. */
 interface Claim {
   readonly rpc: Rpc;
   readonly height: number;
@@ -69,11 +72,11 @@ async function claimByTag(rpcs: readonly Rpc[], quorum: number): Promise<Claim[]
   );
   if (claims.length >= quorum) return claims;
   if (answers.some(hasNoFinalBlock))
-    throw new ReaderError('no-final-block', 'the chain has no finalized block yet');
+    throw new ReaderError('no-final-block', 'the chain has no finalized block yet: try again later');
   throw explainNoQuorum(answers, quorum, 'eth_getBlockByNumber');
 }
 
-/** A chain without finalized blocks says null, or refuses the tag. */
+/** An endpoint of a chain without finalized blocks answers null, or rejects the tag. */
 function hasNoFinalBlock(answer: Answer<Block | null>): boolean {
   return 'value' in answer ? answer.value === null : answer.failure.code === 'refused';
 }
@@ -91,11 +94,14 @@ async function claimByDepth(rpcs: readonly Rpc[], quorum: number, confirmations:
     .map((head) => ({ ...head, height: head.height - confirmations }))
     .filter(({ height }) => height >= 0);
   if (claims.length < quorum)
-    throw new ReaderError('no-final-block', `no block has ${confirmations} confirmations yet`);
+    throw new ReaderError(
+      'no-final-block',
+      `no block has ${confirmations} confirmations yet: try again later`,
+    );
   return claims;
 }
 
-/** Heights that at least `quorum` endpoints hold final, highest first. */
+/** Heights that at least `quorum` endpoints consider final, highest first. */
 function candidateHeights(claims: readonly Claim[], quorum: number): number[] {
   const heights = claims.map(({ height }) => height).sort((a, b) => b - a);
   return [...new Set(heights.slice(quorum - 1))];
@@ -118,7 +124,7 @@ async function agreeAt(
   return agreed === undefined ? null : { block: agreed.block, endpoints: { rpcs: agreed.rpcs, quorum } };
 }
 
-/** Returns what endpoints hold at a height that they claim; those that tell of their height and not of the block are left out. */
+/** Returns the blocks of those endpoints that claim a height; endpoints that fail to give the block are left out. */
 async function blocksAt(
   height: number,
   claims: readonly Claim[],
@@ -129,15 +135,15 @@ async function blocksAt(
     block !== null && own === height ? [{ rpc, block }] : [],
   );
   const unknown = able.filter(({ rpc }) => !known.some((each) => each.rpc === rpc));
-  const wanted = { rpcs: unknown.map(({ rpc }) => rpc), quorum: quorum - known.length };
-  const answers = await askAll(wanted, readBlock(height));
-  const told = answers.flatMap((answer) =>
+  const others = { rpcs: unknown.map(({ rpc }) => rpc), quorum: quorum - known.length };
+  const answers = await askAll(others, readBlock(height));
+  const given = answers.flatMap((answer) =>
     'value' in answer && answer.value !== null ? [{ rpc: answer.rpc, block: answer.value }] : [],
   );
-  return [...known, ...told];
+  return [...known, ...given];
 }
 
-/** Returns the question for a block by number or tag; its answer is null where there is none. */
+/** Returns the question for a block by number or tag. The answer is null where there is no such block. */
 export function readBlock(at: number | 'finalized' | 'latest'): Question<Block | null> {
   const tag = typeof at === 'number' ? formatQuantity(at) : at;
   return {

@@ -2,17 +2,18 @@ import type { Interface } from 'ethers';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { askQuorum, type Endpoints } from './quorum.ts';
+import { RpcError } from './rpc.ts';
 import { dataSchema } from './rpc-schema.ts';
 
-/** A block as EIP-1898 names it, or the newest one. */
+/** A block by its hash (EIP-1898), or the newest one. */
 export type BlockReference = 'latest' | { readonly blockHash: Hex; readonly requireCanonical: true };
 
-/** Returns the reference to a block by its hash, which an endpoint refuses once the block is no longer on its chain. */
+/** Returns a reference to a block by its hash. An endpoint rejects it once the block is no longer on its chain. */
 export function refer(blockHash: Hex): BlockReference {
   return { blockHash, requireCanonical: true };
 }
 
-/** A view of a contract with its arguments. */
+/** A call of a contract's view function. */
 export interface ViewCall {
   readonly contract: Interface;
   /** EIP-55. */
@@ -22,8 +23,8 @@ export interface ViewCall {
 }
 
 /**
- * Returns what a view of a contract returns as of a block, as ethers decodes it, when a quorum of endpoints says the same.
- * @throws ReaderError `no-contract` when nothing answers at the address, `rpc-…`
+ * Returns what a view function returns as of a block, decoded by ethers, when a quorum of endpoints agrees.
+ * @throws ReaderError `no-contract` when the address has no contract with this function, `rpc-…`
  */
 export async function callView(
   endpoints: Endpoints,
@@ -32,14 +33,32 @@ export async function callView(
 ): Promise<readonly unknown[]> {
   const { contract, address, name, values } = call;
   const data = contract.encodeFunctionData(name, values);
-  const answer = await askQuorum(endpoints, {
-    method: 'eth_call',
-    params: [{ to: address, data }, at],
-    schema: dataSchema,
-  });
+  const params = [{ to: address, data }, at];
+  const answer = await askQuorum(endpoints, { method: 'eth_call', params, schema: dataSchema }).catch(
+    (error: unknown) => {
+      throw explainRevert(call, error);
+    },
+  );
   if (answer === '0x')
-    throw new ReaderError('no-contract', `there is no contract with ${name}() at ${address}`);
+    throw new ReaderError(
+      'no-contract',
+      `there is no contract with the function ${name}() at ${address}. ${COMPARE}`,
+    );
   return decode(call, answer);
+}
+
+const COMPARE = 'Compare the address and the chain with those of the ledger.';
+
+/** An endpoint only says "execution reverted": adds which function of which contract did, and what to do. */
+function explainRevert({ address, name }: ViewCall, error: unknown): unknown {
+  if (!(error instanceof ReaderError) || !(error.cause instanceof RpcError)) return error;
+  const { code, data, message } = error.cause;
+  if (code !== 'refused' || (data === null && !message.includes('revert'))) return error;
+  return new ReaderError(
+    error.code,
+    `${error.message}: the function ${name}() of the contract at ${address} failed. ${COMPARE}`,
+    error.cause,
+  );
 }
 
 function decode({ contract, address, name }: ViewCall, answer: Hex): readonly unknown[] {
@@ -48,7 +67,7 @@ function decode({ contract, address, name }: ViewCall, answer: Hex): readonly un
   } catch (cause) {
     throw new ReaderError(
       'no-contract',
-      `${address} answers ${name}() as no contract of a ledger would`,
+      `the contract at ${address} answers ${name}() in an unexpected form, so it is not a contract of a ledger. ${COMPARE}`,
       cause,
     );
   }

@@ -1,8 +1,9 @@
 import { JsonRpcProvider, Network } from 'ethers';
 
+/** Milliseconds between two looks whether a transaction was mined. */
 const POLLING = 250;
 
-/** Returns ethers' access to an endpoint for whoever sends transactions; `destroy()` it at the end. */
+/** Returns ethers' provider for an endpoint, to send transactions. Call `destroy()` at the end. */
 export function openProvider(url: string, chainId: number): JsonRpcProvider {
   const network = Network.from(chainId);
   const provider = new QuietProvider(url, network, {
@@ -15,8 +16,9 @@ export function openProvider(url: string, chainId: number): JsonRpcProvider {
 }
 
 /**
- * Whoever waited for a transaction may still be looking whether another replaced it, and nobody waits for that: refused because the
- * provider was destroyed, it would end the process. What is asked then gets no answer.
+ * After a transaction was mined, ethers may still check in the background whether another one replaced it. When the provider is
+ * destroyed meanwhile, that call fails, and the unhandled rejection would end the process. So calls of a destroyed provider never
+ * settle.
  */
 class QuietProvider extends JsonRpcProvider {
   override send(method: string, params: unknown[] | Record<string, unknown>): Promise<unknown> {

@@ -1,25 +1,26 @@
 import type { z } from 'zod';
+import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { ReaderError, type ReaderErrorCode } from '../../core/verify/chain-reader.ts';
 import { type Rpc, RpcError } from './rpc.ts';
 
-/** Endpoints that are believed where `quorum` of them say the same. */
+/** Endpoints, and how many of them must give the same answer before it counts. */
 export interface Endpoints {
   readonly rpcs: readonly Rpc[];
   readonly quorum: number;
 }
 
-/** A question to an endpoint, with the form of its answer. */
+/** A question to endpoints: a JSON-RPC call with the schema of its answer. */
 export interface Question<Out> {
   readonly method: string;
   readonly params: readonly unknown[];
   readonly schema: z.ZodType<Out>;
 }
 
-/** What one endpoint said. */
+/** The answer of one endpoint: a value, or why there is none. */
 export type Answer<Out> = { readonly rpc: Rpc } & ({ readonly value: Out } | { readonly failure: RpcError });
 
 /**
- * Returns the answer that `quorum` endpoints give alike, as soon as they do; the slow and the dead are not waited for.
+ * Returns the answer that `quorum` endpoints agree on, as soon as they do; it does not wait for slower endpoints.
  * @throws ReaderError `rpc-unreachable`, `rpc-answer`, `rpc-disagree`
  */
 export async function askQuorum<Out>({ rpcs, quorum }: Endpoints, question: Question<Out>): Promise<Out> {
@@ -37,15 +38,15 @@ export async function askQuorum<Out>({ rpcs, quorum }: Endpoints, question: Ques
   });
 }
 
-/** Milliseconds that an endpoint is waited for once others have said enough. */
+/** Milliseconds to wait for the other endpoints once a quorum has answered. */
 const PATIENCE = 1_000;
 
-/** Endpoints that kept silent when they were waited for last: that is done again once they have answered in time. */
+/** Endpoints that did not answer in time when they were last waited for. They are waited for again once one of their answers comes in time. */
 const silent = new WeakSet<Rpc>();
 
 /**
- * Returns what every endpoint says, failures too, when the last has answered; those that keep silent a second after `quorum` of
- * them gave a result count as unreachable, and are not waited for again until they answer in time.
+ * Returns the answers of all endpoints, failures included. An endpoint that has not answered a second after `quorum` of them gave
+ * a value counts as unreachable, and the next questions do not wait for it until it answers in time again.
  */
 export async function askAll<Out>(
   { rpcs, quorum }: Endpoints,
@@ -74,7 +75,7 @@ export async function askAll<Out>(
   const patient = rpcs.map(async (rpc, at): Promise<Answer<Out>> => {
     const asked = performance.now();
     const answer = askOne(rpc, question);
-    void answer.then((told) => take(at, told, asked));
+    void answer.then((given) => take(at, given, asked));
     return Promise.race([answer, enough.then(() => ({ rpc, failure: describeSilence(rpc, question) }))]);
   });
   lookForEnough();
@@ -84,13 +85,13 @@ export async function askAll<Out>(
 }
 
 function describeSilence({ host }: Rpc, { method }: Question<unknown>): RpcError {
-  return new RpcError('unreachable', `${host} is silent on ${method}, which others have answered`);
+  return new RpcError('unreachable', `${host} did not answer ${method}, though other endpoints did`);
 }
 
 /**
- * Returns the greatest amount that `quorum` of the answers reach, null where fewer gave one: for what sound endpoints tell nearly
- * alike, such as fees. Fewer wrong ones than a quorum can't raise it above what another says, nor lower it below what a quorum
- * of others says.
+ * Returns the greatest amount that at least `quorum` of the answers reach; null where fewer gave one. Use it for amounts on which
+ * honest endpoints agree only roughly, such as fees. Fewer dishonest endpoints than a quorum can't raise it above what an honest
+ * one says, nor lower it below what a quorum of honest ones says.
  */
 export function findReached<Amount extends number | bigint>(
   answers: readonly Answer<Amount>[],
@@ -101,7 +102,7 @@ export function findReached<Amount extends number | bigint>(
 }
 
 /**
- * Returns the greatest amount that `quorum` endpoints reach.
+ * Returns the greatest amount that at least `quorum` endpoints reach.
  * @throws ReaderError `rpc-unreachable`, `rpc-answer`
  */
 export async function askReached<Amount extends number | bigint>(
@@ -116,15 +117,16 @@ export async function askReached<Amount extends number | bigint>(
 
 async function askOne<Out>(rpc: Rpc, { method, params, schema }: Question<Out>): Promise<Answer<Out>> {
   try {
-    const parsed = schema.safeParse(await rpc.request(method, params));
+    const answered = await rpc.request(method, params);
+    const parsed = schema.safeParse(answered);
     if (parsed.success) return { rpc, value: parsed.data };
     const [issue] = parsed.error.issues;
-    const where = issue?.path.join('.') ?? '';
+    const where = issue === undefined ? '' : describeIssue(issue, answered);
     return {
       rpc,
       failure: new RpcError(
         'answer',
-        `${rpc.host} answers ${method} in another form than expected ${where}`.trim(),
+        `${rpc.host} answers ${method} in an unexpected form${where === '' ? '' : `: ${where}`}`,
       ),
     };
   } catch (cause) {
@@ -132,6 +134,11 @@ async function askOne<Out>(rpc: Rpc, { method, params, schema }: Question<Out>):
       cause instanceof RpcError ? cause : new RpcError('answer', `${rpc.host}: ${String(cause)}`, { cause });
     return { rpc, failure };
   }
+}
+
+function describeIssue(issue: z.core.$ZodIssue, answered: unknown): string {
+  const mismatch = describeMismatch(issue, valueAt(answered, issue.path));
+  return [issue.path.map(String).join('.'), mismatch].filter((part) => part !== '').join(': ');
 }
 
 function countVote<Out>(votes: Map<string, number>, answer: Answer<Out>): number {
@@ -144,7 +151,7 @@ function countVote<Out>(votes: Map<string, number>, answer: Answer<Out>): number
   return count;
 }
 
-/** Returns why no `quorum` of answers was alike. */
+/** Returns the error for answers of which no `quorum` are the same; `what` names the question. */
 export function explainNoQuorum<Out>(
   answers: readonly Answer<Out>[],
   quorum: number,
@@ -152,11 +159,12 @@ export function explainNoQuorum<Out>(
 ): ReaderError {
   const failures = answers.flatMap((answer) => ('failure' in answer ? [answer.failure] : []));
   const given = answers.length - failures.length;
-  const wanted =
-    quorum === 1 ? '' : `${what}: ${quorum} equal answers are wanted of ${answers.length} endpoints. `;
-  if (given >= quorum) return new ReaderError('rpc-disagree', `${wanted}They answer ${what} differently`);
-  const said = failures.map(({ message }) => message).join('; ') || 'no endpoint is left to ask';
-  return new ReaderError(codeOf(failures), `${wanted}${said}`, failures[0]);
+  const rule =
+    quorum === 1 ? '' : `${what}: expected ${quorum} equal answers from ${answers.length} endpoints. `;
+  if (given >= quorum)
+    return new ReaderError('rpc-disagree', `${rule}The endpoints answer ${what} differently`);
+  const reasons = failures.map(({ message }) => message).join('; ') || 'there is no endpoint to ask';
+  return new ReaderError(codeOf(failures), `${rule}${reasons}`, failures[0]);
 }
 
 function codeOf(failures: readonly RpcError[]): ReaderErrorCode {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatAddress } from '../../core/hashing/domain.ts';
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
 
-/** A quantity of JSON-RPC, `0x1a`, that a double holds exactly. */
+/** A quantity of JSON-RPC, such as `0x1a`, that fits in a double. */
 export const quantitySchema = z
   .string()
   .regex(/^0x(0|[1-9a-f][0-9a-f]{0,13})$/)
@@ -21,13 +21,13 @@ export const dataSchema = z.string().regex(/^0x([0-9a-f]{2})*$/) as unknown as z
 /** 32 bytes. */
 export const wordSchema = z.string().regex(/^0x[0-9a-f]{64}$/) as unknown as z.ZodType<Hex, Hex>;
 
-/** An address in any case, read as EIP-55. */
+/** An address in upper or lower case, returned with its EIP-55 checksum. */
 export const anyAddressSchema = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/)
   .transform((text) => formatAddress(bytesOf(text.toLowerCase() as Hex)));
 
-/** What of a block is read. */
+/** The members of a block that are read. */
 export const blockSchema = z
   .object({ number: quantitySchema, hash: wordSchema, parentHash: wordSchema, timestamp: quantitySchema })
   .transform(({ number, hash, parentHash, timestamp }) => ({
@@ -37,10 +37,10 @@ export const blockSchema = z
     time: timestamp,
   }));
 
-/** A block: its `time` in unix seconds. */
+/** A block; `time` is in unix seconds. */
 export type Block = z.infer<typeof blockSchema>;
 
-/** What of a log is read. */
+/** The members of an event log that are read. */
 export const logSchema = z
   .object({
     address: anyAddressSchema,
@@ -54,10 +54,10 @@ export const logSchema = z
   })
   .refine(({ removed }) => removed !== true);
 
-/** An event as a contract emitted it. */
+/** An event log, as a contract emitted it. */
 export type EventLog = z.infer<typeof logSchema>;
 
-/** Returns a number as JSON-RPC spells it. */
+/** Returns a number as JSON-RPC writes it: 26 → `0x1a`. */
 export function formatQuantity(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }

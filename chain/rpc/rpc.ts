@@ -1,25 +1,25 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 
-/** One endpoint of a chain, asked by JSON-RPC over HTTP. */
+/** One endpoint of a chain: JSON-RPC over HTTP. */
 export interface Rpc {
-  /** Host and port, without the path or query, which may hold a secret. */
+  /** Host and port. Path and query are left out, as they may hold a secret. */
   readonly host: string;
-  /** Returns the result, as it came. @throws RpcError */
+  /** Returns the result of a call, unchecked. @throws RpcError */
   request(method: string, params: readonly unknown[]): Promise<unknown>;
 }
 
-/** Bounds of one question. */
+/** Limits of one call. */
 export interface RpcLimits {
-  /** Milliseconds until an endpoint counts as unreachable. */
+  /** Milliseconds after which an endpoint counts as unreachable. */
   readonly timeout?: number;
-  /** The longest answer that is read. */
+  /** The maximum number of bytes of an answer. */
   readonly maxBytes?: number;
 }
 
 const TIMEOUT = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Returns an endpoint. Each question is asked once: who asks decides whether to ask again. */
+/** Returns the endpoint at a URL. It sends each call once; the caller decides whether to try again. */
 export function openRpc(url: string, { timeout = TIMEOUT, maxBytes = MAX_BYTES }: RpcLimits = {}): Rpc {
   const target = readTarget(url);
   const { host } = target;
@@ -40,7 +40,7 @@ interface Target {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A name and password in the URL become a header: fetch takes none in a URL, and would name them in its error. */
+/** Moves a user name and password from the URL to a header: `fetch` does not allow them in a URL, and would show them in its error. */
 function readTarget(text: string): Target {
   const url = new URL(text);
   const { host, username, password } = url;
@@ -75,22 +75,23 @@ async function readBody(response: Response, host: string, maxBytes: number): Pro
   for await (const chunk of response.body ?? []) {
     const bytes = chunk as Uint8Array;
     length += bytes.length;
-    if (length > maxBytes) throw new RpcError('answer', `${host} answers with more than ${maxBytes} bytes`);
+    if (length > maxBytes)
+      throw new RpcError('answer', `expected at most ${maxBytes} bytes from ${host}, got more`);
     text += decoder.decode(bytes, { stream: true });
   }
   return text + decoder.decode();
 }
 
-/** An answer may be an error with any HTTP status; without JSON-RPC inside, the endpoint did not answer. */
+/** Reads the JSON-RPC answer in a body. The HTTP status does not matter: an error may come with any. */
 function readAnswer(host: string, method: string, id: number, text: string): unknown {
   const answer = parseObject(text);
   if (answer === null)
-    throw new RpcError('answer', `${host} answers ${method} with no JSON-RPC: ${text.slice(0, 80)}`);
+    throw new RpcError('answer', `expected JSON-RPC from ${host} for ${method}, got ${showText(text)}`);
   const { error } = answer;
   if (typeof error === 'object' && error !== null)
-    throw refusal(host, method, error as Record<string, unknown>);
+    throw describeRejection(host, method, error as Record<string, unknown>);
   if (answer['id'] !== id || !('result' in answer)) {
-    throw new RpcError('answer', `${host} answers ${method} with neither result nor error`);
+    throw new RpcError('answer', `expected a result or an error from ${host} for ${method}, got neither`);
   }
   return answer['result'];
 }
@@ -106,11 +107,16 @@ function parseObject(text: string): Record<string, unknown> | null {
   }
 }
 
-function refusal(host: string, method: string, error: Record<string, unknown>): RpcError {
+function describeRejection(host: string, method: string, error: Record<string, unknown>): RpcError {
   const { message, data } = error;
-  const text = typeof message === 'string' ? message.slice(0, 300) : 'no reason given';
+  const text = typeof message === 'string' ? message.slice(0, 300) : 'it gives no reason';
   const revert = typeof data === 'string' && /^0x[0-9a-f]*$/.test(data) ? { data: data as Hex } : {};
-  return new RpcError('refused', `${host} refuses ${method}: ${text}`, revert);
+  return new RpcError('refused', `${host} rejects the call ${method}: ${text}`, revert);
+}
+
+/** Returns the beginning of an answer for a message. */
+function showText(text: string): string {
+  return text === '' ? 'an empty answer' : JSON.stringify(text.slice(0, 80));
 }
 
 function describeCause(cause: unknown): string {
@@ -119,14 +125,14 @@ function describeCause(cause: unknown): string {
   return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
 }
 
-/** Why an endpoint gave no result: not reached in time; no JSON-RPC, or too much; or it said no. Closed. */
+/** Why an endpoint gave no result: not reached in time; not JSON-RPC, or too long; or it rejected the call. Closed. */
 export type RpcErrorCode = 'unreachable' | 'answer' | 'refused';
 
 /** An endpoint gave no result. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   readonly code: RpcErrorCode;
-  /** What a contract reverted with, where the endpoint says so. */
+  /** The data with which a contract reverted, where the endpoint gives it. */
   readonly data: Hex | null;
 
   constructor(code: RpcErrorCode, message: string, { data, cause }: { data?: Hex; cause?: unknown } = {}) {

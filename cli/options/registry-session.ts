@@ -67,16 +67,9 @@ async function findRegistry(
   return file?.registry ?? (await reader.registry());
 }
 
-/** What to do about a refusal whose name does not say it. */
-function hintOf({ refusal }: ChainRefusal, sender: string): string {
-  if (refusal.name !== 'AccessControlUnauthorizedAccount') return '';
-  return `; ${sender} is no registrar: name a registrar's key file in --key`;
-}
-
 /** ethers' words for what keeps a transaction from being mined, beside what contracts refuse. */
 function explainSending(error: unknown, sender: string): unknown {
-  if (error instanceof ChainRefusal)
-    return new ChainError('chain-refused', `${error.message}${hintOf(error, sender)}`, error);
+  if (error instanceof ChainRefusal) return new ChainError('chain-refused', error.message, error);
   if (!(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'INSUFFICIENT_FUNDS') {

@@ -65,7 +65,10 @@ describe('key show', () => {
     });
     expect(JSON.parse(opened.out)).toEqual({ address, format: 'keystore' });
     const wrong = await run(['show', 'show.key.json', '--open'], { env: { LEDGER_KEY_PASSWORD: 'q' } });
-    expect(wrong).toMatchObject({ exit: 2, err: 'error: the password does not open show.key.json\n' });
+    expect(wrong).toMatchObject({
+      exit: 2,
+      err: 'error: the password does not open show.key.json: try again, or name another key file\n',
+    });
   });
 
   it('reads a development key only where no one else may', async () => {

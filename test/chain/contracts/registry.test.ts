@@ -1,8 +1,6 @@
-import { Interface } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployLedger, type Deployment, SharedPower } from '../../../chain/contracts/deploy.ts';
-import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
-import { ChainRefusal, decodeRefusal, formatRefusal } from '../../../chain/contracts/refusal.ts';
+import { ChainRefusal } from '../../../chain/contracts/refusal.ts';
 import { openRegistryWriter, type RegistryWriter } from '../../../chain/contracts/registry.ts';
 import { openRpcReader } from '../../../chain/rpc-reader.ts';
 import type { ChainReader } from '../../../core/verify/chain-reader.ts';
@@ -47,7 +45,7 @@ async function refusalOf(promise: Promise<unknown>): Promise<string> {
   return (error as ChainRefusal).refusal.name;
 }
 
-describe('the registry writer', () => {
+describe('A registry writer', () => {
   it('opens and closes a role', async () => {
     await registrar.openRole(parties.company, ROLES.provider);
     const opened = (await chain.head()).time;
@@ -59,7 +57,7 @@ describe('the registry writer', () => {
     ]);
   });
 
-  it("opens a later key after the registry's delay, by the registrar or by the party itself", async () => {
+  it("adds a key that opens after the registry's delay, by the registrar or by the party itself", async () => {
     const { company, stranger, regulator } = chain.accounts;
     const own = openRegistryWriter(deployed.registry, company);
     await registrar.addKey(parties.company, stranger.address);
@@ -83,12 +81,12 @@ describe('the registry writer', () => {
     expect(window?.until).toBe(time);
   });
 
-  it('adds an identifier once', async () => {
+  it('adds an identifier, and is rejected when another party has it', async () => {
     await registrar.addIdentifier(parties.exchange, 'demo:market');
     expect(await refusalOf(registrar.addIdentifier(parties.company, 'demo:market'))).toBe('IdentifierTaken');
   });
 
-  it('says by name what the registry refuses', async () => {
+  it('rejects with the name of the error when the registry reverts', async () => {
     const stranger = openRegistryWriter(deployed.registry, chain.accounts.stranger);
     const again = { ...PARTIES.company, key: chain.accounts.company.address };
     expect(await refusalOf(registrar.registerParty(again))).toBe('IdentifierTaken');
@@ -100,24 +98,8 @@ describe('the registry writer', () => {
   });
 });
 
-describe('decodeRefusal', () => {
-  it('names the error and its values', () => {
-    const contract = new Interface(carbonLedgerAbi);
-    const data = contract.encodeErrorResult('WrongNumber', [3, 2]) as Hex;
-    expect(decodeRefusal(data)).toEqual({ name: 'WrongNumber', values: { number: '3', expected: '2' } });
-    expect(decodeRefusal(data.slice(0, -2) as Hex)).toBeNull();
-    expect(decodeRefusal(null)).toBeNull();
-    expect(decodeRefusal('0x')).toBeNull();
-    expect(decodeRefusal('0xdeadbeef')).toBeNull();
-    expect(formatRefusal({ name: 'WrongNumber', values: { number: '3', expected: '2' } })).toBe(
-      'WrongNumber(number: 3, expected: 2)',
-    );
-    expect(formatRefusal({ name: 'Empty', values: {} })).toBe('Empty');
-  });
-});
-
 describe('deployLedger', () => {
-  it('refuses one account as two of admin, registrar and anchorer, before it sends anything', async () => {
+  it('rejects one account as two of admin, registrar and anchorer, before it sends anything', async () => {
     const { admin, registrar, anchorer } = chain.accounts;
     const before = await chain.head();
     const powers = { admin: admin.address, registrar: registrar.address, anchorer: anchorer.address };
@@ -131,7 +113,7 @@ describe('deployLedger', () => {
     expect(await chain.head()).toEqual(before);
   });
 
-  it('says by name what a contract refuses', async () => {
+  it('rejects with the name of the error when a contract reverts', async () => {
     await expect(chain.deploy({ maxDelay: 0 })).rejects.toMatchObject({ refusal: { name: 'InvalidDelay' } });
   });
 });

@@ -64,7 +64,7 @@ describe('openRpc', () => {
     }));
     const failure = await failureOf(openRpc(`http://${host}`).request('eth_call', []));
     expect(failure).toMatchObject({ code: 'refused', data: '0xabcd' });
-    expect(failure.message).toBe(`${host} refuses eth_call: execution reverted`);
+    expect(failure.message).toBe(`${host} rejects the call eth_call: execution reverted`);
   });
 
   it('does not take the answer to another question', async () => {
