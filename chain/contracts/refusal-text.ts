@@ -1,6 +1,6 @@
 import { ZeroAddress, id } from 'ethers';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
-import { type Role, ROLES, nameOfRole } from '../../core/records/kind.ts';
+import { ROLES, nameOfRole } from '../../core/records/kind.ts';
 
 /** The values of a contract's error by their names, as text. */
 type Values = Readonly<Record<string, string>>;
@@ -126,7 +126,7 @@ function nameOfPower(hash = ''): string {
 }
 
 function nameOfBit(bit = ''): string {
-  const role = Object.values(ROLES).find((each) => String(each) === bit) as Role | undefined;
+  const role = Object.values(ROLES).find((each) => String(each) === bit);
   return role === undefined ? bit : nameOfRole(role);
 }
 
