@@ -1,8 +1,8 @@
 /**
- * Writes what the program says of itself: `docs/configuration.md` from the schema of the configuration, `docs/datasets.md` from the
- * rules of rows, `docs/errors.md` from the tables of codes, `docs/methods.md` from the methods, `docs/openapi.json` from the routes.
+ * Writes the pages that follow from code: `docs/configuration.md` from the settings, `docs/datasets.md` from the rules of rows,
+ * `docs/errors.md` from the tables of codes, `docs/methods.md` from the methods, `docs/openapi.json` from the routes.
  *
- * `node scripts/generate-docs.ts` writes, `node scripts/generate-docs.ts --check` exits 1 when a file is stale.
+ * `node scripts/generate-docs.ts` writes them; `node scripts/generate-docs.ts --check` exits 1 if one is stale.
  */
 import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
 import { USAGE_CODES } from '../cli/terminal/usage-error.ts';
@@ -71,49 +71,49 @@ function renderErrors(): string {
 
 ## HTTP
 
-Every refusal is JSON of one shape: \`{"code", "message", "details", "errorId"}\`. \`code\` stands in this table and never changes its
-meaning; \`message\` is for people; \`details\` names path and value where there are any; \`errorId\` names the request in the log
-of the server.
+The body of every error is JSON with the same members: \`{"code", "message", "details", "errorId"}\`. \`code\` is in this table; its meaning
+never changes. \`message\` is for people, and its text may change. \`details\` has the path and the value, if the error is about one.
+\`errorId\` identifies the request in the server log.
 
-${renderTable(['code', 'status', 'meaning', 'what to do'], http)}
+${renderTable(['code', 'status', 'meaning', 'what to do next'], http)}
 
 ## Records that are rejected
 
-A record that was accepted can still be rejected before it is sealed; \`rejected\` of the record says why.
+An accepted record can still be rejected before it is sealed. Then \`rejected\` of the record has one of these codes.
 
 ${renderTable(['code', 'meaning'], plain(REJECTIONS))}
 
 ## Verification
 
-Beside the codes of values and proofs above, the checks of a verification report:
+The checks of a verification report these codes, and the codes of values and proofs above:
 
 ${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
 
 ## Command line
 
-Beside the codes above; one line on standard error says what to do.
+The \`ledger\` command prints one line on standard error, with what to do next. It uses these codes, and those above:
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...KEY_FILE_CODES }))}
 
 ## Datasets
 
-\`ledger dataset import\` and \`register\` list all that is wrong, each with its row and column. Of the table:
+\`ledger dataset import\` and \`register\` list all problems, each with its row and column. Problems of the table:
 
 ${renderTable(['code', 'meaning'], plain(TABLE_CODES))}
 
-Of its rows:
+Problems of its rows:
 
 ${renderTable(['code', 'meaning'], plain(DATASET_CODES))}
 
 ## Operator's commands
 
-\`npm run operator\` prints the code with what to do.
+\`npm run operator\` prints the code with what to do next.
 
 ${renderTable(['code', 'meaning'], plain({ ...OPERATOR_CODES, ...PUBLICATION_CODES }))}
 
 ## Engine
 
-What can be wrong with a run of a method.
+A run of a method fails with one of these codes.
 
 ${renderTable(['code', 'meaning'], plain(ENGINE_CODES))}
 `;

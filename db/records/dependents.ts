@@ -189,13 +189,13 @@ export async function listAncestors(
 }
 
 /** Whether a record is still in force: the newest version in its stream, and the record that withdraws it. */
-export interface Standing {
+export interface Succession {
   readonly newest: Hex;
   /** The newest version where that is a withdrawal, or the record itself where that is one; else null. */
   readonly withdrawnBy: Hex | null;
 }
 
-interface StandingRow {
+interface SuccessionRow {
   id: Buffer;
   kind: Kind;
   newest: Buffer;
@@ -203,9 +203,12 @@ interface StandingRow {
   newest_statement: string | null;
 }
 
-/** Returns the standing of records, by record. Only statements that may be withdrawals are read. */
-export async function findStandings(client: Queryable, records: readonly Hex[]): Promise<Map<Hex, Standing>> {
-  const { rows } = await client.query<StandingRow>(
+/** Returns the succession of records, by record. Only statements that may be withdrawals are read. */
+export async function findSuccessions(
+  client: Queryable,
+  records: readonly Hex[],
+): Promise<Map<Hex, Succession>> {
+  const { rows } = await client.query<SuccessionRow>(
     `select r.id, r.kind, n.id as newest,
        case when strpos(r.statement, 'withdraw') > 0 then r.statement end as own_statement,
        case when strpos(n.statement, 'withdraw') > 0 then n.statement end as newest_statement
@@ -213,10 +216,10 @@ export async function findStandings(client: Queryable, records: readonly Hex[]):
      where r.id = any($1::bytea[])`,
     [toByteaArray(records)],
   );
-  return new Map(rows.map((row) => [fromBytea(row.id), standingOfRow(row)]));
+  return new Map(rows.map((row) => [fromBytea(row.id), successionOfRow(row)]));
 }
 
-function standingOfRow({ id, kind, newest, ...row }: StandingRow): Standing {
+function successionOfRow({ id, kind, newest, ...row }: SuccessionRow): Succession {
   const withdraws = (statement: string | null): boolean =>
     statement !== null && isWithdrawal(kind, JSON.parse(statement) as JsonObject);
   const withdrawal = withdraws(row.newest_statement) ? newest : withdraws(row.own_statement) ? id : null;

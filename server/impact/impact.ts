@@ -1,12 +1,12 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import {
   type DependentPage,
-  findStandings,
+  findSuccessions,
   findVersions,
   type LinkedRecord,
   listDependents,
   listVersions,
-  type Standing,
+  type Succession,
   type Version,
 } from '../../db/records/dependents.ts';
 import { type Access, type ChangedKeys, findChanges, openComparison } from './changes.ts';
@@ -105,11 +105,11 @@ async function judgePage(
   const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
   const unknown: Judgement = { keys: null, isAffected: versions.size > 1 || changed?.length !== 0, path: [] };
   const judgementOf = (id: Hex): Judgement => judged.get(id) ?? unknown;
-  const standings = await findStandings(
+  const successions = await findSuccessions(
     access.client,
     page.map(({ id }) => id),
   );
-  const candidates = page.flatMap(({ id }) => newerOf(id, judgementOf(id), standings.get(id)));
+  const candidates = page.flatMap(({ id }) => newerOf(id, judgementOf(id), successions.get(id)));
   const clean = await findClean(access, { stream: asked.stream, newest }, candidates, compare, budget);
   const byId = new Map(records.map((record) => [record.id, record]));
   return page.map(({ id, arrival }) => {
@@ -122,7 +122,7 @@ async function judgePage(
       keys,
       version,
       path,
-      ...decideState(judgement, standings.get(id), clean),
+      ...decideState(judgement, successions.get(id), clean),
     };
   });
 }
@@ -133,20 +133,20 @@ function listNamed(versions: ReadonlyMap<Hex, number>, records: readonly LinkedR
 }
 
 /** Returns the newer version of an affected record, which may have taken in the change; none for a withdrawn record. */
-function newerOf(id: Hex, { isAffected }: Judgement, standing: Standing | undefined): Hex[] {
-  if (!isAffected || standing?.withdrawnBy !== null) return [];
-  return standing.newest === id ? [] : [standing.newest];
+function newerOf(id: Hex, { isAffected }: Judgement, succession: Succession | undefined): Hex[] {
+  if (!isAffected || succession?.withdrawnBy !== null) return [];
+  return succession.newest === id ? [] : [succession.newest];
 }
 
 function decideState(
   { isAffected }: Judgement,
-  standing: Standing | undefined,
+  succession: Succession | undefined,
   clean: ReadonlySet<Hex>,
 ): Pick<Dependent, 'state' | 'restatedBy' | 'withdrawnBy'> {
   const none = { restatedBy: null, withdrawnBy: null };
-  const withdrawnBy = standing?.withdrawnBy ?? null;
+  const withdrawnBy = succession?.withdrawnBy ?? null;
   if (withdrawnBy !== null) return { ...none, state: 'withdrawn', withdrawnBy };
   if (!isAffected) return { ...none, state: 'unaffected' };
-  if (standing === undefined || !clean.has(standing.newest)) return { ...none, state: 'stale' };
-  return { ...none, state: 'restated', restatedBy: standing.newest };
+  if (succession === undefined || !clean.has(succession.newest)) return { ...none, state: 'stale' };
+  return { ...none, state: 'restated', restatedBy: succession.newest };
 }
