@@ -6,7 +6,7 @@ import { findGranted, isGranted } from '../../db/records/grants.ts';
 import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/chain/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findRecordView, type RecordView } from '../../db/records/views.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 import type { Readable } from '../impact/changes.ts';
 import { authenticate } from '../sessions/session.ts';
 import type { HttpContext } from './route.ts';

@@ -10,7 +10,8 @@ import express, {
 import helmet from 'helmet';
 import type { HttpConfig } from '../settings/server-settings.ts';
 import { parseBody } from '../intake/body-json.ts';
-import { HttpError, describeError } from '../errors/errors.ts';
+import { describeError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
 import { limitLoad } from './load.ts';

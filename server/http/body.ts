@@ -1,5 +1,5 @@
 import express, { type RequestHandler } from 'express';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** Returns handlers that read the bytes of a JSON body: declared as JSON, uncompressed, at most `maxBytes`. */
 export function readBody(maxBytes: number): RequestHandler[] {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { HttpConfig } from '../settings/server-settings.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** The number of bodies of the largest size that may be in memory at the same time. */
 const LARGEST_AT_ONCE = 16;

@@ -15,7 +15,7 @@ export interface Example {
   readonly answers: Readonly<Record<string, unknown>>;
 }
 
-/** The example of each operation; test/server/http/examples.test.ts records them. */
+/** The example of each operation. `npx vitest run test/server/http/examples.test.ts -u` records them again. */
 export const EXAMPLES: Readonly<Record<string, Example>> = recordedExamples;
 
 /** The request that the examples of errors name in `errorId`. */

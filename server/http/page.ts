@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** The place where the next page starts. Clients see it as opaque text. */
 export type CursorParts = readonly (string | number)[];

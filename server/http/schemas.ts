@@ -231,24 +231,6 @@ export const statusSchema = z
   })
   .meta({ id: 'Status' });
 
-export const nonceSchema = z.strictObject({ nonce: z.string(), expiresAt: timeSchema }).meta({ id: 'Nonce' });
-
-export const signInSchema = z
-  .strictObject({
-    message: z.string().max(4096).meta({ description: 'The signed text, in the format of EIP-4361.' }),
-    signature: signatureSchema.meta({ description: 'By `personal_sign` (EIP-191).' }),
-  })
-  .meta({ id: 'SignIn' });
-
-export const sessionSchema = z
-  .strictObject({
-    token: z.string().meta({ description: 'Send it as `Authorization: Bearer …`. It is shown only here.' }),
-    address: addressSchema,
-    expiresAt: timeSchema,
-    parties: z.array(hashSchema).meta({ description: 'The parties that have the address as an open key.' }),
-  })
-  .meta({ id: 'Session' });
-
 export const grantsSchema = z
   .strictObject({
     record: hashSchema,

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Domain } from '../../core/hashing/domain.ts';
 import type { CheckJob, CheckResults } from './check-jobs.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** What each thread of a pool works with. It is copied into the thread. */
 export interface WorkerSetting {

@@ -6,7 +6,7 @@ import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { readEntries } from '../../db/records/entries.ts';
 import type { RecordView } from '../../db/records/views.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 type BundleEntries = BundleRecord['entries'];
 

@@ -13,7 +13,7 @@ import type { RecordView } from '../../db/records/views.ts';
 import { readLinks } from '../../engine/impact.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 import { type EntryChoice, proveEntries } from './entries.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 type BundleEntries = BundleRecord['entries'];
 /** Keys of entries, by the id of their record. */

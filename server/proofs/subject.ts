@@ -1,7 +1,7 @@
 import { Invariant } from '../../core/errors.ts';
 import type { SubjectView } from '../../db/records/subject-views.ts';
 import { type AnchoredBatch, type AnchoredRecord, isAnchored } from './anchored-record.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** The record that a proof file is about, with the batch at which its heads are shown (`asOf`). Both batches are on the chain. */
 export type AnchoredSubject = SubjectView & AnchoredRecord & { readonly asOf: AnchoredBatch };

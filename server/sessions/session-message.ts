@@ -1,7 +1,7 @@
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { concatBytes, type Hex } from '../../core/encoding/hex.ts';
 import { keccakHex } from '../../core/hashing/keccak.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 
 /** The fields of a sign-in message (EIP-4361); times in unix seconds. */
 export interface SignInMessage {

@@ -9,7 +9,7 @@ import {
   takeNonce,
 } from '../../db/sessions/sessions.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
-import { HttpError } from '../errors/errors.ts';
+import { HttpError } from '../errors/http-error.ts';
 import { hashPersonalMessage, parseSignInMessage, type SignInMessage } from './session-message.ts';
 
 /** The server that a sign-in is for; times in unix seconds. */

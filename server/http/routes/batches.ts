@@ -8,7 +8,7 @@ import {
   readSealedRecords,
 } from '../../../db/batches/batch-views.ts';
 import type { Queryable } from '../../../db/pool.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { cacheOf } from './records.ts';
 import { defineRoute } from '../route.ts';

@@ -6,7 +6,7 @@ import type { RecordView } from '../../../db/records/views.ts';
 import { findSubjectView } from '../../../db/records/subject-views.ts';
 import { buildBundle, writeBundle } from '../../proofs/bundle.ts';
 import type { EntryChoice } from '../../proofs/entries.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { mayReadEntries, requireReader, requireReaderOfAll } from '../access.ts';
 import { type HttpContext, defineRoute } from '../route.ts';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { deleteGrant, listGrants, storeGrant } from '../../../db/records/grants.ts';
 import type { Queryable } from '../../../db/pool.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { requireOwner, requireRecord, resolveParty } from '../access.ts';
 import { defineRoute } from '../route.ts';
 import { grantParams, grantsSchema, recordIdParams } from '../schemas.ts';

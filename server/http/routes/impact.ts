@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hashSchema, keySchema, subjectSchema, uintSchema } from '../../../core/encoding/schema.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { type Dependent, findImpact } from '../../impact/impact.ts';
 import { openReader } from '../access.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';

@@ -10,7 +10,7 @@ import {
   type WindowView,
 } from '../../../db/chain/party-views.ts';
 import { listPartyStreams } from '../../../db/records/stream-views.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { resolveParty } from '../access.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { pageRecords } from './records.ts';

@@ -3,7 +3,7 @@ import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { hashSchema, subjectSchema } from '../../../core/encoding/schema.ts';
 import { readEntries } from '../../../db/records/entries.ts';
 import { listRecordViews, type RecordView } from '../../../db/records/views.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { REFUSALS } from '../../errors/refusals.ts';
 import { requireReader, requireRecord, resolveParty } from '../access.ts';
 import { chooseLimit, cutPage, type Page, pageQuery, pageSchema, parseCursor } from '../page.ts';

@@ -1,9 +1,29 @@
+import { z } from 'zod';
+import { addressSchema } from '../../../core/hashing/domain.ts';
+import { hashSchema, signatureSchema, timeSchema } from '../../../core/encoding/schema.ts';
 import { findPartiesOfKey } from '../../../db/chain/party-views.ts';
 import { authenticate, closeSession, createNonce, openSession } from '../../sessions/session.ts';
 import { defineRoute } from '../route.ts';
-import { nonceSchema, sessionSchema, signInSchema } from '../schemas.ts';
 
 const TAG = 'Sign-in';
+
+const nonceSchema = z.strictObject({ nonce: z.string(), expiresAt: timeSchema }).meta({ id: 'Nonce' });
+
+const signInSchema = z
+  .strictObject({
+    message: z.string().max(4096).meta({ description: 'The signed text, in the format of EIP-4361.' }),
+    signature: signatureSchema.meta({ description: 'By `personal_sign` (EIP-191).' }),
+  })
+  .meta({ id: 'SignIn' });
+
+const sessionSchema = z
+  .strictObject({
+    token: z.string().meta({ description: 'Send it as `Authorization: Bearer …`. It is shown only here.' }),
+    address: addressSchema,
+    expiresAt: timeSchema,
+    parties: z.array(hashSchema).meta({ description: 'The parties that have the address as an open key.' }),
+  })
+  .meta({ id: 'Session' });
 
 export const giveNonce = defineRoute({
   operation: 'giveNonce',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readChainState } from '../../../db/chain/chain-state.ts';
 import { readStatus } from '../../../db/monitoring/status.ts';
-import { HttpError } from '../../errors/errors.ts';
+import { HttpError } from '../../errors/http-error.ts';
 import { Refusal } from '../../errors/refusals.ts';
 import { defineRoute } from '../route.ts';
 import { statusSchema } from '../schemas.ts';

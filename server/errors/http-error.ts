@@ -1,0 +1,155 @@
+/** One row of the table of errors: what a code means, and what to do next. */
+export interface ErrorEntry {
+  readonly status: number;
+  readonly meaning: string;
+  /** What to do next. */
+  readonly action: string;
+}
+
+/** Errors of the HTTP interface itself: code → status, meaning, what to do next. */
+export const HTTP_ERRORS = {
+  'not-found': {
+    status: 404,
+    meaning: 'Nothing exists under this path or id.',
+    action: 'Compare the path with /docs, and the id with where you found it.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    meaning: 'The path exists, but not with this method.',
+    action: 'Use one of the methods in the header `Allow`.',
+  },
+  'body-too-large': {
+    status: 413,
+    meaning: 'The request body is larger than the server accepts.',
+    action: 'Send fewer entries with the record, or none: the ledger needs only their hashes.',
+  },
+  'body-interrupted': {
+    status: 400,
+    meaning: 'The request body ended before its announced length.',
+    action: 'Send the request again.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    meaning: 'The request body is not uncompressed JSON, or for a bulk request not uncompressed NDJSON.',
+    action:
+      'Send JSON with `Content-Type: application/json`, lines with `Content-Type: application/x-ndjson`, and no `Content-Encoding`.',
+  },
+  'url-syntax': {
+    status: 400,
+    meaning: 'The URL cannot be decoded.',
+    action: 'Percent-encode each part of the path and of the query.',
+  },
+  cursor: {
+    status: 400,
+    meaning: 'The cursor does not come from this list.',
+    action: 'Start without a cursor, then send `next` of each page unchanged.',
+  },
+  'rate-limited': {
+    status: 429,
+    meaning: 'Too many requests came from one address.',
+    action: 'Wait for the number of seconds in the header `Retry-After`.',
+  },
+  unauthorized: {
+    status: 401,
+    meaning: 'The request has no session, or its session has ended.',
+    action:
+      'Sign in: `GET /v1/session/nonce`, then `POST /v1/session`. Send the token as `Authorization: Bearer …`.',
+  },
+  forbidden: {
+    status: 403,
+    meaning: 'The session does not allow this.',
+    action: 'Sign in with an open key of the party that owns the record, or ask that party for a grant.',
+  },
+  'not-anchored': {
+    status: 409,
+    meaning: 'The batch of this record is not on the chain yet.',
+    action: 'Try again when `state` of the record is `anchored` or `final`.',
+  },
+  'record-rejected': {
+    status: 409,
+    meaning: 'The record was accepted, but rejected before it was sealed.',
+    action: 'Read `rejected` of the record, then sign and register a new one.',
+  },
+  'entries-not-stored': {
+    status: 409,
+    meaning: 'The record was registered without its entries: the ledger stores only their root.',
+    action: 'Ask the party of the record for the entries, or request the proof file with `entries=none`.',
+  },
+  'entry-unknown': {
+    status: 422,
+    meaning: 'The record has no entry with this key.',
+    action: 'Compare the key with `/entries`, or request a proof of its absence with `absent=`.',
+  },
+  'entry-present': {
+    status: 422,
+    meaning: 'A proof of absence was requested for a key that the record has.',
+    action: 'Request the entry with `entries=`.',
+  },
+  'not-reperformable': {
+    status: 422,
+    meaning:
+      'The record shows no computed figure, or the proof file would lack a record that its figures depend on.',
+    action: 'Leave out `reperformable`, or set a greater `depth`.',
+  },
+  'session-message': {
+    status: 400,
+    meaning: 'The sign-in message does not follow EIP-4361, version 1.',
+    action: 'Build the message with a library for EIP-4361 (Sign-In with Ethereum).',
+  },
+  'session-domain': {
+    status: 401,
+    meaning: 'The sign-in message names another host, URI or chain.',
+    action: 'Sign only messages that name the host you are visiting.',
+  },
+  'session-nonce': {
+    status: 401,
+    meaning: 'The nonce is unknown, already used or expired.',
+    action: 'Get a new one from `GET /v1/session/nonce`. Each can be used once.',
+  },
+  'session-expired': {
+    status: 401,
+    meaning: 'The sign-in message has expired, or is not valid yet.',
+    action: 'Sign a new message, and check the clock of your computer.',
+  },
+  'session-signature': {
+    status: 401,
+    meaning: 'The sign-in message was not signed by the account that it names.',
+    action: 'Sign with the account in the message.',
+  },
+  unavailable: {
+    status: 503,
+    meaning: 'The database does not answer.',
+    action: 'Send the request again after some seconds. Anything answered with 2xx is stored.',
+  },
+  overloaded: {
+    status: 503,
+    meaning: 'The server is at its concurrency limit.',
+    action:
+      'Wait for the number of seconds in the header `Retry-After`, then send the request again. No record is registered twice.',
+  },
+  internal: {
+    status: 500,
+    meaning: 'The server failed.',
+    action: 'Report the `errorId` to the operator: the server log has the cause under it.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type HttpErrorCode = keyof typeof HTTP_ERRORS;
+
+/** An error of the HTTP interface itself; its code is in `HTTP_ERRORS`. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly code: HttpErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: HttpErrorCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
