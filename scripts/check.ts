@@ -28,14 +28,20 @@ const CHECKS: readonly Check[] = [
   { name: 'dead-code', command: 'knip --no-progress' },
   { name: 'generated', command: 'node scripts/generate.ts --check' },
   { name: 'solidity', command: 'solhint --max-warnings 0 --disc --noPoster contracts/**/*.sol' },
+  { name: 'redocly', command: 'redocly lint --extends recommended-strict docs/openapi.json' },
+  { name: 'spectral', command: 'spectral lint --fail-severity hint --quiet docs/openapi.json' },
   { name: 'borders', command: 'node scripts/check-borders.ts' },
   { name: 'words', command: 'node scripts/check-words.ts' },
 ];
+
+/** Checks must not use the network: Redocly would send telemetry and look for a newer version of itself. */
+const OFFLINE = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 
 async function runCheck({ name, command }: Check): Promise<Outcome> {
   const begin = performance.now();
   const env = {
     ...process.env,
+    ...OFFLINE,
     PATH: [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
   };
   const [file = '', ...args] = command.split(' ');
