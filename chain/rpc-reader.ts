@@ -33,11 +33,17 @@ export interface RpcReaderOptions extends RpcLimits {
  * Returns a reader that asks a chain by RPC. Its first question finds one final block; all answers are as of that block, by its
  * hash. It asks each question once and remembers the answer, failures included. Open a new reader to see a newer block.
  */
-export function openRpcReader(options: RpcReaderOptions): ChainReader {
+export function openRpcReader(options: RpcReaderOptions): NamingReader {
   return new RpcReader(options);
 }
 
-class RpcReader implements ChainReader {
+/** A reader that also knows the identifiers of parties. */
+export interface NamingReader extends ChainReader {
+  /** Returns the identifiers of a party, the first one first; empty if the registry does not know the party. @throws ReaderError */
+  identifiers(party: Hex): Promise<readonly string[]>;
+}
+
+class RpcReader implements NamingReader {
   readonly #options: RpcReaderOptions;
   readonly #answers = new Map<string, Promise<unknown>>();
 
@@ -100,6 +106,14 @@ class RpcReader implements ChainReader {
     return readWindows(
       await this.#view({ ...(await this.#registry()), name: 'windows', values: [party, role] }),
     );
+  }
+
+  async identifiers(party: Hex): Promise<readonly string[]> {
+    return (await this.#view({
+      ...(await this.#registry()),
+      name: 'identifiers',
+      values: [party],
+    })) as readonly string[];
   }
 
   async anchoring(number: number): Promise<Anchoring | null> {

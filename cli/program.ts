@@ -17,10 +17,10 @@ import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 
-const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting whoever runs the ledger.
+const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting the operator of the ledger.
 
-Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable file, 3 unchecked, \
-4 server or chain not reachable.`;
+Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable\n\
+file, 3 unchecked, 4 server or chain not reachable.`;
 
 /** Returns the command line, ready to parse. */
 export function createProgram(context: CommandContext): Command {

@@ -39,14 +39,14 @@ function formatError(error: unknown, exit: ExitName, json: boolean): string {
 function describeError(error: unknown, exit: ExitName): { code: string; message: string; details?: unknown } {
   if (!(error instanceof Error)) return { code: 'internal', message: `internal error: ${String(error)}` };
   if (error instanceof CommanderError && error.code === 'commander.help') {
-    return { code: 'usage', message: 'a command is missing; add --help to see which there are' };
+    return { code: 'usage', message: 'a command is missing; add --help to see all commands' };
   }
   if (error instanceof CommanderError) {
     const said = error.message
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    return { code: 'usage', message: `${said}; add --help to see how it is used` };
+    return { code: 'usage', message: `${said}; add --help to see the usage` };
   }
   if (exit === 'internal')
     return { code: 'internal', message: `internal error, please report: ${error.message}` };
@@ -67,7 +67,7 @@ function detailsOf(error: Error): unknown {
   return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
 }
 
-/** Where it stands: the row by key and record, where it is about one, and the column. */
+/** Returns the place of an error: key and record of the row, if it concerns one, and the column. */
 function formatPlace({ row }: EngineError): string {
   if (row === null) return '';
   const record = row.record === '' ? [] : [`${plainText(row.record).slice(0, 12)}…`];

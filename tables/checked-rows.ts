@@ -5,19 +5,19 @@ import { EntryReader } from './entry-reader.ts';
 import { DatasetRefused, type TableProblem } from './table-problem.ts';
 import type { TableRow } from './table.ts';
 
-/** Finds what is wrong with entries as a whole; it is given each of a table once, in order. */
+/** Checks the entries of a table; it gets each entry once, in order. */
 export interface EntryChecker {
-  /** `row` is null where the entry is in no row. */
+  /** Returns the problems of an entry; `row` is null if it does not come from a row. */
   check(
     entry: UnsaltedEntry,
     row: number | null,
   ): readonly Pick<TableProblem & { readonly column: string }, 'code' | 'column' | 'message'>[];
 }
 
-/** Problems that are listed one by one; the others are counted. */
+/** The most problems that are listed; further ones are only counted. */
 const MOST_LISTED = 1000;
 
-/** Reads batches of rows as entries, checks each, and keeps all that is wrong, so that a table can be corrected in one go. */
+/** Reads batches of rows as entries, checks each, and collects all problems, so that a table can be corrected in one go. */
 export class CheckedRows {
   readonly #problems: TableProblem[] = [];
   #total = 0;
@@ -32,17 +32,17 @@ export class CheckedRows {
     this.#checker = checker;
   }
 
-  /** How many rows were read. */
+  /** The number of rows read so far. */
   get rows(): number {
     return this.#rows;
   }
 
-  /** Whether nothing was wrong so far. */
+  /** Whether no problem was found so far. */
   get isInOrder(): boolean {
     return this.#total === 0;
   }
 
-  /** Returns the entries of the next rows: those to be used only while everything is in order. */
+  /** Returns the entries of the next rows. Use them only while `isInOrder`. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
     this.#rows += rows.length;
     return rows.map((row) => {
@@ -53,17 +53,17 @@ export class CheckedRows {
     });
   }
 
-  /** Checks entries that are in no row. */
+  /** Checks entries that do not come from rows. */
   add(entries: readonly UnsaltedEntry[]): void {
     for (const entry of entries) this.#check(entry, null, []);
   }
 
-  /** @throws DatasetRefused where anything was wrong */
+  /** Ends the check. @throws DatasetRefused if any problem was found */
   refuseProblems(file: string): void {
     if (this.#total > 0) throw new DatasetRefused(file, this.#problems, this.#total);
   }
 
-  /** A cell that could not be read is reported once: its member is not reported missing as well. */
+  /** Checks an entry. The member of an unreadable cell is not also reported as missing. */
   #check(entry: UnsaltedEntry, row: number | null, faults: readonly TableProblem[]): void {
     const reported = faults.map(({ column }) => column);
     for (const { code, column: member, message } of this.#checker.check(entry, row)) {

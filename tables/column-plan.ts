@@ -8,7 +8,7 @@ export interface Mapping {
   readonly set: Readonly<Record<string, string>>;
 }
 
-/** The mapping of a table whose columns are named as the members of an entry. */
+/** The mapping of a table whose columns have the names of members. */
 export const NO_MAPPING: Mapping = { columns: {}, set: {} };
 
 const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'period', 'detail'];
@@ -20,7 +20,7 @@ export interface PlannedColumn {
   readonly member: string;
 }
 
-/** How a row becomes an entry. */
+/** The plan by which rows become entries. */
 export interface ColumnPlan {
   readonly count: number;
   readonly names: readonly string[];
@@ -36,7 +36,7 @@ export function planColumns(file: string, names: readonly string[], mapping: Map
   const refuse = (message: string, column: string | null): Error =>
     refuseTable(file, 'columns', message, { row: 1, column });
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
-  if (twice !== undefined) throw refuse('two columns have this name', twice);
+  if (twice !== undefined) throw refuse('two columns have this name: rename one', twice);
   const absent = Object.keys(mapping.columns).find((name) => !names.includes(name));
   if (absent !== undefined) throw refuse(`no such column; the table has ${names.join(', ')}`, absent);
   const columns = names.flatMap((name, index) => {

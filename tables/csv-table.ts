@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { refuseTable } from './table-problem.ts';
 import type { Table, TableRow } from './table.ts';
 
-/** Characters by which columns may be separated. */
+/** Characters that can separate columns. */
 const DELIMITERS = [',', ';', '\t', '|'];
 const BATCH = 1024;
 /** The longest row in characters: a quote that is never closed reads no further. */
@@ -63,7 +63,7 @@ async function* resume(
 function checkMark(file: string, chunk: Uint8Array | undefined): void {
   const [a, b] = chunk ?? [];
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    throw refuseTable(file, 'byte-order-mark', 'the file is UTF-16: save it as CSV UTF-8', { row: 1 });
+    throw refuseTable(file, 'byte-order-mark', 'the file is UTF-16: save it as UTF-8 (in Excel: CSV UTF-8)', { row: 1 });
 }
 
 /** Returns the delimiters that occur outside quotes. */

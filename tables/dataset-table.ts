@@ -11,7 +11,7 @@ import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { refuseTable } from './table-problem.ts';
 import type { TableFile } from './table-file.ts';
 
-/** A table, and how it becomes a dataset. */
+/** A table, and all that is needed to import it as a dataset. */
 export interface ImportPlan {
   readonly file: TableFile;
   readonly dataset: DatasetName;
@@ -24,17 +24,17 @@ export interface ImportPlan {
   readonly documents: readonly UnsaltedEntry[];
 }
 
-/** What an import found. */
+/** The result of an import. */
 export interface Imported {
   readonly rows: number;
   readonly source: SourceDetail;
 }
 
-/** What happens while a table is imported. */
+/** Receives the lines and the progress of an import. */
 export interface ImportEvents {
   /** Takes the next lines of the dataset file. It is not called again after the first problem. */
   write(lines: string): Promise<void>;
-  /** Called every 100,000 rows with how many were read. */
+  /** Called every 100,000 rows with the number of rows read. */
   onRows(count: number): void;
 }
 

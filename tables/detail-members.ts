@@ -4,7 +4,7 @@ import { ROW_SCHEMAS } from '../engine/datasets/dataset.ts';
 import { EngineError } from '../engine/errors.ts';
 import { readUnitSpelling, type SpelledUnit } from '../engine/unit-spelling.ts';
 
-/** Brings the members of a detail to the types that its type of row gives them; members that it does not know stay text. */
+/** Converts the members of a detail to the types that its row type requires; unknown members stay text. */
 export function typeDetail(detail: JsonObject): void {
   const kinds = kindsOf(detail['row']);
   if (kinds === null) return;

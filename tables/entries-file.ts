@@ -12,7 +12,7 @@ import { PlainEntryChecker } from './plain-entry-checker.ts';
 import { readWhole, type TableFile } from './table-file.ts';
 import { refuseTable } from './table-problem.ts';
 
-/** An entry of a file, with its salt where the file states one. */
+/** An entry of a file, with its salt if the file states one. */
 export type FileEntry = UnsaltedEntry & { readonly salt?: Hex | undefined };
 
 /** An entry whose salt may be missing. */
@@ -28,9 +28,9 @@ export type ReportCount = (count: number) => void;
 const REPORT_EVERY = 100_000;
 
 /**
- * Returns the entries in a file, as they are hashed: a table where its name ends in .csv; one JSON object a line where it ends in
- * .ndjson, as datasets are kept; else a JSON array of `{key, value, unit, from, until, detail}`, with `salt` where one is kept.
- * @throws DatasetRefused; BadInput `json-…`, or the code of the member that is wrong
+ * Returns the entries in a file, in the form in which they are hashed. The name decides the format: .csv is a table; .ndjson is a
+ * dataset file with one JSON object per line; any other is a JSON array of `{key, value, unit, from, until, detail, salt?}`.
+ * @throws DatasetRefused; BadInput `json-…`, or the code of the wrong member
  */
 export async function readEntries(
   file: TableFile,
@@ -42,9 +42,9 @@ export async function readEntries(
 }
 
 /**
- * Returns the entries of a CSV table whose columns are the members of an entry, in its order. Values are canonical decimals; `from`
- * (inclusive) and `until` (exclusive) are ISO days or moments in UTC, both empty where no period is stated; `detail` is the text of
- * a JSON object; a row without value and unit is a document.
+ * Returns the entries of a CSV table whose columns are the members of an entry, in the order of the rows. Values are canonical
+ * decimals. `from` (inclusive) and `until` (exclusive) are ISO days or moments in UTC, both empty without a period. `detail` is the
+ * text of a JSON object. A row without value and unit is a document.
  * @throws DatasetRefused with all problems
  */
 export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> {
@@ -78,7 +78,7 @@ function parseLine(line: string, name: string, number: number): FileEntry {
   }
 }
 
-/** One byte more than is allowed is read, so that the format's own limit refuses the file. */
+/** Reads one byte more than allowed, so that the parser reports the limit. */
 async function readEntryList(file: TableFile): Promise<FileEntry[]> {
   const bytes = await readWhole(file, BUNDLE_JSON.bytes + 1);
   try {
@@ -88,7 +88,7 @@ async function readEntryList(file: TableFile): Promise<FileEntry[]> {
   }
 }
 
-/** Counts entries from 1, as people do, and says how an entry is written. */
+/** Returns the error with entries counted from 1, and with the form of an entry. */
 function explainEntries(error: unknown, path: string): unknown {
   if (!(error instanceof BadInput)) return error;
   if (error.code === 'json-number')
@@ -102,4 +102,4 @@ function explainEntries(error: unknown, path: string): unknown {
   return new BadInput(error.code, `${path}, entry ${Number(index) + 1}: ${what}`, error.value);
 }
 
-const FORM = '{key, value, unit, from, until, detail}; from and until are 0 where there is no period';
+const FORM = '{key, value, unit, from, until, detail}; from and until are 0 without a period';

@@ -13,7 +13,7 @@ import { readPeriod, readTime } from './time-cell.ts';
  */
 export type CellStyle = NumberStyle | 'as-hashed';
 
-/** An entry while it is read, and the cell of its value until its unit is known too. */
+/** An entry while it is read. The cell of its value is kept until the unit is known. */
 export interface PartialEntry {
   readonly entry: { -readonly [Member in keyof UnsaltedEntry]: UnsaltedEntry[Member] };
   rawValue: Cell;
@@ -21,10 +21,10 @@ export interface PartialEntry {
   hasUntil: boolean;
 }
 
-/** Puts what a cell holds into an entry. */
+/** Stores the content of a cell in an entry. */
 export type Setter = (partial: PartialEntry, cell: Cell) => void;
 
-/** Returns an entry of which nothing is read yet. */
+/** Returns an entry before its first cell is read. */
 export function createPartial(): PartialEntry {
   return {
     entry: { key: '', value: null, unit: '', from: 0, until: 0, detail: null },
@@ -34,14 +34,14 @@ export function createPartial(): PartialEntry {
   };
 }
 
-/** Puts a cell into an entry. @throws CellFault, BadInput */
+/** Stores a cell in an entry. @throws CellFault, BadInput */
 export function setCell(partial: PartialEntry, cell: Cell, set: Setter): void {
   if (typeof cell === 'string' && cell.includes('\ufffd'))
-    throw new CellFault('encoding', 'not UTF-8: save the file as UTF-8');
+    throw new CellFault('encoding', 'the cell is not UTF-8: save the file as UTF-8');
   set(partial, cell);
 }
 
-/** Returns how the cells of a column that goes to a member are read. */
+/** Returns the function that reads the cells of the column for a member. */
 export function setterOf(member: string): Setter {
   switch (member) {
     case 'key':
@@ -109,12 +109,12 @@ function isObject(value: unknown): value is JsonObject {
 
 function readObject(cell: Cell): JsonObject {
   const value = parseJson(writeText(cell));
-  if (!isObject(value)) throw new CellFault('bad-member', `not a JSON object: ${showValue(value)}`);
+  if (!isObject(value)) throw new CellFault('bad-member', `expected a JSON object, got ${showValue(value)}`);
   formatJson(value);
   return value;
 }
 
-/** Brings the value to the ledger's canonical decimal. @throws CellFault */
+/** Converts the value to a canonical decimal. @throws CellFault */
 export function finishValue({ entry, rawValue }: PartialEntry, style: CellStyle): void {
   if (rawValue === null) return;
   entry.value = style === 'as-hashed' ? readCanonical(rawValue) : readNumber(rawValue, style);
@@ -128,7 +128,7 @@ function readCanonical(cell: Cell): string {
 }
 
 /**
- * Brings the unit to UCUM, also of a value that could not be read; the value is converted exactly where it was spelled otherwise.
+ * Converts the unit to UCUM, even if the value could not be read. The value is converted exactly if the unit had another spelling.
  * @throws EngineError
  */
 export function finishUnit({ entry }: PartialEntry): void {
@@ -138,9 +138,9 @@ export function finishUnit({ entry }: PartialEntry): void {
   if (entry.value !== null) entry.value = convertSpelled(entry.value, spelled);
 }
 
-/** A period has both ends, or none is stated. @throws CellFault `bad-period` */
+/** Checks that both ends of the period are given, or neither. @throws CellFault `bad-period` */
 export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {
   if (hasFrom === hasUntil) return;
   const missing = hasFrom ? 'until' : 'from';
-  throw new CellFault('bad-period', `half a period, ${missing} is empty: state from and until, or neither`);
+  throw new CellFault('bad-period', `${missing} is empty: give both from and until, or neither`);
 }

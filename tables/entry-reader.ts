@@ -18,7 +18,7 @@ import {
 import { CellFault, refuseTable, type TableProblem } from './table-problem.ts';
 import type { Cell, TableRow } from './table.ts';
 
-/** An entry read from a row, as far as it could be, and what could not. */
+/** An entry read from a row as far as possible, and the problems of its cells. */
 export interface ReadEntry {
   readonly entry: UnsaltedEntry;
   readonly faults: readonly TableProblem[];
@@ -26,7 +26,7 @@ export interface ReadEntry {
 
 type Report = (error: unknown, column: string | null) => void;
 
-/** Reads rows of a table as entries, by a plan of its columns. */
+/** Reads the rows of a table as entries, by a column plan. */
 export class EntryReader {
   readonly #plan: ColumnPlan;
   readonly #style: CellStyle;
@@ -44,7 +44,7 @@ export class EntryReader {
     this.#checkConstants();
   }
 
-  /** Returns the entry of a row; what is wrong with its cells is listed. */
+  /** Returns the entry of a row, and the problems of its cells. */
   read(tableRow: TableRow): ReadEntry {
     const partial = createPartial();
     const { entry } = partial;
@@ -69,9 +69,9 @@ export class EntryReader {
     }
   }
 
-  /** Where a row has another number of cells than the header, they may all be in the wrong column: only this is reported. */
+  /** Reports a wrong number of cells, and nothing else: the cells may all be in the wrong column. */
   #refuseCount({ row, cells }: TableRow, key: string): TableProblem {
-    const message = `${cells.length} cells where the header has ${this.#plan.count}; quote cells that hold the delimiter`;
+    const message = `expected ${this.#plan.count} cells as in the header, got ${cells.length}: put cells that hold the delimiter in quotes`;
     return { code: 'cells', row, key: key === '' ? null : key, column: null, message };
   }
 
@@ -103,7 +103,7 @@ export class EntryReader {
     try {
       finish();
     } catch (error) {
-      // A conversion that does not fit is the value's fault, not the unit's.
+      // If the converted value is too large, the problem belongs to the value, not to the unit.
       report(
         error,
         this.#nameOf(error instanceof EngineError && error.code === 'overflow' ? 'value' : member),

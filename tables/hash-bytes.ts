@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Returns the bytes of a file in number and SHA-256, 64 hex digits. */
+/** Returns the size in bytes and the SHA-256 (64 hex digits) of a file. */
 export async function hashBytes(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly size: number; readonly sha256: string }> {

@@ -42,7 +42,7 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Entries have these in unix seconds. */
+/** The members that hold unix seconds. */
 const TIMES = ['from', 'until'];
 
 function flatten(object: JsonObject): Map<string, Cell> {

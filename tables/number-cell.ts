@@ -3,10 +3,10 @@ import { BadInput } from '../core/errors.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';
 
-/** How numbers are written in a table. */
+/** The marks that a table uses in numbers. */
 export interface NumberStyle {
   readonly decimal: '.' | ',';
-  /** The mark between thousands, null where there is none. */
+  /** The mark between thousands; null if there is none. */
   readonly thousands: string | null;
 }
 
@@ -80,7 +80,7 @@ function refuseGroups(text: string): string {
   throw new CellFault('thousands-separator', `${text}: ${hint}`);
 }
 
-/** Returns the canonical form of a number that may have signs, zeros or an exponent too many. */
+/** Returns the canonical form of a number, which may have a plus sign, extra zeros or an exponent. */
 function canonicalise(text: string): string {
   const [matched, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (matched === undefined || whole + fraction === '')

@@ -12,7 +12,7 @@ export interface TableOptions extends XlsxOptions {
   readonly delimiter: string | undefined;
 }
 
-/** Endings of files that are read as tables → their media types. */
+/** File name ending of a table → media type. */
 export const TABLE_TYPES = {
   '.csv': 'text/csv',
   '.tsv': 'text/csv',
@@ -24,7 +24,7 @@ export const TABLE_TYPES = {
 
 type TableType = (typeof TABLE_TYPES)[keyof typeof TABLE_TYPES];
 
-/** Returns the media type of a table by the ending of its name, null where no table ends so. */
+/** Returns the media type of a table by the ending of its name; null if it is not that of a table. */
 export function findTableType(name: string): TableType | null {
   const ending = extname(name).toLowerCase();
   return Object.hasOwn(TABLE_TYPES, ending) ? TABLE_TYPES[ending as keyof typeof TABLE_TYPES] : null;

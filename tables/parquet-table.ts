@@ -8,7 +8,7 @@ import {
 import { refuseTable } from './table-problem.ts';
 import type { Cell, Table, TableRow } from './table.ts';
 
-/** Rows that are decoded at once. */
+/** Number of rows that are decoded at once. */
 const BATCH = 10_000;
 
 /**
@@ -88,7 +88,7 @@ function readCell(value: unknown, scale: number | undefined): Cell {
   return value as Cell;
 }
 
-/** Returns the decimal text of an unscaled integer: a number, or bytes with the highest first in two's complement. */
+/** Returns the decimal text of an unscaled integer: a number, or big-endian bytes in two's complement. */
 function writeDecimal(value: unknown, scale: number): string {
   const unscaled = value instanceof Uint8Array ? readInteger(value) : BigInt(value as bigint | number);
   const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');

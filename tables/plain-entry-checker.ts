@@ -21,25 +21,25 @@ export class PlainEntryChecker implements EntryChecker {
 
   #checkKey({ key }: UnsaltedEntry, row: number | null, report: Report): void {
     if (!keySchema.safeParse(key).success) {
-      const text = `not a key, segments of A-Z a-z 0-9 . _ : @ + % ( ) - joined by /: ${showValue(key)}`;
+      const text = `${showValue(key)} is not a key: expected segments of A-Z a-z 0-9 . _ : @ + % ( ) - joined by /`;
       return report('bad-key', 'key', text);
     }
     const earlier = this.#rowOfKey.get(key);
     if (earlier === undefined) this.#rowOfKey.set(key, row);
-    else report('duplicate-key', 'key', `the key ${showValue(key)} is in row ${String(earlier)} already`);
+    else report('duplicate-key', 'key', `the key ${showValue(key)} is already in row ${String(earlier)}`);
   }
 }
 
 function checkQuantity({ value, unit }: UnsaltedEntry, report: Report): void {
   if (value === null && unit !== '')
-    report('missing-member', 'value', `no value, but the unit ${showValue(unit)}`);
+    report('missing-member', 'value', `the row has the unit ${showValue(unit)} but no value: add one, or remove the unit`);
   if (value !== null && unit === '')
-    report('missing-member', 'unit', 'no unit; a plain number has the unit 1');
+    report('missing-member', 'unit', 'the row has a value but no unit: a plain number has the unit 1');
   if (!unitSchema.safeParse(unit).success)
-    report('unknown-unit', 'unit', `not a unit of at most 64 visible ASCII characters: ${showValue(unit)}`);
+    report('unknown-unit', 'unit', `${showValue(unit)} is not a unit: expected at most 64 visible ASCII characters`);
 }
 
 function checkPeriod({ from, until }: UnsaltedEntry, report: Report): void {
   if (from < until || (from === 0 && until === 0)) return;
-  report('bad-period', 'until', 'until is not after from: it is the first moment after the period');
+  report('bad-period', 'until', 'until must be later than from: it is the first moment after the period');
 }

@@ -1,14 +1,14 @@
-/** A file that holds a table or entries. Its caller opens it; this room reads it. */
+/** A file with a table or entries. The caller opens it; the readers of this folder read it. */
 export interface TableFile {
-  /** As the user named it: its ending says what it holds, and problems name it. */
+  /** The name that the user gave. Its ending decides the format, and messages name it. */
   readonly name: string;
-  /** Returns its bytes from the start, at each call anew. */
+  /** Returns its bytes; each call begins at the start. */
   stream(): AsyncIterable<Uint8Array>;
-  /** Returns it for reads at any place, which Parquet needs. */
+  /** Returns it for random access, which Parquet needs. */
   openBlob(): Promise<Blob>;
 }
 
-/** Returns the file of bytes in memory. */
+/** Returns a file from bytes in memory. */
 export function createTableFile(name: string, bytes: Uint8Array): TableFile {
   return {
     name,
@@ -17,7 +17,7 @@ export function createTableFile(name: string, bytes: Uint8Array): TableFile {
   };
 }
 
-/** Returns all bytes of a file, at most `most` of them. */
+/** Returns the bytes of a file, at most `most`. */
 export async function readWhole({ stream }: TableFile, most = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -61,7 +61,7 @@ export function refuseTable(
   return new DatasetRefused(file, [{ code, row: null, key: null, column: null, ...place, message }]);
 }
 
-/** The message has the first problem; a program that shows them all has `details`. */
+/** Returns the message, which names the first problem; `details` has all of them. */
 function describeProblems(file: string, problems: readonly TableProblem[], total: number): string {
   const count = `${file}: ${total} ${total === 1 ? 'problem' : 'problems'}`;
   const [first] = problems;

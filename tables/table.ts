@@ -1,17 +1,17 @@
 import type { Json } from '../core/encoding/json.ts';
 
-/** What a cell holds: text in CSV; in the others also what their formats know. Null where it is empty. */
+/** The content of a cell: text in CSV, and also other types in other formats. Null if it is empty. */
 export type Cell = string | number | bigint | boolean | Date | Json[] | null;
 
-/** Rows are counted as a spreadsheet counts them, the header being row 1. */
+/** One row. Rows are counted as in a spreadsheet: the header is row 1. */
 export interface TableRow {
   readonly row: number;
   readonly cells: readonly Cell[];
-  /** What could not be read of it, by column. */
+  /** Cells that could not be read, by column. */
   readonly faults?: readonly { readonly column: number; readonly error: Error }[];
 }
 
-/** A table with a header, its rows in batches so that a long one is never held whole. */
+/** A table with a header. Rows come in batches, so that a long table is never in memory as a whole. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<readonly TableRow[]>;

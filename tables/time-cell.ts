@@ -36,14 +36,14 @@ function readSeconds(cell: Cell): number | null {
 const known = new Map<string, number>();
 const MAX_KNOWN = 4096;
 
-/** A date of whole seconds, from 1970 on. */
+/** Returns the seconds of a date since 1970; null if it is earlier or has fractions of a second. */
 function readDate(date: Date): number | null {
   const seconds = date.getTime() / 1000;
   return Number.isSafeInteger(seconds) && seconds >= 0 ? seconds : null;
 }
 
 /**
- * Returns the period that a year, quarter, month or day names: 2023, 2023-Q2, 2023-05, 2023-05-31.
+ * Returns the period of a year, quarter, month or day: 2023, 2023-Q2, 2023-05, 2023-05-31.
  * @throws CellFault `bad-period`
  */
 export function readPeriod(cell: Cell): CellPeriod {

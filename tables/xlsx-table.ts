@@ -23,7 +23,7 @@ export interface XlsxOptions {
 }
 
 /**
- * Returns the table in a workbook: the sheet named, or the only one; its first row is the header.
+ * Returns the table in a workbook: the named sheet, or the only one. The first row is the header.
  * @throws DatasetRefused `table`, `sheet`, `formula`
  */
 export function readXlsxTable(file: string, bytes: Uint8Array, options: XlsxOptions): Table {
@@ -103,7 +103,7 @@ function readCell(cell: CellObject | undefined, address: string, { formulas, dat
     throw new CellFault('formula', `${address} is computed by =${cell.f}: ${hint}`);
   }
   if (cell.t === 'e')
-    throw new CellFault('cell-error', `${address} holds an error, ${String(cell.w ?? cell.v)}`);
+    throw new CellFault('cell-error', `${address} holds the error ${String(cell.w ?? cell.v)}: correct it in the workbook`);
   const { v: value, z: format } = cell;
   if (typeof value === 'number' && typeof format === 'string' && SSF.is_date(format))
     return readDate(value, date1904);

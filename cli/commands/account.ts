@@ -21,46 +21,54 @@ interface AccountOptions extends CommonOptions, ReaderOptions, Omit<ResultOption
 }
 
 const HELP = `
-Runs a method here: nothing is sent anywhere. Inputs are datasets, each one of
-  0x…             the id of a record, fetched from the server (private entries want --key)
-  *.record.json   a record file, as ledger record build writes it
-  *.carbon-proof.json  the dataset records that a proof file shows
-  *.ndjson        a dataset file, as ledger dataset import writes it
-  *.csv           a table of entries that is no record yet
-  *.json          an array of {record, entries}, of which nothing shows that they are records
-Parameters are a JSON file: rounding and period, from and until in unix seconds, beside what the method asks for; see
-"ledger methods <method>". Those of inventory@1 for 2023 (UTC), where an older factor stands in for that of 2023:
-  {"rounding": {"mode": "half-even", "decimals": 3}, "period": {"from": 1672531200, "until": 1704067200},
-   "gwpSet": "AR5", "grids": {"location": "national", "residual": "national"}, "totals": {"co2Only": "list"},
-   "proxies": [{"record": "0x…", "key": "CN/2022/average", "reason": "the 2023 factors are not published yet"}]}
-A proxy names the record that holds the factor; ledger dataset show prints what stands for a file that is no record yet.
+Runs a method on this machine and sends nothing. Each input is a dataset:
+  0x…                  a record id; the record is fetched from the server
+                       (private entries need --key)
+  *.record.json        a record file, as written by ledger record build
+  *.carbon-proof.json  a proof file: the dataset records that it shows
+  *.ndjson             a dataset file, as written by ledger dataset import
+  *.csv                a table of entries that is not a record yet
+  *.json               an array of {record, entries}; not proven to be records
 
-Exit codes: 0 done, 2 an input or parameter is wrong: the code says what, with row and column.
+Parameters are a JSON file: rounding, period (from and until in unix seconds) and what the
+method needs; see "ledger methods <method>". An example for inventory@1 and 2023 (UTC),
+which uses an older factor because that of 2023 is missing:
+  {"rounding": {"mode": "half-even", "decimals": 3},
+   "period": {"from": 1672531200, "until": 1704067200},
+   "gwpSet": "AR5", "grids": {"location": "national", "residual": "national"},
+   "totals": {"co2Only": "list"},
+   "proxies": [{"record": "0x…", "key": "CN/2022/average",
+                "reason": "the 2023 factors are not published yet"}]}
+A proxy names the record that holds the factor. For a file that is not a record yet, use the
+SHA-256 that ledger dataset show prints.
+
+Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row and column.
 
 Examples:
   ledger account inventory@1 activity.csv factors.csv --parameters 2023.json
   ledger account scope2@1 0x… 0x… --parameters 2023.json --json
   ledger account inventory@1 0x… 0x… --parameters 2023.json --key company.key.json \\
-    --record inventory.record.json --party lei:529900T8BM49AURSDO55 --subject inventory/2023 --title "Inventory 2023"`;
+    --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
+    --subject inventory/2023 --title "Inventory 2023"`;
 
 /** Adds `account <method> <inputs...>`. */
 export function addAccountCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('account')
-    .description('compute figures from datasets by a method')
-    .argument('<method>', 'method@version, see ledger methods')
+    .description('compute figures from datasets with a method')
+    .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
-    .option('--parameters <file>', 'parameters of the run, JSON');
+    .option('--parameters <file>', 'JSON file with the parameters of the run');
   addStatementOptions(addReaderOptions(command))
     .option(
       '--record <file>',
-      'build the result record too, and write it to this file; inputs must be anchored',
+      'also build the result record and write it to this file; inputs must be anchored',
     )
-    .option('--party <identifier>', 'of the record: whose it is')
-    .option('--subject <subject>', 'of the record: what its stream is about, such as inventory/2023')
+    .option('--party <identifier>', 'of the record: its party')
+    .option('--subject <subject>', 'of the record: its subject, such as inventory/2023')
     .option('--public', 'of the record: anyone may read its entries')
-    .option('--sequence <number>', 'of the record: its sequence in the stream, else as the server has it')
-    .option('--previous <id>', 'of the record: the id of the one before it')
+    .option('--sequence <number>', 'of the record: its sequence in the stream (else from the server)')
+    .option('--previous <id>', 'of the record: the id of the version before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((method: string, inputs: string[], options: AccountOptions) =>
@@ -97,7 +105,7 @@ async function account(
   printRun(terminal, options.json, warned, { id, file: options.record });
 }
 
-/** A run may be longer than the longest string: as JSON it is written figure by figure. */
+/** Prints a run. JSON is written figure by figure, because a run can be longer than the longest string. */
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,

@@ -31,11 +31,15 @@ const POLL_MS = 500;
 const ATTEMPTS = 5;
 
 const HELP = `
-The file holds all that a stranger needs, beside any node of the chain: the record, what vouches for it and what it was
-made from. By default it shows the entries that the server may show you; with --entries it shows those alone, each proven
-without the others, and with --absent it proves that there is no such entry. Private entries want --key.
-With --reperformable it also shows what "ledger reperform" needs: the run of the result, and of each source exactly the rows
-that the run names. Whoever asks must be the party of these, or be granted them, where they are private.
+The proof file and any node of the chain are all that a stranger needs to check the record.
+It holds the record, its proofs and its sources.
+
+By default it shows all entries that you may read. With --entries it shows only those named,
+each proven without the others. With --absent it proves that an entry does not exist.
+Private entries need --key.
+
+With --reperformable it also shows what "ledger reperform" needs: the run of the result, and
+those rows of each source that the run used. Private rows must be yours or granted to you.
 
 Examples:
   ledger bundle 0x… -o inventory.carbon-proof.json --wait
@@ -50,21 +54,21 @@ export function addBundleCommand(program: Command, context: CommandContext): voi
     .description('fetch the proof file of a record')
     .argument('<id>', 'record id');
   addReaderOptions(command)
-    .option('--entries <keys>', 'keys of the entries to show, commas between, or all, or none')
-    .option('--absent <keys>', 'keys to be proven absent, commas between')
-    .option('--depth <number>', 'how far sources of sources go along (else as far as is needed)')
-    .option('--reperformable', 'show also the run and its rows, so that anyone can compute the figures again')
+    .option('--entries <keys>', 'keys of the entries to show, separated by commas; or all; or none')
+    .option('--absent <keys>', 'keys to prove absent, separated by commas')
+    .option('--depth <number>', 'how many levels of sources to include (else as many as needed)')
+    .option('--reperformable', 'also show the run and its rows, so that anyone can compute the figures again')
     .option(
       '-o, --output <file>',
-      'file to write, not overwritten (else the first 12 digits of the id, then .carbon-proof.json)',
+      'new file to write (else the first 12 digits of the id and .carbon-proof.json)',
     )
     .addOption(
-      new Option('--wait [state]', 'wait until the record is final, or anchored').choices([
+      new Option('--wait [state]', 'wait until the record is final (default) or anchored').choices([
         'anchored',
         'final',
       ]),
     )
-    .option('--timeout <seconds>', 'the longest that --wait waits', '900')
+    .option('--timeout <seconds>', 'longest time to wait', '900')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((id: string, options: BundleOptions) => fetchBundle(context, id, options));
@@ -93,7 +97,7 @@ async function fetchBundle(
       printProgress(
         terminal,
         options.json,
-        `${error.message.replace(/\.$/, '')}; again in ${pause / 1000} s`,
+        `${error.message.replace(/\.$/, '')}; trying again in ${pause / 1000} s`,
       ),
   );
   const bundle = readAnswer(api, id, bytes);
@@ -114,6 +118,10 @@ async function fetchBundle(
   printResult(terminal, options.json, result, describe(bundle, file));
 }
 
+function describeCause(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 function formatQuery({ entries, absent, depth, reperformable }: BundleOptions): string {
   const query = new URLSearchParams();
   if (entries !== undefined) query.set('entries', entries);
@@ -131,7 +139,7 @@ function readAnswer(api: Api, id: Hex, bytes: Uint8Array): Bundle {
     throw new ApiError(
       200,
       'server-answer',
-      `${api.url} answers with what is no proof file: ${String(cause)}`,
+      `${api.url} sent an invalid proof file: ${describeCause(cause)}`,
       null,
       cause,
     );
@@ -140,7 +148,7 @@ function readAnswer(api: Api, id: Hex, bytes: Uint8Array): Bundle {
   throw new ApiError(
     200,
     'server-answer',
-    `${api.url} answers with the proof of another record, ${bundle.records[0]?.id}`,
+    `${api.url} sent the proof file of record ${bundle.records[0]?.id}, expected ${id}`,
   );
 }
 
@@ -156,7 +164,7 @@ const REACHED: Readonly<Record<WaitState, readonly string[]>> = {
   final: ['final'],
 };
 
-/** Waits until the server says that a record is in a state. @throws ApiError `record-rejected`, `wait-timeout` */
+/** Waits until the server reports that a record reached a state. @throws ApiError `record-rejected`, `wait-timeout` */
 async function waitForState(
   api: Api,
   id: Hex,
@@ -174,7 +182,7 @@ async function waitForState(
       throw new ApiError(
         409,
         'record-rejected',
-        `the record was rejected: ${rejected?.message ?? 'no reason is given'}`,
+        `the record was rejected: ${rejected?.message ?? 'no reason given'}`,
         rejected ?? null,
       );
     }
@@ -182,7 +190,7 @@ async function waitForState(
       throw new ApiError(
         0,
         'wait-timeout',
-        `the record is ${state}, not yet ${wanted}: run the same again later`,
+        `the record is ${state}, not yet ${wanted}: run the same command again later`,
       );
     if (state !== last) report(state);
     last = state;
@@ -197,7 +205,7 @@ function describe({ records }: Bundle, file: string): string {
     `written to ${file}`,
     `  records   ${records.length}`,
     `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
-    ...(rows === 0 ? [] : [`  sources   ${rows} entries shown, to compute the figures again`]),
+    ...(rows === 0 ? [] : [`  sources   ${rows} entries shown, so that the figures can be computed again`]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
     `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
   ].join('\n');

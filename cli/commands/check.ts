@@ -10,20 +10,21 @@ import {
   checkStructure,
 } from '../protocol/structure-check.ts';
 
-const NOTE = 'structure only: this proves no record; use verify for that';
+const NOTE = 'structure only: this proves no record; use ledger verify to check a record';
 
 const HELP = `
-STRUCTURE ONLY: whether the hashes fit together, or the signature is by that address. It does not ask whether the
-root is anchored, who the address is, or what the leaf stands for, and so proves no record. Use "ledger verify".
+STRUCTURE ONLY: checks whether the hashes fit together, or whether the address signed. It does
+not check whether the root is anchored, who the address is or what the leaf means. It proves
+no record: use "ledger verify" for that.
 
-What the file holds (JSON, "-" is standard input):
-  tree       {root, leaf, proof, recordCount?}: the leaf is in a batch's tree
-  map        {root, key, leaf, siblings}: the leaf is under the key
-  absence    {root, key, end, siblings}: nothing is under the key
+The file is JSON; "-" is standard input:
+  tree       {root, leaf, proof, recordCount?}: the leaf is in the tree of a batch
+  map        {root, key, leaf, siblings}: the map has this leaf at the key
+  absence    {root, key, end, siblings}: the map has no leaf at the key
   signature  {digest, signature, address}: the address signed the digest
-  chain      an array of headers: they follow each other from number 1
+  chain      an array of headers: they follow each other, starting with number 1
 
-Exit codes: 0 it holds, 1 refused, 2 unreadable (no file, no JSON, members missing).
+Exit codes: 0 valid, 1 refused, 2 unreadable (no file, not JSON, a member is missing).
 
 Examples:
   ledger check tree proof.json
@@ -34,7 +35,7 @@ export function addCheckCommand(program: Command, { terminal, endWith }: Command
   program
     .command('check')
     .description(
-      'check a proof, a signature or a chain of headers by itself: structure only, proves no record',
+      'check the structure of a proof, a signature or a chain of headers; proves no record',
     )
     .addArgument(new Argument('<type>', 'what the file holds').choices(STRUCTURE_TYPES))
     .argument('<file>', 'the file that holds it, - for standard input')
@@ -43,7 +44,7 @@ export function addCheckCommand(program: Command, { terminal, endWith }: Command
     .action(async (type: StructureType, file: string, options: CommonOptions) => {
       const result = checkStructure(type, await readBytes(terminal, file));
       if (result.ignored.length > 0) {
-        printProgress(terminal, options.json, `not looked at: ${result.ignored.map(plainText).join(', ')}`);
+        printProgress(terminal, options.json, `ignored members: ${result.ignored.map(plainText).join(', ')}`);
       }
       printResult(terminal, options.json, { type, ...result, note: NOTE }, formatCheck(type, result));
       if (result.result === 'fail') endWith('refused');
@@ -51,7 +52,7 @@ export function addCheckCommand(program: Command, { terminal, endWith }: Command
 }
 
 function formatCheck(type: StructureType, result: StructureResult): string {
-  if (result.result === 'pass') return `✓ ${type} holds (${NOTE})`;
+  if (result.result === 'pass') return `✓ ${type} is valid (${NOTE})`;
   const values =
     result.expected === null
       ? ''

@@ -11,10 +11,12 @@ type CompareOptions = CommonOptions & ReaderOptions;
 const HELP = `
 ${RESULT_FORMS}
 
-Figures are held against each other by key: ~ changed, - removed, + added. Differences are exact, after less before, in the unit
-before; per cent are of the value before, rounded half-even to six decimals. Under each figure stands what it comes from:
-rows and figures that it was made of with their old and new value, then what else differs of it. A row that a new version of
-its dataset left as it was is the same row. A figure that is 0 before and after counts as the same.
+Figures are compared by key: ~ changed, - removed, + added. The difference is exact: after
+minus before, in the unit of the figure before. The percentage is of the value before, rounded
+half-even to six decimals. The causes are below each figure: the rows and figures that it was
+computed from, with old and new value, then all else that differs. A row that is unchanged in
+a new version of its dataset counts as the same row. A figure that is 0 before and after
+counts as the same.
 
 Exit codes: 0 no difference in what both show, 1 they differ, 2 something could not be read.
 
@@ -26,7 +28,7 @@ Examples:
 export function addCompareCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('compare')
-    .description('say which figures of a result changed, by how much, and from what')
+    .description('show which figures of a result changed, by how much and why')
     .argument('<before>', 'file or record id')
     .argument('<after>', 'file or record id');
   addReaderOptions(command)

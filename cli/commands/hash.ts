@@ -5,8 +5,8 @@ import { readBytes } from '../terminal/files.ts';
 import { HASH_TYPES, type HashType, hashValue } from '../protocol/hash-type.ts';
 
 const HELP = `
-What the file holds (JSON, "-" is standard input):
-  decimal   a decimal as a JSON string: "12.5"; prints its pair of coefficient and scale
+The file is JSON; "-" is standard input:
+  decimal   a decimal as a JSON string: "12.5"; prints its coefficient and scale
   json      any JSON text: keccak of its RFC 8785 form
   party     an identifier as a JSON string: "lei:529900T8BM49AURSDO55"
   entry     {key, coefficient, scale, unit, from, until, detail, salt}, coefficient as a string
@@ -17,9 +17,10 @@ What the file holds (JSON, "-" is standard input):
   holder    {party, streams}
   tree      an array of leaves; prints the root
   map       an array of {key, leaf}; prints the root
-  digest    {domain: {chainId, ledger}, type, value}: what is signed; type is the struct's name, such as Record
+  digest    {domain: {chainId, ledger}, type, value}: the digest that is signed;
+            type is the name of the struct, such as Record
 
-A value that the protocol refuses ends with exit code 2 and says why.
+If the protocol refuses the value, the exit code is 2 and the message says why.
 
 Examples:
   echo '"12.5"' | ledger hash decimal -
@@ -31,8 +32,8 @@ export function addHashCommand(program: Command, { terminal }: CommandContext): 
   program
     .command('hash')
     .description('print the hash of a value of the protocol')
-    .addArgument(new Argument('<type>', 'what the value is').choices(HASH_TYPES))
-    .argument('<file>', 'the file that holds it, - for standard input')
+    .addArgument(new Argument('<type>', 'type of the value').choices(HASH_TYPES))
+    .argument('<file>', 'file with the value, - for standard input')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (type: HashType, file: string, options: CommonOptions) => {

@@ -8,16 +8,20 @@ import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { parseRecordId } from '../options/id-arguments.ts';
-import { formatTable, plainText } from '../output/text-format.ts';
+import { plainText } from '../output/text-format.ts';
+import { formatFields, listKeys, wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 
-/** The most dependents asked for at once; a server may give fewer. */
+/** The most dependents in one request; a server may return fewer. */
 const PAGE = 10_000;
 
 type ImpactOptions = CommonOptions & ReaderOptions;
 
 const dependentSchema = z.object({
   id: hashSchema,
+  party: hashSchema,
+  identifier: z.string().nullish(),
+  title: z.string().default(''),
   kind: kindSchema,
   subject: z.string(),
   sequence: z.number(),
@@ -39,7 +43,7 @@ const pageSchema = z.object({
   dependents: z.object({ items: z.array(dependentSchema), next: z.string().nullable() }),
 });
 
-/** All pages of an impact in one. */
+/** An impact with the dependents of all its pages. */
 interface Impact extends Omit<z.infer<typeof pageSchema>, 'dependents'> {
   readonly dependents: readonly z.infer<typeof dependentSchema>[];
 }
@@ -50,8 +54,8 @@ restated    its newest version no longer does
 unaffected  does not depend on changed data
 withdrawn   it was withdrawn, or is a withdrawal
 
-Dependents of earlier versions are listed too, each with the version on which it depends.
-To read private entries, use --key: without them a record is judged as a whole.
+Dependents of earlier versions are listed too, each with the version that it uses. Private
+entries need --key; without them a record is judged as a whole.
 
 Examples:
   ledger impact 0x…
@@ -89,23 +93,33 @@ async function readImpact(api: Api, id: Hex): Promise<Impact> {
 
 function formatImpact(impact: Impact): string {
   const { total, truncated, dependents } = impact;
-  const rows = dependents.map(({ id, kind, subject, sequence, version, state, by, keys, path }) => [
-    state,
-    `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`,
-    id,
-    [...describeVersion(version), describePath(path.length - 1), describeKeys(by, keys)].join(', '),
-  ]);
-  const more = truncated ? [`more than ${total} records depend on it`] : [];
-  const table = rows.length === 0 ? 'no record depends on it' : formatTable(rows);
-  return [describeChange(impact), table, ...more].join('\n');
+  return [
+    ...describeChange(impact),
+    ...(dependents.length === 0 ? ['No record depends on it.'] : dependents.map(formatDependent)),
+    ...(truncated ? [`More than ${total} records depend on it.`] : []),
+  ].join('\n');
 }
 
-function describeChange({ successor, withdrawn, changed }: Impact): string {
-  if (successor === null) return withdrawn ? 'it is a withdrawal' : 'it is the newest version in its stream';
-  const head = `the newest version is ${successor}`;
-  if (withdrawn) return `${head}: a withdrawal`;
-  if (changed === null) return `${head}: what it changed cannot be told by rows`;
-  return `${head}; it changed ${changed.map(plainText).join(', ') || 'nothing'}`;
+function describeChange({ successor, withdrawn, changed }: Impact): string[] {
+  if (successor === null)
+    return [withdrawn ? 'This record is a withdrawal.' : 'This is the newest version in its stream.'];
+  const head = `Its newest version is\n  ${successor}`;
+  if (withdrawn) return [head, 'which is a withdrawal: everything counts as changed.'];
+  if (changed === null) return [head, 'Its changes are not known row by row: everything counts as changed.'];
+  return [head, wrapLine(`It changed ${listKeys(changed.map(plainText)) || 'nothing'}.`, 2)];
+}
+
+function formatDependent(dependent: Impact['dependents'][number]): string {
+  const { id, title, kind, subject, sequence, version, state, by, keys, path } = dependent;
+  const details = [...describeVersion(version), describePath(path.length - 1), describeKeys(by, keys)];
+  return formatFields([
+    [state.padEnd('unaffected'.length), title === '' ? 'untitled' : `"${plainText(title)}"`],
+    ['', `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`],
+    ['', id],
+    ['', `party ${dependent.identifier == null ? 'without a known identifier' : plainText(dependent.identifier)}`],
+    ['', dependent.party],
+    ['', details.join(', ')],
+  ]);
 }
 
 function describeVersion(version: number | null): string[] {
@@ -118,5 +132,5 @@ function describePath(steps: number): string {
 
 function describeKeys(by: string, keys: readonly string[] | null): string {
   if (by === 'record' || keys === null) return 'judged as a whole';
-  return keys.length === 0 ? 'no figure' : keys.map(plainText).join(', ');
+  return keys.length === 0 ? 'no figure' : listKeys(keys.map(plainText));
 }

@@ -11,16 +11,16 @@ import { addPasswordOption, chooseNewPassword, type PasswordOptions } from '../o
 type KeyOptions = CommonOptions & PasswordOptions;
 
 const NEW_HELP = `
-The file is an encrypted keystore (scrypt) that only you may read; it is never overwritten. Whoever loses the password
-loses the key: a registrar can then add another one to the party.
+The file is an encrypted keystore (scrypt) that only you may read. It is never overwritten.
+Without the password the key is lost; a registrar can then add another key to the party.
 
 Examples:
   ledger key new company.key.json
   ledger key new company.key.json --password-file ./password`;
 
 const SHOW_HELP = `
-Prints the address, which is public. A keystore is not opened for that; --open asks for the password and proves that it
-fits.
+Prints the address, which is public. This needs no password. With --open the command asks for
+the password and checks it.
 
 Examples:
   ledger key show company.key.json
@@ -30,7 +30,7 @@ Examples:
 export function addKeyCommand(program: Command, context: CommandContext): void {
   const key = program
     .command('key')
-    .description('make and look at the keys that sign records')
+    .description('make and show the keys that sign records')
     .helpCommand(false);
   addPasswordOption(key.command('new').argument('<file>', 'keystore to write'))
     .description('make a key and write it to an encrypted keystore')
@@ -39,7 +39,7 @@ export function addKeyCommand(program: Command, context: CommandContext): void {
     .action((file: string, options: KeyOptions) => createKey(context, file, options));
   addPasswordOption(key.command('show').argument('<file>', 'key file'))
     .description('print the address of a key file')
-    .option('--open', 'open the keystore, to prove that the password fits')
+    .option('--open', 'open the keystore, to check the password')
     .option('--json', 'print JSON')
     .addHelpText('after', SHOW_HELP)
     .action((file: string, options: KeyOptions & { open?: boolean }) => showKey(context, file, options));

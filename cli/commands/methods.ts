@@ -5,7 +5,8 @@ import { printResult } from '../output/print.ts';
 import { formatTable } from '../output/text-format.ts';
 
 const HELP = `
-Without a name, all methods. --json prints each with the JSON Schemas of its inputs, parameters and figures.
+Without a name, lists all methods. With --json, each comes with the JSON Schemas of its
+inputs, parameters and figures.
 
 Examples:
   ledger methods
@@ -16,8 +17,8 @@ Examples:
 export function addMethodsCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('methods')
-    .description('show the accounting methods: what each reads and gives, by which standard')
-    .addArgument(new Argument('[method]', 'one of them, id@version'))
+    .description('show the accounting methods: their inputs, figures and standards')
+    .addArgument(new Argument('[method]', 'one method, id@version'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((name: string | undefined, options: CommonOptions) => {
@@ -34,11 +35,11 @@ function formatList(methods: readonly MethodDescription[]): string {
 function formatMethod({ name, title, standard, reads, figures, traps, schemas }: MethodDescription): string {
   return [
     `${name}: ${title}`,
-    `by       ${standard}`,
+    `standard ${standard}`,
     `reads    ${reads.join(', ')}`,
-    'asks for, as JSON (times in unix seconds)',
+    'parameters, as JSON (times in unix seconds)',
     ...formatParameters(schemas.parameters as Shape),
-    'gives',
+    'figures',
     ...formatTable(figures.map(({ key, unit, meaning }) => [key, unit, meaning]))
       .split('\n')
       .map((line) => `  ${line}`),
@@ -47,7 +48,7 @@ function formatMethod({ name, title, standard, reads, figures, traps, schemas }:
   ].join('\n');
 }
 
-/** What is read of a JSON Schema. */
+/** The part of a JSON Schema that is shown. */
 interface Shape {
   readonly type?: string;
   readonly const?: unknown;
@@ -61,7 +62,7 @@ interface Shape {
 
 function formatParameters({ properties = {}, required = [] }: Shape): string[] {
   const rows = Object.entries(properties).map(([name, shape]) => {
-    const use = required.includes(name) ? 'wanted' : 'optional';
+    const use = required.includes(name) ? 'required' : 'optional';
     return [name, use, [describeShape(shape), shape.description ?? ''].join('  ').trimEnd()];
   });
   return formatTable(rows)

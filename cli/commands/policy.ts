@@ -30,34 +30,35 @@ interface InitOptions extends CommonOptions, RpcOptions {
 }
 
 const HELP = `
-A policy is yours: it says which ledger you mean and what you ask for before you call a figure verified. This command asks
-the chain once for the code of the contracts and pins it. Compare the ledger's address with a source other than its
-server: what you pin is what you trust.
+A policy holds your own rules: which ledger you mean, and what you require before you call a
+figure verified. This command reads the code of the contracts from the chain once and pins it.
+You trust what you pin: compare the address of the ledger with a source other than its server.
 
 Examples:
   ledger policy init --rpc https://node.example.org --ledger 0x…
-  ledger policy init --rpc https://a.example.org https://b.example.org --quorum 2 --ledger 0x… -o policy.json`;
+  ledger policy init --rpc https://a.example.org https://b.example.org --quorum 2 \\
+    --ledger 0x… -o policy.json`;
 
 /** Adds `policy init`. */
 export function addPolicyCommand(program: Command, context: CommandContext): void {
-  const policy = program.command('policy').description('the rules by which you verify').helpCommand(false);
+  const policy = program.command('policy').description('your rules for verification').helpCommand(false);
   const command = policy
     .command('init')
-    .description('write a policy, and explain each of its members')
+    .description('write a policy and explain each member')
     .option('--ledger <address>', 'contract of the ledger (else .carbon-ledger/ledger.json)');
   addRpcOption(command, 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json')
     .option('--quorum <number>', 'how many endpoints must agree (else all of them)')
-    .option('--confirmations <number>', 'a block is final under so many others (else by the tag finalized)')
+    .option('--confirmations <number>', 'how many blocks on top make a block final (else the tag finalized)')
     .option(
       '--max-age <seconds>',
-      'how old a proof that something is the latest may be; older warns, with --require currentness it fails',
+      'how old a proof of being the latest may be; an older one gives a warning, with --require currentness a failure',
     )
-    .option('--depth <number>', 'how far sources of sources must stand in the file', '1')
-    .option('--require <check...>', 'checks that must pass beside the default')
+    .option('--depth <number>', 'how many levels of sources the file must hold', '1')
+    .option('--require <check...>', 'checks that must pass in addition to the default')
     .option('--keys <key...>', 'entries that must be shown')
     .option('--replay-party <party...>', 'parties whose replays count')
-    .option('--replay-quorum <number>', 'how many of them are wanted')
-    .option('-o, --output <file>', 'file to write, not overwritten', `${LEDGER_FOLDER}/policy.json`)
+    .option('--replay-quorum <number>', 'how many of them are required')
+    .option('-o, --output <file>', 'new file to write', `${LEDGER_FOLDER}/policy.json`)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((options: InitOptions) => initPolicy(context, options));
@@ -67,7 +68,7 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
   const urls = await findRpcUrls(terminal, options);
   const ledger = await findLedger(terminal, options);
   const chainId = await readChainId(urls[0]!);
-  const basis = withWishes(
+  const basis = applyOptions(
     createPolicy({ chainId, ledger, urls, engines: await readEngineDigests() }),
     options,
   );
@@ -86,17 +87,17 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
 async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<string> {
   const found = ledger ?? (await readLedgerFile(terminal))?.ledger;
   if (found !== undefined) return parseAddress(found);
-  throw new UsageError('no-ledger', 'no ledger is known: give --ledger 0x…');
+  throw new UsageError('no-ledger', 'no ledger is known: give its contract address with --ledger 0x…');
 }
 
-function withWishes(policy: Policy, options: InitOptions): Policy {
+function applyOptions(policy: Policy, options: InitOptions): Policy {
   const number = (text: string | undefined, name: string, otherwise: number): number =>
     text === undefined ? otherwise : parseNumber(text, name);
   const parties = (options.replayParty ?? []).map(parseParty);
   const { urls } = policy.rpc;
   const quorum = number(options.quorum, '--quorum', policy.rpc.quorum);
   if (quorum > urls.length)
-    throw new UsageError('option', `--quorum ${quorum} of ${urls.length} endpoints: name more with --rpc`);
+    throw new UsageError('option', `--quorum ${quorum} needs ${quorum} endpoints, got ${urls.length}: name more with --rpc`);
   return {
     ...policy,
     rpc: { ...policy.rpc, quorum },
@@ -115,7 +116,7 @@ function withWishes(policy: Policy, options: InitOptions): Policy {
 function parseCheck(name: string): CheckName {
   const check = CHECKS.find((known) => known === name);
   if (check !== undefined) return check;
-  throw new UsageError('option', `--require knows ${CHECKS.join(', ')}, not ${name}`);
+  throw new UsageError('option', `--require ${name}: expected one of ${CHECKS.join(', ')}`);
 }
 
 function explain({
@@ -134,24 +135,24 @@ function explain({
 }: Policy): string {
   const final =
     finality === 'finalized'
-      ? 'the chain calls it finalized'
+      ? 'the chain reports it as finalized'
       : `${finality.confirmations} blocks are on top of it`;
   return formatTable([
-    ['chainId', `only proofs of chain ${chainId} count`],
-    ['ledger', `only proofs of the contract ${ledger} count`],
-    ['codeHash', `its code must be what it is now: ${codeHash ?? 'not asked'}`],
+    ['chainId', `only proofs for chain ${chainId} count`],
+    ['ledger', `only proofs for the contract ${ledger} count`],
+    ['codeHash', `the hash of its code must be ${codeHash ?? 'anything: not pinned'}`],
     [
       'registry',
-      `who is who says ${registry?.address ?? 'the contract that the ledger names'}, code pinned too`,
+      `roles and keys of parties come from ${registry?.address ?? 'the contract that the ledger names'}, code pinned too`,
     ],
-    ['faults', 'no contract of proven faults is asked'],
+    ['faults', 'no contract of proven faults is named'],
     ['finality', `a block counts when ${final}`],
-    ['rpc', `asked are ${rpc.urls.join(', ')}; ${rpc.quorum} must say the same`],
-    ['checkpoints', 'block hashes that you vouch for yourself: none'],
+    ['rpc', `the endpoints are ${rpc.urls.join(', ')}; ${rpc.quorum} must give the same answer`],
+    ['checkpoints', 'block hashes that you trust yourself: none'],
     [
       'replays',
       replays.quorum === 0
-        ? 'none asked: that a record is the latest rests on the operator’s word'
+        ? 'none required: that a record is the latest depends on the operator’s word'
         : `${replays.quorum} of ${replays.parties.length} named parties must have recomputed the heads`,
     ],
     [
@@ -160,17 +161,17 @@ function explain({
         ? 'a proof of being the latest may be of any age'
         : `a proof of being the latest may be ${maxAge} s old`,
     ],
-    ['depth', `sources must stand in the file down to level ${depth}`],
+    ['depth', `the file must hold sources down to level ${depth}`],
     [
       'engines',
       engines.length === 0
-        ? 'no engine is trusted to compute again'
-        : `trusted to compute again: ${engines.join(', ')}`,
+        ? 'no engine is trusted to recompute results'
+        : `trusted to recompute results: ${engines.join(', ')}`,
     ],
-    ['keys', keys.length === 0 ? 'no entry must be shown' : `must be shown: ${keys.join(', ')}`],
+    ['keys', keys.length === 0 ? 'no entry must be shown' : `entries that must be shown: ${keys.join(', ')}`],
     [
       'require',
-      require.length === 0 ? 'no check beyond the default must pass' : `must pass too: ${require.join(', ')}`,
+      require.length === 0 ? 'no check in addition to the default must pass' : `must also pass: ${require.join(', ')}`,
     ],
   ]);
 }

@@ -13,11 +13,14 @@ import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/
 import type { Terminal } from '../terminal/terminal.ts';
 
 const HELP = `
-Computes every figure of the results in a proof file again, from the rows that it shows and by the released engine that
-its run names, and compares to the digit. It says nothing of rows that a run left out, nor of signatures or anchors: "ledger verify" with a policy that names the
-engine does both. Of a file it asks nobody; the proof of a record id is fetched from the server first (private rows want --key).
+Computes every figure of the results in a proof file again and compares it to the last digit.
+It uses the rows that the file shows, and the released engine that the run names. It does not
+check signatures, anchors or rows that the run left out: "ledger verify" does, with a policy
+that names the engine. For a file it contacts no server. For a record id it first fetches the
+proof file from the server (private rows need --key).
 
-Exit codes: 0 the same to the digit, 1 not the same, 2 unreadable file, 3 could not be computed again: the code says why.
+Exit codes: 0 the same to the last digit, 1 not the same, 2 unreadable file, 3 could not be
+computed again: the code says why.
 
 Examples:
   ledger reperform inventory.carbon-proof.json
@@ -32,7 +35,7 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
     .description('compute the figures of a result again from its inputs')
     .argument(
       '<result>',
-      'proof file that shows the result, its run and its inputs, - for standard input, or record id',
+      'proof file with the result, its run and its inputs; - for standard input; or record id',
     );
   addReaderOptions(command)
     .option('--json', 'print JSON')
@@ -49,7 +52,7 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
     });
 }
 
-/** Of a record, the server gives the proof file that shows what its run took. */
+/** Returns the bytes of a proof file; for a record id, of the one that the server makes with the run and its rows. */
 async function readProof(terminal: Terminal, name: string, options: ReaderOptions): Promise<Uint8Array> {
   if (!isHex(name, 32)) return readBytes(terminal, name);
   return readInput(async () => {

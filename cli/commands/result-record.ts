@@ -12,16 +12,16 @@ import { findPlace, type PlaceOptions } from '../options/stream-place.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** How a result record is named. */
+/** The party, subject and statement of a result record. */
 export interface ResultOptions extends StatementOptions, DomainOptions, Partial<PlaceOptions> {
   readonly subject?: string;
   readonly public?: boolean;
 }
 
-/** Returns party and subject of a result's record. @throws UsageError `option` where one is missing */
+/** Returns party and subject of a result record. @throws UsageError `option` if one is missing */
 export function checkResultOptions({ party, subject }: ResultOptions): { party: string; subject: string } {
   if (party !== undefined && subject !== undefined) return { party, subject };
-  throw new UsageError('option', '--record wants --party and --subject beside it');
+  throw new UsageError('option', '--record also needs --party and --subject');
 }
 
 /** Returns the unsigned record of a run: its figures, the entry `run`, and its inputs as sources. @throws UsageError `option`; BadInput; ApiError */

@@ -5,7 +5,9 @@ import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { printResult } from '../output/print.ts';
-import { formatTable, plainText } from '../output/text-format.ts';
+import { plainText } from '../output/text-format.ts';
+import { formatFields } from '../output/wrap-text.ts';
+import { SEALED_TIME } from '../output/sealed-time.ts';
 import { addServerOption, findApi, type ServerOptions } from '../options/server-options.ts';
 
 const blockSchema = z.object({ number: uintSchema(), time: timeSchema });
@@ -32,7 +34,7 @@ const statusSchema = z.object({
 type Status = z.infer<typeof statusSchema>;
 
 const HELP = `
-Says what the server says of itself; verify asks the chain instead.
+Shows what the server reports about itself; ledger verify reads the chain instead.
 
 Examples:
   ledger status
@@ -40,7 +42,7 @@ Examples:
 
 /** Adds `status`. */
 export function addStatusCommand(program: Command, { terminal }: CommandContext): void {
-  addServerOption(program.command('status').description('how a ledger stands, as its server says'))
+  addServerOption(program.command('status').description('show the state of a ledger, as its server reports it'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (options: CommonOptions & ServerOptions) => {
@@ -58,24 +60,33 @@ function formatStatus(
     queue.since === null
       ? `${queue.waiting}`
       : `${queue.waiting}, the oldest since ${formatTime(queue.since)}`;
-  const rows = [
+  const fields: [string, string][] = [
     ['server', url],
-    ...(chain === null ? [['chain', 'not read yet']] : chainRows(chain)),
+    ...(chain === null ? [['chain', 'not read yet'] as [string, string]] : listChain(chain)),
     ['batches', `${sealed} sealed, ${anchored} anchored, ${final} final`],
     ['records waiting', waiting],
     ...(closed === null
       ? []
-      : [['CLOSED', `after batch ${closed.batch}, ${describeSuccessor(closed.successor)}`]]),
-    ...(halted === null ? [] : [['HALTED', `${plainText(halted.code)}: ${plainText(halted.message)}`]]),
+      : [['CLOSED', `after batch ${closed.batch}, ${describeSuccessor(closed.successor)}`] as [string, string]]),
+    ...(halted === null
+      ? []
+      : [['HALTED', `${plainText(halted.code)}: ${plainText(halted.message)}`] as [string, string]]),
+    ['times', SEALED_TIME],
   ];
-  return formatTable(rows);
+  return formatFields(fields);
 }
 
 function describeSuccessor(successor: string): string {
-  return /^0x0+$/.test(successor) ? 'with no successor' : `the ledger ${successor} goes on`;
+  return /^0x0+$/.test(successor) ? 'with no successor' : `the ledger ${successor} continues`;
 }
 
-function chainRows({ chainId, ledger, registry, head, final }: NonNullable<Status['chain']>): string[][] {
+function listChain({
+  chainId,
+  ledger,
+  registry,
+  head,
+  final,
+}: NonNullable<Status['chain']>): [string, string][] {
   const block = (at: z.infer<typeof blockSchema> | null): string =>
     at === null ? 'none yet' : `${at.number}, ${formatTime(at.time)}`;
   return [

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { NamingReader } from '../../chain/rpc-reader.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { CHECKS } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
@@ -12,6 +13,7 @@ import { readBytes } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { NamedParty } from '../../client/http/fetch-party.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
@@ -27,12 +29,13 @@ const EXITS = { verified: 'ok', 'not-verified': 'refused', unchecked: 'unchecked
 >;
 
 const HELP = `
-Asks no server: the file and any node of the chain are enough. Which ledger, which chain and which rules are yours to say,
-never the file's: --policy, or --rpc and --ledger together, or else .carbon-ledger/policy.json where there is one.
+Needs the file and any node of the chain, and no server. You choose the ledger, the chain and
+the rules; the file never does. Give --policy, or --rpc and --ledger together. Without them
+the command uses .carbon-ledger/policy.json if it exists.
 
-Marks: ✓ holds, ! holds with a warning, – not checked and why, ✗ does not hold.
-Exit codes: 0 verified, 1 not verified, as a file that is no proof file is, 2 wrong usage or a file that cannot be read,
-3 unchecked (such as without --rpc).
+Marks: ✓ passed, ! passed with a warning, – not checked (with the reason), ✗ failed.
+Exit codes: 0 verified, 1 not verified or not a proof file, 2 wrong usage or unreadable file,
+3 unchecked (for example without --rpc).
 
 Examples:
   ledger verify inventory.carbon-proof.json
@@ -43,14 +46,14 @@ Examples:
 export function addVerifyCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('verify')
-    .description('check a proof file by the chain alone')
+    .description('check a proof file against the chain alone')
     .argument('<file>', 'proof file, *.carbon-proof.json, - for standard input')
-    .option('--policy <file>', 'your rules')
+    .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
-    .option('--chain-id <number>', 'chain of the ledger (else as the policy or the first endpoint says)');
+    .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
   addRpcOption(command, 'those of the policy')
-    .option('--offline', 'ask no node: checks that need the chain are skipped')
-    .option('--paranoid', 'check inclusion by a second, independent library too')
+    .option('--offline', 'use no endpoint: checks that need the chain are skipped')
+    .option('--paranoid', 'also check inclusion with a second, independent library')
     .option('--full', 'show every check of every record')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -63,7 +66,7 @@ async function verifyFile(
   options: VerifyOptions,
 ): Promise<void> {
   const file = await readBytes(terminal, path);
-  const verification = await judge(terminal, file, options);
+  const { verification, party } = await judge(terminal, file, options);
   const second =
     options.paranoid === true && verification.bundle !== null
       ? await seekSecondOpinion(verification.bundle)
@@ -71,40 +74,66 @@ async function verifyFile(
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
   const { checks } = verification;
-  const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
+  const text = formatVerification(
+    { ...verification, verdict },
+    party,
+    options.full === true ? 'full' : 'brief',
+  );
   printResult(
     terminal,
     options.json,
-    { verdict, checks, ...(second === null ? {} : { paranoid: second }) },
+    { verdict, checks, party, ...(second === null ? {} : { paranoid: second }) },
     second === null ? text : `${formatSecondOpinion(second)}\n\n${text}`,
   );
   endWith(EXITS[verdict]);
 }
 
-async function judge(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<Verification> {
+/** A verification, and the party of the record that the file is about; null if there is no such record. */
+interface Judged {
+  readonly verification: Verification;
+  readonly party: NamedParty | null;
+}
+
+async function judge(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<Judged> {
   try {
     const { policy, source } = await choosePolicy(terminal, options);
-    printProgress(terminal, false, `judged by ${source}`);
+    printProgress(terminal, false, `Using ${source}`);
     const reader = options.offline === true ? null : await openPolicyReader(policy);
-    return await verifyBundle(file, {
+    const verification = await verifyBundle(file, {
       policy,
       reader,
       now: Math.floor(terminal.now() / 1000),
       openEngine: openReleasedEngine,
     });
+    return { verification, party: await nameParty(reader, verification) };
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error);
+    if (error instanceof ReaderError) return { verification: concludeUnchecked(error), party: null };
     throw error;
   }
 }
 
-/** The chain could not even say which it is: nothing is known of the file. */
+async function nameParty(
+  reader: NamingReader | null,
+  { bundle }: Verification,
+): Promise<NamedParty | null> {
+  const id = bundle?.records[0]?.record.party;
+  if (id === undefined) return null;
+  if (reader === null) return { id, identifiers: null };
+  try {
+    return { id, identifiers: await reader.identifiers(id) };
+  } catch (error) {
+    if (error instanceof ReaderError) return { id, identifiers: null };
+    throw error;
+  }
+}
+
+/** Nothing was checked, because no endpoint reports its chain. */
 function concludeUnchecked({ code, message }: ReaderError): Verification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
   return { verdict: 'unchecked', checks, bundle: null };
 }
 
 function formatSecondOpinion({ library, proofs, differences }: SecondOpinion): string {
-  if (differences.length === 0) return `${library} says the same of all ${proofs} inclusion proofs`;
-  return `${library} says otherwise of the inclusion of ${differences.join(', ')}: a defect, please report it`;
+  if (differences.length === 0) return `${library} agrees about all ${proofs} inclusion proofs`;
+  return `${library} disagrees about the inclusion of ${differences.join(', ')}: this is a defect, please report it`;
 }

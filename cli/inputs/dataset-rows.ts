@@ -2,13 +2,14 @@ import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { validateDataset, type DatasetEntry } from '../../engine/datasets/validate.ts';
 import { DatasetRefused } from '../../tables/table-problem.ts';
 
-/** Problems that are listed one by one; the others are counted. */
+/** The most problems that are listed; further ones are only counted. */
 const MOST_LISTED = 1000;
 
 /** What help says about the check of dataset rows. */
-export const ROW_CHECKS = `Rows of a dataset are checked when a record is built (docs/datasets.md): the row type in detail.row, its members, the UCUM unit
-that it needs, the range of the value and the valid time. A row with a value needs a row type; a document (no value, no unit) can be
-without. Where an entry "source" names one of the eight datasets, all rows must be of that dataset.`;
+export const ROW_CHECKS = `Rows of a dataset are checked when the record is built (docs/datasets.md): the row type in
+detail.row, its members, its UCUM unit, the range of the value and the valid time. A row with
+a value needs a row type; a document (no value, no unit) does not. If an entry "source" names
+one of the eight datasets, all rows must belong to that dataset.`;
 
 /** Returns the datasets that the entries `source` name, each once. */
 export function listDatasetNames(entries: readonly DatasetEntry[]): string[] {

@@ -3,7 +3,7 @@ import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * Returns the record in a file, whose hashes are computed anew.
+ * Returns the draft in a file; all its hashes are computed again.
  * @throws UsageError `file-unreadable`; BadInput with the code of the member that is wrong
  */
 export async function readDraft(terminal: Terminal, path: string): Promise<Draft> {

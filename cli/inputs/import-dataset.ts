@@ -3,8 +3,8 @@ import { openNewFile, removeFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /**
- * Reads a table as a dataset and writes the dataset file, `output`; null where the table is only checked. Where something is wrong
- * with the table no file is left.
+ * Imports a table and writes the dataset file `output`; with null the table is only checked. If the table has a problem, no file
+ * remains.
  * @throws DatasetRefused with all problems; UsageError
  */
 export async function importDataset(

@@ -13,8 +13,8 @@ const descriptionSchema = z
   .catchall(z.json());
 
 /**
- * Returns the entry of a document too large for rows, from its description: a JSON object with `file` (beside the
- * description), `key` and the members of `matrix-document` other than size and SHA-256, which are computed.
+ * Returns the entry for a document that is too large for rows. Its description is a JSON object with `file` (in the same folder),
+ * `key` and the members of `matrix-document`, except size and SHA-256, which are computed.
  * @throws UsageError `file-unreadable`; BadInput
  */
 export async function describeDocument(terminal: Terminal, path: string): Promise<UnsaltedEntry> {

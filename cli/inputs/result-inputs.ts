@@ -18,23 +18,23 @@ import { formatOf } from './run-inputs.ts';
 import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** One result that a command is about, and the id of its record; null where it is not a record yet. */
+/** One result that a command works on, and the id of its record; null if it is not a record yet. */
 export interface ResultInput {
   readonly name: string;
   readonly record: Hex | null;
   readonly result: ComparedResult;
 }
 
-/** How the help says that a result can be named. */
+/** The part of a help text that says how to name a result. */
 export const RESULT_FORMS = `A result is a proof file, a record file (*.record.json), the output of "ledger account
 --json", or a record id, which is fetched from the server (private entries need --key).`;
 
-/** What `ledger account --json` prints. */
+/** The output of `ledger account --json`. */
 const printedSchema = z.looseObject({ figures: z.array(unsaltedSchema) });
 
 /**
  * Returns the one result that an argument names.
- * @throws UsageError `option` where it names none, or several; as `readResults`
+ * @throws UsageError `option` if it names none or several; as `readResults`
  */
 export async function readResult(
   terminal: Terminal,
@@ -48,9 +48,9 @@ export async function readResult(
 }
 
 /**
- * Returns the results that an argument names, several where a proof file shows them; of records of other kinds, those that
- * `kinds` lists, in that order.
- * @throws UsageError `option` where it names a record of another kind; `file-unreadable`; BadInput; ApiError
+ * Returns the results that an argument names; a proof file can show several. `kinds` lists the kinds of record that count, in the
+ * order of the answer.
+ * @throws UsageError `option` if it names a record of another kind; `file-unreadable`; BadInput; ApiError
  */
 export async function readResults(
   terminal: Terminal,
@@ -98,7 +98,7 @@ function readShown(name: string, records: readonly BundleRecord[], kinds: readon
   });
 }
 
-/** Returns a result as it is compared, from its entries: all of them, or those that are shown. */
+/** Returns a result in the form in which it is compared, from all of its entries or those that are shown. */
 export function resultOfEntries(entries: readonly UnsaltedEntry[], extent: 'whole' | 'part'): ComparedResult {
   const figures = entries.filter(({ unit }) => unit !== '');
   return { figures, run: findRunEntry(entries)?.detail ?? null, isWhole: extent === 'whole' };

@@ -20,17 +20,17 @@ import { fetchEntries } from '../../client/http/fetch-records.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Datasets that a method is run on, and which of them are records of the ledger. */
+/** Datasets that are the inputs of a run, and which of them are not proven to be records. */
 export interface RunInputs {
   readonly records: readonly InputRecord[];
-  /** Ids whose rows are not shown to be those of a record: no result can name them as sources. */
+  /** Ids whose rows are not proven to belong to a record: no result can name them as sources. */
   readonly unregistered: readonly string[];
 }
 
 /**
- * Returns the datasets that are named: a record id (fetched), a record file, a proof file (the dataset records that it
- * shows), a table of entries (.csv), a dataset file (.ndjson), or JSON: an array of `{record, entries}`.
- * @throws UsageError `file-unreadable`, `option`; BadInput; FailedCheck where a proof file shows other rows than were signed; DatasetRefused; ApiError
+ * Returns the datasets that the arguments name. Each is a record id (fetched), a record file, a proof file (the dataset records
+ * that it shows), a table of entries (.csv), a dataset file (.ndjson), or a JSON array of `{record, entries}`.
+ * @throws UsageError `file-unreadable`, `option`; BadInput; FailedCheck if a proof file shows other rows than those signed; DatasetRefused; ApiError
  */
 export async function readRunInputs(
   terminal: Terminal,
@@ -57,7 +57,7 @@ async function readDatasets(
     ]);
   if (/\.(ndjson|csv)$/i.test(name)) return readUnregistered(terminal, name, report);
   if (/\.(xlsx|parquet|tsv)$/i.test(name))
-    throw new UsageError('option', `${name}: read it as a dataset file first, by ledger dataset import`);
+    throw new UsageError('option', `${name} is not a dataset file: import it first with ledger dataset import`);
   const bytes = await readBytes(terminal, name);
   const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
@@ -69,14 +69,14 @@ async function readDatasets(
   return listed(value);
 }
 
-/** An array of records says what they hold, and proves nothing: the method judges its form. */
+/** Returns an array of records as it is. Nothing proves their rows; the method checks their form. */
 function listed(value: Json): RunInputs {
   const records = value as unknown as (InputRecord | null)[];
   const said = Array.isArray(records) ? records.flatMap((input) => input?.record ?? []) : [];
   return { records: records as InputRecord[], unregistered: said };
 }
 
-/** A table has no id: the SHA-256 of its file takes its place. */
+/** Returns a table or dataset file; the SHA-256 of the file takes the place of a record id. */
 async function readUnregistered(
   terminal: Terminal,
   name: string,
@@ -101,7 +101,7 @@ function registered(records: readonly InputRecord[]): RunInputs {
   return { records, unregistered: [] };
 }
 
-/** Returns what a JSON value says of its format. */
+/** Returns the member `format` of a JSON value. */
 export function formatOf(value: Json): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value['format'] : undefined;
 }
@@ -109,13 +109,13 @@ export function formatOf(value: Json): unknown {
 function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
   const { records } = parseBundle(bytes);
   const inputs = records.filter(({ record }) => record.kind === KINDS.dataset).map(inputOfRecord);
-  if (inputs.length === 0) throw new BadInput('wrong-type', 'the proof file shows no dataset', null);
+  if (inputs.length === 0) throw new BadInput('wrong-type', 'the proof file shows no dataset record: expected at least one', null);
   return inputs;
 }
 
 function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
   const actual = hashRecord(record);
-  if (actual !== id) throw new BadInput('record-id', `the record does not hash to its id, ${id}`, actual);
+  if (actual !== id) throw new BadInput('record-id', `the record is not the one of its id: its hash is ${actual}, expected ${id}`, actual);
   checkShownEntries({ record, entries });
   return { record: id, entries: entries.shown };
 }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../client/http/api-error.ts';
 import { UnreadableInput } from '../terminal/usage-error.ts';
 
-/** Returns what the server gives as the input of a command. @throws UnreadableInput where it refuses; ApiError where it is not there */
+/** Returns an input of a command that comes from the server. @throws UnreadableInput if the server refuses; ApiError if it can't be reached */
 export async function readInput<Input>(fetch: () => Promise<Input>): Promise<Input> {
   try {
     return await fetch();

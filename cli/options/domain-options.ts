@@ -8,7 +8,7 @@ import { readLedgerFile } from './ledger-file.ts';
 import { findApi, type ServerOptions } from './server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How a command learns for which ledger it works. */
+/** Options that name the ledger. */
 export interface DomainOptions extends ServerOptions {
   readonly chainId?: string;
   readonly ledger?: string;
@@ -21,18 +21,18 @@ const statusSchema = z.object({
 /** Adds the options that name the ledger. */
 export function addDomainOptions(command: Command): Command {
   return command
-    .option('--chain-id <number>', 'chain of the ledger (else as the server says)')
-    .option('--ledger <address>', 'contract of the ledger (else as the server says)');
+    .option('--chain-id <number>', 'chain of the ledger (else from the server)')
+    .option('--ledger <address>', 'contract of the ledger (else from the server)');
 }
 
 /** Returns a number written on the command line. @throws UsageError `option` */
 export function parseNumber(text: string, name: string): number {
   if (/^[0-9]{1,16}$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new UsageError('option', `${name} wants a whole number, not ${text}`);
+  throw new UsageError('option', `${name} needs a whole number, got ${text}`);
 }
 
 /**
- * Returns the ledger that is meant: by the options, else by `.carbon-ledger/ledger.json`, else as the server says.
+ * Returns the ledger: from the options, else from `.carbon-ledger/ledger.json`, else from the server.
  * @throws UsageError `option`, `no-ledger`; BadInput `address-syntax`; ApiError
  */
 export async function findDomain(terminal: Terminal, options: DomainOptions): Promise<Domain> {
@@ -41,12 +41,12 @@ export async function findDomain(terminal: Terminal, options: DomainOptions): Pr
     return parseDomain({ chainId: parseNumber(chainId, '--chain-id'), ledger });
   }
   if (chainId !== undefined || ledger !== undefined) {
-    throw new UsageError('option', '--chain-id and --ledger name the ledger together: give both, or neither');
+    throw new UsageError('option', '--chain-id and --ledger belong together: give both, or neither');
   }
   const elsewhere = options.url ?? terminal.env['LEDGER_URL'];
   const file = elsewhere === undefined ? await readLedgerFile(terminal) : null;
   if (file !== null) return { chainId: file.chainId, ledger: file.ledger };
   const { chain } = await (await findApi(terminal, options)).get('/v1/status', statusSchema);
   if (chain !== null) return chain;
-  throw new ApiError(503, 'not-ready', 'the server has not read its chain yet: ask again in some seconds');
+  throw new ApiError(503, 'not-ready', 'the server has not read its chain yet: try again in a few seconds');
 }

@@ -5,10 +5,10 @@ import { readBytes } from '../terminal/files.ts';
 import { type PasswordOptions, readPassword } from './password.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What comes through a pipe nobody else reads. */
+/** File mode of a pipe, which nobody else can read. */
 const PIPE_MODE = 0o600;
 
-/** Returns what a key file is, without opening it. @throws KeyFileError `key-file`, `key-file-mode`; UsageError `file-unreadable` */
+/** Returns the address and format of a key file, without its password. @throws KeyFileError `key-file`, `key-file-mode`; UsageError `file-unreadable` */
 export async function readKeyFile(terminal: Terminal, path: string): Promise<KeyFile> {
   const text = new TextDecoder().decode(await readBytes(terminal, path));
   const mode = path === '-' ? PIPE_MODE : (await stat(resolve(terminal.cwd, path))).mode;
@@ -16,7 +16,7 @@ export async function readKeyFile(terminal: Terminal, path: string): Promise<Key
 }
 
 /**
- * Returns the key in a file, asking for the password where it is encrypted.
+ * Returns the key in a file; asks for the password if it is encrypted.
  * @throws KeyFileError; UsageError `no-password`, `file-unreadable`
  */
 export async function openKey(terminal: Terminal, path: string, options: PasswordOptions): Promise<OpenKey> {

@@ -7,7 +7,7 @@ import { parseWith, uintSchema } from '../../core/encoding/schema.ts';
 import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** The folder in which a ledger on this machine keeps its files. */
+/** The folder with the files of a ledger on this machine. */
 export const LEDGER_FOLDER = '.carbon-ledger';
 
 const ledgerFileSchema = z.object({
@@ -18,23 +18,23 @@ const ledgerFileSchema = z.object({
   registry: addressSchema.optional(),
 });
 
-/** Where the ledger of this machine is reached, as `npm start` wrote it. */
+/** The addresses of the ledger on this machine, as written by `npm start`. */
 export type LedgerFile = z.infer<typeof ledgerFileSchema>;
 
-/** Returns the path of a file in LEDGER_HOME, else in the first `.carbon-ledger` that has it; null where none does. */
+/** Returns the path of a file in LEDGER_HOME, else in the first `.carbon-ledger` that has it; null if none has it. */
 export function findLedgerPath(terminal: Terminal, name: string): string | null {
   const paths = listFolders(terminal).map((folder) => join(folder, name));
   return paths.find((path) => existsSync(path)) ?? null;
 }
 
-/** Like `npm start`, a relative LEDGER_HOME is meant from the project's folder, the last of the homes. */
+/** Returns the folders to search. A relative LEDGER_HOME starts in the folder of the project, the last of the homes, as in `npm start`. */
 function listFolders({ env, homes }: Terminal): string[] {
   const named = env['LEDGER_HOME'] ?? '';
   if (named !== '') return [resolve(homes.at(-1) ?? '', named)];
   return homes.map((home) => join(home, LEDGER_FOLDER));
 }
 
-/** Returns what `.carbon-ledger/ledger.json` says, null where there is none. @throws BadInput when it is damaged */
+/** Returns the content of `.carbon-ledger/ledger.json`, null without such a file. @throws BadInput if it is damaged */
 export async function readLedgerFile(terminal: Terminal): Promise<LedgerFile | null> {
   const path = findLedgerPath(terminal, 'ledger.json');
   if (path === null) return null;

@@ -3,7 +3,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Where a password comes from, if not from who sits at the terminal or LEDGER_KEY_PASSWORD. */
+/** The option that names a password file; without it the password comes from LEDGER_KEY_PASSWORD or is typed. */
 export interface PasswordOptions {
   readonly passwordFile?: string;
 }
@@ -12,7 +12,7 @@ export interface PasswordOptions {
 export function addPasswordOption(command: Command): Command {
   return command.option(
     '--password-file <file>',
-    "file that holds the key's password (else LEDGER_KEY_PASSWORD, else it is asked for)",
+    "file with the password of the key (else LEDGER_KEY_PASSWORD, else typed)",
   );
 }
 
@@ -25,13 +25,13 @@ export async function readPassword(
   return (await findPassword(terminal, options)) ?? (await terminal.readSecret(question));
 }
 
-/** Returns a password to be set; typed ones are typed twice. @throws UsageError `no-password`, `file-unreadable` */
+/** Returns a new password; a typed one is asked for twice. @throws UsageError `no-password`, `file-unreadable` */
 export async function chooseNewPassword(terminal: Terminal, options: PasswordOptions): Promise<string> {
   const found = await findPassword(terminal, options);
   const password = found ?? (await terminal.readSecret('New password: '));
   if (password === '')
-    throw new UsageError('no-password', 'an empty password protects nothing: choose another');
-  if (found === null && (await terminal.readSecret('The same again: ')) !== password) {
+    throw new UsageError('no-password', 'the password is empty: choose one');
+  if (found === null && (await terminal.readSecret('Repeat the password: ')) !== password) {
     throw new UsageError('no-password', 'the two passwords differ: try again');
   }
   return password;

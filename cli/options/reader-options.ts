@@ -7,19 +7,19 @@ import { addServerOption, findApi } from './server-options.ts';
 import { signIn } from '../../client/http/sign-in.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How a command reads what may be private. */
+/** Options of a command that can read private entries. */
 export interface ReaderOptions extends DomainOptions, PasswordOptions {
   readonly key?: string;
 }
 
-/** Adds the options of a command that reads what may be private. */
+/** Adds the options of a command that can read private entries. */
 export function addReaderOptions(command: Command): Command {
   return addPasswordOption(
-    addServerOption(command).option('--key <file>', 'key file to sign in with, for private entries'),
+    addServerOption(command).option('--key <file>', 'key file to sign in with, to read private entries'),
   );
 }
 
-/** Returns the server's interface, signed in where a key is given. @throws UsageError, ApiError */
+/** Returns the HTTP client, signed in if a key is given. @throws UsageError, ApiError */
 export async function openReaderApi(terminal: Terminal, options: ReaderOptions): Promise<Api> {
   const api = await findApi(terminal, options);
   if (options.key === undefined) return api;

@@ -10,12 +10,13 @@ import { ChainError, UsageError } from '../terminal/usage-error.ts';
 import { openKey } from './key-file.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { PasswordOptions } from './password.ts';
+import { explainRefusal } from './registry-refusal.ts';
 import { findRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How a command writes to the registry. */
+/** Options of a command that writes to the registry. */
 export interface RegistryOptions extends RpcOptions, PasswordOptions {
-  /** Key file of a registrar, or of the party where it acts for itself. */
+  /** Key file of a registrar, or of the party if it acts for itself. */
   readonly key: string;
   readonly registry?: string;
   readonly ledger?: string;
@@ -56,7 +57,7 @@ async function findRegistry(
   const file = ledger === undefined ? await readLedgerFile(terminal) : null;
   const contract = ledger ?? file?.ledger;
   if (contract === undefined)
-    throw new UsageError('no-ledger', 'no registry is known: give --registry or --ledger');
+    throw new UsageError('no-ledger', 'no registry is known: give its address with --registry, or the ledger with --ledger');
   const reader = openRpcReader({
     urls: [url],
     quorum: 1,
@@ -73,10 +74,10 @@ function explainSending(error: unknown, sender: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'INSUFFICIENT_FUNDS') {
-    return new ChainError('chain-refused', `the account ${sender} can't pay for the transaction`, error);
+    return new ChainError('chain-refused', `the account ${sender} can't pay for the transaction: send it some of the chain's currency`, error);
   }
   if (['NETWORK_ERROR', 'TIMEOUT', 'SERVER_ERROR', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) {
-    return new ChainError('chain-unreachable', `the chain can't be reached: ${error.message}`, error);
+    return new ChainError('chain-unreachable', `the chain can't be reached: ${error.message}. Check the endpoint in --rpc`, error);
   }
   const short = 'shortMessage' in error ? String(error.shortMessage) : error.message;
   return code === '' ? error : new ChainError('chain-refused', `the transaction failed: ${short}`, error);

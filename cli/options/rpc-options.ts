@@ -3,7 +3,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How a command reaches the chain. */
+/** The option that names endpoints of the chain. */
 export interface RpcOptions {
   readonly rpc?: readonly string[];
 }
@@ -16,12 +16,12 @@ export function addRpcOption(command: Command, otherwise: string): Command {
 /** Returns http(s) URLs of endpoints. @throws UsageError `option` */
 export function parseRpcUrls(urls: readonly string[]): string[] {
   const bad = urls.find((url) => !URL.canParse(url) || !/^https?:/.test(url));
-  if (bad !== undefined) throw new UsageError('option', `--rpc wants an http(s) URL, not ${bad}`);
+  if (bad !== undefined) throw new UsageError('option', `--rpc needs an http or https URL, got ${bad}`);
   return [...urls];
 }
 
 /**
- * Returns the endpoints of the chain: by the option, LEDGER_RPC_URL (commas between), or `.carbon-ledger/ledger.json`.
+ * Returns the endpoints of the chain: from the option, LEDGER_RPC_URL (separated by commas), or `.carbon-ledger/ledger.json`.
  * @throws UsageError `option`, `no-ledger`
  */
 export async function findRpcUrls(terminal: Terminal, { rpc }: RpcOptions): Promise<string[]> {
@@ -33,6 +33,6 @@ export async function findRpcUrls(terminal: Terminal, { rpc }: RpcOptions): Prom
   if (urls.length > 0) return parseRpcUrls(urls);
   throw new UsageError(
     'no-ledger',
-    'no endpoint of the chain is known: give --rpc http://… or set LEDGER_RPC_URL',
+    'no endpoint of the chain is known: give one with --rpc http://…, or set LEDGER_RPC_URL',
   );
 }

@@ -4,7 +4,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** How a command finds the server. */
+/** The option that names the server. */
 export interface ServerOptions {
   readonly url?: string;
 }
@@ -13,7 +13,7 @@ export interface ServerOptions {
 export function addServerOption(command: Command): Command {
   return command.option(
     '--url <url>',
-    "the ledger's server (else LEDGER_URL, else .carbon-ledger/ledger.json)",
+    'server of the ledger (else LEDGER_URL, else .carbon-ledger/ledger.json)',
   );
 }
 
@@ -23,16 +23,16 @@ export async function findServerUrl(terminal: Terminal, { url }: ServerOptions):
   if (found === undefined) {
     throw new UsageError(
       'no-ledger',
-      'no server is known: give --url http://…, set LEDGER_URL, or run npm start here first',
+      'no server is known: give its address with --url http://…, set LEDGER_URL, or run npm start here first',
     );
   }
   if (!URL.canParse(found) || !/^https?:/.test(found)) {
-    throw new UsageError('option', `no http(s) URL of a server: ${found}`);
+    throw new UsageError('option', `the server needs an http or https URL, got ${found}`);
   }
   return found;
 }
 
-/** Returns the server's HTTP interface. @throws UsageError `no-ledger`, `option` */
+/** Returns an HTTP client for the server. @throws UsageError `no-ledger`, `option` */
 export async function findApi(terminal: Terminal, options: ServerOptions): Promise<Api> {
   return openApi(await findServerUrl(terminal, options));
 }

@@ -7,7 +7,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Members of a statement that have their own option. */
+/** Options for the members of a statement. */
 export interface StatementOptions {
   readonly statement?: string;
   readonly title?: string;
@@ -33,11 +33,11 @@ const MEMBERS = [
   'outcome',
 ] as const;
 
-/** Adds the options from which a statement is made. */
+/** Adds the options for the members of a statement. */
 export function addStatementOptions(command: Command): Command {
   return command
     .option('--statement <file>', 'statement as a JSON object; the options below add to it')
-    .option('--title <text>', 'what the record is')
+    .option('--title <text>', 'title of the record')
     .option('--period <text>', 'the period it covers, such as 2023')
     .option('--standard <text>', 'the standard it follows')
     .addOption(
@@ -48,8 +48,8 @@ export function addStatementOptions(command: Command): Command {
       ]),
     )
     .option('--reason <text>', 'the reason of a change or a decision')
-    .option('--level <text>', 'of an assurance: limited, reasonable …')
-    .option('--scope <text>', 'of an assurance: what was looked at')
+    .option('--level <text>', 'of an assurance: limited or reasonable')
+    .option('--scope <text>', 'of an assurance: what was examined')
     .addOption(
       new Option('--opinion <what>', 'of an assurance').choices([
         'unqualified',
@@ -68,13 +68,13 @@ export function addStatementOptions(command: Command): Command {
     );
 }
 
-/** What the statement of a kind must state, by the names of the options. */
+/** The members that each kind requires. */
 const REQUIRED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptions)[]>>> = {
   assurance: ['opinion', 'level', 'scope'],
   decision: ['outcome', 'reason'],
 };
 
-/** Checks that a statement has what its kind requires; a replay needs none of it. @throws UsageError `option` */
+/** Checks that a statement has the members that its kind requires; a replay needs none. @throws UsageError `option` */
 export function requireStated(kind: KindName, statement: JsonObject): void {
   if ('replay' in statement) return;
   const required = REQUIRED[kind] ?? ('change' in statement ? ['reason'] : []);
@@ -85,7 +85,7 @@ export function requireStated(kind: KindName, statement: JsonObject): void {
 }
 
 /**
- * Returns the statement that the options state; title, period and standard are empty where they are not given.
+ * Returns the statement that the options describe; title, period and standard are empty if they are not given.
  * @throws UsageError `file-unreadable`; BadInput `json-…`, `wrong-type`
  */
 export async function readStatement(

@@ -9,7 +9,7 @@ import { findApi, type ServerOptions } from './server-options.ts';
 import { fetchStreamPlace, type StreamPlace } from '../../client/http/fetch-records.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Where a new record stands in its stream, and how its party is named. */
+/** Options that name the party of a new record and its place in the stream. */
 export interface PlaceOptions extends ServerOptions {
   readonly party: string;
   readonly sequence?: string;
@@ -17,7 +17,7 @@ export interface PlaceOptions extends ServerOptions {
 }
 
 /**
- * Returns sequence and previous: as the options say, else what continues the stream as the server has it.
+ * Returns sequence and previous: from the options, else those that continue the stream on the server.
  * @throws UsageError `option`; BadInput `previous`; ApiError
  */
 export async function findPlace(
@@ -30,7 +30,7 @@ export async function findPlace(
     if (options.previous === undefined && sequence !== 1) {
       throw new BadInput(
         'previous',
-        '--previous is missing: the id of the record before it',
+        '--previous is missing: give the id of the version before this one',
         null,
         'previous',
       );
@@ -40,7 +40,7 @@ export async function findPlace(
       previous: options.previous === undefined ? ZERO_HASH : parseRecordId(options.previous),
     };
   }
-  if (options.previous !== undefined) throw new UsageError('option', '--previous wants --sequence beside it');
+  if (options.previous !== undefined) throw new UsageError('option', '--previous also needs --sequence');
   try {
     return placeAfter(await fetchStreamPlace(await findApi(terminal, options), stream));
   } catch (error) {
@@ -48,10 +48,10 @@ export async function findPlace(
   }
 }
 
-/** The server knows parties by their ids; who typed an identifier is told that. */
+/** Returns the error with the party as the user typed it; the server names its id. */
 function nameParty(error: unknown, party: string): unknown {
   if (!(error instanceof ApiError) || error.status !== 404) return error;
-  const message = `${party} is not registered: a registrar enters it by ledger party register`;
+  const message = `${party} is not registered: a registrar must register it with ledger party register`;
   return new ApiError(error.status, error.code, message, error.details, error);
 }
 

@@ -12,8 +12,8 @@ const mappingSchema = z.strictObject({
 });
 
 /**
- * Returns the mapping of a file, `{"columns": {"Fuel": "detail.fuel"}, "set": {"detail.row": "fuel-use"}}`, and of options
- * such as `Fuel=detail.fuel`, which come before those of the file.
+ * Returns the mapping in a file, `{"columns": {"Fuel": "detail.fuel"}, "set": {"detail.row": "fuel-use"}}`, together with
+ * the options, such as `Fuel=detail.fuel`, which override the file.
  * @throws UsageError `option`, `file-unreadable`; BadInput
  */
 export async function readMapping(
@@ -33,12 +33,12 @@ async function readMappingFile(terminal: Terminal, file: string): Promise<z.infe
   return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
 }
 
-/** A column's name may hold an equals sign, a member's never does; a text may again. */
+/** Splits `name=member` pairs. The names of columns and texts may hold an equals sign; members never do. */
 function readPairs(pairs: readonly string[], option: string, end: 1 | -1): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = end === 1 ? pair.indexOf('=') : pair.lastIndexOf('=');
-      if (at <= 0) throw new UsageError('option', `${option} wants name=member, not ${pair}`);
+      if (at <= 0) throw new UsageError('option', `${option} needs ${end === 1 ? 'member=text' : 'column=member'}, got ${pair}`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

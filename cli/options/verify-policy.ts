@@ -11,30 +11,30 @@ import { readPolicy } from './policy-file.ts';
 import { parseRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** By which rules `verify` judges: never by anything in the bundle (§11). */
+/** Options that choose the rules of `verify`; nothing in the proof file does (§11). */
 export interface VerifyPolicyOptions extends RpcOptions {
   readonly policy?: string;
   readonly ledger?: string;
   readonly chainId?: string;
 }
 
-/** A policy, and where it comes from in words. */
+/** A policy, and a text that says where it comes from. */
 export interface ChosenPolicy {
   readonly policy: Policy;
   readonly source: string;
 }
 
 /**
- * Returns the policy to judge by: that of `--policy`; else of the flags, where `--rpc` and `--ledger` name everything; else
- * that of `.carbon-ledger/policy.json`. Flags beside a policy replace what they name.
- * @throws UsageError `no-ledger`, `option`, `file-unreadable`; BadInput; ReaderError where the chain must be asked which it is
+ * Returns the policy to use: from `--policy`; else from `--rpc` and `--ledger` if both are given; else from
+ * `.carbon-ledger/policy.json`. Other options override the members that they name.
+ * @throws UsageError `no-ledger`, `option`, `file-unreadable`; BadInput; ReaderError if the endpoint must report its chain and can't
  */
 export async function choosePolicy(terminal: Terminal, options: VerifyPolicyOptions): Promise<ChosenPolicy> {
   const complete = options.rpc !== undefined && options.ledger !== undefined;
   const path = options.policy ?? (complete ? null : findLedgerPath(terminal, 'policy.json'));
-  if (path === null) return { policy: await policyOfFlags(options), source: 'the flags of this command' };
+  if (path === null) return { policy: await policyOfFlags(options), source: '--rpc and --ledger, without a policy' };
   const policy = overridePolicy(await readPolicy(terminal, path), options);
-  const found = options.policy === undefined ? ', found by itself' : '';
+  const found = options.policy === undefined ? ' (found automatically)' : '';
   return {
     policy,
     source: `${relative(terminal.cwd, path).startsWith('..') ? path : relative(terminal.cwd, path) || path}${found}`,
@@ -45,7 +45,7 @@ async function policyOfFlags({ rpc = [], ledger, chainId }: VerifyPolicyOptions)
   if (ledger === undefined) {
     throw new UsageError(
       'no-ledger',
-      'no policy is known: give --policy, or --rpc and --ledger (see ledger policy init)',
+      'no policy is known: give a file with --policy, or --rpc and --ledger (ledger policy init writes a policy)',
     );
   }
   const urls = parseRpcUrls(rpc);
@@ -60,11 +60,11 @@ async function policyOfFlags({ rpc = [], ledger, chainId }: VerifyPolicyOptions)
 async function findChainId(urls: readonly string[], chainId: string | undefined): Promise<number> {
   if (chainId !== undefined) return parseNumber(chainId, '--chain-id');
   const [url] = urls;
-  if (url === undefined) throw new UsageError('option', '--ledger without --rpc wants --chain-id beside it');
+  if (url === undefined) throw new UsageError('option', '--ledger without --rpc also needs --chain-id');
   return readChainId(url);
 }
 
-/** A policy's pins are about its own contracts: another ledger has none. */
+/** Returns a policy with the options applied. Another ledger loses the pinned code, which belongs to the contracts of the policy. */
 function overridePolicy(policy: Policy, { rpc, ledger, chainId }: VerifyPolicyOptions): Policy {
   const urls = rpc === undefined ? policy.rpc.urls : parseRpcUrls(rpc);
   const changed = { ...policy, rpc: { ...policy.rpc, urls } };

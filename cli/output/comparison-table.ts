@@ -2,11 +2,12 @@ import type { MemberChange } from '../../engine/datasets/diff.ts';
 import type { FigureChange, OperandChange, OperandPlace, ResultComparison } from '../../engine/compare.ts';
 import { alignValues } from './figures-table.ts';
 import { formatTable, plainText } from './text-format.ts';
+import { COLUMNS, listKeys, wrapLine } from './wrap-text.ts';
 
-/** Longer values are told by their first characters. */
+/** The most characters of a value that are shown. */
 const MOST_SHOWN = 60;
 
-/** Returns what lies between two results as an accountant reads it: a line a figure, and under each what it comes from. */
+/** Returns the differences between two results: one row per figure, and below it the causes. */
 export function formatComparison(comparison: ResultComparison): string {
   const { run, added, removed, changed, unchanged, notShown } = comparison;
   const lines: Line[] = [
@@ -17,9 +18,11 @@ export function formatComparison(comparison: ResultComparison): string {
   const counts = `${changed.length} changed, ${added.length} added, ${removed.length} removed, ${unchanged} the same`;
   return [
     ...formatLines(lines),
-    ...(run ?? []).map((change) => `run: ${describeMember(change)}`),
-    ...(run === null ? ['the runs are not compared: one is not shown'] : []),
-    ...(notShown.length === 0 ? [] : [`not compared, as one side does not show it: ${notShown.join(', ')}`]),
+    ...(run ?? []).map((change) => wrapLine(`run: ${describeMember(change)}`, 5)),
+    ...(run === null ? ['the runs are not compared: one of them is not shown'] : []),
+    ...(notShown.length === 0
+      ? []
+      : [wrapLine(`not compared, because only one side shows them: ${listKeys(notShown.map(plainText))}`, 2)]),
     counts,
   ].join('\n');
 }
@@ -32,7 +35,7 @@ interface Line {
   readonly difference: string;
   readonly percent: string;
   readonly unit: string;
-  /** Under the line. */
+  /** Shown below the row. */
   readonly causes: readonly string[];
 }
 
@@ -74,13 +77,32 @@ function formatLines(lines: readonly Line[]): string[] {
   ];
   const rows = columns[0]!.map((_, row) => columns.map((cells) => cells[row]!));
   const [head, ...table] = formatTable(rows).split('\n');
+  if ([head!, ...table].some((row) => row.trimEnd().length > COLUMNS)) return lines.flatMap(formatBlock);
   return [head!, ...table.flatMap((row, index) => [row, ...lines[index]!.causes.map(indent)])].map((line) =>
     line.trimEnd(),
   );
 }
 
+/** Returns a figure whose table would be wider than a terminal: each value on a line of its own. */
+function formatBlock({ mark, key, before, after, difference, percent, unit, causes }: Line): string[] {
+  const [old = '', fresh = '', change = ''] = alignValues([before, after, difference]);
+  const share = percent === '' ? '' : ` (${percent} %)`;
+  const values = [
+    ['before', old],
+    ['after', fresh],
+    ['difference', `${change}${share}`],
+    ['unit', plainText(unit)],
+  ] as const;
+  const shown = values.filter(([, value]) => value.trim() !== '');
+  return [
+    wrapLine(`${mark} ${plainText(key)}`, 2),
+    ...shown.map(([label, value]) => wrapLine(`    ${label.padEnd(12)}${value}`, 16)),
+    ...causes.map(indent),
+  ];
+}
+
 function indent(text: string): string {
-  return `    ${text}`;
+  return wrapLine(`    ${text}`, 6);
 }
 
 function describeOperand({ name, before, after }: OperandChange): string {
@@ -105,7 +127,7 @@ function describeMember({ member, before, after }: MemberChange): string {
   return `${plainText(member.replace(/^detail\.(derivation\.)?/, ''))} ${show(before)} → ${show(after)}`;
 }
 
-/** Rows are told by their keys. */
+/** Returns a value for people; a row is shown by its key. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(show).join(', ');
   if (value === null) return 'none';

@@ -16,23 +16,23 @@ const membersSchema = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 
-/** A figure, or a row of a dataset, with what it was made of. */
+/** A figure or a row of a dataset, with the operands that it was computed from. */
 export interface DerivationNode {
   readonly name: string | null;
   readonly key: string;
   readonly value: string;
   readonly unit: string;
-  /** The record of a dataset's row; null of a figure. */
+  /** The record of a row; null for a figure. */
   readonly record: string | null;
   readonly formula: string | null;
   readonly rounding: { readonly mode: string; readonly decimals: number } | null;
   readonly warnings: readonly string[];
-  /** The figure of a result that this one repeats; null where it is computed here. */
+  /** The figure of a result that this one repeats; null if it is computed here. */
   readonly cites: Citation | null;
   readonly operands: readonly DerivationNode[];
 }
 
-/** A figure as it is shown. */
+/** A figure of a result or disclosure. */
 export interface ShownFigure {
   readonly key: string;
   readonly value: string | null;
@@ -40,20 +40,20 @@ export interface ShownFigure {
   readonly detail: unknown;
 }
 
-/** How deep figures are followed into figures of the same run, and how many lines a derivation has at most. */
+/** The most levels of figures within one run, and the most lines of a derivation. */
 const MAX_DEPTH = 128;
 const MAX_NODES = 1_000_000;
 
 /**
- * Returns how a figure came about: its operands, and of those that are figures of the same run, theirs in turn.
- * @throws BadInput `wrong-type` where the figure states no derivation, or one that is too large to be drawn
+ * Returns how a figure was computed: its operands, and in turn the operands of those that are figures of the same run.
+ * @throws BadInput `wrong-type` if the figure states no derivation, or one that is too large to draw
  */
 export function traceDerivation(figure: ShownFigure, shown: readonly ShownFigure[]): DerivationNode {
   const drawing = { byKey: new Map(shown.map((entry) => [entry.key, entry])), nodes: 0 };
   return readNode(figure, null, drawing, 0);
 }
 
-/** A derivation while it is read: figures by key, and how many of its nodes there are so far. */
+/** The state while a derivation is read: figures by key, and the number of nodes so far. */
 interface Drawing {
   readonly byKey: ReadonlyMap<string, ShownFigure>;
   nodes: number;
@@ -63,7 +63,7 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
   const { formula, rounding, warnings, operands } = readParts(figure);
   drawing.nodes += operands.length;
   if (depth > MAX_DEPTH || drawing.nodes > MAX_NODES) {
-    const text = `made of figures over more than ${MAX_DEPTH} levels, or of more than ${MAX_NODES} operands`;
+    const text = `the derivation is too large to draw: it has more than ${MAX_DEPTH} levels or ${MAX_NODES} operands`;
     throw new BadInput('wrong-type', text, figure.key);
   }
   return {

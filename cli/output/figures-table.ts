@@ -2,7 +2,7 @@ import type { Figure } from '../../engine/figure.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { formatPeriod, formatTable, plainText } from './text-format.ts';
 
-/** Returns figures as an accountant reads them: values aligned at their decimal point, units and what each covers beside. */
+/** Returns figures as a table: values aligned at their decimal points, units, and what each figure covers. */
 export function formatFigures({ figures, warnings }: RunResult): string {
   const [first] = figures;
   const head =
@@ -27,7 +27,7 @@ function formatRows(figures: readonly Figure[]): string[] {
     .map((line) => line.trimEnd());
 }
 
-/** Returns decimals in a column: at their decimal point, thousands set apart by a space, as SI has it. */
+/** Returns decimals for a column: aligned at their decimal points, a space between thousands, as in SI. */
 export function alignValues(values: readonly string[]): string[] {
   const split = values.map(splitValue);
   const wide = Math.max(0, ...split.map(({ whole }) => whole.length));

@@ -1,7 +1,7 @@
 import type { DatasetRefused } from '../../tables/table-problem.ts';
 import { formatTable, plainText } from './text-format.ts';
 
-/** Returns all problems of a dataset as a table: row, key, column, code and message, without columns that are empty. */
+/** Returns all problems of a dataset as a table: row, key, column, code and message. Empty columns are left out. */
 export function formatTableProblems({ file, details: { total, problems } }: DatasetRefused): string {
   const rows = problems.map(({ code, row, key, column, message }) => [
     row === null ? '' : `row ${row}`,

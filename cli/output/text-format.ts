@@ -1,7 +1,7 @@
 import { showValue } from '../../core/errors.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 
-/** Returns a period as people read it: its first day and the last day within. */
+/** Returns a period for people: its first day, and the first day after it. */
 export function formatPeriod(from: number, until: number): string {
   if (from === 0 && until === 0) return 'no period';
   return `${formatTime(from)} to ${formatTime(until)} (exclusive)`;
@@ -20,7 +20,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Returns text from outside on one line, without control characters that a terminal would obey. */
+/** Returns untrusted text as one line, without control characters that could change the terminal. */
 export function plainText(value: unknown): string {
   const text = typeof value === 'string' ? value : showValue(value);
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '·');

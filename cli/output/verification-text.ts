@@ -4,16 +4,25 @@ import type { CheckResult } from '../../core/verify/result.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import { formatPeriod, formatTable, plainText } from './text-format.ts';
 import { formatTime } from '../../core/encoding/time.ts';
+import type { NamedParty } from '../../client/http/fetch-party.ts';
+import { describeParty } from './party-text.ts';
+import { SEALED_TIME } from './sealed-time.ts';
+import { wrapLine } from './wrap-text.ts';
 
+const NOT_LOOKED_UP = 'identifier not looked up: no answer from the chain';
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
-/** How much of the checks is told: every line, or a line a check and whatever did not pass. */
+/** Which checks are shown: all of them, or one line for each kind of check and everything that did not pass. */
 export type Detail = 'brief' | 'full';
 
-/** Returns a verification as people read it. */
-export function formatVerification({ verdict, checks, bundle }: Verification, detail: Detail): string {
+/** Returns a verification for people. */
+export function formatVerification(
+  { verdict, checks, bundle }: Verification,
+  party: NamedParty | null,
+  detail: Detail,
+): string {
   const subject = bundle?.records[0];
   const parts = [
-    ...(bundle === null || subject === undefined ? [] : [describeSubject(bundle, subject)]),
+    ...(bundle === null || subject === undefined ? [] : [describeSubject(bundle, subject, party)]),
     formatChecks(checks, detail),
     formatVerdict(verdict, checks),
   ];
@@ -24,25 +33,33 @@ function formatVerdict(verdict: Verification['verdict'], checks: readonly CheckR
   if (verdict === 'verified') return '✓ verified';
   if (verdict === 'unchecked') return '– unchecked: not everything that is required could be checked';
   const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
-  return `✗ NOT VERIFIED: ${[...new Set(failed)].join(', ')}`;
+  return wrapLine(`✗ NOT VERIFIED: ${[...new Set(failed)].join(', ')}`, 2);
 }
 
-/** Returns what the file claims of its subject; the checks below say what of it holds. */
+/** Returns what the file claims about its record; the checks below it say whether that is true. */
 function describeSubject(
   bundle: Bundle,
   { id, record, statement, entries, inclusion, anchor }: BundleRecord,
+  party: NamedParty | null,
 ): string {
-  const { kind, subject, sequence, party } = record;
+  const { kind, subject, sequence } = record;
   const title = plainText(statement['title'] ?? '');
   const lines = [
-    `The file says: ${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}${title === '' ? '' : `: "${title}"`}`,
+    wrapLine(
+      `The file says: ${title === '' ? '' : `"${title}", `}${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`,
+      2,
+    ),
     `  record    ${id}`,
-    `  party     ${party}`,
+    ...describeParty(party ?? { id: record.party, identifiers: null }, NOT_LOOKED_UP).map((line, index) =>
+      wrapLine(`  ${index === 0 ? 'party     ' : '          '}${line}`, 12),
+    ),
     `  sealed    ${formatTime(inclusion.header.sealedAt)}, batch ${inclusion.header.number}`,
-    `  anchored  ${formatTime(anchor.anchoredAt)}, ledger ${bundle.ledger} on chain ${bundle.chainId}`,
+    wrapLine(`            ${SEALED_TIME}`, 12),
+    `  anchored  ${formatTime(anchor.anchoredAt)}, on chain ${bundle.chainId}`,
+    `  ledger    ${bundle.ledger}`,
   ];
   if (entries.shown.length > 0) lines.push(indent(formatTable(entries.shown.map(rowOfEntry))));
-  for (const { key } of entries.absent) lines.push(`  ${plainText(key)}: said to be absent`);
+  for (const { key } of entries.absent) lines.push(wrapLine(`  ${plainText(key)}: absent, as the file says`, 4));
   return lines.join('\n');
 }
 
@@ -57,7 +74,10 @@ function rowOfEntry({ key, value, unit, from, until }: ShownEntry): string[] {
 }
 
 function indent(text: string): string {
-  return text.replaceAll(/^/gm, '    ');
+  return text
+    .split('\n')
+    .map((line) => wrapLine(`    ${line}`, 8))
+    .join('\n');
 }
 
 function formatChecks(all: readonly CheckResult[], detail: Detail): string {
@@ -68,27 +88,27 @@ function formatChecks(all: readonly CheckResult[], detail: Detail): string {
   const width = Math.max(...[...groups.keys()].map((check) => check.length));
   const more =
     unread && rest.length > 0
-      ? [`${MARKS.skipped} the other ${rest.length} checks: ${rest[0]?.basis ?? ''}`]
+      ? [wrapLine(`${MARKS.skipped} the other ${rest.length} checks: ${rest[0]?.basis ?? ''}`, 2)]
       : [];
   return [...[...groups.values()].flatMap((group) => formatGroup(group, width, detail)), ...more].join('\n');
 }
 
-/** One line for what passed, its basis being that of the subject; a line each for all else. */
+/** Returns one line for all that passed, with the basis of the first, and one line for each other finding. */
 function formatGroup(group: readonly CheckResult[], width: number, detail: Detail): string[] {
   if (detail === 'full') return group.map((check) => formatCheck(check, width, nameRecord(check, group)));
   const passed = group.filter(({ result }) => result === 'pass');
   const rest = group.filter(({ result }) => result !== 'pass');
   const [first] = passed;
-  const others = passed.length > 1 ? ` (and of ${passed.length - 1} other records)` : '';
+  const others = passed.length > 1 ? ` (and for ${passed.length - 1} other records)` : '';
   return [
-    ...(first === undefined ? [] : [formatCheck(first, width, '') + others]),
+    ...(first === undefined ? [] : [formatCheck({ ...first, basis: `${first.basis}${others}` }, width, '')]),
     ...mergeAlike(rest).map(({ check, count }) =>
       formatCheck(check, width, count > 1 ? `${count} of these: ` : nameRecord(check, group)),
     ),
   ];
 }
 
-/** Puts together what was skipped for one and the same reason; each failure and warning stays by itself. */
+/** Merges checks that were skipped for the same reason; failures and warnings stay separate. */
 function mergeAlike(checks: readonly CheckResult[]): { check: CheckResult; count: number }[] {
   const merged: { check: CheckResult; count: number }[] = [];
   for (const check of checks) {
@@ -111,11 +131,10 @@ function formatCheck(
   width: number,
   whose: string,
 ): string {
-  const line = `${MARKS[result]} ${check.padEnd(width)}  ${whose}${plainText(basis)}`;
+  const line = wrapLine(`${MARKS[result]} ${check.padEnd(width)}  ${whose}${plainText(basis)}`, width + 4);
   if (result === 'pass' || result === 'skipped') return line;
-  const margin = ' '.repeat(width + 4);
-  const values = [`${margin}${code}`];
-  if (expected !== null) values.push(`${margin}expected  ${plainText(expected)}`);
-  if (actual !== null) values.push(`${margin}actual    ${plainText(actual)}`);
+  const values = [`    code      ${code}`];
+  if (expected !== null) values.push(wrapLine(`    expected  ${plainText(expected)}`, 14));
+  if (actual !== null) values.push(wrapLine(`    actual    ${plainText(actual)}`, 14));
   return [line, ...values].join('\n');
 }

@@ -14,12 +14,12 @@ const leavesSchema = z.array(hashSchema);
 const itemsSchema = z.array(z.strictObject({ key: hashSchema, leaf: hashSchema }));
 const digestSchema = z.strictObject({ domain: domainSchema, type: z.string(), value: z.unknown() });
 
-/** What `hash` prints: a hash, or the pair of a decimal. */
+/** The output of `hash`: a hash, or coefficient and scale of a decimal. */
 export type HashResult = Hex | { readonly coefficient: string; readonly scale: number };
 
 const readValue = (bytes: Uint8Array): unknown => parseJson(bytes, BUNDLE_JSON);
 
-/** What can be hashed → how, from the bytes of a file. */
+/** Type of value → how to hash it, from the bytes of a file. */
 const HASHES = {
   decimal: (bytes) => {
     const { coefficient, scale } = parseDecimal(readValue(bytes));
@@ -44,10 +44,10 @@ const HASHES = {
 
 export type HashType = keyof typeof HASHES;
 
-/** The types in the order in which help names them. */
+/** The types, in the order of the help text. */
 export const HASH_TYPES = Object.keys(HASHES) as HashType[];
 
-/** Returns the hash of a value written as in the protocol's vectors. @throws BadInput when the value must be refused */
+/** Returns the hash of a value that is written as in the test vectors of the protocol. @throws BadInput if the protocol refuses the value */
 export function hashValue(type: HashType, bytes: Uint8Array): HashResult {
   return HASHES[type](bytes);
 }

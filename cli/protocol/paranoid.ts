@@ -5,15 +5,15 @@ import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
 import { keccak } from '../../core/hashing/keccak.ts';
 import { checkLeaf } from '../../core/merkle/tree.ts';
 
-/** What an independent implementation says of the inclusion proofs of a bundle. */
+/** What an independent implementation finds about the inclusion proofs of a proof file. */
 export interface SecondOpinion {
   readonly library: 'merkletreejs';
   readonly proofs: number;
-  /** Ids of records where the two implementations differ: a defect of one of them. */
+  /** Ids of records for which the two implementations differ, which is a defect of one of them. */
   readonly differences: readonly Hex[];
 }
 
-/** Returns what merkletreejs says of each inclusion proof, beside the ledger's own check (§3). */
+/** Checks each inclusion proof with merkletreejs too, and returns where it differs from the own check (§3). */
 export async function seekSecondOpinion(bundle: Bundle): Promise<SecondOpinion> {
   const { MerkleTree } = await import('merkletreejs');
   const links = [...bundle.records, ...bundle.history];

@@ -11,20 +11,20 @@ import { hashRecord, parseRecord } from '../../core/records/record.ts';
 
 const itemSchema = z.strictObject({ key: hashSchema, leaf: hashSchema });
 
-/** Struct of the protocol by its EIP-712 name → how its hash is computed from the value as the vectors write it. */
+/** EIP-712 name of a struct → how to compute its hash from the value, written as in the test vectors. */
 const STRUCTS: Readonly<Record<string, (value: unknown) => Hex>> = {
   Entry: (value) => hashEntry(parseEntryStruct(value)),
   Record: (value) => hashRecord(parseRecord(value)),
   Sealed: (value) => hashSealed(parseSealed(value)),
   BatchHeader: (value) => hashHeader(parseHeader(value)),
-  /** A map of one item has its struct hash as root (§3). */
+  /** The root of a map with one item is the struct hash of the item (§3). */
   Item: (value) => SparseMerkleMap.build([parseWith(itemSchema, value)]).root,
   Head: (value) => hashHead(parseHead(value)),
   Holder: (value) => hashHolder(parseHolder(value)),
   Receipt: (value) => hashReceipt(parseReceipt(value)),
 };
 
-/** The names that `hash` itself gives to structs. */
+/** Names of structs in the command `hash` → their EIP-712 names. */
 const SHORT_NAMES: Readonly<Record<string, string>> = {
   entry: 'Entry',
   record: 'Record',
@@ -36,14 +36,14 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   receipt: 'Receipt',
 };
 
-/** Returns the struct hash of a value of a struct, named as in EIP-712 or as `hash` names it. @throws BadInput `digest-type`, or the code of the member that is wrong */
+/** Returns the struct hash of a value. `name` is the EIP-712 name, or that of the command `hash`. @throws BadInput `digest-type`, or the code of the wrong member */
 export function hashNamedStruct(name: unknown, value: unknown): Hex {
   const full = typeof name === 'string' && Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name] : name;
   const hash = typeof full === 'string' && Object.hasOwn(STRUCTS, full) ? STRUCTS[full] : undefined;
   if (hash !== undefined) return hash(value);
   throw new BadInput(
     'digest-type',
-    `type is one of ${Object.keys(STRUCTS).join(', ')}, not ${showValue(name)}`,
+    `type must be one of ${Object.keys(STRUCTS).join(', ')}, got ${showValue(name)}`,
     name,
     'type',
   );

@@ -31,13 +31,13 @@ const absenceSchema = z.object({
 const signatureSchema = z.object({ digest: hashSchema, signature: z.string(), address: z.string() });
 
 interface StructureCheck {
-  /** Members that must be there, beside which others are only named; null for an array. */
+  /** Required members; null for an array. Unknown members are reported and ignored. */
   readonly members: readonly string[] | null;
   readonly optional: readonly string[];
   check(value: unknown): void;
 }
 
-/** What can be checked by hashing alone → members and check. */
+/** Type of structure that hashing alone can check → its members and the check. */
 const CHECKS = {
   tree: {
     members: ['root', 'leaf', 'proof'],
@@ -76,10 +76,10 @@ const CHECKS = {
 
 export type StructureType = keyof typeof CHECKS;
 
-/** The types in the order in which help names them. */
+/** The types, in the order of the help text. */
 export const STRUCTURE_TYPES = Object.keys(CHECKS) as StructureType[];
 
-/** Whether a structure holds; `ignored` are members that the check does not look at. */
+/** The result of a check; `ignored` lists members that the check does not use. */
 export type StructureResult =
   | { readonly result: 'pass'; readonly ignored: readonly string[] }
   | {
@@ -92,8 +92,8 @@ export type StructureResult =
     };
 
 /**
- * Returns whether a proof, a signature or a chain of headers holds by itself: structure only, it proves no record.
- * @throws BadInput when the bytes are no JSON with the members wanted
+ * Checks the structure of a proof, a signature or a chain of headers. It proves no record.
+ * @throws BadInput if the bytes are not JSON with the required members
  */
 export function checkStructure(type: StructureType, bytes: Uint8Array): StructureResult {
   const known: StructureCheck = CHECKS[type];
@@ -108,7 +108,7 @@ export function checkStructure(type: StructureType, bytes: Uint8Array): Structur
   }
 }
 
-/** A number beyond the protocol or a repeated member is well-formed JSON, and refused; broken text is unreadable. */
+/** Well-formed JSON that the protocol refuses, such as a repeated member, fails the check; other text is unreadable. */
 function readStructure(bytes: Uint8Array): { value: unknown; refusal: BadInput | null } {
   try {
     return { value: parseJson(bytes, BUNDLE_JSON), refusal: null };
@@ -130,14 +130,14 @@ function parseLoosely(bytes: Uint8Array, refusal: BadInput): unknown {
 
 function checkMembers({ members, optional }: StructureCheck, value: unknown): string[] {
   if (members === null) {
-    if (!Array.isArray(value)) throw new BadInput('wrong-type', 'an array of headers is expected');
+    if (!Array.isArray(value)) throw new BadInput('wrong-type', 'expected an array of headers');
     return [];
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new BadInput('wrong-type', `an object {${members.join(', ')}} is expected`);
+    throw new BadInput('wrong-type', `expected an object {${members.join(', ')}}`);
   }
   const missing = members.filter((member) => !Object.hasOwn(value, member));
-  if (missing.length > 0) throw new BadInput('missing-member', `missing: ${missing.join(', ')}`, missing);
+  if (missing.length > 0) throw new BadInput('missing-member', `missing members: ${missing.join(', ')}`, missing);
   return Object.keys(value).filter((member) => !members.includes(member) && !optional.includes(member));
 }
 

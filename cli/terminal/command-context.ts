@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.ts';
 /** What every command gets. */
 export interface CommandContext {
   readonly terminal: Terminal;
-  /** Sets how the process ends, where that is not `ok` and no error. */
+  /** Sets the exit code of a command that ends without an error but not `ok`. */
   readonly endWith: (exit: ExitName) => void;
 }
 

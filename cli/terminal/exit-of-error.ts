@@ -10,7 +10,7 @@ import { ApiError } from '../../client/http/api-error.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { DatasetRefused } from '../../tables/table-problem.ts';
 
-/** Errors of who runs the command: another command, option or file helps. */
+/** Errors that the user can fix with another command, option or file. */
 const USAGE_ERRORS = [
   UsageError,
   NoContractError,
@@ -22,7 +22,7 @@ const USAGE_ERRORS = [
   EngineError,
 ];
 
-/** Returns how the process ends after an error. */
+/** Returns the exit code that belongs to an error. */
 export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
   if (USAGE_ERRORS.some((kind) => error instanceof kind)) return 'usage';

@@ -17,11 +17,11 @@ import { BUNDLE_JSON } from '../../core/encoding/json.ts';
 import { UsageError } from './usage-error.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Files end here: one byte more than the largest that any format allows, so that its own limit speaks. */
+/** The most bytes that are read: one more than any format allows, so that the parser reports its own limit. */
 const MOST_BYTES = BUNDLE_JSON.bytes + 1;
 
 /**
- * Returns the bytes of a file, or of standard input where the path is `-`; at most 16 MiB and one byte.
+ * Returns the bytes of a file, or of standard input for the path `-`; at most 16 MiB and one byte.
  * @throws UsageError `file-unreadable`
  */
 export async function readBytes(terminal: Terminal, path: string): Promise<Uint8Array> {
@@ -35,18 +35,18 @@ export async function readBytes(terminal: Terminal, path: string): Promise<Uint8
   return Buffer.concat(chunks).subarray(0, MOST_BYTES);
 }
 
-/** Returns a file whose parts are read as they are asked for. @throws UsageError `file-unreadable` */
+/** Returns a file whose parts are read on demand. @throws UsageError `file-unreadable` */
 export async function openBlob(terminal: Terminal, path: string): Promise<Blob> {
   const full = resolve(terminal.cwd, path);
   try {
     await access(full, constants.R_OK);
     return await openAsBlob(full);
   } catch (cause) {
-    throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+    throw explainUnreadable(path, cause);
   }
 }
 
-/** Returns what is read of a file; where that is not as it should be, the message names the file. @throws BadInput */
+/** Returns what `read` returns, and adds the name of the file to the message of an error. @throws BadInput */
 export function readNaming<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -60,7 +60,7 @@ export function readNaming<T>(path: string, read: () => T): T {
 export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
 
 /**
- * Writes a file that is not there yet, with its folder: whoever looks, and a crash, finds it whole or not at all.
+ * Writes a new file, and its folder if it is missing. The file exists only when it is complete, also after a crash.
  * @throws UsageError `file-exists`, `file-unwritable`
  */
 export async function writeNewFile(
@@ -82,7 +82,7 @@ export async function writeNewFile(
   });
 }
 
-/** Gives a file its name, if none has it; file systems without links copy. */
+/** Gives a file its name unless another file has it; copies on file systems without links. */
 async function placeFile(fresh: string, full: string): Promise<void> {
   try {
     await link(fresh, full);
@@ -93,7 +93,7 @@ async function placeFile(fresh: string, full: string): Promise<void> {
 }
 
 /**
- * Returns a file that is not there yet, with its folder, opened to be written; the caller closes it.
+ * Opens a new file for writing, and makes its folder if it is missing; the caller closes it.
  * @throws UsageError `file-exists`, `file-unwritable`
  */
 export async function openNewFile(terminal: Terminal, path: string): Promise<FileHandle> {
@@ -104,13 +104,13 @@ export async function openNewFile(terminal: Terminal, path: string): Promise<Fil
   });
 }
 
-/** Removes a file that was begun. */
+/** Removes an incomplete file. */
 export async function removeFile(terminal: Terminal, path: string): Promise<void> {
   await rm(resolve(terminal.cwd, path), { force: true });
 }
 
 /**
- * Writes a file of its owner alone over one that is there: a crash leaves the old one or the new one, never a half.
+ * Replaces a file; only its owner may read the new one. A crash leaves the old file or the new one, never a part.
  * @throws UsageError `file-unwritable`
  */
 export async function replaceFile(terminal: Terminal, path: string, content: string): Promise<void> {
@@ -122,13 +122,13 @@ export async function replaceFile(terminal: Terminal, path: string, content: str
   });
 }
 
-/** Returns the bytes of a file, or of standard input where the path is `-`, as they are read. @throws UsageError `file-unreadable` while it is read */
+/** Yields the bytes of a file, or of standard input for the path `-`. @throws UsageError `file-unreadable` while it is read */
 export async function* streamBytes(terminal: Terminal, path: string): AsyncGenerator<Uint8Array> {
   const source = path === '-' ? terminal.readInput() : createReadStream(resolve(terminal.cwd, path));
   try {
     for await (const chunk of source) yield chunk as Uint8Array;
   } catch (cause) {
-    throw new UsageError('file-unreadable', `cannot read ${path}: ${describeFault(cause)}`, cause);
+    throw explainUnreadable(path, cause);
   }
 }
 
@@ -162,10 +162,19 @@ async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promi
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     if (codeOf(cause) === 'EEXIST') {
-      throw new UsageError('file-exists', `${path} exists and is not overwritten: name another file`, cause);
+      throw new UsageError('file-exists', `${path} exists already and is not overwritten: name another file`, cause);
     }
     throw new UsageError('file-unwritable', `cannot write ${path}: ${describeFault(cause)}`, cause);
   }
+}
+
+/** A path that begins like a hash is likely a record id with too few digits, since whole ones are fetched from the server. */
+function explainUnreadable(path: string, cause: unknown): UsageError {
+  const isLikeId = /^0x[0-9a-f]*$/i.test(path) && codeOf(cause) === 'ENOENT';
+  const message = isLikeId
+    ? `${path} is neither a record id nor a file: an id has 0x and 64 hex digits in lower case`
+    : `cannot read ${path}: ${describeFault(cause)}`;
+  return new UsageError('file-unreadable', message, cause);
 }
 
 function codeOf(cause: unknown): string {
@@ -175,9 +184,9 @@ function codeOf(cause: unknown): string {
 function describeFault(cause: unknown): string {
   const known: Record<string, string> = {
     ENOENT: 'no such file',
-    EISDIR: 'it is a folder',
+    EISDIR: 'this is a folder',
     EACCES: 'permission denied',
-    ENOTDIR: 'part of the path is no folder',
+    ENOTDIR: 'a part of the path is not a folder',
   };
   return known[codeOf(cause)] ?? (cause instanceof Error ? cause.message : String(cause));
 }

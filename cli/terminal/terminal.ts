@@ -3,18 +3,20 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from './usage-error.ts';
 
-/** What the command line has of the world: arguments of every command, so that a test can be one. */
+/** The surroundings of a command line: environment, files, input, output and clock. Tests pass their own. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute; relative paths start here. */
+  /** Absolute path; relative paths start here. */
   readonly cwd: string;
-  /** Folders in which `.carbon-ledger` is looked for, in this order. */
+  /** Folders that may hold `.carbon-ledger`, in the order of search. */
   readonly homes: readonly string[];
   /** Bytes of standard input, to its end. */
   readInput(): AsyncIterable<Uint8Array>;
-  /** Returns a line typed without echo. @throws UsageError `no-password` where there is no one to ask */
+  /** Returns a line typed without echo. @throws UsageError `no-password` without a terminal */
   readSecret(question: string): Promise<string>;
   writeOut(text: string): void;
+  /** Whether `writeOut` may write colours: only to a terminal, and not with NO_COLOR (no-color.org). */
+  readonly hasColour: boolean;
   writeErr(text: string): void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -22,7 +24,7 @@ export interface Terminal {
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
-/** \`npm run\` starts a script in the project's folder; paths are meant from where the user stood. */
+/** Returns the folder of the user. `npm run` starts scripts in the folder of the project instead. */
 function findFolder(): string {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
   return script === 'ledger' && folder !== undefined ? folder : process.cwd();
@@ -39,12 +41,13 @@ export function openTerminal(): Terminal {
     readInput: () => process.stdin,
     readSecret,
     writeOut: (text) => void process.stdout.write(text),
+    hasColour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
     writeErr: (text) => void process.stderr.write(text),
     now: () => Date.now(),
   };
 }
 
-/** Whoever reads the output has read enough: `| head`. */
+/** The reader of the output has closed it, as `| head` does. */
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
@@ -53,7 +56,7 @@ async function readSecret(question: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new UsageError(
       'no-password',
-      'a password is wanted and this is no terminal: use --password-file or LEDGER_KEY_PASSWORD',
+      'the key needs a password, and there is no terminal to type it: use --password-file or set LEDGER_KEY_PASSWORD',
     );
   }
   process.stderr.write(question);

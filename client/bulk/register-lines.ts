@@ -35,9 +35,9 @@ export interface LineSource<Item> {
 
 /** What happens while lines are registered. */
 export interface BulkEvents<Item> {
-  /** Each item with its result, in order. */
+  /** Called for each item with its result, in order. */
   onResult(item: Item, result: BulkResult): Promise<void> | void;
-  /** A failure that is followed by another attempt, after a pause in milliseconds. */
+  /** Called after a failure that is followed by another attempt, after a pause in milliseconds. */
   onRetry(error: ApiError, pause: number): void;
 }
 
@@ -84,11 +84,11 @@ async function* postLines<Item>(
     for await (const line of readLines(await exchange.answer)) {
       const result = parseResult(line, ++number);
       const item = waiting.shift();
-      if (item === undefined) throw new ApiError(200, 'server-answer', 'more results than lines were sent');
+      if (item === undefined) throw new ApiError(200, 'server-answer', 'the server sent more results than it got lines');
       yield { item, result };
     }
     await exchange.sent;
-    if (waiting.length > 0) throw new Error('the answer ended early');
+    if (waiting.length > 0) throw new Error('the server ended its answer before the last result');
   } catch (error) {
     throw error instanceof ApiError ? error : (exchange.fault() ?? describeUnreachable(url, error));
   } finally {
@@ -106,7 +106,7 @@ async function* takeTexts<Item>(
   }
 }
 
-/** A request whose answer is read while it is sent. */
+/** A request whose answer is read while the request is sent. */
 interface Exchange {
   readonly answer: Promise<IncomingMessage>;
   readonly sent: Promise<void>;

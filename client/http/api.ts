@@ -3,9 +3,9 @@ import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';
 
-/** The HTTP interface of a ledger's server, as this program uses it. */
+/** An HTTP client for the server of a ledger. */
 export interface Api {
-  /** Scheme, host and port, without a slash at the end. */
+  /** Scheme, host and port, without a trailing slash. */
   readonly url: string;
   /** Returns the JSON at a path. @throws ApiError */
   get<Out>(path: string, schema: z.ZodType<Out>): Promise<Out>;

@@ -35,7 +35,7 @@ export async function fetchRecord(api: Api, id: Hex): Promise<RecordView> {
   return view;
 }
 
-/** Returns the newest record accepted in a stream, null where there is none. @throws ApiError */
+/** Returns the newest accepted record of a stream, null if the stream is empty. @throws ApiError */
 export async function fetchStreamPlace(
   api: Api,
   { party, kind, subject }: StreamName,

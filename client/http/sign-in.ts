@@ -17,7 +17,7 @@ const sessionSchema = z.object({ token: z.string().regex(/^[A-Za-z0-9._~+/=-]{16
 const VALID_MS = 10 * 60_000;
 const utf8 = new TextEncoder();
 
-/** Returns the text that a key signs to read what is private (EIP-4361). */
+/** Returns the text that a key signs to read private data (EIP-4361). */
 export function formatSignIn(address: string, nonce: string, { url, chainId, now }: SignInPlace): string {
   const { host, origin } = new URL(url);
   return [

@@ -1,8 +1,8 @@
-import type { ChainReader } from '../../core/verify/chain-reader.ts';
+import type { NamingReader } from '../../chain/rpc-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 
-/** Returns a reader of the chain that a policy names, null where it names no endpoint. */
-export async function openPolicyReader(policy: Policy): Promise<ChainReader | null> {
+/** Returns a reader of the chain that a policy names; null if it names no endpoint. */
+export async function openPolicyReader(policy: Policy): Promise<NamingReader | null> {
   return policy.rpc.urls.length === 0 ? null : openReader(policy);
 }
 
@@ -10,7 +10,7 @@ export async function openPolicyReader(policy: Policy): Promise<ChainReader | nu
  * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only here, since
  * that takes as long as all other modules together.
  */
-export async function openReader({ chainId, ledger, registry, finality, rpc }: Policy): Promise<ChainReader> {
+export async function openReader({ chainId, ledger, registry, finality, rpc }: Policy): Promise<NamingReader> {
   const { openRpcReader } = await import('../../chain/rpc-reader.ts');
   return openRpcReader({
     urls: rpc.urls,

@@ -6,8 +6,8 @@ import type { Engine, OpenEngine } from '../../core/verify/reperformance.ts';
 import { engineVersion } from '../../engine/version.ts';
 
 /**
- * The folder of the engines, each a file `<version>.mjs`: every released one, and the one of the sources here, which is rebuilt with
- * them until its release (docs/decisions/0016).
+ * The folder of the engines, each a file `<version>.mjs`: all released ones, and the one built from these sources, which changes
+ * until its release (docs/decisions/0016).
  */
 const FOLDER = resolve(import.meta.dirname, '../../engines');
 
@@ -18,7 +18,7 @@ interface ProjectEngine {
   readonly bytes: Buffer;
 }
 
-/** Returns the engines, the digest of each computed from its file, the oldest first. */
+/** Returns the engines with digests computed from their files, the oldest first. */
 async function listEngines(): Promise<readonly ProjectEngine[]> {
   const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.mjs'));
   const engines = names.map(async (name) => {
@@ -30,17 +30,17 @@ async function listEngines(): Promise<readonly ProjectEngine[]> {
   );
 }
 
-/** Returns the digests of all engines, the oldest first: a policy accepts them by default. */
+/** Returns the digests of all engines, the oldest first. A new policy accepts them all. */
 export async function readEngineDigests(): Promise<Hex[]> {
   return (await listEngines()).map(({ digest }) => digest);
 }
 
-/** Returns the digest of the engine that this program computes with: the run of a new result names it. */
+/** Returns the digest of the engine of this program. The run of a new result names it. */
 export async function readOwnEngineDigest(): Promise<Hex> {
   return digestOf(await readFile(join(FOLDER, `${engineVersion}.mjs`)));
 }
 
-/** Returns the engine of a digest, from bytes that were hashed, so that no other code runs; null where there is none. */
+/** Returns the engine of a digest; null if there is none. It runs the bytes that were hashed, so that no other code runs. */
 export const openReleasedEngine: OpenEngine = async (digest) => {
   const known = (await listEngines()).find((engine) => engine.digest === digest);
   if (known === undefined) return null;

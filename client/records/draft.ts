@@ -51,7 +51,7 @@ export function parseDraft(bytes: Uint8Array): Draft {
   return draft;
 }
 
-/** Checks that entries, statement and signature are those of the record. @throws BadInput */
+/** Checks that entries, statement and signature belong to the record. @throws BadInput */
 export function checkDraft({ domain, record, statement, entries, signature }: Draft): void {
   parseRecord(record);
   checkStatement(record, statement);
@@ -82,7 +82,7 @@ export interface DraftParts {
   readonly public: boolean;
 }
 
-/** Returns the unsigned record of its parts, checked. @throws BadInput */
+/** Returns an unsigned draft from its parts, after checking it. @throws BadInput */
 export function createDraft(parts: DraftParts): Draft {
   const { domain, statement, entries, secret } = parts;
   const record = { ...parts.record, entries: hashEntries(entries), statement: hashJson(statement) };

@@ -6,7 +6,7 @@ import { recoverAddress } from '../../core/hashing/signature.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';
 import { ApiError } from '../http/api-error.ts';
 
-/** A receipt as the server answers it (§7). */
+/** A receipt in the form in which the server sends it (§7). */
 export const receiptSchema = z.strictObject({
   record: hashSchema,
   acceptedAt: timeSchema,
@@ -21,7 +21,7 @@ export function checkReceiptRecord(id: Hex, receipt: SignedReceipt): void {
   throw new ApiError(200, 'receipt', `expected a receipt for record ${id}, got one for ${receipt.record}`);
 }
 
-/** Returns who signed a receipt, which must be for the record. @throws ApiError `receipt`; BadInput `signature-…` */
+/** Returns the address that signed a receipt, after checking that it is for the record. @throws ApiError `receipt`; BadInput `signature-…` */
 export function checkReceipt(domain: Domain, id: Hex, receipt: SignedReceipt): string {
   checkReceiptRecord(id, receipt);
   return recoverAddress(digestReceipt(domain, receipt), receipt.signature);

@@ -14,7 +14,7 @@ export interface MadeRun {
   readonly digest: Hex;
 }
 
-/** Returns the figures of a run and the entry `run` (§10), ready to be salted. */
+/** Returns the figures of a run and the entry `run` (§10), without salts. */
 export function entriesOfRun({ method, parameters, result, digest }: MadeRun): UnsaltedEntry[] {
   const run = describeRun(method, parameters as { rounding: Rounding }, result, digest);
   const document = { key: RUN_KEY, value: null, unit: '', from: 0, until: 0, detail: toDetail(run) };

@@ -21,7 +21,7 @@ export async function checkInputs(
     if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
     const newest = await fetchStreamPlace(api, record);
     if (newest === null || newest.record === id) continue;
-    const message = `${id} is superseded by sequence ${newest.sequence}, ${newest.record}`;
+    const message = `${id} is not the newest version: sequence ${newest.sequence} is, ${newest.record}`;
     warnings.push({ code: 'superseded-input', message, row: { record: id, key: '' } });
   }
   return warnings;

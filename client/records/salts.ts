@@ -2,11 +2,11 @@ import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
 import { BadInput } from '../../core/errors.ts';
 import { type Entry, deriveSalt, parseEntry, type UnsaltedEntry } from '../../core/records/entry.ts';
 
-/** How entries get their salts (§4): from one secret of the record, each its own, or none in a public record. */
+/** How entries get their salts (§4): derived from one secret of the record, random, or none in a public record. */
 export const SALT_MODES = ['derived', 'random', 'none'] as const;
 export type SaltMode = (typeof SALT_MODES)[number];
 
-/** Entries with their salts, and the secret where they are derived. */
+/** Entries with their salts, and the secret if the salts are derived from it. */
 export interface SaltedEntries {
   readonly entries: readonly Entry[];
   readonly secret: Hex | null;

@@ -17,6 +17,7 @@ export interface CliSetting {
   /** What is typed at each question for a secret. */
   readonly secrets?: readonly string[];
   readonly now?: number;
+  readonly hasColour?: boolean;
 }
 
 /** Runs a command line in this process, and returns how it ended and what it wrote. */
@@ -37,6 +38,7 @@ export async function runLine(args: readonly string[], setting: CliSetting = {})
         : Promise.resolve(secret);
     },
     writeOut: (text) => void (out += text),
+    hasColour: setting.hasColour ?? false,
     writeErr: (text) => void (err += text),
     now: () => setting.now ?? Date.UTC(2026, 0, 1),
   };

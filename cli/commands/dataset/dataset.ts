@@ -10,7 +10,7 @@ import { addDatasetShowCommand } from './show.ts';
 export function addDatasetCommand(program: Command, context: CommandContext): void {
   const dataset = program
     .command('dataset')
-    .description('read tables as datasets, compare, fuse and register them')
+    .description('import tables as datasets; compare, fuse and register datasets')
     .helpCommand(false);
   addDatasetImportCommand(dataset, context);
   addDatasetShowCommand(dataset, context);

@@ -11,8 +11,8 @@ type DiffOptions = CommonOptions & ReaderOptions;
 const HELP = `
 ${DATASET_FORMS}
 
-Rows are held against each other by key. Changes of values are exact, in the unit of the first; per cent are of the value
-before, rounded half-even to six decimals.
+Rows are compared by key. Changes of values are exact, in the unit of the first dataset.
+Percentages are of the value before, rounded half-even to six decimals.
 
 Exit codes: 0 the same rows, 1 they differ, 2 something could not be read.
 
@@ -24,7 +24,7 @@ Examples:
 export function addDatasetDiffCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('diff')
-    .description('say which rows were added, removed and changed, and by how much')
+    .description('show which rows were added, removed and changed, and by how much')
     .argument('<before>', 'file or record id')
     .argument('<after>', 'file or record id');
   addReaderOptions(command)

@@ -14,12 +14,13 @@ const HELP = `
 ${DATASET_FORMS}
 
 The rule: ${FUSION_RULE}.
-Rows are held against each other that have one key, or that would match equally: same type, subject, place, valid time and
-basis. The provider of a dataset is the one that its entry source names. The fused version has an entry fusion, which names
-both sources and every conflict; the order of the arguments changes nothing. Fuse records where the fused version is to be
-registered: its sources are named by their record ids.
+Two rows are compared if they have the same key, or the same type, subject, place, valid time
+and basis. The entry "source" of a dataset names its provider. The fused version has an entry
+"fusion" with both sources and every conflict. The order of the arguments changes nothing. To
+register the fused version, fuse records: it names its sources by their record ids.
 
-Exit codes: 0 done, 2 a conflict is not settled by the rule: name providers with --prefer, the first before the others.
+Exit codes: 0 done, 2 the rule does not settle a conflict: name the providers in order with
+--prefer.
 
 Examples:
   ledger dataset fuse a.ndjson b.ndjson --prefer "Ministry of Ecology" -o fused.ndjson
@@ -29,12 +30,12 @@ Examples:
 export function addDatasetFuseCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('fuse')
-    .description('make one version of several, with every conflict listed')
+    .description('fuse several datasets into one version and list every conflict')
     .argument('<dataset>', 'file or record id')
     .argument('<others...>', 'files or record ids')
     .option(
       '--prefer <provider>',
-      'provider that wins a tie; again for the next',
+      'provider that wins a tie; repeat for the next one',
       (name, before: string[] | undefined) => [...(before ?? []), name],
     )
     .requiredOption('-o, --output <file>', 'dataset file to write, .ndjson');
@@ -53,7 +54,7 @@ async function fuse(
 ): Promise<void> {
   const inputs = await Promise.all(names.map((name) => readDataset(terminal, name, options)));
   const twice = inputs.find(({ record }, at) => inputs.findIndex((other) => other.record === record) < at);
-  if (twice !== undefined) throw new UsageError('option', `${twice.name} is given twice: ${twice.record}`);
+  if (twice !== undefined) throw new UsageError('option', `${twice.name} is given twice (${twice.record}): name each dataset once`);
   const named = inputs.map((input) => ({ ...input, provider: providerOf(input) }));
   const fusion = fuseDatasets(named, options.prefer ?? []);
   refuseTies(fusion);
@@ -75,13 +76,13 @@ function providerOf({ entries }: DatasetInput): string {
 function refuseTies({ ties }: Fusion): void {
   if (ties.length === 0) return;
   const keys = ties.map(({ key }) => key).join(', ');
-  throw new UsageError('option', `not settled, name the providers in order with --prefer: ${keys}`);
+  throw new UsageError('option', `the rule does not settle these conflicts: name the providers in order with --prefer: ${keys}`);
 }
 
 function describe({ conflicts, entries }: Fusion, inputs: readonly DatasetInput[], output: string): string {
   const nameOf = (record: string): string => inputs.find((input) => input.record === record)?.name ?? record;
   const rows = conflicts.map(({ key, taken, passed, why }) =>
-    [key, `of ${nameOf(taken)}, not of ${nameOf(passed)}`, why].map(plainText),
+    [key, `from ${nameOf(taken)}, not from ${nameOf(passed)}`, why].map(plainText),
   );
   const counts = `${entries.length} entries, ${conflicts.length} conflicts, written to ${output}`;
   return rows.length === 0 ? counts : `${formatTable(rows)}\n${counts}`;

@@ -36,49 +36,59 @@ Datasets: ${Object.entries(DATASETS)
   .map(([name, { number, meaning }]) => `\n  ${name.padEnd(9)} ${number}  ${meaning}`)
   .join('')}
 
-Reads CSV, XLSX, JSON (an array of objects) or Parquet, checks every row and lists all that is wrong by row and column.
-Columns are named as the members of an entry: key, value, unit, from, until (ISO days, until being the first day after; or
-period: 2023, 2023-Q2, 2023-05), detail (JSON) and detail.row, detail.fuel and so on; others are mapped. In --set key=…
-{Column} stands for the cell of a column, {row} for the number of the row; a column that serves only there is passed over by
---map Column=. Members that are lists, such as detail.gases, have blanks or semicolons between. Numbers are read digit by
-digit. Units may be written as people do (MWh, tce, kgCO2/kWh, short ton) and become UCUM, exactly; mt is refused, since it
-means two things.
+Reads CSV, XLSX, JSON (an array of objects) or Parquet. Checks every row and lists every
+problem with its row and column.
 
-The dataset file (.ndjson) has one entry a line, {key, value, unit, from, until, detail}, the entry source last: title,
-provider, licence, media type, size and SHA-256 of the table. ledger account, record build --entries and the other dataset
-commands take it. Without --output the table is only checked.
+Columns have the names of the members of an entry:
+  key, value, unit
+  from, until   ISO days; until is the first day after the period
+  period        instead of from and until: 2023, 2023-Q2 or 2023-05
+  detail        a JSON object; or one column for each member: detail.row, detail.fuel, …
+Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
+and {row} for the number of the row; skip a column that is only used there with --map Column=.
+Separate the items of lists, such as detail.gases, by blanks or semicolons. Numbers are read
+digit by digit. Common spellings of units (MWh, tce, kgCO2/kWh, short ton) are converted to
+UCUM exactly; mt is refused because it has two meanings.
 
---document names the description of a document that is too large for rows, {"file", "key", "matrix", "shape", "regions",
-"sectors", "stressors", "currency"}: its size and SHA-256 stand in an entry beside the rows.
+The dataset file (.ndjson) has one entry per line: {key, value, unit, from, until, detail}. The
+last one is the entry "source": title, provider, licence, media type, size and SHA-256 of the
+table. Use the file with ledger account, record build --entries and the other dataset
+commands. Without --output the table is only checked.
 
-Exit codes: 0 done, 2 something is wrong with the table, and nothing was written.
+--document names the description of a document that is too large for rows: {"file", "key",
+"matrix", "shape", "regions", "sectors", "stressors", "currency"}. The dataset gets one more
+entry with the size and SHA-256 of the document.
+
+Exit codes: 0 done, 2 the table has a problem, and nothing was written.
 
 Examples:
-  ledger dataset import activity.csv --dataset activity --provider "Example Ltd" --licence internal -o activity.ndjson
-  ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" --licence internal --map Fuel=detail.fuel \\
-    --map Tonnes=value --set unit=t --set detail.row=fuel-use --set "key=fuel/{Fuel}" --set period=2023 --json`;
+  ledger dataset import activity.csv --dataset activity --provider "Example Ltd" \\
+    --licence internal -o activity.ndjson
+  ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" \\
+    --licence internal --map Fuel=detail.fuel --map Tonnes=value --set unit=t \\
+    --set detail.row=fuel-use --set "key=fuel/{Fuel}" --set period=2023 --json`;
 
 /** Adds `dataset import <file>`. */
 export function addDatasetImportCommand(dataset: Command, context: CommandContext): void {
   const many = (value: string, before: string[] = []): string[] => [...before, value];
   dataset
     .command('import')
-    .description('read a table as a dataset, checked row by row')
+    .description('import a table as a dataset, checked row by row')
     .argument('<file>', 'table: .csv, .tsv, .xlsx, .json or .parquet')
     .addOption(
-      new Option('--dataset <name>', 'which it is').choices(Object.keys(DATASETS)).makeOptionMandatory(),
+      new Option('--dataset <name>', 'which of the datasets above').choices(Object.keys(DATASETS)).makeOptionMandatory(),
     )
-    .requiredOption('--provider <name>', 'who gives the data out')
-    .requiredOption('--licence <text>', 'under which licence, such as CC-BY-4.0')
-    .option('--title <text>', 'what the document is (else the name of the file)')
-    .option('--source-url <url>', 'where the document is')
+    .requiredOption('--provider <name>', 'who publishes the data')
+    .requiredOption('--licence <text>', 'its licence, such as CC-BY-4.0')
+    .option('--title <text>', 'title of the document (else the name of the file)')
+    .option('--source-url <url>', 'where the document was published')
     .option('--published <text>', 'when it was published')
-    .option('--map <column=member>', 'where a column goes; again for each', many)
-    .option('--set <member=text>', 'what stands in every row; again for each', many)
+    .option('--map <column=member>', 'member that a column holds; repeat for each column', many)
+    .option('--set <member=text>', 'value of a member in every row; repeat for each member', many)
     .option('--mapping <file>', 'both as JSON: {"columns": {"Fuel": "detail.fuel"}, "set": {"unit": "t"}}')
-    .option('--delimiter <mark>', 'what separates columns of CSV (else found out)')
-    .option('--decimal-comma', 'decimals begin with a comma')
-    .option('--thousands <mark>', 'mark between thousands')
+    .option('--delimiter <mark>', 'character between the columns of CSV (else detected)')
+    .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half')
+    .option('--thousands <mark>', 'mark between thousands, such as ","')
     .option('--sheet <name>', 'sheet of a workbook')
     .addOption(new Option('--formulas <how>', 'of a workbook').choices(FORMULA_MODES).default('refuse'))
     .option('--document <description>', 'a large matrix beside the rows; again for each', many)
@@ -91,9 +101,9 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
 async function runImport({ terminal }: CommandContext, file: string, options: ImportOptions): Promise<void> {
   const { dataset, output = null, provider, licence, sourceUrl, published, sheet, formulas } = options;
   if (output !== null && !output.endsWith('.ndjson'))
-    throw new UsageError('option', `${output}: a dataset file ends in .ndjson`);
+    throw new UsageError('option', `--output ${output}: the name of a dataset file must end in .ndjson`);
   if (findTableType(file) === null)
-    throw new UsageError('option', `${file}: a table ends in ${Object.keys(TABLE_TYPES).join(', ')}`);
+    throw new UsageError('option', `${file} is not a table: expected a name that ends in ${Object.keys(TABLE_TYPES).join(', ')}`);
   const documents = await Promise.all(
     (options.document ?? []).map((path) => describeDocument(terminal, path)),
   );
@@ -123,7 +133,7 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
 function readDelimiter(text: string | undefined): string | undefined {
   if (text === '\\t' || text === 'tab') return '\t';
   if (text === undefined || text.length === 1) return text;
-  throw new UsageError('option', `--delimiter wants one character, or tab: ${text}`);
+  throw new UsageError('option', `--delimiter needs one character, or the word tab; got ${text}`);
 }
 
 function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyle {
@@ -132,15 +142,15 @@ function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyl
   if (thousands !== null && (thousands.length !== 1 || /[0-9+-]/.test(thousands) || thousands === decimal))
     throw new UsageError(
       'option',
-      `--thousands wants one mark that is no digit, sign or decimal mark: ${thousands}`,
+      `--thousands needs one character that is not a digit, a sign or the decimal mark; got ${thousands}`,
     );
   return { decimal, thousands };
 }
 
 function describe({ rows, source }: Imported, output: string | null): string {
   return [
-    `rows    ${rows}, all in order`,
+    `rows    ${rows}, all valid`,
     `source  ${source.mediaType}, ${source.size} bytes, SHA-256 ${source.sha256}`,
-    output === null ? 'nothing written: no --output' : `written to ${output}`,
+    output === null ? 'nothing written, because --output is not given' : `written to ${output}`,
   ].join('\n');
 }

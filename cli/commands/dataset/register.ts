@@ -27,13 +27,16 @@ interface RegisterOptions extends CommonOptions, DomainOptions, PasswordOptions,
 }
 
 const HELP = `
-Checks the rows once more, builds the record, signs it and sends it: ledger record build, sign and register in one. The
-sources of a fused version are the records that it names. The record file holds figures and salts: keep it.
+Checks the rows, builds the record, signs it and sends it: ledger record build, sign and
+register in one command. The sources of a fused version are the records that it names. Keep
+the record file: it holds the figures and salts.
 
 Examples:
-  ledger dataset register activity.ndjson --party lei:529900T8BM49AURSDO55 --subject activity/2023 \\
-    --title "Activity data 2023" --period 2023 --key company.key.json -o activity.record.json
-  ledger dataset register grid.ndjson --party demo:provider --subject grid-factors/cn --public --key p.key -o grid.record.json --json`;
+  ledger dataset register activity.ndjson --party lei:529900T8BM49AURSDO55 \\
+    --subject activity/2023 --title "Activity data 2023" --period 2023 \\
+    --key company.key.json -o activity.record.json
+  ledger dataset register grid.ndjson --party demo:provider --subject grid-factors/cn \\
+    --public --key p.key -o grid.record.json --json`;
 
 /** Adds `dataset register <file>`. */
 export function addDatasetRegisterCommand(dataset: Command, context: CommandContext): void {
@@ -41,14 +44,14 @@ export function addDatasetRegisterCommand(dataset: Command, context: CommandCont
     .command('register')
     .description('build, sign and send the record of a dataset')
     .argument('<file>', 'dataset file, .ndjson')
-    .requiredOption('--party <identifier>', "whose record it is: the party's first identifier, or its id")
-    .requiredOption('--subject <subject>', 'what the stream is about, such as activity/2023')
+    .requiredOption('--party <identifier>', "party of the record: its first identifier, or its id")
+    .requiredOption('--subject <subject>', 'subject of the stream, such as activity/2023')
     .requiredOption('--key <file>', 'key file of the party')
-    .option('--public', 'everyone may read the entries; they get no salts')
+    .option('--public', 'anyone may read the entries; they get no salts')
     .requiredOption('-o, --output <file>', 'record file to write');
   addPasswordOption(addDomainOptions(addServerOption(addStatementOptions(command))))
-    .option('--sequence <number>', 'sequence in the stream (else as the server says)')
-    .option('--previous <id>', 'id of the record before it')
+    .option('--sequence <number>', 'sequence in the stream (else from the server)')
+    .option('--previous <id>', 'id of the version before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((file: string, options: RegisterOptions) => register(context, file, options));
@@ -70,12 +73,12 @@ async function register({ terminal }: CommandContext, file: string, options: Reg
   await registerOne({ terminal }, record, { ...options, entries: true });
 }
 
-/** A dataset is registered with its source, so that it is one of the eight. @throws UsageError `option` */
+/** Checks that a dataset has an entry `source`, which names one of the eight datasets. @throws UsageError `option` */
 function requireSource(file: string, entries: readonly DatasetEntry[]): void {
   const names = listDatasetNames(entries);
   if (names.length === 1 && isDatasetName(names[0])) return;
-  const found = names.length === 0 ? 'no entry source' : `sources of ${names.join(', ')}`;
-  throw new UsageError('option', `${file} has ${found}: make it by ledger dataset import`);
+  const found = names.length === 0 ? 'no entry "source"' : `entries "source" of ${names.join(', ')}`;
+  throw new UsageError('option', `${file} has ${found}, expected one that names a dataset: make the file with ledger dataset import`);
 }
 
 function listSources(entries: readonly DatasetEntry[]): Hex[] {

@@ -19,7 +19,7 @@ Examples:
 export function addDatasetShowCommand(dataset: Command, context: CommandContext): void {
   const command = dataset
     .command('show')
-    .description('say what is in a dataset: types, periods, places, units, sources')
+    .description('show what a dataset holds: types, periods, places, units, sources')
     .argument('<dataset>', 'file or record id');
   addReaderOptions(command)
     .option('--json', 'print JSON')
@@ -85,7 +85,7 @@ function describe({ record, entries, types, documents }: Summary): string {
   const sources = documents.map((detail) =>
     detail?.['row'] === 'source'
       ? `source  ${['title', 'provider', 'licence'].map((name) => plainText(detail[name])).join(', ')}`
-      : `fusion  of ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,
+      : `fusion  from ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,
   );
   return [
     `${entries} entries, ${record}`,

@@ -31,7 +31,7 @@ Examples:
 export function addPartyCommand(program: Command, context: CommandContext): void {
   const party = program
     .command('party')
-    .description('who is who: identifiers, roles and keys of parties')
+    .description('show and change identifiers, roles and keys of parties')
     .helpCommand(false)
     .addHelpText('after', HELP);
   addPartyShowCommand(party, context);
@@ -41,7 +41,7 @@ export function addPartyCommand(program: Command, context: CommandContext): void
   addWriteOptions(
     party.command('add-identifier').argument('<party>', 'identifier or party id').argument('<identifier>'),
   )
-    .description('give a party a further identifier')
+    .description('give a party one more identifier')
     .action((name: string, text: string, options: WriteOptions) => {
       const identifier = parseIdentifier(text);
       return writeParty(context, options, parseParty(name), (registry, id) =>
@@ -49,7 +49,7 @@ export function addPartyCommand(program: Command, context: CommandContext): void
       );
     });
   addWriteOptions(party.command('suspend').argument('<party>', 'identifier or party id'))
-    .description('close all keys of a party at once')
+    .description('close all keys of a party immediately')
     .action((name: string, options: WriteOptions) =>
       writeParty(context, options, parseParty(name), (registry, id) => registry.suspend(id)),
     );
@@ -58,11 +58,11 @@ export function addPartyCommand(program: Command, context: CommandContext): void
 function addWriteOptions(command: Command): Command {
   command.requiredOption(
     '--key <file>',
-    'key file that sends the transaction: of a registrar, or of the party',
+    'key file of the sender: a registrar, or the party itself',
   );
   addRpcOption(addPasswordOption(command), 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json');
   return command
-    .option('--registry <address>', 'contract of the registry (else as the ledger says)')
+    .option('--registry <address>', 'contract of the registry (else the one that the ledger names)')
     .option('--ledger <address>', 'contract of the ledger (else .carbon-ledger/ledger.json)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP);
@@ -71,7 +71,7 @@ function addWriteOptions(command: Command): Command {
 function addRegisterCommand(party: Command, context: CommandContext): void {
   const command = party
     .command('register')
-    .description('register a party with its first key, which is open at once')
+    .description('register a party with its first key, which is valid immediately')
     .argument('<identifier>', 'such as lei:529900T8BM49AURSDO55')
     .argument('<address>', 'address of its first key');
   addWriteOptions(command)
@@ -90,7 +90,7 @@ function addRoleCommands(party: Command, context: CommandContext): void {
   for (const [name, method] of Object.entries(verbs) as [keyof typeof verbs, 'openRole' | 'closeRole'][]) {
     const command = party.command(name).argument('<party>', 'identifier or party id');
     addWriteOptions(command.argument('<role>', `one of ${ROLE_NAMES.join(', ')}`, parseRole))
-      .description(name === 'open-role' ? 'give a party a role' : 'end a role of a party')
+      .description(name === 'open-role' ? 'give a party a role' : 'close a role of a party')
       .action((party: string, role: RoleName, options: WriteOptions) =>
         writeParty(context, options, parseParty(party), (registry, id) => registry[method](id, ROLES[role])),
       );
@@ -105,9 +105,9 @@ function addKeyCommands(party: Command, context: CommandContext): void {
   for (const name of ['add-key', 'close-key'] as const) {
     const command = party.command(name).argument('<party>', 'identifier or party id').argument('<address>');
     addWriteOptions(command)
-      .description(name === 'add-key' ? 'add a key, which opens after a delay' : 'end a key at once')
+      .description(name === 'add-key' ? 'add a key, which becomes valid after a delay' : 'close a key immediately')
       .addOption(
-        new Option('--as <side>', 'who acts: a registrar, or the party itself by one of its keys')
+        new Option('--as <side>', 'who sends it: a registrar, or the party with one of its keys')
           .choices(['registrar', 'party'])
           .default('registrar'),
       )
@@ -124,7 +124,7 @@ function addKeyCommands(party: Command, context: CommandContext): void {
 function parseRole(text: string): RoleName {
   const role = ROLE_NAMES.find((known) => known === text);
   if (role !== undefined) return role;
-  throw new UsageError('option', `no role: ${text}; there are ${ROLE_NAMES.join(', ')}`);
+  throw new UsageError('option', `${text} is not a role: expected one of ${ROLE_NAMES.join(', ')}`);
 }
 
 async function writeParty(

@@ -23,7 +23,7 @@ const partySchema = z.object({
 type Party = z.infer<typeof partySchema>;
 
 const HELP = `
-Says what the server has read of the chain; verify asks the chain itself.
+Shows what the server has read from the chain; ledger verify reads the chain itself.
 
 Examples:
   ledger party show lei:529900T8BM49AURSDO55
@@ -33,7 +33,7 @@ Examples:
 export function addPartyShowCommand(party: Command, { terminal }: CommandContext): void {
   const command = party
     .command('show')
-    .description('identifiers, roles and keys of a party, with the times in which they hold')
+    .description('show identifiers, roles and keys of a party, with the times when they are valid')
     .argument('<party>', 'identifier or party id');
   addServerOption(command)
     .option('--json', 'print JSON')
@@ -62,7 +62,7 @@ function formatParty({ party, identifiers, windows }: Party, now: number): strin
 }
 
 function formatWindow(from: number, until: number, now: number): string {
-  if (until <= from) return 'closed before it held';
-  if (until !== MAX_UINT) return `closed, held from ${formatTime(from)} until ${formatTime(until)}`;
-  return `${from > now ? 'waits until' : 'open since'} ${formatTime(from)}`;
+  if (until <= from) return 'closed before it became valid';
+  if (until !== MAX_UINT) return `closed, valid from ${formatTime(from)} until ${formatTime(until)}`;
+  return `${from > now ? 'valid from' : 'valid since'} ${formatTime(from)}`;
 }

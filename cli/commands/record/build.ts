@@ -42,46 +42,49 @@ export interface BuildOptions extends CommonOptions, DomainOptions, StatementOpt
 }
 
 const HELP = `
-Entries come from JSON, an array of {key, value, unit, from, until, detail} with times in unix seconds, from a dataset file
-(.ndjson, one such object a line), or from CSV with the header key,value,unit,from,until,detail and ISO dates. Values are
-decimals such as 12.5; a row without value and unit is a document. The record file holds figures and salts: keep it, it is
-the only copy that you control.
+Entries come from one of
+  *.json    an array of {key, value, unit, from, until, detail}, times in unix seconds
+  *.ndjson  a dataset file: one such object per line
+  *.csv     a table with the header key,value,unit,from,until,detail and ISO dates
+Values are decimals such as 12.5. A row without value and unit is a document. Keep the record
+file: it holds figures and salts, and it is the only copy that you control.
 
 ${ROW_CHECKS}
 
-Sequence and previous come from the server, unless both are given. --answers fetches the
-record that is answered, for the subject of an assurance or decision. With --opinion
-withdrawn, level and scope are those of the assurance that is withdrawn.
+Sequence and previous come from the server, unless both are given. An assurance or decision
+gets its subject from the record that it answers, which --answers names and the server sends.
+With --opinion withdrawn, level and scope are those of the assurance that is withdrawn.
 
 Examples:
-  ledger record build --party lei:529900T8BM49AURSDO55 --kind dataset --subject activity/2023 \\
-    --entries activity.csv --title "Activity data 2023" --period 2023 -o activity.record.json
-  ledger record build --party demo:auditor --kind assurance --answers 0x… --level limited --scope "scope 1 and 2" \\
-    --opinion unqualified -o assurance.record.json
-  ledger record build --party demo:auditor --kind assurance --answers 0x… --opinion withdrawn \\
-    -o withdrawn.record.json`;
+  ledger record build --party lei:529900T8BM49AURSDO55 --kind dataset \\
+    --subject activity/2023 --entries activity.csv --title "Activity data 2023" \\
+    --period 2023 -o activity.record.json
+  ledger record build --party demo:auditor --kind assurance --answers 0x… \\
+    --level limited --scope "scope 1 and 2" --opinion unqualified -o assurance.record.json
+  ledger record build --party demo:auditor --kind assurance --answers 0x… \\
+    --opinion withdrawn -o withdrawn.record.json`;
 
 /** Adds `record build`. */
 export function addRecordBuildCommand(record: Command, context: CommandContext): void {
   const command = record
     .command('build')
     .description('build a record from entries and a statement, and write it to a file')
-    .requiredOption('--party <identifier>', "whose record it is: the party's first identifier, or its id")
-    .addOption(new Option('--kind <kind>', 'what it is').choices(Object.keys(KINDS)).makeOptionMandatory())
-    .option('--subject <subject>', 'what the stream is about, such as inventory/2023')
-    .option('--entries <file>', 'entries, JSON, NDJSON or CSV; without them the statement says it all')
+    .requiredOption('--party <identifier>', "party of the record: its first identifier, or its id")
+    .addOption(new Option('--kind <kind>', 'kind of the record').choices(Object.keys(KINDS)).makeOptionMandatory())
+    .option('--subject <subject>', 'subject of the stream, such as inventory/2023')
+    .option('--entries <file>', 'file with the entries, JSON, NDJSON or CSV; a record can also have a statement alone')
     .addOption(
-      new Option('--salts <mode>', 'derived from one secret of the record, random each, or none')
+      new Option('--salts <mode>', 'how entries get salts: derived from one secret, random, or none')
         .choices(SALT_MODES)
         .default('derived'),
     )
     .option('--public', 'anyone may read the entries; they get no salts')
-    .option('--source <id...>', 'ids of the records that it was made from')
+    .option('--source <id...>', 'ids of the records that are its sources')
     .option('--answers <id>', 'the record that an assurance or decision answers')
-    .requiredOption('-o, --output <file>', 'file to write, not overwritten');
+    .requiredOption('-o, --output <file>', 'new file to write');
   addDomainOptions(addServerOption(addStatementOptions(command)))
-    .option('--sequence <number>', 'sequence in the stream, for work without a server')
-    .option('--previous <id>', 'id of the record before it')
+    .option('--sequence <number>', 'sequence in the stream, to work without a server')
+    .option('--previous <id>', 'id of the version before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((options: BuildOptions) => buildRecord(context, options));
@@ -133,7 +136,7 @@ async function findAnsweredSubject(
   options: BuildOptions,
   answers: Hex | null,
 ): Promise<string> {
-  if (answers === null) throw new UsageError('option', '--subject is missing: what is the stream about?');
+  if (answers === null) throw new UsageError('option', '--subject is missing: name the subject of the stream, such as inventory/2023');
   const { record } = await fetchRecord(await findApi(terminal, options), answers);
   return hashStream(record).slice(2);
 }

@@ -11,8 +11,9 @@ import { fetchEntries } from '../../../client/http/fetch-records.ts';
 type EntriesOptions = CommonOptions & DomainOptions & ReaderOptions;
 
 const HELP = `
-Entries are private unless their party made them public: sign in with --key, by a key of the party or of one to whom it
-granted them. What the server answers is hashed anew and must give the root that was signed.
+Entries are private unless their party made them public. To read private entries, sign in with
+--key: a key of their party, or of a party with a grant. The command hashes the answer of the
+server and compares it with the root that was signed.
 
 Examples:
   ledger record entries 0x… --key company.key.json

@@ -12,6 +12,10 @@ import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draf
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { plainText } from '../../output/text-format.ts';
+import { describeParty } from '../../output/party-text.ts';
+import { SEALED_TIME } from '../../output/sealed-time.ts';
+import { formatFields } from '../../output/wrap-text.ts';
+import { fetchParty, type NamedParty, openPartyNames } from '../../../client/http/fetch-party.ts';
 import { retryRequest } from '../../../client/http/retry-request.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { checkReceipt, receiptSchema, type SignedReceipt } from '../../../client/records/receipt.ts';
@@ -29,9 +33,11 @@ interface Registered {
   readonly file: string;
   readonly id: string;
   readonly state: string;
+  readonly title: string;
+  readonly party: NamedParty;
   readonly repeated: boolean;
   readonly receipt: SignedReceipt;
-  /** Who signed the receipt; whether that is a key of the operator, the registry says. */
+  /** The address that signed the receipt; only the registry says whether it is a key of the operator. */
   readonly receiptSigner: string;
 }
 
@@ -39,9 +45,10 @@ const ATTEMPTS = 8;
 const answerSchema = z.object({ id: hashSchema, state: z.string(), receipt: receiptSchema });
 
 const HELP = `
-Sends each record with its entries, and keeps the signed receipt in its file. Entries are private unless the record was
-built with --public; with --no-entries the ledger gets hashes only. Safe to repeat: the same record is taken once, and a
-run that was interrupted goes on where it stopped.
+Sends each record with its entries and keeps the signed receipt in the record file. Entries
+are private unless the record was built with --public. With --no-entries the ledger gets
+hashes only. It is safe to repeat the command: the ledger accepts a record once, and answers
+with the same receipt when it is sent again.
 
 With --bulk a file with one submission a line is sent ({"record", "statement", "signature", "entries"?, "public"?, "domain"?},
 as the server takes it), however long. The result of each line is in FILE.results.ndjson. Run the same command again after a cut
@@ -58,11 +65,11 @@ export function addRecordRegisterCommand(record: Command, context: CommandContex
   const command = record
     .command('register')
     .description('send signed records to the ledger and keep the receipts')
-    .argument('[file...]', 'record files, signed, in the order in which they depend on each other');
+    .argument('[file...]', 'signed record files, sources before their dependents');
   addServerOption(command)
-    .option('--no-entries', 'send hashes only, and keep the entries')
-    .option('--bulk <file>', 'send the lines of a file, one submission each')
-    .option('--results <file>', 'where the results of --bulk go (else FILE.results.ndjson)')
+    .option('--no-entries', 'send hashes only, without the entries')
+    .option('--bulk <file>', 'send a file with one submission per line')
+    .option('--results <file>', 'file for the results of --bulk (else FILE.results.ndjson)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((files: string[], options: RegisterOptions) => registerAny(context, files, options));
@@ -71,10 +78,10 @@ export function addRecordRegisterCommand(record: Command, context: CommandContex
 function registerAny(context: CommandContext, files: string[], options: RegisterOptions): Promise<void> {
   if (options.bulk !== undefined) {
     if (files.length === 0) return registerBulk(context, options.bulk, options);
-    throw new UsageError('option', `--bulk ${options.bulk} and files at once: register them apart`);
+    throw new UsageError('option', `--bulk ${options.bulk} can't be combined with record files: register them separately`);
   }
   const [first, ...more] = files;
-  if (first === undefined) throw new UsageError('option', 'no record file is named, and no --bulk');
+  if (first === undefined) throw new UsageError('option', 'nothing to register: name record files, or a file of submissions with --bulk');
   return more.length === 0 ? registerOne(context, first, options) : registerFiles(context, files, options);
 }
 
@@ -94,7 +101,7 @@ interface Sent {
   readonly draft: Draft;
 }
 
-/** Sends the records of files on one connection, which goes on with the others where one is refused. */
+/** Sends the records of several files on one connection. If one is refused, it continues with the others. */
 async function registerFiles(
   { terminal }: CommandContext,
   files: readonly string[],
@@ -102,6 +109,7 @@ async function registerFiles(
 ): Promise<void> {
   for (const file of files) await readSigned({ terminal }, file);
   const results: Registered[] = [];
+  const nameParty = openPartyNames(await findApi(terminal, options));
   const refusals: ApiError[] = [];
   const say = (text: string): void => printProgress(terminal, options.json, text);
   await registerLines<Sent>(
@@ -111,7 +119,7 @@ async function registerFiles(
       onResult: async (sent, result) => {
         say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
         if ('error' in result) return void refusals.push(explainRefusal(sent.file, result));
-        const registered = describeAccepted(sent, result);
+        const registered = describeAccepted(sent, await nameParty(sent.draft.record.party), result);
         await keepReceipt(terminal, sent, registered);
         results.push(registered);
       },
@@ -134,12 +142,18 @@ async function* readSubmissions(
   }
 }
 
+function titleOf({ statement: { title } }: Draft): string {
+  return typeof title === 'string' ? title : '';
+}
+
 function describeAccepted(
   { file, draft }: Sent,
+  party: NamedParty,
   { id, state, created, receipt }: Extract<BulkResult, { receipt: unknown }>,
 ): Registered {
   const receiptSigner = checkReceipt(draft.domain, idOfDraft(draft), receipt);
-  return { file, id, state, repeated: !created, receipt, receiptSigner };
+  const title = titleOf(draft);
+  return { file, id, title, party, state, repeated: !created, receipt, receiptSigner };
 }
 
 async function keepReceipt(
@@ -177,7 +191,7 @@ type Ask = Pick<CommandContext, 'terminal'>;
 async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
   const draft = await readDraft(terminal, file);
   if (draft.signature !== null) return draft;
-  throw new UsageError('not-signed', `${file} is not signed: ledger record sign ${file} --key <key file>`);
+  throw new UsageError('not-signed', `${file} is not signed: sign it with ledger record sign ${file} --key <key file>`);
 }
 
 interface Registration {
@@ -203,6 +217,8 @@ async function registerDraft(
   return {
     file,
     id: value.id,
+    title: titleOf(draft),
+    party: await fetchParty(api, draft.record.party),
     state: value.state,
     repeated: status === 200,
     receipt: value.receipt,
@@ -212,15 +228,22 @@ async function registerDraft(
 
 function explainConflict(error: ApiError, file: string): ApiError {
   if (error.code !== 'stream-conflict') return error;
-  const message = `${file}: ${error.message}. Another record took this place in the stream: build it again on the head`;
+  const message = `${file}: ${error.message}. Another record took this place in the stream: build this one again, after the head`;
   return new ApiError(error.status, error.code, message, error.details, error);
 }
 
-function describe({ id, state, repeated, receipt, receiptSigner }: Registered): string {
+function describe({ id, title, party, state, repeated, receipt, receiptSigner }: Registered): string {
+  const [names, partyId] = describeParty(party, 'identifier not looked up: no answer from the server');
+  const accepted = formatTime(receipt.acceptedAt);
   return [
-    `${repeated ? 'known already' : 'accepted'}  ${id}`,
-    `  state     ${plainText(state)}`,
-    `  accepted  ${formatTime(receipt.acceptedAt)}`,
-    `  promised  anchored by ${formatTime(receipt.anchorBy)}, signed by ${receiptSigner}`,
+    `${repeated ? 'Known already' : 'Accepted'}: ${title === '' ? 'untitled' : `"${plainText(title)}"`}`,
+    formatFields([
+      ['  record', id],
+      ['  party', names],
+      ['', partyId],
+      ['  state', plainText(state)],
+      ['  accepted', `${accepted}, by the clock of the server; ${SEALED_TIME}`],
+      ['  receipt', `anchored by ${formatTime(receipt.anchorBy)}, signed by ${receiptSigner}`],
+    ]),
   ].join('\n');
 }

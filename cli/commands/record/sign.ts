@@ -8,24 +8,31 @@ import { printProgress, printResult } from '../../output/print.ts';
 import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { openKey } from '../../options/key-file.ts';
+import { describeParty } from '../../output/party-text.ts';
 import { plainText } from '../../output/text-format.ts';
+import { formatFields } from '../../output/wrap-text.ts';
+import { findPartyName } from '../../options/party-names.ts';
+import type { ServerOptions } from '../../options/server-options.ts';
+import type { NamedParty } from '../../../client/http/fetch-party.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 
-type SignOptions = CommonOptions & PasswordOptions & { readonly key: string };
+type SignOptions = CommonOptions & PasswordOptions & ServerOptions & { readonly key: string };
 
 const HELP = `
-Computes every hash of the file anew before it signs, says what is signed, and writes the signature into the file.
+Computes every hash of the file again, shows what is signed, and writes the signature into the
+file.
 
 Examples:
   ledger record sign activity.record.json --key company.key.json
-  LEDGER_KEY_PASSWORD=… ledger record sign activity.record.json --key company.key.json --json`;
+  LEDGER_KEY_PASSWORD=… ledger record sign activity.record.json --key company.key.json \\
+    --json`;
 
 /** Adds `record sign`. */
 export function addRecordSignCommand(record: Command, context: CommandContext): void {
   const command = record
     .command('sign')
     .description('sign the record in a file')
-    .argument('<file>', 'record file, as built')
+    .argument('<file>', 'record file, as written by ledger record build')
     .requiredOption('--key <file>', 'key file of the party');
   addPasswordOption(command)
     .option('--json', 'print JSON')
@@ -40,7 +47,10 @@ export async function signRecord(
   options: SignOptions,
 ): Promise<void> {
   const draft = await readDraft(terminal, file);
-  printProgress(terminal, options.json, describeDraft(draft));
+  if (options.json !== true) {
+    const party = await findPartyName(terminal, options, draft.record.party);
+    printProgress(terminal, options.json, describeDraft(draft, party));
+  }
   const key = await openKey(terminal, options.key, options);
   const signature = signDigest(digestRecord(draft.domain, draft.record), key.privateKey);
   await replaceFile(terminal, file, formatDraft({ ...draft, signature, receipt: null }));
@@ -49,16 +59,20 @@ export async function signRecord(
     terminal,
     options.json,
     result,
-    `signed by ${key.address}\nrecord ${result.id}; next: ledger record register ${file}`,
+    `signed by ${key.address}\nrecord    ${result.id}\nnext: ledger record register ${file}`,
   );
 }
 
 /** Returns what a person should read before signing. */
-function describeDraft({ domain, record, statement, entries }: Draft): string {
+function describeDraft({ domain, record, statement, entries }: Draft, party: NamedParty): string {
   const title = plainText(statement['title'] ?? '');
-  return [
-    `signing for the ledger ${domain.ledger} on chain ${domain.chainId}:`,
-    `  ${nameOfKind(record.kind)} ${plainText(record.subject)}, sequence ${record.sequence}, by party ${record.party}`,
-    `  ${title === '' ? 'untitled' : `"${title}"`}, ${entries.length} entries, ${record.sources.length} sources`,
-  ].join('\n');
+  const [names, id] = describeParty(party, 'identifier not looked up: no answer from a server');
+  return `Signing this record:\n${formatFields([
+    ['  title', title === '' ? 'untitled' : `"${title}"`],
+    ['  stream', `${nameOfKind(record.kind)} ${plainText(record.subject)}, sequence ${record.sequence}`],
+    ['  content', `${entries.length} entries, ${record.sources.length} sources`],
+    ['  party', names],
+    ['', id],
+    ['  ledger', `${domain.ledger} on chain ${domain.chainId}`],
+  ])}`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hashSchema, keySchema, subjectSchema, uintSchema } from '../../../core/encoding/schema.ts';
+import { findRecordNames, type RecordName } from '../../../db/records/record-names.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { type Dependent, findImpact } from '../../impact/impact.ts';
 import { openReader } from '../access.ts';
@@ -10,6 +11,11 @@ import { recordIdParams } from '../schemas.ts';
 const dependentSchema = z.strictObject({
   id: hashSchema,
   party: hashSchema,
+  identifier: z
+    .string()
+    .nullable()
+    .meta({ description: 'The first identifier of the party; null where the registry does not know it.' }),
+  title: z.string().meta({ description: 'The title in the statement; empty where it has none.' }),
   kind: uintSchema(),
   subject: subjectSchema,
   sequence: uintSchema(1),
@@ -68,12 +74,19 @@ const LONGER = 4;
 
 const arrivalCursor = z.tuple([z.int().positive()]);
 
-function showDependent(dependent: Dependent): z.input<typeof dependentSchema> {
+const UNNAMED: RecordName = { title: '', identifier: null };
+
+function showDependent(
+  dependent: Dependent,
+  { title, identifier }: RecordName,
+): z.input<typeof dependentSchema> {
   const { record, version, state, keys, path, restatedBy, withdrawnBy } = dependent;
   const { id, party, kind, subject, sequence } = record;
   return {
     id,
     party,
+    identifier,
+    title,
     kind,
     subject,
     sequence,
@@ -111,6 +124,11 @@ export const readImpact = defineRoute({
       throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
     const { record, successor, isWithdrawn: withdrawn, changed, total, isTruncated: truncated } = impact;
     const page = cutPage(impact.dependents, limit, ({ arrival }) => [arrival]);
+    const names = await findRecordNames(
+      pool,
+      page.items.map((item) => item.record.id),
+    );
+    const items = page.items.map((item) => showDependent(item, names.get(item.record.id) ?? UNNAMED));
     const value = {
       record,
       successor,
@@ -118,7 +136,7 @@ export const readImpact = defineRoute({
       changed: changed === null ? null : [...changed],
       total,
       truncated,
-      dependents: { ...page, items: page.items.map(showDependent) },
+      dependents: { ...page, items },
     };
     return { status: 200, cache: 'private', value };
   },

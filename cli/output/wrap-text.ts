@@ -1,0 +1,33 @@
+/** The width of a terminal that nobody has resized. Text is never wider, so that no terminal breaks a word. */
+export const COLUMNS = 80;
+
+/**
+ * Returns a line as lines of at most 80 columns, broken at blanks only; those after the first are indented by `indent`. A word that
+ * does not fit after the indent, such as a hash, begins further left.
+ */
+export function wrapLine(line: string, indent: number): string {
+  const lines: string[] = [];
+  let current = '';
+  for (const [, gap = '', word = ''] of line.matchAll(/( *)([^ ]+)/g)) {
+    if (current !== '' && current.length + gap.length + word.length > COLUMNS) {
+      lines.push(current);
+      current = `${' '.repeat(Math.max(0, Math.min(indent, COLUMNS - word.length)))}${word}`;
+    } else current += `${gap}${word}`;
+  }
+  return [...lines, current].join('\n');
+}
+
+/** Returns labels with texts, one below the other; long texts are wrapped beside their label. */
+export function formatFields(fields: readonly (readonly [label: string, text: string])[]): string {
+  const width = Math.max(0, ...fields.map(([label]) => label.length)) + 2;
+  return fields.map(([label, text]) => wrapLine(`${label.padEnd(width)}${text}`, width)).join('\n');
+}
+
+/** The most keys that a text names; JSON has them all. */
+const MOST_KEYS = 10;
+
+/** Returns a list of keys for people: the first ten, and how many more there are. */
+export function listKeys(keys: readonly string[]): string {
+  const more = keys.length - MOST_KEYS;
+  return `${keys.slice(0, MOST_KEYS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

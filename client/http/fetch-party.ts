@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashSchema } from '../../core/encoding/schema.ts';
+import { ApiError } from './api-error.ts';
+import type { Api } from './api.ts';
+
+/** A party and its identifiers, the first one first; null if these are not known. */
+export interface NamedParty {
+  readonly id: Hex;
+  readonly identifiers: readonly string[] | null;
+}
+
+const partySchema = z.object({ party: hashSchema, identifiers: z.array(z.string()) });
+
+/** Returns a party with the identifiers that the server knows. A server that gives no answer costs only the identifiers. */
+export async function fetchParty(api: Api, id: Hex): Promise<NamedParty> {
+  try {
+    const { identifiers } = await api.get(`/v1/parties/${id}`, partySchema);
+    return { id, identifiers };
+  } catch (error) {
+    if (error instanceof ApiError) return { id, identifiers: null };
+    throw error;
+  }
+}
+
+/** Returns a function that fetches each party once. */
+export function openPartyNames(api: Api): (id: Hex) => Promise<NamedParty> {
+  const known = new Map<Hex, Promise<NamedParty>>();
+  return (id) => {
+    const party = known.get(id) ?? fetchParty(api, id);
+    known.set(id, party);
+    return party;
+  };
+}
