@@ -36,23 +36,58 @@ const run = (...args: string[]): Promise<CliRun> =>
   runLine(['impact', ...args], { env: { LEDGER_URL: server.url } });
 
 describe('ledger impact', () => {
-  it('reads every page of the dependents of a record', async () => {
+  it('reads every page of the dependents of a record with --json', async () => {
     const { exit, out } = await run(result.id, '--json');
     const { total, dependents } = JSON.parse(out) as { total: number; dependents: { id: string }[] };
     expect({ exit, total }).toEqual({ exit: 0, total: DISCLOSURES });
     expect(new Set(dependents.map(({ id }) => id)).size).toBe(DISCLOSURES);
   });
 
-  it('says whether a record is the newest version, whether that withdraws it, or what it changed', async () => {
+  it('says whether a record is the newest version, is withdrawn, or what its newest version changed', async () => {
     const alone = signRecord({ by: ledger.company, subject: 'alone', entries: figure('1') });
     await ledger.accept(alone);
     expect((await run(alone.id)).out).toBe(
-      'it is the newest version in its stream\nno record depends on it\n',
+      'This is the newest version in its stream.\nNo record depends on it.\n',
     );
     const statement = { change: 'withdrawal', reason: 'wrong' };
     const gone = signRecord({ by: ledger.company, subject: 'alone', after: alone, statement });
     await ledger.accept(gone);
-    expect((await run(alone.id)).out).toContain(`the newest version is ${gone.id}: a withdrawal`);
-    expect((await run(gone.id)).out).toContain('it is a withdrawal');
+    expect((await run(alone.id)).out).toContain(`Its newest version is\n  ${gone.id}\nwhich is a withdrawal`);
+    expect((await run(gone.id)).out).toContain('This record is a withdrawal.');
+  });
+
+  it('names each dependent by its title and party, with whole ids and no line of more than 80 columns', async () => {
+    const source = signRecord({ by: ledger.company, subject: 'named', entries: figure('1') });
+    const title = `A title that is longer than a line of a terminal ${'and longer '.repeat(5)}`.trim();
+    const user = signRecord({
+      ...{ by: ledger.company, kind: 'disclosure', subject: 'named-user' },
+      ...{ sources: [source], statement: { title } },
+    });
+    await ledger.accept(source, user);
+    const { out } = await run(source.id);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      `unaffected "${title}" disclosure named-user, sequence 1 ${user.id} party test:company ${ledger.company.party}`,
+    );
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('cuts a list of changed keys to the first ten in text, and gives all of them with --json', async () => {
+    const rows = (value: string): ReturnType<typeof saltNone> =>
+      saltNone(
+        Array.from({ length: 12 }, (_, index) => ({
+          ...{ key: `row/${index + 10}`, value, unit: 't', from: 0, until: 0, detail: null },
+        })),
+      );
+    const first = signRecord({ by: ledger.company, subject: 'many-keys', entries: rows('1'), isPublic: true });
+    const second = signRecord({
+      ...{ by: ledger.company, subject: 'many-keys', after: first, entries: rows('2'), isPublic: true },
+      statement: { change: 'correction', reason: 'wrong' },
+    });
+    await ledger.accept(first, second);
+    const { out } = await run(first.id);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('It changed row/10, row/11,');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('row/19 and 2 more.');
+    const { changed } = JSON.parse((await run(first.id, '--json')).out) as { changed: string[] };
+    expect(changed).toHaveLength(12);
   });
 });

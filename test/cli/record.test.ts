@@ -80,7 +80,7 @@ const readDraft = async (name: string): Promise<Draft> =>
   JSON.parse(await readFile(join(folder, name), 'utf8')) as Draft;
 
 describe('record build', () => {
-  it('makes a record of a table, with salts from a fresh secret, in a file of its owner alone', async () => {
+  it('builds a record from a table, with salts derived from a new secret, in a file that only its owner may read', async () => {
     const { exit, out } = await build('a.json', '--entries', 'activity.csv', '--title', 'Activity', '--json');
     expect(exit).toBe(0);
     const draft = await readDraft('a.json');
@@ -110,7 +110,7 @@ describe('record build', () => {
     expect(id).toBe(TypedDataEncoder.from(RECORD_TYPES).hash(draft.record));
   });
 
-  it('salts each record anew, at random where asked, and not at all in a public one', async () => {
+  it('makes new salts for each record, random ones with --salts random, and none with --public', async () => {
     await build('b.json', '--entries', 'activity.csv');
     await build('c.json', '--entries', 'activity.csv', '--salts', 'random');
     await build('d.json', '--entries', 'activity.csv', '--public');
@@ -122,7 +122,7 @@ describe('record build', () => {
     expect(d!.entries.map(({ salt }) => salt)).toEqual([ZERO_HASH, ZERO_HASH]);
   });
 
-  it('reads entries as JSON too, and keeps the salts that they have', async () => {
+  it('reads entries from JSON and keeps the salts in it', async () => {
     const entry = { key: 'total', value: '0.99', unit: '1', from: 0, until: 0, detail: FACTOR };
     await writeFile(
       join(folder, 'e.entries.json'),
@@ -137,7 +137,7 @@ describe('record build', () => {
     expect(entries[1]!.salt).not.toBe(ZERO_HASH);
   });
 
-  it('sorts sources, and takes what is answered among them', async () => {
+  it('sorts the sources and includes the answered record', async () => {
     const subject = 'cd'.repeat(32);
     const { exit, err } = await run(
       ...[
@@ -178,7 +178,7 @@ describe('record build', () => {
       /row 2 .* value {2}bad-value .*\n +row 3 /,
     ],
     ['entries of JSON that lack a member', ['--entries', 'short.json'], /short.json, entry 1: has no from;/],
-    ['a number that is no string', ['--entries', 'number.json'], /values as strings/],
+    ['a value that is not a string', ['--entries', 'number.json'], /values as strings/],
     [
       'a value that is not canonical',
       ['--entries', 'trailing.json'],
@@ -188,10 +188,11 @@ describe('record build', () => {
     ['a decision without a reason', ['--kind', 'decision', '--outcome', 'accepted'], /needs --reason/],
     ['an assurance of nothing', ['--kind', 'assurance'], /needs --opinion, --level, --scope/],
     ['a subject in upper case', ['--subject', 'Activity'], /subject/],
-    ['a source that is no id', ['--source', '0x12'], /record id/],
+    ['a source that is not a record id', ['--source', '0x12'], /record id/],
+    ['a party that is not an identifier', ['--party', 'Beta'], /"Beta" is not an identifier: expected scheme:value, such as lei:/],
     ['a wrong check digit', ['--party', 'lei:529900T8BM49AURSDO56'], /check digits/],
     ['a sequence without the record before it', ['--sequence', '2'], /previous/],
-    ['half a ledger', ['--ledger', LEDGER.toLowerCase()], /EIP-55/],
+    ['a ledger without its chain', ['--ledger', LEDGER.toLowerCase()], /EIP-55/],
     ['an unknown kind', ['--kind', 'poem'], /dataset/],
   ])('refuses %s, and writes nothing', async (_what, args, message) => {
     await writeFile(join(folder, 'bad.csv'), 'key,value,unit,from,until,detail\na,1.50,t,,,\nb,x,t,,,\n');
@@ -221,7 +222,7 @@ describe('record build', () => {
     ];
 
     it.each(['rows.json', 'rows.ndjson', 'rows.csv'])(
-      'from %s, each problem by key, column and code',
+      'from %s, and lists each problem with key, column and code',
       async (file) => {
         await writeFile(join(folder, 'rows.json'), JSON.stringify(rows));
         await writeFile(join(folder, 'rows.ndjson'), rows.map((row) => JSON.stringify(row)).join('\n'));
@@ -240,7 +241,7 @@ describe('record build', () => {
       },
     );
 
-    it('where an entry source names a dataset, by the row types of that dataset', async () => {
+    it('of another dataset than the one that the entry source names', async () => {
       const source = {
         ...{ row: 'source', dataset: 'power', title: 'T', provider: 'P', licence: 'L' },
         ...{ mediaType: 'text/csv', size: 1, sha256: '0'.repeat(64) },
@@ -255,7 +256,7 @@ describe('record build', () => {
     });
   });
 
-  it('says which server it lacks, in one line', async () => {
+  it('says in one line how to name a server when it needs one', async () => {
     const { exit, err } = await run(
       'build',
       '--party',
@@ -273,7 +274,7 @@ describe('record build', () => {
 });
 
 describe('record sign', () => {
-  it('signs what ethers recovers to the address of the key', async () => {
+  it('makes a signature from which ethers recovers the address of the key', async () => {
     await build('g.json', '--entries', 'activity.csv');
     const { exit, out, err } = await run('sign', 'g.json', '--key', 'key', '--json');
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
@@ -313,12 +314,12 @@ describe('record sign', () => {
 });
 
 describe('record register', () => {
-  it('sends nothing that is not signed', async () => {
+  it('refuses a file that is not signed', async () => {
     await build('i.json');
     const { exit, err } = await run('register', 'i.json', '--url', 'http://127.0.0.1:1');
     expect({ exit, err }).toEqual({
       exit: 2,
-      err: 'error: i.json is not signed: ledger record sign i.json --key <key file>\n',
+      err: 'error: i.json is not signed: sign it with ledger record sign i.json --key <key file>\n',
     });
   });
 });

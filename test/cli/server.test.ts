@@ -95,12 +95,12 @@ fuel/a,12.5,t,2024-01-01,2025-01-01,"{""row"":""fuel-use"",""fuel"":""coke"",""c
     expect(JSON.parse(shown.out)).toMatchObject({ record: id, entries: 2 });
   });
 
-  it('refuses rows that are not in order, and a dataset without its source', async () => {
+  it('refuses rows with problems, and a dataset without its entry source', async () => {
     const line = (await readFile(join(folder, 'dataset.ndjson'), 'utf8')).split('\n');
     await writeFile(join(folder, 'bare.ndjson'), `${line[0]}\n`);
     expect(await run('dataset', 'register', 'bare.ndjson', ...options, '-o', 'x.json')).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('no entry source'),
+      err: expect.stringContaining('no entry "source"'),
     });
     await writeFile(join(folder, 'wrong.ndjson'), line.join('\n').replace('"CN"', '"XX"'));
     expect(await run('dataset', 'register', 'wrong.ndjson', ...options, '-o', 'x.json')).toMatchObject({
@@ -111,7 +111,7 @@ fuel/a,12.5,t,2024-01-01,2025-01-01,"{""row"":""fuel-use"",""fuel"":""coke"",""c
 });
 
 describe('record register', () => {
-  it('registers a record, and keeps a receipt that names it', async () => {
+  it('registers a record and keeps its receipt in the record file', async () => {
     const id = await prepare('a.json', 'company', ...INVENTORY, '--subject', 'inventory/a');
     const { exit, out } = await run('record', 'register', 'a.json', '--json');
     expect(exit).toBe(0);
@@ -130,7 +130,22 @@ describe('record register', () => {
     );
   });
 
-  it('registers the same again without harm, and says so', async () => {
+  it('shows title, party and the meaning of the sealed time when it signs and registers', async () => {
+    const built = await run('record', 'build', '-o', 't.json', ...INVENTORY, '--subject', 'inventory/t');
+    expect(built.exit).toBe(0);
+    const { party: id } = ledger.company;
+    const signed = await run('record', 'sign', 't.json', '--key', 'company');
+    expect(signed.err).toMatch(/title +"Inventory"/);
+    expect(signed.err).toMatch(new RegExp(`party +test:company\n +${id}`));
+    const { out } = await run('record', 'register', 't.json');
+    expect(out).toMatch(/^Accepted: "Inventory"/);
+    expect(out).toMatch(new RegExp(`party +test:company\n +${id}`));
+    expect(out).toMatch(/receipt +anchored by .*signed\s+by 0x/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('the sealed time is chain time');
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('says that a record is known already when it is sent again, and keeps the same receipt', async () => {
     const before = await readDraft('a.json');
     const { exit, out } = await run('record', 'register', 'a.json', '--json');
     expect(exit).toBe(0);
@@ -138,7 +153,7 @@ describe('record register', () => {
     expect(await readDraft('a.json')).toEqual(before);
   });
 
-  it('continues a stream from the record that was accepted last', async () => {
+  it('builds the next version after the newest accepted one', async () => {
     const first = await prepare('b1.json', 'company', ...INVENTORY, '--subject', 'inventory/b');
     await run('record', 'register', 'b1.json');
     await prepare(
@@ -156,7 +171,7 @@ describe('record register', () => {
     expect((await run('record', 'register', 'b2.json')).exit).toBe(0);
   });
 
-  it('registers files in order, and tells of each', async () => {
+  it('registers several files in order and prints a line for each', async () => {
     await prepare('c1.json', 'company', ...INVENTORY, '--subject', 'inventory/c1');
     await prepare('c2.json', 'company', ...INVENTORY, '--subject', 'inventory/c2');
     const { exit, err } = await run('record', 'register', 'c1.json', 'c2.json');
@@ -164,7 +179,7 @@ describe('record register', () => {
     expect(err).toMatch(/\[1\/2\] c1.json\n\[2\/2\] c2.json/);
   });
 
-  it('says on which head to build when another record was first', async () => {
+  it('names the head of the stream when another record took the place', async () => {
     const first = await prepare('d1.json', 'company', ...INVENTORY, '--subject', 'inventory/d');
     await prepare('d2.json', 'company', ...INVENTORY, '--subject', 'inventory/d');
     await run('record', 'register', 'd1.json');
@@ -176,14 +191,14 @@ describe('record register', () => {
     expect((await readDraft('d2.json')).receipt).toBeNull();
   });
 
-  it('ends with 1 when the key is not one of the party', async () => {
+  it('ends with 1 if the key does not belong to the party', async () => {
     await prepare('e.json', 'auditor', ...INVENTORY, '--subject', 'inventory/e');
     const { exit, err } = await run('record', 'register', 'e.json');
     expect(exit).toBe(1);
     expect(err).toContain('error: ');
   });
 
-  it('sends hashes only where that is wanted', async () => {
+  it('sends hashes only with --no-entries', async () => {
     const id = await prepare('f.json', 'company', ...INVENTORY, '--subject', 'inventory/f');
     expect((await run('record', 'register', 'f.json', '--no-entries')).exit).toBe(0);
     const { exit, err } = await run('record', 'entries', id, '--key', 'company', '--json');
@@ -191,7 +206,7 @@ describe('record register', () => {
     expect(JSON.parse(err)).toMatchObject({ error: { code: 'entries-not-stored' } });
   });
 
-  it('finds subject and source of an assurance from the record that it answers', async () => {
+  it('takes subject and source of an assurance from the record that it answers', async () => {
     const id = await prepare('g.json', 'company', ...INVENTORY, '--subject', 'inventory/g');
     await run('record', 'register', 'g.json');
     const opinion = ['--answers', id, '--level', 'limited', '--scope', 'all', '--opinion', 'unqualified'];
@@ -218,7 +233,7 @@ describe('record register', () => {
 });
 
 describe('record entries', () => {
-  it('reads private entries with a key of their party, and not without', async () => {
+  it('reads private entries with a key of their party, and refuses without one', async () => {
     const id = await prepare('p.json', 'company', ...INVENTORY, '--subject', 'inventory/p');
     await run('record', 'register', 'p.json');
     const { exit, out } = await run('record', 'entries', id, '--key', 'company', '--json');
@@ -232,7 +247,7 @@ describe('record entries', () => {
 });
 
 describe('bundle', () => {
-  it('waits until the record is final, and writes what shows one figure without the others', async () => {
+  it('waits until the record is final, and writes a proof file that shows one figure without the others', async () => {
     const id = await prepare('q.json', 'company', ...INVENTORY, '--subject', 'inventory/q');
     await run('record', 'register', 'q.json');
     expect(await run('bundle', id, '-o', 'early.json')).toMatchObject({
@@ -262,18 +277,18 @@ describe('bundle', () => {
     expect(JSON.stringify(bundle)).not.toContain('scope2/location');
   });
 
-  it('overwrites nothing, and refuses what is no id', async () => {
+  it('overwrites no file, and refuses text that is not a record id', async () => {
     const before = await readFile(join(folder, 'q.proof.json'));
     const { id } = parseBundle(before).records[0]!;
     expect(await run('bundle', id, '-o', 'q.proof.json')).toMatchObject({ exit: 2, out: '' });
     expect(await readFile(join(folder, 'q.proof.json'))).toEqual(before);
     expect(await run('bundle', 'inventory')).toMatchObject({
       exit: 2,
-      err: expect.stringContaining('no record id'),
+      err: expect.stringContaining('inventory is not a record id: expected 0x and 64 hex digits'),
     });
   });
 
-  it('stops waiting at a record that was rejected, at one that does not exist, and when time is over', async () => {
+  it('stops waiting for a record that was rejected or does not exist, and when the time is over', async () => {
     const id = await prepare('r.json', 'company', ...INVENTORY, '--subject', 'inventory/r');
     await run('record', 'register', 'r.json');
     expect(await run('bundle', id, '--wait', '--timeout', '0')).toMatchObject({
@@ -294,36 +309,38 @@ describe('bundle', () => {
 });
 
 describe('status and party show', () => {
-  it('tells how the ledger stands, in dates', async () => {
+  it('shows the state of the ledger with dates, and explains the sealed time', async () => {
     const { exit, out } = await run('status');
     expect(exit).toBe(0);
     expect(out).toContain(TEST_DOMAIN.ledger);
     expect(out).toMatch(/final block {6}\d+, 2025-06-1/);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('it can be earlier than the time when the server accepted');
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(JSON.parse((await run('status', '--json')).out)).toMatchObject({
       chain: { ledger: TEST_DOMAIN.ledger },
     });
   });
 
-  it('tells that the ledger ended, and who goes on', async () => {
+  it('shows that the ledger was closed, and its successor', async () => {
     await database.pool.query(
       "insert into endings (number, successor, block_number) select 2, decode(repeat('07', 20), 'hex'), max(number) from blocks",
     );
     const { out } = await run('status');
-    expect(out).toMatch(/CLOSED +after batch 2, the ledger 0x0707\S+ goes on/);
+    expect(out).toMatch(/CLOSED +after batch 2, the ledger 0x0707\S+\s+continues/);
     await database.pool.query('update endings set successor = decode(repeat($1, 20), $2)', ['00', 'hex']);
     expect((await run('status')).out).toContain('with no successor');
     await database.pool.query('delete from endings');
   });
 
-  it('tells roles and keys of a party with the times in which they hold', async () => {
+  it('shows roles and keys of a party with the times when they are valid', async () => {
     const { exit, out } = await run('party', 'show', 'test:company');
     expect(exit).toBe(0);
-    expect(out).toMatch(/role {2}company {2,}open since 1970-01-01 00:16:40Z/);
+    expect(out).toMatch(/role {2}company {2,}valid since 1970-01-01 00:16:40Z/);
     expect(out).toContain(ledger.company.key.address);
     expect(await run('party', 'show', 'test:nobody')).toMatchObject({ exit: 1, out: '' });
   });
 
-  it('finds the server by .carbon-ledger/ledger.json too', async () => {
+  it('finds the server in .carbon-ledger/ledger.json', async () => {
     const { chainId, ledger: address } = TEST_DOMAIN;
     const home = await mkdtemp(join(folder, 'home-'));
     await mkdir(join(home, '.carbon-ledger'));
@@ -334,7 +351,7 @@ describe('status and party show', () => {
     expect(await runLine(['status'], { cwd: home })).toMatchObject({ exit: 0 });
   });
 
-  it('says in one line that a server is not there, with exit code 4', async () => {
+  it('says in one line that the server is not reachable, with exit code 4', async () => {
     const result = await run('status', '--url', 'http://127.0.0.1:1');
     expect(result).toMatchObject({
       exit: 4,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { readEngineDigests } from '../../client/policies/released-engines.ts';
@@ -89,13 +90,14 @@ describe('party', () => {
     expect(await reader().keyWindows(id, address)).toHaveLength(1);
   });
 
-  it('tells what the contract refuses, with its values, and ends with 1', async () => {
+  it('says what a refusal of the registry means and what to do, and ends with 1', async () => {
     const again = await party('register', company, chain.accounts.company.address, '--key', 'registrar');
     expect(again).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('IdentifierTaken') });
     const stranger = await party('suspend', company, '--key', 'stranger', '--json');
-    expect(stranger).toMatchObject({ exit: 1, out: '' });
+    expect(stranger).toMatchObject({ exit: 1, out: '', err: expect.stringContaining('is not a registrar') });
     const excluded = await party('open-role', company, 'auditor', '--key', 'registrar');
     expect(excluded).toMatchObject({ exit: 1, err: expect.stringContaining('RoleExcluded') });
+    expect(excluded.err).toContain("has the role company, so it can't have the role auditor");
   });
 
   it('opens and closes roles', async () => {
@@ -105,7 +107,7 @@ describe('party', () => {
     expect(window!.until).toBeLessThan(MAX_UINT);
   });
 
-  it('adds keys by registrar and by the party itself, which wait, and closes them', async () => {
+  it('adds keys, by a registrar and by the party itself, that become valid after the delay, and closes them', async () => {
     const [first, second] = [chain.accounts.auditor.address, chain.accounts.exchange.address];
     expect(await party('add-key', company, first, '--key', 'registrar')).toMatchObject({ exit: 0 });
     expect(await party('add-key', id, second, '--as', 'party', '--key', 'company')).toMatchObject({
@@ -119,7 +121,7 @@ describe('party', () => {
     });
   });
 
-  it('suspends a party: no key of it is open afterwards', async () => {
+  it('suspends a party, whose keys are all closed afterwards', async () => {
     const { identifier } = PARTIES.provider;
     const { address } = chain.accounts.provider;
     await party('register', identifier, address, '--role', 'provider', '--key', 'registrar');
@@ -143,7 +145,7 @@ describe('party', () => {
     });
   });
 
-  it('says that the chain is not there, with exit code 4', async () => {
+  it('ends with exit code 4 when the chain is not reachable', async () => {
     const result = await run([
       'party',
       'suspend',
@@ -185,7 +187,7 @@ describe('policy init', () => {
     expect(out).toContain('the operator’s word');
   });
 
-  it('takes what is asked for beside the default', async () => {
+  it('writes the rules that the options add to the default', async () => {
     const wishes = [
       '--confirmations',
       '3',
@@ -207,7 +209,7 @@ describe('policy init', () => {
     });
   });
 
-  it('overwrites nothing, and refuses an address without a contract', async () => {
+  it('overwrites no file, and refuses an address without a contract', async () => {
     expect(await run(['policy', 'init', ...flags()])).toMatchObject({
       exit: 2,
       err: expect.stringContaining('exists'),
@@ -234,17 +236,61 @@ describe('verify', () => {
     await write('good.carbon-proof.json', formatBundle(bundle));
   });
 
-  it('verifies by the policy that it finds by itself, and says so', async () => {
+  it('verifies with the policy in .carbon-ledger, and says that it found it automatically', async () => {
     const { exit, out, err } = await run(['verify', 'good.carbon-proof.json']);
     expect({ exit, verdict: out.trim().split('\n').at(-1) }).toEqual({ exit: 0, verdict: '✓ verified' });
-    expect(err).toBe('judged by .carbon-ledger/policy.json, found by itself\n');
+    expect(err).toBe('Using .carbon-ledger/policy.json (found automatically)\n');
     expect(out).toMatch(/total\/scope1 {2}125.5 t\{CO2e\} {2}2024-01-01 to 2025-01-01/);
     expect(out).toMatch(/✓ signature +\S/);
     expect(out).toMatch(/– completeness +\S/);
     expect(out).not.toMatch(/\b1[67]\d{8}\b/);
   });
 
-  it('finds the policy in LEDGER_HOME and nowhere else, where that is set', async () => {
+  it('names the party by its identifiers in the registry, with the id next to them', async () => {
+    const id = hashParty(PARTIES.company.identifier);
+    const { out } = await run(['verify', 'good.carbon-proof.json']);
+    expect(out).toContain(`  party     ${PARTIES.company.identifier}\n            ${id}\n`);
+    const json = await run(['verify', 'good.carbon-proof.json', '--json']);
+    expect(JSON.parse(json.out)).toMatchObject({
+      party: { id, identifiers: [PARTIES.company.identifier] },
+    });
+  });
+
+  it('says with --offline that the identifier of the party was not looked up', async () => {
+    const id = hashParty(PARTIES.company.identifier);
+    const { out } = await run(['verify', 'good.carbon-proof.json', '--offline']);
+    expect(out).toContain('  party     identifier not looked up: no answer from the chain\n');
+    const json = await run(['verify', 'good.carbon-proof.json', '--offline', '--json']);
+    expect(JSON.parse(json.out)).toMatchObject({ party: { id, identifiers: null } });
+  });
+
+  it('explains next to the sealed time that it can be earlier than the time of acceptance', async () => {
+    const { out } = await run(['verify', 'good.carbon-proof.json']);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(
+      'the sealed time is chain time, taken from the newest final block; it can be earlier than the time when the server accepted the record',
+    );
+  });
+
+  it.each([[[]], [['--full']], [['--offline']]])(
+    'prints no line of more than 80 columns with options %j',
+    async (options) => {
+      await write('tampered-again.json', formatBundle(bundle).replace('"125.5"', '"12.55"'));
+      for (const file of ['good.carbon-proof.json', 'tampered-again.json']) {
+        const { out } = await run(['verify', file, ...options]);
+        expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+      }
+    },
+  );
+
+  it('colours its marks in a terminal, and nothing else', async () => {
+    const setting = { cwd: folder, now: 1000 * now };
+    const line = ['verify', 'good.carbon-proof.json'];
+    const coloured = (await runLine(line, { ...setting, hasColour: true })).out;
+    expect(coloured).toContain('\u001b[32m✓\u001b[0m verified');
+    expect(stripVTControlCharacters(coloured)).toBe((await runLine(line, setting)).out);
+  });
+
+  it('finds the policy in LEDGER_HOME, and nowhere else, if LEDGER_HOME is set', async () => {
     const env = { LEDGER_HOME: '.carbon-ledger' };
     expect(await runLine(['verify', 'good.carbon-proof.json'], { cwd: folder, env })).toMatchObject({
       exit: 0,
@@ -256,12 +302,12 @@ describe('verify', () => {
     expect(elsewhere).toMatchObject({ exit: 2, out: '' });
   });
 
-  it('verifies by flags alone, where no policy is found', async () => {
+  it('verifies with --rpc and --ledger alone if there is no policy', async () => {
     const empty = await mkdtemp(join(folder, 'empty-'));
     const result = await run(['verify', join(folder, 'good.carbon-proof.json'), ...flags(), '--json'], empty);
     expect(result.exit).toBe(0);
     const verdict = readVerdict(result);
-    expect(Object.keys(verdict)).toEqual(['verdict', 'checks']);
+    expect(Object.keys(verdict)).toEqual(['verdict', 'checks', 'party']);
     expect(verdict.verdict).toBe('verified');
     expect(find(verdict, 'authority')).toMatchObject({
       record: bundle.records[0]!.id,
@@ -283,7 +329,7 @@ describe('verify', () => {
     }
   });
 
-  it('asks merkletreejs for a second opinion where that is wanted', async () => {
+  it('also checks inclusion with merkletreejs with --paranoid', async () => {
     const result = await run(['verify', 'good.carbon-proof.json', '--paranoid', '--json']);
     expect(JSON.parse(result.out)).toMatchObject({
       verdict: 'verified',
@@ -300,21 +346,21 @@ describe('verify', () => {
     expect(JSON.parse(moved.out)).toMatchObject({ verdict: 'not-verified', paranoid: { differences: [] } });
   });
 
-  it('shows which check fails on a tampered figure, with both values', async () => {
+  it('shows the check that fails for a tampered figure, with expected and actual value', async () => {
     await write('tampered.json', formatBundle(bundle).replace('"125.5"', '"12.55"'));
     const { exit, out } = await run(['verify', 'tampered.json']);
     expect(exit).toBe(1);
     expect(out).toMatch(/✗ entries +\S/);
-    expect(out).toMatch(/expected +0x[0-9a-f]{64}\n +actual +0x[0-9a-f]{64}/);
+    expect(out).toMatch(/^ {4}expected +0x[0-9a-f]{64}\n {4}actual +0x[0-9a-f]{64}$/m);
     expect(out).toContain(bundle.records[0]!.record.entries);
     expect(out.trim().split('\n').at(-1)).toBe('✗ NOT VERIFIED: entries');
   });
 
-  it('calls what is no bundle not verified, and what cannot be read unreadable', async () => {
+  it('ends with 1 for a file that is not a proof file, and with 2 for a file that cannot be read', async () => {
     await write('no.json', '{}');
     expect(await run(['verify', 'no.json', '--json'])).toMatchObject({ exit: 1 });
     expect((await run(['verify', 'no.json'])).out).toMatch(
-      /✗ format[^✗]*\n– the other 14 checks: .*\n\n✗ NOT VERIFIED: format\n$/,
+      /✗ format[^✗]*\n– the other 14 checks: [^✗]*\n\n✗ NOT VERIFIED: format\n$/,
     );
     expect(await run(['verify', 'missing.json', '--json'])).toMatchObject({ exit: 2, out: '' });
     expect(await run(['verify', '.'])).toMatchObject({ exit: 2, out: '' });
@@ -323,10 +369,10 @@ describe('verify', () => {
 
   it.each([
     ['with --offline', (): string[] => ['--offline']],
-    ['where no endpoint answers', () => ['--rpc', NO_ONE]],
-    ['where not even the chain is known', () => ['--rpc', NO_ONE, '--ledger', deployment.ledger]],
+    ['if no endpoint answers', () => ['--rpc', NO_ONE]],
+    ['if not even the chain is known', () => ['--rpc', NO_ONE, '--ledger', deployment.ledger]],
     ['without an endpoint', () => ['--policy', 'blind.json']],
-  ])('says unchecked, exit code 3, %s', async (_where, args) => {
+  ])('ends unchecked, with exit code 3, %s', async (_where, args) => {
     const policy = JSON.parse(await readFile(join(folder, '.carbon-ledger/policy.json'), 'utf8')) as Policy;
     await write('blind.json', JSON.stringify({ ...policy, rpc: { urls: [], quorum: 1 } }));
     const result = await run(['verify', 'good.carbon-proof.json', '--json', ...args()]);
@@ -335,11 +381,11 @@ describe('verify', () => {
     expect(find(readVerdict(result), 'anchor').result).toBe('skipped');
   });
 
-  it('finds a tampered figure without the chain too', async () => {
+  it('finds a tampered figure with --offline', async () => {
     expect(await run(['verify', 'tampered.json', '--offline'])).toMatchObject({ exit: 1 });
   });
 
-  it('takes the ledger from the policy or the flags, never from the file', async () => {
+  it('takes the ledger from the policy or the options, never from the file', async () => {
     const other = await chain.deploy();
     const elsewhere = await run([
       'verify',
@@ -356,7 +402,7 @@ describe('verify', () => {
     expect(overridden.exit).toBe(1);
   });
 
-  it('wants to be told by which rules it should judge', async () => {
+  it('requires a policy, or --rpc and --ledger', async () => {
     const empty = await mkdtemp(join(folder, 'empty-'));
     const result = await run(['verify', join(folder, 'good.carbon-proof.json')], empty);
     expect(result).toMatchObject({
@@ -372,7 +418,7 @@ describe('verify', () => {
     });
   });
 
-  it('verifies as a process of its own, from file and chain alone', () => {
+  it('verifies in a process of its own, from file and chain alone', () => {
     const args = ['cli/main.ts', 'verify', join(folder, 'good.carbon-proof.json'), ...flags(), '--json'];
     const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect(status).toBe(0);
