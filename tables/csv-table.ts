@@ -63,7 +63,9 @@ async function* resume(
 function checkMark(file: string, chunk: Uint8Array | undefined): void {
   const [a, b] = chunk ?? [];
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    throw refuseTable(file, 'byte-order-mark', 'the file is UTF-16: save it as UTF-8 (in Excel: CSV UTF-8)', { row: 1 });
+    throw refuseTable(file, 'byte-order-mark', 'the file is UTF-16: save it as UTF-8 (in Excel: CSV UTF-8)', {
+      row: 1,
+    });
 }
 
 /** Returns the delimiters that occur outside quotes. */

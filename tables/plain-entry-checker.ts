@@ -32,11 +32,19 @@ export class PlainEntryChecker implements EntryChecker {
 
 function checkQuantity({ value, unit }: UnsaltedEntry, report: Report): void {
   if (value === null && unit !== '')
-    report('missing-member', 'value', `the row has the unit ${showValue(unit)} but no value: add one, or remove the unit`);
+    report(
+      'missing-member',
+      'value',
+      `the row has the unit ${showValue(unit)} but no value: add one, or remove the unit`,
+    );
   if (value !== null && unit === '')
     report('missing-member', 'unit', 'the row has a value but no unit: a plain number has the unit 1');
   if (!unitSchema.safeParse(unit).success)
-    report('unknown-unit', 'unit', `${showValue(unit)} is not a unit: expected at most 64 visible ASCII characters`);
+    report(
+      'unknown-unit',
+      'unit',
+      `${showValue(unit)} is not a unit: expected at most 64 visible ASCII characters`,
+    );
 }
 
 function checkPeriod({ from, until }: UnsaltedEntry, report: Report): void {

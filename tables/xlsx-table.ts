@@ -103,7 +103,10 @@ function readCell(cell: CellObject | undefined, address: string, { formulas, dat
     throw new CellFault('formula', `${address} is computed by =${cell.f}: ${hint}`);
   }
   if (cell.t === 'e')
-    throw new CellFault('cell-error', `${address} holds the error ${String(cell.w ?? cell.v)}: correct it in the workbook`);
+    throw new CellFault(
+      'cell-error',
+      `${address} holds the error ${String(cell.w ?? cell.v)}: correct it in the workbook`,
+    );
   const { v: value, z: format } = cell;
   if (typeof value === 'number' && typeof format === 'string' && SSF.is_date(format))
     return readDate(value, date1904);

@@ -34,9 +34,7 @@ Examples:
 export function addCheckCommand(program: Command, { terminal, endWith }: CommandContext): void {
   program
     .command('check')
-    .description(
-      'check the structure of a proof, a signature or a chain of headers; proves no record',
-    )
+    .description('check the structure of a proof, a signature or a chain of headers; proves no record')
     .addArgument(new Argument('<type>', 'what the file holds').choices(STRUCTURE_TYPES))
     .argument('<file>', 'the file that holds it, - for standard input')
     .option('--json', 'print JSON')

@@ -46,6 +46,9 @@ function explainFigure(name: string, results: readonly ResultInput[], key: strin
     if (found !== undefined) return traceDerivation(found, result.figures);
   }
   const keys = results.flatMap(({ result }) => result.figures.map((figure) => figure.key));
-  const shown = keys.length === 0 ? 'It shows no figures: ask its party for a file that does.' : `It shows these figures: ${[...new Set(keys)].join(', ')}.`;
+  const shown =
+    keys.length === 0
+      ? 'It shows no figures: ask its party for a file that does.'
+      : `It shows these figures: ${[...new Set(keys)].join(', ')}.`;
   throw new UsageError('option', `${name} does not show the figure ${key}. ${shown}`);
 }

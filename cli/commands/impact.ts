@@ -116,7 +116,10 @@ function formatDependent(dependent: Impact['dependents'][number]): string {
     [state.padEnd('unaffected'.length), title === '' ? 'untitled' : `"${plainText(title)}"`],
     ['', `${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`],
     ['', id],
-    ['', `party ${dependent.identifier == null ? 'without a known identifier' : plainText(dependent.identifier)}`],
+    [
+      '',
+      `party ${dependent.identifier == null ? 'without a known identifier' : plainText(dependent.identifier)}`,
+    ],
     ['', dependent.party],
     ['', details.join(', ')],
   ]);

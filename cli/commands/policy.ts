@@ -97,7 +97,10 @@ function applyOptions(policy: Policy, options: InitOptions): Policy {
   const { urls } = policy.rpc;
   const quorum = number(options.quorum, '--quorum', policy.rpc.quorum);
   if (quorum > urls.length)
-    throw new UsageError('option', `--quorum ${quorum} needs ${quorum} endpoints, got ${urls.length}: name more with --rpc`);
+    throw new UsageError(
+      'option',
+      `--quorum ${quorum} needs ${quorum} endpoints, got ${urls.length}: name more with --rpc`,
+    );
   return {
     ...policy,
     rpc: { ...policy.rpc, quorum },
@@ -171,7 +174,9 @@ function explain({
     ['keys', keys.length === 0 ? 'no entry must be shown' : `entries that must be shown: ${keys.join(', ')}`],
     [
       'require',
-      require.length === 0 ? 'no check in addition to the default must pass' : `must also pass: ${require.join(', ')}`,
+      require.length === 0
+        ? 'no check in addition to the default must pass'
+        : `must also pass: ${require.join(', ')}`,
     ],
   ]);
 }

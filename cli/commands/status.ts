@@ -42,7 +42,9 @@ Examples:
 
 /** Adds `status`. */
 export function addStatusCommand(program: Command, { terminal }: CommandContext): void {
-  addServerOption(program.command('status').description('show the state of a ledger, as its server reports it'))
+  addServerOption(
+    program.command('status').description('show the state of a ledger, as its server reports it'),
+  )
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (options: CommonOptions & ServerOptions) => {
@@ -67,7 +69,12 @@ function formatStatus(
     ['records waiting', waiting],
     ...(closed === null
       ? []
-      : [['CLOSED', `after batch ${closed.batch}, ${describeSuccessor(closed.successor)}`] as [string, string]]),
+      : [
+          ['CLOSED', `after batch ${closed.batch}, ${describeSuccessor(closed.successor)}`] as [
+            string,
+            string,
+          ],
+        ]),
     ...(halted === null
       ? []
       : [['HALTED', `${plainText(halted.code)}: ${plainText(halted.message)}`] as [string, string]]),

@@ -112,10 +112,7 @@ async function judge(terminal: Terminal, file: Uint8Array, options: VerifyOption
   }
 }
 
-async function nameParty(
-  reader: NamingReader | null,
-  { bundle }: Verification,
-): Promise<NamedParty | null> {
+async function nameParty(reader: NamingReader | null, { bundle }: Verification): Promise<NamedParty | null> {
   const id = bundle?.records[0]?.record.party;
   if (id === undefined) return null;
   if (reader === null) return { id, identifiers: null };

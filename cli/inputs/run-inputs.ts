@@ -57,7 +57,10 @@ async function readDatasets(
     ]);
   if (/\.(ndjson|csv)$/i.test(name)) return readUnregistered(terminal, name, report);
   if (/\.(xlsx|parquet|tsv)$/i.test(name))
-    throw new UsageError('option', `${name} is not a dataset file: import it first with ledger dataset import`);
+    throw new UsageError(
+      'option',
+      `${name} is not a dataset file: import it first with ledger dataset import`,
+    );
   const bytes = await readBytes(terminal, name);
   const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
@@ -109,13 +112,19 @@ export function formatOf(value: Json): unknown {
 function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
   const { records } = parseBundle(bytes);
   const inputs = records.filter(({ record }) => record.kind === KINDS.dataset).map(inputOfRecord);
-  if (inputs.length === 0) throw new BadInput('wrong-type', 'the proof file shows no dataset record: expected at least one', null);
+  if (inputs.length === 0)
+    throw new BadInput('wrong-type', 'the proof file shows no dataset record: expected at least one', null);
   return inputs;
 }
 
 function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
   const actual = hashRecord(record);
-  if (actual !== id) throw new BadInput('record-id', `the record is not the one of its id: its hash is ${actual}, expected ${id}`, actual);
+  if (actual !== id)
+    throw new BadInput(
+      'record-id',
+      `the record is not the one of its id: its hash is ${actual}, expected ${id}`,
+      actual,
+    );
   checkShownEntries({ record, entries });
   return { record: id, entries: entries.shown };
 }

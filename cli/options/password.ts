@@ -12,7 +12,7 @@ export interface PasswordOptions {
 export function addPasswordOption(command: Command): Command {
   return command.option(
     '--password-file <file>',
-    "file with the password of the key (else LEDGER_KEY_PASSWORD, else typed)",
+    'file with the password of the key (else LEDGER_KEY_PASSWORD, else typed)',
   );
 }
 
@@ -29,8 +29,7 @@ export async function readPassword(
 export async function chooseNewPassword(terminal: Terminal, options: PasswordOptions): Promise<string> {
   const found = await findPassword(terminal, options);
   const password = found ?? (await terminal.readSecret('New password: '));
-  if (password === '')
-    throw new UsageError('no-password', 'the password is empty: choose one');
+  if (password === '') throw new UsageError('no-password', 'the password is empty: choose one');
   if (found === null && (await terminal.readSecret('Repeat the password: ')) !== password) {
     throw new UsageError('no-password', 'the two passwords differ: try again');
   }

@@ -10,7 +10,6 @@ import { ChainError, UsageError } from '../terminal/usage-error.ts';
 import { openKey } from './key-file.ts';
 import { readLedgerFile } from './ledger-file.ts';
 import type { PasswordOptions } from './password.ts';
-import { explainRefusal } from './registry-refusal.ts';
 import { findRpcUrls, type RpcOptions } from './rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -57,7 +56,10 @@ async function findRegistry(
   const file = ledger === undefined ? await readLedgerFile(terminal) : null;
   const contract = ledger ?? file?.ledger;
   if (contract === undefined)
-    throw new UsageError('no-ledger', 'no registry is known: give its address with --registry, or the ledger with --ledger');
+    throw new UsageError(
+      'no-ledger',
+      'no registry is known: give its address with --registry, or the ledger with --ledger',
+    );
   const reader = openRpcReader({
     urls: [url],
     quorum: 1,
@@ -74,10 +76,18 @@ function explainSending(error: unknown, sender: string): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'INSUFFICIENT_FUNDS') {
-    return new ChainError('chain-refused', `the account ${sender} can't pay for the transaction: send it some of the chain's currency`, error);
+    return new ChainError(
+      'chain-refused',
+      `the account ${sender} can't pay for the transaction: send it some of the chain's currency`,
+      error,
+    );
   }
   if (['NETWORK_ERROR', 'TIMEOUT', 'SERVER_ERROR', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) {
-    return new ChainError('chain-unreachable', `the chain can't be reached: ${error.message}. Check the endpoint in --rpc`, error);
+    return new ChainError(
+      'chain-unreachable',
+      `the chain can't be reached: ${error.message}. Check the endpoint in --rpc`,
+      error,
+    );
   }
   const short = 'shortMessage' in error ? String(error.shortMessage) : error.message;
   return code === '' ? error : new ChainError('chain-refused', `the transaction failed: ${short}`, error);

@@ -38,7 +38,11 @@ function readPairs(pairs: readonly string[], option: string, end: 1 | -1): Recor
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = end === 1 ? pair.indexOf('=') : pair.lastIndexOf('=');
-      if (at <= 0) throw new UsageError('option', `${option} needs ${end === 1 ? 'member=text' : 'column=member'}, got ${pair}`);
+      if (at <= 0)
+        throw new UsageError(
+          'option',
+          `${option} needs ${end === 1 ? 'member=text' : 'column=member'}, got ${pair}`,
+        );
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

@@ -32,7 +32,8 @@ export interface ChosenPolicy {
 export async function choosePolicy(terminal: Terminal, options: VerifyPolicyOptions): Promise<ChosenPolicy> {
   const complete = options.rpc !== undefined && options.ledger !== undefined;
   const path = options.policy ?? (complete ? null : findLedgerPath(terminal, 'policy.json'));
-  if (path === null) return { policy: await policyOfFlags(options), source: '--rpc and --ledger, without a policy' };
+  if (path === null)
+    return { policy: await policyOfFlags(options), source: '--rpc and --ledger, without a policy' };
   const policy = overridePolicy(await readPolicy(terminal, path), options);
   const found = options.policy === undefined ? ' (found automatically)' : '';
   return {

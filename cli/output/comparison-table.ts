@@ -22,7 +22,9 @@ export function formatComparison(comparison: ResultComparison): string {
     ...(run === null ? ['the runs are not compared: one of them is not shown'] : []),
     ...(notShown.length === 0
       ? []
-      : [wrapLine(`not compared, because only one side shows them: ${listKeys(notShown.map(plainText))}`, 2)]),
+      : [
+          wrapLine(`not compared, because only one side shows them: ${listKeys(notShown.map(plainText))}`, 2),
+        ]),
     counts,
   ].join('\n');
 }

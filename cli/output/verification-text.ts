@@ -59,7 +59,8 @@ function describeSubject(
     `  ledger    ${bundle.ledger}`,
   ];
   if (entries.shown.length > 0) lines.push(indent(formatTable(entries.shown.map(rowOfEntry))));
-  for (const { key } of entries.absent) lines.push(wrapLine(`  ${plainText(key)}: absent, as the file says`, 4));
+  for (const { key } of entries.absent)
+    lines.push(wrapLine(`  ${plainText(key)}: absent, as the file says`, 4));
   return lines.join('\n');
 }
 

@@ -137,7 +137,8 @@ function checkMembers({ members, optional }: StructureCheck, value: unknown): st
     throw new BadInput('wrong-type', `expected an object {${members.join(', ')}}`);
   }
   const missing = members.filter((member) => !Object.hasOwn(value, member));
-  if (missing.length > 0) throw new BadInput('missing-member', `missing members: ${missing.join(', ')}`, missing);
+  if (missing.length > 0)
+    throw new BadInput('missing-member', `missing members: ${missing.join(', ')}`, missing);
   return Object.keys(value).filter((member) => !members.includes(member) && !optional.includes(member));
 }
 

@@ -162,7 +162,11 @@ async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promi
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     if (codeOf(cause) === 'EEXIST') {
-      throw new UsageError('file-exists', `${path} exists already and is not overwritten: name another file`, cause);
+      throw new UsageError(
+        'file-exists',
+        `${path} exists already and is not overwritten: name another file`,
+        cause,
+      );
     }
     throw new UsageError('file-unwritable', `cannot write ${path}: ${describeFault(cause)}`, cause);
   }

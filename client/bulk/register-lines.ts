@@ -84,7 +84,8 @@ async function* postLines<Item>(
     for await (const line of readLines(await exchange.answer)) {
       const result = parseResult(line, ++number);
       const item = waiting.shift();
-      if (item === undefined) throw new ApiError(200, 'server-answer', 'the server sent more results than it got lines');
+      if (item === undefined)
+        throw new ApiError(200, 'server-answer', 'the server sent more results than it got lines');
       yield { item, result };
     }
     await exchange.sent;

@@ -56,5 +56,8 @@ export async function pinContracts(policy: Policy, reader: ChainReader): Promise
 async function pinCode(reader: ChainReader, address: string): Promise<Hex> {
   const hash = await reader.codeHash(address);
   if (hash !== NO_CODE) return hash;
-  throw new NoContractError('no-ledger', `there is no contract at ${address} as of the newest final block: check the address and the chain`);
+  throw new NoContractError(
+    'no-ledger',
+    `there is no contract at ${address} as of the newest final block: check the address and the chain`,
+  );
 }

@@ -10,7 +10,13 @@ export async function openPolicyReader(policy: Policy): Promise<NamingReader | n
  * Returns a reader of the chain at the endpoints that a policy names. It needs ethers, which is loaded only here, since
  * that takes as long as all other modules together.
  */
-export async function openReader({ chainId, ledger, registry, finality, rpc }: Policy): Promise<NamingReader> {
+export async function openReader({
+  chainId,
+  ledger,
+  registry,
+  finality,
+  rpc,
+}: Policy): Promise<NamingReader> {
   const { openRpcReader } = await import('../../chain/rpc-reader.ts');
   return openRpcReader({
     urls: rpc.urls,

@@ -70,24 +70,4 @@ describe('ledger impact', () => {
     );
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
-
-  it('cuts a list of changed keys to the first ten in text, and gives all of them with --json', async () => {
-    const rows = (value: string): ReturnType<typeof saltNone> =>
-      saltNone(
-        Array.from({ length: 12 }, (_, index) => ({
-          ...{ key: `row/${index + 10}`, value, unit: 't', from: 0, until: 0, detail: null },
-        })),
-      );
-    const first = signRecord({ by: ledger.company, subject: 'many-keys', entries: rows('1'), isPublic: true });
-    const second = signRecord({
-      ...{ by: ledger.company, subject: 'many-keys', after: first, entries: rows('2'), isPublic: true },
-      statement: { change: 'correction', reason: 'wrong' },
-    });
-    await ledger.accept(first, second);
-    const { out } = await run(first.id);
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('It changed row/10, row/11,');
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('row/19 and 2 more.');
-    const { changed } = JSON.parse((await run(first.id, '--json')).out) as { changed: string[] };
-    expect(changed).toHaveLength(12);
-  });
 });

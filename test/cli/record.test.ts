@@ -189,7 +189,11 @@ describe('record build', () => {
     ['an assurance of nothing', ['--kind', 'assurance'], /needs --opinion, --level, --scope/],
     ['a subject in upper case', ['--subject', 'Activity'], /subject/],
     ['a source that is not a record id', ['--source', '0x12'], /record id/],
-    ['a party that is not an identifier', ['--party', 'Beta'], /"Beta" is not an identifier: expected scheme:value, such as lei:/],
+    [
+      'a party that is not an identifier',
+      ['--party', 'Beta'],
+      /expected an identifier such as lei:\S+ .*got "Beta"/,
+    ],
     ['a wrong check digit', ['--party', 'lei:529900T8BM49AURSDO56'], /check digits/],
     ['a sequence without the record before it', ['--sequence', '2'], /previous/],
     ['a ledger without its chain', ['--ledger', LEDGER.toLowerCase()], /EIP-55/],
@@ -269,7 +273,7 @@ describe('record build', () => {
       'never.json',
     );
     expect(exit).toBe(2);
-    expect(err).toMatch(/^error: no server is known: give --url [^\n]*\n$/);
+    expect(err).toMatch(/^error: no server is known: give its address with --url [^\n]*\n$/);
   });
 });
 

@@ -140,7 +140,7 @@ describe('record register', () => {
     const { out } = await run('record', 'register', 't.json');
     expect(out).toMatch(/^Accepted: "Inventory"/);
     expect(out).toMatch(new RegExp(`party +test:company\n +${id}`));
-    expect(out).toMatch(/receipt +anchored by .*signed\s+by 0x/);
+    expect(out).toMatch(/receipt +anchored by .*signed by\s+0x/);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('the sealed time is chain time');
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
@@ -326,7 +326,7 @@ describe('status and party show', () => {
       "insert into endings (number, successor, block_number) select 2, decode(repeat('07', 20), 'hex'), max(number) from blocks",
     );
     const { out } = await run('status');
-    expect(out).toMatch(/CLOSED +after batch 2, the ledger 0x0707\S+\s+continues/);
+    expect(out).toMatch(/CLOSED +after batch 2, the ledger\s+0x0707\S+\s+continues/);
     await database.pool.query('update endings set successor = decode(repeat($1, 20), $2)', ['00', 'hex']);
     expect((await run('status')).out).toContain('with no successor');
     await database.pool.query('delete from endings');

@@ -54,7 +54,8 @@ async function fuse(
 ): Promise<void> {
   const inputs = await Promise.all(names.map((name) => readDataset(terminal, name, options)));
   const twice = inputs.find(({ record }, at) => inputs.findIndex((other) => other.record === record) < at);
-  if (twice !== undefined) throw new UsageError('option', `${twice.name} is given twice (${twice.record}): name each dataset once`);
+  if (twice !== undefined)
+    throw new UsageError('option', `${twice.name} is given twice (${twice.record}): name each dataset once`);
   const named = inputs.map((input) => ({ ...input, provider: providerOf(input) }));
   const fusion = fuseDatasets(named, options.prefer ?? []);
   refuseTies(fusion);
@@ -76,7 +77,10 @@ function providerOf({ entries }: DatasetInput): string {
 function refuseTies({ ties }: Fusion): void {
   if (ties.length === 0) return;
   const keys = ties.map(({ key }) => key).join(', ');
-  throw new UsageError('option', `the rule does not settle these conflicts: name the providers in order with --prefer: ${keys}`);
+  throw new UsageError(
+    'option',
+    `the rule does not settle these conflicts: name the providers in order with --prefer: ${keys}`,
+  );
 }
 
 function describe({ conflicts, entries }: Fusion, inputs: readonly DatasetInput[], output: string): string {

@@ -76,7 +76,9 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .description('import a table as a dataset, checked row by row')
     .argument('<file>', 'table: .csv, .tsv, .xlsx, .json or .parquet')
     .addOption(
-      new Option('--dataset <name>', 'which of the datasets above').choices(Object.keys(DATASETS)).makeOptionMandatory(),
+      new Option('--dataset <name>', 'which of the datasets above')
+        .choices(Object.keys(DATASETS))
+        .makeOptionMandatory(),
     )
     .requiredOption('--provider <name>', 'who publishes the data')
     .requiredOption('--licence <text>', 'its licence, such as CC-BY-4.0')
@@ -90,8 +92,12 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half')
     .option('--thousands <mark>', 'mark between thousands, such as ","')
     .option('--sheet <name>', 'sheet of a workbook')
-    .addOption(new Option('--formulas <how>', 'of a workbook').choices(FORMULA_MODES).default('refuse'))
-    .option('--document <description>', 'a large matrix beside the rows; again for each', many)
+    .addOption(
+      new Option('--formulas <how>', 'what to do with formulas of a workbook')
+        .choices(FORMULA_MODES)
+        .default('refuse'),
+    )
+    .option('--document <description>', 'description of a large matrix; repeat for each one', many)
     .option('-o, --output <file>', 'dataset file to write, .ndjson')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -103,7 +109,10 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
   if (output !== null && !output.endsWith('.ndjson'))
     throw new UsageError('option', `--output ${output}: the name of a dataset file must end in .ndjson`);
   if (findTableType(file) === null)
-    throw new UsageError('option', `${file} is not a table: expected a name that ends in ${Object.keys(TABLE_TYPES).join(', ')}`);
+    throw new UsageError(
+      'option',
+      `${file} is not a table: expected a name that ends in ${Object.keys(TABLE_TYPES).join(', ')}`,
+    );
   const documents = await Promise.all(
     (options.document ?? []).map((path) => describeDocument(terminal, path)),
   );

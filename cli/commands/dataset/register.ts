@@ -44,7 +44,7 @@ export function addDatasetRegisterCommand(dataset: Command, context: CommandCont
     .command('register')
     .description('build, sign and send the record of a dataset')
     .argument('<file>', 'dataset file, .ndjson')
-    .requiredOption('--party <identifier>', "party of the record: its first identifier, or its id")
+    .requiredOption('--party <identifier>', 'party of the record: its first identifier, or its id')
     .requiredOption('--subject <subject>', 'subject of the stream, such as activity/2023')
     .requiredOption('--key <file>', 'key file of the party')
     .option('--public', 'anyone may read the entries; they get no salts')
@@ -78,7 +78,10 @@ function requireSource(file: string, entries: readonly DatasetEntry[]): void {
   const names = listDatasetNames(entries);
   if (names.length === 1 && isDatasetName(names[0])) return;
   const found = names.length === 0 ? 'no entry "source"' : `entries "source" of ${names.join(', ')}`;
-  throw new UsageError('option', `${file} has ${found}, expected one that names a dataset: make the file with ledger dataset import`);
+  throw new UsageError(
+    'option',
+    `${file} has ${found}, expected one that names a dataset: make the file with ledger dataset import`,
+  );
 }
 
 function listSources(entries: readonly DatasetEntry[]): Hex[] {

@@ -56,10 +56,7 @@ export function addPartyCommand(program: Command, context: CommandContext): void
 }
 
 function addWriteOptions(command: Command): Command {
-  command.requiredOption(
-    '--key <file>',
-    'key file of the sender: a registrar, or the party itself',
-  );
+  command.requiredOption('--key <file>', 'key file of the sender: a registrar, or the party itself');
   addRpcOption(addPasswordOption(command), 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json');
   return command
     .option('--registry <address>', 'contract of the registry (else the one that the ledger names)')
@@ -105,7 +102,9 @@ function addKeyCommands(party: Command, context: CommandContext): void {
   for (const name of ['add-key', 'close-key'] as const) {
     const command = party.command(name).argument('<party>', 'identifier or party id').argument('<address>');
     addWriteOptions(command)
-      .description(name === 'add-key' ? 'add a key, which becomes valid after a delay' : 'close a key immediately')
+      .description(
+        name === 'add-key' ? 'add a key, which becomes valid after a delay' : 'close a key immediately',
+      )
       .addOption(
         new Option('--as <side>', 'who sends it: a registrar, or the party with one of its keys')
           .choices(['registrar', 'party'])

@@ -69,10 +69,15 @@ export function addRecordBuildCommand(record: Command, context: CommandContext):
   const command = record
     .command('build')
     .description('build a record from entries and a statement, and write it to a file')
-    .requiredOption('--party <identifier>', "party of the record: its first identifier, or its id")
-    .addOption(new Option('--kind <kind>', 'kind of the record').choices(Object.keys(KINDS)).makeOptionMandatory())
+    .requiredOption('--party <identifier>', 'party of the record: its first identifier, or its id')
+    .addOption(
+      new Option('--kind <kind>', 'kind of the record').choices(Object.keys(KINDS)).makeOptionMandatory(),
+    )
     .option('--subject <subject>', 'subject of the stream, such as inventory/2023')
-    .option('--entries <file>', 'file with the entries, JSON, NDJSON or CSV; a record can also have a statement alone')
+    .option(
+      '--entries <file>',
+      'file with the entries, JSON, NDJSON or CSV; a record can also have a statement alone',
+    )
     .addOption(
       new Option('--salts <mode>', 'how entries get salts: derived from one secret, random, or none')
         .choices(SALT_MODES)
@@ -136,7 +141,11 @@ async function findAnsweredSubject(
   options: BuildOptions,
   answers: Hex | null,
 ): Promise<string> {
-  if (answers === null) throw new UsageError('option', '--subject is missing: name the subject of the stream, such as inventory/2023');
+  if (answers === null)
+    throw new UsageError(
+      'option',
+      '--subject is missing: name the subject of the stream, such as inventory/2023',
+    );
   const { record } = await fetchRecord(await findApi(terminal, options), answers);
   return hashStream(record).slice(2);
 }

@@ -50,9 +50,10 @@ are private unless the record was built with --public. With --no-entries the led
 hashes only. It is safe to repeat the command: the ledger accepts a record once, and answers
 with the same receipt when it is sent again.
 
-With --bulk a file with one submission a line is sent ({"record", "statement", "signature", "entries"?, "public"?, "domain"?},
-as the server takes it), however long. The result of each line is in FILE.results.ndjson. Run the same command again after a cut
-or after you corrected lines: records that have a receipt there are skipped, all other lines are sent.
+With --bulk, a file of any length is sent, one submission per line: {"record", "statement",
+"signature", "entries"?, "public"?, "domain"?}. The result of each line is in
+FILE.results.ndjson. After an interruption, or after you corrected lines, run the same command
+again: it skips records that have a receipt there and sends all other lines.
 
 Examples:
   ledger record register activity.record.json
@@ -78,10 +79,17 @@ export function addRecordRegisterCommand(record: Command, context: CommandContex
 function registerAny(context: CommandContext, files: string[], options: RegisterOptions): Promise<void> {
   if (options.bulk !== undefined) {
     if (files.length === 0) return registerBulk(context, options.bulk, options);
-    throw new UsageError('option', `--bulk ${options.bulk} can't be combined with record files: register them separately`);
+    throw new UsageError(
+      'option',
+      `--bulk ${options.bulk} can't be combined with record files: register them separately`,
+    );
   }
   const [first, ...more] = files;
-  if (first === undefined) throw new UsageError('option', 'nothing to register: name record files, or a file of submissions with --bulk');
+  if (first === undefined)
+    throw new UsageError(
+      'option',
+      'nothing to register: name record files, or a file of submissions with --bulk',
+    );
   return more.length === 0 ? registerOne(context, first, options) : registerFiles(context, files, options);
 }
 
@@ -191,7 +199,10 @@ type Ask = Pick<CommandContext, 'terminal'>;
 async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
   const draft = await readDraft(terminal, file);
   if (draft.signature !== null) return draft;
-  throw new UsageError('not-signed', `${file} is not signed: sign it with ledger record sign ${file} --key <key file>`);
+  throw new UsageError(
+    'not-signed',
+    `${file} is not signed: sign it with ledger record sign ${file} --key <key file>`,
+  );
 }
 
 interface Registration {
