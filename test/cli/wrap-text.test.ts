@@ -25,7 +25,12 @@ describe('wrapLine', () => {
 
 describe('formatFields', () => {
   it('aligns texts beside their labels', () => {
-    expect(formatFields([['a', '1'], ['long', '2']])).toBe('a     1\nlong  2');
+    expect(
+      formatFields([
+        ['a', '1'],
+        ['long', '2'],
+      ]),
+    ).toBe('a     1\nlong  2');
   });
 });
 
