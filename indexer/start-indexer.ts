@@ -12,7 +12,7 @@ export type Halt = Extract<IndexStep, { kind: 'halted' }>;
 export interface RunningIndexer {
   /** Resolves when the indexer has ended: with null after `stop`, with the reason after it halted. */
   readonly ended: Promise<Halt | null>;
-  /** Lets the step under way finish, then ends the indexer. */
+  /** Lets the current step finish, then ends the indexer. */
   stop(): Promise<void>;
 }
 

@@ -14,5 +14,5 @@ export interface OperatorDeps {
   readonly copy: PublishedCopy;
   readonly recover: Recover;
   /** Called with one sentence for each step that was done. */
-  readonly tell: (line: string) => void;
+  readonly report: (line: string) => void;
 }

@@ -41,7 +41,7 @@ export async function importMissing(
     batches++;
     records += imported.records;
     rejected += imported.rejected;
-    deps.tell(
+    deps.report(
       `Imported batch ${name.number} with ${formatCount(imported.records, 'record', 'records')}: all roots match ${how}.`,
     );
   };
@@ -51,7 +51,7 @@ export async function importMissing(
 }
 
 /** Returns the published batches that continue the newest stored one and are not anchored. */
-async function findUnsent({ pool, copy, tell }: OperatorDeps): Promise<BatchName[]> {
+async function findUnsent({ pool, copy, report }: OperatorDeps): Promise<BatchName[]> {
   const newest = (await findNewestBatch(pool))?.number ?? 0;
   const unsent: BatchName[] = [];
   let name = await copy.latest();
@@ -64,7 +64,7 @@ async function findUnsent({ pool, copy, tell }: OperatorDeps): Promise<BatchName
   if (unsent.length === 0) return [];
   const ends = name === null ? newest === 0 : (await findBatchView(pool, newest))?.id === name.id;
   if (ends) return unsent;
-  tell(
+  report(
     `Batch ${unsent[0]?.number ?? 0} of the publication does not follow the newest batch on the chain: it is void, and is not imported.`,
   );
   return [];

@@ -107,7 +107,7 @@ function createProgram(): Command {
     .description('migrate the database to the schema of this program')
     .addHelpText('after', MIGRATE)
     .action(async () => {
-      await migrateDatabase(parseDatabaseUrl(process.env), tell);
+      await migrateDatabase(parseDatabaseUrl(process.env), report);
       process.stdout.write('The database has the schema of this program.\n');
     });
   return program;
@@ -129,11 +129,11 @@ async function runAction<Result extends object>(
 ): Promise<void> {
   const config: OperatorConfig = parseOperatorConfig(process.env);
   const publication = from === undefined ? config.publication : locate(from);
-  const result = await withOperator({ ...config, publication }, tell, run);
+  const result = await withOperator({ ...config, publication }, report, run);
   process.stdout.write(`${json === true ? JSON.stringify(result) : `Done. ${describe(result)}`}\n`);
 }
 
-function tell(line: string): void {
+function report(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
@@ -160,7 +160,7 @@ function formatJson(error: unknown): string {
 }
 
 /** Commander has already printed its own errors. */
-function report(error: unknown, json: boolean): void {
+function printError(error: unknown, json: boolean): void {
   if (error instanceof CommanderError) return;
   process.stderr.write(`${json ? formatJson(error) : describeError(error)}\n`);
 }
@@ -168,6 +168,6 @@ function report(error: unknown, json: boolean): void {
 try {
   await createProgram().parseAsync(process.argv);
 } catch (error) {
-  report(error, process.argv.includes('--json'));
+  printError(error, process.argv.includes('--json'));
   process.exitCode = exitOf(error);
 }

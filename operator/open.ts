@@ -7,19 +7,19 @@ import type { OperatorDeps } from './deps.ts';
 import { OperatorError } from './operator-error.ts';
 import type { OperatorConfig } from './settings.ts';
 
-type Tell = OperatorDeps['tell'];
+type Report = OperatorDeps['report'];
 
 /** A command does one thing after the other, so that few connections are enough. */
 const CONNECTIONS = 2;
 
-function openOperatorDatabase(databaseUrl: string, tell: Tell): ReturnType<typeof openDatabase> {
-  const log = { warn: (_fields: object, message: string) => tell(message) };
+function openOperatorDatabase(databaseUrl: string, report: Report): ReturnType<typeof openDatabase> {
+  const log = { warn: (_fields: object, message: string) => report(message) };
   return openDatabase(databaseUrl, { max: CONNECTIONS, log });
 }
 
 /** Migrates the database of a configuration to the schema of this program. @throws StartupError, SchemaRefused */
-export async function migrateDatabase(databaseUrl: string, tell: Tell): Promise<void> {
-  const pool = await openOperatorDatabase(databaseUrl, tell);
+export async function migrateDatabase(databaseUrl: string, report: Report): Promise<void> {
+  const pool = await openOperatorDatabase(databaseUrl, report);
   await pool.end();
 }
 
@@ -30,7 +30,7 @@ export async function migrateDatabase(databaseUrl: string, tell: Tell): Promise<
  */
 export async function withOperator<Out>(
   { databaseUrl, chain: config, publication }: OperatorConfig,
-  tell: Tell,
+  report: Report,
   run: (deps: OperatorDeps) => Promise<Out>,
 ): Promise<Out> {
   if (publication === null)
@@ -38,13 +38,13 @@ export async function withOperator<Out>(
       'no-publication',
       'No publication is named. Set PUBLICATION_DIR to its folder, or give its folder or URL with --from.',
     );
-  const pool = await openOperatorDatabase(databaseUrl, tell);
+  const pool = await openOperatorDatabase(databaseUrl, report);
   try {
     const { domain, endpoints, finality } = await openChain(pool, config);
     const { rpcUrls: urls, quorum } = config;
     const reader = openRpcReader({ urls, quorum, finality, ...domain });
-    const recover = openRecover({ warn: (_fields, message) => tell(message) });
-    return await run({ pool, domain, reader, endpoints, copy: openCopy(publication), recover, tell });
+    const recover = openRecover({ warn: (_fields, message) => report(message) });
+    return await run({ pool, domain, reader, endpoints, copy: openCopy(publication), recover, report });
   } finally {
     await pool.end();
   }

@@ -50,14 +50,14 @@ const PAGE = 100;
  * @throws PublicationError `copy-lacks` before anything is changed; PublicationError, OperatorError, ReaderError
  */
 export async function reconcileLedger(deps: OperatorDeps): Promise<ReconcileResult> {
-  const { pool, tell } = deps;
+  const { pool, report } = deps;
   await checkCopy(deps);
   const { halted } = await requireState(deps);
   if (halted === null) {
     const newest = (await findNewestBatch(pool))?.number ?? 0;
     return { halted: null, resolved: null, voidedFrom: null, batches: 0, records: 0, rejected: 0, newest };
   }
-  tell(`The ledger is halted (${halted.code}): ${halted.message}`);
+  report(`The ledger is halted (${halted.code}): ${halted.message}`);
   const isRewound = halted.code === 'reorg-past-finality';
   const { missing, voidFrom, last } = await compareBatches(deps);
   for (const name of missing) await requireBatch(deps, name);
@@ -85,7 +85,7 @@ async function requireState({ pool }: OperatorDeps): Promise<ChainState> {
   );
 }
 
-async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Difference> {
+async function compareBatches({ pool, reader, report }: OperatorDeps): Promise<Difference> {
   const missing: BatchName[] = [];
   let voidFrom: number | null = null;
   let last = 0;
@@ -96,19 +96,19 @@ async function compareBatches({ pool, reader, tell }: OperatorDeps): Promise<Dif
     missing.push(name);
     if (stored !== null) voidFrom ??= name.number;
     const instead = stored === null ? 'does not have it' : `has ${stored.id} instead`;
-    tell(`Batch ${name.number} on the chain is ${name.id}; the database ${instead}.`);
+    report(`Batch ${name.number} on the chain is ${name.id}; the database ${instead}.`);
   }
-  if (missing.length === 0) tell('The database holds every batch that the chain holds.');
+  if (missing.length === 0) report('The database holds every batch that the chain holds.');
   return { missing, voidFrom, last };
 }
 
 /** §9: the records of batches that can no longer be anchored are accepted again, and wait to be sealed. */
-async function voidFromBatch({ pool, tell }: OperatorDeps, from: number): Promise<void> {
+async function voidFromBatch({ pool, report }: OperatorDeps, from: number): Promise<void> {
   await withTransaction(pool, async (client) => {
     await takeSealLock(client);
     await voidBatches(client, from);
   });
-  tell(`Batch ${from} and all later ones are void; their records wait again.`);
+  report(`Batch ${from} and all later ones are void; their records wait again.`);
 }
 
 /** One transaction: until it is committed the ledger stays halted. */
@@ -118,7 +118,7 @@ async function endHalt(deps: OperatorDeps, isRewound: boolean): Promise<void> {
     if (isRewound) {
       const dropped = await deleteBlocksAbove(client, ancestor?.number ?? -1);
       await rewindChain(client, ancestor);
-      deps.tell(`Deleted ${dropped} blocks that the chain replaced; the indexer will read them again.`);
+      deps.report(`Deleted ${dropped} blocks that the chain replaced; the indexer will read them again.`);
     }
     await renumberWaiting(client);
     await clearHalt(client);

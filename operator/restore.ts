@@ -18,7 +18,7 @@ export async function restoreLedger(deps: OperatorDeps): Promise<ImportResult> {
   await checkCopy(deps);
   await requireRestorable(deps);
   const missing = await findMissing(deps);
-  deps.tell(
+  deps.report(
     `The chain holds ${formatCount(missing.total, 'batch', 'batches')}; the database lacks ${missing.batches.length}.`,
   );
   return importMissing(deps, missing.batches);

@@ -16,7 +16,7 @@ export async function findUnfitBatch(deps: OperatorDeps, last: number): Promise<
     for (const authorship of await readSealedAuthorships(deps.pool, number)) {
       if (await isAuthorised(deps, authorship, header.sealedAt)) continue;
       const { signer, party } = authorship;
-      deps.tell(
+      deps.report(
         `Batch ${number} holds records that ${signer} signed for ${party}; by the windows on the chain now, this key had no authority when they were sealed.`,
       );
       return number;

@@ -7,7 +7,7 @@ export type NextStep = 'at-once' | 'after-pause' | 'none';
 export interface Loop {
   /** Resolves when the last step has ended. */
   readonly ended: Promise<void>;
-  /** Lets the step under way finish, then ends the loop. */
+  /** Lets the current step finish, then ends the loop. */
   stop(): Promise<void>;
 }
 

@@ -28,7 +28,7 @@ export async function readOpenBlocks(client: Queryable): Promise<IndexedBlock[]>
 }
 
 /**
- * Makes `block` the newest block that was read, if `before` still is; tells whether it did. When two indexers try it at once, the
+ * Makes `block` the newest block that was read, if `before` still is. Returns whether it did. When two indexers try it at once, the
  * second gets false and must drop what it read. Call it in a transaction.
  */
 export async function replaceNewestBlock(
@@ -78,8 +78,8 @@ export async function deleteBlocksAbove(client: Queryable, number: number): Prom
 }
 
 /**
- * Makes a block that was read, and has this hash, the final one, and deletes the blocks without events below it; tells whether
- * it did. The final block never becomes an older one.
+ * Makes a block that was read, and has this hash, the final one, and deletes the blocks without events below it. Returns
+ * whether it did. The final block never becomes an older one.
  */
 export async function raiseFinalBlock(client: Queryable, number: number, hash: Hex): Promise<boolean> {
   const { rowCount } = await client.query(

@@ -31,7 +31,7 @@ export function provenOfRow(row: ProvenRow): ProvenRecord {
   if (view.batch === null || view.leafIndex === null) return { ...view, proof: [] };
   const proof = splitHashes(row.proof ?? Buffer.of());
   if (proof.length !== locateSiblings(view.leafIndex, view.batch.header.recordCount).length)
-    throw new Invariant(`batch ${view.batch.number} lacks nodes of its tree beside leaf ${view.leafIndex}`);
+    throw new Invariant(`batch ${view.batch.number} lacks siblings of leaf ${view.leafIndex}`);
   return { ...view, proof };
 }
 

@@ -8,7 +8,7 @@ import { isReplay, isWithdrawal } from '../../core/records/statement.ts';
 import { readHeadAt } from '../../db/batches/heads.ts';
 import { findProvenRecords } from '../../db/records/proofs.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
-import { findVouching } from '../../db/records/vouching.ts';
+import { findAnswers } from '../../db/records/answers.ts';
 import { type AnchoredBatch, type AnchoredRecord, isAnchored } from './anchored-record.ts';
 import type { AnchoredSubject } from './subject.ts';
 import { isAuthorised } from './windows.ts';
@@ -53,7 +53,7 @@ export async function addAnswers(
   const [{ id, record }] = members as [AnchoredRecord];
   let all: Members = new Map(members.map((member) => [member.id, member]));
   const left = { bytes: Math.min(room, ANSWER_BYTES), records: ANSWER_RECORDS };
-  for (const answer of await findVouching(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS)) {
+  for (const answer of await findAnswers(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS)) {
     if (left.records <= 0 || left.bytes <= 0) break;
     if (!all.has(answer)) all = await addAnswer(client, all, answer, asOf, left);
   }

@@ -9,7 +9,7 @@ import { entriesSchema, recordViewSchema } from '../../server/http/schemas.ts';
 import { attempt, type Check, expectEqual, type KeptEntries } from './ledger-check.ts';
 import type { KeptReceipt } from './submit.ts';
 
-/** Checks that every record with a receipt is in the ledger in time, that no record has two receipts, and that none has no receipt. */
+/** Checks that every record with a receipt is in the ledger in time, and that every record has exactly one receipt. */
 export async function checkReceipts(check: Check): Promise<void> {
   const first = new Map<string, KeptReceipt>();
   for (const receipt of check.receipts) {

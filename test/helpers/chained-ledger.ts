@@ -44,8 +44,8 @@ export interface ChainedLedger {
   anchor(pool: Pool, folder: string | null, changes?: Partial<AnchorerDeps>): Promise<AnchorStep>;
   /** Accepts records, seals and publishes a batch, anchors it and makes it final. */
   publish(pool: Pool, folder: string | null, ...records: readonly SignedRecord[]): Promise<BatchHeader>;
-  /** Returns what an operator's commands need, with a publication; `tell` gets a line for each step. */
-  operator(pool: Pool, from: string, tell?: (line: string) => void): OperatorDeps;
+  /** Returns what an operator's commands need, with a publication; `report` gets a line for each step. */
+  operator(pool: Pool, from: string, report?: (line: string) => void): OperatorDeps;
   /** Returns a new reader of the chain. */
   reader(): ChainReader;
 }
@@ -137,14 +137,14 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
       await ledger.index(pool);
       return header;
     },
-    operator: (pool, from, tell = () => {}) => ({
+    operator: (pool, from, report = () => {}) => ({
       pool,
       domain,
       endpoints: { rpcs: [openRpc(chain.url)], quorum: 1 },
       reader: ledger.reader(),
       copy: openCopy(from),
       recover: recoverByNoble,
-      tell,
+      report,
     }),
     reader: () =>
       openRpcReader({

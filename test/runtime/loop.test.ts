@@ -10,7 +10,7 @@ describe('startLoop', () => {
     expect(left).toEqual(['at-once']);
   });
 
-  it('tries a failed step again, counts the failures in a row, and begins to count anew after a success', async () => {
+  it('tries a failed step again, counts the failures in a row, and starts again at 1 after a success', async () => {
     const fails = [true, true, false, true];
     const counts: number[] = [];
     const step = (): Promise<NextStep> => {
@@ -23,7 +23,7 @@ describe('startLoop', () => {
     expect(counts).toEqual([1, 2, 1]);
   });
 
-  it('finishes the step under way when it is stopped, and cuts the pause short', async () => {
+  it('finishes the current step when it is stopped, and cuts the pause short', async () => {
     const begun = Promise.withResolvers<undefined>();
     const release = Promise.withResolvers<undefined>();
     let finished = 0;

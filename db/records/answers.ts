@@ -8,7 +8,7 @@ import type { Queryable } from '../pool.ts';
  * batch. First come those about the record's own stream (at most one for each party and kind), then others; both in the order of
  * acceptance.
  */
-export async function findVouching(
+export async function findAnswers(
   client: Queryable,
   id: Hex,
   stream: Hex,
