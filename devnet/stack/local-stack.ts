@@ -22,7 +22,7 @@ export interface LocalOptions {
 /**
  * Returns a whole ledger on this machine: database, chain, contracts, server and indexer, made at the first start; what an
  * earlier start left running is adopted.
- * @throws DevnetError, StartupError, IndexerError, SchemaRefused: one line each, that says what to do
+ * @throws DevnetError, StartupError, SchemaRefused: one line each, that says what to do
  */
 export async function startLocalStack(options: LocalOptions): Promise<Stack> {
   return undoOnFailure((undo, stop) => startParts(options, undo, stop));
