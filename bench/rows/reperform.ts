@@ -1,7 +1,8 @@
 import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { verifyReperformance, type Engine } from '../../core/verify/reperformance.ts';
+import type { Engine } from '../../core/verify/engine.ts';
+import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod } from '../../engine/run.ts';
 import { buildBundle, showRecord } from '../../test/helpers/bundle-builder.ts';

@@ -151,7 +151,7 @@ function countVote<Out>(votes: Map<string, number>, answer: Answer<Out>): number
   return count;
 }
 
-/** Returns the error for answers of which no `quorum` are the same; `what` names the question. */
+/** Returns the error for answers where fewer than `quorum` are the same; `what` names the question. */
 export function explainNoQuorum<Out>(
   answers: readonly Answer<Out>[],
   quorum: number,

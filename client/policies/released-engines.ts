@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { Engine, OpenEngine } from '../../core/verify/reperformance.ts';
+import type { Engine, OpenEngine } from '../../core/verify/engine.ts';
 import { engineVersion } from '../../engine/version.ts';
 
 /**

@@ -42,7 +42,7 @@ const ESCAPES: Record<string, string> = {
 };
 
 /**
- * Reads one text of JSON, recursively. `JSON.parse` is no choice: it hides duplicate members, `1.0`, `1e2` and integers that a
+ * Reads one text of JSON, recursively. `JSON.parse` cannot be used: it hides duplicate members, `1.0`, `1e2` and integers that a
  * double rounds.
  */
 export class JsonReader {

@@ -57,15 +57,15 @@ function isOwn({ message }: Issue): boolean {
 }
 
 function expectationOf(issue: Issue): string {
-  return isOwn(issue) ? issue.message : `expected ${wantedBy(issue)}`;
+  return isOwn(issue) ? issue.message : `expected ${acceptedBy(issue)}`;
 }
 
-function wantedBy(issue: Issue): string {
+function acceptedBy(issue: Issue): string {
   if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? issue.expected;
   if (issue.code === 'invalid_value') return issue.values.map(showValue).join(' or ');
   if (issue.code === 'too_big') return `at most ${sizeOf(issue.origin, issue.maximum)}`;
   if (issue.code === 'too_small') return `at least ${sizeOf(issue.origin, issue.minimum)}`;
-  if (issue.code === 'invalid_union') return wantedByUnion(issue.errors);
+  if (issue.code === 'invalid_union') return alternativesOf(issue.errors);
   if (issue.code !== 'invalid_format') return 'another value';
   return issue.format === 'url'
     ? 'an http or https URL'
@@ -78,9 +78,9 @@ function sizeOf(origin: string, size: number | bigint): string {
   return String(size);
 }
 
-function wantedByUnion(options: readonly (readonly Issue[])[]): string {
-  const wanted = options.flatMap(([first]) =>
+function alternativesOf(options: readonly (readonly Issue[])[]): string {
+  const accepted = options.flatMap(([first]) =>
     first === undefined ? [] : [expectationOf(first).replace(/^expected /, '')],
   );
-  return [...new Set(wanted)].join(' or ') || 'another value';
+  return [...new Set(accepted)].join(' or ') || 'another value';
 }

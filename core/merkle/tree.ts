@@ -93,12 +93,12 @@ export function treeRoot(tree: Tree): Hex {
 /** Returns the index of a leaf among the sorted leaves, −1 if it is not in the tree; a binary search. */
 export function findLeaf(tree: Tree, leaf: Hex): number {
   const leaves = tree.levels[0]!;
-  const wanted = bytesOf(leaf);
+  const bytes = bytesOf(leaf);
   let low = 0;
   let high = tree.count - 1;
   while (low <= high) {
     const middle = (low + high) >>> 1;
-    const order = compareAt(leaves, middle, wanted, 0);
+    const order = compareAt(leaves, middle, bytes, 0);
     if (order === 0) return middle;
     if (order < 0) low = middle + 1;
     else high = middle - 1;

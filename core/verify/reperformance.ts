@@ -4,35 +4,10 @@ import type { Hex } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { KINDS } from '../records/kind.ts';
-import { type Citation, readCitation } from '../records/derivation.ts';
 import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts';
+import { compareCitations, countEntries, listCitations } from './citations.ts';
+import type { Engine, Figures, OpenEngine, RunFigure } from './engine.ts';
 import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
-
-/** A released engine, as its file exports it (§10). */
-export interface Engine {
-  readonly engineName: string;
-  readonly engineVersion: string;
-  /** Computes a run again from its own description and the records that it names. @throws when it can't compute the run */
-  readonly repeatRun: (
-    run: { readonly method: string; readonly parameters: JsonObject; readonly rounding: Run['rounding'] },
-    inputs: readonly { readonly record: string; readonly entries: readonly ShownEntry[] }[],
-  ) => {
-    readonly figures: readonly RunFigure[];
-    readonly used: readonly { readonly record: string; readonly keys: readonly string[] }[];
-  };
-}
-
-/** Returns the engine whose file has this SHA-256; null where it is not available. */
-export type OpenEngine = (digest: Hex) => Promise<Engine | null>;
-
-interface RunFigure {
-  readonly key: string;
-  readonly value: string;
-  readonly unit: string;
-  readonly from: number;
-  readonly until: number;
-  readonly detail: object;
-}
 
 /** What is computed again, and with which engines. */
 export interface Reperformance {
@@ -75,9 +50,6 @@ async function compareResults(asked: Reperformance): Promise<Finding> {
   }
   return compareCitations(worstOf(findings)!, citations, computed);
 }
-
-/** Figures by key, as the engine computes them. */
-type Figures = ReadonlyMap<string, RunFigure>;
 
 /** A run that was computed again, with the same inputs and outputs; or the finding that says why not. */
 type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly finding: Finding };
@@ -191,60 +163,6 @@ function compareShown(
   return pass(
     `${compared.length} of ${figures.size} figures of ${id} computed again to the digit with ${run.engine} ${run.version}${others > 0 ? `; ${countEntries(others)} shown besides them, not from its run` : ''}`,
   );
-}
-
-/** An entry that cites a figure of a result. */
-interface Citing {
-  readonly record: Hex;
-  readonly entry: ShownEntry;
-  readonly citation: Citation;
-}
-
-function listCitations({ records }: Bundle): Citing[] {
-  return records.flatMap(({ id, entries }) =>
-    entries.shown.flatMap((entry) => {
-      const citation = readCitation(entry.detail);
-      return citation === null ? [] : [{ record: id, entry, citation }];
-    }),
-  );
-}
-
-/** Returns the finding on the results, unless an entry that cites one of their figures has another value, unit or period. */
-function compareCitations(
-  found: Finding,
-  citations: readonly Citing[],
-  computed: ReadonlyMap<Hex, Figures>,
-): Finding {
-  if (found.result === 'fail') return found;
-  let same = 0;
-  for (const { record, entry, citation } of citations) {
-    const figure = computed.get(citation.result)?.get(citation.key);
-    if (figure === undefined) continue;
-    const [expected, actual] = [quote(figure), quote(entry)];
-    if (!isEqualJson(expected, actual))
-      return fail(
-        'figure-differs',
-        `${entry.key} of ${record} differs from the figure that it cites`,
-        expected,
-        actual,
-      );
-    same += 1;
-  }
-  if (found.result !== 'pass') return found;
-  const others = citations.length - same;
-  const citing = [
-    ...(same > 0 ? [`${countEntries(same)} citing them with the same values`] : []),
-    ...(others > 0 ? [`${countEntries(others)} citing figures that are not from a run`] : []),
-  ];
-  return pass([found.basis, ...citing].join('; '));
-}
-
-function countEntries(count: number): string {
-  return count === 1 ? '1 entry' : `${count} entries`;
-}
-
-function quote({ value, unit, from, until }: RunFigure | ShownEntry): JsonObject {
-  return { value, unit, from, until };
 }
 
 function pick({ key, value, unit, from, until, detail }: RunFigure | ShownEntry): JsonObject {

@@ -12,7 +12,8 @@ import { type GatheredHeads, gatherHeads } from './heads.ts';
 import { verifyInclusion } from './inclusion.ts';
 import { verifyLink, verifyOrder } from './order.ts';
 import { verifyRecord } from './record.ts';
-import { type OpenEngine, verifyReperformance } from './reperformance.ts';
+import type { OpenEngine } from './engine.ts';
+import { verifyReperformance } from './reperformance.ts';
 import { type CheckResult, type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
 import { verifySignature } from './signature.ts';
 import { verifySources } from './sources.ts';
@@ -34,7 +35,7 @@ export interface VerifyOptions {
   readonly reader: ChainReader | null;
   /** Unix seconds. */
   readonly now: number;
-  /** Another way to recover keys, for speed. */
+  /** Another implementation of key recovery, for speed. */
   readonly recover?: Recover;
   /** Opens released engines; without it no result is computed again. */
   readonly openEngine?: OpenEngine;

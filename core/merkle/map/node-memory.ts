@@ -12,7 +12,7 @@ import type { HashedNodes, StoredNode } from './stored-nodes.ts';
 export const EMPTY = 0;
 export const ITEM = 1;
 export const INNER = 2;
-/** A node of which only the hash is known: a store has the rest. */
+/** A node that is known only by its hash; a store has the rest. */
 export const UNLOADED = 3;
 
 /** What an item has instead of a right child. */
@@ -133,7 +133,7 @@ export function appendItem(memory: NodeMemory, keys: HashArray, leaves: HashArra
   return memory.itemCount++;
 }
 
-/** Adds a node of which only the hash is known and returns it; a zero hash is the empty node. */
+/** Adds a node that is known only by its hash, and returns it; the zero hash is the empty node. */
 export function addUnloaded(memory: NodeMemory, hash: Uint8Array): number {
   if (compareAt(hash, 0, ZERO, 0) === 0) return EMPTY;
   const node = addNode(memory, EMPTY, EMPTY);

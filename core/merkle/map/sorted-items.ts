@@ -15,9 +15,9 @@ export interface SortedItems {
 /** Returns items in the order in which they are inserted. @throws BadInput `map-repeated` */
 export function sortItems(items: readonly MapItem[] | JoinedItems): SortedItems {
   const { keys, leaves } = 'keys' in items && 'leaves' in items ? items : joinItems(items);
-  const [sorted, beside] = sortHashes(keys, [leaves]) as [Uint8Array, Uint8Array];
+  const [sortedKeys, sortedLeaves] = sortHashes(keys, [leaves]) as [Uint8Array, Uint8Array];
   const count = keys.length / HASH_BYTES;
-  return { count, nodeCount: countNodes(sorted, count), keys: hashesOf(sorted), leaves: hashesOf(beside) };
+  return { count, nodeCount: countNodes(sortedKeys, count), keys: hashesOf(sortedKeys), leaves: hashesOf(sortedLeaves) };
 }
 
 function joinItems(items: readonly MapItem[]): JoinedItems {
