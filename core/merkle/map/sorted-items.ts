@@ -17,7 +17,12 @@ export function sortItems(items: readonly MapItem[] | JoinedItems): SortedItems 
   const { keys, leaves } = 'keys' in items && 'leaves' in items ? items : joinItems(items);
   const [sortedKeys, sortedLeaves] = sortHashes(keys, [leaves]) as [Uint8Array, Uint8Array];
   const count = keys.length / HASH_BYTES;
-  return { count, nodeCount: countNodes(sortedKeys, count), keys: hashesOf(sortedKeys), leaves: hashesOf(sortedLeaves) };
+  return {
+    count,
+    nodeCount: countNodes(sortedKeys, count),
+    keys: hashesOf(sortedKeys),
+    leaves: hashesOf(sortedLeaves),
+  };
 }
 
 function joinItems(items: readonly MapItem[]): JoinedItems {
