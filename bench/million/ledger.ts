@@ -171,7 +171,7 @@ async function startPrograms(
   };
   const server = 'server/main.ts';
   return {
-    indexer: await start('indexer', 'indexer/main.ts', '', 'following the chain'),
+    indexer: await start('indexer', 'indexer/main.ts', '', 'The indexer follows the chain.'),
     api: await start('api', server, 'api', 'The server runs.'),
     sealer: await start('sealer', server, 'sealer,anchorer', 'The server runs.'),
   };
