@@ -30,7 +30,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('postgres', { serverUrl: postgres.url, template: TEMPLATE });
   return async () => {
     await postgres.stop();
-    await rm(dataDir, { recursive: true });
+    await rm(dataDir, { recursive: true, force: true });
   };
 }
 
