@@ -36,7 +36,6 @@ const PENDING: readonly string[] = [
   'scripts/generate-docs.ts',
   'server/intake/candidates.ts',
   'tables/entry-members.ts',
-  'test/chain/',
   'test/cli/',
   'test/client/',
   'test/core/',

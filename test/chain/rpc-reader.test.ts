@@ -24,7 +24,7 @@ let deployed: Deployment;
 let header: BatchHeader;
 let transaction: string;
 
-/** Plays the same story on a chain: with equal clocks two chains have equal blocks. */
+/** Makes the same transactions on a chain. Two chains with equal clocks then have equal blocks. */
 async function play(
   on: TestChain,
   header: BatchHeader,
@@ -102,7 +102,7 @@ async function withServer<Out>(
 }
 
 describe('a reader of one endpoint', () => {
-  it('answers what the contracts answer directly', async () => {
+  it('returns the same answers as the contracts', async () => {
     const reader = open();
     const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.provider);
     const registry = new Contract(deployed.registry, partyRegistryAbi, chain.provider);
@@ -127,7 +127,7 @@ describe('a reader of one endpoint', () => {
     expect(await reader.roleWindows(party, ROLES.auditor)).toEqual([]);
   });
 
-  it('finds where a batch was anchored, and nothing for one that was not', async () => {
+  it('finds where a batch was anchored, and returns null for a batch that was not', async () => {
     const reader = open();
     const found = await reader.anchoring(1);
     const receipt = await chain.provider.getTransactionReceipt(transaction);
@@ -138,7 +138,7 @@ describe('a reader of one endpoint', () => {
     expect(await reader.anchoring(2)).toBeNull();
   });
 
-  it('vouches for the finalized block, or for the one with the confirmations asked for', async () => {
+  it('uses the finalized block, or the block with the requested number of confirmations', async () => {
     const { number } = await chain.head();
     const finalized = await open().vouchedBlock();
     expect(finalized).toMatchObject({ number: number - 2, basis: 'finalized, 1 of 1 endpoint says so' });
@@ -147,7 +147,7 @@ describe('a reader of one endpoint', () => {
     expect(await codeOf(open({ finality: { confirmations: 9999 } }).vouchedBlock())).toBe('no-final-block');
   });
 
-  it('answers as of its vouched block while the chain goes on, and of the newest only where asked to', async () => {
+  it('answers as of its vouched block while the chain grows, and as of the newest block only on request', async () => {
     const number = (await chain.head()).number;
     const early = open({ finality: { confirmations: number - deployed.block - 1 } });
     expect((await early.vouchedBlock()).number).toBe(deployed.block + 1);
@@ -159,7 +159,7 @@ describe('a reader of one endpoint', () => {
     ).toEqual([]);
   });
 
-  it('says what is wrong by a code: dead, another chain, no contract', async () => {
+  it('fails with a code for a dead endpoint, another chain and a missing contract', async () => {
     expect(await codeOf(open({ urls: [DEAD] }).vouchedBlock())).toBe('rpc-unreachable');
     expect(await codeOf(open({ urls: [] }).vouchedBlock())).toBe('rpc-unreachable');
     expect(await codeOf(open({ chainId: 5 }).chainId())).toBe('wrong-chain');
@@ -182,11 +182,11 @@ describe('a reader of one endpoint', () => {
         `{"jsonrpc":"2.0","id":${String(id)},"error":{"code":-32000,"message":"no"}}`,
     ],
     [
-      'more than is read',
+      'more than the limit',
       ({ id }: Record<string, unknown>) =>
         `{"jsonrpc":"2.0","id":${String(id)},"result":"${'a'.repeat(5000)}"}`,
     ],
-  ])('lets no exception out when the endpoint answers with %s', async (_, answer) => {
+  ])('fails with rpc-answer if the endpoint answers with %s', async (_, answer) => {
     await withServer(answer, async (url) => {
       const reader = open({ urls: [url], maxBytes: 4096 });
       expect(await codeOf(reader.vouchedBlock())).toBe('rpc-answer');
@@ -207,7 +207,7 @@ describe('a reader of one endpoint', () => {
 });
 
 describe('a reader of several endpoints', () => {
-  it('needs as many equal answers as its quorum says, and no more', async () => {
+  it('needs exactly as many equal answers as its quorum', async () => {
     const both = open({ urls: [chain.url, twin.url], quorum: 2 });
     expect(await both.latest()).toBe(1);
     expect((await both.vouchedBlock()).basis).toBe('finalized, 2 of 2 endpoints agree');
@@ -217,7 +217,7 @@ describe('a reader of several endpoints', () => {
     expect(await codeOf(open({ urls: [DEAD, chain.url], quorum: 2 }).latest())).toBe('rpc-unreachable');
   });
 
-  it('vouches for the highest block that the quorum holds final, whatever one endpoint claims', async () => {
+  it('uses the highest block that is final for the quorum, even if one endpoint claims a higher one', async () => {
     const number = (await chain.head()).number;
     await twin.mine(3);
     const reader = open({ urls: [chain.url, twin.url], quorum: 2 });
@@ -226,7 +226,7 @@ describe('a reader of several endpoints', () => {
     await twin.rollback(3);
   });
 
-  it('refuses when the endpoints are on different chains of blocks', async () => {
+  it('fails if the endpoints are on different forks', async () => {
     const other = await startTestChain();
     try {
       await other.mine(20);
@@ -238,7 +238,7 @@ describe('a reader of several endpoints', () => {
     }
   });
 
-  it('does not count the endpoint of another chain id', async () => {
+  it('does not count an endpoint with another chain id', async () => {
     const foreign = await startTestChain({ chainId: 77 });
     try {
       expect(await open({ urls: [foreign.url, chain.url], quorum: 1 }).latest()).toBe(1);

@@ -45,7 +45,7 @@ describe('formatRefusal', () => {
     ],
     ['ECDSAInvalidSignature', {}, 'No key can have made this signature. [ECDSAInvalidSignature]'],
     ['OfAnotherContract', { a: '1' }, 'OfAnotherContract(a: 1)'],
-  ])('says what the error %s means and what to do, with its name and values', (name, values, text) => {
+  ])('explains the error %s and what to do, with its name and values', (name, values, text) => {
     expect(formatRefusal({ name, values })).toBe(text);
   });
 

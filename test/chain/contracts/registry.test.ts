@@ -99,7 +99,7 @@ describe('A registry writer', () => {
 });
 
 describe('deployLedger', () => {
-  it('rejects one account as two of admin, registrar and anchorer, before it sends anything', async () => {
+  it('rejects the same account as two of admin, registrar and anchorer, and sends nothing', async () => {
     const { admin, registrar, anchorer } = chain.accounts;
     const before = await chain.head();
     const powers = { admin: admin.address, registrar: registrar.address, anchorer: anchorer.address };

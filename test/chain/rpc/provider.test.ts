@@ -7,7 +7,7 @@ const outcomeOf = (answer: Promise<unknown>): Promise<string> =>
   Promise.race([answer.then(String, () => 'refused'), next('silent')]);
 
 describe('A provider that was destroyed', () => {
-  it('refuses nothing that was asked before, since nobody may wait for it any more', async () => {
+  it('does not reject earlier requests, because nobody may wait for them any more', async () => {
     const provider = openProvider(`http://127.0.0.1:${await findFreePort()}`, 1);
     const answer = provider.send('eth_blockNumber', []);
     provider.destroy();
@@ -16,7 +16,7 @@ describe('A provider that was destroyed', () => {
 });
 
 describe('A provider', () => {
-  it('tells whoever asks that its endpoint does not answer', async () => {
+  it('rejects a request if its endpoint does not answer', async () => {
     const provider = openProvider(`http://127.0.0.1:${await findFreePort()}`, 1);
     await expect(provider.send('eth_blockNumber', [])).rejects.toThrow(/ECONNREFUSED/);
     provider.destroy();

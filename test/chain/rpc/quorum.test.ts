@@ -12,12 +12,12 @@ const NUMBER: Question<number> = { method: 'eth_blockNumber', params: [], schema
 const WORD = `0x${'7'.repeat(64)}`;
 const BLOCK = { number: '0x1', hash: WORD, parentHash: WORD, timestamp: '0x1' };
 
-/** An endpoint that answers with its number, or its block, at once. */
+/** An endpoint that answers immediately with its number or its block. */
 interface TestEndpoint {
   readonly rpc: Rpc;
-  /** Questions that are never answered. */
+  /** The methods of the questions that it never answers. */
   readonly held: string[];
-  /** The method to which it doesn't answer. */
+  /** The method that it does not answer. */
   silentOn: string | null;
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ async function startEndpoint(value: string): Promise<TestEndpoint> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint: TestEndpoint = {
-    // Longer than any test: whoever waits for it fails.
+    // Longer than any test, so that a test fails if it waits for this endpoint.
     rpc: openRpc(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { timeout: 600_000 }),
     held,
     silentOn: null,
@@ -68,7 +68,7 @@ async function answered(quorum: number): Promise<(number | string)[]> {
 }
 
 describe('askAll', () => {
-  it('waits for a silent endpoint once, and again after it has answered in time', async () => {
+  it('does not wait for a silent endpoint a second time, until it has answered in time', async () => {
     const [, , slow] = endpoints;
     slow!.silentOn = NUMBER.method;
     const start = performance.now();
@@ -80,14 +80,14 @@ describe('askAll', () => {
     expect(performance.now() - again).toBeLessThan(5 * first);
     await expect.poll(() => slow!.held.length, { timeout: 20_000 }).toBe(6);
     slow!.silentOn = null;
-    // Nothing else is left to wait for: its answer in time makes it one that is waited for.
+    // All endpoints are needed for a quorum of three. The slow one answers in time, so it is waited for again.
     expect(await answered(3)).toEqual([1, 5, 9]);
     await expect.poll(() => answered(1), { timeout: 20_000 }).toEqual([1, 5, 9]);
   });
 });
 
 describe('findAgreedBlock', () => {
-  it('waits for no endpoint that tells of its height and is silent on the block', async () => {
+  it('does not wait for an endpoint that reports its height but not the block', async () => {
     for (const endpoint of endpoints.splice(0)) await endpoint.stop();
     endpoints = await Promise.all(['0x1', '0x1', '0x1'].map(startEndpoint));
     const [, , slow] = endpoints;
@@ -104,11 +104,14 @@ describe('askReached', () => {
     [1, 9],
     [2, 5],
     [3, 1],
-  ])('returns what %i endpoints reach', async (quorum, reached) => {
-    expect(await askReached(all(quorum), NUMBER)).toBe(reached);
-  });
+  ])(
+    'returns, for a quorum of %i, the greatest number that so many endpoints reach',
+    async (quorum, reached) => {
+      expect(await askReached(all(quorum), NUMBER)).toBe(reached);
+    },
+  );
 
-  it('fails where too few endpoints answer', async () => {
+  it('fails if fewer endpoints than the quorum answer', async () => {
     await expect(askReached({ ...all(4) }, NUMBER)).rejects.toMatchObject({ name: 'ReaderError' });
     expect(findReached([], 1)).toBeNull();
   });

@@ -14,7 +14,7 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** Returns host and port of an endpoint that answers as it is told. */
+/** Starts an endpoint that answers with `respond`; returns its host and port. */
 async function serve(respond: Respond): Promise<string> {
   const server = createServer((request, response) => {
     let text = '';
@@ -56,7 +56,7 @@ describe('openRpc', () => {
     expect(await openRpc(`http://${host}`).request('eth_chainId', [])).toBe('eth_chainId');
   });
 
-  it('reads a refusal whatever its HTTP status, with what a contract reverted with', async () => {
+  it('reads an error with any HTTP status, and the data with which a contract reverted', async () => {
     const error = { code: 3, message: 'execution reverted', data: '0xabcd' };
     const host = await serve((_, { id }) => ({
       status: 400,
@@ -67,19 +67,19 @@ describe('openRpc', () => {
     expect(failure.message).toBe(`${host} rejects the call eth_call: execution reverted`);
   });
 
-  it('does not take the answer to another question', async () => {
+  it('rejects the answer to another question', async () => {
     const host = await serve((_, { id }) => ({
       text: JSON.stringify({ jsonrpc: '2.0', id: id + 1, result: '0x1' }),
     }));
     expect((await failureOf(openRpc(`http://${host}`).request('eth_chainId', []))).code).toBe('answer');
   });
 
-  it('follows no redirection', async () => {
+  it('does not follow redirects', async () => {
     const host = await serve(() => ({ status: 307, headers: { location: 'http://127.0.0.1:9/' }, text: '' }));
     expect((await failureOf(openRpc(`http://${host}`).request('eth_chainId', []))).code).toBe('unreachable');
   });
 
-  it('stops reading at its limit', async () => {
+  it('rejects an answer that is longer than its limit', async () => {
     const host = await serve((_, { id }) => ({
       text: JSON.stringify({ jsonrpc: '2.0', id, result: 'a'.repeat(100_000) }),
     }));
@@ -92,7 +92,7 @@ describe('openRpc', () => {
     );
   });
 
-  it('sends name and password of the URL as a header, and shows neither them nor a key in the path', async () => {
+  it('sends name and password of the URL as a header, and shows neither them nor the path in errors', async () => {
     let seen = '';
     const host = await serve((request, { id }) => {
       seen = `${request.headers.authorization ?? ''} ${request.url ?? ''}`;
