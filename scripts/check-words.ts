@@ -23,26 +23,25 @@ const UNCHECKED = [
 
 /** Folders and files that are still to be rewritten. */
 const PENDING: readonly string[] = [
-  'chain/',
-  'cli/',
-  'core/',
+  'chain/rpc-reader.ts',
+  'chain/rpc/',
+  'cli/commands/explain.ts',
+  'cli/terminal/usage-error.ts',
+  'core/merkle/map/node-memory.ts',
+  'core/proofs/bundle.ts',
+  'core/verify/',
   'devnet/chain/',
-
   'docs/errors.md',
   'engine/factor.ts',
-  'indexer/start-indexer.ts',
   'operator/reconcile.ts',
-  'runtime/',
-  'scripts/generate-docs.ts',
+  'runtime/open-chain.ts',
   'server/intake/candidates.ts',
-  'tables/entry-members.ts',
   'test/cli/',
   'test/client/',
   'test/core/',
   'test/devnet/',
-  'test/runtime/',
   'test/server/',
-  'test/tables/',
+  'test/tables/entries-file.test.ts',
 ];
 
 const files = globSync(CHECKED).filter(
