@@ -224,7 +224,7 @@ describe('ledger account --record', () => {
       'x',
     );
     const { warnings } = await build([old, factors], 'old.json');
-    const message = `${old} is superseded by sequence 2, ${newer}`;
+    const message = `${old} is not the newest version: sequence 2 is, ${newer}`;
     expect(warnings[0]).toEqual({ code: 'superseded-input', message, row: { record: old, key: '' } });
     const text = await account([old, factors], 'old-too.json', ...NAMED);
     expect(text).toMatchObject({ exit: 0, out: expect.stringContaining(`\n! ${message}\n`) });

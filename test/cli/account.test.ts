@@ -182,7 +182,7 @@ describe('ledger methods', () => {
       expect(list.out.split('\n')).toContain(`${name.padEnd(19)}  ${title}`);
     const one = await runLine(['methods', 'cbam@1']);
     expect(one.out).toContain('cbam/{good}/specific/total');
-    expect(one.out).toMatch(/period +wanted +\{"from": whole number, "until": whole number\}/);
+    expect(one.out).toMatch(/period +required +\{"from": whole number, "until": whole number\}/);
     expect(one.out).toMatch(/mass +optional +"kg" or "t"/);
     expect(await runLine(['methods', 'cbam@2'])).toMatchObject({ exit: 2 });
   });

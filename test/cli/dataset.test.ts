@@ -686,7 +686,7 @@ describe('dataset diff and fuse', () => {
     const prefer = ['--prefer', 'Y', '--prefer', 'X'];
     const fused = await run('fuse', 'x.ndjson', 'y.ndjson', ...prefer, '-o', 'xy.ndjson');
     expect(fused.out).toBe(
-      'a  of y.ndjson, not of x.ndjson  provider priority\n4 entries, 1 conflicts, written to xy.ndjson\n',
+      'a  from y.ndjson, not from x.ndjson  provider priority\n4 entries, 1 conflicts, written to xy.ndjson\n',
     );
     await run('fuse', 'y.ndjson', 'x.ndjson', ...prefer, '-o', 'yx.ndjson');
     expect(await read('yx.ndjson')).toBe(await read('xy.ndjson'));
