@@ -8,7 +8,8 @@ import { Mnemonic, randomBytes } from 'ethers';
 import { readCommandLine } from '../postgres/command-line.ts';
 import { findFreePort, isPortFree } from '../postgres/free-port.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
-import { keepWholeState, mendState } from './whole-state.ts';
+import { OPEN_BLOCKS, startBlockMaker, type BlockMakerOptions } from './block-maker.ts';
+import { unpackState } from './stored-state.ts';
 
 /** A local EVM chain on 127.0.0.1 that belongs to one state file. */
 export interface RunningChain {
@@ -24,7 +25,7 @@ export interface RunningChain {
   stop(): Promise<void>;
 }
 
-export interface ChainOptions {
+export interface ChainOptions extends Pick<BlockMakerOptions, 'readAwaitedTime' | 'onError'> {
   /** Where the chain keeps its state; its folder, made when missing, also gets mnemonic, log and process file. */
   readonly stateFile: string;
   /** TCP port; left out, the one of the last start if it is free, otherwise any free one. */
@@ -48,14 +49,23 @@ const START_MS = 60_000;
 const STOP_MS = 60_000;
 const POLL_MS = 25;
 
-/** One block a second; final is what lies two epochs, eight blocks, back. */
-const CLOCK = ['--block-time', '1', '--slots-in-an-epoch', '4'];
+/** Old states of the chain that can be asked, by block; anvil would write older ones to a folder for temporary files. */
+const KEPT_STATES = 128;
 
-/** State every second, so that a kill loses at most the last; old states bounded, since they would fill the disk. */
-const KEEPING = ['--state-interval', '1', '--preserve-historical-states', '--max-persisted-states', '128'];
-
-/** How anvil makes blocks and keeps them, beside where it keeps them. */
-export const CHAIN_ARGUMENTS: readonly string[] = [...CLOCK, ...KEEPING];
+/**
+ * Returns how anvil is run on a state: it makes no block and stores nothing by itself, which the block maker does. The path of its
+ * cache is how its process is recognised later; nothing is written there, since old states are pruned.
+ */
+export function listChainArguments(stateFile: string): string[] {
+  const state = unpackState(stateFile);
+  return [
+    '--no-mining',
+    ...['--slots-in-an-epoch', String(OPEN_BLOCKS / 2)],
+    ...['--prune-history', String(KEPT_STATES)],
+    ...['--cache-path', `${stateFile}.cache`],
+    ...(state === null ? [] : ['--load-state', state]),
+  ];
+}
 
 /**
  * Returns the chain of a state file, begun at the first start. One that was orphaned by a killed program is adopted, or
@@ -64,23 +74,27 @@ export const CHAIN_ARGUMENTS: readonly string[] = [...CLOCK, ...KEEPING];
  *
  * @throws DevnetError `port-in-use`, `not-installed`, `died`
  */
-export async function startLocalChain({ stateFile, port }: ChainOptions): Promise<RunningChain> {
+export async function startLocalChain({ stateFile, port, ...making }: ChainOptions): Promise<RunningChain> {
   const files = nameFiles(resolve(stateFile));
   await mkdir(dirname(files.state), { recursive: true });
   const mnemonic = await readOrMakeMnemonic(files.mnemonic);
   const last = await readProcess(files.process);
   const orphan = await findOrphan(last, files.state);
-  if (orphan === null) mendState(files.state);
   const running = orphan ?? (await startAnvil(files, mnemonic, await choosePort(last, port)));
-  const stopping = new AbortController();
-  void keepWholeState(files.state, stopping.signal);
+  const url = formatUrl(running.port);
+  const maker = await startBlockMaker({ url, stateFile: files.state, ...making }).catch(
+    async (error: unknown) => {
+      await stopAnvil(running.pid, files.state);
+      throw error;
+    },
+  );
   return {
-    url: formatUrl(running.port),
+    url,
     mnemonic,
     adopted: orphan !== null,
     isRunning: () => Promise.resolve(isAnvilOf(running.pid, files.state)),
     stop: async () => {
-      stopping.abort();
+      await maker.stop();
       await stopAnvil(running.pid, files.state);
     },
   };
@@ -108,9 +122,13 @@ async function readProcess(file: string): Promise<ChainProcess | null> {
   }
 }
 
-/** Returns the chain that still runs on the state file and answers; ends one that does not answer. */
+/** Returns the chain that still runs on the state file and answers; ends one that does not answer, or that makes blocks by itself. */
 async function findOrphan(last: ChainProcess | null, stateFile: string): Promise<ChainProcess | null> {
   if (last === null || !isAnvilOf(last.pid, stateFile)) return null;
+  if (isFormer(last.pid)) {
+    await stopAnvil(last.pid, stateFile);
+    return null;
+  }
   if (await answers(last.port)) return last;
   process.kill(last.pid, 'SIGKILL');
   await waitForEnd(last.pid, stateFile);
@@ -121,6 +139,11 @@ async function findOrphan(last: ChainProcess | null, stateFile: string): Promise
 function isAnvilOf(pid: number, stateFile: string): boolean {
   const args = readCommandLine(pid);
   return args.includes('anvil') && args.includes(stateFile);
+}
+
+/** Up to version 1.0.0 anvil made a block every second and wrote its state itself. */
+function isFormer(pid: number): boolean {
+  return readCommandLine(pid).includes('--state-interval');
 }
 
 async function choosePort(last: ChainProcess | null, wanted: number | undefined): Promise<number> {
@@ -137,7 +160,7 @@ async function choosePort(last: ChainProcess | null, wanted: number | undefined)
 async function startAnvil(files: ChainFiles, mnemonic: string, port: number): Promise<ChainProcess> {
   const place = ['--host', '127.0.0.1', '--port', String(port), '--mnemonic', mnemonic];
   const log = openSync(files.log, 'a', 0o600);
-  const child = spawn(findAnvil(), [...place, ...CHAIN_ARGUMENTS, '--state', files.state, '--silent'], {
+  const child = spawn(findAnvil(), [...place, ...listChainArguments(files.state), '--silent'], {
     detached: true,
     stdio: ['ignore', log, log],
   });
@@ -196,7 +219,6 @@ function formatUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Anvil writes its state before it ends on SIGTERM. */
 async function stopAnvil(pid: number, stateFile: string): Promise<void> {
   if (!isAnvilOf(pid, stateFile)) return;
   process.kill(pid, 'SIGTERM');

@@ -9,7 +9,8 @@ import { parseBundle } from '../../core/proofs/bundle.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
-import { type LedgerHome, writeWhole } from '../stack/ledger-home.ts';
+import { type LedgerHome } from '../stack/ledger-home.ts';
+import { writeWhole } from '../files/whole-file.ts';
 import type { StoryName, StoryRecords } from './story.ts';
 import type { Screen } from '../terminal/screen.ts';
 

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Kind } from '../../core/records/kind.ts';
 import { digestRecord } from '../../core/records/record.ts';
 import { signDigest } from '../../core/hashing/signature.ts';
-import { writeWhole } from '../stack/ledger-home.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 /** A signed record of the story, with its id. */
 export interface StoryRecord extends Draft {

@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { uintSchema } from '../../core/encoding/schema.ts';
@@ -66,25 +66,6 @@ export async function readDeployment({ deploymentFile }: LedgerHome): Promise<Lo
       cause,
     );
   }
-}
-
-/** Writes a file as JSON, whole or not at all. */
-export async function writeJson(file: string, value: unknown): Promise<void> {
-  await writeWhole(file, `${JSON.stringify(value, null, 2)}\n`);
-}
-
-/** Writes a file so that a crash leaves the old one or the new one, never a half. */
-export async function writeWhole(file: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const fresh = `${file}.new`;
-  const handle = await open(fresh, 'w', mode);
-  try {
-    await handle.writeFile(content);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(fresh, file);
 }
 
 /** Locks the folder and returns a function that unlocks it. @throws DevnetError `already-running` if another start holds the lock */

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HDNodeWallet, Mnemonic, randomBytes } from 'ethers';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { writeWhole } from './ledger-home.ts';
+import { writeWhole } from '../files/whole-file.ts';
 
 /** The holders of keys in a local ledger. Each has a separate account, derived from the chain's phrase (BIP 44). */
 const HOLDERS = [

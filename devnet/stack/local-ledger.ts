@@ -12,7 +12,8 @@ import { openProvider } from '../../chain/rpc/provider.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { ACTOR_NAMES, ACTORS, type ActorName } from './actors.ts';
-import { type LedgerHome, type LocalDeployment, readDeployment, writeJson } from './ledger-home.ts';
+import { type LedgerHome, type LocalDeployment, readDeployment } from './ledger-home.ts';
+import { writeJson } from '../files/whole-file.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
 
 type Keys = Readonly<Record<KeyHolder, LocalKey>>;

@@ -1,10 +1,13 @@
 import { destination } from 'pino';
+import { readAwaitedTime } from '../../db/chain/awaited-time.ts';
+import { openPool } from '../../db/pool.ts';
 import { parseConfig } from '../../server/settings/server-settings.ts';
 import { openLog } from '../../runtime/log.ts';
 import { type NextStep, startLoop } from '../../runtime/loop.ts';
 import { startPostgres } from '../postgres/embedded-postgres.ts';
 import type { Screen } from '../terminal/screen.ts';
-import { type LedgerHome, lockHome, writeJson } from './ledger-home.ts';
+import { type LedgerHome, lockHome } from './ledger-home.ts';
+import { writeJson } from '../files/whole-file.ts';
 import { startLocalChain } from '../chain/local-chain.ts';
 import { writeLocalKeys } from './local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
@@ -39,7 +42,15 @@ async function startParts(
   undo.push(() => postgres.stop());
   showAdopted(screen, 'PostgreSQL', postgres);
   screen.step('Starting the local chain');
-  const chain = await startLocalChain({ stateFile: home.chainState });
+  const log = openLog('info', destination({ dest: home.log, sync: true }));
+  const pool = openPool(postgres.url);
+  undo.push(() => pool.end());
+  const chain = await startLocalChain({
+    stateFile: home.chainState,
+    // The tables come with the first start of the server: before, nothing waits in them.
+    readAwaitedTime: () => readAwaitedTime(pool, Math.floor(Date.now() / 1000)).catch(() => 0),
+    onError: (err) => log.error({ err }, 'The local chain can make or store no block; it is tried again.'),
+  });
   undo.push(() => chain.stop());
   showAdopted(screen, 'The local chain', chain);
   screen.step('Deploying the contracts');
@@ -59,14 +70,10 @@ async function startParts(
     PUBLICATION_DIR: home.publication,
     PORT: String(port),
     SEAL_MAX_AGE: '1',
-    POLL_INTERVAL: '250',
+    POLL_INTERVAL: '1000',
   });
   screen.step('Starting server and indexer');
-  const { url, halted } = await startLedger(
-    config,
-    openLog('info', destination({ dest: home.log, sync: true })),
-    undo,
-  );
+  const { url, halted } = await startLedger(config, log, undo);
   await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
   screen.line(`HTTP at ${url} (documentation at /docs)`);

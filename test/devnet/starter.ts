@@ -6,6 +6,7 @@ const SCRIPT = fileURLToPath(new URL('./fixtures/start-and-wait.ts', import.meta
 
 /** A program that started a service and still runs. */
 export interface Starter {
+  readonly pid: number;
   readonly url: string;
   /** Ends the program as `kill -9` does, so that nothing of it can tidy up. */
   kill(): Promise<void>;
@@ -34,6 +35,7 @@ export async function startElsewhere(
   const { url } = JSON.parse(line.toString()) as { url: string };
   const exit = once(child, 'exit');
   return {
+    pid: child.pid!,
     url,
     async kill() {
       child.kill('SIGKILL');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { CHAIN_ARGUMENTS, findAnvil } from '../../devnet/chain/local-chain.ts';
-import { keepWholeState, mendState } from '../../devnet/chain/whole-state.ts';
+import { type BlockMaker, startBlockMaker } from '../../devnet/chain/block-maker.ts';
+import { findAnvil, listChainArguments } from '../../devnet/chain/local-chain.ts';
 import { type Part, planPart } from './part.ts';
 import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';
@@ -9,11 +9,11 @@ import { askUntil, findServicePort, type Site, withLog } from './site.ts';
 export interface PlannedChain {
   readonly part: Part;
   readonly url: string;
-  /** Stops keeping copies of its state. */
-  close(): void;
+  /** Stores its state and makes no more blocks; to be called before the chain ends for good. */
+  close(): Promise<void>;
 }
 
-/** Plans anvil. A kill while it writes leaves a broken state, which the state before then replaces. */
+/** Plans anvil with what makes its blocks: each start of the chain continues from the state that was stored last. */
 export async function planChain(
   { home, onLoss }: Site,
   phrase: string,
@@ -22,19 +22,25 @@ export async function planChain(
   const port = await findServicePort(random);
   const url = `http://127.0.0.1:${port}`;
   const place = ['--host', '127.0.0.1', '--port', String(port), '--mnemonic', phrase, '--silent'];
-  const args = [...place, ...CHAIN_ARGUMENTS, '--state', home.chainState];
-  const closing = new AbortController();
-  void keepWholeState(home.chainState, closing.signal);
+  const stateFile = home.chainState;
+  let maker: BlockMaker | null = null;
+  const close = async (): Promise<void> => {
+    await maker?.stop();
+    maker = null;
+  };
   const part = planPart({
     name: 'chain',
     launch: () => {
-      mendState(home.chainState);
+      const args = [...place, ...listChainArguments(stateFile)];
       return withLog(home, 'chain', (log) => spawn(findAnvil(), args, { stdio: ['ignore', log, log] }));
     },
-    ready: (_, ended) => askUntil(() => askChain(url, 'eth_chainId'), ended),
+    ready: async (_, ended) => {
+      await close();
+      await askUntil(async () => (maker = await startBlockMaker({ url, stateFile })), ended);
+    },
     onLoss,
   });
-  return { part, url, close: () => closing.abort() };
+  return { part, url, close };
 }
 
 /** Returns the answer of a chain to a request. */

@@ -63,8 +63,8 @@ export async function startWholeLedger(
   const stop = async (): Promise<void> => {
     const isLast = (part: Part): boolean => part === database || part === chain;
     await Promise.all(started.filter((part) => !isLast(part)).map((part) => part.stop()));
+    await close();
     await Promise.all(started.filter(isLast).map((part) => part.stop()));
-    close();
   };
   try {
     await Promise.all([start(database), start(chain)]);

@@ -1,0 +1,53 @@
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { writeWhole } from '../files/whole-file.ts';
+
+/** Ends the name of a copy that version 1.0.0 was still writing. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Stores a state as anvil dumps it, compressed by gzip: a crash leaves the old one or the new one. */
+export async function storeState(stateFile: string, dump: Uint8Array): Promise<void> {
+  await writeWhole(nameStored(stateFile), dump);
+  await removeLoaded(stateFile);
+}
+
+/**
+ * Returns the file from which anvil can load the state that was stored last, null where there is none. Up to version 1.0.0 anvil
+ * wrote that file in place, so that a kill in the middle broke it, and the ledger kept a copy of the last whole one.
+ */
+export function unpackState(stateFile: string): string | null {
+  const [stored, kept] = [nameStored(stateFile), nameKept(stateFile)];
+  if (existsSync(stored)) writeFileSync(stateFile, gunzipSync(readFileSync(stored)));
+  else if (existsSync(kept) && !isWholeJson(stateFile)) copyFileSync(kept, stateFile);
+  return existsSync(stateFile) ? stateFile : null;
+}
+
+/** Removes what was unpacked, and what version 1.0.0 left. */
+async function removeLoaded(stateFile: string): Promise<void> {
+  const start = `${basename(stateFile)}.`;
+  const folder = dirname(stateFile);
+  const copies = (await readdir(folder)).filter(
+    (name) => name.startsWith(start) && UUID.test(name.slice(start.length)),
+  );
+  const files = [stateFile, nameKept(stateFile), ...copies.map((name) => join(folder, name))];
+  await Promise.all(files.map((file) => rm(file, { force: true })));
+}
+
+function nameStored(stateFile: string): string {
+  return `${stateFile}.gz`;
+}
+
+function nameKept(stateFile: string): string {
+  return `${stateFile}.kept`;
+}
+
+function isWholeJson(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,210 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { cp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { JsonRpcProvider, Wallet } from 'ethers';
+import { describe, expect, test, vi } from 'vitest';
+import { OPEN_BLOCKS } from '../../devnet/chain/block-maker.ts';
+import { type RunningChain, startLocalChain } from '../../devnet/chain/local-chain.ts';
+import { type ProcessUse, readProcessUse } from './process-use.ts';
+import { type Starter, startElsewhere } from './starter.ts';
+
+const GOLDEN = join(import.meta.dirname, '../golden-files/1.0.0/home/chain');
+const MEGABYTE = 1_000_000;
+const HOUR = 3_600;
+
+interface Head {
+  readonly number: number;
+  readonly time: number;
+}
+
+/** Folder, state file and chain of one test, removed and stopped when it ends. */
+class Place {
+  readonly folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-blocks-'));
+  readonly stateFile = join(this.folder, 'state.json');
+  readonly storedFile = `${this.stateFile}.gz`;
+  url = '';
+  /** The time that a test says is awaited. */
+  awaited = 0;
+  #looks = 0;
+  #stop = (): Promise<void> => Promise.resolve();
+
+  /** Starts the chain in this process. */
+  async start(): Promise<RunningChain> {
+    const readAwaitedTime = (): Promise<number> => {
+      this.#looks += 1;
+      return Promise.resolve(this.awaited);
+    };
+    const chain = await startLocalChain({ stateFile: this.stateFile, readAwaitedTime });
+    this.url = chain.url;
+    this.#stop = () => chain.stop();
+    return chain;
+  }
+
+  /** Starts the chain in a process of its own. */
+  async startElsewhere(): Promise<Starter> {
+    const starter = await startElsewhere('chain', this.stateFile);
+    this.url = starter.url;
+    this.#stop = () => starter.stop();
+    return starter;
+  }
+
+  async close(): Promise<void> {
+    await this.#stop();
+    await rm(this.folder, { recursive: true });
+  }
+
+  async ask<Out>(method: string, ...params: unknown[]): Promise<Out> {
+    const provider = new JsonRpcProvider(this.url);
+    try {
+      return (await provider.send(method, params)) as Out;
+    } finally {
+      provider.destroy();
+    }
+  }
+
+  async head(tag: 'latest' | 'finalized' = 'latest'): Promise<Head> {
+    const block = await this.ask<Record<'number' | 'timestamp', string>>('eth_getBlockByNumber', tag, false);
+    return { number: Number(block.number), time: Number(block.timestamp) };
+  }
+
+  /** Resolves when the block maker has looked so many times more for what waits. */
+  async looks(count: number): Promise<void> {
+    const until = this.#looks + count;
+    await vi.waitUntil(() => this.#looks >= until, { timeout: 60_000, interval: 20 });
+  }
+
+  /** The newest block on disk. */
+  async storedNumber(): Promise<number> {
+    const state = gunzipSync(await readFile(this.storedFile)).toString();
+    return (JSON.parse(state) as { best_block_number: number }).best_block_number;
+  }
+
+  /** Resolves when no block was made for some seconds, and the newest is stored. */
+  async rests(): Promise<Head> {
+    let last = -1;
+    const isSame = async (): Promise<boolean> => {
+      const before = last;
+      last = (await this.head()).number;
+      return last === before && (await this.storedNumber()) === last;
+    };
+    await vi.waitUntil(isSame, { timeout: 60_000, interval: 2_000 });
+    return this.head();
+  }
+}
+
+/** The tests wait most of the time: they run beside one another. */
+const inPlace = test.extend<{ place: Place }>({
+  // eslint-disable-next-line no-empty-pattern -- vitest reads which fixtures a fixture needs from its parameter
+  place: async ({}, use) => {
+    const place = new Place();
+    await use(place);
+    await place.close();
+  },
+});
+
+describe.concurrent('the block maker', { timeout: 120_000 }, () => {
+  inPlace('makes no block and stores nothing while nothing waits', async ({ place }) => {
+    await place.start();
+    const rested = await place.rests();
+    const { mtimeMs } = await stat(place.storedFile);
+    await place.looks(6);
+    expect(await place.head()).toEqual(rested);
+    expect((await stat(place.storedFile)).mtimeMs).toBe(mtimeMs);
+  });
+
+  inPlace('makes a transaction final, in a block later than its own, and then rests', async ({ place }) => {
+    const { mnemonic } = await place.start();
+    await place.rests();
+    const provider = new JsonRpcProvider(place.url, undefined, { pollingInterval: 50 });
+    const sender = Wallet.fromPhrase(mnemonic, provider);
+    const sent = await sender.sendTransaction({ to: sender.address, value: 1 });
+    const mined = await (await sent.wait())!.getBlock();
+    provider.destroy();
+    await place.rests();
+    const final = await place.head('finalized');
+    expect(final.number).toBeGreaterThan(mined.number);
+    expect(final.time).toBeGreaterThan(mined.timestamp);
+  });
+
+  inPlace(
+    'makes the final block a recent one at once where something waits after a rest',
+    async ({ place }) => {
+      await place.start();
+      const rested = await place.rests();
+      await place.looks(OPEN_BLOCKS);
+      const now = Math.floor(Date.now() / 1000);
+      place.awaited = now;
+      await place.looks(2);
+      expect((await place.head('finalized')).time).toBeGreaterThanOrEqual(now);
+      expect((await place.head()).number).toBe(rested.number + OPEN_BLOCKS + 1);
+    },
+  );
+
+  inPlace('continues from the state of version 1.0.0, and stores it as its own', async ({ place }) => {
+    const former = readFormerState();
+    await writeFile(place.stateFile, former);
+    await cp(join(GOLDEN, 'state.mnemonic'), join(place.folder, 'state.mnemonic'));
+    const deployment = await readFile(join(GOLDEN, 'deployment.json'), 'utf8');
+    const { ledger } = JSON.parse(deployment) as { ledger: string };
+    await place.start();
+    const { blocks } = JSON.parse(former.toString()) as { blocks: { header: { number: string } }[] };
+    const formerHead = Math.max(...blocks.map(({ header }) => Number(header.number)));
+    expect((await place.head('finalized')).number).toBeGreaterThan(formerHead);
+    expect(await place.ask('eth_getCode', ledger, 'finalized')).toMatch(/^0x[0-9a-f]{1000}/);
+    await place.rests();
+    expect((await stat(place.storedFile)).size).toBeLessThan(MEGABYTE);
+  });
+
+  inPlace(
+    'continues from the copy that version 1.0.0 kept where a kill broke its state',
+    async ({ place }) => {
+      const former = readFormerState();
+      const unfinished = `${place.stateFile}.01234567-89ab-cdef-0123-456789abcdef`;
+      const kept = `${place.stateFile}.kept`;
+      await writeFile(place.stateFile, former.subarray(0, 1000));
+      await writeFile(kept, former);
+      await writeFile(unfinished, former.subarray(0, 10));
+      await place.start();
+      expect((await place.head()).number).toBeGreaterThan(OPEN_BLOCKS + 10);
+      const left = [place.stateFile, kept, unfinished].filter((file) => existsSync(file));
+      expect(left).toEqual([]);
+    },
+  );
+});
+
+function readFormerState(): Buffer {
+  return brotliDecompressSync(readFileSync(join(GOLDEN, 'state.json.br')));
+}
+
+/** What the chain and its block maker, in a process of its own, used. */
+async function measure({ folder }: Place, { pid }: Starter): Promise<ProcessUse> {
+  const file = await readFile(join(folder, 'state.process.json'), 'utf8');
+  const anvil = await readProcessUse((JSON.parse(file) as { pid: number }).pid);
+  const maker = await readProcessUse(pid);
+  return {
+    cpuSeconds: anvil.cpuSeconds + maker.cpuSeconds,
+    writtenBytes: anvil.writtenBytes + maker.writtenBytes,
+  };
+}
+
+describe.runIf(process.platform === 'linux')('a local chain', { concurrent: true, timeout: 120_000 }, () => {
+  inPlace(
+    'stores an hour of blocks in less than 50 MB by less than 5 kB a second; then writes nothing and takes less than 2 % of a core',
+    async ({ place }) => {
+      const starter = await place.startElsewhere();
+      const began = await measure(place, starter);
+      await place.ask('anvil_mine', `0x${HOUR.toString(16)}`);
+      expect((await place.rests()).number).toBeGreaterThan(HOUR);
+      const rested = await measure(place, starter);
+      expect((await stat(place.storedFile)).size).toBeLessThan(50 * MEGABYTE);
+      expect(rested.writtenBytes - began.writtenBytes).toBeLessThan(5_000 * HOUR);
+      await wait(10_000);
+      const ended = await measure(place, starter);
+      expect(ended.writtenBytes - rested.writtenBytes).toBe(0);
+      expect(ended.cpuSeconds - rested.cpuSeconds).toBeLessThan(0.02 * 10);
+    },
+  );
+});
