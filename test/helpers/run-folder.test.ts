@@ -11,7 +11,7 @@ const OTHER_USER = 65_534;
 let parent: string;
 
 beforeEach(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'carbon-ledger-run-'));
+  parent = await mkdtemp(join(tmpdir(), 'carbon-ledger-leftovers-'));
 });
 
 afterEach(async () => {
@@ -29,7 +29,7 @@ describe('removeLeftovers', () => {
   test('removes the folders of ended runs, also those with names of the older form', async () => {
     const folders = [
       await makeFolder(`carbon-ledger-test-${ENDED}`),
-      await makeFolder(`carbon-ledger-test-${ENDED}-a1B2c3`),
+      await makeFolder(`carbon-ledger-run-${ENDED}-a1B2c3`),
     ];
     await removeLeftovers(parent);
     expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);

@@ -114,7 +114,7 @@ describe('a local chain that is killed', () => {
       await expect.poll(countAnchored, { timeout: 20_000, interval: 20 }).toBe(number);
       // The block that holds the batch may not be on disk yet.
       await killChain();
-      await Promise.all([anchorer.stop(), indexer.stop()]);
+      await Promise.all([anchorer.stop(), indexer.stop(), chain.stop()]);
       await startChain();
       await follow(deployed);
     }
