@@ -48,7 +48,7 @@ it(
       const found = await checkWholeLedger(apiUrl(ledger), evidence).then(
         () => [],
         (error: unknown) =>
-          String(error).match(/0x\w{64} was acknowledged at \d+, and the ledger has no such record/g),
+          String(error).match(/0x\w{64} was accepted at \d+, but is not in the ledger/g),
       );
       expect(found).toHaveLength(receipts.length - kept);
     } finally {

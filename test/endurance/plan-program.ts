@@ -17,7 +17,10 @@ export interface Program {
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What each program logs when it is ready. */
-const READY = { 'indexer/main.ts': 'The indexer follows the chain.', 'server/main.ts': 'The server runs.' } as const;
+const READY = {
+  'indexer/main.ts': 'The indexer follows the chain.',
+  'server/main.ts': 'The server runs.',
+} as const;
 
 /** Plans a program. Its URL is stored in `urls` under its name. */
 export function planProgram(site: Site, { name, main, settings }: Program, urls: Map<string, string>): Part {
