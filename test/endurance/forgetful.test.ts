@@ -47,8 +47,7 @@ it(
       };
       const found = await checkWholeLedger(apiUrl(ledger), evidence).then(
         () => [],
-        (error: unknown) =>
-          String(error).match(/0x\w{64} was accepted at \d+, but is not in the ledger/g),
+        (error: unknown) => String(error).match(/0x\w{64} was accepted at \d+, but is not in the ledger/g),
       );
       expect(found).toHaveLength(receipts.length - kept);
     } finally {
