@@ -30,7 +30,6 @@ const PENDING: readonly string[] = [
   'core/merkle/map/node-memory.ts',
   'core/proofs/bundle.ts',
   'core/verify/',
-  'devnet/chain/',
   'docs/errors.md',
   'engine/factor.ts',
   'operator/reconcile.ts',
@@ -39,7 +38,6 @@ const PENDING: readonly string[] = [
   'test/cli/',
   'test/client/',
   'test/core/',
-  'test/devnet/',
   'test/server/',
   'test/tables/entries-file.test.ts',
 ];

@@ -4,31 +4,31 @@ import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { startLoop } from '../../runtime/loop.ts';
 import { storeState } from './stored-state.ts';
 
-/** Makes the blocks of a local chain and keeps its state on disk. */
+/** Makes the blocks of a local chain and stores its state on disk. */
 export interface BlockMaker {
-  /** Stores what is not stored yet, and makes no more blocks. */
+  /** Stops making blocks and stores the state if it changed. */
   stop(): Promise<void>;
 }
 
 export interface BlockMakerOptions {
-  /** JSON-RPC endpoint of an anvil that does not mine by itself. */
+  /** JSON-RPC endpoint of an anvil that makes no blocks itself. */
   readonly url: string;
-  /** Where the state is stored, with `.gz` after this name. */
+  /** Path of the stored state, without its ending `.gz`. */
   readonly stateFile: string;
-  /** Returns the time, in unix seconds, which the final block must reach for what waits to continue; 0 when nothing waits. */
+  /** Returns the time in Unix seconds that the final block must reach before waiting work can continue; 0 if nothing waits. */
   readonly readAwaitedTime?: () => Promise<number>;
-  /** Called when no block can be made or stored, once for each different error in a row. */
+  /** Called if no block can be made or stored; only once for the same error in a row. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** Blocks above the final one: anvil calls final what is two epochs old. */
+/** How many blocks after the final one the chain has. In anvil a block is final after two epochs. */
 export const OPEN_BLOCKS = 8;
 
-/** How often is looked for what waits; while something does, a block is made each time. */
+/** How often to look for waiting work. While there is some, each look makes a block. */
 const POLL_MS = 500;
-/** Storing takes a twentieth of the time at most, however large the state grows. */
+/** Storing takes at most a twentieth of the time, even if the state is large. */
 const STORE_MS = 2_000;
-const STORE_REST = 20;
+const STORE_PAUSE = 20;
 const RPC_LIMITS = { timeout: 60_000, maxBytes: Infinity };
 
 const blockSchema = z.object({
@@ -44,11 +44,10 @@ const dumpSchema = z.string().regex(/^0x([0-9a-f]{2})*$/);
 type LocalBlock = z.infer<typeof blockSchema>;
 
 /**
- * Returns what makes the blocks of a chain that was just started or adopted, once its final block is a recent one. While
- * something waits it makes two blocks a second: a transaction waits, the finality of one, or a time that the final block must reach.
- * Otherwise the chain rests: no block is made and nothing is written. A block becomes final only after it was stored, so
- * that no kill takes a final block away.
- * @throws RpcError, or the error of the file system, when the first blocks can't be made and stored
+ * Makes the blocks of a chain that was just started or adopted. Resolves once the final block is recent. It makes two blocks a second
+ * while a transaction is pending or not final, or the final block must reach a later time. Otherwise the chain is idle: it makes no
+ * block and writes nothing. A block becomes final only after it is stored, so a kill never removes a final block.
+ * @throws RpcError, or the error of the file system, if the first blocks cannot be made and stored
  */
 export async function startBlockMaker(options: BlockMakerOptions): Promise<BlockMaker> {
   const blocks = new LocalBlocks(options);
@@ -72,7 +71,7 @@ export async function startBlockMaker(options: BlockMakerOptions): Promise<Block
   };
 }
 
-/** A chain that was killed has nothing left to store. */
+/** Ignores the error of a killed chain, which has nothing left to store. */
 function ignoreEndedChain(error: unknown): void {
   if (!(error instanceof RpcError) || error.code !== 'unreachable') throw error;
 }
@@ -81,14 +80,14 @@ class LocalBlocks {
   readonly #rpc: Rpc;
   readonly #options: BlockMakerOptions;
   #head: LocalBlock | null = null;
-  /** The final block's time, as of #head. */
+  /** The time of the final block, as of #head. */
   #finalTime = 0;
-  /** The time of the newest block that has transactions, or that someone else made. */
+  /** The time of the newest block that has transactions or was made by someone else. */
   #busyTime = 0;
   #stored: LocalBlock | null = null;
-  /** For how many blocks the chain rested, counted up to OPEN_BLOCKS. */
-  #rested = OPEN_BLOCKS;
-  /** When the last state was stored, in milliseconds of this process, and how long that took. */
+  /** How many blocks were left out while the chain was idle, at most OPEN_BLOCKS. */
+  #skipped = OPEN_BLOCKS;
+  /** When the state was last stored, by the clock of this process, and how long that took; in milliseconds. */
   #storedAt = -Infinity;
   #storingTook = 0;
 
@@ -97,19 +96,19 @@ class LocalBlocks {
     this.#rpc = openRpc(options.url, RPC_LIMITS);
   }
 
-  /** Makes the blocks that are due, and stores the state when it is time. */
+  /** Makes the blocks that are due, and stores the state if that is due. */
   async step(): Promise<void> {
     await this.#look();
     const { pending } = await this.#ask('txpool_status', [], poolSchema);
     const awaited = Math.max(this.#busyTime + 1, (await this.#options.readAwaitedTime?.()) ?? 0);
     if (pending > 0) await this.#makeBlocks(1);
-    else if (this.#finalTime < awaited) await this.#makeBlocks(1 + this.#rested);
-    else this.#rested = Math.min(this.#rested + 1, OPEN_BLOCKS);
-    const rest = Math.max(STORE_MS, STORE_REST * this.#storingTook);
-    if (performance.now() - this.#storedAt >= rest) await this.store();
+    else if (this.#finalTime < awaited) await this.#makeBlocks(1 + this.#skipped);
+    else this.#skipped = Math.min(this.#skipped + 1, OPEN_BLOCKS);
+    const pause = Math.max(STORE_MS, STORE_PAUSE * this.#storingTook);
+    if (performance.now() - this.#storedAt >= pause) await this.store();
   }
 
-  /** Stores the state unless the newest block is stored already. */
+  /** Stores the state if the newest block is not stored yet. */
   async store(): Promise<void> {
     const head = await this.#look();
     if (head.hash === this.#stored?.hash) return;
@@ -122,11 +121,11 @@ class LocalBlocks {
   }
 
   /**
-   * Blocks that a rest left out are made up, until the final one is new again: what is sealed by its time should not look old.
-   * A transaction gets one block at a time, so that it becomes final as slowly as ever.
+   * Makes blocks. After an idle time it also makes the blocks that were left out, so that the final block is recent and a batch sealed
+   * at its time does not look old. For a transaction the caller makes one block at a time, so that finality takes the usual time.
    */
   async #makeBlocks(count: number): Promise<void> {
-    this.#rested = 0;
+    this.#skipped = 0;
     for (let left = count; left > 0; left--) await this.#make();
   }
 
@@ -140,8 +139,8 @@ class LocalBlocks {
   }
 
   /**
-   * Returns the newest block. One that was not made here may hold transactions, or have them below it, and may have replaced
-   * blocks that were stored.
+   * Returns the newest block. If someone else made it, it or a block before it may have transactions, and it may have replaced stored
+   * blocks.
    */
   async #look(): Promise<LocalBlock> {
     const head = await this.#readBlock('latest');

@@ -15,20 +15,20 @@ import { unpackState } from './stored-state.ts';
 export interface RunningChain {
   /** Its JSON-RPC endpoint. */
   readonly url: string;
-  /** The phrase of its ten funded accounts, drawn once for each state folder (BIP 39, path m/44'/60'/0'/0/i). */
+  /** The phrase of its ten funded accounts, generated once for each state folder (BIP 39, path m/44'/60'/0'/0/i). */
   readonly mnemonic: string;
-  /** Whether it still ran from an earlier start that did not stop it. */
+  /** Whether it was still running from an earlier start that did not stop it. */
   readonly adopted: boolean;
-  /** Tells whether it runs still. */
+  /** Returns whether it is still running. */
   isRunning(): Promise<boolean>;
-  /** Returns when its state is on disk and it has ended. */
+  /** Stops it; resolves when its state is on disk and it has ended. */
   stop(): Promise<void>;
 }
 
 export interface ChainOptions extends Pick<BlockMakerOptions, 'readAwaitedTime' | 'onError'> {
-  /** Where the chain keeps its state; its folder, made when missing, also gets mnemonic, log and process file. */
+  /** Path of the chain's state. Its folder also gets mnemonic, log and process file, and is made if it is missing. */
   readonly stateFile: string;
-  /** TCP port; left out, the one of the last start if it is free, otherwise any free one. */
+  /** TCP port. Default: the port of the last start if it is free, otherwise any free port. */
   readonly port?: number;
 }
 
@@ -49,12 +49,12 @@ const START_MS = 60_000;
 const STOP_MS = 60_000;
 const POLL_MS = 25;
 
-/** Old states of the chain that can be asked, by block; anvil would write older ones to a folder for temporary files. */
+/** How many old states of the chain can be queried. Anvil would write older ones to a folder for temporary files. */
 const KEPT_STATES = 128;
 
 /**
- * Returns how anvil is run on a state: it makes no block and stores nothing by itself, which the block maker does. The path of its
- * cache is how its process is recognised later; nothing is written there, since old states are pruned.
+ * Returns anvil's arguments for a state. Anvil makes no blocks and stores nothing itself; the block maker does both. The path of the
+ * cache only serves to recognise the process later: nothing is written there, because old states are pruned.
  */
 export function listChainArguments(stateFile: string): string[] {
   const state = unpackState(stateFile);
@@ -68,9 +68,9 @@ export function listChainArguments(stateFile: string): string[] {
 }
 
 /**
- * Returns the chain of a state file, begun at the first start. One that was orphaned by a killed program is adopted, or
- * ended and started anew when it does not answer. It outlives this process on purpose, since Ctrl-C must not take the
- * chain from a program that still drains: whoever starts it calls `stop`.
+ * Starts the chain of a state file; the first start begins a new chain. A chain left running by a killed program is adopted, or
+ * restarted if it does not answer. The chain outlives this process on purpose, because Ctrl-C must not take it from a program that
+ * still finishes requests. The caller must call `stop`.
  *
  * @throws DevnetError `port-in-use`, `not-installed`, `died`
  */
@@ -101,8 +101,14 @@ export async function startLocalChain({ stateFile, port, ...making }: ChainOptio
 }
 
 function nameFiles(state: string): ChainFiles {
-  const beside = (ending: string): string => join(dirname(state), `${basename(state, '.json')}.${ending}`);
-  return { state, mnemonic: beside('mnemonic'), log: beside('log'), process: beside('process.json') };
+  const withEnding = (ending: string): string =>
+    join(dirname(state), `${basename(state, '.json')}.${ending}`);
+  return {
+    state,
+    mnemonic: withEnding('mnemonic'),
+    log: withEnding('log'),
+    process: withEnding('process.json'),
+  };
 }
 
 async function readOrMakeMnemonic(file: string): Promise<string> {
@@ -122,7 +128,7 @@ async function readProcess(file: string): Promise<ChainProcess | null> {
   }
 }
 
-/** Returns the chain that still runs on the state file and answers; ends one that does not answer, or that makes blocks by itself. */
+/** Returns the running chain of the state file. Ends it and returns null if it does not answer or makes blocks itself. */
 async function findOrphan(last: ChainProcess | null, stateFile: string): Promise<ChainProcess | null> {
   if (last === null || !isAnvilOf(last.pid, stateFile)) return null;
   if (isFormer(last.pid)) {
@@ -135,23 +141,23 @@ async function findOrphan(last: ChainProcess | null, stateFile: string): Promise
   return null;
 }
 
-/** A process id alone proves nothing, since the system hands it out again: the command line names the state file. */
+/** Returns whether a process is the anvil of a state file. Looks at the command line, because process ids are reused. */
 function isAnvilOf(pid: number, stateFile: string): boolean {
   const args = readCommandLine(pid);
   return args.includes('anvil') && args.includes(stateFile);
 }
 
-/** Up to version 1.0.0 anvil made a block every second and wrote its state itself. */
+/** Returns whether version 1.0.0 or earlier started an anvil, which made a block every second and wrote its state itself. */
 function isFormer(pid: number): boolean {
   return readCommandLine(pid).includes('--state-interval');
 }
 
-async function choosePort(last: ChainProcess | null, wanted: number | undefined): Promise<number> {
-  if (wanted !== undefined) {
-    if (await isPortFree(wanted)) return wanted;
+async function choosePort(last: ChainProcess | null, port: number | undefined): Promise<number> {
+  if (port !== undefined) {
+    if (await isPortFree(port)) return port;
     throw new DevnetError(
       'port-in-use',
-      `Port ${wanted} for the local chain is in use: choose another, or stop what listens there.`,
+      `Port ${port} for the local chain is in use. Choose another port, or stop the program that uses it.`,
     );
   }
   return last !== null && (await isPortFree(last.port)) ? last.port : findFreePort();
@@ -172,7 +178,7 @@ async function startAnvil(files: ChainFiles, mnemonic: string, port: number): Pr
   return running;
 }
 
-/** Returns the path of the anvil of this platform. @throws DevnetError `not-installed` */
+/** Returns the path of anvil for this platform. @throws DevnetError `not-installed` */
 export function findAnvil(): string {
   const platform = process.platform === 'win32' ? 'win32' : process.platform;
   const name = `@foundry-rs/anvil-${platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`;
@@ -182,7 +188,7 @@ export function findAnvil(): string {
   } catch (cause) {
     throw new DevnetError(
       'not-installed',
-      `${name} is not installed: run npm ci, or set RPC_URL to a chain of your own.`,
+      `${name} is not installed. Run npm ci, or set RPC_URL to your own chain.`,
       cause,
     );
   }
@@ -228,7 +234,7 @@ async function stopAnvil(pid: number, stateFile: string): Promise<void> {
 async function waitForEnd(pid: number, stateFile: string): Promise<void> {
   const deadline = performance.now() + STOP_MS;
   while (isAnvilOf(pid, stateFile)) {
-    if (performance.now() > deadline) throw new Error(`The local chain, process ${pid}, does not end.`);
+    if (performance.now() > deadline) throw new Error(`The local chain (process ${pid}) does not end.`);
     await wait(POLL_MS);
   }
 }

@@ -4,18 +4,18 @@ import { basename, dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { writeWhole } from '../files/whole-file.ts';
 
-/** Ends the name of a copy that version 1.0.0 was still writing. */
+/** The ending of an unfinished copy that version 1.0.0 was writing. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Stores a state as anvil dumps it, compressed by gzip: a crash leaves the old one or the new one. */
+/** Stores a state that anvil dumped, compressed by gzip. A crash leaves either the old state or the new one. */
 export async function storeState(stateFile: string, dump: Uint8Array): Promise<void> {
   await writeWhole(nameStored(stateFile), dump);
   await removeLoaded(stateFile);
 }
 
 /**
- * Returns the file from which anvil can load the state that was stored last, null where there is none. Up to version 1.0.0 anvil
- * wrote that file in place, so that a kill in the middle broke it, and the ledger kept a copy of the last whole one.
+ * Unpacks the last stored state and returns the file for anvil to load; null if there is no state. Up to version 1.0.0 anvil wrote
+ * this file in place, so a kill could damage it, and the ledger kept a copy of the last whole state. That copy is used then.
  */
 export function unpackState(stateFile: string): string | null {
   const [stored, kept] = [nameStored(stateFile), nameKept(stateFile)];
@@ -24,7 +24,7 @@ export function unpackState(stateFile: string): string | null {
   return existsSync(stateFile) ? stateFile : null;
 }
 
-/** Removes what was unpacked, and what version 1.0.0 left. */
+/** Removes the unpacked state and the files of version 1.0.0. */
 async function removeLoaded(stateFile: string): Promise<void> {
   const start = `${basename(stateFile)}.`;
   const folder = dirname(stateFile);

@@ -14,17 +14,17 @@ import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
-/** How a ledger of this machine's own is started. */
+/** How to start a local ledger. */
 export interface LocalOptions {
   readonly home: LedgerHome;
-  /** 0 takes a free port. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly screen: Screen;
 }
 
 /**
- * Returns a whole ledger on this machine: database, chain, contracts, server and indexer, made at the first start; what an
- * earlier start left running is adopted.
+ * Starts a whole ledger on this machine: database, chain, contracts, server and indexer. The first start makes them. Services left
+ * running by an earlier start are adopted.
  * @throws DevnetError, StartupError, SchemaRefused: one line each, that says what to do
  */
 export async function startLocalStack(options: LocalOptions): Promise<Stack> {
@@ -47,9 +47,9 @@ async function startParts(
   undo.push(() => pool.end());
   const chain = await startLocalChain({
     stateFile: home.chainState,
-    // The tables come with the first start of the server: before, nothing waits in them.
+    // The first start of the server makes the tables. Before that nothing can wait in them.
     readAwaitedTime: () => readAwaitedTime(pool, Math.floor(Date.now() / 1000)).catch(() => 0),
-    onError: (err) => log.error({ err }, 'The local chain can make or store no block; it is tried again.'),
+    onError: (err) => log.error({ err }, 'The local chain cannot make or store a block. It tries again.'),
   });
   undo.push(() => chain.stop());
   showAdopted(screen, 'The local chain', chain);
@@ -89,7 +89,7 @@ function showAdopted(screen: Screen, name: string, { adopted }: { readonly adopt
 
 const WATCH_MS = 1_000;
 
-/** Returns a promise that rejects when a service ends by itself. Without it the ledger would wait for that service in silence. */
+/** Rejects if a service ends by itself. Otherwise the ledger would wait for it without a message. */
 function watchServices(
   services: Readonly<Record<string, { isRunning(): Promise<boolean> }>>,
   undo: Undo,

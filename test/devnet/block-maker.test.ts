@@ -20,13 +20,13 @@ interface Head {
   readonly time: number;
 }
 
-/** Folder, state file and chain of one test, removed and stopped when it ends. */
+/** The folder, state file and chain of one test. They are removed at its end. */
 class Place {
   readonly folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-blocks-'));
   readonly stateFile = join(this.folder, 'state.json');
   readonly storedFile = `${this.stateFile}.gz`;
   url = '';
-  /** The time that a test says is awaited. */
+  /** The awaited time, set by the test. */
   awaited = 0;
   #looks = 0;
   #stop = (): Promise<void> => Promise.resolve();
@@ -43,7 +43,7 @@ class Place {
     return chain;
   }
 
-  /** Starts the chain in a process of its own. */
+  /** Starts the chain in another process. */
   async startElsewhere(): Promise<Starter> {
     const starter = await startElsewhere('chain', this.stateFile);
     this.url = starter.url;
@@ -70,20 +70,20 @@ class Place {
     return { number: Number(block.number), time: Number(block.timestamp) };
   }
 
-  /** Resolves when the block maker has looked so many times more for what waits. */
+  /** Resolves when the block maker has looked for waiting work so many more times. */
   async looks(count: number): Promise<void> {
     const until = this.#looks + count;
     await vi.waitUntil(() => this.#looks >= until, { timeout: 60_000, interval: 20 });
   }
 
-  /** The newest block on disk. */
+  /** Returns the number of the newest block on disk. */
   async storedNumber(): Promise<number> {
     const state = gunzipSync(await readFile(this.storedFile)).toString();
     return (JSON.parse(state) as { best_block_number: number }).best_block_number;
   }
 
-  /** Resolves when no block was made for some seconds, and the newest is stored. */
-  async rests(): Promise<Head> {
+  /** Resolves when no block was made for some seconds and the newest is stored. */
+  async untilIdle(): Promise<Head> {
     let last = -1;
     const isSame = async (): Promise<boolean> => {
       const before = last;
@@ -95,7 +95,7 @@ class Place {
   }
 }
 
-/** The tests wait most of the time: they run beside one another. */
+/** These tests run concurrently, because most of the time they wait. */
 const inPlace = test.extend<{ place: Place }>({
   // eslint-disable-next-line no-empty-pattern -- vitest reads which fixtures a fixture needs from its parameter
   place: async ({}, use) => {
@@ -106,44 +106,41 @@ const inPlace = test.extend<{ place: Place }>({
 });
 
 describe.concurrent('the block maker', { timeout: 120_000 }, () => {
-  inPlace('makes no block and stores nothing while nothing waits', async ({ place }) => {
+  inPlace('makes no block and writes nothing while nothing waits', async ({ place }) => {
     await place.start();
-    const rested = await place.rests();
+    const rested = await place.untilIdle();
     const { mtimeMs } = await stat(place.storedFile);
     await place.looks(6);
     expect(await place.head()).toEqual(rested);
     expect((await stat(place.storedFile)).mtimeMs).toBe(mtimeMs);
   });
 
-  inPlace('makes a transaction final, in a block later than its own, and then rests', async ({ place }) => {
+  inPlace('makes blocks until one later than a transaction is final, and then none', async ({ place }) => {
     const { mnemonic } = await place.start();
-    await place.rests();
+    await place.untilIdle();
     const provider = new JsonRpcProvider(place.url, undefined, { pollingInterval: 50 });
     const sender = Wallet.fromPhrase(mnemonic, provider);
     const sent = await sender.sendTransaction({ to: sender.address, value: 1 });
     const mined = await (await sent.wait())!.getBlock();
     provider.destroy();
-    await place.rests();
+    await place.untilIdle();
     const final = await place.head('finalized');
     expect(final.number).toBeGreaterThan(mined.number);
     expect(final.time).toBeGreaterThan(mined.timestamp);
   });
 
-  inPlace(
-    'makes the final block a recent one at once where something waits after a rest',
-    async ({ place }) => {
-      await place.start();
-      const rested = await place.rests();
-      await place.looks(OPEN_BLOCKS);
-      const now = Math.floor(Date.now() / 1000);
-      place.awaited = now;
-      await place.looks(2);
-      expect((await place.head('finalized')).time).toBeGreaterThanOrEqual(now);
-      expect((await place.head()).number).toBe(rested.number + OPEN_BLOCKS + 1);
-    },
-  );
+  inPlace('makes the final block recent at once if something waits after an idle time', async ({ place }) => {
+    await place.start();
+    const rested = await place.untilIdle();
+    await place.looks(OPEN_BLOCKS);
+    const now = Math.floor(Date.now() / 1000);
+    place.awaited = now;
+    await place.looks(2);
+    expect((await place.head('finalized')).time).toBeGreaterThanOrEqual(now);
+    expect((await place.head()).number).toBe(rested.number + OPEN_BLOCKS + 1);
+  });
 
-  inPlace('continues from the state of version 1.0.0, and stores it as its own', async ({ place }) => {
+  inPlace('continues from a state of version 1.0.0 and stores it in the new form', async ({ place }) => {
     const former = readFormerState();
     await writeFile(place.stateFile, former);
     await cp(join(GOLDEN, 'state.mnemonic'), join(place.folder, 'state.mnemonic'));
@@ -154,12 +151,12 @@ describe.concurrent('the block maker', { timeout: 120_000 }, () => {
     const formerHead = Math.max(...blocks.map(({ header }) => Number(header.number)));
     expect((await place.head('finalized')).number).toBeGreaterThan(formerHead);
     expect(await place.ask('eth_getCode', ledger, 'finalized')).toMatch(/^0x[0-9a-f]{1000}/);
-    await place.rests();
+    await place.untilIdle();
     expect((await stat(place.storedFile)).size).toBeLessThan(MEGABYTE);
   });
 
   inPlace(
-    'continues from the copy that version 1.0.0 kept where a kill broke its state',
+    'continues from the copy kept by version 1.0.0 if its state was damaged by a kill',
     async ({ place }) => {
       const former = readFormerState();
       const unfinished = `${place.stateFile}.01234567-89ab-cdef-0123-456789abcdef`;
@@ -179,7 +176,7 @@ function readFormerState(): Buffer {
   return brotliDecompressSync(readFileSync(join(GOLDEN, 'state.json.br')));
 }
 
-/** What the chain and its block maker, in a process of its own, used. */
+/** Returns what the chain, and its block maker in another process, used. */
 async function measure({ folder }: Place, { pid }: Starter): Promise<ProcessUse> {
   const file = await readFile(join(folder, 'state.process.json'), 'utf8');
   const anvil = await readProcessUse((JSON.parse(file) as { pid: number }).pid);
@@ -192,12 +189,12 @@ async function measure({ folder }: Place, { pid }: Starter): Promise<ProcessUse>
 
 describe.runIf(process.platform === 'linux')('a local chain', { concurrent: true, timeout: 120_000 }, () => {
   inPlace(
-    'stores an hour of blocks in less than 50 MB by less than 5 kB a second; then writes nothing and takes less than 2 % of a core',
+    'stores an hour of blocks in less than 50 MB, writes less than 5 kB a second, and when idle nothing, with less than 2 % of a core',
     async ({ place }) => {
       const starter = await place.startElsewhere();
       const began = await measure(place, starter);
       await place.ask('anvil_mine', `0x${HOUR.toString(16)}`);
-      expect((await place.rests()).number).toBeGreaterThan(HOUR);
+      expect((await place.untilIdle()).number).toBeGreaterThan(HOUR);
       const rested = await measure(place, starter);
       expect((await stat(place.storedFile)).size).toBeLessThan(50 * MEGABYTE);
       expect(rested.writtenBytes - began.writtenBytes).toBeLessThan(5_000 * HOUR);

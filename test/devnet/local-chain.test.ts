@@ -67,7 +67,7 @@ async function readMnemonic(): Promise<string> {
 }
 
 describe('startLocalChain', () => {
-  test('keeps blocks, accounts and port over a stop', async () => {
+  test('keeps its blocks, accounts and port when it is stopped and started again', async () => {
     const first = await startLocalChain({ stateFile });
     await pay(first, '3');
     await first.stop();
@@ -90,7 +90,7 @@ describe('startLocalChain', () => {
     await expect(fetch(again.url)).rejects.toThrow();
   });
 
-  test('continues from what was stored last when the chain itself was killed', async () => {
+  test('continues from the last stored state if the chain was killed', async () => {
     const first = await startLocalChain({ stateFile });
     await pay(first, '1');
     await expect.poll(readStored, { timeout: 20_000 }).toContain(parseEther('1').toString(16));
@@ -102,7 +102,7 @@ describe('startLocalChain', () => {
     await second.stop();
   });
 
-  test('loses no final block, whenever it is killed', async () => {
+  test('loses no final block if it is killed at any time', async () => {
     for (const pause of [300, 1100, 2000]) {
       const chain = await startLocalChain({ stateFile, readAwaitedTime: () => Promise.resolve(Infinity) });
       await wait(pause);
@@ -115,7 +115,7 @@ describe('startLocalChain', () => {
     }
   });
 
-  test('draws other accounts for each state folder', async () => {
+  test('generates different accounts for each state folder', async () => {
     const [one, other] = [
       await startLocalChain({ stateFile }),
       await startLocalChain({ stateFile: join(folder, 'b', 'chain.json') }),
@@ -124,7 +124,7 @@ describe('startLocalChain', () => {
     await Promise.all([one.stop(), other.stop()]);
   });
 
-  test('names a wanted port that is in use', async () => {
+  test('reports a requested port that is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };

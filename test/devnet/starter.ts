@@ -4,17 +4,17 @@ import { fileURLToPath } from 'node:url';
 
 const SCRIPT = fileURLToPath(new URL('./fixtures/start-and-wait.ts', import.meta.url));
 
-/** A program that started a service and still runs. */
+/** A running program that started a service. */
 export interface Starter {
   readonly pid: number;
   readonly url: string;
-  /** Ends the program as `kill -9` does, so that nothing of it can tidy up. */
+  /** Kills the program with SIGKILL, so that it cannot clean up. */
   kill(): Promise<void>;
   /** Lets the program stop its service and end. */
   stop(): Promise<void>;
 }
 
-/** How the program runs, where that differs from this process. */
+/** How the program runs differently from this process. */
 export interface StarterOptions {
   readonly mask?: string;
   /** The id of an ordinary user, when this process is root. */
@@ -23,7 +23,7 @@ export interface StarterOptions {
   readonly programs?: string;
 }
 
-/** Returns a program of its own that has started the service of a place. */
+/** Starts a program that starts the service of a place; resolves when the service is ready. */
 export async function startElsewhere(
   service: 'postgres' | 'chain',
   place: string,
@@ -48,7 +48,7 @@ export async function startElsewhere(
   };
 }
 
-/** The capability lets the user read this checkout, wherever it is; what it starts lies in folders of its own. */
+/** Returns the command. A capability lets the ordinary user read this checkout; the started service is in other folders. */
 function nameCommand(
   service: string,
   place: string,
@@ -63,5 +63,5 @@ function nameCommand(
 
 async function rejectAtExit(child: ChildProcess): Promise<never> {
   const [code] = (await once(child, 'exit')) as [number | null];
-  throw new Error(`the program ended with ${String(code)} before it had started the service`);
+  throw new Error(`the program exited with ${String(code)} before it had started the service`);
 }

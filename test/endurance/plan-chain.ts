@@ -9,11 +9,11 @@ import { askUntil, findServicePort, type Site, withLog } from './site.ts';
 export interface PlannedChain {
   readonly part: Part;
   readonly url: string;
-  /** Stores its state and makes no more blocks; to be called before the chain ends for good. */
+  /** Stores its state and stops making blocks. Call it before the chain ends for good. */
   close(): Promise<void>;
 }
 
-/** Plans anvil with what makes its blocks: each start of the chain continues from the state that was stored last. */
+/** Plans anvil and its block maker. Each start of the chain continues from the last stored state. */
 export async function planChain(
   { home, onLoss }: Site,
   phrase: string,
