@@ -39,7 +39,8 @@ the newest versions of the affected records and their sources. "All pages" walks
 intake could store derivations apart from entries, at a cost for every result.`;
 
 const BARE = `with recursive versions as (
-    select v.id from records r join records v on v.stream = r.stream and v.sequence <= r.sequence where r.id = $1),
+    select v.id from records r join records v on v.stream = r.stream and v.sequence <= r.sequence
+    where r.id = $1 and v.rejected_code is null),
   reached(id) as (
     select id from versions
     union
