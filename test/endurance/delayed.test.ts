@@ -123,7 +123,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     const { header } = await service.batch(number);
     await chain.mineAt(header.sealedAt + MAX_DELAY + 1);
     await chain.mine(OPEN);
-    await untilLogged('"sign":"time"', from);
+    await untilLogged('"why":"time"', from);
     expect(await service.latestOnChain()).toBe(number - 1);
     await mineAtFee(GWEI);
     await recover(service);
@@ -149,7 +149,7 @@ describe('a service whose transactions are delayed', { timeout: 90_000 }, () => 
     // Sealed in the same second, the header would be the same.
     await chain.mineAt((await chain.head()).time + 2);
     await chain.mine(OPEN);
-    await untilLogged('"sign":"nonce"', from);
+    await untilLogged('"why":"nonce"', from);
     expect(await service.latestOnChain()).toBe(number - 1);
     await mineAtFee(GWEI);
     await recover(service);
