@@ -23,7 +23,7 @@ const LOCK = 0x636172626f6e;
 
 /**
  * Migrates a database to the schema of this program. It applies the numbered SQL files of `db/migrations`, each in one transaction
- * with the row that records it: a crash leaves whole steps, and the next call continues. Any number of clients may call it at once.
+ * with the row that records it: after a crash, the next call continues with the first missing step. Any number of clients may call it at once.
  * @throws SchemaRefused `database-newer`, `database-other`, `database-foreign`, `database-older`
  */
 export async function migrate(pool: Pool, folder: URL = FOLDER): Promise<void> {

@@ -31,7 +31,7 @@ export function openPool(url: string, { max = 10, onError = () => {} }: PoolOpti
     application_name: 'carbon-ledger',
   });
   pool.on('error', (error) => {
-    // The driver attaches its whole client, with the key that cancels queries, which does not belong in a log.
+    // The driver attaches its whole client. That has the key that cancels queries, which must not be logged.
     Reflect.deleteProperty(error, 'client');
     onError(error);
   });

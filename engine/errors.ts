@@ -12,32 +12,37 @@ export const ENGINE_CODES = {
   'unit-mismatch': 'A quantity cannot be converted to the unit that the method needs.',
   'out-of-range': 'A quantity is negative, or larger than it can be, such as a share above 1.',
   overflow:
-    'A figure has more digits than an entry can hold, or a run has more notes on factors than are allowed.',
+    'A figure has more digits than an entry can hold, or a run has more notes on factors than are allowed. Round the value, use another unit, or split the run.',
   'duplicate-record': 'A record is given twice.',
   'duplicate-key': 'Two figures, or two rows of one record, have the same key.',
   'duplicate-instrument': 'The same instrument is given twice.',
   'missing-period': 'An entry has no period, and the method needs one.',
   'straddled-period':
-    'An entry is only partly inside the period of the run, or is a yearly rate for another period than that of the run.',
-  'input-not-anchored': 'An input of the result is not a record, or is a record that is not anchored yet.',
+    'An entry is only partly inside the period of the run, or is a yearly rate for another period than that of the run. Split the entry at the border of the period, or use the same period.',
+  'input-not-anchored':
+    'An input of the result is not a record, or is a record that is not anchored yet. Wait until it is anchored, or use another record.',
   'missing-activity': 'The inputs hold no activity data for what the method computes.',
-  'missing-factor': 'No factor matches the activity.',
-  'ambiguous-factor': 'More than one factor matches the activity equally well.',
+  'missing-factor': 'No factor matches the activity. Add one to the inputs.',
+  'ambiguous-factor': 'More than one factor matches the activity equally well. Remove all but one.',
   'factor-out-of-time':
     'Factors exist, but for another time than that of the activity. Add a valid one, or declare a proxy.',
   'factor-out-of-place':
     'Factors exist, but for another place than that of the activity. Add a valid one, or declare a proxy.',
   'mixed-bases':
-    'No factor has the basis that the activity names, or the parts of a total have different bases.',
-  'mixed-gwp-sets': 'Global warming potentials of different sets would be mixed in one figure.',
+    'No factor has the basis that the activity names, or the parts of a total have different bases. Add a factor with that basis, or set the parameter totals.mixedBases to list.',
+  'mixed-gwp-sets':
+    'Global warming potentials of different sets would be mixed in one figure. Use values of one set.',
   'co2-only-factor':
     'A factor that covers CO2 alone would enter a total in CO2e. The parameter totals.co2Only can allow it.',
   'precursor-cycle': 'A good is, through its precursors, an input of itself.',
-  'netting-refused': 'Avoided emissions are a separate account and cannot reduce an inventory.',
+  'netting-refused':
+    'Avoided emissions are a separate account and cannot reduce an inventory. Compute them in a separate run of avoided@1.',
   'unused-proxy': 'The parameters declare a proxy that no activity needs.',
   'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
-  'instruments-exceed-consumption': 'Instruments cover more than was consumed.',
-  'mixed-gases': 'Quantities of different gases would be mixed in one figure.',
+  'instruments-exceed-consumption':
+    'Instruments cover more than was consumed. Reduce or remove instruments, or add the missing consumption.',
+  'mixed-gases':
+    'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;
 
 export type EngineErrorCode = keyof typeof ENGINE_CODES;

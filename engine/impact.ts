@@ -2,7 +2,7 @@ import { isHex } from '../core/encoding/hex.ts';
 import { BUNDLE_JSON, formatJson } from '../core/encoding/json.ts';
 import { readCitation, readDerivation } from '../core/records/derivation.ts';
 
-/** The members of an entry that impact reads. */
+/** The members of an entry that are compared. */
 export interface ImpactEntry {
   readonly key: string;
   readonly value: string | null;
@@ -75,7 +75,11 @@ export function findDependentKeys(
   for (const { key, unit, detail } of entries) {
     if (unit === '') continue;
     const links = readLinks(detail);
-    if (links === null ? isMoved(key, changes, isFused) : links.some((link) => isChanged(link, changes)))
+    if (
+      links === null
+        ? dependsOnAnyChange(key, changes, isFused)
+        : links.some((link) => isChanged(link, changes))
+    )
       dependent.add(key);
     for (const link of links ?? []) if (link.record === null) pushTo(users, link.key, key);
   }
@@ -94,7 +98,7 @@ function isChanged({ record, key }: Link, changes: Changes): boolean {
   return record !== null && changes.get(record)?.has(key) === true;
 }
 
-function isMoved(key: string, changes: Changes, isFused: boolean): boolean {
+function dependsOnAnyChange(key: string, changes: Changes, isFused: boolean): boolean {
   for (const keys of changes.values()) if (isFused ? keys.has(key) : keys.size > 0) return true;
   return false;
 }

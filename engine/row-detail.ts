@@ -27,35 +27,35 @@ export const BASES = ['combustion', 'well-to-tank', 'life-cycle'] as const;
 const basis = oneOf(BASES);
 
 /** Members of an activity: its category, its place, and the facility where it was done. */
-const done = { category: text(64), geography: area, facility: optional(name) };
+const activityMembers = { category: text(64), geography: area, facility: optional(name) };
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */
-const dated = { year, geography: optional(area) };
+const factorMembers = { year, geography: optional(area) };
 
-const fuelUse = row('fuel-use', { fuel: name, ...done });
-const refrigerantLeak = row('refrigerant-leak', { gas, ...done });
-const electricityUse = row('electricity-use', { ...done });
+const fuelUse = row('fuel-use', { fuel: name, ...activityMembers });
+const refrigerantLeak = row('refrigerant-leak', { gas, ...activityMembers });
+const electricityUse = row('electricity-use', { ...activityMembers });
 const processActivity = row('process-activity', {
   process: name,
   kind: oneOf(['process', 'fugitive']),
-  ...done,
+  ...activityMembers,
 });
 
 /** A mass of a gas that was measured, or computed elsewhere. */
 const measuredEmission = row('measured-emission', {
   gas,
   source: name,
-  ...done,
+  ...activityMembers,
 });
 
 /** An activity of scope 3, computed with a factor per unit of activity. `category` is 3.1 to 3.15 of the GHG Protocol. */
 const valueChainActivity = row('value-chain-activity', {
   item: name,
   basis,
-  ...done,
+  ...activityMembers,
   category: matching(/^3\.([1-9]|1[0-5])$/, 'expected a category from 3.1 to 3.15'),
 });
 
-/** A certificate or contract for electricity. The entry's value is its amount, the entry's period its vintage. */
+/** A certificate or contract for electricity. The entry's value is its amount. The period is when it covers use; `vintage` must lie in it. */
 const instrument = row('instrument', {
   id: text(),
   vintage: text(),
@@ -66,27 +66,27 @@ const instrument = row('instrument', {
   geography: area,
 });
 
-const netCalorificValue = row('net-calorific-value', { fuel: name, ...dated });
-const carbonContent = row('carbon-content', { fuel: name, ...dated });
-const oxidation = row('oxidation', { fuel: name, ...dated });
+const netCalorificValue = row('net-calorific-value', { fuel: name, ...factorMembers });
+const carbonContent = row('carbon-content', { fuel: name, ...factorMembers });
+const oxidation = row('oxidation', { fuel: name, ...factorMembers });
 const emissionFactor = row('emission-factor', {
   fuel: name,
   gas: oneOf(['CO2', 'CH4', 'N2O']),
   origin: oneOf(['fossil', 'biogenic']),
   basis,
-  ...dated,
+  ...factorMembers,
 });
 const processFactor = row('process-factor', {
   process: name,
   gas,
-  ...dated,
+  ...factorMembers,
 });
 const activityFactor = row('activity-factor', {
   item: name,
   gases: gasList,
   gwpSet: optional(gwpSetName),
   basis,
-  ...dated,
+  ...factorMembers,
 });
 
 const gwp = row('gwp', {
@@ -128,7 +128,7 @@ const embeddedEmissions = row('embedded-emissions', {
   account,
   determination: oneOf(['actual', 'default']),
   gwpSet: optional(gwpSetName),
-  ...dated,
+  ...factorMembers,
 });
 /** A good that was used to make another one. */
 const precursor = row('precursor', { good: name, of: name, geography: optional(area) });
@@ -140,9 +140,9 @@ const solutionFactor = row('solution-factor', {
   role: oneOf(['reference', 'solution']),
   gases: gasList,
   gwpSet: optional(gwpSetName),
-  ...dated,
+  ...factorMembers,
 });
-const solutionLifetime = row('solution-lifetime', { solution: name, ...dated });
+const solutionLifetime = row('solution-lifetime', { solution: name, ...factorMembers });
 
 /** The detail that an entry must have for a method to read it. Further members are allowed and ignored. */
 export const rowDetail = z.discriminatedUnion(

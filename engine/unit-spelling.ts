@@ -131,7 +131,7 @@ export function readUnitSpelling(text: string): SpelledUnit {
     .trim()
     .split(/ *\/ *| +per +/)
     .map((part) => part.replace(/^\((.*)\)$/, '$1'));
-  if (parts.length > 2) throw refuse(text, 'expected at most one solidus');
+  if (parts.length > 2) throw refuse(text, 'expected at most one slash');
   const spelled = parts.map((part) => readProduct(part, text)).reduce(divideSpelled);
   parseUnit(spelled.unit);
   if (known.size < MAX_KNOWN) known.set(text, spelled);

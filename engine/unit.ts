@@ -82,7 +82,7 @@ const known = new Map<string, Unit>();
 const MAX_KNOWN = 1024;
 
 /**
- * Parses a UCUM text, such as `t{CO2}`, `MW.h` or `kg{CO2}/kW.h`. At most one solidus is allowed, and everything after it is in
+ * Parses a UCUM text, such as `t{CO2}`, `MW.h` or `kg{CO2}/kW.h`. At most one slash is allowed, and everything after it is in
  * the denominator: `kg/kW.h` means `kg/(kW.h)`, which is accepted too. An annotation after a mass names its substance. An
  * annotation on its own is a counted thing: `{night}`, `km.{passenger}`.
  * @throws EngineError `bad-unit`

@@ -5,7 +5,7 @@ import { type Block, formatQuantity, type EventLog, logSchema } from '../chain/r
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import type { ChainView } from './followed-chain.ts';
 
-/** A block with its events of ledger and registry, in their order. */
+/** A block with the events of the ledger and the registry in it, in their order. */
 export interface ReadBlock {
   readonly block: Block;
   readonly logs: readonly EventLog[];
@@ -17,8 +17,8 @@ const OPEN_RANGE = 64;
 
 /**
  * Returns the next blocks after `parent`, in order. Among final blocks it returns only those with events and the last one. Other
- * blocks are all returned; each is checked to be the child of the one before. Returns null if the chain moved meanwhile; the next
- * step then finds out how.
+ * blocks are all returned, and each must be the child of the one before. Returns null if the chain moved meanwhile; the next step
+ * then finds out how.
  * @throws ReaderError
  */
 export async function readRange(
@@ -35,7 +35,7 @@ export async function readRange(
   return readOpen(view, from, parent?.hash ?? null, addresses);
 }
 
-/** If an endpoint refuses to search this many blocks at once, half of them are tried. */
+/** If an endpoint rejects a query for this many blocks, half of them are tried. */
 async function readFinal(
   endpoints: Endpoints,
   from: number,
@@ -88,11 +88,11 @@ async function readOpen(
     blocks.push({ block, logs });
     expected = block.hash;
   }
-  return (await isUnchanged(endpoints, blocks.at(-1)?.block)) ? blocks : null;
+  return (await isStillOnChain(endpoints, blocks.at(-1)?.block)) ? blocks : null;
 }
 
-/** Some nodes answer with no events, instead of an error, for a block that they replaced meanwhile. */
-async function isUnchanged(endpoints: Endpoints, last: Block | undefined): Promise<boolean> {
+/** Some nodes report no events, instead of an error, for a block that was replaced meanwhile. */
+async function isStillOnChain(endpoints: Endpoints, last: Block | undefined): Promise<boolean> {
   if (last === undefined) return true;
   const again = await askQuorum(endpoints, readBlock(last.number));
   return again?.hash === last.hash;

@@ -26,7 +26,7 @@ export type IndexStep =
       readonly final: number | null;
       readonly isBehind: boolean;
     }
-  /** Stored blocks are no longer on the chain: `dropped` blocks were deleted with all that was read from them. */
+  /** Stored blocks are no longer on the chain: `dropped` blocks were deleted, with everything read from them. */
   | { readonly kind: 'reorg'; readonly head: number | null; readonly dropped: number }
   /** The chain moved during the step, or its endpoints lag behind the final block. Nothing was changed; the next step tries again. */
   | { readonly kind: 'moved'; readonly reason: string }
@@ -140,7 +140,7 @@ async function store(
     await storeRange(client, chain, blocks);
     const { final } = view;
     const newest = last ?? null;
-    // If the range ends before the final block, all that was read is final.
+    // If the range ends before the final block, all blocks in it are final.
     const reached = newest !== null && final !== null && newest.number < final.number ? newest : final;
     if (reached !== null) {
       await noteFinal(client, reached.number, reached.hash);

@@ -6,7 +6,7 @@ import type { ChainView } from './followed-chain.ts';
 
 /**
  * How the stored blocks relate to the chain now:
- * - `same`: all are on the chain
+ * - `same`: all are still on the chain
  * - `reorg`: those after `ancestor` are not (null: none is)
  * - `behind`: the chain is shorter than the final block, as a lagging endpoint shows it for a while
  * - `past-finality`: the final block was replaced
@@ -19,7 +19,7 @@ export type Relation =
 
 /**
  * Returns how the stored blocks relate to the chain. `known` lists them, the newest first; the last one is the final block, unless
- * `final` is null. It reads one block from the chain if nothing changed, and at most as many as are known.
+ * `final` is null. Reads one block from the chain if nothing changed, and at most one for each known block.
  */
 export async function relateToChain(
   known: readonly IndexedBlock[],
@@ -35,7 +35,7 @@ export async function relateToChain(
   }
   const oldest = known.at(-1);
   if (oldest === undefined) return { kind: 'same', head: null };
-  // A final block is never deleted here. Another indexer moved the final block after `known` was read; the next step sees that.
+  // A final block is never deleted here. The final block moved after `known` was read: the next step will see it.
   return final === null ? { kind: 'reorg', ancestor: null } : { kind: 'behind', final: oldest };
 }
 

@@ -27,7 +27,7 @@ import type { BatchFile, BatchName } from '../server/publication/format.ts';
 import { PublicationError } from '../server/publication/publication-error.ts';
 import { hashLeaves } from '../server/sealing/record-leaves.ts';
 import type { OperatorDeps } from './deps.ts';
-import { checkRecordLine } from './import-record.ts';
+import { checkRecordLine } from './check-record.ts';
 import { DEPENDENT, SUCCESSOR } from '../server/sealing/rejection.ts';
 
 /** What was stored and rejected with a batch. */

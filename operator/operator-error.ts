@@ -3,9 +3,9 @@ import { UserFacingError } from '../core/errors.ts';
 /** Why an operator's command refuses to run: code → meaning and what to do. Closed. */
 export const OPERATOR_CODES = {
   'database-not-empty':
-    'The database to restore into holds records that are not sealed. Name an empty one, or run reconcile.',
+    'The database holds records that are not sealed. Name an empty database in DATABASE_URL.',
   'database-differs':
-    'The database and the chain hold different batches with the same number. Run reconcile.',
+    "The database holds a batch that differs from the chain's batch with the same number. Name an empty database. To keep this one, start the indexer; if it halts the ledger, run reconcile.",
   halted: 'The ledger of the database is halted. Run reconcile.',
   'not-indexed': 'No indexer has read a chain into the database yet. Run restore.',
   'chain-moved': 'The chain moved while it was read. Try again.',

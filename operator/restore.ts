@@ -49,7 +49,7 @@ async function findMissing({ pool, reader }: OperatorDeps): Promise<{ total: num
     else if (stored.id !== name.id)
       throw new OperatorError(
         'database-differs',
-        `Batch ${name.number} in the database is ${stored.id}, expected ${name.id} as on the chain. Name an empty database in DATABASE_URL, or run npm run operator -- reconcile.`,
+        `Batch ${name.number} in the database is ${stored.id}, expected ${name.id} as on the chain. Name an empty database in DATABASE_URL. To keep this one, start the indexer; if it halts the ledger, run npm run operator -- reconcile.`,
       );
   }
   return { total, batches };

@@ -6,8 +6,8 @@ import type { Authorship } from '../db/records/waiting-records.ts';
 import type { OperatorDeps } from './deps.ts';
 
 /**
- * Returns the number of the first stored batch after `last`, the newest batch on chain, with a record that is not well signed by
- * the windows on the chain now (§7); null when there is none. Only a reorganisation past finality changes windows that were valid
+ * Returns the number of the first stored batch after `last`, the newest batch on chain, with a record whose key or role was not
+ * valid when it was sealed, by the registry as it is now (§7); null when there is none. Only a reorganisation past finality changes windows that were valid
  * when a batch was sealed. Such a batch must not be anchored: its header contains heads that no replay would compute.
  * @throws ReaderError
  */
@@ -17,7 +17,7 @@ export async function findUnfitBatch(deps: OperatorDeps, last: number): Promise<
       if (await isAuthorised(deps, authorship, header.sealedAt)) continue;
       const { signer, party } = authorship;
       deps.report(
-        `Batch ${number} holds records that ${signer} signed for ${party}; by the windows on the chain now, this key had no authority when they were sealed.`,
+        `Batch ${number} holds records that ${signer} signed for ${party}; by the registry now, this key had no valid window or role when they were sealed.`,
       );
       return number;
     }

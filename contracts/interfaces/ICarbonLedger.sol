@@ -30,7 +30,7 @@ interface ICarbonLedger {
     /// @notice `delay` must be from 1 second to 365 days.
     error InvalidDelay(uint64 delay);
 
-    /// @notice `account` cannot take this part: it is the zero address, has no code, or is this ledger itself.
+    /// @notice `account` cannot have this role: it is the zero address, has no code, or is this ledger itself.
     error InvalidAccount(address account);
 
     /// @notice The ledger is closed. `successor` continues it, zero when there is none.
@@ -123,7 +123,7 @@ interface ICarbonLedger {
     /// @notice `party` has no window of `key` that covers both times.
     error KeyNotHeld(bytes32 party, address key, uint64 sealedAt, uint64 anchoredAt);
 
-    /// @notice `party` has no window of any of `roles` (added) that covers both times.
+    /// @notice `party` has no window of a role in `roles` that covers both times. `roles` is a sum of role bits.
     error RoleNotHeld(bytes32 party, uint8 roles, uint64 sealedAt, uint64 anchoredAt);
 
     /// @notice The statement hashes to `actual`, the record expects `expected`.

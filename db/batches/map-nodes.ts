@@ -46,8 +46,8 @@ const INSERT_NODES = `
   from generate_series(0, $5 - 1) i`;
 
 /**
- * Stores nodes of a map; nodes that exist already stay. Only a void batch leaves such nodes, so that the first attempt does not
- * check for them, which is faster. Call it in a transaction.
+ * Stores nodes of a map. Nodes are stored already only after a batch was voided. So a plain insert is tried first. Call it in a
+ * transaction.
  */
 export async function insertNodes(
   client: Queryable,

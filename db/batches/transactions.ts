@@ -34,7 +34,7 @@ export async function insertTransaction(
   transaction: StoredTransaction,
 ): Promise<boolean> {
   const { hash, number, nonce, raw, maxFeePerGas, maxPriorityFeePerGas, sentAt } = transaction;
-  // The lock on the batch's row makes this wait for a concurrent voiding of the batch, or the other way round.
+  // Locks the row of the batch: storing a transaction and voiding the batch wait for each other.
   const { rowCount } = await client.query(
     `insert into transactions (hash, number, nonce, raw, max_fee_per_gas, max_priority_fee_per_gas, sent_at)
      select $1, number, $3, $4, $5, $6, to_timestamp($7) from batches where number = $2 and id = $8 for key share

@@ -21,13 +21,13 @@ export interface ChainState extends IndexedLedger {
   readonly finalNumber: number | null;
   readonly finalHash: Hex | null;
   readonly finalTime: number | null;
-  /** Why the ledger is halted, so that an operator must act; null when it is not. */
+  /** Why the ledger is halted and needs an operator; null when it is not halted. */
   readonly halted: { readonly code: string; readonly message: string } | null;
   /** How the ledger ended; null while it is open. */
   readonly ending: Ending | null;
 }
 
-/** The end of a ledger: its last batch, and the EIP-55 address of its successor, or zero if it has none. */
+/** The end of a ledger: its last batch, and the EIP-55 address of its successor (zero if there is none). */
 export interface Ending {
   readonly number: number;
   readonly successor: string;
@@ -85,7 +85,7 @@ export async function insertEnding(client: Queryable, ending: Ending, block: num
   ]);
 }
 
-/** Stores to which ledger this database belongs. Later calls change nothing. */
+/** Stores the ledger to which this database belongs. Later calls change nothing. */
 export async function insertLedger(client: Queryable, ledger: IndexedLedger): Promise<void> {
   await client.query(
     `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
@@ -93,7 +93,7 @@ export async function insertLedger(client: Queryable, ledger: IndexedLedger): Pr
   );
 }
 
-/** Halts the ledger: indexer, sealer and anchorer do nothing until an operator has acted. The first reason stays. */
+/** Halts the ledger: indexer, sealer and anchorer stop until an operator ends the halt. A later call does not replace the reason. */
 export async function haltChain(client: Queryable, code: string, message: string): Promise<void> {
   await client.query(
     'update chain_state set halted_code = $1, halted_message = $2, updated_at = now() where halted_code is null',
@@ -101,12 +101,12 @@ export async function haltChain(client: Queryable, code: string, message: string
   );
 }
 
-/** Ends a halt, after an operator has acted. */
+/** Ends a halt. Call it after the operator has fixed the cause. */
 export async function clearHalt(client: Queryable): Promise<void> {
   await client.query('update chain_state set halted_code = null, halted_message = null, updated_at = now()');
 }
 
-/** Makes a stored block, or none, both the newest and the final block. Later blocks are no longer final. */
+/** Makes a stored block both the newest and the final block; null means that there is none. Later blocks are no longer final. */
 export async function rewindChain(client: Queryable, block: IndexedBlock | null): Promise<void> {
   await client.query(
     `update chain_state set head_number = $1, head_time = $2, final_number = $1, final_time = $2, final_hash = $3, updated_at = now()`,

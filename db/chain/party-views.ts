@@ -120,8 +120,8 @@ export function windowOfRow(row: WindowRow): WindowView {
 }
 
 /**
- * Returns the parties that have an address as an open key: its window began before the final block's time, and no block that was
- * read closes it (§9).
+ * Returns the parties for which an address is an open key (§9). A key is open if its window began before the final block's time
+ * and no block that was read closes it.
  */
 export async function findPartiesOfKey(client: Queryable, address: string): Promise<Hex[]> {
   const { rows } = await client.query<{ party: Buffer }>(

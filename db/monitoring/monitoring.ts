@@ -3,7 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
-/** The number of newest batches whose times are read. */
+/** How many of the newest batches count for the times. */
 const LATEST = 100;
 
 /** Stores which record of a batch was accepted first. */
@@ -21,7 +21,7 @@ export async function noteImported(client: PoolClient, number: number): Promise<
   );
 }
 
-/** Stores, for a batch that was just anchored, when its oldest record was accepted and how many records missed their deadline. */
+/** Stores two facts about a batch that was just anchored: when its oldest record was accepted, and how many records missed their deadline. */
 export async function noteAnchored(client: PoolClient, number: number): Promise<void> {
   await client.query(
     `insert into anchor_times (number, first_accepted_at, late_records)

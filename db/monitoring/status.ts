@@ -9,7 +9,7 @@ export interface StatusBlock {
   readonly time: number;
 }
 
-/** The status of the ledger, as far as this database knows it. */
+/** The status of the ledger, as stored in this database. */
 export interface LedgerStatus {
   /** Null before the indexer has read anything. */
   readonly chain: {
@@ -26,7 +26,7 @@ export interface LedgerStatus {
   /** The number of records that are accepted and not sealed, and when the oldest was accepted, in unix seconds. */
   readonly waiting: number;
   readonly waitingSince: number | null;
-  /** Why the ledger is halted, so that an operator must act; null when it is not. */
+  /** Why the ledger is halted and needs an operator; null when it is not halted. */
   readonly halted: { readonly code: string; readonly message: string } | null;
   /** How the ledger ended; null while it is open. */
   readonly ending: Ending | null;

@@ -5,14 +5,14 @@ import type { Queryable } from '../pool.ts';
 
 /**
  * Returns at most `limit` assurances and decisions that name a record as a source and are the newest in their streams as of a
- * batch. First come those about the record's own stream (at most one for each party and kind), then others; both in the order of
- * acceptance.
+ * batch. First come those about the record's own stream (each party has at most one assurance and one decision in that stream),
+ * then others. Both are in the order of acceptance.
  */
 export async function findAnswers(
   client: Queryable,
   id: Hex,
   stream: Hex,
-  number: number,
+  batch: number,
   limit: number,
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
@@ -20,7 +20,7 @@ export async function findAnswers(
      where r.sources <> '{}' and r.sources @> $1 and r.kind = any($2) and s.batch <= $3
        and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)
      order by r.subject <> $5, r.arrival limit $4`,
-    [[toBytea(id)], [KINDS.assurance, KINDS.decision], number, limit, stream.slice(2)],
+    [[toBytea(id)], [KINDS.assurance, KINDS.decision], batch, limit, stream.slice(2)],
   );
   return rows.map((row) => fromBytea(row.id));
 }

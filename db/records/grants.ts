@@ -17,7 +17,7 @@ export async function storeGrant(client: Queryable, record: Hex, grantee: Hex, n
   );
 }
 
-/** Deletes a grant. Returns whether there was one. */
+/** Deletes a grant. Returns false if it did not exist. */
 export async function deleteGrant(client: Queryable, record: Hex, grantee: Hex): Promise<boolean> {
   const { rowCount } = await client.query('delete from grants where record = $1 and grantee = $2', [
     toBytea(record),

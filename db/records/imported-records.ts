@@ -44,9 +44,9 @@ const UPSERT_SEALED = `
   from stored join unnest($1::bytea[]) with ordinality p(id, line) on p.id = stored.id order by p.line`;
 
 /**
- * Stores records of a batch as sealed, in the order of its leaves, with the arrival that each had. A record that is stored and
- * waits, or was rejected, keeps its arrival and its entries; all else becomes as published. Returns how many were stored:
- * records that a batch holds already are left out.
+ * Stores records of a batch as sealed, in the order of its leaves, with their published arrivals. A record that waits or was
+ * rejected keeps its arrival and its entries; everything else is replaced by what was published. Records that are sealed
+ * already are left out. Returns how many were stored.
  */
 export async function upsertRecords(
   client: Queryable,
@@ -60,7 +60,7 @@ export async function upsertRecords(
   return rowCount ?? 0;
 }
 
-/** Rejects waiting records that have the same stream and sequence as records to be stored as sealed. Returns their ids. */
+/** Rejects each waiting record that has the same stream and sequence as one of the records to store as sealed. Returns their ids. */
 export async function rejectReplaced(
   client: Queryable,
   records: readonly ImportedRecord[],
@@ -104,7 +104,7 @@ export async function insertEmptyStreams(
   );
 }
 
-/** Makes the next accepted record arrive after all stored ones. */
+/** Sets the arrival counter, so that the next accepted record comes after all stored ones. */
 export async function moveArrivals(client: Queryable): Promise<void> {
   await client.query(
     `select setval(pg_get_serial_sequence('records', 'arrival'), max(arrival)) from records having max(arrival) is not null`,
@@ -112,8 +112,8 @@ export async function moveArrivals(client: Queryable): Promise<void> {
 }
 
 /**
- * Gives all waiting records new arrivals, after all others and in their order, if one of them has the arrival of a sealed record.
- * That happens when a database was restored without the sealed record and assigned its arrival again.
+ * Gives all waiting records new arrivals if one of them has the arrival of a sealed record. They come after all other records
+ * and keep their order. It happens when a database was restored without the sealed record and assigned its arrival again.
  */
 export async function renumberWaiting(client: Queryable): Promise<void> {
   const { rows } = await client.query<{ arrival: number; record: Buffer }>(

@@ -29,7 +29,7 @@ export async function lockStreams(client: Queryable, streams: Iterable<Hex>): Pr
 export type StreamMove = Head & { readonly name: StreamName };
 
 /**
- * Stores new streams and changes the heads of locked ones. Call it before anything else is stored: a concurrent transaction with
+ * Stores new streams and sets the heads of locked ones. Call it before anything else is stored: a concurrent transaction with
  * the same new stream then waits here.
  * @throws StreamTaken
  */
@@ -85,7 +85,7 @@ class StreamTaken extends Error {
   override readonly name = 'StreamTaken';
 
   constructor() {
-    super('another transaction has begun the same stream');
+    super('another transaction has stored the same new stream');
   }
 }
 

@@ -31,7 +31,7 @@ export interface RecordView {
   /** Unix seconds. */
   readonly acceptedAt: number;
   readonly batch: BatchView | null;
-  /** Its index among the sorted leaves of its batch. */
+  /** The position of its leaf in its batch, from 0. */
   readonly leafIndex: number | null;
   readonly rejected: { readonly code: string; readonly message: string } | null;
   readonly publicEntries: boolean;

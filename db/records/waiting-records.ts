@@ -10,11 +10,11 @@ import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../rows/reco
 /** Records that wait to be sealed, in the order of acceptance. */
 export interface WaitingRecords extends RecordColumns {
   readonly arrivals: readonly number[];
-  /** Who signed them. */
+  /** Who signed each record, and its kind. */
   readonly authorships: readonly Authorship[];
 }
 
-/** Who signed waiting records, and their kind. The authority of a record depends on nothing else. */
+/** The party, signer and kind of waiting records. Whether a record is authorised depends on nothing else. */
 export interface Authorship {
   readonly party: Hex;
   /** EIP-55. */
@@ -30,7 +30,7 @@ export interface Rejection {
 
 /** How many records one statement reads or writes. */
 const CHUNK = 10_000;
-/** The width of an address in bytes. */
+/** The length of an address in bytes. */
 const ADDRESS_BYTES = 20;
 
 /** Returns how many records wait, at most `most`, and when the oldest was accepted, in unix seconds. */
@@ -47,8 +47,8 @@ export async function readQueue(
 }
 
 /**
- * Returns the first `limit` waiting records in the order of acceptance, in which sources come before their dependents. One query
- * reads their ids; their content, which never changes, is then read in parts.
+ * Returns the first `limit` waiting records in the order of acceptance. Sources come before their dependents. One query
+ * reads the ids. The content never changes, so it is read afterwards, in parts.
  */
 export async function readWaiting(client: Queryable, limit: number): Promise<WaitingRecords> {
   const { rows } = await client.query<{ arrivals: number[] | null; ids: Buffer }>(
@@ -92,7 +92,7 @@ async function readPart(
     count,
   ]);
   const row = rows[0];
-  if (row?.count !== count) throw new Invariant('a waiting record does not exist');
+  if (row?.count !== count) throw new Invariant('a record in the queue is not stored');
   columns.parties.set(row.parties, at);
   columns.streams.set(row.streams, at);
   columns.previous.set(row.previous, at);
@@ -191,7 +191,7 @@ export async function readStreamsOf(client: Queryable, ids: readonly Hex[]): Pro
 
 /**
  * Moves waiting records into a batch, in the order of its leaves.
- * @throws Invariant when one of them no longer waits, because it was sealed or rejected meanwhile
+ * @throws Invariant when one of them was sealed or rejected meanwhile
  */
 export async function markSealed(
   client: Queryable,
@@ -209,5 +209,7 @@ export async function markSealed(
     [batch, ids, arrivals],
   );
   if (taken !== arrivals.length)
-    throw new Invariant(`batch ${batch} has ${arrivals.length} records, but only ${taken} of them waited`);
+    throw new Invariant(
+      `batch ${batch} has ${arrivals.length} records, but only ${taken} of them are in the queue`,
+    );
 }

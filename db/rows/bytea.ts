@@ -10,7 +10,7 @@ export function fromBytea(bytes: Buffer): Hex {
   return `0x${bytes.toString('hex')}`;
 }
 
-/** Returns a row that PostgreSQL wrote as JSON. Its byte columns, which are hex in JSON, become buffers as in any other row. */
+/** Returns a row that PostgreSQL wrote as JSON. Bytes, which are hex in JSON, become Buffers as in any other row. */
 export function rowOfJson(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const members = Object.entries(json).map(([name, value]) => [
     name,

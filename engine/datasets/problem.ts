@@ -7,7 +7,8 @@ export const DATASET_CODES = {
   'bad-value': 'The value is not a decimal such as 12.5, or a document has a value.',
   'unknown-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
-  'inexact-value': 'Converted to a UCUM unit, the value has more digits than an entry can hold.',
+  'inexact-value':
+    'Converted to a UCUM unit, the value has more digits than an entry can hold. Round it, or write it in a UCUM unit.',
   'unit-mismatch': 'The unit does not measure what the row type states, such as km for a mass.',
   'out-of-range': 'The value is negative, or larger than it can be, such as a share above 1.',
   'missing-period': 'The row has no valid time, and its type requires one.',
@@ -16,7 +17,7 @@ export const DATASET_CODES = {
   'bad-identifier': 'The identifier does not have the form of its scheme, or its check digits are wrong.',
   'duplicate-key': 'Two rows have the same key.',
   'ambiguous-row':
-    'Two rows would match equally: they have the same type, subject, place, valid time and basis.',
+    'Two rows would match equally: they have the same type, subject, place, valid time and basis. Change one of these members, or remove a row.',
 } as const;
 
 export type DatasetCode = keyof typeof DATASET_CODES;

@@ -86,7 +86,11 @@ function readUrl(url: string): Source {
 
 function unreadable(path: string, cause: unknown): PublicationError {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new PublicationError('copy-unreadable', `Cannot read ${path}: ${why}`, cause);
+  return new PublicationError(
+    'copy-unreadable',
+    `Cannot read ${path}: ${why}. Check the path or URL.`,
+    cause,
+  );
 }
 
 async function readJson<Out>(source: Source, path: string, schema: z.ZodType<Out>): Promise<Out | null> {

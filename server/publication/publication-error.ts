@@ -3,12 +3,12 @@ import { UserFacingError } from '../../core/errors.ts';
 /** Why a publication cannot be written, or a ledger cannot be restored from it: code → meaning, what to do next. Closed. */
 export const PUBLICATION_CODES = {
   'wrong-ledger':
-    'The publication belongs to another ledger than the chain has. Name the publication of this ledger.',
+    'The publication belongs to another ledger. Set PUBLICATION_DIR (or --from) to the right one.',
   'copy-unreadable':
     'The publication cannot be read: the folder does not exist, or the URL does not answer. Check the path or URL.',
   'copy-lacks':
     'The publication lacks a batch that is on the chain. Find another copy. If there is none, close the ledger and continue in a successor.',
-  'copy-damaged': 'A file of the publication does not have its published content. Find another copy.',
+  'copy-damaged': 'A file of the publication does not match its own checksum or format. Find another copy.',
   'header-mismatch': 'A published header differs from the one on the chain. Find another copy.',
   'record-mismatch': 'A published record does not match its id, statement or signature. Find another copy.',
   'records-mismatch':
