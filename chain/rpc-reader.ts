@@ -167,7 +167,7 @@ class RpcReader implements NamingReader {
     const answer = ask().catch((cause: unknown) => {
       throw cause instanceof ReaderError
         ? cause
-        : new ReaderError('rpc-answer', `the chain can't be asked: ${String(cause)}`, cause);
+        : new ReaderError('rpc-answer', `the chain cannot be read: ${String(cause)}`, cause);
     });
     this.#answers.set(question, answer);
     return answer;

@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Half the time of a short command is compiling. The cache lies in the project, where no one else can write.
+// Half the time of a short command is compiling. The cache is in the project, where no one else can write.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/ledger', import.meta.url)));
 
 const { runCli } = await import('./run-cli.ts');

@@ -42,11 +42,11 @@ function describeError(error: unknown, exit: ExitName): { code: string; message:
     return { code: 'usage', message: 'a command is missing; add --help to see all commands' };
   }
   if (error instanceof CommanderError) {
-    const said = error.message
+    const text = error.message
       .replace(/^error: /, '')
       .replaceAll(/\s*\n\s*/g, ' ')
       .replace(/\.$/, '');
-    return { code: 'usage', message: `${said}; add --help to see the usage` };
+    return { code: 'usage', message: `${text}; add --help to see the usage` };
   }
   if (exit === 'internal')
     return { code: 'internal', message: `internal error, please report: ${error.message}` };

@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a value of the protocol: code → meaning and what to do. Closed. Other rooms add codes of their own
+ * What can be wrong with a value of the protocol: code → meaning and what to do. Closed. Other folders add codes of their own
  * (server/errors/errors.ts), but never another meaning for one of these.
  */
 export const BAD_INPUT_CODES = {
@@ -34,7 +34,8 @@ export const BAD_INPUT_CODES = {
   'identifier-check':
     'The check digits of the identifier are wrong. Compare it with its source; a character may be mistyped.',
   period: 'A period needs from < until, or 0 for both where no period is stated.',
-  'entry-scale': 'The coefficient and scale of an entry are not those with the smallest scale.',
+  'entry-scale':
+    'The coefficient ends in zeros that the scale does not need: write 12.5 as coefficient 125 and scale 1, not 1250 and 2.',
   'entry-unit':
     'A value and a unit belong together: an entry without a unit has the value null (coefficient and scale 0).',
   'entry-repeated': 'Two entries of one record have the same key. Rename or remove one.',
@@ -53,15 +54,16 @@ export const BAD_INPUT_CODES = {
   'detail-hash': 'The detail does not have the hash that the entry names. It was changed.',
   'record-id': 'The record does not have the hash that is given as its id. It was changed.',
   'record-count': 'The number of records in a batch is 1 to 2^31.',
-  'tree-empty': 'A tree has at least one leaf.',
-  'tree-repeated': 'A leaf is in the tree twice.',
-  'map-repeated': 'A key is in the map twice.',
+  'tree-empty': 'A tree has at least one leaf. Give at least one leaf.',
+  'tree-repeated': 'A leaf is in the tree twice. Remove one.',
+  'map-repeated': 'A key is in the map twice. Remove one.',
   'signature-length': 'A signature has 65 bytes: r, s and v.',
   'signature-r': 'The r of the signature is zero, or not below the order of the curve.',
   'signature-s': 'The s of the signature is zero, or above half the order of the curve.',
   'signature-v': 'The v of the signature is not 27 or 28.',
   'signature-recovery': 'No key can have made this signature.',
-  'digest-type': 'The type is not a struct of the protocol.',
+  'digest-type':
+    'The protocol has no struct with this name. Use a name such as Record; `ledger hash --help` shows an example.',
   'bundle-limit': 'The proof file holds more, or fewer, items in a list than its format allows.',
 } as const;
 

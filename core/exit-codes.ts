@@ -2,9 +2,9 @@
 export const EXIT_CODES = {
   /** Done. `verify`: verified; `check`: the proof holds. */
   ok: 0,
-  /** The evidence or the other side said no: not verified, a proof that does not hold, a record that was refused. */
+  /** A check failed or a request was refused: not verified, an invalid proof, a refused record. */
   refused: 1,
-  /** A program that runs on (server, indexer, `npm start`) could not start or broke; a script could not do its work. */
+  /** A long-running program (server, indexer, `npm start`) could not start or broke; a script could not do its work. */
   failed: 1,
   /** Wrong usage, an unreadable file, an invalid value: correct the command or the file. */
   usage: 2,

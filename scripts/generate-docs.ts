@@ -5,7 +5,8 @@
  * `node scripts/generate-docs.ts` writes them; `node scripts/generate-docs.ts --check` exits 1 if one is stale.
  */
 import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
-import { USAGE_CODES } from '../cli/terminal/usage-error.ts';
+import { COMMAND_CODES, USAGE_CODES } from '../cli/terminal/usage-error.ts';
+import { ANSWER_CODES } from '../client/http/api-error.ts';
 import { TABLE_CODES } from '../tables/table-problem.ts';
 import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
@@ -72,8 +73,8 @@ function renderErrors(): string {
 ## HTTP
 
 The body of every error is JSON with the same members: \`{"code", "message", "details", "errorId"}\`. \`code\` is in this table; its meaning
-never changes. \`message\` is for people, and its text may change. \`details\` has the path and the value, if the error is about one.
-\`errorId\` identifies the request in the server log.
+never changes. \`message\` is for people, and its text may change. \`details\` has the path and the value if one value is wrong,
+and \`expected\` and \`actual\` if a proof is wrong. \`errorId\` identifies the request in the server log.
 
 ${renderTable(['code', 'status', 'meaning', 'what to do next'], http)}
 
@@ -93,7 +94,7 @@ ${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
 
 The \`ledger\` command prints one line on standard error, with what to do next. It uses these codes, and those above:
 
-${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...KEY_FILE_CODES }))}
+${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
 
 ## Datasets
 

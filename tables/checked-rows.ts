@@ -38,11 +38,11 @@ export class CheckedRows {
   }
 
   /** Whether no problem was found so far. */
-  get isInOrder(): boolean {
+  get isFaultless(): boolean {
     return this.#total === 0;
   }
 
-  /** Returns the entries of the next rows. Use them only while `isInOrder`. */
+  /** Returns the entries of the next rows. Use them only while `isFaultless`. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
     this.#rows += rows.length;
     return rows.map((row) => {

@@ -53,7 +53,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   let reported = 0;
   for await (const rows of table.rows) {
     const entries = checked.read(rows);
-    if (checked.isInOrder) await write(writeLines(entries));
+    if (checked.isFaultless) await write(writeLines(entries));
     if (checked.rows - reported < REPORT_EVERY) continue;
     reported = checked.rows - (checked.rows % REPORT_EVERY);
     onRows(reported);
@@ -80,9 +80,9 @@ function writeLine({ key, value, unit, from, until, detail }: UnsaltedEntry): st
   return `{"key":"${key}","value":${quoted},"unit":"${unit}","from":${from},"until":${until},"detail":${inner}}\n`;
 }
 
-async function describeSource({ file, dataset, source: said }: ImportPlan): Promise<SourceDetail> {
+async function describeSource({ file, dataset, source: given }: ImportPlan): Promise<SourceDetail> {
   const { size, sha256 } = await hashBytes(file.stream());
-  const { url, published, ...others } = said;
+  const { url, published, ...others } = given;
   return {
     row: 'source',
     dataset,

@@ -3,17 +3,17 @@ import type { DatasetCode } from '../engine/datasets/problem.ts';
 
 /** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. Closed. */
 export const TABLE_CODES = {
-  table: 'The file is not a table of its type, or has no rows.',
+  table: 'The file is not a valid CSV or spreadsheet table, or has no rows.',
   delimiter: 'The character that separates columns is ambiguous or unexpected: name it with --delimiter.',
   'byte-order-mark': 'The file begins with the byte order mark of UTF-16: save it as UTF-8.',
-  encoding: 'A cell is not UTF-8.',
-  columns: 'A column is missing, occurs twice, or is not a member of an entry: see --map.',
-  cells: 'The row has more or fewer cells than the header.',
+  encoding: 'A cell is not UTF-8: save the file as UTF-8.',
+  columns: 'A column is missing, appears twice, or matches no member of an entry: see --map.',
+  cells: 'The row has more or fewer cells than the header: put cells that contain the delimiter in quotes.',
   'decimal-comma': 'A number has a comma before its decimals: see --decimal-comma.',
   'thousands-separator': 'A number has separators between thousands: see --thousands.',
   'binary-number': 'A number was stored as a binary fraction with more than 15 digits: store it as text.',
   formula: 'A cell of a workbook has a formula: see --formulas.',
-  'cell-error': 'A cell of a workbook has an error value.',
+  'cell-error': 'A cell of a workbook has an error value: correct it in the workbook.',
   sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
 } as const;
 

@@ -82,7 +82,7 @@ function explainDeployment(error: unknown, sender: string): unknown {
   if (isError(error, 'INSUFFICIENT_FUNDS'))
     return new DeploymentFailed(
       'insufficient-funds',
-      `The account ${sender} can't pay for the deployment. Send it some of the chain's currency first.`,
+      `The account ${sender} cannot pay for the deployment. Send it some of the chain's currency first.`,
       error,
     );
   if (!(error instanceof Error) || !('shortMessage' in error)) return error;

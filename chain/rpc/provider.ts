@@ -1,6 +1,6 @@
 import { JsonRpcProvider, Network } from 'ethers';
 
-/** Milliseconds between two looks whether a transaction was mined. */
+/** Milliseconds between two checks of whether a transaction was mined. */
 const POLLING = 250;
 
 /** Returns ethers' provider for an endpoint, to send transactions. Call `destroy()` at the end. */

@@ -64,7 +64,7 @@ async function post(
     return await readBody(response, host, maxBytes);
   } catch (cause) {
     if (cause instanceof RpcError) throw cause;
-    throw new RpcError('unreachable', `${host} can't be reached: ${describeCause(cause)}`, { cause });
+    throw new RpcError('unreachable', `${host} cannot be reached: ${describeCause(cause)}`, { cause });
   }
 }
 

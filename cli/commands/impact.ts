@@ -50,12 +50,12 @@ interface Impact extends Omit<z.infer<typeof pageSchema>, 'dependents'> {
 
 const HELP = `
 stale       depends on a row or figure that the newest version changed
-restated    its newest version no longer does
+restated    its own newest version uses the new data
 unaffected  does not depend on changed data
 withdrawn   it was withdrawn, or is a withdrawal
 
 Dependents of earlier versions are listed too, each with the version that it uses. Private
-entries need --key; without them a record is judged as a whole.
+entries need --key; without them a record is compared as a whole.
 
 Examples:
   ledger impact 0x…
@@ -134,6 +134,6 @@ function describePath(steps: number): string {
 }
 
 function describeKeys(by: string, keys: readonly string[] | null): string {
-  if (by === 'record' || keys === null) return 'judged as a whole';
+  if (by === 'record' || keys === null) return 'compared as a whole';
   return keys.length === 0 ? 'no figure' : listKeys(keys.map(plainText));
 }

@@ -75,8 +75,8 @@ async function readDatasets(
 /** Returns an array of records as it is. Nothing proves their rows; the method checks their form. */
 function listed(value: Json): RunInputs {
   const records = value as unknown as (InputRecord | null)[];
-  const said = Array.isArray(records) ? records.flatMap((input) => input?.record ?? []) : [];
-  return { records: records as InputRecord[], unregistered: said };
+  const ids = Array.isArray(records) ? records.flatMap((input) => input?.record ?? []) : [];
+  return { records: records as InputRecord[], unregistered: ids };
 }
 
 /** Returns a table or dataset file; the SHA-256 of the file takes the place of a record id. */

@@ -70,7 +70,7 @@ async function findRegistry(
   return file?.registry ?? (await reader.registry());
 }
 
-/** ethers' words for what keeps a transaction from being mined, beside what contracts refuse. */
+/** Returns the error for the user when a transaction was not mined: rejected by a contract or the node, or not sent. */
 function explainSending(error: unknown, sender: string): unknown {
   if (error instanceof ChainRefusal) return new ChainError('chain-refused', error.message, error);
   if (!(error instanceof Error)) return error;
@@ -78,14 +78,14 @@ function explainSending(error: unknown, sender: string): unknown {
   if (code === 'INSUFFICIENT_FUNDS') {
     return new ChainError(
       'chain-refused',
-      `the account ${sender} can't pay for the transaction: send it some of the chain's currency`,
+      `the account ${sender} cannot pay for the transaction: send it some of the chain's currency`,
       error,
     );
   }
   if (['NETWORK_ERROR', 'TIMEOUT', 'SERVER_ERROR', 'ECONNREFUSED', 'ECONNRESET'].includes(code)) {
     return new ChainError(
       'chain-unreachable',
-      `the chain can't be reached: ${error.message}. Check the endpoint in --rpc`,
+      `the chain cannot be reached: ${error.message}. Check the endpoint in --rpc`,
       error,
     );
   }

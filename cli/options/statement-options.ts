@@ -93,16 +93,16 @@ export async function readStatement(
   options: StatementOptions,
   answers: Hex | null,
 ): Promise<JsonObject> {
-  const given = options.statement === undefined ? {} : await readObject(terminal, options.statement);
-  const said = MEMBERS.flatMap((name) =>
+  const inFile = options.statement === undefined ? {} : await readObject(terminal, options.statement);
+  const given = MEMBERS.flatMap((name) =>
     options[name] === undefined ? [] : [[name, options[name]] as const],
   );
   return {
     title: '',
     period: '',
     standard: '',
-    ...given,
-    ...Object.fromEntries(said),
+    ...inFile,
+    ...Object.fromEntries(given),
     ...(answers === null ? {} : { answers }),
   };
 }

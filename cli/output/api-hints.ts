@@ -7,7 +7,7 @@ const HINTS: Readonly<Record<string, string>> = {
   unauthorized: 'Sign in with --key <key file>',
   'waiting-key': NOT_FINAL_YET,
   'waiting-role': NOT_FINAL_YET,
-  'server-unreachable': 'Is the server running there? --url names another',
+  'server-unreachable': 'Check that the server is running, or name another with --url',
 };
 
 /** Returns the message of a server's error, and what to do about it where that is known. */

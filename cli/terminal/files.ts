@@ -21,7 +21,7 @@ import type { Terminal } from './terminal.ts';
 const MOST_BYTES = BUNDLE_JSON.bytes + 1;
 
 /**
- * Returns the bytes of a file, or of standard input for the path `-`; at most 16 MiB and one byte.
+ * Returns the bytes of a file, or of standard input for the path `-`. It reads at most one byte more than 16 MiB.
  * @throws UsageError `file-unreadable`
  */
 export async function readBytes(terminal: Terminal, path: string): Promise<Uint8Array> {
@@ -132,14 +132,14 @@ export async function* streamBytes(terminal: Terminal, path: string): AsyncGener
   }
 }
 
-/** Returns the bytes of a file as they are read, none where there is no such file. @throws UsageError `file-unreadable` */
+/** Yields the bytes of a file; nothing if the file does not exist. @throws UsageError `file-unreadable` */
 export async function* streamIfPresent(terminal: Terminal, path: string): AsyncGenerator<Uint8Array> {
   if (existsSync(resolve(terminal.cwd, path))) yield* streamBytes(terminal, path);
 }
 
 /**
- * Writes a file of its owner alone, over one that may be there, and returns it opened to write at its end; the caller closes it. A
- * crash leaves the old content or the new, and `content` may be read from the old.
+ * Creates or replaces a file that only its owner may read, and returns it open for appending; the caller closes it. After a crash
+ * the file has the old content or the new. `content` may be read from the old file.
  * @throws UsageError `file-unwritable`; what `content` throws
  */
 export async function openRewritten(

@@ -7,10 +7,20 @@ export const USAGE_CODES = {
   'file-unreadable': 'The file cannot be read.',
   'file-exists': 'The file exists already; nothing is overwritten.',
   'file-unwritable': 'The file cannot be written.',
-  'no-ledger': 'No ledger is named.',
-  'no-password': 'A password is needed and cannot be asked for.',
-  'other-lines': 'The file of results belongs to another file of submissions.',
-  'not-signed': 'The record file has no signature yet.',
+  'no-ledger': 'No ledger, server, policy or endpoint is named. The message names the option.',
+  'no-password':
+    'A password is missing, empty, or not the same twice. Use --password-file or LEDGER_KEY_PASSWORD.',
+  'other-lines':
+    'The file of results belongs to another file of submissions. Name another file with --results.',
+  'not-signed': 'The record file has no signature yet. Sign it with ledger record sign.',
+} as const;
+
+/** Other codes that `ledger` prints, besides those of the server and of values: code → meaning and what to do. */
+export const COMMAND_CODES = {
+  usage: 'The command or an option is unknown. Add --help to see the usage.',
+  'wait-timeout': 'The record has not reached the state yet. Run the same command again later.',
+  'chain-refused': 'The contract or the node rejected the transaction. The message says why.',
+  'chain-unreachable': 'No node answers at this URL. Check --rpc and try again.',
 } as const;
 
 export type UsageCode = keyof typeof USAGE_CODES;
@@ -23,7 +33,7 @@ export class UsageError extends UserFacingError<UsageCode> {
 /** The server refuses to send an input of a command. Has the exit code of an unreadable file. */
 export class UnreadableInput extends ApiError {}
 
-/** The chain refused a transaction, or can't be reached. */
+/** The chain rejected a transaction, or cannot be reached. */
 export class ChainError extends UserFacingError<'chain-unreachable' | 'chain-refused'> {
   override readonly name = 'ChainError';
 }

@@ -9,7 +9,7 @@ import { type BulkResult, registerLines } from './register-lines.ts';
 
 /** A file of submissions, one a line. */
 export interface LineFile {
-  /** Returns its bytes from the start, at each call anew. */
+  /** Returns its bytes; each call starts again. */
   stream(): AsyncIterable<Uint8Array>;
   /** Records that have a receipt already: their lines are not sent. */
   readonly acceptedBefore: ReadonlySet<Hex>;
@@ -25,7 +25,7 @@ export interface LineEvents {
   onRetry(error: ApiError, pause: number): void;
 }
 
-/** What became of the lines of a file. */
+/** The results of the lines of a file. */
 export interface Tally {
   /** Lines that were sent and accepted. */
   accepted: number;
@@ -77,7 +77,7 @@ export async function holdsAny(bytes: AsyncIterable<Uint8Array>, ids: ReadonlySe
   return false;
 }
 
-/** How far the lines of a file have come. */
+/** The progress through the lines of a file. */
 class LineRun {
   readonly tally: Tally = {
     accepted: 0,
@@ -97,7 +97,7 @@ class LineRun {
     this.#file = file;
   }
 
-  /** Returns the lines after the last that was answered which are to be sent. */
+  /** Returns the lines still to send: those after the last answered line, without records that have a receipt. */
   async *readPending(): AsyncGenerator<{ item: Line; text: string }> {
     let number = 0;
     for await (const text of readLines(this.#file.stream())) {

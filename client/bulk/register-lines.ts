@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
-import { describeUnreachable, readError } from '../http/api.ts';
+import { errorOfUnreachable, errorOfAnswer } from '../http/api.ts';
 import { receiptSchema } from '../records/receipt.ts';
 import { ApiError } from '../http/api-error.ts';
 import { readLines } from '../../core/encoding/lines.ts';
@@ -45,7 +45,7 @@ export interface BulkEvents<Item> {
 const ATTEMPTS = 8;
 
 /**
- * Registers lines by `POST /v1/records/bulk`. After a cut connection, or an error that may pass, it continues
+ * Registers lines by `POST /v1/records/bulk`. After a cut connection, or a temporary error, it continues
  * after the last line that was answered: a record that was accepted in between gets the same receipt.
  * @throws ApiError
  */
@@ -91,7 +91,7 @@ async function* postLines<Item>(
     await exchange.sent;
     if (waiting.length > 0) throw new Error('the server ended its answer before the last result');
   } catch (error) {
-    throw error instanceof ApiError ? error : (exchange.fault() ?? describeUnreachable(url, error));
+    throw error instanceof ApiError ? error : (exchange.fault() ?? errorOfUnreachable(url, error));
   } finally {
     exchange.close();
   }
@@ -122,7 +122,7 @@ function openExchange(url: string, texts: AsyncGenerator<string>): Exchange {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' },
   });
-  // The answer or the sending reports the error; later errors are of a connection that was given up.
+  // The answer or the sending reports the error; later errors come from a connection that is no longer used.
   sending.on('error', () => {});
   let fault: Error | null = null;
   const guarded = guardLines(texts, (error) => (fault = error));
@@ -158,7 +158,7 @@ async function checkAnswer(response: IncomingMessage): Promise<IncomingMessage> 
     length += (chunk as Buffer).length;
     if (length > MOST_ERROR) break;
   }
-  throw readError(statusCode, Buffer.concat(chunks));
+  throw errorOfAnswer(statusCode, Buffer.concat(chunks));
 }
 
 function parseResult(line: string, number: number): BulkResult {

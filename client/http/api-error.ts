@@ -1,5 +1,15 @@
 import { UserFacingError } from '../../core/errors.ts';
 
+/** Codes of `ApiError` that do not come from the server: code → meaning and what to do. */
+export const ANSWER_CODES = {
+  'server-unreachable': 'The server did not answer. Check its URL (--url) and try again.',
+  'server-answer':
+    'The server sent an answer that this program cannot read, or that does not match the request. Check that --url names a ledger, then report it to its operator.',
+  'answer-too-large': 'The answer of the server is longer than a proof file may be. Ask for fewer entries.',
+  receipt: 'The server sent a receipt for another record. Keep the file and report it to the operator.',
+  'http-<status>': 'The answer is not from a ledger, for example from a proxy. Check --url.',
+} as const;
+
 /** The server answered with an error, or not at all (status 0); `code` is the server's. */
 export class ApiError extends UserFacingError<string> {
   override readonly name = 'ApiError';

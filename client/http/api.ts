@@ -21,23 +21,28 @@ const MOST_BYTES = BUNDLE_JSON.bytes + (1 << 20);
 
 const errorSchema = z.object({ code: z.string(), message: z.string(), details: z.unknown().optional() });
 
-/** Returns the interface of the server at a URL; with a session's token it reads private entries too. */
-export function openApi(url: string, token?: string): Api {
+/** How a client asks the server. */
+export interface ApiOptions {
+  /** Token of a session: with it, private entries are read too. */
+  readonly token?: string;
+  /** Milliseconds that the server has for an answer; 60,000 if not given. */
+  readonly timeout?: number;
+}
+
+/** Returns the interface of the server at a URL. */
+export function openApi(url: string, { token, timeout = TIMEOUT_MS }: ApiOptions = {}): Api {
   const base = url.replace(/\/+$/, '');
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const read = (path: string): Promise<Answer> =>
-    request(`${base}${path}`, { headers: { ...JSON_ONLY, ...authorization } });
+    request(`${base}${path}`, { headers: { ...JSON_ONLY, ...authorization } }, timeout);
   return {
     url: base,
     get: async (path, schema) => readBody((await read(path)).bytes, schema, base),
     getBytes: async (path) => (await read(path)).bytes,
     post: async (path, body, schema) => {
       const headers = { ...JSON_ONLY, ...authorization, 'content-type': 'application/json' };
-      const { status, bytes } = await request(`${base}${path}`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify(body),
-      });
+      const init = { method: 'POST', headers, body: JSON.stringify(body) };
+      const { status, bytes } = await request(`${base}${path}`, init, timeout);
       return { status, value: readBody(bytes, schema, base) };
     },
   };
@@ -50,22 +55,22 @@ interface Answer {
 
 const JSON_ONLY = { accept: 'application/json' };
 
-async function request(url: string, init: RequestInit): Promise<Answer> {
+async function request(url: string, init: RequestInit, timeout: number): Promise<Answer> {
   let status: number;
   let bytes: Uint8Array;
   try {
     const response = await fetch(url, {
       ...init,
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
     });
     status = response.status;
     bytes = await readAll(response);
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
-    throw describeUnreachable(url, cause);
+    throw errorOfUnreachable(url, cause, timeout);
   }
-  if (status < 200 || status > 299) throw readError(status, bytes);
+  if (status < 200 || status > 299) throw errorOfAnswer(status, bytes);
   return { status, bytes };
 }
 
@@ -98,7 +103,7 @@ function readBody<Out>(bytes: Uint8Array, schema: z.ZodType<Out>, base: string):
 }
 
 /** Returns the error of an answer that is not a success. */
-export function readError(status: number, bytes: Uint8Array): ApiError {
+export function errorOfAnswer(status: number, bytes: Uint8Array): ApiError {
   const text = new TextDecoder().decode(bytes);
   try {
     const { code, message, details } = errorSchema.parse(JSON.parse(text));
@@ -113,19 +118,19 @@ export function readError(status: number, bytes: Uint8Array): ApiError {
 }
 
 /** Returns the error of a server that cannot be reached. */
-export function describeUnreachable(url: string, cause: unknown): ApiError {
+export function errorOfUnreachable(url: string, cause: unknown, timeout = TIMEOUT_MS): ApiError {
   return new ApiError(
     0,
     'server-unreachable',
-    `${new URL(url).origin} cannot be reached: ${describe(cause)}`,
+    `${new URL(url).origin} cannot be reached: ${describe(cause, timeout)}`,
     null,
     cause,
   );
 }
 
-function describe(cause: unknown): string {
+function describe(cause: unknown, timeout: number): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause;
-  if (cause.name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
+  if (cause.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
   return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
 }

@@ -12,7 +12,7 @@ export interface NamedParty {
 
 const partySchema = z.object({ party: hashSchema, identifiers: z.array(z.string()) });
 
-/** Returns a party with the identifiers that the server knows. A server that gives no answer costs only the identifiers. */
+/** Returns a party with the identifiers that the server knows. If the server does not answer, only the identifiers are missing. */
 export async function fetchParty(api: Api, id: Hex): Promise<NamedParty> {
   try {
     const { identifiers } = await api.get(`/v1/parties/${id}`, partySchema);

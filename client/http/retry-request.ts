@@ -10,7 +10,7 @@ export function pauseAfter(attempt: number): number {
 }
 
 /**
- * Returns what a request answers, asking again while the server cannot be reached or has an error that may pass.
+ * Returns what a request answers, asking again while the server cannot be reached or has a temporary error.
  * `report` gets each failure that is followed by another attempt.
  * @throws ApiError of the last attempt
  */

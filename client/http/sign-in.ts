@@ -47,5 +47,5 @@ export async function signIn(api: Api, key: OpenKey, place: Omit<SignInPlace, 'u
   const message = formatSignIn(key.address, nonce, { ...place, url: api.url });
   const signature = signDigest(hashPersonalText(message), key.privateKey);
   const { value } = await api.post('/v1/session', { message, signature }, sessionSchema);
-  return openApi(api.url, value.token);
+  return openApi(api.url, { token: value.token });
 }

@@ -6,7 +6,7 @@ import { recoverAddress } from '../../core/hashing/signature.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';
 import { ApiError } from '../http/api-error.ts';
 
-/** A receipt in the form in which the server sends it (§7). */
+/** A receipt in the form in which the server sends it (§9). */
 export const receiptSchema = z.strictObject({
   record: hashSchema,
   acceptedAt: timeSchema,

@@ -16,7 +16,7 @@ export async function checkInputs(
   const warnings: Warning[] = [];
   for (const id of records) {
     if (tables.includes(id) || !isHex(id, 32))
-      throw notAnchored(id, 'a table, or rows without proof that they are a record’s');
+      throw notAnchored(id, 'a table, or rows that are not proven to belong to a record');
     const { record, state } = await fetchRecord(api, id);
     if (state !== 'anchored' && state !== 'final') throw notAnchored(id, state);
     const newest = await fetchStreamPlace(api, record);

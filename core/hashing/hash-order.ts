@@ -13,7 +13,7 @@ const DISTRIBUTE_FROM = 1 << 14;
 
 /**
  * Returns the ascending order of joined hashes, as a list of their indices. Many hashes are sorted by their first four bytes with
- * a radix sort; the few that agree there are then compared in full.
+ * a radix sort; the few with equal first bytes are then compared in full.
  */
 export function orderHashes(hashes: Uint8Array): Uint32Array {
   const count = hashes.length / HASH_BYTES;

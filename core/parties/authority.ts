@@ -16,7 +16,7 @@ export interface SigningTimes {
  */
 export type AuthorityCode = `${'unknown' | 'waiting' | 'closed'}-${'key' | 'role'}`;
 
-/** Returns why a key or a role is not valid at both times, by all its windows; null where one of them covers both. */
+/** Returns why a key or a role has no single window that covers both times; null if it has one. */
 export function judgeWindows<Subject extends 'key' | 'role'>(
   subject: Subject,
   windows: readonly ValidityWindow[],

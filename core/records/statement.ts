@@ -72,7 +72,7 @@ export function answersOf(statement: JsonObject): Hex | null {
   return typeof answers === 'string' ? (answers as Hex) : null;
 }
 
-/** Tells whether a statement of a kind is a withdrawal: it takes back what its stream said (§5). */
+/** Tells whether a statement of a kind is a withdrawal: it withdraws the versions before it in its stream (§5). */
 export function isWithdrawal(kind: Kind, statement: JsonObject): boolean {
   if (kind === KINDS.assurance) return statement['opinion'] === 'withdrawn';
   if (kind === KINDS.decision) return statement['outcome'] === 'withdrawn';

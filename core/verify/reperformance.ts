@@ -161,7 +161,7 @@ function compareShown(
   }
   const others = own.length - compared.length;
   return pass(
-    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit with ${run.engine} ${run.version}${others > 0 ? `; ${countEntries(others)} shown besides them, not from its run` : ''}`,
+    `${compared.length} of ${figures.size} figures of ${id} computed again to the digit with ${run.engine} ${run.version}${others > 0 ? `; ${countEntries(others)} shown in addition, not from its run` : ''}`,
   );
 }
 

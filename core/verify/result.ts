@@ -8,64 +8,88 @@ export const VERIFY_CODES = {
   ok: 'The check passed.',
   'hint-differs':
     'The check passed. The proof file names another transaction or block than the chain does, but these are only hints.',
-  'format-failed': 'Not checked, because the check `format` failed.',
+  'format-failed': 'Not checked, because the check `format` failed. Look at that finding first.',
   'wrong-domain':
     'The proof file belongs to another chain or ledger than the policy. Ask for a proof file of the ledger in your policy.',
-  'record-repeated': 'A record is in the proof file twice.',
+  'record-repeated': 'A record is in the proof file twice. Ask for a new proof file.',
   'key-not-shown':
     'The policy requires an entry that the proof file does not show. Ask for a proof file that shows it.',
   'source-missing':
     'A record names a source that is not in the proof file. Ask for a proof file with all its sources.',
-  'source-later': 'A source was sealed in a later batch than the record that names it.',
+  'source-later':
+    'A source was sealed in a later batch than the record that names it. Do not accept the record: the operator or the file is wrong. Ask the operator.',
   'own-source':
-    'An assurance or decision names a source of its own party. Nobody may assure or decide on their own records.',
+    'An assurance or decision names a source of its own party. Nobody may assure or decide on their own records. Do not rely on this record.',
   'no-chain':
     'Not checked, because no endpoint of the chain was given. Name endpoints in the policy and verify again.',
-  'code-differs': 'The code of a contract is not the code that the policy names.',
-  'registry-differs': 'The ledger uses another registry than the policy names.',
-  'not-anchored': 'The chain has no batch with this number.',
-  'anchor-differs': 'The chain has another header, or another anchoring time, for this batch.',
+  'code-differs':
+    'The code of a contract is not the code that the policy names. Do not trust the file. Compare the addresses in your policy with a source other than the server.',
+  'registry-differs':
+    'The ledger uses another registry than the policy names. Do not trust the file. Compare the addresses in your policy with a source other than the server.',
+  'not-anchored':
+    'The chain has no batch with this number. Ask for the proof file again when the batch is anchored; if it stays so, do not trust the file.',
+  'anchor-differs':
+    'The chain has another header, or another anchoring time, for this batch. Ask for a new proof file; if that one differs too, do not trust it.',
   'not-final':
     'Not checked yet: the batch is anchored, but not final by the rule of the policy. Verify again later.',
-  'anchor-failed': 'Not checked, because the check `anchor` did not pass for this batch.',
-  'unknown-key': 'The registry has no such key of this party.',
-  'closed-key': 'No single window of the key covers both the time of sealing and the time of anchoring.',
+  'anchor-failed':
+    'Not checked, because the check `anchor` did not pass for this batch. Look at that finding first.',
+  'unknown-key':
+    "The registry has no such key of this party. Do not trust the record: another key than the party's signed it.",
+  'closed-key':
+    'The key was not valid at both times: it was closed, or not open yet. Ask the party for a version signed with a valid key.',
   'no-role':
-    'The party has no role that may write this kind, with a single window that covers both the time of sealing and the time of anchoring.',
-  'window-differs': 'A window in the proof file is not the same in the registry.',
+    'The party has no role that may write this kind, with a single window that covers both the time of sealing and the time of anchoring. The registrar must open the role, then the party signs a new version.',
+  'window-differs':
+    'A window in the proof file differs from the one in the registry. Ask for a new proof file.',
   'no-head':
     'Not checked, because the proof file shows no head of this stream as of the batch of the record or a later one. Ask for a newer proof file.',
-  'not-head': 'The record never became the head of its stream.',
+  'not-head':
+    'The record never became the head of its stream. Ask for a newer proof file. If it says the same, ask the operator.',
   'link-differs':
-    'A record in the history is of another stream, or has another sequence, than the record after it says.',
+    'A record in the history belongs to another stream, or has another sequence, than the next version names. Ask for a newer proof file. If it says the same, ask the operator.',
   superseded: 'A newer version of this record is in the ledger. Ask for a proof file of that version.',
-  withdrawn: 'The newest version in the stream is a withdrawal.',
+  withdrawn: 'The newest version in the stream is a withdrawal. Do not use the figures. Ask the party why.',
   'too-old':
     'The proof file shows the newest version as of a time that is longer ago than the policy allows (`maxAge`). Ask for a newer proof file.',
   'no-replays':
-    'Not checked, because fewer parties replayed the batch than the policy requires (`replays.quorum`).',
-  'no-history': 'Not checked, because the proof file lacks an earlier version in this stream.',
-  'no-party': 'Not checked, because the proof file does not list the streams of this party.',
-  'order-falls': 'A version was sealed in a later batch than the version that follows it.',
-  'state-proofs-not-read': 'Not checked, because this program does not read state proofs.',
-  'no-faults': 'Not checked, because the policy names no faults contract.',
-  'not-in-this-version': 'Not checked, because this version of the program does not have this check.',
+    'Not checked, because fewer parties replayed the batch than the policy requires (`replays.quorum`). Ask the parties in `replays` to replay the batch, ask for a newer file, or lower `replays.quorum`.',
+  'no-history':
+    'Not checked, because the proof file lacks an earlier version in this stream. Ask for a proof file that includes it, or do not require this check.',
+  'no-party':
+    'Not checked, because the proof file does not list the streams of this party. Ask for a proof file that includes them, or do not require this check.',
+  'order-falls':
+    'A version was sealed in a later batch than the version that follows it. Do not accept the record: the operator or the file is wrong. Ask the operator.',
+  'state-proofs-not-read':
+    'Not checked, because this program does not read state proofs. Nothing to do, unless your policy requires this check: then remove it there.',
+  'no-faults':
+    'Not checked, because the policy names no faults contract. Nothing to do, unless your policy requires this check: then remove it there.',
+  'not-in-this-version':
+    'Not checked, because this version of the program does not have this check. Nothing to do, unless your policy requires this check: then remove it there.',
   'no-run':
     'Not checked, because the proof file shows no result with its entry `run`. Ask for a proof file that shows it.',
   'no-engines':
     'Not checked, because the policy accepts no engine. Add the digest of an engine to `engines` of the policy.',
-  'engine-missing': 'Not checked, because the engine that the run names is not available here.',
+  'engine-missing':
+    'Not checked, because the engine that the run names is not available here. Install a release of this program that contains the engine.',
   'inputs-not-shown':
     'Not checked, because the proof file does not show every row that the run used. Ask for a proof file that shows them.',
-  'run-malformed': 'The entry `run` does not have the format of protocol §10.',
-  'engine-not-accepted': 'The run names an engine that the policy does not accept.',
-  'engine-differs': 'The engine with this digest has another name or version than the run says.',
+  'run-malformed':
+    'The entry `run` does not have the format of protocol §10. Do not rely on the figures. Ask the party to compute and register the result again.',
+  'engine-not-accepted':
+    'The run names an engine that the policy does not accept. If you trust the engine, add its digest to `engines` of the policy.',
+  'engine-differs':
+    'The engine with this digest has another name or version than the run says. Do not rely on the figures. Ask the party to compute and register the result again.',
   'inputs-differ':
-    'The run names other inputs than the sources of its record, or than the rows that it used.',
-  'outputs-differ': 'The run names other figures than the engine computes.',
-  'run-refused': 'The engine cannot compute the run again.',
-  'figure-differs': 'A figure differs from what the engine computes from the inputs.',
-  'over-limit': 'Not checked, because the proof file holds more evidence than one verification follows.',
+    'The run names other inputs than the sources of its record, or than the rows that it used. Do not rely on the figures. Ask the party to compute and register the result again.',
+  'outputs-differ':
+    'The run names other figures than the engine computes. Do not rely on the figures. Ask the party to compute and register the result again.',
+  'run-refused':
+    'The engine cannot compute the run again. Do not rely on the figures. Ask the party to compute and register the result again.',
+  'figure-differs':
+    'A figure differs from what the engine computes from the inputs. Do not rely on the figures. Ask the party to compute and register the result again.',
+  'over-limit':
+    'Not checked, because the proof file holds more evidence than one verification follows. Ask for a proof file with fewer heads, links, parties and windows.',
   internal: 'Not checked, because of an unexpected error in the verifier. Please report it.',
 } as const;
 

@@ -36,11 +36,37 @@ function statusOfBadInput(code: BadInputCode): number {
   return UNPROCESSABLE.includes(code) ? 422 : 400;
 }
 
+/** What to do about bad input where correcting the value is not the answer. */
+const ACTIONS: Readonly<Partial<Record<BadInputCode, string>>> = {
+  ...forCodes(
+    ['statement-hash', 'entries-root', 'detail-hash', 'record-id'],
+    'Send the original again. If the change is intended, build the record again and sign it.',
+  ),
+  ...forCodes(
+    ['signature-length', 'signature-r', 'signature-s', 'signature-v', 'signature-recovery'],
+    'Sign again with `ledger record sign`, or with a library that follows protocol §2.',
+  ),
+  ...forCodes(
+    ['json-syntax', 'json-utf8', 'json-bom', 'json-not-canonical'],
+    'Correct the text at the position in `message`.',
+  ),
+  'json-too-large': 'Shorten the text, or send fewer entries.',
+  'bundle-limit': 'Request fewer entries or fewer sources.',
+};
+
+function forCodes(codes: readonly BadInputCode[], action: string): Partial<Record<BadInputCode, string>> {
+  return Object.fromEntries(codes.map((code) => [code, action]));
+}
+
+function actionOfBadInput(code: BadInputCode): string {
+  return ACTIONS[code] ?? 'Correct the value at `details.path`.';
+}
+
 function describeBadInput(code: BadInputCode): ErrorEntry {
   return {
     status: statusOfBadInput(code),
     meaning: BAD_INPUT_CODES[code],
-    action: 'Correct the value at `details.path`.',
+    action: actionOfBadInput(code),
   };
 }
 
@@ -52,7 +78,14 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
   ...Object.fromEntries(
     Object.entries(FAILED_CHECK_CODES).map(([code, meaning]) => [
       code,
-      { status: 422, meaning, action: 'Get the proof again from its source, and compare.' },
+      {
+        status: 422,
+        meaning,
+        action:
+          code === 'signer'
+            ? 'Sign with the expected key: `details.expected`.'
+            : 'Get the proof again from its source, and compare.',
+      },
     ]),
   ),
   ...REFUSALS,

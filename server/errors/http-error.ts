@@ -99,7 +99,8 @@ export const HTTP_ERRORS = {
   'session-domain': {
     status: 401,
     meaning: 'The sign-in message names another host, URI or chain.',
-    action: 'Sign only messages that name the host you are visiting.',
+    action:
+      'Build the message again with the host, URI and chain of this ledger, and sign that. If another site gave you the message, do not sign it.',
   },
   'session-nonce': {
     status: 401,
@@ -119,7 +120,7 @@ export const HTTP_ERRORS = {
   unavailable: {
     status: 503,
     meaning: 'The database does not answer.',
-    action: 'Send the request again after some seconds. Anything answered with 2xx is stored.',
+    action: 'Send the request again after a few seconds. Anything answered with 2xx is stored.',
   },
   overloaded: {
     status: 503,

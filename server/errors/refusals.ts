@@ -43,7 +43,7 @@ export const REFUSALS = {
   'closed-role': {
     status: 403,
     meaning: 'The role that may write this kind was closed.',
-    action: 'Ask the registrar to grant the role again.',
+    action: 'Ask the registrar to open the role again.',
   },
   'unknown-source': {
     status: 422,
@@ -78,7 +78,7 @@ export const REFUSALS = {
   'not-ready': {
     status: 503,
     meaning: 'The server has not read the chain yet.',
-    action: 'Try again in some seconds. The operator checks /v1/status and the log of the indexer.',
+    action: 'Try again in a few seconds. The operator checks /v1/status and the log of the indexer.',
   },
   'ledger-halted': {
     status: 503,
@@ -104,11 +104,11 @@ export const REJECTIONS = {
   'closed-key':
     'The key that signed was closed before the record was sealed. Sign with an open key and register the record again.',
   'role-may-not-write':
-    'The party no longer has a role that may write this kind: the chain dropped the block that granted it. Ask the registrar.',
+    'The party no longer has a role that may write this kind: the chain dropped the block that opened it. Ask the registrar to open it again.',
   'waiting-role':
     'The role that may write this kind was not valid yet when the batch was sealed. Register the record again once it is.',
   'closed-role':
-    'The role that may write this kind was closed before the record was sealed. Ask the registrar to grant it again.',
+    'The role that may write this kind was closed before the record was sealed. Ask the registrar to open it again, then register the record again.',
   'rejected-previous':
     'The record before it in its stream was rejected. Build it on the newest record and sign it again.',
   'rejected-source':

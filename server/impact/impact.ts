@@ -21,7 +21,7 @@ export interface Dependent {
   readonly record: LinkedRecord;
   readonly arrival: number;
   readonly state: ImpactState;
-  /** Its figures that depend on what changed; null where it is judged as a whole. */
+  /** Its figures that depend on what changed; null where it is compared as a whole. */
   readonly keys: ChangedKeys;
   /** Sequence of the version that `path` begins with; null where `path` is empty. */
   readonly version: number | null;

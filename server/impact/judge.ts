@@ -5,7 +5,7 @@ import { findDependentKeys } from '../../engine/impact.ts';
 import type { Access, ChangedKeys } from './changes.ts';
 import { layRecords } from './layers.ts';
 
-/** Whether a change affects a record: the keys of its rows or figures that depend on the change, null where it is judged as a whole. */
+/** Whether a change affects a record: the keys of its rows or figures that depend on the change, null where it is compared as a whole. */
 export interface Judgement {
   readonly isAffected: boolean;
   readonly keys: ChangedKeys;
@@ -25,7 +25,7 @@ const MOST_STEPS = 64;
 const CHUNK_BYTES = 2 << 20;
 const NOT_HERE: EntryList = { bytes: 0, entries: [] };
 
-/** How many bytes of entries may still be read, and how many keys kept, for one request. Once used up, records are judged as a whole. */
+/** How many bytes of entries may still be read, and how many keys kept, for one request. Once used up, records are compared as a whole. */
 export interface Budget {
   bytes: number;
   keys: number;

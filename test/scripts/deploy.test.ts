@@ -133,7 +133,7 @@ describe('npm run deploy', () => {
     const { code, err } = await deploy(environment({ ADMIN_KEY_FILE: file }));
     expect(code).toBe(1);
     expect(err).toBe(
-      `The account ${poor.address} can't pay for the deployment: send it some of the chain's currency first.\n`,
+      `The account ${poor.address} cannot pay for the deployment. Send it some of the chain's currency first.\n`,
     );
   });
 

@@ -43,7 +43,7 @@ export async function registerBulk(
   refuseTally(tally, files.results);
 }
 
-/** The results must be those of these lines, where there are any: else their receipts would be mixed. */
+/** Existing results must belong to these lines; otherwise receipts of two files would be mixed. */
 async function findAcceptedBefore(terminal: Terminal, { lines, results }: BulkFiles): Promise<Set<Hex>> {
   const ids = await readAcceptedIds(streamIfPresent(terminal, results), results);
   if (ids.size === 0 || (await holdsAny(streamBytes(terminal, lines), ids))) return ids;

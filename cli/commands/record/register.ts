@@ -81,7 +81,7 @@ function registerAny(context: CommandContext, files: string[], options: Register
     if (files.length === 0) return registerBulk(context, options.bulk, options);
     throw new UsageError(
       'option',
-      `--bulk ${options.bulk} can't be combined with record files: register them separately`,
+      `--bulk ${options.bulk} cannot be combined with record files: register them separately`,
     );
   }
   const [first, ...more] = files;
@@ -173,9 +173,9 @@ async function keepReceipt(
 }
 
 function explainRefusal(file: string, { error }: Extract<BulkResult, { error: unknown }>): ApiError {
-  const told = new ApiError(REFUSED, error.code, error.message, error.details);
-  const explained = explainConflict(told, file);
-  return explained === told
+  const refusal = new ApiError(REFUSED, error.code, error.message, error.details);
+  const explained = explainConflict(refusal, file);
+  return explained === refusal
     ? new ApiError(REFUSED, error.code, `${file}: ${error.message}`, error.details)
     : explained;
 }
@@ -190,8 +190,8 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
 
 function submissionOf(draft: Draft, options: RegisterOptions): unknown {
   const { domain, record, statement, signature, entries } = draft;
-  const told = options.entries ? { entries, public: draft.public } : {};
-  return { domain, record, statement, signature, ...told };
+  const content = options.entries ? { entries, public: draft.public } : {};
+  return { domain, record, statement, signature, ...content };
 }
 
 type Ask = Pick<CommandContext, 'terminal'>;

@@ -58,7 +58,7 @@ export interface Inserted {
 /**
  * Inserts items into the map with this root, and hashes each node on their paths once. First the upper depths of the map are
  * walked, until a depth has so many path nodes that each has about `TOGETHER` items below it. Then these subtrees are finished one after the
- * other, each from its top down and hashed from its bottom up, one depth in one call. At last the upper depths are hashed.
+ * other, each from its top down and hashed from its bottom up, one depth in one call. Finally, the upper depths are hashed.
  * @throws Invariant when a path leads to an unloaded node
  */
 export function insertSorted(memory: NodeMemory, root: number, items: SortedItems): Inserted {
@@ -87,17 +87,17 @@ export function insertSorted(memory: NodeMemory, root: number, items: SortedItem
 }
 
 /**
- * Walks down from the path nodes that begin at index `start`, all at the same depth, one depth at a time, while `goOn` accepts the
+ * Walks down from the path nodes that begin at index `start`, all at the same depth, one depth at a time, while `mayContinue` accepts the
  * number of nodes of a depth. Returns the index at which each depth begins; the last is the depth where it stopped.
  */
 function insertDepths(
   insertion: Insertion,
   start: number,
   depth: number,
-  goOn: (size: number) => boolean,
+  mayContinue: (size: number) => boolean,
 ): number[] {
   const starts = [start];
-  for (let from = start; from < paths.size && goOn(paths.size - from);) {
+  for (let from = start; from < paths.size && mayContinue(paths.size - from);) {
     const until = paths.size;
     readAhead(insertion.memory, from, until);
     for (let at = from; at < until; at++) insertBelow(insertion, at, depth + starts.length - 1);

@@ -49,7 +49,7 @@ function checkHashes(hashes: readonly unknown[]): void {
       );
 }
 
-/** The path follows the key that is asked for, also where it ends at another item. The deepest sibling is never zero (§3). */
+/** The path follows the requested key, also where it ends at another item. The deepest sibling is never zero (§3). */
 function checkPath(root: Hex, key: Hex, end: Uint8Array, siblings: readonly Hex[]): void {
   if (siblings.length > MAX_MAP_PROOF || siblings[0] === ZERO_HASH) {
     throw new FailedCheck(

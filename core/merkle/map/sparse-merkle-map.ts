@@ -24,7 +24,7 @@ import type { MapProof } from './proof.ts';
 import { sortItems } from './sorted-items.ts';
 import type { HashedNodes, LoadNodes, StoredNode } from './stored-nodes.ts';
 
-/** Nodes that a memory has space for when maps are opened, for each map and in all. */
+/** Nodes that a memory has space for when maps are opened, for each map and in total. */
 const NODES_PER_MAP = 4;
 const MIN_NODES = 64;
 
@@ -92,7 +92,7 @@ export class SparseMerkleMap {
     await loadBelow(memory, roots, load);
   }
 
-  /** Loads the path of one key from nodes that are at hand. @throws Invariant when one is missing */
+  /** Loads the path of one key from given nodes. @throws Invariant when one is missing */
   loadPath(key: Hex, find: (hash: Hex) => StoredNode | undefined): void {
     const keyBytes = bytesOf(key);
     for (;;) {

@@ -29,12 +29,12 @@ const dependentSchema = z.strictObject({
   }),
   by: z.enum(['rows', 'record']).meta({
     description:
-      '`rows`: judged by its rows and figures. `record`: judged as a whole, because it has no figures or you may not read them.',
+      '`rows`: judged by its rows and figures. `record`: compared as a whole, because it has no figures or you may not read them.',
   }),
   keys: z
     .array(keySchema)
     .nullable()
-    .meta({ description: 'Its figures that depend on changed data; null where it is judged as a whole.' }),
+    .meta({ description: 'Its figures that depend on changed data; null where it is compared as a whole.' }),
   path: z.array(hashSchema).meta({
     description: 'From the version on which it depends to this record; empty where it is too long to follow.',
   }),
