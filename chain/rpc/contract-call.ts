@@ -49,7 +49,7 @@ export async function callView(
 
 const COMPARE = 'Compare the address and the chain with those of the ledger.';
 
-/** An endpoint only says "execution reverted": adds which function of which contract did, and what to do. */
+/** An endpoint only says "execution reverted": adds the function and the contract, and what to do. */
 function explainRevert({ address, name }: ViewCall, error: unknown): unknown {
   if (!(error instanceof ReaderError) || !(error.cause instanceof RpcError)) return error;
   const { code, data, message } = error.cause;

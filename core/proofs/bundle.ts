@@ -142,7 +142,7 @@ export const bundleSchema = z.strictObject({
   ),
 });
 
-/** A proof file: a flat list of records with the evidence that they are registered (§11). In code it is called a bundle. */
+/** A proof file: a flat list of records with the evidence that they are registered (§11). Code calls it `Bundle`. */
 export type Bundle = z.infer<typeof bundleSchema>;
 export type BundleRecord = z.infer<typeof bundleRecordSchema>;
 export type BundleHead = z.infer<typeof bundleHeadSchema>;

@@ -130,7 +130,7 @@ export function skip(code: VerifyCode, basis: string): Finding {
   return { result: 'skipped', code, basis, expected: null, actual: null };
 }
 
-/** Returns an error as a finding: wrong evidence fails, a chain that can't be asked skips. */
+/** Returns an error as a finding: wrong evidence fails, an unreachable chain skips. */
 export function findingOf(error: unknown): Finding {
   if (error instanceof BadInput) return fail(error.code, error.message, null, error.value ?? null);
   if (error instanceof FailedCheck)

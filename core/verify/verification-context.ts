@@ -8,7 +8,7 @@ import type { Recover } from '../hashing/signature.ts';
 export interface VerificationContext {
   readonly bundle: Bundle;
   readonly policy: Policy;
-  /** Null where the chain can't be asked. */
+  /** Null where the chain cannot be reached. */
   readonly reader: ChainReader | null;
   /** The verifier's time, unix seconds. */
   readonly now: number;

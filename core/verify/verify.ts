@@ -31,7 +31,7 @@ export interface Verification {
 /** What a verification needs besides the proof file: the verifier's own policy, chain and clock. */
 export interface VerifyOptions {
   readonly policy: Policy;
-  /** Null where the chain can't be asked. */
+  /** Null where the chain cannot be reached. */
   readonly reader: ChainReader | null;
   /** Unix seconds. */
   readonly now: number;

@@ -75,7 +75,7 @@ const refuse = (header: Header, time: number, from = chain.anchorer): Promise<Re
 const ask = async (name: string, args: readonly unknown[] = []): Promise<unknown[]> =>
   toPlain(await read(chain, ledger, name, args)) as unknown[];
 
-describe('constructor', () => {
+describe('CarbonLedger.constructor', () => {
   it.each([
     ['no admin', (): unknown[] => [ZeroAddress, chain.anchorer, registry.address, HOUR], 'InvalidAccount'],
     ['no anchorer', (): unknown[] => [chain.admin, ZeroAddress, registry.address, HOUR], 'InvalidAccount'],
@@ -90,12 +90,12 @@ describe('constructor', () => {
       (): unknown[] => [chain.admin, chain.anchorer, registry.address, 366 * DAY],
       'InvalidDelay',
     ],
-  ])('refuses %s', async (_, args, error) => {
+  ])('reverts for %s', async (_, args, error) => {
     const refusal = refusalOf(ledger, deploy(chain, carbonLedgerAbi, carbonLedgerBytecode, args()));
     expect((await refusal).name).toBe(error);
   });
 
-  it('fixes registry and delay, and a domain that ethers computes', async () => {
+  it('sets registry and delay, and has the domain separator of ethers', async () => {
     expect(await ask('registry')).toEqual([registry.address]);
     expect(await ask('maxDelay')).toEqual([BigInt(6 * HOUR)]);
     const domain = domainOf(31_337, ledger.address);
@@ -104,7 +104,7 @@ describe('constructor', () => {
   });
 });
 
-describe('anchor', () => {
+describe('CarbonLedger.anchor', () => {
   it('stores one word, and emits the header as an event', async () => {
     const header = first();
     const { events } = await anchor(header, START);
@@ -128,7 +128,7 @@ describe('anchor', () => {
     expect(await ask('latest')).toEqual([1n]);
   });
 
-  it('takes the next header after it, and leaves the word before', async () => {
+  it('accepts the next header, and keeps the word of the one before', async () => {
     await anchor(first(), START);
     const word = await ask('anchors', [1]);
     await anchor(second(), START + 200);
@@ -137,7 +137,7 @@ describe('anchor', () => {
     expect(await ask('anchors', [3])).toEqual([ZERO]);
   });
 
-  it('takes the header that was sealed in the second of the last one, and the oldest that maxDelay allows', async () => {
+  it('accepts a header sealed in the same second as the last one, and the oldest one that maxDelay allows', async () => {
     await anchor(first(), START);
     await anchor(second({ sealedAt: START - 10 }), START - 10 + 6 * HOUR);
   });
@@ -146,12 +146,12 @@ describe('anchor', () => {
     ['0', 0, 1],
     ['2', 2, 1],
     ['2^64 - 1', 2n ** 64n - 1n, 1],
-  ])('refuses number %s first', async (_, number, expected) => {
+  ])('reverts for number %s as the first', async (_, number, expected) => {
     const refusal = await refuse({ ...first(), number: number as number }, START);
     expect(refusal).toEqual({ name: 'WrongNumber', values: [BigInt(number), BigInt(expected)] });
   });
 
-  it('refuses a number that is not the next one', async () => {
+  it('reverts for a number that is not the next one', async () => {
     await anchor(first(), START);
     for (const number of [0, 1, 3]) {
       expect(await refuse(second({ number }), START + 200)).toEqual({
@@ -161,7 +161,7 @@ describe('anchor', () => {
     }
   });
 
-  it('refuses a previous that is not the latest header', async () => {
+  it('reverts for a previous that is not the latest header', async () => {
     expect(await refuse(first({ previous: id('other') }), START)).toEqual({
       name: 'WrongPrevious',
       values: [id('other'), 0n, 0n, ZERO],
@@ -176,14 +176,14 @@ describe('anchor', () => {
     }
   });
 
-  it.each([0, 2 ** 31 + 1])('refuses %i records', async (recordCount) => {
+  it.each([0, 2 ** 31 + 1])('reverts for %i records', async (recordCount) => {
     expect(await refuse(first({ recordCount }), START)).toEqual({
       name: 'InvalidRecordCount',
       values: [BigInt(recordCount)],
     });
   });
 
-  it('refuses a sealedAt before the last one, in the block or after it, and too long before it', async () => {
+  it('reverts for a sealedAt before the last one, not before the block, or too long before the block', async () => {
     expect(await refuse(first({ sealedAt: START }), START)).toEqual({
       name: 'SealedAhead',
       values: [BigInt(START), BigInt(START)],
@@ -205,7 +205,7 @@ describe('anchor', () => {
     });
   });
 
-  it('reports a header that is sent again, and changes nothing', async () => {
+  it('reverts with AlreadyAnchored for a header that is sent again, and changes nothing', async () => {
     await anchor(first(), START);
     const word = await ask('anchors', [1]);
     expect(await refuse(first(), START + 9 * HOUR)).toEqual({
@@ -217,14 +217,14 @@ describe('anchor', () => {
     expect((await refuse(first(), START + 10 * HOUR)).name).toBe('WrongNumber');
   });
 
-  it('is for the anchorer alone', async () => {
+  it('may be called only by the anchorer', async () => {
     expect(await refuse(first(), START, chain.admin)).toEqual({
       name: 'AccessControlUnauthorizedAccount',
       values: [chain.admin, ANCHOR_ROLE],
     });
   });
 
-  it('is not for a registrar, whatever the admin grants', async () => {
+  it('may not be called by a registrar, even if the admin grants it the role', async () => {
     await write(chain, ledger, chain.admin, 'grantRole', [ANCHOR_ROLE, chain.registrar]);
     expect(await refuse(first(), START, chain.registrar)).toEqual({
       name: 'RegistrarMayNotAnchor',
@@ -236,7 +236,7 @@ describe('anchor', () => {
   });
 });
 
-describe('close', () => {
+describe('CarbonLedger.close', () => {
   it('ends the ledger once, by its admin', async () => {
     const [next, stranger] = chain.others as [string, string];
     const close = (from: string): Promise<Receipt> => write(chain, ledger, from, 'close', [next]);
@@ -258,7 +258,7 @@ describe('close', () => {
     expect((await refuse(first(), START + 201)).name).toBe('AlreadyAnchored');
   });
 
-  it('can name no successor, but not the ledger itself', async () => {
+  it('accepts the zero address as successor, but not the ledger itself', async () => {
     const close = (next: string): Promise<Receipt> => write(chain, ledger, chain.admin, 'close', [next]);
     expect(await refusalOf(ledger, close(ledger.address))).toEqual({
       name: 'InvalidAccount',
@@ -269,7 +269,7 @@ describe('close', () => {
   });
 });
 
-describe('notice', () => {
+describe('CarbonLedger.notice', () => {
   const wallet = new Wallet(id('company'));
   const record = (changes: object = {}): Record<string, unknown> => ({
     party: PARTY,
@@ -296,7 +296,7 @@ describe('notice', () => {
     await write(chain, registry, chain.registrar, 'registerParty', ['urn:company', wallet.address, 1], START);
   });
 
-  it('publishes a record whole and dated, for anyone', async () => {
+  it('publishes a whole record with its time, for any caller', async () => {
     const value = record({ sources: [id('a'), id('b')].sort() });
     const { events } = await notice(value, sign(value), START + 5);
     expect(events).toHaveLength(1);
@@ -318,14 +318,14 @@ describe('notice', () => {
     });
   });
 
-  it('refuses another statement', async () => {
+  it('reverts for another statement', async () => {
     expect(await refusalOf(ledger, notice(record(), sign(record()), START + 5, '{}'))).toEqual({
       name: 'WrongStatement',
       values: [keccak256(toUtf8Bytes('{}')), record()['statement']],
     });
   });
 
-  it('refuses a role that may not write the kind', async () => {
+  it('reverts for a role that may not write the kind', async () => {
     for (const [kind, roles] of [
       [4, 4],
       [5, 24],
@@ -338,7 +338,7 @@ describe('notice', () => {
     }
   });
 
-  it('refuses a role or a key that was closed in this block, and another key', async () => {
+  it('reverts for a role or key that was closed in this block, and for another key', async () => {
     const signature = sign(record());
     await write(chain, registry, chain.registrar, 'closeRole', [PARTY, 1], START + 9);
     expect(await refusalOf(ledger, notice(record(), signature, START + 9))).toEqual({
@@ -352,7 +352,7 @@ describe('notice', () => {
     });
   });
 
-  it('refuses a signature of another length', async () => {
+  it('reverts for a signature of another length', async () => {
     const short = sign(record()).slice(0, -2);
     expect(await refusalOf(ledger, notice(record(), short))).toEqual({
       name: 'ECDSAInvalidSignatureLength',

@@ -12,7 +12,7 @@ import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { partyRegistryBytecode } from '../../chain/generated/party-registry-bytecode.ts';
 import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
 
-/** Unix seconds at which a chain of the tests begins: 2024-12-01. */
+/** The time at which a chain of the tests begins, unix seconds: 2024-12-01. */
 export const GENESIS = 1_733_011_200;
 export const HOUR = 3_600;
 export const DAY = 24 * HOUR;
@@ -46,7 +46,7 @@ export interface Refusal {
   readonly values: unknown[];
 }
 
-/** Returns a chain of its own, in this process, whose first block is at {@link GENESIS}. */
+/** Returns a new chain in this process, whose first block is at {@link GENESIS}. */
 export async function openChain(): Promise<Chain> {
   const connection = await hre.network.create({
     network: 'default',
@@ -61,7 +61,7 @@ export async function openChain(): Promise<Chain> {
   return { request, close: () => connection.close(), admin, registrar, anchorer, others };
 }
 
-/** Returns the contract that the creation bytecode gives. */
+/** Deploys creation bytecode and returns the contract. */
 export async function deploy(
   chain: Chain,
   abi: InterfaceAbi,
@@ -85,7 +85,7 @@ export function deployLedger(chain: Chain, registry: Target): Promise<Target> {
   return deploy(chain, carbonLedgerAbi, carbonLedgerBytecode, args);
 }
 
-/** Returns what a transaction did, in a block at `time` if that is given; throws what the contract reverts with. */
+/** Sends a transaction, in a block at `time` if that is given, and returns what it did. Throws the error with which the contract reverts. */
 export async function write(
   chain: Chain,
   target: Target,
@@ -101,7 +101,7 @@ export async function write(
   return readReceipt(chain, target, hash);
 }
 
-/** Returns what a view answers; throws what it reverts with. */
+/** Returns the result of a view function. Throws the error with which it reverts. */
 export async function read(
   chain: Chain,
   target: Target,
@@ -113,7 +113,7 @@ export async function read(
   return target.abi.decodeFunctionResult(name, answer as string);
 }
 
-/** Returns the custom error with which the call is refused; throws when it is not refused, or with another kind. */
+/** Returns the custom error with which a call reverts. Throws when it does not revert, or reverts otherwise. */
 export async function refusalOf(target: Target, call: Promise<unknown>): Promise<Refusal> {
   const data = await call.then(
     () => undefined,
@@ -125,7 +125,7 @@ export async function refusalOf(target: Target, call: Promise<unknown>): Promise
   return { name: error.name, values: toPlain(error.args) as unknown[] };
 }
 
-/** Returns the value with each list of ethers as an array. */
+/** Returns a value with each list of ethers as an array. */
 export function toPlain(value: unknown): unknown {
   return Array.isArray(value) ? Array.from(value, toPlain) : value;
 }

@@ -11,7 +11,7 @@ import { buildTree, checkLeaf, findLeaf, proveLeaf, treeRoot } from '../../core/
 import { ZERO, deployLedger, deployRegistry, openChain, read, type Chain, type Target } from './chain.ts';
 import { deployHarness } from './proof-harness.ts';
 
-// Each try asks a chain: fewer of them than of a property that is computed.
+// Each try calls a contract, so there are fewer than for a property that is only computed.
 const TRIES = { numRuns: 40 };
 
 let chain: Chain;
@@ -29,7 +29,7 @@ afterAll(() => chain.close());
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => keccak256(bytes) as Hex);
 const time = fc.oneof(fc.constantFrom(0, 5, 2 ** 53 - 1), fc.nat(2 ** 31));
 
-/** Returns what the contract answers, null when it refuses. */
+/** Returns the result of a contract's function, null when it reverts. */
 const answerOf = async (target: Target, name: string, args: readonly unknown[]): Promise<unknown> =>
   read(chain, target, name, args).then(
     ([answer]: unknown[]) => answer ?? true,
@@ -38,7 +38,7 @@ const answerOf = async (target: Target, name: string, args: readonly unknown[]):
       return null;
     },
   );
-/** Returns what a function answers, null when it throws. */
+/** Returns the result of a function, null when it throws. */
 const answer = <T>(compute: () => T): T | true | null => {
   try {
     return compute() ?? true;
@@ -47,8 +47,8 @@ const answer = <T>(compute: () => T): T | true | null => {
   }
 };
 
-describe('core and contracts', () => {
-  it('give an entry one leaf, or both refuse it', () =>
+describe('Core and the contracts', () => {
+  it('give an entry the same leaf, or both reject it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -69,8 +69,8 @@ describe('core and contracts', () => {
       { numRuns: 150 },
     ));
 
-  // Which records are replays core judges with their statements.
-  it('give a record one id, or both refuse it', () =>
+  // Core decides with the statement which records are replays.
+  it('give a record the same id, or both reject it', () =>
     fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -95,7 +95,7 @@ describe('core and contracts', () => {
       { numRuns: 150 },
     ));
 
-  it('agree on every proof of a tree, and on none that was changed', () =>
+  it('accept the same proofs of a tree, and reject the same changed ones', () =>
     fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(hash, { minLength: 1, maxLength: 60 }),
@@ -116,7 +116,7 @@ describe('core and contracts', () => {
       TRIES,
     ));
 
-  it('agree on what a map holds and does not hold', () =>
+  it('agree on which keys are present and absent in a map', () =>
     fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.record({ key: hash, leaf: hash }), { maxLength: 40, selector: ({ key }) => key }),
@@ -154,7 +154,7 @@ describe('core and contracts', () => {
       TRIES,
     ));
 
-  it('take the same identifiers', () =>
+  it('accept the same identifiers', () =>
     fc.assert(
       fc.asyncProperty(
         fc.constantFrom(

@@ -23,7 +23,7 @@ const IDENTIFIER = 'lei:529900T8BM49AURSDO55';
 const PARTY = keccak256(toUtf8Bytes(IDENTIFIER));
 const STATEMENT = '{"period":"2024","standard":"ISO 14064-1","title":"Inventory 2024"}';
 
-/** Returns the gas of each kind of transaction, measured on a chain of its own: the same numbers every time. */
+/** Returns the gas of each kind of transaction, measured on a new chain. The numbers are the same every time. */
 export async function measureGas(): Promise<GasFigure[]> {
   const chain = await openChain();
   try {

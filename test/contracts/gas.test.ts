@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measureGas } from './gas-figures.ts';
 
-describe('gas', () => {
-  it('of an anchor is at most 70,000 from the second batch on, and all figures are those of docs/gas.md', async () => {
+describe('The gas', () => {
+  it('of anchoring is at most 70,000 from the second batch on, and all figures are those in docs/gas.md', async () => {
     const figures = await measureGas();
     const anchors = figures.filter(({ call }) => /^anchor, batch [23]$/.test(call));
     expect(anchors).toHaveLength(2);

@@ -2,8 +2,8 @@ import { AbiCoder, id, keccak256, toBeHex } from 'ethers';
 import { deployLedger, type Chain, type Target } from './chain.ts';
 
 /**
- * Returns a ledger at an address of one's choice, with the chain's anchorer, so that values of another deployment's
- * domain can be checked: its code is copied there, and the anchorer's role is written into slot 0 (docs/spec/storage.md).
+ * Returns a ledger at a chosen address, with the chain's anchorer, so that values for the domain of another deployment can be
+ * checked. Its code is copied there, and the anchorer's role is written to slot 0 (docs/spec/storage.md).
  */
 export async function placeLedger(chain: Chain, registry: Target, address: string): Promise<Target> {
   const model = await deployLedger(chain, registry);

@@ -42,7 +42,7 @@ const record = (changes: object = {}): Record<string, unknown> => ({
   ...{ sources: [], statement: id('{}'), ...changes },
 });
 
-describe('the bounds of an entry', () => {
+describe('Bounds of an entry', () => {
   it.each([
     ['InvalidKeyLength', { key: '' }, [0n]],
     ['InvalidKeyLength', { key: 'k'.repeat(257) }, [257n]],
@@ -69,12 +69,12 @@ describe('the bounds of an entry', () => {
     { coefficient: 1n - 10n ** 38n, scale: 0 },
     { coefficient: 0, scale: 0, unit: '' },
     { from: 0, until: TOO_LARGE - 1n },
-  ])('include %o', async (changes) => {
+  ])('allow %o', async (changes) => {
     expect(await ask('hashEntry', [entry(changes)])).toBe(hashOf('Entry', entry(changes)));
   });
 });
 
-describe('the bounds of a record', () => {
+describe('Bounds of a record', () => {
   it.each([
     ['InvalidKind', { kind: 0 }, [0n]],
     ['InvalidKind', { kind: 6 }, [6n]],
@@ -101,7 +101,7 @@ describe('the bounds of a record', () => {
     expect(await refuse('hashRecord', [record(changes)])).toEqual({ name, values });
   });
 
-  it('include 256 sources, and no more', async () => {
+  it('allow 256 sources, and no more', async () => {
     const sources = Array.from({ length: 257 }, (_, index) => toBeHex(index, 32));
     const most = record({ subject: 's', sources: sources.slice(1) });
     expect(await ask('hashRecord', [most])).toBe(hashOf('Record', most));
@@ -112,7 +112,7 @@ describe('the bounds of a record', () => {
   });
 });
 
-describe('the bounds of headers, heads and receipts', () => {
+describe('Bounds of headers, heads and receipts', () => {
   it.each([
     ['InvalidNumber', { number: 0 }, [0n]],
     ['InvalidHeaderPrevious', { number: 2 }, [2n, ZERO]],
@@ -125,7 +125,7 @@ describe('the bounds of headers, heads and receipts', () => {
     expect(await refuse('hashHeader', [{ ...HEADER, ...changes }])).toEqual({ name, values });
   });
 
-  it('hold for the numbers of heads and receipts', async () => {
+  it('apply to the numbers of heads and receipts', async () => {
     const tooLarge = { name: 'NumberTooLarge', values: [TOO_LARGE] };
     expect(await refuse('hashHead', [{ stream: ZERO, sequence: TOO_LARGE, record: ZERO }])).toEqual(tooLarge);
     for (const times of [
@@ -136,7 +136,7 @@ describe('the bounds of headers, heads and receipts', () => {
     }
   });
 
-  it('hold for the name of a stream', async () => {
+  it('apply to the name of a stream', async () => {
     expect((await refuse('hashStream', [{ party: ZERO, kind: 6, subject: 's' }])).name).toBe('InvalidKind');
     expect((await refuse('hashStream', [{ party: ZERO, kind: 1, subject: '' }])).name).toBe(
       'InvalidSubjectLength',
@@ -144,13 +144,13 @@ describe('the bounds of headers, heads and receipts', () => {
   });
 });
 
-describe('checkEntry and checkEntryAbsence', () => {
+describe('CarbonLedger: checkEntry and checkEntryAbsence', () => {
   const figure = entry();
   const key = keccak256(toUtf8Bytes('scope1/diesel'));
   const own: Item = { key, leaf: hashOf('Entry', figure) };
   const flip = (bit: bigint): string => toBeHex(BigInt(key) ^ (1n << bit), 32);
 
-  it('go to the deepest place that a map has', async () => {
+  it('work down to the greatest depth of a map', async () => {
     const items = [own, { key: flip(0n), leaf: id('neighbour') }];
     const { siblings } = walk(items, key);
     expect(siblings).toHaveLength(256);
@@ -160,14 +160,14 @@ describe('checkEntry and checkEntryAbsence', () => {
       name: 'ProofTooLong',
       values: [257n, 256n],
     });
-    // At depth 256 no other key shares all the bits that were walked.
+    // At depth 256 no other key shares all bits of the path.
     expect(await refuse('checkEntryAbsence', [holder, 'scope1/diesel', items[1], siblings])).toEqual({
       name: 'WrongEnd',
       values: [key, flip(0n)],
     });
   });
 
-  it('take an end that shares every bit walked, at every depth, and no other', async () => {
+  it('accept an end that shares every bit of the path, at every depth, and no other end', async () => {
     for (const depth of [0, 1, 7, 128, 254, 255]) {
       const [far, near] = [BigInt(255 - depth + 1), BigInt(255 - depth)];
       const end = { key: flip(near), leaf: id('end') };
@@ -185,7 +185,7 @@ describe('checkEntry and checkEntryAbsence', () => {
     }
   });
 
-  it('refuse a deepest sibling that is zero, another root, and bounds that are broken', async () => {
+  it('revert for a deepest sibling of zero, another root, and values out of bounds', async () => {
     const holder = record({ entries: rootOf([own]) });
     expect(await ask('checkEntry', [holder, figure, []])).toBe(hashOf('Record', holder));
     expect((await refuse('checkEntry', [holder, figure, [ZERO]])).name).toBe('DeepestSiblingZero');
@@ -201,8 +201,8 @@ describe('checkEntry and checkEntryAbsence', () => {
   });
 });
 
-describe('checkAnchor', () => {
-  it('refuses what the ledger did not anchor', async () => {
+describe('CarbonLedger: checkAnchor', () => {
+  it('reverts for a header that the ledger did not anchor', async () => {
     const { name, values } = await refuse('checkAnchor', [{ header: HEADER, anchoredAt: 9 }]);
     expect([name, values]).toEqual(['NotAnchored', [1n, hashOf('BatchHeader', HEADER), 9n, ZERO]]);
   });

@@ -49,7 +49,7 @@ const refuse = (from: string, name: string, args: readonly unknown[], time?: num
 const ask = async (name: string, args: readonly unknown[]): Promise<unknown> =>
   toPlain((await read(chain, registry, name, args))[0]);
 
-describe('constructor', () => {
+describe('PartyRegistry.constructor', () => {
   it.each([
     ['no admin', (): unknown[] => [NOBODY, chain.registrar, DAY], 'InvalidAccount'],
     ['no registrar', (): unknown[] => [chain.admin, NOBODY, DAY], 'InvalidAccount'],
@@ -60,14 +60,14 @@ describe('constructor', () => {
       (): unknown[] => [chain.admin, chain.registrar, 365 * DAY + 1],
       'InvalidDelay',
     ],
-  ])('refuses %s', async (_, args, error) => {
+  ])('reverts for %s', async (_, args, error) => {
     const refusal = refusalOf(registry, deploy(chain, partyRegistryAbi, partyRegistryBytecode, args()));
     expect((await refusal).name).toBe(error);
   });
 });
 
-describe('registerParty', () => {
-  it('names the party by the hash of its first identifier, with a key that is open at once', async () => {
+describe('PartyRegistry.registerParty', () => {
+  it('gives the party the hash of its first identifier as id, and opens its key at once', async () => {
     const { events } = await register();
     expect(events).toEqual([
       { name: 'PartyRegistered', values: { party: PARTY, identifier: LEI } },
@@ -79,7 +79,7 @@ describe('registerParty', () => {
     expect(await ask('keyWindows', [PARTY, key])).toEqual([[BigInt(START), OPEN]]);
   });
 
-  it('opens the roles that are added in its argument', async () => {
+  it('opens the roles whose sum is its argument', async () => {
     const { events } = await register(1 + 2 + 32);
     expect(events.filter(({ name }) => name === 'RoleOpened').map(({ values }) => values)).toEqual(
       [1n, 2n, 32n].map((role) => ({ party: PARTY, role, index: 0n, from: BigInt(START) })),
@@ -88,18 +88,18 @@ describe('registerParty', () => {
     expect(await ask('windows', [PARTY, 4])).toEqual([]);
   });
 
-  it('refuses an identifier that is taken', async () => {
+  it('reverts for an identifier that is taken', async () => {
     await register();
     const refusal = await refuse(chain.registrar, 'registerParty', [LEI, stranger, 0]);
     expect(refusal).toEqual({ name: 'IdentifierTaken', values: [LEI, PARTY] });
   });
 
-  it('refuses an identifier without the characters of its scheme', async () => {
+  it('reverts for an identifier with characters that its scheme does not allow', async () => {
     const refusal = await refuse(chain.registrar, 'registerParty', ['lei:529900T8BM49AURSDO56', key, 0]);
     expect(refusal).toEqual({ name: 'InvalidIdentifier', values: ['lei:529900T8BM49AURSDO56'] });
   });
 
-  it('refuses the zero key, and a sum that holds no role', async () => {
+  it('reverts for the zero key, and for a number that is not a sum of roles', async () => {
     expect(await refuse(chain.registrar, 'registerParty', [LEI, NOBODY, 0])).toEqual({
       name: 'InvalidKey',
       values: [NOBODY],
@@ -112,14 +112,14 @@ describe('registerParty', () => {
     }
   });
 
-  it('refuses two roles if one excludes the other', async () => {
+  it('reverts for two roles if one excludes the other', async () => {
     expect(await refuse(chain.registrar, 'registerParty', [LEI, key, 1 + 4])).toEqual({
       name: 'RoleExcluded',
       values: [PARTY, 4n, 1n],
     });
   });
 
-  it('is for registrars alone, not for the admin', async () => {
+  it('may be called only by registrars, not by the admin', async () => {
     for (const sender of [chain.admin, stranger]) {
       expect(await refuse(sender, 'registerParty', [LEI, key, 0])).toEqual({
         name: 'AccessControlUnauthorizedAccount',
@@ -129,8 +129,8 @@ describe('registerParty', () => {
   });
 });
 
-describe('addIdentifier', () => {
-  it('gives a party one more name, which nobody else can take', async () => {
+describe('PartyRegistry.addIdentifier', () => {
+  it('gives a party one more identifier, which no other party can take', async () => {
     await register();
     const { events } = await act(chain.registrar, 'addIdentifier', [PARTY, 'vat:de136695976']);
     expect(events).toEqual([
@@ -142,7 +142,7 @@ describe('addIdentifier', () => {
     expect(refusal).toEqual({ name: 'IdentifierTaken', values: ['vat:de136695976', PARTY] });
   });
 
-  it('refuses a party that there is not, even one that is the hash of a later identifier', async () => {
+  it('reverts for an unknown party, even if its id is the hash of a later identifier', async () => {
     await register();
     await act(chain.registrar, 'addIdentifier', [PARTY, 'vat:de136695976']);
     for (const party of [ZERO, id('nobody'), id('vat:de136695976')]) {
@@ -152,7 +152,7 @@ describe('addIdentifier', () => {
   });
 });
 
-describe('openRole and closeRole', () => {
+describe('PartyRegistry: openRole and closeRole', () => {
   it('open and close windows that follow each other', async () => {
     await register(1);
     await act(chain.registrar, 'closeRole', [PARTY, 1], START + 10);
@@ -176,7 +176,7 @@ describe('openRole and closeRole', () => {
     expect(await ask('holdsRole', [PARTY, 3, START, START + 20])).toBe(false);
   });
 
-  it.each([0, 3, 64, 128])('refuse %i, which is not a single role', async (role) => {
+  it.each([0, 3, 64, 128])('revert for %i, which is not a single role', async (role) => {
     await register();
     expect(await refuse(chain.registrar, 'openRole', [PARTY, role])).toEqual({
       name: 'InvalidRole',
@@ -184,7 +184,7 @@ describe('openRole and closeRole', () => {
     });
   });
 
-  it('exclude company and provider if the party is auditor, exchange or regulator, and the reverse', async () => {
+  it('revert for company and provider if the party is auditor, exchange or regulator, and the reverse', async () => {
     await register();
     for (const writer of [1, 2]) {
       for (const judge of [4, 8, 16]) {
@@ -203,7 +203,7 @@ describe('openRole and closeRole', () => {
     }
   });
 
-  it('let an excluded role begin in the second in which the other ends', async () => {
+  it('allow an excluded role to begin in the second in which the other ends', async () => {
     await register(1);
     await act(chain.registrar, 'closeRole', [PARTY, 1], START + 10);
     await act(chain.registrar, 'openRole', [PARTY, 4], START + 10);
@@ -211,7 +211,7 @@ describe('openRole and closeRole', () => {
     expect(await ask('holds', [PARTY, 4, START + 10])).toBe(true);
   });
 
-  it('refuse to open what is open, to close what is not, and a party that there is not', async () => {
+  it('revert for a role that is already open or not open, and for an unknown party', async () => {
     await register(1);
     expect(await refuse(chain.registrar, 'openRole', [PARTY, 1])).toEqual({
       name: 'RoleAlreadyOpen',
@@ -225,8 +225,8 @@ describe('openRole and closeRole', () => {
   });
 });
 
-describe('addKey and closeKey', () => {
-  it('let a key that is not the first wait', async () => {
+describe('PartyRegistry: addKey and closeKey', () => {
+  it('make every key after the first wait', async () => {
     await register();
     const { events } = await act(chain.registrar, 'addKey', [PARTY, stranger], START + 5);
     const from = BigInt(START + 5 + DAY);
@@ -235,7 +235,7 @@ describe('addKey and closeKey', () => {
     expect(await ask('holdsKey', [PARTY, stranger, from, from])).toBe(true);
   });
 
-  it('close a waiting key with the time of the block, so that it never holds', async () => {
+  it('close a waiting key at the time of the block, so that it is never valid', async () => {
     await register();
     await act(chain.registrar, 'addKey', [PARTY, stranger], START + 5);
     await act(chain.registrar, 'closeKey', [PARTY, stranger], START + 9);
@@ -245,7 +245,7 @@ describe('addKey and closeKey', () => {
     expect(await ask('holdsKey', [PARTY, stranger, START + 5 + DAY, START + 5 + DAY])).toBe(false);
   });
 
-  it('let a key that was closed wait again', async () => {
+  it('make a closed key wait again', async () => {
     await register();
     await act(chain.registrar, 'closeKey', [PARTY, key], START + 9);
     expect(await ask('keys', [PARTY])).toEqual([]);
@@ -256,7 +256,7 @@ describe('addKey and closeKey', () => {
     ]);
   });
 
-  it('refuse the seventeenth key that is open or waits', async () => {
+  it('revert for a seventeenth key that would be open or waiting', async () => {
     await register();
     for (const spare of SPARE_KEYS.slice(0, 15)) await act(chain.registrar, 'addKey', [PARTY, spare]);
     expect(await refuse(chain.registrar, 'addKey', [PARTY, SPARE_KEYS[15]])).toEqual({
@@ -267,7 +267,7 @@ describe('addKey and closeKey', () => {
     await act(chain.registrar, 'addKey', [PARTY, SPARE_KEYS[15]]);
   });
 
-  it('refuse a key that waits already, one that is not open, and a party that there is not', async () => {
+  it('revert for a key that waits already or is not open, and for an unknown party', async () => {
     await register();
     await act(chain.registrar, 'addKey', [PARTY, stranger]);
     expect(await refuse(chain.registrar, 'addKey', [PARTY, stranger])).toEqual({
@@ -282,8 +282,8 @@ describe('addKey and closeKey', () => {
   });
 });
 
-describe('openOwnKey and closeOwnKey', () => {
-  it('are for an open key: not for one that waits, was closed, or is of another party', async () => {
+describe('PartyRegistry: openOwnKey and closeOwnKey', () => {
+  it('may be called only by an open key of the party, not by a waiting, closed or foreign one', async () => {
     await register();
     await act(key, 'openOwnKey', [PARTY, stranger], START + 10);
     expect(await refuse(stranger, 'openOwnKey', [PARTY, SPARE_KEYS[0]], START + 9 + DAY)).toEqual({
@@ -297,7 +297,7 @@ describe('openOwnKey and closeOwnKey', () => {
     expect((await refuse(chain.admin, 'closeOwnKey', [PARTY, stranger])).name).toBe('NotOwnKey');
   });
 
-  it('let a key close itself', async () => {
+  it('allow a key to close itself', async () => {
     await register();
     const { events, time } = await act(key, 'closeOwnKey', [PARTY, key]);
     expect(events).toEqual([
@@ -306,8 +306,8 @@ describe('openOwnKey and closeOwnKey', () => {
   });
 });
 
-describe('suspend', () => {
-  it('closes every key in one transaction, waiting ones too', async () => {
+describe('PartyRegistry.suspend', () => {
+  it('closes every key in one transaction, including waiting ones', async () => {
     await register();
     await act(key, 'openOwnKey', [PARTY, stranger], START + 10);
     const { events } = await act(chain.registrar, 'suspend', [PARTY], START + 20);
@@ -320,7 +320,7 @@ describe('suspend', () => {
     expect(await ask('keys', [PARTY])).toEqual([]);
   });
 
-  it('leaves the party without a key until one that the registrar adds is open', async () => {
+  it('leaves the party without a key until a key that the registrar adds is open', async () => {
     await register();
     await act(key, 'openOwnKey', [PARTY, stranger], START + 10);
     await act(chain.registrar, 'suspend', [PARTY], START + 20);
@@ -332,7 +332,7 @@ describe('suspend', () => {
     expect(await ask('holdsKey', [PARTY, SPARE_KEYS[0], START + 30 + DAY, START + 30 + DAY])).toBe(true);
   });
 
-  it('closes 16 keys within a block, and refuses a party that there is not', async () => {
+  it('closes 16 keys in one block, and reverts for an unknown party', async () => {
     await register();
     for (const spare of SPARE_KEYS.slice(0, 15)) await act(chain.registrar, 'addKey', [PARTY, spare]);
     const { gasUsed } = await act(chain.registrar, 'suspend', [PARTY]);
@@ -341,8 +341,8 @@ describe('suspend', () => {
   });
 });
 
-describe('registrars', () => {
-  it('are made by a registrar, and accept after the delay', async () => {
+describe('Registrars', () => {
+  it('are proposed by a registrar, and accept after the delay', async () => {
     const { events } = await act(chain.registrar, 'proposeRegistrar', [stranger], START);
     const readyAt = BigInt(START + DAY);
     expect(events).toEqual([
@@ -359,7 +359,7 @@ describe('registrars', () => {
     expect((await refuse(stranger, 'acceptRegistrar', [])).name).toBe('NotProposed');
   });
 
-  it('are not made by the admin, nor by any grant', async () => {
+  it('are not proposed by the admin, and not granted by anyone', async () => {
     expect((await refuse(chain.admin, 'proposeRegistrar', [stranger])).name).toBe(
       'AccessControlUnauthorizedAccount',
     );
@@ -373,7 +373,7 @@ describe('registrars', () => {
     }
   });
 
-  it('are neither the admin, nor proposed twice, nor nobody', async () => {
+  it('cannot be the admin or the zero address, and cannot be proposed twice', async () => {
     await act(chain.registrar, 'proposeRegistrar', [stranger], START);
     expect(await refuse(chain.registrar, 'proposeRegistrar', [stranger])).toEqual({
       name: 'AlreadyProposed',
@@ -388,7 +388,7 @@ describe('registrars', () => {
     }
   });
 
-  it('are revoked by the admin, and what waits is void', async () => {
+  it('are revoked by the admin, which cancels waiting proposals', async () => {
     const third = SPARE_KEYS[0];
     await act(chain.registrar, 'proposeRegistrar', [stranger], START);
     await act(stranger, 'acceptRegistrar', [], START + DAY);
@@ -403,7 +403,7 @@ describe('registrars', () => {
     await act(chain.registrar, 'proposeRegistrar', [key]);
   });
 
-  it('never lose the last one, by the admin or by itself', async () => {
+  it('keep their last one: neither the admin nor itself can remove it', async () => {
     const last = { name: 'LastRegistrar', values: [chain.registrar] };
     expect(await refuse(chain.admin, 'revokeRole', [REGISTRAR_ROLE, chain.registrar])).toEqual(last);
     expect(await refuse(chain.registrar, 'renounceRole', [REGISTRAR_ROLE, chain.registrar])).toEqual(last);
@@ -414,7 +414,7 @@ describe('registrars', () => {
     expect((await refuse(stranger, 'renounceRole', [REGISTRAR_ROLE, stranger])).name).toBe('LastRegistrar');
   });
 
-  it('are not revoked by a registrar', async () => {
+  it('cannot be revoked by a registrar', async () => {
     await act(chain.registrar, 'proposeRegistrar', [stranger], START);
     await act(stranger, 'acceptRegistrar', [], START + DAY);
     expect(await refuse(chain.registrar, 'revokeRole', [REGISTRAR_ROLE, stranger])).toEqual({

@@ -44,7 +44,7 @@ const part = (word: string, offset: number, bytes: number): bigint =>
   BigInt(dataSlice(word, dataLength(word) - offset - bytes, dataLength(word) - offset));
 const element = (list: string, index: number): string => toBeHex(BigInt(keccak256(list)) + BigInt(index), 32);
 
-describe('the storage of docs/spec/storage.md', () => {
+describe('The storage layout of docs/spec/storage.md', () => {
   it('has the word of a batch in the mapping at slot 3 of the ledger', async () => {
     expect(await load(ledger, keyed('uint64', 1, slotAt(3)))).toBe(
       anchorWordOf(hashOf('BatchHeader', HEADER), START),

@@ -1,6 +1,6 @@
 import { AbiCoder, TypedDataEncoder, id, keccak256, type TypedDataDomain, type TypedDataField } from 'ethers';
 
-/** The typed structs of the protocol, as ethers reads them: the side of every equation that no contract computes. */
+/** The typed structs of the protocol for ethers, which computes independently what the contracts compute. */
 export const TYPES = {
   Entry: fieldsOf(
     'string key,int256 coefficient,uint8 scale,string unit,uint64 from,uint64 until,bytes32 detail,bytes32 salt',

@@ -25,7 +25,7 @@ const ROLES: Record<string, number> = { company: 1, provider: 2, auditor: 4, exc
 const DOMAIN = domainOf(vectors.domain.chainId, vectors.domain.ledger);
 const MOST_RECORDS = 2 ** 31;
 
-/** Rules about the grammar of texts, which views leave to their readers (§8), and about spellings, which bytes do not have. */
+/** Rules that views do not check (§8): the grammar of texts, and spellings, which bytes do not have. */
 const GRAMMAR = new Set([
   'empty segment in the key',
   'key begins with a slash',
@@ -45,7 +45,7 @@ const GRAMMAR = new Set([
   'empty segment in the subject',
 ]);
 const SPELLING = new Set(['upper-case hex']);
-/** What has no encoding as an argument at all. */
+/** Values that cannot be encoded as an argument at all. */
 const UNENCODABLE = new Set([
   'a sibling of 31 bytes',
   'a sibling of 31 bytes that does hash to the root',
@@ -85,7 +85,7 @@ const refuse = (target: Target, name: string, args: readonly unknown[]): Promise
   refusalOf(target, read(chain, target, name, args));
 const endOf = (end: Item | null): Item => end ?? { key: ZERO, leaf: ZERO };
 
-/** Holds that the view refuses each of the values, so far as a view can judge it. */
+/** Expects a view to revert for each of the values, as far as a view can check them. */
 async function expectRefused<T extends { why: string }>(
   target: Target,
   name: string,
@@ -101,8 +101,8 @@ async function expectRefused<T extends { why: string }>(
   }
 }
 
-describe('types', () => {
-  it('hash to the type hashes of the vectors', () => {
+describe('Types of the vectors', () => {
+  it('have their type hashes', () => {
     for (const [name, { type, typeHash }] of Object.entries(vectors.typeStrings)) {
       const fields = TYPES[name as keyof typeof TYPES].map((field) => `${field.type} ${field.name}`);
       expect(`${name}(${fields.join(',')})`).toBe(type);
@@ -111,8 +111,8 @@ describe('types', () => {
   });
 });
 
-describe('trees', () => {
-  it('show their leaves', async () => {
+describe('Trees of the vectors', () => {
+  it('prove their leaves', async () => {
     for (const { root, leaf, proof, leaves } of vectors.trees) {
       await read(chain, harness, 'checkTree', [root, leaf, proof, leaves.length]);
     }
@@ -121,7 +121,7 @@ describe('trees', () => {
     await read(chain, harness, 'checkTree', [limited.root, limited.leaf, limited.proof, limited.recordCount]);
   });
 
-  it('show nothing else', () =>
+  it('prove nothing else', () =>
     expectRefused(harness, 'checkTree', vectors.badTrees, ({ root, leaf, proof, recordCount }) => [
       root,
       leaf,
@@ -129,7 +129,7 @@ describe('trees', () => {
       recordCount ?? MOST_RECORDS,
     ]));
 
-  it('refuse a proof that the count of records does not need', async () => {
+  it('reject a proof that is longer than the number of records needs', async () => {
     const { root, leaf, proof, recordCount = 0 } = vectors.boundedTree;
     expect(await refuse(harness, 'checkTree', [root, leaf, proof, recordCount - 1])).toEqual({
       name: 'ProofTooLong',
@@ -138,8 +138,8 @@ describe('trees', () => {
   });
 });
 
-describe('maps', () => {
-  it('show what is in them and what is not', async () => {
+describe('Maps of the vectors', () => {
+  it('prove which keys are present and absent', async () => {
     for (const { items, root, absent, present } of vectors.maps) {
       expect(rootOf(items)).toBe(root);
       await read(chain, harness, 'checkAbsence', [root, absent.key, endOf(absent.end), absent.siblings]);
@@ -149,7 +149,7 @@ describe('maps', () => {
     }
   });
 
-  it('show nothing else', () =>
+  it('prove nothing else', () =>
     expectRefused(harness, 'checkPresence', vectors.badMaps, ({ root, key, leaf, siblings }) => [
       root,
       key,
@@ -157,7 +157,7 @@ describe('maps', () => {
       siblings,
     ]));
 
-  it('show no absence of what is there', () =>
+  it('do not prove the absence of a present key', () =>
     expectRefused(harness, 'checkAbsence', vectors.badAbsences, ({ root, key, end, siblings }) => [
       root,
       key,
@@ -166,8 +166,8 @@ describe('maps', () => {
     ]));
 });
 
-describe('entries', () => {
-  it('hash to their leaves', async () => {
+describe('Entries of the vectors', () => {
+  it('have their leaves', async () => {
     for (const { entry, leaf, mapKey } of vectors.entries) {
       expect(await ask(ledger, 'hashEntry', [entry])).toBe(leaf);
       expect(hashOf('Entry', entry)).toBe(leaf);
@@ -175,12 +175,12 @@ describe('entries', () => {
     }
   });
 
-  it('are refused out of their bounds', () =>
+  it('are rejected out of bounds', () =>
     expectRefused(ledger, 'hashEntry', vectors.badEntries, ({ entry }) => [entry]));
 });
 
-describe('records', () => {
-  it('hash to their ids, digests and leaves', async () => {
+describe('Records of the vectors', () => {
+  it('have their ids, digests and leaves', async () => {
     for (const { record, id, digest, signature, sealed, stream } of vectors.batches.flatMap(
       (each) => each.records,
     )) {
@@ -196,22 +196,22 @@ describe('records', () => {
       expect(await ask(ledger, 'hashRecord', [record])).toBe(id);
   });
 
-  it('are refused out of their bounds', () =>
+  it('are rejected out of bounds', () =>
     expectRefused(ledger, 'hashRecord', vectors.badRecords, ({ record }) => [record]));
 });
 
-describe('headers', () => {
-  it('hash to their ids', async () => {
+describe('Headers of the vectors', () => {
+  it('have their ids', async () => {
     for (const { header, id } of [...vectors.batches, ...vectors.oddHeaders]) {
       expect(await ask(ledger, 'hashHeader', [header])).toBe(id);
       expect(hashOf('BatchHeader', header)).toBe(id);
     }
   });
 
-  it('are refused out of their bounds', () =>
+  it('are rejected out of bounds', () =>
     expectRefused(ledger, 'hashHeader', vectors.badHeaders, ({ header }) => [header]));
 
-  it('are anchored in the words of the vectors', async () => {
+  it('are anchored with their words', async () => {
     for (const { header, id, anchoredAt, anchorWord } of vectors.batches) {
       expect(await ask(ledger, 'anchors', [header.number])).toBe(anchorWord);
       expect(anchorWordOf(id, anchoredAt)).toBe(anchorWord);
@@ -220,12 +220,12 @@ describe('headers', () => {
   });
 });
 
-describe('chains', () => {
-  it('are anchored whole', async () => {
+describe('Chains of headers of the vectors', () => {
+  it('are anchored', async () => {
     for (const headers of vectors.chains) await anchorAll(headers);
   });
 
-  it('are refused where they break', async () => {
+  it('are rejected at the first wrong header', async () => {
     const refusals: Record<string, string> = {};
     for (const { headers, why } of vectors.badChains) {
       refusals[why] = (await refusalOf(ledger, anchorAll(headers))).name;
@@ -239,7 +239,7 @@ describe('chains', () => {
     });
   });
 
-  /** Anchors the headers on a ledger of its own, each as soon as the clock of its own chain allows. */
+  /** Anchors headers on a new ledger and chain, each as soon as the chain's clock allows. */
   async function anchorAll(headers: readonly Header[]): Promise<void> {
     const own = await openChain();
     try {
@@ -255,8 +255,8 @@ describe('chains', () => {
   }
 });
 
-describe('heads and holders', () => {
-  it('hash to their leaves, and the maps to their roots', async () => {
+describe('Heads and holders of the vectors', () => {
+  it('have their leaves, and their maps have their roots', async () => {
     for (const { holders, header } of vectors.batches) {
       for (const { party, streams, leaf, heads } of holders) {
         for (const head of heads) {
@@ -272,35 +272,35 @@ describe('heads and holders', () => {
   });
 });
 
-describe('signatures', () => {
-  it('recover to their addresses', async () => {
+describe('Signatures of the vectors', () => {
+  it('give the addresses of their signers', async () => {
     for (const { digest, signature, address } of vectors.signatures) {
       expect(await ask(harness, 'recover', [digest, signature])).toBe(getAddress(address));
     }
   });
 
-  it('recover to no address otherwise, or to another', async () => {
+  it('give no address, or another one, where they are invalid', async () => {
     for (const { why, digest, signature, address } of vectors.badSignatures) {
       const key = await ask(harness, 'recover', [digest, signature]).catch(() => null);
       expect(key, why).not.toBe(getAddress(address));
     }
   });
 
-  it('of receipts are over the digest of the vectors', async () => {
+  it('of receipts sign the digest of the receipt', async () => {
     expect(await ask(ledger, 'receiptDigest', [vectors.receipt.value])).toBe(vectors.receipt.digest);
     expect(digestOf(DOMAIN, 'Receipt', vectors.receipt.value)).toBe(vectors.receipt.digest);
   });
 });
 
-describe('identifiers', () => {
-  it('name their parties', async () => {
+describe('Identifiers of the vectors', () => {
+  it('have their party ids', async () => {
     for (const { identifier, party } of vectors.identifiers) {
       expect(await ask(harness, 'isIdentifier', [identifier]), identifier).toBe(true);
       expect(keccak256(toUtf8Bytes(identifier))).toBe(party);
     }
   });
 
-  it('are refused in any other spelling', async () => {
+  it('are rejected in any other spelling', async () => {
     for (const { identifier, why } of vectors.badIdentifiers) {
       expect(await ask(harness, 'isIdentifier', [identifier]), why).toBe(false);
     }
@@ -312,7 +312,7 @@ const headItems = (heads: Batch['holders'][number]['heads']): Item[] =>
 const holderItems = (holders: Batch['holders']): Item[] =>
   holders.map(({ party, leaf }) => ({ key: party, leaf }));
 
-describe('checkRecord, on a chain that anchored the batches', () => {
+describe('On a chain that anchored the batches of the vectors, a ledger', () => {
   const batches = vectors.batches.map((batch) => ({
     ...batch,
     anchored: { header: batch.header, anchoredAt: batch.anchoredAt },
@@ -324,7 +324,7 @@ describe('checkRecord, on a chain that anchored the batches', () => {
   }));
   const signers = new Map(vectors.parties.map(({ party, address }) => [party, getAddress(address)]));
 
-  it('names id and key of every record that is well signed', async () => {
+  it('returns the id and key of every well-signed record', async () => {
     for (const { records, anchored, tree } of batches) {
       expect(tree.getHexRoot()).toBe(anchored.header.records);
       for (const { record, signature, id, sealed } of records) {
@@ -339,7 +339,7 @@ describe('checkRecord, on a chain that anchored the batches', () => {
     }
   });
 
-  it('refuses another time, header, record, signature or proof', async () => {
+  it('reverts for another time, header, record, signature or proof', async () => {
     const [{ records, anchored, tree } = expect.fail()] = batches;
     const [{ record, signature, sealed } = expect.fail(), { signature: other } = expect.fail()] = records;
     const proof = tree.getHexProof(sealed);
@@ -368,7 +368,7 @@ describe('checkRecord, on a chain that anchored the batches', () => {
     }
   });
 
-  it('shows the figures of a record, and that it has no others', async () => {
+  it('proves the figures of a record, and that it has no others', async () => {
     for (const { record, entries, id } of batches.flatMap((batch) => batch.records)) {
       const items = entries.map((entry) => ({
         key: keccak256(toUtf8Bytes(entry.key)),
@@ -392,7 +392,7 @@ describe('checkRecord, on a chain that anchored the batches', () => {
     }
   });
 
-  it('shows the head of every stream, and that there is no other stream or party', async () => {
+  it('proves the head of every stream, and that there is no other stream or party', async () => {
     for (const { id, anchored, holders } of batches) {
       const all = holderItems(holders);
       for (const { party, streams, heads } of holders) {
@@ -420,7 +420,7 @@ describe('checkRecord, on a chain that anchored the batches', () => {
     }
   });
 
-  it('refuses a map of heads that the batch does not hold for the party', async () => {
+  it('reverts for a map of heads that is not the one of the party in the batch', async () => {
     const [{ anchored, holders } = expect.fail()] = batches;
     const [{ party, streams, heads } = expect.fail(), other = expect.fail()] = holders;
     const [{ stream } = expect.fail()] = heads;
@@ -459,7 +459,7 @@ describe('checkRecord, on a chain that anchored the batches', () => {
     expect((await refuse(ledger, 'checkHolderAbsence', nobody)).name).toBe('NotAnchored');
   });
 
-  it('refuses what was signed in a window that ended between sealing and anchoring', async () => {
+  it('reverts for a record whose window ended between sealing and anchoring', async () => {
     const own = await openChain();
     const target = await placeLedger(own, await deployRegistry(own), vectors.domain.ledger);
     const [{ records, anchored, tree } = expect.fail()] = batches;

@@ -10,7 +10,7 @@ import { MAX_UINT } from '../../core/encoding/schema.ts';
 /** Any 32 bytes. */
 export const anyHash: fc.Arbitrary<Hex> = fc.uint8Array({ minLength: 32, maxLength: 32 }).map(formatHex);
 
-/** Any 32 bytes, the edges and their neighbours more often: keys that share a long way. */
+/** Any 32 bytes, more often the least, the greatest and their neighbours: keys that share many bits. */
 export const anyKey: fc.Arbitrary<Hex> = fc.oneof(
   anyHash,
   fc
@@ -37,7 +37,7 @@ export const anyUint: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, 1, MAX_UINT),
 );
 
-/** A canonical pair. */
+/** A canonical quantity. */
 export const anyDecimal: fc.Arbitrary<Decimal> = fc
   .tuple(fc.bigInt({ min: -(10n ** 38n) + 1n, max: 10n ** 38n - 1n }), fc.nat(30))
   .map(([coefficient, scale]) => {
@@ -108,7 +108,7 @@ const anyText = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'toJSON', 'length', '\u0000', '€', '😀', 'דּ', '\u2028'),
 );
 
-/** JSON that the protocol hashes, members named like parts of a prototype among them. */
+/** JSON that the protocol allows, also with members that are named like those of a prototype. */
 export const anyJson: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 5 },

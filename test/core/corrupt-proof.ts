@@ -6,7 +6,7 @@ export interface CorruptProof {
   readonly changed: Hex[];
 }
 
-/** Bits of a hash that are flipped in turn: the first and last, and one of each eighth. */
+/** The bits of a hash that are flipped, one after the other: the first, the last, and one in each eighth. */
 const BITS = [0, 7, 37, 75, 111, 140, 181, 222, 255];
 
 function flipBit(hash: Hex, bit: number): Hex {
@@ -15,7 +15,7 @@ function flipBit(hash: Hex, bit: number): Hex {
   return formatHex(bytes);
 }
 
-/** Returns every proof with one defect: an element changed, dropped, doubled or put elsewhere, or one added. */
+/** Returns every proof with one defect: an element changed, dropped, doubled, moved or added. */
 export function corruptProof(proof: readonly Hex[]): CorruptProof[] {
   const corrupt: CorruptProof[] = [];
   const add = (what: string, changed: Hex[]): unknown => corrupt.push({ what, changed });

@@ -21,7 +21,7 @@ import { anyJson } from './arbitraries.ts';
 const HASH = `0x${'11'.repeat(32)}`;
 const ZERO = `0x${'00'.repeat(32)}`;
 
-/** Each reader of core with a value that it accepts. */
+/** Each parser of core with a value that it accepts. */
 const READERS: [string, (value: unknown) => unknown, Record<string, unknown>][] = [
   [
     'record',
@@ -65,8 +65,8 @@ function refusalOf(read: () => unknown): string {
   return 'accepted';
 }
 
-describe.each(READERS)('The reader of a %s', (_, read, good) => {
-  it('accepts it', () => expect(refusalOf(() => read(good))).toBe('accepted'));
+describe.each(READERS)('The parser of a %s', (_, read, good) => {
+  it('accepts a valid one', () => expect(refusalOf(() => read(good))).toBe('accepted'));
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'extra', ''])(
     'refuses the member %j',
@@ -76,7 +76,7 @@ describe.each(READERS)('The reader of a %s', (_, read, good) => {
     },
   );
 
-  it.each(Object.keys(good))('wants its member %s, of its own and not of a prototype', (name) => {
+  it.each(Object.keys(good))('requires the member %s as an own member, not of a prototype', (name) => {
     const { [name]: member, ...rest } = good;
     expect(refusalOf(() => read(rest))).toBe('missing-member');
     expect(refusalOf(() => read(parseJson(formatJson({ ...rest, [name]: [[member]] }))))).not.toBe(
@@ -84,7 +84,7 @@ describe.each(READERS)('The reader of a %s', (_, read, good) => {
     );
   });
 
-  it('refuses or accepts any JSON in any member, without another error', () => {
+  it('accepts or rejects any JSON in any member, and throws nothing else', () => {
     fc.assert(
       fc.property(anyJson, fc.constantFrom(...Object.keys(good)), (value, name) => {
         refusalOf(() => read({ ...good, [name]: value }));
@@ -93,7 +93,7 @@ describe.each(READERS)('The reader of a %s', (_, read, good) => {
     );
   });
 
-  it('refuses values that no JSON holds, without another error', () => {
+  it('rejects values that are not JSON, and throws nothing else', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     for (const value of [
@@ -122,16 +122,19 @@ describe('Text', () => {
     ['subjects', (text: string) => subjectSchema.safeParse(text).success, 'a/b'],
     ['units', (text: string) => unitSchema.safeParse(text).success, 't'],
     ['identifiers', (text: string) => refusalOf(() => parseIdentifier(text)) === 'accepted', 'urn:a'],
-  ])('of %s has no line end, blank, NUL, mark or look-alike about it', (_, accepts, good) => {
-    expect(accepts(good)).toBe(true);
-    const marks = ['\n', '\r', ' ', '\t', '\u0000', '\u00a0', '\u200b', '\ufeff', '\u0301', '／', '\ud800'];
-    for (const mark of marks) {
-      for (const text of [good + mark, mark + good, good.slice(0, 1) + mark + good.slice(1)])
-        expect(accepts(text), JSON.stringify(text)).toBe(false);
-    }
-  });
+  ])(
+    'of %s is rejected with a line end, space, NUL, combining mark or look-alike character',
+    (_, accepts, good) => {
+      expect(accepts(good)).toBe(true);
+      const marks = ['\n', '\r', ' ', '\t', '\u0000', '\u00a0', '\u200b', '\ufeff', '\u0301', '／', '\ud800'];
+      for (const mark of marks) {
+        for (const text of [good + mark, mark + good, good.slice(0, 1) + mark + good.slice(1)])
+          expect(accepts(text), JSON.stringify(text)).toBe(false);
+      }
+    },
+  );
 
-  it('of any length is refused without delay', () => {
+  it('of any length is rejected without delay', () => {
     const long = 1 << 22;
     const texts = [
       '1'.repeat(long),
@@ -147,7 +150,7 @@ describe('Text', () => {
     }
   });
 
-  it('of a decimal is the one spelling of its pair', () => {
+  it('of a decimal is the only spelling of its quantity', () => {
     const digits = fc.string({ unit: fc.constantFrom(...Array.from('0123456789.-')), maxLength: 45 });
     fc.assert(
       fc.property(digits, (text) => {
@@ -157,7 +160,7 @@ describe('Text', () => {
     );
   });
 
-  it('of a message is short, whatever the value', () => {
+  it('of a message is short for any value', () => {
     for (const value of [
       'a'.repeat(1e6),
       1n,
@@ -171,7 +174,7 @@ describe('Text', () => {
   });
 });
 
-describe('A hostile bundle', () => {
+describe('A hostile proof file', () => {
   const bundle = (members: Record<string, string>): Uint8Array => {
     const all: Record<string, string> = {
       chainId: '1',
@@ -189,7 +192,7 @@ describe('A hostile bundle', () => {
     return new TextEncoder().encode(`{${names.map((name) => `"${name}":${all[name]}`).join(',')}}`);
   };
 
-  it('of a million wrong items is refused at the first: an issue for each would take all memory', () => {
+  it('with a million wrong items is rejected at the first one, as an issue for each would take all memory', () => {
     let judged = 0;
     const counted = z.number().refine(
       () => {
@@ -203,13 +206,13 @@ describe('A hostile bundle', () => {
     expect(judged).toBe(1);
   });
 
-  it.each(['1', '{}', '""', 'null', '[]'])('of many times %s is refused without delay', (item) => {
+  it.each(['1', '{}', '""', 'null', '[]'])('with 200,000 times %s is rejected without delay', (item) => {
     const list = `[${Array<string>(200_000).fill(item).join(',')}]`;
     for (const name of ['records', 'history', 'windows'])
       expect(refusalOf(() => parseBundle(bundle({ [name]: list })))).not.toBe('accepted');
   });
 
-  it('with bytes as long as the file is read without a stack for each', () => {
+  it('with one value as long as the file is parsed without overflowing the stack', () => {
     const long = `"0x${'ab'.repeat(7 << 20)}"`;
     const proof = `[{"accountProof":[${long}],"address":"0x5FbDB2315678afecb367f032d93F642f64180aa3","block":"0x","storage":[]}]`;
     expect(refusalOf(() => parseBundle(bundle({ stateProofs: proof })))).toBe('bundle-limit');
@@ -218,7 +221,7 @@ describe('A hostile bundle', () => {
     );
   });
 
-  it('with a hundred thousand unknown members tells a few of them', () => {
+  it('with a hundred thousand unknown members is rejected with a short message', () => {
     const members = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`z${i}`, '1']));
     try {
       parseBundle(bundle({ ...members, records: '[1]' }));
@@ -228,7 +231,7 @@ describe('A hostile bundle', () => {
     }
   });
 
-  it('that is not byte for byte its JCS is refused', () => {
+  it('that is not in canonical form is rejected', () => {
     const text = new TextDecoder().decode(bundle({}));
     for (const changed of [
       `${text}\n`,
@@ -242,7 +245,7 @@ describe('A hostile bundle', () => {
 });
 
 describe('A hostile policy', () => {
-  it('is refused as bad input, whatever JSON it is', () => {
+  it('of any JSON is rejected as bad input', () => {
     fc.assert(
       fc.property(anyJson, (value) => {
         expect(refusalOf(() => parsePolicy(formatJson(value)))).not.toBe('accepted');

@@ -22,7 +22,7 @@ const { typeStrings } = JSON.parse(
   readFileSync(new URL('../vectors/protocol-v1.json', import.meta.url), 'utf8'),
 ) as Vectors;
 
-/** Returns ethers' types of a struct, read from the type string that the protocol fixes. */
+/** Returns the types of a struct for ethers, parsed from the type string in the protocol. */
 function typesOf(name: string): Record<string, { name: string; type: string }[]> {
   const members = /\((.*)\)/.exec(typeStrings[name]!.type)![1]!;
   const fields = members.split(',').map((member) => member.split(' ') as [string, string]);
@@ -42,12 +42,12 @@ const domainOf = (chainId: number): object => ({
 });
 
 const anySignature = fc.uint8Array({ minLength: 65, maxLength: 65 }).map(formatHex);
-/** Private keys: any 32 bytes are below the group's order but for one in 2^128. */
+/** Private keys: any 32 bytes, as only one in 2^128 is above the order of the curve. */
 const anyPrivateKey = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
   .filter((bytes) => bytes.some((byte) => byte > 0) && bytes.some((byte) => byte < 255));
 
-describe('ethers agrees', () => {
+describe('Core and ethers agree', () => {
   it.each(Object.entries(typeStrings))('on the type hash of %s', (name, { type, typeHash }) => {
     expect(TypedDataEncoder.from(typesOf(name)).encodeType(name)).toBe(type);
     expect(keccak256(toUtf8Bytes(type))).toBe(typeHash);
@@ -71,7 +71,7 @@ describe('ethers agrees', () => {
     );
   });
 
-  it('on sealed records, headers, heads, holders and receipts', () => {
+  it('on the struct hash of sealed records, headers, heads, holders and receipts', () => {
     fc.assert(
       fc.property(anyHash, anyHash, anyUint, anyUint, anySignature, (a, b, x, y, signature) => {
         const sealed = { record: a, signature };
@@ -108,7 +108,7 @@ describe('ethers agrees', () => {
     );
   });
 
-  it('on the signature of any digest by any key, and on who made it', () => {
+  it('on the signature of any digest by any key, and on its signer', () => {
     fc.assert(
       fc.property(anyHash, anyPrivateKey, (digest, privateKey) => {
         const signature = signDigest(digest, privateKey);
@@ -118,7 +118,7 @@ describe('ethers agrees', () => {
     );
   });
 
-  it('that typed data signed by core is signed by that address', () => {
+  it('on the signer of typed data that core signed', () => {
     fc.assert(
       fc.property(anyRecord, anyPrivateKey, (record, privateKey) => {
         const signature = signDigest(digestRecord({ chainId: 5, ledger: LEDGER }, record), privateKey);
@@ -128,7 +128,7 @@ describe('ethers agrees', () => {
     );
   });
 
-  it('on who made whatever signature core reads at all', () => {
+  it('on the signer of any signature that core accepts', () => {
     const halves = fc.uint8Array({ minLength: 64, maxLength: 64 });
     fc.assert(
       fc.property(anyHash, halves, fc.constantFrom(27, 28), (digest, bytes, v) => {
@@ -156,11 +156,11 @@ describe('ethers agrees', () => {
   });
 });
 
-describe('The Merkle libraries agree', () => {
+describe('A Merkle tree of core', () => {
   const build = (leaves: readonly Hex[]): ReturnType<typeof buildTree> =>
     buildTree(concatBytes(...leaves.map(bytesOf)));
 
-  it('merkletreejs, with sorted leaves and pairs, gives the same root and proofs', () => {
+  it('has the root and proofs of merkletreejs with sorted leaves and pairs', () => {
     fc.assert(
       fc.property(anyLeaves, fc.nat(), (leaves, choice) => {
         const options = { sortLeaves: true, sortPairs: true, hashLeaves: false };
@@ -175,7 +175,7 @@ describe('The Merkle libraries agree', () => {
     );
   });
 
-  it('OpenZeppelin’s verification accepts every proof, and refuses it for another leaf', () => {
+  it('has proofs that OpenZeppelin’s library accepts, and rejects for another leaf', () => {
     fc.assert(
       fc.property(anyLeaves, anyHash, fc.nat(), (leaves, stranger, choice) => {
         const tree = build(leaves);

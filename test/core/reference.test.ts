@@ -28,15 +28,15 @@ import {
   anyUint,
 } from './arbitraries.ts';
 
-/** Runs a property as often as the run of the tests says, from its seed. */
+/** Checks a property with the number of runs and the seed of this test run. */
 function forAll<Ts extends [unknown, ...unknown[]]>(
   ...args: [...arbitraries: { [K in keyof Ts]: fc.Arbitrary<Ts[K]> }, predicate: (...values: Ts) => void]
 ): void {
   fc.assert(fc.property(...args));
 }
 
-describe('Values hash as the slow reference hashes them', () => {
-  it('bytes, whatever their length', () => {
+describe('Core and the slow reference give the same hash of', () => {
+  it('bytes of any length', () => {
     forAll(fc.uint8Array({ maxLength: 400 }), (bytes) => {
       expect(keccakHex(bytes)).toBe(slow.slowKeccak(formatHex(bytes)));
     });
@@ -49,7 +49,7 @@ describe('Values hash as the slow reference hashes them', () => {
     });
   });
 
-  it('decimals, read digit by digit', () => {
+  it('decimals, which the reference parses digit by digit', () => {
     forAll(anyDecimal, (decimal) => {
       expect(parseDecimal(formatDecimal(decimal))).toEqual(slow.slowDecimal(formatDecimal(decimal)));
     });
@@ -76,7 +76,7 @@ describe('Values hash as the slow reference hashes them', () => {
     });
   });
 
-  it('sealed records, of a signature of 65 bytes', () => {
+  it('sealed records with any signature of 65 bytes', () => {
     forAll(anyHash, fc.uint8Array({ minLength: 65, maxLength: 65 }).map(formatHex), (record, signature) => {
       expect(hashSealed({ record, signature })).toBe(slow.slowSealed(record, signature));
     });
@@ -112,8 +112,8 @@ describe('Values hash as the slow reference hashes them', () => {
   });
 });
 
-describe('Structures are those of the slow reference', () => {
-  it('trees have its root and proofs, and each side accepts the other’s', () => {
+describe('Core and the slow reference agree on', () => {
+  it('the root and proofs of a tree, and each accepts the proofs of the other', () => {
     forAll(anyLeaves, fc.nat(), (leaves, choice) => {
       const tree = buildTree(concatBytes(...leaves.map(bytesOf)));
       const leaf = leaves[choice % leaves.length]!;
@@ -126,7 +126,7 @@ describe('Structures are those of the slow reference', () => {
     });
   });
 
-  it('maps have its root and proofs, of keys present and absent', () => {
+  it('the root and proofs of a map, for present and absent keys', () => {
     forAll(anyItems, anyKey, fc.nat(), (items, other, choice) => {
       const map = SparseMerkleMap.build(items);
       const root = map.root;
@@ -146,7 +146,7 @@ describe('Structures are those of the slow reference', () => {
     });
   });
 
-  it('whatever is done to a map proof, core accepts it exactly when the reference does', () => {
+  it('whether a changed map proof is valid, for any change', () => {
     const change = fc.constantFrom('drop', 'double', 'zero', 'swap', 'end', 'flip', 'none');
     forAll(
       fc.tuple(anyItems, anyKey).filter(([items]) => items.length > 1),

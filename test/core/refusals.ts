@@ -1,6 +1,6 @@
 /**
- * Why a vector must be refused → the code with which it is: group by group, in the order of the file. A list holds one code
- * for each of several values with the same reason, in their order.
+ * The code of each vector that must be rejected, by group and by the reason that the vectors give, in the order of the file. Where
+ * several values have the same reason, a list has the code of each.
  */
 export const REFUSALS: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {
   badDecimals: {

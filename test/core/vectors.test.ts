@@ -26,7 +26,7 @@ const vectors = JSON.parse(
 
 const joined = (leaves: readonly Hex[]): Uint8Array => concatBytes(...leaves.map(bytesOf));
 
-/** How each group of values that must be refused is read. */
+/** How core parses or checks each group of values that must be rejected. */
 const READERS: Record<string, (value: Refused) => unknown> = {
   badDecimals: ({ text }) => parseDecimal(text),
   badJson: ({ bytes, text }) => parseJson(bytes === undefined ? (text as string) : bytesOf(bytes)),
@@ -60,10 +60,10 @@ function codeFor(group: string, values: readonly Refused[], index: number): stri
   return codes[values.slice(0, index).filter((other) => other.why === why).length];
 }
 
-describe('Values of the vectors that must be refused', () => {
+describe('Values of the vectors that must be rejected', () => {
   const groups = Object.entries(vectors).filter(([name]) => name.startsWith('bad')) as [string, Refused[]][];
 
-  it('are 281, each group with a reader and each reason in the table of codes', () => {
+  it('are 281; each group has a reader, and each reason has a code in the table', () => {
     expect(groups.reduce((sum, [, values]) => sum + values.length, 0)).toBe(281);
     expect(groups.map(([name]) => name)).toEqual(Object.keys(READERS));
     const reasons = groups.map(([name, values]) => [name, [...new Set(values.map(({ why }) => why))].sort()]);
@@ -73,17 +73,20 @@ describe('Values of the vectors that must be refused', () => {
   });
 
   describe.each(groups)('%s', (group, values) => {
-    it.each(values.map((value, index) => [`${index}: ${value.why}`, index] as const))('%s', (_, index) => {
-      const expected = codeFor(group, values, index);
-      expect(expected).toBeDefined();
-      expect(refusalOf(() => READERS[group]!(values[index]!))).toBe(expected);
-    });
+    it.each(values.map((value, index) => [`${index}: ${value.why}`, index] as const))(
+      '%s is rejected with its code',
+      (_, index) => {
+        const expected = codeFor(group, values, index);
+        expect(expected).toBeDefined();
+        expect(refusalOf(() => READERS[group]!(values[index]!))).toBe(expected);
+      },
+    );
   });
 });
 
 describe('Decimals of the vectors', () => {
   it.each(vectors.decimals.map((each) => [each.text, each] as const))(
-    '%s is read as its pair and written back',
+    '%s is parsed to its coefficient and scale and formatted back',
     (text, { coefficient, scale }) => {
       const decimal = parseDecimal(text);
       expect([decimal.coefficient.toString(), decimal.scale]).toEqual([coefficient, scale]);
@@ -113,7 +116,7 @@ describe('Entries of the vectors', () => {
     },
   );
 
-  it('derive a salt from the secret of their record', () => {
+  it('have salts that are derived from the secret of their record', () => {
     const { secret, key, salt } = vectors.derivedSalt;
     expect(deriveSalt(secret, key)).toBe(salt);
   });
@@ -126,7 +129,7 @@ describe('Identifiers of the vectors', () => {
   );
 
   it.each(vectors.parties.map((each) => [each.identifier, each.party] as const))(
-    '%s, a party of the batches, too',
+    '%s, a party of the batches, has its party id',
     (identifier, party) => expect(hashParty(identifier)).toBe(party),
   );
 });
@@ -142,7 +145,7 @@ describe('Trees of the vectors', () => {
     },
   );
 
-  it.each(['deepTree', 'boundedTree'] as const)('%s holds its leaf', (name) => {
+  it.each(['deepTree', 'boundedTree'] as const)('%s contains its leaf', (name) => {
     const { root, leaf, proof, recordCount } = vectors[name];
     expect(() => checkLeaf(root, leaf, proof, recordCount)).not.toThrow();
     expect(proof.length).toBeGreaterThan(0);
@@ -151,7 +154,7 @@ describe('Trees of the vectors', () => {
 
 describe('Maps of the vectors', () => {
   it.each(vectors.maps.map((each, index) => [index, each.items.length, each] as const))(
-    '%i, of %i items, has its root, built at once or item by item, and its proofs',
+    '(number %i, of %i items) have their root, built at once or item by item, and their proofs',
     (_, __, { items, root, present, absent }) => {
       const map = SparseMerkleMap.build(items);
       const grown = SparseMerkleMap.open(ZERO_HASH);
@@ -214,24 +217,30 @@ describe.each(vectors.batches.map((batch) => [batch.header.number, batch] as con
   },
 );
 
-describe('Headers, odd records, moves, signatures and the receipt of the vectors', () => {
-  it.each(vectors.chains.map((chain, index) => [index, chain] as const))('chain %i holds', (_, chain) => {
-    expect(() => checkChain(chain)).not.toThrow();
-  });
+describe('Of the other vectors,', () => {
+  it.each(vectors.chains.map((chain, index) => [index, chain] as const))(
+    'the chain of headers %i is valid',
+    (_, chain) => {
+      expect(() => checkChain(chain)).not.toThrow();
+    },
+  );
 
-  it.each(vectors.oddHeaders)('a header at the bounds has its id', ({ header, id }) => {
+  it.each(vectors.oddHeaders)('a header with extreme values has its id', ({ header, id }) => {
     expect(hashHeader(parseHeader(header))).toBe(id);
   });
 
-  it.each(vectors.oddRecords)('a record at the bounds has its id', ({ record, id }) => {
+  it.each(vectors.oddRecords)('a record with extreme values has its id', ({ record, id }) => {
     expect(hashRecord(parseRecord(record))).toBe(id);
   });
 
-  it.each(vectors.moves.map((each) => [each.why, each] as const))('%s', (_, { before, batch, after }) => {
-    expect(moveHead(before, batch)).toEqual(after);
-  });
+  it.each(vectors.moves.map((each) => [each.why, each] as const))(
+    'the head moves as expected: %s',
+    (_, { before, batch, after }) => {
+      expect(moveHead(before, batch)).toEqual(after);
+    },
+  );
 
-  it.each(vectors.signatures)('$signature is by $address', ({ digest, signature, address }) => {
+  it.each(vectors.signatures)('the signature $signature is by $address', ({ digest, signature, address }) => {
     expect(() => checkSignature(digest, signature, address)).not.toThrow();
   });
 

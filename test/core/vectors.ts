@@ -14,13 +14,13 @@ interface TreeProof {
   readonly recordCount?: number;
 }
 
-/** An entry as the vectors write it: its hashed form, the coefficient as text. */
+/** An entry in the vectors: its hashed form, with the coefficient as text. */
 interface WrittenEntry {
   readonly key: string;
   readonly detail: Hex;
 }
 
-/** One value that must be refused: which members it has depends on its group. */
+/** One value that must be rejected; its members depend on its group. */
 export interface Refused {
   readonly why: string;
   readonly text: unknown;
@@ -68,7 +68,7 @@ interface BatchVector {
   }[];
 }
 
-/** What is known of the vectors' file, values computed by an independent implementation. */
+/** The file of vectors, whose values were computed by an independent implementation. */
 export interface Vectors {
   readonly typeStrings: Record<string, { type: string; typeHash: Hex }>;
   readonly decimals: { text: string; coefficient: string; scale: number }[];

@@ -3,7 +3,7 @@ import { arrangeHashes, hashAt, orderHashes, sortHashes, wordsOf } from '../../.
 import { concatBytes, formatHex } from '../../../core/encoding/hex.ts';
 import { keccak } from '../../../core/hashing/keccak.ts';
 
-/** Hashes of which three in four agree with others in their first four bytes, two of them in all but the last. */
+/** Hashes that begin alike: three in four agree with another in the first four bytes, and two agree in all but the last byte. */
 function hashesAlike(count: number): Uint8Array {
   const hashes = new Uint8Array(count * 32);
   for (let i = 0; i < count; i++) {
@@ -17,9 +17,9 @@ function hashesAlike(count: number): Uint8Array {
 const listHex = (hashes: Uint8Array): string[] =>
   Array.from({ length: hashes.length / 32 }, (_, index) => formatHex(hashAt(hashes, index)));
 
-describe('Hashes', () => {
+describe('Joined hashes', () => {
   it.each([0, 1, 2, 3, 100, 1023, 1024, 1025, 20_000])(
-    '%i of them sort as their hex sorts, alike ones too',
+    '(%i of them) have the order of their hex, also where they begin alike',
     (count) => {
       const hashes = hashesAlike(count);
       expect(listHex(arrangeHashes(hashes, orderHashes(hashes)))).toEqual(listHex(hashes).sort());
@@ -27,7 +27,7 @@ describe('Hashes', () => {
   );
 
   it.each([0, 1, 2, 1023, 1025, 16_383, 16_384, 20_000])(
-    '%i of them are sorted, and those beside them go with them',
+    '(%i of them) are sorted, and other arrays are put in the same order',
     (count) => {
       const hashes = hashesAlike(count);
       const beside = hashesAlike(2 * count).slice(32 * count);
@@ -39,19 +39,19 @@ describe('Hashes', () => {
     },
   );
 
-  it('that all begin with one byte are sorted as any', () => {
+  it('that all begin with the same byte are sorted', () => {
     const hashes = hashesAlike(20_000);
     for (let at = 0; at < hashes.length; at += 32) hashes[at] = 0xff;
     expect(sortHashes(hashes)).toEqual([arrangeHashes(hashes, orderHashes(hashes))]);
   });
 
-  it.each([1, 2, 3, 4])('that stand %i bytes into their memory are arranged like any', (offset) => {
+  it.each([1, 2, 3, 4])('that begin %i bytes into their memory are arranged', (offset) => {
     const hashes = hashesAlike(50);
     const moved = concatBytes(new Uint8Array(offset), hashes).subarray(offset);
     expect(arrangeHashes(moved, orderHashes(moved))).toEqual(arrangeHashes(hashes, orderHashes(hashes)));
   });
 
-  it('as words share the memory of their bytes where they stand on a word’s boundary', () => {
+  it('as words share the memory of their bytes where these begin at a multiple of 4', () => {
     const hashes = hashesAlike(2);
     wordsOf(hashes)[8] = 0;
     expect(formatHex(hashAt(hashes, 1)).slice(0, 10)).toBe('0x00000000');

@@ -13,7 +13,7 @@ import {
 import { BLOCK_BYTES, writeModule } from '../../../core/hashing/keccak-module.ts';
 import { keccak } from '../../../core/hashing/keccak.ts';
 
-/** Every length that a batch takes. */
+/** Every length of messages that a batch accepts. */
 const LENGTHS = Array.from({ length: BLOCK_BYTES / 4 }, (_, index) => 4 * index);
 
 const KINDS = await Promise.all(
@@ -35,7 +35,7 @@ function hashBy(batch: HashBatch, messages: readonly Uint8Array[]): string[] {
 const byNoble = (message: Uint8Array): string => formatHex(keccak_256(message));
 const byHashWasm = (message: Uint8Array): string => formatHex(keccak(message));
 
-/** Messages of a length that are all different, from one number. */
+/** Different messages of one length, made from a number. */
 function makeMessages(length: number, count: number, seed: number): Uint8Array[] {
   return Array.from({ length: count }, (_, index) =>
     Uint8Array.from(
@@ -56,24 +56,27 @@ const anyMessages = fc.constantFrom(...LENGTHS).chain((length) =>
 );
 
 describe('A batch of messages', () => {
-  it('is hashed by WebAssembly’s vectors where they are, as here', async () => {
+  it('is hashed with the vectors of WebAssembly on this machine', async () => {
     const { WebAssembly } = globalThis as unknown as {
       WebAssembly: { validate: (bytes: Uint8Array) => boolean };
     };
     expect(WebAssembly.validate(writeModule())).toBe(true);
     const { buffer } = (await createBatch(64)).messages;
-    // A memory of WebAssembly is never detached by a transfer, that of JavaScript is.
+    // A transfer detaches memory of JavaScript, but never that of WebAssembly.
     expect(() => structuredClone(buffer, { transfer: [buffer as ArrayBuffer] })).toThrow();
   });
 
-  it.each(KINDS)('of $length bytes, in any number, has the hashes of noble', ({ length, kernel }) => {
-    for (const count of [1, 2, 3, 4, 5, 31, 32, 33, BATCH - 1, BATCH]) {
-      const messages = makeMessages(length, count, length * count);
-      expect(hashBy(kernel, messages)).toEqual(messages.map(byNoble));
-    }
-  });
+  it.each(KINDS)(
+    'of $length bytes each has the hashes of noble, for any number of messages',
+    ({ length, kernel }) => {
+      for (const count of [1, 2, 3, 4, 5, 31, 32, 33, BATCH - 1, BATCH]) {
+        const messages = makeMessages(length, count, length * count);
+        expect(hashBy(kernel, messages)).toEqual(messages.map(byNoble));
+      }
+    },
+  );
 
-  it('of any bytes has the hashes of noble and hash-wasm, with vectors and without', () => {
+  it('of random bytes has the hashes of noble and hash-wasm, with and without vectors', () => {
     fc.assert(
       fc.property(anyMessages, ({ length, messages }) => {
         const { kernel, slow } = KINDS[length / 4]!;
@@ -85,20 +88,23 @@ describe('A batch of messages', () => {
     );
   });
 
-  it.each([64, 96])('of %i bytes reads every bit of each message, and of no other', (length) => {
-    const { kernel, slow } = KINDS[length / 4]!;
-    const messages = Array.from({ length: 8 * length + 2 }, (_, bit) =>
-      Uint8Array.from({ length }, (_, at) => (at === bit >> 3 ? 1 << (bit & 7) : 0)),
-    );
-    messages[8 * length + 1]!.fill(0xff);
-    for (let from = 0; from < messages.length; from += BATCH) {
-      const block = messages.slice(from, from + BATCH);
-      expect(hashBy(kernel, block)).toEqual(block.map(byNoble));
-      expect(hashBy(slow, block)).toEqual(block.map(byNoble));
-    }
-  });
+  it.each([64, 96])(
+    'of %i bytes each: every hash depends on every bit of its own message and on no other',
+    (length) => {
+      const { kernel, slow } = KINDS[length / 4]!;
+      const messages = Array.from({ length: 8 * length + 2 }, (_, bit) =>
+        Uint8Array.from({ length }, (_, at) => (at === bit >> 3 ? 1 << (bit & 7) : 0)),
+      );
+      messages[8 * length + 1]!.fill(0xff);
+      for (let from = 0; from < messages.length; from += BATCH) {
+        const block = messages.slice(from, from + BATCH);
+        expect(hashBy(kernel, block)).toEqual(block.map(byNoble));
+        expect(hashBy(slow, block)).toEqual(block.map(byNoble));
+      }
+    },
+  );
 
-  it.each([64, 96])('of %i bytes, hashed again after others, has the same hashes', (length) => {
+  it.each([64, 96])('of %i bytes each, hashed again after others, has the same hashes', (length) => {
     const { kernel } = KINDS[length / 4]!;
     const [some, others] = [makeMessages(length, BATCH, 1), makeMessages(length, BATCH, 2)];
     const first = hashBy(kernel, some);
@@ -107,7 +113,7 @@ describe('A batch of messages', () => {
     expect(new Set([...first, ...hashBy(kernel, others)]).size).toBe(2 * BATCH);
   });
 
-  it('keeps to its own memory, whatever another hashes', async () => {
+  it('has its own memory, which another batch does not change', async () => {
     const [one, other] = [await createBatch(64), await createBatch(64)];
     const messages = makeMessages(64, 3, 5);
     const hashes = hashBy(one, messages);
@@ -116,7 +122,7 @@ describe('A batch of messages', () => {
     expect(formatHex(new Uint8Array(one.hashes.buffer, one.hashes.byteOffset, 32))).toBe(hashes[0]);
   });
 
-  it('of a hash and that before it, two thousand times, ends where noble ends', () => {
+  it('of a hash and the hash before it, 2,000 times, gives the hash of noble', () => {
     const { kernel } = KINDS[16]!;
     let [a, b] = [new Uint8Array(32), new Uint8Array(32).fill(0xff)];
     let [x, y] = [a, b];

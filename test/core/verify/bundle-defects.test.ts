@@ -22,85 +22,84 @@ type Defect = readonly [
   also?: VerifySketch['policy'],
 ];
 
-/** What is wrong in the file itself: one change each. */
+/** Proof files with one defect each: what is wrong, and the result that must report it. */
 const DEFECTS: readonly Defect[] = [
-  ['a value that is another', 'entries fail proof-root', { 'records.0.entries.shown.0.value': '99' }],
-  ['a unit that is another', 'entries fail proof-root', { 'records.0.entries.shown.0.unit': 'kg{CO2e}' }],
-  ['a period that is another', 'entries fail proof-root', { 'records.0.entries.shown.0.until': 1735689601 }],
-  ['a detail that is another', 'entries fail proof-root', { 'records.0.entries.shown.0.detail.scope': 2 }],
-  ['a detail left out', 'entries fail proof-root', { 'records.0.entries.shown.0.detail': null }],
-  ['a salt that is another', 'entries fail proof-root', { 'records.0.entries.shown.0.salt': ZERO_HASH }],
-  ['a value that is no decimal', 'entries fail decimal-syntax', { 'records.0.entries.shown.0.value': '1e3' }],
+  ['a changed value', 'entries fail proof-root', { 'records.0.entries.shown.0.value': '99' }],
+  ['a changed unit', 'entries fail proof-root', { 'records.0.entries.shown.0.unit': 'kg{CO2e}' }],
+  ['a changed period', 'entries fail proof-root', { 'records.0.entries.shown.0.until': 1735689601 }],
+  ['a changed detail', 'entries fail proof-root', { 'records.0.entries.shown.0.detail.scope': 2 }],
+  ['a removed detail', 'entries fail proof-root', { 'records.0.entries.shown.0.detail': null }],
+  ['a changed salt', 'entries fail proof-root', { 'records.0.entries.shown.0.salt': ZERO_HASH }],
   [
-    'siblings of too many',
+    'a value that is not a decimal',
+    'entries fail decimal-syntax',
+    { 'records.0.entries.shown.0.value': '1e3' },
+  ],
+  [
+    'one sibling too many',
     'entries fail proof-root',
     ({ records }) => ({ 'records.0.entries.shown.0.siblings': [records.first.id] }),
   ],
   [
-    'an entry left out where all are said to be shown',
+    'a missing entry although all are claimed to be shown',
     'entries fail proof-root',
     { 'records.1.entries.shown': [] },
   ],
   [
-    'an entry twice where all are said to be shown',
+    'a repeated entry although all are claimed to be shown',
     'entries fail entry-repeated',
     (_, { records }) => ({
       'records.1.entries.shown': [...records[1]!.entries.shown, ...records[1]!.entries.shown],
     }),
   ],
   [
-    'a present entry said to be absent',
+    'a present entry that is claimed absent',
     'entries fail proof-end',
     (_, { records }) => ({ 'records.0.entries.absent.0': presentAsAbsent(records[0]!) }),
   ],
+  ['a missing entry that the policy requires', 'entries fail key-not-shown', {}, { keys: ['scope1'] }],
+  ['a changed statement', 'statement fail statement-hash', { 'records.0.statement.title': 'x' }],
+  ['a changed record', 'record fail record-id', { 'records.0.record.sequence': 3 }],
+  ['a changed id', 'record fail record-id', { 'records.0.id': named('x') }],
   [
-    'an entry that the policy wants and the bundle lacks',
-    'entries fail key-not-shown',
-    {},
-    { keys: ['scope1'] },
-  ],
-  ['a statement that is another', 'statement fail statement-hash', { 'records.0.statement.title': 'x' }],
-  ['a record that is another', 'record fail record-id', { 'records.0.record.sequence': 3 }],
-  ['an id that is another', 'record fail record-id', { 'records.0.id': named('x') }],
-  [
-    'a source left out',
+    'a missing source',
     'sources fail source-missing',
     (_, { records }) => ({ records: records.toSpliced(1, 1) }),
   ],
   [
-    'the record answered left out',
+    'a missing answered record',
     'statement fail source-missing',
     (_, { records }) => ({ records: records.slice(1) }),
     { keys: [] },
   ],
   [
-    'a source of an answer left out',
+    'a missing source of an answer',
     'record fail source-missing',
     (_, { records }) => ({ records: records.filter((_each, index) => index !== 3) }),
   ],
   [
-    'a signature whose v is none',
+    'a signature with an invalid v',
     'signature fail signature-v',
     { 'records.0.signature': SIGNATURE.replace(/1b$/, '1d') },
   ],
   [
-    'a signature whose r is zero',
+    'a signature with r zero',
     'signature fail signature-r',
     { 'records.0.signature': `0x${'00'.repeat(32)}${'11'.repeat(32)}1b` },
   ],
   [
-    'a signature whose s is high',
+    'a signature with a high s',
     'signature fail signature-s',
     { 'records.0.signature': `0x${'11'.repeat(32)}${'ff'.repeat(32)}1b` },
   ],
   [
-    'a signature from which no key comes',
+    'a signature that no key can have made',
     'signature fail signature-recovery',
     { 'records.0.signature': `0x${'00'.repeat(31)}05${'11'.repeat(32)}1b` },
   ],
-  ['a signature by another', 'inclusion fail proof-root', { 'records.0.signature': SIGNATURE }],
+  ['a signature by another key', 'inclusion fail proof-root', { 'records.0.signature': SIGNATURE }],
   [
-    'an inclusion proof that leads elsewhere',
+    'an inclusion proof to another root',
     'inclusion fail proof-root',
     { 'records.1.inclusion.proof.0': named('x') },
   ],
@@ -110,25 +109,21 @@ const DEFECTS: readonly Defect[] = [
     { 'records.0.inclusion.proof': [named('x')] },
   ],
   [
-    'a header that the chain does not know',
+    'a header that is not on chain',
     'anchor fail anchor-differs',
     { 'records.0.inclusion.header.sealedAt': 5 },
   ],
-  [
-    'a batch that the chain does not know',
-    'anchor fail not-anchored',
-    { 'records.0.inclusion.header.number': 9 },
-  ],
+  ['a batch that is not on chain', 'anchor fail not-anchored', { 'records.0.inclusion.header.number': 9 }],
   ['another time of anchoring', 'anchor fail anchor-differs', { 'records.0.anchor.anchoredAt': 5 }],
-  ['a head that its map does not hold', 'currentness fail proof-root', { 'heads.0.head.sequence': 3 }],
-  ['a head said to be absent', 'currentness fail proof-root', { 'heads.0.head': null }],
+  ['a head that is not in its map', 'currentness fail proof-root', { 'heads.0.head.sequence': 3 }],
+  ['a present head that is claimed absent', 'currentness fail proof-root', { 'heads.0.head': null }],
   [
-    'a holder that the heads do not hold',
+    'a holder that is not in the heads map',
     'currentness fail proof-root',
     { 'heads.0.holder.streams': named('x') },
   ],
   [
-    'a holder said to be absent',
+    'a present holder that is claimed absent',
     'currentness fail proof-root',
     { 'heads.0.holder': null, 'heads.0.head': null, 'heads.0.siblings': [] },
   ],
@@ -150,32 +145,36 @@ const DEFECTS: readonly Defect[] = [
     }),
   ],
   [
-    'a next batch that the chain does not know',
+    'a next batch that is not on chain',
     'currentness fail anchor-differs',
     { 'heads.0.next.header.sealedAt': 5 },
   ],
   [
-    'a stream of the party left out',
+    'a missing stream of the party',
     'completeness fail proof-root',
     (_, { parties }) => ({ 'parties.0.heads': parties[0]!.heads.slice(1) }),
   ],
   ['no stream of the party', 'completeness fail proof-end', { 'parties.0.heads': [] }],
   [
-    'a stream of the party twice',
+    'a repeated stream of the party',
     'completeness fail map-repeated',
     (_, { parties }) => ({ 'parties.0.heads': [...parties[0]!.heads, parties[0]!.heads[0]] }),
   ],
-  ['a link that is another record', 'order fail record-id', { 'history.0.record.entries': named('x') }],
-  ['a link that is in no batch', 'order fail proof-root', { 'history.0.inclusion.proof': [] }],
+  ['a changed record in the history', 'order fail record-id', { 'history.0.record.entries': named('x') }],
   [
-    'a link whose batch the chain does not know',
+    'a record in the history that is not in its batch',
+    'order fail proof-root',
+    { 'history.0.inclusion.proof': [] },
+  ],
+  [
+    'a record in the history whose batch is not on chain',
     'order fail anchor-differs',
     { 'history.0.anchor.anchoredAt': 5 },
   ],
-  ['a window that is not the chain’s', 'authority fail window-differs', { 'windows.0.from': 1 }],
-  ['a window that does not exist', 'authority fail window-differs', { 'windows.0.index': 1 }],
+  ['a window that differs from the registry', 'authority fail window-differs', { 'windows.0.from': 1 }],
+  ['a window that is not in the registry', 'authority fail window-differs', { 'windows.0.index': 1 }],
   [
-    'a record that stands in it twice',
+    'a repeated record',
     'format fail record-repeated',
     (_, { records }) => ({ records: [...records, records[1]] }),
   ],
@@ -183,15 +182,15 @@ const DEFECTS: readonly Defect[] = [
   ['another chain', 'format fail wrong-domain', { chainId: 1 }],
 ];
 
-/** Returns the entry shown of a record as if it were absent. */
+/** Returns a proof that claims that a shown entry is absent. */
 function presentAsAbsent({ entries: { shown } }: Bundle['records'][number]): unknown {
   const { key, siblings } = shown[0]!;
   return { key, end: { key: named('x'), leaf: named('y') }, siblings };
 }
 
-describe('A bundle with', () => {
+describe('A proof file with', () => {
   it.each(DEFECTS.map((defect) => [defect[0], defect] as const))(
-    '%s is not verified, by the check and code that say so',
+    '%s is not verified, with the expected check and code',
     async (_, [, expected, change, policy]) => {
       const story = tellStory();
       const whole = showStory(story);
@@ -202,14 +201,14 @@ describe('A bundle with', () => {
     },
   );
 
-  it('no defect is verified, and each check says on what it rests', async () => {
+  it('no defect is verified, and each check says what its result depends on', async () => {
     const verification = await verifyStory(tellStory());
     expect(troubles(verification)).toEqual(['faults skipped no-faults', 'reperformance skipped no-engines']);
     expect(verification.verdict).toBe('verified');
     expect(verification.checks.every(({ basis }) => basis.length > 0)).toBe(true);
   });
 
-  it('each failure tells both values', async () => {
+  it('a defect is reported with the expected and the actual value', async () => {
     const story = tellStory();
     const bundle = alter(showStory(story), {
       'records.0.statement.title': 'x',
@@ -221,16 +220,16 @@ describe('A bundle with', () => {
   });
 });
 
-describe('A file that is no bundle', () => {
+describe('A file that is not a proof file', () => {
   const enc = new TextEncoder();
   it.each([
-    ['nothing', enc.encode('')],
-    ['no JSON', enc.encode('{')],
-    ['no UTF-8', Uint8Array.of(0xff)],
+    ['empty', enc.encode('')],
+    ['not JSON', enc.encode('{')],
+    ['not UTF-8', Uint8Array.of(0xff)],
     ['another format', enc.encode('{"format":"carbon-ledger-proof/2"}')],
     ['an array', enc.encode('[]')],
     ['too large', new Uint8Array((16 << 20) + 1)],
-  ])('%s is not verified, and no other check is made', async (_, file) => {
+  ])('(%s) is not verified, and all other checks are skipped', async (_, file) => {
     const verification = await verifyStory(tellStory(), { file });
     expect(verification.verdict).toBe('not-verified');
     expect(verification.checks.map(({ result }) => result)).toEqual([
@@ -240,8 +239,8 @@ describe('A file that is no bundle', () => {
   });
 });
 
-describe('Absent heads', () => {
-  it('of a party without any and of a party with others are shown, and are not the record’s', async () => {
+describe('A proof that a head is absent', () => {
+  it('passes for a party without heads and for a party with other heads, and is not used for the record', async () => {
     const story = tellStory();
     const { ledger, records, parties } = story;
     for (const number of [1, 2]) {

@@ -23,7 +23,7 @@ type Event = readonly [
   also?: VerifySketch,
 ];
 
-/** When the restatement was sealed. */
+/** The time at which the restatement was sealed. */
 const sealedAt = ({ ledger }: Story): number => ledger.batches[1]!.header.sealedAt;
 
 function setKey(facts: ChainFacts, { parties: { company } }: Story, ...windows: [number, number][]): void {
@@ -42,7 +42,7 @@ function setRole(facts: ChainFacts, { parties: { company } }: Story, ...windows:
 
 const noWindows: VerifySketch = { policy: { require: [] } };
 
-/** What the chain says otherwise than the story. */
+/** Facts of the chain that differ from the story: what differs, the result that must report it, and the verdict. */
 const EVENTS: readonly Event[] = [
   ['an unknown key', 'authority fail unknown-key', 'not-verified', (facts, story) => setKey(facts, story)],
   [
@@ -52,13 +52,13 @@ const EVENTS: readonly Event[] = [
     (facts, story) => setKey(facts, story, [0, sealedAt(story) + UNTIL_ANCHORED]),
   ],
   [
-    'a key that was opened only after sealing',
+    'a key opened only after sealing',
     'authority fail closed-key',
     'not-verified',
     (facts, story) => setKey(facts, story, [sealedAt(story) + 1, MAX_UINT]),
   ],
   [
-    'a key closed at sealing and opened anew before anchoring: two windows',
+    'a key closed at sealing and opened again before anchoring (two windows)',
     'authority fail closed-key',
     'not-verified',
     (facts, story) => setKey(facts, story, [0, sealedAt(story) + 10], [sealedAt(story) + 20, MAX_UINT]),
@@ -71,13 +71,13 @@ const EVENTS: readonly Event[] = [
   ],
   ['no role', 'authority fail no-role', 'not-verified', (facts, story) => setRole(facts, story)],
   [
-    'a link whose key was not open when it was sealed',
+    'a record in the history whose key was not open at sealing',
     'order fail closed-key',
     'not-verified',
     (facts, story) => setKey(facts, story, [sealedAt(story), MAX_UINT]),
   ],
   [
-    'a link whose party had no role when it was sealed',
+    'a record in the history whose party had no role at sealing',
     'order fail no-role',
     'not-verified',
     (facts, story) => setRole(facts, story, [sealedAt(story), MAX_UINT]),
@@ -89,7 +89,7 @@ const EVENTS: readonly Event[] = [
     (facts) => (facts.registry = named('x')),
   ],
   [
-    'other code at the ledger',
+    'another code at the address of the ledger',
     'anchor fail code-differs',
     'not-verified',
     (facts) => facts.codeHashes.clear(),
@@ -114,34 +114,34 @@ const EVENTS: readonly Event[] = [
     (facts) => facts.words.delete(4),
   ],
   [
-    'no final block later than the anchor',
+    'no final block later than the anchoring',
     'authority skipped not-final',
     'unchecked',
     (facts, { ledger }) => (facts.vouched = { ...facts.vouched, time: ledger.batches[1]!.anchor.anchoredAt }),
   ],
   [
-    'other hints than the bundle',
+    'another transaction and block than the proof file names',
     'anchor pass hint-differs',
     'verified',
     (facts) => facts.anchorings.set(2, { ...facts.anchorings.get(2)!, block: 7 }),
   ],
 ];
 
-describe('A bundle verified against a chain with', () => {
+describe('A proof file verified against a chain with', () => {
   it.each(EVENTS.map((event) => [event[0], event] as const))(
-    '%s comes out as it must',
+    '%s has the expected result and verdict',
     async (_, [, expected, verdict, change, also]) => {
       const story = tellStory();
       const bundle = { ...showStory(story), windows: [] };
       change(story.ledger.facts, story);
       const verification = await verifyStory(story, { bundle, ...also });
-      const told = verification.checks.map(({ check, result, code }) => `${check} ${result} ${code}`);
-      expect(told).toContain(expected);
+      const results = verification.checks.map(({ check, result, code }) => `${check} ${result} ${code}`);
+      expect(results).toContain(expected);
       expect(verification.verdict).toBe(verdict);
     },
   );
 
-  it('a key or role closed after the anchor is verified: what was signed in time stands', async () => {
+  it('a key or role closed after anchoring is verified, as both were valid at sealing and anchoring', async () => {
     const story = tellStory();
     const { facts, batches } = story.ledger;
     const until = batches[1]!.anchor.anchoredAt + 1;
@@ -151,7 +151,7 @@ describe('A bundle verified against a chain with', () => {
     expect(verification.verdict).toBe('verified');
   });
 
-  it('a window closed since the bundle was made does not contradict the bundle', async () => {
+  it('a window closed after the file was made is verified', async () => {
     const story = tellStory();
     const bundle = showStory(story);
     const [from, until] = [bundle.windows[0]!.from, story.ledger.batches[1]!.anchor.anchoredAt + 1];
@@ -163,7 +163,7 @@ describe('A bundle verified against a chain with', () => {
     );
   });
 
-  it('no events at all is verified, with the hints left uncompared', async () => {
+  it('no events at all is verified, without comparing the hints', async () => {
     const story = tellStory();
     story.ledger.facts.anchorings.clear();
     const verification = await verifyStory(story, noWindows);
@@ -172,8 +172,8 @@ describe('A bundle verified against a chain with', () => {
   });
 });
 
-describe('A chain that cannot be asked', () => {
-  it('leaves every check of it skipped, and the verdict unchecked', async () => {
+describe('Without answers from the chain, verification', () => {
+  it('skips every check that needs the chain, and gives the verdict unchecked', async () => {
     const verification = await verifyStory(tellStory(), { reader: null });
     expect(verification.verdict).toBe('unchecked');
     const of = (check: string): string[] =>
@@ -184,7 +184,7 @@ describe('A chain that cannot be asked', () => {
       expect(new Set(of(check)), check).toEqual(new Set(['pass']));
   });
 
-  it('does not keep wrong evidence from failing', async () => {
+  it('still fails on wrong evidence', async () => {
     const story = tellStory();
     for (const path of ['heads.0.head.sequence', 'parties.0.heads.0.sequence', 'history.0.record.sequence']) {
       const bundle = alter(showStory(story), { [path]: 7, 'history.0.record.previous': ZERO_HASH });
@@ -201,11 +201,11 @@ describe('A chain that cannot be asked', () => {
     });
 
   it.each([
-    ['endpoints that are silent', new ReaderError('rpc-unreachable', 'no answer'), 'rpc-unreachable'],
+    ['endpoints that do not answer', new ReaderError('rpc-unreachable', 'no answer'), 'rpc-unreachable'],
     ['endpoints that disagree', new ReaderError('rpc-disagree', 'two answers'), 'rpc-disagree'],
-    ['a defect of the reader', new TypeError('x is not a function'), 'internal'],
-    ['a defect that is no error', 'text', 'internal'],
-  ])('through %s is told so, and nothing is thrown', async (_, error, code) => {
+    ['an error in the reader', new TypeError('x is not a function'), 'internal'],
+    ['a thrown value that is not an error', 'text', 'internal'],
+  ])('reports %s as a skipped check, and throws nothing', async (_, error, code) => {
     const verification = await verifyStory(tellStory(), { reader: failing(error) });
     expect(verification.verdict).toBe('unchecked');
     expect(resultsOf(verification, 'anchor').every((each) => each.code === code)).toBe(true);

@@ -8,7 +8,7 @@ import { resultsOf, tellStory, verifyStory } from './story.ts';
 
 const RELAXED = { require: [], keys: [], replays: { parties: [], quorum: 0 } };
 
-/** What a verifier says of an entry that a party signed as it stands, whole and by its proof. */
+/** Returns the verdict and the code for an entry that a party signed, once with all entries shown and once with a proof. */
 async function verifyEntry(entry: Entry): Promise<string[]> {
   const ledger = createLedger();
   const by = registerParty(ledger, 'urn:company', 'company');
@@ -26,19 +26,19 @@ async function verifyEntry(entry: Entry): Promise<string[]> {
 
 const entry = makeEntry('scope1', '0');
 
-describe('An entry that its party signed', () => {
-  it('by the rules of §4 is verified', async () => {
+describe('An entry that a party signed', () => {
+  it('and that follows §4 is verified', async () => {
     expect(await verifyEntry(entry)).toEqual(Array(2).fill('verified ok'));
     expect(await verifyEntry({ ...entry, value: null, unit: '' })).toEqual(Array(2).fill('verified ok'));
   });
 
   it.each<[string, Partial<Entry>, string]>([
-    ['about a period that ends before it begins', { from: 20, until: 10 }, 'period'],
-    ['about a period of no time', { from: 10, until: 10 }, 'period'],
-    ['that is a number without a unit', { value: '12.5', unit: '' }, 'entry-unit'],
-    ['that is a zero without a unit', { value: '0', unit: '' }, 'entry-unit'],
-    ['that is a unit without a number', { value: null }, 'entry-unit'],
-  ])('%s is not', async (_, change, code) => {
+    ['with a period that ends before it begins', { from: 20, until: 10 }, 'period'],
+    ['with an empty period', { from: 10, until: 10 }, 'period'],
+    ['with a number and no unit', { value: '12.5', unit: '' }, 'entry-unit'],
+    ['with a zero and no unit', { value: '0', unit: '' }, 'entry-unit'],
+    ['with a unit and no number', { value: null }, 'entry-unit'],
+  ])('%s is not verified', async (_, change, code) => {
     expect(await verifyEntry({ ...entry, ...change })).toEqual(Array(2).fill(`not-verified ${code}`));
   });
 });

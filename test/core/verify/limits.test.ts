@@ -8,8 +8,8 @@ import { resultsOf, showStory, tellStory, troubles, verifyStory } from './story.
 
 const relaxed = { require: [], keys: [], replays: { parties: [], quorum: 0 } };
 
-describe('The work of one verification is bounded', () => {
-  it('with as many records as a bundle holds, each an answer, and thousands of heads: it ends, with a result for each', async () => {
+describe('A verification', () => {
+  it('of the maximum number of records, all answers, and thousands of heads ends with a result for each', async () => {
     const story = tellStory();
     const ledger = createLedger();
     const company = registerParty(ledger, 'urn:company', 'company');
@@ -30,7 +30,7 @@ describe('The work of one verification is bounded', () => {
     expect(new Set(resultsOf(verification, 'currentness').map(({ code }) => code))).toContain('not-head');
   }, 60_000);
 
-  it('with more evidence than it follows: what rests on it is skipped, and the verdict unchecked', async () => {
+  it('of more evidence than it follows skips the checks that depend on it, with the verdict unchecked', async () => {
     const story = tellStory();
     const bundle = showStory(story);
     const windows = Array<Bundle['windows'][number]>(5000).fill(bundle.windows[0]!);
@@ -45,7 +45,7 @@ describe('The work of one verification is bounded', () => {
     expect(verification.verdict).toBe('unchecked');
   });
 
-  it('and state proofs, which this version does not read, leave the verdict unchecked', async () => {
+  it('of state proofs, which this version does not read, has the verdict unchecked', async () => {
     const story = tellStory();
     const stateProofs = [{ block: '0x', address: TEST_DOMAIN.ledger, accountProof: [], storage: [] }];
     const verification = await verifyStory(story, { bundle: { ...showStory(story), stateProofs } });
@@ -54,8 +54,8 @@ describe('The work of one verification is bounded', () => {
   });
 });
 
-describe('A bundle’s file', () => {
-  it('is read back as the bundle that was written', () => {
+describe('A proof file', () => {
+  it('parsed and formatted again is the same text', () => {
     const bundle = showStory(tellStory());
     const file = new TextEncoder().encode(formatBundle(bundle));
     expect(formatBundle(parseBundle(file))).toBe(new TextDecoder().decode(file));
@@ -66,7 +66,7 @@ describe('A bundle’s file', () => {
       'more than 1,024 records',
       (bundle: Bundle) => ({ ...bundle, records: Array(1025).fill(bundle.records[0]) }),
     ],
-    ['no record', (bundle: Bundle) => ({ ...bundle, records: [] })],
+    ['no records', (bundle: Bundle) => ({ ...bundle, records: [] })],
     [
       'a tree proof of more than 31 siblings',
       (bundle: Bundle) => ({
@@ -86,7 +86,7 @@ describe('A bundle’s file', () => {
         heads: [{ ...bundle.heads[0]!, siblings: Array(257).fill(named('x')) }],
       }),
     ],
-  ])('is not written with %s', (_, change) => {
+  ])('is not formatted with %s', (_, change) => {
     const bundle = change(showStory(tellStory()));
     expect(() => formatBundle(bundle)).toThrow(expect.objectContaining({ code: 'bundle-limit' }));
   });
@@ -101,12 +101,12 @@ describe('A bundle’s file', () => {
     'format',
     'chainId',
     'ledger',
-  ])('always has its member %s', (name) => {
+  ])('is not formatted without its member %s', (name) => {
     const { [name as keyof Bundle]: _, ...rest } = showStory(tellStory());
     expect(() => formatBundle(rest as Bundle)).toThrow(`${name}: required, but missing`);
   });
 
-  it('has siblings of its entries exactly where not all are shown', () => {
+  it('is not formatted with siblings where all entries are shown', () => {
     const bundle = showStory(tellStory());
     const entries = { ...bundle.records[0]!.entries, all: true };
     const records = [{ ...bundle.records[0]!, entries }];

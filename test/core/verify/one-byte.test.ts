@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import { showStory, tellStory, verifyStory } from './story.ts';
 
-/** Where a value stands in a text of JSON. */
+/** The place of a value in a text of JSON. */
 interface Span {
   readonly path: string;
   readonly from: number;
   readonly until: number;
 }
 
-/** Returns where each string, number, true, false and null stands in the text of a bundle, its members' names aside. */
+/** Returns the place of each string, number, true, false and null in the text of a proof file, but not of the members' names. */
 function findValues(value: unknown, path = '', from = 0): { spans: Span[]; until: number } {
   const text = JSON.stringify(value);
   if (typeof value !== 'object' || value === null)
@@ -31,7 +31,7 @@ function findValues(value: unknown, path = '', from = 0): { spans: Span[]; until
 
 const DIGITS = '0123456789abcdef';
 
-/** Returns a byte that may stand in the place of another: a digit for a digit, a letter for a letter. */
+/** Returns another byte of the same sort: a digit for a digit, a letter for a letter. */
 function otherByte(byte: number, choice: number): number {
   const letter = String.fromCharCode(byte);
   const place = DIGITS.indexOf(letter);
@@ -44,13 +44,13 @@ const story = tellStory();
 const bundle: Bundle = showStory(story);
 const file = new TextEncoder().encode(formatBundle(bundle));
 const { spans, until } = findValues(bundle);
-/** Another key on the same way is absent as well: a proof of it is no forgery, and the claim is still true. */
+/** Another key on the same path is absent as well: its proof is not forged, and the claim is still true. */
 const isAbsentKey = (path: string): boolean => /\.absent\.\d+\.key$/.test(path);
 const presentKeys = story.records.second.submission.entries!.map(({ key }) => key);
 const isHint = (path: string): boolean => /\.anchor\.(transaction|block|blockHash)$/.test(path);
 
-describe('A bundle of which one byte of one JSON value was changed', () => {
-  it('is looked at value by value, to the last byte', () => {
+describe('A proof file with one byte changed', () => {
+  it('is tested value by value, to the last byte', () => {
     expect(until).toBe(file.length);
     expect(spans.length).toBeGreaterThan(300);
     expect(spans.filter(({ path }) => isHint(path))).toHaveLength(3 * 15);
@@ -62,16 +62,16 @@ describe('A bundle of which one byte of one JSON value was changed', () => {
   } as fc.Parameters<[number, number]>);
 
   it.each(spans.map((span, index) => [span.path, span, sample[index]!] as const))(
-    '%s',
+    'in %s is not verified, unless the change affects a hint or a claim that is still true',
     async (path, { from, until: end }, [place, choice]) => {
       const quoted = file[from] === '"'.charCodeAt(0);
       const [first, last] = quoted ? [from + 1, end - 1] : [from, end];
       const at = first === last ? from : first + (place % (last - first));
       const changed = file.with(at, otherByte(file[at]!, choice));
       const { verdict, checks } = await verifyStory(story, { file: changed });
-      const told = checks.some(({ code }) => code === 'hint-differs');
+      const isReported = checks.some(({ code }) => code === 'hint-differs');
       if (isHint(path) && checks[0]!.result === 'pass') {
-        expect([verdict, told]).toEqual(['verified', true]);
+        expect([verdict, isReported]).toEqual(['verified', true]);
       } else if (isAbsentKey(path) && verdict === 'verified') {
         const claimed = new TextDecoder().decode(changed.subarray(from + 1, end - 1));
         expect(presentKeys).not.toContain(claimed);

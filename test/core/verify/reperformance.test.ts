@@ -21,10 +21,10 @@ function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding
   return verifyReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine });
 }
 
-/** Computes the results of a bundle again that holds more records beside them. */
-function reperformWith(...beside: readonly BundleRecord[]): Promise<Finding> {
+/** Computes the results of a proof file again that has further records. */
+function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
   const { bundle } = makeResult(digest);
-  const records = [...bundle.records, ...beside];
+  const records = [...bundle.records, ...others];
   return verifyReperformance({ bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine });
 }
 
@@ -40,14 +40,14 @@ function cite(result: Hex, key: string): BundleRecord['entries']['shown'][number
   return { ...shown!, key, detail: { derivation: { result, key } } };
 }
 
-describe('reperformance', () => {
-  it('computes every figure again to the digit, by the released engine alone', async () => {
+describe('The check reperformance', () => {
+  it('passes where the released engine computes every figure again to the digit', async () => {
     const finding = await reperform();
     expect(finding).toMatchObject({ result: 'pass', code: 'ok' });
     expect(finding.basis).toMatch(/^(\d+) of \1 figures of 0x[0-9a-f]{64} computed again to the digit/);
   });
 
-  it('needs of the datasets no row but those that the run names', async () => {
+  it('needs only the rows that the run names', async () => {
     const used = makeResult(digest).bundle.records[0]!.entries.shown.find(({ key }) => key === 'run')!
       .detail!['inputs'] as { keys: string[] }[];
     const keys = used.flatMap((input) => input.keys);
@@ -58,14 +58,14 @@ describe('reperformance', () => {
 
   it.each<[string, string, Dishonesty, unknown, unknown]>([
     [
-      'a figure of which one digit was altered',
+      'a figure with one digit changed',
       'figure-differs',
       { figure: (own) => (own.key === 'scope2/market' ? { ...own, value: '21945.7' } : own) },
       expect.objectContaining({ key: 'scope2/market', value: '21945.6' }),
       expect.objectContaining({ key: 'scope2/market', value: '21945.7' }),
     ],
     [
-      'a figure that covers more than it did',
+      'a figure that claims to cover more gases',
       'figure-differs',
       {
         figure: (own) =>
@@ -75,28 +75,28 @@ describe('reperformance', () => {
       expect.objectContaining({ detail: expect.objectContaining({ gases: ['CH4', 'CO2'] }) }),
     ],
     [
-      'an input of which one digit was altered',
+      'an input with one digit changed',
       'figure-differs',
       { registered: (row) => (row.key === 'average' ? { ...row, value: '0.5307' } : row) },
       expect.objectContaining({ key: 'scope2/location', value: '25473.6' }),
       expect.objectContaining({ key: 'scope2/location', value: '25468.8' }),
     ],
     [
-      'a parameter that was altered',
+      'a changed parameter',
       'figure-differs',
       { run: (own) => ({ ...own, rounding: { mode: 'half-even', decimals: 0 } }) },
       expect.objectContaining({ detail: expect.anything() }),
       expect.objectContaining({ detail: expect.anything() }),
     ],
     [
-      'a version that was altered',
+      'a changed version',
       'engine-differs',
       { run: (own) => ({ ...own, version: '9.9.9' }) },
       'carbon-ledger-engine 2.0.0',
       'carbon-ledger-engine 9.9.9',
     ],
     [
-      'a digest that was altered',
+      'a changed digest',
       'engine-not-accepted',
       { run: (own) => ({ ...own, digest: OTHER }) },
       engines,
@@ -110,22 +110,22 @@ describe('reperformance', () => {
       expect.any(Array),
     ],
     [
-      'a figure that the run does not give',
+      'a figure that the run does not compute',
       'outputs-differ',
       { run: (own) => ({ ...own, outputs: [...own.outputs, 'total/none'] }) },
       expect.any(Array),
       expect.arrayContaining(['total/none']),
     ],
     [
-      'a method that there is not',
+      'a method that does not exist',
       'run-refused',
       { run: (own) => ({ ...own, method: 'inventory@9' }) },
       null,
       null,
     ],
-    ['no run at all', 'run-malformed', { run: () => ({ note: 'by hand' }) }, null, null],
+    ['an entry run that is not a run', 'run-malformed', { run: () => ({ note: 'by hand' }) }, null, null],
     [
-      'a rounding among the parameters, beside the one that was used',
+      'a second rounding, among the parameters',
       'run-malformed',
       {
         run: (own) => ({
@@ -137,42 +137,42 @@ describe('reperformance', () => {
       null,
     ],
     [
-      'a parameter that the method does not know, whatever its name',
+      'an unknown parameter named __proto__',
       'run-refused',
       { run: (own) => ({ ...own, parameters: { ...own.parameters, ['__proto__']: { gwpSet: 'AR6' } } }) },
       null,
       null,
     ],
-  ])('finds %s: %s, with both values', async (_, code, dishonesty, expected, actual) => {
+  ])('fails on %s with the code %s and both values', async (_, code, dishonesty, expected, actual) => {
     const finding = await reperform(dishonesty);
     expect(finding).toMatchObject({ result: 'fail', code, expected, actual });
   });
 
-  it('is not made by an engine that the policy does not accept, or that is not at hand', async () => {
+  it('is skipped without accepted or available engine, and fails on an engine that the policy does not accept', async () => {
     expect(await reperform({}, [])).toMatchObject({ result: 'skipped', code: 'no-engines' });
     expect(await reperform({}, [OTHER])).toMatchObject({ result: 'fail', code: 'engine-not-accepted' });
     const missing = await reperform({ run: (own) => ({ ...own, digest: OTHER }) }, [OTHER]);
     expect(missing).toMatchObject({ result: 'skipped', code: 'engine-missing' });
   });
 
-  it('passes over a result that the bundle holds for another record’s sake, of which it shows nothing', async () => {
+  it('ignores a result that shows no entries and is not cited', async () => {
     expect(await reperformWith(hold(2, []))).toMatchObject({ result: 'pass', code: 'ok' });
   });
 
-  it('is not made whole where an entry cites a result that shows no run, or none that is here', async () => {
+  it('is skipped where an entry cites a result that is missing or shows no run', async () => {
     const citing = hold(3, [cite(OTHER, 'total/market')]);
     const missing = { result: 'skipped', code: 'no-run', basis: expect.stringContaining(OTHER) };
     expect(await reperformWith(citing)).toMatchObject(missing);
     expect(await reperformWith(citing, { ...hold(2, []), id: OTHER })).toMatchObject(missing);
   });
 
-  it('tells of figures that cite what no run gives', async () => {
+  it('says how many entries cite figures that are not from a run', async () => {
     const { id } = makeResult(digest).bundle.records[0]!;
     const citing = hold(3, [cite(id, 'by-hand')]);
     expect((await reperformWith(citing)).basis).toMatch(/; 1 entry citing figures that are not from a run$/);
   });
 
-  it('makes an altered figure fail the verification, though it is signed and anchored', async () => {
+  it('makes verification fail on a changed figure, even if it is signed and anchored', async () => {
     const verdicts = await Promise.all(
       [
         {},
@@ -196,8 +196,8 @@ describe('reperformance', () => {
   });
 });
 
-describe('the released engine', () => {
-  it('is what this checkout builds, under the digest of its bytes', async () => {
+describe('The released engine', () => {
+  it('is what the sources build, and has the digest of its bytes', async () => {
     expect((await buildEngine()).digest).toBe(digest);
   });
 });

@@ -8,7 +8,7 @@ import { type Story, resultsOf, tellStory, troubles, verifyStory } from './story
 
 const relaxed = { require: [], keys: [], replays: { parties: [], quorum: 0 } };
 
-/** Returns a chain of results of one company, each made from the one before, in a batch of its own. */
+/** Returns a chain of results of one company, each in its own batch, and each with the one before as its source. */
 function chainOf(length: number): { story: Story; chain: SignedRecord[] } {
   const ledger = createLedger();
   const by = registerParty(ledger, 'urn:company', 'company');
@@ -23,7 +23,7 @@ function chainOf(length: number): { story: Story; chain: SignedRecord[] } {
 }
 
 describe('The sources of the subject', () => {
-  it('are wanted down to the depth of the policy, and no further', async () => {
+  it('are required down to the depth of the policy, and no further', async () => {
     const { story, chain } = chainOf(4);
     const bundle = buildBundle(chain.slice(0, 3).map((record) => showRecord(story.ledger, record)));
     for (const depth of [0, 1, 2]) {
@@ -35,7 +35,7 @@ describe('The sources of the subject', () => {
     expect(troubles(deeper)).toContain('sources fail source-missing');
   });
 
-  it('that were sealed in a later batch fail; in the same one they do not', async () => {
+  it('fail where they were sealed in a later batch, and pass in the same batch', async () => {
     const { story, chain } = chainOf(1);
     const source = chain[0]!;
     const company = registerParty(story.ledger, 'urn:company', 'company');
@@ -69,7 +69,7 @@ describe('An assurance or decision', () => {
     return verifyStory({ ...story, ledger }, { bundle, policy: relaxed });
   };
 
-  it('of another party’s record holds', async () => {
+  it('of another party’s record passes', async () => {
     expect(troubles(await verifyAnswer({})).filter((each) => each.includes('fail'))).toEqual([]);
   });
 
@@ -77,30 +77,30 @@ describe('An assurance or decision', () => {
     expect(troubles(await verifyAnswer({}, 'both'))).toContain('record fail own-source');
   });
 
-  it('of another subject than the stream answered fails', async () => {
+  it('whose subject is another stream than the answered one fails', async () => {
     const subject = named('another stream').slice(2);
     expect(troubles(await verifyAnswer({ subject }))).toContain('statement fail answers');
   });
 
-  it('whose subject is no stream fails', async () => {
+  it('whose subject is not a stream fails', async () => {
     expect(troubles(await verifyAnswer({ subject: 'inventory' }))).toContain('statement fail answers');
   });
 
-  it('that answers what is not among its sources fails', async () => {
+  it('that answers a record which is not among its sources fails', async () => {
     const statement = { answers: named('unknown') };
     expect(troubles(await verifyAnswer({ statement }))).toContain('statement fail answers');
   });
 
   it.each([
-    ['no opinion', { opinion: 'fine' }],
-    ['a level that is no text', { level: 1 }],
-    ['a replay beside what it answers', { replay: { number: 1, header: named('x') } }],
+    ['an unknown opinion', { opinion: 'fine' }],
+    ['a level that is not a text', { level: 1 }],
+    ['a replay besides its answer', { replay: { number: 1, header: named('x') } }],
   ])('with %s fails', async (_, statement) => {
     const found = troubles(await verifyAnswer({ statement }));
     expect(found.some((each) => /^statement fail (statement|replay)$/.test(each))).toBe(true);
   });
 
-  it('may say more than its schema asks', async () => {
+  it('may have more members than its schema requires', async () => {
     const statement = parseJson('{"notes":["a"],"__proto__":{"opinion":"x"},"constructor":1}') as JsonObject;
     expect(Object.keys(statement)).toContain('__proto__');
     expect(troubles(await verifyAnswer({ statement })).filter((each) => each.includes('fail'))).toEqual([]);

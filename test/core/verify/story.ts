@@ -75,13 +75,13 @@ export function tellStory(): Story {
   return { ledger, parties, records: { factors, activity, first, second, assurance, decision, replay } };
 }
 
-/** Returns the record by which a party says that it replayed a batch. */
+/** Returns a party's replay of a batch. */
 export function signReplay(by: TestParty, { header }: MemoryBatch): SignedRecord {
   const statement = { replay: { number: header.number, header: hashHeader(header) } };
   return signRecord({ by, subject: 'replay', statement, record: { kind: KINDS.decision } });
 }
 
-/** Returns the bundle that shows the restatement with all that the ledger knows of it. */
+/** Returns a proof file of the restatement with all evidence that the ledger has. */
 export function showStory({ ledger, parties, records }: Story): Bundle {
   const { factors, activity, first, second, assurance, decision, replay } = records;
   const bundle = buildBundle([
@@ -98,7 +98,7 @@ export function showStory({ ledger, parties, records }: Story): Bundle {
   };
 }
 
-/** Returns the policy of a verifier who asks for all that this version checks. */
+/** Returns a policy that requires every check of this version. */
 export function strictPolicy({ parties }: Story, changes: Partial<Policy> = {}): Policy {
   return {
     format: POLICY_FORMAT,
@@ -119,10 +119,10 @@ export function strictPolicy({ parties }: Story, changes: Partial<Policy> = {}):
   };
 }
 
-/** Recovers each signature once in all tests. */
+/** Recovers each signature only once in all tests. */
 const recover = recoverOnce(recoverByNoble);
 
-/** What a test changes of a verification. */
+/** What a test changes in a verification. */
 export interface VerifySketch {
   readonly policy?: Partial<Policy>;
   readonly bundle?: Bundle;
@@ -131,7 +131,7 @@ export interface VerifySketch {
   readonly now?: number;
 }
 
-/** Returns what the verification of a story's bundle finds. */
+/** Verifies the proof file of a story. */
 export async function verifyStory(story: Story, sketch: VerifySketch = {}): Promise<Verification> {
   const { bundle = showStory(story), reader = readFacts(story.ledger.facts) } = sketch;
   const file = sketch.file ?? new TextEncoder().encode(formatBundle(bundle));
@@ -140,7 +140,7 @@ export async function verifyStory(story: Story, sketch: VerifySketch = {}): Prom
   return verifyBundle(file, { policy, reader, now, recover });
 }
 
-/** Returns a copy of a value in which members, named by their path, are others: `records.0.signature`. */
+/** Returns a copy of a value with members replaced, each named by its path, such as `records.0.signature`. */
 export function alter<Value>(value: Value, changes: Readonly<Record<string, unknown>>): Value {
   const copy = structuredClone(value);
   for (const [path, member] of Object.entries(changes)) {
@@ -157,7 +157,7 @@ export function resultsOf({ checks }: Verification, check: CheckName, record?: H
   return checks.filter((each) => each.check === check && (record === undefined || each.record === record));
 }
 
-/** Returns the results that fail or were skipped, as `check code`. */
+/** Returns the results that are not a pass, as `check result code`. */
 export function troubles({ checks }: Verification): string[] {
   const bad = checks.filter(({ result }) => result !== 'pass');
   return bad.map(({ check, result, code }) => `${check} ${result} ${code}`);

@@ -16,9 +16,9 @@ function flipBit(key: Hex, bit: number): Hex {
 const leafOf = (index: number): Hex => formatHex(keccak(Uint8Array.of(index)));
 const BASE = formatHex(keccak(Uint8Array.of(200)));
 
-/** Keys far apart, by their hashes. */
+/** Keys that are hashes, so that they differ early. */
 const spread = Array.from({ length: 8 }, (_, index) => formatHex(keccak(Uint8Array.of(index, 1))));
-/** Keys that part from the first one only at a late bit, up to the very last. */
+/** Keys that differ from the first one in a single bit, from the first bit to the last. */
 const close = [BASE, ...[255, 254, 250, 128, 17, 1, 0].map((bit) => flipBit(BASE, bit))];
 
 const itemsOf = (keys: readonly Hex[]): MapItem[] => keys.map((key, index) => ({ key, leaf: leafOf(index) }));
@@ -31,7 +31,7 @@ const maps = [spread, close].flatMap((keys, kind) =>
   ),
 );
 
-describe.each(maps)('A map of %i keys %s', (_, __, items) => {
+describe.each(maps)('A map of %i keys that are %s', (_, __, items) => {
   const map = SparseMerkleMap.build(items);
   const root = map.root;
   const keys = items.map(({ key }) => key);
@@ -44,7 +44,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
     }
   });
 
-  it('refuses every item’s proof of which one element was changed, dropped, doubled, added or moved', () => {
+  it('rejects the proof of an item with one element changed, dropped, doubled, added or moved', () => {
     for (const { key, leaf } of items) {
       for (const { what, changed } of corruptProof(map.prove(key).siblings.slice(0, 12)))
         expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
@@ -53,7 +53,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
     }
   });
 
-  it('refuses an item under another key or with another leaf', () => {
+  it('rejects the proof of an item for another key or another leaf', () => {
     for (const { key, leaf } of items) {
       const { siblings } = map.prove(key);
       expect(() => checkItem(root, { key, leaf: leafOf(99) }, siblings)).toThrow(FailedCheck);
@@ -62,14 +62,14 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
     }
   });
 
-  it('shows the absence of keys that part from its own at each depth, and refuses it of its own', () => {
+  it('proves the absence of keys that differ from a present key at each depth, and rejects that proof for the present key', () => {
     const bases = keys.length === 0 ? [BASE] : keys.slice(0, 2);
     for (const base of bases) {
       for (let bit = 0; bit < 256; bit += keys.length > 3 ? 5 : 1) {
         const key = flipBit(base, bit);
         if (keys.includes(key)) continue;
         const proof = map.prove(key);
-        if (proof.present) throw new Error('a key that is absent was proved present');
+        if (proof.present) throw new Error('expected the key to be absent');
         expect(() => checkAbsence(root, key, proof.end, proof.siblings)).not.toThrow();
         if (keys.length > 0)
           expect(() => checkAbsence(root, base, proof.end, proof.siblings)).toThrow(FailedCheck);
@@ -77,10 +77,10 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
     }
   });
 
-  it('refuses every absence proof of which one element was changed, dropped, doubled, added or moved', () => {
+  it('rejects the proof of an absent key with one element changed, dropped, doubled, added or moved', () => {
     for (const key of [leafOf(150), flipBit(keys[0] ?? BASE, 253)].filter((each) => !keys.includes(each))) {
       const proof = map.prove(key);
-      if (proof.present) throw new Error('a key that is absent was proved present');
+      if (proof.present) throw new Error('expected the key to be absent');
       for (const { what, changed } of sampleProof(proof.siblings))
         expect(() => checkAbsence(root, key, proof.end, changed), what).toThrow(FailedCheck);
       for (const end of [null, { key: leafOf(7), leaf: leafOf(8) }, ...items]) {
@@ -90,7 +90,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
     }
   });
 
-  it('refuses the absence of a present key, whatever end is claimed', () => {
+  it('rejects the absence of a present key with any end', () => {
     for (const { key, leaf } of items) {
       const { siblings } = map.prove(key);
       const made = { key: flipBit(key, 255), leaf };
@@ -100,7 +100,7 @@ describe.each(maps)('A map of %i keys %s', (_, __, items) => {
   });
 });
 
-/** Returns defects of a proof that may be 256 long: all of a short one, those of its two ends of a long one. */
+/** Returns defects of a proof: every one for a short proof, those at its two ends for a long one. */
 function sampleProof(siblings: readonly Hex[]): { what: string; changed: Hex[] }[] {
   if (siblings.length <= 12) return corruptProof(siblings);
   const [deep, middle, top] = [siblings.slice(0, 3), siblings.slice(3, -3), siblings.slice(-3)];
@@ -110,8 +110,8 @@ function sampleProof(siblings: readonly Hex[]): { what: string; changed: Hex[] }
   ].filter(({ changed }) => JSON.stringify(changed) !== JSON.stringify(siblings));
 }
 
-describe('The bounds of a map proof', () => {
-  it('are 256 siblings: two keys that part at the last bit, and no more', () => {
+describe('A map proof', () => {
+  it('has at most 256 siblings, for two keys that differ only in the last bit', () => {
     const items = itemsOf([BASE, flipBit(BASE, 255)]);
     const map = SparseMerkleMap.build(items);
     const { siblings } = map.prove(BASE);
@@ -123,7 +123,7 @@ describe('The bounds of a map proof', () => {
     );
   });
 
-  it('let an empty map answer nothing but absence', () => {
+  it('of the empty map can only prove absence', () => {
     expect(SparseMerkleMap.build([]).root).toBe(ZERO_HASH);
     expect(() => checkAbsence(ZERO_HASH, BASE, null, [])).not.toThrow();
     expect(() => checkItem(ZERO_HASH, { key: BASE, leaf: ZERO_HASH }, [])).toThrow(FailedCheck);

@@ -1,25 +1,25 @@
 import { MerkleTree } from 'merkletreejs';
 import { describe, expect, it } from 'vitest';
-import { hashAt } from '../../core/hashing/hash-order.ts';
-import { type Hex, concatBytes, formatHex } from '../../core/encoding/hex.ts';
-import { keccak } from '../../core/hashing/keccak.ts';
-import { type MapItem, bitOf, hashItem } from '../../core/merkle/map/item.ts';
-import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
-import { checkItem } from '../../core/merkle/map/proof.ts';
-import { buildTree, checkLeaf, proveLeaf, treeRoot } from '../../core/merkle/tree.ts';
-import { makeHashes } from '../../bench/tools/bare-hash.ts';
+import { hashAt } from '../../../core/hashing/hash-order.ts';
+import { type Hex, concatBytes, formatHex } from '../../../core/encoding/hex.ts';
+import { keccak } from '../../../core/hashing/keccak.ts';
+import { type MapItem, bitOf, hashItem } from '../../../core/merkle/map/item.ts';
+import { SparseMerkleMap } from '../../../core/merkle/map/sparse-merkle-map.ts';
+import { checkItem } from '../../../core/merkle/map/proof.ts';
+import { buildTree, checkLeaf, proveLeaf, treeRoot } from '../../../core/merkle/tree.ts';
+import { makeHashes } from '../../../bench/tools/bare-hash.ts';
 
-/** Counts about those where core takes another way: a batch, a subtree, a radix sort, a spread. */
+/** Sizes around those at which the algorithm changes: a batch of hashes, a subtree, the radix sort, sorting by first byte. */
 const COUNTS = [127, 128, 129, 255, 256, 257, 511, 512, 513, 1023, 1025, 16_383, 16_384, 20_001];
 
-/** Keys that agree in their first bits, as no hashes do. */
+/** Keys that agree in their first bytes, which hashes never do. */
 function alikeKeys(count: number, bytes: number): Uint8Array {
   const keys = makeHashes(count);
   for (let i = 0; i < count; i++) keys.fill(0x5a, i * 32, i * 32 + bytes);
   return keys;
 }
 
-/** Returns the root of a map as §3 defines it, from its items by ascending key. */
+/** Returns the root of a map by the definition in §3, from its items. */
 function rootOf(items: readonly { key: Uint8Array; leaf: Uint8Array }[], depth = 0): Uint8Array {
   if (items.length === 0) return new Uint8Array(32);
   if (items.length === 1) return hashItem(items[0]!.key, items[0]!.leaf);
@@ -48,7 +48,7 @@ function expectChildrenFirst(map: SparseMerkleMap, made: readonly number[]): voi
 }
 
 describe('A large tree', () => {
-  it.each(COUNTS)('of %i leaves has the root of merkletreejs, and proves its leaves', (count) => {
+  it.each(COUNTS)('of %i leaves has the root of the library merkletreejs, and proves its leaves', (count) => {
     const leaves = makeHashes(count);
     const tree = buildTree(leaves);
     const buffers = Array.from({ length: count }, (_, i) => Buffer.from(hashAt(leaves, i)));
@@ -61,16 +61,19 @@ describe('A large tree', () => {
 });
 
 describe('A large map', () => {
-  it.each(COUNTS)('of %i items has the root that the protocol says, and proves its items', (count) => {
-    const [keys, leaves] = [makeHashes(count), makeHashes(count, count)];
-    const map = SparseMerkleMap.build({ keys, leaves });
-    const root: Hex = map.root;
-    expect(root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
-    for (const index of [0, 1, count >> 1, count - 1]) {
-      const item = itemAt(keys, leaves, index);
-      checkItem(root, item, map.prove(item.key).siblings);
-    }
-  });
+  it.each(COUNTS)(
+    'of %i items has the root by the definition of the protocol, and proves its items',
+    (count) => {
+      const [keys, leaves] = [makeHashes(count), makeHashes(count, count)];
+      const map = SparseMerkleMap.build({ keys, leaves });
+      const root: Hex = map.root;
+      expect(root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+      for (const index of [0, 1, count >> 1, count - 1]) {
+        const item = itemAt(keys, leaves, index);
+        checkItem(root, item, map.prove(item.key).siblings);
+      }
+    },
+  );
 
   it.each([
     [600, 1],
@@ -78,10 +81,13 @@ describe('A large map', () => {
     [5000, 16],
     [20_000, 1],
     [20_000, 20],
-  ])('of %i keys that agree in %i bytes has the root that the protocol says', (count, bytes) => {
-    const [keys, leaves] = [alikeKeys(count, bytes), makeHashes(count, count)];
-    expect(SparseMerkleMap.build({ keys, leaves }).root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
-  });
+  ])(
+    'of %i keys that agree in their first %i bytes has the root by the definition of the protocol',
+    (count, bytes) => {
+      const [keys, leaves] = [alikeKeys(count, bytes), makeHashes(count, count)];
+      expect(SparseMerkleMap.build({ keys, leaves }).root).toBe(formatHex(rootOf(itemsOf(keys, leaves))));
+    },
+  );
 
   it.each([
     [20_000, 1, 0],
@@ -90,22 +96,25 @@ describe('A large map', () => {
     [20_000, 0, 20_000],
     [300, 300, 2000],
     [0, 0, 3000],
-  ])('of %i items in which %i change and %i are new has the root that the protocol says', (...counts) => {
-    const [count, changed, added] = counts;
-    const [keys, leaves] = [makeHashes(count + added), makeHashes(count + added, 1_000_000)];
-    const later = makeHashes(count + added, 2_000_000);
-    const map = SparseMerkleMap.build({
-      keys: keys.slice(0, 32 * count),
-      leaves: leaves.slice(0, 32 * count),
-    });
-    const from = 32 * (count - changed);
-    const made = map.insertItems({ keys: keys.slice(from), leaves: later.slice(from) });
-    const whole = concatBytes(leaves.slice(0, from), later.slice(from));
-    expect(map.root).toBe(formatHex(rootOf(itemsOf(keys, whole))));
-    expectChildrenFirst(map, made);
-  });
+  ])(
+    'of %i items that gets %i changed and %i new items has the root by the definition of the protocol',
+    (...counts) => {
+      const [count, changed, added] = counts;
+      const [keys, leaves] = [makeHashes(count + added), makeHashes(count + added, 1_000_000)];
+      const later = makeHashes(count + added, 2_000_000);
+      const map = SparseMerkleMap.build({
+        keys: keys.slice(0, 32 * count),
+        leaves: leaves.slice(0, 32 * count),
+      });
+      const from = 32 * (count - changed);
+      const made = map.insertItems({ keys: keys.slice(from), leaves: later.slice(from) });
+      const whole = concatBytes(leaves.slice(0, from), later.slice(from));
+      expect(map.root).toBe(formatHex(rootOf(itemsOf(keys, whole))));
+      expectChildrenFirst(map, made);
+    },
+  );
 
-  it('that keys which agree in 28 bytes join in one update has the root that the protocol says', () => {
+  it('that gets keys which agree in 28 bytes in one update has the root by the definition of the protocol', () => {
     const [keys, leaves] = [concatBytes(makeHashes(3000), alikeKeys(700, 28)), makeHashes(3700, 5000)];
     const map = SparseMerkleMap.build({ keys: keys.slice(0, 32 * 3000), leaves: leaves.slice(0, 32 * 3000) });
     const made = map.insertItems({ keys: keys.slice(32 * 3000), leaves: leaves.slice(32 * 3000) });
