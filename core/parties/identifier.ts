@@ -18,9 +18,10 @@ export function parseIdentifier(value: unknown): string {
       : null;
   const [, scheme = '', text = ''] = match ?? [];
   if (match === null || !isSpelled(scheme, text)) {
+    const problem = match === null ? 'expected scheme:value' : describeSpelling(scheme, text);
     throw new BadInput(
       'identifier-syntax',
-      `expected an identifier such as lei:529900T8BM49AURSDO55, written scheme:value, got ${showValue(value)}`,
+      `expected an identifier such as lei:529900T8BM49AURSDO55 or demo:mycompany, got ${showValue(value)}: ${problem}`,
       value,
     );
   }
@@ -36,6 +37,14 @@ export function parseIdentifier(value: unknown): string {
 /** Returns the party id of a party's first registered identifier: keccak(utf8(identifier)) (§5). @throws BadInput as `parseIdentifier` */
 export function hashParty(identifier: unknown): Hex {
   return formatHex(keccakText(parseIdentifier(identifier)));
+}
+
+/** Returns what is wrong with the value of a scheme. */
+function describeSpelling(scheme: string, text: string): string {
+  if (scheme === 'lei')
+    return `a lei has 18 capital letters or digits, then 2 digits; this has ${text.length}`;
+  if (scheme === 'uscc') return `a uscc has 18 capital letters or digits; this has ${text.length}`;
+  return 'use lower case, digits and . _ : - after the scheme';
 }
 
 function isSpelled(scheme: string, text: string): boolean {

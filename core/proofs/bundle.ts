@@ -3,7 +3,7 @@ import { headerSchema } from '../batches/batch.ts';
 import { addressSchema } from '../hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../records/entry.ts';
 import { BadInput } from '../errors.ts';
-import { BUNDLE_JSON, formatJson, parseJson } from '../encoding/json.ts';
+import { type Json, BUNDLE_JSON, formatJson, parseJson } from '../encoding/json.ts';
 import { MAX_MAP_PROOF } from '../merkle/map/item.ts';
 import { kindSchema, recordSchema } from '../records/record.ts';
 import {
@@ -149,6 +149,12 @@ export type BundleHead = z.infer<typeof bundleHeadSchema>;
 export type BundleAnchor = z.infer<typeof anchorSchema>;
 export type ShownEntry = z.infer<typeof shownEntrySchema>;
 
+function isProofFile(value: Json): boolean {
+  return (
+    typeof value === 'object' && value !== null && 'format' in value && value['format'] === BUNDLE_FORMAT
+  );
+}
+
 /**
  * Returns the content of a proof file, `*.carbon-proof.json`, which must be in canonical form: byte for byte the JCS of its value (§11).
  * @throws BadInput `json-…`, or the code of the wrong member
@@ -159,7 +165,9 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   if (canonical.length !== bytes.length || canonical.some((byte, at) => byte !== bytes[at])) {
     throw new BadInput(
       'json-not-canonical',
-      'the proof file is not in canonical form (RFC 8785): it was reformatted or edited. Use the file exactly as it was written',
+      isProofFile(value)
+        ? 'the proof file is not in canonical form (RFC 8785): it was reformatted or edited. Use the file exactly as it was written'
+        : `this is not a proof file: expected the format ${BUNDLE_FORMAT}. ledger bundle <record id> writes one`,
     );
   }
   return parseWith(bundleSchema, value);

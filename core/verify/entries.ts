@@ -39,7 +39,7 @@ function checkAllEntries({ record, entries }: Pick<BundleRecord, 'record' | 'ent
   if (root !== record.entries) {
     throw new FailedCheck(
       'proof-root',
-      `the entries shown give the root ${root}, but the record names ${record.entries}`,
+      `the entries shown are not those that were signed: they give the root ${root}, the record names ${record.entries}`,
       record.entries,
       root,
     );

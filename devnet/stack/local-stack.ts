@@ -76,7 +76,7 @@ async function startParts(
   const { url, halted } = await startLedger(config, log, undo);
   await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
-  screen.line(`HTTP at ${url} (documentation at /docs)`);
+  screen.line(`HTTP at ${url} (documentation at /docs), chain at ${chain.url}`);
   screen.line(`CarbonLedger ${ledger} on chain ${chainId}`);
   screen.line(`Log in ${home.log}`);
   const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);
