@@ -77,7 +77,7 @@ export function selectFactor<D extends RowDetail>(
   throw refuseUnfit(candidates, here, sought);
 }
 
-/** Returns the error for candidates none of which is valid: names the row that needs a factor, and the candidates. */
+/** Returns the error where no candidate is valid: names the row that needs a factor, and the candidates. */
 function refuseUnfit(
   candidates: readonly Row[],
   here: readonly Row[],

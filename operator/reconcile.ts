@@ -41,7 +41,7 @@ const PAGE = 100;
 /**
  * Makes the database of a halted ledger agree with the chain, and ends the halt (§9). Where both differ, the chain wins:
  *
- * 1. batches of which the chain holds another one are voided, so that their records wait again;
+ * 1. batches are voided where the chain holds another batch, so that their records wait again;
  * 2. the chain's batches are imported from the publication;
  * 3. after a reorganisation past finality: batches whose records are no longer well signed are voided too, and blocks that the
  *    chain replaced are deleted, to be read again;

@@ -25,7 +25,7 @@ export interface LedgerChain {
 
 /**
  * The start-up check of the chain, the same for server, indexer and operator: the endpoints serve the configured chain, the
- * ledger contract is there, and the database is empty or belongs to this ledger. Returns what the contract says of itself.
+ * ledger contract is there, and the database is empty or belongs to this ledger. Returns what the contract states about itself.
  * @throws StartupError `rpc-unreachable`, `wrong-chain`, `no-ledger`, `other-ledger`
  */
 export async function openChain(pool: Pool, config: ChainConfig): Promise<LedgerChain> {

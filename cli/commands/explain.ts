@@ -12,7 +12,7 @@ ${RESULT_FORMS}
 
 Shows how a figure was computed, down to the rows of datasets: formula, operands with their
 units, each factor by record and key, rounding and warnings. Of a disclosed figure it shows
-which figure of which result it repeats. It prints what the file states; "ledger reperform"
+the result and the figure that it repeats. It prints what the file states; "ledger reperform"
 computes the figure again.
 
 Examples:

@@ -22,7 +22,7 @@ import { isTransient } from '../errors/errors.ts';
 import { checkContinues, checkSources } from './intake-rules.ts';
 import type { Acceptance, Incoming, Outcome } from './outcome.ts';
 
-/** A submission on its way to the database: its position in the request, and what is stored with it or the error that stops it. */
+/** A submission that is not stored yet: its position in the request, and what is stored with it or the error that stops it. */
 export interface Candidate {
   readonly position: number;
   readonly submission: Incoming;

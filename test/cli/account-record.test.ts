@@ -165,7 +165,7 @@ describe('ledger account --record', () => {
     });
   });
 
-  it('is explained and computed again by its id, by whoever may read the rows', async () => {
+  it('is explained and computed again by its id, for a reader of its rows', async () => {
     const id = idOfDraft(await readDraft('first.json'));
     const key = ['--key', 'company'];
     expect(await run('reperform', id, ...key)).toMatchObject({
@@ -231,7 +231,7 @@ describe('ledger account --record', () => {
     expect((await readDraft('old-too.json')).record.sources).toEqual([old, factors].sort());
   });
 
-  it('wants a party and a subject before it asks anyone', async () => {
+  it('requires a party and a subject before it contacts a server', async () => {
     for (const named of [[], ['--party', 'test:company'], ['--subject', 'inventory/2023']])
       await refused(
         account([activity], 'no.json', ...named, '--url', 'http://127.0.0.1:1', '--json'),

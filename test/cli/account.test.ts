@@ -133,8 +133,8 @@ describe('ledger account', () => {
   });
 
   it.each([
-    ['a value that is no text', { value: 12 }, 'wrong-type', 'value'],
-    ['a key that is none', { key: 'a b' }, 'key-syntax', 'key'],
+    ['a value that is not a text', { value: 12 }, 'wrong-type', 'value'],
+    ['an invalid key', { key: 'a b' }, 'key-syntax', 'key'],
     ['a member that no entry has', { colour: 'red' }, 'unknown-member', ''],
     ['a period of text', { from: '2023' }, 'wrong-type', 'from'],
   ])('refuses a dataset file with %s, by entry and member', async (_, changes, code, member) => {

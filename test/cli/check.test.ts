@@ -49,7 +49,7 @@ describe('check', () => {
     ['a number where siblings belong', { root: tree.root, leaf: tree.leaf, proof: 3 }],
     ['a recordCount of 0', { root: tree.root, leaf: tree.leaf, proof: tree.proof, recordCount: 0 }],
     [
-      'a recordCount that is no number',
+      'a recordCount that is not a number',
       { root: tree.root, leaf: tree.leaf, proof: tree.proof, recordCount: '5' },
     ],
     ['a root in upper case', { root: tree.root.toUpperCase(), leaf: tree.leaf, proof: tree.proof }],

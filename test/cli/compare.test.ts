@@ -162,9 +162,9 @@ describe('ledger compare', () => {
 
   it.each([
     ['a proof file without a result', { ...bundle, records: [activity] }, 'option', 'shows 0 results'],
-    ['what is no figures', { figures: [{ key: 'a' }] }, 'missing-member', 'figures.0.value'],
-    ['a value that is no decimal', { figures: [{ ...FIGURE, value: '1.50' }] }, 'decimal-syntax', ''],
-    ['what is no JSON', '{', 'json-syntax', ''],
+    ['figures without values', { figures: [{ key: 'a' }] }, 'missing-member', 'figures.0.value'],
+    ['a value that is not a decimal', { figures: [{ ...FIGURE, value: '1.50' }] }, 'decimal-syntax', ''],
+    ['invalid JSON', '{', 'json-syntax', ''],
   ])('refuses %s with a code, and exits 2', async (_, content, code, message) => {
     await writeFile(
       join(folder, 'bad.json'),

@@ -121,7 +121,7 @@ describe('dataset import', () => {
     expect(entries[0]).toMatchObject({ value: expected, unit: ucum });
   });
 
-  it('maps columns, sets what stands in every row, and builds keys of cells', async () => {
+  it('maps columns, sets a member of every row, and builds keys of cells', async () => {
     const table = 'Fuel;Tonnes;Site;Notes\nanthracite;1,5;North Works;x\nlignite;2;South;\n';
     const mapping = { columns: { Fuel: 'detail.fuel', Notes: '' }, set: { 'detail.row': 'fuel-use' } };
     await put('mapping.json', JSON.stringify(mapping));
@@ -212,7 +212,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const NAMES = 'detail.identifier,detail.name,detail.geography';
 const FACTOR = 'key,value,unit,from,until,detail.row,detail.fuel,detail.year';
 
-/** Tables that hold something wrong, and what is said of it: code, row and column. */
+/** Tables with a mistake, and how it is reported: code, row and column. */
 const REFUSED: [what: string, table: string | Uint8Array, problems: string[], args?: string[]][] = [
   ['a header with two delimiters', `${HEADER};x\n`, ['delimiter 1 null']],
   [
@@ -265,24 +265,20 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     ['thousands-separator 2 value'],
     ['--decimal-comma'],
   ],
-  ['a value that is no number', `${HEADER}\n${rowWith('value', 'n/a')}\n`, ['bad-value 2 value']],
+  ['a value that is not a number', `${HEADER}\n${rowWith('value', 'n/a')}\n`, ['bad-value 2 value']],
   ['a value of 39 digits', `${HEADER}\n${rowWith('value', '1'.repeat(39))}\n`, ['bad-value 2 value']],
   ['a negative amount', `${HEADER}\n${rowWith('value', '-1')}\n`, ['out-of-range 2 value']],
   ['an unknown unit', `${HEADER}\n${rowWith('unit', 'bushel')}\n`, ['unknown-unit 2 unit']],
   ['a unit that means two things', `${HEADER}\n${rowWith('unit', 'mt')}\n`, ['ambiguous-unit 2 unit']],
   ['a unit that does not fit', `${HEADER}\n${rowWith('unit', 'km')}\n`, ['unit-mismatch 2 unit']],
-  ['a day that is none', `${HEADER}\n${rowWith('from', '2023-02-30')}\n`, ['bad-period 2 from']],
+  ['an invalid day', `${HEADER}\n${rowWith('from', '2023-02-30')}\n`, ['bad-period 2 from']],
   ['a day of another spelling', `${HEADER}\n${rowWith('from', '31.12.2023')}\n`, ['bad-period 2 from']],
   [
     'a valid time that ends before it begins',
     `${HEADER}\n${rowWith('until', '2022-01-01')}\n`,
     ['bad-period 2 until'],
   ],
-  [
-    'a place that is none',
-    `${HEADER}\n${rowWith('detail.geography', 'UK')}\n`,
-    ['bad-place 2 detail.geography'],
-  ],
+  ['an invalid place', `${HEADER}\n${rowWith('detail.geography', 'UK')}\n`, ['bad-place 2 detail.geography']],
   ['a missing member', `${HEADER}\n${rowWith('detail.fuel', '')}\n`, ['missing-member 2 detail.fuel']],
   ['a duplicate row', `${HEADER}\n${ROW}\n${ROW}\n`, ['duplicate-key 3 key']],
   [
@@ -290,9 +286,9 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     `${HEADER}\n${rowWith('detail.row', 'gwp')}\n`,
     ['unknown-row-type 2 detail.row'],
   ],
-  ['a unit in --set that is none', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
-  ['a key that is none', `${HEADER}\n${rowWith('key', 'a b')}\n`, ['bad-key 2 key']],
-  ['a member that is no name', `${HEADER}\n${rowWith('detail.fuel', 'a/b')}\n`, ['bad-member 2 detail.fuel']],
+  ['an unknown column in --set', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
+  ['an invalid key', `${HEADER}\n${rowWith('key', 'a b')}\n`, ['bad-key 2 key']],
+  ['an invalid member name', `${HEADER}\n${rowWith('detail.fuel', 'a/b')}\n`, ['bad-member 2 detail.fuel']],
   [
     'an activity without a period',
     `${HEADER}\n${rowWith('from', '').replace('2024-01-01', '')}\n`,
@@ -439,7 +435,7 @@ describe('A spreadsheet', () => {
     expect((await refusalOf(workbook(['Data', sheet]), { ending: 'xlsx' }))[0]).toBe('binary-number 2 value');
   });
 
-  it('is refused where it is none', async () => {
+  it('is refused if it is invalid', async () => {
     expect(await refusalOf(bytesOf('key,value'), { ending: 'xlsx' })).toEqual(['table null null']);
   });
 });
@@ -479,7 +475,7 @@ describe('A Parquet file', () => {
     },
   );
 
-  it('is refused where it is none', async () => {
+  it('is refused if it is invalid', async () => {
     expect(await refusalOf(bytesOf('PAR1 or not'), { ending: 'parquet' })).toEqual(['table null null']);
   });
 });
@@ -513,7 +509,7 @@ describe('JSON', () => {
     ]);
   });
 
-  it('is refused where it is no list of objects', async () => {
+  it('is refused if it is not a list of objects', async () => {
     expect(await refusalOf('{"rows":[]}', { ending: 'json' })).toEqual(['table null null']);
     expect(await refusalOf('[1]', { ending: 'json' })).toEqual(['table 2 null']);
   });
@@ -628,7 +624,7 @@ describe('A dataset file', () => {
   });
 });
 
-it('a file that is no JSON is named', async () => {
+it('a file that is not JSON is named', async () => {
   await put('binary.json', new Uint8Array([0xff, 0xfe]));
   await put('data.ndjson', '');
   await put('proof.json', '{}');
@@ -709,7 +705,7 @@ describe('dataset diff and fuse', () => {
     },
   );
 
-  it('refuse a line that is no entry, by its number', async () => {
+  it('refuse a line that is not an entry, by its number', async () => {
     await put('bad.ndjson', `${line('a', '3')}\n{"key":1}\n`);
     expect(await run('show', 'bad.ndjson')).toMatchObject({
       exit: 2,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDerivation, traceDerivation, type ShownFigure } from '../../cli/output/derivation.ts';
 
-/** Returns figures of which each but the first is made `ways` times of the one before it. */
+/** Returns figures; each one but the first uses the figure before it `ways` times. */
 function chain(length: number, ways: number): ShownFigure[] {
   return Array.from({ length }, (_, index) => ({
     key: `level-${index}`,

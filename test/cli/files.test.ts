@@ -35,7 +35,7 @@ describe('writeNewFile', () => {
     expect(await readdir(folder)).toEqual(['large']);
   });
 
-  it('of two that write one name at once, lets one be told of the other', async () => {
+  it('lets one of two writers of the same file win, and reports that to the other', async () => {
     const both = await Promise.allSettled(['a', 'b'].map((text) => writeNewFile(terminal(), 'one', text)));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });

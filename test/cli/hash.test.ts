@@ -104,7 +104,7 @@ describe('hash', () => {
       'digest',
       '{"domain":{"chainId":1,"ledger":"0xC83ae492a04d56a7b9E23d308BdFB63c601735E2"},"type":"toString","value":{}}',
     ],
-  ])('refuses what is no %s at all: %s', async (type, input) => {
+  ])('refuses a value that is not a %s: %s', async (type, input) => {
     expect((await runLine(['hash', type, '-'], { input })).exit).toBe(2);
   });
 

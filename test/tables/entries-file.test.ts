@@ -115,7 +115,7 @@ describe('readEntryTable', () => {
     ['bad-period', 'a period without a start', 'a,1,1,,2023-01-01,', 'from'],
     ['bad-period', 'an empty period', 'a,1,1,2023-01-01,2023-01-01,', 'until'],
     ['bad-period', 'a period that runs backwards', 'a,1,1,2024-01-01,2023-01-01,', 'until'],
-    ['bad-member', 'a detail that is no JSON', 'a,1,1,,,{row:1}', 'detail'],
+    ['bad-member', 'a detail that is not JSON', 'a,1,1,,,{row:1}', 'detail'],
     ['bad-member', 'a detail that is a list', 'a,1,1,,,[]', 'detail'],
     ['bad-member', 'a detail with a fraction', 'a,1,1,,,"{""x"":0.5}"', 'detail'],
     ['bad-member', 'a detail with a member twice', 'a,1,1,,,"{""x"":1,""x"":1}"', 'detail'],

@@ -26,7 +26,7 @@ describe('readAcceptedIds', () => {
     expect(await read('')).toEqual(new Set());
   });
 
-  it.each([1, 5, 8, 40])('passes over a last line of which %i characters were written', async (length) => {
+  it.each([1, 5, 8, 40])('ignores a last line that was cut after %i characters', async (length) => {
     expect(await read(`${accepted(1, 'a')}\n${accepted(2, 'b').slice(0, length)}`)).toEqual(
       new Set([id('a')]),
     );
@@ -34,7 +34,7 @@ describe('readAcceptedIds', () => {
 
   it.each([
     ['another file of JSON', '{"key": "secret"}\n'],
-    ['a line in the middle that is no result', `${accepted(1, 'a')}\n{"line":\n${accepted(2, 'b')}\n`],
+    ['a line in the middle that is not a result', `${accepted(1, 'a')}\n{"line":\n${accepted(2, 'b')}\n`],
     ['a text', 'line 1\nline 2\n'],
   ])('refuses %s', async (_what, text) => {
     await expect(read(text)).rejects.toThrow(OtherLinesError);

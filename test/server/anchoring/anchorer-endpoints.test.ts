@@ -97,7 +97,7 @@ const LIES: [string, (asked: string, truth: unknown) => unknown][] = [
   ['with a newer block', about('eth_blockNumber', HUGE)],
 ];
 
-describe('one lying endpoint of three, two of which must agree', () => {
+describe('one lying endpoint of three with a quorum of two', () => {
   it.each(LIES)('cannot stop a batch or make it cost more by answering %s', async (_, lie) => {
     const number = await seal();
     const liar = startLiar(lie);

@@ -85,7 +85,7 @@ async function signIn(key: TestKey): Promise<string> {
 }
 
 describe('signing in', () => {
-  it('returns a token, of which only the hash is stored, and the parties of the key', async () => {
+  it('returns a token, stores only its hash, and returns the parties of the key', async () => {
     const key = ledger.company.key;
     const { status, body } = await post(writeMessage(await wordsFor(key)), key);
     expect(status).toBe(201);
