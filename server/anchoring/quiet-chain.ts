@@ -13,12 +13,14 @@ const MOST_BLOCKS = 100;
 
 /**
  * Sends an empty transaction if the final block is older than half of `maxDelay` because no block was mined: a batch sealed now might be
- * too late, and a batch in a newer block is not final. Returns null if that is not the case. After a crash there is only one more block.
+ * too late, and a batch in a newer block is not final. Returns null if that is not the case, and while the indexer has not read the
+ * newest block: that block may be the one that was needed. After a crash there is only one more block.
  */
 export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
   const { signer, maxDelay, feeCap } = deps;
   if (!isQuiet(state, await readNextTime(deps, deps.now), maxDelay)) return null;
   const head = await findAgreedBlock(deps, NEWEST);
+  if (head.block.number !== state.headNumber) return null;
   const fees = chooseFees(await readFeeMarket(head), feeCap);
   if (fees === null) return null;
   const raw = (await signer.signTransaction({

@@ -72,8 +72,8 @@ export async function startAnchoring(): Promise<Anchoring> {
         if (step.kind === 'halted' || (step.kind === 'read' && !step.isBehind)) return;
       }
     },
-    anchor: (changes = {}) =>
-      anchorOnce({
+    async anchor(changes = {}) {
+      const step = await anchorOnce({
         pool,
         rpcs: [openRpc(chain.url)],
         quorum: 1,
@@ -84,7 +84,10 @@ export async function startAnchoring(): Promise<Anchoring> {
         replaceAfter: REPLACE_AFTER,
         now: () => anchoring.clock,
         ...changes,
-      }),
+      });
+      await chain.mined();
+      return step;
+    },
     async seal(previous = null) {
       const state = await readChainState(pool);
       const header = makeHeader(previous, (state?.finalTime ?? 0) - 1);

@@ -54,6 +54,8 @@ export interface TestChain {
   rollback(depth: number): Promise<void>;
   /** Turns mining on demand on or off. While it is off, transactions wait for `mine`. */
   setMining(mode: 'on-demand' | 'off'): Promise<void>;
+  /** Resolves when a block holds every transaction that was sent. While mining is off it resolves at once. */
+  mined(): Promise<void>;
   /** Mines a block with this time in Unix seconds, which must be later than the newest block's. */
   mineAt(time: number): Promise<void>;
   /** Returns number, time and hash of the newest block. */
@@ -124,6 +126,10 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
     setMining: async (mode) => {
       await send('evm_setAutomine', [mode === 'on-demand']);
     },
+    async mined() {
+      // On demand, too, anvil answers before it has mined.
+      while ((await send('anvil_getAutomine', [])) === true && (await countPending(send)) > 0);
+    },
     mineAt: async (time) => {
       await send('evm_mine', [time]);
     },
@@ -167,6 +173,11 @@ async function registerParties(
     PartyName,
     Hex
   >;
+}
+
+async function countPending(send: TestChain['send']): Promise<number> {
+  const { pending } = (await send('txpool_status', [])) as { pending: Hex };
+  return Number(pending);
 }
 
 /** Replaces blocks. A new receiver of fees changes their hashes; empty blocks with equal times would be the same blocks again. */

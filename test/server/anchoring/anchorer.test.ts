@@ -283,6 +283,18 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
   });
 
+  it('wakes a quiet chain by no further block while the indexer has not read the newest one', async () => {
+    const { time } = await chain.head();
+    await chain.send('evm_setTime', [time + MAX_DELAY]);
+    await anchoring.insertRecord(null);
+    await chain.mine();
+    const { number } = await chain.head();
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'nothing' });
+    expect((await chain.head()).number).toBe(number);
+    await anchoring.index();
+    expect(await anchoring.anchor()).toEqual({ kind: 'woken' });
+  });
+
   it('uses the clock of this machine to wake a chain whose endpoints report no pending block', async () => {
     const { time } = await chain.head();
     await chain.send('evm_setTime', [time + MAX_DELAY]);
