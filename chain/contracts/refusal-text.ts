@@ -1,5 +1,6 @@
 import { ZeroAddress, id } from 'ethers';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { formatTime } from '../../core/encoding/time.ts';
 import { ROLES, nameOfRole } from '../../core/records/kind.ts';
 
 /** The values of a contract's error by their names, as text. */
@@ -130,8 +131,6 @@ function nameOfBit(bit = ''): string {
   return role === undefined ? bit : nameOfRole(role);
 }
 
-/** Unix seconds in text as ISO 8601; a time too far for a date is shown as the number. */
 function showTime(seconds = ''): string {
-  const date = new Date(Number(seconds) * 1000);
-  return Number.isNaN(date.getTime()) ? seconds : date.toISOString().replace('.000Z', 'Z');
+  return formatTime(Number(seconds));
 }

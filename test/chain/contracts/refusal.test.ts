@@ -36,7 +36,7 @@ describe('formatRefusal', () => {
     [
       'SealedAhead',
       { sealedAt: '1735689600', blockTime: '1735689599' },
-      'The batch is sealed at 2025-01-01T00:00:00Z, but the block has the earlier time 2024-12-31T23:59:59Z. Anchor it again in a later block. [SealedAhead(sealedAt: 1735689600, blockTime: 1735689599)]',
+      'The batch is sealed at 2025-01-01, but the block has the earlier time 2024-12-31 23:59:59Z. Anchor it again in a later block. [SealedAhead(sealedAt: 1735689600, blockTime: 1735689599)]',
     ],
     [
       'AccessControlUnauthorizedAccount',
