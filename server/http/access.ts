@@ -1,7 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { isHex } from '../../core/encoding/hex.ts';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
-import type { OwnedRecord } from '../../db/records/dependents.ts';
+import type { OwnedRecord } from '../../db/records/versions.ts';
 import { findGranted, isGranted } from '../../db/records/grants.ts';
 import { findPartiesOfKey, findPartyId, findPartyView } from '../../db/chain/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';

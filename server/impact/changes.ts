@@ -1,6 +1,12 @@
 import type { Entry } from '../../core/records/entry.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
-import { findVersions, type OwnedRecord, readEntryLists, type Version } from '../../db/records/dependents.ts';
+import { readEntryLists } from '../../db/records/dependents.ts';
+import {
+  listVersions,
+  type NewestVersion,
+  type OwnedRecord,
+  type Version,
+} from '../../db/records/versions.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { findChangedKeys } from '../../engine/impact.ts';
 
@@ -16,44 +22,50 @@ export interface Access {
 /** Keys of the rows and figures that changed; null where these are not known, and every row must count as changed. */
 export type ChangedKeys = readonly string[] | null;
 
-/** Returns what the newest version of a stream changed, for each of the versions given. */
+/** Returns what the newest version of a stream changed, for each of the earlier versions given. */
 export type Compare = (versions: readonly Hex[]) => Promise<Map<Hex, ChangedKeys>>;
+
+type Rows = readonly Entry[] | null;
 
 /** The most versions of a stream that are compared with its newest one; others count as changed as a whole. */
 const MOST_COMPARED = 16;
 
-/** Opens the comparison of versions with the newest one in their stream. Each version is compared once, the one asked about already was. */
+/**
+ * Opens the comparison of the versions of a stream with its newest one. Each version is compared once. `versions` are known by id; others
+ * are looked up.
+ */
 export function openComparison(
   access: Access,
-  asked: Version,
-  newest: Version,
-  changed: ChangedKeys,
+  newest: NewestVersion,
+  versions: ReadonlyMap<Hex, Version>,
 ): Compare {
-  const known = new Map<Hex, ChangedKeys>([[asked.id, changed]]);
-  return async (versions) => {
-    for (const id of versions)
-      if (!known.has(id))
-        known.set(id, known.size < MOST_COMPARED ? await compareVersion(access, id, newest) : null);
-    return new Map(versions.map((id) => [id, known.get(id)!]));
+  const known = new Map<Hex, ChangedKeys>();
+  let rows: Promise<Rows> | null = null;
+  const readNewest = (): Promise<Rows> => (rows ??= readRows(access, newest));
+  const compareOne = async (id: Hex): Promise<ChangedKeys> => {
+    if (known.size >= MOST_COMPARED) return null;
+    const version = versions.get(id) ?? (await listVersions(access.client, id)).get(id);
+    return version === undefined ? null : findChanges(access, version, newest, readNewest);
+  };
+  return async (ids) => {
+    for (const id of ids) if (!known.has(id)) known.set(id, await compareOne(id));
+    return new Map(ids.map((id) => [id, known.get(id)!]));
   };
 }
 
-async function compareVersion(access: Access, id: Hex, newest: Version): Promise<ChangedKeys> {
-  const found = await findVersions(access.client, id);
-  return found === null ? null : findChanges(access, found.asked, newest);
-}
-
 /**
- * Returns the keys that differ between an earlier version and the newest one of the same stream; all keys, where the newest version is a
- * withdrawal. A record without entries is changed as a whole when its statement changed.
+ * Returns the keys that differ between a version and the newest one of the same stream; all keys, where the newest version is a withdrawal.
+ * A record without entries is changed as a whole when its statement changed.
  */
-export async function findChanges(access: Access, asked: Version, newest: Version): Promise<ChangedKeys> {
-  if (!newest.isWithdrawal && isEqual(asked, newest)) return [];
+async function findChanges(
+  access: Access,
+  version: Version,
+  newest: NewestVersion,
+  readNewest: () => Promise<Rows>,
+): Promise<ChangedKeys> {
+  if (!newest.isWithdrawal && isEqual(version, newest)) return [];
   const isEmpty = newest.isWithdrawal || newest.entriesRoot === ZERO_HASH;
-  const [before, after] = await Promise.all([
-    readRows(access, asked),
-    isEmpty ? [] : readRows(access, newest),
-  ]);
+  const [before, after] = await Promise.all([readRows(access, version), isEmpty ? [] : readNewest()]);
   return before === null || after === null ? null : findChangedKeys(before, after);
 }
 
@@ -64,7 +76,7 @@ function isEqual(a: Version, b: Version): boolean {
   return a.entriesRoot !== ZERO_HASH || a.statementHash === b.statementHash;
 }
 
-async function readRows({ client, readable }: Access, version: Version): Promise<readonly Entry[] | null> {
+async function readRows({ client, readable }: Access, version: Version): Promise<Rows> {
   if (version.entriesRoot === ZERO_HASH || !(await readable([version])).has(version.id)) return null;
   return (await readEntryLists(client, [version.id], 0)).get(version.id)?.entries ?? null;
 }

@@ -1,15 +1,15 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import { type DependentPage, type LinkedRecord, listDependents } from '../../db/records/dependents.ts';
 import {
-  type DependentPage,
+  findNewestVersion,
   findSuccessions,
-  findVersions,
-  type LinkedRecord,
-  listDependents,
   listVersions,
+  MOST_VERSIONS,
+  type NewestVersion,
   type Succession,
   type Version,
-} from '../../db/records/dependents.ts';
-import { type Access, type ChangedKeys, findChanges, openComparison } from './changes.ts';
+} from '../../db/records/versions.ts';
+import { type Access, type ChangedKeys, type Compare, openComparison } from './changes.ts';
 import { type Judgement, judgeRecords, openBudget } from './judge.ts';
 import { findClean, MOST_ON_PATHS } from './restated.ts';
 
@@ -56,17 +56,6 @@ export interface ImpactPage {
 
 /** The most dependents that are followed. */
 const MOST_FOLLOWED = 100_000;
-/** The most versions of a stream whose dependents are followed, the newest first. */
-const MOST_FOLLOWED_VERSIONS = 10_000;
-
-/** The stream asked about: which of its versions count, and what the newest one changed. */
-interface StreamChange {
-  readonly asked: Version;
-  readonly newest: Version;
-  /** Sequences of the versions that count, by id. */
-  readonly versions: ReadonlyMap<Hex, number>;
-  readonly changed: ChangedKeys;
-}
 
 /**
  * Returns which records depend on a record or on an earlier version of it, directly or through others, and which of them are out of
@@ -74,61 +63,66 @@ interface StreamChange {
  * older one.
  */
 export async function findImpact(access: Access, id: Hex, page: ImpactPage): Promise<Impact | null> {
-  const found = await findVersions(access.client, id);
-  if (found === null) return null;
-  const { asked, newest } = found;
-  const versions = await listVersions(access.client, asked, MOST_FOLLOWED_VERSIONS);
+  const { client } = access;
   const range = { ...page, mostFollowed: MOST_FOLLOWED, mostOnPaths: MOST_ON_PATHS };
-  const [changed, dependents] = await Promise.all([
-    findChanges(access, asked, newest),
-    listDependents(access.client, [...versions.keys()], range),
+  const [newest, versions, found] = await Promise.all([
+    findNewestVersion(client, id),
+    listVersions(client, id),
+    listDependents(client, id, range),
+  ]);
+  if (newest === null) return null;
+  const compare = openComparison(access, newest, versions);
+  const [successions, changed] = await Promise.all([
+    findSuccessions(
+      client,
+      found.page.map((one) => one.id),
+    ),
+    compare([id]).then((changes) => changes.get(id)!),
   ]);
   return {
     record: id,
     successor: newest.id === id ? null : newest.id,
     isWithdrawn: newest.isWithdrawal,
     changed,
-    total: Math.min(dependents.total, MOST_FOLLOWED),
-    isTruncated: dependents.total > MOST_FOLLOWED || versions.size === MOST_FOLLOWED_VERSIONS,
-    dependents: await judgePage(access, { asked, newest, versions, changed }, dependents),
+    total: Math.min(found.total, MOST_FOLLOWED),
+    isTruncated: found.total > MOST_FOLLOWED || versions.size === MOST_VERSIONS,
+    dependents: await judgePage(access, { newest, versions, changed, compare }, found, successions),
   };
+}
+
+/** The stream asked about: its newest version, the versions that count by id, what changed since the one asked about, and how to compare. */
+interface AskedStream {
+  readonly newest: NewestVersion;
+  readonly versions: ReadonlyMap<Hex, Version>;
+  readonly changed: ChangedKeys;
+  readonly compare: Compare;
 }
 
 async function judgePage(
   access: Access,
-  { asked, newest, versions, changed }: StreamChange,
+  { newest, versions, changed, compare }: AskedStream,
   { page, records }: DependentPage,
+  successions: ReadonlyMap<Hex, Succession>,
 ): Promise<Dependent[]> {
   const budget = openBudget();
-  const compare = openComparison(access, asked, newest, changed);
-  const seeds = await compare([asked.id, ...listNamed(versions, records)]);
+  const seeds = await compare(listNamed(versions, records));
   const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
-  const unknown: Judgement = { keys: null, isAffected: versions.size > 1 || changed?.length !== 0, path: [] };
+  const unknown = { keys: null, isAffected: versions.size > 1 || changed?.length !== 0, path: [] };
   const judgementOf = (id: Hex): Judgement => judged.get(id) ?? unknown;
-  const successions = await findSuccessions(
-    access.client,
-    page.map(({ id }) => id),
-  );
   const candidates = page.flatMap(({ id }) => newerOf(id, judgementOf(id), successions.get(id)));
-  const clean = await findClean(access, { stream: asked.stream, newest }, candidates, compare, budget);
+  const clean = await findClean(access, newest, candidates, compare, budget);
   const byId = new Map(records.map((record) => [record.id, record]));
   return page.map(({ id, arrival }) => {
     const judgement = judgementOf(id);
     const { keys, path } = judgement;
-    const version = path[0] === undefined ? null : versions.get(path[0])!;
-    return {
-      record: byId.get(id)!,
-      arrival,
-      keys,
-      version,
-      path,
-      ...decideState(judgement, successions.get(id), clean),
-    };
+    const version = path[0] === undefined ? null : versions.get(path[0])!.sequence;
+    const record = byId.get(id)!;
+    return { record, arrival, keys, version, path, ...decideState(judgement, successions.get(id), clean) };
   });
 }
 
 /** Returns the versions that the records name as sources. */
-function listNamed(versions: ReadonlyMap<Hex, number>, records: readonly LinkedRecord[]): Hex[] {
+function listNamed(versions: ReadonlyMap<Hex, Version>, records: readonly LinkedRecord[]): Hex[] {
   return records.flatMap(({ sources }) => sources).filter((source) => versions.has(source));
 }
 

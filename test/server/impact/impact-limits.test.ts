@@ -52,21 +52,21 @@ describe('listDependents', () => {
   const range = { after: 0, limit: 10, mostFollowed: 100, mostOnPaths: 100 };
 
   it('stops at the limit of followed records, and counts one more to show that there are others', async () => {
-    const all = await listDependents(database.pool, [dataset.id], range);
+    const all = await listDependents(database.pool, dataset.id, range);
     expect(all.total).toBe(RESULTS + 1);
     expect(idsOf(all.page)).toEqual(idsOf([...results, disclosure]));
-    const cut = await listDependents(database.pool, [dataset.id], { ...range, mostFollowed: 2 });
+    const cut = await listDependents(database.pool, dataset.id, { ...range, mostFollowed: 2 });
     expect(cut.total).toBe(3);
   });
 
   it('returns a page with the records on the paths to it, up to the limit of records on paths', async () => {
-    const after = (await listDependents(database.pool, [dataset.id], range)).page.at(-2)!.arrival;
-    const last = await listDependents(database.pool, [dataset.id], { ...range, after });
+    const after = (await listDependents(database.pool, dataset.id, range)).page.at(-2)!.arrival;
+    const last = await listDependents(database.pool, dataset.id, { ...range, after });
     expect(idsOf(last.page)).toEqual([disclosure.id]);
     expect(idsOf(last.records).sort()).toEqual(idsOf([...results, disclosure]).sort());
-    const cut = await listDependents(database.pool, [dataset.id], { ...range, after, mostOnPaths: 2 });
+    const cut = await listDependents(database.pool, dataset.id, { ...range, after, mostOnPaths: 2 });
     expect(cut.records).toHaveLength(2);
-    const past = await listDependents(database.pool, [dataset.id], { ...range, after: after + 1000 });
+    const past = await listDependents(database.pool, dataset.id, { ...range, after: after + 1000 });
     expect(past).toEqual({ page: [], records: [], total: RESULTS + 1 });
   });
 });
