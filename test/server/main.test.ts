@@ -227,7 +227,11 @@ describe('a server that cannot start reports the reason in one line', () => {
     await refuse({ OPERATOR_KEY_FILE: open }, 'key-file', /chmod 600/);
     const noKey = join(folder, 'no-key');
     await writeFile(noKey, 'hello', { mode: 0o600 });
-    await refuse({ ANCHORER_KEY_FILE: noKey }, 'key-file', /^ANCHORER_KEY_FILE: .*expected an encrypted keystore or a private key/);
+    await refuse(
+      { ANCHORER_KEY_FILE: noKey },
+      'key-file',
+      /^ANCHORER_KEY_FILE: .*expected an encrypted keystore or a private key/,
+    );
     const copy = join(folder, 'copy');
     await writeFile(copy, formatHex(makeKey('operator').privateKey), { mode: 0o600 });
     await refuse({ ANCHORER_KEY_FILE: copy }, 'same-key', /contain the same key/);
