@@ -68,7 +68,8 @@ async function register(api: Api, record: StoryRecord): Promise<void> {
       return;
     } catch (error) {
       const waits =
-        error instanceof ApiError && ['unknown-key', 'waiting-key', 'no-role'].includes(error.code);
+        error instanceof ApiError &&
+        ['unknown-key', 'waiting-key', 'waiting-role', 'role-may-not-write'].includes(error.code);
       if (!waits) throw error;
       await wait(POLL_MS);
     }
