@@ -306,7 +306,7 @@ describe('a re-performable proof file', () => {
     const fetched = await run('bundle', inventory.id, '--reperformable', '--key', 'key', '-o', 'proof.json');
     expect(fetched).toMatchObject({ exit: 0, err: '' });
     expect(fetched.out).toMatch(
-      /sources {3}\d+ entries shown, to compute the figures again[^]*next: .*ledger reperform proof\.json/,
+      /sources {3}\d+ entries shown, so that the figures can be computed again[^]*next: .*ledger reperform proof\.json/,
     );
     expect(await run('reperform', 'proof.json')).toMatchObject({ exit: 0 });
     const printed = await run('bundle', inventory.id, '--reperformable', '--key', 'key', '--json');

@@ -353,7 +353,7 @@ describe('a database that was tampered with is not sealed', () => {
       await pool.query('delete from waiting_records');
     };
     const raced = sealOnce({ ...ledger.sealer, pool: runAfter(pool, 'insert into heads', meanwhile) });
-    await expect(raced).rejects.toThrow('only 0 waited');
+    await expect(raced).rejects.toThrow('only 0 of them are in the queue');
     expect(await findNewestBatch(pool)).toBeNull();
     expect((await pool.query('select from map_nodes')).rowCount).toBe(0);
   });
