@@ -10,11 +10,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import { dumpDatabase } from './golden-files/dump-database.ts';
 import { playMore } from './golden-files/play-more.ts';
 import { openCommandLine, readPrograms, type StartedLedger, startLedger } from './golden-files/programs.ts';
@@ -79,8 +80,13 @@ async function findDatabase(home: string): Promise<string> {
 
 async function keepHome(home: string, folder: string): Promise<void> {
   for (const part of HOME_PARTS) await cp(join(home, part), join(folder, part), { recursive: true });
-  const state = await readFile(join(home, 'chain/state.json'));
-  await writeFile(join(folder, 'chain/state.json.br'), compress(state));
+  await writeFile(join(folder, 'chain/state.json.br'), compress(await readState(home)));
+}
+
+/** Version 1.0.0 stores the state of the chain as it is, later versions by gzip. */
+async function readState(home: string): Promise<Uint8Array> {
+  const file = join(home, 'chain/state.json');
+  return existsSync(`${file}.gz`) ? gunzipSync(await readFile(`${file}.gz`)) : readFile(file);
 }
 
 /** Compresses a chain state. Its blocks are alike but far apart, so it needs a window of 16 MB; the 32 KB of gzip are too small. */

@@ -38,7 +38,6 @@ const blockSchema = z.object({
   timestamp: quantitySchema,
   transactions: z.array(z.unknown()),
 });
-const poolSchema = z.object({ pending: quantitySchema });
 const dumpSchema = z.string().regex(/^0x([0-9a-f]{2})*$/);
 
 type LocalBlock = z.infer<typeof blockSchema>;
@@ -98,12 +97,14 @@ class LocalBlocks {
 
   /** Makes the blocks that are due, and stores the state if that is due. */
   async step(): Promise<void> {
-    await this.#look();
-    const { pending } = await this.#ask('txpool_status', [], poolSchema);
+    const next = await this.#readBlock('pending');
+    if (next.parentHash !== this.#head?.hash) await this.#look();
+    const isPending = next.transactions.length > 0;
     const awaited = Math.max(this.#busyTime + 1, (await this.#options.readAwaitedTime?.()) ?? 0);
-    if (pending > 0) await this.#makeBlocks(1);
+    if (isPending) await this.#makeBlocks(1);
     else if (this.#finalTime < awaited) await this.#makeBlocks(1 + this.#skipped);
     else this.#skipped = Math.min(this.#skipped + 1, OPEN_BLOCKS);
+    if (this.#head?.hash === this.#stored?.hash) return;
     const pause = Math.max(STORE_MS, STORE_PAUSE * this.#storingTook);
     if (performance.now() - this.#storedAt >= pause) await this.store();
   }
@@ -156,7 +157,7 @@ class LocalBlocks {
     this.#head = head;
   }
 
-  #readBlock(tag: 'latest' | 'finalized'): Promise<LocalBlock> {
+  #readBlock(tag: 'latest' | 'finalized' | 'pending'): Promise<LocalBlock> {
     return this.#ask('eth_getBlockByNumber', [tag, false], blockSchema);
   }
 
