@@ -148,7 +148,8 @@ async function registerParties(
         writer.registerParty({ identifier, key: address, roles: [ROLES.company] }),
       ),
     );
-    return Math.max(...written.map(({ block }) => block));
+    const last = await provider.getBlock(Math.max(...written.map(({ block }) => block)));
+    return last!.timestamp;
   } finally {
     provider.destroy();
   }
@@ -177,12 +178,12 @@ async function startPrograms(
   };
 }
 
-/** A key is valid once a final block is later than the block that opened its window (§9). */
-async function waitUntilValid(ledger: BenchLedger, block: number): Promise<void> {
+/** A key is valid once the final block has a later time than the block that opened its window, in unix seconds (§6). */
+async function waitUntilValid(ledger: BenchLedger, openedAt: number): Promise<void> {
   const deadline = performance.now() + READY_MS;
-  while (((await ledger.status()).chain?.final?.number ?? 0) <= block) {
+  while (((await ledger.status()).chain?.final?.time ?? 0) <= openedAt) {
     if (performance.now() > deadline)
-      throw new Error(`block ${block} is not final after ${READY_MS / 1000} s`);
+      throw new Error(`the final block is not later than ${openedAt} after ${READY_MS / 1000} s`);
     await wait(POLL_MS);
   }
 }

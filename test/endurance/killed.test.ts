@@ -37,7 +37,9 @@ describe('a ledger with two of every process', { timeout: (30 + KILLS_OF_SEED) *
       await time('open', () => untilOpen(ledger));
       const load = startLoad(ledger, front, seed);
       const killing = { ledger, front, random };
-      const { kills, takeOvers } = await time('kills', () => killAtRandom(killing, KILLS_OF_SEED));
+      const { kills, takeOvers } = await time('kills', () =>
+        Promise.race([killAtRandom(killing, KILLS_OF_SEED), load.failed]),
+      );
       await time('rest', async () => {
         await load.stop();
         await untilAtRest(ledger);

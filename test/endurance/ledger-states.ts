@@ -12,9 +12,12 @@ export function apiUrl(ledger: WholeLedger): string {
   return ledger.apis().get('api-1')!;
 }
 
-/** Resolves when keys and roles are valid: once a block later than their registration is final. */
+/**
+ * Resolves when keys and roles are valid: once the final block has a later time than their registration, since a batch is sealed one
+ * second before it (§6). A later block is not enough: it may have the same time.
+ */
 export async function untilOpen(ledger: WholeLedger): Promise<void> {
-  const readFinal = async (): Promise<number> => (await readStatus(ledger)).chain?.final?.number ?? 0;
+  const readFinal = async (): Promise<number> => (await readStatus(ledger)).chain?.final?.time ?? 0;
   await expect.poll(readFinal, { timeout: HANGS_MS, interval: 200 }).toBeGreaterThan(ledger.registeredAt);
 }
 

@@ -12,6 +12,8 @@ import type { WholeLedger } from './whole-ledger.ts';
 export interface Load extends Kept {
   /** Stops the clients; resolves when each has its last answer. @throws the error of a client */
   stop(): Promise<void>;
+  /** Rejects with the error of a client. Without it a test would wait for requests that nobody sends. */
+  readonly failed: Promise<never>;
 }
 
 /** The mean pause of a client between two records, in milliseconds. */
@@ -42,8 +44,11 @@ export function startLoad(whole: WholeLedger, front: Front, seed: number): Load 
   });
   const ended = Promise.all(running);
   ended.catch((error: unknown) => void kept.wrong.push(String(error)));
+  const failed = ended.then((): Promise<never> => new Promise(() => {}));
+  failed.catch(() => {});
   return {
     ...kept,
+    failed,
     stop: async () => {
       stopping.abort();
       await ended;

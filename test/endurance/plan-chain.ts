@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { z } from 'zod';
+import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { type BlockMaker, startBlockMaker } from '../../devnet/chain/block-maker.ts';
 import { findAnvil, listChainArguments } from '../../devnet/chain/local-chain.ts';
 import { type Part, planPart } from './part.ts';
@@ -43,10 +45,17 @@ export async function planChain(
   return { part, url, close };
 }
 
+const blockSchema = z.object({ timestamp: quantitySchema });
+
+/** Returns the time of the newest block of a chain, in unix seconds. */
+export async function readChainTime(url: string): Promise<number> {
+  return blockSchema.parse(await askChain(url, 'eth_getBlockByNumber', ['latest', false])).timestamp;
+}
+
 /** Returns the answer of a chain to a request. */
-export async function askChain(url: string, method: string, params: unknown[] = []): Promise<string> {
+export async function askChain(url: string, method: string, params: unknown[] = []): Promise<unknown> {
   const question = { jsonrpc: '2.0', id: 1, method, params };
   const headers = { 'content-type': 'application/json' };
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(question) });
-  return ((await answer.json()) as { result: string }).result;
+  return ((await answer.json()) as { result: unknown }).result;
 }

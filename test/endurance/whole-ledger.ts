@@ -7,7 +7,7 @@ import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { type KeyHolder, type LocalKey, writeLocalKeys } from '../../devnet/stack/local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from '../../devnet/stack/local-ledger.ts';
 import type { Part } from './part.ts';
-import { askChain, planChain } from './plan-chain.ts';
+import { planChain, readChainTime } from './plan-chain.ts';
 import { planDatabase } from './plan-database.ts';
 import { planProgram, type Program, type Settings } from './plan-program.ts';
 import type { Random } from './random.ts';
@@ -27,7 +27,7 @@ export interface WholeLedger {
   readonly rpcUrl: string;
   /** The folder of its publication. */
   readonly publication: string;
-  /** A block in which every actor is registered. */
+  /** The time of a block in which every actor is registered, in unix seconds. */
   readonly registeredAt: number;
   /** The URLs of the API processes by name. A killed one stays in the list until it starts again. */
   apis(): ReadonlyMap<string, string>;
@@ -71,7 +71,7 @@ export async function startWholeLedger(
     const keys = await writeLocalKeys(site.home.keys, phrase);
     const deployment = await findOrDeploy(site.home, rpcUrl, keys);
     await registerActors(deployment, rpcUrl, keys, keys.registrar.privateKey);
-    const registeredAt = Number(await askChain(rpcUrl, 'eth_blockNumber'));
+    const registeredAt = await readChainTime(rpcUrl);
     const settings = {
       DATABASE_URL: databaseUrl,
       RPC_URL: rpcUrl,
