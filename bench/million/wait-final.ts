@@ -10,19 +10,17 @@ const POLL_MS = 500;
 const STALLED_MS = 180_000;
 
 /**
- * Waits until every accepted record is in a final batch and a later block is final too, which a verifier needs (§11, `authority`).
- * Returns the number of batches.
+ * Waits until every accepted record is in a final batch and the final block is later than its block, which a verifier needs (§11,
+ * `authority`). Returns the number of batches.
  * @throws Error if the ledger halts or makes no progress
  */
 export async function waitUntilFinal(ledger: BenchLedger, progress: Progress): Promise<number> {
   let [last, since] = ['', performance.now()];
-  let reached = Infinity;
   for (;;) {
     const { queue, sealed, anchored, final, halted, chain } = await ledger.status();
     if (halted !== null) throw new Error(`the ledger halted: ${halted.message}`);
-    const block = chain?.final?.number ?? 0;
-    if (queue.waiting === 0 && sealed === final) reached = Math.min(reached, block);
-    if (block > reached) return final;
+    const isFinal = queue.waiting === 0 && sealed === final;
+    if (isFinal && (chain?.final?.time ?? 0) > (await readNewestTime(ledger.url))) return final;
     const now = `${queue.waiting} records waiting; batches: ${sealed} sealed, ${anchored} anchored, ${final} final`;
     if (now !== last) {
       progress.note(now);
@@ -32,6 +30,12 @@ export async function waitUntilFinal(ledger: BenchLedger, progress: Progress): P
       throw new Error(`no progress for ${STALLED_MS / 1000} s: ${now}`);
     await wait(POLL_MS);
   }
+}
+
+/** Returns the time of the block that holds the newest batch, in unix seconds; 0 if there is no batch. */
+async function readNewestTime(url: string): Promise<number> {
+  const { items } = await openApi(url).get('/v1/batches?limit=1', pageSchema);
+  return items[0]?.anchor?.anchoredAt ?? 0;
 }
 
 const pageSchema = z.object({ items: z.array(batchViewSchema), next: z.string().nullable() });

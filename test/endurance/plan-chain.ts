@@ -4,7 +4,6 @@ import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { type BlockMaker, startBlockMaker } from '../../devnet/chain/block-maker.ts';
 import { findAnvil, listChainArguments } from '../../devnet/chain/local-chain.ts';
 import { type Part, planPart } from './part.ts';
-import type { Random } from './random.ts';
 import { askUntil, findServicePort, type Site, withLog } from './site.ts';
 
 /** A chain that loses its last seconds when it is killed: other blocks then replace its last ones. */
@@ -16,12 +15,8 @@ export interface PlannedChain {
 }
 
 /** Plans anvil and its block maker. Each start of the chain continues from the last stored state. */
-export async function planChain(
-  { home, onLoss }: Site,
-  phrase: string,
-  random: Random,
-): Promise<PlannedChain> {
-  const port = await findServicePort(random);
+export async function planChain({ home, onLoss }: Site, phrase: string): Promise<PlannedChain> {
+  const port = await findServicePort();
   const url = `http://127.0.0.1:${port}`;
   const place = ['--host', '127.0.0.1', '--port', String(port), '--mnemonic', phrase, '--silent'];
   const stateFile = home.chainState;

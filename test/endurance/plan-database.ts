@@ -16,7 +16,7 @@ export async function planDatabase(
   random: Random,
   settings: readonly string[],
 ): Promise<{ part: Part; url: string }> {
-  const port = await findServicePort(random);
+  const port = await findServicePort();
   const made = await startPostgres({ dataDir: home.postgres, port, profile: 'durable' });
   await made.stop();
   const programs = findPostgresPrograms(home.postgres);

@@ -54,7 +54,7 @@ export async function startWholeLedger(
   await mkdir(join(folder, 'logs'));
   const { part: database, url: databaseUrl } = await planDatabase(site, random, options.database ?? []);
   const phrase = HDNodeWallet.createRandom().mnemonic!.phrase;
-  const { part: chain, url: rpcUrl, close } = await planChain(site, phrase, random);
+  const { part: chain, url: rpcUrl, close } = await planChain(site, phrase);
   const started: Part[] = [];
   const start = async (part: Part): Promise<void> => {
     started.push(part);
