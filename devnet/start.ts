@@ -143,7 +143,8 @@ async function runUntilSignal({ port, example }: Options, screen: Screen): Promi
     const isSound = isService && !example ? true : await showExampleOnce(stack, home, screen);
     return isSound ? new Promise(() => {}) : 1;
   };
-  const advice = `Stopped. Nothing is lost: npm start continues from ${home.folder}.`;
+  const setting = process.env['LEDGER_HOME'] === undefined ? '' : ' with the same LEDGER_HOME';
+  const advice = `Stopped. Nothing is lost: npm start${setting} continues from ${home.folder}.`;
   return runStack(screen, start, part, { exitCode: 0, advice });
 }
 

@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<string, (values: Values) => string>> = {
   InvalidIdentifier: ({ identifier }) =>
     `${identifier} is not a valid identifier. Expected scheme:value, such as lei:529900T8BM49AURSDO55.`,
   IdentifierTaken: ({ identifier, party }) =>
-    `The identifier ${identifier} is already registered for party ${party}.`,
+    `The identifier ${identifier} is already registered for party ${party}. Use another identifier, or add a key to that party.`,
   UnknownParty: ({ party }) => `The registry has no party ${party}. Register it first.`,
   InvalidRole: ({ role }) =>
     `${role} is not a role. Expected ${Object.values(ROLES).join(', ')}, or a sum of them where several are allowed.`,

@@ -10,7 +10,7 @@ import { printProgress, printResult } from '../output/print.ts';
 import { parseRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { writeNewFile } from '../terminal/files.ts';
-import { plainText } from '../output/text-format.ts';
+import { formatCount, plainText } from '../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { retryRequest } from '../../client/http/retry-request.ts';
 import { fetchRecord } from '../../client/http/fetch-records.ts';
@@ -205,7 +205,11 @@ function describe({ records }: Bundle, file: string): string {
     `written to ${file}`,
     `  records   ${records.length}`,
     `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
-    ...(rows === 0 ? [] : [`  sources   ${rows} entries shown, so that the figures can be computed again`]),
+    ...(rows === 0
+      ? []
+      : [
+          `  sources   ${formatCount(rows, 'entry', 'entries')} shown, so that the figures can be computed again`,
+        ]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
     `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
   ].join('\n');

@@ -9,6 +9,7 @@ import { readInput } from '../inputs/server-input.ts';
 import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { plainText } from '../output/text-format.ts';
+import { wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -62,7 +63,11 @@ async function readProof(terminal: Terminal, name: string, options: ReaderOption
 }
 
 function formatFinding({ result, code, basis, expected, actual }: Finding): string {
-  if (result === 'pass') return `✓ ${plainText(basis)}`;
-  if (result === 'skipped') return `– ${code}: ${plainText(basis)}`;
-  return `✗ ${code}: ${plainText(basis)}\n  expected ${plainText(expected)}\n  actual   ${plainText(actual)}`;
+  if (result === 'pass') return wrapLine(`✓ ${plainText(basis)}`, 2);
+  if (result === 'skipped') return wrapLine(`– ${code}: ${plainText(basis)}`, 2);
+  return [
+    wrapLine(`✗ ${code}: ${plainText(basis)}`, 2),
+    wrapLine(`  expected ${plainText(expected)}`, 11),
+    wrapLine(`  actual   ${plainText(actual)}`, 11),
+  ].join('\n');
 }

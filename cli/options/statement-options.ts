@@ -48,7 +48,7 @@ export function addStatementOptions(command: Command): Command {
       ]),
     )
     .option('--reason <text>', 'the reason of a change or a decision')
-    .option('--level <text>', 'of an assurance: limited or reasonable')
+    .addOption(new Option('--level <level>', 'of an assurance').choices(['limited', 'reasonable']))
     .option('--scope <text>', 'of an assurance: what was examined')
     .addOption(
       new Option('--opinion <what>', 'of an assurance').choices([

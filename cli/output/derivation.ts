@@ -9,6 +9,7 @@ import {
   readDerivation,
 } from '../../core/records/derivation.ts';
 import { plainText } from './text-format.ts';
+import { wrapLine } from './wrap-text.ts';
 
 const membersSchema = z.object({
   formula: z.string(),
@@ -103,25 +104,27 @@ function leafOf({ name, key, value, unit, record }: NamedOperand): DerivationNod
   return { name, key, value, unit, record: record ?? null, ...nothing };
 }
 
-/** Returns a derivation as a tree of lines. */
+/** Returns a derivation as a tree of lines of at most 80 columns. */
 export function formatDerivation(node: DerivationNode): string {
-  return [headOf(node), ...linesBelow(node, '')].join('\n');
+  return [wrapLine(headOf(node), 2), ...linesBelow(node, '')].join('\n');
 }
 
 function linesBelow(node: DerivationNode, indent: string): string[] {
   const { formula, rounding, warnings, cites, operands } = node;
-  const lines = formula === null ? [] : [`${indent}  = ${plainText(formula)}`];
-  if (rounding !== null) lines.push(`${indent}  rounded ${rounding.mode} to ${rounding.decimals} decimals`);
-  lines.push(...warnings.map((message) => `${indent}  ! ${plainText(message)}`));
+  const notes = formula === null ? [] : [`= ${plainText(formula)}`];
+  if (rounding !== null) notes.push(`rounded ${rounding.mode} to ${rounding.decimals} decimals`);
+  notes.push(...warnings.map((message) => `! ${plainText(message)}`));
   if (cites !== null)
-    lines.push(
-      `${indent}  repeats ${plainText(cites.key)} of the result ${cites.result}`,
-      `${indent}  The rows it was computed from are not here: ask its party for a re-performable proof file.`,
+    notes.push(
+      `repeats ${plainText(cites.key)} of the result ${cites.result}`,
+      'The rows it was computed from are not here: ask its party for a re-performable proof file.',
     );
+  const lines = notes.map((note) => wrapLine(`${indent}  ${note}`, indent.length + 4, indent));
   operands.forEach((operand, index) => {
     const last = index === operands.length - 1;
-    lines.push(`${indent}${last ? '└─ ' : '├─ '}${headOf(operand)}`);
-    lines.push(...linesBelow(operand, `${indent}${last ? '   ' : '│  '}`));
+    const below = `${indent}${last ? '   ' : '│  '}`;
+    lines.push(wrapLine(`${indent}${last ? '└─ ' : '├─ '}${headOf(operand)}`, below.length + 2, below));
+    lines.push(...linesBelow(operand, below));
   });
   return lines;
 }

@@ -20,6 +20,11 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
+/** Returns a count with its noun, such as `1 entry` or `3 entries`. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** Returns untrusted text as one line, without control characters that could change the terminal. */
 export function plainText(value: unknown): string {
   const text = typeof value === 'string' ? value : showValue(value);

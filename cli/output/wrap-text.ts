@@ -2,16 +2,16 @@
 export const COLUMNS = 80;
 
 /**
- * Returns a line as lines of at most 80 columns, broken at blanks only; those after the first are indented by `indent`. A word that
- * does not fit after the indent, such as a hash, begins further left.
+ * Returns a line as lines of at most 80 columns, broken at blanks only; those after the first begin with `before` and are indented by
+ * `indent` in all. A word that does not fit after the indent, such as a hash, begins further left.
  */
-export function wrapLine(line: string, indent: number): string {
+export function wrapLine(line: string, indent: number, before = ''): string {
   const lines: string[] = [];
   let current = '';
   for (const [, gap = '', word = ''] of line.matchAll(/( *)([^ ]+)/g)) {
     if (current !== '' && current.length + gap.length + word.length > COLUMNS) {
       lines.push(current);
-      current = `${' '.repeat(Math.max(0, Math.min(indent, COLUMNS - word.length)))}${word}`;
+      current = `${before.padEnd(Math.min(indent, COLUMNS - word.length))}${word}`;
     } else current += `${gap}${word}`;
   }
   return [...lines, current].join('\n');

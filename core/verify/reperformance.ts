@@ -115,7 +115,7 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
   });
   const short = inputs.find(({ wanted, entries }) => entries.length < wanted.size);
   if (short !== undefined) {
-    const basis = `the run used ${short.wanted.size} rows of record ${short.record}, but the proof file shows only ${short.entries.length} of them`;
+    const basis = `the run used ${short.wanted.size} rows of record ${short.record}, but the proof file shows only ${short.entries.length} of them. Ask its party for a re-performable proof file.`;
     return { finding: skip('inputs-not-shown', basis) };
   }
   let again: ReturnType<Engine['repeatRun']>;

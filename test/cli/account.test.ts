@@ -224,8 +224,9 @@ describe('ledger explain', () => {
     const run = await runLine(['explain', write('disclosed.json', formatBundle(disclosed)), 'scope2/market']);
     expect(run).toMatchObject({ exit: 0, err: '' });
     expect(run.out).toContain(`${figure.value!} t{CO2}  scope2/market`);
-    expect(run.out).toContain(`repeats scope2/market of the result ${first!.id}`);
-    expect(run.out).toContain('ask its party for a re-performable proof file');
+    const text = run.out.replaceAll(/\s+/g, ' ');
+    expect(text).toContain(`repeats scope2/market of the result ${first!.id}`);
+    expect(text).toContain('ask its party for a re-performable proof file');
   });
 
   it('says which figures there are where it has not the one asked', async () => {

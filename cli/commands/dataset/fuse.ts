@@ -5,7 +5,7 @@ import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { writeNewFile } from '../../terminal/files.ts';
-import { formatTable, plainText } from '../../output/text-format.ts';
+import { formatCount, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 
 type FuseOptions = CommonOptions & ReaderOptions & { readonly prefer?: string[]; readonly output: string };
@@ -88,6 +88,6 @@ function describe({ conflicts, entries }: Fusion, inputs: readonly DatasetInput[
   const rows = conflicts.map(({ key, taken, passed, why }) =>
     [key, `from ${nameOf(taken)}, not from ${nameOf(passed)}`, why].map(plainText),
   );
-  const counts = `${entries.length} entries, ${conflicts.length} conflicts, written to ${output}`;
+  const counts = `${formatCount(entries.length, 'entry', 'entries')}, ${formatCount(conflicts.length, 'conflict')}, written to ${output}`;
   return rows.length === 0 ? counts : `${formatTable(rows)}\n${counts}`;
 }

@@ -3,6 +3,7 @@ import { isHex, type Hex } from '../../../core/encoding/hex.ts';
 import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress } from '../../output/print.ts';
+import { formatCount } from '../../output/text-format.ts';
 import { addDomainOptions, type DomainOptions } from '../../options/domain-options.ts';
 import { isDatasetName, listDatasetNames } from '../../inputs/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
@@ -62,7 +63,11 @@ async function register({ terminal }: CommandContext, file: string, options: Reg
   requireSource(file, entries);
   const quiet: Terminal = { ...terminal, writeOut: () => {} };
   const record = options.output;
-  printProgress(terminal, options.json, `[1/3] checking ${entries.length} entries and building ${record}`);
+  printProgress(
+    terminal,
+    options.json,
+    `[1/3] checking ${formatCount(entries.length, 'entry', 'entries')} and building ${record}`,
+  );
   await buildRecord(
     { terminal: quiet },
     { ...options, kind: 'dataset', entries: file, salts: 'derived', source: listSources(entries) },

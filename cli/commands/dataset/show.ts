@@ -3,7 +3,7 @@ import type { DatasetEntry } from '../../../engine/datasets/validate.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
-import { formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
+import { formatCount, formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 
 type ShowOptions = CommonOptions & ReaderOptions;
@@ -88,7 +88,7 @@ function describe({ record, entries, types, documents }: Summary): string {
       : `fusion  from ${plainText((detail?.['sources'] as unknown[] | undefined)?.join(', '))}`,
   );
   return [
-    `${entries} entries, ${record}`,
+    `${formatCount(entries, 'entry', 'entries')}, ${record}`,
     '',
     formatTable([['type', 'rows', 'valid', 'places', 'units'], ...rows]),
     ...(sources.length === 0 ? [] : ['', ...sources]),

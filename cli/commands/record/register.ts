@@ -11,7 +11,7 @@ import { printProgress, printResult } from '../../output/print.ts';
 import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
-import { plainText } from '../../output/text-format.ts';
+import { formatCount, plainText } from '../../output/text-format.ts';
 import { describeParty } from '../../output/party-text.ts';
 import { SEALED_TIME } from '../../output/sealed-time.ts';
 import { formatFields } from '../../output/wrap-text.ts';
@@ -184,7 +184,7 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
   const [first, ...more] = refusals;
   if (first === undefined) return;
   if (more.length === 0) throw first;
-  const message = `${refusals.length} of ${count} records were refused, the first: ${first.message}`;
+  const message = `${refusals.length} of ${formatCount(count, 'record')} were refused, the first: ${first.message}`;
   throw new ApiError(first.status, first.code, message, first.details, first);
 }
 

@@ -9,7 +9,7 @@ import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draf
 import { replaceFile } from '../../terminal/files.ts';
 import { openKey } from '../../options/key-file.ts';
 import { describeParty } from '../../output/party-text.ts';
-import { plainText } from '../../output/text-format.ts';
+import { formatCount, plainText } from '../../output/text-format.ts';
 import { formatFields } from '../../output/wrap-text.ts';
 import { findPartyName } from '../../options/party-names.ts';
 import type { ServerOptions } from '../../options/server-options.ts';
@@ -70,7 +70,10 @@ function describeDraft({ domain, record, statement, entries }: Draft, party: Nam
   return `Signing this record:\n${formatFields([
     ['  title', title === '' ? 'untitled' : `"${title}"`],
     ['  stream', `${nameOfKind(record.kind)} ${plainText(record.subject)}, sequence ${record.sequence}`],
-    ['  content', `${entries.length} entries, ${record.sources.length} sources`],
+    [
+      '  content',
+      `${formatCount(entries.length, 'entry', 'entries')}, ${formatCount(record.sources.length, 'source')}`,
+    ],
     ['  party', names],
     ['', id],
     ['  ledger', `${domain.ledger} on chain ${domain.chainId}`],
