@@ -32,8 +32,8 @@ function formatError(error: unknown, exit: ExitName, json: boolean): string {
   const { code, message, details } = describeError(error, exit);
   if (json)
     return JSON.stringify({ error: details === undefined ? { code, message } : { code, message, details } });
-  if (error instanceof EngineError) return `error: ${code}${formatPlace(error)}: ${plainText(message)}`;
-  return `error: ${message.split('\n').map(plainText).join('\n  ')}`;
+  if (error instanceof EngineError) return `error (${code})${formatPlace(error)}: ${plainText(message)}`;
+  return `error (${code}): ${message.split('\n').map(plainText).join('\n  ')}`;
 }
 
 function describeError(error: unknown, exit: ExitName): { code: string; message: string; details?: unknown } {

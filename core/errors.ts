@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a value of the protocol: code → meaning and what to do. Closed. Other folders add codes of their own
+ * What can be wrong with a value of the protocol: code → meaning and what to do. No other codes exist. Other folders add codes of their own
  * (server/errors/errors.ts), but never another meaning for one of these.
  */
 export const BAD_INPUT_CODES = {
@@ -12,7 +12,8 @@ export const BAD_INPUT_CODES = {
   'json-surrogate':
     'A string has half of a surrogate pair, which is not a character. Write the character whole, or remove it.',
   'json-depth': 'The value is nested too deeply: at most 16 levels for hashed objects, 32 for proof files.',
-  'json-too-large': 'The text is too long: at most 1 MiB for hashed objects, 16 MiB for proof files.',
+  'json-too-large':
+    'The text is too long: at most 1 MiB for hashed objects, 64 KiB for a statement that is registered, 16 MiB for proof files.',
   'json-not-canonical':
     'The text is not in canonical form (RFC 8785): for example, it has spaces, line breaks or members in another order. Use the file exactly as it was written.',
   'unknown-member': 'An object has a member that the format does not have. Remove it.',
@@ -69,7 +70,7 @@ export const BAD_INPUT_CODES = {
 
 export type BadInputCode = keyof typeof BAD_INPUT_CODES;
 
-/** Why a proof is not valid: the evidence is wrong, not the call. Code → meaning. Closed. */
+/** Why a proof is not valid: the evidence is wrong, not the call. Code → meaning. No other codes exist. */
 export const FAILED_CHECK_CODES = {
   'proof-length': 'The proof has more or fewer siblings than its structure allows.',
   'proof-root':

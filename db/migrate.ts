@@ -130,10 +130,18 @@ function foreign(tables: readonly string[]): SchemaRefused {
   );
 }
 
-/** Why a database is not migrated. Closed. */
-export type SchemaRefusedCode = 'database-newer' | 'database-older' | 'database-other' | 'database-foreign';
+/** Why a program can't use a database: code → meaning and what to do. No other codes exist. */
+export const SCHEMA_CODES = {
+  'database-newer': 'A newer version of this program changed the database. Install that version.',
+  'database-older':
+    'The database has an older schema, and a service may not change it. Run npm run operator -- migrate.',
+  'database-other':
+    'The migrations in the database differ from those of this program. Use the version that made it.',
+  'database-foreign':
+    'The database contains tables of another program. Name an empty database in DATABASE_URL.',
+} as const;
 
 /** This program can't use the database; the message says what to do. */
-export class SchemaRefused extends UserFacingError<SchemaRefusedCode> {
+export class SchemaRefused extends UserFacingError<keyof typeof SCHEMA_CODES> {
   override readonly name = 'SchemaRefused';
 }

@@ -11,7 +11,7 @@ import { reperformProofs } from './example/reperform.ts';
 import { openScreen, type Screen } from './terminal/screen.ts';
 import { DEFAULT_HOME, type LedgerHome, nameHome } from './stack/ledger-home.ts';
 import { startLocalStack } from './stack/local-stack.ts';
-import { describeError } from './terminal/describe-error.ts';
+import { describeError } from '../runtime/describe-error.ts';
 import { startServiceStack } from './stack/service-stack.ts';
 import type { Stack } from './stack/stack.ts';
 import { DevnetError } from './terminal/devnet-error.ts';
@@ -25,7 +25,8 @@ const HELP = `Starts a carbon ledger.
                              was verified and every figure computed again
   npm start -- --port 8090   HTTP on a port other than 8080
 
-With DATABASE_URL and RPC_URL it uses your database and chain. It then deploys no
+With DATABASE_URL and RPC_URL it uses your database and chain (not with --once), and PORT
+sets the port. It then deploys no
 contracts (see npm run deploy, LEDGER_ADDRESS) and plays the example only with --example.
 LEDGER_HOME names a folder other than ${DEFAULT_HOME}.
 docs/configuration.md lists every setting.

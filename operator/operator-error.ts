@@ -1,6 +1,6 @@
 import { UserFacingError } from '../core/errors.ts';
 
-/** Why an operator's command refuses to run: code → meaning and what to do. Closed. */
+/** Why an operator's command refuses to run: code → meaning and what to do. No other codes exist. */
 export const OPERATOR_CODES = {
   'database-not-empty':
     'The database holds records that are not sealed. Name an empty database in DATABASE_URL.',

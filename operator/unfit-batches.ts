@@ -7,14 +7,15 @@ import type { OperatorDeps } from './deps.ts';
 
 /**
  * Returns the number of the first stored batch after `last`, the newest batch on chain, with a record whose key or role was not
- * valid when it was sealed, by the registry as it is now (§7); null when there is none. Only a reorganisation past finality changes windows that were valid
- * when a batch was sealed. Such a batch must not be anchored: its header contains heads that no replay would compute.
+ * valid when it was sealed, by the registry as it is now (protocol §7); null when there is none. Only a reorganisation past finality
+ * changes windows that were valid when a batch was sealed. Such a batch must not be anchored: its header contains heads that no
+ * replay would compute.
  * @throws ReaderError
  */
 export async function findUnfitBatch(deps: OperatorDeps, last: number): Promise<number | null> {
   for (const { number, header } of await listAfter(deps, last)) {
     for (const authorship of await readSealedAuthorships(deps.pool, number)) {
-      if (await isAuthorised(deps, authorship, header.sealedAt)) continue;
+      if (await wasValidAt(deps, authorship, header.sealedAt)) continue;
       const { signer, party } = authorship;
       deps.report(
         `Batch ${number} holds records that ${signer} signed for ${party}; by the registry now, this key had no valid window or role when they were sealed.`,
@@ -36,7 +37,7 @@ async function listAfter({ pool }: OperatorDeps, last: number): Promise<BatchVie
   }
 }
 
-async function isAuthorised(
+async function wasValidAt(
   { reader }: OperatorDeps,
   { party, signer, kind }: Authorship,
   time: number,

@@ -60,11 +60,10 @@ async function readLedger(
     };
     return { registry: String(await read('registry')), maxDelay: Number(await read('maxDelay')) };
   } catch (error) {
-    if (!(error instanceof ReaderError) || error.code === 'rpc-unreachable') throw explainFailure(error, all);
+    if (!(error instanceof ReaderError) || error.code !== 'no-contract') throw explainFailure(error, all);
     throw new StartupError(
       'no-ledger',
-      `There is no CarbonLedger contract at ${ledger} on chain ${chainId} (${error.message}). ` +
-        'Deploy one (npm run deploy), or correct LEDGER_ADDRESS or RPC_URL.',
+      `There is no CarbonLedger contract at ${ledger} on chain ${chainId}. Correct LEDGER_ADDRESS or RPC_URL, or deploy a ledger (npm run deploy).`,
       error,
     );
   }

@@ -62,20 +62,20 @@ export class ConfigError extends UserFacingError<'config'> {
 export type Given = Readonly<Record<string, string>>;
 
 /**
- * Returns the settings of a program from its environment variables. `findMore` reports problems between several settings, so
+ * Returns the settings of a program from its environment variables. `findConflicts` reports problems between several settings, so
  * that they are listed with all others.
  * @throws ConfigError with every problem at once
  */
 export function parseSettings<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   variables: Readonly<Record<string, string | undefined>>,
-  findMore: (given: Given) => readonly string[],
+  findConflicts: (given: Given) => readonly string[],
 ): z.output<z.ZodObject<Shape>> {
   const set = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '');
   const given = Object.fromEntries(set) as Given;
   const result = schema.safeParse(given);
   const wrong = result.success ? [] : describeIssues(schema, result.error.issues, given);
-  const problems = [...wrong, ...findMore(given)];
+  const problems = [...wrong, ...findConflicts(given)];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   return result.data;
 }
@@ -95,9 +95,9 @@ function describeIssues(schema: z.ZodObject, issues: readonly Issue[], given: Gi
   });
 }
 
-/** Returns the words of a list that issues are about, or else the whole value. */
+/** Returns the items of a list that issues are about, or else the whole value. */
 function quoteWrong(value: string, issues: readonly Issue[]): string {
-  const words = splitList(value);
-  const wrong = issues.map(({ path: [, index] }) => (typeof index === 'number' ? words[index] : value));
-  return wrong.map((word) => JSON.stringify(word)).join(', ');
+  const items = splitList(value);
+  const wrong = issues.map(({ path: [, index] }) => (typeof index === 'number' ? items[index] : value));
+  return wrong.map((item) => JSON.stringify(item)).join(', ');
 }

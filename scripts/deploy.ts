@@ -16,7 +16,7 @@ import { openTerminal, type Terminal } from '../cli/terminal/terminal.ts';
 import { UserFacingError } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
 import { ADMIN_COMMANDS, type AdminCommand, runAdminCommand } from './ledger-admin.ts';
-import { describeError } from '../devnet/terminal/describe-error.ts';
+import { describeError } from '../runtime/describe-error.ts';
 
 const HELP = `Deploys a ledger (the contracts PartyRegistry and CarbonLedger) on the chain of RPC_URL. Other commands of the admin follow below.
 
@@ -27,7 +27,7 @@ const HELP = `Deploys a ledger (the contracts PartyRegistry and CarbonLedger) on
   npm run -s deploy -- --key-delay 86400  seconds until a further key of a party is valid; its first is valid at once
                                           (default ${DEFAULT_KEY_DELAY})
 
-  npm run -s deploy -- close 0x…             closes the ledger for ever; give the address of its successor, or none
+  npm run -s deploy -- close 0x…|none        closes the ledger for ever; give the address of its successor, or the word none
   npm run -s deploy -- grant-anchorer 0x…    allows another account to anchor
   npm run -s deploy -- revoke-anchorer 0x…   no longer allows it
 
@@ -66,12 +66,12 @@ interface Options {
   readonly maxDelay: number;
 }
 
-/** The environment or the arguments are wrong. The message has one line for each mistake. */
-class DeployError extends UserFacingError<'not-as-needed'> {
+/** The environment or the arguments are wrong. The message has one line for each mistake, as that of a ConfigError. */
+class DeployError extends UserFacingError<'usage'> {
   override readonly name = 'DeployError';
 
   constructor(problems: readonly string[]) {
-    super('not-as-needed', problems.join('\n'));
+    super('usage', problems.join('\n'));
   }
 }
 

@@ -17,6 +17,9 @@ import { configSchema } from '../server/settings/server-settings.ts';
 import { ERRORS } from '../server/errors/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';
 import { ROUTES } from '../server/http/routes/routes.ts';
+import { SCHEMA_CODES } from '../db/migrate.ts';
+import { DEVNET_CODES } from '../devnet/terminal/devnet-error.ts';
+import { STARTUP_CODES } from '../runtime/startup-error.ts';
 import { OPERATOR_CODES } from '../operator/operator-error.ts';
 import { PUBLICATION_CODES } from '../server/publication/publication-error.ts';
 import { REJECTIONS } from '../server/errors/refusals.ts';
@@ -92,7 +95,8 @@ ${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
 
 ## Command line
 
-The \`ledger\` command prints one line on standard error, with what to do next. It uses these codes, and those above:
+The \`ledger\` command prints \`error (code): message\` on standard error, with what to do next; with \`--json\`, the code as a member. It uses these
+codes, and those above:
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
 
@@ -111,6 +115,13 @@ ${renderTable(['code', 'meaning'], plain(DATASET_CODES))}
 \`npm run operator\` prints the code with what to do next.
 
 ${renderTable(['code', 'meaning'], plain({ ...OPERATOR_CODES, ...PUBLICATION_CODES }))}
+
+## Start
+
+\`npm start\`, server, indexer, operator's commands and \`npm run deploy\` print \`error (code): message\` and end. A mistake in the settings
+has the code \`config\`.
+
+${renderTable(['code', 'meaning'], plain({ ...DEVNET_CODES, ...STARTUP_CODES, ...SCHEMA_CODES }))}
 
 ## Engine
 

@@ -48,7 +48,7 @@ async function requireLedger(provider: Provider, successor: string): Promise<voi
   throw new AdminError(
     'no-successor',
     closed === null
-      ? `No ledger found at ${successor} on this chain. Deploy the successor first, or give none.`
-      : `The ledger ${successor} is closed. Give an open ledger as the successor, or none.`,
+      ? `No ledger found at ${successor} on this chain. Deploy the successor first, or give the word none.`
+      : `The ledger ${successor} is closed. Give an open ledger as the successor, or the word none.`,
   );
 }

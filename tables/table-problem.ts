@@ -1,7 +1,7 @@
 import { UserFacingError } from '../core/errors.ts';
 import type { DatasetCode } from '../engine/datasets/problem.ts';
 
-/** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. Closed. */
+/** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. No other codes exist. */
 export const TABLE_CODES = {
   table: 'The file is not a valid CSV or spreadsheet table, or has no rows.',
   delimiter: 'The character that separates columns is ambiguous or unexpected: name it with --delimiter.',

@@ -17,7 +17,7 @@ import { startLocalChain } from '../../devnet/chain/local-chain.ts';
 import { findOrDeploy, makePolicy, registerActors } from '../../devnet/stack/local-ledger.ts';
 import { writeLocalKeys } from '../../devnet/stack/local-keys.ts';
 import { type ProgramPlan, type RunningProgram, startProgram } from './program.ts';
-import { type LoadParty, nameParty } from './records.ts';
+import { type LoadParty, makeLoadParty } from './records.ts';
 
 /** A whole ledger in a folder with the layout of `npm start`. Every part runs in its own process. */
 export interface BenchLedger {
@@ -94,7 +94,7 @@ async function startParts(
   const deployment = await findOrDeploy(home, chain.url, keys);
   // `npm start` on this folder then has nothing left to set up.
   await registerActors(deployment, chain.url, keys, keys.registrar.privateKey);
-  const all = Array.from({ length: parties }, (_, index) => nameParty(index));
+  const all = Array.from({ length: parties }, (_, index) => makeLoadParty(index));
   const registeredAt = await registerParties(deployment, chain.url, keys.registrar.privateKey, all);
   const { chainId, ledger, startBlock } = deployment;
   const env = {

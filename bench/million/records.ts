@@ -30,7 +30,7 @@ const RESULT_EVERY = 25;
 export const MIXTURE = `one in ${STREAM_EVERY} continues a stream and the others begin one; one in ${ENTRIES_EVERY} has ${ENTRIES} entries; one in ${RESULT_EVERY} has a source`;
 
 /** Returns party number `index` of the load. Its key is derived from its number. */
-export function nameParty(index: number): LoadParty {
+export function makeLoadParty(index: number): LoadParty {
   const identifier = `urn:example.org:load-${index}`;
   const privateKey = keccakText(`key of ${identifier}`);
   return { identifier, party: hashParty(identifier), privateKey, address: addressOfKey(privateKey) };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSign } from '../../server/intake/native-signatures.ts';
-import { LoadSigner, nameParty, putId } from './records.ts';
+import { LoadSigner, makeLoadParty, putId } from './records.ts';
 import type { SignOrder, SignReport } from './sign-files.ts';
 
 /** How many lines are written at a time. */
@@ -13,7 +13,7 @@ const CHUNK = 500;
 const { file, domain, parties, count } = workerData as SignOrder;
 const report = (message: SignReport): void => parentPort!.postMessage(message);
 const sign = openSign();
-const signers = parties.map((index) => new LoadSigner(domain, nameParty(index), sign));
+const signers = parties.map((index) => new LoadSigner(domain, makeLoadParty(index), sign));
 const ids = new Uint8Array(count * 32);
 const out = createWriteStream(file);
 let lines: string[] = [];

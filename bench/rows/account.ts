@@ -52,7 +52,7 @@ async function measureAccount(count: number): Promise<Row> {
   return {
     title: `An account of ${count.toLocaleString('en-GB')} activity rows, with derivations`,
     method: METHOD,
-    head: ['', 'processor', 'clock', 'held', 'peak'],
+    head: ['', 'processor time', 'elapsed', 'memory kept', 'peak'],
     lines: [
       ['bare decimal.js', ...showCost(bare), ''],
       ['account, rows by key', ...showCost(inOrder), ''],

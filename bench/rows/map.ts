@@ -41,7 +41,16 @@ export async function measureRow(): Promise<Row> {
   return {
     title: 'Map of 1,000,000 items, and an update of 10,000',
     method: METHOD,
-    head: ['', 'processor', 'clock', 'held', 'hashes', 'needed', 'alone by hash-wasm', 'alone by the kernel'],
+    head: [
+      '',
+      'processor time',
+      'elapsed',
+      'memory kept',
+      'hashes',
+      'needed',
+      'alone by hash-wasm',
+      'alone by the kernel',
+    ],
     lines: [
       [
         'build',

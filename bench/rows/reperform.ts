@@ -48,7 +48,7 @@ export async function measureRow(): Promise<Row> {
   return {
     title: 'Re-performance',
     method: ABOUT,
-    head: ['', 'processor', 'clock'],
+    head: ['', 'processor time', 'elapsed'],
     lines: [
       lineOf(`first run, ${ROWS.toLocaleString('en-GB')} rows`, first!),
       lineOf('repeated run', repeated!),

@@ -23,8 +23,8 @@ const PARTIES = 1_000;
 const METHOD = `\`sealOnce\` of ${RECORDS.toLocaleString('en-GB')} waiting records, each in a different stream, into ledgers of ${SIZES.map((size) => size.toLocaleString('en-GB')).join(' and ')} streams of ${PARTIES.toLocaleString('en-GB')} parties. It runs in
 a separate process, on the embedded PostgreSQL with the settings of \`npm start\`.
 
-- The ledger is made in bulk: core builds its maps, and every node is stored, with one head and one place in a first batch for each
-  stream. Of the records of that batch only the places are stored, because sealing reads nothing else of them.
+- The ledger is made in bulk: its first batch has one record of each stream. Core builds the maps, and all nodes and heads are stored. Of
+  the records themselves only the place in the batch is stored, because sealing reads nothing else of them.
 - Bare is the unavoidable work of the batch. Its hashes are counted from the rows that sealing wrote and computed by hash-wasm alone.
   The same rows are written in one transaction, without reading anything, to a copy of the database made before.
 
@@ -55,7 +55,7 @@ export async function measureRow(): Promise<Row> {
     return {
       title: 'Sealing of 100,000 records',
       method: METHOD,
-      head: ['', 'processor', 'its PostgreSQL part', 'clock', 'peak memory', 'before sealing'],
+      head: ['', 'processor', 'its PostgreSQL part', 'elapsed', 'peak memory', 'before sealing'],
       lines: sealings.flatMap((sealing, index) => linesOf(SIZES[index]!, sealing)),
       goals: [
         { what: 'sealing / bare, 100,000 streams', ratio, goal: 2, sense: 'at most' },
@@ -95,11 +95,11 @@ function describeGrowth(small: Sealing, large: Sealing): string {
   const times = (large.cpu / small.cpu).toFixed(2);
   const rows = (large.writing.rows / small.writing.rows).toFixed(2);
   return `With ten times the streams, sealing took ${times} times as long and wrote ${rows} times the rows: in larger maps the paths of as many heads
-share fewer nodes. Nothing else in it grows.
+share fewer nodes.
 
 Sealing takes longer than bare because Node.js reads the queue and the nodes on the paths of the heads and joins the rows to write
-(the time above without PostgreSQL's part), and because PostgreSQL looks up those nodes one by one. To make it faster, wider nodes
-would make paths shorter.`;
+(the time above without PostgreSQL's part), and because PostgreSQL looks up those nodes one by one. Wider nodes would shorten the
+paths.`;
 }
 
 async function measureSealing(serverUrl: string, dataDir: string, streams: number): Promise<Sealing> {
@@ -156,17 +156,18 @@ async function timeSealing(
   return { seal, cpu: seal.cpu + readCpu(postmaster) - before };
 }
 
-/**
- * Measures the hashes of a batch alone: two for each sealed record (its signature, and its leaf), one for each head and holder,
- * one less than leaves for the tree, and one for each node of the maps.
- */
+/** Measures the hashes of a batch alone, by the bytes that each of them hashes. */
 async function hashBare({ nodes, heads, holders }: SealedRows): Promise<Sealing['hashes']> {
   const items = nodes.items.reduce((sum, item) => sum + item, 0);
   const holderCount = holders.parties.length / 32;
   const counts: [count: number, bytes: number][] = [
+    // Signatures.
     [RECORDS, 65],
+    // Leaves of the tree, items of the maps, and parties with their streams.
     [RECORDS + items + holderCount, 96],
+    // Inner nodes of the tree and of the maps.
     [RECORDS - 1 + nodes.items.length - items, 64],
+    // Heads.
     [heads.sequences.length, 128],
   ];
   let [cpu, wall, count] = [0, 0, 0];

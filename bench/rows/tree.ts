@@ -39,7 +39,7 @@ export async function measureRow(): Promise<Row> {
   return {
     title: 'Tree of 1,000,000 leaves, and one proof',
     method: METHOD,
-    head: ['', 'processor', 'clock', 'held', 'one proof'],
+    head: ['', 'processor time', 'elapsed', 'memory kept', 'one proof'],
     lines: [
       ['core', ...showCost(core), showTime(own)],
       [`core, all cores (${shared.threads})`, ...showCost(shared.tree), ''],

@@ -55,7 +55,7 @@ export async function measureRow(): Promise<Row> {
   return {
     title: 'Verification of a proof file with ten records',
     method: METHOD,
-    head: ['', 'processor', 'clock', 'held'],
+    head: ['', 'processor time', 'elapsed', 'memory kept'],
     lines: [
       [`verifyBundle, a file of ${(file.length / 1024).toFixed(0)} KiB`, ...showCost(each(whole))],
       [

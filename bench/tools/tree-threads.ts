@@ -4,20 +4,23 @@ import { Worker } from 'node:worker_threads';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { type Tree, hashLevels } from '../../core/merkle/tree.ts';
 
-/** What the threads share: the leaves, and memory for each level up to the one at which each thread has one node. */
+/**
+ * What the threads share: the leaves, and the memory of the levels that they fill. The last of these has one node per thread; the levels
+ * above it are hashed by one thread.
+ */
 export interface TreeJob {
   readonly step: 'sort' | 'hash';
   readonly leaves: SharedArrayBuffer;
   readonly levels: readonly SharedArrayBuffer[];
 }
 
-/** The number of one thread among all. */
+/** Which of the threads one is: `index` of `threads`. */
 export interface TreeShare {
   readonly index: number;
   readonly threads: number;
 }
 
-/** Threads that build trees together. */
+/** Threads that build trees together. They show what all cores could reach; the product builds a tree with one thread. */
 export interface TreeThreads {
   readonly threads: number;
   build(leaves: SharedArrayBuffer): Promise<Tree>;

@@ -20,7 +20,7 @@ export interface KeyFile {
   readonly text: string;
 }
 
-/** Why a key file cannot be used: code → meaning and what to do. Closed. */
+/** Why a key file cannot be used: code → meaning and what to do. No other codes exist. */
 export const KEY_FILE_CODES = {
   'key-file':
     'The file has no key. Name an encrypted keystore (Web3 Secret Storage), or a file with a private key as 0x hex.',

@@ -52,7 +52,7 @@ export async function findAgreedBlock(endpoints: Endpoints, finality: Finality):
   }
   throw new ReaderError(
     'rpc-disagree',
-    `expected ${quorum} of ${rpcs.length} endpoints to agree on a final block, but they do not`,
+    `expected ${quorum} of ${rpcs.length} endpoints to agree on a final block, but they do not: try again, or name other endpoints`,
   );
 }
 

@@ -125,7 +125,7 @@ function describeCause(cause: unknown): string {
   return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
 }
 
-/** Why an endpoint gave no result: not reached in time; not JSON-RPC, or too long; or it rejected the call. Closed. */
+/** Why an endpoint gave no result: not reached in time; not JSON-RPC, or too long; or it rejected the call. No other codes exist. */
 export type RpcErrorCode = 'unreachable' | 'answer' | 'refused';
 
 /** An endpoint gave no result. */

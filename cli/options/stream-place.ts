@@ -44,12 +44,12 @@ export async function findPlace(
   try {
     return placeAfter(await fetchStreamPlace(await findApi(terminal, options), stream));
   } catch (error) {
-    throw nameParty(error, options.party);
+    throw addPartyName(error, options.party);
   }
 }
 
 /** Returns the error with the party as the user typed it; the server names its id. */
-function nameParty(error: unknown, party: string): unknown {
+function addPartyName(error: unknown, party: string): unknown {
   if (!(error instanceof ApiError) || error.status !== 404) return error;
   const message = `${party} is not registered: a registrar must register it with ledger party register`;
   return new ApiError(error.status, error.code, message, error.details, error);

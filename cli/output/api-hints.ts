@@ -1,6 +1,7 @@
 import type { ApiError } from '../../client/http/api-error.ts';
 
-const NOT_FINAL_YET = 'A key or role opened just now is valid once its block is final: try again in a moment';
+const NOT_FINAL_YET =
+  'Send it again after that time; a first key or role only waits until its block is final';
 
 /** What to do on the command line about an error of the server: its code → a sentence. */
 const HINTS: Readonly<Record<string, string>> = {

@@ -104,7 +104,7 @@ function leafOf({ name, key, value, unit, record }: NamedOperand): DerivationNod
   return { name, key, value, unit, record: record ?? null, ...nothing };
 }
 
-/** Returns a derivation as a tree of lines of at most 80 columns. */
+/** Returns a derivation as a tree of lines, of at most 80 columns where the tree is not deep. */
 export function formatDerivation(node: DerivationNode): string {
   return [wrapLine(headOf(node), 2), ...linesBelow(node, '')].join('\n');
 }
@@ -119,14 +119,21 @@ function linesBelow(node: DerivationNode, indent: string): string[] {
       `repeats ${plainText(cites.key)} of the result ${cites.result}`,
       'The rows it was computed from are not here: ask its party for a re-performable proof file.',
     );
-  const lines = notes.map((note) => wrapLine(`${indent}  ${note}`, indent.length + 4, indent));
+  const lines = notes.map((note) => wrapBelow(`${indent}  `, note, indent));
   operands.forEach((operand, index) => {
     const last = index === operands.length - 1;
     const below = `${indent}${last ? '   ' : '│  '}`;
-    lines.push(wrapLine(`${indent}${last ? '└─ ' : '├─ '}${headOf(operand)}`, below.length + 2, below));
+    lines.push(wrapBelow(`${indent}${last ? '└─ ' : '├─ '}`, headOf(operand), below));
     lines.push(...linesBelow(operand, below));
   });
   return lines;
+}
+
+/** The widest indent beside which a line is still wrapped; deeper in the tree nothing would fit. */
+const MAX_INDENT = 40;
+
+function wrapBelow(start: string, text: string, below: string): string {
+  return start.length > MAX_INDENT ? `${start}${text}` : wrapLine(`${start}${text}`, start.length + 2, below);
 }
 
 function headOf({ name, key, value, unit, record }: DerivationNode): string {

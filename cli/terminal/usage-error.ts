@@ -1,7 +1,7 @@
 import { ApiError } from '../../client/http/api-error.ts';
 import { UserFacingError } from '../../core/errors.ts';
 
-/** Mistakes on the command line: code → meaning. Wrong values of the protocol have their own codes. Closed. */
+/** Mistakes on the command line: code → meaning. Wrong values of the protocol have their own codes. No other codes exist. */
 export const USAGE_CODES = {
   option: 'An option or argument is missing or has a wrong value.',
   'file-unreadable': 'The file cannot be read.',

@@ -204,12 +204,12 @@ function formatWith({ from, key, salt, unit, until, value }: Entry, detail: stri
 
 /** Returns the root of a record's entries map; the zero hash where there are no entries (§5). @throws BadInput `entry-repeated`, `decimal-…`, `json-…` */
 export function hashEntries(entries: readonly Entry[]): Hex {
-  checkKeys(entries);
+  checkDistinctKeys(entries);
   return hashEncoded(entries.map((entry) => encodeWith(entry, formatDetail(entry))));
 }
 
 /** Checks that no two entries have the same key. @throws BadInput `entry-repeated` */
-export function checkKeys(entries: readonly Entry[]): void {
+export function checkDistinctKeys(entries: readonly Entry[]): void {
   const keys = new Set<string>();
   for (const { key } of entries) {
     if (keys.has(key))

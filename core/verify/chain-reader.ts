@@ -48,7 +48,7 @@ export interface ChainReader {
   anchoring(number: number): Promise<Anchoring | null>;
 }
 
-/** Why the chain could not be asked: code → meaning and what to do. Closed. A check that depends on it is skipped; it neither passes nor fails. */
+/** Why the chain could not be asked: code → meaning and what to do. No other codes exist. A check that depends on it is skipped; it neither passes nor fails. */
 export const READER_CODES = {
   'rpc-unreachable':
     'Too few endpoints answered in time. Check their URLs and the network, or try again later.',

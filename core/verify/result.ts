@@ -3,7 +3,7 @@ import type { Hex } from '../encoding/hex.ts';
 import type { CheckName } from './policy.ts';
 import { ReaderError, type ReaderErrorCode } from './chain-reader.ts';
 
-/** The outcomes of checks, besides the codes of values, proofs and endpoints: code → meaning and what to do. Closed. */
+/** The outcomes of checks, besides the codes of values, proofs and endpoints: code → meaning and what to do. No other codes exist. */
 export const VERIFY_CODES = {
   ok: 'The check passed.',
   'hint-differs':
@@ -39,7 +39,7 @@ export const VERIFY_CODES = {
   'closed-key':
     'The key was not valid at both times: it was closed, or not open yet. Ask the party for a version signed with a valid key.',
   'no-role':
-    'The party has no role that may write this kind, with a single window that covers both the time of sealing and the time of anchoring. The registrar must open the role, then the party signs a new version.',
+    'The party had no role that may write this kind without a break from sealing to anchoring. The registrar must open the role, then the party signs a new version.',
   'window-differs':
     'A window in the proof file differs from the one in the registry. Ask for a new proof file.',
   'no-head':

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { readCommandLine } from './command-line.ts';
 import { findFreePort, isPortFree } from './free-port.ts';
-import { type PostgresMachine, type PostgresPrograms, findPostgresPrograms } from './postgres-programs.ts';
+import { type PostgresPlace, type PostgresPrograms, findPostgresPrograms } from './postgres-programs.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
 /** A PostgreSQL on 127.0.0.1 that belongs to one data directory. */
@@ -28,7 +28,7 @@ export interface PostgresOptions {
   /** TCP port. Default: the port of the last start if it is free, otherwise any free port. */
   readonly port?: number;
   readonly profile?: PostgresProfile;
-  readonly machine?: PostgresMachine;
+  readonly machine?: PostgresPlace;
 }
 
 interface Cluster {
@@ -87,7 +87,7 @@ export async function startPostgres({
 async function openCluster(
   dataDir: string,
   profile: PostgresProfile,
-  machine?: PostgresMachine,
+  machine?: PostgresPlace,
 ): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
   const cluster = {
@@ -213,7 +213,7 @@ async function startServer(
   } catch (cause) {
     throw new DevnetError(
       'died',
-      `PostgreSQL did not start (${await readLastLines(log)}). See ${log}.`,
+      `PostgreSQL did not start (${await readLastLines(log)}). Fix the cause (the whole log: ${log}), or use your own PostgreSQL with DATABASE_URL.`,
       cause,
     );
   }

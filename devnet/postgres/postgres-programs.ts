@@ -9,7 +9,7 @@ export interface PostgresPrograms {
   readonly owner: Owner | null;
   /** Runs a program and returns its output. @throws ProgramFailure if its exit code is not 0 */
   run(program: PostgresProgram, args: readonly string[]): Promise<string>;
-  /** Starts a program as a child of this process and does not wait for its end. Its output goes to a file descriptor. */
+  /** Starts a program as a child of this process and does not wait for its end, for tests that kill it. Its output goes to a file descriptor. */
   launch(program: PostgresProgram, args: readonly string[], log: number): ChildProcess;
 }
 
@@ -31,8 +31,8 @@ export class ProgramFailure extends Error {
   }
 }
 
-/** The folder of PostgreSQL's programs, and the users of this machine. */
-export interface PostgresMachine {
+/** Where PostgreSQL's programs are, and which users the machine has; tests name others. */
+export interface PostgresPlace {
   /** Folder of `initdb`, `pg_ctl` and `postgres`. Default: that of the npm package. */
   readonly folder?: string;
   /** Lines of users in the form of /etc/passwd. Default: /etc/passwd. */
@@ -47,7 +47,7 @@ export interface PostgresMachine {
  */
 export function findPostgresPrograms(
   dataDir: string,
-  { folder = findPostgresFolder(), users }: PostgresMachine = {},
+  { folder = findPostgresFolder(), users }: PostgresPlace = {},
 ): PostgresPrograms {
   const owner = process.getuid?.() === 0 ? findOwner(users ?? readFileSync('/etc/passwd', 'utf8')) : null;
   const wrap = owner === null ? [] : chooseWrapper(owner, folder, dataDir);

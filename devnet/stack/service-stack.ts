@@ -23,7 +23,7 @@ export interface ServiceOptions {
 /**
  * Starts a ledger on DATABASE_URL and RPC_URL: server and indexer in this process. It deploys nothing. For the example it also
  * registers the actors with the registrar's key.
- * @throws ConfigError, StartupError, ReaderError, SchemaRefused
+ * @throws ConfigError, StartupError, ReaderError, SchemaRefused, DevnetError
  */
 export async function startServiceStack(options: ServiceOptions): Promise<Stack> {
   return undoOnFailure((undo, stop) => startParts(options, undo, stop));

@@ -10,39 +10,39 @@ export interface FeeMarket {
   readonly priorityFee: bigint;
 }
 
-/** Nodes accept a replacement if both fees are an eighth higher. */
+/** Nodes require that both fees of a replacement are a tenth higher; an eighth is safe. */
 const BUMP_NUMERATOR = 9n;
 const BUMP_DENOMINATOR = 8n;
 
 /**
- * Returns the fees of a new transaction, at most `cap`: twice the base fee, which is enough for six full blocks in a row, plus the usual
- * priority fee. Returns null if the base fee alone is above the cap.
+ * Returns the fees of a new transaction: twice the base fee, which is enough for six full blocks in a row, plus the usual priority fee,
+ * but never more than `cap`. Returns null if the base fee alone is above the cap.
  */
 export function chooseFees({ baseFee, priorityFee }: FeeMarket, cap: bigint): Fees | null {
   if (baseFee > cap) return null;
-  const maxFeePerGas = least(2n * baseFee + priorityFee, cap);
-  return { maxFeePerGas, maxPriorityFeePerGas: least(priorityFee, maxFeePerGas) };
+  const maxFeePerGas = min(2n * baseFee + priorityFee, cap);
+  return { maxFeePerGas, maxPriorityFeePerGas: min(priorityFee, maxFeePerGas) };
 }
 
 /** Returns the fees of a replacement: an eighth more than before, or the current price if that is higher; null above the cap. */
 export function bumpFees(replaced: Fees, market: FeeMarket, cap: bigint): Fees | null {
   const fresh = chooseFees(market, cap);
   if (fresh === null) return null;
-  const maxFeePerGas = most(bump(replaced.maxFeePerGas), fresh.maxFeePerGas);
-  const maxPriorityFeePerGas = most(bump(replaced.maxPriorityFeePerGas), fresh.maxPriorityFeePerGas);
+  const maxFeePerGas = max(bump(replaced.maxFeePerGas), fresh.maxFeePerGas);
+  const maxPriorityFeePerGas = max(bump(replaced.maxPriorityFeePerGas), fresh.maxPriorityFeePerGas);
   return maxFeePerGas > cap
     ? null
-    : { maxFeePerGas, maxPriorityFeePerGas: least(maxPriorityFeePerGas, maxFeePerGas) };
+    : { maxFeePerGas, maxPriorityFeePerGas: min(maxPriorityFeePerGas, maxFeePerGas) };
 }
 
 function bump(fee: bigint): bigint {
   return (fee * BUMP_NUMERATOR + BUMP_DENOMINATOR - 1n) / BUMP_DENOMINATOR;
 }
 
-function least(a: bigint, b: bigint): bigint {
+function min(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
-function most(a: bigint, b: bigint): bigint {
+function max(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
 }

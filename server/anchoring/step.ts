@@ -44,7 +44,7 @@ export type AnchorStep =
   /** An operator must act. */
   | { readonly kind: 'blocked'; readonly reason: AnchorBlock; readonly message: string };
 
-/** Why a header can no longer be mined (§9). Closed. */
+/** Why a header can no longer be mined (§9). No other codes exist. */
 export const VOID_REASONS = {
   time: 'the newest final block is too late for it',
   nonce: 'final transactions have used the nonces of all transactions that carried it',
@@ -52,7 +52,7 @@ export const VOID_REASONS = {
 
 export type VoidReason = keyof typeof VOID_REASONS;
 
-/** Why the anchorer waits. Closed. */
+/** Why the anchorer waits. No other codes exist. */
 export const ANCHOR_WAITS = {
   'another-anchorer': 'another process is anchoring',
   'not-ready': 'the indexer has not read the chain yet',
@@ -69,5 +69,5 @@ export const ANCHOR_WAITS = {
 
 export type AnchorWait = keyof typeof ANCHOR_WAITS;
 
-/** Why an operator must act. Closed. */
+/** Why an operator must act. No other codes exist. */
 export type AnchorBlock = 'fee-cap' | 'refused' | 'not-sent' | 'not-published';

@@ -50,7 +50,8 @@ const ACTIONS: Readonly<Partial<Record<BadInputCode, string>>> = {
     ['json-syntax', 'json-utf8', 'json-bom', 'json-not-canonical'],
     'Correct the text at the position in `message`.',
   ),
-  'json-too-large': 'Shorten the text, or send fewer entries.',
+  'json-too-large':
+    'Shorten the text; put long texts into entries. A record with too many entries: register it without them, or split it.',
   'bundle-limit': 'Request fewer entries or fewer sources.',
 };
 
@@ -84,7 +85,7 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
         action:
           code === 'signer'
             ? 'Sign with the expected key: `details.expected`.'
-            : 'Get the proof again from its source, and compare.',
+            : 'The proof or one of its values was changed or is incomplete. Get it again from whoever made it.',
       },
     ]),
   ),

@@ -21,7 +21,8 @@ export const HTTP_ERRORS = {
   'body-too-large': {
     status: 413,
     meaning: 'The request body is larger than the server accepts.',
-    action: 'Send fewer entries with the record, or none: the ledger needs only their hashes.',
+    action:
+      'Register the record without its entries (the ledger needs only their root), or split it into several records.',
   },
   'body-interrupted': {
     status: 400,

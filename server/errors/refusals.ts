@@ -1,6 +1,6 @@
 import type { AuthorityCode } from '../../core/parties/authority.ts';
 
-/** Why the ledger does not accept a record that is well formed: code → HTTP status, meaning, what to do next. Closed. */
+/** Why the ledger does not accept a record that is well formed: code → HTTP status, meaning, what to do next. No other codes exist. */
 export const REFUSALS = {
   'wrong-domain': {
     status: 422,
@@ -16,7 +16,7 @@ export const REFUSALS = {
   'unknown-key': {
     status: 403,
     meaning:
-      'No key of the party made this signature. A signature for another chain, ledger or record has the same effect.',
+      'No key of the party made this signature, or the record was signed for another chain or ledger, or changed after signing.',
     action:
       'Compare the address in `details.signer` with the keys of the party, and the chain and ledger that were signed for with /v1/status.',
   },
@@ -95,7 +95,7 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** Why an accepted record is rejected before it is sealed (§9): code → meaning, what to do next. Closed. */
+/** Why an accepted record is rejected before it is sealed (§9): code → meaning, what to do next. No other codes exist. */
 export const REJECTIONS = {
   'unknown-key':
     'The key that signed is no longer a key of the party: the chain dropped the block that registered it. Sign with an open key and register the record again.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Domain, domainSchema, hashDigest } from '../../core/hashing/domain.ts';
 import {
   type Entry,
-  checkKeys,
+  checkDistinctKeys,
   encodeEntry,
   entrySchema,
   hashEncoded,
@@ -83,7 +83,7 @@ export function encodeEntries({
       throw error instanceof BadInput ? locate(error, `entries.${index}`) : error;
     }
   });
-  checkKeys(entries);
+  checkDistinctKeys(entries);
   const root = hashEncoded(encoded);
   if (root === record.entries) return `[${encoded.map(({ text }) => text).join(',')}]`;
   throw new BadInput(
@@ -103,7 +103,7 @@ function checkLength(statementText: string): void {
   if (bytes <= MAX_STATEMENT) return;
   throw new BadInput(
     'json-too-large',
-    `the statement has ${bytes} bytes, expected at most ${MAX_STATEMENT}: put documents into entries`,
+    `the statement has ${bytes} bytes, expected at most ${MAX_STATEMENT}: put long texts into entries`,
     bytes,
     'statement',
   );

@@ -4,8 +4,9 @@ import type { WindowView } from '../../db/chain/party-views.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 
 /**
- * Returns the windows that records need (§8, `authority`): for each record a window of its key and a window of a role that may write its
- * kind, valid both when it was sealed and when it was anchored. If there is none, it takes one that was valid when the record was sealed.
+ * Returns the windows that a proof file needs for its records (protocol §8, `authority`): for each record a window of its key and a window of
+ * a role that may write its kind, valid both when it was sealed and when it was anchored. If there is none, it takes one that was valid when
+ * the record was sealed, so that the verifier can say when it closed.
  */
 export function chooseWindows(
   windows: readonly WindowView[],
@@ -24,7 +25,10 @@ export function chooseWindows(
   }));
 }
 
-/** Tells whether a window of its key and a window of a role were valid both when a record was sealed and when it was anchored (§8). */
+/**
+ * Tells whether a record was signed by a valid key of a party with a valid role, both when it was sealed and when it was anchored (protocol
+ * §8). A proof file shows only assurances and decisions of which this is true.
+ */
 export function isAuthorised(windows: readonly WindowView[], member: AnchoredRecord): boolean {
   const { anchoredAt } = member.batch.anchor;
   return pickWindows(windows, member).every(

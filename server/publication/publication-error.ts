@@ -1,6 +1,6 @@
 import { UserFacingError } from '../../core/errors.ts';
 
-/** Why a publication cannot be written, or a ledger cannot be restored from it: code → meaning, what to do next. Closed. */
+/** Why a publication cannot be written, or a ledger cannot be restored from it: code → meaning, what to do next. No other codes exist. */
 export const PUBLICATION_CODES = {
   'wrong-ledger':
     'The publication belongs to another ledger. Set PUBLICATION_DIR (or --from) to the right one.',

@@ -34,7 +34,7 @@ export interface SealerDeps {
   readonly now: () => number;
 }
 
-/** Why the sealer waits. Closed. */
+/** Why the sealer waits. No other codes exist. */
 export const SEAL_WAITS = {
   'another-sealer': 'another process is sealing',
   'not-ready': 'the indexer knows no final block yet',

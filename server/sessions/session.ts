@@ -68,7 +68,7 @@ export async function openSession(
   }
   const token = randomBytes(32).toString('base64url');
   const expiresAt = Math.min(rules.now + rules.seconds, signIn.expirationTime ?? Number.MAX_SAFE_INTEGER);
-  // One transaction: if the nonce is used up, there is a session.
+  // One transaction: the nonce is used up only if the session is stored.
   await withTransaction(pool, async (client) => {
     if (!(await takeNonce(client, signIn.nonce, rules.now))) {
       throw new HttpError(

@@ -186,8 +186,8 @@ export interface BulkConfig {
 
 /** Returns the configuration of a server from its environment variables. @throws ConfigError with every problem at once */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): ServerConfig {
-  const findMore = (given: Given): string[] => [...findChainProblems(given), ...findKeyProblems(given)];
-  return arrangeConfig(parseSettings(configSchema, variables, findMore));
+  const findConflicts = (given: Given): string[] => [...findChainProblems(given), ...findKeyProblems(given)];
+  return arrangeConfig(parseSettings(configSchema, variables, findConflicts));
 }
 
 /** Each role needs its key, and no account may have two powers. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listFamily } from '../../bench/million/memory.ts';
-import { LoadSigner, nameParty } from '../../bench/million/records.ts';
+import { LoadSigner, makeLoadParty } from '../../bench/million/records.ts';
 import { chooseIds } from '../../bench/million/sample.ts';
 import { type Row, isMet } from '../../bench/tools/row.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
@@ -50,7 +50,7 @@ describe('The benchmark of a ledger with a million records', () => {
 describe('The records of the load', () => {
   it('have distinct ids, the same in every run', () => {
     const signMany = (): string[] => {
-      const signer = new LoadSigner(TEST_DOMAIN, nameParty(3), openSign());
+      const signer = new LoadSigner(TEST_DOMAIN, makeLoadParty(3), openSign());
       return Array.from({ length: 60 }, () => signer.next().id);
     };
     const ids = signMany();

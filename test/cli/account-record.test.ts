@@ -205,7 +205,7 @@ describe('ledger account --record', () => {
     await refused(account([fresh, factors], 'fresh.json', ...NAMED, '--json'), 'input-not-anchored', row);
     const text = await account([fresh, factors], 'fresh.json', ...NAMED);
     expect(text.err).toMatch(
-      new RegExp(`^error: input-not-anchored in ${fresh.slice(0, 12)}…, record: .*accepted`),
+      new RegExp(`^error \\(input-not-anchored\\) in ${fresh.slice(0, 12)}…, record: .*accepted`),
     );
     await publish();
     await build([fresh, factors], 'fresh.json');

@@ -129,7 +129,7 @@ describe('ledger account', () => {
     });
     const { err } = await runLine(['account', 'scope2@1', file]);
     const told = [`row ${row}`, key, column, code].filter((word) => word !== null);
-    expect(err).toMatch(new RegExp(`^error: .*bad.csv: 1 problem\\n +${told.join(' +')} `));
+    expect(err).toMatch(new RegExp(`^error \\([a-z0-9-]+\\): .*bad.csv: 1 problem\\n +${told.join(' +')} `));
   });
 
   it.each([
@@ -148,7 +148,7 @@ describe('ledger account', () => {
     const path = member === '' ? expect.stringMatching(/^2/) : `2.${member}`;
     expect(JSON.parse(json.err)).toMatchObject({ error: { code, details: { path } } });
     const { err } = await runLine(['account', 'scope2@1', file]);
-    expect(err).toMatch(new RegExp(`^error: .*bad.ndjson, entry 2: .*${member}`));
+    expect(err).toMatch(new RegExp(`^error \\([a-z0-9-]+\\): .*bad.ndjson, entry 2: .*${member}`));
   });
 
   it('says how a workbook becomes an input', async () => {
@@ -162,7 +162,7 @@ describe('ledger account', () => {
     expect(plain).toMatchObject({
       exit: 2,
       out: '',
-      err: expect.stringMatching(/^error: bad-unit in use of 0xaaaaaaaaaa…, unit: use: .*"MWh"/),
+      err: expect.stringMatching(/^error \(bad-unit\) in use of 0xaaaaaaaaaa…, unit: use: .*"MWh"/),
     });
     const json = await account('scope2@1', rows, { grids: GRIDS }, '--json');
     expect(JSON.parse(json.err)).toMatchObject({

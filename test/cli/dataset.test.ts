@@ -167,7 +167,7 @@ describe('dataset import', () => {
     const wrong = await run('import', 'wrong.csv', ...SOURCE, '-o', 'wrong.ndjson');
     expect(wrong).toMatchObject({ exit: 2, out: '' });
     expect(wrong.err).toBe(
-      'error: wrong.csv: 1 problem\n' +
+      'error (ambiguous-unit): wrong.csv: 1 problem\n' +
         '  row 2  fuel/a  unit  ambiguous-unit  "mt": mt means two things, a million tonnes or one metric ton: write Mt or t\n',
     );
     await expect(read('wrong.ndjson')).rejects.toThrow('ENOENT');
@@ -361,7 +361,7 @@ describe('dataset import refuses', () => {
 
   it.each(['csv', 'xlsx', 'json', 'parquet'])('a file that is not there: .%s', async (ending) => {
     const { exit, err } = await run('import', `missing.${ending}`, ...SOURCE, '-o', 'missing.ndjson');
-    expect({ exit, err }).toEqual({ exit: 2, err: `error: cannot read missing.${ending}: no such file\n` });
+    expect({ exit, err }).toEqual({ exit: 2, err: `error (file-unreadable): cannot read missing.${ending}: no such file\n` });
   });
 
   it('more than it lists, and counts the rest', async () => {
@@ -678,11 +678,11 @@ describe('dataset diff and fuse', () => {
     await put('y.ndjson', `${line('a', '4')}\n${source('Y')}\n`);
     const tie = await run('fuse', 'x.ndjson', 'y.ndjson', '-o', 'no.ndjson');
     expect(tie).toMatchObject({ exit: 2, out: '' });
-    expect(tie.err).toContain('--prefer: a');
+    expect(tie.err).toContain('Keys: a');
     const prefer = ['--prefer', 'Y', '--prefer', 'X'];
     const fused = await run('fuse', 'x.ndjson', 'y.ndjson', ...prefer, '-o', 'xy.ndjson');
     expect(fused.out).toBe(
-      'a  from y.ndjson, not from x.ndjson  provider priority\n4 entries, 1 conflicts, written to xy.ndjson\n',
+      'a  from y.ndjson, not from x.ndjson  provider priority\n4 entries, 1 conflict, written to xy.ndjson\n',
     );
     await run('fuse', 'y.ndjson', 'x.ndjson', ...prefer, '-o', 'yx.ndjson');
     expect(await read('yx.ndjson')).toBe(await read('xy.ndjson'));

@@ -87,7 +87,7 @@ describe('hash', () => {
     const input = text ?? Buffer.from(bytes?.slice(2) ?? '', 'hex');
     const run = await runLine(['hash', 'json', '-'], { input });
     expect({ exit: run.exit, out: run.out }).toEqual({ exit: 2, out: '' });
-    expect(run.err).toMatch(/^error: [^\n]+\n$/);
+    expect(run.err).toMatch(/^error \([a-z0-9-]+\): [^\n]+\n$/);
   });
 
   it.each([
@@ -117,7 +117,7 @@ describe('hash', () => {
     ]) {
       const run = await runLine(args);
       expect({ exit: run.exit, out: run.out }).toEqual({ exit: 2, out: '' });
-      expect(run.err).toMatch(/^error: [^\n]+\n$/);
+      expect(run.err).toMatch(/^error \([a-z0-9-]+\): [^\n]+\n$/);
     }
   });
 
@@ -146,6 +146,6 @@ describe('hash as a process', () => {
       encoding: 'utf8',
     });
     expect({ status: run.status, stdout: run.stdout }).toEqual({ status: 2, stdout: '' });
-    expect(run.stderr).toMatch(/^error: the member "a" is there twice[^\n]+\n$/);
+    expect(run.stderr).toMatch(/^error \(json-duplicate-member\): the member "a" is there twice[^\n]+\n$/);
   });
 });

@@ -36,7 +36,7 @@ describe('key new', () => {
     expect(result).toMatchObject({
       exit: 2,
       out: '',
-      err: expect.stringMatching(/^error: kept exists[^\n]*\n$/),
+      err: expect.stringMatching(/^error \([a-z0-9-]+\): kept exists[^\n]*\n$/),
     });
     expect(await readFile(join(folder, 'kept'), 'utf8')).toBe('kept');
   });
@@ -67,7 +67,7 @@ describe('key show', () => {
     const wrong = await run(['show', 'show.key.json', '--open'], { env: { LEDGER_KEY_PASSWORD: 'q' } });
     expect(wrong).toMatchObject({
       exit: 2,
-      err: 'error: the password does not open show.key.json: try again, or name another key file\n',
+      err: 'error (wrong-password): the password does not open show.key.json: try again, or name another key file\n',
     });
   });
 
@@ -89,7 +89,7 @@ describe('key show', () => {
     await writeFile(join(folder, 'bad'), text, { mode: 0o600 });
     await chmod(join(folder, 'bad'), 0o600);
     const result = await run(['show', 'bad', '--open'], { env: { LEDGER_KEY_PASSWORD: 'p' } });
-    expect(result).toMatchObject({ exit: 2, out: '', err: expect.stringMatching(/^error: [^\n]*\n$/) });
+    expect(result).toMatchObject({ exit: 2, out: '', err: expect.stringMatching(/^error \([a-z0-9-]+\): [^\n]*\n$/) });
   });
 
   it('says how to give a password where no one can type one', () => {

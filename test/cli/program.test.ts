@@ -63,11 +63,11 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['verfy'], /^error: unknown command 'verfy' \(Did you mean verify\?\); [^\n]*\n$/],
-    [['record', 'sing'], /^error: unknown command 'sing'[^\n]*\n$/],
-    [['verify', 'a', '--polcy', 'b'], /^error: unknown option '--polcy'[^\n]*\n$/],
-    [['record', 'sign', 'a'], /^error: required option '--key <file>' not specified[^\n]*\n$/],
-    [['key'], /^error: a command is missing; [^\n]*\n$/],
+    [['verfy'], /^error \([a-z0-9-]+\): unknown command 'verfy' \(Did you mean verify\?\); [^\n]*\n$/],
+    [['record', 'sing'], /^error \([a-z0-9-]+\): unknown command 'sing'[^\n]*\n$/],
+    [['verify', 'a', '--polcy', 'b'], /^error \([a-z0-9-]+\): unknown option '--polcy'[^\n]*\n$/],
+    [['record', 'sign', 'a'], /^error \(usage\): required option '--key <file>' not specified[^\n]*\n$/],
+    [['key'], /^error \(usage\): a command is missing; [^\n]*\n$/],
     [[], /Usage:/],
   ])('ends %j with 2 and says what to do', async (args, message) => {
     const { exit, out, err } = await runLine(args);

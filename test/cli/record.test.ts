@@ -234,7 +234,7 @@ describe('record build', () => {
         const { exit, out, err } = await build('never.json', '--entries', file);
         expect({ exit, out }).toEqual({ exit: 2, out: '' });
         expect(err.split('\n').map((line) => line.trim().replaceAll(/ +/g, ' '))).toEqual([
-          `error: ${file}: 6 problems`,
+          `error (unknown-unit): ${file}: 6 problems`,
           ...found.map((line) => line.replaceAll(/ +/g, ' ')),
           'site/d detail.row unknown-row-type "nonsense" is not a row type: expected one of docs/datasets.md, such as fuel-use',
           'site/e detail.row missing-member the row has no type: set detail.row to one of docs/datasets.md, such as fuel-use',
@@ -273,7 +273,7 @@ describe('record build', () => {
       'never.json',
     );
     expect(exit).toBe(2);
-    expect(err).toMatch(/^error: no server is known: give its address with --url [^\n]*\n$/);
+    expect(err).toMatch(/^error \(no-ledger\): no server is known: give its address with --url [^\n]*\n$/);
   });
 });
 
@@ -323,7 +323,7 @@ describe('record register', () => {
     const { exit, err } = await run('register', 'i.json', '--url', 'http://127.0.0.1:1');
     expect({ exit, err }).toEqual({
       exit: 2,
-      err: 'error: i.json is not signed: sign it with ledger record sign i.json --key <key file>\n',
+      err: 'error (not-signed): i.json is not signed: sign it with ledger record sign i.json --key <key file>\n',
     });
   });
 });

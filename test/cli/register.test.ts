@@ -80,7 +80,7 @@ describe('record register of many files', () => {
     expect(exit).toBe(1);
     expect(out).toContain(first.id);
     expect(out).toContain(last.id);
-    expect(err).toMatch(/\[1\/3\] 1.json\n\[2\/3\] 2.json\n\[3\/3\] 3.json\nerror: 2.json: /);
+    expect(err).toMatch(/\[1\/3\] 1.json\n\[2\/3\] 2.json\n\[3\/3\] 3.json\nerror \([a-z-]+\): 2.json: /);
     const drafts = await Promise.all(
       files.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8')) as Draft),
     );
@@ -120,7 +120,7 @@ describe('record register --bulk', () => {
       out: '120 accepted, 1 refused; each result is in a.ndjson.results.ndjson\n',
     });
     expect(err).toMatch(
-      /error: refused 1 of 121 lines: 61\. The reasons are in a\.ndjson\.results\.ndjson; line 61: .*\. Correct these lines/,
+      /error \(json-syntax\): refused 1 of 121 lines: 61\. The reasons are in a\.ndjson\.results\.ndjson; line 61: .*\. Correct these lines/,
     );
     const results = await readResults('a.ndjson.results.ndjson');
     expect(results.filter(({ id }) => id !== undefined).map(({ id }) => id)).toEqual(

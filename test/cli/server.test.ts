@@ -195,7 +195,7 @@ describe('record register', () => {
     await prepare('e.json', 'auditor', ...INVENTORY, '--subject', 'inventory/e');
     const { exit, err } = await run('record', 'register', 'e.json');
     expect(exit).toBe(1);
-    expect(err).toContain('error: ');
+    expect(err).toMatch(/^error \([a-z-]+\): /m);
   });
 
   it('sends hashes only with --no-entries', async () => {
@@ -252,7 +252,7 @@ describe('bundle', () => {
     await run('record', 'register', 'q.json');
     expect(await run('bundle', id, '-o', 'early.json')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('error:'),
+      err: expect.stringMatching(/^error \([a-z-]+\): /m),
     });
     const waiting = run(
       'bundle',
@@ -356,7 +356,7 @@ describe('status and party show', () => {
     expect(result).toMatchObject({
       exit: 4,
       out: '',
-      err: expect.stringMatching(/^error: http:\/\/127.0.0.1:1 cannot be reached[^\n]*\n$/),
+      err: expect.stringMatching(/^error \(server-unreachable\): http:\/\/127.0.0.1:1 cannot be reached[^\n]*\n$/),
     });
   });
 });

@@ -145,7 +145,7 @@ describe('party', () => {
     expect(await party(...args)).toMatchObject({
       exit: 2,
       out: '',
-      err: expect.stringMatching(/^error: [^\n]*\n$/),
+      err: expect.stringMatching(/^error \([a-z-]+\): [^\n]*\n$/),
     });
   });
 
@@ -412,7 +412,7 @@ describe('verify', () => {
     expect(result).toMatchObject({
       exit: 2,
       out: '',
-      err: expect.stringMatching(/^error: no policy is known: [^\n]*\n$/),
+      err: expect.stringMatching(/^error \([a-z-]+\): no policy is known: [^\n]*\n$/),
     });
     await mkdir(join(empty, '.carbon-ledger'));
     await writeFile(join(empty, '.carbon-ledger/policy.json'), '{"format":"carbon-ledger-policy/1"}');

@@ -168,7 +168,9 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     ledger.child.kill('SIGINT');
     expect(await ledger.ended).toBe(0);
     await registering.stop();
-    expect(ledger.output()).toContain('Stopped. Nothing is lost: npm start with the same LEDGER_HOME continues from');
+    expect(ledger.output()).toContain(
+      'Stopped. Nothing is lost: npm start with the same LEDGER_HOME continues from',
+    );
 
     ledger = startLedgerIn(home);
     await ledger.printed('Ctrl-C stops it');

@@ -19,7 +19,7 @@ export interface Kept {
   readonly counts: {
     /** Requests that were repeated. */
     retries: number;
-    /** Races for a place in a stream that were lost. */
+    /** Lost races for a place in a stream. */
     conflicts: number;
     /** Bulk requests that were cut off and continued. */
     resumed: number;

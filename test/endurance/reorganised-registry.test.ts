@@ -83,7 +83,7 @@ const KEY = (): readonly unknown[] => [COMPANY, chain.accounts.company.address];
 const ROLE = [COMPANY, ROLES.company];
 
 describe('a service whose registry is reorganised', { timeout: 90_000 }, () => {
-  it('accepts records of a key again when the block that closed it was lost', async () => {
+  it('accepts records of a key again after a reorganisation removes the closing of the key', async () => {
     const closing = await signRegistrar('closeKey', KEY());
     await send(closing);
     await untilRead(service);

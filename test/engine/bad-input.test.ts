@@ -53,7 +53,7 @@ describe('ledger account', () => {
       expect(await account(run)).toEqual({
         exit: 2,
         out: '',
-        err: `error: ${code} in ${printPlace(run)}: ${error.message}\n`,
+        err: `error (${code}) in ${printPlace(run)}: ${error.message}\n`,
       });
     },
   );

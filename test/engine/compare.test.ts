@@ -226,7 +226,7 @@ describe('a comparison', () => {
     );
   });
 
-  it('with its sides swapped is the opposite: new is gone, more is less, and each cause is reversed', () => {
+  it('with its sides swapped is the opposite: added becomes removed, an increase a decrease, and each cause is reversed', () => {
     const negate = (amount: string | null): string | null =>
       amount === null || amount === '0' ? amount : amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
     fc.assert(

@@ -16,7 +16,7 @@ interface Verified {
 
 const TAMPERED = 'home/example/disclosure-tampered';
 
-/** Figures that each proof file lets anyone compute again, and of how many. */
+/** Of each proof file: how many figures anyone can compute again from it, and how many it has. */
 const REPERFORMABLE = {
   'home/example/inventory': '14 of 14',
   'home/example/inventory-restated': '14 of 14',

@@ -79,7 +79,7 @@ function refuseTies({ ties }: Fusion): void {
   const keys = ties.map(({ key }) => key).join(', ');
   throw new UsageError(
     'option',
-    `the rule does not settle these conflicts: name the providers in order with --prefer: ${keys}`,
+    `providers disagree about these keys. Rank the providers with --prefer, the best one first. Keys: ${keys}`,
   );
 }
 

@@ -239,7 +239,7 @@ async function registerDraft(
 
 function explainConflict(error: ApiError, file: string): ApiError {
   if (error.code !== 'stream-conflict') return error;
-  const message = `${file}: ${error.message}. Another record took this place in the stream: build this one again, after the head`;
+  const message = `${file}: ${error.message}. Build this record again (ledger record build): it then follows the newest one`;
   return new ApiError(error.status, error.code, message, error.details, error);
 }
 

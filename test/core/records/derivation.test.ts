@@ -36,7 +36,7 @@ describe('readDerivation', () => {
     expect(readDerivation(detailOf({ operands }))?.operands).toBeNull();
   });
 
-  it('keeps an operand without a name or quantity, which areNamed then reports', () => {
+  it('keeps an operand without a name or quantity, and areNamed returns false for it', () => {
     const { operands } = readDerivation(detailOf({ operands: [{ key: 'grid', value: 1 }] }))!;
     expect(operands).toEqual([{ key: 'grid', value: 1 }]);
     expect([areNamed(operands!), areNamed([OPERAND])]).toEqual([false, true]);

@@ -117,7 +117,7 @@ describe('rejection', () => {
     expect(await Promise.all([record, next].map(readState))).toEqual(['final', 'sealed']);
   });
 
-  it('does not affect a record accepted at a newer final block than that of the current batch', async () => {
+  it('keeps a record whose key became valid while a batch was being sealed', async () => {
     const { company, provider, finalTime } = ledger;
     const { pool } = ledger.database;
     await ledger.accept(signRecord({ by: provider }));
