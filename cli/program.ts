@@ -15,12 +15,13 @@ import { addBundleCommand } from './commands/bundle.ts';
 import { addReperformCommand } from './commands/reperform.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
+import { fillHelp } from './output/help-text.ts';
+import { COLUMNS } from './output/wrap-text.ts';
 import type { CommandContext } from './terminal/command-context.ts';
 
 const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting the operator of the ledger.
 
-Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable\n\
-file, 3 unchecked, 4 server or chain not reachable.`;
+Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable file, 3 unchecked, 4 server or chain not reachable.`;
 
 /** Returns the command line, ready to parse. */
 export function createProgram(context: CommandContext): Command {
@@ -29,8 +30,9 @@ export function createProgram(context: CommandContext): Command {
     .description(ABOUT)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.terminal.writeOut(text),
+      writeOut: (text) => context.terminal.writeOut(fillHelp(text)),
       writeErr: () => undefined,
+      getOutHelpWidth: () => COLUMNS,
     })
     .helpCommand(false);
   addHashCommand(program, context);

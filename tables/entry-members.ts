@@ -122,7 +122,16 @@ export function finishValue({ entry, rawValue }: PartialEntry, style: CellStyle)
 
 /** Refuses a value that is not spelled as it is hashed; the message gives that spelling. */
 function readCanonical(cell: Cell): string {
-  const canonical = readNumber(cell, { decimal: '.', thousands: null });
+  let canonical: string;
+  try {
+    canonical = readNumber(cell, { decimal: '.', thousands: null });
+  } catch (error) {
+    if (!(error instanceof CellFault)) throw error;
+    throw new CellFault(
+      error.code,
+      `not a canonical decimal: ${showValue(cell)}. Write digits and a decimal point alone, such as 12500.5`,
+    );
+  }
   if (canonical === cell) return canonical;
   throw new CellFault('bad-value', `not a canonical decimal: write ${canonical}, not ${showValue(cell)}`);
 }

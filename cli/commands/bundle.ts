@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { type Bundle, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
+import { readDerivation } from '../../core/records/derivation.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -11,6 +12,7 @@ import { parseRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { formatCount, plainText } from '../output/text-format.ts';
+import { wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { retryRequest } from '../../client/http/retry-request.ts';
 import { fetchRecord } from '../../client/http/fetch-records.ts';
@@ -43,7 +45,7 @@ those rows of each source that the run used. Private rows must be yours or grant
 
 Examples:
   ledger bundle 0x… -o inventory.carbon-proof.json --wait
-  ledger bundle 0x… --entries total/scope1 --key company.key.json -o one-figure.carbon-proof.json
+  ledger bundle 0x… --entries scope1/total --key company.key.json -o one-figure.carbon-proof.json
   ledger bundle 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json
   ledger bundle 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
 
@@ -201,6 +203,7 @@ async function waitForState(
 function describe({ records }: Bundle, file: string): string {
   const [{ entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
   const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
+  const inputs = entries.shown.flatMap(({ detail }) => readDerivation(detail)?.operands ?? []).length;
   return [
     `written to ${file}`,
     `  records   ${records.length}`,
@@ -209,6 +212,14 @@ function describe({ records }: Bundle, file: string): string {
       ? []
       : [
           `  sources   ${formatCount(rows, 'entry', 'entries')} shown, so that the figures can be computed again`,
+        ]),
+    ...(inputs === 0 || rows > 0
+      ? []
+      : [
+          wrapLine(
+            `  inputs    ${formatCount(inputs, 'value')} that the shown figures were computed from can be read in their details; a disclosure that cites a figure shows none of them`,
+            12,
+          ),
         ]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
     `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,

@@ -21,7 +21,7 @@ counts as the same.
 Exit codes: 0 no difference in what both show, 1 they differ, 2 something could not be read.
 
 Examples:
-  ledger compare inventory.carbon-proof.json inventory-restated.carbon-proof.json
+  ledger compare inventory.carbon-proof.json restated.carbon-proof.json
   ledger compare 0x… inventory.record.json --key company.key.json --json`;
 
 /** Adds `compare <before> <after>`. */

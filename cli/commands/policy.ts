@@ -10,7 +10,7 @@ import { parseNumber } from '../options/domain-options.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
-import { formatTable } from '../output/text-format.ts';
+import { formatFields } from '../output/wrap-text.ts';
 import { readEngineDigests } from '../../client/policies/released-engines.ts';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
@@ -80,7 +80,7 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
     terminal,
     options.json,
     { file: options.output, policy },
-    `${explain(policy)}\n\nwritten to ${options.output}`,
+    `${explain(policy)}\n\nwritten to ${options.output}\nnext: ledger verify <file> --policy ${options.output}`,
   );
 }
 
@@ -116,6 +116,11 @@ function applyOptions(policy: Policy, options: InitOptions): Policy {
   };
 }
 
+function describeEndpoints({ urls, quorum }: Policy['rpc']): string {
+  if (urls.length === 1) return `the only endpoint is ${urls[0]!}: you trust this one node`;
+  return `the endpoints are ${urls.join(', ')}; ${quorum} must give the same answer`;
+}
+
 function parseCheck(name: string): CheckName {
   const check = CHECKS.find((known) => known === name);
   if (check !== undefined) return check;
@@ -140,17 +145,17 @@ function explain({
     finality === 'finalized'
       ? 'the chain reports it as finalized'
       : `${finality.confirmations} blocks are on top of it`;
-  return formatTable([
+  return formatFields([
     ['chainId', `only proofs for chain ${chainId} count`],
     ['ledger', `only proofs for the contract ${ledger} count`],
     ['codeHash', `the hash of its code must be ${codeHash ?? 'anything: not pinned'}`],
     [
       'registry',
-      `roles and keys of parties come from ${registry?.address ?? 'the contract that the ledger names'}, code pinned too`,
+      `roles and keys of parties come from ${registry?.address ?? 'the contract that the ledger names'}, code pinned too: who is who is the word of its registrar`,
     ],
     ['faults', 'no contract of proven faults is named'],
     ['finality', `a block counts when ${final}`],
-    ['rpc', `the endpoints are ${rpc.urls.join(', ')}; ${rpc.quorum} must give the same answer`],
+    ['rpc', describeEndpoints(rpc)],
     ['checkpoints', 'block hashes that you trust yourself: none'],
     [
       'replays',

@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { BUNDLE_JSON, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { readLines } from '../../core/encoding/lines.ts';
+import { BadInput } from '../../core/errors.ts';
 import { hashRecord, recordSchema } from '../../core/records/record.ts';
 import { ApiError } from '../http/api-error.ts';
+import { type Draft, parseDraft, submissionOf } from '../records/draft.ts';
 import { checkReceiptRecord } from '../records/receipt.ts';
 import { type BulkResult, registerLines } from './register-lines.ts';
 
-/** A file of submissions, one a line. */
+/** A file of submissions or signed record files, one a line. */
 export interface LineFile {
   /** Returns its bytes; each call starts again. */
   stream(): AsyncIterable<Uint8Array>;
   /** Records that have a receipt already: their lines are not sent. */
   readonly acceptedBefore: ReadonlySet<Hex>;
+  /** Whether the entries of a line are sent. */
+  readonly withEntries: boolean;
 }
 
 /** What happens while a file of lines is registered. */
@@ -53,7 +57,7 @@ const MOST_NAMED = 20;
 /**
  * Registers the lines of a file, except those whose record has a receipt already: lines that were refused before, were changed, or
  * are new are sent.
- * @throws ApiError
+ * @throws ApiError; BadInput at a line that holds a secret and is not a record file
  */
 export async function registerLineFile(url: string, file: LineFile, events: LineEvents): Promise<Tally> {
   const run = new LineRun(file);
@@ -71,7 +75,7 @@ export async function registerLineFile(url: string, file: LineFile, events: Line
 /** Whether any line of a file holds one of these records. */
 export async function holdsAny(bytes: AsyncIterable<Uint8Array>, ids: ReadonlySet<Hex>): Promise<boolean> {
   for await (const text of readLines(bytes)) {
-    const id = idOfLine(text);
+    const id = idOf(parseOrNull(text));
     if (id !== null && ids.has(id)) return true;
   }
   return false;
@@ -103,9 +107,10 @@ class LineRun {
     for await (const text of readLines(this.#file.stream())) {
       number++;
       if (number <= this.#answered || text.trim() === '') continue;
-      const id = idOfLine(text);
+      const value = parseOrNull(text);
+      const id = idOf(value);
       if (id !== null && this.#file.acceptedBefore.has(id)) this.#skip(number);
-      else yield { item: { number, id }, text };
+      else yield { item: { number, id }, text: textToSend(number, text, value, this.#file.withEntries) };
     }
   }
 
@@ -137,9 +142,48 @@ function checkLineReceipt({ number, id }: Line, result: BulkResult): void {
     throw new ApiError(200, 'receipt', `the receipt of line ${number} is not for its record`);
 }
 
-function idOfLine(text: string): Hex | null {
+/**
+ * Returns the text that is sent for a line. Of a record file that is a submission, without the secret. A line that is not JSON is sent as
+ * it is: the server says what is wrong.
+ * @throws BadInput if the line has a secret and is not a record file, so that no secret leaves this machine
+ */
+function textToSend(number: number, text: string, value: JsonObject | null, withEntries: boolean): string {
+  if (value === null) return text;
+  if ('secret' in value) {
+    const draft = parseLine(number, text);
+    return JSON.stringify(submissionOf(draft, withEntries));
+  }
+  if (withEntries || !('entries' in value)) return text;
+  const { entries: _entries, public: _public, ...hashes } = value;
+  return JSON.stringify(hashes);
+}
+
+function parseLine(number: number, text: string): Draft {
+  try {
+    return parseDraft(text);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    throw new BadInput(
+      error.code,
+      `line ${number} has a secret, so it must be a record file: ${error.message}`,
+      error.value,
+      error.path,
+      error,
+    );
+  }
+}
+
+function parseOrNull(text: string): JsonObject | null {
   try {
     const value = parseJson(text, { ...BUNDLE_JSON, bytes: Number.MAX_SAFE_INTEGER });
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function idOf(value: JsonObject | null): Hex | null {
+  try {
     return hashRecord(z.object({ record: recordSchema }).parse(value).record);
   } catch {
     return null;

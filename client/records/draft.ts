@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { BUNDLE_JSON, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
@@ -42,10 +42,10 @@ export function formatDraft(draft: Draft): string {
 }
 
 /**
- * Returns the record in the bytes of a record file, whose hashes are computed again.
+ * Returns the record in a record file, given as bytes or text, whose hashes are computed again.
  * @throws BadInput with the code of the member that is wrong
  */
-export function parseDraft(bytes: Uint8Array): Draft {
+export function parseDraft(bytes: Uint8Array | string): Draft {
   const draft = parseWith(draftSchema, parseJson(bytes, BUNDLE_JSON));
   checkDraft(draft);
   return draft;
@@ -65,6 +65,13 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
     );
   }
   if (signature !== null) recoverAddress(digestRecord(domain, record), signature);
+}
+
+/** Returns what is sent to register a record file: never its secret; its entries only with `withEntries`. */
+export function submissionOf(draft: Draft, withEntries: boolean): JsonObject {
+  const { domain, record, statement, signature, entries } = draft;
+  const content = withEntries ? { entries, public: draft.public } : {};
+  return { domain, record, statement, signature, ...content };
 }
 
 /** Returns the record id of a draft. */

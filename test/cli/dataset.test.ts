@@ -361,7 +361,10 @@ describe('dataset import refuses', () => {
 
   it.each(['csv', 'xlsx', 'json', 'parquet'])('a file that is not there: .%s', async (ending) => {
     const { exit, err } = await run('import', `missing.${ending}`, ...SOURCE, '-o', 'missing.ndjson');
-    expect({ exit, err }).toEqual({ exit: 2, err: `error (file-unreadable): cannot read missing.${ending}: no such file\n` });
+    expect({ exit, err }).toEqual({
+      exit: 2,
+      err: `error (file-unreadable): cannot read missing.${ending}: no such file\n`,
+    });
   });
 
   it('more than it lists, and counts the rest', async () => {

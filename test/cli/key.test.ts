@@ -89,7 +89,11 @@ describe('key show', () => {
     await writeFile(join(folder, 'bad'), text, { mode: 0o600 });
     await chmod(join(folder, 'bad'), 0o600);
     const result = await run(['show', 'bad', '--open'], { env: { LEDGER_KEY_PASSWORD: 'p' } });
-    expect(result).toMatchObject({ exit: 2, out: '', err: expect.stringMatching(/^error \([a-z0-9-]+\): [^\n]*\n$/) });
+    expect(result).toMatchObject({
+      exit: 2,
+      out: '',
+      err: expect.stringMatching(/^error \([a-z0-9-]+\): [^\n]*\n$/),
+    });
   });
 
   it('says how to give a password where no one can type one', () => {

@@ -58,6 +58,7 @@ describe('the command line', () => {
   it.each(commands)('explains $words with examples, and has --json', async ({ words }) => {
     const { exit, out, err } = await runLine([...words, '--help']);
     expect({ exit, err }).toEqual({ exit: 0, err: '' });
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
     expect(out).toContain('Examples:');
     expect(out).toContain('--json');
   });

@@ -46,10 +46,19 @@ async function writeLines(name: string, records: readonly (SignedRecord | string
   await writeFile(join(folder, name), `${lines.join('\n')}\n`);
 }
 
-async function writeDraft(name: string, { submission }: SignedRecord): Promise<string> {
+const countEntries = async (records: readonly SignedRecord[]): Promise<number> => {
+  const ids = records.map(({ id }) => Buffer.from(id.slice(2), 'hex'));
+  const { rows } = await database.pool.query<{ n: number }>(
+    'select count(*) as n from entries where record = any($1)',
+    [ids],
+  );
+  return rows[0]!.n;
+};
+
+function draftOf({ submission }: SignedRecord): Draft {
   const { entries = [], ...rest } = submission;
   const parts = { ...rest, record: { ...rest.record, sources: [...rest.record.sources] }, entries };
-  const draft: Draft = {
+  return {
     format: 'carbon-ledger-record/1',
     domain: TEST_DOMAIN,
     ...parts,
@@ -57,7 +66,10 @@ async function writeDraft(name: string, { submission }: SignedRecord): Promise<s
     public: false,
     receipt: null,
   };
-  await writeFile(join(folder, name), formatDraft(draft));
+}
+
+async function writeDraft(name: string, record: SignedRecord): Promise<string> {
+  await writeFile(join(folder, name), formatDraft(draftOf(record)));
   return name;
 }
 
@@ -193,6 +205,31 @@ describe('record register --bulk', () => {
       id === undefined ? [] : [id],
     );
     expect(ids).toEqual([records[0]!, records[1]!, records[2]!, records[3]!].map(({ id }) => id));
+  });
+
+  it('takes record files as lines and sends their entries, but never their secret', async () => {
+    const records = signMany(2);
+    const lines = records.map((record) =>
+      JSON.stringify({ ...draftOf(record), secret: `0x${'5e'.repeat(32)}` }),
+    );
+    await writeLines('i.ndjson', lines);
+    // The server refuses a submission with a member `secret`.
+    expect(await register(server.url, '--bulk', 'i.ndjson')).toMatchObject({ exit: 0, err: '' });
+    expect(await countEntries(records)).toBe(2);
+    const stray = JSON.stringify({ ...signMany(1)[0]!.submission, secret: `0x${'5e'.repeat(32)}` });
+    const before = await countRecords();
+    await writeLines('j.ndjson', [stray]);
+    const { exit, err } = await register(server.url, '--bulk', 'j.ndjson');
+    expect({ exit, err }).toEqual({ exit: 2, err: expect.stringContaining('line 1 has a secret') });
+    expect(await countRecords()).toBe(before);
+  });
+
+  it('sends no entries of any line with --no-entries', async () => {
+    const records = signMany(2);
+    await writeLines('k.ndjson', [records[0]!, JSON.stringify(draftOf(records[1]!))]);
+    const run = await register(server.url, '--bulk', 'k.ndjson', '--no-entries');
+    expect(run).toMatchObject({ exit: 0, err: '' });
+    expect(await countEntries(records)).toBe(0);
   });
 
   it('overwrites no file that holds anything else than results', async () => {

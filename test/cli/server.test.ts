@@ -356,7 +356,9 @@ describe('status and party show', () => {
     expect(result).toMatchObject({
       exit: 4,
       out: '',
-      err: expect.stringMatching(/^error \(server-unreachable\): http:\/\/127.0.0.1:1 cannot be reached[^\n]*\n$/),
+      err: expect.stringMatching(
+        /^error \(server-unreachable\): http:\/\/127.0.0.1:1 cannot be reached[^\n]*\n$/,
+      ),
     });
   });
 });

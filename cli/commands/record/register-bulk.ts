@@ -11,6 +11,7 @@ import { describeRetry, REFUSED } from './refusal.ts';
 
 /** Where the results of a file of lines go. */
 export interface BulkOptions extends CommonOptions, ServerOptions {
+  readonly entries: boolean;
   readonly results?: string;
 }
 
@@ -36,7 +37,12 @@ export async function registerBulk(
   const say = (text: string): void => printProgress(terminal, options.json, text);
   if (acceptedBefore.size > 0)
     say(`skips ${acceptedBefore.size} records that have a receipt in ${files.results}`);
-  const tally = await sendLines(terminal, url, { ...files, acceptedBefore, say });
+  const tally = await sendLines(terminal, url, {
+    ...files,
+    acceptedBefore,
+    withEntries: options.entries,
+    say,
+  });
   const { firstError: _, ...counts } = tally;
   const value = { file: lines, results: files.results, ...counts };
   printResult(terminal, options.json, value, describeTally(tally, files.results));
@@ -53,13 +59,14 @@ async function findAcceptedBefore(terminal: Terminal, { lines, results }: BulkFi
 
 interface Sending extends BulkFiles {
   readonly acceptedBefore: ReadonlySet<Hex>;
+  readonly withEntries: boolean;
   readonly say: (text: string) => void;
 }
 
 async function sendLines(
   terminal: Terminal,
   url: string,
-  { lines, results, acceptedBefore, say }: Sending,
+  { lines, results, acceptedBefore, withEntries, say }: Sending,
 ): Promise<Tally> {
   const stream = (): AsyncIterable<Uint8Array> => streamBytes(terminal, lines);
   const earlier = filterAccepted(streamIfPresent(terminal, results));
@@ -67,7 +74,7 @@ async function sendLines(
   try {
     const tally = await registerLineFile(
       url,
-      { stream, acceptedBefore },
+      { stream, acceptedBefore, withEntries },
       {
         keep: (text) => output.appendFile(text),
         onAnswers: ({ accepted, refused }) =>

@@ -8,7 +8,7 @@ import { readDraft } from '../../inputs/draft-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
+import { type Draft, formatDraft, idOfDraft, submissionOf } from '../../../client/records/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { formatCount, plainText } from '../../output/text-format.ts';
@@ -24,7 +24,6 @@ import { type BulkOptions, registerBulk } from './register-bulk.ts';
 import { addServerOption, findApi, findServerUrl } from '../../options/server-options.ts';
 
 interface RegisterOptions extends BulkOptions {
-  readonly entries: boolean;
   readonly bulk?: string;
 }
 
@@ -50,9 +49,10 @@ are private unless the record was built with --public. With --no-entries the led
 hashes only. It is safe to repeat the command: the ledger accepts a record once, and answers
 with the same receipt when it is sent again.
 
-With --bulk, a file of any length is sent, one submission per line: {"record", "statement",
-"signature", "entries"?, "public"?, "domain"?}. The result of each line is in
-FILE.results.ndjson. After an interruption, or after you corrected lines, run the same command
+With --bulk, a file of any length is sent. A line is a signed record file without line breaks
+(jq -c . *.record.json > year.ndjson), or a submission: {"record", "statement", "signature",
+"entries"?, "public"?, "domain"?}. The secret of a record file is never sent. The result of
+each line is in FILE.results.ndjson; record files get no receipt. After an interruption, or after you corrected lines, run the same command
 again: it skips records that have a receipt there and sends all other lines.
 
 Examples:
@@ -146,7 +146,7 @@ async function* readSubmissions(
 ): AsyncGenerator<{ item: Sent; text: string }> {
   for (const file of files) {
     const draft = await readSigned({ terminal }, file);
-    yield { item: { file, draft }, text: JSON.stringify(submissionOf(draft, options)) };
+    yield { item: { file, draft }, text: JSON.stringify(submissionOf(draft, options.entries)) };
   }
 }
 
@@ -188,12 +188,6 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
   throw new ApiError(first.status, first.code, message, first.details, first);
 }
 
-function submissionOf(draft: Draft, options: RegisterOptions): unknown {
-  const { domain, record, statement, signature, entries } = draft;
-  const content = options.entries ? { entries, public: draft.public } : {};
-  return { domain, record, statement, signature, ...content };
-}
-
 type Ask = Pick<CommandContext, 'terminal'>;
 
 async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
@@ -216,7 +210,7 @@ async function registerDraft(
   api: Api,
   { file, draft, options }: Registration,
 ): Promise<Registered> {
-  const body = submissionOf(draft, options);
+  const body = submissionOf(draft, options.entries);
   const { status, value } = await retryRequest(
     ATTEMPTS,
     () => api.post('/v1/records', body, answerSchema),

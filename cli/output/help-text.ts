@@ -1,0 +1,31 @@
+import { COLUMNS, wrapLine } from './wrap-text.ts';
+
+/**
+ * Returns a help text in lines of at most 80 columns. Lines without indent form paragraphs, which are filled again; a line such as
+ * "Exit codes: …" begins a new one. Indented lines stay lines: a command goes on with an option in the next line after a backslash, any
+ * other line below its second column.
+ */
+export function fillHelp(text: string): string {
+  const lines: string[] = [];
+  let paragraph = '';
+  const endParagraph = (): void => {
+    if (paragraph !== '') lines.push(wrapLine(paragraph, 0));
+    paragraph = '';
+  };
+  for (const line of text.split('\n')) {
+    const isPart = /^[^\s]/.test(line);
+    if (!isPart || /^[A-Z][a-z ]*: /.test(line)) endParagraph();
+    if (isPart) paragraph = paragraph === '' ? line : `${paragraph} ${line}`;
+    else lines.push(wrapIndented(line));
+  }
+  endParagraph();
+  return lines.join('\n');
+}
+
+function wrapIndented(line: string): string {
+  if (line.length <= COLUMNS) return line;
+  if (!line.startsWith('  ledger ')) return wrapLine(line, /^ +\S.*? {2,}(?=\S)/.exec(line)?.[0].length ?? 4);
+  const cut = line.lastIndexOf(' -', COLUMNS - ' \\'.length);
+  if (cut === -1) return line;
+  return `${line.slice(0, cut)} \\\n${wrapIndented(`    ${line.slice(cut + 1)}`)}`;
+}
