@@ -188,7 +188,7 @@ describe('policy init', () => {
     });
     for (const member of Object.keys(policy).filter((name) => name !== 'format'))
       expect(out).toContain(member);
-    expect(out).toMatch(/the operator’s\s+word/);
+    expect(out).toMatch(/the\s+operator’s\s+word/);
   });
 
   it('writes the rules that the options add to the default', async () => {
