@@ -3,6 +3,7 @@ import { addAccountCommand } from './commands/account.ts';
 import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addDatasetCommand } from './commands/dataset/dataset.ts';
+import { addDiscloseCommand } from './commands/disclose.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addHashCommand } from './commands/hash.ts';
 import { addImpactCommand } from './commands/impact.ts';
@@ -46,6 +47,7 @@ export function createProgram(context: CommandContext): Command {
   addDatasetCommand(program, context);
   addMethodsCommand(program, context);
   addAccountCommand(program, context);
+  addDiscloseCommand(program, context);
   addExplainCommand(program, context);
   addReperformCommand(program, context);
   addCompareCommand(program, context);

@@ -49,7 +49,7 @@ export const BAD_INPUT_CODES = {
     'An assurance or decision names the record that it answers in `answers` and in its sources; its subject is the stream of that record.',
   statement: 'The statement does not follow the schema of its kind (protocol §5).',
   'statement-hash':
-    'The statement does not have the hash that the record names. It was changed after signing.',
+    'The statement does not have the hash that the record names. It was changed after the record was built.',
   'entries-root':
     'The entries do not give the root that the record names. Some were changed, added or left out.',
   'detail-hash': 'The detail does not have the hash that the entry names. It was changed.',

@@ -3,21 +3,26 @@ import { type RunResult, runMethod } from '../../engine/run.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
+import { entriesOfRun } from '../../client/records/result-entries.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { checkResultOptions, draftResult, type ResultOptions } from './result-record.ts';
+import { draftFigures, type FiguresOptions } from './figures-record.ts';
 import { readParameters, readRunInputs } from '../inputs/run-inputs.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
-interface AccountOptions extends CommonOptions, ReaderOptions, Omit<ResultOptions, 'party'> {
+interface AccountOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly record?: string;
   readonly party?: string;
+  readonly subject?: string;
 }
 
 const HELP = `
@@ -82,7 +87,7 @@ async function account(
   names: readonly string[],
   options: AccountOptions,
 ): Promise<void> {
-  if (options.record !== undefined) checkResultOptions(options);
+  const target = options.record === undefined ? null : requireTarget(options.record, options);
   let opened: Promise<Api> | undefined;
   const openOnce = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const inputs = await readRunInputs(terminal, names, openOnce, (text) =>
@@ -90,7 +95,7 @@ async function account(
   );
   const parameters = await readParameters(terminal, options.parameters);
   const result = runMethod(method, inputs.records, parameters);
-  if (options.record === undefined) {
+  if (target === null) {
     printRun(terminal, options.json, result, null);
     return;
   }
@@ -99,10 +104,18 @@ async function account(
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
   const digest = await readOwnEngineDigest();
-  const draft = await draftResult(terminal, { method, parameters, result, digest }, options);
-  await writeNewFile(terminal, options.record, formatDraft(draft), 'secret');
+  const entries = entriesOfRun({ method, parameters, result, digest });
+  const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
+  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
-  printRun(terminal, options.json, warned, { id, file: options.record });
+  printRun(terminal, options.json, warned, { id, file: target.file });
+}
+
+/** Returns the options of the record to build. @throws UsageError `option` if party or subject is missing */
+function requireTarget(file: string, options: AccountOptions): FiguresOptions & { readonly file: string } {
+  const { party, subject } = options;
+  if (party !== undefined && subject !== undefined) return { ...options, party, subject, file };
+  throw new UsageError('option', '--record also needs --party and --subject');
 }
 
 /** Prints a run. JSON is written figure by figure, because a run can be longer than the longest string. */

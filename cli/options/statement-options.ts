@@ -47,7 +47,7 @@ export function addStatementOptions(command: Command): Command {
         'withdrawal',
       ]),
     )
-    .option('--reason <text>', 'the reason of a change or a decision')
+    .option('--reason <text>', 'the reason of a change, a withdrawal or a decision')
     .addOption(new Option('--level <level>', 'of an assurance').choices(['limited', 'reasonable']))
     .option('--scope <text>', 'of an assurance: what was examined')
     .addOption(
@@ -74,13 +74,20 @@ const REQUIRED: Readonly<Partial<Record<KindName, readonly (keyof StatementOptio
   decision: ['outcome', 'reason'],
 };
 
-/** Checks that a statement has the members that its kind requires; a replay needs none. @throws UsageError `option` */
+/** Checks that a statement has the members that its kind requires, and a reason if it changes or withdraws something; a replay needs none. @throws UsageError `option` */
 export function requireStated(kind: KindName, statement: JsonObject): void {
   if ('replay' in statement) return;
-  const required = REQUIRED[kind] ?? ('change' in statement ? ['reason'] : []);
+  const answers = REQUIRED[kind];
+  if (answers !== undefined && 'change' in statement)
+    throw new UsageError(
+      'option',
+      `a record of kind ${kind} has no --change: to withdraw it, use ${kind === 'assurance' ? '--opinion' : '--outcome'} withdrawn with --reason`,
+    );
+  const isReasoned = 'change' in statement || statement['opinion'] === 'withdrawn';
+  const required = [...(answers ?? []), ...(isReasoned && kind !== 'decision' ? ['reason'] : [])];
   const missing = required.filter((name) => !(name in statement)).map((name) => `--${name}`);
   if (missing.length === 0) return;
-  const what = REQUIRED[kind] === undefined ? 'a --change' : `the kind ${kind}`;
+  const what = answers === undefined ? 'a --change' : `the kind ${kind}`;
   throw new UsageError('option', `${what} needs ${missing.join(', ')}`);
 }
 

@@ -90,7 +90,7 @@ export function checkStatement(record: LedgerRecord, statement: JsonObject): str
   if (hash !== record.statement) {
     throw new BadInput(
       'statement-hash',
-      `the statement has the hash ${hash}, but the record names ${record.statement}: it was changed after signing`,
+      `the statement has the hash ${hash}, but the record names ${record.statement}: it was changed after the record was built`,
       hash,
       'statement',
     );

@@ -1,7 +1,6 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
-import { entriesOfRun, toDetail } from '../../client/records/result-entries.ts';
+import { entriesOfRun } from '../../client/records/result-entries.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { Figure } from '../../engine/figure.ts';
 import type { InputRecord } from '../../engine/input.ts';
 import { describeRun, runMethod, type RunDetail, type RunResult } from '../../engine/run.ts';
 import type { Proxy } from '../../engine/factor.ts';
@@ -52,17 +51,6 @@ export function computeFirstInventory(datasets: InventoryDatasets, digest: Hex):
 /** Computes the restated inventory 2023 with the grid factors of 2023, without proxies. */
 export function computeRestatedInventory(datasets: InventoryDatasets, digest: Hex): Inventory {
   return computeInventory(datasets, digest, []);
-}
-
-/**
- * Returns the entry that discloses a figure of a result. It has the value, unit, period and coverage, and names the result and
- * its key. It leaves out the operands, because they are the company's activity data.
- */
-export function discloseFigure(figure: Figure, result: string): UnsaltedEntry {
-  const { derivation, ...about } = figure.detail;
-  const { formula, rounding, warnings } = derivation;
-  const detail = { ...about, derivation: { formula, rounding, warnings, result, key: figure.key } };
-  return { ...figure, detail: toDetail(detail) };
 }
 
 function computeInventory(datasets: InventoryDatasets, digest: Hex, proxies: readonly Proxy[]): Inventory {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { discloseFigure } from '../../client/records/disclosed-figure.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readEntryTable } from '../../tables/entries-file.ts';
 import { createTableFile } from '../../tables/table-file.ts';
@@ -17,7 +18,6 @@ import {
   type InventoryDatasets,
   computeFirstInventory,
   computeRestatedInventory,
-  discloseFigure,
 } from './inventory.ts';
 
 /** What the story needs from the ledger on which it is played. */
@@ -142,7 +142,7 @@ async function registerInventory(
     null,
     describe('Inventory 2023', '2023', GHG_PROTOCOL),
   );
-  const figures = computed.result.figures.filter(({ key }) => DISCLOSED.includes(key));
+  const figures = computed.entries.filter(({ key }) => DISCLOSED.includes(key));
   const disclosure = await registerPlan(stage, 'disclosure', 'company', {
     ...signedBy(stage, 'company'),
     kind: KINDS.disclosure,

@@ -181,6 +181,44 @@ describe('ledger account --record', () => {
     expect(await run('explain', 'first.json', 'scope2/location')).toEqual(explained);
   });
 
+  it('discloses figures of the result without what they were computed from', async () => {
+    const id = idOfDraft(await readDraft('first.json'));
+    const args = ['--entries', 'scope2/location', '--party', 'test:company', '--subject', 'exchange/2023'];
+    for (const [source, file] of [
+      ['first.json', 'disclosed.json'],
+      [id, 'disclosed-by-id.json'],
+    ] as const)
+      expect(await run('disclose', source, ...args, '--key', 'company', '-o', file)).toMatchObject({ exit: 0, err: '' });
+    const { record, entries } = await readDraft('disclosed.json');
+    expect(record).toMatchObject({ kind: 3, subject: 'exchange/2023', sources: [id] });
+    const [figure] = (await readDraft('first.json')).entries.filter(
+      (entry) => entry.key === 'scope2/location',
+    );
+    expect(entries).toMatchObject([
+      {
+        value: figure!.value,
+        unit: figure!.unit,
+        detail: { derivation: { result: id, key: 'scope2/location' } },
+      },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('operands');
+    expect((await readDraft('disclosed-by-id.json')).entries[0]!.detail).toEqual(entries[0]!.detail);
+  });
+
+  it('discloses no figure that the result does not have, and none of a run that is no record', async () => {
+    const rest = ['--party', 'test:company', '--subject', 'exchange/2023', '-o', 'no.json'];
+    const wrong = await run('disclose', 'first.json', '--entries', 'scope2/markt', ...rest);
+    expect(wrong).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/no figure "scope2\/markt"\. It shows: .*scope2\/location/),
+    });
+    await writeFile(join(folder, 'run.json'), JSON.stringify({ figures: [] }));
+    expect(await run('disclose', 'run.json', '--entries', 'a', ...rest)).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('is not a record yet'),
+    });
+  });
+
   it('gives a second run the next place in the stream', async () => {
     await build([activity, factors], 'second.json');
     const previous = idOfDraft(await readDraft('first.json'));

@@ -30,6 +30,7 @@ describe('the command line', () => {
       'dataset import',
       'dataset register',
       'dataset show',
+      'disclose',
       'explain',
       'hash',
       'impact',

@@ -219,12 +219,19 @@ describe('record register', () => {
     const id = await prepare('w.json', 'company', ...INVENTORY, '--subject', 'inventory/w');
     await run('record', 'register', 'w.json');
     const answer = ['--party', 'test:auditor', '--kind', 'assurance', '--answers', id];
-    const withdrawal = [...answer, '--opinion', 'withdrawn'];
+    const withdrawal = [...answer, '--opinion', 'withdrawn', '--reason', 'an error'];
     const early = await run('record', 'build', ...withdrawal, '-o', 'w0.json');
     expect(early).toMatchObject({ exit: 2, err: expect.stringContaining('no earlier assurance') });
+    const change = [...answer, '--change', 'withdrawal', '--reason', 'an error', '-o', 'w0.json'];
+    expect(await run('record', 'build', ...change)).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('use --opinion withdrawn with --reason'),
+    });
     const opinion = ['--level', 'limited', '--scope', 'scope 1', '--opinion', 'qualified'];
     await prepare('w1.json', 'auditor', ...answer, ...opinion);
     expect(await run('record', 'register', 'w1.json')).toMatchObject({ exit: 0 });
+    const silent = await run('record', 'build', ...answer, '--opinion', 'withdrawn', '-o', 'w0.json');
+    expect(silent).toMatchObject({ exit: 2, err: expect.stringContaining('needs --reason') });
     await prepare('w2.json', 'auditor', ...withdrawal, '--scope', 'scopes 1 and 2');
     const { statement } = await readDraft('w2.json');
     expect(statement).toMatchObject({ opinion: 'withdrawn', level: 'limited', scope: 'scopes 1 and 2' });

@@ -10,7 +10,6 @@ import { repeatRun } from '../../engine/run.ts';
 import {
   computeFirstInventory,
   computeRestatedInventory,
-  discloseFigure,
   type Inventory,
 } from '../../devnet/example/inventory.ts';
 import { figureOf, recordId } from '../engine/dataset.ts';
@@ -118,29 +117,6 @@ describe('the inventory 2023', () => {
     expect(first.entries.map(({ key }) => key)).toEqual([...first.run.outputs, 'run']);
     for (const { key } of first.entries) expect(keySchema.safeParse(key).success).toBe(true);
     expect(hashEntries(first.entries.map((entry) => ({ ...entry, salt: ZERO_HASH })))).not.toBe(ZERO_HASH);
-  });
-});
-
-describe('discloseFigure', () => {
-  it('keeps the figure and its coverage, and leaves out every operand', () => {
-    const figure = figureOf(first.result, 'total/market');
-    const disclosed = discloseFigure(figure, recordId('d'));
-    expect(disclosed).toMatchObject({
-      key: figure.key,
-      value: figure.value,
-      unit: figure.unit,
-      from: figure.from,
-    });
-    expect(disclosed.detail).toMatchObject({
-      gases: ['CO2', 'HFC-134a'],
-      derivation: {
-        result: recordId('d'),
-        key: 'total/market',
-        warnings: [{ code: 'proxy-factor' }, { code: 'co2-only-factor' }],
-      },
-    });
-    const text = JSON.stringify(disclosed);
-    for (const { value } of figure.detail.derivation.operands) expect(text).not.toContain(`"${value}"`);
   });
 });
 

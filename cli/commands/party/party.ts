@@ -56,7 +56,10 @@ export function addPartyCommand(program: Command, context: CommandContext): void
 }
 
 function addWriteOptions(command: Command): Command {
-  command.requiredOption('--key <file>', 'key file of the sender: a registrar, or the party itself');
+  command.requiredOption(
+    '--key <file>',
+    'key file of the sender: a registrar; for keys also the party itself (--as party)',
+  );
   addRpcOption(addPasswordOption(command), 'LEDGER_RPC_URL, else .carbon-ledger/ledger.json');
   return command
     .option('--registry <address>', 'contract of the registry (else the one that the ledger names)')

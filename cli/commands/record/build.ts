@@ -9,13 +9,13 @@ import { SALT_MODES, type SaltedEntries, saltEntries, type SaltMode } from '../.
 import { printResult } from '../../output/print.ts';
 import { parseParty, parseRecordId } from '../../options/id-arguments.ts';
 import { addDomainOptions, type DomainOptions, findDomain } from '../../options/domain-options.ts';
-import { createDraft, type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
+import { createDraft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
 import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { writeNewFile } from '../../terminal/files.ts';
-import { plainText } from '../../output/text-format.ts';
+import { formatDraftSummary } from '../../output/draft-text.ts';
 import { addServerOption, findApi } from '../../options/server-options.ts';
 import { fetchRecord } from '../../../client/http/fetch-records.ts';
 import { findPlace } from '../../options/stream-place.ts';
@@ -62,7 +62,7 @@ Examples:
   ledger record build --party demo:auditor --kind assurance --answers 0x… \\
     --level limited --scope "scope 1 and 2" --opinion unqualified -o assurance.record.json
   ledger record build --party demo:auditor --kind assurance --answers 0x… \\
-    --opinion withdrawn -o withdrawn.record.json`;
+    --opinion withdrawn --reason "an error in the data" -o withdrawn.record.json`;
 
 /** Adds `record build`. */
 export function addRecordBuildCommand(record: Command, context: CommandContext): void {
@@ -130,7 +130,7 @@ export async function buildRecord({ terminal }: Ask, options: BuildOptions): Pro
     terminal,
     options.json,
     { id, file: options.output, record: draft.record },
-    describe(draft, id, options.output),
+    formatDraftSummary(draft, id, options.output),
   );
 }
 
@@ -144,7 +144,9 @@ async function findAnsweredSubject(
   if (answers === null)
     throw new UsageError(
       'option',
-      '--subject is missing: name the subject of the stream, such as inventory/2023',
+      options.kind === 'assurance' || options.kind === 'decision'
+        ? `the kind ${options.kind} needs --answers: the id of the record that it answers`
+        : '--subject is missing: name the subject of the stream, such as inventory/2023',
     );
   const { record } = await fetchRecord(await findApi(terminal, options), answers);
   return hashStream(record).slice(2);
@@ -178,15 +180,4 @@ async function readSalted({ terminal }: Ask, options: BuildOptions): Promise<Sal
 function collectSources({ source = [] }: BuildOptions, answers: Hex | null): Hex[] {
   const ids = new Set([...source.map(parseRecordId), ...(answers === null ? [] : [answers])]);
   return [...ids].sort();
-}
-
-function describe(draft: Draft, id: Hex, file: string): string {
-  const { subject, sequence, sources } = draft.record;
-  return [
-    `record   ${id}`,
-    `stream   ${plainText(subject)}, sequence ${sequence}`,
-    `entries  ${draft.entries.length}${draft.public ? ', public' : ', private'}`,
-    `sources  ${sources.length}`,
-    `written to ${file}; next: ledger record sign ${file} --key <key file>`,
-  ].join('\n');
 }

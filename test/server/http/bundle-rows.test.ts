@@ -16,7 +16,7 @@ import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { verifyBundle } from '../../../core/verify/verify.ts';
 import { runMethod } from '../../../engine/run.ts';
-import { discloseFigure } from '../../../devnet/example/inventory.ts';
+import { discloseFigure } from '../../../client/records/disclosed-figure.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
 import { TEST_DOMAIN, type TestParty } from '../../helpers/registry.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
     sources: [activity, factors],
     entries: hide(made.entries),
   });
-  const figures = made.result.figures.filter(({ key }) => ['scope1/total', 'scope2/market'].includes(key));
+  const figures = made.entries.filter(({ key }) => ['scope1/total', 'scope2/market'].includes(key));
   disclosure = await register({
     by: company,
     kind: 'disclosure',

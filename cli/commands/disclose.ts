@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { discloseFigure, type ShownFigure } from '../../client/records/disclosed-figure.ts';
+import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
+import { addDomainOptions } from '../options/domain-options.ts';
+import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
+import { addStatementOptions } from '../options/statement-options.ts';
+import { printResult } from '../output/print.ts';
+import { formatDraftSummary } from '../output/draft-text.ts';
+import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
+import { writeNewFile } from '../terminal/files.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { draftFigures, type FiguresOptions } from './figures-record.ts';
+
+interface DiscloseOptions extends CommonOptions, ReaderOptions, FiguresOptions {
+  readonly entries: string;
+  readonly output: string;
+}
+
+const HELP = `
+A disclosure shows chosen figures of a result, and nothing that they were computed from: each entry repeats a figure and cites the result
+(protocol §10). A figure of the result itself would show its operands in its detail. Sign and register the disclosure like any record.
+
+${RESULT_FORMS}
+The result must be registered.
+
+Examples:
+  ledger disclose 0x… --entries scope2/market --key company.key.json --party demo:company \\
+    --subject open-carbon-exchange/2023 --title "Disclosure 2023" -o disclosure.record.json
+  ledger disclose inventory.record.json --entries scope1/total,scope2/market --party demo:company \\
+    --subject open-carbon-exchange/2023 -o disclosure.record.json --json`;
+
+/** Adds `disclose <result>`. */
+export function addDiscloseCommand(program: Command, context: CommandContext): void {
+  const command = program
+    .command('disclose')
+    .description('build the record that shows figures of a result without its data')
+    .argument('<result>', 'the registered result: record id or file')
+    .requiredOption('--entries <keys>', 'keys of the figures to show, separated by commas')
+    .requiredOption('--party <identifier>', 'party of the result: its first identifier, or its id')
+    .requiredOption('--subject <subject>', 'subject of the stream of the disclosure')
+    .requiredOption('-o, --output <file>', 'new file to write')
+    .option('--public', 'anyone may read the figures; they get no salts')
+    .option('--sequence <number>', 'sequence in the stream, to work without a server')
+    .option('--previous <id>', 'id of the version before it');
+  addDomainOptions(addReaderOptions(addStatementOptions(command)))
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action((name: string, options: DiscloseOptions) => disclose(context, name, options));
+}
+
+async function disclose(
+  { terminal }: Pick<CommandContext, 'terminal'>,
+  name: string,
+  options: DiscloseOptions,
+): Promise<void> {
+  const { record, result } = await readResult(terminal, name, options);
+  if (record === null)
+    throw new UsageError(
+      'option',
+      `${name} is not a record yet: register the result first, then name its id`,
+    );
+  const figures = chooseFigures(name, result.figures, options.entries.split(','));
+  const content = { entries: figures.map((figure) => discloseFigure(figure, record)), sources: [record] };
+  const draft = await draftFigures(terminal, KINDS.disclosure, content, options);
+  await writeNewFile(terminal, options.output, formatDraft(draft), 'secret');
+  const id = idOfDraft(draft);
+  printResult(
+    terminal,
+    options.json,
+    { id, file: options.output, record: draft.record },
+    formatDraftSummary(draft, id, options.output),
+  );
+}
+
+/** Returns the figures with these keys. @throws UsageError `option` with the keys that it has, if one is missing */
+function chooseFigures(
+  name: string,
+  figures: readonly ShownFigure[],
+  keys: readonly string[],
+): ShownFigure[] {
+  return keys.map((key) => {
+    const figure = figures.find((each) => each.key === key);
+    if (figure !== undefined) return figure;
+    const shown = figures.map((each) => each.key).join(', ');
+    throw new UsageError(
+      'option',
+      `${name} shows no figure "${key}". ${shown === '' ? 'It shows none: give --key, or a file that shows them.' : `It shows: ${shown}`}`,
+    );
+  });
+}
