@@ -16,7 +16,9 @@ import { openTerminal, type Terminal } from '../cli/terminal/terminal.ts';
 import { UserFacingError } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
 import { ADMIN_COMMANDS, type AdminCommand, runAdminCommand } from './ledger-admin.ts';
+import { ReaderError } from '../core/verify/chain-reader.ts';
 import { describeError } from '../runtime/describe-error.ts';
+import { StartupError } from '../runtime/startup-error.ts';
 
 const HELP = `Deploys a ledger (the contracts PartyRegistry and CarbonLedger) on the chain of RPC_URL. Other commands of the admin follow below.
 
@@ -165,7 +167,7 @@ async function withAdmin<Out>(
 ): Promise<Out> {
   const passwordFile = terminal.env['KEY_PASSWORD_FILE'];
   const { privateKey } = await openKey(terminal, file, passwordFile === undefined ? {} : { passwordFile });
-  const chainId = await readChainId(rpcUrl);
+  const chainId = await readChainId(rpcUrl).catch(explainUnreachable);
   const provider = openProvider(rpcUrl, chainId);
   try {
     const admin = new Wallet(formatHex(privateKey), provider);
@@ -173,6 +175,12 @@ async function withAdmin<Out>(
   } finally {
     provider.destroy();
   }
+}
+
+function explainUnreachable(error: unknown): never {
+  if (!(error instanceof ReaderError)) throw error;
+  const message = `The chain of RPC_URL can't be read (${error.message}). Start the node, or correct RPC_URL.`;
+  throw new StartupError('rpc-unreachable', message, error);
 }
 
 async function deploy(terminal: Terminal, { keyDelay, maxDelay }: Options): Promise<DeployedOnChain> {

@@ -171,9 +171,19 @@ describe.skipIf(PROGRAMS === null)(
     }
 
     it('runs every block except those that install software, create users, or set the reader’s own values', () => {
-      expect(left.map(({ heading }) => heading)).toEqual(['Install', 'Install']);
+      expect(left.map(({ heading }) => heading)).toEqual(['Install', 'Install', 'Restore a dump']);
       expect(left[0]?.text).toContain('apt-get install');
       expect(left[1]?.text).toMatch(/^# yours to set\n(export \w+=\S+\n)+$/);
+    });
+
+    it('gives a new machine the passwords of the folder that was copied', async () => {
+      const [, , { text }] = left as [Block, Block, Block];
+      const roles = text.slice(text.indexOf('password()')).replace(/^runuser.*\\\n.*$/m, '');
+      const printedPasswords = await shell.run(`${roles}\npassword owner.url; password service.url`);
+      expect(printedPasswords).toMatch(/^[0-9a-f]{48}\n[0-9a-f]{48}\n$/);
+      expect(await readFile(join(home, 'etc/carbon-ledger/ledger.env'), 'utf8')).toContain(
+        `:${printedPasswords.split('\n')[1]!}@`,
+      );
     });
 
     it('runs every service as its unit says, and no service ends by itself', () => {

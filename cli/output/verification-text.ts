@@ -2,7 +2,7 @@ import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
 import type { Verification } from '../../core/verify/verify.ts';
-import { formatPeriod, formatTable, plainText } from './text-format.ts';
+import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import type { NamedParty } from '../../client/http/fetch-party.ts';
 import { describeParty } from './party-text.ts';
@@ -100,7 +100,7 @@ function formatGroup(group: readonly CheckResult[], width: number, detail: Detai
   const passed = group.filter(({ result }) => result === 'pass');
   const rest = group.filter(({ result }) => result !== 'pass');
   const [first] = passed;
-  const others = passed.length > 1 ? ` (and for ${passed.length - 1} other records)` : '';
+  const others = passed.length > 1 ? ` (and for ${formatCount(passed.length - 1, 'other record')})` : '';
   return [
     ...(first === undefined ? [] : [formatCheck({ ...first, basis: `${first.basis}${others}` }, width, '')]),
     ...mergeAlike(rest).map(({ check, count }) =>

@@ -58,7 +58,8 @@ function listMissingKeys({ bundle, policy }: VerificationContext, subject: Bundl
 }
 
 function describeEntries({ entries: { all, shown, absent } }: BundleRecord): string {
+  if (all && shown.length === 1) return 'the only entry is shown and gives the root that was signed';
   if (all) return `all ${shown.length} entries are shown and give the root that was signed`;
   if (shown.length + absent.length === 0) return 'no entry is shown';
-  return `${shown.length} entries shown and ${absent.length} proven absent, each by its path to the root that was signed`;
+  return `${shown.length === 1 ? '1 entry' : `${shown.length} entries`} shown and ${absent.length} proven absent, each by its path to the root that was signed`;
 }

@@ -13,7 +13,7 @@ export function verifyInclusion({
   return runCheck(() => {
     checkLeaf(header.records, hashSealed({ record: id, signature }), proof, header.recordCount);
     return pass(
-      `one of the ${header.recordCount} records in batch ${header.number}, sealed at ${formatTime(header.sealedAt)}`,
+      `${header.recordCount === 1 ? 'the only record' : `one of the ${header.recordCount} records`} in batch ${header.number}, sealed at ${formatTime(header.sealedAt)}`,
     );
   });
 }

@@ -123,7 +123,7 @@ describe('npm run deploy', () => {
     expect(dead.err.trim().split('\n')).toHaveLength(1);
     expect(dead.err).toContain('RPC_URL');
     const noUrl = await deploy(environment({ RPC_URL: 'localhost' }));
-    expect(noUrl.err).toBe('RPC_URL must be an http or https URL, got "localhost".\n');
+    expect(noUrl.err).toBe('error (usage): RPC_URL must be an http or https URL, got "localhost".\n');
   });
 
   it('reports in one line which account cannot pay', async () => {
@@ -133,7 +133,7 @@ describe('npm run deploy', () => {
     const { code, err } = await deploy(environment({ ADMIN_KEY_FILE: file }));
     expect(code).toBe(1);
     expect(err).toBe(
-      `The account ${poor.address} cannot pay for the deployment. Send it some of the chain's currency first.\n`,
+      `error (insufficient-funds): The account ${poor.address} cannot pay for the deployment. Send it some of the chain's currency first.\n`,
     );
   });
 
@@ -170,7 +170,7 @@ describe('npm run deploy', () => {
 
   it('refuses an unknown command, and a command without its address', async () => {
     expect((await deploy({}, 'open')).err).toContain('Unknown command: open.');
-    expect((await deploy({}, 'close')).err).toBe('close needs exactly one address.\n');
+    expect((await deploy({}, 'close')).err).toBe('error (usage): close needs exactly one address.\n');
     const env = { RPC_URL: chain.url, ADMIN_KEY_FILE: fileOf('admin') };
     expect((await deploy(env, 'close', 'none')).err).toContain('LEDGER_ADDRESS is missing.');
   });
