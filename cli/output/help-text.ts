@@ -2,7 +2,7 @@ import { COLUMNS, wrapLine } from './wrap-text.ts';
 
 /**
  * Returns a help text in lines of at most 80 columns. Lines without indent form paragraphs, which are filled again; a line such as
- * "Exit codes: …" begins a new one. Indented lines stay lines: a command goes on with an option in the next line after a backslash, any
+ * "Exit codes: …" begins a new one. Indented lines stay lines: a command continues with an option in the next line after a backslash, any
  * other line below its second column.
  */
 export function fillHelp(text: string): string {

@@ -85,7 +85,7 @@ export const ERRORS: Readonly<Record<string, ErrorEntry>> = {
         action:
           code === 'signer'
             ? 'Sign with the expected key: `details.expected`.'
-            : 'The proof or one of its values was changed or is incomplete. Get it again from whoever made it.',
+            : 'The proof or one of its values was changed or is incomplete. Get it again from the one who made it.',
       },
     ]),
   ),

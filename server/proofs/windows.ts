@@ -27,7 +27,7 @@ export function chooseWindows(
 
 /**
  * Tells whether a record was signed by a valid key of a party with a valid role, both when it was sealed and when it was anchored (protocol
- * §8). A proof file shows only assurances and decisions of which this is true.
+ * §8). Of assurances and decisions, a proof file shows only such ones.
  */
 export function isAuthorised(windows: readonly WindowView[], member: AnchoredRecord): boolean {
   const { anchoredAt } = member.batch.anchor;

@@ -188,7 +188,10 @@ describe('ledger account --record', () => {
       ['first.json', 'disclosed.json'],
       [id, 'disclosed-by-id.json'],
     ] as const)
-      expect(await run('disclose', source, ...args, '--key', 'company', '-o', file)).toMatchObject({ exit: 0, err: '' });
+      expect(await run('disclose', source, ...args, '--key', 'company', '-o', file)).toMatchObject({
+        exit: 0,
+        err: '',
+      });
     const { record, entries } = await readDraft('disclosed.json');
     expect(record).toMatchObject({ kind: 3, subject: 'exchange/2023', sources: [id] });
     const [figure] = (await readDraft('first.json')).entries.filter(
@@ -205,7 +208,7 @@ describe('ledger account --record', () => {
     expect((await readDraft('disclosed-by-id.json')).entries[0]!.detail).toEqual(entries[0]!.detail);
   });
 
-  it('discloses no figure that the result does not have, and none of a run that is no record', async () => {
+  it('discloses no figure that the result does not have, and none of a run that is not a record', async () => {
     const rest = ['--party', 'test:company', '--subject', 'exchange/2023', '-o', 'no.json'];
     const wrong = await run('disclose', 'first.json', '--entries', 'scope2/markt', ...rest);
     expect(wrong).toMatchObject({
