@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type Finality, selectChain } from '../chain/rpc/agreed-block.ts';
 import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
-import { callView } from '../chain/rpc/contract-call.ts';
+import { callView, isReverted } from '../chain/rpc/contract-call.ts';
 import { ledgerInterface } from '../chain/contracts/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
 import { openRpc } from '../chain/rpc/rpc.ts';
@@ -60,7 +60,8 @@ async function readLedger(
     };
     return { registry: String(await read('registry')), maxDelay: Number(await read('maxDelay')) };
   } catch (error) {
-    if (!(error instanceof ReaderError) || error.code !== 'no-contract') throw explainFailure(error, all);
+    if (!(error instanceof ReaderError)) throw error;
+    if (error.code !== 'no-contract' && !isReverted(error)) throw explainFailure(error, all);
     throw new StartupError(
       'no-ledger',
       `There is no CarbonLedger contract at ${ledger} on chain ${chainId}. Correct LEDGER_ADDRESS or RPC_URL, or deploy a ledger (npm run deploy).`,

@@ -51,14 +51,18 @@ const COMPARE = 'Compare the address and the chain with those of the ledger.';
 
 /** An endpoint only says "execution reverted": adds the function and the contract, and what to do. */
 function explainRevert({ address, name }: ViewCall, error: unknown): unknown {
-  if (!(error instanceof ReaderError) || !(error.cause instanceof RpcError)) return error;
-  const { code, data, message } = error.cause;
-  if (code !== 'refused' || (data === null && !message.includes('revert'))) return error;
+  if (!(error instanceof ReaderError) || !isReverted(error)) return error;
   return new ReaderError(
     error.code,
     `${error.message}: the function ${name}() of the contract at ${address} failed. ${COMPARE}`,
     error.cause,
   );
+}
+
+/** Tells whether a call failed in the contract, as where the contract has no such function, and not at the endpoint. */
+export function isReverted({ cause }: ReaderError): boolean {
+  if (!(cause instanceof RpcError) || cause.code !== 'refused') return false;
+  return cause.data !== null || cause.message.includes('revert');
 }
 
 function decode({ contract, address, name }: ViewCall, answer: Hex): readonly unknown[] {

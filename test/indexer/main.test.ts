@@ -90,7 +90,7 @@ describe('the indexer as a program', () => {
     [
       'a missing ledger contract',
       { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' },
-      'correct LEDGER_ADDRESS',
+      'Correct LEDGER_ADDRESS',
     ],
     ['an unreachable database', { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'ECONNREFUSED'],
   ])('exits with 1 and reports %s in one line', async (_, changes, line) => {
