@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBlock } from '../chain/rpc/agreed-block.ts';
 import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
 import { type Block, formatQuantity, type EventLog, logSchema } from '../chain/rpc/rpc-schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finality } from '../chain/rpc/agreed-block.ts';
 import { isAddress } from '../core/hashing/domain.ts';
 import { commaList, type Given, splitList, wholeNumber } from './settings.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openApi } from '../../client/http/api.ts';
 import { batchViewSchema } from '../../server/http/schemas.ts';
 import type { BenchLedger } from './ledger.ts';

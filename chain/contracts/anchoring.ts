@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Anchoring, ReaderError } from '../../core/verify/chain-reader.ts';
 import { BATCH_ANCHORED, parseBatchAnchored } from './ledger.ts';
 import { askQuorum, type Endpoints } from '../rpc/quorum.ts';

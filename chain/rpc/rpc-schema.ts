@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatAddress } from '../../core/hashing/domain.ts';
 import { bytesOf, type Hex } from '../../core/encoding/hex.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import { kindSchema } from '../../core/records/record.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';

@@ -1,5 +1,5 @@
 import { dirname, extname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { keySchema, parseWith } from '../../core/encoding/schema.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';

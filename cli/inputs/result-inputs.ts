@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';

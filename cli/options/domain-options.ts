@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressSchema, type Domain, parseDomain } from '../../core/hashing/domain.ts';
 import { uintSchema } from '../../core/encoding/schema.ts';
 import { UsageError } from '../terminal/usage-error.ts';

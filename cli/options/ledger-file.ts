@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { parseJson } from '../../core/encoding/json.ts';
 import { parseWith, uintSchema } from '../../core/encoding/schema.ts';

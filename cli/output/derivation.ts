@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../../core/errors.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDecimal } from '../../core/encoding/decimal.ts';
 import { domainSchema, hashDigest } from '../../core/hashing/domain.ts';
 import { concatBytes, type Hex, bytesOf } from '../../core/encoding/hex.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashHeader, hashSealed, parseHeader, parseSealed } from '../../core/batches/batch.ts';
 import { hashEntry, parseEntryStruct } from '../../core/records/entry.ts';
 import { BadInput, showValue } from '../../core/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkChain } from '../../core/batches/batch.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';

@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { errorOfUnreachable, errorOfAnswer } from '../http/api.ts';
 import { receiptSchema } from '../records/receipt.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { concatBytes, type Hex } from '../../core/encoding/hex.ts';
 import { keccakHex } from '../../core/hashing/keccak.ts';
 import { signDigest } from '../../core/hashing/signature.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';

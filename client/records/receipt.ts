@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashSchema, signatureSchema, timeSchema } from '../../core/encoding/schema.ts';
 import type { Domain } from '../../core/hashing/domain.ts';

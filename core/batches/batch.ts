@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput, FailedCheck } from '../errors.ts';
 import { concatBytes, type Hex, ZERO_HASH, bytesOf, formatHex } from '../encoding/hex.ts';
 import { keccak, keccakHex } from '../hashing/keccak.ts';

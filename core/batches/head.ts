@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../encoding/hex.ts';
 import { hashSchema, parseWith, uintSchema } from '../encoding/schema.ts';
 import { hashStruct, hashType, wordOfUint } from '../hashing/struct-hash.ts';

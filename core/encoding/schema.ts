@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput, type BadInputCode } from '../errors.ts';
 import { type Hex, isHex } from './hex.ts';
 import { describeMismatch, valueAt } from './mismatch.ts';

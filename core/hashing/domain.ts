@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput, showValue } from '../errors.ts';
 import { type Hex, bytesOf, concatBytes, formatHex } from '../encoding/hex.ts';
 import { keccak, keccakText } from './keccak.ts';

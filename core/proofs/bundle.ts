@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { headerSchema } from '../batches/batch.ts';
 import { addressSchema } from '../hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../records/entry.ts';

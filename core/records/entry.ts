@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkCanonical, parseDecimal } from '../encoding/decimal.ts';
 import { BadInput, showValue } from '../errors.ts';
 import { HASH_BYTES } from '../hashing/hash-order.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Domain, hashDigest } from '../hashing/domain.ts';
 import { type Hex, bytesOf, formatHex } from '../encoding/hex.ts';
 import { hashSchema, parseWith, timeSchema } from '../encoding/schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Domain, hashDigest } from '../hashing/domain.ts';
 import { concatBytes, type Hex, ZERO_HASH, bytesOf, formatHex } from '../encoding/hex.ts';
 import { keccakHex } from '../hashing/keccak.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jsonObjectSchema } from './entry.ts';
 import { hashSchema, hexSchema, keySchema, uintSchema, withCode } from '../encoding/schema.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput, showValue } from '../errors.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { type JsonObject, formatJson } from '../encoding/json.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressSchema } from '../hashing/domain.ts';
 import { hashSchema, hexSchema, keySchema, parseWith, uintSchema } from '../encoding/schema.ts';
 import { parseJson } from '../encoding/json.ts';

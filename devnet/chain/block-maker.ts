@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { openRpc, type Rpc, RpcError } from '../../chain/rpc/rpc.ts';
 import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { startLoop } from '../../runtime/loop.ts';

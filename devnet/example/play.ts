@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Api, openApi } from '../../client/http/api.ts';
 import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
 import { ApiError } from '../../client/http/api-error.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressSchema } from '../../core/hashing/domain.ts';
 import { uintSchema } from '../../core/encoding/schema.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';

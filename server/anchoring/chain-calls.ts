@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AgreedBlock } from '../../chain/rpc/agreed-block.ts';
 import { refer } from '../../chain/rpc/contract-call.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askQuorum } from '../../chain/rpc/quorum.ts';
 import type { Rpc } from '../../chain/rpc/rpc.ts';
 import { bigQuantitySchema, quantitySchema } from '../../chain/rpc/rpc-schema.ts';

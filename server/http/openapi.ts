@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERRORS } from '../errors/errors.ts';
 import recordedExamples from './examples.json' with { type: 'json' };
 import type { Route } from './route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HttpError } from '../errors/http-error.ts';
 
 /** The place where the next page starts. Clients see it as opaque text. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { HttpConfig } from '../settings/server-settings.ts';

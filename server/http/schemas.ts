@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { headerSchema } from '../../core/batches/batch.ts';
 import { anchorSchema } from '../../core/proofs/bundle.ts';
 import { addressSchema } from '../../core/hashing/domain.ts';

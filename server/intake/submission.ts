@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Domain, domainSchema, hashDigest } from '../../core/hashing/domain.ts';
 import {
   type Entry,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BatchHeader, headerSchema } from '../../core/batches/batch.ts';
 import { domainSchema } from '../../core/hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseHeader, parseSealed } from '../../core/batches/batch.ts';
 import { BUNDLE_FORMAT, parseBundle } from '../../core/proofs/bundle.ts';
 import { formatDecimal, parseDecimal } from '../../core/encoding/decimal.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openApi } from '../../client/http/api.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openApi } from '../../client/http/api.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { z } from 'zod';
+import * as z from 'zod';
 import { quantitySchema } from '../../chain/rpc/rpc-schema.ts';
 import { type BlockMaker, startBlockMaker } from '../../devnet/chain/block-maker.ts';
 import { findAnvil, listChainArguments } from '../../devnet/chain/local-chain.ts';

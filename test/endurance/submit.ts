@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { hashSchema } from '../../core/encoding/schema.ts';
 import { receiptSchema } from '../../server/http/schemas.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashSchema, MAX_UINT, timeSchema } from '../../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { formatTime } from '../../../core/encoding/time.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashSchema } from '../../../core/encoding/schema.ts';
 import type { Api } from '../../../client/http/api.ts';
 import { type BulkResult, registerLines } from '../../../client/bulk/register-lines.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatJson } from '../../../core/encoding/json.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import {

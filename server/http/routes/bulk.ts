@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REFUSALS } from '../../errors/refusals.ts';
 import { defineRoute } from '../route.ts';
 import { acceptedSchema, errorSchema, submissionShape } from '../schemas.ts';

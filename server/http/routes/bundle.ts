@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bundleSchema } from '../../../core/proofs/bundle.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { hashSchema, keySchema } from '../../../core/encoding/schema.ts';

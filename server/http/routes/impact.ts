@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashSchema, keySchema, subjectSchema, uintSchema } from '../../../core/encoding/schema.ts';
 import { findRecordNames, type RecordName } from '../../../db/records/record-names.ts';
 import { HttpError } from '../../errors/http-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nameOfRole } from '../../../core/records/kind.ts';
 import { kindSchema } from '../../../core/records/record.ts';
 import { subjectSchema } from '../../../core/encoding/schema.ts';

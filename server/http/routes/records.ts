@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { hashSchema, subjectSchema } from '../../../core/encoding/schema.ts';
 import { readEntries } from '../../../db/records/entries.ts';

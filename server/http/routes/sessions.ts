@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressSchema } from '../../../core/hashing/domain.ts';
 import { hashSchema, signatureSchema, timeSchema } from '../../../core/encoding/schema.ts';
 import { findPartiesOfKey } from '../../../db/chain/party-views.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readChainState } from '../../../db/chain/chain-state.ts';
 import { readStatus } from '../../../db/monitoring/status.ts';
 import { HttpError } from '../../errors/http-error.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hashStream } from '../../../core/records/record.ts';
 import { subjectSchema } from '../../../core/encoding/schema.ts';
 import { listStreamViews } from '../../../db/records/views.ts';

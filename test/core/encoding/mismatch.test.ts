@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BadInput } from '../../../core/errors.ts';
 import { jsonObjectSchema } from '../../../core/records/entry.ts';
 import { kindSchema, recordSchema } from '../../../core/records/record.ts';

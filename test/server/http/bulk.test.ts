@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ROLES } from '../../../core/records/kind.ts';
 import { digestReceipt } from '../../../core/records/receipt.ts';
 import { recoverAddress } from '../../../core/hashing/signature.ts';
