@@ -5,6 +5,7 @@ import { addCompareCommand } from './commands/compare.ts';
 import { addDatasetCommand } from './commands/dataset/dataset.ts';
 import { addDiscloseCommand } from './commands/disclose.ts';
 import { addExplainCommand } from './commands/explain.ts';
+import { addGrantCommand } from './commands/grant.ts';
 import { addHashCommand } from './commands/hash.ts';
 import { addImpactCommand } from './commands/impact.ts';
 import { addKeyCommand } from './commands/key.ts';
@@ -44,6 +45,7 @@ export function createProgram(context: CommandContext): Command {
   addRecordCommand(program, context);
   addBundleCommand(program, context);
   addVerifyCommand(program, context);
+  addGrantCommand(program, context);
   addDatasetCommand(program, context);
   addMethodsCommand(program, context);
   addAccountCommand(program, context);

@@ -8,7 +8,7 @@ import type { CommonOptions, CommandContext } from '../terminal/command-context.
 import { ApiError } from '../../client/http/api-error.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { parseRecordId } from '../options/id-arguments.ts';
+import { resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { formatCount, plainText } from '../output/text-format.ts';
@@ -54,7 +54,7 @@ export function addBundleCommand(program: Command, context: CommandContext): voi
   const command = program
     .command('bundle')
     .description('fetch the proof file of a record')
-    .argument('<id>', 'record id');
+    .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
     .option('--entries <keys>', 'keys of the entries to show, separated by commas; or all; or none')
     .option('--absent <keys>', 'keys to prove absent, separated by commas')
@@ -81,9 +81,9 @@ async function fetchBundle(
   text: string,
   options: BundleOptions,
 ): Promise<void> {
-  const id = parseRecordId(text);
   const seconds = parseNumber(options.timeout, '--timeout');
   const api = await openReaderApi(terminal, options);
+  const id = await resolveRecordId(api, text);
   if (options.wait !== undefined) {
     const report = (state: string): void => printProgress(terminal, options.json, `${plainText(state)} …`);
     await waitForState(api, id, options.wait === true ? 'final' : options.wait, {

@@ -3,6 +3,7 @@ import { discloseFigure, type ShownFigure } from '../../client/records/disclosed
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
+import { parseRecordId } from '../options/id-arguments.ts';
 import { addDomainOptions } from '../options/domain-options.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
@@ -55,6 +56,7 @@ async function disclose(
   name: string,
   options: DiscloseOptions,
 ): Promise<void> {
+  if (name.startsWith('0x')) parseRecordId(name);
   const { record, result } = await readResult(terminal, name, options);
   if (record === null)
     throw new UsageError(

@@ -7,7 +7,7 @@ import { hashSchema } from '../../core/encoding/schema.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
-import { parseRecordId } from '../options/id-arguments.ts';
+import { resolveRecordId } from '../options/id-arguments.ts';
 import { plainText } from '../output/text-format.ts';
 import { formatFields, listKeys, wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
@@ -66,13 +66,13 @@ export function addImpactCommand(program: Command, { terminal }: CommandContext)
   const command = program
     .command('impact')
     .description('show which records depend on a record, and which of them are stale')
-    .argument('<id>', 'record id');
+    .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (text: string, options: ImpactOptions) => {
-      const id: Hex = parseRecordId(text);
       const api = await openReaderApi(terminal, options);
+      const id: Hex = await resolveRecordId(api, text);
       const impact = await readImpact(api, id);
       printResult(terminal, options.json, impact, formatImpact(impact));
     });

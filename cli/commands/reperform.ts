@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parseBundle } from '../../core/proofs/bundle.ts';
-import { isHex } from '../../core/encoding/hex.ts';
+import { findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -55,10 +55,11 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
 
 /** Returns the bytes of a proof file; for a record id, of the one that the server makes with the run and its rows. */
 async function readProof(terminal: Terminal, name: string, options: ReaderOptions): Promise<Uint8Array> {
-  if (!isHex(name, 32)) return readBytes(terminal, name);
+  if (!SHORT_ID.test(name)) return readBytes(terminal, name);
   return readInput(async () => {
     const api = await openReaderApi(terminal, options);
-    return api.getBytes(`/v1/records/${name}/bundle?reperformable=true`);
+    const id = await findRecordId(api, name);
+    return api.getBytes(`/v1/records/${id}/bundle?reperformable=true`);
   });
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
-import { type Hex, isHex } from '../../core/encoding/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { findRunEntry } from '../../core/records/run.ts';
@@ -15,7 +15,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatOf } from './run-inputs.ts';
-import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
+import { fetchEntries, fetchRecord, findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** One result that a command works on, and the id of its record; null if it is not a record yet. */
@@ -58,7 +58,7 @@ export async function readResults(
   options: ReaderOptions,
   kinds: readonly Kind[] = [KINDS.result],
 ): Promise<ResultInput[]> {
-  if (isHex(name, 32)) return [await readInput(() => fetchResult(terminal, name, options, kinds))];
+  if (SHORT_ID.test(name)) return [await readInput(() => fetchResult(terminal, name, options, kinds))];
   const bytes = await readBytes(terminal, name);
   const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
   const format = formatOf(value);
@@ -79,11 +79,12 @@ export async function readResults(
 
 async function fetchResult(
   terminal: Terminal,
-  id: Hex,
+  name: string,
   options: ReaderOptions,
   kinds: readonly Kind[],
 ): Promise<ResultInput> {
   const api = await openReaderApi(terminal, options);
+  const id = await findRecordId(api, name);
   requireKind(id, (await fetchRecord(api, id)).record.kind, kinds);
   return { name: id, record: id, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
 }

@@ -1,4 +1,6 @@
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
+import type { Api } from '../../client/http/api.ts';
+import { findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import { hashParty, parseIdentifier } from '../../core/parties/identifier.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
@@ -6,6 +8,18 @@ import { UsageError } from '../terminal/usage-error.ts';
 export function parseRecordId(text: string): Hex {
   if (isHex(text, 32)) return text;
   throw new UsageError('option', `${text} is not a record id: expected 0x and 64 hex digits in lower case`);
+}
+
+/**
+ * Returns the id of a record to read, given in full or by its first digits, eight or more.
+ * @throws UsageError `option`; ApiError `not-found`, `ambiguous-id`
+ */
+export async function resolveRecordId(api: Api, text: string): Promise<Hex> {
+  if (SHORT_ID.test(text)) return findRecordId(api, text);
+  throw new UsageError(
+    'option',
+    `${text} is not a record id: expected 0x and 64 hex digits in lower case, or the first 8 or more of them`,
+  );
 }
 
 /** Returns an identifier or party id, in the form that the server takes: any identifier of the party. @throws BadInput `identifier-…` */

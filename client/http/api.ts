@@ -13,6 +13,8 @@ export interface Api {
   getBytes(path: string): Promise<Uint8Array>;
   /** Sends JSON and returns the answer with its status. @throws ApiError */
   post<Out>(path: string, body: unknown, schema: z.ZodType<Out>): Promise<{ status: number; value: Out }>;
+  /** Sends a request without a body and returns the JSON of the answer. @throws ApiError */
+  send<Out>(method: 'PUT' | 'DELETE', path: string, schema: z.ZodType<Out>): Promise<Out>;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -39,6 +41,10 @@ export function openApi(url: string, { token, timeout = TIMEOUT_MS }: ApiOptions
     url: base,
     get: async (path, schema) => readBody((await read(path)).bytes, schema, base),
     getBytes: async (path) => (await read(path)).bytes,
+    send: async (method, path, schema) => {
+      const init = { method, headers: { ...JSON_ONLY, ...authorization } };
+      return readBody((await request(`${base}${path}`, init, timeout)).bytes, schema, base);
+    },
     post: async (path, body, schema) => {
       const headers = { ...JSON_ONLY, ...authorization, 'content-type': 'application/json' };
       const init = { method: 'POST', headers, body: JSON.stringify(body) };

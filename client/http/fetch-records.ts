@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Hex } from '../../core/encoding/hex.ts';
+import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { FailedCheck } from '../../core/errors.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
@@ -24,6 +24,26 @@ const streamViewSchema = z.object({ head: placeSchema.nullable(), accepted: plac
 
 /** The newest version in a stream. */
 export type StreamPlace = z.infer<typeof placeSchema>;
+
+const foundSchema = z.object({ items: z.array(z.object({ id: hashSchema })) });
+
+/** How many digits of an id are enough to look it up. */
+export const SHORT_ID = /^0x[0-9a-f]{8,64}$/;
+
+/** Returns the id of the one record whose id begins with these digits (8 or more). @throws ApiError `not-found`, `ambiguous-id` */
+export async function findRecordId(api: Api, prefix: string): Promise<Hex> {
+  if (isHex(prefix, 32)) return prefix;
+  const { items } = await api.get(`/v1/records?id=${encodeURIComponent(prefix)}&limit=3`, foundSchema);
+  const [first, ...more] = items;
+  if (first === undefined)
+    throw new ApiError(404, 'not-found', `no record has an id that begins with ${prefix}`);
+  if (more.length === 0) return first.id;
+  throw new ApiError(
+    409,
+    'ambiguous-id',
+    `${items.length} or more records have an id that begins with ${prefix}: give more digits. Two of them: ${first.id}, ${more[0]!.id}`,
+  );
+}
 
 /** Returns a record from the server, whose id is computed again and compared. @throws ApiError */
 export async function fetchRecord(api: Api, id: Hex): Promise<RecordView> {

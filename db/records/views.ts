@@ -93,6 +93,8 @@ export async function findRecordViews(client: Queryable, ids: readonly Hex[]): P
 
 /** Which records are listed; null: any. */
 export interface RecordFilter {
+  /** `0x` and the first hex digits of the id. */
+  readonly idPrefix: string | null;
   readonly party: Hex | null;
   readonly kind: Kind | null;
   readonly subject: string | null;
@@ -103,7 +105,7 @@ export interface RecordFilter {
 /** Returns at most `limit` records with an arrival below `before`, the last accepted first. */
 export async function listRecordViews(
   client: Queryable,
-  { party, kind, subject, source }: RecordFilter,
+  { idPrefix, party, kind, subject, source }: RecordFilter,
   before: number,
   limit: number,
 ): Promise<RecordView[]> {
@@ -112,6 +114,8 @@ export async function listRecordViews(
   const where = (condition: string, value: unknown): void => {
     if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
   };
+  where('r.id >= ?', idPrefix && padId(idPrefix, '0'));
+  where('r.id <= ?', idPrefix && padId(idPrefix, 'f'));
   where('r.party = ?', party && toBytea(party));
   where('r.kind = ?', kind);
   where('r.subject = ?', subject);
@@ -121,6 +125,10 @@ export async function listRecordViews(
     values,
   );
   return rows.map(viewOfRow);
+}
+
+function padId(prefix: string, digit: '0' | 'f'): Buffer {
+  return toBytea(`0x${prefix.slice(2).padEnd(64, digit)}`);
 }
 
 /** Returns at most `limit` records of a stream that are not rejected and have a sequence above `after`, by sequence. */

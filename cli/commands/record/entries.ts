@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printResult } from '../../output/print.ts';
-import { parseRecordId } from '../../options/id-arguments.ts';
+import { resolveRecordId } from '../../options/id-arguments.ts';
 import type { DomainOptions } from '../../options/domain-options.ts';
 import { formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../../options/reader-options.ts';
@@ -24,7 +24,7 @@ export function addRecordEntriesCommand(record: Command, context: CommandContext
   const command = record
     .command('entries')
     .description('read the entries of a record')
-    .argument('<id>', 'record id');
+    .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -36,8 +36,8 @@ async function showEntries(
   text: string,
   options: EntriesOptions,
 ): Promise<void> {
-  const id = parseRecordId(text);
   const api = await openReaderApi(terminal, options);
+  const id = await resolveRecordId(api, text);
   const entries = await fetchEntries(api, id);
   printResult(terminal, options.json, { id, entries }, formatEntries(entries));
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { nameOfKind } from '../../../core/records/kind.ts';
 import { digestRecord } from '../../../core/records/record.ts';
 import { signDigest } from '../../../core/hashing/signature.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
@@ -9,7 +8,8 @@ import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draf
 import { replaceFile } from '../../terminal/files.ts';
 import { openKey } from '../../options/key-file.ts';
 import { describeParty } from '../../output/party-text.ts';
-import { formatCount, plainText } from '../../output/text-format.ts';
+import { describeContent } from '../../output/record-text.ts';
+import { formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { formatFields } from '../../output/wrap-text.ts';
 import { findPartyName } from '../../options/party-names.ts';
 import type { ServerOptions } from '../../options/server-options.ts';
@@ -65,17 +65,29 @@ export async function signRecord(
 
 /** Returns what a person should read before signing. */
 function describeDraft({ domain, record, statement, entries }: Draft, party: NamedParty): string {
-  const title = plainText(statement['title'] ?? '');
   const [names, id] = describeParty(party, 'identifier not looked up: no answer from a server');
-  return `Signing this record:\n${formatFields([
-    ['  title', title === '' ? 'untitled' : `"${title}"`],
-    ['  stream', `${nameOfKind(record.kind)} ${plainText(record.subject)}, sequence ${record.sequence}`],
-    [
-      '  content',
-      `${formatCount(entries.length, 'entry', 'entries')}, ${formatCount(record.sources.length, 'source')}`,
-    ],
+  const fields = formatFields([
     ['  party', names],
     ['', id],
+    ...describeContent(record, statement).map(([label, text]) => [`  ${label}`, text] as const),
     ['  ledger', `${domain.ledger} on chain ${domain.chainId}`],
-  ])}`;
+    ['  entries', String(entries.length)],
+  ]);
+  return [`Signing this record:\n${fields}`, ...describeEntries(entries)].join('\n');
 }
+
+/** Returns the first entries, a line each, and how many more there are. */
+function describeEntries(entries: Draft['entries']): string[] {
+  const shown = entries
+    .slice(0, MOST_SHOWN)
+    .map(({ key, value, unit, from, until }) => [
+      `    ${plainText(key)}`,
+      value === null ? 'document' : `${value} ${plainText(unit)}`,
+      formatPeriod(from, until),
+    ]);
+  const more = entries.length - shown.length;
+  const lines = shown.length === 0 ? [] : [formatTable(shown)];
+  return more === 0 ? lines : [...lines, `    and ${more} more, in the file`];
+}
+
+const MOST_SHOWN = 20;

@@ -107,8 +107,14 @@ export const readRecord = defineRoute({
   },
 });
 
+const idPrefix = z
+  .string()
+  .regex(/^0x[0-9a-f]{8,64}$/, 'expected 0x and 8 to 64 hex digits in lower case')
+  .meta({ description: 'Only records whose id begins with these digits.', example: '0x1f3a55c0' });
+
 const listQuery = z.strictObject({
   ...pageQuery,
+  id: idPrefix.optional(),
   party: partyName.optional(),
   kind: kindName.optional(),
   subject: subjectSchema.optional(),
@@ -121,11 +127,12 @@ const NEWEST: [number] = [Number.MAX_SAFE_INTEGER];
 /** Returns a page of records, the most recently accepted first. */
 export async function pageRecords(
   { pool, config }: HttpContext,
-  { cursor, limit, party, kind, subject, source }: z.output<typeof listQuery>,
+  { cursor, limit, id, party, kind, subject, source }: z.output<typeof listQuery>,
 ): Promise<Page<z.input<typeof recordSummarySchema>>> {
   const [before] = parseCursor(cursor, arrivalCursor, NEWEST);
   const most = chooseLimit(limit, config.maxPage);
   const filter = {
+    idPrefix: id ?? null,
     party: party === undefined ? null : await resolveParty(pool, party),
     kind: kind ?? null,
     subject: subject ?? null,
@@ -144,7 +151,7 @@ export const listRecords = defineRoute({
   tag: TAG,
   summary: 'List records',
   description:
-    'Records in the order of acceptance, the newest first, also by party, kind, subject or source.',
+    'Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id.',
   query: listQuery,
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../../core/encoding/json.ts';
+import { nameOfKind } from '../../core/records/kind.ts';
+import type { LedgerRecord } from '../../core/records/record.ts';
+import { plainText } from './text-format.ts';
+
+type Field = readonly [label: string, text: string];
+
+/** Members of a statement in the order in which they are shown; others follow. */
+const ORDER = [
+  'title',
+  'period',
+  'standard',
+  'opinion',
+  'level',
+  'scope',
+  'outcome',
+  'change',
+  'reason',
+  'answers',
+];
+
+/** Returns everything that a record and its statement say, besides party and entries. */
+export function describeContent(record: LedgerRecord, statement: JsonObject): Field[] {
+  const { kind, subject, sequence, previous, sources } = record;
+  const names = [...ORDER, ...Object.keys(statement).filter((name) => !ORDER.includes(name))];
+  return [
+    ['kind', nameOfKind(kind)],
+    ['subject', `${plainText(subject)}, sequence ${sequence}`],
+    ...(sequence === 1 ? [] : [['replaces', previous] as const]),
+    ...names
+      .filter((name) => (statement[name] ?? '') !== '')
+      .map((name) => [plainText(name), plainText(statement[name])] as const),
+    ...sources.map((source, at) => [at === 0 ? 'sources' : '', source] as const),
+  ];
+}
