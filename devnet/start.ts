@@ -184,7 +184,7 @@ async function showCommands(screen: Screen, stack: Stack, home: LedgerHome): Pro
   );
   const options = ['--entries scope2/market', `--key ${join(home.keys, 'company.key')}`];
   const output = '-o one-figure.carbon-proof.json';
-  show('as the company: show one figure without the others', 'bundle', disclosure, ...options, output);
+  show('as the company: show one figure without the others', 'proof', disclosure, ...options, output);
   showRunning(screen, stack);
 }
 

@@ -138,7 +138,7 @@ function renderMethods(): string {
 
 A method is a pure function of dataset rows and parameters. It gives the same figures, digit for digit, on every machine.
 
-- \`ledger account <method> …\` runs a method. \`ledger account --help\` shows a file of parameters.
+- \`ledger compute <method> …\` runs a method. \`ledger compute --help\` shows a file of parameters.
 - \`ledger methods <method>\` shows the parameters of a method.
 - \`ledger methods --json\` prints the JSON Schemas of inputs, parameters and figures.
 

@@ -145,9 +145,7 @@ describe.skipIf(PROGRAMS === null)(
         if (heading === 'Restore a dump')
           printed.set(
             'after the dump',
-            await shell.run(
-              'later=$(register later); ledger bundle $later --wait -o later.carbon-proof.json',
-            ),
+            await shell.run('later=$(register later); ledger proof $later --wait -o later.carbon-proof.json'),
           );
         const output = await shell.run(localise(text)).catch((error: unknown) => {
           throw new Error(`${heading}: ${String(error)}`);
@@ -198,7 +196,7 @@ describe.skipIf(PROGRAMS === null)(
     it('restores with reconcile what is on the chain but not in the dump', async () => {
       expect(printed.get('Restore a dump')).toContain('The ledger is halted (unknown-header)');
       expect(printed.get('Restore a dump')).toContain('The ledger is no longer halted');
-      expect(await shell.run('ledger bundle $later -o again.carbon-proof.json')).toContain('again');
+      expect(await shell.run('ledger proof $later -o again.carbon-proof.json')).toContain('again');
     });
 
     it('verifies the same record from a database rebuilt from publication and chain', () => {

@@ -49,7 +49,7 @@ describe('README.md', () => {
 
   it('shows the most important commands', () => {
     expect(calls.map((call) => splitWords(call)[0])).toEqual(
-      expect.arrayContaining(['key', 'record', 'bundle', 'policy', 'verify']),
+      expect.arrayContaining(['key', 'record', 'proof', 'policy', 'verify']),
     );
   });
 

@@ -26,10 +26,10 @@ export interface ResultInput {
 }
 
 /** The part of a help text that says how to name a result. */
-export const RESULT_FORMS = `A result is a proof file, a record file (*.record.json), the output of "ledger account
+export const RESULT_FORMS = `A result is a proof file, a record file (*.record.json), the output of "ledger compute
 --json", or a record id, which is fetched from the server (private entries need --key).`;
 
-/** The output of `ledger account --json`. */
+/** The output of `ledger compute --json`. */
 const printedSchema = z.looseObject({ figures: z.array(unsaltedSchema) });
 
 /**

@@ -19,8 +19,12 @@ const ORDER = [
   'answers',
 ];
 
-/** Returns everything that a record and its statement say, besides party and entries. */
-export function describeContent(record: LedgerRecord, statement: JsonObject): Field[] {
+/** Returns everything that a record and its statement say, besides party and entries. `answered` says what the answered record is. */
+export function describeContent(
+  record: LedgerRecord,
+  statement: JsonObject,
+  answered: string | null = null,
+): Field[] {
   const { kind, subject, sequence, previous, sources } = record;
   const names = [...ORDER, ...Object.keys(statement).filter((name) => !ORDER.includes(name))];
   return [
@@ -30,6 +34,7 @@ export function describeContent(record: LedgerRecord, statement: JsonObject): Fi
     ...names
       .filter((name) => (statement[name] ?? '') !== '')
       .map((name) => [plainText(name), plainText(statement[name])] as const),
+    ...(answered === null ? [] : [['', answered] as const]),
     ...sources.map((source, at) => [at === 0 ? 'sources' : '', source] as const),
   ];
 }

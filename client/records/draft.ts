@@ -41,6 +41,11 @@ export function formatDraft(draft: Draft): string {
   return `${JSON.stringify(draft, null, 2)}\n`;
 }
 
+/** Returns a record file as one line, for files of many records. */
+export function formatDraftLine(draft: Draft): string {
+  return `${JSON.stringify(draft)}\n`;
+}
+
 /**
  * Returns the record in a record file, given as bytes or text, whose hashes are computed again.
  * @throws BadInput with the code of the member that is wrong

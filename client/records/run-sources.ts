@@ -30,7 +30,7 @@ export async function checkInputs(
 function notAnchored(id: string, state: string): EngineError {
   return new EngineError(
     'input-not-anchored',
-    `an input of a result must be an anchored record, but ${id} is ${state}: register it, then wait with ledger bundle --wait`,
+    `an input of a result must be an anchored record, but ${id} is ${state}: register it, then wait with ledger proof --wait`,
     id,
     { record: id, key: '', column: 'record' },
   );

@@ -167,7 +167,7 @@ export function parseBundle(bytes: Uint8Array): Bundle {
       'json-not-canonical',
       isProofFile(value)
         ? 'the proof file is not in canonical form (RFC 8785): it was reformatted or edited. Use the file exactly as it was written'
-        : `this is not a proof file: expected the format ${BUNDLE_FORMAT}. ledger bundle <record id> writes one`,
+        : `this is not a proof file: expected the format ${BUNDLE_FORMAT}. ledger proof <record id> writes one`,
     );
   }
   return parseWith(bundleSchema, value);

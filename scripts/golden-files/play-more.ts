@@ -113,7 +113,7 @@ async function registerResult({ run, folder, home }: Stage): Promise<string> {
   const key = ['--key', join(home, 'keys/company.key')];
   const of = ['--party', COMPANY, '--subject', 'scope2/2023', '--title', 'Scope 2 of 2023'];
   await run(
-    'account',
+    'compute',
     'scope2@1',
     ...inputs,
     '--parameters',
@@ -131,7 +131,7 @@ async function registerResult({ run, folder, home }: Stage): Promise<string> {
 /** Registers the auditor's statement that the heads of the newest batch follow from its records. */
 async function registerReplay({ run, folder, home }: Stage, result: string): Promise<void> {
   const proof = join('proofs', 'no-entries.carbon-proof.json');
-  await run('bundle', result, '--entries', 'none', '--wait', 'final', '-o', proof);
+  await run('proof', result, '--entries', 'none', '--wait', 'final', '-o', proof);
   const { url } = JSON.parse(await readFile(join(home, 'ledger.json'), 'utf8')) as { url: string };
   const { items } = (await (await fetch(`${url}/v1/batches`)).json()) as {
     items: readonly { number: number; id: string }[];
@@ -155,13 +155,13 @@ async function registerReplay({ run, folder, home }: Stage, result: string): Pro
   await run('record', 'build', ...of, '--statement', 'replay.statement.json', '-o', file);
   await run('record', 'sign', file, '--key', join(home, 'keys/auditor.key'));
   const [{ id }] = JSON.parse(await run('record', 'register', file, '--json')) as [{ id: string }];
-  await run('bundle', id, '--wait', 'final', '-o', 'proofs/replay.carbon-proof.json');
+  await run('proof', id, '--wait', 'final', '-o', 'proofs/replay.carbon-proof.json');
 }
 
 async function keepProofs({ run, home }: Stage, result: string): Promise<void> {
   const key = ['--key', join(home, 'keys/company.key')];
   const bundle = (id: string, name: string, ...more: string[]): Promise<string> =>
-    run('bundle', id, ...more, ...key, '-o', `proofs/${name}.carbon-proof.json`);
+    run('proof', id, ...more, ...key, '-o', `proofs/${name}.carbon-proof.json`);
   const disclosure = await readFile(join(home, 'example/disclosure.carbon-proof.json'), 'utf8');
   const { records } = JSON.parse(disclosure) as { records: readonly [{ id: string }] };
   await bundle(result, 'scope2', '--reperformable');

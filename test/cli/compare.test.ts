@@ -36,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const run = (...args: string[]): Promise<CliRun> => runLine(args, { cwd: folder });
 
-/** Writes what `ledger account --json` prints of a scope 2 whose average factor is this. */
+/** Writes what `ledger compute --json` prints of a scope 2 whose average factor is this. */
 async function account(
   file: string,
   uses: InputRecord['entries'],
@@ -51,7 +51,7 @@ async function account(
     grids: { location: 'national', residual: 'national' },
   };
   await writeFile(join(folder, 'parameters.json'), JSON.stringify(parameters));
-  const made = await run('account', 'scope2@1', 'inputs.json', '--parameters', 'parameters.json', '--json');
+  const made = await run('compute', 'scope2@1', 'inputs.json', '--parameters', 'parameters.json', '--json');
   expect(made).toMatchObject({ exit: 0, err: '' });
   await writeFile(join(folder, file), made.out);
 }

@@ -21,10 +21,9 @@ const commands = listCommands(createProgram({ terminal: openTerminal(), endWith:
 describe('the command line', () => {
   it('has the commands of the three users', () => {
     expect(commands.map(({ words }) => words.join(' ')).sort()).toEqual([
-      'account',
-      'bundle',
       'check',
       'compare',
+      'compute',
       'dataset diff',
       'dataset fuse',
       'dataset import',
@@ -49,6 +48,7 @@ describe('the command line', () => {
       'party show',
       'party suspend',
       'policy init',
+      'proof',
       'record build',
       'record entries',
       'record list',

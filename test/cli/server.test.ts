@@ -1,59 +1,23 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Draft } from '../../client/records/draft.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parseBundle } from '../../core/proofs/bundle.ts';
-import { formatHex, type Hex } from '../../core/encoding/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
-import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
-import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import { makeKey, TEST_DOMAIN, type TestParty } from '../helpers/registry.ts';
-import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
-import { type CliRun, runLine } from './test-terminal.ts';
+import { makeKey, TEST_DOMAIN } from '../helpers/registry.ts';
+import { openSeededCli } from './seeded-cli.ts';
+import { runLine } from './test-terminal.ts';
 
 const CSV = `key,value,unit,from,until,detail
 scope1/coal,125.5,t{CO2e},2024-01-01,2025-01-01,"{""gases"":[""CO2""]}"
 scope2/location,80,t{CO2e},2024-01-01,2025-01-01,
 `;
 
-let folder = '';
-let database: TestDatabase;
-let ledger: SeededLedger;
-let server: HttpServer;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ledger-server-'));
-  database = await createTestDatabase();
-  ledger = await seedLedger(database.pool);
-  server = await startHttpServer(database.pool, SEED_FINAL);
-  await writeFile(join(folder, 'figures.csv'), CSV);
-  for (const name of ['company', 'auditor', 'exchange'] as const) await writeKey(name, ledger[name]);
-});
-afterAll(async () => {
-  await server.stop();
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
-
-const writeKey = (name: string, { key }: TestParty): Promise<void> =>
-  writeFile(join(folder, name), formatHex(key.privateKey), { mode: 0o600 });
-
-const run = (...args: string[]): Promise<CliRun> =>
-  runLine(args, { cwd: folder, env: { LEDGER_URL: server.url }, now: 1000 * server.now });
-
-const readDraft = async (name: string): Promise<Draft> =>
-  JSON.parse(await readFile(join(folder, name), 'utf8')) as Draft;
-
-/** Builds and signs a record; returns its id. */
-async function prepare(file: string, key: string, ...args: string[]): Promise<Hex> {
-  const built = await run('record', 'build', '-o', file, '--json', ...args);
-  expect({ exit: built.exit, err: built.err }).toEqual({ exit: 0, err: '' });
-  const signed = await run('record', 'sign', file, '--key', key, '--json');
-  expect({ exit: signed.exit, err: signed.err }).toEqual({ exit: 0, err: '' });
-  return (JSON.parse(built.out) as { id: Hex }).id;
-}
+const cli = await openSeededCli();
+const { folder, database, ledger, server, run, prepare, readDraft, publish } = cli;
+await writeFile(join(folder, 'figures.csv'), CSV);
+afterAll(() => cli.close());
 
 const INVENTORY = [
   '--party',
@@ -65,12 +29,6 @@ const INVENTORY = [
   '--title',
   'Inventory',
 ];
-
-/** Seals and anchors what was registered, as the chain would be read. */
-async function publish(): Promise<void> {
-  await ledger.anchor(await ledger.seal());
-  await ledger.finalise();
-}
 
 describe('dataset register', () => {
   const DATASET = `key,value,unit,from,until,detail
@@ -135,7 +93,7 @@ describe('record register', () => {
     expect(built.exit).toBe(0);
     const { party: id } = ledger.company;
     const signed = await run('record', 'sign', 't.json', '--key', 'company');
-    expect(signed.err).toMatch(/title +"Inventory"/);
+    expect(signed.err).toMatch(/title +Inventory\n/);
     expect(signed.err).toMatch(new RegExp(`party +test:company\n +${id}`));
     const { out } = await run('record', 'register', 't.json');
     expect(out).toMatch(/^Accepted: "Inventory"/);
@@ -253,16 +211,16 @@ describe('record entries', () => {
   });
 });
 
-describe('bundle', () => {
+describe('proof', () => {
   it('waits until the record is final, and writes a proof file that shows one figure without the others', async () => {
     const id = await prepare('q.json', 'company', ...INVENTORY, '--subject', 'inventory/q');
     await run('record', 'register', 'q.json');
-    expect(await run('bundle', id, '-o', 'early.json')).toMatchObject({
+    expect(await run('proof', id, '-o', 'early.json')).toMatchObject({
       exit: 1,
       err: expect.stringMatching(/^error \([a-z-]+\): /m),
     });
     const waiting = run(
-      'bundle',
+      'proof',
       id,
       '--wait',
       '--entries',
@@ -287,9 +245,9 @@ describe('bundle', () => {
   it('overwrites no file, and refuses text that is not a record id', async () => {
     const before = await readFile(join(folder, 'q.proof.json'));
     const { id } = parseBundle(before).records[0]!;
-    expect(await run('bundle', id, '-o', 'q.proof.json')).toMatchObject({ exit: 2, out: '' });
+    expect(await run('proof', id, '-o', 'q.proof.json')).toMatchObject({ exit: 2, out: '' });
     expect(await readFile(join(folder, 'q.proof.json'))).toEqual(before);
-    expect(await run('bundle', 'inventory')).toMatchObject({
+    expect(await run('proof', 'inventory')).toMatchObject({
       exit: 2,
       err: expect.stringContaining('inventory is not a record id: expected 0x and 64 hex digits'),
     });
@@ -298,7 +256,7 @@ describe('bundle', () => {
   it('stops waiting for a record that was rejected or does not exist, and when the time is over', async () => {
     const id = await prepare('r.json', 'company', ...INVENTORY, '--subject', 'inventory/r');
     await run('record', 'register', 'r.json');
-    expect(await run('bundle', id, '--wait', '--timeout', '0')).toMatchObject({
+    expect(await run('proof', id, '--wait', '--timeout', '0')).toMatchObject({
       exit: 4,
       err: expect.stringContaining('not yet final'),
     });
@@ -306,11 +264,11 @@ describe('bundle', () => {
       `update records set rejected_code = 'closed-key', rejected_message = 'gone' where id = $1`,
       [Buffer.from(id.slice(2), 'hex')],
     );
-    expect(await run('bundle', id, '--wait')).toMatchObject({
+    expect(await run('proof', id, '--wait')).toMatchObject({
       exit: 1,
       err: expect.stringContaining('rejected: gone'),
     });
-    expect(await run('bundle', `0x${'00'.repeat(32)}`, '--wait')).toMatchObject({ exit: 1 });
+    expect(await run('proof', `0x${'00'.repeat(32)}`, '--wait')).toMatchObject({ exit: 1 });
     await expect(stat(join(folder, `${id.slice(2, 14)}.carbon-proof.json`))).rejects.toThrow('ENOENT');
   });
 });

@@ -31,7 +31,7 @@ describe('the screen of npm start', () => {
   it('prints a long command as several lines of at most 80 columns that a shell reads as one, with whole ids', () => {
     const { screen, written } = watchScreen({});
     const id = `0x${'ab'.repeat(32)}`;
-    screen.command(['npm run -s ledger --', 'bundle', id, '--entries scope2/market', '-o one.json']);
+    screen.command(['npm run -s ledger --', 'proof', id, '--entries scope2/market', '-o one.json']);
     expect(
       written()
         .split('\n')

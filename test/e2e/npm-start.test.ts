@@ -66,7 +66,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
       '✓ 1 copy with one digit changed is not verified (entries: proof-root)',
     );
     expect(ledger.output()).toMatch(/✓ 33 figures computed again from the proof files alone/);
-    expect(ledger.output()).toMatch(/bundle \\\n +0x[0-9a-f]{64} /);
+    expect(ledger.output()).toMatch(/proof \\\n +0x[0-9a-f]{64} /);
   });
 
   it('writes proof files that the command line verifies, and a tampered one that it refuses, showing both values', async () => {
@@ -89,7 +89,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const file = join(folder, 'one.carbon-proof.json');
     const args = ['--entries', 'scope2/market', '--key', join(home, 'keys', 'company.key'), '-o', file];
     const { url } = await locate(home);
-    expect(await runLedger(['bundle', records[0]!.id, ...args, '--url', url])).toMatchObject({ exit: 0 });
+    expect(await runLedger(['proof', records[0]!.id, ...args, '--url', url])).toMatchObject({ exit: 0 });
     const shown = parseBundle(await readFile(file)).records[0]!.entries;
     expect(shown.all).toBe(false);
     expect(shown.shown.map(({ key, value }) => [key, value])).toEqual([['scope2/market', '21081.6']]);

@@ -13,12 +13,12 @@ import { dataset } from './dataset.ts';
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-bad-input-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
-/** Runs `ledger account` on bad inputs. */
+/** Runs `ledger compute` on bad inputs. */
 function account({ method, inputs, parameters }: BadRun, ...more: string[]): Promise<CliRun> {
   const [rows, chosen] = [join(FOLDER, 'inputs.json'), join(FOLDER, 'parameters.json')];
   writeFileSync(rows, JSON.stringify(inputs));
   writeFileSync(chosen, JSON.stringify(parameters));
-  return runLine(['account', method, rows, '--parameters', chosen, ...more]);
+  return runLine(['compute', method, rows, '--parameters', chosen, ...more]);
 }
 
 /** Returns a place in its printed form: the row by key and record, and the column. */
@@ -38,7 +38,7 @@ const ELSEWHERE = {
   },
 };
 
-describe('ledger account', () => {
+describe('ledger compute', () => {
   it.each(BAD_RUNS.map((run) => [run.what, run.code, run] as const))(
     'reports %s as %s, with row and column',
     async (_, code, run) => {

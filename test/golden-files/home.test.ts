@@ -107,7 +107,7 @@ describe.each(RECORDED)('npm start in the folder of version %s', { timeout: 120_
     await done('record', 'build', ...of, ...rows, ...change, '-o', 'next.record.json');
     await done('record', 'sign', 'next.record.json', '--key', 'keys/company.key');
     const [{ id }] = (await done('record', 'register', 'next.record.json')) as [Registered];
-    await done('bundle', id, '--wait', 'final', '-o', 'next.carbon-proof.json');
+    await done('proof', id, '--wait', 'final', '-o', 'next.carbon-proof.json');
     // The final block must be later than the one that anchored the record.
     const verdict = async (file: string): Promise<string> => {
       const { out } = await run('verify', `${file}.carbon-proof.json`, '--json');

@@ -135,7 +135,7 @@ describe.each(RECORDED)('record files of version %s', (version) => {
     expect({ exit: shown.exit, err: shown.err }).toEqual({ exit: 0, err: '' });
     const factors = goldenPath(version, 'home/example/grid-factors-2023.carbon-proof.json');
     const parameters = ['--parameters', goldenPath(version, 'scope2.parameters.json')];
-    const { exit, out } = await run('account', 'scope2@1', rows, factors, ...parameters, '--json');
+    const { exit, out } = await run('compute', 'scope2@1', rows, factors, ...parameters, '--json');
     expect(exit).toBe(0);
     const { figures } = JSON.parse(out) as { figures: { key: string; value: string }[] };
     expect(figures.map(({ key, value }) => [key, value])).toContainEqual(['scope2/market', '21945.6']);

@@ -1,5 +1,5 @@
 /**
- * Published cases, each run with `ledger account`. The adapters below only rename: they turn published inputs into rows of
+ * Published cases, each run with `ledger compute`. The adapters below only rename: they turn published inputs into rows of
  * datasets, and say which figure is the published output.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,10 +40,10 @@ function account({ method, rows, parameters = {} }: Omit<Run, 'figures'>): Promi
   const [inputs, chosen] = [join(FOLDER, 'inputs.json'), join(FOLDER, 'parameters.json')];
   writeFileSync(inputs, JSON.stringify([dataset('1', ...rows)]));
   writeFileSync(chosen, JSON.stringify({ ...COMMON, ...parameters }));
-  return runLine(['account', method, inputs, '--parameters', chosen, '--json']);
+  return runLine(['compute', method, inputs, '--parameters', chosen, '--json']);
 }
 
-/** Returns value and unit of the figures that `ledger account --json` prints, by key. */
+/** Returns value and unit of the figures that `ledger compute --json` prints, by key. */
 async function figuresOf(run: Omit<Run, 'figures'>): Promise<Map<string, string>> {
   const { exit, err, out } = await account(run);
   expect({ exit, err }).toEqual({ exit: 0, err: '' });
@@ -248,7 +248,7 @@ const APART = ['S2-CN-2023 change_vs_2022_pct', 'AVOID-1 inventory_effect_of_avo
 /** Cases without an accounting method. They are in unit-cases.test.ts. */
 const UNIT_CASES = ['UNIT-1', 'LEI-1', 'JCS-1'];
 
-describe('ledger account', () => {
+describe('ledger compute', () => {
   it.each(Object.keys(ADAPTERS).map((id) => [titleOf(readCase(id)), id] as const))('%s', async (_, id) => {
     const { inputs, expected } = readCase(id);
     const compared: string[] = [];

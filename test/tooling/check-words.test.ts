@@ -28,7 +28,7 @@ describe('findRetiredPhrases', () => {
     'the time as of which the records were signed',
     'a factor that stands in for that of 2023',
     'example.org wants you to sign in with your Ethereum account:',
-    'the bundle route, the command `ledger bundle`',
+    'the bundle route, the command `ledger proof`',
     'each of the records',
   ])('accepts the plain text "%s"', (text) => {
     expect(phrasesIn(text)).toEqual([]);

@@ -52,7 +52,7 @@ UCUM exactly; mt is refused because it has two meanings.
 
 The dataset file (.ndjson) has one entry per line: {key, value, unit, from, until, detail}. The
 last one is the entry "source": title, provider, licence, media type, size and SHA-256 of the
-table. Use the file with ledger account, record build --entries and the other dataset
+table. Use the file with ledger compute, record build --entries and the other dataset
 commands. Without --output the table is only checked.
 
 --document names the description of a document that is too large for rows: {"file", "key",

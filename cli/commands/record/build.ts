@@ -15,6 +15,8 @@ import { readEntries } from '../../../tables/entries-file.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { writeNewFile } from '../../terminal/files.ts';
+import { formatCount } from '../../output/text-format.ts';
+import { buildEach } from './build-each.ts';
 import { formatDraftSummary } from '../../output/draft-text.ts';
 import { addServerOption, findApi } from '../../options/server-options.ts';
 import { fetchRecord } from '../../../client/http/fetch-records.ts';
@@ -39,6 +41,7 @@ export interface BuildOptions extends CommonOptions, DomainOptions, StatementOpt
   readonly sequence?: string;
   readonly previous?: string;
   readonly output: string;
+  readonly each?: string;
 }
 
 const HELP = `
@@ -53,6 +56,11 @@ ${ROW_CHECKS}
 
 Sequence and previous come from the server, unless both are given. An assurance or decision
 gets its subject from the record that it answers, which --answers names and the server sends.
+With --each, every line of the file gives one record: {"subject", "statement"?, "entries"?,
+"sources"?, "answers"?}. Members of its statement come before the options. The output is one
+record file per line, for "record sign --bulk" and "record register --bulk". With --sequence 1
+no server is asked: all streams begin.
+
 With --opinion withdrawn, level and scope are those of the assurance that is withdrawn.
 
 Examples:
@@ -61,6 +69,8 @@ Examples:
     --period 2023 -o activity.record.json
   ledger record build --party demo:auditor --kind assurance --answers 0x… \\
     --level limited --scope "scope 1 and 2" --opinion unqualified -o assurance.record.json
+  ledger record build --party demo:company --kind dataset --period 2023 \\
+    --each meters.ndjson -o year.ndjson
   ledger record build --party demo:auditor --kind assurance --answers 0x… \\
     --opinion withdrawn --reason "an error in the data" -o withdrawn.record.json`;
 
@@ -87,12 +97,15 @@ export function addRecordBuildCommand(record: Command, context: CommandContext):
     .option('--source <id...>', 'ids of the records that are its sources')
     .option('--answers <id>', 'the record that an assurance or decision answers')
     .requiredOption('-o, --output <file>', 'new file to write');
+  command.option('--each <file>', 'build a record from each line of a file; see below');
   addDomainOptions(addServerOption(addStatementOptions(command)))
     .option('--sequence <number>', 'sequence in the stream, to work without a server')
     .option('--previous <id>', 'id of the version before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((options: BuildOptions) => buildRecord(context, options));
+    .action((options: BuildOptions) =>
+      options.each === undefined ? buildRecord(context, options) : buildMany(context, options.each, options),
+    );
 }
 
 /** Builds a record and writes it to its file. @throws UsageError, BadInput, DatasetRefused, ApiError */
@@ -133,6 +146,36 @@ export async function buildRecord({ terminal }: Ask, options: BuildOptions): Pro
     formatDraftSummary(draft, id, options.output),
   );
 }
+
+async function buildMany({ terminal }: Ask, file: string, options: BuildOptions): Promise<void> {
+  const given = EACH_EXCLUDES.filter((name) => options[name] !== undefined);
+  if (given.length > 0 || (options.sequence !== undefined && options.sequence !== '1'))
+    throw new UsageError(
+      'option',
+      `--each cannot be combined with --${given[0] ?? 'sequence other than 1'}: each line states its own`,
+    );
+  const count = await buildEach(terminal, {
+    file,
+    output: options.output,
+    party: parseParty(options.party),
+    kind: options.kind,
+    domain: await findDomain(terminal, options),
+    statement: await readStatement(terminal, options, null),
+    salts: options.salts,
+    public: options.public === true,
+    json: options.json,
+    findPlace: (stream) => findPlace(terminal, options, stream),
+    findSubject: (answers) => findAnsweredSubject({ terminal }, options, answers),
+  });
+  printResult(
+    terminal,
+    options.json,
+    { file: options.output, count },
+    `${formatCount(count, 'record')} written to ${options.output}; next: ledger record sign --bulk ${options.output} --key <key file>`,
+  );
+}
+
+const EACH_EXCLUDES = ['subject', 'entries', 'source', 'answers', 'previous'] as const;
 
 type Ask = Pick<CommandContext, 'terminal'>;
 

@@ -303,16 +303,16 @@ describe('a re-performable proof file', () => {
     await writeFile(join(folder, 'key'), formatHex(ledger.company.key.privateKey), { mode: 0o600 });
     const run = (...args: string[]): Promise<CliRun> =>
       runLine(args, { cwd: folder, env: { LEDGER_URL: server.url }, now: 1000 * server.now });
-    const fetched = await run('bundle', inventory.id, '--reperformable', '--key', 'key', '-o', 'proof.json');
+    const fetched = await run('proof', inventory.id, '--reperformable', '--key', 'key', '-o', 'proof.json');
     expect(fetched).toMatchObject({ exit: 0, err: '' });
     expect(fetched.out).toMatch(
       /sources {3}\d+ entries shown, so that the figures can be computed again[^]*next: .*ledger reperform proof\.json/,
     );
     expect(await run('reperform', 'proof.json')).toMatchObject({ exit: 0 });
-    const printed = await run('bundle', inventory.id, '--reperformable', '--key', 'key', '--json');
+    const printed = await run('proof', inventory.id, '--reperformable', '--key', 'key', '--json');
     const { rows } = JSON.parse(printed.out) as { rows: { record: string; keys: string[] }[] };
     expect(rows.map(({ record }) => record).sort()).toEqual([activity.id, factors.id].sort());
-    expect(await run('bundle', inventory.id, '--reperformable', '-o', 'none')).toMatchObject({
+    expect(await run('proof', inventory.id, '--reperformable', '-o', 'none')).toMatchObject({
       exit: 1,
       err: expect.stringContaining('private'),
     });

@@ -19,7 +19,7 @@ import { fetchRecord } from '../../client/http/fetch-records.ts';
 
 type WaitState = 'anchored' | 'final';
 
-interface BundleOptions extends CommonOptions, ReaderOptions {
+interface ProofOptions extends CommonOptions, ReaderOptions {
   readonly entries?: string;
   readonly absent?: string;
   readonly depth?: string;
@@ -44,15 +44,15 @@ With --reperformable it also shows what "ledger reperform" needs: the run of the
 those rows of each source that the run used. Private rows must be yours or granted to you.
 
 Examples:
-  ledger bundle 0x… -o inventory.carbon-proof.json --wait
-  ledger bundle 0x… --entries scope1/total --key company.key.json -o one-figure.carbon-proof.json
-  ledger bundle 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json
-  ledger bundle 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
+  ledger proof 0x… -o inventory.carbon-proof.json --wait
+  ledger proof 0x… --entries scope1/total --key company.key.json -o one-figure.carbon-proof.json
+  ledger proof 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json
+  ledger proof 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
 
-/** Adds `bundle <id>`. */
-export function addBundleCommand(program: Command, context: CommandContext): void {
+/** Adds `proof <id>`. */
+export function addProofCommand(program: Command, context: CommandContext): void {
   const command = program
-    .command('bundle')
+    .command('proof')
     .description('fetch the proof file of a record')
     .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
@@ -73,14 +73,10 @@ export function addBundleCommand(program: Command, context: CommandContext): voi
     .option('--timeout <seconds>', 'longest time to wait', '900')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((id: string, options: BundleOptions) => fetchBundle(context, id, options));
+    .action((id: string, options: ProofOptions) => fetchProof(context, id, options));
 }
 
-async function fetchBundle(
-  { terminal }: CommandContext,
-  text: string,
-  options: BundleOptions,
-): Promise<void> {
+async function fetchProof({ terminal }: CommandContext, text: string, options: ProofOptions): Promise<void> {
   const seconds = parseNumber(options.timeout, '--timeout');
   const api = await openReaderApi(terminal, options);
   const id = await resolveRecordId(api, text);
@@ -124,7 +120,7 @@ function describeCause(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-function formatQuery({ entries, absent, depth, reperformable }: BundleOptions): string {
+function formatQuery({ entries, absent, depth, reperformable }: ProofOptions): string {
   const query = new URLSearchParams();
   if (entries !== undefined) query.set('entries', entries);
   if (absent !== undefined) query.set('absent', absent);

@@ -31,13 +31,13 @@ function account(
 ): Promise<CliRun> {
   const inputs = write('inputs.json', [dataset('a', ...rows)]);
   const file = write('parameters.json', { ...COMMON, ...parameters });
-  return runLine(['account', method, inputs, '--parameters', file, ...more]);
+  return runLine(['compute', method, inputs, '--parameters', file, ...more]);
 }
 
 const bundle = makeResult((await readEngineDigests()).at(-1)!).bundle;
 const proof = write('inventory.carbon-proof.json', formatBundle(bundle));
 
-describe('ledger account', () => {
+describe('ledger compute', () => {
   it('prints a table with values at their decimal point, units and what each figure covers', async () => {
     const run = await account('scope2@1', [electricity('use', '48000.5', 'MW.h'), ...FACTORS], {
       grids: GRIDS,
@@ -86,9 +86,9 @@ describe('ledger account', () => {
     );
     const factors = write('factors.json', [dataset('b', ...FACTORS)]);
     const parameters = write('parameters.json', { ...COMMON, grids: GRIDS });
-    const run = await runLine(['account', 'scope2@1', table, factors, '--parameters', parameters, '--json']);
+    const run = await runLine(['compute', 'scope2@1', table, factors, '--parameters', parameters, '--json']);
     expect(run).toMatchObject({ exit: 0, out: expect.stringContaining('"530.6"') });
-    const again = await runLine(['account', 'scope2@1', proof, '--parameters', parameters, '--json']);
+    const again = await runLine(['compute', 'scope2@1', proof, '--parameters', parameters, '--json']);
     expect(again).toMatchObject({ exit: 0, out: expect.stringContaining('"25468.8"') });
   });
 
@@ -122,12 +122,12 @@ describe('ledger account', () => {
   ])('refuses a table with %s, by row and column', async (_, table, code, row, key, column) => {
     const file = join(FOLDER, 'bad.csv');
     writeFileSync(file, table);
-    const json = await runLine(['account', 'scope2@1', file, '--json']);
+    const json = await runLine(['compute', 'scope2@1', file, '--json']);
     expect({ exit: json.exit, out: json.out }).toEqual({ exit: 2, out: '' });
     expect(JSON.parse(json.err)).toMatchObject({
       error: { code, details: { total: 1, problems: [{ code, row, key, column }] } },
     });
-    const { err } = await runLine(['account', 'scope2@1', file]);
+    const { err } = await runLine(['compute', 'scope2@1', file]);
     const told = [`row ${row}`, key, column, code].filter((word) => word !== null);
     expect(err).toMatch(new RegExp(`^error \\([a-z0-9-]+\\): .*bad.csv: 1 problem\\n +${told.join(' +')} `));
   });
@@ -143,16 +143,16 @@ describe('ledger account', () => {
       'bad.ndjson',
       [use, { ...use, key: 'second', ...changes }].map((row) => JSON.stringify(row)).join('\n'),
     );
-    const json = await runLine(['account', 'scope2@1', file, '--json']);
+    const json = await runLine(['compute', 'scope2@1', file, '--json']);
     expect({ exit: json.exit, out: json.out }).toEqual({ exit: 2, out: '' });
     const path = member === '' ? expect.stringMatching(/^2/) : `2.${member}`;
     expect(JSON.parse(json.err)).toMatchObject({ error: { code, details: { path } } });
-    const { err } = await runLine(['account', 'scope2@1', file]);
+    const { err } = await runLine(['compute', 'scope2@1', file]);
     expect(err).toMatch(new RegExp(`^error \\([a-z0-9-]+\\): .*bad.ndjson, entry 2: .*${member}`));
   });
 
   it('says how a workbook becomes an input', async () => {
-    const run = await runLine(['account', 'scope2@1', 'activity.xlsx']);
+    const run = await runLine(['compute', 'scope2@1', 'activity.xlsx']);
     expect(run).toMatchObject({ exit: 2, err: expect.stringContaining('ledger dataset import') });
   });
 

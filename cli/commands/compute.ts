@@ -18,7 +18,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
 
-interface AccountOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
+interface ComputeOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly record?: string;
   readonly party?: string;
@@ -50,16 +50,16 @@ SHA-256 that ledger dataset show prints.
 Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row and column.
 
 Examples:
-  ledger account inventory@1 activity.csv factors.csv --parameters 2023.json
-  ledger account scope2@1 0x… 0x… --parameters 2023.json --json
-  ledger account inventory@1 0x… 0x… --parameters 2023.json --key company.key.json \\
+  ledger compute inventory@1 activity.csv factors.csv --parameters 2023.json
+  ledger compute scope2@1 0x… 0x… --parameters 2023.json --json
+  ledger compute inventory@1 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
     --subject inventory/2023 --title "Inventory 2023"`;
 
-/** Adds `account <method> <inputs...>`. */
-export function addAccountCommand(program: Command, context: CommandContext): void {
+/** Adds `compute <method> <inputs...>`. */
+export function addComputeCommand(program: Command, context: CommandContext): void {
   const command = program
-    .command('account')
+    .command('compute')
     .description('compute figures from datasets with a method')
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
@@ -76,16 +76,16 @@ export function addAccountCommand(program: Command, context: CommandContext): vo
     .option('--previous <id>', 'of the record: the id of the version before it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((method: string, inputs: string[], options: AccountOptions) =>
-      account(context, method, inputs, options),
+    .action((method: string, inputs: string[], options: ComputeOptions) =>
+      compute(context, method, inputs, options),
     );
 }
 
-async function account(
+async function compute(
   { terminal }: CommandContext,
   method: string,
   names: readonly string[],
-  options: AccountOptions,
+  options: ComputeOptions,
 ): Promise<void> {
   const target = options.record === undefined ? null : requireTarget(options.record, options);
   let opened: Promise<Api> | undefined;
@@ -112,7 +112,7 @@ async function account(
 }
 
 /** Returns the options of the record to build. @throws UsageError `option` if party or subject is missing */
-function requireTarget(file: string, options: AccountOptions): FiguresOptions & { readonly file: string } {
+function requireTarget(file: string, options: ComputeOptions): FiguresOptions & { readonly file: string } {
   const { party, subject } = options;
   if (party !== undefined && subject !== undefined) return { ...options, party, subject, file };
   throw new UsageError('option', '--record also needs --party and --subject');

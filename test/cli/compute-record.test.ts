@@ -93,7 +93,7 @@ async function publish(): Promise<void> {
 const NAMED = ['--party', 'test:company', '--subject', 'inventory/2023'];
 const account = (inputs: readonly string[], file: string, ...more: string[]): Promise<CliRun> =>
   run(
-    'account',
+    'compute',
     'inventory@1',
     ...inputs,
     '--parameters',
@@ -127,7 +127,7 @@ async function refused(line: Promise<CliRun>, code: string, row?: object): Promi
   expect(await readdir(folder)).toEqual(before);
 }
 
-describe('ledger account --record', () => {
+describe('ledger compute --record', () => {
   it('builds a record that is signed, registered, verified, and re-performed from its proof file alone', async () => {
     const { figures, record } = await build([activity, factors], 'first.json');
     expect(record.file).toBe('first.json');
@@ -137,7 +137,7 @@ describe('ledger account --record', () => {
     await signAndRegister('first.json', 'company', record.id);
     await publish();
     await done(
-      'bundle',
+      'proof',
       record.id,
       '--entries',
       'all',

@@ -1,0 +1,44 @@
+import { openApi } from '../../client/http/api.ts';
+import { ApiError } from '../../client/http/api-error.ts';
+import { fetchRecord } from '../../client/http/fetch-records.ts';
+import { fetchParty, type NamedParty } from '../../client/http/fetch-party.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { plainText } from '../output/text-format.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { findServerUrl, type ServerOptions } from './server-options.ts';
+
+/** How long a look-up of a name may keep a command waiting. */
+const DEADLINE_MS = 3000;
+
+/** Returns title and party of a record as the server knows them; a text that says why if it does not. */
+export async function findRecordName(terminal: Terminal, options: ServerOptions, id: Hex): Promise<string> {
+  try {
+    const api = openApi(await findServerUrl(terminal, options), { timeout: DEADLINE_MS });
+    const { record, statement } = await fetchRecord(api, id);
+    const { identifiers } = await fetchParty(api, record.party);
+    const title =
+      statement['title'] === '' ? record.subject : plainText(statement['title'] ?? record.subject);
+    return `"${title}" of ${plainText(identifiers?.[0] ?? record.party)}`;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return 'the server knows no such record';
+    if (error instanceof ApiError || error instanceof UsageError)
+      return 'not looked up: no answer from a server';
+    throw error;
+  }
+}
+
+/** Returns a party with the identifiers that the server knows; they are null if no server answers within 3 seconds. */
+export async function findPartyName(
+  terminal: Terminal,
+  options: ServerOptions,
+  id: Hex,
+): Promise<NamedParty> {
+  try {
+    const url = await findServerUrl(terminal, options);
+    return await fetchParty(openApi(url, { timeout: DEADLINE_MS }), id);
+  } catch (error) {
+    if (error instanceof UsageError) return { id, identifiers: null };
+    throw error;
+  }
+}
