@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCheckCommand } from './commands/check.ts';
 import { addCompareCommand } from './commands/compare.ts';
@@ -25,11 +26,17 @@ const ABOUT = `carbon-ledger: register carbon figures, and check them without tr
 
 Exit codes: 0 done or verified, 1 refused or not verified, 2 wrong usage or unreadable file, 3 unchecked, 4 server or chain not reachable.`;
 
+function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
 /** Returns the command line, ready to parse. */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('ledger');
   program
     .description(ABOUT)
+    .version(readVersion(), '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.terminal.writeOut(fillHelp(text)),

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
-import type { NamingReader } from '../../chain/rpc-reader.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
-import { CHECKS } from '../../core/verify/policy.ts';
-import { skip } from '../../core/verify/result.ts';
-import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
+import {
+  concludeUnchecked,
+  type ProofVerification,
+  verifyProofFile,
+} from '../../client/verify/verify-proof.ts';
+import type { Verification } from '../../core/verify/verify.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { readBytes } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import type { NamedParty } from '../../client/http/fetch-party.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
@@ -66,7 +66,7 @@ async function verifyFile(
   options: VerifyOptions,
 ): Promise<void> {
   const file = await readBytes(terminal, path);
-  const { verification, party } = await judge(terminal, file, options);
+  const { party, ...verification } = await judge(terminal, file, options);
   const second =
     options.paranoid === true && verification.bundle !== null
       ? await seekSecondOpinion(verification.bundle)
@@ -88,46 +88,24 @@ async function verifyFile(
   endWith(EXITS[verdict]);
 }
 
-/** A verification, and the party of the record that the file is about; null if there is no such record. */
-interface Judged {
-  readonly verification: Verification;
-  readonly party: NamedParty | null;
-}
-
-async function judge(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<Judged> {
+async function judge(
+  terminal: Terminal,
+  file: Uint8Array,
+  options: VerifyOptions,
+): Promise<ProofVerification> {
   try {
     const { policy, source } = await choosePolicy(terminal, options);
     printProgress(terminal, false, `Using ${source}`);
-    const reader = options.offline === true ? null : await openPolicyReader(policy);
-    const verification = await verifyBundle(file, {
+    return await verifyProofFile(file, {
       policy,
-      reader,
+      offline: options.offline === true,
       now: Math.floor(terminal.now() / 1000),
       openEngine: openReleasedEngine,
     });
-    return { verification, party: await nameParty(reader, verification) };
   } catch (error) {
-    if (error instanceof ReaderError) return { verification: concludeUnchecked(error), party: null };
+    if (error instanceof ReaderError) return concludeUnchecked(error);
     throw error;
   }
-}
-
-async function nameParty(reader: NamingReader | null, { bundle }: Verification): Promise<NamedParty | null> {
-  const id = bundle?.records[0]?.record.party;
-  if (id === undefined) return null;
-  if (reader === null) return { id, identifiers: null };
-  try {
-    return { id, identifiers: await reader.identifiers(id) };
-  } catch (error) {
-    if (error instanceof ReaderError) return { id, identifiers: null };
-    throw error;
-  }
-}
-
-/** Nothing was checked, because no endpoint reports its chain. */
-function concludeUnchecked({ code, message }: ReaderError): Verification {
-  const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
-  return { verdict: 'unchecked', checks, bundle: null };
 }
 
 function formatSecondOpinion({ library, proofs, differences }: SecondOpinion): string {

@@ -136,7 +136,13 @@ export interface GatheredHeads {
 /** Returns the heads of a proof file, gathered once for all records. */
 export function gatherHeads(context: VerificationContext, sound: ReadonlySet<Hex>): GatheredHeads {
   const replays = gatherReplays(context.bundle.records, sound);
-  const heads = Map.groupBy(preferReplayed(context, context.bundle.heads, replays), hashStream);
+  const heads = new Map<Hex, BundleHead[]>();
+  for (const head of preferReplayed(context, context.bundle.heads, replays)) {
+    const stream = hashStream(head);
+    const known = heads.get(stream);
+    if (known === undefined) heads.set(stream, [head]);
+    else known.push(head);
+  }
   return { replays, heads };
 }
 

@@ -1,0 +1,103 @@
+/**
+ * Builds the npm package `carbon-ledger` in dist/package: compiled JavaScript with types, the engines, and a package.json that names only
+ * what this code imports. It contains the libraries `carbon-ledger/verify` and `carbon-ledger/client`, and the command `ledger`.
+ */
+import { execFileSync } from 'node:child_process';
+import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** The libraries: subpath → file without its ending. */
+const LIBRARIES = { './verify': './library/verify', './client': './library/client' } as const;
+
+/** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
+export function buildPackage(folder = join(ROOT, 'dist/package')): string {
+  rmSync(folder, { recursive: true, force: true });
+  execFileSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.package.json', '--outDir', folder],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
+  for (const file of globSync('**/*.d.ts', { cwd: folder })) nameCompiledFiles(join(folder, file));
+  cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
+  cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
+  cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(describePackage(folder), null, 2)}\n`);
+  return folder;
+}
+
+/** The compiler names compiled files in JavaScript, but still source files in types. */
+function nameCompiledFiles(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replaceAll(/((?:from|import\()\s*["']\.{1,2}\/[^"']+)\.ts(["'])/g, '$1.js$2'));
+}
+
+function describePackage(folder: string): object {
+  const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+  const versions = Object.entries(findImports(folder)).map(
+    ([name]) => [name, versionOf(root, name)] as const,
+  );
+  const { name, version, description, license } = root;
+  return {
+    name,
+    version,
+    description,
+    license,
+    type: 'module',
+    sideEffects: false,
+    engines: { node: '>=20.11' },
+    bin: { ledger: './cli/main.js' },
+    exports: {
+      ...Object.fromEntries(
+        Object.entries(LIBRARIES).map(([path, file]) => [
+          path,
+          { types: `${file}.d.ts`, default: `${file}.js` },
+        ]),
+      ),
+      './engines/*': './engines/*',
+      './package.json': './package.json',
+    },
+    dependencies: Object.fromEntries(versions),
+  };
+}
+
+function versionOf({ dependencies }: Manifest, name: string): string {
+  const version = dependencies[name];
+  if (version === undefined) throw new Error(`${name} is imported by the package, but is not a dependency`);
+  return version;
+}
+
+/** Imports of anything but own files; each statement begins a line. */
+const STATIC = /^(?:import|export) [^;]*?from ["']([^."'][^"']*)["'];$/gm;
+const DYNAMIC = /\bimport\(["']([^."'][^"']*)["']\)/g;
+
+/** Returns the packages that the compiled files import, in the order of their names. */
+function findImports(folder: string): Readonly<Record<string, true>> {
+  const names = globSync('**/*.js', { cwd: folder }).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    return [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)].map(([, name = '']) => name);
+  });
+  const packages = names
+    .filter((name) => !name.startsWith('node:'))
+    .map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+  return Object.fromEntries([...new Set(packages)].sort().map((name) => [name, true]));
+}
+
+if (import.meta.main) process.stdout.write(`${buildPackage()}\n`);

