@@ -6,7 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { findRetiredPhrases, hideCode } from './retired-phrases.ts';
 
 const CHECKED = [
-  'README.md',
+  '{README,CONTRIBUTING}.md',
   '{docs,data,deploy}/**/*.{md,yml,sql,service}',
   'docs/openapi.json',
   '{core,chain,db,runtime,client,tables,engine,server,indexer,operator,cli,devnet,contracts}/**/*.{ts,sol}',
