@@ -49,7 +49,12 @@ export const headerSchema = z
     withCode('previous', 'expected previous to be the zero hash exactly when number is 1'),
   );
 
-/** Returns a header from outside, checked. @throws BadInput with the code of the wrong member */
+/**
+ * Returns a header from outside, checked.
+ * @example
+ * parseHeader({ number: 0 }) // → throws uint-range at number
+ * @throws BadInput with the code of the wrong member
+ */
 export function parseHeader(value: unknown): BatchHeader {
   return parseWith(headerSchema, value);
 }
@@ -76,7 +81,12 @@ export interface Sealed {
 
 const sealedSchema = z.strictObject({ record: hashSchema, signature: z.string() });
 
-/** Returns a sealed record from outside, with a well-formed signature (§2, §6). @throws BadInput `signature-…` */
+/**
+ * Returns a sealed record from outside, with a well-formed signature (§2, §6).
+ * @example
+ * parseSealed({ record: `0x${'ab'.repeat(32)}`, signature: '0x01' }) // → throws signature-length
+ * @throws BadInput `signature-…`
+ */
 export function parseSealed(value: unknown): Sealed {
   const { record, signature } = parseWith(sealedSchema, value);
   parseSignature(signature);

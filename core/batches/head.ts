@@ -22,12 +22,22 @@ const HOLDER_TYPE = hashType('Holder(bytes32 party,bytes32 streams)');
 const headSchema = z.strictObject({ stream: hashSchema, sequence: uintSchema(1), record: hashSchema });
 const holderSchema = z.strictObject({ party: hashSchema, streams: hashSchema });
 
-/** Returns a head from outside, checked. @throws BadInput */
+/**
+ * Returns a head from outside, checked.
+ * @example
+ * parseHead({ stream: `0x${'ab'.repeat(32)}`, sequence: 0 }) // → throws uint-range at sequence
+ * @throws BadInput
+ */
 export function parseHead(value: unknown): Head {
   return parseWith(headSchema, value);
 }
 
-/** Returns a holder from outside, checked. @throws BadInput */
+/**
+ * Returns a holder from outside, checked.
+ * @example
+ * parseHolder({ party: '0xab' }) // → throws hex-syntax at party
+ * @throws BadInput
+ */
 export function parseHolder(value: unknown): Holder {
   return parseWith(holderSchema, value);
 }

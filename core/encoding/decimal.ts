@@ -17,6 +17,9 @@ const LONGEST = 41;
 
 /**
  * Returns a quantity from its canonical decimal string: `12.5` → (125, 1) (§2).
+ * @example
+ * parseDecimal('12.5') // → { coefficient: 125n, scale: 1 }
+ * parseDecimal('12.50') // → throws decimal-syntax
  * @throws BadInput `decimal-syntax`, `decimal-range`
  */
 export function parseDecimal(text: unknown): Decimal {
@@ -41,6 +44,8 @@ export function parseDecimal(text: unknown): Decimal {
 
 /**
  * Returns the canonical decimal string of a quantity: (125, 1) → `12.5` (§2).
+ * @example
+ * formatDecimal({ coefficient: -5n, scale: 1 }) // → '-0.5'
  * @throws BadInput `decimal-range`, `entry-scale`
  */
 export function formatDecimal(decimal: Decimal): string {

@@ -10,7 +10,11 @@ const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 /** This many bytes are written at once, because a function cannot take arbitrarily many arguments. */
 const CHUNK = 1024;
 
-/** Returns bytes as lower-case 0x hex. */
+/**
+ * Returns bytes as lower-case 0x hex.
+ * @example
+ * formatHex(Uint8Array.of(1, 171)) // → '0x01ab'
+ */
 export function formatHex(bytes: Uint8Array): Hex {
   let text: Hex = '0x';
   for (let from = 0; from < bytes.length; from += CHUNK)
@@ -39,6 +43,9 @@ export function isHex(value: unknown, length: number): value is Hex {
 
 /**
  * Returns the bytes of lower-case 0x hex of exactly `length` bytes (§2).
+ * @example
+ * parseHex('0x01ab', 2) // → Uint8Array.of(1, 171)
+ * parseHex('0x01AB', 2) // → throws hex-syntax
  * @throws BadInput `hex-syntax`
  */
 export function parseHex(value: unknown, length: number): Uint8Array {

@@ -23,6 +23,9 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /**
  * Returns the value of a text of JSON. Rejects anything that two readers could understand differently: duplicate members, numbers
  * that are not written as integers, lone surrogates, a byte order mark, invalid UTF-8 (§2). Objects have no prototype.
+ * @example
+ * parseJson('{"b": 1, "a": [true]}') // → { b: 1, a: [true] }
+ * parseJson('{"a": 1.5}') // → throws json-number
  * @throws BadInput `json-…` with the position
  */
 export function parseJson(text: string | Uint8Array, limits: JsonLimits = HASHED_JSON): Json {
@@ -64,6 +67,8 @@ function decodeUtf8(bytes: Uint8Array): string {
 
 /**
  * Returns the RFC 8785 text (JCS) of a value, which must be one that `parseJson` could return.
+ * @example
+ * formatJson({ b: 1, a: [true] }) // → '{"a":[true],"b":1}'
  * @throws BadInput `json-number`, `json-surrogate`, `json-depth`, `wrong-type`
  */
 export function formatJson(value: unknown, limits: JsonLimits = HASHED_JSON): string {

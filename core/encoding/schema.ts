@@ -89,6 +89,9 @@ const FIRST_DEFECT: z.core.ParseContextInternal = { abortEarly: true };
 
 /**
  * Returns the value that a schema accepts. Stops at the first defect.
+ * @example
+ * parseWith(uintSchema(1), 7) // → 7
+ * parseWith(uintSchema(1), 0) // → throws uint-range
  * @throws BadInput with its code, its path and the offending value
  */
 export function parseWith<Out>(schema: z.ZodType<Out>, value: unknown): Out {

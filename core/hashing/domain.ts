@@ -19,7 +19,11 @@ const NAME = wordOfText('CarbonLedger');
 const VERSION = wordOfText('1');
 const PREFIX = Uint8Array.of(0x19, 0x01);
 
-/** Returns an address from its 20 bytes, spelled with the EIP-55 checksum. */
+/**
+ * Returns an address from its 20 bytes, spelled with the EIP-55 checksum.
+ * @example
+ * formatAddress(new Uint8Array(20).fill(171)) // → '0xABaBaBaBABabABabAbAbABAbABabababaBaBABaB'
+ */
 export function formatAddress(bytes: Uint8Array): string {
   const lower = formatHex(bytes).slice(2);
   const marks = formatHex(keccakText(lower)).slice(2);
@@ -32,7 +36,12 @@ export function isAddress(value: unknown): value is string {
   return formatAddress(bytesOf(value.toLowerCase() as Hex)) === value;
 }
 
-/** Returns a value that is an address with its EIP-55 checksum (§2). @throws BadInput `address-syntax` */
+/**
+ * Returns a value that is an address with its EIP-55 checksum (§2).
+ * @example
+ * parseAddress('0xabababababababababababababababababababab') // → throws address-syntax
+ * @throws BadInput `address-syntax`
+ */
 export function parseAddress(value: unknown): string {
   if (isAddress(value)) return value;
   throw new BadInput(
@@ -50,7 +59,12 @@ export const addressSchema = z
 
 export const domainSchema = z.strictObject({ chainId: uintSchema(1), ledger: addressSchema });
 
-/** Returns a domain from outside, checked. @throws BadInput */
+/**
+ * Returns a domain from outside, checked.
+ * @example
+ * parseDomain({ chainId: 0, ledger: '0x0000000000000000000000000000000000000000' }) // → throws uint-range at chainId
+ * @throws BadInput
+ */
 export function parseDomain(value: unknown): Domain {
   return parseWith(domainSchema, value);
 }

@@ -19,6 +19,9 @@ export type Recover = (digest: Hex, parts: SignatureParts) => string;
 
 /**
  * Returns the parts of a 65-byte signature r ‖ s ‖ v with 0 < r < n, 0 < s ≤ (n−1)/2 and v 27 or 28 (§2).
+ * @example
+ * parseSignature(`0x${'01'.repeat(64)}1b`) // → { compact: new Uint8Array(64).fill(1), recovery: 0 }
+ * parseSignature(`0x${'01'.repeat(64)}00`) // → throws signature-v
  * @throws BadInput `signature-length`, `signature-r`, `signature-s`, `signature-v`
  */
 export function parseSignature(signature: unknown): SignatureParts {

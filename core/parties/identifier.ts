@@ -9,6 +9,9 @@ const MAX_LENGTH = 128;
 /**
  * Returns a value that is an identifier, `scheme:value`, in the only spelling that its scheme allows (§2). `lei` follows ISO 17442
  * with its check digits, `uscc` follows GB 32100 with its check character; all others are in lower case.
+ * @example
+ * parseIdentifier('lei:529900T8BM49AURSDO55') // → 'lei:529900T8BM49AURSDO55'
+ * parseIdentifier('lei:529900T8BM49AURSDO56') // → throws identifier-check
  * @throws BadInput `identifier-syntax`, `identifier-check`
  */
 export function parseIdentifier(value: unknown): string {

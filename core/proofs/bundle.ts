@@ -157,6 +157,8 @@ function isProofFile(value: Json): boolean {
 
 /**
  * Returns the content of a proof file, `*.carbon-proof.json`, which must be in canonical form: byte for byte the JCS of its value (§11).
+ * @example
+ * parseBundle(new TextEncoder().encode('{ }')) // → throws json-not-canonical
  * @throws BadInput `json-…`, or the code of the wrong member
  */
 export function parseBundle(bytes: Uint8Array): Bundle {
@@ -173,7 +175,12 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   return parseWith(bundleSchema, value);
 }
 
-/** Returns the text of a proof file: its JCS, without a line end (§11). @throws BadInput when it is not a valid proof file */
+/**
+ * Returns the text of a proof file: its JCS, without a line end (§11).
+ * @example
+ * formatBundle({ format: BUNDLE_FORMAT }) // → throws missing-member at chainId
+ * @throws BadInput when it is not a valid proof file
+ */
 export function formatBundle(bundle: Bundle): string {
   return formatJson(parseWith(bundleSchema, bundle), BUNDLE_JSON);
 }

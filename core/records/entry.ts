@@ -92,6 +92,8 @@ const structSchema = z
 
 /**
  * Returns an entry in its hashed form from outside, checked; there the coefficient is a decimal integer string.
+ * @example
+ * parseEntryStruct({ key: 'scope1', coefficient: '12.5' }) // → throws wrong-type at coefficient
  * @throws BadInput with the code of the wrong member
  */
 export function parseEntryStruct(value: unknown): EntryStruct {
@@ -115,7 +117,12 @@ function checkEntryStruct({ coefficient, scale, unit, key }: EntryStruct): void 
   }
 }
 
-/** Returns an entry from outside, checked. @throws BadInput with the code of the wrong member */
+/**
+ * Returns an entry from outside, checked.
+ * @example
+ * parseEntry({ key: 'scope 1' }) // → throws key-syntax at key
+ * @throws BadInput with the code of the wrong member
+ */
 export function parseEntry(value: unknown): Entry {
   const entry = parseWith(entrySchema, value);
   structOfEntry(entry);

@@ -17,7 +17,12 @@ const RECEIPT_TYPE = hashType('Receipt(bytes32 record,uint64 acceptedAt,uint64 a
 
 const receiptSchema = z.strictObject({ record: hashSchema, acceptedAt: timeSchema, anchorBy: timeSchema });
 
-/** Returns a receipt from outside, checked. @throws BadInput */
+/**
+ * Returns a receipt from outside, checked.
+ * @example
+ * parseReceipt({ record: `0x${'ab'.repeat(32)}`, acceptedAt: 1706688000.5 }) // → throws uint-range at acceptedAt
+ * @throws BadInput
+ */
 export function parseReceipt(value: unknown): Receipt {
   return parseWith(receiptSchema, value);
 }

@@ -65,7 +65,12 @@ export const recordSchema = z
     withCode('previous', 'expected previous to be the zero hash exactly when sequence is 1'),
   );
 
-/** Returns a record from outside, checked. @throws BadInput with the code of the wrong member */
+/**
+ * Returns a record from outside, checked.
+ * @example
+ * parseRecord({ party: `0x${'ab'.repeat(32)}`, kind: 6 }) // → throws kind at kind
+ * @throws BadInput with the code of the wrong member
+ */
 export function parseRecord(value: unknown): LedgerRecord {
   return parseWith(recordSchema, value);
 }

@@ -65,7 +65,12 @@ export const policySchema = z.strictObject({
 /** The verifier's own rules (§11), never taken from a proof file. */
 export type Policy = z.infer<typeof policySchema>;
 
-/** Returns the policy in a file. @throws BadInput `json-…`, or the code of the first wrong member */
+/**
+ * Returns the policy in a file.
+ * @example
+ * parsePolicy('{"format": "carbon-ledger-policy/1", "chainId": 0}') // → throws uint-range at chainId
+ * @throws BadInput `json-…`, or the code of the first wrong member
+ */
 export function parsePolicy(text: Uint8Array | string): Policy {
   return parseWith(policySchema, parseJson(text));
 }
