@@ -9,6 +9,7 @@ const BORDERS = {
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: { rooms: ['core', 'engine'], packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'zod'] },
   client: { rooms: ['core', 'chain', 'engine'], packages: ['zod'] },
+  library: { rooms: ['core', 'chain', 'client'], packages: [] },
   server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'server'], packages: null },

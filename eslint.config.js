@@ -68,6 +68,7 @@ export default defineConfig(
   {
     ignores: [
       'chain/generated/',
+      'client/generated/',
       'engines/',
       'artifacts/',
       'cache/',
@@ -147,7 +148,7 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
-  { files: ['scripts/**/*.ts', 'bench/**/*.ts', 'devnet/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**/*.ts', 'bench/**/*.ts', 'devnet/**/*.ts', 'docs/examples/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['*.config.ts', '*.config.js', 'test/global-setup.ts'],
     rules: { 'no-restricted-exports': 'off' },

@@ -24,7 +24,20 @@ interface Violation {
 }
 
 const FOLDERS = [
-  ...['core', 'chain', 'engine', 'db', 'runtime', 'tables', 'client', 'server', 'indexer', 'operator', 'cli'],
+  ...[
+    'core',
+    'chain',
+    'engine',
+    'db',
+    'runtime',
+    'tables',
+    'client',
+    'server',
+    'indexer',
+    'operator',
+    'cli',
+    'library',
+  ],
   ...['devnet', 'bench', 'scripts', 'test'],
 ];
 const MAX_OUTPUT = 256 * 1024 * 1024;
