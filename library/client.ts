@@ -62,8 +62,6 @@ export interface ClientOptions {
   readonly token?: string;
   /** Milliseconds that the server has for an answer; 60,000 if not given. Bulk registration and lines of a batch have no such limit. */
   readonly timeout?: number;
-  /** The clock, in milliseconds since 1970: a sign-in states it. `Date.now` if not given. */
-  readonly now?: () => number;
   /** Called after a temporary failure of a registration, before the next attempt; the pause is in milliseconds. */
   readonly onRetry?: (error: ApiError, pause: number) => void;
 }
@@ -133,7 +131,7 @@ export interface Client extends Operations {
 export function openClient(url: string, options: ClientOptions = {}): Client {
   const api = openApi(parseServerUrl(url), options);
   const operations = openOperations(api);
-  const { now = Date.now, onRetry = () => {} } = options;
+  const { onRetry = () => {} } = options;
   return {
     ...operations,
     ...openLists(operations),
@@ -145,7 +143,7 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     },
     async signIn(key) {
       const opened = openPrivateKey(key);
-      const place = { chainId: await readChainId(operations), now: now() };
+      const place = await readSignInPlace(operations);
       return openClient(url, { ...options, token: await openSession(api, opened, place) });
     },
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
@@ -185,8 +183,9 @@ function parseServerUrl(text: string): string {
   throw new ApiError(400, 'server-url', `expected the http or https URL of a ledger, got ${text}`);
 }
 
-async function readChainId(ask: Operations): Promise<number> {
-  const { chain } = await ask.showStatus();
-  if (chain !== null) return chain.chainId;
+/** The message states the time of the server's clock, so that a clock of this machine that is wrong does no harm. */
+async function readSignInPlace(ask: Operations): Promise<{ chainId: number; now: number }> {
+  const { chain, now } = await ask.showStatus();
+  if (chain !== null) return { chainId: chain.chainId, now: 1000 * now };
   throw new ApiError(503, 'not-ready', 'the server has not read the chain yet: try again in a few seconds');
 }

@@ -31,7 +31,7 @@ export async function* registerSubmissions<Of extends BoundSubmission>(
   }
 }
 
-/** Submissions from a source that can be read once, of which those without a result can be read again. */
+/** Submissions from a source that can be read once. Those without a result can be read again. */
 class SubmissionQueue<Of> implements LineSource<Of> {
   readonly #source: AsyncGenerator<Of, void>;
   readonly #waiting: Of[] = [];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { uintSchema } from '../../core/encoding/schema.ts';
+import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
 import { recordSchema } from '../../core/records/record.ts';
 import { OPERATIONS, type Operations } from '../generated/openapi.ts';
@@ -23,7 +23,10 @@ const CHECKED: Partial<Record<keyof Operations, z.ZodType>> = {
   listStreamsOfParty: pageSchema,
   listParties: pageSchema,
   listBatches: pageSchema,
-  showStatus: z.looseObject({ chain: z.looseObject({ chainId: uintSchema(1) }).nullable() }),
+  showStatus: z.looseObject({
+    chain: z.looseObject({ chainId: uintSchema(1) }).nullable(),
+    now: timeSchema,
+  }),
 };
 
 /** Returns a function for each operation without a request body. */

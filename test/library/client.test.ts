@@ -48,7 +48,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ledger = await seedLedger(database.pool);
   server = await startHttpServer(database.pool, SEED_FINAL);
-  client = openClient(server.url, { now: () => 1000 * server.now });
+  client = openClient(server.url);
 });
 afterAll(async () => {
   await server.stop();
@@ -407,6 +407,12 @@ describe('signIn', () => {
     expect((await auditor.readRecordEntries({ id })).public).toBe(false);
     expect((await company.revokeReading({ id, party: 'test:auditor' })).grants).toEqual([]);
     expect(await codeOf(auditor.readRecordEntries({ id }))).toBe('forbidden');
+  });
+
+  it('waits for a server that has not read the chain', async () => {
+    const send = (url: string): Promise<string> =>
+      codeOf(openClient(url).signIn(ledger.company.key.privateKey));
+    expect(await withAnswer(200, '{"chain":null,"now":1}', send)).toBe('not-ready');
   });
 
   it('ends with signOut', async () => {
