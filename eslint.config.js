@@ -148,7 +148,10 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
-  { files: ['scripts/**/*.ts', 'bench/**/*.ts', 'devnet/**/*.ts', 'docs/examples/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['scripts/**/*.ts', 'bench/**/*.ts', 'devnet/**/*.ts', 'docs/examples/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['*.config.ts', '*.config.js', 'test/global-setup.ts'],
     rules: { 'no-restricted-exports': 'off' },

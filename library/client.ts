@@ -87,8 +87,9 @@ export interface Client extends Operations {
   signIn(key: Uint8Array | string): Promise<Client>;
 
   /**
-   * Registers a record and checks that the receipt is for it. Tries again, up to 8 times in about a minute, while the failure is
-   * temporary: the ledger takes a record once. Keep the receipt: it is the operator's signed promise to anchor the record in time.
+   * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
+   * again, 8 times in all with pauses of up to 15 seconds: the ledger takes a record once. Keep the receipt: it is the operator's signed
+   * promise to anchor the record in time.
    * @throws ApiError `receipt` if the receipt is for another record
    */
   registerRecord(submission: BoundSubmission): Promise<Registered>;

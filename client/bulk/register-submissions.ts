@@ -1,6 +1,11 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises';
 import type { ApiError } from '../http/api-error.ts';
-import { acceptReceipt, type BoundSubmission, type Registered } from '../records/register-submission.ts';
+import {
+  acceptReceipt,
+  type BoundSubmission,
+  type Registered,
+  trimSubmission,
+} from '../records/register-submission.ts';
 import { type BulkResult, type LineSource, sendLines } from './register-lines.ts';
 
 /** The result of one submission of many: accepted, or refused with a code of docs/errors.md. */
@@ -32,7 +37,7 @@ export async function* registerSubmissions<Of extends BoundSubmission>(
 }
 
 /** Submissions from a source that can be read once. Those without a result can be read again. */
-class SubmissionQueue<Of> implements LineSource<Of> {
+class SubmissionQueue<Of extends BoundSubmission> implements LineSource<Of> {
   readonly #source: AsyncGenerator<Of, void>;
   readonly #waiting: Of[] = [];
   #answered = 0;
@@ -46,7 +51,7 @@ class SubmissionQueue<Of> implements LineSource<Of> {
   async *read(count: number): AsyncGenerator<{ item: Of; text: string }> {
     for (let at = count; await this.#reaches(at); at++) {
       const item = this.#waiting[at - this.#answered]!;
-      yield { item, text: JSON.stringify(item) };
+      yield { item, text: JSON.stringify(trimSubmission(item)) };
     }
   }
 

@@ -11,6 +11,12 @@ import { checkReceipt, receiptSchema } from './receipt.ts';
 /** A submission that names its ledger, so that no other ledger takes it. */
 export type BoundSubmission = Submission & { readonly domain: Domain };
 
+/** Returns what is sent of a submission. A signed draft is a submission too: its secret and all other members stay here. */
+export function trimSubmission(submission: BoundSubmission): BoundSubmission {
+  const { domain, record, statement, signature, entries, public: isPublic } = submission;
+  return { domain, record, statement, signature, entries, public: isPublic };
+}
+
 /** An accepted record. */
 export interface Registered {
   readonly id: Hex;
@@ -35,9 +41,10 @@ export async function registerSubmission(
   submission: BoundSubmission,
   onRetry: (error: ApiError, pause: number) => void,
 ): Promise<Registered> {
+  const body = trimSubmission(submission);
   const { status, value } = await retryRequest(
     ATTEMPTS,
-    () => api.post('/v1/records', submission, answerSchema),
+    () => api.post('/v1/records', body, answerSchema),
     onRetry,
   );
   return acceptReceipt(submission, { ...value, created: status === 201 });

@@ -206,6 +206,34 @@ describe('registerRecord', () => {
     });
   });
 
+  it('sends no secret where it gets a signed draft, alone or among many', async () => {
+    const signed = [makeDraft(ledger.company), makeDraft(ledger.company)].map((draft) =>
+      signDraft(draft, ledger.company.key.privateKey),
+    );
+    expect(signed.map(({ secret }) => secret)).toEqual([expect.any(String), expect.any(String)]);
+    const received: string[] = [];
+    const listen = createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => received.push(text));
+      request.on('end', () => response.writeHead(422).end('{"code":"statement","message":"refused"}'));
+    });
+    listen.listen(0, '127.0.0.1');
+    await once(listen, 'listening');
+    const other = openClient(`http://127.0.0.1:${(listen.address() as AddressInfo).port}`);
+    expect(await codeOf(other.registerRecord(signed[0]!))).toBe('statement');
+    expect(await codeOf(collect(other.registerRecords([signed[1]!])))).toBe('statement');
+    listen.closeAllConnections();
+    await new Promise((resolve) => listen.close(resolve));
+    const sent = received.join('');
+    for (const { signature, secret } of signed) {
+      expect(sent).toContain(signature);
+      expect(sent).not.toContain(secret);
+    }
+    expect(await client.registerRecord(signed[0]!)).toMatchObject({
+      id: idOfDraft(signed[0]!),
+      created: true,
+    });
+  });
+
   it('refuses a receipt for another record', async () => {
     const { receipt } = await client.registerRecord(submit());
     const answer = JSON.stringify({ id: receipt.record, receipt, state: 'accepted' });
