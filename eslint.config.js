@@ -68,6 +68,7 @@ export default defineConfig(
   {
     ignores: [
       'chain/generated/',
+      'client/generated/',
       'engines/',
       'artifacts/',
       'cache/',

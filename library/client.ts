@@ -1,1 +1,192 @@
-export { openApi } from '../client/http/api.ts';
+/**
+ * Builds, signs and registers records of a carbon ledger, and reads what it holds. Runs in Node.js 20 or newer. Importing it loads no
+ * module of Node.js; only `registerRecords` needs one, `node:http`, and loads it when it is called.
+ *
+ * What a server answers is its word. The types of answers come from the OpenAPI document of the ledger. At run time the client checks
+ * what it relies on itself: receipts, record ids, pages and sessions. It does not verify proof files: `carbon-ledger/verify` does.
+ *
+ * @packageDocumentation
+ */
+import type {
+  Operations,
+  RecordSummary,
+  StreamSummary,
+  Party,
+  Batch,
+  Impact,
+} from '../client/generated/openapi.ts';
+import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
+import { ApiError } from '../client/http/api-error.ts';
+import { openApi } from '../client/http/api.ts';
+import { checkRecordId } from '../client/http/fetch-records.ts';
+import { openOperations } from '../client/http/operations.ts';
+import { readPages } from '../client/http/pages.ts';
+import { openSession } from '../client/http/sign-in.ts';
+import { openPrivateKey } from '../client/keys/private-key.ts';
+import {
+  type BoundSubmission,
+  type Registered,
+  registerSubmission,
+} from '../client/records/register-submission.ts';
+import { type Draft, type SignedDraft, signDraft as signDraftWith } from '../client/records/draft.ts';
+
+export type * from '../client/generated/openapi.ts';
+export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
+export { ApiError } from '../client/http/api-error.ts';
+export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
+export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
+export {
+  createDraft,
+  type Draft,
+  type DraftParts,
+  type DraftSubmission,
+  formatDraft,
+  idOfDraft,
+  parseDraft,
+  type SignedDraft,
+  submissionOf,
+} from '../client/records/draft.ts';
+export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
+export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
+export { type Hex, ZERO_HASH } from '../core/encoding/hex.ts';
+export type { JsonObject } from '../core/encoding/json.ts';
+export { BadInput } from '../core/errors.ts';
+export type { Domain } from '../core/hashing/domain.ts';
+export { hashParty } from '../core/parties/identifier.ts';
+export type { UnsaltedEntry } from '../core/records/entry.ts';
+export { type Kind, type KindName, KINDS } from '../core/records/kind.ts';
+
+/** How a client asks the server. */
+export interface ClientOptions {
+  /** Token of a session; `signIn` gets one. */
+  readonly token?: string;
+  /** Milliseconds that the server has for an answer; 60,000 if not given. Bulk registration and lines of a batch have no such limit. */
+  readonly timeout?: number;
+  /** Called after a temporary failure of a registration, before the next attempt; the pause is in milliseconds. */
+  readonly onRetry?: (error: ApiError, pause: number) => void;
+}
+
+/** The parameters of a list: without a cursor, since all pages are read. `limit` is the size of a page. */
+type Filter<Name extends keyof Operations> = Omit<NonNullable<Parameters<Operations[Name]>[0]>, 'cursor'>;
+
+/**
+ * A client of one ledger. It has a method for each operation of the OpenAPI document, under its `operationId`.
+ *
+ * Every method throws ApiError: `code` is that of the server (docs/errors.md), or `server-unreachable`, `server-answer`, `receipt`;
+ * `isTemporary` says whether the same call may succeed later. A parameter that is missing is a BadInput `missing-member`.
+ */
+export interface Client extends Operations {
+  /** The server, without a trailing slash. */
+  readonly url: string;
+
+  /**
+   * Signs in with a private key: 32 bytes, or lower-case 0x hex. Returns a client with the session, which reads private entries and
+   * manages grants. The key stays on this machine.
+   * @throws BadInput `hex-syntax`; ApiError `not-ready` while the server has not read the chain
+   */
+  signIn(key: Uint8Array | string): Promise<Client>;
+
+  /**
+   * Registers a submission, or a signed draft without its secret, and checks that the receipt is for it. A temporary failure is tried
+   * again, 8 times in all with pauses of up to 15 seconds: the ledger takes a record once. Keep the receipt: it is the operator's signed
+   * promise to anchor the record in time.
+   * @throws ApiError `receipt` if the receipt is for another record
+   */
+  registerRecord(submission: BoundSubmission): Promise<Registered>;
+
+  /**
+   * Registers any number of records over one connection, and yields the result of each, in order, with checked receipts. After a cut
+   * connection it continues where it stopped, as long as attempts make progress. A refused submission has a result with an `error`; the
+   * others are not affected. The submissions are read once, and only those without a result are kept in memory.
+   * @throws ApiError `receipt` if a receipt is for another record; the error of the source of submissions
+   */
+  registerRecords<Of extends BoundSubmission>(
+    submissions: AsyncIterable<Of> | Iterable<Of>,
+  ): AsyncGenerator<SubmissionResult<Of>>;
+
+  /** Yields all records of `listRecords`, the newest first. */
+  records(filter?: Filter<'listRecords'>): AsyncGenerator<RecordSummary>;
+  /** Yields all records of a party, the newest first. */
+  recordsOfParty(filter: Filter<'listRecordsOfParty'>): AsyncGenerator<RecordSummary>;
+  /** Yields all streams of a party, by kind and subject. */
+  streamsOfParty(filter: Filter<'listStreamsOfParty'>): AsyncGenerator<StreamSummary>;
+  /** Yields all versions in a stream, by sequence. */
+  versions(filter: Filter<'readStream'>): AsyncGenerator<RecordSummary>;
+  /** Yields all dependents of a record. */
+  dependents(filter: Filter<'readImpact'>): AsyncGenerator<Impact['dependents']['items'][number]>;
+  /** Yields all parties, by identifier. */
+  parties(filter?: Filter<'listParties'>): AsyncGenerator<Party>;
+  /** Yields all batches, the newest first. */
+  batches(filter?: Filter<'listBatches'>): AsyncGenerator<Batch>;
+}
+
+/**
+ * Returns a client of the ledger whose server is at a URL. It opens no connection yet.
+ * @throws ApiError `server-url`
+ * @example
+ * ```ts
+ * const ledger = openClient('https://ledger.example.org');
+ * for await (const { id, title } of ledger.records({ party: 'lei:529900T8BM49AURSDO55' })) console.log(id, title);
+ * ```
+ */
+export function openClient(url: string, options: ClientOptions = {}): Client {
+  const api = openApi(parseServerUrl(url), options);
+  const operations = openOperations(api);
+  const { onRetry = () => {} } = options;
+  return {
+    ...operations,
+    ...openLists(operations),
+    url: api.url,
+    async readRecord({ id }) {
+      const view = await operations.readRecord({ id });
+      checkRecordId(api, id, view.record);
+      return view;
+    },
+    async signIn(key) {
+      const opened = openPrivateKey(key);
+      const place = await readSignInPlace(operations);
+      return openClient(url, { ...options, token: await openSession(api, opened, place) });
+    },
+    registerRecord: (submission) => registerSubmission(api, submission, onRetry),
+    async *registerRecords(submissions) {
+      const { registerSubmissions } = await import('../client/bulk/register-submissions.ts');
+      yield* registerSubmissions(api.url, submissions, onRetry);
+    },
+  };
+}
+
+type Lists = Pick<
+  Client,
+  'records' | 'recordsOfParty' | 'streamsOfParty' | 'versions' | 'dependents' | 'parties' | 'batches'
+>;
+
+function openLists(ask: Operations): Lists {
+  return {
+    records: (filter) => readPages((cursor) => ask.listRecords({ ...filter, cursor })),
+    recordsOfParty: (filter) => readPages((cursor) => ask.listRecordsOfParty({ ...filter, cursor })),
+    streamsOfParty: (filter) => readPages((cursor) => ask.listStreamsOfParty({ ...filter, cursor })),
+    versions: (filter) => readPages(async (cursor) => (await ask.readStream({ ...filter, cursor })).records),
+    dependents: (filter) =>
+      readPages(async (cursor) => (await ask.readImpact({ ...filter, cursor })).dependents),
+    parties: (filter) => readPages((cursor) => ask.listParties({ ...filter, cursor })),
+    batches: (filter) => readPages((cursor) => ask.listBatches({ ...filter, cursor })),
+  };
+}
+
+/** Returns the draft signed with a private key: 32 bytes, or lower-case 0x hex. @throws BadInput `hex-syntax` */
+export function signDraft(draft: Draft, key: Uint8Array | string): SignedDraft {
+  return signDraftWith(draft, openPrivateKey(key).privateKey);
+}
+
+function parseServerUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') return text;
+  throw new ApiError(400, 'server-url', `expected the http or https URL of a ledger, got ${text}`);
+}
+
+/** The message states the time of the server's clock, so that a clock of this machine that is wrong does no harm. */
+async function readSignInPlace(ask: Operations): Promise<{ chainId: number; now: number }> {
+  const { chain, now } = await ask.showStatus();
+  if (chain !== null) return { chainId: chain.chainId, now: 1000 * now };
+  throw new ApiError(503, 'not-ready', 'the server has not read the chain yet: try again in a few seconds');
+}

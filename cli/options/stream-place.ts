@@ -6,7 +6,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import { parseRecordId } from './id-arguments.ts';
 import { findApi, type ServerOptions } from './server-options.ts';
-import { fetchStreamPlace, type StreamPlace } from '../../client/http/fetch-records.ts';
+import { fetchStreamPlace, placeAfter } from '../../client/http/fetch-records.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Options that name the party of a new record and its place in the stream. */
@@ -53,10 +53,4 @@ function addPartyName(error: unknown, party: string): unknown {
   if (!(error instanceof ApiError) || error.status !== 404) return error;
   const message = `${party} is not in the registry as of the final block. A registrar registers it with ledger party register; if that was done just now, try again in a few seconds`;
   return new ApiError(error.status, error.code, message, error.details, error);
-}
-
-function placeAfter(place: StreamPlace | null): { sequence: number; previous: Hex } {
-  return place === null
-    ? { sequence: 1, previous: ZERO_HASH }
-    : { sequence: place.sequence + 1, previous: place.record };
 }

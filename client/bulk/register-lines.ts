@@ -44,21 +44,30 @@ export interface BulkEvents<Item> {
 /** Attempts in a row after which no further line was answered. */
 const ATTEMPTS = 8;
 
-/**
- * Registers lines by `POST /v1/records/bulk`. After a cut connection, or a temporary error, it continues
- * after the last line that was answered: a record that was accepted in between gets the same receipt.
- * @throws ApiError
- */
+/** Registers lines as `sendLines` does, and reports each result. @throws ApiError */
 export async function registerLines<Item>(
   url: string,
   source: LineSource<Item>,
   { onResult, onRetry }: BulkEvents<Item>,
 ): Promise<void> {
+  for await (const { item, result } of sendLines(url, source, onRetry)) await onResult(item, result);
+}
+
+/**
+ * Registers lines by `POST /v1/records/bulk`, and yields each item with its result, in order. After a cut connection, or a temporary
+ * error, it continues after the last line that was answered: a record that was accepted in between gets the same receipt.
+ * @throws ApiError
+ */
+export async function* sendLines<Item>(
+  url: string,
+  source: LineSource<Item>,
+  onRetry: BulkEvents<Item>['onRetry'],
+): AsyncGenerator<{ item: Item; result: BulkResult }> {
   let answered = 0;
   for (let attempt = 1; ; attempt++) {
     try {
-      for await (const { item, result } of postLines(url, source.read(answered))) {
-        await onResult(item, result);
+      for await (const answer of postLines(url, source.read(answered))) {
+        yield answer;
         answered++;
         attempt = 0;
       }

@@ -2,6 +2,7 @@ import { UserFacingError } from '../../core/errors.ts';
 
 /** Codes of `ApiError` that do not come from the server: code → meaning and what to do. */
 export const ANSWER_CODES = {
+  'server-url': 'The URL of the server is not an http or https URL without query. Correct it.',
   'server-unreachable': 'The server did not answer. Check its URL (--url) and try again.',
   'server-answer':
     'The server sent an answer that this program cannot read, or that does not match the request. Check that --url names a ledger, then report it to its operator.',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { concatBytes } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { readLines } from '../../core/encoding/lines.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';
 
@@ -13,7 +15,9 @@ export interface Api {
   getBytes(path: string): Promise<Uint8Array>;
   /** Sends JSON and returns the answer with its status. @throws ApiError */
   post<Out>(path: string, body: unknown, schema: z.ZodType<Out>): Promise<{ status: number; value: Out }>;
-  /** Sends a request without a body and returns the JSON of the answer. @throws ApiError */
+  /** Yields the JSON of each line at a path as it comes, however many there are; gives up after five minutes without a byte. @throws ApiError */
+  getLines<Out>(path: string, schema: z.ZodType<Out>): AsyncGenerator<Out>;
+  /** Sends a request without a body and returns the JSON of the answer; null where the answer is empty. @throws ApiError */
   send<Out>(method: 'PUT' | 'DELETE', path: string, schema: z.ZodType<Out>): Promise<Out>;
 }
 
@@ -34,13 +38,15 @@ export interface ApiOptions {
 /** Returns the interface of the server at a URL. */
 export function openApi(url: string, { token, timeout = TIMEOUT_MS }: ApiOptions = {}): Api {
   const base = url.replace(/\/+$/, '');
-  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const authorization: Record<string, string> =
+    token === undefined ? {} : { authorization: `Bearer ${token}` };
   const read = (path: string): Promise<Answer> =>
     request(`${base}${path}`, { headers: { ...JSON_ONLY, ...authorization } }, timeout);
   return {
     url: base,
     get: async (path, schema) => readBody((await read(path)).bytes, schema, base),
     getBytes: async (path) => (await read(path)).bytes,
+    getLines: (path, schema) => readAnswerLines(`${base}${path}`, authorization, schema),
     send: async (method, path, schema) => {
       const init = { method, headers: { ...JSON_ONLY, ...authorization } };
       return readBody((await request(`${base}${path}`, init, timeout)).bytes, schema, base);
@@ -90,12 +96,29 @@ async function readAll(response: Response): Promise<Uint8Array> {
       throw new ApiError(200, 'answer-too-large', `the server's answer is longer than ${MOST_BYTES} bytes`);
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks);
+  return concatBytes(...chunks);
 }
 
-function readBody<Out>(bytes: Uint8Array, schema: z.ZodType<Out>, base: string): Out {
+async function* readAnswerLines<Out>(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  schema: z.ZodType<Out>,
+): AsyncGenerator<Out> {
   try {
-    return parseWith(schema, parseJson(bytes, { depth: 32, bytes: MOST_BYTES }));
+    const response = await fetch(url, { headers, redirect: 'error' });
+    if (!response.ok) throw errorOfAnswer(response.status, await readAll(response));
+    for await (const line of readLines(response.body as AsyncIterable<Uint8Array>))
+      yield readBody(line, schema, url);
+  } catch (cause) {
+    if (cause instanceof ApiError) throw cause;
+    throw errorOfUnreachable(url, cause);
+  }
+}
+
+function readBody<Out>(body: Uint8Array | string, schema: z.ZodType<Out>, base: string): Out {
+  try {
+    const value = body.length === 0 ? null : parseJson(body, { depth: 32, bytes: MOST_BYTES });
+    return parseWith(schema, value);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ApiError(

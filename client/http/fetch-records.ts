@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Hex, isHex } from '../../core/encoding/hex.ts';
+import { type Hex, isHex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { FailedCheck } from '../../core/errors.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
-import { hashRecord, recordSchema, type StreamName } from '../../core/records/record.ts';
+import { hashRecord, type LedgerRecord, recordSchema, type StreamName } from '../../core/records/record.ts';
 import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
 
@@ -48,11 +48,15 @@ export async function findRecordId(api: Api, prefix: string): Promise<Hex> {
 /** Returns a record from the server, whose id is computed again and compared. @throws ApiError */
 export async function fetchRecord(api: Api, id: Hex): Promise<RecordView> {
   const view = await api.get(`/v1/records/${id}`, recordViewSchema);
-  const actual = hashRecord(view.record);
-  if (actual !== id) {
-    throw new ApiError(200, 'server-answer', `expected record ${id} from ${api.url}, got ${actual}`);
-  }
+  checkRecordId(api, id, view.record);
   return view;
+}
+
+/** Checks that a record of an answer has the id that was asked for. @throws ApiError `server-answer` */
+export function checkRecordId(api: Api, id: Hex, record: LedgerRecord): void {
+  const actual = hashRecord(record);
+  if (actual !== id)
+    throw new ApiError(200, 'server-answer', `expected record ${id} from ${api.url}, got ${actual}`);
 }
 
 /** Returns the newest accepted record of a stream, null if the stream is empty. @throws ApiError */
@@ -63,6 +67,13 @@ export async function fetchStreamPlace(
   const path = `/v1/streams/${party}/${nameOfKind(kind)}/${encodeURIComponent(subject)}`;
   const { head, accepted } = await api.get(path, streamViewSchema);
   return accepted ?? head;
+}
+
+/** Returns what a record needs to follow the newest version in its stream. */
+export function placeAfter(newest: StreamPlace | null): { sequence: number; previous: Hex } {
+  return newest === null
+    ? { sequence: 1, previous: ZERO_HASH }
+    : { sequence: newest.sequence + 1, previous: newest.record };
 }
 
 const entriesSchema = z.object({ entries: z.array(entrySchema) });

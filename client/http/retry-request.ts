@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError } from './api-error.ts';
 
 const FIRST_MS = 500;
@@ -26,7 +25,7 @@ export async function retryRequest<Out>(
       if (!(error instanceof ApiError) || !error.isTemporary || attempt >= attempts) throw error;
       const pause = pauseAfter(attempt);
       report(error, pause);
-      await delay(pause);
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
 }

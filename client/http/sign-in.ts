@@ -43,9 +43,14 @@ export function hashPersonalText(text: string): Hex {
 
 /** Returns the server's interface, signed in with a key. @throws ApiError */
 export async function signIn(api: Api, key: OpenKey, place: Omit<SignInPlace, 'url'>): Promise<Api> {
+  return openApi(api.url, { token: await openSession(api, key, place) });
+}
+
+/** Returns the token of a new session of a key. @throws ApiError */
+export async function openSession(api: Api, key: OpenKey, place: Omit<SignInPlace, 'url'>): Promise<string> {
   const { nonce } = await api.get('/v1/session/nonce', nonceSchema);
   const message = formatSignIn(key.address, nonce, { ...place, url: api.url });
   const signature = signDigest(hashPersonalText(message), key.privateKey);
   const { value } = await api.post('/v1/session', { message, signature }, sessionSchema);
-  return openApi(api.url, { token: value.token });
+  return value.token;
 }

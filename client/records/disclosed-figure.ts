@@ -1,6 +1,6 @@
 import { readDerivation } from '../../core/records/derivation.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
-import { toDetail } from './result-entries.ts';
+import { toDetail } from './detail.ts';
 
 /** A figure as a result or a file shows it. */
 export type ShownFigure = Omit<UnsaltedEntry, 'detail'> & { readonly detail: object | null };

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { BUNDLE_JSON, type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
 import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
-import { recoverAddress } from '../../core/hashing/signature.ts';
+import { recoverAddress, signDigest } from '../../core/hashing/signature.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import {
   digestRecord,
@@ -72,8 +72,21 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
   if (signature !== null) recoverAddress(digestRecord(domain, record), signature);
 }
 
+/** A record file with a signature. */
+export type SignedDraft = Draft & { readonly signature: Hex };
+
+/** Returns a record file signed with a private key of 32 bytes, without the receipt of an earlier version. */
+export function signDraft(draft: Draft, privateKey: Uint8Array): SignedDraft {
+  const signature = signDigest(digestRecord(draft.domain, draft.record), privateKey);
+  return { ...draft, signature, receipt: null };
+}
+
+/** What is sent to register a record file. The server refuses it without a signature. */
+export type DraftSubmission<Of extends Draft> = Pick<Of, 'domain' | 'record' | 'statement' | 'signature'> &
+  Partial<Pick<Of, 'entries' | 'public'>>;
+
 /** Returns what is sent to register a record file: never its secret; its entries only with `withEntries`. */
-export function submissionOf(draft: Draft, withEntries: boolean): JsonObject {
+export function submissionOf<Of extends Draft>(draft: Of, withEntries: boolean): DraftSubmission<Of> {
   const { domain, record, statement, signature, entries } = draft;
   const content = withEntries ? { entries, public: draft.public } : {};
   return { domain, record, statement, signature, ...content };

@@ -1,9 +1,9 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { formatJson, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
 import type { Rounding } from '../../engine/decimal.ts';
 import { describeRun, type RunResult } from '../../engine/run.ts';
+import { toDetail } from './detail.ts';
 
 /** A run of a method, with its result. */
 export interface MadeRun {
@@ -19,9 +19,4 @@ export function entriesOfRun({ method, parameters, result, digest }: MadeRun): U
   const run = describeRun(method, parameters as { rounding: Rounding }, result, digest);
   const document = { key: RUN_KEY, value: null, unit: '', from: 0, until: 0, detail: toDetail(run) };
   return [...result.figures.map((figure) => ({ ...figure, detail: toDetail(figure.detail) })), document];
-}
-
-/** Returns a detail as the JSON object that is hashed (§2). @throws BadInput where it cannot be */
-export function toDetail(detail: object): JsonObject {
-  return parseJson(formatJson(detail)) as JsonObject;
 }

@@ -2,14 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Draft, createDraft, formatDraft, idOfDraft, parseDraft } from '../../client/records/draft.ts';
+import {
+  type Draft,
+  createDraft,
+  formatDraft,
+  idOfDraft,
+  parseDraft,
+  signDraft,
+} from '../../client/records/draft.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { deriveSalt, type UnsaltedEntry } from '../../core/records/entry.ts';
 import { type Hex, ZERO_HASH, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Kind } from '../../core/records/kind.ts';
-import { digestRecord } from '../../core/records/record.ts';
-import { signDigest } from '../../core/hashing/signature.ts';
 import { writeWhole } from '../files/whole-file.ts';
 
 /** A signed record of the story, with its id. */
@@ -49,7 +54,7 @@ function signRecord(domain: Domain, plan: RecordPlan): Draft {
     sources: [...plan.sources].sort(),
   };
   const draft = createDraft({ domain, record, statement, entries, secret, public: plan.public });
-  return { ...draft, signature: signDigest(digestRecord(domain, draft.record), bytesOf(plan.privateKey)) };
+  return signDraft(draft, bytesOf(plan.privateKey));
 }
 
 /**

@@ -41,7 +41,7 @@ describe('the screen of npm start', () => {
       written()
         .replaceAll(/\s*\\\n\s*/g, ' ')
         .trim(),
-    ).toBe(`npm run -s ledger -- bundle ${id} --entries scope2/market -o one.json`);
+    ).toBe(`npm run -s ledger -- proof ${id} --entries scope2/market -o one.json`);
   });
 
   it('shows the number of the step and the remaining time in a terminal, on one line', () => {

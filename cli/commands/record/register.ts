@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import * as z from 'zod';
-import { hashSchema } from '../../../core/encoding/schema.ts';
 import type { Api } from '../../../client/http/api.ts';
 import { type BulkResult, registerLines } from '../../../client/bulk/register-lines.ts';
 import type { CommandContext } from '../../terminal/command-context.ts';
@@ -8,7 +6,7 @@ import { readDraft } from '../../inputs/draft-file.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, idOfDraft, submissionOf } from '../../../client/records/draft.ts';
+import { type Draft, formatDraft, type SignedDraft, submissionOf } from '../../../client/records/draft.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import { formatCount, plainText } from '../../output/text-format.ts';
@@ -16,9 +14,13 @@ import { describeParty } from '../../output/party-text.ts';
 import { SEALED_TIME } from '../../output/sealed-time.ts';
 import { formatFields } from '../../output/wrap-text.ts';
 import { fetchParty, type NamedParty, openPartyNames } from '../../../client/http/fetch-party.ts';
-import { retryRequest } from '../../../client/http/retry-request.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { checkReceipt, receiptSchema, type SignedReceipt } from '../../../client/records/receipt.ts';
+import type { Receipt } from '../../../client/generated/openapi.ts';
+import {
+  acceptReceipt,
+  type Registered as RegisteredRecord,
+  registerSubmission,
+} from '../../../client/records/register-submission.ts';
 import { describeRetry, REFUSED } from './refusal.ts';
 import { type BulkOptions, registerBulk } from './register-bulk.ts';
 import { addServerOption, findApi, findServerUrl } from '../../options/server-options.ts';
@@ -35,13 +37,10 @@ interface Registered {
   readonly title: string;
   readonly party: NamedParty;
   readonly repeated: boolean;
-  readonly receipt: SignedReceipt;
+  readonly receipt: Receipt;
   /** The address that signed the receipt; only the registry says whether it is a key of the operator. */
   readonly receiptSigner: string;
 }
-
-const ATTEMPTS = 8;
-const answerSchema = z.object({ id: hashSchema, state: z.string(), receipt: receiptSchema });
 
 const HELP = `
 Sends each record with its entries and keeps the signed receipt in the record file. Entries
@@ -106,7 +105,7 @@ export async function registerOne({ terminal }: Ask, file: string, options: Regi
 /** A file whose record was sent. */
 interface Sent {
   readonly file: string;
-  readonly draft: Draft;
+  readonly draft: SignedDraft;
 }
 
 /** Sends the records of several files on one connection. If one is refused, it continues with the others. */
@@ -127,7 +126,8 @@ async function registerFiles(
       onResult: async (sent, result) => {
         say(`[${results.length + refusals.length + 1}/${files.length}] ${sent.file}`);
         if ('error' in result) return void refusals.push(explainRefusal(sent.file, result));
-        const registered = describeAccepted(sent, await nameParty(sent.draft.record.party), result);
+        const accepted = acceptReceipt(sent.draft, result);
+        const registered = describeRegistered(sent, await nameParty(sent.draft.record.party), accepted);
         await keepReceipt(terminal, sent, registered);
         results.push(registered);
       },
@@ -154,14 +154,13 @@ function titleOf({ statement: { title } }: Draft): string {
   return typeof title === 'string' ? title : '';
 }
 
-function describeAccepted(
+function describeRegistered(
   { file, draft }: Sent,
   party: NamedParty,
-  { id, state, created, receipt }: Extract<BulkResult, { receipt: unknown }>,
+  { id, state, created, receipt, signer }: RegisteredRecord,
 ): Registered {
-  const receiptSigner = checkReceipt(draft.domain, idOfDraft(draft), receipt);
   const title = titleOf(draft);
-  return { file, id, title, party, state, repeated: !created, receipt, receiptSigner };
+  return { file, id, title, party, state, repeated: !created, receipt, receiptSigner: signer };
 }
 
 async function keepReceipt(
@@ -190,9 +189,10 @@ function throwRefusals(refusals: readonly ApiError[], count: number): void {
 
 type Ask = Pick<CommandContext, 'terminal'>;
 
-async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
+async function readSigned({ terminal }: Ask, file: string): Promise<SignedDraft> {
   const draft = await readDraft(terminal, file);
-  if (draft.signature !== null) return draft;
+  const { signature } = draft;
+  if (signature !== null) return { ...draft, signature };
   throw new UsageError(
     'not-signed',
     `${file} is not signed: sign it with ledger record sign ${file} --key <key file>`,
@@ -201,7 +201,7 @@ async function readSigned({ terminal }: Ask, file: string): Promise<Draft> {
 
 interface Registration {
   readonly file: string;
-  readonly draft: Draft;
+  readonly draft: SignedDraft;
   readonly options: RegisterOptions;
 }
 
@@ -210,25 +210,12 @@ async function registerDraft(
   api: Api,
   { file, draft, options }: Registration,
 ): Promise<Registered> {
-  const body = submissionOf(draft, options.entries);
-  const { status, value } = await retryRequest(
-    ATTEMPTS,
-    () => api.post('/v1/records', body, answerSchema),
-    (error, pause) => printProgress(terminal, options.json, describeRetry(error, pause)),
+  const registered = await registerSubmission(api, submissionOf(draft, options.entries), (error, pause) =>
+    printProgress(terminal, options.json, describeRetry(error, pause)),
   ).catch((error: unknown) => {
     throw error instanceof ApiError ? explainConflict(error, file) : error;
   });
-  const receiptSigner = checkReceipt(draft.domain, idOfDraft(draft), value.receipt);
-  return {
-    file,
-    id: value.id,
-    title: titleOf(draft),
-    party: await fetchParty(api, draft.record.party),
-    state: value.state,
-    repeated: status === 200,
-    receipt: value.receipt,
-    receiptSigner,
-  };
+  return describeRegistered({ file, draft }, await fetchParty(api, draft.record.party), registered);
 }
 
 function explainConflict(error: ApiError, file: string): ApiError {

@@ -1,8 +1,6 @@
-import { type Draft, formatDraftLine, parseDraft } from '../../../client/records/draft.ts';
+import { type Draft, formatDraftLine, parseDraft, signDraft } from '../../../client/records/draft.ts';
 import { readLines } from '../../../core/encoding/lines.ts';
-import { signDigest } from '../../../core/hashing/signature.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
-import { digestRecord } from '../../../core/records/record.ts';
 import { plainText } from '../../output/text-format.ts';
 import { formatFields, listKeys } from '../../output/wrap-text.ts';
 import { openRewritten, readNaming, streamBytes } from '../../terminal/files.ts';
@@ -66,10 +64,7 @@ export async function signLines(terminal: Terminal, file: string, privateKey: Ui
 }
 
 async function* signEach(terminal: Terminal, file: string, privateKey: Uint8Array): AsyncGenerator<string> {
-  for await (const draft of readDrafts(terminal, file)) {
-    const signature = signDigest(digestRecord(draft.domain, draft.record), privateKey);
-    yield formatDraftLine({ ...draft, signature, receipt: null });
-  }
+  for await (const draft of readDrafts(terminal, file)) yield formatDraftLine(signDraft(draft, privateKey));
 }
 
 async function* readDrafts(terminal: Terminal, file: string): AsyncGenerator<Draft> {

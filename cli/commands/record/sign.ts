@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
 import { isHex } from '../../../core/encoding/hex.ts';
-import { digestRecord } from '../../../core/records/record.ts';
-import { signDigest } from '../../../core/hashing/signature.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { readDraft } from '../../inputs/draft-file.ts';
 import { printProgress, printResult } from '../../output/print.ts';
-import { type Draft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
+import { type Draft, formatDraft, idOfDraft, signDraft } from '../../../client/records/draft.ts';
 import { replaceFile } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -84,9 +82,9 @@ export async function signRecord(
     printProgress(terminal, options.json, describeDraft(draft, party, answered));
   }
   const key = await openKey(terminal, options.key, options);
-  const signature = signDigest(digestRecord(draft.domain, draft.record), key.privateKey);
-  await replaceFile(terminal, file, formatDraft({ ...draft, signature, receipt: null }));
-  const result = { id: idOfDraft(draft), signer: key.address, signature };
+  const signed = signDraft(draft, key.privateKey);
+  await replaceFile(terminal, file, formatDraft(signed));
+  const result = { id: idOfDraft(signed), signer: key.address, signature: signed.signature };
   printResult(
     terminal,
     options.json,

@@ -1,0 +1,800 @@
+// Generated from the routes of the server by scripts/generate-client-types.ts. Change the routes, not this file.
+
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
+
+/** A record to register. */
+export interface Submission {
+  readonly record: {
+    readonly party: Hex;
+    readonly kind: 1 | 2 | 3 | 4 | 5;
+    readonly subject: string;
+    readonly sequence: number;
+    readonly previous: Hex;
+    readonly entries: Hex;
+    readonly sources: readonly Hex[];
+    readonly statement: Hex;
+  };
+  readonly statement: JsonObject;
+  readonly signature: Hex;
+  readonly entries?:
+    | readonly {
+        readonly key: string;
+        readonly value: string | null;
+        readonly unit: string;
+        readonly from: number;
+        readonly until: number;
+        readonly detail: JsonObject | null;
+        readonly salt: Hex;
+      }[]
+    | undefined;
+  readonly public?: boolean | undefined;
+  readonly domain?: { readonly chainId: number; readonly ledger: string } | undefined;
+}
+
+export interface SignIn {
+  /** The signed text, in the format of EIP-4361. */
+  readonly message: string;
+
+  /** By `personal_sign` (EIP-191). */
+  readonly signature: Hex;
+}
+
+export interface Accepted {
+  readonly id: Hex;
+  readonly receipt: Receipt;
+
+  /** The state of the record, from accepted to final (protocol §9). */
+  readonly state: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected';
+}
+
+/** The signed acknowledgement of the operator for an accepted record (protocol §9). */
+export interface Receipt {
+  readonly record: Hex;
+
+  /** When the server accepted the record, unix seconds by its clock. `sealedAt` can be earlier than `acceptedAt`: `sealedAt` is chain time, one second before the newest final block when the batch was sealed, while `acceptedAt` is the clock of the server. */
+  readonly acceptedAt: number;
+
+  /** The deadline: the batch is on the chain by this time, unix seconds. */
+  readonly anchorBy: number;
+
+  /** By the operator. */
+  readonly signature: Hex;
+}
+
+export interface ErrorAnswer {
+  /** The code of the error; docs/errors.md lists all of them. */
+  readonly code: string;
+  readonly message: string;
+  readonly details: JsonObject;
+
+  /** Identifies the request in the server log. */
+  readonly errorId: string;
+}
+
+export interface RecordSummary {
+  readonly id: Hex;
+  readonly record: LedgerRecord;
+
+  /** The title in the statement; null if it has none. */
+  readonly title: string | null;
+
+  /** The state of the record, from accepted to final (protocol §9). */
+  readonly state: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected';
+
+  /** When the server accepted the record, unix seconds by its clock. `sealedAt` can be earlier than `acceptedAt`: `sealedAt` is chain time, one second before the newest final block when the batch was sealed, while `acceptedAt` is the clock of the server. */
+  readonly acceptedAt: number;
+  readonly batch: number | null;
+  readonly rejected: { readonly code: string; readonly message: string } | null;
+}
+
+/** A record: what a party signs (protocol §5). */
+export interface LedgerRecord {
+  readonly party: Hex;
+  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly subject: string;
+  readonly sequence: number;
+  readonly previous: Hex;
+  readonly entries: Hex;
+  readonly sources: readonly Hex[];
+  readonly statement: Hex;
+}
+
+/** The result of one line of the request. */
+export type BulkResult =
+  | {
+      /** The number of the line in the request, counted from 1. */
+      readonly line: number;
+      readonly id: Hex;
+      readonly receipt: Receipt;
+
+      /** The state of the record, from accepted to final (protocol §9). */
+      readonly state: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected';
+
+      /** False if the ledger had the record already. */
+      readonly created: boolean;
+    }
+  | {
+      /** The number of the line in the request, counted from 1. */
+      readonly line: number;
+      readonly error: {
+        /** The code of the error; docs/errors.md lists all of them. */
+        readonly code: string;
+        readonly message: string;
+        readonly details: JsonObject;
+      };
+    };
+
+export interface RecordView {
+  readonly id: Hex;
+  readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
+
+  /** The state of the record, from accepted to final (protocol §9). */
+  readonly state: 'accepted' | 'sealed' | 'submitted' | 'anchored' | 'final' | 'rejected';
+
+  /** When the server accepted the record, unix seconds by its clock. `sealedAt` can be earlier than `acceptedAt`: `sealedAt` is chain time, one second before the newest final block when the batch was sealed, while `acceptedAt` is the clock of the server. */
+  readonly acceptedAt: number;
+  readonly publicEntries: boolean;
+  readonly batch: { readonly number: number; readonly id: Hex; readonly header: BatchHeader } | null;
+  readonly anchor: Anchor | null;
+  readonly rejected: { readonly code: string; readonly message: string } | null;
+}
+
+/** The header of a batch (protocol §6). `sealedAt` can be earlier than `acceptedAt`: `sealedAt` is chain time, one second before the newest final block when the batch was sealed, while `acceptedAt` is the clock of the server. */
+export interface BatchHeader {
+  readonly number: number;
+  readonly previous: Hex;
+  readonly records: Hex;
+  readonly recordCount: number;
+  readonly heads: Hex;
+  readonly sealedAt: number;
+}
+
+/** The block and transaction that hold a batch. */
+export interface Anchor {
+  readonly anchoredAt: number;
+  readonly transaction: Hex;
+  readonly block: number;
+  readonly blockHash: Hex;
+}
+
+export interface Entries {
+  readonly record: Hex;
+  readonly root: Hex;
+  readonly public: boolean;
+  readonly entries: readonly Entry[];
+}
+
+/** One figure, row or document of a record (protocol §4). */
+export interface Entry {
+  readonly key: string;
+  readonly value: string | null;
+  readonly unit: string;
+  readonly from: number;
+  readonly until: number;
+  readonly detail: JsonObject | null;
+  readonly salt: Hex;
+}
+
+export interface Bundle {
+  readonly format: 'carbon-ledger-proof/1';
+  readonly chainId: number;
+  readonly ledger: string;
+  readonly records: readonly {
+    readonly id: Hex;
+    readonly record: {
+      readonly party: Hex;
+      readonly kind: 1 | 2 | 3 | 4 | 5;
+      readonly subject: string;
+      readonly sequence: number;
+      readonly previous: Hex;
+      readonly entries: Hex;
+      readonly sources: readonly Hex[];
+      readonly statement: Hex;
+    };
+    readonly statement: JsonObject;
+    readonly signature: Hex;
+    readonly entries: {
+      readonly all: boolean;
+      readonly shown: readonly {
+        readonly key: string;
+        readonly value: string | null;
+        readonly unit: string;
+        readonly from: number;
+        readonly until: number;
+        readonly detail: JsonObject | null;
+        readonly salt: Hex;
+        readonly siblings: readonly Hex[] | null;
+      }[];
+      readonly absent: readonly {
+        readonly key: string;
+        readonly end: { readonly key: Hex; readonly leaf: Hex } | null;
+        readonly siblings: readonly Hex[];
+      }[];
+    };
+    readonly inclusion: {
+      readonly header: {
+        readonly number: number;
+        readonly previous: Hex;
+        readonly records: Hex;
+        readonly recordCount: number;
+        readonly heads: Hex;
+        readonly sealedAt: number;
+      };
+      readonly proof: readonly Hex[];
+    };
+    readonly anchor: {
+      readonly anchoredAt: number;
+      readonly transaction: Hex;
+      readonly block: number;
+      readonly blockHash: Hex;
+    };
+  }[];
+  readonly history: readonly {
+    readonly id: Hex;
+    readonly record: {
+      readonly party: Hex;
+      readonly kind: 1 | 2 | 3 | 4 | 5;
+      readonly subject: string;
+      readonly sequence: number;
+      readonly previous: Hex;
+      readonly entries: Hex;
+      readonly sources: readonly Hex[];
+      readonly statement: Hex;
+    };
+    readonly signature: Hex;
+    readonly inclusion: {
+      readonly header: {
+        readonly number: number;
+        readonly previous: Hex;
+        readonly records: Hex;
+        readonly recordCount: number;
+        readonly heads: Hex;
+        readonly sealedAt: number;
+      };
+      readonly proof: readonly Hex[];
+    };
+    readonly anchor: {
+      readonly anchoredAt: number;
+      readonly transaction: Hex;
+      readonly block: number;
+      readonly blockHash: Hex;
+    };
+  }[];
+  readonly heads: readonly {
+    readonly header: {
+      readonly number: number;
+      readonly previous: Hex;
+      readonly records: Hex;
+      readonly recordCount: number;
+      readonly heads: Hex;
+      readonly sealedAt: number;
+    };
+    readonly anchor: {
+      readonly anchoredAt: number;
+      readonly transaction: Hex;
+      readonly block: number;
+      readonly blockHash: Hex;
+    };
+    readonly next: {
+      readonly header: {
+        readonly number: number;
+        readonly previous: Hex;
+        readonly records: Hex;
+        readonly recordCount: number;
+        readonly heads: Hex;
+        readonly sealedAt: number;
+      };
+      readonly anchor: {
+        readonly anchoredAt: number;
+        readonly transaction: Hex;
+        readonly block: number;
+        readonly blockHash: Hex;
+      };
+    } | null;
+    readonly party: Hex;
+    readonly holder: { readonly streams: Hex } | null;
+    readonly holderEnd: { readonly key: Hex; readonly leaf: Hex } | null;
+    readonly holderSiblings: readonly Hex[];
+    readonly kind: 1 | 2 | 3 | 4 | 5;
+    readonly subject: string;
+    readonly head: { readonly sequence: number; readonly record: Hex } | null;
+    readonly end: { readonly key: Hex; readonly leaf: Hex } | null;
+    readonly siblings: readonly Hex[];
+  }[];
+  readonly parties: readonly {
+    readonly header: {
+      readonly number: number;
+      readonly previous: Hex;
+      readonly records: Hex;
+      readonly recordCount: number;
+      readonly heads: Hex;
+      readonly sealedAt: number;
+    };
+    readonly anchor: {
+      readonly anchoredAt: number;
+      readonly transaction: Hex;
+      readonly block: number;
+      readonly blockHash: Hex;
+    };
+    readonly next: {
+      readonly header: {
+        readonly number: number;
+        readonly previous: Hex;
+        readonly records: Hex;
+        readonly recordCount: number;
+        readonly heads: Hex;
+        readonly sealedAt: number;
+      };
+      readonly anchor: {
+        readonly anchoredAt: number;
+        readonly transaction: Hex;
+        readonly block: number;
+        readonly blockHash: Hex;
+      };
+    } | null;
+    readonly party: Hex;
+    readonly holderSiblings: readonly Hex[];
+    readonly heads: readonly {
+      readonly kind: 1 | 2 | 3 | 4 | 5;
+      readonly subject: string;
+      readonly sequence: number;
+      readonly record: Hex;
+    }[];
+  }[];
+  readonly windows: readonly {
+    readonly party: Hex;
+    readonly role: 1 | 2 | 4 | 8 | 16 | 32 | null;
+    readonly key: string | null;
+    readonly index: number;
+    readonly from: number;
+    readonly until: number;
+  }[];
+  readonly stateProofs: readonly {
+    readonly block: string;
+    readonly address: string;
+    readonly accountProof: readonly string[];
+    readonly storage: readonly {
+      readonly slot: Hex;
+      readonly value: Hex;
+      readonly proof: readonly string[];
+    }[];
+  }[];
+}
+
+export interface Impact {
+  readonly record: Hex;
+
+  /** The newest version in its stream, with which it is compared; null where it is the newest. */
+  readonly successor: Hex | null;
+
+  /** Whether the newest version is a withdrawal. Then everything in the record counts as changed. */
+  readonly withdrawn: boolean;
+
+  /** Keys that the newest version added, removed or changed. Null where this cannot be determined: the entries are private or not stored, or the record has none. */
+  readonly changed: readonly string[] | null;
+
+  /** The number of records that depend on this one or on an earlier version of it. */
+  readonly total: number;
+
+  /** Whether there are more dependents than `total`. */
+  readonly truncated: boolean;
+  readonly dependents: {
+    readonly items: readonly {
+      readonly id: Hex;
+      readonly party: Hex;
+
+      /** The first identifier of the party; null where the registry does not know it. */
+      readonly identifier: string | null;
+
+      /** The title in the statement; empty where it has none. */
+      readonly title: string;
+      readonly kind: number;
+      readonly subject: string;
+      readonly sequence: number;
+
+      /** Sequence of the version on which it depends: the first record of `path`. Null where `path` is empty. */
+      readonly version: number | null;
+
+      /** `stale`: depends on changed data. `restated`: its newest version no longer does. `unaffected`: does not. `withdrawn`: it is a withdrawal, or its newest version is one, so that nobody should use it. */
+      readonly state: 'stale' | 'restated' | 'unaffected' | 'withdrawn';
+
+      /** `rows`: judged by its rows and figures. `record`: compared as a whole, because it has no figures or you may not read them. */
+      readonly by: 'rows' | 'record';
+
+      /** Its figures that depend on changed data; null where it is compared as a whole. */
+      readonly keys: readonly string[] | null;
+
+      /** From the version on which it depends to this record; empty where it is too long to follow. */
+      readonly path: readonly Hex[];
+
+      /** Its newest version, where `state` is `restated`; else null. */
+      readonly restatedBy: Hex | null;
+
+      /** The withdrawal, which may be this record itself, where `state` is `withdrawn`; else null. */
+      readonly withdrawnBy: Hex | null;
+    }[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  };
+}
+
+export interface Stream {
+  readonly stream: Hex;
+  readonly party: Hex;
+  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly subject: string;
+
+  /** The newest sealed record. */
+  readonly head: { readonly sequence: number; readonly record: Hex } | null;
+
+  /** The newest accepted record: the next one continues it. */
+  readonly accepted: { readonly sequence: number; readonly record: Hex } | null;
+  readonly records: {
+    readonly items: readonly RecordSummary[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  };
+}
+
+export interface Party {
+  readonly party: Hex;
+
+  /** The first identifier: the party id is its hash. */
+  readonly identifier: string;
+  readonly identifiers: readonly string[];
+
+  /** Roles that are open: their window has no end. */
+  readonly roles: readonly ('company' | 'provider' | 'auditor' | 'exchange' | 'regulator' | 'operator')[];
+}
+
+/** A party with its windows, as read from the chain. `until` is 2^53−1 while a window has no end. */
+export interface PartyDetail {
+  readonly party: Hex;
+
+  /** The first identifier: the party id is its hash. */
+  readonly identifier: string;
+  readonly identifiers: readonly string[];
+
+  /** Roles that are open: their window has no end. */
+  readonly roles: readonly ('company' | 'provider' | 'auditor' | 'exchange' | 'regulator' | 'operator')[];
+  readonly windows: {
+    readonly roles: readonly {
+      readonly role: 'company' | 'provider' | 'auditor' | 'exchange' | 'regulator' | 'operator';
+      readonly index: number;
+      readonly from: number;
+      readonly until: number;
+    }[];
+    readonly keys: readonly {
+      readonly key: string;
+      readonly index: number;
+      readonly from: number;
+      readonly until: number;
+    }[];
+  };
+}
+
+export interface StreamSummary {
+  readonly stream: Hex;
+  readonly party: Hex;
+  readonly kind: 1 | 2 | 3 | 4 | 5;
+  readonly subject: string;
+
+  /** The newest sealed record. */
+  readonly head: { readonly sequence: number; readonly record: Hex } | null;
+
+  /** The newest accepted record: the next one continues it. */
+  readonly accepted: { readonly sequence: number; readonly record: Hex } | null;
+}
+
+export interface Batch {
+  readonly number: number;
+  readonly id: Hex;
+  readonly header: BatchHeader;
+  readonly state: 'sealed' | 'submitted' | 'anchored' | 'final';
+  readonly anchor: Anchor | null;
+}
+
+/** One line: a record of a batch with its statement and signature. */
+export interface SealedRecord {
+  readonly id: Hex;
+  readonly record: LedgerRecord;
+  readonly statement: JsonObject;
+  readonly signature: Hex;
+}
+
+export interface Nonce {
+  readonly nonce: string;
+  readonly expiresAt: number;
+}
+
+export interface Session {
+  /** Send it as `Authorization: Bearer …`. It is shown only here. */
+  readonly token: string;
+  readonly address: string;
+  readonly expiresAt: number;
+
+  /** The parties that have the address as an open key. */
+  readonly parties: readonly Hex[];
+}
+
+export interface Grants {
+  readonly record: Hex;
+  readonly grants: readonly { readonly party: Hex; readonly grantedAt: number }[];
+}
+
+export interface Status {
+  /** The chain as read by the indexer; null before its first reading. */
+  readonly chain: {
+    readonly chainId: number;
+    readonly ledger: string;
+    readonly registry: string;
+    readonly head: { readonly number: number; readonly time: number } | null;
+    readonly final: { readonly number: number; readonly time: number; readonly hash: Hex } | null;
+  } | null;
+
+  /** Number of the newest sealed batch; 0 before the first. */
+  readonly sealed: number;
+
+  /** Number of the newest anchored batch. */
+  readonly anchored: number;
+
+  /** Number of the newest final batch. */
+  readonly final: number;
+  readonly queue: { readonly waiting: number; readonly since: number | null };
+
+  /** Why the ledger is halted and seals nothing until its operator acts; null while it works. */
+  readonly halted: { readonly code: string; readonly message: string } | null;
+
+  /** How the ledger ended: it accepts no more records, and stays readable. Null while it is open. */
+  readonly closed: {
+    /** Number of the last batch; 0 if there is none. */
+    readonly batch: number;
+
+    /** The ledger that continues this one; the zero address if none does. */
+    readonly successor: string;
+  } | null;
+
+  /** The clock of the server. */
+  readonly now: number;
+}
+
+/** The operations without a request body. All throw ApiError with a code of docs/errors.md. Times are unix seconds. */
+export interface Operations {
+  /** List records. Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. */
+  listRecords(parameters?: {
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+    readonly id?: Hex | undefined;
+    readonly party?: string | undefined;
+    readonly kind?:
+      | '1'
+      | '2'
+      | '3'
+      | '4'
+      | '5'
+      | 'dataset'
+      | 'result'
+      | 'disclosure'
+      | 'assurance'
+      | 'decision'
+      | undefined;
+    readonly subject?: string | undefined;
+
+    /** Only records that name this record as a source. */
+    readonly source?: Hex | undefined;
+  }): Promise<{
+    readonly items: readonly RecordSummary[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** Read a record and its state. The record as signed, the batch it is sealed in and where the chain holds that batch. Entries have a route of their own. `sealedAt` can be earlier than `acceptedAt`: `sealedAt` is chain time, one second before the newest final block when the batch was sealed, while `acceptedAt` is the clock of the server. */
+  readRecord(parameters: {
+    /** The record id. */
+    readonly id: Hex;
+  }): Promise<RecordView>;
+
+  /** Read the entries of a record. Anyone may read the entries of a public record. Those of a private record are for its party, signed in with an open key, and for parties with a grant. */
+  readRecordEntries(parameters: {
+    /** The record id. */
+    readonly id: Hex;
+  }): Promise<Entries>;
+
+  /** Download a proof file. A proof file (`*.carbon-proof.json`, protocol §11) lets anyone verify a record with nothing but the chain. It contains the record, its sources, the assurances and decisions about it, and the newest heads. Entries of a private record are included only for those who may read them. */
+  readBundle(parameters: {
+    /** The record id. */
+    readonly id: Hex;
+
+    /** Entries to show: `all`, `none`, or keys separated by commas (percent-encode `+` as `%2B`). By default all entries that are stored and that you may read. */
+    readonly entries?: string | undefined;
+
+    /** Keys, separated by commas, for which to prove that the record has no such entry. */
+    readonly absent?: string | undefined;
+
+    /** How many levels of sources to include. Default: 1; for a re-performable disclosure 2, because its results have datasets as sources. */
+    readonly depth?: number | undefined;
+
+    /** Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them. */
+    readonly reperformable?: 'true' | undefined;
+  }): Promise<Bundle>;
+
+  /** The dependents of a record, and which of them are stale. Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole. */
+  readImpact(parameters: {
+    /** The record id. */
+    readonly id: Hex;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<Impact>;
+
+  /** Read a stream. The newest sealed record (`head`), the newest accepted record (`accepted`), and all versions by sequence. In a stream without records both are null. The subject may contain slashes, encoded or not. */
+  readStream(parameters: {
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+
+    /** The kind, by number or name: 1 dataset, 2 result, 3 disclosure, 4 assurance, 5 decision. */
+    readonly kind:
+      '1' | '2' | '3' | '4' | '5' | 'dataset' | 'result' | 'disclosure' | 'assurance' | 'decision';
+    readonly subject: string;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<Stream>;
+
+  /** List parties. Registered parties with their identifiers and roles, ordered by identifier. */
+  listParties(parameters?: {
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly Party[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** Read a party. Identifiers, roles and keys of a party, with the windows in which they are valid, as read from the chain. */
+  readParty(parameters: {
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+  }): Promise<PartyDetail>;
+
+  /** List the records of a party. Records in the order of acceptance, the newest first. */
+  listRecordsOfParty(parameters: {
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly RecordSummary[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** List the streams of a party. Streams ordered by kind and subject, each with its newest version. */
+  listStreamsOfParty(parameters: {
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly StreamSummary[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** List batches. Batches with their headers, the newest first, each with the block that holds it. */
+  listBatches(parameters?: {
+    /** `next` of the previous page. Leave it out for the first page. */
+    readonly cursor?: string | undefined;
+
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{
+    readonly items: readonly Batch[];
+
+    /** The cursor of the next page; null on the last page. */
+    readonly next: string | null;
+  }>;
+
+  /** Read a batch. The header of a batch, its state, and the block and transaction that hold it. */
+  readBatch(parameters: {
+    /** The number of the batch, counted from 1. */
+    readonly number: number;
+  }): Promise<Batch>;
+
+  /** Read the records of a batch. One record per line, in the order of the leaves of the batch. This is all that a replay needs (protocol §7): ids and signatures give the tree of the batch, the records give its new heads. */
+  readBatchRecords(parameters: {
+    /** The number of the batch, counted from 1. */
+    readonly number: number;
+  }): AsyncGenerator<SealedRecord>;
+
+  /** Get a nonce. A new nonce for a sign-in message. It can be used once. */
+  giveNonce(): Promise<Nonce>;
+
+  /** Sign out. Ends the session. Its token is no longer valid. */
+  signOut(): Promise<void>;
+
+  /** List grants. The parties that may read the entries of a private record. Only the party of the record may see them. */
+  readGrants(parameters: {
+    /** The record id. */
+    readonly id: Hex;
+  }): Promise<Grants>;
+
+  /** Grant a party. Lets a party read the entries of a private record. Granting twice has no further effect. */
+  grantReading(parameters: {
+    readonly id: Hex;
+
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+  }): Promise<Grants>;
+
+  /** Revoke a grant. The party can no longer read the entries. It keeps copies that it made before. */
+  revokeReading(parameters: {
+    readonly id: Hex;
+
+    /** The party id, or any identifier of the party, such as `lei:529900T8BM49AURSDO55`. */
+    readonly party: string;
+  }): Promise<Grants>;
+
+  /** Read the status of the ledger. The chain as read by the indexer, the newest sealed, anchored and final batch, and the records that wait to be sealed. */
+  showStatus(): Promise<Status>;
+
+  /** Check that the process runs. Answers as long as the process runs, whatever the state of database and chain. For liveness probes. */
+  showHealth(): Promise<{ readonly ok: true }>;
+
+  /** Check that the process is ready. Answers 200 once the database answers and the chain was read. For readiness probes. */
+  showReadiness(): Promise<{ readonly ok: true }>;
+}
+
+/** Where each of these operations is, and what it answers. Parameters that the path does not name go into the query. */
+export const OPERATIONS = {
+  listRecords: { method: 'GET', path: '/v1/records', answer: 'object' },
+  readRecord: { method: 'GET', path: '/v1/records/{id}', answer: 'object' },
+  readRecordEntries: { method: 'GET', path: '/v1/records/{id}/entries', answer: 'object' },
+  readBundle: { method: 'GET', path: '/v1/records/{id}/bundle', answer: 'object' },
+  readImpact: { method: 'GET', path: '/v1/records/{id}/impact', answer: 'object' },
+  readStream: { method: 'GET', path: '/v1/streams/{party}/{kind}/{subject}', answer: 'object' },
+  listParties: { method: 'GET', path: '/v1/parties', answer: 'object' },
+  readParty: { method: 'GET', path: '/v1/parties/{party}', answer: 'object' },
+  listRecordsOfParty: { method: 'GET', path: '/v1/parties/{party}/records', answer: 'object' },
+  listStreamsOfParty: { method: 'GET', path: '/v1/parties/{party}/streams', answer: 'object' },
+  listBatches: { method: 'GET', path: '/v1/batches', answer: 'object' },
+  readBatch: { method: 'GET', path: '/v1/batches/{number}', answer: 'object' },
+  readBatchRecords: { method: 'GET', path: '/v1/batches/{number}/records', answer: 'lines' },
+  giveNonce: { method: 'GET', path: '/v1/session/nonce', answer: 'object' },
+  signOut: { method: 'DELETE', path: '/v1/session', answer: 'nothing' },
+  readGrants: { method: 'GET', path: '/v1/records/{id}/grants', answer: 'object' },
+  grantReading: { method: 'PUT', path: '/v1/records/{id}/grants/{party}', answer: 'object' },
+  revokeReading: { method: 'DELETE', path: '/v1/records/{id}/grants/{party}', answer: 'object' },
+  showStatus: { method: 'GET', path: '/v1/status', answer: 'object' },
+  showHealth: { method: 'GET', path: '/healthz', answer: 'object' },
+  showReadiness: { method: 'GET', path: '/readyz', answer: 'object' },
+} as const satisfies Record<keyof Operations, { method: string; path: string; answer: string }>;

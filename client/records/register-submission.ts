@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { hashRecord } from '../../core/records/record.ts';
+import type { Accepted, Receipt, Submission } from '../generated/openapi.ts';
+import type { ApiError } from '../http/api-error.ts';
+import type { Api } from '../http/api.ts';
+import { retryRequest } from '../http/retry-request.ts';
+import { checkReceipt, receiptSchema } from './receipt.ts';
+
+/** A submission that names its ledger, so that no other ledger takes it. */
+export type BoundSubmission = Submission & { readonly domain: Domain };
+
+/** Returns what is sent of a submission. A signed draft is a submission too: its secret and all other members stay here. */
+export function trimSubmission(submission: BoundSubmission): BoundSubmission {
+  const { domain, record, statement, signature, entries, public: isPublic } = submission;
+  return { domain, record, statement, signature, entries, public: isPublic };
+}
+
+/** An accepted record. */
+export interface Registered {
+  readonly id: Hex;
+  readonly receipt: Receipt;
+  /** The address that signed the receipt. Compare it with the keys of the operator in the registry: the server's word is not enough. */
+  readonly signer: string;
+  readonly state: Accepted['state'];
+  /** False if the ledger had the record already. */
+  readonly created: boolean;
+}
+
+const ATTEMPTS = 8;
+const answerSchema = z.object({ receipt: receiptSchema, state: z.string() });
+
+/**
+ * Sends a record and checks that the receipt is for it. It is safe to send a record again: the ledger takes it once. `onRetry` gets
+ * each temporary failure that is followed by another attempt, and the pause in milliseconds.
+ * @throws ApiError: of the server, or `receipt`; BadInput `signature-…` of the receipt
+ */
+export async function registerSubmission(
+  api: Api,
+  submission: BoundSubmission,
+  onRetry: (error: ApiError, pause: number) => void,
+): Promise<Registered> {
+  const body = trimSubmission(submission);
+  const { status, value } = await retryRequest(
+    ATTEMPTS,
+    () => api.post('/v1/records', body, answerSchema),
+    onRetry,
+  );
+  return acceptReceipt(submission, { ...value, created: status === 201 });
+}
+
+/** Returns what was registered, after checking the receipt. @throws ApiError `receipt`; BadInput `signature-…` */
+export function acceptReceipt(
+  { domain, record }: BoundSubmission,
+  { receipt, state, created }: { receipt: Receipt; state: string; created: boolean },
+): Registered {
+  const id = hashRecord(record);
+  const signer = checkReceipt(domain, id, receipt);
+  return { id, receipt, signer, state: state as Accepted['state'], created };
+}
