@@ -49,7 +49,9 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
 /** Applies the first migration that the database lacks. Returns whether there was one. */
 async function applyNext(client: PoolClient, migrations: readonly Migration[]): Promise<boolean> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
-  const applied = await readApplied(client);
+  const applied = await readApplied(client).catch((error: unknown) => {
+    throw explainRefusal(error, migrations[0]);
+  });
   checkApplied(applied, migrations);
   const next = migrations[applied.length];
   if (next === undefined) return false;
@@ -69,11 +71,11 @@ async function applyNext(client: PoolClient, migrations: readonly Migration[]): 
 /** PostgreSQL's code for a missing permission. */
 const NOT_PERMITTED = '42501';
 
-function explainRefusal(error: unknown, { name }: Migration): unknown {
+function explainRefusal(error: unknown, migration: Migration | undefined): unknown {
   if (!(error instanceof Error) || !('code' in error) || error.code !== NOT_PERMITTED) return error;
   return new SchemaRefused(
     'database-older',
-    `The database lacks migration ${name}, and the role in DATABASE_URL may not change its tables (${error.message}). ` +
+    `The database lacks migration ${migration?.name ?? ''}, and the role in DATABASE_URL may not change its tables (${error.message}). ` +
       'Run npm run operator -- migrate as the role that owns the tables.',
     error,
   );

@@ -21,10 +21,11 @@ export function requireFinalTime(state: ChainState | null): number {
     throw new Refusal('ledger-halted', `the ledger is halted: ${state.halted.message}`, {
       halted: state.halted.code,
     });
-  if (state.ending !== null)
-    throw new Refusal('ledger-closed', `the ledger ended with batch ${state.ending.number}`, {
-      successor: state.ending.successor,
-    });
+  if (state.ending !== null) {
+    const { number, successor } = state.ending;
+    const next = /^0x0+$/.test(successor) ? 'no ledger continues it' : `the ledger ${successor} continues it`;
+    throw new Refusal('ledger-closed', `the ledger ended with batch ${number}; ${next}`, { successor });
+  }
   return state.finalTime - 1;
 }
 

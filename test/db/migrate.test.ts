@@ -94,6 +94,23 @@ describe('migrate', () => {
     });
   });
 
+  it('says who must migrate an empty database in which its role may create nothing', async () => {
+    const role = `${NAME}_service`;
+    await onServer(`create role ${role}`);
+    const service = openPool(withDatabase(inject('postgres').serverUrl, NAME), { max: 1 });
+    try {
+      await pool.query('revoke create on schema public from public');
+      await service.query(`set role ${role}`);
+      await expect(migrate(service)).rejects.toMatchObject({
+        code: 'database-older',
+        message: expect.stringMatching(/lacks migration 0001-.* Run npm run operator -- migrate as the role/),
+      });
+    } finally {
+      await service.end();
+      await onServer(`drop role ${role}`);
+    }
+  });
+
   it('refuses a database with tables of another program, and changes nothing in it', async () => {
     await pool.query('create table invoices (a integer)');
     await expect(migrate(pool)).rejects.toMatchObject({

@@ -416,7 +416,11 @@ describe('a well-formed record is refused', () => {
       `insert into endings (number, successor, block_number) select 0, decode(repeat('07', 20), 'hex'), max(number) from blocks`,
     );
     const refusal = await refuse(signRecord({ by: company }).submission, 'ledger-closed');
-    expect(refusal).toMatchObject({ details: { successor: `0x${'07'.repeat(20)}` } });
+    const successor = `0x${'07'.repeat(20)}`;
+    expect(refusal).toMatchObject({
+      message: `the ledger ended with batch 0; the ledger ${successor} continues it`,
+      details: { successor },
+    });
   });
 });
 
