@@ -20,7 +20,7 @@ interface Manifest {
 const LIBRARIES = { './verify': './library/verify', './client': './library/client' } as const;
 
 /** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
-export function buildPackage(folder = join(ROOT, 'dist/package')): string {
+export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
   execFileSync(
     process.execPath,
@@ -99,5 +99,3 @@ function findImports(folder: string): Readonly<Record<string, true>> {
     );
   return Object.fromEntries([...new Set(packages)].sort().map((name) => [name, true]));
 }
-
-if (import.meta.main) process.stdout.write(`${buildPackage()}\n`);

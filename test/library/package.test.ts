@@ -1,4 +1,5 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +13,7 @@ import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts'
 import { openReader } from '../../client/policies/policy-reader.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import type { Policy } from '../../core/verify/policy.ts';
-import { buildPackage } from '../../scripts/package/build-package.ts';
+import { makeRelease } from '../../scripts/package/release.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
 
@@ -43,6 +44,7 @@ const NODES = { 20: findNode20(), 24: process.execPath } as const;
 
 let folder: string;
 let app: string;
+let released: string;
 let chain: TestChain;
 let policy: Policy;
 let id: string;
@@ -50,14 +52,13 @@ let id: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-package-'));
   app = join(folder, 'app');
-  const packed = buildPackage(join(folder, 'package'));
-  execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: packed, env: ENV });
-  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'))!;
+  released = join(folder, 'release');
+  const tarball = makeRelease(released).find((name) => name.endsWith('.tgz'))!;
   cpSync(join(ROOT, 'docs/examples'), app, { recursive: true });
   writeFileSync(join(app, 'package.json'), '{"private": true, "type": "module"}');
   execFileSync(
     'npm',
-    ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', join('..', tarball)],
+    ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', join(released, tarball)],
     { cwd: app, env: ENV },
   );
   chain = await startTestChain();
@@ -92,6 +93,33 @@ async function run(
     return { exit: code, out: stdout, err: stderr };
   }
 }
+
+describe('npm run release', () => {
+  it('makes the tarball, what an installation brings, and the SHA-256 of both', () => {
+    const names = readdirSync(released);
+    const bill = names.find((name) => name.endsWith('.cdx.json'))!;
+    const { bomFormat, components } = JSON.parse(readFileSync(join(released, bill), 'utf8')) as {
+      bomFormat: string;
+      components: { name: string }[];
+    };
+    expect(bomFormat).toBe('CycloneDX');
+    expect(components.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['carbon-ledger', 'ethers', 'zod']),
+    );
+    const lines = readFileSync(join(released, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.split('  ')[1]).sort()).toEqual(
+      names.filter((name) => name !== 'SHA256SUMS').sort(),
+    );
+    for (const line of lines) {
+      const [digest, name = ''] = line.split('  ');
+      expect(
+        createHash('sha256')
+          .update(readFileSync(join(released, name)))
+          .digest('hex'),
+      ).toBe(digest);
+    }
+  });
+});
 
 describe('the package in an empty project', () => {
   it('brings no server, database, local chain or compiler', () => {

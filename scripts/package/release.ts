@@ -1,0 +1,54 @@
+/**
+ * Makes the files of a release in dist/release: the tarball of the package, the bill of materials of what an installation brings
+ * (CycloneDX), and the SHA-256 of each file. Publishes nothing.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildPackage } from './build-package.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MOST_OUTPUT = 64 << 20;
+
+/** Makes the files of a release in a folder and returns their names. */
+export function makeRelease(folder = join(ROOT, 'dist/release')): string[] {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  runNpm(buildPackage(join(folder, '../package')), 'pack', '--silent', '--pack-destination', folder);
+  const [tarball = ''] = readdirSync(folder);
+  writeFileSync(join(folder, tarball.replace(/tgz$/, 'cdx.json')), listMaterials(join(folder, tarball)));
+  const files = readdirSync(folder).sort();
+  const sums = files.map((name) => `${digestFile(join(folder, name))}  ${name}\n`);
+  writeFileSync(join(folder, 'SHA256SUMS'), sums.join(''));
+  return [...files, 'SHA256SUMS'];
+}
+
+/** Returns the bill of materials of an empty project that installs a tarball. */
+function listMaterials(tarball: string): string {
+  const project = mkdtempSync(join(tmpdir(), 'carbon-ledger-release-'));
+  try {
+    writeFileSync(
+      join(project, 'package.json'),
+      '{"name": "installation", "version": "0.0.0", "private": true}',
+    );
+    runNpm(project, 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', tarball);
+    return runNpm(project, 'sbom', '--sbom-format', 'cyclonedx');
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
+
+function runNpm(cwd: string, ...args: readonly string[]): string {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD)/.test(name)),
+  );
+  return execFileSync('npm', args, { cwd, env, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
+}
+
+function digestFile(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+if (import.meta.main) for (const name of makeRelease()) process.stdout.write(`dist/release/${name}\n`);
