@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
 import { discloseFigure, type ShownFigure } from '../../client/records/disclosed-figure.ts';
-import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
 import { parseRecordId } from '../options/id-arguments.ts';
 import { addDomainOptions } from '../options/domain-options.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
-import { printResult } from '../output/print.ts';
-import { formatDraftSummary } from '../output/draft-text.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
-import { writeNewFile } from '../terminal/files.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
+import { writeDraft } from './write-draft.ts';
 
 interface DiscloseOptions extends CommonOptions, ReaderOptions, FiguresOptions {
   readonly entries: string;
@@ -66,14 +63,7 @@ async function disclose(
   const figures = chooseFigures(name, result.figures, options.entries.split(','));
   const content = { entries: figures.map((figure) => discloseFigure(figure, record)), sources: [record] };
   const draft = await draftFigures(terminal, KINDS.disclosure, content, options);
-  await writeNewFile(terminal, options.output, formatDraft(draft), 'secret');
-  const id = idOfDraft(draft);
-  printResult(
-    terminal,
-    options.json,
-    { id, file: options.output, record: draft.record },
-    formatDraftSummary(draft, id, options.output),
-  );
+  await writeDraft(terminal, draft, options);
 }
 
 /** Returns the figures with these keys. @throws UsageError `option` with the keys that it has, if one is missing */

@@ -9,15 +9,14 @@ import { SALT_MODES, type SaltedEntries, saltEntries, type SaltMode } from '../.
 import { printResult } from '../../output/print.ts';
 import { parseParty, parseRecordId } from '../../options/id-arguments.ts';
 import { addDomainOptions, type DomainOptions, findDomain } from '../../options/domain-options.ts';
-import { createDraft, formatDraft, idOfDraft } from '../../../client/records/draft.ts';
+import { createDraft } from '../../../client/records/draft.ts';
 import { checkDatasetRows, ROW_CHECKS } from '../../inputs/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
-import { writeNewFile } from '../../terminal/files.ts';
 import { formatCount } from '../../output/text-format.ts';
+import { writeDraft } from '../write-draft.ts';
 import { buildEach } from './build-each.ts';
-import { formatDraftSummary } from '../../output/draft-text.ts';
 import { addServerOption, findApi } from '../../options/server-options.ts';
 import { fetchRecord } from '../../../client/http/fetch-records.ts';
 import { findPlace } from '../../options/stream-place.ts';
@@ -137,14 +136,7 @@ export async function buildRecord({ terminal }: Ask, options: BuildOptions): Pro
     secret,
     public: options.public === true,
   });
-  await writeNewFile(terminal, options.output, formatDraft(draft), 'secret');
-  const id = idOfDraft(draft);
-  printResult(
-    terminal,
-    options.json,
-    { id, file: options.output, record: draft.record },
-    formatDraftSummary(draft, id, options.output),
-  );
+  await writeDraft(terminal, draft, options);
 }
 
 async function buildMany({ terminal }: Ask, file: string, options: BuildOptions): Promise<void> {
