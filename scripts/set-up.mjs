@@ -1,7 +1,8 @@
 /**
  * Installs the locked dependencies if they are missing or older than package-lock.json. npm runs it before `npm start`,
- * `npm test` and the other scripts, so that a fresh clone needs no other step. It is plain JavaScript without dependencies,
- * for Node.js 20 or newer. It writes only to stderr: stdout belongs to the command that follows.
+ * `npm test` and the other scripts, so that a fresh clone needs no other step. `node scripts/set-up.mjs --production` installs only
+ * what a machine in service needs. It is plain JavaScript without dependencies, for Node.js 20 or newer. It writes only to stderr:
+ * stdout belongs to the command that follows.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,14 +25,19 @@ const NATIVE_NODE = 22;
 /** This Node.js version runs TypeScript directly. It is one of the dependencies, and npm puts it first in PATH for scripts. */
 const RUNTIME_NODE = 24;
 
+/** The commands of a machine in service. They need no development dependencies; every other npm script does. */
+const PRODUCTION_EVENTS = ['preledger', 'preoperator', 'predeploy'];
+/** With --production, only what a machine in service needs is installed: no local chain, PostgreSQL, compilers or test tools. */
+const IS_PRODUCTION = process.argv.includes('--production');
+
 const OFFLINE_ADVICE = 'Connect to the network or set a mirror with npm config set registry, then try again.';
 const SCRIPTS_ADVICE = 'Allow install scripts (npm config set ignore-scripts false) and try again.';
 
-/** Returns the stamp of a finished installation: the digest of the lock file, and the platform. */
-function describeLock() {
+/** Returns the stamp of a finished installation: the digest of the lock file, the platform, and whether it is for production alone. */
+function describeLock(isProduction) {
   const lock = readFileSync(join(ROOT, 'package-lock.json'));
   const digest = createHash('sha256').update(lock).digest('hex');
-  return `${digest} ${process.platform}-${process.arch}\n`;
+  return `${digest} ${process.platform}-${process.arch}${isProduction ? ' production' : ''}\n`;
 }
 
 function readText(file) {
@@ -43,7 +49,10 @@ function readText(file) {
 }
 
 function isSetUp() {
-  return readText(STAMP) === describeLock();
+  const stamp = readText(STAMP);
+  if (stamp === describeLock(false)) return true;
+  const suffices = IS_PRODUCTION || PRODUCTION_EVENTS.includes(process.env.npm_lifecycle_event ?? '');
+  return suffices && stamp === describeLock(true);
 }
 
 /** Runs `work` while no other process of this checkout runs it. Takes over the lock of a killed process. */
@@ -93,7 +102,7 @@ function install() {
   // npm ci removes node_modules/.bin while it runs, so a node in there must not be used.
   const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(ROOT));
   const env = { ...process.env, PATH: path.join(delimiter) };
-  const flags = '--include=dev --no-audit --no-fund --loglevel=error';
+  const flags = `${IS_PRODUCTION ? '--omit' : '--include'}=dev --no-audit --no-fund --loglevel=error`;
   const [file, args] =
     readMajor(env) >= NATIVE_NODE
       ? ['npm', ['ci', ...flags.split(' ')]]
@@ -110,7 +119,7 @@ function install() {
   if (readMajor({ ...process.env, PATH: [BIN, ...path].join(delimiter) }) < RUNTIME_NODE) {
     throw new SetUpFailure(`Not set up: node_modules/.bin/node is missing. ${SCRIPTS_ADVICE}`);
   }
-  writeFileSync(STAMP, describeLock());
+  writeFileSync(STAMP, describeLock(IS_PRODUCTION));
 }
 
 function readMajor(env) {

@@ -47,11 +47,11 @@ async function placeProgram(name: string, body: string): Promise<void> {
   await chmod(file, 0o755);
 }
 
-async function setUp(): Promise<Run> {
-  const env = { ...process.env, PATH: `${folder}/bin:/usr/bin:/bin` };
+async function setUp(args: readonly string[] = [], event = 'prestart'): Promise<Run> {
+  const env = { ...process.env, PATH: `${folder}/bin:/usr/bin:/bin`, npm_lifecycle_event: event };
   return new Promise((done) => {
     const script = join(checkout, 'scripts/set-up.mjs');
-    const child = execFile(process.execPath, [script], { env }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, [script, ...args], { env }, (_error, stdout, stderr) => {
       done({ exitCode: child.exitCode, stdout, stderr });
     });
   });
@@ -75,6 +75,16 @@ describe('set-up', () => {
     await writeFile(join(checkout, 'package-lock.json'), '{"lockfileVersion":3}');
     await setUp();
     expect(await readCalls()).toHaveLength(2);
+  });
+
+  test('with --production installs no development dependencies, which is enough for the commands of a machine in service', async () => {
+    await setUp(['--production']);
+    for (const event of ['preoperator', 'predeploy', 'preledger']) await setUp([], event);
+    await setUp(['--production']);
+    expect(await readCalls()).toEqual([expect.stringContaining('--omit=dev')]);
+    await setUp([], 'pretest');
+    await setUp(['--production']);
+    expect(await readCalls()).toEqual([expect.any(String), expect.stringContaining('--include=dev')]);
   });
 
   test('runs npm with Node.js 24 if the machine has Node.js 20, and with its own from Node.js 22 on', async () => {
