@@ -16,8 +16,14 @@ const FINAL_RANGE = 2_000;
 const OPEN_RANGE = 64;
 
 /**
+ * Milliseconds after which a step reads no further block. A step asks the endpoints that agreed when it began: if one of them has become
+ * slow since, the next step soon chooses again.
+ */
+const STEP_MS = 2_000;
+
+/**
  * Returns the next blocks after `parent`, in order. Among final blocks it returns only those with events and the last one. Other
- * blocks are all returned, and each must be the child of the one before. Returns null if the chain moved meanwhile; the next step
+ * blocks are all returned, and each must be the child of the one before. While endpoints answer slowly, it returns fewer blocks. Returns null if the chain moved meanwhile; the next step
  * then finds out how.
  * @throws ReaderError
  */
@@ -63,7 +69,9 @@ async function readFinalAtOnce(
   const byBlock = Map.groupBy(logs, ({ blockNumber }) => blockNumber);
   const numbers = [...new Set([...byBlock.keys(), to])].sort((a, b) => a - b);
   const blocks: ReadBlock[] = [];
+  const isLate = startClock();
   for (const number of numbers) {
+    if (blocks.length > 0 && isLate()) break;
     const block = await askQuorum(endpoints, readBlock(number));
     const own = byBlock.get(number) ?? [];
     if (block === null || own.some(({ blockHash }) => blockHash !== block.hash)) return null;
@@ -80,7 +88,9 @@ async function readOpen(
 ): Promise<ReadBlock[] | null> {
   const blocks: ReadBlock[] = [];
   let expected = parent;
-  for (let number = from; number <= Math.min(head.number, from + OPEN_RANGE - 1); number++) {
+  const isLate = startClock();
+  const to = Math.min(head.number, from + OPEN_RANGE - 1);
+  for (let number = from; number <= to && !(blocks.length > 0 && isLate()); number++) {
     const block = number === head.number ? head : await askQuorum(endpoints, readBlock(number));
     if (block === null || (expected !== null && block.parent !== expected)) return null;
     const logs = await askLogs(endpoints, addresses, { blockHash: block.hash });
@@ -89,6 +99,12 @@ async function readOpen(
     expected = block.hash;
   }
   return (await isStillOnChain(endpoints, blocks.at(-1)?.block)) ? blocks : null;
+}
+
+/** Returns a function that tells whether the step has lasted long enough. */
+function startClock(): () => boolean {
+  const end = performance.now() + STEP_MS;
+  return () => performance.now() > end;
 }
 
 /** Some nodes report no events, instead of an error, for a block that was replaced meanwhile. */

@@ -46,7 +46,7 @@ const silent = new WeakSet<Rpc>();
 
 /**
  * Returns the answers of all endpoints, failures included. An endpoint that has not answered a second after `quorum` of them gave
- * a value counts as unreachable, and the next questions do not wait for it until it answers in time again.
+ * a value, or the data of a revert, counts as unreachable, and the next questions do not wait for it until it answers in time again.
  */
 export async function askAll<Out>(
   { rpcs, quorum }: Endpoints,
@@ -64,7 +64,7 @@ export async function askAll<Out>(
   const take = (at: number, answer: Answer<Out>, asked: number): void => {
     open.delete(at);
     if (performance.now() - asked < PATIENCE) silent.delete(answer.rpc);
-    if ('value' in answer) given += 1;
+    if (isAnswered(answer)) given += 1;
     lookForEnough();
   };
   const lookForEnough = (): void => {
@@ -82,6 +82,11 @@ export async function askAll<Out>(
   const answers = await Promise.all(patient);
   clearTimeout(timer);
   return answers;
+}
+
+/** A revert is what the chain answers to a call, while other failures are of the endpoint. */
+function isAnswered(answer: Answer<unknown>): boolean {
+  return 'value' in answer || answer.failure.data !== null;
 }
 
 function describeSilence({ host }: Rpc, { method }: Question<unknown>): RpcError {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Contract } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChainConfig } from '../../runtime/chain-settings.ts';
@@ -311,6 +312,31 @@ describe('indexOnce', () => {
     followed = { ...followed, endpoints: { ...endpoints, rpcs: endpoints.rpcs.map(limit) } };
     await catchUp();
     expect(refused.length).toBeGreaterThan(0);
+    expect(await dump()).toEqual(await dumpAnew());
+  });
+
+  it('ends a step early while endpoints answer slowly, and reads the same in more steps', async () => {
+    const delay = (rpc: Rpc): Rpc => ({
+      host: rpc.host,
+      async request(method, params) {
+        await wait(350);
+        return rpc.request(method, params);
+      },
+    });
+    const { endpoints } = followed;
+    const slow = { ...endpoints, rpcs: endpoints.rpcs.map(delay) };
+    const stepSlowly = (): Promise<IndexStep> =>
+      indexOnce({ pool: database.pool, chain: { ...followed, endpoints: slow }, log: keepLog() });
+    await chain.mine(2 * OPEN);
+    const final = (await chain.head()).number - OPEN;
+    // First blocks that are final, then others.
+    const first = await stepSlowly();
+    expect(first).toMatchObject({ kind: 'read', isBehind: true });
+    expect((first as { head: number }).head).toBeLessThan(final);
+    await catchUp();
+    await chain.mine(OPEN);
+    expect(await stepSlowly()).toMatchObject({ kind: 'read', isBehind: true });
+    await catchUp();
     expect(await dump()).toEqual(await dumpAnew());
   });
 

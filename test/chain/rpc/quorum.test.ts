@@ -12,9 +12,10 @@ const NUMBER: Question<number> = { method: 'eth_blockNumber', params: [], schema
 const WORD = `0x${'7'.repeat(64)}`;
 const BLOCK = { number: '0x1', hash: WORD, parentHash: WORD, timestamp: '0x1' };
 
-/** An endpoint that answers immediately with its number or its block. */
+/** An endpoint that answers immediately with its number or its block, or reverts. */
 interface TestEndpoint {
   readonly rpc: Rpc;
+  isReverting: boolean;
   /** The methods of the questions that it never answers. */
   readonly held: string[];
   /** The method that it does not answer. */
@@ -30,6 +31,8 @@ async function startEndpoint(value: string): Promise<TestEndpoint> {
     request.on('end', () => {
       const { id, method } = JSON.parse(text) as { id: number; method: string };
       if (method === endpoint.silentOn) return void held.push(method);
+      const error = { code: 3, message: 'execution reverted', data: '0x08c379a0' };
+      if (endpoint.isReverting) return response.end(JSON.stringify({ id, error }));
       const result = method === 'eth_getBlockByNumber' ? BLOCK : value;
       return response.end(JSON.stringify({ id, result }));
     });
@@ -40,6 +43,7 @@ async function startEndpoint(value: string): Promise<TestEndpoint> {
     // Longer than any test, so that a test fails if it waits for this endpoint.
     rpc: openRpc(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { timeout: 600_000 }),
     held,
+    isReverting: false,
     silentOn: null,
     async stop() {
       server.closeAllConnections();
@@ -83,6 +87,14 @@ describe('askAll', () => {
     // All endpoints are needed for a quorum of three. The slow one answers in time, so it is waited for again.
     expect(await answered(3)).toEqual([1, 5, 9]);
     await expect.poll(() => answered(1), { timeout: 20_000 }).toEqual([1, 5, 9]);
+  });
+
+  it('waits for a silent endpoint no longer after reverts than after values', async () => {
+    const [first, second, slow] = endpoints;
+    first!.isReverting = true;
+    second!.isReverting = true;
+    slow!.silentOn = NUMBER.method;
+    expect(await answered(2)).toEqual(['refused', 'refused', 'unreachable']);
   });
 });
 
