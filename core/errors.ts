@@ -68,6 +68,7 @@ export const BAD_INPUT_CODES = {
   'bundle-limit': 'The proof file holds more, or fewer, items in a list than its format allows.',
 } as const;
 
+/** The code of a BadInput. */
 export type BadInputCode = keyof typeof BAD_INPUT_CODES;
 
 /** Why a proof is not valid: the evidence is wrong, not the call. Code → meaning. No other codes exist. */
@@ -83,6 +84,7 @@ export const FAILED_CHECK_CODES = {
   signer: 'The signature was made with another key than expected.',
 } as const;
 
+/** The code of a check that found something wrong. */
 export type FailedCheckCode = keyof typeof FAILED_CHECK_CODES;
 
 /** Characters of a value that a message shows. */

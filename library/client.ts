@@ -31,6 +31,7 @@ import {
 import { type Draft, type SignedDraft, signDraft as signDraftWith } from '../client/records/draft.ts';
 
 export type * from '../client/generated/openapi.ts';
+export type { BulkResult } from '../client/bulk/register-lines.ts';
 export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
@@ -49,8 +50,8 @@ export {
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
 export { type Hex, ZERO_HASH } from '../core/encoding/hex.ts';
-export type { JsonObject } from '../core/encoding/json.ts';
-export { BadInput } from '../core/errors.ts';
+export type { Json, JsonObject } from '../core/encoding/json.ts';
+export { BadInput, type BadInputCode } from '../core/errors.ts';
 export type { Domain } from '../core/hashing/domain.ts';
 export { hashParty } from '../core/parties/identifier.ts';
 export type { UnsaltedEntry } from '../core/records/entry.ts';
@@ -67,7 +68,10 @@ export interface ClientOptions {
 }
 
 /** The parameters of a list: without a cursor, since all pages are read. `limit` is the size of a page. */
-type Filter<Name extends keyof Operations> = Omit<NonNullable<Parameters<Operations[Name]>[0]>, 'cursor'>;
+export type Filter<Name extends keyof Operations> = Omit<
+  NonNullable<Parameters<Operations[Name]>[0]>,
+  'cursor'
+>;
 
 /**
  * A client of one ledger. It has a method for each operation of the OpenAPI document, under its `operationId`.

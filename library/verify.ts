@@ -15,10 +15,10 @@ export {
   type BundleRecord as ProofRecord,
   parseBundle as parseProof,
 } from '../core/proofs/bundle.ts';
-export { BadInput } from '../core/errors.ts';
-export { ReaderError } from '../core/verify/chain-reader.ts';
+export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
+export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
 export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
-export type { CheckResult } from '../core/verify/result.ts';
+export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
 export type { NamedParty } from '../client/http/fetch-party.ts';
 export { createPolicy, type PolicyBasis } from '../client/policies/new-policy.ts';
 export { digestEngine } from '../client/policies/engine-files.ts';

@@ -25,6 +25,7 @@ const refusedSchema = z.object({
 });
 /** The server's result for one line; `line` is counted in what was sent. */
 export const bulkResultSchema = z.union([acceptedSchema, refusedSchema]);
+/** A receipt, or why the line was refused. */
 export type BulkResult = z.output<typeof bulkResultSchema>;
 
 /** Lines that can be sent again, starting at any line. */

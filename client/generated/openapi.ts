@@ -32,6 +32,7 @@ export interface Submission {
   readonly domain?: { readonly chainId: number; readonly ledger: string } | undefined;
 }
 
+/** A signed sign-in message. */
 export interface SignIn {
   /** The signed text, in the format of EIP-4361. */
   readonly message: string;
@@ -40,6 +41,7 @@ export interface SignIn {
   readonly signature: Hex;
 }
 
+/** The answer to a registered record. */
 export interface Accepted {
   readonly id: Hex;
   readonly receipt: Receipt;
@@ -62,6 +64,7 @@ export interface Receipt {
   readonly signature: Hex;
 }
 
+/** The body of every error. */
 export interface ErrorAnswer {
   /** The code of the error; docs/errors.md lists all of them. */
   readonly code: string;
@@ -72,6 +75,7 @@ export interface ErrorAnswer {
   readonly errorId: string;
 }
 
+/** A record in a list, without its statement. */
 export interface RecordSummary {
   readonly id: Hex;
   readonly record: LedgerRecord;
@@ -125,6 +129,7 @@ export type BulkResult =
       };
     };
 
+/** A record with its statement and signature, and how far it has come. */
 export interface RecordView {
   readonly id: Hex;
   readonly record: LedgerRecord;
@@ -160,6 +165,7 @@ export interface Anchor {
   readonly blockHash: Hex;
 }
 
+/** All entries of a record. */
 export interface Entries {
   readonly record: Hex;
   readonly root: Hex;
@@ -178,6 +184,7 @@ export interface Entry {
   readonly salt: Hex;
 }
 
+/** A proof file (protocol §11). */
 export interface Bundle {
   readonly format: 'carbon-ledger-proof/1';
   readonly chainId: number;
@@ -364,6 +371,7 @@ export interface Bundle {
   }[];
 }
 
+/** What depends on a record, and whether it is stale. */
 export interface Impact {
   readonly record: Hex;
 
@@ -422,6 +430,7 @@ export interface Impact {
   };
 }
 
+/** A stream with a page of its records. */
 export interface Stream {
   readonly stream: Hex;
   readonly party: Hex;
@@ -441,6 +450,7 @@ export interface Stream {
   };
 }
 
+/** A party with its identifiers and open roles, as read from the chain. */
 export interface Party {
   readonly party: Hex;
 
@@ -478,6 +488,7 @@ export interface PartyDetail {
   };
 }
 
+/** A stream with its newest records. */
 export interface StreamSummary {
   readonly stream: Hex;
   readonly party: Hex;
@@ -491,6 +502,7 @@ export interface StreamSummary {
   readonly accepted: { readonly sequence: number; readonly record: Hex } | null;
 }
 
+/** A batch with its header, and where it is anchored. */
 export interface Batch {
   readonly number: number;
   readonly id: Hex;
@@ -507,11 +519,13 @@ export interface SealedRecord {
   readonly signature: Hex;
 }
 
+/** A nonce for one sign-in. */
 export interface Nonce {
   readonly nonce: string;
   readonly expiresAt: number;
 }
 
+/** A session of a signed-in key. */
 export interface Session {
   /** Send it as `Authorization: Bearer …`. It is shown only here. */
   readonly token: string;
@@ -522,11 +536,13 @@ export interface Session {
   readonly parties: readonly Hex[];
 }
 
+/** The parties that may read the entries of a private record. */
 export interface Grants {
   readonly record: Hex;
   readonly grants: readonly { readonly party: Hex; readonly grantedAt: number }[];
 }
 
+/** The state of the ledger: chain, batches, records that wait. */
 export interface Status {
   /** The chain as read by the indexer; null before its first reading. */
   readonly chain: {

@@ -4,6 +4,7 @@ import { type Entry, deriveSalt, parseEntry, type UnsaltedEntry } from '../../co
 
 /** How entries get their salts (§4): derived from one secret of the record, random, or none in a public record. */
 export const SALT_MODES = ['derived', 'random', 'none'] as const;
+/** One of the ways to salt entries. */
 export type SaltMode = (typeof SALT_MODES)[number];
 
 /** Entries with their salts, and the secret if the salts are derived from it. */

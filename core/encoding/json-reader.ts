@@ -1,6 +1,8 @@
 import { BadInput, showValue } from '../errors.ts';
 
+/** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   [member: string]: Json;
 }

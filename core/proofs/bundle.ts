@@ -144,6 +144,7 @@ export const bundleSchema = z.strictObject({
 
 /** A proof file: a flat list of records with the evidence that they are registered (§11). Code calls it `Bundle`. */
 export type Bundle = z.infer<typeof bundleSchema>;
+/** A record in a proof file, with the entries that it shows. */
 export type BundleRecord = z.infer<typeof bundleRecordSchema>;
 export type BundleHead = z.infer<typeof bundleHeadSchema>;
 export type BundleAnchor = z.infer<typeof anchorSchema>;

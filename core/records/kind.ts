@@ -1,7 +1,9 @@
 /** The kinds of records (§5): name → number. */
 export const KINDS = { dataset: 1, result: 2, disclosure: 3, assurance: 4, decision: 5 } as const;
 
+/** The name of a kind, such as `result`. */
 export type KindName = keyof typeof KINDS;
+/** The number of a kind, as it is signed. */
 export type Kind = (typeof KINDS)[KindName];
 
 /** Roles of a party (§8): name → bit. */

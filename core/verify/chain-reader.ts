@@ -62,6 +62,7 @@ export const READER_CODES = {
     'The address has no contract of a ledger. Compare the address and the chain with those of the ledger.',
 } as const;
 
+/** The code of a ReaderError. */
 export type ReaderErrorCode = keyof typeof READER_CODES;
 
 /** The chain could not be asked, or its endpoints did not agree. */

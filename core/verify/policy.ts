@@ -25,6 +25,7 @@ export const CHECKS = [
   'reperformance',
 ] as const;
 
+/** The name of a check. */
 export type CheckName = (typeof CHECKS)[number];
 
 /** The checks that every policy requires (§11). */

@@ -93,6 +93,7 @@ export const VERIFY_CODES = {
   internal: 'Not checked, because of an unexpected error in the verifier. Please report it.',
 } as const;
 
+/** The code of a finding. */
 export type VerifyCode = keyof typeof VERIFY_CODES | BadInputCode | FailedCheckCode | ReaderErrorCode;
 
 /** What one check found for one record, or for the whole proof file where `record` is null (§11). */

@@ -92,7 +92,7 @@ const recordState = z
 
 export const acceptedSchema = z
   .strictObject({ id: hashSchema, receipt: receiptSchema, state: recordState })
-  .meta({ id: 'Accepted' });
+  .meta({ id: 'Accepted', description: 'The answer to a registered record.' });
 
 const rejectionSchema = z.strictObject({ code: z.string(), message: z.string() });
 
@@ -111,7 +111,10 @@ export const recordViewSchema = z
     anchor: sealingSchema.nullable(),
     rejected: rejectionSchema.nullable(),
   })
-  .meta({ id: 'RecordView' });
+  .meta({
+    id: 'RecordView',
+    description: 'A record with its statement and signature, and how far it has come.',
+  });
 
 export const recordSummarySchema = z
   .strictObject({
@@ -123,7 +126,7 @@ export const recordSummarySchema = z
     batch: uintSchema(1).nullable(),
     rejected: rejectionSchema.nullable(),
   })
-  .meta({ id: 'RecordSummary' });
+  .meta({ id: 'RecordSummary', description: 'A record in a list, without its statement.' });
 
 export const entriesSchema = z
   .strictObject({
@@ -132,7 +135,7 @@ export const entriesSchema = z
     public: z.boolean(),
     entries: z.array(ledgerEntrySchema),
   })
-  .meta({ id: 'Entries' });
+  .meta({ id: 'Entries', description: 'All entries of a record.' });
 
 const tip = z.strictObject({ sequence: uintSchema(1), record: hashSchema });
 
@@ -145,7 +148,7 @@ export const streamSummarySchema = z
     head: tip.nullable().meta({ description: 'The newest sealed record.' }),
     accepted: tip.nullable().meta({ description: 'The newest accepted record: the next one continues it.' }),
   })
-  .meta({ id: 'StreamSummary' });
+  .meta({ id: 'StreamSummary', description: 'A stream with its newest records.' });
 
 export const partyViewSchema = z
   .strictObject({
@@ -154,7 +157,7 @@ export const partyViewSchema = z
     identifiers: z.array(z.string()),
     roles: z.array(roleSchema).meta({ description: 'Roles that are open: their window has no end.' }),
   })
-  .meta({ id: 'Party' });
+  .meta({ id: 'Party', description: 'A party with its identifiers and open roles, as read from the chain.' });
 
 const windowShape = { index: uintSchema(), from: timeSchema, until: timeSchema };
 
@@ -180,7 +183,7 @@ export const batchViewSchema = z
     state: z.enum(BATCH_STATES),
     anchor: sealingSchema.nullable(),
   })
-  .meta({ id: 'Batch' });
+  .meta({ id: 'Batch', description: 'A batch with its header, and where it is anchored.' });
 
 export const sealedRecordSchema = z
   .strictObject({
@@ -229,14 +232,14 @@ export const statusSchema = z
       }),
     now: timeSchema.meta({ description: 'The clock of the server.' }),
   })
-  .meta({ id: 'Status' });
+  .meta({ id: 'Status', description: 'The state of the ledger: chain, batches, records that wait.' });
 
 export const grantsSchema = z
   .strictObject({
     record: hashSchema,
     grants: z.array(z.strictObject({ party: hashSchema, grantedAt: timeSchema })),
   })
-  .meta({ id: 'Grants' });
+  .meta({ id: 'Grants', description: 'The parties that may read the entries of a private record.' });
 
 export const grantParams = z.strictObject({ id: hashSchema, party: partyName });
 
@@ -247,4 +250,4 @@ export const errorSchema = z
     details: z.record(z.string(), z.unknown()),
     errorId: z.string().meta({ description: 'Identifies the request in the server log.' }),
   })
-  .meta({ id: 'Error' });
+  .meta({ id: 'Error', description: 'The body of every error.' });

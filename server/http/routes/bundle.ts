@@ -75,7 +75,7 @@ export const readBundle = defineRoute({
   params: z.strictObject({ id: hashSchema.meta({ description: 'The record id.' }) }),
   query: bundleQuery,
   answers: { 200: 'The proof file, in its canonical form.' },
-  answer: bundleSchema.meta({ id: 'Bundle' }),
+  answer: bundleSchema.meta({ id: 'Bundle', description: 'A proof file (protocol §11).' }),
   refusals: [
     'not-found',
     'unauthorized',

@@ -67,7 +67,7 @@ const impactSchema = z
     truncated: z.boolean().meta({ description: 'Whether there are more dependents than `total`.' }),
     dependents: pageSchema(dependentSchema),
   })
-  .meta({ id: 'Impact' });
+  .meta({ id: 'Impact', description: 'What depends on a record, and whether it is stale.' });
 
 /** Pages are longer than those of other lists by this factor, because each page follows the sources again. */
 const LONGER = 4;

@@ -7,14 +7,16 @@ import { defineRoute } from '../route.ts';
 
 const TAG = 'Sign-in';
 
-const nonceSchema = z.strictObject({ nonce: z.string(), expiresAt: timeSchema }).meta({ id: 'Nonce' });
+const nonceSchema = z
+  .strictObject({ nonce: z.string(), expiresAt: timeSchema })
+  .meta({ id: 'Nonce', description: 'A nonce for one sign-in.' });
 
 const signInSchema = z
   .strictObject({
     message: z.string().max(4096).meta({ description: 'The signed text, in the format of EIP-4361.' }),
     signature: signatureSchema.meta({ description: 'By `personal_sign` (EIP-191).' }),
   })
-  .meta({ id: 'SignIn' });
+  .meta({ id: 'SignIn', description: 'A signed sign-in message.' });
 
 const sessionSchema = z
   .strictObject({
@@ -23,7 +25,7 @@ const sessionSchema = z
     expiresAt: timeSchema,
     parties: z.array(hashSchema).meta({ description: 'The parties that have the address as an open key.' }),
   })
-  .meta({ id: 'Session' });
+  .meta({ id: 'Session', description: 'A session of a signed-in key.' });
 
 export const giveNonce = defineRoute({
   operation: 'giveNonce',

@@ -11,7 +11,7 @@ import { kindName, partyName, recordSummarySchema, streamSummarySchema } from '.
 
 const streamSchema = z
   .strictObject({ ...streamSummarySchema.shape, records: pageSchema(recordSummarySchema) })
-  .meta({ id: 'Stream' });
+  .meta({ id: 'Stream', description: 'A stream with a page of its records.' });
 
 const sequenceCursor = z.tuple([z.int().positive()]);
 
