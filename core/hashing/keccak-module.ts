@@ -1,6 +1,15 @@
 /**
  * Writes the WebAssembly module that hashes many messages of one block each, two at a time. It is Keccak-f[1600] (FIPS 202, §3)
  * on vectors of 128 bits: one half holds a lane of one message, the other half the same lane of the next message.
+ *
+ * For each pair of blocks, the code
+ * 1. reads the 17 lanes of both blocks into the state of 25 vectors, the rest zero (`absorb`);
+ * 2. makes 24 rounds, each from one state to the other (`computeRound`): the sums of the five columns (θ), then plane by plane the lanes
+ *    that ρ and π move there (`gatherPlane`), mixed by χ, the first lane with the constant of the round by ι (`mixPlane`);
+ * 3. writes the first four lanes of each half, which are the two hashes (`squeeze`).
+ *
+ * The 24 rounds are a loop of 12, so that the states change places without copies. The functions below return code: they run once, when
+ * the module is written.
  */
 
 /** The rate of Keccak-256 in bytes: a shorter message fits in one block. */

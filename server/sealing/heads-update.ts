@@ -47,6 +47,17 @@ interface MovedHeads {
 
 /**
  * Computes the changes of records to the heads map with this root. It reads and computes only the nodes on the paths of the heads that move.
+ *
+ * There are two levels of maps (§7): each party has a map from its streams to their heads, and the heads map leads from each party to the
+ * root of its map. A batch changes both from below:
+ *
+ * 1. Sort the records by party, stream and sequence, and check that within each stream every record continues the one before it. The
+ *    last record of a stream becomes its head; the first one names the head that it continues.
+ * 2. Open the maps of these parties and the heads map by their roots. Load the paths of the moved streams in all parties' maps, a depth
+ *    of all maps with each query.
+ * 3. Check that the head that each first record names is the one in the map.
+ * 4. Insert the new heads into the parties' maps, and the new roots of these into the heads map, after loading the parties' paths there.
+ *
  * @throws Invariant if a record does not continue the head of its stream: then nothing may be sealed (§7)
  */
 export async function updateHeads(
@@ -73,6 +84,7 @@ export async function updateHeads(
   return { root: headsMap.root, heads, holders, map: headsMap, made };
 }
 
+/** Step 1: the moved heads, and the heads before them. */
 function moveStreams(records: RecordColumns): MovedHeads {
   const order = orderByStream(records);
   const ofStream = findRanges(records.streams, order);

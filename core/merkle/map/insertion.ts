@@ -56,9 +56,19 @@ export interface Inserted {
 }
 
 /**
- * Inserts items into the map with this root, and hashes each node on their paths once. First the upper depths of the map are
- * walked, until a depth has so many path nodes that each has about `TOGETHER` items below it. Then these subtrees are finished one after the
- * other, each from its top down and hashed from its bottom up, one depth in one call. Finally, the upper depths are hashed.
+ * Inserts items into the map with this root, and hashes each node on their paths once.
+ *
+ * As the items are sorted, those below a node are a range of them. The range of an inner node splits where the next bit of the key
+ * becomes 1: the items before that go to the left child, the others to the right one. For keys 0010…, 0110… and 1000… in an empty map:
+ *
+ *     depth 0    root [0, 3)                splits at index 2
+ *     depth 1    inner [0, 2)   item 2      splits at index 1
+ *     depth 2    item 0  item 1
+ *
+ * 1. Walk the upper depths of the map down, one depth at a time, until each path node has about `TOGETHER` items below it.
+ * 2. Finish the subtrees below them one after the other: walk down to the items, then hash from the items up, one depth in one call. A
+ *    subtree fits in the processor's cache.
+ * 3. Hash the upper depths, the deepest first.
  * @throws Invariant when a path leads to an unloaded node
  */
 export function insertSorted(memory: NodeMemory, root: number, items: SortedItems): Inserted {
@@ -135,7 +145,12 @@ function insertBelow(insertion: Insertion, at: number, depth: number): void {
   setChild(memory, node, 1, insertRange(insertion, childOf(memory, node, 1), middle, until, depth + 1));
 }
 
-/** Returns the node that replaces `before`, at `depth`, when a range of the items goes there. */
+/**
+ * Returns the node that replaces `before`, at `depth`, when a range of the items goes there:
+ * - the same node, if the range is empty
+ * - the item, if it is alone and the node is empty or has the same key
+ * - else an inner node, which joins the paths; an item that was here becomes its child
+ */
 function insertRange(
   insertion: Insertion,
   before: number,

@@ -27,6 +27,13 @@ const ZERO = new Uint8Array(HASH_BYTES);
  * The nodes of one or several maps (§3) in flat arrays. A node is a number; node 0 is the empty one. Nodes that are not needed
  * may stay unloaded, so a map of millions of items is updated or proved from the few nodes on the paths of its keys. A store
  * keeps nodes by their hash, so it holds every version of a map, and an update only adds to it.
+ *
+ * A map of two items, whose keys begin with 0 and 1, as `createMemory` and three additions make it:
+ *
+ *     node      0 (empty)   1 item         2 item         3 inner
+ *     hashes    zero        Item(k0, l0)   Item(k1, l1)   keccak(hash 1, hash 2)
+ *     links     0, 0        0, IS_ITEM     1, IS_ITEM     1, 2
+ *     keys      k0, k1      leaves    l0, l1
  */
 export interface NodeMemory {
   /** Nodes in use. */
