@@ -2,15 +2,14 @@
  * Makes the files of a release in dist/release: the tarball of the package, the bill of materials of what an installation brings
  * (CycloneDX), and the SHA-256 of each file. Publishes nothing.
  */
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildPackage } from './build-package.ts';
+import { installPackage, runNpm } from './install-package.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MOST_OUTPUT = 64 << 20;
 
 /** Makes the files of a release in a folder and returns their names. */
 export function makeRelease(folder = join(ROOT, 'dist/release')): string[] {
@@ -29,22 +28,11 @@ export function makeRelease(folder = join(ROOT, 'dist/release')): string[] {
 function listMaterials(tarball: string): string {
   const project = mkdtempSync(join(tmpdir(), 'carbon-ledger-release-'));
   try {
-    writeFileSync(
-      join(project, 'package.json'),
-      '{"name": "installation", "version": "0.0.0", "private": true}',
-    );
-    runNpm(project, 'install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', tarball);
+    installPackage(project, tarball);
     return runNpm(project, 'sbom', '--sbom-format', 'cyclonedx');
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
-}
-
-function runNpm(cwd: string, ...args: readonly string[]): string {
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD)/.test(name)),
-  );
-  return execFileSync('npm', args, { cwd, env, encoding: 'utf8', maxBuffer: MOST_OUTPUT });
 }
 
 function digestFile(file: string): string {

@@ -6,13 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { openReader } from '../../client/policies/policy-reader.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import type { Policy } from '../../core/verify/policy.ts';
+import {
+  OUTSIDE,
+  bundleProgram,
+  installPackage,
+  measureProgram,
+} from '../../scripts/package/install-package.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
@@ -24,11 +28,6 @@ const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;
 /** The goal for the library with the reader of endpoints, minified and compressed. */
 const MOST_BYTES = 110_000;
-
-/** Programs find neither the project's packages nor the settings of the npm that runs the tests. */
-const ENV = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|NODE_PATH)/.test(name)),
-);
 
 /** Returns the Node.js of the machine, which is not that of the project's dependencies; null if it is not version 20. */
 function findNode20(): string | null {
@@ -55,12 +54,7 @@ beforeAll(async () => {
   released = join(folder, 'release');
   const tarball = makeRelease(released).find((name) => name.endsWith('.tgz'))!;
   cpSync(join(ROOT, 'docs/examples'), app, { recursive: true });
-  writeFileSync(join(app, 'package.json'), '{"private": true, "type": "module"}');
-  execFileSync(
-    'npm',
-    ['install', '--silent', '--prefer-offline', '--no-audit', '--no-fund', join(released, tarball)],
-    { cwd: app, env: ENV },
-  );
+  installPackage(app, join(released, tarball));
   chain = await startTestChain();
   const deployment = await chain.deploy();
   const parties = await chain.registerParties(deployment.registry);
@@ -86,7 +80,11 @@ async function run(
   args: readonly string[],
 ): Promise<{ exit: number; out: string; err: string }> {
   try {
-    const { stdout, stderr } = await promisify(execFile)(file, args, { cwd: app, env: ENV, timeout: RUN_MS });
+    const { stdout, stderr } = await promisify(execFile)(file, args, {
+      cwd: app,
+      env: OUTSIDE,
+      timeout: RUN_MS,
+    });
     return { exit: 0, out: stdout, err: stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
@@ -203,25 +201,9 @@ describe.each([20, 24] as const)('under Node.js %i', (version) => {
   );
 });
 
-/** Returns a program bundled for browsers with the installed package, minified. */
-async function bundle(program: string): Promise<Uint8Array> {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: app, loader: 'js' },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    logLevel: 'silent',
-  });
-  return outputFiles[0]!.contents;
-}
-
 describe('in a browser', () => {
   it(`the library with its reader of endpoints has at most ${MOST_BYTES / 1000} kB, compressed`, async () => {
-    const bytes = gzipSync(await bundle("export { verifyProof } from 'carbon-ledger/verify';"), {
-      level: 9,
-    }).length;
+    const bytes = await measureProgram(app, "export { verifyProof } from 'carbon-ledger/verify';");
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
   });
 
@@ -229,11 +211,14 @@ describe('in a browser', () => {
     `verifies a proof file, and a tampered one not (skipped without ${CHROMIUM}: apt-get install chromium)`,
     async () => {
       const page = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.mjs"></script>';
-      const script = await bundle(`import { verifyProof } from 'carbon-ledger/verify';
+      const script = await bundleProgram(
+        app,
+        `import { verifyProof } from 'carbon-ledger/verify';
 const read = async (file) => new Uint8Array(await (await fetch(file)).arrayBuffer());
 const verify = async (name) => verifyProof(await read('/' + name + '.carbon-proof.json'), { policy: await read('/policy.json') });
 const judge = async (name) => verify(name).then(({ verdict }) => verdict, String);
-await fetch('/result', { method: 'POST', body: (await judge('sound')) + ' ' + (await judge('tampered')) });`);
+await fetch('/result', { method: 'POST', body: (await judge('sound')) + ' ' + (await judge('tampered')) });`,
+      );
       let report = (_text: string): void => {};
       const reported = new Promise<string>((done) => (report = done));
       const server = createServer((request, response) => {
