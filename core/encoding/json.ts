@@ -1,5 +1,4 @@
-import canonicalize from 'canonicalize';
-import { BadInput, Invariant, showValue } from '../errors.ts';
+import { BadInput, showValue } from '../errors.ts';
 import { type Json, JsonMembers, type JsonObject, JsonReader } from './json-reader.ts';
 
 export type { Json, JsonObject };
@@ -73,9 +72,15 @@ function decodeUtf8(bytes: Uint8Array): string {
  */
 export function formatJson(value: unknown, limits: JsonLimits = HASHED_JSON): string {
   checkJson(value, limits.depth);
-  const text = canonicalize(value);
-  if (text === undefined) throw new Invariant('canonicalize returned nothing for a checked value');
-  return text;
+  return writeJson(value);
+}
+
+/** Members are sorted by the UTF-16 code units of their names, as `sort` compares texts (RFC 8785, §3.2.3). */
+function writeJson(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${writeJson(value[name]!)}`).join(',')}}`;
 }
 
 /** Tells whether two values have the same RFC 8785 text; one of them must come from `parseJson`. */

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../core/errors.ts';
@@ -50,6 +51,7 @@ describe('JSON', () => {
         const text = JSON.stringify(value, null, indent);
         expect(parseJson(text)).toEqual(value);
         expect(formatJson(JSON.parse(text))).toBe(slowJcs(value));
+        expect(formatJson(value)).toBe(canonicalize(value));
       }),
     );
   });
