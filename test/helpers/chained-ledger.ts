@@ -114,7 +114,7 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
     },
     async anchor(pool, folder, changes = {}) {
       const publisher = folder === null ? null : openPublisher(pool, folder, domain);
-      return anchorOnce({
+      const step = await anchorOnce({
         pool,
         rpcs: [openRpc(chain.url)],
         quorum: 1,
@@ -127,6 +127,9 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
         ...(publisher === null ? {} : { publish: (batch) => publisher.publish(batch) }),
         ...changes,
       });
+      // The next step reads the chain, where the transaction must be.
+      await chain.mined();
+      return step;
     },
     async publish(pool, folder, ...records) {
       for (const record of records) await ledger.accept(pool, record);
