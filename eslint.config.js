@@ -149,7 +149,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'bench/**/*.ts', 'devnet/**/*.ts', 'docs/examples/*.ts'],
+    files: ['scripts/**/*.ts', 'bench/**/*.ts', 'devnet/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {
@@ -160,6 +160,7 @@ export default defineConfig(
     files: ['**/*.mjs', '**/*.cjs', '**/*.js'],
     languageOptions: {
       globals: {
+        console: 'readonly',
         process: 'readonly',
         module: 'writable',
         Atomics: 'readonly',

@@ -35,6 +35,7 @@ export const BAD_INPUT_CODES = {
   'identifier-check':
     'The check digits of the identifier are wrong. Compare it with its source; a character may be mistyped.',
   period: 'A period needs from < until, or 0 for both where no period is stated.',
+  salt: 'A private entry has no salt, so anyone could guess its value from its hash. Give it a salt, or make the record public.',
   'entry-scale':
     'The coefficient ends in zeros that the scale does not need: write 12.5 as coefficient 125 and scale 1, not 1250 and 2.',
   'entry-unit':

@@ -18,6 +18,7 @@ import type {
 import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
+import { fetchProof, type ProofQuery, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
 import { checkRecordId } from '../client/http/fetch-records.ts';
 import { openOperations } from '../client/http/operations.ts';
 import { readPages } from '../client/http/pages.ts';
@@ -28,28 +29,41 @@ import {
   type Registered,
   registerSubmission,
 } from '../client/records/register-submission.ts';
-import { type Draft, type SignedDraft, signDraft as signDraftWith } from '../client/records/draft.ts';
+import { BadInput } from '../core/errors.ts';
+import { checkRows } from '../client/records/dataset-rows.ts';
+import {
+  createDraft as createDraftWith,
+  type Draft,
+  type DraftParts,
+  type SignedDraft,
+  signDraft as signDraftWith,
+} from '../client/records/draft.ts';
+import { KINDS } from '../core/records/kind.ts';
+import type { Hex } from '../core/encoding/hex.ts';
+import type { Domain } from '../core/hashing/domain.ts';
 
 export type * from '../client/generated/openapi.ts';
 export type { BulkResult } from '../client/bulk/register-lines.ts';
 export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
+export type { ProofQuery, WaitState } from '../client/http/fetch-proof.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
+export { RowsRefused } from '../client/records/dataset-rows.ts';
 export {
-  createDraft,
   type Draft,
   type DraftParts,
   type DraftSubmission,
   formatDraft,
   idOfDraft,
   parseDraft,
+  parseSignedDraft,
   type SignedDraft,
   submissionOf,
 } from '../client/records/draft.ts';
 export type { BoundSubmission, Registered } from '../client/records/register-submission.ts';
 export { SALT_MODES, saltEntries, type SaltedEntries, type SaltMode } from '../client/records/salts.ts';
-export { type Hex, ZERO_HASH } from '../core/encoding/hex.ts';
+export { type Hex, isHex, ZERO_HASH } from '../core/encoding/hex.ts';
 export type { Json, JsonObject } from '../core/encoding/json.ts';
 export { BadInput, type BadInputCode } from '../core/errors.ts';
 export type { Domain } from '../core/hashing/domain.ts';
@@ -67,6 +81,11 @@ export interface ClientOptions {
   readonly onRetry?: (error: ApiError, pause: number) => void;
 }
 
+/** Which record is proven, and what of it is shown: the parameters of `readBundle`. */
+export interface ProofRequest extends ProofQuery {
+  readonly id: Hex;
+}
+
 /** The parameters of a list: without a cursor, since all pages are read. `limit` is the size of a page. */
 export type Filter<Name extends keyof Operations> = Omit<
   NonNullable<Parameters<Operations[Name]>[0]>,
@@ -82,6 +101,13 @@ export type Filter<Name extends keyof Operations> = Omit<
 export interface Client extends Operations {
   /** The server, without a trailing slash. */
   readonly url: string;
+
+  /**
+   * Returns the chain and the address of the ledger, for which records are signed. It is the word of the server: compare the address
+   * with one that you trust.
+   * @throws ApiError `not-ready` while the server has not read the chain
+   */
+  readDomain(): Promise<Domain>;
 
   /**
    * Signs in with a private key: 32 bytes, or lower-case 0x hex. Returns a client with the session, which reads private entries and
@@ -107,6 +133,19 @@ export interface Client extends Operations {
   registerRecords<Of extends BoundSubmission>(
     submissions: AsyncIterable<Of> | Iterable<Of>,
   ): AsyncGenerator<SubmissionResult<Of>>;
+
+  /**
+   * Returns the proof file of a record, as bytes to write to a `*.carbon-proof.json` file unchanged. Signed in, it shows the private
+   * entries that you may read.
+   * @throws ApiError while the record is not anchored yet: see `waitFor`
+   */
+  readProof(request: ProofRequest): Promise<Uint8Array>;
+
+  /**
+   * Waits until a record is final, or anchored, as the server reports it.
+   * @throws ApiError `wait-timeout` after `seconds`, 900 if not given; `record-rejected`
+   */
+  waitFor(id: Hex, state?: WaitState, seconds?: number): Promise<void>;
 
   /** Yields all records of `listRecords`, the newest first. */
   records(filter?: Filter<'listRecords'>): AsyncGenerator<RecordSummary>;
@@ -146,13 +185,26 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       checkRecordId(api, id, view.record);
       return view;
     },
+    readDomain: async () => (await readPlace(operations)).domain,
     async signIn(key) {
       const opened = openPrivateKey(key);
-      const place = await readSignInPlace(operations);
+      const { domain, now } = await readPlace(operations);
+      const place = { chainId: domain.chainId, now };
       return openClient(url, { ...options, token: await openSession(api, opened, place) });
     },
+    async readProof({ id, ...query }) {
+      return (await fetchProof(api, id, query, onRetry)).bytes;
+    },
+    waitFor: (id, state = 'final', seconds = 900) =>
+      waitForState(api, id, state, {
+        until: Date.now() + 1000 * seconds,
+        now: Date.now,
+        report: () => {},
+      }),
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
     async *registerRecords(submissions) {
+      if (!(Symbol.iterator in submissions || Symbol.asyncIterator in submissions))
+        throw new BadInput('wrong-type', 'expected a list of submissions: registerRecord takes a single one');
       const { registerSubmissions } = await import('../client/bulk/register-submissions.ts');
       yield* registerSubmissions(api.url, submissions, onRetry);
     },
@@ -177,6 +229,15 @@ function openLists(ask: Operations): Lists {
   };
 }
 
+/**
+ * Returns an unsigned draft from its parts, after checking it; the rows of a dataset as `ledger record build` does.
+ * @throws BadInput; RowsRefused with a code of docs/datasets.md
+ */
+export function createDraft(parts: DraftParts): Draft {
+  if (parts.record.kind === KINDS.dataset) checkRows(parts.entries);
+  return createDraftWith(parts);
+}
+
 /** Returns the draft signed with a private key: 32 bytes, or lower-case 0x hex. @throws BadInput `hex-syntax` */
 export function signDraft(draft: Draft, key: Uint8Array | string): SignedDraft {
   return signDraftWith(draft, openPrivateKey(key).privateKey);
@@ -189,8 +250,8 @@ function parseServerUrl(text: string): string {
 }
 
 /** The message states the time of the server's clock, so that a clock of this machine that is wrong does no harm. */
-async function readSignInPlace(ask: Operations): Promise<{ chainId: number; now: number }> {
+async function readPlace(ask: Operations): Promise<{ domain: Domain; now: number }> {
   const { chain, now } = await ask.showStatus();
-  if (chain !== null) return { chainId: chain.chainId, now: 1000 * now };
+  if (chain !== null) return { domain: { chainId: chain.chainId, ledger: chain.ledger }, now: 1000 * now };
   throw new ApiError(503, 'not-ready', 'the server has not read the chain yet: try again in a few seconds');
 }

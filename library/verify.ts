@@ -7,14 +7,11 @@ import { digestEngine, openEngineFiles } from '../client/policies/engine-files.t
 import { verifyProofFile } from '../client/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { parsePolicy, type Policy } from '../core/verify/policy.ts';
-import type { Bundle } from '../core/proofs/bundle.ts';
+import type { Bundle, BundleRecord } from '../core/proofs/bundle.ts';
+import { BadInput, showValue } from '../core/errors.ts';
 import type { CheckResult } from '../core/verify/result.ts';
 
-export {
-  type Bundle as Proof,
-  type BundleRecord as ProofRecord,
-  parseBundle as parseProof,
-} from '../core/proofs/bundle.ts';
+export { type BundleRecord as ProofRecord, parseBundle as parseProof } from '../core/proofs/bundle.ts';
 export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
 export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
@@ -36,16 +33,29 @@ export interface VerifyProofOptions {
 }
 
 /** The outcome of a verification: what `ledger verify --json` prints, and the parsed file. */
-export interface ProofVerdict {
-  /** `unchecked`: no check failed, but one that is required could not be made. */
-  readonly verdict: 'verified' | 'not-verified' | 'unchecked';
+export type ProofVerdict = {
   /** Every check of every record, with code and reason. */
   readonly checks: readonly CheckResult[];
-  /** The party of the record that the file is about, with the identifiers that the registry has for it; null if the file has no record. */
-  readonly party: NamedParty | null;
-  /** The parsed file; null if it is not a proof file. The first record is the one that the file is about. */
-  readonly proof: Bundle | null;
-}
+} & (
+  | {
+      readonly verdict: 'verified';
+      /** The party of the record that the file is about, with the identifiers that the registry has for it. */
+      readonly party: NamedParty;
+      /** The parsed file. The first record is the one that the file is about. */
+      readonly proof: Proof;
+    }
+  | {
+      /** `unchecked`: no check failed, but one that is required could not be made. */
+      readonly verdict: 'not-verified' | 'unchecked';
+      /** The same; null if the file has no record. */
+      readonly party: NamedParty | null;
+      /** The same, not proven; null if it is not a proof file, or no endpoint answers. */
+      readonly proof: Proof | null;
+    }
+);
+
+/** A parsed proof file. The first record is the one that it is about. */
+export type Proof = Bundle & { readonly records: readonly [BundleRecord, ...BundleRecord[]] };
 
 /**
  * Verifies a proof file against the chain, as `ledger verify` does.
@@ -53,7 +63,7 @@ export interface ProofVerdict {
  * Never throws because of the file or an endpoint that does not answer: the verdict says so.
  *
  * @param file - The bytes of a `*.carbon-proof.json` file, unchanged.
- * @throws BadInput if the policy is not valid
+ * @throws BadInput if the file is not given as bytes, or the policy or an endpoint is not valid
  * @example
  * ```ts
  * const { verdict, proof } = await verifyProof(await readFile('disclosure.carbon-proof.json'), {
@@ -63,9 +73,9 @@ export interface ProofVerdict {
  * ```
  */
 export async function verifyProof(file: Uint8Array, options: VerifyProofOptions): Promise<ProofVerdict> {
-  const { endpoints, now = Math.floor(Date.now() / 1000), engines = [] } = options;
-  const given = readPolicy(options.policy);
-  const policy = endpoints === undefined ? given : { ...given, rpc: { ...given.rpc, urls: [...endpoints] } };
+  checkBytes(file);
+  const policy = readPolicy(options);
+  const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
   const files = engines.map((bytes) => ({ digest: digestEngine(bytes), read: () => Promise.resolve(bytes) }));
   const { verdict, checks, party, bundle } = await verifyProofFile(file, {
     policy,
@@ -73,10 +83,64 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     now,
     openEngine: openEngineFiles(files),
   });
-  return { verdict, checks, party, proof: bundle };
+  return { verdict, checks, party, proof: bundle } as ProofVerdict;
 }
 
-function readPolicy(policy: VerifyProofOptions['policy']): Policy {
-  const isText = typeof policy === 'string' || policy instanceof Uint8Array;
-  return parsePolicy(isText ? policy : JSON.stringify(policy));
+function checkBytes(file: unknown): void {
+  if (file instanceof Uint8Array) return;
+  throw new BadInput(
+    'wrong-type',
+    `expected the bytes of the proof file, a Uint8Array, got ${showValue(file)}: read the file, and pass its bytes unchanged`,
+    typeof file,
+    'file',
+  );
+}
+
+/** Returns the policy with the endpoints to ask. @throws BadInput */
+function readPolicy(options: VerifyProofOptions | undefined): Policy {
+  const given = options?.policy as unknown;
+  const isText = typeof given === 'string' || given instanceof Uint8Array;
+  if (!isText && (typeof given !== 'object' || given === null))
+    throw new BadInput(
+      'wrong-type',
+      `expected a policy, got ${showValue(given)}: pass the contents of a policy file; ledger policy init writes one`,
+      typeof given,
+      'policy',
+    );
+  if (typeof given === 'string' && !given.trimStart().startsWith('{'))
+    throw new BadInput(
+      'json-syntax',
+      `expected the contents of a policy file, got ${showValue(given)}: read the file first`,
+      given,
+      'policy',
+    );
+  const policy = parsePolicy(isText ? given : JSON.stringify(given));
+  const urls = options?.endpoints === undefined ? policy.rpc.urls : [...checkEndpoints(options.endpoints)];
+  if (urls.length > 0 && urls.length < policy.rpc.quorum)
+    throw new BadInput(
+      'uint-range',
+      `the policy asks for ${policy.rpc.quorum} equal answers, but there ${urls.length === 1 ? 'is only 1 endpoint' : `are only ${urls.length} endpoints`}: name more of them`,
+      urls.length,
+      'endpoints',
+    );
+  return { ...policy, rpc: { ...policy.rpc, urls } };
+}
+
+function checkEndpoints(endpoints: unknown): readonly string[] {
+  if (!Array.isArray(endpoints))
+    throw new BadInput(
+      'wrong-type',
+      `expected a list of URLs, got ${showValue(endpoints)}`,
+      typeof endpoints,
+      'endpoints',
+    );
+  for (const url of endpoints as unknown[])
+    if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw new BadInput(
+        'wrong-type',
+        `expected the http or https URL of a node, got ${showValue(url)}`,
+        url,
+        'endpoints',
+      );
+  return endpoints as string[];
 }

@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
-import { type Bundle, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
+import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
 import { readDerivation } from '../../core/records/derivation.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { type Api } from '../../client/http/api.ts';
+import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { ApiError } from '../../client/http/api-error.ts';
+import { fetchProof, type WaitState, waitForState } from '../../client/http/fetch-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { resolveRecordId } from '../options/id-arguments.ts';
@@ -14,10 +12,6 @@ import { writeNewFile } from '../terminal/files.ts';
 import { formatCount, plainText } from '../output/text-format.ts';
 import { wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { retryRequest } from '../../client/http/retry-request.ts';
-import { fetchRecord } from '../../client/http/fetch-records.ts';
-
-type WaitState = 'anchored' | 'final';
 
 interface ProofOptions extends CommonOptions, ReaderOptions {
   readonly entries?: string;
@@ -28,9 +22,6 @@ interface ProofOptions extends CommonOptions, ReaderOptions {
   readonly wait?: WaitState | true;
   readonly timeout: string;
 }
-
-const POLL_MS = 500;
-const ATTEMPTS = 5;
 
 const HELP = `
 The proof file and any node of the chain are all that a stranger needs to check the record.
@@ -73,10 +64,10 @@ export function addProofCommand(program: Command, context: CommandContext): void
     .option('--timeout <seconds>', 'longest time to wait', '900')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((id: string, options: ProofOptions) => fetchProof(context, id, options));
+    .action((id: string, options: ProofOptions) => writeProof(context, id, options));
 }
 
-async function fetchProof({ terminal }: CommandContext, text: string, options: ProofOptions): Promise<void> {
+async function writeProof({ terminal }: CommandContext, text: string, options: ProofOptions): Promise<void> {
   const seconds = parseNumber(options.timeout, '--timeout');
   const api = await openReaderApi(terminal, options);
   const id = await resolveRecordId(api, text);
@@ -88,122 +79,42 @@ async function fetchProof({ terminal }: CommandContext, text: string, options: P
       report,
     });
   }
-  const bytes = await retryRequest(
-    ATTEMPTS,
-    () => api.getBytes(`/v1/records/${id}/bundle${formatQuery(options)}`),
-    (error, pause) =>
-      printProgress(
-        terminal,
-        options.json,
-        `${error.message.replace(/\.$/, '')}; trying again in ${pause / 1000} s`,
-      ),
+  const { bytes, proof } = await fetchProof(api, id, options, (error, pause) =>
+    printProgress(
+      terminal,
+      options.json,
+      `${error.message.replace(/\.$/, '')}; trying again in ${pause / 1000} s`,
+    ),
   );
-  const bundle = readAnswer(api, id, bytes);
   const file = options.output ?? `${id.slice(2, 14)}.carbon-proof.json`;
   await writeNewFile(terminal, file, bytes);
-  const { shown, absent } = bundle.records[0]!.entries;
+  const { shown, absent } = proof.records[0]!.entries;
   const result = {
     id,
     file,
-    records: bundle.records.length,
+    records: proof.records.length,
     shown: shown.map(({ key }) => key),
     absent: absent.map(({ key }) => key),
-    rows: bundle.records.slice(1).flatMap(({ id: record, entries }) => {
+    rows: proof.records.slice(1).flatMap(({ id: record, entries }) => {
       const keys = entries.shown.map(({ key }) => key);
       return keys.length === 0 ? [] : [{ record, keys }];
     }),
   };
-  printResult(terminal, options.json, result, describe(bundle, file));
+  printResult(terminal, options.json, result, describe(proof, file, options.entries));
 }
 
-function describeCause(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-function formatQuery({ entries, absent, depth, reperformable }: ProofOptions): string {
-  const query = new URLSearchParams();
-  if (entries !== undefined) query.set('entries', entries);
-  if (absent !== undefined) query.set('absent', absent);
-  if (depth !== undefined) query.set('depth', depth);
-  if (reperformable === true) query.set('reperformable', 'true');
-  return query.size === 0 ? '' : `?${query.toString()}`;
-}
-
-function readAnswer(api: Api, id: Hex, bytes: Uint8Array): Bundle {
-  let bundle: Bundle;
-  try {
-    bundle = parseBundle(bytes);
-  } catch (cause) {
-    throw new ApiError(
-      200,
-      'server-answer',
-      `${api.url} sent an invalid proof file: ${describeCause(cause)}`,
-      null,
-      cause,
-    );
-  }
-  if (bundle.records[0]?.id === id) return bundle;
-  throw new ApiError(
-    200,
-    'server-answer',
-    `${api.url} sent the proof file of record ${bundle.records[0]?.id}, expected ${id}`,
-  );
-}
-
-interface Waiting {
-  /** Milliseconds since 1970. */
-  readonly until: number;
-  readonly now: () => number;
-  readonly report: (state: string) => void;
-}
-
-const REACHED: Readonly<Record<WaitState, readonly string[]>> = {
-  anchored: ['anchored', 'final'],
-  final: ['final'],
-};
-
-/** Waits until the server reports that a record reached a state. @throws ApiError `record-rejected`, `wait-timeout` */
-async function waitForState(
-  api: Api,
-  id: Hex,
-  wanted: WaitState,
-  { until, now, report }: Waiting,
-): Promise<void> {
-  for (let last = ''; ;) {
-    const { state, rejected } = await retryRequest(
-      ATTEMPTS,
-      () => fetchRecord(api, id),
-      (error) => report(error.message),
-    );
-    if (REACHED[wanted].includes(state)) return;
-    if (state === 'rejected') {
-      throw new ApiError(
-        409,
-        'record-rejected',
-        `the record was rejected: ${rejected?.message ?? 'no reason given'}`,
-        rejected ?? null,
-      );
-    }
-    if (now() >= until)
-      throw new ApiError(
-        0,
-        'wait-timeout',
-        `the record is ${state}, not yet ${wanted}: run the same command again later`,
-      );
-    if (state !== last) report(state);
-    last = state;
-    await delay(POLL_MS);
-  }
-}
-
-function describe({ records }: Bundle, file: string): string {
-  const [{ entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
+function describe({ records }: Bundle, file: string, asked: string | undefined): string {
+  const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
   const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
+  const isHidden = asked !== 'none' && record.entries !== ZERO_HASH && entries.shown.length === 0;
   const inputs = entries.shown.flatMap(({ detail }) => readDerivation(detail)?.operands ?? []).length;
   return [
     `written to ${file}`,
     `  records   ${records.length}`,
     `  entries   ${entries.shown.length} shown, ${entries.absent.length} proven absent`,
+    ...(isHidden
+      ? ['            the entries are private: --key with a key that may read them shows them']
+      : []),
     ...(rows === 0
       ? []
       : [

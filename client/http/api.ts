@@ -141,7 +141,7 @@ export function errorOfAnswer(status: number, bytes: Uint8Array): ApiError {
     return new ApiError(
       status,
       `http-${status}`,
-      `the server answered ${status}, but not in the form of a ledger's error${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
+      `the server answered ${status}, but not in the form of a ledger's error: check that the URL is that of a ledger's server${text === '' ? '' : `: ${text.slice(0, 200)}`}`,
     );
   }
 }
@@ -160,6 +160,8 @@ export function errorOfUnreachable(url: string, cause: unknown, timeout = TIMEOU
 function describe(cause: unknown, timeout: number): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause;
+  if (inner instanceof Error && 'code' in inner && inner.code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return 'it does not speak https: use an http URL';
   if (cause.name === 'TimeoutError') return `no answer within ${timeout / 1000} s`;
   return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Hex } from '../../core/encoding/hex.ts';
+import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
@@ -75,6 +75,14 @@ export function checkDraft({ domain, record, statement, entries, signature }: Dr
 /** A record file with a signature. */
 export type SignedDraft = Draft & { readonly signature: Hex };
 
+/** Returns the record in a record file, as `parseDraft` does, which must be signed. @throws BadInput `missing-member` */
+export function parseSignedDraft(bytes: Uint8Array | string): SignedDraft {
+  const draft = parseDraft(bytes);
+  const { signature } = draft;
+  if (signature !== null) return { ...draft, signature };
+  throw new BadInput('missing-member', 'the record is not signed: sign it with signDraft', null, 'signature');
+}
+
 /** Returns a record file signed with a private key of 32 bytes, without the receipt of an earlier version. */
 export function signDraft(draft: Draft, privateKey: Uint8Array): SignedDraft {
   const signature = signDigest(digestRecord(draft.domain, draft.record), privateKey);
@@ -107,8 +115,32 @@ export interface DraftParts {
   readonly public: boolean;
 }
 
+/** The last second of the year 9999: times after it are milliseconds. */
+const LAST_TIME = 253_402_300_799;
+
+/** Checks for mistakes that the protocol allows. @throws BadInput `salt`, `period` */
+function checkIntent({ entries, public: isPublic }: DraftParts): void {
+  for (const { key, value, salt, from, until } of entries) {
+    if (!isPublic && value !== null && salt === ZERO_HASH)
+      throw new BadInput(
+        'salt',
+        `entry ${key} has no salt, but the record is not public: its value could be guessed from its hash`,
+        salt,
+        key,
+      );
+    if (Math.max(from, until) > LAST_TIME)
+      throw new BadInput(
+        'period',
+        `entry ${key} has a time after the year 9999, ${Math.max(from, until)}: expected unix seconds, not milliseconds`,
+        from,
+        key,
+      );
+  }
+}
+
 /** Returns an unsigned draft from its parts, after checking it. @throws BadInput */
 export function createDraft(parts: DraftParts): Draft {
+  checkIntent(parts);
   const { domain, statement, entries, secret } = parts;
   const record = { ...parts.record, entries: hashEntries(entries), statement: hashJson(statement) };
   const draft: Draft = {

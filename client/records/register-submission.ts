@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { BadInput } from '../../core/errors.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import type { Accepted, Receipt, Submission } from '../generated/openapi.ts';
@@ -11,9 +12,21 @@ import { checkReceipt, receiptSchema } from './receipt.ts';
 /** A submission that names its ledger, so that no other ledger takes it. */
 export type BoundSubmission = Submission & { readonly domain: Domain };
 
-/** Returns what is sent of a submission. A signed draft is a submission too: its secret and all other members stay here. */
+/**
+ * Returns what is sent of a submission. A signed draft is a submission too: its secret and all other members stay here.
+ * @throws BadInput `missing-member`
+ */
 export function trimSubmission(submission: BoundSubmission): BoundSubmission {
   const { domain, record, statement, signature, entries, public: isPublic } = submission;
+  const needed: Readonly<Record<string, unknown>> = { domain, record, statement, signature };
+  for (const [name, member] of Object.entries(needed))
+    if (member === undefined || member === null)
+      throw new BadInput(
+        'missing-member',
+        `the submission has no ${name}: expected a signed draft, or what submissionOf returns for one`,
+        member,
+        name,
+      );
   return { domain, record, statement, signature, entries, public: isPublic };
 }
 

@@ -1,5 +1,6 @@
+import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { type Hex, ZERO_HASH, formatHex } from '../../core/encoding/hex.ts';
-import { BadInput } from '../../core/errors.ts';
+import { BadInput, showValue } from '../../core/errors.ts';
 import { type Entry, deriveSalt, parseEntry, type UnsaltedEntry } from '../../core/records/entry.ts';
 
 /** How entries get their salts (§4): derived from one secret of the record, random, or none in a public record. */
@@ -13,12 +14,22 @@ export interface SaltedEntries {
   readonly secret: Hex | null;
 }
 
-/** Returns entries with salts; `random` fills 32 bytes. An entry that has a salt keeps it. @throws BadInput */
+/**
+ * Returns entries with salts. `random` returns 32 secret random bytes; if not given, they come from the machine's generator. An entry that
+ * has a salt keeps it.
+ * @throws BadInput
+ */
 export function saltEntries(
   unsalted: readonly (UnsaltedEntry & { readonly salt?: Hex | undefined })[],
   mode: SaltMode,
-  random: () => Uint8Array,
+  random: () => Uint8Array = readRandom,
 ): SaltedEntries {
+  if (!SALT_MODES.includes(mode))
+    throw new BadInput(
+      'salt',
+      `expected the salt mode to be one of ${SALT_MODES.join(', ')}, got ${showValue(mode)}`,
+      mode,
+    );
   const secret = mode === 'derived' ? formatHex(random()) : null;
   const saltOf = (key: string): Hex => {
     if (secret !== null) return deriveSalt(secret, key);
@@ -26,6 +37,10 @@ export function saltEntries(
   };
   const entries = unsalted.map((entry) => parseNamed({ ...entry, salt: entry.salt ?? saltOf(entry.key) }));
   return { entries, secret };
+}
+
+function readRandom(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(HASH_BYTES));
 }
 
 /** Errors name the entry by its key. */

@@ -19,6 +19,9 @@ interface Manifest {
 /** The libraries: subpath → file without its ending. */
 const LIBRARIES = { './verify': './library/verify', './client': './library/client' } as const;
 
+/** Pages that messages and help refer to. */
+const PAGES = ['datasets.md', 'errors.md', 'methods.md'];
+
 /** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
 export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
@@ -32,6 +35,7 @@ export function buildPackage(folder: string): string {
   );
   for (const file of globSync('**/*.d.ts', { cwd: folder })) nameCompiledFiles(join(folder, file));
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
+  for (const page of PAGES) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page));
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(describePackage(folder), null, 2)}\n`);

@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../client/generated/openapi.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import {
   ApiError,
@@ -18,12 +19,14 @@ import {
   type Client,
   createDraft,
   type Draft,
+  type DraftParts,
   formatDraft,
   hashParty,
   idOfDraft,
   KINDS,
   openClient,
   parseDraft,
+  parseSignedDraft,
   placeAfter,
   type Registered,
   saltEntries,
@@ -57,14 +60,26 @@ afterAll(async () => {
 
 /** Returns the draft of a private dataset with one figure; each is in a stream of its own unless a place is given. */
 function makeDraft(by: TestParty, place = placeAfter(null), subject = `activity/${subjects++}`): Draft {
-  const figure = { key: 'diesel', value: '12.5', unit: 't', from: 0, until: 0, detail: null };
-  return createDraft({
+  return createDraft({ ...partsOf(by, place, subject), ...saltEntries([FIGURE], 'derived', () => SECRET) });
+}
+
+const SECRET = new Uint8Array(32).fill(7);
+const FIGURE = {
+  ...{ key: 'electricity', value: '12.5', unit: 'MW.h', from: 1_704_067_200, until: 1_735_689_600 },
+  detail: { row: 'electricity-use', category: 'purchased electricity', geography: 'CN' },
+};
+
+function partsOf(
+  by: TestParty,
+  place = placeAfter(null),
+  subject = 'activity/refused',
+): Omit<DraftParts, 'entries' | 'secret'> {
+  return {
     domain: TEST_DOMAIN,
     record: { party: hashParty(by.identifier), kind: KINDS.dataset, subject, sources: [], ...place },
     statement: { title: `Activity data ${subject}`, period: '2024', standard: '' },
-    ...saltEntries([figure], 'derived', () => new Uint8Array(32).fill(7)),
     public: false,
-  });
+  };
 }
 
 const sign = (draft: Draft, by = ledger.company): BoundSubmission =>
@@ -187,7 +202,58 @@ describe('errors', () => {
   });
 });
 
+describe('createDraft', () => {
+  const create = (change: object, mode: 'derived' | 'none' = 'derived', isPublic = false): Draft =>
+    createDraft({
+      ...partsOf(ledger.company),
+      ...saltEntries([{ ...FIGURE, ...change }], mode),
+      public: isPublic,
+    });
+
+  it('draws the secret of the salts itself', () => {
+    expect(create({}).secret).not.toBe(create({}).secret);
+  });
+
+  it.each([
+    ['missing-member', { detail: null }],
+    ['unknown-unit', { unit: 'bananas' }],
+    ['period', { from: Date.UTC(2024, 0), until: Date.UTC(2025, 0) }],
+  ])('refuses with %s a row that ledger record build refuses', (code, change) => {
+    expect(() => create(change)).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('refuses a private figure without a salt, which could be guessed, and an unknown salt mode', () => {
+    expect(() => create({}, 'none')).toThrow(expect.objectContaining({ code: 'salt' }));
+    expect(() => create({}, 'none', true)).not.toThrow();
+    expect(() => saltEntries([FIGURE], 'secret' as 'none')).toThrow(
+      expect.objectContaining({ code: 'salt' }),
+    );
+  });
+});
+
+describe('parseSignedDraft', () => {
+  it('returns a signed draft from its file, and refuses one that is not signed', () => {
+    const draft = makeDraft(ledger.company);
+    const signed = signDraft(draft, ledger.company.key.privateKey);
+    expect(parseSignedDraft(formatDraft(signed))).toEqual(signed);
+    expect(() => parseSignedDraft(formatDraft(draft))).toThrow(
+      expect.objectContaining({ code: 'missing-member', path: 'signature' }),
+    );
+  });
+});
+
 describe('registerRecord', () => {
+  it('refuses what is no submission before anything is sent', async () => {
+    const nowhere = openClient('http://127.0.0.1:9');
+    const { domain: _, ...unbound } = submit();
+    await expect(nowhere.registerRecord(unbound as BoundSubmission)).rejects.toMatchObject({
+      code: 'missing-member',
+      path: 'domain',
+    });
+    const single = submit() as unknown as BoundSubmission[];
+    await expect(collect(nowhere.registerRecords(single))).rejects.toMatchObject({ code: 'wrong-type' });
+  });
+
   it('returns the receipt and who signed it, and the same receipt for the same record', async () => {
     const submission = submit();
     const first = await client.registerRecord(submission);
@@ -284,9 +350,9 @@ describe('registerRecords', () => {
       retries: 3,
     });
     expect(results.map(({ submission }) => submission)).toEqual(submissions);
-    expect(results.map((result) => ('error' in result ? result.error.code : result.receipt.record))).toEqual(
-      submissions.map((submission) => (submission === refused ? 'unknown-key' : idOf(submission))),
-    );
+    expect(
+      results.map((result) => (result.error === undefined ? result.receipt.record : result.error.code)),
+    ).toEqual(submissions.map((submission) => (submission === refused ? 'unknown-key' : idOf(submission))));
     expect(new Set(results.map((result) => ('signer' in result ? result.signer : '')))).toEqual(
       new Set(['', makeKey('operator').address]),
     );
@@ -408,6 +474,11 @@ describe('lists', () => {
       format: 'carbon-ledger-proof/1',
       records: [{ id }],
     });
+    const bytes = await client.readProof({ id, entries: 'none', depth: 0 });
+    expect(parseBundle(bytes).records.map((record) => record.id)).toEqual([id]);
+    await client.waitFor(id);
+    await expect(client.readProof({ id: idOf(submit()) })).rejects.toMatchObject({ code: 'not-found' });
+    expect(await client.readDomain()).toEqual(TEST_DOMAIN);
     expect(await client.readParty({ party: 'test:provider' })).toMatchObject({ roles: ['provider'] });
     expect(await client.showHealth()).toEqual({ ok: true });
     expect(await client.showReadiness()).toEqual({ ok: true });
@@ -450,29 +521,33 @@ describe('signIn', () => {
   });
 });
 
-describe('docs/examples/register.ts', () => {
-  it('registers a record and keeps it with its receipt', async () => {
+describe('docs/examples/register.mjs', () => {
+  it('registers a record and keeps it with its receipt; a second run sends the same record', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ledger-example-'));
-    const text = await readFile(join(ROOT, 'docs/examples/register.ts'), 'utf8');
+    const text = await readFile(join(ROOT, 'docs/examples/register.mjs'), 'utf8');
     expect(text).toContain("'carbon-ledger/client'");
     await writeFile(
-      join(folder, 'register.ts'),
+      join(folder, 'register.mjs'),
       text.replaceAll("'carbon-ledger/client'", JSON.stringify(join(ROOT, 'library/client.ts'))),
     );
-    const { stdout } = await promisify(execFile)(process.execPath, ['register.ts'], {
-      cwd: folder,
-      env: {
+    const run = async (): Promise<string> => {
+      const env = {
         ...process.env,
         LEDGER_URL: server.url,
         PARTY: 'test:company',
         PARTY_KEY: formatHex(ledger.company.key.privateKey),
-      },
-    });
-    const draft = parseDraft(await readFile(join(folder, 'activity.record.json')));
-    await rm(folder, { recursive: true });
+      };
+      return (await promisify(execFile)(process.execPath, ['register.mjs'], { cwd: folder, env })).stdout;
+    };
+    const first = await run();
+    const file = join(folder, 'activity-2025.record.json');
+    const draft = parseDraft(await readFile(file));
     const id = idOfDraft(draft);
     expect(draft.receipt?.record).toBe(id);
-    expect(stdout).toContain(`registered ${id}`);
+    expect(first).toContain(`registered ${id}`);
     expect(await client.readRecord({ id })).toMatchObject({ state: 'accepted', statement: draft.statement });
+    expect(await run()).toContain(`the ledger has ${id}`);
+    expect(parseDraft(await readFile(file))).toEqual(draft);
+    await rm(folder, { recursive: true });
   });
 });

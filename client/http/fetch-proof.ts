@@ -1,0 +1,113 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
+import { ApiError } from './api-error.ts';
+import type { Api } from './api.ts';
+import { fetchRecord } from './fetch-records.ts';
+import { retryRequest } from './retry-request.ts';
+
+const POLL_MS = 500;
+const ATTEMPTS = 5;
+
+/** What of a record a proof file shows; see the parameters of the operation `readBundle`. */
+export interface ProofQuery {
+  readonly entries?: string | undefined;
+  readonly absent?: string | undefined;
+  readonly depth?: number | string | undefined;
+  readonly reperformable?: boolean | undefined;
+}
+
+/** A proof file as the server sent it, and parsed. */
+export interface FetchedProof {
+  readonly bytes: Uint8Array;
+  readonly proof: Bundle;
+}
+
+/**
+ * Fetches the proof file of a record, and checks that it is of that record. A temporary failure is tried again.
+ * @throws ApiError: of the server, or `server-answer`
+ */
+export async function fetchProof(
+  api: Api,
+  id: Hex,
+  query: ProofQuery,
+  onRetry: (error: ApiError, pause: number) => void,
+): Promise<FetchedProof> {
+  const path = `/v1/records/${id}/bundle${formatQuery(query)}`;
+  const bytes = await retryRequest(ATTEMPTS, () => api.getBytes(path), onRetry);
+  const proof = parseAnswer(api, bytes);
+  if (proof.records[0]?.id === id) return { bytes, proof };
+  throw new ApiError(
+    200,
+    'server-answer',
+    `${api.url} sent the proof file of record ${proof.records[0]?.id}, expected ${id}`,
+  );
+}
+
+function formatQuery({ entries, absent, depth, reperformable }: ProofQuery): string {
+  const query = new URLSearchParams();
+  if (entries !== undefined) query.set('entries', entries);
+  if (absent !== undefined) query.set('absent', absent);
+  if (depth !== undefined) query.set('depth', String(depth));
+  if (reperformable === true) query.set('reperformable', 'true');
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}
+
+function parseAnswer(api: Api, bytes: Uint8Array): Bundle {
+  try {
+    return parseBundle(bytes);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ApiError(200, 'server-answer', `${api.url} sent an invalid proof file: ${why}`, null, cause);
+  }
+}
+
+/** A state that a record can be waited for. */
+export type WaitState = 'anchored' | 'final';
+
+/** How a record is waited for. */
+export interface Waiting {
+  /** Milliseconds since 1970. */
+  readonly until: number;
+  readonly now: () => number;
+  /** Called with each new state, and with each temporary failure. */
+  readonly report: (state: string) => void;
+}
+
+const REACHED: Readonly<Record<WaitState, readonly string[]>> = {
+  anchored: ['anchored', 'final'],
+  final: ['final'],
+};
+
+/** Waits until the server reports that a record reached a state. @throws ApiError `record-rejected`, `wait-timeout` */
+export async function waitForState(
+  api: Api,
+  id: Hex,
+  wanted: WaitState,
+  { until, now, report }: Waiting,
+): Promise<void> {
+  for (let last = ''; ;) {
+    const { state, rejected } = await retryRequest(
+      ATTEMPTS,
+      () => fetchRecord(api, id),
+      (error) => report(error.message),
+    );
+    if (REACHED[wanted].includes(state)) return;
+    if (state === 'rejected') {
+      throw new ApiError(
+        409,
+        'record-rejected',
+        `the record was rejected: ${rejected?.message ?? 'no reason given'}`,
+        rejected ?? null,
+      );
+    }
+    if (now() >= until)
+      throw new ApiError(
+        0,
+        'wait-timeout',
+        `the record is ${state}, not yet ${wanted}: wait for it again later`,
+      );
+    if (state !== last) report(state);
+    last = state;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}

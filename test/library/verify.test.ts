@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { formatHex } from '../../core/encoding/hex.ts';
+import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
+import { verifyProof, type VerifyProofOptions } from '../../library/verify.ts';
+
+const HOME = fileURLToPath(new URL('../golden-files/1.0.0/home/', import.meta.url));
+const FILE = readFileSync(`${HOME}example/disclosure.carbon-proof.json`);
+const TEXT = readFileSync(`${HOME}policy.json`, 'utf8');
+const POLICY: Policy = parsePolicy(TEXT);
+
+const verify = (file: unknown, options: unknown): ReturnType<typeof verifyProof> =>
+  verifyProof(file as Uint8Array, options as VerifyProofOptions);
+
+describe('verifyProof', () => {
+  it('takes a policy as text, bytes or value, and gives the file with what it says', async () => {
+    for (const policy of [TEXT, new TextEncoder().encode(TEXT), POLICY]) {
+      const { verdict, proof } = await verify(FILE, { policy, endpoints: [] });
+      expect({ verdict, title: proof?.records[0].statement['title'] }).toEqual({
+        verdict: 'unchecked',
+        title: 'Disclosure to the Open Carbon Exchange',
+      });
+    }
+  });
+
+  it.each([
+    ['a path', 'disclosure.carbon-proof.json'],
+    ['the text of a file', FILE.toString()],
+    ['a parsed file', JSON.parse(FILE.toString())],
+    ['nothing', undefined],
+  ])('does not judge %s in place of bytes, but throws', async (_, file) => {
+    await expect(verify(file, { policy: POLICY })).rejects.toMatchObject({
+      code: 'wrong-type',
+      path: 'file',
+      message: expect.stringContaining('pass its bytes unchanged'),
+    });
+  });
+
+  it.each([
+    ['no options', undefined, 'wrong-type', 'expected a policy, got undefined'],
+    ['no policy', {}, 'wrong-type', 'expected a policy, got undefined'],
+    ['the path of a policy', { policy: 'policy.json' }, 'json-syntax', 'read the file first'],
+    [
+      'one URL in place of a list',
+      { endpoints: 'http://127.0.0.1' },
+      'wrong-type',
+      'expected a list of URLs',
+    ],
+    [
+      'a host in place of a URL',
+      { endpoints: ['node.example'] },
+      'wrong-type',
+      'http or https URL of a node',
+    ],
+    [
+      'fewer endpoints than the quorum',
+      { policy: { ...POLICY, rpc: { urls: ['http://127.0.0.1'], quorum: 2 } } },
+      'uint-range',
+      'asks for 2 equal answers, but there is only 1 endpoint',
+    ],
+  ])('says what to do about %s', async (_, options, code, message) => {
+    const given =
+      options === undefined || 'policy' in options || !('endpoints' in options)
+        ? options
+        : { policy: POLICY, ...options };
+    await expect(verify(FILE, given)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('is not verified, and has no party, for bytes that are no proof file', async () => {
+    const bytes = new TextEncoder().encode(formatHex(new Uint8Array(4)));
+    expect(await verify(bytes, { policy: POLICY, endpoints: [] })).toMatchObject({
+      verdict: 'not-verified',
+      party: null,
+      proof: null,
+    });
+  });
+});
