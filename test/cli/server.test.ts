@@ -242,6 +242,16 @@ describe('proof', () => {
     expect(JSON.stringify(bundle)).not.toContain('scope2/location');
   });
 
+  it('says that private entries are left out, unless none were asked for', async () => {
+    const { id } = parseBundle(await readFile(join(folder, 'q.proof.json'))).records[0]!;
+    const ask = async (file: string, ...options: string[]): Promise<string> =>
+      (await run('proof', id, '-o', file, ...options)).out;
+    const hint = 'the entries are private: --key with a key that may read them shows them';
+    expect(await ask('hidden.proof.json')).toContain(hint);
+    expect(await ask('none.proof.json', '--entries', 'none')).not.toContain(hint);
+    expect(await ask('shown.proof.json', '--key', 'company')).not.toContain(hint);
+  });
+
   it('overwrites no file, and refuses text that is not a record id', async () => {
     const before = await readFile(join(folder, 'q.proof.json'));
     const { id } = parseBundle(before).records[0]!;
