@@ -51,7 +51,7 @@ Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row an
 
 Examples:
   ledger compute inventory@1 activity.csv factors.csv --parameters 2023.json
-  ledger compute scope2@1 0x… 0x… --parameters 2023.json --json
+  ledger compute scope2@1 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute inventory@1 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
     --subject inventory/2023 --title "Inventory 2023"`;

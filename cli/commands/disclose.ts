@@ -24,10 +24,12 @@ ${RESULT_FORMS}
 The result must be registered.
 
 Examples:
-  ledger disclose 0x… --entries scope2/market --key company.key.json --party demo:company \\
-    --subject open-carbon-exchange/2023 --title "Disclosure 2023" -o disclosure.record.json
-  ledger disclose inventory.record.json --entries scope1/total,scope2/market --party demo:company \\
-    --subject open-carbon-exchange/2023 -o disclosure.record.json --json`;
+  ledger disclose 0x… --entries scope2/market --key company.key.json \\
+    --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
+    --title "Disclosure 2023" -o disclosure.record.json
+  ledger disclose inventory.record.json --entries scope1/total,scope2/market \\
+    --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
+    -o disclosure.record.json --json`;
 
 /** Adds `disclose <result>`. */
 export function addDiscloseCommand(program: Command, context: CommandContext): void {

@@ -23,9 +23,10 @@ type Grants = z.output<typeof grantsSchema>;
 
 const HELP = `
 The entries of a private record are for its party. A grant lets another party read them on the
-server too: with it, an auditor makes re-performable proof files of his own. Only the party of
-the record gives, sees and revokes grants, signed in with --key. A revoked party keeps what it
-read before. Grants are kept by the server alone; nothing of them is on the chain.
+server too. With grants for a result and for each private record that it was computed from, an
+auditor can make re-performable proof files. Only the party of the record gives, sees and
+revokes grants, signed in with --key. A revoked party keeps what it read before. Grants are kept
+by the server alone; nothing of them is on the chain.
 
 Examples:
   ledger grant add 0x… urn:example.org:auditor --key company.key.json

@@ -38,7 +38,8 @@ Examples:
   ledger proof 0x… -o inventory.carbon-proof.json --wait
   ledger proof 0x… --entries scope1/total --key company.key.json -o one-figure.carbon-proof.json
   ledger proof 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json
-  ledger proof 0x… --entries none --absent scope3/travel -o absence.carbon-proof.json`;
+  ledger proof 0x… --entries none --absent scope3/travel --key company.key.json \\
+    -o absence.carbon-proof.json`;
 
 /** Adds `proof <id>`. */
 export function addProofCommand(program: Command, context: CommandContext): void {

@@ -51,6 +51,6 @@ export async function findPlace(
 /** Returns the error with the party as the user typed it; the server names its id. */
 function addPartyName(error: unknown, party: string): unknown {
   if (!(error instanceof ApiError) || error.status !== 404) return error;
-  const message = `${party} is not in the registry as of the final block. A registrar registers it with ledger party register; if that was done just now, try again in a few seconds`;
+  const message = `${party} is not in the registry, as far as the server has read the chain. A registrar registers it with ledger party register; if that was done just now, try again in a few seconds`;
   return new ApiError(error.status, error.code, message, error.details, error);
 }

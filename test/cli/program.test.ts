@@ -1,20 +1,9 @@
-import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../core/exit-codes.ts';
 import { createProgram } from '../../cli/program.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
+import { listCommands } from '../helpers/command-lines.ts';
 import { runLine } from './test-terminal.ts';
-
-/** Returns every command that does something, as it is typed. */
-function listCommands(
-  command: Command,
-  before: readonly string[] = [],
-): { words: string[]; command: Command }[] {
-  return command.commands.flatMap((child) => {
-    const words = [...before, child.name()];
-    return child.commands.length > 0 ? listCommands(child, words) : [{ words, command: child }];
-  });
-}
 
 const commands = listCommands(createProgram({ terminal: openTerminal(), endWith: () => undefined }));
 

@@ -9,15 +9,13 @@ import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
-import { startLocalChain } from '../../devnet/chain/local-chain.ts';
-import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { openRecover } from '../../server/intake/native-signatures.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { runAlone } from '../../devnet/example/reperform.ts';
 import { keepRegistering } from './keep-registering.ts';
 import { expectExplained, expectFoundOut, expectReperformed } from './reperformed-proofs.ts';
 import { listLeaves, spoil } from './spoiled-values.ts';
-import { type Watched, locate, runLedger, startLedgerIn } from './started-ledger.ts';
+import { type Watched, endLedgerIn, locate, runLedger, startLedgerIn } from './started-ledger.ts';
 
 const MINUTES = 60_000;
 /** Fails the test if the native library is missing, because the fallback would be too slow. */
@@ -44,11 +42,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
   }, 5 * MINUTES);
 
   afterAll(async () => {
-    ledger.child.kill('SIGKILL');
-    await ledger.ended;
-    const { postgres, chainState } = nameHome(home);
-    await (await startPostgres({ dataDir: postgres })).stop();
-    await (await startLocalChain({ stateFile: chainState })).stop();
+    await endLedgerIn(home, ledger);
     await rm(folder, { recursive: true });
   }, 2 * MINUTES);
 

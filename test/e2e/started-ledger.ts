@@ -4,6 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Domain } from '../../core/hashing/domain.ts';
+import { startLocalChain } from '../../devnet/chain/local-chain.ts';
+import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
+import { nameHome } from '../../devnet/stack/ledger-home.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -21,8 +24,17 @@ export interface Watched {
 }
 
 /** Starts a program of the project with Node.js, as npm's scripts do. */
-export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd: string = ROOT): Watched {
-  const child = spawn(process.execPath, args, {
+export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}): Watched {
+  return watchProgram(process.execPath, args, { env, cwd: ROOT });
+}
+
+/** Starts any program, in a folder and with settings besides those of this process. */
+export function watchProgram(
+  program: string,
+  args: readonly string[],
+  { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
+): Watched {
+  const child = spawn(program, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,6 +68,15 @@ export function watch(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd:
 /** Starts a whole ledger in a folder, as `npm start` does, on a free port. */
 export function startLedgerIn(home: string): Watched {
   return watch(['devnet/start.ts', '--port', '0'], { LEDGER_HOME: home });
+}
+
+/** Kills a ledger, and stops the PostgreSQL and the chain that it leaves behind. */
+export async function endLedgerIn(home: string, ledger: Watched): Promise<void> {
+  ledger.child.kill('SIGKILL');
+  await ledger.ended;
+  const { postgres, chainState } = nameHome(home);
+  await (await startPostgres({ dataDir: postgres })).stop();
+  await (await startLocalChain({ stateFile: chainState })).stop();
 }
 
 /** The URLs and the domain of a running ledger, from its ledger.json. */

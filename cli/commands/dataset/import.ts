@@ -66,7 +66,8 @@ Examples:
     --licence internal -o activity.ndjson
   ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" \\
     --licence internal --map Fuel=detail.fuel --map Tonnes=value --set unit=t \\
-    --set detail.row=fuel-use --set "key=fuel/{Fuel}" --set period=2023 --json`;
+    --set detail.row=fuel-use --set detail.category=1.A.2 --set detail.geography=CN \\
+    --set "key=fuel/{Fuel}" --set period=2023 --json`;
 
 /** Adds `dataset import <file>`. */
 export function addDatasetImportCommand(dataset: Command, context: CommandContext): void {

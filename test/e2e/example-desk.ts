@@ -1,0 +1,92 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openRpc } from '../../chain/rpc/rpc.ts';
+import { runLine } from '../cli/test-terminal.ts';
+import { splitWords } from '../helpers/command-lines.ts';
+import { findHash, type LedgerRun, type ReaderSetting } from './ledger-turns.ts';
+import type { Located } from './started-ledger.ts';
+
+/** A line to run, and what a reader of it knows. */
+export interface Step {
+  /** An example as `--help` prints it, with continued lines joined; or a line that the examples after it need. */
+  readonly line: string;
+  readonly isExample: boolean;
+  /** Names of the values that replace `0x…`, `0x58c1…` and `0x1f3a55c0`, in the order of the line. */
+  readonly fill: readonly string[];
+  /** The name for the first id or address that it prints. */
+  readonly keep?: string;
+  /** The name of the address that pays for it, and first gets some of the chain's currency. */
+  readonly fund?: string;
+  readonly exit: number;
+}
+
+/** Where the examples of `--help` run: a folder with the files that they name, and a ledger on this machine. */
+export interface Desk {
+  run(step: Step): Promise<LedgerRun>;
+}
+
+/** Opens the desk in a folder. */
+export function openDesk(folder: string, located: Located, { password, takeTurn }: ReaderSetting): Desk {
+  const known = new Map([['ledger', located.domain.ledger]]);
+  const valueOf = (name: string): string => {
+    const value = known.get(name);
+    if (value === undefined) throw new Error(`no line before printed the ${name}`);
+    return value;
+  };
+  return {
+    async run({ line, fill, keep, fund }) {
+      const call = fillPlaceholders(replaceUrls(line, located), fill.map(valueOf));
+      await removeOutput(folder, call);
+      if (fund !== undefined) await fundAddress(located.rpcUrl, valueOf(fund));
+      const run = await takeTurn(call, () => runShellLine(folder, call, password));
+      if (keep !== undefined) known.set(keep, findHash(run.result));
+      return run;
+    },
+  };
+}
+
+/** Replaces the URLs of example.org. The nodes a and b are two names of the same node. */
+function replaceUrls(line: string, { url, rpcUrl }: Located): string {
+  return line
+    .replace('https://ledger.example.org', url)
+    .replace(/https:\/\/(?:node|a)\.example\.org/, rpcUrl)
+    .replace('https://b.example.org', rpcUrl.replace('127.0.0.1', 'localhost'));
+}
+
+/** Replaces ids and addresses. The id that help prints with eight digits stays as short. */
+function fillPlaceholders(line: string, values: readonly string[]): string {
+  const left = [...values];
+  const filled = line.replaceAll(/0x[0-9a-f]*…|0x1f3a55c0/g, (placeholder) => {
+    const value = left.shift() ?? placeholder;
+    return placeholder.endsWith('…') ? value : value.slice(0, placeholder.length);
+  });
+  if (left.length > 0 || filled.includes('0x…'))
+    throw new Error(`expected as many values as places: ${line}`);
+  return filled;
+}
+
+/** Removes the file that a line writes: several examples write the same one, and `ledger` overwrites nothing. */
+async function removeOutput(folder: string, call: string): Promise<void> {
+  const name = / (?:-o|--record|key new) (\S+)/.exec(call)?.[1];
+  if (name !== undefined) await rm(join(folder, name), { force: true });
+}
+
+/** Gives an address one unit of the currency of the local chain. */
+async function fundAddress(rpcUrl: string, address: string): Promise<void> {
+  await openRpc(rpcUrl).request('anvil_setBalance', [address, '0xde0b6b3a7640000']);
+}
+
+/** Runs a call of `ledger`, which may have a text as its input or a password in its environment. */
+async function runShellLine(folder: string, line: string, password: string): Promise<LedgerRun> {
+  const parts = /^(?:echo '(.*)' \| |(LEDGER_KEY_PASSWORD)=… )?ledger (.*)$/.exec(line);
+  if (parts === null) throw new Error(`not a call of ledger: ${line}`);
+  const [, input = '', variable, call = ''] = parts;
+  const { exit, out, err } = await runLine(splitWords(call), {
+    cwd: folder,
+    input,
+    env: variable === undefined ? {} : { [variable]: password },
+    secrets: [password, password],
+    now: Date.now(),
+  });
+  return { exit, result: out, output: `${out}${err}` };
+}

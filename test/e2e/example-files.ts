@@ -1,0 +1,114 @@
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { utils, write } from '@e965/xlsx';
+import { encryptKeystoreJson, Wallet } from 'ethers';
+import { hashSealed } from '../../core/batches/batch.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
+import { nameProof } from '../../devnet/example/proofs.ts';
+import { type LedgerHome, nameHome } from '../../devnet/stack/ledger-home.ts';
+
+const DATA = fileURLToPath(new URL('../../data', import.meta.url));
+
+/** Writes the files that the examples of `--help` name and that no line of them makes. `home` is the folder of the ledger. */
+export async function writeExampleFiles(folder: string, home: string, password: string): Promise<void> {
+  const ledgerHome = nameHome(home);
+  await mkdir(join(folder, '.carbon-ledger'));
+  const copies = { ...listDataFiles(), ...listLedgerFiles(ledgerHome) };
+  for (const [name, from] of Object.entries(copies)) await copyFile(from, join(folder, name));
+  const contents = {
+    password,
+    'company.key.json': await makeKeystore(password),
+    'meters.ndjson': formatMeters(),
+    'fuels.xlsx': formatFuels(),
+    ...(await makeFactorFiles()),
+    ...(await makeProtocolFiles(ledgerHome)),
+  };
+  for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+}
+
+function listDataFiles(): Record<string, string> {
+  return {
+    'activity.csv': join(DATA, 'activity-2023.csv'),
+    'grid-2022.csv': join(DATA, 'grid-factors-cn-2022.csv'),
+    'grid-2023.csv': join(DATA, 'grid-factors-cn-2023.csv'),
+    '2023.json': join(DATA, 'inventory-2023.json'),
+  };
+}
+
+function listLedgerFiles({ ledgerFile, example, keys }: LedgerHome): Record<string, string> {
+  return {
+    '.carbon-ledger/ledger.json': ledgerFile,
+    'registrar.key.json': join(keys, 'registrar.key'),
+    'auditor.key': join(keys, 'auditor.key'),
+    'p.key': join(keys, 'provider.key'),
+    'inventory.carbon-proof.json': join(example, nameProof('inventory')),
+    'restated.carbon-proof.json': join(example, nameProof('inventory-restated')),
+  };
+}
+
+/** Makes a key whose file opens in a few milliseconds. `ledger key new` makes keys that take a second, on purpose. */
+async function makeKeystore(password: string): Promise<string> {
+  const { address, privateKey } = Wallet.createRandom();
+  return encryptKeystoreJson({ address, privateKey }, password, { scrypt: { N: 1024, r: 8, p: 1 } });
+}
+
+/** Makes a table with all factors that an inventory needs, a table with another factor, and the parameters of scope 2. */
+async function makeFactorFiles(): Promise<Record<string, string>> {
+  const read = (name: string): Promise<string> => readFile(join(DATA, name), 'utf8');
+  const grid = await read('grid-factors-cn-2023.csv');
+  const others = [await read('fuel-defaults-ipcc-2006.csv'), await read('gwp-ar5.csv')];
+  const { period, grids, rounding } = JSON.parse(await read('inventory-2023.json')) as Record<
+    string,
+    unknown
+  >;
+  return {
+    'factors.csv': [grid, ...others.map(cutHeader)].join(''),
+    'grid-other.csv': grid.replace('CN/2023/average,0.5306,', 'CN/2023/average,0.5307,'),
+    'scope2.json': JSON.stringify({ period, grids, rounding }),
+  };
+}
+
+function cutHeader(table: string): string {
+  return table.slice(table.indexOf('\n') + 1);
+}
+
+/** Returns the consumption of two electricity meters: one record a line. */
+function formatMeters(): string {
+  const detail = { row: 'electricity-use', category: 'purchased electricity', geography: 'CN' };
+  const row = { key: 'electricity/consumption', value: '480.5', unit: 'MW.h', detail };
+  const entry = { ...row, from: 1672531200, until: 1704067200 };
+  const lines = ['meter-1/2023', 'meter-2/2023'].map((subject) => ({ subject, entries: [entry] }));
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+/** Returns a workbook with two fuels in tonnes. */
+function formatFuels(): Uint8Array {
+  const rows = [
+    ['Fuel', 'Tonnes'],
+    ['anthracite', 12500],
+    ['lignite', 320.5],
+  ];
+  const book = utils.book_new(utils.aoa_to_sheet(rows), 'fuels');
+  return write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array;
+}
+
+/** Makes files of the worked example for `ledger hash` and `ledger check`: a record, the proof that it is in its batch, and all headers. */
+async function makeProtocolFiles({ example, publication }: LedgerHome): Promise<Record<string, string>> {
+  const { records } = parseBundle(await readFile(join(example, nameProof('disclosure'))));
+  const { id, record, signature, inclusion } = records[0]!;
+  const { header, proof } = inclusion;
+  const leaf = hashSealed({ record: id, signature });
+  return {
+    'record.json': JSON.stringify(record),
+    'proof.json': JSON.stringify({ root: header.records, leaf, proof, recordCount: header.recordCount }),
+    'headers.json': JSON.stringify(await readHeaders(join(publication, 'batches'))),
+  };
+}
+
+/** Reads the headers of all batches in a publication, the first batch first. */
+async function readHeaders(folder: string): Promise<unknown[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.map((text) => (JSON.parse(text) as { readonly header: unknown }).header);
+}

@@ -1,0 +1,242 @@
+import type { Step } from './example-desk.ts';
+
+/** An example as help prints it, with the names of what replaces its ids and addresses. */
+function example(line: string, ...fill: readonly string[]): Step {
+  return { line, isExample: true, fill, exit: 0 };
+}
+
+/** A line that no help prints, but that an example after it needs. */
+function also(line: string, ...fill: readonly string[]): Step {
+  return { ...example(line, ...fill), isExample: false };
+}
+
+const HASHES = [
+  example(`echo '"12.5"' | ledger hash decimal -`),
+  example(`echo '"lei:529900T8BM49AURSDO55"' | ledger hash party -`),
+  example('ledger hash record record.json --json'),
+  example('ledger check tree proof.json'),
+  example('ledger check chain headers.json --json'),
+];
+
+const KEYS = [
+  { ...example('ledger key show company.key.json'), keep: 'company key' },
+  { ...also('ledger key show auditor.key'), keep: 'auditor key' },
+  { ...also('ledger key show p.key'), keep: 'provider key' },
+];
+
+const POLICIES = [
+  example('ledger policy init --rpc https://node.example.org --ledger 0x…', 'ledger'),
+  example(
+    'ledger policy init --rpc https://a.example.org https://b.example.org --quorum 2 --ledger 0x… -o policy.json',
+    'ledger',
+  ),
+];
+
+/** The other parties are registered before the company, so they can write when the company can. */
+const PARTIES = [
+  also('ledger party register demo:company 0x… --role company --key registrar.key.json', 'company key'),
+  also('ledger party register demo:provider 0x… --role provider --key registrar.key.json', 'provider key'),
+  also(
+    'ledger party register urn:example.org:auditor 0x… --role auditor --key registrar.key.json',
+    'auditor key',
+  ),
+  also('ledger party register demo:auditor 0x… --key registrar.key.json', 'auditor key'),
+  example('ledger party open-role demo:auditor auditor --key registrar.key.json'),
+  {
+    ...example(
+      'ledger party register lei:529900T8BM49AURSDO55 0x… --role company --key registrar.key.json',
+      'company key',
+    ),
+    keep: 'company',
+  },
+];
+
+const DATASETS = [
+  example(
+    'ledger dataset import activity.csv --dataset activity --provider "Example Ltd" --licence internal -o activity.ndjson',
+  ),
+  example(
+    'ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" --licence internal --map Fuel=detail.fuel --map Tonnes=value --set unit=t --set detail.row=fuel-use --set detail.category=1.A.2 --set detail.geography=CN --set "key=fuel/{Fuel}" --set period=2023 --json',
+  ),
+  example('ledger dataset show activity.ndjson'),
+  also(
+    'ledger dataset import grid-2022.csv --dataset power --provider A --licence facts -o grid-2022.ndjson',
+  ),
+  also(
+    'ledger dataset import grid-2023.csv --dataset power --provider A --licence facts -o grid-2023.ndjson',
+  ),
+  // The rows differ.
+  { ...example('ledger dataset diff grid-2022.ndjson grid-2023.ndjson'), exit: 1 },
+  also(
+    'ledger dataset import grid-2023.csv --dataset power --provider "Ministry of Ecology" --licence facts -o a.ndjson',
+  ),
+  also('ledger dataset import grid-other.csv --dataset power --provider B --licence facts -o b.ndjson'),
+  example('ledger dataset fuse a.ndjson b.ndjson --prefer "Ministry of Ecology" -o fused.ndjson'),
+];
+
+const RECORDS = [
+  example(
+    'ledger record build --party lei:529900T8BM49AURSDO55 --kind dataset --subject activity/2023 --entries activity.csv --title "Activity data 2023" --period 2023 -o activity.record.json',
+  ),
+  example('ledger record sign activity.record.json --key company.key.json'),
+  example('LEDGER_KEY_PASSWORD=… ledger record sign activity.record.json --key company.key.json --json'),
+  example('ledger record register activity.record.json'),
+  example('ledger record register activity.record.json --no-entries --json'),
+  {
+    ...example(
+      'ledger dataset register activity.ndjson --party lei:529900T8BM49AURSDO55 --subject activity/2023 --title "Activity data 2023" --period 2023 --key company.key.json -o activity.record.json',
+    ),
+    keep: 'activity data',
+  },
+  also('ledger dataset import grid-2023.csv --dataset power --provider A --licence facts -o grid.ndjson'),
+  {
+    ...example(
+      'ledger dataset register grid.ndjson --party demo:provider --subject grid-factors/cn --public --key p.key -o grid.record.json --json',
+    ),
+    keep: 'grid factors',
+  },
+  example('ledger record register grid.record.json activity.record.json --url https://ledger.example.org'),
+  example(
+    'ledger record build --party demo:company --kind dataset --period 2023 --each meters.ndjson -o year.ndjson',
+  ),
+  example('ledger record sign --bulk year.ndjson --key company.key.json'),
+  example('ledger record register --bulk year.ndjson'),
+];
+
+const READING = [
+  example('ledger status'),
+  example('ledger status --url https://ledger.example.org --json'),
+  example('ledger party show lei:529900T8BM49AURSDO55'),
+  example('ledger party show 0x58c1… --json', 'company'),
+  example('ledger record list'),
+  example('ledger record show 0x…', 'activity data'),
+  example('ledger record show 0x1f3a55c0 --json', 'activity data'),
+  example('ledger record entries 0x… --key company.key.json', 'activity data'),
+  example('ledger record entries 0x… --json', 'grid factors'),
+  example('ledger dataset show 0x… --json', 'grid factors'),
+  example('ledger dataset diff 0x… grid-2023.ndjson --json', 'grid factors'),
+  example('ledger dataset fuse 0x… b.ndjson --prefer A --prefer B -o fused.ndjson --json', 'grid factors'),
+];
+
+/** Figures are computed from anchored records. */
+const RESULT = [
+  example('ledger methods'),
+  example('ledger methods inventory@1'),
+  example('ledger methods --json'),
+  example('ledger compute inventory@1 activity.csv factors.csv --parameters 2023.json'),
+  {
+    ...also(
+      'ledger record build --party demo:provider --kind dataset --subject factors/2023 --entries factors.csv --public -o factors.record.json',
+    ),
+    keep: 'factors',
+  },
+  also('ledger record sign factors.record.json --key p.key'),
+  also('ledger record register factors.record.json'),
+  also('ledger proof 0x… --wait anchored -o activity.carbon-proof.json', 'activity data'),
+  also('ledger proof 0x… --wait anchored -o factors.carbon-proof.json', 'factors'),
+  example(
+    'ledger compute scope2@1 0x… 0x… --parameters scope2.json --key company.key.json --json',
+    'activity data',
+    'grid factors',
+  ),
+  example(
+    'ledger compute inventory@1 0x… 0x… --parameters 2023.json --key company.key.json --record inventory.record.json --party lei:529900T8BM49AURSDO55 --subject inventory/2023 --title "Inventory 2023"',
+    'activity data',
+    'factors',
+  ),
+  also('ledger record sign inventory.record.json --key company.key.json'),
+  { ...also('ledger record register inventory.record.json'), keep: 'inventory' },
+];
+
+/** The proof files are those of the worked example. */
+const FIGURES = [
+  example('ledger explain inventory.carbon-proof.json total/location'),
+  example('ledger explain 0x… scope2/market --key company.key.json --json', 'inventory'),
+  example('ledger reperform inventory.carbon-proof.json'),
+  // The results differ.
+  { ...example('ledger compare inventory.carbon-proof.json restated.carbon-proof.json'), exit: 1 },
+  example('ledger compare 0x… inventory.record.json --key company.key.json --json', 'inventory'),
+];
+
+const DISCLOSURE = [
+  example(
+    'ledger disclose 0x… --entries scope2/market --key company.key.json --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 --title "Disclosure 2023" -o disclosure.record.json',
+    'inventory',
+  ),
+  example(
+    'ledger disclose inventory.record.json --entries scope1/total,scope2/market --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 -o disclosure.record.json --json',
+  ),
+  also('ledger record sign disclosure.record.json --key company.key.json'),
+  { ...also('ledger record register disclosure.record.json'), keep: 'disclosure' },
+  example('ledger record list --party lei:529900T8BM49AURSDO55 --kind disclosure'),
+];
+
+const ASSURANCE = [
+  example(
+    'ledger record build --party demo:auditor --kind assurance --answers 0x… --level limited --scope "scope 1 and 2" --opinion unqualified -o assurance.record.json',
+    'disclosure',
+  ),
+  also('ledger record sign assurance.record.json --key auditor.key'),
+  also('ledger record register assurance.record.json'),
+  example(
+    'ledger record build --party demo:auditor --kind assurance --answers 0x… --opinion withdrawn --reason "an error in the data" -o withdrawn.record.json',
+    'disclosure',
+  ),
+];
+
+const PROOFS = [
+  example('ledger proof 0x… -o inventory.carbon-proof.json --wait', 'inventory'),
+  example(
+    'ledger proof 0x… --entries scope1/total --key company.key.json -o one-figure.carbon-proof.json',
+    'inventory',
+  ),
+  example(
+    'ledger proof 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json',
+    'inventory',
+  ),
+  example(
+    'ledger proof 0x… --entries none --absent scope3/travel --key company.key.json -o absence.carbon-proof.json',
+    'inventory',
+  ),
+  example('ledger verify inventory.carbon-proof.json'),
+  example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
+  example('ledger reperform 0x… --key company.key.json --json', 'inventory'),
+];
+
+const DEPENDENTS = [
+  example('ledger record list --source 0x… --limit 100 --json', 'inventory'),
+  example('ledger impact 0x…', 'inventory'),
+  example('ledger impact 0x… --key company.key.json --json', 'inventory'),
+];
+
+const GRANTS = [
+  example('ledger grant add 0x… urn:example.org:auditor --key company.key.json', 'inventory'),
+  example('ledger grant list 0x… --key company.key.json --json', 'inventory'),
+  example('ledger grant revoke 0x… urn:example.org:auditor --key company.key.json', 'inventory'),
+];
+
+/** The company adds a key, and then a registrar closes all its keys. */
+const CLOSING = [
+  {
+    ...example(
+      'ledger party add-key lei:529900T8BM49AURSDO55 0x… --as party --key company.key.json',
+      'auditor key',
+    ),
+    fund: 'company key',
+  },
+  example('ledger party suspend lei:529900T8BM49AURSDO55 --key registrar.key.json'),
+];
+
+/** These replace the key of the company, so they are last. */
+const NEW_KEYS = [
+  example('ledger key new company.key.json --password-file ./password'),
+  example('ledger key new company.key.json'),
+  example('ledger key show company.key.json --open'),
+];
+
+/** Every example of `--help`, in an order in which they work. */
+export const STEPS: readonly Step[] = [
+  ...[...HASHES, ...KEYS, ...POLICIES, ...PARTIES, ...DATASETS, ...RECORDS, ...READING, ...RESULT],
+  ...[...FIGURES, ...DISCLOSURE, ...ASSURANCE, ...PROOFS, ...DEPENDENTS, ...GRANTS, ...CLOSING, ...NEW_KEYS],
+];

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { joinLines } from '../helpers/command-lines.ts';
+import { findHash, type LedgerRun, type ReaderSetting } from './ledger-turns.ts';
+import { watchProgram } from './started-ledger.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+/** A shell block of README.md. */
+export interface TourBlock {
+  /** Its lines, with continued lines joined. */
+  readonly lines: readonly string[];
+  /** The output that README.md shows directly after it; null if it shows none. */
+  readonly output: string | null;
+}
+
+/** Returns the shell blocks of README.md in their order. */
+export function readBlocks(readme: string): TourBlock[] {
+  const blocks = readme.matchAll(/^```sh\n(.*?)^```\n(?:\n```\n(.*?)^```\n)?/gms);
+  return [...blocks].map(([, text = '', output = null]) => ({
+    lines: joinLines(text).filter((line) => line !== ''),
+    output,
+  }));
+}
+
+/** Returns a line of a shell block without its comment. */
+export function cutComment(line: string): string {
+  return line.replace(/\s+# .*$/, '');
+}
+
+/** A reader who pastes the calls of README.md one after the other. */
+export interface TourReader {
+  /** Runs a call, with the value that it means in the place of `0x…`. */
+  run(line: string): Promise<LedgerRun>;
+}
+
+interface TourSetting extends ReaderSetting {
+  /** The lines that README.md says to paste once. */
+  readonly definitions: readonly string[];
+}
+
+/** Opens a reader in a folder with `data` and `.carbon-ledger`. */
+export function openTourReader(folder: string, { definitions, password, takeTurn }: TourSetting): TourReader {
+  // `npm run ledger` starts the same program, but in more time.
+  const program = `"${process.execPath}" "${PROGRAM}"`;
+  const pasted = definitions.join('\n').replace('npm run -s ledger --', program);
+  const before: Printed[] = [];
+  return {
+    async run(line) {
+      const call = line.replace('0x…', () => findMeant(line, before));
+      const run = await takeTurn(call, () => runBash(`${pasted}\n${call}`, folder, password));
+      before.push({ line, result: run.result });
+      return run;
+    },
+  };
+}
+
+/** A call that was run, and its output. */
+interface Printed {
+  readonly line: string;
+  readonly result: string;
+}
+
+/** The calls that print the ids which comments in README.md name. */
+const NAMED: Readonly<Record<string, RegExp>> = {
+  'the inventory': /^ledger (?:record register|verify) \S*inventory\./,
+  'the activity data': /^ledger record register activity\./,
+};
+
+/** Returns what `0x…` means: the id that the comment names, else what the call before printed. */
+function findMeant(line: string, before: readonly Printed[]): string {
+  const name = /# id of ([a-z ]+)/.exec(line)?.[1];
+  const pattern = name === undefined ? /^/ : NAMED[name];
+  const meant = before.findLast((printed) => pattern?.test(printed.line) === true);
+  if (meant === undefined) throw new Error(`no call before printed what 0x… means in: ${line}`);
+  return findHash(meant.result);
+}
+
+async function runBash(text: string, cwd: string, password: string): Promise<LedgerRun> {
+  const program = watchProgram('bash', ['-c', text], { cwd, env: { LEDGER_KEY_PASSWORD: password } });
+  const exit = Number(await program.ended);
+  return { exit, result: program.result(), output: program.output() };
+}
+
+/** Values that differ from machine to machine, and what replaces them. */
+const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
+  [/0x[0-9a-fA-F]{8,}/g, '0x'],
+  [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, 'time'],
+  [/http:\/\/127\.0\.0\.1:\d+/g, 'url'],
+  [/\b(newest block|final block) +\d+/g, '$1 number'],
+  [/\bbatches +\d+ sealed, \d+ anchored, \d+ final/g, 'batches counts'],
+];
+
+/** Returns an output without values that differ from machine to machine, and with one blank between its words. */
+export function normalise(output: string): string {
+  const marked = VARYING.reduce((text, [pattern, mark]) => text.replaceAll(pattern, mark), output);
+  return marked.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Returns the parts of an output that README.md shows, normalised; lines with … separate them. */
+export function splitShown(output: string): string[] {
+  const parts = output.split(/^\s*…$/m).map(normalise);
+  return parts.filter((part) => part !== '');
+}
