@@ -243,7 +243,7 @@ describe('parseSignedDraft', () => {
 });
 
 describe('registerRecord', () => {
-  it('refuses what is no submission before anything is sent', async () => {
+  it('refuses what is not a submission, before anything is sent', async () => {
     const nowhere = openClient('http://127.0.0.1:9');
     const { domain: _, ...unbound } = submit();
     await expect(nowhere.registerRecord(unbound as BoundSubmission)).rejects.toMatchObject({
