@@ -49,7 +49,7 @@ export { ApiError } from '../client/http/api-error.ts';
 export type { ProofQuery, WaitState } from '../client/http/fetch-proof.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
-export { RowsRefused } from '../client/records/dataset-rows.ts';
+export { type DatasetCode, type DatasetProblem, RowsRefused } from '../client/records/dataset-rows.ts';
 export {
   type Draft,
   type DraftParts,

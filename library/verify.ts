@@ -7,11 +7,11 @@ import { digestEngine, openEngineFiles } from '../client/policies/engine-files.t
 import { verifyProofFile } from '../client/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { parsePolicy, type Policy } from '../core/verify/policy.ts';
-import type { Bundle, BundleRecord } from '../core/proofs/bundle.ts';
+import { type Bundle, type BundleRecord, parseBundle } from '../core/proofs/bundle.ts';
 import { BadInput, showValue } from '../core/errors.ts';
 import type { CheckResult } from '../core/verify/result.ts';
 
-export { type BundleRecord as ProofRecord, parseBundle as parseProof } from '../core/proofs/bundle.ts';
+export type { BundleRecord as ProofRecord } from '../core/proofs/bundle.ts';
 export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
 export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
@@ -56,6 +56,11 @@ export type ProofVerdict = {
 
 /** A parsed proof file. The first record is the one that it is about. */
 export type Proof = Bundle & { readonly records: readonly [BundleRecord, ...BundleRecord[]] };
+
+/** Returns what a proof file holds, given as its bytes. This proves nothing: `verifyProof` does. @throws BadInput */
+export function parseProof(file: Uint8Array): Proof {
+  return parseBundle(file) as Proof;
+}
 
 /**
  * Verifies a proof file against the chain, as `ledger verify` does.

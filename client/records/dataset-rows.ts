@@ -3,6 +3,8 @@ import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import type { DatasetCode, DatasetProblem } from '../../engine/datasets/problem.ts';
 import { type DatasetEntry, validateDataset } from '../../engine/datasets/validate.ts';
 
+export type { DatasetCode, DatasetProblem };
+
 /** What is wrong with rows of a dataset: its code is that of the first problem, `details` has all of them. */
 export class RowsRefused extends UserFacingError<DatasetCode> {
   override readonly name = 'RowsRefused';

@@ -20,6 +20,7 @@ export const DATASET_CODES = {
     'Two rows would match equally: they have the same type, subject, place, valid time and basis. Change one of these members, or remove a row.',
 } as const;
 
+/** The code of a problem of a dataset. */
 export type DatasetCode = keyof typeof DATASET_CODES;
 
 /**
