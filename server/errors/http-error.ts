@@ -29,6 +29,11 @@ export const HTTP_ERRORS = {
     meaning: 'The request body ended before its announced length.',
     action: 'Send the request again.',
   },
+  'body-too-slow': {
+    status: 408,
+    meaning: 'The request body arrived too slowly.',
+    action: 'Send the request again, over a faster connection if it is slow. Nothing was stored.',
+  },
   'unsupported-media-type': {
     status: 415,
     meaning: 'The request body is not uncompressed JSON, or for a bulk request not uncompressed NDJSON.',

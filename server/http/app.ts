@@ -14,7 +14,7 @@ import { describeError } from '../errors/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
-import { limitLoad } from './load.ts';
+import { watchBodies } from './arrivals.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -94,12 +94,12 @@ function serveDescription(app: Express, routes: readonly Route[]): void {
 
 function serveRoutes(app: Express, context: HttpContext, routes: readonly Route[]): void {
   const { reads, writes } = limitRate(context.config);
-  const load = limitLoad(context.config);
+  const read = openReaders(context.config);
   const paths = Map.groupBy(routes, ({ path }) => path);
   for (const [path, own] of paths) {
     for (const route of own) {
       const limit = route.path.startsWith('/v1/') ? [route.method === 'get' ? reads : writes] : [];
-      const body = readParts(context.config, route, load);
+      const body = read(route);
       app[route.method](expressPath(path), nameRoute(route), ...limit, ...body, runRoute(context, route));
     }
     const allowed = own
@@ -109,9 +109,21 @@ function serveRoutes(app: Express, context: HttpContext, routes: readonly Route[
   }
 }
 
-function readParts(config: HttpConfig, route: Route, load: RequestHandler): RequestHandler[] {
-  if (route.line !== undefined) return openLines(config.bulk.idleSeconds);
-  return route.body === undefined ? [] : [load, ...readBody(config.maxBodyBytes)];
+/** The largest body of a sign-in, in bytes. */
+const SIGN_IN_BYTES = 16_384;
+
+/** Returns the handlers that read the body of each route. Sign-ins have limits of their own, so that no other body keeps them out. */
+function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: Route) => RequestHandler[] {
+  const open = (maxBytes: number): RequestHandler[] => {
+    const { arriving, arrived } = watchBodies({ maxBytes, atOnce: writesAtOnce });
+    return [arriving, ...readBody(maxBytes), arrived];
+  };
+  const [others, signIns] = [open(maxBodyBytes), open(Math.min(SIGN_IN_BYTES, maxBodyBytes))];
+  return (route) => {
+    if (route.line !== undefined) return openLines(bulk.idleSeconds);
+    if (route.body === undefined) return [];
+    return route.path === '/v1/session' ? signIns : others;
+  };
 }
 
 /** Converts a path to the notation of Express. A subject may contain slashes, so it matches the rest of the path. */

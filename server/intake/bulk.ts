@@ -9,6 +9,7 @@ import { type AcceptanceDeps, acceptSubmissions } from './acceptance.ts';
 import type { Acceptance, Outcome } from './outcome.ts';
 import { type Line, LineQueue } from './line-queue.ts';
 import { mapAhead } from './map-ahead.ts';
+import { type Body, openPace, type Pace, stopSlowest } from './pace.ts';
 
 /** Limits of bulk requests. */
 export interface BulkLimits {
@@ -40,7 +41,7 @@ export interface BulkIntake {
    * receipts.
    * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error if the database fails
    */
-  answer(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>;
+  answer(body: Body): AsyncGenerator<string>;
 }
 
 /** The most bytes of lines in one batch; a single line may have more. */
@@ -66,6 +67,7 @@ export type BulkDeps = Omit<AcceptanceDeps, 'signReceipts'> & { readonly checks:
 /** Opens the intake of bulk requests. */
 export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
+  const running = new Set<Pace>();
   const hold = (count: number): void => {
     load.lines += count;
     load.peakLines = Math.max(load.peakLines, load.lines);
@@ -74,10 +76,12 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   return {
     load: () => ({ ...load }),
     async *answer(body) {
-      if (load.requests >= limits.maxRequests)
+      if (running.size >= limits.maxRequests && !stopSlowest(running))
         throw new HttpError('overloaded', `${load.requests} bulk requests are already running`, {
           limit: limits.maxRequests,
         });
+      const pace = openPace(body);
+      running.add(pace);
       load.requests++;
       let held = 0;
       const holdOwn = (count: number): void => {
@@ -85,8 +89,9 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
         hold(count);
       };
       try {
-        yield* answerBody(deps, limits, body, { hold: holdOwn, refuse });
+        yield* answerBody(deps, limits, pace, { hold: holdOwn, refuse });
       } finally {
+        running.delete(pace);
         load.requests--;
         hold(-held);
       }
@@ -103,14 +108,14 @@ interface Tally {
 async function* answerBody(
   deps: BulkDeps,
   limits: BulkLimits,
-  body: AsyncIterable<Uint8Array>,
+  pace: Pace,
   { hold, refuse }: Tally,
 ): AsyncGenerator<string> {
   const queue = new LineQueue({ ...limits, maxBytes: BATCH_BYTES }, () => hold(1));
-  void queue.fill(body);
+  void queue.fill(pace.body);
   try {
     for await (const batch of mapAhead(takeAll(queue), AHEAD, (lines) => checkLines(deps, limits, lines))) {
-      yield await answerLines(deps, batch, refuse);
+      yield await pace.work(() => answerLines(deps, batch, refuse));
       queue.noteAnswer();
       hold(-batch.length);
     }

@@ -96,11 +96,11 @@ export const configSchema = z.object({
     .meta({ description: 'Largest body of a request, in bytes.' }),
   WRITES_AT_ONCE: wholeNumber(1, 100_000).prefault('256').meta({
     description:
-      'Concurrent requests with a body. Together their bodies have at most 16 times `MAX_BODY_BYTES`. Further ones get 503 with `Retry-After`.',
+      'Requests with a body that are answered at the same time. Further ones get 503 with `Retry-After`. Bodies in memory have together at most 16 times `MAX_BODY_BYTES`, and at most 64 of one client address may be arriving: for a further one, the slowest is cut off with 408. A body must arrive at 1,024 bytes per second.',
   }),
   BULK_AT_ONCE: wholeNumber(0, 1000).prefault('4').meta({
     description:
-      'Concurrent bulk requests (`POST /v1/records/bulk`). Further ones get 503 with `Retry-After`.',
+      'Concurrent bulk requests (`POST /v1/records/bulk`). A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
   }),
   BULK_LINES: wholeNumber(1, 10_000).prefault('256').meta({
     description:

@@ -1,0 +1,88 @@
+import { HttpError } from '../errors/http-error.ts';
+
+/** Milliseconds over which the pace of a body is measured. */
+const WINDOW = 5_000;
+/** The lowest rate, in bytes per second, at which a body keeps its place when another request needs it. */
+const LOWEST_RATE = 1_024;
+
+/** How fast the client of one body sends it and reads its answers. */
+export interface Pace {
+  /** The body, whose bytes are counted as they are read: that happens only while its answers are read too. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Runs work for which the client has to wait: that time does not count. */
+  work<Out>(run: () => Promise<Out>): Promise<Out>;
+  /** Bytes per second in the last whole window; null in the first one, and while the client has to wait. */
+  rate(): number | null;
+  /** Ends the request: its client sends the lines without an answer again. */
+  stop(): void;
+}
+
+/** A body of a request, which can be ended. */
+export interface Body extends AsyncIterable<Uint8Array> {
+  destroy?(error: Error): unknown;
+}
+
+/** Returns the pace of a body that is about to be read. */
+export function openPace(body: Body): Pace {
+  let begun = performance.now();
+  let bytes = 0;
+  let last: number | null = null;
+  let isWorking = false;
+  const turn = (): void => {
+    const passed = performance.now() - begun;
+    if (passed < WINDOW) return;
+    last = (1_000 * bytes) / passed;
+    bytes = 0;
+    begun = performance.now();
+  };
+  return {
+    body: count(body, (length) => {
+      if (!isWorking) turn();
+      bytes += length;
+    }),
+    async work(run) {
+      turn();
+      const start = performance.now();
+      isWorking = true;
+      try {
+        return await run();
+      } finally {
+        isWorking = false;
+        begun += performance.now() - start;
+      }
+    },
+    rate() {
+      if (!isWorking) turn();
+      return isWorking ? null : last;
+    },
+    stop() {
+      const error = new HttpError('body-too-slow', 'another bulk request needed the place of this slow one', {
+        limit: LOWEST_RATE,
+      });
+      body.destroy?.(error);
+    },
+  };
+}
+
+async function* count(
+  body: AsyncIterable<Uint8Array>,
+  note: (length: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    note(chunk.length);
+    yield chunk;
+  }
+}
+
+/** Ends the slowest of the running requests if it is below the lowest rate, and gives up its place. Returns whether there was one. */
+export function stopSlowest(running: Set<Pace>): boolean {
+  const slow = [...running]
+    .map((pace) => ({ pace, rate: pace.rate() }))
+    .filter((each): each is { pace: Pace; rate: number } => each.rate !== null && each.rate < LOWEST_RATE)
+    .sort((a, b) => a.rate - b.rate);
+  const [slowest] = slow;
+  if (slowest === undefined) return false;
+  running.delete(slowest.pace);
+  slowest.pace.stop();
+  return true;
+}
