@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
 import type { Log } from '../runtime/log.ts';
 import { type NextStep, startLoop } from '../runtime/loop.ts';
+import { openRepeats } from '../runtime/repeats.ts';
 import { openFollowedChain } from './followed-chain.ts';
 import { indexOnce, type IndexStep } from './index-chain.ts';
 
@@ -35,6 +36,7 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
   const chain = await openFollowedChain(pool, config);
   const { domain, registry } = chain;
   log.info({ ...domain, registry }, 'The indexer follows the chain.');
+  const isNews = openRepeats();
   let failures = 0;
   let halted: Halt | null = null;
   const { ended, stop } = startLoop({
@@ -50,7 +52,8 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
     },
     onError(error, count) {
       failures = count;
-      log.warn({ err: error, failures }, 'The chain could not be read; it is tried again.');
+      if (isNews(String(error)))
+        log.warn({ err: error, failures }, 'The chain could not be read; it is tried again.');
     },
   });
   return { ended: ended.then(() => halted), stop };

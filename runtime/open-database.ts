@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { migrate } from '../db/migrate.ts';
 import { openPool } from '../db/pool.ts';
 import type { Log } from './log.ts';
+import { openRepeats } from './repeats.ts';
 import { StartupError } from './startup-error.ts';
 
 /** How a program uses its database. */
@@ -17,8 +18,11 @@ export interface DatabaseUse {
  * @throws StartupError `database-unreachable`, `database-refused`; SchemaRefused
  */
 export async function openDatabase(url: string, { log, ...limits }: DatabaseUse): Promise<Pool> {
-  const onError = (error: Error): void =>
-    log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
+  const isNews = openRepeats();
+  const onError = (error: Error): void => {
+    if (isNews(String(error)))
+      log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
+  };
   const pool = openPool(url, { ...limits, onError });
   try {
     await reachDatabase(pool, url);

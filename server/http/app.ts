@@ -18,7 +18,7 @@ import { watchBodies } from './arrivals.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
-import { limitRate } from './rate-limit.ts';
+import { limitRate, type RateLimits } from './rate-limit.ts';
 import type { Answer, Cache, HttpContext, Route } from './route.ts';
 
 const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
@@ -38,9 +38,11 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
   app.use(logRequests(context.log), protect(context.origin), measure(metrics));
+  const limits = limitRate(context.config);
+  app.use(['/metrics', '/openapi.json', '/docs', '/healthz', '/readyz'], limits.operation);
   serveMetrics(app, metrics);
   serveDescription(app, routes);
-  serveRoutes(app, context, routes);
+  serveRoutes(app, context, routes, limits);
   app.use((request, _response, next) =>
     next(
       new HttpError('not-found', `there is no route ${request.path}`, { path: 'url', value: request.path }),
@@ -92,8 +94,12 @@ function serveDescription(app: Express, routes: readonly Route[]): void {
   app.use(serveDocs());
 }
 
-function serveRoutes(app: Express, context: HttpContext, routes: readonly Route[]): void {
-  const { reads, writes } = limitRate(context.config);
+function serveRoutes(
+  app: Express,
+  context: HttpContext,
+  routes: readonly Route[],
+  { reads, writes }: RateLimits,
+): void {
   const read = openReaders(context.config);
   const paths = Map.groupBy(routes, ({ path }) => path);
   for (const [path, own] of paths) {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import express, { Router } from 'express';
+import { Router } from 'express';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -29,6 +29,9 @@ const START = `window.ui = SwaggerUIBundle({
 });
 `;
 
+/** The files of Swagger UI that the page loads. */
+const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+
 /** Serves the page with the API documentation (Swagger UI). It loads nothing from other hosts. */
 export function serveDocs(): Router {
   const router = Router({ strict: true });
@@ -37,6 +40,9 @@ export function serveDocs(): Router {
   router.get('/docs/', (_request, response) => response.type('html').send(PAGE));
   router.get('/docs/start.js', (_request, response) => response.type('js').send(START));
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  router.use('/docs', express.static(folder, { index: false, maxAge: '1d', extensions: [] }));
+  for (const file of FILES)
+    router.get(`/docs/${file}`, (_request, response) =>
+      response.sendFile(file, { root: folder, maxAge: '1d' }),
+    );
   return router;
 }

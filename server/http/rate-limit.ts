@@ -5,12 +5,21 @@ import { HttpError } from '../errors/http-error.ts';
 
 const MINUTE = 60_000;
 
-/** Returns handlers that limit the requests of each address, one for reads and one for writes. */
-export function limitRate({ readsPerMinute, writesPerMinute }: HttpConfig): {
-  reads: RequestHandler;
-  writes: RequestHandler;
-} {
-  return { reads: limitPerMinute(readsPerMinute), writes: limitPerMinute(writesPerMinute) };
+/** Handlers that limit the requests of each address. */
+export interface RateLimits {
+  readonly reads: RequestHandler;
+  readonly writes: RequestHandler;
+  /** For what serves operation: health, metrics, documentation. Reads do not use it up. */
+  readonly operation: RequestHandler;
+}
+
+/** Returns handlers that limit the requests of each address, each with its own count. */
+export function limitRate({ readsPerMinute, writesPerMinute }: HttpConfig): RateLimits {
+  return {
+    reads: limitPerMinute(readsPerMinute),
+    writes: limitPerMinute(writesPerMinute),
+    operation: limitPerMinute(readsPerMinute),
+  };
 }
 
 function limitPerMinute(limit: number): RequestHandler {

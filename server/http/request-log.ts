@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { type HttpLogger, pinoHttp } from 'pino-http';
 
-/** Returns the handler that logs method, path, status and time of each request. It logs no headers and no bodies. */
+/**
+ * Returns the handler that logs method, path, status and time of each request. It logs no headers and no bodies, and of the query only the
+ * names: a client that puts a token there by mistake must not find it in the log.
+ */
 export function logRequests(log: Logger): HttpLogger {
   return pinoHttp({
     logger: log,
@@ -14,7 +17,11 @@ export function logRequests(log: Logger): HttpLogger {
     customSuccessMessage: describeRequest,
     customErrorMessage: describeRequest,
     serializers: {
-      req: ({ method, url, id }: { method: string; url: string; id: string }) => ({ id, method, url }),
+      req: ({ method, url, id }: { method: string; url: string; id: string }) => ({
+        id,
+        method,
+        url: hideValues(url),
+      }),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
   });
@@ -26,5 +33,11 @@ function levelOf(status: number, error: Error | undefined): 'info' | 'warn' | 'e
 }
 
 function describeRequest(request: IncomingMessage, response: ServerResponse): string {
-  return `${request.method ?? ''} ${(request as { originalUrl?: string }).originalUrl ?? request.url ?? ''} ${response.statusCode}`;
+  const url = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
+  return `${request.method ?? ''} ${hideValues(url)} ${response.statusCode}`;
+}
+
+function hideValues(url: string): string {
+  const [path = '', query] = url.split(/\?(.*)/s);
+  return query === undefined ? path : `${path}?${query.replaceAll(/=[^&]*/g, '=…')}`;
 }

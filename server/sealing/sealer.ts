@@ -16,6 +16,7 @@ import { updateHeads } from './heads-update.ts';
 import { hashLeaves } from './record-leaves.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
+import { openRepeats } from '../../runtime/repeats.ts';
 import { findUnfit, rejectUnfit } from './rejection.ts';
 
 /** What the sealer works with. */
@@ -191,6 +192,7 @@ const ALARMING: readonly SealWait[] = ['halted', 'closed', 'chain-quiet', 'chain
 /** Starts a sealer, which seals each batch when it is due until it is stopped. */
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
+  const isNews = openRepeats();
   let reason: SealWait | null = null;
   const step = async (): Promise<NextStep> => {
     const outcome = await sealOnce(deps);
@@ -207,6 +209,8 @@ export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs:
   return startLoop({
     step,
     pollMs,
-    onError: (error) => log.error({ err: error }, 'Sealing failed. It will be tried again.'),
+    onError(error) {
+      if (isNews(String(error))) log.error({ err: error }, 'Sealing failed. It will be tried again.');
+    },
   });
 }

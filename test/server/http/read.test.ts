@@ -328,6 +328,8 @@ describe('operation routes', () => {
     for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'start.js']) {
       expect((await server.call('GET', `/docs/${file}`)).status).toBe(200);
     }
+    for (const file of ['package.json', 'swagger-ui.js.map', 'oauth2-redirect.html'])
+      expect((await server.call('GET', `/docs/${file}`)).status).toBe(404);
     expect(await server.call('GET', '/docs')).toMatchObject({ status: 301 });
     expect(await server.call('GET', '/')).toMatchObject({ status: 302 });
   });

@@ -244,7 +244,7 @@ describe('a request that no route accepts', () => {
     expect((await server.call('HEAD', '/v1/records')).status).toBe(200);
   });
 
-  it('counts for the rate limit of its address, reads and writes separately', async () => {
+  it('counts for the rate limit of its address, reads, writes and operation separately', async () => {
     const tight = await startHttpServer(database.pool, SEED_FINAL, { readsPerMinute: 2, writesPerMinute: 1 });
     const statuses = [];
     for (let time = 0; time < 3; time++) statuses.push((await tight.call('GET', '/v1/status')).status);
@@ -254,7 +254,9 @@ describe('a request that no route accepts', () => {
     const limited = await tight.call('POST', '/v1/records', { body });
     expect(limited).toMatchObject({ status: 429, body: { code: 'rate-limited' } });
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await tight.call('GET', '/healthz')).status).toBe(200);
+    for (const path of ['/healthz', '/metrics']) expect((await tight.call('GET', path)).status).toBe(200);
+    for (const path of ['/healthz', '/metrics', '/openapi.json', '/docs/'])
+      expect((await tight.call('GET', path)).status).toBe(429);
     await tight.stop();
   });
 

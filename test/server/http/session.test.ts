@@ -281,8 +281,10 @@ it('the log contains no token, no signature of a sign-in, no salt and no cookie'
     token,
     headers: { Cookie: 'crumb=secret-cookie' },
   });
+  await server.call('GET', `/v1/records/${secret.id}?token=${token}&limit=1`);
   const logged = server.logged();
   expect(logged).toContain(`/v1/records/${secret.id}/entries`);
+  expect(logged).toContain(`/v1/records/${secret.id}?token=…&limit=…`);
   for (const word of [
     token,
     'secret-cookie',
