@@ -1,4 +1,5 @@
 import { formatCount } from './format-count.ts';
+import type { Filling } from '../server/publication/publish.ts';
 import type { ImportResult } from './import-missing.ts';
 import type { ReconcileResult } from './reconcile.ts';
 
@@ -24,6 +25,15 @@ export function describeReconcile(result: ReconcileResult): string {
     describeNewest(newest),
     halted === null ? 'Start the indexer again.' : 'Run reconcile again.',
   ]);
+}
+
+/** Returns what `publish-missing` did, in sentences for the operator. */
+export function describeFilling({ batches, written }: Filling): string {
+  const what =
+    written === 0
+      ? 'none was missing or damaged'
+      : `${formatCount(written, 'was', 'were')} missing or damaged, and written`;
+  return `The folder has ${formatCount(batches, 'batch', 'batches')}: ${what}. The ledger publishes in it from now on.`;
 }
 
 function describeHalt(halted: string | null, resolved: string): string {

@@ -9,8 +9,10 @@ import { StartupError } from '../runtime/startup-error.ts';
 import { type OperatorConfig, parseDatabaseUrl, parseOperatorConfig } from './settings.ts';
 import type { OperatorDeps } from './deps.ts';
 import { migrateDatabase, withOperator } from './open.ts';
-import { describeReconcile, describeRestore } from './describe-result.ts';
+import { describeFilling, describeReconcile, describeRestore } from './describe-result.ts';
 import type { ImportResult } from './import-missing.ts';
+import type { Filling } from '../server/publication/publish.ts';
+import { publishMissing } from './publish-missing.ts';
 import { type ReconcileResult, reconcileLedger } from './reconcile.ts';
 import { restoreLedger } from './restore.ts';
 
@@ -59,6 +61,17 @@ Examples:
   npm run operator -- reconcile
   npm run operator -- reconcile --from /mnt/backup/publication --json`;
 
+const PUBLISH_MISSING = `
+Writes every batch of the database that the folder of the publication lacks or has damaged, and makes it the folder in
+which the ledger publishes. Needed when that folder was lost (folder-lost) or is to be another one (folder-differs), or
+when carbon_ledger_publication_gaps is above 0. Every file is read and compared with its hash. The server may keep
+running: it anchors nothing meanwhile. If it is interrupted, run it again. Run it as the user of the anchorer, so that
+the anchorer can write there afterwards.
+
+Examples:
+  npm run operator -- publish-missing
+  npm run operator -- publish-missing --from /mnt/disk2/publication --json`;
+
 const MIGRATE = `
 Migrates the database in DATABASE_URL to the schema of this program. No other setting is read. Each migration is one
 transaction. A database that is newer than the program is refused. Server and indexer do the same when they start if
@@ -98,10 +111,19 @@ const RECONCILE_ACTION: Action<ReconcileResult> = {
   describe: describeReconcile,
 };
 
+const PUBLISH_ACTION: Action<Filling> = {
+  name: 'publish-missing',
+  summary: 'write what the folder of the publication lacks, and publish there',
+  help: PUBLISH_MISSING,
+  run: publishMissing,
+  describe: describeFilling,
+};
+
 function createProgram(): Command {
   const program = new Command('operator').description(ABOUT).exitOverride().helpCommand(false);
   addAction(program, RESTORE_ACTION);
   addAction(program, RECONCILE_ACTION);
+  addAction(program, PUBLISH_ACTION);
   program
     .command('migrate')
     .description('migrate the database to the schema of this program')

@@ -9,6 +9,7 @@ export const OPERATOR_CODES = {
   halted: 'The ledger of the database is halted. Run reconcile.',
   'not-indexed': 'No indexer has read a chain into the database yet. Run restore.',
   'chain-moved': 'The chain moved while it was read. Try again.',
+  'not-a-folder': 'The publication to fill is a URL. Name its folder in PUBLICATION_DIR, or with --from.',
   'no-publication': 'No publication is named. Set PUBLICATION_DIR, or give --from.',
 } as const;
 

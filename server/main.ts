@@ -22,6 +22,7 @@ import { describeError } from '../runtime/describe-error.ts';
 import { openDatabase } from '../runtime/open-database.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import { openPublisher } from './publication/publish.ts';
+import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from './intake/native-signatures.ts';
 import { startSealer } from './sealing/sealer.ts';
 
@@ -123,7 +124,8 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
     });
     undo.push(() => anchorer.stop());
   }
-  const listening = await startHttp(parts, undo);
+  const publication = has('anchorer') ? watchPublication(parts, undo) : null;
+  const listening = await startHttp(parts, publication, undo);
   undo.push(() => listening.stop(config.shutdownSeconds));
   return listening;
 }
@@ -143,15 +145,31 @@ function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDe
   return { publish: (batch) => publisher.publish(batch) };
 }
 
+/** Milliseconds between two batches of the publication that are checked. */
+const SCRUB_PAUSE = 5_000;
+
+/** Starts to check the publication; null if there is none. */
+function watchPublication({ config, log, pools }: Parts, undo: (() => Promise<void>)[]): Scrubber | null {
+  const folder = config.publicationFolder;
+  if (folder === null) return null;
+  const scrubber = startScrubber({
+    ...{ pool: pools.work, folder, pauseMs: SCRUB_PAUSE },
+    log: log.child({ part: 'publication' }),
+  });
+  undo.push(() => scrubber.loop.stop());
+  return scrubber;
+}
+
 function startHttp(
   { config, log, now, keys, chain, pools }: Parts,
+  publication: Scrubber | null,
   undo: (() => Promise<void>)[],
 ): Promise<Listening> {
   const { domain } = chain;
   const pool = pools.http;
   const readCosts =
     keys.anchorer === null ? null : openAnchorCosts(chain.endpoints.rpcs, keys.anchorer.address);
-  const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts };
+  const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts, publication };
   if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });

@@ -107,6 +107,7 @@ describe('The alarms of deploy/alerts.yml', () => {
       pool: database.pool,
       now: () => 0,
       bulk: { load: () => none },
+      publication: { gaps: () => 0 },
       readCosts: () => Promise.resolve({ balance: null, gas: null, gasPrice: null }),
     }).render();
     const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)];

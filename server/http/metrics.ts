@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
+import type { Scrubber } from '../publication/scrub.ts';
 import type { BulkLoad } from '../intake/bulk.ts';
 
 /** The metrics of one process. */
@@ -27,6 +28,8 @@ export interface MetricsDeps {
   readonly bulk: { readonly load: () => BulkLoad };
   /** Null in a process that does not anchor. */
   readonly readCosts: ReadAnchorCosts | null;
+  /** Null in a process that does not publish. */
+  readonly publication: Pick<Scrubber, 'gaps'> | null;
 }
 
 /** The values at the time when metrics are read. */
@@ -37,6 +40,8 @@ interface Measured {
   readonly load: BulkLoad;
   /** Null in a process that does not anchor. */
   readonly costs: AnchorCosts | null;
+  /** Null in a process that does not publish. */
+  readonly gaps: number | null;
 }
 
 /** Opens the metrics of HTTP, of the process, and of the ledger; those of the ledger come from the database when they are read. */
@@ -57,7 +62,11 @@ export function openMetrics(deps: MetricsDeps): Metrics {
     registers: [registry],
   });
   const counted = new Map<string, number>();
-  const updateGauges = openGauges(registry, deps.readCosts === null ? GAUGES : { ...GAUGES, ...COST_GAUGES });
+  const updateGauges = openGauges(registry, {
+    ...GAUGES,
+    ...(deps.readCosts === null ? {} : COST_GAUGES),
+    ...(deps.publication === null ? {} : PUBLICATION_GAUGES),
+  });
   return {
     observe({ method, route, status, seconds, code }) {
       requests.observe({ method, route, status }, seconds);
@@ -75,7 +84,7 @@ export function openMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-async function measure({ pool, now, bulk, readCosts }: MetricsDeps): Promise<Measured> {
+async function measure({ pool, now, bulk, readCosts, publication }: MetricsDeps): Promise<Measured> {
   const time = now();
   const monitoring = await readMonitoring(pool, time);
   return {
@@ -84,6 +93,7 @@ async function measure({ pool, now, bulk, readCosts }: MetricsDeps): Promise<Mea
     monitoring,
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
+    gaps: publication?.gaps() ?? null,
   };
 }
 
@@ -194,6 +204,13 @@ const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_anchor_gas_price_wei: {
     help: 'Gas price that this transaction paid, in wei.',
     read: ({ costs }) => costs?.gasPrice ?? null,
+  },
+};
+
+const PUBLICATION_GAUGES: Readonly<Record<string, GaugeSpec>> = {
+  carbon_ledger_publication_gaps: {
+    help: 'Batches on the chain that the publication lacks or has damaged, as far as it was read since the process started.',
+    read: ({ gaps }) => gaps,
   },
 };
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { HttpConfig } from '../settings/server-settings.ts';
+import type { Scrubber } from '../publication/scrub.ts';
 import type { ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
 import type { Acceptance } from '../intake/outcome.ts';
@@ -24,6 +25,8 @@ export interface HttpContext {
   readonly bulk: BulkIntake;
   /** Reads the costs of anchoring; null in a process that does not anchor. */
   readonly readCosts: ReadAnchorCosts | null;
+  /** The check of the publication; null in a process that does not publish. */
+  readonly publication: Pick<Scrubber, 'gaps'> | null;
 }
 
 /** How an answer may be cached: for ever, only after revalidation, or not at all. */

@@ -4,6 +4,10 @@ import { UserFacingError } from '../../core/errors.ts';
 export const PUBLICATION_CODES = {
   'wrong-ledger':
     'The publication belongs to another ledger. Set PUBLICATION_DIR (or --from) to the right one.',
+  'folder-lost':
+    'The folder of the publication has vanished, for example because its disk is not mounted. Bring it back, or make a new one with npm run operator -- publish-missing.',
+  'folder-differs':
+    'The folder of the publication is not the one in which the ledger published last. Set PUBLICATION_DIR to that one, or continue in this one with npm run operator -- publish-missing.',
   'copy-unreadable':
     'The publication cannot be read: the folder does not exist, or the URL does not answer. Check the path or URL.',
   'copy-lacks':

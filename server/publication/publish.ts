@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { hashSealedBytes } from '../../core/batches/batch.ts';
@@ -15,22 +16,21 @@ import {
   type BatchFile,
   type BatchName,
   LATEST_FILE,
-  LEDGER_FILE,
   PUBLICATION_FORMAT,
   batchFileSchema,
   batchNameSchema,
-  ledgerFileSchema,
   nameBatchFile,
   nameRecordsFile,
 } from './format.ts';
-import { PublicationError } from './publication-error.ts';
+import { storeMark } from '../../db/batches/publication-mark.ts';
+import { checkFolder, markFolder, readJson, writeJson } from './folder.ts';
 import { makeFolders, removeUnfinished, writeWhole } from './whole-file.ts';
 
 /** Writes a second copy of all batches (§9). */
 export interface Publisher {
   /**
    * Publishes a batch and all before it, durably. Files that exist are not changed, so it can be called again after any failure.
-   * @throws PublicationError `wrong-ledger`; errors of the file system and the database
+   * @throws PublicationError `wrong-ledger`, `folder-lost`, `folder-differs`; errors of the file system and the database
    */
   publish(batch: BatchView): Promise<void>;
 }
@@ -44,7 +44,7 @@ export function openPublisher(pool: Pool, folder: string, domain: Domain): Publi
   let through: number | null = null;
   return {
     async publish(batch) {
-      await openFolder(folder, domain);
+      const mark = await checkFolder(pool, folder, domain);
       through = Math.min(through ?? (await findPublished(pool, folder)), batch.number - 1);
       // Earlier batches may have been sent without this folder, or before it was configured.
       for (; through < batch.number - 1; through++) {
@@ -53,21 +53,9 @@ export function openPublisher(pool: Pool, folder: string, domain: Domain): Publi
       }
       await publishBatch(pool, folder, batch);
       await publishLatest(folder, batch);
+      await storeMark(pool, mark);
     },
   };
-}
-
-/** Creates the folder, or checks that it belongs to this ledger. @throws PublicationError `wrong-ledger` */
-async function openFolder(folder: string, { chainId, ledger }: Domain): Promise<void> {
-  const stored = ledgerFileSchema.safeParse(await readJson(join(folder, LEDGER_FILE)));
-  if (stored.success && stored.data.chainId === chainId && stored.data.ledger === ledger) return;
-  if (stored.success)
-    throw new PublicationError(
-      'wrong-ledger',
-      `${folder} has the publication of ledger ${stored.data.ledger} on chain ${stored.data.chainId}, expected ${ledger} on chain ${chainId}. Set PUBLICATION_DIR to another folder.`,
-    );
-  await makeFolders(folder, [BATCH_FOLDER]);
-  await writeJson(folder, LEDGER_FILE, { format: PUBLICATION_FORMAT, chainId, ledger });
 }
 
 /**
@@ -86,12 +74,65 @@ async function findPublished(pool: Pool, folder: string): Promise<number> {
   return 0;
 }
 
+/** Tells what became of each batch while a folder is filled. */
+export interface Filling {
+  /** Batches that the folder has now, and how many of these it lacked or had damaged. */
+  readonly batches: number;
+  readonly written: number;
+}
+
+/**
+ * Makes a folder the one in which the ledger publishes, and writes every batch that it lacks or has damaged. The caller holds the lock of the
+ * anchorer. It can be called again after any failure.
+ * @throws PublicationError `wrong-ledger`; errors of the file system and the database
+ */
+export async function fillFolder(
+  pool: Pool,
+  folder: string,
+  domain: Domain,
+  onBatch: (number: number, isWritten: boolean) => void,
+): Promise<Filling> {
+  const mark = await markFolder(folder, domain);
+  let [batches, written] = [0, 0];
+  let last: BatchView | null = null;
+  for (let number = 1; ; number++) {
+    const batch = await findBatchView(pool, number);
+    if (batch === null) break;
+    const isMissing = !(await isWhole(folder, batch));
+    if (isMissing) await writeBatch(pool, folder, batch);
+    onBatch(number, isMissing);
+    batches++;
+    written += isMissing ? 1 : 0;
+    last = batch;
+  }
+  if (last !== null) await publishLatest(folder, last);
+  await storeMark(pool, mark);
+  return { batches, written };
+}
+
+/** Tells whether a folder has a batch, with records that have their hash. */
+export async function isWhole(folder: string, batch: BatchView): Promise<boolean> {
+  const stored = batchFileSchema.safeParse(await readJson(join(folder, nameBatchFile(batch))));
+  if (!stored.success || stored.data.id !== batch.id) return false;
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(join(folder, nameRecordsFile(batch))))
+      hash.update(chunk as Buffer);
+  } catch {
+    return false;
+  }
+  return hash.digest('hex') === stored.data.records.sha256;
+}
+
 /**
  * Writes the file of records first, and the file of the batch last: if the latter exists, the batch is complete. After a crash before that,
  * the next call writes the records again.
  */
 async function publishBatch(pool: Pool, folder: string, batch: BatchView): Promise<void> {
-  if (await isPublished(folder, batch)) return;
+  if (!(await isPublished(folder, batch))) await writeBatch(pool, folder, batch);
+}
+
+async function writeBatch(pool: Pool, folder: string, batch: BatchView): Promise<void> {
   await makeFolders(folder, [BATCH_FOLDER]);
   await removeUnfinished(folder);
   const path = nameRecordsFile(batch);
@@ -143,21 +184,4 @@ async function publishLatest(folder: string, { number, id }: BatchName): Promise
   const stored = batchNameSchema.safeParse(await readJson(join(folder, LATEST_FILE)));
   if (stored.success && stored.data.id === id) return;
   await writeJson(folder, LATEST_FILE, { number, id });
-}
-
-async function writeJson(folder: string, path: string, value: unknown): Promise<void> {
-  await writeWhole(folder, path, (file) => file.writeFile(`${JSON.stringify(value, null, 2)}\n`));
-}
-
-/** Reads a JSON file; returns null if it does not exist or is not JSON. */
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  });
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

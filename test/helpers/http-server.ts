@@ -115,6 +115,7 @@ export async function startHttpServer(
       log,
       now: clock,
       readCosts: null,
+      publication: null,
       submit: (submission) => intake.accept(submission),
       bulk,
     },

@@ -1,19 +1,35 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRpc, type Rpc } from '../../../chain/rpc/rpc.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import { findBatchView } from '../../../db/batches/batch-views.ts';
+import { publishMissing } from '../../../operator/publish-missing.ts';
 import { restoreLedger } from '../../../operator/restore.ts';
 import { openCopy } from '../../../server/publication/copy.ts';
 import { nameBatchFile, nameRecordsFile } from '../../../server/publication/format.ts';
 import { openPublisher } from '../../../server/publication/publish.ts';
+import { startScrubber } from '../../../server/publication/scrub.ts';
+import { keepLog } from '../../helpers/keep-log.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
+
+const WAIT = { timeout: 20_000, interval: 20 };
 
 let chain: TestChain;
 let ledger: ChainedLedger;
@@ -58,7 +74,7 @@ const nameOf = (header: BatchHeader): { number: number; id: ReturnType<typeof ha
 async function listFiles(): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || entry.name === '.mark') continue;
     const path = join(entry.parentPath, entry.name);
     files[path.slice(folder.length + 1)] = createHash('sha256')
       .update(await readFile(path))
@@ -244,6 +260,75 @@ describe('openPublisher', () => {
     const anchored = async (): Promise<unknown> => (await ledger.reader().anchoring(2))?.header;
     await expect.poll(anchored, { timeout: 20_000 }).toBe(hashHeader(header));
     await fresh.drop();
+  });
+});
+
+describe('a publication whose folder is lost or another one', () => {
+  const anchor = (into = folder): ReturnType<ChainedLedger['anchor']> => ledger.anchor(database.pool, into);
+  const fill = (into = folder): ReturnType<typeof publishMissing> =>
+    publishMissing(ledger.operator(database.pool, into));
+
+  /** Publishes two batches and seals a third. */
+  async function prepare(): Promise<BatchHeader[]> {
+    const first = await ledger.publish(database.pool, folder, sign('first'));
+    const second = await ledger.publish(database.pool, folder, sign('second'));
+    return [first, second, await seal('third')];
+  }
+
+  it('gets nothing, and no batch is sent, until the folder is back', async () => {
+    await prepare();
+    await rename(folder, `${folder}-moved`);
+    for (let time = 0; time < 2; time++)
+      expect(await anchor()).toMatchObject({
+        reason: 'not-published',
+        message: expect.stringContaining('publish-missing'),
+      });
+    await expect(stat(folder)).rejects.toThrow('ENOENT');
+    expect(await onChain()).toBe(2);
+    await rename(`${folder}-moved`, folder);
+    expect(await anchor()).toMatchObject({ kind: 'sent', batch: 3 });
+  });
+
+  it('is refused where the folder has the mark of another one', async () => {
+    await prepare();
+    const other = `${folder}-other`;
+    await cp(folder, other, { recursive: true });
+    await writeFile(join(other, '.mark'), '00');
+    expect(await anchor(other)).toMatchObject({ reason: 'not-published' });
+    expect(await anchor()).toMatchObject({ kind: 'sent', batch: 3 });
+  });
+
+  it('is filled from the database by publish-missing, which restores what is missing or damaged, and nothing else', async () => {
+    const [first, second, third] = (await prepare()) as [BatchHeader, BatchHeader, BatchHeader];
+    const whole = await listFiles();
+    await rm(folder, { recursive: true });
+    expect(await fill()).toEqual({ batches: 3, written: 3 });
+    expect(await listFiles()).toMatchObject({ ...whole, 'latest.json': expect.any(String) });
+    await rm(join(folder, nameBatchFile(nameOf(first))));
+    await truncate(join(folder, nameRecordsFile(nameOf(second))), 10);
+    expect(await fill()).toEqual({ batches: 3, written: 2 });
+    expect(await fill()).toEqual({ batches: 3, written: 0 });
+    expect(Object.keys(await listFiles())).toContain(nameBatchFile(nameOf(third)));
+    expect(await anchor()).toMatchObject({ kind: 'sent', batch: 3 });
+    await expect(fill('https://ledger.example.org/publication')).rejects.toMatchObject({
+      code: 'not-a-folder',
+    });
+  });
+
+  it('has its gaps found and counted while the ledger runs, until they are filled', async () => {
+    const [first, second] = (await prepare()) as [BatchHeader, BatchHeader];
+    const log = keepLog();
+    const scrubber = startScrubber({ pool: database.pool, folder, log, pauseMs: 5 });
+    try {
+      await rm(join(folder, nameBatchFile(nameOf(first))));
+      await writeFile(join(folder, nameRecordsFile(nameOf(second))), 'other');
+      await expect.poll(() => scrubber.gaps(), WAIT).toBe(2);
+      expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(2);
+      await fill();
+      await expect.poll(() => scrubber.gaps(), WAIT).toBe(0);
+    } finally {
+      await scrubber.loop.stop();
+    }
   });
 });
 

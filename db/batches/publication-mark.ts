@@ -1,0 +1,15 @@
+import type { Queryable } from '../pool.ts';
+
+/** Returns the mark of the folder in which the ledger publishes; null before it first did. */
+export async function readMark(client: Queryable): Promise<string | null> {
+  const { rows } = await client.query<{ mark: string }>('select mark from publication');
+  return rows[0]?.mark ?? null;
+}
+
+/** Stores the mark of the folder in which the ledger publishes from now on. */
+export async function storeMark(client: Queryable, mark: string): Promise<void> {
+  await client.query(
+    'insert into publication (mark) values ($1) on conflict (is_only) do update set mark = excluded.mark where publication.mark <> excluded.mark',
+    [mark],
+  );
+}
