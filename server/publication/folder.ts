@@ -41,6 +41,8 @@ export async function markFolder(folder: string, domain: Domain): Promise<string
   const found = await readText(join(folder, MARK_FILE));
   if (found !== null) return found;
   const mark = randomBytes(16).toString('hex');
+  // A copy of a publication may lack the folder of unfinished files.
+  await makeFolders(folder, [BATCH_FOLDER]);
   await writeWhole(folder, MARK_FILE, (file) => file.writeFile(mark));
   return mark;
 }

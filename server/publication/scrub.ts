@@ -33,7 +33,7 @@ export function startScrubber({ pool, folder, log, pauseMs }: ScrubberDeps): Scr
     pollMs: pauseMs,
     async step() {
       const batch = await findBatchView(pool, number + 1);
-      if (batch === null || batch.anchor === null) {
+      if (batch?.anchor == null) {
         number = 0;
         return 'after-pause';
       }
