@@ -52,8 +52,8 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
     },
     onError(error, count) {
       failures = count;
-      if (isNews(String(error)))
-        log.warn({ err: error, failures }, 'The chain could not be read; it is tried again.');
+      const level = isNews(String(error)) ? 'warn' : 'debug';
+      log[level]({ err: error, failures }, 'The chain could not be read; it is tried again.');
     },
   });
   return { ended: ended.then(() => halted), stop };
