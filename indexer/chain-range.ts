@@ -23,8 +23,8 @@ const STEP_MS = 2_000;
 
 /**
  * Returns the next blocks after `parent`, in order. Among final blocks it returns only those with events and the last one. Other
- * blocks are all returned, and each must be the child of the one before. While endpoints answer slowly, it returns fewer blocks. Returns null if the chain moved meanwhile; the next step
- * then finds out how.
+ * blocks are all returned, and each must be the child of the one before. While endpoints answer slowly, it returns
+ * fewer blocks. Returns null if the chain moved meanwhile; the next step then finds out how.
  * @throws ReaderError
  */
 export async function readRange(

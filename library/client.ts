@@ -18,7 +18,7 @@ import type {
 import type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
-import { fetchProof, type ProofQuery, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
+import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
 import { checkRecordId } from '../client/http/fetch-records.ts';
 import { openOperations } from '../client/http/operations.ts';
 import { readPages } from '../client/http/pages.ts';
@@ -46,7 +46,7 @@ export type * from '../client/generated/openapi.ts';
 export type { BulkResult } from '../client/bulk/register-lines.ts';
 export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
-export type { ProofQuery, WaitState } from '../client/http/fetch-proof.ts';
+export type { WaitState } from '../client/http/fetch-proof.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
 export { type DatasetCode, type DatasetProblem, RowsRefused } from '../client/records/dataset-rows.ts';
@@ -82,9 +82,7 @@ export interface ClientOptions {
 }
 
 /** Which record is proven, and what of it is shown: the parameters of `readBundle`. */
-export interface ProofRequest extends ProofQuery {
-  readonly id: Hex;
-}
+export type ProofRequest = Parameters<Operations['readBundle']>[0];
 
 /** The parameters of a list: without a cursor, since all pages are read. `limit` is the size of a page. */
 export type Filter<Name extends keyof Operations> = Omit<

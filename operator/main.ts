@@ -65,8 +65,8 @@ const PUBLISH_MISSING = `
 Writes every batch of the database that the folder of the publication lacks or has damaged, and makes it the folder in
 which the ledger publishes. Needed when that folder was lost (folder-lost) or is to be another one (folder-differs), or
 when carbon_ledger_publication_gaps is above 0. Every file is read and compared with its hash. The server may keep
-running: it anchors nothing meanwhile. If it is interrupted, run it again. Run it as the user of the anchorer, so that
-the anchorer can write there afterwards.
+running: it anchors nothing meanwhile. If it is interrupted, run it again. The anchorer must be able to write there
+afterwards: run it as the user of the anchorer, or give that user the folder (docs/operate.md).
 
 Examples:
   npm run operator -- publish-missing

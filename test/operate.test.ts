@@ -169,7 +169,12 @@ describe.skipIf(PROGRAMS === null)(
     }
 
     it('runs every block except those that install software, create users, or set the reader’s own values', () => {
-      expect(left.map(({ heading }) => heading)).toEqual(['Install', 'Install', 'Restore a dump']);
+      expect(left.map(({ heading }) => heading)).toEqual([
+        'Install',
+        'Install',
+        'Restore a dump',
+        'Fill the publication',
+      ]);
       expect(left[0]?.text).toContain('apt-get install');
       expect(left[1]?.text).toMatch(/^# yours to set\n(export \w+=\S+\n)+$/);
     });
@@ -202,6 +207,10 @@ describe.skipIf(PROGRAMS === null)(
     it('verifies the same record from a database rebuilt from publication and chain', () => {
       expect(printed.get('Restore from publication and chain')).toMatch(/Restored [2-9] batches/);
       expect(printed.get('Restore from publication and chain')).toContain('verified');
+    });
+
+    it('fills the publication, which lacks nothing', () => {
+      expect(printed.get('Fill the publication')).toMatch(/The folder has \d+ batches: none was missing/);
     });
 
     it('ends with a closed ledger that names its successor', () => {

@@ -80,7 +80,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
       report,
     });
   }
-  const { bytes, proof } = await fetchProof(api, id, options, (error, pause) =>
+  const { bytes, proof } = await fetchProof(api, id, queryOf(options), (error, pause) =>
     printProgress(
       terminal,
       options.json,
@@ -102,6 +102,10 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
     }),
   };
   printResult(terminal, options.json, result, describe(proof, file, options.entries));
+}
+
+function queryOf({ entries, absent, depth, reperformable }: ProofOptions): Parameters<typeof fetchProof>[2] {
+  return { entries, absent, depth, reperformable: reperformable === true ? 'true' : undefined };
 }
 
 function describe({ records }: Bundle, file: string, asked: string | undefined): string {

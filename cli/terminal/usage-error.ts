@@ -18,7 +18,6 @@ export const USAGE_CODES = {
 /** Other codes that `ledger` prints, besides those of the server and of values: code → meaning and what to do. */
 export const COMMAND_CODES = {
   usage: 'The command or an option is unknown. Add --help to see the usage.',
-  'wait-timeout': 'The record has not reached the state yet. Run the same command again later.',
   'chain-refused': 'The contract or the node rejected the transaction. The message says why.',
   'chain-unreachable': 'No node answers at this URL. Check --rpc and try again.',
 } as const;

@@ -8,6 +8,7 @@ export const ANSWER_CODES = {
     'The server sent an answer that this program cannot read, or that does not match the request. Check that --url names a ledger, then report it to its operator.',
   'answer-too-large': 'The answer of the server is longer than a proof file may be. Ask for fewer entries.',
   'ambiguous-id': 'Several records have an id that begins with these digits. Give more digits.',
+  'wait-timeout': 'The record has not reached the state yet. Wait for it again later.',
   receipt: 'The server sent a receipt for another record. Keep the file and report it to the operator.',
   'http-<status>': 'The answer is not from a ledger, for example from a proxy. Check --url.',
 } as const;

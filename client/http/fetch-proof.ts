@@ -1,20 +1,19 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
+import { OPERATIONS } from '../generated/openapi.ts';
 import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
 import { fetchRecord } from './fetch-records.ts';
+import { formatPath } from './operations.ts';
 import { retryRequest } from './retry-request.ts';
 
 const POLL_MS = 500;
 const ATTEMPTS = 5;
 
-/** What of a record a proof file shows; see the parameters of the operation `readBundle`. */
-export interface ProofQuery {
-  readonly entries?: string | undefined;
-  readonly absent?: string | undefined;
-  readonly depth?: number | string | undefined;
-  readonly reperformable?: boolean | undefined;
-}
+/** What of a record a proof file shows: parameters of the operation `readBundle`. */
+type ProofQuery = Readonly<
+  Record<'entries' | 'absent' | 'depth' | 'reperformable', string | number | undefined>
+>;
 
 /** A proof file as the server sent it, and parsed. */
 export interface FetchedProof {
@@ -29,10 +28,10 @@ export interface FetchedProof {
 export async function fetchProof(
   api: Api,
   id: Hex,
-  query: ProofQuery,
+  query: Partial<ProofQuery>,
   onRetry: (error: ApiError, pause: number) => void,
 ): Promise<FetchedProof> {
-  const path = `/v1/records/${id}/bundle${formatQuery(query)}`;
+  const path = formatPath(OPERATIONS.readBundle.path, { id, ...query });
   const bytes = await retryRequest(ATTEMPTS, () => api.getBytes(path), onRetry);
   const proof = parseAnswer(api, bytes);
   if (proof.records[0]?.id === id) return { bytes, proof };
@@ -41,15 +40,6 @@ export async function fetchProof(
     'server-answer',
     `${api.url} sent the proof file of record ${proof.records[0]?.id}, expected ${id}`,
   );
-}
-
-function formatQuery({ entries, absent, depth, reperformable }: ProofQuery): string {
-  const query = new URLSearchParams();
-  if (entries !== undefined) query.set('entries', entries);
-  if (absent !== undefined) query.set('absent', absent);
-  if (depth !== undefined) query.set('depth', String(depth));
-  if (reperformable === true) query.set('reperformable', 'true');
-  return query.size === 0 ? '' : `?${query.toString()}`;
 }
 
 function parseAnswer(api: Api, bytes: Uint8Array): Bundle {

@@ -49,7 +49,7 @@ function openOperation(api: Api, name: keyof Operations): (parameters?: Values) 
 }
 
 /** Returns the path with the values that it names; the others become the query. @throws BadInput `missing-member` */
-function formatPath(path: string, values: Values): string {
+export function formatPath(path: string, values: Values): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {

@@ -126,14 +126,14 @@ function checkIntent({ entries, public: isPublic }: DraftParts): void {
         'salt',
         `entry ${key} has no salt, but the record is not public: its value could be guessed from its hash`,
         salt,
-        key,
+        'entries',
       );
     if (Math.max(from, until) > LAST_TIME)
       throw new BadInput(
         'period',
         `entry ${key} has a time after the year 9999, ${Math.max(from, until)}: expected unix seconds, not milliseconds`,
         from,
-        key,
+        'entries',
       );
   }
 }

@@ -26,7 +26,7 @@ export function saltEntries(
 ): SaltedEntries {
   if (!SALT_MODES.includes(mode))
     throw new BadInput(
-      'salt',
+      'wrong-type',
       `expected the salt mode to be one of ${SALT_MODES.join(', ')}, got ${showValue(mode)}`,
       mode,
     );

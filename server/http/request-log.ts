@@ -5,7 +5,7 @@ import { type HttpLogger, pinoHttp } from 'pino-http';
 
 /**
  * Returns the handler that logs method, path, status and time of each request. It logs no headers and no bodies, and of the query only the
- * names: a client that puts a token there by mistake must not find it in the log.
+ * names, as a client may put a token there by mistake.
  */
 export function logRequests(log: Logger): HttpLogger {
   return pinoHttp({

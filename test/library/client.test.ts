@@ -226,7 +226,7 @@ describe('createDraft', () => {
     expect(() => create({}, 'none')).toThrow(expect.objectContaining({ code: 'salt' }));
     expect(() => create({}, 'none', true)).not.toThrow();
     expect(() => saltEntries([FIGURE], 'secret' as 'none')).toThrow(
-      expect.objectContaining({ code: 'salt' }),
+      expect.objectContaining({ code: 'wrong-type' }),
     );
   });
 });

@@ -43,13 +43,13 @@ describe('verifyProof', () => {
     ['the path of a policy', { policy: 'policy.json' }, 'json-syntax', 'read the file first'],
     [
       'one URL in place of a list',
-      { endpoints: 'http://127.0.0.1' },
+      { policy: POLICY, endpoints: 'http://127.0.0.1' },
       'wrong-type',
       'expected a list of URLs',
     ],
     [
       'a host in place of a URL',
-      { endpoints: ['node.example'] },
+      { policy: POLICY, endpoints: ['node.example'] },
       'wrong-type',
       'http or https URL of a node',
     ],
@@ -60,17 +60,13 @@ describe('verifyProof', () => {
       'asks for 2 equal answers, but there is only 1 endpoint',
     ],
   ])('says what to do about %s', async (_, options, code, message) => {
-    const given =
-      options === undefined || 'policy' in options || !('endpoints' in options)
-        ? options
-        : { policy: POLICY, ...options };
-    await expect(verify(FILE, given)).rejects.toMatchObject({
+    await expect(verify(FILE, options)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
     });
   });
 
-  it('is not verified, and has no party, for bytes that are no proof file', async () => {
+  it('is not verified, and has no party, for bytes of another file', async () => {
     const bytes = new TextEncoder().encode(formatHex(new Uint8Array(4)));
     expect(await verify(bytes, { policy: POLICY, endpoints: [] })).toMatchObject({
       verdict: 'not-verified',
