@@ -24,11 +24,6 @@ export async function tryAnchorLock(client: PoolClient): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-/** Waits until no anchorer works, and takes its lock. */
-export async function takeAnchorLock(client: PoolClient): Promise<void> {
-  await client.query('select pg_advisory_xact_lock($1)', [LOCKS.anchor]);
-}
-
 /** Waits until no record is being rejected, and prevents rejections until the transaction ends. Intake relies on records that were not rejected. */
 export async function lockAgainstRejections(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock_shared($1)', [LOCKS.reject]);

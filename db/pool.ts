@@ -10,10 +10,41 @@ const BIGINT_ARRAY = 1016;
 /** Milliseconds that a query waits for a free connection before it fails. */
 const CONNECTION_TIMEOUT = 30_000;
 
+/** How long a session of the database may take, in milliseconds. What takes longer fails, so that a silent path or a locked table holds nothing up for ever. */
+export interface SessionLimits {
+  /** For one statement; null for as long as it needs. */
+  readonly statement: number | null;
+  /** For the wait for a lock that another session holds. */
+  readonly lock: number;
+  /** Between two statements of a transaction. After it the database ends the session, which frees its locks. */
+  readonly pause: number;
+}
+
+/** The limits of each kind of process (docs/decisions/0024). */
+export const SESSION_LIMITS = {
+  /** Requests of clients. */
+  http: { statement: 10_000, lock: 3_000, pause: 8_000 },
+  /** Sealer, anchorer and indexer. `pause` is most of the time until a stand-by takes over from one that is cut off or stopped. */
+  work: { statement: 60_000, lock: 5_000, pause: 8_000 },
+  /** Commands of the operator, which recompute whole batches between two statements. */
+  operator: { statement: null, lock: 60_000, pause: 600_000 },
+} as const satisfies Record<string, SessionLimits>;
+
+/** Milliseconds after which the database ends a session without a transaction. The pool closes its own idle ones long before. */
+const IDLE_SESSION = 60_000;
+/** Milliseconds after which the database gives up a connection whose other end takes no data. */
+const UNACKNOWLEDGED = 10_000;
+/** Milliseconds for which a statement is waited for beyond its limit: the path to the database is silent then. */
+const SILENCE = 2_000;
+/** Milliseconds of silence after which an idle connection is probed. */
+const KEEP_ALIVE = 5_000;
+
 /** Options of a pool. */
 export interface PoolOptions {
   /** The highest number of connections at once. */
   readonly max?: number;
+  /** Without them, statements and transactions may take as long as they like. */
+  readonly limits?: SessionLimits;
   /** Called when an idle connection breaks. The pool replaces it by itself. */
   readonly onError?: (error: Error) => void;
 }
@@ -22,10 +53,13 @@ export interface PoolOptions {
  * Returns a pool of connections to a database. Reads bigint as number (no uint64 of the ledger exceeds 2^53−1) and bytea
  * as Buffer. The caller ends the pool.
  */
-export function openPool(url: string, { max = 10, onError = () => {} }: PoolOptions = {}): pg.Pool {
+export function openPool(url: string, { max = 10, limits, onError = () => {} }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
+    ...(limits === undefined ? {} : configure(limits)),
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     types: ownTypes(),
     application_name: 'carbon-ledger',
@@ -36,6 +70,24 @@ export function openPool(url: string, { max = 10, onError = () => {} }: PoolOpti
     onError(error);
   });
   return pool;
+}
+
+function configure({ statement, lock, pause }: SessionLimits): pg.PoolConfig {
+  const settings = {
+    idle_session_timeout: IDLE_SESSION,
+    tcp_user_timeout: UNACKNOWLEDGED,
+    tcp_keepalives_idle: KEEP_ALIVE / 1000,
+    tcp_keepalives_interval: 2,
+    tcp_keepalives_count: 3,
+  };
+  return {
+    ...(statement === null ? {} : { statement_timeout: statement, query_timeout: statement + SILENCE }),
+    lock_timeout: lock,
+    idle_in_transaction_session_timeout: pause,
+    options: Object.entries(settings)
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
+  };
 }
 
 function ownTypes(): pg.CustomTypesConfig {

@@ -6,7 +6,7 @@ import {
   replaceNewestBlock,
   readOpenBlocks,
 } from '../db/chain/blocks.ts';
-import { type ChainState, haltChain, readChainState } from '../db/chain/chain-state.ts';
+import { type ChainState, haltChain, isFinalBlock, readChainState } from '../db/chain/chain-state.ts';
 import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { withTransaction } from '../db/pool.ts';
 import { Invariant } from '../core/errors.ts';
@@ -77,7 +77,12 @@ async function haltPastFinality(
   const message =
     `Block ${final.number} was final with hash ${final.hash}, but the chain now has ${found.hash}: a final block was replaced. ` +
     'Nothing is sealed until the operator has found the cause and run npm run operator -- reconcile.';
-  await haltChain(pool, code, message);
+  const isHalted = await withTransaction(pool, async (client) => {
+    if (!(await isFinalBlock(client, final))) return false;
+    await haltChain(client, code, message);
+    return true;
+  });
+  if (!isHalted) return { kind: 'moved', reason: 'another indexer or the operator was faster' };
   log.error({ code, block: final.number }, message);
   return { kind: 'halted', code, message };
 }

@@ -1,4 +1,5 @@
 import { EXIT_CODES } from '../core/exit-codes.ts';
+import { SESSION_LIMITS } from '../db/pool.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { openLog } from '../runtime/log.ts';
 import { openDatabase } from '../runtime/open-database.ts';
@@ -8,7 +9,7 @@ import { startIndexer } from './start-indexer.ts';
 /** Runs an indexer until a signal or until it halts; returns the exit code. */
 async function run({ databaseUrl, chain, logLevel }: IndexerProgramConfig): Promise<number> {
   const log = openLog(logLevel);
-  const pool = await openDatabase(databaseUrl, { log });
+  const pool = await openDatabase(databaseUrl, { limits: SESSION_LIMITS.work, log });
   try {
     const indexer = await startIndexer({ pool, config: chain, log });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void indexer.stop());

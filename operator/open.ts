@@ -1,4 +1,5 @@
 import { openRpcReader } from '../chain/rpc-reader.ts';
+import { SESSION_LIMITS } from '../db/pool.ts';
 import { openChain } from '../runtime/open-chain.ts';
 import { openDatabase } from '../runtime/open-database.ts';
 import { openRecover } from '../server/intake/native-signatures.ts';
@@ -14,7 +15,7 @@ const CONNECTIONS = 2;
 
 function openOperatorDatabase(databaseUrl: string, report: Report): ReturnType<typeof openDatabase> {
   const log = { warn: (_fields: object, message: string) => report(message) };
-  return openDatabase(databaseUrl, { max: CONNECTIONS, log });
+  return openDatabase(databaseUrl, { max: CONNECTIONS, limits: SESSION_LIMITS.operator, log });
 }
 
 /** Migrates the database of a configuration to the schema of this program. @throws StartupError, SchemaRefused */

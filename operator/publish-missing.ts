@@ -1,11 +1,14 @@
-import { takeAnchorLock } from '../db/locks.ts';
-import { withTransaction } from '../db/pool.ts';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { withTurn } from '../db/batches/anchorer-turn.ts';
 import { type Filling, fillFolder } from '../server/publication/publish.ts';
 import type { OperatorDeps } from './deps.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** How many batches are checked between two lines of progress. */
 const PROGRESS = 1_000;
+/** Milliseconds between two tries to get the turn to anchor. */
+const PAUSE = 100;
 
 /**
  * Writes every batch of the database that a folder lacks or has damaged, and makes it the folder in which the ledger publishes. Anchorers wait
@@ -19,11 +22,15 @@ export async function publishMissing({ pool, domain, copy, report }: OperatorDep
       'not-a-folder',
       `${folder} is a URL, which cannot be written to. Name the folder of the publication in PUBLICATION_DIR, or with --from.`,
     );
-  return withTransaction(pool, async (lock) => {
-    await takeAnchorLock(lock);
-    return fillFolder(pool, folder, domain, (number, isWritten) => {
-      if (isWritten) report(`Published batch ${number}.`);
-      else if (number % PROGRESS === 0) report(`Checked the batches up to ${number}.`);
-    });
-  });
+  const worker = randomUUID();
+  for (;;) {
+    const filling = await withTurn(pool, worker, (turn) =>
+      fillFolder(pool, folder, { domain, turn }, (number, isWritten) => {
+        if (isWritten) report(`Published batch ${number}.`);
+        else if (number % PROGRESS === 0) report(`Checked the batches up to ${number}.`);
+      }),
+    );
+    if (filling !== null) return filling;
+    await wait(PAUSE);
+  }
 }

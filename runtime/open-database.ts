@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { migrate } from '../db/migrate.ts';
-import { openPool } from '../db/pool.ts';
+import { openPool, type SessionLimits } from '../db/pool.ts';
 import type { Log } from './log.ts';
 import { openRepeats } from './repeats.ts';
 import { StartupError } from './startup-error.ts';
@@ -9,6 +9,7 @@ import { StartupError } from './startup-error.ts';
 export interface DatabaseUse {
   /** The most connections at once; without it the driver's own limit. */
   readonly max?: number;
+  readonly limits?: SessionLimits;
   /** Where a broken connection is reported. */
   readonly log: Pick<Log, 'warn'>;
 }
@@ -23,15 +24,15 @@ export async function openDatabase(url: string, { log, ...limits }: DatabaseUse)
     if (isNews(String(error)))
       log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
   };
-  const pool = openPool(url, { ...limits, onError });
+  // Migrations take as long as they need.
+  const pool = openPool(url, { max: 1, onError });
   try {
     await reachDatabase(pool, url);
     await migrate(pool);
-    return pool;
-  } catch (error) {
+  } finally {
     await pool.end();
-    throw error;
   }
+  return openPool(url, { ...limits, onError });
 }
 
 async function reachDatabase(pool: Pool, url: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -19,6 +20,7 @@ import { openIntake } from './intake/intake.ts';
 import { readKey } from '../runtime/key-file.ts';
 import { type LedgerChain, openChain } from '../runtime/open-chain.ts';
 import { describeError } from '../runtime/describe-error.ts';
+import { SESSION_LIMITS } from '../db/pool.ts';
 import { openDatabase } from '../runtime/open-database.ts';
 import { StartupError } from '../runtime/startup-error.ts';
 import { openPublisher } from './publication/publish.ts';
@@ -83,12 +85,12 @@ export async function startServer(config: ServerConfig, deps: ServerDeps = {}): 
 }
 
 async function openPools(url: string, log: Logger, undo: (() => Promise<void>)[]): Promise<Pools> {
-  const open = async (max: number): Promise<Pool> => {
-    const pool = await openDatabase(url, { max, log });
+  const open = async (use: keyof Pools): Promise<Pool> => {
+    const pool = await openDatabase(url, { max: CONNECTIONS[use], limits: SESSION_LIMITS[use], log });
     undo.push(() => pool.end());
     return pool;
   };
-  return { work: await open(CONNECTIONS.work), http: await open(CONNECTIONS.http) };
+  return { work: await open('work'), http: await open('http') };
 }
 
 function readClock(): number {
@@ -115,6 +117,7 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
   if (has('anchorer') && keys.anchorer !== null) {
     const anchorer = startAnchorer({
       ...shared,
+      worker: randomUUID(),
       log: log.child({ part: 'anchorer' }),
       ...choosePublishing(parts),
       ...chain.endpoints,
@@ -142,7 +145,7 @@ function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDe
   }
   log.info({ folder }, 'Each batch is published before it is anchored.');
   const publisher = openPublisher(pools.work, folder, chain.domain);
-  return { publish: (batch) => publisher.publish(batch) };
+  return { publish: (batch, turn) => publisher.publish(batch, turn) };
 }
 
 /** Milliseconds between two batches of the publication that are checked. */

@@ -1,6 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
+import type { Turn } from './anchorer-turn.ts';
 
 /** A signed transaction that anchors the header of a batch. */
 export interface StoredTransaction {
@@ -27,9 +28,13 @@ interface TransactionRow {
   readonly sent_at: number;
 }
 
-/** Stores a transaction for the batch with this header id. Returns false if that batch is void or has the transaction already. */
+/**
+ * Stores a transaction for the batch with this header id. Returns false if that batch is void or has the transaction already, or if another
+ * process has the turn to anchor.
+ */
 export async function insertTransaction(
   client: Queryable,
+  turn: Turn,
   header: Hex,
   transaction: StoredTransaction,
 ): Promise<boolean> {
@@ -37,7 +42,8 @@ export async function insertTransaction(
   // Locks the row of the batch: storing a transaction and voiding the batch wait for each other.
   const { rowCount } = await client.query(
     `insert into transactions (hash, number, nonce, raw, max_fee_per_gas, max_priority_fee_per_gas, sent_at)
-     select $1, number, $3, $4, $5, $6, to_timestamp($7) from batches where number = $2 and id = $8 for key share
+     select $1, number, $3, $4, $5, $6, to_timestamp($7) from batches, anchorer_turn
+     where number = $2 and id = $8 and token = $9 for key share of batches for share of anchorer_turn
      on conflict do nothing`,
     [
       toBytea(hash),
@@ -48,6 +54,7 @@ export async function insertTransaction(
       String(maxPriorityFeePerGas),
       sentAt,
       toBytea(header),
+      turn.token,
     ],
   );
   return rowCount === 1;

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { formatAddress } from '../../core/hashing/domain.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
@@ -91,6 +92,18 @@ export async function insertLedger(client: Queryable, ledger: IndexedLedger): Pr
     `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
     [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock],
   );
+}
+
+/** Tells whether a block is the final one, and locks that: nothing changes it until the transaction ends. */
+export async function isFinalBlock(
+  client: PoolClient,
+  { number, hash }: Pick<IndexedBlock, 'number' | 'hash'>,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select from chain_state where final_number = $1 and final_hash = $2 for update',
+    [number, toBytea(hash)],
+  );
+  return rowCount === 1;
 }
 
 /** Halts the ledger: indexer, sealer and anchorer stop until an operator ends the halt. A later call does not replace the reason. */

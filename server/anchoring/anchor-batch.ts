@@ -12,7 +12,7 @@ import {
 } from '../../db/batches/transactions.ts';
 import { estimateGas, isKnown, limitGas, readFeeMarket, readNonce, sendRaw } from './chain-calls.ts';
 import { bumpFees, chooseFees, type Fees } from './fees.ts';
-import type { AnchorerDeps, AnchorStep } from './step.ts';
+import type { StepDeps, AnchorStep } from './step.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { areLost, voidBatch } from './void-header.ts';
 
@@ -29,11 +29,7 @@ interface Attempt {
  * an earlier transaction was lost, or the batch is mined but not read yet: then a new transaction is sent, unless the contract already
  * has the batch. While that new transaction may still be mined, the header is not void, however many were lost (docs/decisions/0014).
  */
-export async function anchorBatch(
-  deps: AnchorerDeps,
-  state: ChainState,
-  batch: BatchView,
-): Promise<AnchorStep> {
+export async function anchorBatch(deps: StepDeps, state: ChainState, batch: BatchView): Promise<AnchorStep> {
   const head = await findAgreedBlock(deps, NEWEST);
   const nonce = await readNonce(head.endpoints, deps.signer.address, head.block.hash);
   const attempt = { state, batch, head };
@@ -48,7 +44,7 @@ export async function anchorBatch(
   return send(deps, 'resent', open);
 }
 
-async function sendNew(deps: AnchorerDeps, attempt: Attempt, nonce: number): Promise<AnchorStep> {
+async function sendNew(deps: StepDeps, attempt: Attempt, nonce: number): Promise<AnchorStep> {
   const gas = await estimate(deps, attempt);
   if (typeof gas !== 'string') return gas;
   const fees = chooseFees(await readFeeMarket(attempt.head), deps.feeCap);
@@ -57,7 +53,7 @@ async function sendNew(deps: AnchorerDeps, attempt: Attempt, nonce: number): Pro
 }
 
 /** Replaces a transaction by one with higher fees. Above the fee cap it stays unchanged, and is mined once gas costs less. */
-async function replace(deps: AnchorerDeps, attempt: Attempt, open: StoredTransaction): Promise<AnchorStep> {
+async function replace(deps: StepDeps, attempt: Attempt, open: StoredTransaction): Promise<AnchorStep> {
   const gas = await estimate(deps, attempt);
   if (typeof gas !== 'string') return gas;
   const fees = bumpFees(open, await readFeeMarket(attempt.head), deps.feeCap);
@@ -71,11 +67,11 @@ async function replace(deps: AnchorerDeps, attempt: Attempt, open: StoredTransac
  * sending, no node knows the transaction, and the next step sends it again. After sending it is pending or mined, and the next step waits.
  */
 async function store(
-  deps: AnchorerDeps,
+  deps: StepDeps,
   { state, batch }: Attempt,
   { kind, nonce, gas, fees }: { kind: 'sent' | 'replaced'; nonce: number; gas: string; fees: Fees },
 ): Promise<AnchorStep> {
-  const { pool, signer, now } = deps;
+  const { pool, turn, signer, now } = deps;
   const raw = (await signer.signTransaction({
     type: 2,
     chainId: state.chainId,
@@ -87,12 +83,13 @@ async function store(
   })) as Hex;
   const hash = Transaction.from(raw).hash as Hex;
   const transaction = { hash, number: batch.header.number, nonce, raw, ...fees, sentAt: now() };
-  if (!(await insertTransaction(pool, batch.id, transaction))) return { kind: 'waiting', reason: 'moved' };
+  if (!(await insertTransaction(pool, turn, batch.id, transaction)))
+    return { kind: 'waiting', reason: 'moved' };
   return send(deps, kind, transaction);
 }
 
 async function send(
-  deps: AnchorerDeps,
+  deps: StepDeps,
   kind: 'sent' | 'replaced' | 'resent',
   { hash, number, raw }: StoredTransaction,
 ): Promise<AnchorStep> {
@@ -106,7 +103,7 @@ async function send(
 
 /** Returns the gas limit; if the contract rejects the call, the step that follows from its error. */
 async function estimate(
-  deps: AnchorerDeps,
+  deps: StepDeps,
   { state, batch: { header }, head }: Attempt,
 ): Promise<string | AnchorStep> {
   const call = { from: deps.signer.address, to: state.ledger, data: encodeAnchor(header) };
@@ -115,7 +112,7 @@ async function estimate(
 }
 
 async function judgeRefusal(
-  deps: AnchorerDeps,
+  deps: StepDeps,
   state: ChainState,
   batch: number,
   refusal: Refusal,
@@ -137,7 +134,7 @@ async function judgeRefusal(
   }
 }
 
-function feeCapReached({ feeCap }: AnchorerDeps): AnchorStep {
+function feeCapReached({ feeCap }: StepDeps): AnchorStep {
   const message = `Gas costs more than the configured cap of ${feeCap} wei. The batch waits until it costs less; to anchor it now, raise ANCHOR_MAX_FEE.`;
   return { kind: 'blocked', reason: 'fee-cap', message };
 }

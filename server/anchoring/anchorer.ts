@@ -1,13 +1,14 @@
+import { withTurn } from '../../db/batches/anchorer-turn.ts';
 import { type BatchView, findNewestBatch, findOldestUnanchored } from '../../db/batches/batch-views.ts';
 import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
-import { tryAnchorLock } from '../../db/locks.ts';
-import { withTransaction } from '../../db/pool.ts';
 import { readTransactions } from '../../db/batches/transactions.ts';
+import { explainSession } from '../../db/session-errors.ts';
 import { readQueue } from '../../db/records/waiting-records.ts';
 import { anchorBatch } from './anchor-batch.ts';
-import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep } from './step.ts';
+import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep, type StepDeps } from './step.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
+import { openStandBy } from '../../runtime/stand-by.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { isTooLate, voidBatch } from './void-header.ts';
 
@@ -18,25 +19,26 @@ import { isTooLate, voidBatch } from './void-header.ts';
  * @throws ReaderError if the chain does not answer
  */
 export async function anchorOnce(deps: AnchorerDeps): Promise<AnchorStep> {
-  return withTransaction(deps.pool, async (lock) => {
-    // This transaction only holds the lock, which a crash releases. The changes below are committed on their own.
-    if (!(await tryAnchorLock(lock))) return { kind: 'waiting', reason: 'another-anchorer' };
-    const state = await readChainState(deps.pool);
-    if (state === null) return { kind: 'waiting', reason: 'not-ready' };
-    if (state.halted !== null) return { kind: 'waiting', reason: 'halted' };
-    const batch = await findOldestUnanchored(deps.pool);
-    if (batch !== null && isTooLate(batch, state, deps.maxDelay))
-      return voidBatch(deps, batch, 'time', await readTransactions(deps.pool, batch.number));
-    if (state.ending !== null) return { kind: 'waiting', reason: 'closed' };
-    if (batch === null) return prepareSealing(deps, state);
-    return (await publishBatch(deps, batch)) ?? anchorBatch(deps, state, batch);
-  });
+  const step = await withTurn(deps.pool, deps.worker, (turn) => takeStep({ ...deps, turn }));
+  return step ?? { kind: 'waiting', reason: 'another-anchorer' };
+}
+
+async function takeStep(deps: StepDeps): Promise<AnchorStep> {
+  const state = await readChainState(deps.pool);
+  if (state === null) return { kind: 'waiting', reason: 'not-ready' };
+  if (state.halted !== null) return { kind: 'waiting', reason: 'halted' };
+  const batch = await findOldestUnanchored(deps.pool);
+  if (batch !== null && isTooLate(batch, state, deps.maxDelay))
+    return voidBatch(deps, batch, 'time', await readTransactions(deps.pool, batch.number));
+  if (state.ending !== null) return { kind: 'waiting', reason: 'closed' };
+  if (batch === null) return prepareSealing(deps, state);
+  return (await publishBatch(deps, batch)) ?? anchorBatch(deps, state, batch);
 }
 
 /** Publishes a batch. Returns null if that succeeded, else why the batch cannot be sent (§9). The next step tries again. */
-async function publishBatch({ publish }: AnchorerDeps, batch: BatchView): Promise<AnchorStep | null> {
+async function publishBatch({ publish, turn }: StepDeps, batch: BatchView): Promise<AnchorStep | null> {
   try {
-    await publish?.(batch);
+    await publish?.(batch, turn);
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -49,7 +51,7 @@ async function publishBatch({ publish }: AnchorerDeps, batch: BatchView): Promis
  * Wakes a quiet chain if records wait or a batch is not final: the sealer waits while the final block is old, and a batch becomes final
  * only with later blocks. On a chain that mines on demand, only a transaction makes such blocks.
  */
-async function prepareSealing(deps: AnchorerDeps, state: ChainState): Promise<AnchorStep> {
+async function prepareSealing(deps: StepDeps, state: ChainState): Promise<AnchorStep> {
   const { count } = await readQueue(deps.pool, 1);
   const newest = await findNewestBatch(deps.pool);
   const isNeeded = count > 0 || newest?.state === 'anchored';
@@ -60,6 +62,7 @@ async function prepareSealing(deps: AnchorerDeps, state: ChainState): Promise<An
 /** Starts an anchorer, which anchors batch after batch until it is stopped. */
 export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
+  const standBy = openStandBy();
   let last = '';
   /** Logs an outcome only if it differs from the one before. */
   const logOnce = (key: string, line: () => void): void => {
@@ -68,6 +71,8 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
   };
   const step = async (): Promise<NextStep> => {
     const outcome = await anchorOnce(deps);
+    const seconds = standBy(outcome.kind === 'waiting' && outcome.reason === 'another-anchorer');
+    if (seconds !== null) log.warn({ seconds }, `Another process has been anchoring for ${seconds} s.`);
     logOnce(JSON.stringify(outcome), () => logStep(log, outcome));
     return outcome.kind === 'voided' ? 'at-once' : 'after-pause';
   };
@@ -75,7 +80,10 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
     step,
     pollMs,
     onError: (error) =>
-      logOnce(String(error), () => log.error({ err: error }, 'Anchoring failed. It will be tried again.')),
+      logOnce(String(error), () => {
+        const why = explainSession(error) ?? 'see err';
+        log.error({ err: error }, `Anchoring failed (${why}). It will be tried again.`);
+      }),
   });
 }
 

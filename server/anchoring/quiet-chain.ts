@@ -1,10 +1,11 @@
 import { findAgreedBlock, NEWEST } from '../../chain/rpc/agreed-block.ts';
 import { formatQuantity } from '../../chain/rpc/rpc-schema.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { isTurn } from '../../db/batches/anchorer-turn.ts';
 import type { ChainState } from '../../db/chain/chain-state.ts';
 import { readFeeMarket, readNextTime, readNonce, sendRaw } from './chain-calls.ts';
 import { chooseFees } from './fees.ts';
-import type { AnchorerDeps } from './step.ts';
+import type { StepDeps } from './step.ts';
 
 /** Gas of a transaction that does nothing. */
 const EMPTY_GAS = 21_000;
@@ -16,11 +17,11 @@ const MOST_BLOCKS = 100;
  * too late, and a batch in a newer block is not final. Returns null if that is not the case, and while the indexer has not read the
  * newest block: that block may be the one that was needed. After a crash there is only one more block.
  */
-export async function wakeChain(deps: AnchorerDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
-  const { signer, maxDelay, feeCap } = deps;
+export async function wakeChain(deps: StepDeps, state: ChainState): Promise<{ kind: 'woken' } | null> {
+  const { pool, turn, signer, maxDelay, feeCap } = deps;
   if (!isQuiet(state, await readNextTime(deps, deps.now), maxDelay)) return null;
   const head = await findAgreedBlock(deps, NEWEST);
-  if (head.block.number !== state.headNumber) return null;
+  if (head.block.number !== state.headNumber || !(await isTurn(pool, turn))) return null;
   const fees = chooseFees(await readFeeMarket(head), feeCap);
   if (fees === null) return null;
   const raw = (await signer.signTransaction({

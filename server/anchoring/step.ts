@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Endpoints } from '../../chain/rpc/quorum.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { Turn } from '../../db/batches/anchorer-turn.ts';
 import type { BatchView } from '../../db/batches/batch-views.ts';
 import type { Log } from '../../runtime/log.ts';
 
@@ -18,10 +19,12 @@ export interface AnchorSigner {
  */
 export interface AnchorerDeps extends Endpoints {
   readonly pool: Pool;
+  /** Names this process among those that anchor. */
+  readonly worker: string;
   readonly signer: AnchorSigner;
   readonly log: Log;
   /** Publishes a batch as a second copy (§9). If that fails, the batch is not sent. Absent: nothing is published. */
-  readonly publish?: (batch: BatchView) => Promise<void>;
+  readonly publish?: (batch: BatchView, turn: Turn) => Promise<void>;
   /** The ledger's `maxDelay` in seconds. */
   readonly maxDelay: number;
   /** The highest price for a unit of gas, in wei. */
@@ -30,6 +33,11 @@ export interface AnchorerDeps extends Endpoints {
   readonly replaceAfter: number;
   /** Unix seconds. */
   readonly now: () => number;
+}
+
+/** What a step works with. */
+export interface StepDeps extends AnchorerDeps {
+  readonly turn: Turn;
 }
 
 /** The result of one step: what it did, or why it did nothing. */

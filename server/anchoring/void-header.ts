@@ -1,5 +1,6 @@
 import { Transaction } from 'ethers';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
+import { isTurn } from '../../db/batches/anchorer-turn.ts';
 import { type BatchView, findOldestUnanchored } from '../../db/batches/batch-views.ts';
 import type { ChainState } from '../../db/chain/chain-state.ts';
 import { trySealLock } from '../../db/locks.ts';
@@ -7,7 +8,7 @@ import { withTransaction } from '../../db/pool.ts';
 import { type StoredTransaction, readTransactions } from '../../db/batches/transactions.ts';
 import { lockBatch, voidBatches } from '../../db/batches/void-batches.ts';
 import { readNonce } from './chain-calls.ts';
-import { type AnchorerDeps, type AnchorStep, VOID_REASONS, type VoidReason } from './step.ts';
+import { type StepDeps, type AnchorStep, VOID_REASONS, type VoidReason } from './step.ts';
 
 /** Tells whether a header can no longer be mined because a final block is too late for it (§9). */
 export function isTooLate({ header }: BatchView, { finalTime }: ChainState, maxDelay: number): boolean {
@@ -20,7 +21,7 @@ export function isTooLate({ header }: BatchView, { finalTime }: ChainState, maxD
  * an endpoint hides something. If no quorum reports a nonce, the transactions count as still open.
  */
 export async function areLost(
-  deps: AnchorerDeps,
+  deps: StepDeps,
   { finalHash }: ChainState,
   transactions: readonly StoredTransaction[],
 ): Promise<boolean> {
@@ -44,7 +45,7 @@ function takeAsUnknown(error: unknown): null {
  * stored another transaction, nothing changes.
  */
 export async function voidBatch(
-  { pool, log }: AnchorerDeps,
+  { pool, turn, log }: StepDeps,
   { id, header }: BatchView,
   why: VoidReason,
   judged: readonly StoredTransaction[],
@@ -52,6 +53,7 @@ export async function voidBatch(
   const { number } = header;
   const done = await withTransaction(pool, async (client) => {
     if (!(await trySealLock(client)) || !(await lockBatch(client, number))) return false;
+    if (!(await isTurn(client, turn))) return false;
     const now = await findOldestUnanchored(client);
     const stored = await readTransactions(client, number);
     if (now?.id !== id || stored.length !== judged.length) return false;

@@ -6,6 +6,7 @@ import {
   FailedCheck,
   showValue,
 } from '../../core/errors.ts';
+import { classifySession } from '../../db/session-errors.ts';
 import { type ErrorEntry, HTTP_ERRORS, HttpError } from './http-error.ts';
 import { REFUSALS, Refusal } from './refusals.ts';
 
@@ -118,6 +119,12 @@ export function explainError(error: unknown): LineError {
   return { code, message, details: shortenDetails(details) };
 }
 
+const CODE_OF_FAILURE = {
+  locked: 'database-locked',
+  slow: 'database-slow',
+  unreachable: 'unavailable',
+} as const;
+
 function nameError(error: unknown): LineError {
   if (error instanceof BadInput)
     return {
@@ -132,28 +139,17 @@ function nameError(error: unknown): LineError {
       details: { expected: error.expected, actual: error.actual },
     };
   if (error instanceof HttpError || error instanceof Refusal) return error;
-  if (isDatabaseDown(error))
-    return { code: 'unavailable', message: HTTP_ERRORS.unavailable.meaning, details: {} };
+  const failure = classifySession(error);
+  if (failure !== null) {
+    const code = CODE_OF_FAILURE[failure];
+    return { code, message: HTTP_ERRORS[code].meaning, details: {} };
+  }
   return { code: 'internal', message: HTTP_ERRORS.internal.meaning, details: {} };
 }
 
 /** Tells whether the same request may succeed later: the database is down, or the ledger is not ready. */
 export function isTransient(error: unknown): boolean {
   return ERRORS[nameError(error).code]?.status === 503;
-}
-
-/** Errors of the connection (Node), and of a server that is stopping, starting or out of resources (PostgreSQL classes 08, 53, 57). */
-function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code) ||
-    /^(08|53|57P)/.test(code)
-  )
-    return true;
-  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
-    error.message,
-  );
 }
 
 const MAX_SHOWN = 120;

@@ -128,6 +128,16 @@ export const HTTP_ERRORS = {
     meaning: 'The database does not answer.',
     action: 'Send the request again after a few seconds. Anything answered with 2xx is stored.',
   },
+  'database-locked': {
+    status: 503,
+    meaning: 'Another session of the database has locked a table or a row that this request needs.',
+    action: 'Send the request again after a few seconds. No record is registered twice.',
+  },
+  'database-slow': {
+    status: 503,
+    meaning: 'The database took too long for this request.',
+    action: 'Send the request again after a few seconds, for a list with a smaller `limit`.',
+  },
   overloaded: {
     status: 503,
     meaning: 'The server is at its concurrency limit.',

@@ -15,6 +15,7 @@ import { HttpError } from '../errors/http-error.ts';
 import { openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
 import { watchBodies } from './arrivals.ts';
+import { openLockedRoutes, type RunUnlocked } from './locked-routes.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -101,12 +102,19 @@ function serveRoutes(
   { reads, writes }: RateLimits,
 ): void {
   const read = openReaders(context.config);
+  const runUnlocked = openLockedRoutes();
   const paths = Map.groupBy(routes, ({ path }) => path);
   for (const [path, own] of paths) {
     for (const route of own) {
       const limit = route.path.startsWith('/v1/') ? [route.method === 'get' ? reads : writes] : [];
       const body = read(route);
-      app[route.method](expressPath(path), nameRoute(route), ...limit, ...body, runRoute(context, route));
+      app[route.method](
+        expressPath(path),
+        nameRoute(route),
+        ...limit,
+        ...body,
+        runRoute(context, route, runUnlocked),
+      );
     }
     const allowed = own
       .map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase()))
@@ -160,15 +168,17 @@ function refuseMethod(allowed: string): RequestHandler {
   };
 }
 
-function runRoute(context: HttpContext, route: Route): RequestHandler {
+function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked): RequestHandler {
   return async (request, response) => {
-    const answer = await route.run(context, {
+    const input = {
       params: joinParams(request.params),
       query: request.query,
       body: route.body === undefined ? undefined : parseBody(request.body, context.config.maxBodyBytes),
       token: readToken(request),
       lines: request,
-    });
+    };
+    const name = `${route.method} ${route.path}`;
+    const answer = await runUnlocked(name, () => route.run(context, input));
     await sendAnswer(request, response, answer);
   };
 }

@@ -8,6 +8,8 @@ export const PUBLICATION_CODES = {
     'The folder of the publication has vanished, for example because its disk is not mounted. Bring it back, or make a new one with npm run operator -- publish-missing.',
   'folder-differs':
     'The folder of the publication is not the one in which the ledger published last. Set PUBLICATION_DIR to that one, or continue in this one with npm run operator -- publish-missing.',
+  'turn-lost':
+    'Another process anchors and publishes now: this one was stopped or cut off from the database. Nothing is to be done.',
   'copy-unreadable':
     'The publication cannot be read: the folder does not exist, or the URL does not answer. Check the path or URL.',
   'copy-lacks':

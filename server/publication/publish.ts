@@ -9,6 +9,7 @@ import { Invariant } from '../../core/errors.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { buildTree, treeRoot } from '../../core/merkle/tree.ts';
+import { isTurn, type Turn } from '../../db/batches/anchorer-turn.ts';
 import { type BatchView, findBatchView } from '../../db/batches/batch-views.ts';
 import { readPublishedRecords } from '../../db/records/published-records.ts';
 import {
@@ -24,15 +25,16 @@ import {
 } from './format.ts';
 import { storeMark } from '../../db/batches/publication-mark.ts';
 import { checkFolder, markFolder, readJson, writeJson } from './folder.ts';
+import { PublicationError } from './publication-error.ts';
 import { makeFolders, removeUnfinished, writeWhole } from './whole-file.ts';
 
 /** Writes a second copy of all batches (§9). */
 export interface Publisher {
   /**
    * Publishes a batch and all before it, durably. Files that exist are not changed, so it can be called again after any failure.
-   * @throws PublicationError `wrong-ledger`, `folder-lost`, `folder-differs`; errors of the file system and the database
+   * @throws PublicationError `wrong-ledger`, `folder-lost`, `folder-differs`, `turn-lost`; errors of the file system and the database
    */
-  publish(batch: BatchView): Promise<void>;
+  publish(batch: BatchView, turn: Turn): Promise<void>;
 }
 
 /** Bytes that are buffered before they are written. */
@@ -43,7 +45,7 @@ export function openPublisher(pool: Pool, folder: string, domain: Domain): Publi
   /** All batches up to this number are published; null before the first call. */
   let through: number | null = null;
   return {
-    async publish(batch) {
+    async publish(batch, turn) {
       const mark = await checkFolder(pool, folder, domain);
       through = Math.min(through ?? (await findPublished(pool, folder)), batch.number - 1);
       // Earlier batches may have been sent without this folder, or before it was configured.
@@ -52,8 +54,7 @@ export function openPublisher(pool: Pool, folder: string, domain: Domain): Publi
         if (earlier !== null) await publishBatch(pool, folder, earlier);
       }
       await publishBatch(pool, folder, batch);
-      await publishLatest(folder, batch);
-      await storeMark(pool, mark);
+      await finish(pool, folder, { turn, mark, last: batch });
     },
   };
 }
@@ -82,14 +83,14 @@ export interface Filling {
 }
 
 /**
- * Makes a folder the one in which the ledger publishes, and writes every batch that it lacks or has damaged. The caller holds the lock of the
- * anchorer. It can be called again after any failure.
- * @throws PublicationError `wrong-ledger`; errors of the file system and the database
+ * Makes a folder the one in which the ledger publishes, and writes every batch that it lacks or has damaged. The caller has the turn to
+ * anchor. It can be called again after any failure.
+ * @throws PublicationError `wrong-ledger`, `turn-lost`; errors of the file system and the database
  */
 export async function fillFolder(
   pool: Pool,
   folder: string,
-  domain: Domain,
+  { domain, turn }: { readonly domain: Domain; readonly turn: Turn },
   onBatch: (number: number, isWritten: boolean) => void,
 ): Promise<Filling> {
   const mark = await markFolder(folder, domain);
@@ -105,8 +106,7 @@ export async function fillFolder(
     written += isMissing ? 1 : 0;
     last = batch;
   }
-  if (last !== null) await publishLatest(folder, last);
-  await storeMark(pool, mark);
+  await finish(pool, folder, { turn, mark, last });
   return { batches, written };
 }
 
@@ -177,6 +177,21 @@ async function writeRecords(
   if (count !== header.recordCount || treeRoot(buildTree(leaves)) !== header.records)
     throw new Invariant(`the records of batch ${header.number} are not those of its header`);
   return { bytes, sha256: hash.digest('hex') };
+}
+
+/**
+ * Stores the mark of a folder, and writes which batch was published last. The files of a batch never change, whoever writes them; this one
+ * does, so only the process that has the turn writes it.
+ */
+async function finish(
+  pool: Pool,
+  folder: string,
+  { turn, mark, last }: { readonly turn: Turn; readonly mark: string; readonly last: BatchView | null },
+): Promise<void> {
+  await storeMark(pool, turn, mark);
+  if (!(await isTurn(pool, turn)))
+    throw new PublicationError('turn-lost', 'Another process anchors and publishes now.');
+  if (last !== null) await publishLatest(folder, last);
 }
 
 /** Writes which batch was published last. A restoration needs it to find a batch that was published but never mined. */

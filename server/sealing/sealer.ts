@@ -11,11 +11,13 @@ import { trySealLock } from '../../db/locks.ts';
 import { insertNodes } from '../../db/batches/map-nodes.ts';
 import { noteSealed } from '../../db/monitoring/monitoring.ts';
 import { type Queryable, withTransaction } from '../../db/pool.ts';
+import { explainSession } from '../../db/session-errors.ts';
 import { type WaitingRecords, markSealed, readQueue, readWaiting } from '../../db/records/waiting-records.ts';
 import { updateHeads } from './heads-update.ts';
 import { hashLeaves } from './record-leaves.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
+import { openStandBy } from '../../runtime/stand-by.ts';
 import { openRepeats } from '../../runtime/repeats.ts';
 import { findUnfit, rejectUnfit } from './rejection.ts';
 
@@ -193,9 +195,12 @@ const ALARMING: readonly SealWait[] = ['halted', 'closed', 'chain-quiet', 'chain
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
   const isNews = openRepeats();
+  const standBy = openStandBy();
   let reason: SealWait | null = null;
   const step = async (): Promise<NextStep> => {
     const outcome = await sealOnce(deps);
+    const seconds = standBy('waiting' in outcome && outcome.waiting === 'another-sealer');
+    if (seconds !== null) log.warn({ seconds }, `Another process has been sealing for ${seconds} s.`);
     if (!('waiting' in outcome)) {
       log.info({ batch: outcome.number, records: outcome.recordCount }, 'A batch was sealed.');
       reason = null;
@@ -210,7 +215,9 @@ export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs:
     step,
     pollMs,
     onError(error) {
-      if (isNews(String(error))) log.error({ err: error }, 'Sealing failed. It will be tried again.');
+      const why = explainSession(error) ?? 'see err';
+      if (isNews(String(error)))
+        log.error({ err: error }, `Sealing failed (${why}). It will be tried again.`);
     },
   });
 }

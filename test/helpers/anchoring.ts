@@ -75,6 +75,7 @@ export async function startAnchoring(): Promise<Anchoring> {
     async anchor(changes = {}) {
       const step = await anchorOnce({
         pool,
+        worker: 'anchorer',
         rpcs: [openRpc(chain.url)],
         quorum: 1,
         signer: anchorer,

@@ -116,6 +116,7 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
       const publisher = folder === null ? null : openPublisher(pool, folder, domain);
       const step = await anchorOnce({
         pool,
+        worker: 'anchorer',
         rpcs: [openRpc(chain.url)],
         quorum: 1,
         signer: chain.accounts.anchorer,
@@ -124,7 +125,7 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
         feeCap: 500_000_000_000n,
         replaceAfter: 60,
         now: () => 1_000_000,
-        ...(publisher === null ? {} : { publish: (batch) => publisher.publish(batch) }),
+        ...(publisher === null ? {} : { publish: (batch, turn) => publisher.publish(batch, turn) }),
         ...changes,
       });
       // The next step reads the chain, where the transaction must be.

@@ -88,6 +88,7 @@ async function follow(deployed: Pick<Deployment, 'ledger' | 'block'>): Promise<v
   const signer = new Wallet(accountOf(2));
   anchorer = startAnchorer({
     pool,
+    worker: 'anchorer',
     rpcs: [openRpc(chain.url)],
     quorum: 1,
     signer,

@@ -130,15 +130,17 @@ describe('restoreLedger', () => {
     expect(verification).toMatchObject({ verdict: 'verified' });
   });
 
-  it('restores every row except transactions, private entries and the mark of the folder', async () => {
+  it('restores every row except transactions, private entries, the mark of the folder and who anchors', async () => {
     await restore();
     await ledger.index(database.pool);
     const [before, after] = [await dump(original.pool), await dump()];
     const isPublic = (row: string): boolean => row.includes(records.dataset.id.slice(2));
     expect(before['entries']).toHaveLength(2);
     expect(before['publication']).toHaveLength(1);
-    expect(after).toEqual({ ...before, publication: [], entries: before['entries']!.filter(isPublic) });
-    expect(after['entries']).toHaveLength(1);
+    expect(before['anchorer_turn']).toHaveLength(1);
+    const entries = before['entries']!.filter(isPublic);
+    expect(after).toEqual({ ...before, publication: [], anchorer_turn: [], entries });
+    expect(entries).toHaveLength(1);
   });
 
   it('finds no private entries in the publication', async () => {

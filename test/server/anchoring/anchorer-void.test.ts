@@ -10,6 +10,7 @@ import {
 import { voidBatches } from '../../../db/batches/void-batches.ts';
 import { withTransaction } from '../../../db/pool.ts';
 import type { AnchorStep } from '../../../server/anchoring/step.ts';
+import { currentTurn } from '../../helpers/turn.ts';
 import { type Anchoring, OPEN, startAnchoring } from '../../helpers/anchoring.ts';
 import { insertBareBatch } from '../../helpers/batch.ts';
 
@@ -176,7 +177,9 @@ describe('a header whose transactions all lost their nonces', () => {
     const slow = meeting('eth_getTransactionCount', async () => {
       met += 1;
       // The second of the two calls decides.
-      if (met === 2) await insertTransaction(anchoring.database.pool, hashHeader(header), later);
+      if (met < 2) return;
+      const { pool } = anchoring.database;
+      await insertTransaction(pool, await currentTurn(pool), hashHeader(header), later);
     });
     expect(await anchoring.anchor({ rpcs: [slow] })).toEqual({ kind: 'waiting', reason: 'moved' });
     expect(met).toBe(2);

@@ -349,6 +349,7 @@ describe('startAnchorer', () => {
     const log = keepLog();
     const anchorer = startAnchorer({
       pool: database.pool,
+      worker: 'anchorer',
       rpcs: [openRpc(chain.url)],
       quorum: 1,
       signer: chain.accounts.anchorer,

@@ -26,6 +26,7 @@ import { startScrubber } from '../../../server/publication/scrub.ts';
 import { keepLog } from '../../helpers/keep-log.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import { beginTurn } from '../../helpers/turn.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
 
@@ -85,7 +86,8 @@ async function listFiles(): Promise<Record<string, string>> {
 
 async function publish(header: BatchHeader): Promise<void> {
   const batch = await findBatchView(database.pool, header.number);
-  await openPublisher(database.pool, folder, ledger.domain).publish(batch!);
+  const turn = await beginTurn(database.pool);
+  await openPublisher(database.pool, folder, ledger.domain).publish(batch!, turn);
 }
 
 async function onChain(): Promise<number> {
