@@ -9,6 +9,10 @@ export interface Part {
   start(): Promise<void>;
   /** Kills the process with SIGKILL; resolves with what was killed once it has ended. @throws Error when it ended for another reason */
   kill(): Promise<string>;
+  /** Stops the process with SIGSTOP: its connections stay open, and nobody answers on them. */
+  pause(): void;
+  /** Lets a stopped process continue. */
+  resume(): void;
   /** Ends a running process with SIGTERM, and with SIGKILL if that takes too long. */
   stop(): Promise<void>;
   /** How often it was ended by SIGKILL. */
@@ -101,10 +105,13 @@ export function planPart({
       kills += 1;
       return children.length === 0 ? name : `${name} with ${children.length} children`;
     },
+    pause: () => void running?.child.kill('SIGSTOP'),
+    resume: () => void running?.child.kill('SIGCONT'),
     async stop() {
       if (running === null || running.signal.aborted) return;
       const { child, ended } = running;
       running.state = 'stopping';
+      child.kill('SIGCONT');
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await ended;

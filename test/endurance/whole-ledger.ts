@@ -6,6 +6,7 @@ import type { Policy } from '../../core/verify/policy.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { type KeyHolder, type LocalKey, writeLocalKeys } from '../../devnet/stack/local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from '../../devnet/stack/local-ledger.ts';
+import { type SilentProxy, startSilentProxy } from '../helpers/silent-proxy.ts';
 import type { Part } from './part.ts';
 import { planChain, readChainTime } from './plan-chain.ts';
 import { planDatabase } from './plan-database.ts';
@@ -27,6 +28,8 @@ export interface WholeLedger {
   readonly rpcUrl: string;
   /** The folder of its publication. */
   readonly publication: string;
+  /** The path of each program to the database, by its name, with the option `paths`. */
+  readonly paths: ReadonlyMap<string, SilentProxy>;
   /** The time of a block in which every actor is registered, in unix seconds. */
   readonly registeredAt: number;
   /** The URLs of the API processes by name. A killed one stays in the list until it starts again. */
@@ -40,6 +43,8 @@ export interface WholeLedger {
 export interface WholeLedgerOptions {
   /** Settings of PostgreSQL. */
   readonly database?: readonly string[];
+  /** Gives each program a path to the database that can go silent. */
+  readonly paths?: boolean;
 }
 
 /** Returns a whole ledger that runs in a folder. It is deployed, the example's actors are registered, and nothing is sealed yet. */
@@ -56,6 +61,7 @@ export async function startWholeLedger(
   const phrase = HDNodeWallet.createRandom().mnemonic!.phrase;
   const { part: chain, url: rpcUrl, close } = await planChain(site, phrase);
   const started: Part[] = [];
+  const paths = new Map<string, SilentProxy>();
   const start = async (part: Part): Promise<void> => {
     started.push(part);
     await part.start();
@@ -64,6 +70,7 @@ export async function startWholeLedger(
     const isLast = (part: Part): boolean => part === database || part === chain;
     await Promise.all(started.filter((part) => !isLast(part)).map((part) => part.stop()));
     await close();
+    await Promise.all([...paths.values()].map((path) => path.stop()));
     await Promise.all(started.filter(isLast).map((part) => part.stop()));
   };
   try {
@@ -82,7 +89,13 @@ export async function startWholeLedger(
       PUBLICATION_DIR: site.home.publication,
     };
     const urls = new Map<string, string>();
-    const programs = listPrograms(settings, keys).map((program) => planProgram(site, program, urls));
+    const listed = listPrograms(settings, keys);
+    if (options.paths === true)
+      for (const { name } of listed) paths.set(name, await startSilentProxy(databaseUrl));
+    const programs = listed.map((program) => {
+      const url = paths.get(program.name)?.url ?? databaseUrl;
+      return planProgram(site, { ...program, settings: { ...program.settings, DATABASE_URL: url } }, urls);
+    });
     await Promise.all(programs.map(start));
     return {
       parts: [database, chain, ...programs],
@@ -94,6 +107,7 @@ export async function startWholeLedger(
       databaseUrl,
       rpcUrl,
       publication: site.home.publication,
+      paths,
       registeredAt,
       apis: () => new Map([...urls].filter(([name]) => name.startsWith('api'))),
       losses: () => losses,

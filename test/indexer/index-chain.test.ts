@@ -11,6 +11,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { ROLES } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { findPartyView, readWindows } from '../../db/chain/party-views.ts';
+import { rewindChain } from '../../db/chain/chain-state.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
 import type { LedgerChain } from '../../runtime/open-chain.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
@@ -274,6 +275,16 @@ describe('indexOnce', () => {
     expect(await step()).toMatchObject({ kind: 'halted', code: 'reorg-past-finality' });
     expect(await dump()).toEqual(before);
     expect((await readStatus(database.pool)).halted?.message).toContain('a final block was replaced');
+  });
+
+  it('does not halt if the operator has resolved the reorganisation since it read the blocks', async () => {
+    await chain.mine(OPEN * 2);
+    await catchUp();
+    await chain.reorg(OPEN + 1);
+    const resolved = runAfter(database.pool, 'from blocks', () => rewindChain(database.pool, null));
+    const late = await indexOnce({ pool: resolved, chain: followed, log: keepLog() });
+    expect(late).toMatchObject({ kind: 'moved' });
+    expect((await readStatus(database.pool)).halted).toBeNull();
   });
 
   it('halts at a header that the database did not seal', async () => {

@@ -10,7 +10,7 @@ import {
 import { voidBatches } from '../../../db/batches/void-batches.ts';
 import { withTransaction } from '../../../db/pool.ts';
 import type { AnchorStep } from '../../../server/anchoring/step.ts';
-import { currentTurn } from '../../helpers/turn.ts';
+import { beginTurn, currentTurn } from '../../helpers/turn.ts';
 import { type Anchoring, OPEN, startAnchoring } from '../../helpers/anchoring.ts';
 import { insertBareBatch } from '../../helpers/batch.ts';
 
@@ -212,6 +212,48 @@ describe('an anchorer that was overtaken', () => {
     expect(await anchoring.anchored()).toEqual([1]);
     const { rows } = await anchoring.database.pool.query<{ header: Buffer }>('select header from anchors');
     expect(rows[0]?.header).toEqual(Buffer.from(bytesOf(hashHeader(anew))));
+  });
+});
+
+describe('an anchorer whose session was ended while it worked', () => {
+  /** Ends the session that holds the lock, as the database does when nothing is heard of the process; then another process begins a turn. */
+  async function takeOver(): Promise<void> {
+    const { pool } = anchoring.database;
+    const ended = await pool.query(
+      `select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory' and granted
+         and database = (select oid from pg_database where datname = current_database())`,
+    );
+    expect(ended.rowCount).toBe(1);
+    await beginTurn(pool, 'other');
+  }
+
+  it('stores and sends nothing', async () => {
+    const header = await anchoring.seal();
+    const { anchorer } = anchoring.chain.accounts;
+    const signTransaction = async (transaction: object): Promise<string> => {
+      await takeOver();
+      return anchorer.signTransaction(transaction);
+    };
+    const signer = { address: anchorer.address, signTransaction };
+    const nonce = await anchoring.nonce();
+    await expect(anchoring.anchor({ signer })).rejects.toThrow();
+    expect([await stored(), await anchoring.nonce()]).toEqual([[], nonce]);
+    expect(await anchoring.anchor()).toMatchObject({ kind: 'sent', batch: 1 });
+    expect(await readBatches()).toEqual([hashHeader(header)]);
+  });
+
+  it('makes no batch void', async () => {
+    const header = await anchoring.seal();
+    await loseNonce();
+    await makeFinal();
+    let met = 0;
+    const slow = meeting('eth_getTransactionCount', async () => {
+      met += 1;
+      if (met === 2) await takeOver();
+    });
+    await expect(anchoring.anchor({ rpcs: [slow] })).rejects.toThrow();
+    expect([met, await readBatches()]).toEqual([2, [hashHeader(header)]]);
+    expect(await anchoring.anchor()).toMatchObject(LOST);
   });
 });
 

@@ -196,6 +196,17 @@ describe('openPublisher', () => {
     expect(await listFiles()).toEqual(whole);
   });
 
+  it('leaves the newest published batch as the process wrote it that anchors now', async () => {
+    const lost = await beginTurn(database.pool, 'late');
+    await ledger.publish(database.pool, folder, sign('a'));
+    await ledger.publish(database.pool, folder, sign('b'));
+    const before = await listFiles();
+    const batch = (await findBatchView(database.pool, 1))!;
+    const late = openPublisher(database.pool, folder, ledger.domain).publish(batch, lost);
+    await expect(late).rejects.toMatchObject({ code: 'turn-lost' });
+    expect(await listFiles()).toEqual(before);
+  });
+
   it('also publishes batches that were sent before it was configured', async () => {
     const first = await ledger.publish(database.pool, null, sign('early'));
     const second = await ledger.publish(database.pool, folder, sign('late'));
