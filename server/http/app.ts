@@ -28,6 +28,9 @@ const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
   private: 'private, no-store',
 };
 
+/** The most reads of one route at a time: half of the connections to the database. Registration uses few of them, and has limits of its own. */
+const MOST_READS = 6;
+
 /** The `Retry-After` of a 503, in seconds. */
 const RETRY_SECONDS = '5';
 
@@ -102,7 +105,7 @@ function serveRoutes(
   { reads, writes }: RateLimits,
 ): void {
   const read = openReaders(context.config);
-  const runUnlocked = openLockedRoutes();
+  const openRoute = openLockedRoutes();
   const paths = Map.groupBy(routes, ({ path }) => path);
   for (const [path, own] of paths) {
     for (const route of own) {
@@ -113,7 +116,7 @@ function serveRoutes(
         nameRoute(route),
         ...limit,
         ...body,
-        runRoute(context, route, runUnlocked),
+        runRoute(context, route, openRoute(route.method === 'get' ? MOST_READS : Infinity)),
       );
     }
     const allowed = own
@@ -177,8 +180,7 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       token: readToken(request),
       lines: request,
     };
-    const name = `${route.method} ${route.path}`;
-    const answer = await runUnlocked(name, () => route.run(context, input));
+    const answer = await runUnlocked(() => route.run(context, input));
     await sendAnswer(request, response, answer);
   };
 }

@@ -1,36 +1,50 @@
 import { classifySession } from '../../db/session-errors.ts';
 import { HttpError } from '../errors/http-error.ts';
 
-/** Runs requests of routes. Refuses most of those of a route that waits for a lock of the database. */
-export type RunUnlocked = <Out>(route: string, run: () => Promise<Out>) => Promise<Out>;
+/** Runs the requests of one route, and refuses those for which a lock of the database is in the way. */
+export type RunUnlocked = <Out>(run: () => Promise<Out>) => Promise<Out>;
 
-/** The most requests that find out whether their routes can work again. */
+/** The most locked routes that are tried at the same time. */
 const MOST_TRIED = 2;
 
 /**
- * A request that needs a locked table keeps a connection until it gives up. So that these do not use up all connections, a route whose
- * last request gave up gets only one at a time, and all such routes together two; their other requests are refused at once.
+ * A request that needs a locked table keeps a connection until it gives up. So that these requests do not use up all connections, `most`
+ * requests of a route run at once, and the others wait. Once one has given up, the route is locked: what waits is refused, and only one
+ * request at a time is let through, to find out whether the lock is gone. All locked routes together try two.
  */
-export function openLockedRoutes(): RunUnlocked {
-  const locked = new Set<string>();
-  const tried = new Set<string>();
-  return async (route, run) => {
-    const isTry = locked.has(route);
-    if (isTry && (tried.has(route) || tried.size >= MOST_TRIED))
-      throw new HttpError(
-        'database-locked',
-        'another session of the database has locked what this request needs',
-      );
-    if (isTry) tried.add(route);
-    try {
-      const result = await run();
-      locked.delete(route);
-      return result;
-    } catch (error) {
-      if (classifySession(error) === 'locked') locked.add(route);
-      throw error;
-    } finally {
-      if (isTry) tried.delete(route);
-    }
+export function openLockedRoutes(): (most: number) => RunUnlocked {
+  let tried = 0;
+  return (most) => {
+    const waiting: (() => void)[] = [];
+    let [running, isLocked, isTried] = [0, false, false];
+
+    const enter = async (): Promise<boolean> => {
+      if (!isLocked && running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (isLocked && (isTried || tried >= MOST_TRIED))
+        throw new HttpError('database-locked', 'a table that this request needs is locked');
+      running++;
+      if (!isLocked) return false;
+      [isTried, tried] = [true, tried + 1];
+      return true;
+    };
+    const leave = (isTry: boolean): void => {
+      running--;
+      if (isTry) [isTried, tried] = [false, tried - 1];
+      // A locked route refuses all that wait.
+      for (const resolve of waiting.splice(0, isLocked ? waiting.length : 1)) resolve();
+    };
+    return async (run) => {
+      const isTry = await enter();
+      try {
+        const result = await run();
+        isLocked = false;
+        return result;
+      } catch (error) {
+        if (classifySession(error) === 'locked') isLocked = true;
+        throw error;
+      } finally {
+        leave(isTry);
+      }
+    };
   };
 }
