@@ -11,6 +11,8 @@ import type { WholeLedger } from './whole-ledger.ts';
 /** What the clients of a load share. */
 export interface Kept {
   readonly receipts: KeptReceipt[];
+  /** When each receipt came, by performance.now(). */
+  readonly times: number[];
   readonly entries: KeptEntries[];
   /** Answers that no client should ever get. */
   readonly wrong: string[];
@@ -48,6 +50,7 @@ export interface Writing {
 export function openKept(): Kept {
   return {
     receipts: [],
+    times: [],
     entries: [],
     wrong: [],
     known: { one: new Set(), many: new Set() },
@@ -80,6 +83,7 @@ export function openClient(
     },
     keep(mode, { id, record: { entries: root } }, { isPublic = false }, receipt, wasKnown) {
       kept.receipts.push(receipt);
+      kept.times.push(performance.now());
       if (wasKnown) kept.known[mode].add(id);
       if (root !== ZERO_HASH) kept.entries.push({ record: id, root, reader: isPublic ? null : reader });
     },

@@ -14,8 +14,9 @@ import { ledgerInterface } from '../../chain/contracts/ledger.ts';
  * - `misleads`: it serves the right blocks, but hides events and invents others; it gives wrong nonces, fees, gas and times, says that
  *   every transaction waits, and drops the transactions that it accepts
  * - `hides-pending`: it refuses to serve the pending block
+ * - `garbles`: it answers with a page of HTML, as a proxy does whose server is down
  */
-export type Fault = 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'hides-pending';
+export type Fault = 'garbles' | 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'hides-pending';
 
 /** An endpoint that forwards requests to a chain, except for what its fault changes. */
 export interface FaultyEndpoint {
@@ -83,6 +84,10 @@ export async function startFaultyEndpoint(chainUrl: string, open: number): Promi
     if (fault === 'crawls') {
       faults += 1;
       await wait(CRAWL_MS);
+    }
+    if (fault === 'garbles') {
+      faults += 1;
+      return void response.end('<html><h1>502 Bad Gateway</h1></html>');
     }
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ ...(await respond(question)), id: question.id }));

@@ -12,6 +12,7 @@ import type { LedgerEvidence } from './ledger-check.ts';
 import { apiUrl, untilAtRest, untilOpen } from './ledger-states.ts';
 import { type Load, startLoad } from './load.ts';
 import { openRandom } from './random.ts';
+import { formatRecoveries, watchLedger } from './recovery.ts';
 import { openCaller, restoreBeside } from './restore-beside.ts';
 import type { TakeOver } from './take-over.ts';
 import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
@@ -36,6 +37,7 @@ describe('a ledger with two of every process', { timeout: (30 + KILLS_OF_SEED) *
     try {
       await time('open', () => untilOpen(ledger));
       const load = startLoad(ledger, front, seed);
+      const watch = watchLedger(ledger.databaseUrl, load);
       const killing = { ledger, front, random };
       const { kills, takeOvers } = await time('kills', () =>
         Promise.race([killAtRandom(killing, KILLS_OF_SEED), load.failed]),
@@ -44,17 +46,21 @@ describe('a ledger with two of every process', { timeout: (30 + KILLS_OF_SEED) *
         await load.stop();
         await untilAtRest(ledger);
       });
+      await watch.stop();
+      const recovered = formatRecoveries(watch.recoveries(ledger.parts.flatMap((part) => part.killedAt())));
       expect({ losses: ledger.losses(), wrong: load.wrong }).toEqual({ losses: [], wrong: [] });
       const evidence = gatherEvidence(ledger, front, load);
       const count = await time('check', () => checkWholeLedger(apiUrl(ledger), evidence));
       const published = await checkPublication(ledger.publication, evidence);
       const restored = IS_LONG ? await time('restore', () => compareRestored(ledger)) : null;
       const lost = countLost(front, load.known);
-      const report = { seed, ...count, ...load.counts, lost, restored, seconds, takeOvers, kills };
+      const report = { seed, recovered, ...count, ...load.counts, lost, restored, seconds, takeOvers, kills };
       process.stderr.write(`${JSON.stringify(report)}\n`);
       expect(published).toEqual({ batches: count.batches, records: count.records });
       expect(kills).toHaveLength(KILLS_OF_SEED);
-      expect(ledger.parts.reduce((sum, part) => sum + part.kills(), 0)).toBeGreaterThanOrEqual(KILLS_OF_SEED);
+      expect(ledger.parts.reduce((sum, part) => sum + part.killedAt().length, 0)).toBeGreaterThanOrEqual(
+        KILLS_OF_SEED,
+      );
       expect(count.records).toBeGreaterThan(KILLS_OF_SEED);
       expect(count.batches).toBeGreaterThan(1);
       expectAimed(lost, takeOvers);

@@ -15,8 +15,8 @@ export interface Part {
   resume(): void;
   /** Ends a running process with SIGTERM, and with SIGKILL if that takes too long. */
   stop(): Promise<void>;
-  /** How often it was ended by SIGKILL. */
-  kills(): number;
+  /** When it was ended by SIGKILL, by performance.now(). */
+  killedAt(): readonly number[];
 }
 
 /** How to run a part. */
@@ -57,7 +57,7 @@ export function planPart({
   onLoss,
 }: PartPlan): Part {
   let running: Running | null = null;
-  let kills = 0;
+  const killedAt: number[] = [];
 
   const launchOnce = (): Running => {
     const child = launch();
@@ -80,7 +80,7 @@ export function planPart({
 
   return {
     name,
-    kills: () => kills,
+    killedAt: () => killedAt,
     async start() {
       for (let left = tries; left > 0; left--) {
         const launched = await tryStart();
@@ -97,12 +97,12 @@ export function planPart({
       if (running === null || running.signal.aborted)
         throw new Error(`${name} is not running: there is nothing to kill`);
       running.state = 'stopping';
+      killedAt.push(performance.now());
       const children = listChildren(running.child.pid ?? 0);
       running.child.kill('SIGKILL');
       children.forEach(killProcess);
       const how = await running.ended;
       if (how !== 'SIGKILL') throw new Error(`${name} was to be killed, but ended with ${how}`);
-      kills += 1;
       return children.length === 0 ? name : `${name} with ${children.length} children`;
     },
     pause: () => void running?.child.kill('SIGSTOP'),

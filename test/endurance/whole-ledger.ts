@@ -45,6 +45,8 @@ export interface WholeLedgerOptions {
   readonly database?: readonly string[];
   /** Gives each program a path to the database that can go silent. */
   readonly paths?: boolean;
+  /** Settings of all programs, by what they depend on. */
+  readonly settings?: (usual: Settings) => Promise<Settings>;
 }
 
 /** Returns a whole ledger that runs in a folder. It is deployed, the example's actors are registered, and nothing is sealed yet. */
@@ -79,7 +81,7 @@ export async function startWholeLedger(
     const deployment = await findOrDeploy(site.home, rpcUrl, keys);
     await registerActors(deployment, rpcUrl, keys, keys.registrar.privateKey);
     const registeredAt = await readChainTime(rpcUrl);
-    const settings = {
+    const usual: Settings = {
       DATABASE_URL: databaseUrl,
       RPC_URL: rpcUrl,
       LEDGER_ADDRESS: deployment.ledger,
@@ -88,6 +90,7 @@ export async function startWholeLedger(
       POLL_INTERVAL: '100',
       PUBLICATION_DIR: site.home.publication,
     };
+    const settings = { ...usual, ...(await options.settings?.(usual)) };
     const urls = new Map<string, string>();
     const listed = listPrograms(settings, keys);
     if (options.paths === true)
@@ -106,7 +109,7 @@ export async function startWholeLedger(
       policy: await makePolicy(deployment, rpcUrl),
       databaseUrl,
       rpcUrl,
-      publication: site.home.publication,
+      publication: settings['PUBLICATION_DIR']!,
       paths,
       registeredAt,
       apis: () => new Map([...urls].filter(([name]) => name.startsWith('api'))),
