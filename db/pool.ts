@@ -25,7 +25,7 @@ export const SESSION_LIMITS = {
   /** Requests of clients. */
   http: { statement: 10_000, lock: 3_000, pause: 8_000 },
   /** Sealer, anchorer and indexer. `pause` is most of the time until a stand-by takes over from one that is cut off or stopped. */
-  work: { statement: 60_000, lock: 5_000, pause: 8_000 },
+  work: { statement: 30_000, lock: 5_000, pause: 8_000 },
   /** Commands of the operator, which recompute whole batches between two statements. */
   operator: { statement: null, lock: 60_000, pause: 600_000 },
 } as const satisfies Record<string, SessionLimits>;
@@ -36,6 +36,8 @@ const IDLE_SESSION = 60_000;
 const UNACKNOWLEDGED = 10_000;
 /** Milliseconds for which a statement is waited for beyond its limit: the path to the database is silent then. */
 const SILENCE = 2_000;
+/** Milliseconds for an answer that takes no work. Without one, the path is silent. */
+const SHORT = 5_000;
 /** Milliseconds of silence after which an idle connection is probed. */
 const KEEP_ALIVE = 5_000;
 
@@ -108,6 +110,16 @@ function parseBigintArray(text: string): number[] {
   return text === '{}' ? [] : text.slice(1, -1).split(',').map(parseBigint);
 }
 
+/** A statement that takes no work, with the time for its answer: the driver knows this member, its types do not. */
+function ask(text: string): pg.QueryConfig & { readonly query_timeout: number } {
+  return { text, query_timeout: SHORT };
+}
+
+/** Asks for a sign of life. @throws an error of the driver when there is none within seconds, and its connection must be closed */
+export async function checkAlive(client: pg.PoolClient): Promise<void> {
+  await client.query(ask('select'));
+}
+
 /**
  * Runs `run` in one transaction and returns its result. The transaction is committed when `run` returns, and rolled back when it
  * throws. A connection that can't roll back is closed.
@@ -128,7 +140,7 @@ export async function withTransaction<Out>(
     return result;
   } catch (error) {
     await client
-      .query('rollback')
+      .query(ask('rollback'))
       .catch((cause: unknown) => (broken = cause instanceof Error ? cause : new Error(String(cause))));
     throw error;
   } finally {

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
 import type { Log } from '../runtime/log.ts';
 import { type NextStep, startLoop } from '../runtime/loop.ts';
+import { openLasting } from '../runtime/lasting.ts';
 import { openRepeats } from '../runtime/repeats.ts';
 import { openFollowedChain } from './followed-chain.ts';
 import { indexOnce, type IndexStep } from './index-chain.ts';
@@ -25,7 +26,7 @@ export interface IndexerOptions {
 }
 
 /** The longest pause between two tries while chain or database can't be reached, in milliseconds. */
-const LONGEST_PAUSE = 30_000;
+const LONGEST_PAUSE = 8_000;
 
 /**
  * Returns an indexer that follows the chain until it is stopped, or halts. While chain or database can't be reached, it tries
@@ -37,6 +38,7 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
   const { domain, registry } = chain;
   log.info({ ...domain, registry }, 'The indexer follows the chain.');
   const isNews = openRepeats();
+  const lasting = openLasting();
   let failures = 0;
   let halted: Halt | null = null;
   const { ended, stop } = startLoop({
@@ -47,6 +49,9 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
       if (failures > 0) log.info({ failures }, 'The chain can be read again.');
       failures = 0;
       if (step.kind === 'moved') log.debug({ reason: step.reason }, 'The chain moved while it was read.');
+      const seconds = lasting(step.kind === 'moved');
+      if (seconds !== null && step.kind === 'moved')
+        log.warn({ seconds }, `Nothing new could be read from the chain for ${seconds} s: ${step.reason}.`);
       if (step.kind === 'halted') halted = step;
       return findNext(step);
     },

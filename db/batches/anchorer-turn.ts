@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { tryAnchorLock } from '../locks.ts';
-import { type Queryable, withTransaction } from '../pool.ts';
+import { checkAlive, type Queryable, withTransaction } from '../pool.ts';
 
 /** A turn of the process that anchors. Its token names it in each write; a later turn of another process has a greater one. */
 export interface Turn {
@@ -33,8 +33,7 @@ export async function withTurn<Out>(
 async function whileAlive<Out>(lock: PoolClient, run: () => Promise<Out>): Promise<Out> {
   let beating: Promise<unknown> | null = null;
   const beat = (): void => {
-    beating ??= lock
-      .query('select')
+    beating ??= checkAlive(lock)
       .catch(() => {})
       .finally(() => (beating = null));
   };

@@ -8,7 +8,7 @@ import { anchorBatch } from './anchor-batch.ts';
 import { ANCHOR_WAITS, type AnchorerDeps, type AnchorStep, type StepDeps } from './step.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
-import { openStandBy } from '../../runtime/stand-by.ts';
+import { openLasting } from '../../runtime/lasting.ts';
 import { wakeChain } from './quiet-chain.ts';
 import { isTooLate, voidBatch } from './void-header.ts';
 
@@ -62,7 +62,7 @@ async function prepareSealing(deps: StepDeps, state: ChainState): Promise<Anchor
 /** Starts an anchorer, which anchors batch after batch until it is stopped. */
 export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
-  const standBy = openStandBy();
+  const standBy = openLasting();
   let last = '';
   /** Logs an outcome only if it differs from the one before. */
   const logOnce = (key: string, line: () => void): void => {

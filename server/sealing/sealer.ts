@@ -17,7 +17,7 @@ import { updateHeads } from './heads-update.ts';
 import { hashLeaves } from './record-leaves.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, type NextStep, startLoop } from '../../runtime/loop.ts';
-import { openStandBy } from '../../runtime/stand-by.ts';
+import { openLasting } from '../../runtime/lasting.ts';
 import { openRepeats } from '../../runtime/repeats.ts';
 import { findUnfit, rejectUnfit } from './rejection.ts';
 
@@ -195,7 +195,7 @@ const ALARMING: readonly SealWait[] = ['halted', 'closed', 'chain-quiet', 'chain
 export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs: number }): Loop {
   const { log } = deps;
   const isNews = openRepeats();
-  const standBy = openStandBy();
+  const standBy = openLasting();
   let reason: SealWait | null = null;
   const step = async (): Promise<NextStep> => {
     const outcome = await sealOnce(deps);

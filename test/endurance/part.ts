@@ -9,6 +9,8 @@ export interface Part {
   start(): Promise<void>;
   /** Kills the process with SIGKILL; resolves with what was killed once it has ended. @throws Error when it ended for another reason */
   kill(): Promise<string>;
+  /** Tells whether the process has ended, by itself or not. */
+  hasEnded(): boolean;
   /** Stops the process with SIGSTOP: its connections stay open, and nobody answers on them. */
   pause(): void;
   /** Lets a stopped process continue. */
@@ -105,6 +107,7 @@ export function planPart({
       if (how !== 'SIGKILL') throw new Error(`${name} was to be killed, but ended with ${how}`);
       return children.length === 0 ? name : `${name} with ${children.length} children`;
     },
+    hasEnded: () => running?.signal.aborted === true,
     pause: () => void running?.child.kill('SIGSTOP'),
     resume: () => void running?.child.kill('SIGCONT'),
     async stop() {

@@ -56,7 +56,7 @@ async function takeOver(work: Work, how: How): Promise<Silenced> {
     silenceWorker(ledger.parts, ledger.databaseUrl, work, ways[how]),
     load.failed,
   ]);
-  await ways[how].unsilence(silenced.part);
+  ways[how].unsilence(silenced.part);
   return silenced;
 }
 

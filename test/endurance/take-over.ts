@@ -71,7 +71,7 @@ export async function silenceWorker(
   parts: readonly Part[],
   databaseUrl: string,
   work: Work,
-  { silence, unsilence }: { silence: (part: Part) => void; unsilence: (part: Part) => Promise<void> | void },
+  { silence, unsilence }: { silence: (part: Part) => void; unsilence: (part: Part) => void },
 ): Promise<Silenced> {
   for (;;) {
     const name = await untilHeld(databaseUrl, work);
@@ -81,7 +81,7 @@ export async function silenceWorker(
     // What was on its way arrives.
     await wait(PROGRESS_MS);
     if (!(await listHolders(databaseUrl, work)).includes(name)) {
-      await unsilence(killed);
+      unsilence(killed);
       continue;
     }
     const did = await untilContinued(databaseUrl, work);

@@ -1,0 +1,20 @@
+/** Milliseconds for which a state must last before that is worth a line of the log, and between two lines. */
+const [LONG, AGAIN] = [10_000, 60_000];
+
+/**
+ * Returns a function that is told at each step whether a state lasts, such as that another process has the lock. It returns for how many
+ * seconds, without a break, when that is worth a line of the log; else null.
+ */
+export function openLasting(now: () => number = () => performance.now()): (lasts: boolean) => number | null {
+  let since: number | null = null;
+  let said = -Infinity;
+  return (lasts) => {
+    if (!lasts) since = null;
+    if (!lasts) return null;
+    const time = now();
+    since ??= time;
+    if (time - since < LONG || time - said < AGAIN) return null;
+    said = time;
+    return Math.round((time - since) / 1000);
+  };
+}
