@@ -31,11 +31,14 @@ export async function withTurn<Out>(
 }
 
 async function whileAlive<Out>(lock: PoolClient, run: () => Promise<Out>): Promise<Out> {
-  let beating: Promise<unknown> | null = null;
+  let isBeating = false;
+  let beating = Promise.resolve();
   const beat = (): void => {
-    beating ??= checkAlive(lock)
+    if (isBeating) return;
+    isBeating = true;
+    beating = checkAlive(lock)
       .catch(() => {})
-      .finally(() => (beating = null));
+      .finally(() => (isBeating = false));
   };
   const timer = setInterval(beat, HEARTBEAT);
   try {
