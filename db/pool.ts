@@ -8,7 +8,7 @@ const BIGINT = 20;
 const BIGINT_ARRAY = 1016;
 
 /** Milliseconds that a query waits for a free connection before it fails. */
-const CONNECTION_TIMEOUT = 30_000;
+const CONNECTION_TIMEOUT = 10_000;
 
 /** How long a session of the database may take, in milliseconds. What takes longer fails, so that a silent path or a locked table holds nothing up for ever. */
 export interface SessionLimits {

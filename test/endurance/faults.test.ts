@@ -24,6 +24,8 @@ const { numRuns, seed } = inject('properties');
 const IS_LONG = numRuns > 100;
 const IS_ROOT = process.getuid?.() === 0;
 const MINUTE = 60_000;
+/** Only faults with these words in their name. */
+const ONLY = process.env['ENDURANCE_FAULTS'] ?? '';
 
 /** Why the test does not run; empty if it does. */
 const SKIPPED = [
@@ -110,13 +112,15 @@ describe.skipIf(SKIPPED.length > 0)(['a ledger in trouble', ...SKIPPED].join(': 
 
   it('heals from each fault, and its log says what is wrong', { timeout: 60 * MINUTE }, async () => {
     const silent: string[] = [];
-    for (const { name, begin, seconds, end, says } of listTroubles({
+    const means = {
       ledger,
       endpoint,
       otherChain: others[0]!.url,
       shortChain: others[1]!.url,
       disks,
-    })) {
+    };
+    for (const { name, begin, seconds, end, says } of listTroubles(means)) {
+      if (!name.includes(ONLY)) continue;
       const before = await readLogs();
       await begin();
       await wait(seconds * 1000);
