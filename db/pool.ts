@@ -14,6 +14,8 @@ const CONNECTION_TIMEOUT = 30_000;
 export interface PoolOptions {
   /** The highest number of connections at once. */
   readonly max?: number;
+  /** Milliseconds after which connecting, or a query, fails. Without it connecting has the usual limit, and a query none. */
+  readonly deadline?: number;
   /** Called when an idle connection breaks. The pool replaces it by itself. */
   readonly onError?: (error: Error) => void;
 }
@@ -22,11 +24,12 @@ export interface PoolOptions {
  * Returns a pool of connections to a database. Reads bigint as number (no uint64 of the ledger exceeds 2^53−1) and bytea
  * as Buffer. The caller ends the pool.
  */
-export function openPool(url: string, { max = 10, onError = () => {} }: PoolOptions = {}): pg.Pool {
+export function openPool(url: string, { max = 10, deadline, onError = () => {} }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    connectionTimeoutMillis: deadline ?? CONNECTION_TIMEOUT,
+    ...(deadline === undefined ? {} : { query_timeout: deadline, statement_timeout: deadline }),
     types: ownTypes(),
     application_name: 'carbon-ledger',
   });

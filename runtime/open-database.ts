@@ -1,43 +1,50 @@
 import type { Pool } from 'pg';
 import { migrate } from '../db/migrate.ts';
-import { openPool } from '../db/pool.ts';
+import { openPool, type PoolOptions } from '../db/pool.ts';
 import type { Log } from './log.ts';
 import { openRepeats } from './repeats.ts';
 import { StartupError } from './startup-error.ts';
 
 /** How a program uses its database. */
-export interface DatabaseUse {
-  /** The most connections at once; without it the driver's own limit. */
-  readonly max?: number;
+export interface DatabaseUse extends Pick<PoolOptions, 'max' | 'deadline'> {
   /** Where a broken connection is reported. */
   readonly log: Pick<Log, 'warn'>;
+}
+
+/** Returns a pool that connects to the database at `url` when it is first used. The caller ends the pool. */
+export function openLoggedPool(url: string, { log, ...limits }: DatabaseUse): Pool {
+  const isNews = openRepeats();
+  const onError = (error: Error): void => {
+    if (isNews(String(error)))
+      log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
+  };
+  return openPool(url, { ...limits, onError });
+}
+
+/**
+ * Reaches the database at `url` and migrates it to the schema of this program.
+ * @throws StartupError `database-unreachable`, `database-refused`; SchemaRefused
+ */
+export async function prepareDatabase(pool: Pool, url: string): Promise<void> {
+  await pool.query('select').catch((error: unknown) => {
+    throw explainFailure(error, url);
+  });
+  await migrate(pool);
 }
 
 /**
  * Returns a pool of connections to the database at `url`, migrated to the schema of this program. The caller ends the pool.
  * @throws StartupError `database-unreachable`, `database-refused`; SchemaRefused
  */
-export async function openDatabase(url: string, { log, ...limits }: DatabaseUse): Promise<Pool> {
-  const isNews = openRepeats();
-  const onError = (error: Error): void => {
-    if (isNews(String(error)))
-      log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
-  };
-  const pool = openPool(url, { ...limits, onError });
+export async function openDatabase(url: string, use: DatabaseUse): Promise<Pool> {
+  const pool = openLoggedPool(url, use);
   try {
-    await reachDatabase(pool, url);
-    await migrate(pool);
+    await prepareDatabase(pool, url);
     return pool;
   } catch (error) {
     await pool.end();
     throw error;
   }
-}
-
-async function reachDatabase(pool: Pool, url: string): Promise<void> {
-  await pool.query('select').catch((error: unknown) => {
-    throw explainFailure(error, url);
-  });
 }
 
 /** PostgreSQL's class of codes for a login that failed, and its code for a database that does not exist. */

@@ -6,6 +6,7 @@ import {
   FailedCheck,
   showValue,
 } from '../../core/errors.ts';
+import { isDatabaseDown } from '../../db/outage.ts';
 import { type ErrorEntry, HTTP_ERRORS, HttpError } from './http-error.ts';
 import { REFUSALS, Refusal } from './refusals.ts';
 
@@ -140,20 +141,6 @@ function nameError(error: unknown): LineError {
 /** Tells whether the same request may succeed later: the database is down, or the ledger is not ready. */
 export function isTransient(error: unknown): boolean {
   return ERRORS[nameError(error).code]?.status === 503;
-}
-
-/** Errors of the connection (Node), and of a server that is stopping, starting or out of resources (PostgreSQL classes 08, 53, 57). */
-function isDatabaseDown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT'].includes(code) ||
-    /^(08|53|57P)/.test(code)
-  )
-    return true;
-  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
-    error.message,
-  );
 }
 
 const MAX_SHOWN = 120;

@@ -19,6 +19,8 @@ export interface HttpContext {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
+  /** Resolves if the process is ready: `openReadiness` in server/http/readiness.ts. */
+  readonly checkReady: () => Promise<void>;
   /** Stores a record durably and returns its receipt: `Intake` in server/intake/intake.ts. */
   readonly submit: (submission: unknown) => Promise<Acceptance>;
   /** Registers the records of a bulk request: `openBulkIntake` in server/intake/bulk.ts. */

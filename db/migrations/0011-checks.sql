@@ -1,0 +1,7 @@
+-- What processes check while they run.
+
+-- The one row that a process writes to find out whether the database can be written.
+create table write_checks (
+  only_row boolean primary key default true check (only_row),
+  written_at timestamptz not null
+);
