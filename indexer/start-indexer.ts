@@ -1,10 +1,12 @@
 import type { Pool } from 'pg';
+import { isDatabaseDown } from '../db/outage.ts';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
 import type { Log } from '../runtime/log.ts';
 import { type NextStep, startLoop } from '../runtime/loop.ts';
 import { openRepeats } from '../runtime/repeats.ts';
 import { openFollowedChain } from './followed-chain.ts';
 import { indexOnce, type IndexStep } from './index-chain.ts';
+import { EventMissed } from './ledger-facts.ts';
 
 /** Why an indexer stopped by itself: an operator must act. */
 export type Halt = Extract<IndexStep, { kind: 'halted' }>;
@@ -44,7 +46,7 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
     longestPauseMs: LONGEST_PAUSE,
     async step() {
       const step = await indexOnce({ pool, chain, log });
-      if (failures > 0) log.info({ failures }, 'The chain can be read again.');
+      if (failures > 0) log.info({ failures }, 'The indexer continues.');
       failures = 0;
       if (step.kind === 'moved') log.debug({ reason: step.reason }, 'The chain moved while it was read.');
       if (step.kind === 'halted') halted = step;
@@ -52,8 +54,13 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
     },
     onError(error, count) {
       failures = count;
+      if (error instanceof EventMissed) {
+        if (isNews(error.code)) log.error({ code: error.code, failures }, error.message);
+        return;
+      }
       const level = isNews(String(error)) ? 'warn' : 'debug';
-      log[level]({ err: error, failures }, 'The chain could not be read; it is tried again.');
+      const what = isDatabaseDown(error) ? 'The database did not answer' : 'The chain could not be read';
+      log[level]({ err: error, failures }, `${what}; it is tried again.`);
     },
   });
   return { ended: ended.then(() => halted), stop };

@@ -23,6 +23,8 @@ export interface ChainState extends IndexedLedger {
   readonly finalTime: number | null;
   /** Why the ledger is halted and needs an operator; null when it is not halted. */
   readonly halted: { readonly code: string; readonly message: string } | null;
+  /** Whether the indexer lacks an event that the contract emitted. */
+  readonly isEventMissed: boolean;
   /** How the ledger ended; null while it is open. */
   readonly ending: Ending | null;
 }
@@ -45,6 +47,7 @@ interface StateRow {
   readonly final_time: number | null;
   readonly halted_code: string | null;
   readonly halted_message: string | null;
+  readonly is_event_missed: boolean;
   readonly last_batch: number | null;
   readonly successor: Buffer | null;
 }
@@ -53,7 +56,7 @@ interface StateRow {
 export async function readChainState(client: Queryable): Promise<ChainState | null> {
   const { rows } = await client.query<StateRow>(
     `select chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time,
-       halted_code, halted_message, e.number as last_batch, e.successor
+       halted_code, halted_message, event_missed_at is not null as is_event_missed, e.number as last_batch, e.successor
      from chain_state left join endings e on true`,
   );
   const row = rows[0];
@@ -69,6 +72,7 @@ export async function readChainState(client: Queryable): Promise<ChainState | nu
     finalHash: row.final_hash === null ? null : fromBytea(row.final_hash),
     finalTime: row.final_time,
     halted: row.halted_code === null ? null : { code: row.halted_code, message: row.halted_message ?? '' },
+    isEventMissed: row.is_event_missed,
     ending:
       row.last_batch === null || row.successor === null
         ? null
@@ -104,6 +108,14 @@ export async function haltChain(client: Queryable, code: string, message: string
 /** Ends a halt. Call it after the operator has fixed the cause. */
 export async function clearHalt(client: Queryable): Promise<void> {
   await client.query('update chain_state set halted_code = null, halted_message = null, updated_at = now()');
+}
+
+/** Stores that the indexer lacks an event that the contract emitted, or no longer lacks one. */
+export async function noteMissedEvent(client: Queryable, isMissed: boolean): Promise<void> {
+  await client.query(
+    'update chain_state set event_missed_at = case when $1 then now() end where (event_missed_at is not null) <> $1',
+    [isMissed],
+  );
 }
 
 /** Makes a stored block both the newest and the final block; null means that there is none. Later blocks are no longer final. */

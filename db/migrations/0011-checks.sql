@@ -5,3 +5,6 @@ create table write_checks (
   only_row boolean primary key default true check (only_row),
   written_at timestamptz not null
 );
+
+-- Since when the indexer knows that it lacks an event that the contract emitted; null if it lacks none.
+alter table chain_state add column event_missed_at timestamptz;

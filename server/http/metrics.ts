@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
@@ -37,6 +38,8 @@ interface Measured {
   readonly now: number;
   readonly status: LedgerStatus;
   readonly monitoring: Monitoring;
+  /** Null before the chain was read. */
+  readonly chain: ChainState | null;
   readonly load: BulkLoad;
   /** Null in a process that does not anchor. */
   readonly costs: AnchorCosts | null;
@@ -91,6 +94,7 @@ async function measure({ pool, now, bulk, readCosts, publication }: MetricsDeps)
     now: time,
     status: await readStatus(pool),
     monitoring,
+    chain: await readChainState(pool),
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
@@ -173,6 +177,10 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_halted: {
     help: '1 if the ledger is halted: it seals nothing until its operator acts. Else 0.',
     read: ({ status }) => (status.halted === null ? 0 : 1),
+  },
+  carbon_ledger_event_missed: {
+    help: '1 while the indexer lacks an event that the ledger contract emitted, else 0.',
+    read: ({ chain }) => (chain?.isEventMissed === true ? 1 : 0),
   },
   carbon_ledger_closed: {
     help: '1 if the ledger has ended, else 0.',

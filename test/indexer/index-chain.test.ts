@@ -10,6 +10,7 @@ import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { ROLES } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
+import { readChainState } from '../../db/chain/chain-state.ts';
 import { findPartyView, readWindows } from '../../db/chain/party-views.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
 import type { LedgerChain } from '../../runtime/open-chain.ts';
@@ -313,6 +314,47 @@ describe('indexOnce', () => {
     await catchUp();
     expect(refused.length).toBeGreaterThan(0);
     expect(await dump()).toEqual(await dumpAnew());
+  });
+
+  it('reads past old blocks at which the contract cannot be asked, and finds a missed event at the newest one', async () => {
+    await seal(null).then(anchor);
+    await chain.mine(OPEN * 2);
+    const { hash: newest } = await chain.head();
+    const forget = (rpc: Rpc): Rpc => ({
+      host: rpc.host,
+      request: async (method, params) => {
+        const { blockHash } = (params[1] ?? {}) as { blockHash?: string };
+        if (method === 'eth_call' && blockHash !== newest) throw new RpcError('refused', 'missing trie node');
+        return method === 'eth_getLogs' ? [] : rpc.request(method, params);
+      },
+    });
+    followed = {
+      ...followed,
+      endpoints: { ...followed.endpoints, rpcs: followed.endpoints.rpcs.map(forget) },
+    };
+    await expect(catchUp()).rejects.toMatchObject({ code: 'event-missed' });
+    expect((await readChainState(database.pool))?.isEventMissed).toBe(true);
+  });
+
+  it('notices that the closing of the ledger is missing', async () => {
+    await catchUp();
+    const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await ledger.getFunction('close').send(deployed.registry)).wait();
+    const [own] = followed.endpoints.rpcs;
+    const hidden: Rpc = {
+      host: own!.host,
+      request: (method, params) =>
+        method === 'eth_getLogs' ? Promise.resolve([]) : own!.request(method, params),
+    };
+    const honest = followed;
+    followed = { ...followed, endpoints: { rpcs: [hidden], quorum: 1 } };
+    await expect(step()).rejects.toMatchObject({ code: 'event-missed' });
+    followed = honest;
+    await catchUp();
+    expect(await readChainState(database.pool)).toMatchObject({
+      isEventMissed: false,
+      ending: { number: 0 },
+    });
   });
 
   it('ends a step early while endpoints answer slowly, and reads the same in more steps', async () => {
