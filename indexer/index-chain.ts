@@ -15,12 +15,14 @@ import {
   readChainState,
   rewindChain,
 } from '../db/chain/chain-state.ts';
+import { storeClockSkew } from '../db/chain/clock.ts';
 import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
 import { type Queryable, withTransaction } from '../db/pool.ts';
 import { Invariant } from '../core/errors.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, viewChain } from './followed-chain.ts';
+import type { openHeadClock } from './head-clock.ts';
 import { areEqual, askLedgerFacts, EventMissed, type LedgerFacts, readLedgerFacts } from './ledger-facts.ts';
 import type { LedgerChain } from '../runtime/open-chain.ts';
 import type { Log } from '../runtime/log.ts';
@@ -48,6 +50,8 @@ export interface IndexContext {
   readonly pool: Pool;
   readonly chain: LedgerChain;
   readonly log: Log;
+  /** Compares the database's clock with new blocks: one function for all steps of an indexer. Absent: it is not compared. */
+  readonly measureClock?: ReturnType<typeof openHeadClock>;
 }
 
 /**
@@ -61,7 +65,11 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
   const state = await readChainState(pool);
   if (state === null) throw new Invariant('the followed chain was never opened');
   if (state.halted !== null) return { kind: 'halted', ...state.halted };
+  const began = performance.now();
   const view = await viewChain(chain);
+  const ended = state.readAt + Math.ceil((performance.now() - began) / 1000);
+  const skew = context.measureClock?.({ head: view.head, began: state.readAt, ended }) ?? null;
+  if (skew !== null) await storeClockSkew(pool, skew);
   const known = await readOpenBlocks(pool);
   const relation = await relateToChain(known, state.finalNumber, view);
   switch (relation.kind) {

@@ -5,6 +5,7 @@ import type { Log } from '../runtime/log.ts';
 import { type NextStep, startLoop } from '../runtime/loop.ts';
 import { openRepeats } from '../runtime/repeats.ts';
 import { openFollowedChain } from './followed-chain.ts';
+import { openHeadClock } from './head-clock.ts';
 import { indexOnce, type IndexStep } from './index-chain.ts';
 import { EventMissed } from './ledger-facts.ts';
 
@@ -39,13 +40,14 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
   const { domain, registry } = chain;
   log.info({ ...domain, registry }, 'The indexer follows the chain.');
   const isNews = openRepeats();
+  const measureClock = openHeadClock();
   let failures = 0;
   let halted: Halt | null = null;
   const { ended, stop } = startLoop({
     pollMs: config.pollMilliseconds,
     longestPauseMs: LONGEST_PAUSE,
     async step() {
-      const step = await indexOnce({ pool, chain, log });
+      const step = await indexOnce({ pool, chain, log, measureClock });
       if (failures > 0) log.info({ failures }, 'The indexer continues.');
       failures = 0;
       if (step.kind === 'moved') log.debug({ reason: step.reason }, 'The chain moved while it was read.');

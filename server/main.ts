@@ -27,6 +27,7 @@ import { openPatiently, type Patience } from '../runtime/open-patiently.ts';
 import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from './intake/native-signatures.ts';
+import { startSelfCheck } from './self-check.ts';
 import { startSealer } from './sealing/sealer.ts';
 
 /** A running server. */
@@ -227,7 +228,9 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
     keys.anchorer === null ? null : openAnchorCosts(openEndpoints(config.chain).rpcs, keys.anchorer.address);
   const publication = watchPublication(parts);
   const needsChain = (): boolean => keys.operator === null && start.missing !== null;
-  const checkReady = openReadiness({ pool: pools.ready, needsChain });
+  const checkReady = openReadiness({ pool: pools.ready, now, needsChain });
+  const selfCheck = startSelfCheck({ pool: pools.work, log, now });
+  undo.push(() => selfCheck.stop());
   const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts, publication, checkReady };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };

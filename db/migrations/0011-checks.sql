@@ -8,3 +8,9 @@ create table write_checks (
 
 -- Since when the indexer knows that it lacks an event that the contract emitted; null if it lacks none.
 alter table chain_state add column event_missed_at timestamptz;
+
+-- The ledger's `maxDelay` in seconds; and by how many seconds the database's clock was ahead of the newest block when that block
+-- appeared. Null until an indexer of this version has read them.
+alter table chain_state
+  add column max_delay bigint,
+  add column clock_skew bigint;

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
+import { findClockSkew } from '../../db/chain/clock.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
@@ -88,13 +89,14 @@ export function openMetrics(deps: MetricsDeps): Metrics {
 }
 
 async function measure({ pool, now, bulk, readCosts, publication }: MetricsDeps): Promise<Measured> {
+  const chain = await readChainState(pool);
   const time = now();
   const monitoring = await readMonitoring(pool, time);
   return {
     now: time,
     status: await readStatus(pool),
     monitoring,
-    chain: await readChainState(pool),
+    chain,
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
@@ -181,6 +183,10 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_event_missed: {
     help: '1 while the indexer lacks an event that the ledger contract emitted, else 0.',
     read: ({ chain }) => (chain?.isEventMissed === true ? 1 : 0),
+  },
+  carbon_ledger_clock_skew_seconds: {
+    help: 'Seconds by which the clock of this process is ahead of the chain, negative if it is behind: compared with blocks as they appear.',
+    read: ({ chain, now }) => (chain === null ? null : findClockSkew(chain, now)),
   },
   carbon_ledger_closed: {
     help: '1 if the ledger has ended, else 0.',

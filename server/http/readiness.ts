@@ -3,6 +3,7 @@ import { readChainState } from '../../db/chain/chain-state.ts';
 import { checkWriting } from '../../db/monitoring/write-check.ts';
 import { HttpError } from '../errors/http-error.ts';
 import { Refusal } from '../errors/refusals.ts';
+import { checkClock } from '../intake/intake-rules.ts';
 
 /** Milliseconds in which the database must answer. */
 export const READY_DEADLINE = 2_000;
@@ -11,13 +12,15 @@ export const READY_DEADLINE = 2_000;
 export interface ReadinessDeps {
   /** A pool of one connection that nothing else uses, so that requests never make the check wait. Its deadline is `READY_DEADLINE`. */
   readonly pool: Pool;
+  /** Unix seconds by the server's clock. */
+  readonly now: () => number;
   /** Tells whether the process waits for the chain, and can't do its work before. */
   readonly needsChain: () => boolean;
 }
 
 /**
  * Returns the check behind /readyz. Requests that come while one is running share its result.
- * @throws HttpError `unavailable`; Refusal `not-ready`
+ * @throws HttpError `unavailable`; Refusal `not-ready`, `clock-differs`
  */
 export function openReadiness(deps: ReadinessDeps): () => Promise<void> {
   let running: Promise<void> | null = null;
@@ -27,13 +30,14 @@ export function openReadiness(deps: ReadinessDeps): () => Promise<void> {
   };
 }
 
-async function checkReady({ pool, needsChain }: ReadinessDeps): Promise<void> {
+async function checkReady({ pool, now, needsChain }: ReadinessDeps): Promise<void> {
   await checkWriting(pool).catch((cause: unknown) => {
     throw explainFailure(cause);
   });
   const state = await readChainState(pool);
   if (state?.finalNumber == null)
     throw new Refusal('not-ready', 'the indexer has not read a final block yet', { part: 'indexer' });
+  checkClock(state, now());
   if (needsChain())
     throw new Refusal('not-ready', 'the chain has not answered since the process started', { part: 'chain' });
 }

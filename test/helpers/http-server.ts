@@ -117,7 +117,7 @@ export async function startHttpServer(
       now: clock,
       readCosts: null,
       publication: null,
-      checkReady: openReadiness({ pool, needsChain: () => false }),
+      checkReady: openReadiness({ pool, now: clock, needsChain: () => false }),
       submit: (submission) => intake.accept(submission),
       bulk,
     },

@@ -49,10 +49,10 @@ export const showReadiness = defineRoute({
   tag: TAG,
   summary: 'Check that the process is ready',
   description:
-    'For readiness probes. Answers 200 if, on a connection of its own, the database stores a small write within two seconds, and the indexer has read a final block. Reading and registering then work: they need the chain as it was read, and go on while the chain does not answer. A halted or closed ledger stays ready, because it can be read. A process without the role `api` also must have reached the chain since it started. `details.part` names what is missing.',
+    'For readiness probes. Answers 200 if, on a connection of its own, the database stores a small write within two seconds, the indexer has read a final block, and the clock of the process does not differ from the chain by more than `maxDelay`. Reading and registering then work: they need the chain as it was read, and go on while the chain does not answer. A halted or closed ledger stays ready, because it can be read. A process without the role `api` also must have reached the chain since it started. `details.part` names what is missing.',
   answers: { 200: 'The process is ready.' },
   answer: okSchema,
-  refusals: ['not-ready', 'unavailable'],
+  refusals: ['not-ready', 'clock-differs', 'unavailable'],
   handle: async ({ checkReady }) => {
     await checkReady();
     return { status: 200, cache: 'private', value: { ok: true as const } };
