@@ -226,12 +226,22 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   const pool = pools.http;
   const readCosts =
     keys.anchorer === null ? null : openAnchorCosts(openEndpoints(config.chain).rpcs, keys.anchorer.address);
+  const operator = keys.operator?.address ?? null;
   const publication = watchPublication(parts);
   const needsChain = (): boolean => keys.operator === null && start.missing !== null;
   const checkReady = openReadiness({ pool: pools.ready, now, needsChain });
-  const selfCheck = startSelfCheck({ pool: pools.work, log, now });
+  const selfCheck = startSelfCheck({ pool: pools.work, log, now, operator });
   undo.push(() => selfCheck.stop());
-  const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts, publication, checkReady };
+  const context = {
+    pool,
+    domain,
+    log: log.child({ part: 'http' }),
+    now,
+    readCosts,
+    publication,
+    operator,
+    checkReady,
+  };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });

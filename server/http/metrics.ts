@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
 import { findClockSkew } from '../../db/chain/clock.ts';
+import { readKeyValidity } from '../../db/chain/operator-key.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
@@ -32,6 +33,8 @@ export interface MetricsDeps {
   readonly readCosts: ReadAnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly publication: Pick<Scrubber, 'gaps'> | null;
+  /** EIP-55 address of the key that signs receipts; null in a process that signs none. */
+  readonly operator: string | null;
 }
 
 /** The values at the time when metrics are read. */
@@ -46,6 +49,8 @@ interface Measured {
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly gaps: number | null;
+  /** Null before the chain was read, and in a process that signs no receipts. */
+  readonly isOperatorKeyValid: boolean | null;
 }
 
 /** Opens the metrics of HTTP, of the process, and of the ledger; those of the ledger come from the database when they are read. */
@@ -70,6 +75,7 @@ export function openMetrics(deps: MetricsDeps): Metrics {
     ...GAUGES,
     ...(deps.readCosts === null ? {} : COST_GAUGES),
     ...(deps.publication === null ? {} : PUBLICATION_GAUGES),
+    ...(deps.operator === null ? {} : OPERATOR_GAUGES),
   });
   return {
     observe({ method, route, status, seconds, code }) {
@@ -88,7 +94,14 @@ export function openMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-async function measure({ pool, now, bulk, readCosts, publication }: MetricsDeps): Promise<Measured> {
+async function measure({
+  pool,
+  now,
+  bulk,
+  readCosts,
+  publication,
+  operator,
+}: MetricsDeps): Promise<Measured> {
   const chain = await readChainState(pool);
   const time = now();
   const monitoring = await readMonitoring(pool, time);
@@ -100,6 +113,8 @@ async function measure({ pool, now, bulk, readCosts, publication }: MetricsDeps)
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
+    isOperatorKeyValid:
+      operator === null || chain === null ? null : await readKeyValidity(pool, operator, chain, time),
   };
 }
 
@@ -218,6 +233,13 @@ const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_anchor_gas_price_wei: {
     help: 'Gas price that this transaction paid, in wei.',
     read: ({ costs }) => costs?.gasPrice ?? null,
+  },
+};
+
+const OPERATOR_GAUGES: Readonly<Record<string, GaugeSpec>> = {
+  carbon_ledger_operator_key_valid: {
+    help: '1 if the key that signs receipts is a valid key of a party with the role operator, else 0.',
+    read: ({ isOperatorKeyValid: isValid }) => (isValid === null ? null : Number(isValid)),
   },
 };
 

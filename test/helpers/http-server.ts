@@ -117,6 +117,7 @@ export async function startHttpServer(
       now: clock,
       readCosts: null,
       publication: null,
+      operator: makeKey('operator').address,
       checkReady: openReadiness({ pool, now: clock, needsChain: () => false }),
       submit: (submission) => intake.accept(submission),
       bulk,
