@@ -201,6 +201,7 @@ async function dropSinceAnchor({ pool, log }: IndexContext, head: IndexedBlock |
     if ((ancestor?.number ?? -1) < final) await rewindChain(client, ancestor);
     return deleteBlocksAbove(client, ancestor?.number ?? -1);
   });
+  if (dropped === 0) return;
   log.warn(
     { dropped, head: ancestor?.number ?? null },
     'An event is missing in blocks that were read before; they are read again.',

@@ -13,6 +13,7 @@ import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { readChainState } from '../../db/chain/chain-state.ts';
 import { findPartyView, readWindows } from '../../db/chain/party-views.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
+import { openPool } from '../../db/pool.ts';
 import type { LedgerChain } from '../../runtime/open-chain.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
@@ -21,6 +22,7 @@ import { startIndexer } from '../../indexer/start-indexer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
 import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { runAfter } from '../helpers/failing-pool.ts';
+import { startGate } from '../helpers/gate.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
@@ -499,6 +501,29 @@ describe('startIndexer', () => {
       .toBe(number);
     await indexer.stop();
     expect(await indexer.ended).toBeNull();
+  });
+
+  it('says which does not answer, the database or the chain, and continues when both do', async () => {
+    const gates = { database: await startGate(database.url), chain: await startGate(chain.url) };
+    for (const gate of Object.values(gates)) gate.open();
+    const pool = openPool(gates.database.url);
+    const log = keepLog();
+    const indexer = await startIndexer({ pool, config: config({ rpcUrls: [gates.chain.url] }), log });
+    const warned = (): string[] =>
+      log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+    gates.database.shut();
+    await expect.poll(warned).toEqual(['The database did not answer; it is tried again.']);
+    gates.database.open();
+    const continued = (): number =>
+      log.lines.filter(({ message }) => message === 'The indexer continues.').length;
+    await expect.poll(continued, { timeout: 5_000 }).toBe(1);
+    gates.chain.shut();
+    await expect.poll(() => warned().at(-1)).toBe('The chain could not be read; it is tried again.');
+    gates.chain.open();
+    await expect.poll(continued, { timeout: 5_000 }).toBe(2);
+    await indexer.stop();
+    await pool.end();
+    for (const gate of Object.values(gates)) await gate.stop();
   });
 
   it('ends by itself when it halts, with the reason', async () => {
