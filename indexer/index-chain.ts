@@ -185,7 +185,7 @@ async function askFacts(
       throw error;
     log.debug(
       { err: error, block: block.number },
-      'The contract cannot be asked at this block, only at a later one.',
+      'The endpoints do not keep the state of this block: the contract is compared at a later one.',
     );
     return null;
   }

@@ -318,7 +318,7 @@ describe('indexOnce', () => {
     expect(await dump()).toEqual(await dumpAnew());
   });
 
-  it('reads past old blocks at which the contract cannot be asked, and finds a missed event at the newest one', async () => {
+  it('reads past old blocks whose state endpoints do not keep, and finds a missed event at the newest one', async () => {
     await seal(null).then(anchor);
     await chain.mine(OPEN * 2);
     const { hash: newest } = await chain.head();
