@@ -10,7 +10,7 @@ export const EXIT_CODES = {
   usage: 2,
   /** `verify`: a required check could not be made. */
   unchecked: 3,
-  /** The indexer halted: an operator must act, and starting it again changes nothing. */
+  /** The ledger is halted (indexer, `ledger status`): an operator must act, and starting it again changes nothing. */
   halted: 3,
   /** The server, the chain or the database could not be reached, or did not answer in time; the same command may work later. */
   unavailable: 4,

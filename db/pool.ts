@@ -7,15 +7,14 @@ export type Queryable = Pick<pg.Pool | pg.PoolClient, 'query'>;
 const BIGINT = 20;
 const BIGINT_ARRAY = 1016;
 
-/** Milliseconds that a query waits for a free connection before it fails. */
-const CONNECTION_TIMEOUT = 10_000;
-
 /** How long a session of the database may take, in milliseconds. What takes longer fails, so that a silent path or a locked table holds nothing up for ever. */
 export interface SessionLimits {
   /** For one statement; null for as long as it needs. */
   readonly statement: number | null;
   /** For the wait for a lock that another session holds. */
   readonly lock: number;
+  /** For a free connection, or a new one. */
+  readonly connect: number;
   /** Between two statements of a transaction. After it the database ends the session, which frees its locks. */
   readonly pause: number;
 }
@@ -23,11 +22,13 @@ export interface SessionLimits {
 /** The limits of each kind of process (docs/decisions/0024). */
 export const SESSION_LIMITS = {
   /** Requests of clients. */
-  http: { statement: 10_000, lock: 3_000, pause: 8_000 },
+  http: { connect: 10_000, statement: 10_000, lock: 3_000, pause: 8_000 },
   /** Sealer, anchorer and indexer. `pause` is most of the time until a stand-by takes over from one that is cut off or stopped. */
-  work: { statement: 30_000, lock: 5_000, pause: 8_000 },
+  work: { connect: 10_000, statement: 30_000, lock: 5_000, pause: 8_000 },
   /** Commands of the operator, which recompute whole batches between two statements. */
-  operator: { statement: null, lock: 60_000, pause: 600_000 },
+  operator: { connect: 10_000, statement: null, lock: 60_000, pause: 600_000 },
+  /** The check behind /readyz. */
+  ready: { connect: 2_000, statement: 2_000, lock: 2_000, pause: 2_000 },
 } as const satisfies Record<string, SessionLimits>;
 
 /** Milliseconds after which the database ends a session without a transaction. The pool closes its own idle ones long before. */
@@ -40,6 +41,9 @@ const SILENCE = 2_000;
 const SHORT = 5_000;
 /** Milliseconds of silence after which an idle connection is probed. */
 const KEEP_ALIVE = 5_000;
+
+/** Of a pool without limits. */
+const NO_LIMITS = { connect: 30_000 } as const;
 
 /** Options of a pool. */
 export interface PoolOptions {
@@ -62,7 +66,7 @@ export function openPool(url: string, { max = 10, limits, onError = () => {} }: 
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE,
     ...(limits === undefined ? {} : configure(limits)),
-    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    connectionTimeoutMillis: limits?.connect ?? NO_LIMITS.connect,
     types: ownTypes(),
     application_name: 'carbon-ledger',
   });

@@ -4,7 +4,7 @@ export type SessionFailure =
   | 'locked'
   /** The statement took longer than its limit. */
   | 'slow'
-  /** The connection broke, there was none, or the server is stopping, starting or out of resources. */
+  /** The connection broke, there was none, or the server is stopping, starting, out of resources, or only reads. */
   | 'unreachable';
 
 /** Codes of PostgreSQL and of Node.js. A transaction that paused for too long has lost its connection. */
@@ -12,6 +12,8 @@ const CODES: Readonly<Record<string, SessionFailure>> = {
   '55P03': 'locked',
   '57014': 'slow',
   '25P03': 'unreachable',
+  // The database only reads.
+  '25006': 'unreachable',
   ...Object.fromEntries(
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH'].map((code) => [
       code,

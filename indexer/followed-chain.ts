@@ -20,8 +20,8 @@ export interface ChainView {
  */
 export async function openFollowedChain(pool: Pool, config: ChainConfig): Promise<LedgerChain> {
   const chain = await openChain(pool, config);
-  const { domain, registry } = chain;
-  await insertLedger(pool, { ...domain, registry, startBlock: config.startBlock });
+  const { domain, registry, maxDelay } = chain;
+  await insertLedger(pool, { ...domain, registry, maxDelay, startBlock: config.startBlock });
   return chain;
 }
 

@@ -1,17 +1,30 @@
 import type { Pool } from 'pg';
 import {
   deleteBlocksAbove,
+  listBlocks,
   type IndexedBlock,
   raiseFinalBlock,
   replaceNewestBlock,
   readOpenBlocks,
 } from '../db/chain/blocks.ts';
-import { type ChainState, haltChain, isFinalBlock, readChainState } from '../db/chain/chain-state.ts';
+import { findNewestAnchor } from '../db/chain/anchors.ts';
+import {
+  type ChainState,
+  haltChain,
+  isFinalBlock,
+  noteMissedEvent,
+  readChainState,
+  rewindChain,
+} from '../db/chain/chain-state.ts';
+import { storeClockSkew } from '../db/chain/clock.ts';
 import { noteFinal, noteReorganisation } from '../db/monitoring/monitoring.ts';
-import { withTransaction } from '../db/pool.ts';
+import { type Queryable, withTransaction } from '../db/pool.ts';
 import { Invariant } from '../core/errors.ts';
+import { ReaderError } from '../core/verify/chain-reader.ts';
 import { readRange, type ReadBlock } from './chain-range.ts';
 import { type ChainView, viewChain } from './followed-chain.ts';
+import type { openHeadClock } from './head-clock.ts';
+import { areEqual, askLedgerFacts, EventMissed, type LedgerFacts, readLedgerFacts } from './ledger-facts.ts';
 import type { LedgerChain } from '../runtime/open-chain.ts';
 import type { Log } from '../runtime/log.ts';
 import { relateToChain, type Relation } from './reorganisation.ts';
@@ -38,6 +51,8 @@ export interface IndexContext {
   readonly pool: Pool;
   readonly chain: LedgerChain;
   readonly log: Log;
+  /** Compares the database's clock with new blocks: one function for all steps of an indexer. Absent: it is not compared. */
+  readonly measureClock?: ReturnType<typeof openHeadClock>;
 }
 
 /**
@@ -51,7 +66,11 @@ export async function indexOnce(context: IndexContext): Promise<IndexStep> {
   const state = await readChainState(pool);
   if (state === null) throw new Invariant('the followed chain was never opened');
   if (state.halted !== null) return { kind: 'halted', ...state.halted };
+  const began = performance.now();
   const view = await viewChain(chain);
+  const ended = state.readAt + Math.ceil((performance.now() - began) / 1000);
+  const skew = context.measureClock?.({ head: view.head, began: state.readAt, ended }) ?? null;
+  if (skew !== null) await storeClockSkew(pool, skew);
   const known = await readOpenBlocks(pool);
   const relation = await relateToChain(known, state.finalNumber, view);
   switch (relation.kind) {
@@ -116,7 +135,7 @@ async function readBlocks(
   const blocks = await readRange(view, parent, state.startBlock, [chain.domain.ledger, chain.registry]);
   if (blocks === null) return { kind: 'moved', reason: 'the chain moved while it was read' };
   const last = blocks.at(-1)?.block ?? parent;
-  if (!(await store(context, parent, view, blocks)))
+  if (!(await storeChecked(context, parent, view, blocks)))
     return { kind: 'moved', reason: 'another indexer was faster' };
   const after = await readChainState(pool);
   if (after?.halted != null) {
@@ -132,17 +151,90 @@ async function readBlocks(
   };
 }
 
-/** Stores a range and moves newest and final block, in one transaction. Returns false if another indexer moved the newest block. */
+/**
+ * Stores a range if its events, with those before, add up to what the contract says. Else one is missing: nothing is stored, and no
+ * block becomes final, so that nothing is decided without the event. If it already was missing before the range, the blocks since the
+ * newest anchor are deleted, to be read again.
+ * @throws EventMissed
+ */
+async function storeChecked(
+  context: IndexContext,
+  parent: IndexedBlock | null,
+  view: ChainView,
+  blocks: readonly ReadBlock[],
+): Promise<boolean> {
+  const { pool } = context;
+  const last = blocks.at(-1)?.block;
+  const contract = last === undefined ? null : await askFacts(context, view, last);
+  try {
+    return await store(context, parent, view, { blocks, contract });
+  } catch (error) {
+    if (!(error instanceof EventMissed)) throw error;
+    await noteMissedEvent(pool, true);
+    const before = parent === null ? null : await askFacts(context, view, parent);
+    if (before !== null && !areEqual(before, await readLedgerFacts(pool)))
+      await dropSinceAnchor(context, parent);
+    throw error;
+  }
+}
+
+/** Returns what the contract says at a block; null if the endpoints do not keep the state of a block that is not the newest. */
+async function askFacts(
+  { chain, log }: IndexContext,
+  { head, endpoints }: ChainView,
+  block: Pick<IndexedBlock, 'number' | 'hash'>,
+): Promise<LedgerFacts | null> {
+  try {
+    return await askLedgerFacts(endpoints, chain.domain.ledger, block);
+  } catch (error) {
+    if (block.number === head.number || !(error instanceof ReaderError) || error.code !== 'rpc-answer')
+      throw error;
+    log.debug(
+      { err: error, block: block.number },
+      'The endpoints do not keep the state of this block: the contract is compared at a later one.',
+    );
+    return null;
+  }
+}
+
+/** Deletes the block of the newest anchor and all later ones, to read them again. */
+async function dropSinceAnchor({ pool, log }: IndexContext, head: IndexedBlock | null): Promise<void> {
+  const anchor = await findNewestAnchor(pool);
+  const [ancestor = null] = anchor === null ? [] : await listBlocks(pool, anchor.block, 1);
+  const dropped = await withTransaction(pool, async (client) => {
+    if (!(await replaceNewestBlock(client, head, ancestor))) return 0;
+    const final = (await readChainState(client))?.finalNumber ?? -1;
+    if ((ancestor?.number ?? -1) < final) await rewindChain(client, ancestor);
+    return deleteBlocksAbove(client, ancestor?.number ?? -1);
+  });
+  if (dropped === 0) return;
+  log.warn(
+    { dropped, head: ancestor?.number ?? null },
+    'An event is missing in blocks that were read before; they are read again.',
+  );
+}
+
+/** A range, and what the contract says at its end; null if that is not known. */
+interface Range {
+  readonly blocks: readonly ReadBlock[];
+  readonly contract: LedgerFacts | null;
+}
+
+/**
+ * Stores a range and moves newest and final block, in one transaction. Returns false if another indexer moved the newest block.
+ * @throws EventMissed
+ */
 async function store(
   { pool, chain }: IndexContext,
   parent: IndexedBlock | null,
   view: ChainView,
-  blocks: readonly ReadBlock[],
+  { blocks, contract }: Range,
 ): Promise<boolean> {
   const last = blocks.at(-1)?.block;
   return withTransaction(pool, async (client) => {
     if (last !== undefined && !(await replaceNewestBlock(client, parent, last))) return false;
     await storeRange(client, chain, blocks);
+    if (contract !== null) await requireAll(client, last?.number ?? 0, contract);
     const { final } = view;
     const newest = last ?? null;
     // If the range ends before the final block, all blocks in it are final.
@@ -153,4 +245,10 @@ async function store(
     }
     return true;
   });
+}
+
+async function requireAll(client: Queryable, block: number, contract: LedgerFacts): Promise<void> {
+  const events = await readLedgerFacts(client);
+  if (!areEqual(events, contract)) throw new EventMissed(block, contract, events);
+  await noteMissedEvent(client, false);
 }

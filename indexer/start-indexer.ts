@@ -1,11 +1,14 @@
 import type { Pool } from 'pg';
+import { explainSession } from '../db/session-errors.ts';
 import type { ChainConfig } from '../runtime/chain-settings.ts';
 import type { Log } from '../runtime/log.ts';
 import { type NextStep, startLoop } from '../runtime/loop.ts';
 import { openLasting } from '../runtime/lasting.ts';
 import { openRepeats } from '../runtime/repeats.ts';
 import { openFollowedChain } from './followed-chain.ts';
+import { openHeadClock } from './head-clock.ts';
 import { indexOnce, type IndexStep } from './index-chain.ts';
+import { EventMissed } from './ledger-facts.ts';
 
 /** Why an indexer stopped by itself: an operator must act. */
 export type Halt = Extract<IndexStep, { kind: 'halted' }>;
@@ -39,14 +42,15 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
   log.info({ ...domain, registry }, 'The indexer follows the chain.');
   const isNews = openRepeats();
   const lasting = openLasting();
+  const measureClock = openHeadClock();
   let failures = 0;
   let halted: Halt | null = null;
   const { ended, stop } = startLoop({
     pollMs: config.pollMilliseconds,
     longestPauseMs: LONGEST_PAUSE,
     async step() {
-      const step = await indexOnce({ pool, chain, log });
-      if (failures > 0) log.info({ failures }, 'The chain can be read again.');
+      const step = await indexOnce({ pool, chain, log, measureClock });
+      if (failures > 0) log.info({ failures }, 'The indexer continues.');
       failures = 0;
       if (step.kind === 'moved') log.debug({ reason: step.reason }, 'The chain moved while it was read.');
       const seconds = lasting(step.kind === 'moved');
@@ -57,8 +61,14 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
     },
     onError(error, count) {
       failures = count;
+      if (error instanceof EventMissed) {
+        if (isNews(error.code)) log.error({ code: error.code, failures }, error.message);
+        return;
+      }
       const level = isNews(String(error)) ? 'warn' : 'debug';
-      log[level]({ err: error, failures }, 'The chain could not be read; it is tried again.');
+      const why = explainSession(error);
+      const what = why === null ? 'The chain could not be read' : `Nothing could be stored (${why})`;
+      log[level]({ err: error, failures }, `${what}; it is tried again.`);
     },
   });
   return { ended: ended.then(() => halted), stop };

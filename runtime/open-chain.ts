@@ -29,12 +29,17 @@ export interface LedgerChain {
  * @throws StartupError `rpc-unreachable`, `wrong-chain`, `no-ledger`, `other-ledger`
  */
 export async function openChain(pool: Pool, config: ChainConfig): Promise<LedgerChain> {
-  const { rpcUrls, quorum, ledger, finality } = config;
-  const endpoints = { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
+  const { ledger, finality } = config;
+  const endpoints = openEndpoints(config);
   const domain = { chainId: await readChainId(endpoints, config), ledger };
   const contract = await readLedger(endpoints, domain);
-  await checkDatabase(pool, domain);
+  await readOwnDomain(pool, domain);
   return { endpoints, domain, ...contract, finality };
+}
+
+/** Returns the configured endpoints, without asking them. */
+export function openEndpoints({ rpcUrls, quorum }: ChainConfig): Endpoints {
+  return { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
 }
 
 async function readChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {
@@ -80,12 +85,22 @@ function explainFailure(error: unknown, { rpcs }: Endpoints): unknown {
   );
 }
 
-async function checkDatabase(pool: Pool, { chainId, ledger }: Domain): Promise<void> {
+/**
+ * Returns the ledger to which the database belongs; null if it is a new database.
+ * @throws StartupError `other-ledger` if that is not the expected one. Without `chainId`, any chain is expected.
+ */
+export async function readOwnDomain(
+  pool: Pool,
+  { chainId, ledger }: Pick<ChainConfig, 'chainId' | 'ledger'>,
+): Promise<Domain | null> {
   const state = await readChainState(pool);
-  if (state === null || (state.chainId === chainId && state.ledger === ledger)) return;
+  if (state === null) return null;
+  if (state.ledger === ledger && (chainId ?? state.chainId) === state.chainId)
+    return { chainId: state.chainId, ledger };
+  const expected = `ledger ${ledger}${chainId === null ? '' : ` on chain ${chainId}`}`;
   throw new StartupError(
     'other-ledger',
-    `The database belongs to ledger ${state.ledger} on chain ${state.chainId}, expected ledger ${ledger} on chain ${chainId}. ` +
+    `The database belongs to ledger ${state.ledger} on chain ${state.chainId}, expected ${expected}. ` +
       'Name another database in DATABASE_URL, or correct LEDGER_ADDRESS and RPC_URL.',
   );
 }

@@ -1,44 +1,50 @@
 import type { Pool } from 'pg';
 import { migrate } from '../db/migrate.ts';
-import { openPool, type SessionLimits } from '../db/pool.ts';
+import { openPool, type PoolOptions } from '../db/pool.ts';
 import type { Log } from './log.ts';
 import { openRepeats } from './repeats.ts';
 import { StartupError } from './startup-error.ts';
 
 /** How a program uses its database. */
-export interface DatabaseUse {
-  /** The most connections at once; without it the driver's own limit. */
-  readonly max?: number;
-  readonly limits?: SessionLimits;
+export interface DatabaseUse extends Pick<PoolOptions, 'max' | 'limits'> {
   /** Where a broken connection is reported. */
   readonly log: Pick<Log, 'warn'>;
+}
+
+/** Returns a pool that connects to the database at `url` when it is first used. The caller ends the pool. */
+export function openLoggedPool(url: string, { log, ...limits }: DatabaseUse): Pool {
+  const isNews = openRepeats();
+  const onError = (error: Error): void => {
+    if (isNews(String(error)))
+      log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
+  };
+  return openPool(url, { ...limits, onError });
+}
+
+/**
+ * Reaches the database at `url` and migrates it to the schema of this program.
+ * @throws StartupError `database-unreachable`, `database-refused`; SchemaRefused
+ */
+export async function prepareDatabase(url: string, { log }: Pick<DatabaseUse, 'log'>): Promise<void> {
+  // Without limits: migrations take as long as they need.
+  const pool = openLoggedPool(url, { max: 1, log });
+  try {
+    await pool.query('select').catch((error: unknown) => {
+      throw explainFailure(error, url);
+    });
+    await migrate(pool);
+  } finally {
+    await pool.end();
+  }
 }
 
 /**
  * Returns a pool of connections to the database at `url`, migrated to the schema of this program. The caller ends the pool.
  * @throws StartupError `database-unreachable`, `database-refused`; SchemaRefused
  */
-export async function openDatabase(url: string, { log, ...limits }: DatabaseUse): Promise<Pool> {
-  const isNews = openRepeats();
-  const onError = (error: Error): void => {
-    if (isNews(String(error)))
-      log.warn({ err: error }, 'A connection to the database broke; it is replaced.');
-  };
-  // Migrations take as long as they need.
-  const pool = openPool(url, { max: 1, onError });
-  try {
-    await reachDatabase(pool, url);
-    await migrate(pool);
-  } finally {
-    await pool.end();
-  }
-  return openPool(url, { ...limits, onError });
-}
-
-async function reachDatabase(pool: Pool, url: string): Promise<void> {
-  await pool.query('select').catch((error: unknown) => {
-    throw explainFailure(error, url);
-  });
+export async function openDatabase(url: string, use: DatabaseUse): Promise<Pool> {
+  await prepareDatabase(url, use);
+  return openLoggedPool(url, use);
 }
 
 /** PostgreSQL's class of codes for a login that failed, and its code for a database that does not exist. */

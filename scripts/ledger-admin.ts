@@ -1,6 +1,7 @@
 import { Contract, type Provider, type Signer, ZeroAddress } from 'ethers';
 import { carbonLedgerAbi } from '../chain/generated/carbon-ledger.ts';
 import { type LedgerAdmin, openLedgerAdmin } from '../chain/contracts/ledger-admin.ts';
+import { SharedPower } from '../chain/contracts/deploy.ts';
 import type { Written } from '../chain/contracts/written.ts';
 import { isAddress } from '../core/hashing/domain.ts';
 import { UserFacingError } from '../core/errors.ts';
@@ -10,19 +11,19 @@ export const ADMIN_COMMANDS = {
   close: 'close',
   'grant-anchorer': 'grantAnchorer',
   'revoke-anchorer': 'revokeAnchorer',
-} as const satisfies Record<string, keyof LedgerAdmin>;
+} as const satisfies Record<string, Exclude<keyof LedgerAdmin, 'findPowers'>>;
 
 export type AdminCommand = keyof typeof ADMIN_COMMANDS;
 
 /** A command of the admin was not sent, because its argument is wrong. */
-export class AdminError extends UserFacingError<'not-an-address' | 'no-successor'> {
+export class AdminError extends UserFacingError<'not-an-address' | 'no-successor' | 'no-anchorer'> {
   override readonly name = 'AdminError';
 }
 
 /**
  * Runs a command of the admin and returns its transaction. `target` is an address, or for `close` also the word `none`. The
- * successor must be an open ledger, because a closed one can never be opened again.
- * @throws AdminError, ChainRefusal
+ * successor must be an open ledger, because a closed one can never be opened again. An account that may anchor may hold no other power.
+ * @throws AdminError, SharedPower, ChainRefusal
  */
 export async function runAdminCommand(
   signer: Signer & { readonly provider: Provider },
@@ -37,7 +38,23 @@ export async function runAdminCommand(
       `Expected an address with an EIP-55 checksum (mixed case), got "${target}".`,
     );
   if (command === 'close' && address !== ZeroAddress) await requireLedger(signer.provider, address);
-  return openLedgerAdmin(ledger, signer)[ADMIN_COMMANDS[command]](address);
+  const admin = openLedgerAdmin(ledger, signer);
+  if (command === 'grant-anchorer') await requireNoPower(admin, address);
+  if (command === 'revoke-anchorer') await requireAnchorer(admin, address);
+  return admin[ADMIN_COMMANDS[command]](address);
+}
+
+async function requireNoPower(admin: LedgerAdmin, account: string): Promise<void> {
+  const other = (await admin.findPowers(account)).find((power) => power !== 'anchorer');
+  if (other !== undefined) throw new SharedPower(other, 'anchorer', account);
+}
+
+async function requireAnchorer(admin: LedgerAdmin, account: string): Promise<void> {
+  if ((await admin.findPowers(account)).includes('anchorer')) return;
+  throw new AdminError(
+    'no-anchorer',
+    `The account ${account} may not anchor, so there is nothing to revoke. Compare the address with that of the anchorer's key file.`,
+  );
 }
 
 async function requireLedger(provider: Provider, successor: string): Promise<void> {

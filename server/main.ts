@@ -2,36 +2,42 @@ import { randomUUID } from 'node:crypto';
 import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { OpenKey } from '../chain/keys/key-file.ts';
 import { EXIT_CODES } from '../core/exit-codes.ts';
 import { Invariant } from '../core/errors.ts';
 import { formatHex } from '../core/encoding/hex.ts';
+import type { Domain } from '../core/hashing/domain.ts';
 import { readNextTime } from './anchoring/chain-calls.ts';
 import { openAnchorCosts } from './anchoring/costs.ts';
 import type { AnchorerDeps } from './anchoring/step.ts';
 import { startAnchorer } from './anchoring/anchorer.ts';
 import { countJobs, openBulkIntake } from './intake/bulk.ts';
 import { openCheckPool } from './intake/check-pool.ts';
-import { type ServerConfig, type ServerRole, parseConfig } from './settings/server-settings.ts';
+import { readKeys, type ServerKeys } from './settings/server-keys.ts';
+import { type ServerConfig, parseConfig } from './settings/server-settings.ts';
+import { HttpError } from './errors/http-error.ts';
+import { Refusal } from './errors/refusals.ts';
 import { type Listening, listen } from './http/listen.ts';
+import { openReadiness } from './http/readiness.ts';
 import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
 import { openIntake } from './intake/intake.ts';
-import { readKey } from '../runtime/key-file.ts';
-import { type LedgerChain, openChain } from '../runtime/open-chain.ts';
+import { type LedgerChain, openChain, openEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { SESSION_LIMITS } from '../db/pool.ts';
-import { openDatabase } from '../runtime/open-database.ts';
-import { StartupError } from '../runtime/startup-error.ts';
+import { openLoggedPool, prepareDatabase } from '../runtime/open-database.ts';
+import { openPatiently, type Patience } from '../runtime/open-patiently.ts';
 import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from './intake/native-signatures.ts';
+import { startSelfCheck } from './self-check.ts';
 import { startSealer } from './sealing/sealer.ts';
 
 /** A running server. */
 export interface RunningServer {
   /** The URL of HTTP on this machine: the API, or without the role `api` only health, status and metrics. */
   readonly url: string;
+  /** Rejects if the server found out after its start that its configuration is wrong. The caller then stops it. */
+  readonly failed: Promise<never>;
   /** Accepts no new requests, finishes the running requests and steps, then ends. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -43,14 +49,8 @@ export interface ServerDeps {
   readonly now?: () => number;
 }
 
-/** The keys of the server; null if no role needs them. */
-interface ServerKeys {
-  readonly operator: OpenKey | null;
-  readonly anchorer: OpenKey | null;
-}
-
-/** Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait. */
-const CONNECTIONS = { http: 12, work: 6 } as const;
+/** Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait; so has the check of readiness. */
+const CONNECTIONS = { http: 12, work: 6, ready: 1 } as const;
 
 type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
 
@@ -60,49 +60,107 @@ interface Parts {
   readonly log: Logger;
   readonly now: () => number;
   readonly keys: ServerKeys;
-  readonly chain: LedgerChain;
   readonly pools: Pools;
+  readonly undo: Undo;
+}
+
+type Undo = (() => Promise<void>)[];
+
+/** What a server still waits for. */
+interface Start {
+  missing: 'database' | 'chain' | null;
 }
 
 /**
- * Starts a server with the configured roles. If something cannot work, it throws an error of one line, and undoes what it has started.
+ * Starts a server with the configured roles. While database or chain do not answer, it serves what it can, and starts the rest once
+ * they do. If something cannot work, it throws an error of one line, and undoes what it has started.
  * @throws StartupError, SchemaRefused
  */
 export async function startServer(config: ServerConfig, deps: ServerDeps = {}): Promise<RunningServer> {
   const { log = openLog(config.logLevel), now = readClock } = deps;
   const keys = await readKeys(config);
-  const undo: (() => Promise<void>)[] = [];
+  const undo: Undo = [];
+  const start: Start = { missing: 'database' };
+  const listening = await listen(config.http, log.child({ part: 'http' }), () => describeMissing(start));
+  const pools = openPools(config.databaseUrl, log, undo);
+  const stopping = new AbortController();
+  const waits = Promise.withResolvers<null>();
+  const patience = {
+    ...{ log, pollMs: config.chain.pollMilliseconds, signal: stopping.signal },
+    onWait: () => waits.resolve(null),
+  };
+  const opened = openParts({ config, log, now, keys, pools, undo }, { start, listening, patience });
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await opened.catch(() => {});
+    await listening.stop(config.shutdownSeconds);
+    for (const step of undo.splice(0).reverse()) await step();
+  };
   try {
-    const pools = await openPools(config.databaseUrl, log, undo);
-    const chain = await openChain(pools.work, config.chain);
-    const { url } = await startParts({ config, log, now, keys, chain, pools }, undo);
-    log.info({ url, roles: config.roles, ...chain.domain }, 'The server runs.');
-    return { url, stop: stopOnce(undo, log) };
+    await Promise.race([opened, waits.promise]);
   } catch (error) {
-    await runBackwards(undo);
+    await stop();
     throw error;
   }
+  return { url: listening.url, failed: failOf(opened, stopping.signal), stop: stopOnce(stop, log) };
 }
 
-async function openPools(url: string, log: Logger, undo: (() => Promise<void>)[]): Promise<Pools> {
-  const open = async (use: keyof Pools): Promise<Pool> => {
-    const pool = await openDatabase(url, { max: CONNECTIONS[use], limits: SESSION_LIMITS[use], log });
+/** Rejects as the start does, unless the server was stopped before. */
+function failOf(opened: Promise<void>, stopped: AbortSignal): Promise<never> {
+  const failed = opened.catch((error: unknown) => {
+    if (!stopped.aborted) throw error;
+  });
+  const forever = failed.then(() => new Promise<never>(() => {}));
+  forever.catch(() => {});
+  return forever;
+}
+
+function describeMissing({ missing }: Start): Error {
+  if (missing === 'database')
+    return new HttpError('unavailable', 'the database has not answered yet', { part: 'database' });
+  return new Refusal('not-ready', 'the chain has not answered yet, and the database is new', {
+    part: 'chain',
+  });
+}
+
+function openPools(url: string, log: Logger, undo: Undo): Pools {
+  const open = (use: keyof Pools): Pool => {
+    const pool = openLoggedPool(url, { max: CONNECTIONS[use], limits: SESSION_LIMITS[use], log });
     undo.push(() => pool.end());
     return pool;
   };
-  return { work: await open('work'), http: await open('http') };
+  return { work: open('work'), http: open('http'), ready: open('ready') };
+}
+
+/**
+ * Opens database and chain and starts the parts that the roles need, each as soon as what it needs answers. HTTP needs the database, and
+ * the chain only if the database is new.
+ */
+async function openParts(
+  parts: Parts,
+  { start, listening, patience }: { start: Start; listening: Listening; patience: Patience },
+): Promise<void> {
+  const { config, log, pools } = parts;
+  await openPatiently(() => prepareDatabase(config.databaseUrl, { log }), patience);
+  const known = await openPatiently(() => readOwnDomain(pools.work, config.chain), patience);
+  start.missing = 'chain';
+  if (known !== null) serveHttp(parts, known, start, listening);
+  const chain = await openPatiently(() => openChain(pools.work, config.chain), patience);
+  start.missing = null;
+  startWork(parts, chain);
+  if (known === null) serveHttp(parts, chain.domain, start, listening);
+  log.info({ url: listening.url, roles: config.roles, ...chain.domain }, 'The server runs.');
 }
 
 function readClock(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-/** Starts the parts that the roles need. HTTP starts last, so that it stops first. */
-async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<Listening> {
-  const { config, log, now, keys, chain, pools } = parts;
-  const has = (role: ServerRole): boolean => config.roles.includes(role);
+/** Starts sealer and anchorer if they are among the roles. */
+function startWork(parts: Parts, chain: LedgerChain): void {
+  const { config, log, now, keys, pools, undo } = parts;
   const shared = { pool: pools.work, now, pollMs: config.chain.pollMilliseconds };
-  if (has('sealer')) {
+  if (config.roles.includes('sealer')) {
     const { maxRecords, maxAge } = config.seal;
     const sealer = startSealer({
       ...shared,
@@ -114,27 +172,25 @@ async function startParts(parts: Parts, undo: (() => Promise<void>)[]): Promise<
     });
     undo.push(() => sealer.stop());
   }
-  if (has('anchorer') && keys.anchorer !== null) {
-    const anchorer = startAnchorer({
-      ...shared,
-      worker: randomUUID(),
-      log: log.child({ part: 'anchorer' }),
-      ...choosePublishing(parts),
-      ...chain.endpoints,
-      maxDelay: chain.maxDelay,
-      ...config.anchor,
-      signer: new Wallet(formatHex(keys.anchorer.privateKey)),
-    });
-    undo.push(() => anchorer.stop());
-  }
-  const publication = has('anchorer') ? watchPublication(parts, undo) : null;
-  const listening = await startHttp(parts, publication, undo);
-  undo.push(() => listening.stop(config.shutdownSeconds));
-  return listening;
+  if (keys.anchorer === null) return;
+  const anchorer = startAnchorer({
+    ...shared,
+    worker: randomUUID(),
+    log: log.child({ part: 'anchorer' }),
+    ...choosePublishing(parts, chain),
+    ...chain.endpoints,
+    maxDelay: chain.maxDelay,
+    ...config.anchor,
+    signer: new Wallet(formatHex(keys.anchorer.privateKey)),
+  });
+  undo.push(() => anchorer.stop());
 }
 
 /** Opens the publication, or logs once that there is no second copy. */
-function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDeps, 'publish'> {
+function choosePublishing(
+  { config, log, pools }: Parts,
+  { domain }: LedgerChain,
+): Pick<AnchorerDeps, 'publish'> {
   const folder = config.publicationFolder;
   if (folder === null) {
     log.warn(
@@ -144,17 +200,17 @@ function choosePublishing({ config, log, chain, pools }: Parts): Pick<AnchorerDe
     return {};
   }
   log.info({ folder }, 'Each batch is published before it is anchored.');
-  const publisher = openPublisher(pools.work, folder, chain.domain);
+  const publisher = openPublisher(pools.work, folder, domain);
   return { publish: (batch, turn) => publisher.publish(batch, turn) };
 }
 
 /** Milliseconds between two batches of the publication that are checked. */
 const SCRUB_PAUSE = 5_000;
 
-/** Starts to check the publication; null if there is none. */
-function watchPublication({ config, log, pools }: Parts, undo: (() => Promise<void>)[]): Scrubber | null {
+/** Starts to check the publication; null if this process does not publish. */
+function watchPublication({ config, log, keys, pools, undo }: Parts): Scrubber | null {
   const folder = config.publicationFolder;
-  if (folder === null) return null;
+  if (folder === null || keys.anchorer === null) return null;
   const scrubber = startScrubber({
     ...{ pool: pools.work, folder, pauseMs: SCRUB_PAUSE },
     log: log.child({ part: 'publication' }),
@@ -163,17 +219,29 @@ function watchPublication({ config, log, pools }: Parts, undo: (() => Promise<vo
   return scrubber;
 }
 
-function startHttp(
-  { config, log, now, keys, chain, pools }: Parts,
-  publication: Scrubber | null,
-  undo: (() => Promise<void>)[],
-): Promise<Listening> {
-  const { domain } = chain;
+/** Serves the routes of the roles. */
+function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listening): void {
+  const { config, log, now, keys, pools, undo } = parts;
   const pool = pools.http;
   const readCosts =
-    keys.anchorer === null ? null : openAnchorCosts(chain.endpoints.rpcs, keys.anchorer.address);
-  const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts, publication };
-  if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
+    keys.anchorer === null ? null : openAnchorCosts(openEndpoints(config.chain).rpcs, keys.anchorer.address);
+  const operator = keys.operator?.address ?? null;
+  const publication = watchPublication(parts);
+  const needsChain = (): boolean => keys.operator === null && start.missing !== null;
+  const checkReady = openReadiness({ pool: pools.ready, now, needsChain });
+  const selfCheck = startSelfCheck({ pool: pools.work, log, now, operator });
+  undo.push(() => selfCheck.stop());
+  const context = {
+    pool,
+    domain,
+    log: log.child({ part: 'http' }),
+    now,
+    readCosts,
+    publication,
+    operator,
+    checkReady,
+  };
+  if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });
   const limits = { ...config.http.bulk, maxLine: config.http.maxBodyBytes };
@@ -183,7 +251,7 @@ function startHttp(
   );
   undo.push(() => checks.close());
   const bulk = openBulkIntake({ ...context, checks }, limits);
-  return listen(config.http, { ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
+  listening.serve({ ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
 }
 
 /** Replaces intake in a process without the role `api`. */
@@ -199,42 +267,27 @@ function refuseSubmission(): never {
   throw new Invariant('a process without the role api cannot register records');
 }
 
-/** Reads the keys that the roles need. They must differ: no account may have two powers. */
-async function readKeys({ roles, keys }: ServerConfig): Promise<ServerKeys> {
-  const read = async (role: ServerRole, setting: string, path: string | null): Promise<OpenKey | null> =>
-    roles.includes(role) && path !== null ? readKey(setting, path, keys.passwordFile) : null;
-  const operator = await read('api', 'OPERATOR_KEY_FILE', keys.operatorFile);
-  const anchorer = await read('anchorer', 'ANCHORER_KEY_FILE', keys.anchorerFile);
-  if (operator !== null && anchorer !== null && operator.address === anchorer.address) {
-    throw new StartupError(
-      'same-key',
-      `OPERATOR_KEY_FILE and ANCHORER_KEY_FILE contain the same key, ${operator.address}. No account may have two powers: create another key with ledger key new.`,
-    );
-  }
-  return { operator, anchorer };
-}
-
-function stopOnce(undo: (() => Promise<void>)[], log: Logger): () => Promise<void> {
+function stopOnce(stop: () => Promise<void>, log: Logger): () => Promise<void> {
   let stopping: Promise<void> | null = null;
   return () => {
-    stopping ??= runBackwards(undo).then(() => log.info('The server has stopped.'));
+    stopping ??= stop().then(() => log.info('The server has stopped.'));
     return stopping;
   };
 }
 
-async function runBackwards(undo: (() => Promise<void>)[]): Promise<void> {
-  for (const step of undo.splice(0).reverse()) await step();
-}
-
 /** Runs a server configured by environment variables until a signal stops it. A second signal ends it at once. */
 async function runServer(): Promise<void> {
-  const { stop } = await startServer(parseConfig(process.env));
+  const { stop, failed } = await startServer(parseConfig(process.env));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.once(signal, () => process.exit(EXIT_CODES.failed));
       void stop().then(() => process.exit(EXIT_CODES.ok));
     });
   }
+  await failed.catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
 }
 
 if (import.meta.main) {

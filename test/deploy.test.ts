@@ -108,6 +108,7 @@ describe('The alarms of deploy/alerts.yml', () => {
       now: () => 0,
       bulk: { load: () => none },
       publication: { gaps: () => 0 },
+      operator: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',
       readCosts: () => Promise.resolve({ balance: null, gas: null, gasPrice: null }),
     }).render();
     const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)];

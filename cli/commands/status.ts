@@ -35,13 +35,14 @@ type Status = z.infer<typeof statusSchema>;
 
 const HELP = `
 Shows what the server reports about itself; ledger verify reads the chain instead.
+The exit code is 0, and 3 while the ledger is halted: its operator must act.
 
 Examples:
   ledger status
   ledger status --url https://ledger.example.org --json`;
 
 /** Adds `status`. */
-export function addStatusCommand(program: Command, { terminal }: CommandContext): void {
+export function addStatusCommand(program: Command, { terminal, endWith }: CommandContext): void {
   addServerOption(
     program.command('status').description('show the state of a ledger, as its server reports it'),
   )
@@ -51,6 +52,7 @@ export function addStatusCommand(program: Command, { terminal }: CommandContext)
       const api = await findApi(terminal, options);
       const status = await api.get('/v1/status', statusSchema);
       printResult(terminal, options.json, status, formatStatus(api.url, status));
+      if (status.halted !== null) endWith('halted');
     });
 }
 

@@ -786,7 +786,7 @@ export interface Operations {
   /** Check that the process runs. Answers as long as the process runs, whatever the state of database and chain. For liveness probes. */
   showHealth(): Promise<{ readonly ok: true }>;
 
-  /** Check that the process is ready. Answers 200 once the database answers and the chain was read. For readiness probes. */
+  /** Check that the process is ready. For readiness probes. Answers 200 if, on a connection of its own, the database stores a small write within two seconds, the indexer has read a final block, and the clock of the process does not differ from the chain by more than `maxDelay`. Reading and registering then work: they need the chain as it was read, and go on while the chain does not answer. A halted or closed ledger stays ready, because it can be read. A process without the role `api` also must have reached the chain since it started. `details.part` names what is missing. */
   showReadiness(): Promise<{ readonly ok: true }>;
 }
 

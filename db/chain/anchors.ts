@@ -1,5 +1,6 @@
 import type { Anchoring } from '../../core/verify/chain-reader.ts';
-import { toBytea } from '../rows/bytea.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
 /** Stores that a header is anchored. Returns whether this database sealed it. */
@@ -26,4 +27,22 @@ export async function insertAnchor(client: Queryable, event: Anchoring, logIndex
     toBytea(header),
   ]);
   return rowCount === 1;
+}
+
+/** An anchor, as it was read. */
+export interface StoredAnchor {
+  readonly number: number;
+  readonly header: Hex;
+  /** Unix seconds. */
+  readonly anchoredAt: number;
+  readonly block: number;
+}
+
+/** Returns the newest anchor that was read; null before the first. */
+export async function findNewestAnchor(client: Queryable): Promise<StoredAnchor | null> {
+  const { rows } = await client.query<Omit<StoredAnchor, 'header'> & { header: Buffer }>(
+    'select number, header, anchored_at as "anchoredAt", block_number as block from anchors order by number desc limit 1',
+  );
+  const row = rows[0];
+  return row === undefined ? null : { ...row, header: fromBytea(row.header) };
 }

@@ -13,6 +13,8 @@ export interface IndexedLedger {
   readonly registry: string;
   /** The first block that is read. */
   readonly startBlock: number;
+  /** The ledger's `maxDelay` in seconds; null if the database was last indexed by a version that did not store it. */
+  readonly maxDelay: number | null;
 }
 
 /** How far the indexer has read the chain. Times are block times in unix seconds. A member is null before there is such a block. */
@@ -24,6 +26,12 @@ export interface ChainState extends IndexedLedger {
   readonly finalTime: number | null;
   /** Why the ledger is halted and needs an operator; null when it is not halted. */
   readonly halted: { readonly code: string; readonly message: string } | null;
+  /** By how many seconds the database's clock was ahead of the newest block when that appeared; null if that is not known. */
+  readonly clockSkew: number | null;
+  /** When this state was read, in unix seconds by the database's clock. */
+  readonly readAt: number;
+  /** Whether the indexer lacks an event that the contract emitted. */
+  readonly isEventMissed: boolean;
   /** How the ledger ended; null while it is open. */
   readonly ending: Ending | null;
 }
@@ -46,6 +54,10 @@ interface StateRow {
   readonly final_time: number | null;
   readonly halted_code: string | null;
   readonly halted_message: string | null;
+  readonly is_event_missed: boolean;
+  readonly max_delay: number | null;
+  readonly clock_skew: number | null;
+  readonly read_at: number;
   readonly last_batch: number | null;
   readonly successor: Buffer | null;
 }
@@ -54,7 +66,8 @@ interface StateRow {
 export async function readChainState(client: Queryable): Promise<ChainState | null> {
   const { rows } = await client.query<StateRow>(
     `select chain_id, ledger, registry, start_block, head_number, head_time, final_number, final_hash, final_time,
-       halted_code, halted_message, e.number as last_batch, e.successor
+       halted_code, halted_message, event_missed_at is not null as is_event_missed, max_delay, clock_skew,
+       extract(epoch from clock_timestamp())::bigint as read_at, e.number as last_batch, e.successor
      from chain_state left join endings e on true`,
   );
   const row = rows[0];
@@ -70,6 +83,10 @@ export async function readChainState(client: Queryable): Promise<ChainState | nu
     finalHash: row.final_hash === null ? null : fromBytea(row.final_hash),
     finalTime: row.final_time,
     halted: row.halted_code === null ? null : { code: row.halted_code, message: row.halted_message ?? '' },
+    maxDelay: row.max_delay,
+    clockSkew: row.clock_skew,
+    readAt: row.read_at,
+    isEventMissed: row.is_event_missed,
     ending:
       row.last_batch === null || row.successor === null
         ? null
@@ -86,11 +103,12 @@ export async function insertEnding(client: Queryable, ending: Ending, block: num
   ]);
 }
 
-/** Stores the ledger to which this database belongs. Later calls change nothing. */
+/** Stores the ledger to which this database belongs. Later calls change nothing, except that they add `maxDelay` if it is not stored. */
 export async function insertLedger(client: Queryable, ledger: IndexedLedger): Promise<void> {
   await client.query(
-    `insert into chain_state (chain_id, ledger, registry, start_block) values ($1, $2, $3, $4) on conflict do nothing`,
-    [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock],
+    `insert into chain_state (chain_id, ledger, registry, start_block, max_delay) values ($1, $2, $3, $4, $5)
+     on conflict (only_row) do update set max_delay = excluded.max_delay where chain_state.max_delay is null`,
+    [ledger.chainId, toBytea(ledger.ledger), toBytea(ledger.registry), ledger.startBlock, ledger.maxDelay],
   );
 }
 
@@ -117,6 +135,14 @@ export async function haltChain(client: Queryable, code: string, message: string
 /** Ends a halt. Call it after the operator has fixed the cause. */
 export async function clearHalt(client: Queryable): Promise<void> {
   await client.query('update chain_state set halted_code = null, halted_message = null, updated_at = now()');
+}
+
+/** Stores that the indexer lacks an event that the contract emitted, or no longer lacks one. */
+export async function noteMissedEvent(client: Queryable, isMissed: boolean): Promise<void> {
+  await client.query(
+    'update chain_state set event_missed_at = case when $1 then now() end where (event_missed_at is not null) <> $1',
+    [isMissed],
+  );
 }
 
 /** Makes a stored block both the newest and the final block; null means that there is none. Later blocks are no longer final. */

@@ -4,7 +4,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Mnemonic, randomBytes } from 'ethers';
+import { HDNodeWallet, Mnemonic, randomBytes } from 'ethers';
+import { formatQuantity } from '../../chain/rpc/rpc-schema.ts';
+import { openRpc } from '../../chain/rpc/rpc.ts';
 import { readCommandLine } from '../postgres/command-line.ts';
 import { findFreePort, isPortFree } from '../postgres/free-port.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
@@ -44,6 +46,10 @@ interface ChainProcess {
   readonly port: number;
 }
 
+const ACCOUNTS = 10;
+/** 10,000 ether, in wei. */
+const FUNDS = 10_000n * 10n ** 18n;
+
 const ANSWER_MS = 2_000;
 const START_MS = 60_000;
 const STOP_MS = 60_000;
@@ -80,8 +86,9 @@ export async function startLocalChain({ stateFile, port, ...making }: ChainOptio
   const mnemonic = await readOrMakeMnemonic(files.mnemonic);
   const last = await readProcess(files.process);
   const orphan = await findOrphan(last, files.state);
-  const running = orphan ?? (await startAnvil(files, mnemonic, await choosePort(last, port)));
+  const running = orphan ?? (await startAnvil(files, await choosePort(last, port)));
   const url = formatUrl(running.port);
+  await fundAccounts(url, mnemonic);
   const maker = await startBlockMaker({ url, stateFile: files.state, ...making }).catch(
     async (error: unknown) => {
       await stopAnvil(running.pid, files.state);
@@ -163,8 +170,9 @@ async function choosePort(last: ChainProcess | null, port: number | undefined): 
   return last !== null && (await isPortFree(last.port)) ? last.port : findFreePort();
 }
 
-async function startAnvil(files: ChainFiles, mnemonic: string, port: number): Promise<ChainProcess> {
-  const place = ['--host', '127.0.0.1', '--port', String(port), '--mnemonic', mnemonic];
+async function startAnvil(files: ChainFiles, port: number): Promise<ChainProcess> {
+  // Anvil has no accounts of its own: others on the machine could read a phrase in its arguments.
+  const place = ['--host', '127.0.0.1', '--port', String(port), '--accounts', '0'];
   const log = openSync(files.log, 'a', 0o600);
   const child = spawn(findAnvil(), [...place, ...listChainArguments(files.state), '--silent'], {
     detached: true,
@@ -176,6 +184,16 @@ async function startAnvil(files: ChainFiles, mnemonic: string, port: number): Pr
   await waitForAnswer(child, port, files);
   child.unref();
   return running;
+}
+
+/** Gives a new chain its accounts, before its first block. */
+async function fundAccounts(url: string, mnemonic: string): Promise<void> {
+  const rpc = openRpc(url);
+  if ((await rpc.request('eth_blockNumber', [])) !== '0x0') return;
+  for (let index = 0; index < ACCOUNTS; index++) {
+    const { address } = HDNodeWallet.fromPhrase(mnemonic, undefined, `m/44'/60'/0'/0/${index}`);
+    await rpc.request('anvil_setBalance', [address, formatQuantity(FUNDS)]);
+  }
 }
 
 /** Returns the path of anvil for this platform. @throws DevnetError `not-installed` */

@@ -54,10 +54,11 @@ export async function startLedger(
   undo.push(() => indexer.stop());
   const server = await startServer(config, { log: log.child({ part: 'server' }) });
   undo.push(() => server.stop());
-  const halted = indexer.ended.then((step): Promise<never> => {
+  const indexed = indexer.ended.then((step): Promise<never> => {
     if (step === null) return new Promise(() => {});
     throw new DevnetError('halted', `The indexer stopped (${step.code}): ${step.message}`);
   });
+  const halted = Promise.race([indexed, server.failed]);
   halted.catch(() => {});
   return { url: server.url, halted };
 }

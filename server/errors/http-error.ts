@@ -125,7 +125,7 @@ export const HTTP_ERRORS = {
   },
   unavailable: {
     status: 503,
-    meaning: 'The database does not answer.',
+    meaning: 'The database does not answer, or cannot be written now.',
     action: 'Send the request again after a few seconds. Anything answered with 2xx is stored.',
   },
   'database-locked': {

@@ -80,6 +80,12 @@ export const REFUSALS = {
     meaning: 'The server has not read the chain yet.',
     action: 'Try again in a few seconds. The operator checks /v1/status and the log of the indexer.',
   },
+  'clock-differs': {
+    status: 503,
+    meaning:
+      'The clock of the server differs from the chain by more than `maxDelay`, so the deadline on a receipt would mean nothing.',
+    action: 'Ask the operator to set the clock of the server. Nothing was stored.',
+  },
   'ledger-halted': {
     status: 503,
     meaning: 'The ledger is halted until its operator has reconciled it with the chain.',

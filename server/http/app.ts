@@ -8,6 +8,7 @@ import express, {
   type Response,
 } from 'express';
 import helmet from 'helmet';
+import type { Logger } from 'pino';
 import type { HttpConfig } from '../settings/server-settings.ts';
 import { parseBody } from '../intake/body-json.ts';
 import { describeError } from '../errors/errors.ts';
@@ -52,6 +53,16 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
       new HttpError('not-found', `there is no route ${request.path}`, { path: 'url', value: request.path }),
     ),
   );
+  app.use(answerError);
+  return app;
+}
+
+/** Returns the application of a process that still waits for database or chain: it runs, and answers everything with what is missing. */
+export function createWaitingApp(log: Logger, findMissing: () => Error): Express {
+  const app = express();
+  app.use(logRequests(log));
+  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
+  app.use((_request, _response, next) => next(findMissing()));
   app.use(answerError);
   return app;
 }

@@ -3,13 +3,16 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpConfig } from '../settings/server-settings.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
-import { createApp } from './app.ts';
+import type { Logger } from 'pino';
+import { createApp, createWaitingApp } from './app.ts';
 import type { HttpContext, Route } from './route.ts';
 
 /** A running HTTP server. */
 export interface Listening {
   /** Its URL on this machine. */
   readonly url: string;
+  /** Serves routes from now on. Until then, requests are answered that the server is not ready. */
+  serve(context: Omit<HttpContext, 'origin' | 'config'>, routes: readonly Route[]): void;
   /** Accepts no new requests, finishes the running ones, and cuts off those that take longer than `seconds`. */
   stop(seconds: number): Promise<void>;
 }
@@ -24,14 +27,10 @@ const KEEP_ALIVE_TIMEOUT = 75_000;
 const HEADERS_TIMEOUT = 60_000;
 
 /**
- * Starts a server for routes at the configured address.
+ * Starts a server at the configured address. Until it serves routes, it answers requests with `findMissing()`: what it waits for.
  * @throws StartupError `port-in-use`, `address-unusable`
  */
-export async function listen(
-  config: HttpConfig,
-  context: Omit<HttpContext, 'origin' | 'config'>,
-  routes: readonly Route[],
-): Promise<Listening> {
+export async function listen(config: HttpConfig, log: Logger, findMissing: () => Error): Promise<Listening> {
   const server = createServer({
     requestTimeout: 0,
     headersTimeout: HEADERS_TIMEOUT,
@@ -44,8 +43,13 @@ export async function listen(
   closeWhenDone(server);
   const url = urlOf(server, config.host);
   const origin = new URL(config.publicUrl ?? url).origin;
-  server.on('request', createApp({ ...context, config, origin }, routes));
-  return { url, stop: (seconds) => drain(server, seconds) };
+  let app = createWaitingApp(log, findMissing);
+  server.on('request', (request, response) => void app(request, response));
+  return {
+    url,
+    serve: (context, routes) => void (app = createApp({ ...context, config, origin }, routes)),
+    stop: (seconds) => drain(server, seconds),
+  };
 }
 
 function urlOf(server: Server, host: string): string {

@@ -1,5 +1,8 @@
 import type { Pool } from 'pg';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
+import { findClockSkew } from '../../db/chain/clock.ts';
+import { readKeyValidity } from '../../db/chain/operator-key.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
@@ -30,6 +33,8 @@ export interface MetricsDeps {
   readonly readCosts: ReadAnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly publication: Pick<Scrubber, 'gaps'> | null;
+  /** EIP-55 address of the key that signs receipts; null in a process that signs none. */
+  readonly operator: string | null;
 }
 
 /** The values at the time when metrics are read. */
@@ -37,11 +42,15 @@ interface Measured {
   readonly now: number;
   readonly status: LedgerStatus;
   readonly monitoring: Monitoring;
+  /** Null before the chain was read. */
+  readonly chain: ChainState | null;
   readonly load: BulkLoad;
   /** Null in a process that does not anchor. */
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly gaps: number | null;
+  /** Null before the chain was read, and in a process that signs no receipts. */
+  readonly isOperatorKeyValid: boolean | null;
 }
 
 /** Opens the metrics of HTTP, of the process, and of the ledger; those of the ledger come from the database when they are read. */
@@ -66,6 +75,7 @@ export function openMetrics(deps: MetricsDeps): Metrics {
     ...GAUGES,
     ...(deps.readCosts === null ? {} : COST_GAUGES),
     ...(deps.publication === null ? {} : PUBLICATION_GAUGES),
+    ...(deps.operator === null ? {} : OPERATOR_GAUGES),
   });
   return {
     observe({ method, route, status, seconds, code }) {
@@ -84,16 +94,27 @@ export function openMetrics(deps: MetricsDeps): Metrics {
   };
 }
 
-async function measure({ pool, now, bulk, readCosts, publication }: MetricsDeps): Promise<Measured> {
+async function measure({
+  pool,
+  now,
+  bulk,
+  readCosts,
+  publication,
+  operator,
+}: MetricsDeps): Promise<Measured> {
+  const chain = await readChainState(pool);
   const time = now();
   const monitoring = await readMonitoring(pool, time);
   return {
     now: time,
     status: await readStatus(pool),
     monitoring,
+    chain,
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
+    isOperatorKeyValid:
+      operator === null || chain === null ? null : await readKeyValidity(pool, operator, chain, time),
   };
 }
 
@@ -174,6 +195,14 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
     help: '1 if the ledger is halted: it seals nothing until its operator acts. Else 0.',
     read: ({ status }) => (status.halted === null ? 0 : 1),
   },
+  carbon_ledger_event_missed: {
+    help: '1 while the indexer lacks an event that the ledger contract emitted, else 0.',
+    read: ({ chain }) => (chain?.isEventMissed === true ? 1 : 0),
+  },
+  carbon_ledger_clock_skew_seconds: {
+    help: 'Seconds by which the clock of this process is ahead of the chain, negative if it is behind: compared with blocks as they appear.',
+    read: ({ chain, now }) => (chain === null ? null : findClockSkew(chain, now)),
+  },
   carbon_ledger_closed: {
     help: '1 if the ledger has ended, else 0.',
     read: ({ status }) => (status.ending === null ? 0 : 1),
@@ -204,6 +233,13 @@ const COST_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_anchor_gas_price_wei: {
     help: 'Gas price that this transaction paid, in wei.',
     read: ({ costs }) => costs?.gasPrice ?? null,
+  },
+};
+
+const OPERATOR_GAUGES: Readonly<Record<string, GaugeSpec>> = {
+  carbon_ledger_operator_key_valid: {
+    help: '1 if the key that signs receipts is a valid key of a party with the role operator, else 0.',
+    read: ({ isOperatorKeyValid: isValid }) => (isValid === null ? null : Number(isValid)),
   },
 };
 

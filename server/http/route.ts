@@ -19,6 +19,10 @@ export interface HttpContext {
   readonly log: Logger;
   /** Unix seconds. */
   readonly now: () => number;
+  /** EIP-55 address of the key that signs receipts; null in a process that signs none. */
+  readonly operator: string | null;
+  /** Resolves if the process is ready: `openReadiness` in server/http/readiness.ts. */
+  readonly checkReady: () => Promise<void>;
   /** Stores a record durably and returns its receipt: `Intake` in server/intake/intake.ts. */
   readonly submit: (submission: unknown) => Promise<Acceptance>;
   /** Registers the records of a bulk request: `openBulkIntake` in server/intake/bulk.ts. */

@@ -23,7 +23,7 @@ export interface AcceptanceDeps {
  * Registers submissions in order, and returns the outcome of each (§9). All accepted ones are committed in one transaction before
  * anything is returned. A refused one leaves nothing behind and does not affect the others. If a record is sent again, its first
  * receipt is returned, even with another signature, entries or flags. A rejected record can be accepted again.
- * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error if the database fails: records that were committed stay accepted
+ * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`, `clock-differs`; Error if the database fails: records that were committed stay accepted
  */
 export async function acceptSubmissions(
   deps: AcceptanceDeps,
@@ -86,7 +86,7 @@ async function prepareCandidates(
   placed: readonly Placed[],
 ): Promise<Candidate[]> {
   if (placed.length === 0) return [];
-  const refusals = await judgeAll(pool, placed);
+  const refusals = await judgeAll(pool, placed, now());
   const encoded = placed.map(({ submission }, index): Outcome<string | null> => {
     const refusal = refusals[index] ?? null;
     return refusal === null ? submission.encodeEntries() : { error: refusal };
@@ -100,8 +100,8 @@ async function prepareCandidates(
   });
 }
 
-async function judgeAll(pool: Pool, placed: readonly Placed[]): Promise<(Error | null)[]> {
-  const time = requireFinalTime(await readChainState(pool));
+async function judgeAll(pool: Pool, placed: readonly Placed[], now: number): Promise<(Error | null)[]> {
+  const time = requireFinalTime(await readChainState(pool), now);
   const parties = new Set(placed.map(({ submission }) => submission.record.party));
   const windows = Map.groupBy(await readWindows(pool, [...parties]), ({ party }) => party);
   return Promise.all(

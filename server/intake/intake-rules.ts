@@ -2,6 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { isAnswer } from '../../core/records/kind.ts';
 import { checkAnswer } from '../../core/records/statement.ts';
 import type { ChainState } from '../../db/chain/chain-state.ts';
+import { findClockSkew } from '../../db/chain/clock.ts';
 import { type WindowView, findPartyView } from '../../db/chain/party-views.ts';
 import type { Queryable } from '../../db/pool.ts';
 import type { NamedRecord } from '../../db/records/records.ts';
@@ -11,10 +12,10 @@ import { PUBLISHED_AUTHORITY, Refusal } from '../errors/refusals.ts';
 import type { Submission } from './submission.ts';
 
 /**
- * Returns the time at which keys and roles must be valid: one second before the newest final block (§9).
- * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`
+ * Returns the time at which keys and roles must be valid: one second before the newest final block (§9). `now` is the server's clock.
+ * @throws Refusal `not-ready`, `ledger-halted`, `ledger-closed`, `clock-differs`
  */
-export function requireFinalTime(state: ChainState | null): number {
+export function requireFinalTime(state: ChainState | null, now: number): number {
   if (state?.finalTime == null)
     throw new Refusal('not-ready', 'the registry has not been read up to a final block yet');
   if (state.halted !== null)
@@ -26,7 +27,19 @@ export function requireFinalTime(state: ChainState | null): number {
     const next = /^0x0+$/.test(successor) ? 'no ledger continues it' : `the ledger ${successor} continues it`;
     throw new Refusal('ledger-closed', `the ledger ended with batch ${number}; ${next}`, { successor });
   }
+  checkClock(state, now);
   return state.finalTime - 1;
+}
+
+/** Checks that the deadline on a receipt means something: a batch that is sealed now must not look too old to be anchored. @throws Refusal `clock-differs` */
+export function checkClock(state: ChainState, now: number): void {
+  const skew = findClockSkew(state, now);
+  if (skew === null || state.maxDelay === null || Math.abs(skew) <= state.maxDelay) return;
+  throw new Refusal(
+    'clock-differs',
+    `the clock of the server differs from the chain by ${Math.abs(skew)} seconds, expected at most ${state.maxDelay}`,
+    { seconds: skew, maxDelay: state.maxDelay },
+  );
 }
 
 /** Returns why a party may not sign a record at a time; null if it may. `windows` are all windows of the party. */

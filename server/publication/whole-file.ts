@@ -21,7 +21,8 @@ export async function removeUnfinished(folder: string): Promise<void> {
 
 /**
  * Writes a file atomically: whatever fails, the file has its complete old or its complete new content. It writes under another name, syncs,
- * renames, and syncs the folder. Returns what `write` returns.
+ * renames, and syncs the folder. Returns what `write` returns. An error names the file itself, not the other name, which is a new one
+ * at each try: so the same failure always has the same message.
  */
 export async function writeWhole<Out>(
   folder: string,
@@ -30,6 +31,17 @@ export async function writeWhole<Out>(
 ): Promise<Out> {
   const fresh = join(folder, UNFINISHED, `${basename(path)}.${randomBytes(8).toString('hex')}`);
   const target = join(folder, path);
+  return writeThenRename(fresh, target, write).catch((error: unknown) => {
+    if (error instanceof Error) error.message = error.message.replaceAll(fresh, target);
+    throw error;
+  });
+}
+
+async function writeThenRename<Out>(
+  fresh: string,
+  target: string,
+  write: (file: FileHandle) => Promise<Out>,
+): Promise<Out> {
   const file = await open(fresh, 'wx', 0o644);
   try {
     const result = await write(file);

@@ -307,6 +307,17 @@ describe('status and party show', () => {
     await database.pool.query('delete from endings');
   });
 
+  it('shows that the ledger is halted and why, and ends with exit code 3', async () => {
+    await database.pool.query(
+      "update chain_state set halted_code = 'unknown-header', halted_message = 'Batch 9'",
+    );
+    const { exit, out } = await run('status');
+    expect(exit).toBe(3);
+    expect(out).toMatch(/HALTED +unknown-header: Batch 9/);
+    await database.pool.query('update chain_state set halted_code = null, halted_message = null');
+    expect((await run('status')).exit).toBe(0);
+  });
+
   it('shows roles and keys of a party with the times when they are valid', async () => {
     const { exit, out } = await run('party', 'show', 'test:company');
     expect(exit).toBe(0);

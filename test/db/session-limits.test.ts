@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const LIMITS: SessionLimits = { statement: 1_000, lock: 300, pause: 1_000 };
+const LIMITS: SessionLimits = { connect: 10_000, statement: 1_000, lock: 300, pause: 1_000 };
 /** Any lock that only these tests take. */
 const LOCK = 7;
 

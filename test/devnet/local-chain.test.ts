@@ -67,6 +67,21 @@ async function readMnemonic(): Promise<string> {
 }
 
 describe('startLocalChain', () => {
+  test('keeps its phrase out of the list of processes, and knows no account that others know', async () => {
+    const chain = await startLocalChain({ stateFile });
+    const { pid } = JSON.parse(await readFile(join(folder, 'chain.process.json'), 'utf8')) as { pid: number };
+    expect(readCommandLine(pid)).toContain('anvil');
+    expect(readCommandLine(pid)).not.toContain(chain.mnemonic);
+    const provider = new JsonRpcProvider(chain.url);
+    expect(await provider.send('eth_accounts', [])).toEqual([]);
+    for (const index of [0, 9]) {
+      const { address } = HDNodeWallet.fromPhrase(chain.mnemonic, undefined, `m/44'/60'/0'/0/${index}`);
+      expect(await provider.getBalance(address)).toBe(parseEther('10000'));
+    }
+    provider.destroy();
+    await chain.stop();
+  });
+
   test('keeps its blocks, accounts and port when it is stopped and started again', async () => {
     const first = await startLocalChain({ stateFile });
     await pay(first, '3');

@@ -10,6 +10,7 @@ import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { openRecover } from '../../server/intake/native-signatures.ts';
+import { readCommandLine } from '../../devnet/postgres/command-line.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { runAlone } from '../../devnet/example/reperform.ts';
 import { keepRegistering } from './keep-registering.ts';
@@ -24,6 +25,20 @@ function fail(_fields: object, message: string): never {
 }
 
 const IS_LONG = inject('properties').numRuns > 100;
+
+/** Returns the command lines of all processes of this machine. */
+async function listCommandLines(): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  return pids.map((pid) => readCommandLine(Number(pid)));
+}
+
+/** Returns the files with the phrase of the chain and the password of PostgreSQL. */
+async function listSecrets(home: string): Promise<string[]> {
+  const files = await readdir(home, { recursive: true });
+  const secrets = files.filter((name) => /(\.mnemonic|(^|\/)password)$/.test(name));
+  expect(secrets).toHaveLength(2);
+  return secrets.map((name) => join(home, name));
+}
 
 /** One ledger through its life: started empty, killed, started again and stopped, while its proof files are used. */
 describe('npm start', { timeout: 5 * MINUTES }, () => {
@@ -90,6 +105,20 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     expect(await runLedger(['verify', file, '--policy', join(home, 'policy.json')])).toMatchObject({
       exit: 0,
     });
+  });
+
+  it.runIf(process.platform === 'linux')('shows none of its secrets in the list of processes', async () => {
+    const lines = await listCommandLines();
+    expect(lines.filter((line) => line.includes(home)).length).toBeGreaterThan(1);
+    const { keys } = nameHome(home);
+    const files = [...(await readdir(keys)).map((name) => join(keys, name)), ...(await listSecrets(home))];
+    expect(files.length).toBeGreaterThan(5);
+    for (const file of files) {
+      const secret = (await readFile(file, 'utf8')).trim();
+      expect(
+        lines.filter((line) => line.includes(secret) || line.includes(secret.replace(/^0x/, ''))),
+      ).toEqual([]);
+    }
   });
 
   it('publishes every sealed batch', async () => {

@@ -13,10 +13,12 @@ import { ledgerInterface } from '../../chain/contracts/ledger.ts';
  * - `lies`: it serves invented blocks
  * - `misleads`: it serves the right blocks, but hides events and invents others; it gives wrong nonces, fees, gas and times, says that
  *   every transaction waits, and drops the transactions that it accepts
+ * - `hides-events`: it serves the right blocks and states, but no events
  * - `hides-pending`: it refuses to serve the pending block
  * - `garbles`: it answers with a page of HTML, as a proxy does whose server is down
  */
-export type Fault = 'garbles' | 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'hides-pending';
+export type Fault =
+  'garbles' | 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'hides-events' | 'hides-pending';
 
 /** An endpoint that forwards requests to a chain, except for what its fault changes. */
 export interface FaultyEndpoint {
@@ -148,7 +150,11 @@ export const MISLEADING: Readonly<Record<string, unknown>> = {
 type Lie = (method: string, params: readonly unknown[], result: unknown) => unknown;
 
 /** Returns a wrong answer for a result; undefined if the result stays. */
-const LIES: Partial<Record<Fault, Lie>> = { lies: changeBlockHash, misleads: mislead };
+const LIES: Partial<Record<Fault, Lie>> = {
+  lies: changeBlockHash,
+  misleads: mislead,
+  'hides-events': (method) => (method === 'eth_getLogs' ? [] : undefined),
+};
 
 function mislead(method: string, [first]: readonly unknown[], result: unknown): unknown {
   if (method === 'eth_getBlockByNumber' && first === 'pending') return { timestamp: MUCH };

@@ -73,6 +73,8 @@ export interface ServiceOptions {
   readonly rpcUrls?: readonly string[];
   readonly quorum?: number;
   readonly settings?: Readonly<Record<string, string>>;
+  /** The clock of the server. By default that of the machine. */
+  readonly now?: () => number;
 }
 
 /** Stores a receipt. A record that was rejected and accepted again gets a new one, which replaces the old one. */
@@ -86,7 +88,7 @@ function keepNewest(receipts: KeptReceipt[], receipt: KeptReceipt): void {
 export async function startService(
   chain: TestChain,
   final: number,
-  { rpcUrls = [chain.url], quorum = 1, settings = {} }: ServiceOptions = {},
+  { rpcUrls = [chain.url], quorum = 1, settings = {}, ...clock }: ServiceOptions = {},
 ): Promise<Service> {
   // Block times must differ: the final block must be later than the records it proves.
   const finalise = async (): Promise<void> => {
@@ -125,6 +127,7 @@ export async function startService(
     startIndexer({ pool: database.pool, config: config.chain, log });
   let indexer = await follow();
   const server = await startServer(config, {
+    ...clock,
     log: openLog('warn', { write: (line) => void serverLog.push(line) }),
   });
   const api = openApi(server.url);

@@ -9,6 +9,7 @@ import { type BulkLoad, countJobs, openBulkIntake } from '../../server/intake/bu
 import { openCheckPool } from '../../server/intake/check-pool.ts';
 import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { createApp } from '../../server/http/app.ts';
+import { openReadiness } from '../../server/http/readiness.ts';
 import { openLog } from '../../runtime/log.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
 import { errorSchema } from '../../server/http/schemas.ts';
@@ -116,6 +117,8 @@ export async function startHttpServer(
       now: clock,
       readCosts: null,
       publication: null,
+      operator: makeKey('operator').address,
+      checkReady: openReadiness({ pool, now: clock, needsChain: () => false }),
       submit: (submission) => intake.accept(submission),
       bulk,
     },

@@ -10,9 +10,11 @@ import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { ROLES } from '../../core/records/kind.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
+import { readChainState } from '../../db/chain/chain-state.ts';
 import { findPartyView, readWindows } from '../../db/chain/party-views.ts';
 import { rewindChain } from '../../db/chain/chain-state.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
+import { openPool } from '../../db/pool.ts';
 import type { LedgerChain } from '../../runtime/open-chain.ts';
 import { openFollowedChain } from '../../indexer/followed-chain.ts';
 import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
@@ -21,6 +23,7 @@ import { startIndexer } from '../../indexer/start-indexer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
 import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { runAfter } from '../helpers/failing-pool.ts';
+import { startGate } from '../helpers/gate.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
@@ -326,6 +329,47 @@ describe('indexOnce', () => {
     expect(await dump()).toEqual(await dumpAnew());
   });
 
+  it('reads past old blocks whose state endpoints do not keep, and finds a missed event at the newest one', async () => {
+    await seal(null).then(anchor);
+    await chain.mine(OPEN * 2);
+    const { hash: newest } = await chain.head();
+    const forget = (rpc: Rpc): Rpc => ({
+      host: rpc.host,
+      request: async (method, params) => {
+        const { blockHash } = (params[1] ?? {}) as { blockHash?: string };
+        if (method === 'eth_call' && blockHash !== newest) throw new RpcError('refused', 'missing trie node');
+        return method === 'eth_getLogs' ? [] : rpc.request(method, params);
+      },
+    });
+    followed = {
+      ...followed,
+      endpoints: { ...followed.endpoints, rpcs: followed.endpoints.rpcs.map(forget) },
+    };
+    await expect(catchUp()).rejects.toMatchObject({ code: 'event-missed' });
+    expect((await readChainState(database.pool))?.isEventMissed).toBe(true);
+  });
+
+  it('notices that the closing of the ledger is missing', async () => {
+    await catchUp();
+    const ledger = new Contract(deployed.ledger, carbonLedgerAbi, chain.accounts.admin);
+    await (await ledger.getFunction('close').send(deployed.registry)).wait();
+    const [own] = followed.endpoints.rpcs;
+    const hidden: Rpc = {
+      host: own!.host,
+      request: (method, params) =>
+        method === 'eth_getLogs' ? Promise.resolve([]) : own!.request(method, params),
+    };
+    const honest = followed;
+    followed = { ...followed, endpoints: { rpcs: [hidden], quorum: 1 } };
+    await expect(step()).rejects.toMatchObject({ code: 'event-missed' });
+    followed = honest;
+    await catchUp();
+    expect(await readChainState(database.pool)).toMatchObject({
+      isEventMissed: false,
+      ending: { number: 0 },
+    });
+  });
+
   it('ends a step early while endpoints answer slowly, and reads the same in more steps', async () => {
     const delay = (rpc: Rpc): Rpc => ({
       host: rpc.host,
@@ -468,6 +512,29 @@ describe('startIndexer', () => {
       .toBe(number);
     await indexer.stop();
     expect(await indexer.ended).toBeNull();
+  });
+
+  it('says which does not answer, the database or the chain, and continues when both do', async () => {
+    const gates = { database: await startGate(database.url), chain: await startGate(chain.url) };
+    for (const gate of Object.values(gates)) gate.open();
+    const pool = openPool(gates.database.url);
+    const log = keepLog();
+    const indexer = await startIndexer({ pool, config: config({ rpcUrls: [gates.chain.url] }), log });
+    const warned = (): string[] =>
+      log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+    gates.database.shut();
+    await expect.poll(warned).toEqual(['The database did not answer; it is tried again.']);
+    gates.database.open();
+    const continued = (): number =>
+      log.lines.filter(({ message }) => message === 'The indexer continues.').length;
+    await expect.poll(continued, { timeout: 5_000 }).toBe(1);
+    gates.chain.shut();
+    await expect.poll(() => warned().at(-1)).toBe('The chain could not be read; it is tried again.');
+    gates.chain.open();
+    await expect.poll(continued, { timeout: 5_000 }).toBe(2);
+    await indexer.stop();
+    await pool.end();
+    for (const gate of Object.values(gates)) await gate.stop();
   });
 
   it('ends by itself when it halts, with the reason', async () => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { startGate } from '../helpers/gate.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../indexer/main.ts', import.meta.url));
@@ -85,19 +86,49 @@ describe('the indexer as a program', () => {
   });
 
   it.each([
-    ['an unreachable endpoint', { RPC_URL: 'http://127.0.0.1:9' }, 'error (rpc-unreachable): The chain can'],
     ['another chain', { CHAIN_ID: '5' }, 'expected chain 5 (CHAIN_ID)'],
     [
       'a missing ledger contract',
       { LEDGER_ADDRESS: '0x000000000000000000000000000000000000dEaD' },
       'Correct LEDGER_ADDRESS',
     ],
-    ['an unreachable database', { DATABASE_URL: 'postgres://127.0.0.1:9/none' }, 'ECONNREFUSED'],
+    [
+      'a missing database',
+      { DATABASE_URL: new URL('/none', inject('postgres').serverUrl).href },
+      'no database "none"',
+    ],
   ])('exits with 1 and reports %s in one line', async (_, changes, line) => {
     const { code, err } = await start(changes).ended;
     expect(code).toBe(1);
     expect(err).toContain(line);
     expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('starts while database and chain are down, says so once, and follows the chain when they answer', async () => {
+    const gates = { database: await startGate(database.url), chain: await startGate(chain.url) };
+    const { child, ended } = start({ DATABASE_URL: gates.database.url, RPC_URL: gates.chain.url });
+    await gates.database.waitForRefusals(3);
+    gates.database.open();
+    await gates.chain.waitForRefusals(3);
+    gates.chain.open();
+    await waitForHead();
+    child.kill('SIGTERM');
+    const { code, out } = await ended;
+    expect(code).toBe(0);
+    expect(out.match(/"code":"[a-z-]+"/g)).toEqual([
+      '"code":"database-unreachable"',
+      '"code":"rpc-unreachable"',
+    ]);
+    for (const gate of Object.values(gates)) await gate.stop();
+  });
+
+  it('exits with 0 on SIGTERM while it waits for the database', async () => {
+    const gate = await startGate(database.url);
+    const { child, ended } = start({ DATABASE_URL: gate.url });
+    await gate.waitForRefusals(1);
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, err: '' });
+    await gate.stop();
   });
 
   it('reports every wrong setting at once', async () => {

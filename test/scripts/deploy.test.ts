@@ -168,6 +168,44 @@ describe('npm run deploy', () => {
     expect(other).toMatchObject({ code: 1, err: expect.stringContaining('AccessControl') as string });
   });
 
+  it.each(['admin', 'registrar'] as const)(
+    'does not allow the %s to anchor, and sends nothing',
+    async (name) => {
+      const { ledger } = await chain.deploy();
+      const env = { RPC_URL: chain.url, LEDGER_ADDRESS: ledger, ADMIN_KEY_FILE: fileOf('admin') };
+      const before = await chain.head();
+      const { address } = chain.accounts[name];
+      expect(await deploy(env, 'grant-anchorer', address)).toMatchObject({
+        code: 1,
+        err: `error (shared-power): ${name} and anchorer are both ${address}, but no account may have two powers. Use another account for one of them.\n`,
+      });
+      expect(await chain.head()).toEqual(before);
+    },
+  );
+
+  it('does not allow a proposed registrar to anchor', async () => {
+    const { ledger, registry } = await chain.deploy();
+    const { address } = chain.accounts.stranger;
+    const contract = new Contract(registry, partyRegistryAbi, chain.accounts.registrar);
+    await (await contract.getFunction('proposeRegistrar').send(address)).wait();
+    const env = { RPC_URL: chain.url, LEDGER_ADDRESS: ledger, ADMIN_KEY_FILE: fileOf('admin') };
+    expect((await deploy(env, 'grant-anchorer', address)).err).toContain(
+      '(shared-power): registrar and anchorer',
+    );
+  });
+
+  it('says that an account could not anchor anyway, instead of revoking nothing', async () => {
+    const { ledger } = await chain.deploy();
+    const env = { RPC_URL: chain.url, LEDGER_ADDRESS: ledger, ADMIN_KEY_FILE: fileOf('admin') };
+    const before = await chain.head();
+    const { address } = chain.accounts.stranger;
+    expect(await deploy(env, 'revoke-anchorer', address)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^error \(no-anchorer\): The account 0x\w+ may not anchor/) as string,
+    });
+    expect(await chain.head()).toEqual(before);
+  });
+
   it('refuses an unknown command, and a command without its address', async () => {
     expect((await deploy({}, 'open')).err).toContain('Unknown command: open.');
     expect((await deploy({}, 'close')).err).toBe('error (usage): close needs exactly one address.\n');

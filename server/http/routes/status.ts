@@ -1,8 +1,5 @@
 import * as z from 'zod';
-import { readChainState } from '../../../db/chain/chain-state.ts';
 import { readStatus } from '../../../db/monitoring/status.ts';
-import { HttpError } from '../../errors/http-error.ts';
-import { Refusal } from '../../errors/refusals.ts';
 import { defineRoute } from '../route.ts';
 import { statusSchema } from '../schemas.ts';
 
@@ -45,23 +42,19 @@ export const showHealth = defineRoute({
   handle: () => Promise.resolve({ status: 200, cache: 'private', value: { ok: true as const } }),
 });
 
-/** A halted ledger stays ready: it can be read, and its status says that it is halted. */
 export const showReadiness = defineRoute({
   operation: 'showReadiness',
   method: 'get',
   path: '/readyz',
   tag: TAG,
   summary: 'Check that the process is ready',
-  description: 'Answers 200 once the database answers and the chain was read. For readiness probes.',
+  description:
+    'For readiness probes. Answers 200 if, on a connection of its own, the database stores a small write within two seconds, the indexer has read a final block, and the clock of the process does not differ from the chain by more than `maxDelay`. Reading and registering then work: they need the chain as it was read, and go on while the chain does not answer. A halted or closed ledger stays ready, because it can be read. A process without the role `api` also must have reached the chain since it started. `details.part` names what is missing.',
   answers: { 200: 'The process is ready.' },
   answer: okSchema,
-  refusals: ['not-ready', 'unavailable'],
-  handle: async ({ pool }) => {
-    const state = await readChainState(pool).catch((cause: unknown) => {
-      throw new HttpError('unavailable', 'the database does not answer', {}, cause);
-    });
-    if (state?.finalNumber == null)
-      throw new Refusal('not-ready', 'the indexer has not read a final block yet');
+  refusals: ['not-ready', 'clock-differs', 'unavailable'],
+  handle: async ({ checkReady }) => {
+    await checkReady();
     return { status: 200, cache: 'private', value: { ok: true as const } };
   },
 });

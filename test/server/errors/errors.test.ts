@@ -32,4 +32,12 @@ describe('describeError', () => {
     expect(error).toBeInstanceOf(Error);
     expect(describeError(error, 'id')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
   });
+
+  it('returns unavailable if the database can only be read', async () => {
+    const error = await withTransaction(database.pool, async (client) => {
+      await client.query('set transaction read only');
+      await client.query('delete from nonces');
+    }).catch((caught: unknown) => caught);
+    expect(describeError(error, 'id')).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  });
 });

@@ -1,12 +1,15 @@
 import { Contract } from 'ethers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
+import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { openRpc } from '../../../chain/rpc/rpc.ts';
+import { ROLES } from '../../../core/records/kind.ts';
 import { readMonitoring } from '../../../db/monitoring/monitoring.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { openAnchorCosts } from '../../../server/anchoring/costs.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
 import { type TestChain, startTestChain } from '../../helpers/chain.ts';
+import { makeKey } from '../../helpers/registry.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
 
@@ -146,6 +149,19 @@ describe('/metrics', () => {
     await ledger.accept(database.pool, record('rejected'));
     await database.pool.query("update records set rejected_code = 'closed-key', rejected_message = ''");
     expect(await read('records_rejected{code="closed-key"}')).toBe(1);
+  });
+
+  it('shows whether the key that signs receipts is a valid key of the operator', async () => {
+    expect(await read('operator_key_valid')).toBe(0);
+    const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+    await registry.registerParty({
+      identifier: 'demo:op',
+      roles: [ROLES.operator],
+      key: makeKey('operator').address,
+    });
+    await ledger.index(database.pool);
+    server.now = (await chain.head()).time;
+    expect(await read('operator_key_valid')).toBe(1);
   });
 
   it('shows whether the ledger is halted or has ended', async () => {

@@ -354,7 +354,7 @@ describe('a server without chain or database', () => {
     const cut = await startHttpServer(pool, SEED_FINAL);
     for (const path of ['/v1/status', '/readyz', '/v1/batches', '/metrics']) {
       const gone = await cut.call('GET', path);
-      expect(gone).toMatchObject({ status: 503, body: { code: 'unavailable', details: {} } });
+      expect(gone).toMatchObject({ status: 503, body: { code: 'unavailable' } });
       expect(gone.headers.get('retry-after')).toBe('5');
     }
     expect((await cut.call('GET', '/healthz')).status).toBe(200);
