@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { fromBytea } from '../rows/bytea.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
 /** How many of the newest batches count for the times. */
@@ -21,13 +21,15 @@ export async function noteImported(client: PoolClient, number: number): Promise<
   );
 }
 
-/** Stores two facts about a batch that was just anchored: when its oldest record was accepted, and how many records missed their deadline. */
+/** Stores two facts about the batch that was anchored last: when its oldest record was accepted, and how many records have missed their deadline so far. */
 export async function noteAnchored(client: PoolClient, number: number): Promise<void> {
   await client.query(
-    `insert into anchor_times (number, first_accepted_at, late_records)
-     select a.number, f.accepted_at, case when f.anchor_by < a.anchored_at then
-       (select count(*) from sealed_records s join records r on r.id = s.record
-          where s.batch = a.number and r.anchor_by < a.anchored_at) else 0 end
+    `insert into anchor_times (number, first_accepted_at, late_total)
+     select a.number, f.accepted_at,
+       coalesce((select late_total from anchor_times where number < a.number order by number desc limit 1), 0) +
+       case when f.anchor_by < a.anchored_at then
+         (select count(*) from sealed_records s join records r on r.id = s.record
+            where s.batch = a.number and r.anchor_by < a.anchored_at) else 0 end
      from anchors a
      left join batches b on b.number = a.number and b.id = a.header
      left join records f on f.id = b.first_record
@@ -38,12 +40,15 @@ export async function noteAnchored(client: PoolClient, number: number): Promise<
 
 /** Stores when batches became final: those in the block with this number and hash and in earlier ones. Call it before the block is stored as final. */
 export async function noteFinal(client: PoolClient, number: number, hash: Hex): Promise<void> {
+  // The batches are chosen by the index of anchors, row by row, even where PostgreSQL expects many.
   await client.query(
-    `update anchor_times t set final_at = s.head_time
-     from anchors a, chain_state s, blocks b
-     where b.number = $1 and b.hash = decode($2, 'hex') and t.number = a.number
-       and a.block_number <= b.number and a.block_number > coalesce(s.final_number, -1)`,
-    [number, hash.slice(2)],
+    `update anchor_times set final_at = (select head_time from chain_state)
+     where number = any(array(
+       select a.number from anchors a
+       where a.block_number > coalesce((select final_number from chain_state), -1)
+         and a.block_number <= (select number from blocks where number = $1 and hash = $2)
+       order by a.block_number))`,
+    [number, toBytea(hash)],
   );
 }
 
@@ -123,7 +128,7 @@ async function readCounts(
        (select transaction from newest) as transaction,
        (select coalesce(sum(record_count), 0)::bigint from batches
           where number > coalesce((select number from newest), 0)) as unanchored,
-       (select coalesce(sum(late_records), 0)::bigint from anchor_times where late_records > 0) as late,
+       coalesce((select late_total from anchor_times order by number desc limit 1), 0) as late,
        coalesce((select reorganisations from chain_state), 0) as reorganisations,
        coalesce((select deepest_reorganisation from chain_state), 0) as deepest`,
   );

@@ -16,11 +16,13 @@ export async function findAnswers(
   limit: number,
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
-    `select r.id from records r join sealed_records s on s.record = r.id
-     where r.sources <> '{}' and r.sources @> $1 and r.kind = any($2) and s.batch <= $3
+    `select r.id from record_sources n
+     join records r on r.id = n.record and r.arrival = n.arrival
+     join sealed_records s on s.record = r.id
+     where n.source = $1 and n.kind = any($2) and s.batch <= $3
        and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)
      order by r.subject <> $5, r.arrival limit $4`,
-    [[toBytea(id)], [KINDS.assurance, KINDS.decision], batch, limit, stream.slice(2)],
+    [toBytea(id), [KINDS.assurance, KINDS.decision], batch, limit, stream.slice(2)],
   );
   return rows.map((row) => fromBytea(row.id));
 }
