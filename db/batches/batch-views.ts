@@ -119,14 +119,14 @@ export async function findBatchView(client: Queryable, number: number): Promise<
 
 /** Returns the newest sealed batch, null before the first. */
 export async function findNewestBatch(client: Queryable): Promise<BatchView | null> {
-  return findOne(client, 'order by b.number desc limit 1');
+  return findOne(client, 'where b.number = (select max(number) from batches)');
 }
 
 /** Returns the oldest batch for whose number the chain holds no header, null when there is none. The chain holds them without gaps. */
 export async function findOldestUnanchored(client: Queryable): Promise<BatchView | null> {
   return findOne(
     client,
-    'where b.number > coalesce((select max(number) from anchors), 0) order by b.number limit 1',
+    'where b.number = (select min(number) from batches where number > coalesce((select max(number) from anchors), 0))',
   );
 }
 

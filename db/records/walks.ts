@@ -38,78 +38,86 @@ export function walkStream(stream: Hex): Walk {
 
 /** Returns the walk through the records of a filter, the last accepted first. A place is an arrival, negated. */
 export function walkRecords(filter: RecordFilter): Walk {
-  if (filter.idPrefix !== null) return walkIds(filter, filter.idPrefix);
-  if (filter.source !== null) return walkSource(filter, filter.source);
-  const { party, kind, subject } = filter;
+  const { idPrefix, party, kind, subject, source } = filter;
+  if (idPrefix !== null) return walkIds(filter, idPrefix);
+  if (source !== null) return walkSource(filter, source);
   const kinds = kindsOf(kind);
   if (party !== null && subject !== null) {
     const streams = kinds.map((each) => toBytea(hashStream({ party, kind: each, subject })));
-    return { ...NO_MORE, select: merge('$5::bytea[]', 'records where stream = key'), values: [streams] };
+    return { ...merge('records', [], ['stream', 'bytea', streams]), ...WHOLE };
   }
-  if (party !== null)
-    return {
-      ...NO_MORE,
-      select: merge('$5::smallint[]', 'records where kind = key and party = $6'),
-      values: [kinds, toBytea(party)],
-    };
-  if (subject !== null)
-    return {
-      ...NO_MORE,
-      select: merge('$5::smallint[]', 'records where kind = key and subject = $6'),
-      values: [kinds, subject],
-    };
-  return { ...NO_MORE, select: merge('$5::smallint[]', 'records where kind = key'), values: [kinds] };
+  const first = { party: party && toBytea(party), subject };
+  return { ...merge('records', given(first), ['kind', 'smallint', kinds]), ...WHOLE };
 }
 
-const NO_MORE = { where: [], looks: 0 };
+/** The index has every column of the filter. */
+const WHOLE = { where: [], looks: 0 };
 
 function kindsOf(kind: Kind | null): readonly Kind[] {
   return kind === null ? Object.values(KINDS) : [kind];
 }
 
-/** Merges the walks through the rows of each key, whose index has the arrival next. */
-function merge(keys: string, rows: string, id = 'id'): string {
-  return `
-    select one.id, one.place from unnest(${keys}) as keys(key) cross join lateral (
-      select ${id} as id, -arrival as place from ${rows} and arrival < -($1::bigint) order by arrival desc limit $2::bigint) one
+/** Returns the members that are not null. */
+function given(members: Readonly<Record<string, unknown>>): [name: string, value: unknown][] {
+  return Object.entries(members).filter(([, value]) => value !== null);
+}
+
+/**
+ * Merges the walks of an index with the columns `first`, then a column that has one of several `keys`, then the arrival. Rows are compared
+ * whole and sorted by all columns: then no other index serves, whatever PostgreSQL expects of the values.
+ */
+function merge(
+  table: string,
+  first: readonly (readonly [column: string, value: unknown])[],
+  [column, type, keys]: readonly [column: string, type: string, keys: readonly unknown[]],
+  id = 'id',
+): Pick<Walk, 'select' | 'values'> {
+  const columns = [...first.map(([name]) => name), column, 'arrival'];
+  const bound = (arrival: string): string =>
+    [...first.map((_, index) => `$${6 + index}`), 'key', arrival].join(', ');
+  const select = `
+    select one.id, one.place from unnest($5::${type}[]) as keys(key) cross join lateral (
+      select ${id} as id, -arrival as place from ${table}
+      where (${columns.join(', ')}) < (${bound('-($1::bigint)')}) and (${columns.join(', ')}) > (${bound('0')})
+      order by ${columns.map((name) => `${name} desc`).join(', ')} limit $2::bigint) one
     order by one.place limit $2::bigint`;
+  return { select, values: [keys, ...first.map(([, value]) => value)] };
 }
 
 /** Ids have no order of arrival, but few records share eight digits. */
 function walkIds({ party, kind, subject, source }: RecordFilter, prefix: string): Walk {
   const select = `
-    select id, place from (
-      select id, -arrival as place from records where id >= $5 and id <= $6 offset 0) own
+    select id, place from (select id, -arrival as place from records where id >= $5 and id <= $6 offset 0) own
     where place > $1::bigint order by place limit $2::bigint`;
-  const values: unknown[] = [padId(prefix, '0'), padId(prefix, 'f')];
-  const conditions = {
-    'r.party = ?': party && toBytea(party),
-    'r.kind = ?': kind,
-    'r.subject = ?': subject,
-    'r.sources @> array[?::bytea]': source && toBytea(source),
+  return {
+    select,
+    ...further([padId(prefix, '0'), padId(prefix, 'f')], {
+      'r.party = ?': party && toBytea(party),
+      'r.kind = ?': kind,
+      'r.subject = ?': subject,
+      'r.sources @> array[?::bytea]': source && toBytea(source),
+    }),
   };
-  return { select, ...further(values, conditions) };
 }
 
-/** The index of sources has the kind. A record that was rejected and accepted again is also there with its former arrival. */
+/** A record that was rejected and accepted again also has a row with its former arrival. */
 function walkSource({ party, kind, subject }: RecordFilter, source: Hex): Walk {
-  const select = merge('$5::smallint[]', 'record_sources where kind = key and source = $6', 'record');
-  const { where, ...rest } = further([kindsOf(kind), toBytea(source)], {
+  const keys = ['kind', 'smallint', kindsOf(kind)] as const;
+  const { select, values } = merge('record_sources', [['source', toBytea(source)]], keys, 'record');
+  const { where, ...rest } = further(values, {
     'r.party = ?': party && toBytea(party),
     'r.subject = ?': subject,
   });
   return { select, where: ['r.arrival = -looked.place', ...where], ...rest };
 }
 
-/** Returns the conditions whose value is not null, after the values of the walk itself. */
+/** Returns conditions that the index does not have, with the values of all. */
 function further(
   own: readonly unknown[],
   conditions: Readonly<Record<string, unknown>>,
 ): Pick<Walk, 'where' | 'values' | 'looks'> {
   const values = [...own];
-  const where = Object.entries(conditions).flatMap(([condition, value]) =>
-    value === null ? [] : condition.replace('?', `$${4 + values.push(value)}`),
-  );
+  const where = given(conditions).map(([text, value]) => text.replace('?', `$${4 + values.push(value)}`));
   return { where, values, looks: where.length === 0 ? 0 : MOST_LOOKED_AT };
 }
 
