@@ -62,6 +62,7 @@ export async function fillBatches(pool: Pool, count: number): Promise<ManyBatche
     toBytea(large.key.address),
     ...streams,
   ]);
+  await nameStreams(pool, small);
   await pool.query(STREAMS);
   await pool.query(CHAIN_STATE, [count]);
   await pool.query('drop function hash(text)');
@@ -82,6 +83,19 @@ async function completeLast(pool: Pool, number: number): Promise<BatchHeader> {
   const values = [number, toBytea(hashHeader(header)), toBytea(ZERO_HASH)];
   await pool.query('update batches set id = $2, heads = $3 where number = $1', values);
   return header;
+}
+
+/** Gives the few records of a party the streams that belong to their subjects. */
+async function nameStreams(pool: Pool, { party }: TestParty): Promise<void> {
+  const { rows } = await pool.query<{ id: Buffer; subject: string }>(
+    'select id, subject from records where party = $1',
+    [toBytea(party)],
+  );
+  for (const { id, subject } of rows)
+    await pool.query('update records set stream = $2 where id = $1', [
+      id,
+      toBytea(hashStream({ party, kind: KINDS.dataset, subject })),
+    ]);
 }
 
 const timeOf = (number: string): string => `${FIRST_TIME} + 10 * (${number})`;
