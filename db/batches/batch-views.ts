@@ -1,7 +1,6 @@
 import type { BatchHeader } from '../../core/batches/batch.ts';
 import type { BundleAnchor } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { JsonObject } from '../../core/encoding/json.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
@@ -143,8 +142,9 @@ export async function listBatchViews(client: Queryable, before: number, limit: n
 export interface SealedRecord {
   readonly id: Hex;
   readonly record: LedgerRecord;
-  readonly statement: JsonObject;
   readonly signature: Hex;
+  /** RFC 8785 text. */
+  readonly statementText: string;
 }
 
 /** Yields the records of a batch in the order of its leaves. */
@@ -153,7 +153,7 @@ export async function* readSealedRecords(client: Queryable, number: number): Asy
     yield {
       id: fromBytea(row.id),
       record: recordOfRow(row),
-      statement: JSON.parse(row.statement) as JsonObject,
       signature: fromBytea(row.signature),
+      statementText: row.statement,
     };
 }

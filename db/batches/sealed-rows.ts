@@ -2,7 +2,7 @@ import type { Queryable } from '../pool.ts';
 
 /** The most records, and bytes of their statements without those of the last one, that one statement reads. */
 const MOST_RECORDS = 500;
-const MOST_BYTES = 1 << 20;
+const MOST_BYTES = 1 << 18;
 
 /**
  * Yields columns of the records `r` of a batch, in the order of its leaves. It reads some records at a time: fewer where statements are long, so that

@@ -40,7 +40,7 @@ export async function noteAnchored(client: PoolClient, number: number): Promise<
 
 /** Stores when batches became final: those in the block with this number and hash and in earlier ones. Call it before the block is stored as final. */
 export async function noteFinal(client: PoolClient, number: number, hash: Hex): Promise<void> {
-  // The batches are chosen by the index of anchors, row by row, even where PostgreSQL expects many.
+  // As an array, the few batches are chosen first, by the index of blocks.
   await client.query(
     `update anchor_times set final_at = (select head_time from chain_state)
      where number = any(array(
@@ -143,14 +143,16 @@ async function readCounts(
   };
 }
 
-const WAITING = 'waiting_records w join records r on r.id = w.record';
-const UNANCHORED = 'sealed_records s join records r on r.id = s.record where s.batch > $1';
+/** Looks up records one by one: PostgreSQL might otherwise read all of them. */
+const OWN_RECORD = 'cross join lateral (select anchor_by from records where id = q.record limit 1) r';
+const WAITING = `waiting_records q ${OWN_RECORD}`;
+const UNANCHORED = `sealed_records q ${OWN_RECORD} where q.batch > $1`;
 
 /** Deadlines follow the order of acceptance: the first waiting record, and the first record of each batch, have the earliest. */
 async function readAnchorBy(client: Queryable, anchored: number): Promise<number | null> {
   const { rows } = await client.query<{ anchor_by: number | null }>(
     `select least(
-       (select r.anchor_by from ${WAITING} order by w.arrival limit 1),
+       (select r.anchor_by from ${WAITING} order by q.arrival limit 1),
        (select min(f.anchor_by) from batches b join records f on f.id = b.first_record where b.number > $1)) as anchor_by`,
     [anchored],
   );

@@ -135,7 +135,7 @@ export const listRecords = defineRoute({
   tag: TAG,
   summary: 'List records',
   description:
-    'Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id.',
+    'Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. A page can be short or empty before the last one: `next` tells whether more follow.',
   query: listQuery,
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),
