@@ -1,4 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { type Kind, KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { toBytea } from '../rows/bytea.ts';
@@ -29,10 +30,14 @@ export interface Walk {
 
 const MOST_LOOKED_AT = 2_000;
 
+// Each walk compares rows whole and sorts by all columns of its index. Then no other index serves, whatever PostgreSQL expects of the values.
+
 /** Returns the walk through the records of a stream that are not rejected. A place is a sequence. */
 export function walkStream(stream: Hex): Walk {
-  const select = `select id, sequence as place from records
-    where stream = $5 and rejected_code is null and sequence > $1::bigint order by sequence limit $2::bigint`;
+  const select = `
+    select id, sequence as place from records
+    where (stream, sequence) > ($5, $1::bigint) and (stream, sequence) <= ($5, ${MAX_UINT}) and rejected_code is null
+    order by stream, sequence limit $2::bigint`;
   return { select, where: [], values: [toBytea(stream)], looks: 0 };
 }
 
@@ -62,10 +67,7 @@ function given(members: Readonly<Record<string, unknown>>): [name: string, value
   return Object.entries(members).filter(([, value]) => value !== null);
 }
 
-/**
- * Merges the walks of an index with the columns `first`, then a column that has one of several `keys`, then the arrival. Rows are compared
- * whole and sorted by all columns: then no other index serves, whatever PostgreSQL expects of the values.
- */
+/** Merges the walks along an index with the columns `first`, then a column that has one of several `keys`, then the arrival. */
 function merge(
   table: string,
   first: readonly (readonly [column: string, value: unknown])[],
