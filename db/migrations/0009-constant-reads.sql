@@ -17,15 +17,14 @@ drop index records_subject;
 create index records_subject on records (subject, kind, arrival);
 create index records_versions on records (stream, arrival);
 
--- Who names a record as a source, in the order of acceptance: `records_sources` has no order. If a record was rejected and is accepted
--- again, the row with its former arrival stays: readers compare the arrival.
+-- The arrivals of the records that name a source, by kind: `records_sources` has no order. A row may be there twice, or have an arrival
+-- that a record had before it was rejected and accepted again. Readers look at the record itself.
 create table record_sources (
   source bytea not null,
   kind smallint not null,
-  arrival bigint not null,
-  record bytea not null,
-  primary key (source, kind, arrival, record)
+  arrival bigint not null
 );
-insert into record_sources (source, kind, arrival, record)
-select s.source, r.kind, r.arrival, r.id from records r cross join lateral unnest(r.sources) s(source) where r.sources <> '{}'
+insert into record_sources (source, kind, arrival)
+select distinct s.source, r.kind, r.arrival from records r cross join lateral unnest(r.sources) s(source) where r.sources <> '{}'
 order by 1, 2, 3;
+create index record_sources_arrival on record_sources (source, kind, arrival);

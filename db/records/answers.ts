@@ -17,7 +17,7 @@ export async function findAnswers(
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
     `select r.id from record_sources n
-     join records r on r.id = n.record and r.arrival = n.arrival
+     join records r on r.arrival = n.arrival and $1::bytea = any(r.sources)
      join sealed_records s on s.record = r.id
      where n.source = $1 and n.kind = any($2) and s.batch <= $3
        and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)

@@ -125,7 +125,7 @@ export async function renumberWaiting(client: Queryable): Promise<void> {
   );
   for (const { arrival, record } of rows)
     await client.query(
-      `with stored as (update records set arrival = default where id = $2 returning arrival, id, kind, sources),
+      `with stored as (update records set arrival = default where id = $2 returning arrival, kind, sources),
        ${INSERT_SOURCES}
        update waiting_records w set arrival = stored.arrival from stored where w.arrival = $1 and w.record = $2`,
       [arrival, record],

@@ -75,16 +75,15 @@ type PartRow = { readonly found: number; readonly end: number | null } & (
 );
 
 /**
- * The records that a walk yields, each looked up by its id even where PostgreSQL expects many: `found` are those that meet all conditions, one
+ * The records that a walk yields, looked up one by one even where PostgreSQL expects many: `found` are those that meet all conditions, one
  * more than are shown. `end` is the last place that was looked at; null where the walk ended before.
  */
 function selectPart({ select, where }: Walk): string {
-  const conditions = ['r.id = looked.id', ...where].join(' and ');
   return `
     with looked as materialized (${select}),
     found as materialized (
-      select looked.place, r.* from looked
-      cross join lateral (select * from records r where ${conditions} limit 1) r order by looked.place limit $3 + 1),
+      select looked.place, r.* from (select distinct * from looked) looked
+      cross join lateral (select * from records r where ${where.join(' and ')} offset 0) r order by looked.place limit $3 + 1),
     shown as (
       select r.place, ${FIELD_COLUMNS}, t.titled, r.accepted_at, r.rejected_code, r.rejected_message,
         s.batch, ${BATCH_STATE} as batch_state, row_number() over list as position,

@@ -101,9 +101,8 @@ export async function insertGivenEntries(
 /** Stores whom the rows `stored` name as sources, as a part of `with`. */
 export const INSERT_SOURCES = `
   named as (
-    insert into record_sources (source, kind, arrival, record)
-    select s.source, stored.kind, stored.arrival, stored.id from stored cross join lateral unnest(stored.sources) s(source)
-    on conflict do nothing)`;
+    insert into record_sources (source, kind, arrival)
+    select s.source, stored.kind, stored.arrival from stored cross join lateral unnest(stored.sources) s(source))`;
 
 const INSERT_ACCEPTED = `
   with stored as (

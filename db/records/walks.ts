@@ -16,12 +16,12 @@ export interface RecordFilter {
 }
 
 /**
- * A statement that follows an index in the order of a list, so that it reads no more than it returns: `id` and `place` of at most `$2`
- * records after the place `$1`. Its own parameters begin with `$5`.
+ * A statement that follows an index in the order of a list, so that it reads no more than it returns: the `place`, and mostly the `id`, of at
+ * most `$2` records after the place `$1`. Its own parameters begin with `$5`.
  */
 export interface Walk {
   readonly select: string;
-  /** Further conditions on a record `r`, which is `looked` at: the index does not have them. */
+  /** The conditions on the record `r` of a row `looked`: how it is found, and what the index does not have. */
   readonly where: readonly string[];
   readonly values: readonly unknown[];
   /** How many records are looked at to find those that meet the further conditions. */
@@ -38,7 +38,7 @@ export function walkStream(stream: Hex): Walk {
     select id, sequence as place from records
     where (stream, sequence) > ($5, $1::bigint) and (stream, sequence) <= ($5, ${MAX_UINT}) and rejected_code is null
     order by stream, sequence limit $2::bigint`;
-  return { select, where: [], values: [toBytea(stream)], looks: 0 };
+  return { ...BY_ID, select, values: [toBytea(stream)] };
 }
 
 /** Returns the walk through the records of a filter, the last accepted first. A place is an arrival, negated. */
@@ -49,14 +49,14 @@ export function walkRecords(filter: RecordFilter): Walk {
   const kinds = kindsOf(kind);
   if (party !== null && subject !== null) {
     const streams = kinds.map((each) => toBytea(hashStream({ party, kind: each, subject })));
-    return { ...merge('records', [], ['stream', 'bytea', streams]), ...WHOLE };
+    return { ...merge('records', [], ['stream', 'bytea', streams]), ...BY_ID };
   }
   const first = { party: party && toBytea(party), subject };
-  return { ...merge('records', given(first), ['kind', 'smallint', kinds]), ...WHOLE };
+  return { ...merge('records', given(first), ['kind', 'smallint', kinds]), ...BY_ID };
 }
 
-/** The index has every column of the filter. */
-const WHOLE = { where: [], looks: 0 };
+/** Where the index has every column of the filter. */
+const BY_ID = { where: ['r.id = looked.id'], looks: 0 };
 
 function kindsOf(kind: Kind | null): readonly Kind[] {
   return kind === null ? Object.values(KINDS) : [kind];
@@ -72,14 +72,14 @@ function merge(
   table: string,
   first: readonly (readonly [column: string, value: unknown])[],
   [column, type, keys]: readonly [column: string, type: string, keys: readonly unknown[]],
-  id = 'id',
+  id = 'id, ',
 ): Pick<Walk, 'select' | 'values'> {
   const columns = [...first.map(([name]) => name), column, 'arrival'];
   const bound = (arrival: string): string =>
     [...first.map((_, index) => `$${6 + index}`), 'key', arrival].join(', ');
   const select = `
-    select one.id, one.place from unnest($5::${type}[]) as keys(key) cross join lateral (
-      select ${id} as id, -arrival as place from ${table}
+    select one.* from unnest($5::${type}[]) as keys(key) cross join lateral (
+      select ${id}-arrival as place from ${table}
       where (${columns.join(', ')}) < (${bound('-($1::bigint)')}) and (${columns.join(', ')}) > (${bound('0')})
       order by ${columns.map((name) => `${name} desc`).join(', ')} limit $2::bigint) one
     order by one.place limit $2::bigint`;
@@ -91,36 +91,33 @@ function walkIds({ party, kind, subject, source }: RecordFilter, prefix: string)
   const select = `
     select id, place from (select id, -arrival as place from records where id >= $5 and id <= $6 offset 0) own
     where place > $1::bigint order by place limit $2::bigint`;
-  return {
-    select,
-    ...further([padId(prefix, '0'), padId(prefix, 'f')], {
-      'r.party = ?': party && toBytea(party),
-      'r.kind = ?': kind,
-      'r.subject = ?': subject,
-      'r.sources @> array[?::bytea]': source && toBytea(source),
-    }),
-  };
+  const values = [padId(prefix, '0'), padId(prefix, 'f')];
+  const further = { ...conditionsOf(party, subject), 'r.kind = ?': kind, [NAMES]: source && toBytea(source) };
+  return narrow({ ...BY_ID, select, values }, further);
 }
 
-/** A record that was rejected and accepted again also has a row with its former arrival. */
+/** The index of sources has arrivals, some of them former ones: a record that was rejected and accepted again has another one now. */
 function walkSource({ party, kind, subject }: RecordFilter, source: Hex): Walk {
   const keys = ['kind', 'smallint', kindsOf(kind)] as const;
-  const { select, values } = merge('record_sources', [['source', toBytea(source)]], keys, 'record');
-  const { where, ...rest } = further(values, {
-    'r.party = ?': party && toBytea(party),
-    'r.subject = ?': subject,
-  });
-  return { select, where: ['r.arrival = -looked.place', ...where], ...rest };
+  const walk = merge('record_sources', [['source', toBytea(source)]], keys, '');
+  const where = ['r.arrival = -looked.place', NAMES.replace('?', '$6')];
+  return narrow({ ...walk, where, looks: 0 }, conditionsOf(party, subject));
 }
 
-/** Returns conditions that the index does not have, with the values of all. */
-function further(
-  own: readonly unknown[],
-  conditions: Readonly<Record<string, unknown>>,
-): Pick<Walk, 'where' | 'values' | 'looks'> {
-  const values = [...own];
-  const where = given(conditions).map(([text, value]) => text.replace('?', `$${4 + values.push(value)}`));
-  return { where, values, looks: where.length === 0 ? 0 : MOST_LOOKED_AT };
+/** Written so that no index of sources serves. */
+const NAMES = '?::bytea = any(r.sources)';
+
+function conditionsOf(party: Hex | null, subject: string | null): Record<string, unknown> {
+  return { 'r.party = ?': party && toBytea(party), 'r.subject = ?': subject };
+}
+
+/** Returns a walk with further conditions, those whose value is not null. */
+function narrow(walk: Walk, conditions: Readonly<Record<string, unknown>>): Walk {
+  const further = given(conditions);
+  if (further.length === 0) return walk;
+  const values = [...walk.values];
+  const where = further.map(([text, value]) => text.replace('?', `$${4 + values.push(value)}`));
+  return { ...walk, values, where: [...walk.where, ...where], looks: MOST_LOOKED_AT };
 }
 
 function padId(prefix: string, digit: '0' | 'f'): Buffer {

@@ -143,7 +143,7 @@ const RECORDS = `
       case when n > $1 + 10 then 'closed-key' end, case when n > $1 + 10 then 'closed' end
     from made order by made.n returning id, arrival, accepted_at, sources, kind),
   named as (
-    insert into record_sources (source, kind, arrival, record) select s, kind, arrival, id from stored, unnest(sources) s),
+    insert into record_sources (source, kind, arrival) select s, kind, arrival from stored, unnest(sources) s),
   waiting as (
     insert into waiting_records (arrival, record, accepted_at)
     select arrival, id, accepted_at from stored where arrival > $1 and arrival <= $1 + 10)
