@@ -69,7 +69,7 @@ async function readAnswer(url: string): Promise<number> {
   const response = await fetch(url);
   if (response.status !== 200 || response.body === null) throw new Error(`${url}: ${response.status}`);
   let bytes = 0;
-  for await (const chunk of response.body) bytes += chunk.length;
+  for await (const chunk of response.body as ReadableStream<Uint8Array>) bytes += chunk.length;
   return bytes;
 }
 

@@ -94,7 +94,7 @@ function sizeOf({ rows }: QueryResult): number {
 }
 
 function sizeOfValue(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + sizeOfValue(each), 0);
+  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + sizeOfValue(each), 0);
   if (Buffer.isBuffer(value)) return value.length;
   return value === null ? 0 : Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -36,7 +36,7 @@ export function placeholder(name: string): Hex {
 /**
  * Fills an empty database with batches, made by SQL alone: their hashes and signatures are placeholders. Each has one record, a dataset in
  * the first half of them, and a result in the second. Every batch was anchored too late, but the last one is not on the chain. Ten
- * records wait, of which five have no valid signer, and ten were rejected.
+ * records wait, five of them without a valid signer, and ten were rejected.
  */
 export async function fillBatches(pool: Pool, count: number): Promise<ManyBatches> {
   await seedChain(pool, FIRST_TIME);
