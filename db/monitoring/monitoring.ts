@@ -89,8 +89,8 @@ export interface Monitoring {
 }
 
 /**
- * Returns what an operator monitors, as of `now` in unix seconds. It reads through indexes; only counting overdue records takes
- * longer the more there are.
+ * Returns what an operator monitors, as of `now` in unix seconds. It reads through indexes, and only counts what
+ * waits, is overdue or was rejected: that takes longer the more there are.
  */
 export async function readMonitoring(client: Queryable, now: number): Promise<Monitoring> {
   const { anchored, ...counts } = await readCounts(client);

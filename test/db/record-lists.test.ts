@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type Kind, KINDS } from '../../core/records/kind.ts';
+import { readSealedRecords } from '../../db/batches/batch-views.ts';
+import { findAnswers } from '../../db/records/answers.ts';
 import { type ListPart, listStream, listSummaries } from '../../db/records/record-lists.ts';
 import type { RecordFilter } from '../../db/records/walks.ts';
 import { fromBytea, toBytea } from '../../db/rows/bytea.ts';
 import { countStatements } from '../helpers/counted-pool.ts';
-import { fillBatches, type ManyBatches } from '../helpers/many-batches.ts';
+import { fillBatches, type ManyBatches, placeholder } from '../helpers/many-batches.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
 import { signRecord } from '../helpers/signed-record.ts';
@@ -151,6 +153,17 @@ describe('a list of records with statements of 64 KiB', () => {
     for (const { bytes } of take()) expect(bytes).toBeLessThan(400_000);
   });
 
+  it('of one batch is read a few at a time, in the order of its leaves', async () => {
+    await setStatements('A title', 'x'.repeat(LARGEST));
+    await database.pool.query('update sealed_records set leaf_index = batch - 1, batch = 1');
+    const { pool, take } = countStatements(database.pool);
+    const records = await Array.fromAsync(readSealedRecords(pool, 1));
+    expect(records.map(({ id }) => id)).toEqual(
+      Array.from({ length: COUNT }, (_, index) => placeholder(`record/${index + 1}`)),
+    );
+    for (const { bytes } of take()) expect(bytes).toBeLessThan(400_000);
+  });
+
   it('shows no title where the title is not a text, or is missing', async () => {
     for (const statement of ['{"title":5}', '{"title":{"title":"inner"}}', '{"text":{"title":"inner"}}']) {
       await database.pool.query('update records set statement = $1', [statement]);
@@ -192,6 +205,14 @@ describe('the lists of a ledger', () => {
       kind: KINDS.result,
     };
     expect((await walkFilter(stream, 1)).ids).toEqual([record.id]);
+  });
+
+  it('have an answer once in the proof file of its record, although it was stored twice as naming it', async () => {
+    const result = signRecord({ by: ledger.company, kind: 'result', subject: 'answered' });
+    const assurance = signRecord({ by: ledger.auditor, kind: 'assurance', answers: result });
+    const { number } = await ledger.publish(result, assurance);
+    await database.pool.query('insert into record_sources select * from record_sources');
+    expect(await findAnswers(database.pool, result.id, result.stream, number, 10)).toEqual([assurance.id]);
   });
 
   it('show the versions of a stream by sequence', async () => {

@@ -90,11 +90,11 @@ async function countRead(client: PoolClient): Promise<number> {
 }
 
 function sizeOf({ rows }: QueryResult): number {
-  return rows.reduce((sum: number, row: object) => sum + sizeOfValue(Object.values(row)), 0);
+  return rows.reduce<number>((sum, row: object) => sum + sizeOfValue(Object.values(row)), 0);
 }
 
 function sizeOfValue(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, each) => sum + sizeOfValue(each), 0);
+  if (Array.isArray(value)) return value.reduce<number>((sum, each: unknown) => sum + sizeOfValue(each), 0);
   if (Buffer.isBuffer(value)) return value.length;
   return value === null ? 0 : Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
 }
