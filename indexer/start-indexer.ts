@@ -65,8 +65,8 @@ export async function startIndexer({ pool, config, log }: IndexerOptions): Promi
         if (isNews(error.code)) log.error({ code: error.code, failures }, error.message);
         return;
       }
-      const level = isNews(String(error)) ? 'warn' : 'debug';
       const why = explainSession(error);
+      const level = isNews(why ?? String(error)) ? 'warn' : 'debug';
       const what = why === null ? 'The chain could not be read' : `Nothing could be stored (${why})`;
       log[level]({ err: error, failures }, `${what}; it is tried again.`);
     },

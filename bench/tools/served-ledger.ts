@@ -38,6 +38,8 @@ export interface ServedLedger {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly writer: Writer;
+  /** The process id of the API. */
+  readonly pid: number;
   /** Returns the processor time so far. */
   times(): Times;
   stop(): Promise<void>;
@@ -80,6 +82,7 @@ export async function serveLedger(settings: Readonly<Record<string, string>>): P
       url: api.url,
       databaseUrl: postgres.url,
       pool,
+      pid: api.pid,
       writer: {
         domain: { chainId: chain.chainId, ledger: deployed.ledger },
         party: hashParty(PARTIES.company.identifier),

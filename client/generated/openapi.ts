@@ -581,7 +581,7 @@ export interface Status {
 
 /** The operations without a request body. All throw ApiError with a code of docs/errors.md. Times are unix seconds. */
 export interface Operations {
-  /** List records. Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. */
+  /** List records. Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. A page can be short or empty before the last one: `next` tells whether more follow. */
   listRecords(parameters?: {
     /** `next` of the previous page. Leave it out for the first page. */
     readonly cursor?: string | undefined;

@@ -1,11 +1,11 @@
 import type { BatchHeader } from '../../core/batches/batch.ts';
 import type { BundleAnchor } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { JsonObject } from '../../core/encoding/json.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
+import { readSealedRows } from './sealed-rows.ts';
 
 /** The states of a batch, in their order (§9). */
 export const BATCH_STATES = ['sealed', 'submitted', 'anchored', 'final'] as const;
@@ -84,6 +84,22 @@ function anchorOfRow({ anchored_at, transaction, block_number, block_hash }: Bat
   };
 }
 
+/** The number of the newest header on the chain up to a block. Headers are in the order of their blocks: the index of blocks gives it at once. */
+export function newestAnchor(block: string): string {
+  return `(select number from anchors where block_number <= ${block} order by block_number desc, number desc limit 1)`;
+}
+
+/**
+ * Selects the number of the newest batch that this database sealed and the chain holds, at most `most`. Batches above it are few: they are
+ * looked up one by one.
+ */
+export function newestBatch(most: string): string {
+  return `
+    select b.number from batches b
+    cross join lateral (select from anchors a where a.number = b.number and a.header = b.id limit 1) a
+    where b.number <= ${most} order by b.number desc limit 1`;
+}
+
 const SELECT_BATCH = `select ${BATCH_COLUMNS} from batches b ${BATCH_JOINS}`;
 
 async function findOne(
@@ -102,19 +118,14 @@ export async function findBatchView(client: Queryable, number: number): Promise<
 
 /** Returns the newest sealed batch, null before the first. */
 export async function findNewestBatch(client: Queryable): Promise<BatchView | null> {
-  return findOne(client, 'order by b.number desc limit 1');
+  return findOne(client, 'where b.number = (select max(number) from batches)');
 }
 
-/** Returns the newest final batch, null when there is none. */
-export async function findFinalBatch(client: Queryable): Promise<BatchView | null> {
-  return findOne(client, 'where a.block_number <= c.final_number order by b.number desc limit 1');
-}
-
-/** Returns the oldest batch for whose number the chain holds no header, null when there is none. */
+/** Returns the oldest batch for whose number the chain holds no header, null when there is none. The chain holds them without gaps. */
 export async function findOldestUnanchored(client: Queryable): Promise<BatchView | null> {
   return findOne(
     client,
-    'where not exists (select from anchors o where o.number = b.number) order by b.number limit 1',
+    'where b.number = (select min(number) from batches where number > coalesce((select max(number) from anchors), 0))',
   );
 }
 
@@ -131,29 +142,18 @@ export async function listBatchViews(client: Queryable, before: number, limit: n
 export interface SealedRecord {
   readonly id: Hex;
   readonly record: LedgerRecord;
-  readonly statement: JsonObject;
   readonly signature: Hex;
+  /** RFC 8785 text. */
+  readonly statementText: string;
 }
 
-/** Yields the records of a batch in the order of its leaves. Reads `size` at a time. */
-export async function* readSealedRecords(
-  client: Queryable,
-  number: number,
-  size = 500,
-): AsyncGenerator<SealedRecord> {
-  for (let from = 0; ; from += size) {
-    const { rows } = await client.query<RecordRow>(
-      `select ${RECORD_COLUMNS} from sealed_records s join records r on r.id = s.record
-       where s.batch = $1 and s.leaf_index >= $2 order by s.leaf_index limit $3`,
-      [number, from, size],
-    );
-    for (const row of rows)
-      yield {
-        id: fromBytea(row.id),
-        record: recordOfRow(row),
-        statement: JSON.parse(row.statement) as JsonObject,
-        signature: fromBytea(row.signature),
-      };
-    if (rows.length < size) return;
-  }
+/** Yields the records of a batch in the order of its leaves. */
+export async function* readSealedRecords(client: Queryable, number: number): AsyncGenerator<SealedRecord> {
+  for await (const row of readSealedRows<RecordRow>(client, number, RECORD_COLUMNS))
+    yield {
+      id: fromBytea(row.id),
+      record: recordOfRow(row),
+      signature: fromBytea(row.signature),
+      statementText: row.statement,
+    };
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { fromBytea } from '../rows/bytea.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
 /** How many of the newest batches count for the times. */
@@ -21,13 +21,15 @@ export async function noteImported(client: PoolClient, number: number): Promise<
   );
 }
 
-/** Stores two facts about a batch that was just anchored: when its oldest record was accepted, and how many records missed their deadline. */
+/** Stores two facts about the batch that was anchored last: when its oldest record was accepted, and how many records have missed their deadline so far. */
 export async function noteAnchored(client: PoolClient, number: number): Promise<void> {
   await client.query(
-    `insert into anchor_times (number, first_accepted_at, late_records)
-     select a.number, f.accepted_at, case when f.anchor_by < a.anchored_at then
-       (select count(*) from sealed_records s join records r on r.id = s.record
-          where s.batch = a.number and r.anchor_by < a.anchored_at) else 0 end
+    `insert into anchor_times (number, first_accepted_at, late_total)
+     select a.number, f.accepted_at,
+       coalesce((select late_total from anchor_times where number < a.number order by number desc limit 1), 0) +
+       case when f.anchor_by < a.anchored_at then
+         (select count(*) from sealed_records s join records r on r.id = s.record
+            where s.batch = a.number and r.anchor_by < a.anchored_at) else 0 end
      from anchors a
      left join batches b on b.number = a.number and b.id = a.header
      left join records f on f.id = b.first_record
@@ -38,12 +40,15 @@ export async function noteAnchored(client: PoolClient, number: number): Promise<
 
 /** Stores when batches became final: those in the block with this number and hash and in earlier ones. Call it before the block is stored as final. */
 export async function noteFinal(client: PoolClient, number: number, hash: Hex): Promise<void> {
+  // As an array, the few batches are chosen first, by the index of blocks.
   await client.query(
-    `update anchor_times t set final_at = s.head_time
-     from anchors a, chain_state s, blocks b
-     where b.number = $1 and b.hash = decode($2, 'hex') and t.number = a.number
-       and a.block_number <= b.number and a.block_number > coalesce(s.final_number, -1)`,
-    [number, hash.slice(2)],
+    `update anchor_times set final_at = (select head_time from chain_state)
+     where number = any(array(
+       select a.number from anchors a
+       where a.block_number > coalesce((select final_number from chain_state), -1)
+         and a.block_number <= (select number from blocks where number = $1 and hash = $2)
+       order by a.block_number))`,
+    [number, toBytea(hash)],
   );
 }
 
@@ -84,8 +89,8 @@ export interface Monitoring {
 }
 
 /**
- * Returns what an operator monitors, as of `now` in unix seconds. It reads through indexes; only counting overdue records takes
- * longer the more there are.
+ * Returns what an operator monitors, as of `now` in unix seconds. It reads through indexes, and only counts what
+ * waits, is overdue or was rejected: that takes longer the more there are.
  */
 export async function readMonitoring(client: Queryable, now: number): Promise<Monitoring> {
   const { anchored, ...counts } = await readCounts(client);
@@ -123,7 +128,7 @@ async function readCounts(
        (select transaction from newest) as transaction,
        (select coalesce(sum(record_count), 0)::bigint from batches
           where number > coalesce((select number from newest), 0)) as unanchored,
-       (select coalesce(sum(late_records), 0)::bigint from anchor_times where late_records > 0) as late,
+       coalesce((select late_total from anchor_times order by number desc limit 1), 0) as late,
        coalesce((select reorganisations from chain_state), 0) as reorganisations,
        coalesce((select deepest_reorganisation from chain_state), 0) as deepest`,
   );
@@ -138,14 +143,16 @@ async function readCounts(
   };
 }
 
-const WAITING = 'waiting_records w join records r on r.id = w.record';
-const UNANCHORED = 'sealed_records s join records r on r.id = s.record where s.batch > $1';
+/** Looks up records one by one: PostgreSQL might otherwise read all of them. */
+const OWN_RECORD = 'cross join lateral (select anchor_by from records where id = q.record limit 1) r';
+const WAITING = `waiting_records q ${OWN_RECORD}`;
+const UNANCHORED = `sealed_records q ${OWN_RECORD} where q.batch > $1`;
 
 /** Deadlines follow the order of acceptance: the first waiting record, and the first record of each batch, have the earliest. */
 async function readAnchorBy(client: Queryable, anchored: number): Promise<number | null> {
   const { rows } = await client.query<{ anchor_by: number | null }>(
     `select least(
-       (select r.anchor_by from ${WAITING} order by w.arrival limit 1),
+       (select r.anchor_by from ${WAITING} order by q.arrival limit 1),
        (select min(f.anchor_by) from batches b join records f on f.id = b.first_record where b.number > $1)) as anchor_by`,
     [anchored],
   );

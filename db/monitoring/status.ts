@@ -1,3 +1,4 @@
+import { newestAnchor, newestBatch } from '../batches/batch-views.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type ChainState, type Ending, readChainState } from '../chain/chain-state.ts';
 import type { Queryable } from '../pool.ts';
@@ -46,9 +47,8 @@ export async function readStatus(client: Queryable): Promise<LedgerStatus> {
   const counts = await client.query<CountRow>(
     `select
        (select coalesce(max(number), 0) from batches) as sealed,
-       (select coalesce(max(b.number), 0) from batches b join anchors a on a.number = b.number and a.header = b.id) as anchored,
-       (select coalesce(max(b.number), 0) from batches b join anchors a on a.number = b.number and a.header = b.id
-          where a.block_number <= $1) as final,
+       coalesce((${newestBatch('(select max(number) from anchors)')}), 0) as anchored,
+       coalesce((${newestBatch(newestAnchor('$1'))}), 0) as final,
        w.waiting, w.waiting_since
      from (select count(*) as waiting, min(accepted_at) as waiting_since from waiting_records) w`,
     [state?.finalNumber ?? -1],

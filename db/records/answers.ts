@@ -16,11 +16,13 @@ export async function findAnswers(
   limit: number,
 ): Promise<Hex[]> {
   const { rows } = await client.query<{ id: Buffer }>(
-    `select r.id from records r join sealed_records s on s.record = r.id
-     where r.sources <> '{}' and r.sources @> $1 and r.kind = any($2) and s.batch <= $3
+    `select r.id from (select distinct arrival from record_sources where source = $1 and kind = any($2)) n
+     join records r on r.arrival = n.arrival and $1::bytea = any(r.sources)
+     join sealed_records s on s.record = r.id
+     where s.batch <= $3
        and not exists (select from heads h where h.stream = r.stream and h.number <= $3 and h.sequence > r.sequence)
      order by r.subject <> $5, r.arrival limit $4`,
-    [[toBytea(id)], [KINDS.assurance, KINDS.decision], batch, limit, stream.slice(2)],
+    [toBytea(id), [KINDS.assurance, KINDS.decision], batch, limit, stream.slice(2)],
   );
   return rows.map((row) => fromBytea(row.id));
 }

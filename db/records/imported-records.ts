@@ -7,6 +7,7 @@ import {
   GIVEN_COUNT,
   GIVEN_ROWS,
   givenValues,
+  INSERT_SOURCES,
   insertGivenEntries,
   OVERWRITE_GIVEN,
   SELECT_GIVEN,
@@ -36,7 +37,8 @@ const UPSERT_SEALED = `
     select ${SELECT_GIVEN}, (${ARRIVALS}::bigint[])[line] from ${GIVEN_ROWS}
     on conflict (id) do update set ${OVERWRITE_GIVEN}, public_entries = excluded.public_entries
     where not exists (select from sealed_records s where s.record = records.id)
-    returning arrival, id),
+    returning arrival, id, kind, sources),
+  ${INSERT_SOURCES},
   freed as (
     delete from waiting_records w using stored where w.arrival = stored.arrival and w.record = stored.id)
   insert into sealed_records (record, batch, leaf_index)
@@ -123,8 +125,9 @@ export async function renumberWaiting(client: Queryable): Promise<void> {
   );
   for (const { arrival, record } of rows)
     await client.query(
-      `with moved as (update records set arrival = default where id = $2 returning arrival)
-       update waiting_records w set arrival = moved.arrival from moved where w.arrival = $1 and w.record = $2`,
+      `with stored as (update records set arrival = default where id = $2 returning arrival, kind, sources),
+       ${INSERT_SOURCES}
+       update waiting_records w set arrival = stored.arrival from stored where w.arrival = $1 and w.record = $2`,
       [arrival, record],
     );
 }

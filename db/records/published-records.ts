@@ -2,6 +2,7 @@ import type { Entry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
+import { readSealedRows } from '../batches/sealed-rows.ts';
 import { fromBytea } from '../rows/bytea.ts';
 import { readEntries } from './entries.ts';
 import type { Queryable } from '../pool.ts';
@@ -29,22 +30,15 @@ interface PublishedRow extends RecordRow {
   readonly public_entries: boolean;
 }
 
-/** Yields the records of a batch as they are published, in the order of its leaves. Reads `size` at a time. */
+const COLUMNS = `${RECORD_COLUMNS}, r.accepted_at, r.anchor_by, r.receipt_signature, r.arrival, r.public_entries`;
+
+/** Yields the records of a batch as they are published, in the order of its leaves. */
 export async function* readPublishedRecords(
   client: Queryable,
   number: number,
-  size = 500,
 ): AsyncGenerator<PublishedRecord> {
-  for (let from = 0; ; from += size) {
-    const { rows } = await client.query<PublishedRow>(
-      `select ${RECORD_COLUMNS}, r.accepted_at, r.anchor_by, r.receipt_signature, r.arrival, r.public_entries
-       from sealed_records s join records r on r.id = s.record
-       where s.batch = $1 and s.leaf_index >= $2 order by s.leaf_index limit $3`,
-      [number, from, size],
-    );
-    for (const row of rows) yield publishedOfRow(row, await readPublicEntries(client, row));
-    if (rows.length < size) return;
-  }
+  for await (const row of readSealedRows<PublishedRow>(client, number, COLUMNS))
+    yield publishedOfRow(row, await readPublicEntries(client, row));
 }
 
 async function readPublicEntries(client: Queryable, row: PublishedRow): Promise<Entry[] | null> {

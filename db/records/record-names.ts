@@ -1,7 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { JsonObject } from '../../core/encoding/json.ts';
 import type { Queryable } from '../pool.ts';
 import { fromBytea, toByteaArray } from '../rows/bytea.ts';
+import { TITLE_COLUMN, titleOf } from '../rows/titles.ts';
 
 /** What people call a record: its title, and the first identifier of its party. */
 export interface RecordName {
@@ -13,17 +13,12 @@ export interface RecordName {
 
 /** Returns the names of records by id, in one query. */
 export async function findRecordNames(client: Queryable, ids: readonly Hex[]): Promise<Map<Hex, RecordName>> {
-  const { rows } = await client.query<{ id: Buffer; statement: string; identifier: string | null }>(
-    `select r.id, r.statement, i.identifier from records r
+  const { rows } = await client.query<{ id: Buffer; titled: string; identifier: string | null }>(
+    `select r.id, ${TITLE_COLUMN} as titled, i.identifier from records r
      left join identifiers i on i.party = r.party and i.is_first where r.id = any($1::bytea[])`,
     [toByteaArray(ids)],
   );
   return new Map(
-    rows.map(({ id, statement, identifier }) => [fromBytea(id), { title: titleOf(statement), identifier }]),
+    rows.map(({ id, titled, identifier }) => [fromBytea(id), { title: titleOf(titled) ?? '', identifier }]),
   );
-}
-
-function titleOf(statement: string): string {
-  const { title } = JSON.parse(statement) as JsonObject;
-  return typeof title === 'string' ? title : '';
 }

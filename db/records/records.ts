@@ -98,6 +98,12 @@ export async function insertGivenEntries(
   );
 }
 
+/** Stores whom the rows `stored` name as sources, as a part of `with`. */
+export const INSERT_SOURCES = `
+  named as (
+    insert into record_sources (source, kind, arrival)
+    select s.source, stored.kind, stored.arrival from stored cross join lateral unnest(stored.sources) s(source))`;
+
 const INSERT_ACCEPTED = `
   with stored as (
     insert into records (${GIVEN_COLUMNS})
@@ -106,7 +112,8 @@ const INSERT_ACCEPTED = `
       public_entries = case when exists (select from entries e where e.record = records.id)
         then records.public_entries else excluded.public_entries end
     where records.rejected_code is not null
-    returning arrival, id, accepted_at)
+    returning arrival, id, accepted_at, kind, sources),
+  ${INSERT_SOURCES}
   insert into waiting_records (arrival, record, accepted_at) select arrival, id, accepted_at from stored`;
 
 /**

@@ -6,6 +6,8 @@ import {
   type BatchRow,
   type BatchView,
   batchOfRow,
+  newestAnchor,
+  newestBatch,
 } from '../batches/batch-views.ts';
 import { rowOfJson, toBytea } from '../rows/bytea.ts';
 import {
@@ -38,19 +40,18 @@ interface SubjectRow extends ProvenRow, EvidenceRow {
   readonly is_named: boolean;
 }
 
-/** The join leaves out headers on the chain that this database did not seal. */
-const NEWEST_BATCH = `
-  (select a.number from anchors a join batches b on b.number = a.number and b.id = a.header cross join chain_state c
-   where v.batch_state <> 'final' or a.block_number <= c.final_number order by a.number desc limit 1)`;
+const NEWEST_BATCH = newestBatch(
+  `case v.batch_state when 'final' then ${newestAnchor('(select final_number from chain_state)')}
+   else (select max(number) from anchors) end`,
+);
 
 const SELECT_SUBJECT = `
   with v as materialized (
-    select v.*, case when v.anchored_at is not null then ${NEWEST_BATCH} end as newest, ${PROOF_COLUMN}
+    select v.*, case when v.anchored_at is not null then (${NEWEST_BATCH}) end as newest, ${PROOF_COLUMN}
     from (${SELECT_VIEW} where r.id = $1) v)
   select v.*, ${EVIDENCE_COLUMNS}, row_to_json(o) as as_of,
     (select json_agg(row_to_json(w)) from (${FINAL_WINDOWS} where o.party = v.party order by o.role nulls last, o.key, o.index) w) as windows,
-    exists (select from records n where n.sources <> '{}' and n.sources @> array[v.id]
-      and n.kind in (${KINDS.assurance}, ${KINDS.decision})) as is_named
+    exists (select from record_sources n where n.source = v.id and n.kind in (${KINDS.assurance}, ${KINDS.decision})) as is_named
   from v
   left join lateral (select ${BATCH_COLUMNS} from batches b ${BATCH_JOINS} where b.number = v.newest) o on true
   cross join lateral (select v.party, v.stream, v.newest as number, o.batch_heads as heads) s

@@ -1,7 +1,6 @@
 import { formatAddress } from '../../core/hashing/domain.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
-import type { Kind } from '../../core/records/kind.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 import {
   BATCH_COLUMNS,
@@ -89,58 +88,4 @@ export async function findRecordViews(client: Queryable, ids: readonly Hex[]): P
   const { rows } = await client.query<ViewRow>(`${SELECT_VIEW} where r.id = any($1)`, [ids.map(toBytea)]);
   const views = new Map(rows.map(viewOfRow).map((view) => [view.id, view]));
   return ids.flatMap((id) => views.get(id) ?? []);
-}
-
-/** Which records are listed; null: any. */
-export interface RecordFilter {
-  /** `0x` and the first hex digits of the id. */
-  readonly idPrefix: string | null;
-  readonly party: Hex | null;
-  readonly kind: Kind | null;
-  readonly subject: string | null;
-  /** Only records that name this one as a source. */
-  readonly source: Hex | null;
-}
-
-/** Returns at most `limit` records with an arrival below `before`, the last accepted first. */
-export async function listRecordViews(
-  client: Queryable,
-  { idPrefix, party, kind, subject, source }: RecordFilter,
-  before: number,
-  limit: number,
-): Promise<RecordView[]> {
-  const conditions = ['r.arrival < $1'];
-  const values: unknown[] = [before, limit];
-  const where = (condition: string, value: unknown): void => {
-    if (value !== null) conditions.push(condition.replace('?', `$${values.push(value)}`));
-  };
-  where('r.id >= ?', idPrefix && padId(idPrefix, '0'));
-  where('r.id <= ?', idPrefix && padId(idPrefix, 'f'));
-  where('r.party = ?', party && toBytea(party));
-  where('r.kind = ?', kind);
-  where('r.subject = ?', subject);
-  where("r.sources @> ? and r.sources <> '{}'", source && [toBytea(source)]);
-  const { rows } = await client.query<ViewRow>(
-    `${SELECT_VIEW} where ${conditions.join(' and ')} order by r.arrival desc limit $2`,
-    values,
-  );
-  return rows.map(viewOfRow);
-}
-
-function padId(prefix: string, digit: '0' | 'f'): Buffer {
-  return toBytea(`0x${prefix.slice(2).padEnd(64, digit)}`);
-}
-
-/** Returns at most `limit` records of a stream that are not rejected and have a sequence above `after`, by sequence. */
-export async function listStreamViews(
-  client: Queryable,
-  stream: Hex,
-  after: number,
-  limit: number,
-): Promise<RecordView[]> {
-  const { rows } = await client.query<ViewRow>(
-    `${SELECT_VIEW} where r.stream = $1 and r.sequence > $2 and r.rejected_code is null order by r.sequence limit $3`,
-    [toBytea(stream), after, limit],
-  );
-  return rows.map(viewOfRow);
 }

@@ -2,11 +2,14 @@ import { fromBytea } from './bytea.ts';
 import type { Kind } from '../../core/records/kind.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
 
-/** The columns of a record `r`: what its party signed, with statement and signature. */
-export const RECORD_COLUMNS = `
-  r.id, r.party, r.kind, r.subject, r.sequence, r.previous, r.entries, r.sources, r.statement_hash, r.statement, r.signature`;
+/** The columns of a record `r`: its fields, and its id. */
+export const FIELD_COLUMNS =
+  'r.id, r.party, r.kind, r.subject, r.sequence, r.previous, r.entries, r.sources, r.statement_hash';
 
-export interface RecordRow {
+/** The columns of a record `r`: what its party signed, with statement and signature. */
+export const RECORD_COLUMNS = `${FIELD_COLUMNS}, r.statement, r.signature`;
+
+export interface FieldRow {
   id: Buffer;
   party: Buffer;
   kind: Kind;
@@ -16,13 +19,16 @@ export interface RecordRow {
   entries: Buffer;
   sources: Buffer[];
   statement_hash: Buffer;
+}
+
+export interface RecordRow extends FieldRow {
   /** RFC 8785 text. */
   statement: string;
   signature: Buffer;
 }
 
-/** Returns the record in a row of RECORD_COLUMNS. */
-export function recordOfRow(row: RecordRow): LedgerRecord {
+/** Returns the record in a row of FIELD_COLUMNS. */
+export function recordOfRow(row: FieldRow): LedgerRecord {
   return {
     party: fromBytea(row.party),
     kind: row.kind,

@@ -79,11 +79,12 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
   return startLoop({
     step,
     pollMs,
-    onError: (error) =>
-      logOnce(String(error), () => {
-        const why = explainSession(error) ?? 'see err';
-        log.error({ err: error }, `Anchoring failed (${why}). It will be tried again.`);
-      }),
+    onError(error) {
+      const why = explainSession(error);
+      logOnce(why ?? String(error), () =>
+        log.error({ err: error }, `Anchoring failed (${why ?? 'see err'}). It will be tried again.`),
+      );
+    },
   });
 }
 

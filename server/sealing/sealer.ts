@@ -215,9 +215,8 @@ export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs:
     step,
     pollMs,
     onError(error) {
-      const why = explainSession(error) ?? 'see err';
-      if (isNews(String(error)))
-        log.error({ err: error }, `Sealing failed (${why}). It will be tried again.`);
-    },
+      const why = explainSession(error);
+      if (isNews(why ?? String(error)))
+        log.error({ err: error }, `Sealing failed (${why ?? 'see err'}). It will be tried again.`);,
   });
 }

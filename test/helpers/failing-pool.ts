@@ -44,7 +44,8 @@ export function runAfter(pool: Pool, words: string, meanwhile: () => Promise<voi
 /** Runs a statement in place of the client. */
 type Query = (client: PoolClient, args: unknown[]) => Promise<unknown>;
 
-function interposePool(pool: Pool, query: Query): Pool {
+/** Wraps a pool so that `query` runs each statement. */
+export function interposePool(pool: Pool, query: Query): Pool {
   const connect = async (): Promise<PoolClient> => {
     const client = await pool.connect();
     return new Proxy(client, {

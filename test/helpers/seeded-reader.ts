@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { hashAnchor } from '../../core/batches/batch.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
-import { findBatchView, findFinalBatch } from '../../db/batches/batch-views.ts';
+import { findBatchView } from '../../db/batches/batch-views.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
 import { readStatus } from '../../db/monitoring/status.ts';
 
@@ -17,7 +17,7 @@ export function openSeededReader(pool: Pool): ChainReader {
     vouchedBlock: async () => ({ ...(await readStatus(pool)).chain!.final!, basis: 'from the test' }),
     codeHash: () => Promise.resolve(ZERO_HASH),
     registry: async () => (await readStatus(pool)).chain!.registry,
-    latest: async () => (await findFinalBatch(pool))?.number ?? 0,
+    latest: async () => (await readStatus(pool)).final,
     anchor: async (number) =>
       (await findBatchView(pool, number))?.state === 'final' ? wordOf(number) : ZERO_HASH,
     newestAnchor: wordOf,

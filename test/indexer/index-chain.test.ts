@@ -523,7 +523,9 @@ describe('startIndexer', () => {
     const warned = (): string[] =>
       log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
     gates.database.shut();
-    await expect.poll(warned).toEqual(['The database did not answer; it is tried again.']);
+    await expect
+      .poll(warned)
+      .toEqual(['Nothing could be stored (the database does not answer); it is tried again.']);
     gates.database.open();
     const continued = (): number =>
       log.lines.filter(({ message }) => message === 'The indexer continues.').length;

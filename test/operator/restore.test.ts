@@ -72,7 +72,7 @@ async function dump(pool = database.pool): Promise<Dump> {
   const batches = await pool.query(
     'select number, id, previous, records, record_count, heads, sealed_at, first_record from batches',
   );
-  const times = await pool.query('select number, first_accepted_at, late_records from anchor_times');
+  const times = await pool.query('select number, first_accepted_at, late_total from anchor_times');
   const rowsOf = ({ rows }: { rows: unknown[] }): string[] => rows.map((row) => JSON.stringify(row)).sort();
   return { ...rest, batches: rowsOf(batches), anchor_times: rowsOf(times) };
 }

@@ -69,10 +69,10 @@ export const readBatch = defineRoute({
   },
 });
 
-/** Yields the records of a batch, one JSON line each. */
+/** Yields the records of a batch, one JSON line each. The statement, the last member, is sent as it is stored. */
 async function* formatLines(client: Queryable, number: number): AsyncGenerator<string> {
-  for await (const sealed of readSealedRecords(client, number))
-    yield `${formatJson(sealed, { depth: 18, bytes: MAX_UINT })}\n`;
+  for await (const { statementText, ...signed } of readSealedRecords(client, number))
+    yield `${formatJson(signed).slice(0, -1)},"statement":${statementText}}\n`;
 }
 
 export const readBatchRecords = defineRoute({

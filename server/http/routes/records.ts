@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import { hashSchema, subjectSchema } from '../../../core/encoding/schema.ts';
 import { readEntries } from '../../../db/records/entries.ts';
-import { listRecordViews, type RecordView } from '../../../db/records/views.ts';
+import { listSummaries, type ListPart } from '../../../db/records/record-lists.ts';
+import type { RecordView } from '../../../db/records/views.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { REFUSALS } from '../../errors/refusals.ts';
 import { requireReader, requireRecord, resolveParty } from '../access.ts';
-import { chooseLimit, cutPage, type Page, pageQuery, pageSchema, parseCursor } from '../page.ts';
+import { chooseLimit, formatCursor, type Page, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { type Cache, type HttpContext, defineRoute } from '../route.ts';
 import {
   acceptedSchema,
@@ -39,25 +40,11 @@ function showRecord(view: RecordView): z.input<typeof recordViewSchema> {
   };
 }
 
-/** Returns the short view of a record for lists. */
-export function summariseRecord({
-  id,
-  record,
-  statement,
-  state,
-  acceptedAt,
-  batch,
-  rejected,
-}: RecordView): z.input<typeof recordSummarySchema> {
-  const title = statement['title'];
+/** Returns a part of a list as a page, with its cursor. */
+export function pageOf({ items, next }: ListPart): Page<z.input<typeof recordSummarySchema>> {
   return {
-    id,
-    record: { ...record, sources: [...record.sources] },
-    title: typeof title === 'string' ? title : null,
-    state,
-    acceptedAt,
-    batch: batch?.number ?? null,
-    rejected,
+    items: items.map((item) => ({ ...item, record: { ...item.record, sources: [...item.record.sources] } })),
+    next: next === null ? null : formatCursor([next]),
   };
 }
 
@@ -138,10 +125,7 @@ export async function pageRecords(
     subject: subject ?? null,
     source: source ?? null,
   };
-  const page = cutPage(await listRecordViews(pool, filter, before, most + 1), most, ({ arrival }) => [
-    arrival,
-  ]);
-  return { ...page, items: page.items.map(summariseRecord) };
+  return pageOf(await listSummaries(pool, filter, before, most));
 }
 
 export const listRecords = defineRoute({
@@ -151,7 +135,7 @@ export const listRecords = defineRoute({
   tag: TAG,
   summary: 'List records',
   description:
-    'Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id.',
+    'Records in the order of acceptance, the newest first, also by party, kind, subject, source or the first digits of the id. A page can be short or empty before the last one: `next` tells whether more follow.',
   query: listQuery,
   answers: { 200: 'A page of records.' },
   answer: pageSchema(recordSummarySchema),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { hashStream } from '../../../core/records/record.ts';
 import { subjectSchema } from '../../../core/encoding/schema.ts';
-import { listStreamViews } from '../../../db/records/views.ts';
+import { listStream } from '../../../db/records/record-lists.ts';
 import { findStreamView } from '../../../db/records/stream-views.ts';
 import { resolveParty } from '../access.ts';
-import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
-import { summariseRecord } from './records.ts';
+import { chooseLimit, pageQuery, pageSchema, parseCursor } from '../page.ts';
+import { pageOf } from './records.ts';
 import { defineRoute } from '../route.ts';
 import { kindName, partyName, recordSummarySchema, streamSummarySchema } from '../schemas.ts';
 
@@ -35,13 +35,12 @@ export const readStream = defineRoute({
     const stream = hashStream({ party, kind, subject });
     const [after] = parseCursor(query.cursor, sequenceCursor, [0]);
     const limit = chooseLimit(query.limit, config.maxPage);
-    const [view, found] = await Promise.all([
+    const [view, records] = await Promise.all([
       findStreamView(pool, stream),
-      listStreamViews(pool, stream, after, limit + 1),
+      listStream(pool, stream, after, limit),
     ]);
-    const page = cutPage(found, limit, ({ record }) => [record.sequence]);
     const empty = { stream, party, kind, subject, head: null, accepted: null };
-    const value = { ...(view ?? empty), records: { ...page, items: page.items.map(summariseRecord) } };
+    const value = { ...(view ?? empty), records: pageOf(records) };
     return { status: 200, cache: 'revalidate', value };
   },
 });

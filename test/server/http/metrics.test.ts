@@ -107,6 +107,23 @@ describe('/metrics', () => {
     expect(await read('records_late')).toBe(1);
   });
 
+  it('adds up the late records of all batches, and takes back those of a batch that a reorganisation removes', async () => {
+    for (const [subject, late] of [
+      ['late/1', 1],
+      ['late/2', 2],
+    ] as const) {
+      await ledger.accept(database.pool, record(subject));
+      await pass(ANCHOR_WITHIN + 60);
+      await ledger.seal(database.pool);
+      await ledger.anchor(database.pool, null);
+      await ledger.index(database.pool);
+      expect(await read('records_late')).toBe(late);
+    }
+    await chain.reorg(1);
+    await ledger.index(database.pool);
+    expect(await read('records_late')).toBe(1);
+  });
+
   it('counts reorganisations, and shows the depth of the deepest', async () => {
     await ledger.accept(database.pool, record('twice'));
     await ledger.seal(database.pool);

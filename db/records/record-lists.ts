@@ -1,0 +1,126 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { LedgerRecord } from '../../core/records/record.ts';
+import { BATCH_JOINS, BATCH_STATE, type BatchState } from '../batches/batch-views.ts';
+import type { Queryable } from '../pool.ts';
+import { fromBytea } from '../rows/bytea.ts';
+import { FIELD_COLUMNS, type FieldRow, recordOfRow } from '../rows/record-rows.ts';
+import { TITLE_COLUMN, titleOf } from '../rows/titles.ts';
+import type { RecordState } from './views.ts';
+import { type RecordFilter, type Walk, walkRecords, walkStream } from './walks.ts';
+
+/** A record in a list, without its statement. */
+export interface RecordSummary {
+  readonly id: Hex;
+  readonly record: LedgerRecord;
+  /** The title in the statement; null if it has none. */
+  readonly title: string | null;
+  readonly state: RecordState;
+  /** Unix seconds. */
+  readonly acceptedAt: number;
+  /** The number of its batch. */
+  readonly batch: number | null;
+  readonly rejected: { readonly code: string; readonly message: string } | null;
+}
+
+/** A part of a list. */
+export interface ListPart {
+  readonly items: readonly RecordSummary[];
+  /** Where the next part begins; null where nothing follows. It may be set although `items` is empty. */
+  readonly next: number | null;
+}
+
+/** The most bytes of titles and sources in a part, its last record left out. */
+const MOST_BYTES = 1 << 18;
+
+/**
+ * Returns the records of a filter whose arrival is below `before`, the last accepted first: at most `limit`. There are fewer where
+ * titles and sources are long, or where the filter has parts without a common index, since only so many records are looked at.
+ */
+export async function listSummaries(
+  client: Queryable,
+  filter: RecordFilter,
+  before: number,
+  limit: number,
+): Promise<ListPart> {
+  const { items, next } = await readPart(client, walkRecords(filter), -before, limit);
+  return { items, next: next === null ? null : -next };
+}
+
+/**
+ * Returns the records of a stream that are not rejected and have a sequence above `after`, by sequence: at most `limit`, and fewer where titles
+ * and sources are long.
+ */
+export async function listStream(
+  client: Queryable,
+  stream: Hex,
+  after: number,
+  limit: number,
+): Promise<ListPart> {
+  return readPart(client, walkStream(stream), after, limit);
+}
+
+interface SummaryRow extends FieldRow {
+  place: number;
+  titled: string;
+  accepted_at: number;
+  rejected_code: string | null;
+  rejected_message: string | null;
+  batch: number | null;
+  batch_state: BatchState | null;
+}
+
+/** The columns of a part that has no records are null, but for the first two. */
+type PartRow = { readonly found: number; readonly end: number | null } & (
+  SummaryRow | { readonly place: null }
+);
+
+/**
+ * The records that a walk yields, looked up one by one even where PostgreSQL expects many: `found` are those that meet all conditions, one
+ * more than are shown. `end` is the last place that was looked at; null where the walk ended before.
+ */
+function selectPart({ select, where }: Walk): string {
+  return `
+    with looked as materialized (${select}),
+    found as materialized (
+      select looked.place, r.* from (select distinct * from looked) looked
+      cross join lateral (select * from records r where ${where.join(' and ')} offset 0) r order by looked.place limit $3 + 1),
+    shown as (
+      select r.place, ${FIELD_COLUMNS}, t.titled, r.accepted_at, r.rejected_code, r.rejected_message,
+        s.batch, ${BATCH_STATE} as batch_state, row_number() over list as position,
+        sum(octet_length(t.titled) + octet_length(r.sources::text)) over list
+          - octet_length(t.titled) - octet_length(r.sources::text) as bytes_before
+      from found r
+      cross join lateral (select ${TITLE_COLUMN} as titled offset 0) t
+      left join lateral (select batch from sealed_records s where s.record = r.id limit 1) s on true
+      left join lateral (select * from batches b where b.number = s.batch limit 1) b on true ${BATCH_JOINS}
+      window list as (order by r.place))
+    select counted.found, looked_at."end", shown.* from (select count(*) as found from found) counted
+    cross join (select case when count(*) = $2 then max(place) end as "end" from looked) looked_at
+    left join shown on shown.position <= $3 and shown.bytes_before < $4 order by shown.position`;
+}
+
+async function readPart(client: Queryable, walk: Walk, after: number, limit: number): Promise<ListPart> {
+  const { rows } = await client.query<PartRow>(selectPart(walk), [
+    after,
+    Math.max(walk.looks, limit + 1),
+    limit,
+    MOST_BYTES,
+    ...walk.values,
+  ]);
+  const shown = rows.filter((row) => row.place !== null);
+  const { found, end } = rows[0]!;
+  return { items: shown.map(summaryOfRow), next: found > shown.length ? shown.at(-1)!.place : end };
+}
+
+function summaryOfRow(row: SummaryRow): RecordSummary {
+  return {
+    id: fromBytea(row.id),
+    record: recordOfRow(row),
+    title: titleOf(row.titled),
+    state: row.rejected_code === null ? (row.batch_state ?? 'accepted') : 'rejected',
+    acceptedAt: row.accepted_at,
+    batch: row.batch,
+    rejected:
+      row.rejected_code === null ? null : { code: row.rejected_code, message: row.rejected_message ?? '' },
+  };
+}
