@@ -217,6 +217,7 @@ export function startSealer({ pollMs, ...deps }: SealerDeps & { readonly pollMs:
     onError(error) {
       const why = explainSession(error);
       if (isNews(why ?? String(error)))
-        log.error({ err: error }, `Sealing failed (${why ?? 'see err'}). It will be tried again.`);,
+        log.error({ err: error }, `Sealing failed (${why ?? 'see err'}). It will be tried again.`);
+    },
   });
 }
