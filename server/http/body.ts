@@ -6,8 +6,16 @@ export function readBody(maxBytes: number): RequestHandler[] {
   return [
     requireMediaType('application/json'),
     limitTime,
-    express.raw({ type: () => true, limit: maxBytes, inflate: false }),
+    unlessAnswered(express.raw({ type: () => true, limit: maxBytes, inflate: false })),
   ];
+}
+
+/** Ends the way of a request that was answered meanwhile: its body was too slow. Express would print the error of its reader. */
+function unlessAnswered(reader: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    reader(request, response, (error) => {
+      if (!response.headersSent) next(error);
+    });
 }
 
 /** Returns handlers for an NDJSON body, which may arrive as slowly as it is answered, as long as one side continues. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
@@ -21,6 +21,8 @@ beforeEach(async () => {
   server = await startHttpServer(database.pool, SEED_FINAL, { maxBodyBytes: LARGEST });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   for (const sending of opened) sending.destroy();
   opened = [];
   await server.stop();
@@ -76,6 +78,19 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
     expect(response?.headers.connection).toBe('close');
     const [chunk] = (await once(response!, 'data')) as [Buffer];
     expect(JSON.parse(chunk.toString())).toMatchObject({ code: 'body-too-slow' });
+  });
+
+  it('cause one line in the log, and nothing on the console', async () => {
+    const printed = vi.spyOn(console, 'error');
+    // Express prints nothing in tests.
+    vi.stubEnv('NODE_ENV', 'production');
+    await server.stop();
+    server = await startHttpServer(database.pool, SEED_FINAL);
+    const { sending, answer } = openSlow('/v1/records');
+    await answer;
+    await once(sending, 'close');
+    await expect.poll(() => server.logged(), WAIT).toContain('POST /v1/records 408');
+    expect(printed).not.toHaveBeenCalled();
   });
 
   it('make room for new bodies once an address has too many of them', async () => {
