@@ -21,10 +21,9 @@ function unlessAnswered(reader: RequestHandler): RequestHandler {
 /** Returns handlers for an NDJSON body, which may arrive as slowly as it is answered, as long as one side continues. */
 export function openLines(idleSeconds: number): RequestHandler[] {
   return [
+    limitIdle(idleSeconds),
     requireMediaType('application/x-ndjson'),
-    (request, response, next) => {
-      // Without a listener, Node closes a connection that is idle for this time.
-      response.setTimeout(idleSeconds * 1000);
+    (request, _response, next) => {
       next(
         request.headers['content-encoding'] === undefined
           ? undefined
@@ -35,6 +34,15 @@ export function openLines(idleSeconds: number): RequestHandler[] {
       );
     },
   ];
+}
+
+/** Returns a handler that closes a connection if nothing is sent or read for some seconds. */
+export function limitIdle(seconds: number): RequestHandler {
+  return (_request, response, next) => {
+    // Without a listener, Node closes the connection.
+    response.setTimeout(seconds * 1000);
+    next();
+  };
 }
 
 function requireMediaType(expected: string): RequestHandler {

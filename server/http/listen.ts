@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { HttpConfig } from '../settings/server-settings.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import { createApp } from './app.ts';
+import { limitConnections } from './connections.ts';
 import type { HttpContext, Route } from './route.ts';
 
 /** A running HTTP server. */
@@ -41,7 +42,7 @@ export async function listen(
   await once(server, 'listening').catch((error: unknown) => {
     throw explainListening(error, config);
   });
-  closeWhenDone(server);
+  limitConnections(server, config.maxConnections, context.log);
   const url = urlOf(server, config.host);
   const origin = new URL(config.publicUrl ?? url).origin;
   server.on('request', createApp({ ...context, config, origin }, routes));
@@ -74,13 +75,4 @@ async function drain(server: Server, seconds: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000);
   await closed;
   clearTimeout(cut);
-}
-
-/** Closes connections after their running request once the server has stopped listening, instead of waiting for another request. */
-function closeWhenDone(server: Server): void {
-  server.on('request', (_request, response) => {
-    response.once('close', () => {
-      if (!server.listening) setImmediate(() => server.closeIdleConnections());
-    });
-  });
 }
