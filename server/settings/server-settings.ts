@@ -53,7 +53,7 @@ export const configSchema = z.object({
     }),
   TRUST_PROXY: wholeNumber(0, 16).prefault('0').meta({
     description:
-      'Number of reverse proxies in front of the server. Rate limits then count the address that the outermost proxy saw.',
+      'Number of reverse proxies in front of the server. Limits of a client address then count the address that the outermost proxy saw.',
   }),
   OPERATOR_KEY_FILE: keyFile.meta({
     description: 'Key file of the operator party, which signs receipts. Required for the role `api`.',
@@ -110,12 +110,10 @@ export const configSchema = z.object({
     description:
       'Records of a bulk request that are stored in one transaction. At most six times as many are in memory.',
   }),
-  BULK_IDLE: wholeNumber(1, 3600)
-    .prefault('60')
-    .meta({
-      description:
-        'Seconds after which a bulk request, or an answer of many lines, is closed if nothing was sent or read.',
-    }),
+  BULK_IDLE: wholeNumber(1, 3600).prefault('60').meta({
+    description:
+      'Seconds after which a bulk request, or an answer of many lines, is closed if nothing was sent or read.',
+  }),
   CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
     description:
       'Threads that hash, check signatures and sign receipts for bulk requests; 0: one for each processor. They start with the first bulk request.',
