@@ -40,8 +40,13 @@ export interface BenchLedger {
   stop(): Promise<void>;
 }
 
-/** Settings that differ from the defaults. All clients share one address, so the rate limits are out of reach. */
-const SETTINGS = { RATE_LIMIT_READS: '10000000', RATE_LIMIT_WRITES: '10000000', PORT: '0' };
+/** Settings that differ from the defaults. All clients share one address, so the limits of an address are out of reach. */
+const SETTINGS = {
+  BULK_AT_ONCE: '8',
+  RATE_LIMIT_READS: '10000000',
+  RATE_LIMIT_WRITES: '10000000',
+  PORT: '0',
+};
 const READY_MS = 120_000;
 const POLL_MS = 250;
 

@@ -21,7 +21,12 @@ export async function runClients<Item>(
     }
   };
   await Promise.all(Array.from({ length: clients }, runOne));
-  took.sort((a, b) => a - b);
+  return describeTimes(took);
+}
+
+/** Returns the number of answers, and how long they took. */
+export function describeTimes(times: readonly number[]): Latencies {
+  const took = [...times].sort((a, b) => a - b);
   const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0;
   return { accepted: took.length, p50: at(0.5), p99: at(0.99) };
 }

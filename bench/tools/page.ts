@@ -6,9 +6,9 @@ import { type Goal, type Line, type Row, isMet } from './row.ts';
 const HEAD = `# Benchmarks
 
 \`npm run bench\` writes this page. \`npm run bench -- --only tree\` runs one benchmark, \`bench/rows/tree.ts\`, and replaces only its
-section. The benchmark \`million\` takes half an hour and runs only when named.
+section. The benchmarks \`million\` and \`slow-clients\` take half an hour each and run only when named.
 
-- Every goal is a ratio of two values measured in the same run, so it also holds on other machines.
+- Every goal compares two values measured in the same run, so it also holds on other machines.
 - _Bare_ is the comparison: the same work without the ledger around it.
 - _Processor_ is the time of all threads of the process. Other programs on the machine change it little. _Clock_ is elapsed time.
 - _Held_ is the memory that the result keeps after garbage collection.

@@ -140,7 +140,7 @@ export const HTTP_ERRORS = {
   },
   overloaded: {
     status: 503,
-    meaning: 'The server is at its concurrency limit.',
+    meaning: 'The server is at its concurrency limit, in all or for one address.',
     action:
       'Wait for the number of seconds in the header `Retry-After`, then send the request again. No record is registered twice.',
   },

@@ -13,14 +13,15 @@ import type { HttpConfig } from '../settings/server-settings.ts';
 import { parseBody } from '../intake/body-json.ts';
 import { describeError } from '../errors/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { openLines, readBody, translateError } from './body.ts';
+import { limitIdle, openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
+import { limitUnread } from './answers.ts';
 import { watchBodies } from './arrivals.ts';
 import { openLockedRoutes, type RunUnlocked } from './locked-routes.ts';
 import { logRequests } from './request-log.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { describeApi } from './openapi.ts';
-import { limitRate, type RateLimits } from './rate-limit.ts';
+import { limitRate, nameClient, type RateLimits } from './rate-limit.ts';
 import type { Answer, Cache, HttpContext, Route } from './route.ts';
 
 const CACHE_CONTROL: Readonly<Record<Cache, string>> = {
@@ -42,7 +43,7 @@ export function createApp(context: HttpContext, routes: readonly Route[]): Expre
   app.set('trust proxy', context.config.trustProxy);
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
-  app.use(logRequests(context.log), protect(context.origin), measure(metrics));
+  app.use(logRequests(context.log), protect(context.origin), measure(metrics), limitUnread());
   const limits = limitRate(context.config);
   app.use(['/metrics', '/openapi.json', '/docs', '/healthz', '/readyz'], limits.operation);
   serveMetrics(app, metrics);
@@ -149,6 +150,7 @@ function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: 
   const [others, signIns] = [open(maxBodyBytes), open(Math.min(SIGN_IN_BYTES, maxBodyBytes))];
   return (route) => {
     if (route.line !== undefined) return openLines(bulk.idleSeconds);
+    if (route.mediaType === 'application/x-ndjson') return [limitIdle(bulk.idleSeconds)];
     if (route.body === undefined) return [];
     return route.path === '/v1/session' ? signIns : others;
   };
@@ -190,6 +192,7 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       body: route.body === undefined ? undefined : parseBody(request.body, context.config.maxBodyBytes),
       token: readToken(request),
       lines: request,
+      client: nameClient(request),
     };
     const answer = await runUnlocked(() => route.run(context, input));
     await sendAnswer(request, response, answer);

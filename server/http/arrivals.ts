@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HttpError } from '../errors/http-error.ts';
+import { nameClient } from './rate-limit.ts';
 
 /** Limits of the bodies of one kind of request. */
 export interface BodyLimits {
@@ -24,7 +25,7 @@ const LOOK = 1_000;
 
 /** A body that is arriving. */
 interface Arrival {
-  readonly address: string;
+  readonly client: string;
   readonly since: number;
   bytes: number;
   /** Ends the request with an error, and closes its connection. */
@@ -65,19 +66,19 @@ export function watchBodies({ maxBytes, atOnce }: BodyLimits): {
     slowest?.cut(tooSlow());
     return slowest !== undefined;
   };
-  const hasPlace = (address: string): boolean => {
-    const own = [...arrivals].filter((arrival) => arrival.address === address);
+  const hasPlace = (client: string): boolean => {
+    const own = [...arrivals].filter((arrival) => arrival.client === client);
     if (own.length >= ARRIVING_FROM_ONE) return makeRoom(own);
     return arrivals.size < ARRIVING || makeRoom([...arrivals]);
   };
 
   return {
     arriving: (request, response, next) => {
-      const address = request.ip ?? '';
-      if (!hasPlace(address)) return next(overloaded('bodies are arriving', ARRIVING_FROM_ONE));
+      const client = nameClient(request);
+      if (!hasPlace(client)) return next(overloaded('bodies are arriving', ARRIVING_FROM_ONE));
       const refuse = openRefusal(request, response, next);
       const arrival: Arrival = {
-        ...{ address, since: performance.now(), bytes: 0 },
+        ...{ client, since: performance.now(), bytes: 0 },
         cut(error) {
           leave(arrival);
           refuse(error);

@@ -6,17 +6,24 @@ export function readBody(maxBytes: number): RequestHandler[] {
   return [
     requireMediaType('application/json'),
     limitTime,
-    express.raw({ type: () => true, limit: maxBytes, inflate: false }),
+    unlessAnswered(express.raw({ type: () => true, limit: maxBytes, inflate: false })),
   ];
+}
+
+/** Ends the way of a request that was answered meanwhile: its body was too slow. Express would print the error of its reader. */
+function unlessAnswered(reader: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    reader(request, response, (error) => {
+      if (!response.headersSent) next(error);
+    });
 }
 
 /** Returns handlers for an NDJSON body, which may arrive as slowly as it is answered, as long as one side continues. */
 export function openLines(idleSeconds: number): RequestHandler[] {
   return [
+    limitIdle(idleSeconds),
     requireMediaType('application/x-ndjson'),
-    (request, response, next) => {
-      // Without a listener, Node closes a connection that is idle for this time.
-      response.setTimeout(idleSeconds * 1000);
+    (request, _response, next) => {
       next(
         request.headers['content-encoding'] === undefined
           ? undefined
@@ -27,6 +34,15 @@ export function openLines(idleSeconds: number): RequestHandler[] {
       );
     },
   ];
+}
+
+/** Returns a handler that closes a connection if nothing is sent or read for some seconds. */
+export function limitIdle(seconds: number): RequestHandler {
+  return (_request, response, next) => {
+    // Without a listener, Node closes the connection.
+    response.setTimeout(seconds * 1000);
+    next();
+  };
 }
 
 function requireMediaType(expected: string): RequestHandler {

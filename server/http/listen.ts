@@ -5,6 +5,7 @@ import type { HttpConfig } from '../settings/server-settings.ts';
 import { StartupError } from '../../runtime/startup-error.ts';
 import type { Logger } from 'pino';
 import { createApp, createWaitingApp } from './app.ts';
+import { limitConnections } from './connections.ts';
 import type { HttpContext, Route } from './route.ts';
 
 /** A running HTTP server. */
@@ -40,7 +41,7 @@ export async function listen(config: HttpConfig, log: Logger, findMissing: () =>
   await once(server, 'listening').catch((error: unknown) => {
     throw explainListening(error, config);
   });
-  closeWhenDone(server);
+  limitConnections(server, config.maxConnections, log);
   const url = urlOf(server, config.host);
   const origin = new URL(config.publicUrl ?? url).origin;
   let app = createWaitingApp(log, findMissing);
@@ -78,13 +79,4 @@ async function drain(server: Server, seconds: number): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), seconds * 1000);
   await closed;
   clearTimeout(cut);
-}
-
-/** Closes connections after their running request once the server has stopped listening, instead of waiting for another request. */
-function closeWhenDone(server: Server): void {
-  server.on('request', (_request, response) => {
-    response.once('close', () => {
-      if (!server.listening) setImmediate(() => server.closeIdleConnections());
-    });
-  });
 }

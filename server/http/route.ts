@@ -58,6 +58,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly token: string | null;
   /** The bytes of a body of lines, as they arrive. */
   readonly lines: AsyncIterable<Uint8Array>;
+  /** What counts as one client where each has a limit. */
+  readonly client: string;
 }
 
 /** The definition of a route: the server and its OpenAPI document are both made from it. */
@@ -94,6 +96,7 @@ export interface RawParts {
   readonly body: unknown;
   readonly token: string | null;
   readonly lines: AsyncIterable<Uint8Array>;
+  readonly client: string;
 }
 
 /** A route without type parameters: it parses a request by its own schemas. */
@@ -105,16 +108,15 @@ const nothing = z.strictObject({});
 
 /** Returns the route of a definition. */
 export function defineRoute<Params, Query, Body, Value>(spec: RouteSpec<Params, Query, Body, Value>): Route {
-  const { handle, ...rest } = spec;
+  const { handle, ...described } = spec;
   return {
-    ...rest,
-    run: async (context, { params, query, body, token, lines }) =>
+    ...described,
+    run: async (context, { params, query, body, ...rest }) =>
       handle(context, {
         params: parseWith((spec.params ?? nothing) as z.ZodType<Params>, params),
         query: parseWith((spec.query ?? nothing) as z.ZodType<Query>, query),
         body: spec.body === undefined ? (undefined as Body) : parseWith(spec.body, body),
-        token,
-        lines,
+        ...rest,
       }),
   };
 }

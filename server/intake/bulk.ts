@@ -9,7 +9,7 @@ import { type AcceptanceDeps, acceptSubmissions } from './acceptance.ts';
 import type { Acceptance, Outcome } from './outcome.ts';
 import { type Line, LineQueue } from './line-queue.ts';
 import { mapAhead } from './map-ahead.ts';
-import { type Body, openPace, type Pace, stopSlowest } from './pace.ts';
+import { type Body, openPace, type Pace, findSlowest } from './pace.ts';
 
 /** Limits of bulk requests. */
 export interface BulkLimits {
@@ -38,10 +38,10 @@ export interface BulkIntake {
   /**
    * Yields the results of the lines of a body, in the same order, as JSON lines; several lines may come as one text. It reads the body
    * only as fast as its results are read. If it ends with an error, the client sends the lines again: the same records get the same
-   * receipts.
+   * receipts. Half of the requests, at least one, may be of one client.
    * @throws HttpError `overloaded` before the first result; Refusal `not-ready`, `ledger-halted`, `ledger-closed`; Error if the database fails
    */
-  answer(body: Body): AsyncGenerator<string>;
+  answer(body: Body, client: string): AsyncGenerator<string>;
 }
 
 /** The most bytes of lines in one batch; a single line may have more. */
@@ -75,13 +75,9 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
   const refuse = (code: string): void => void load.refused.set(code, (load.refused.get(code) ?? 0) + 1);
   return {
     load: () => ({ ...load }),
-    async *answer(body) {
-      if (running.size >= limits.maxRequests && !stopSlowest(running))
-        throw new HttpError('overloaded', `${load.requests} bulk requests are already running`, {
-          limit: limits.maxRequests,
-        });
-      const pace = openPace(body);
-      running.add(pace);
+    async *answer(body, client) {
+      const pace = openPace(body, client);
+      takePlace(running, pace, limits.maxRequests);
       load.requests++;
       let held = 0;
       const holdOwn = (count: number): void => {
@@ -97,6 +93,25 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
       }
     },
   };
+}
+
+/**
+ * Takes a place for a request. If all are taken, or half of them by its client, it takes that of a slow request, which is ended.
+ * @throws HttpError `overloaded` if no request is slow
+ */
+function takePlace(running: Set<Pace>, pace: Pace, limit: number): void {
+  const makeRoom = (among: readonly Pace[], most: number, whose: string): void => {
+    if (among.length < most) return;
+    const slowest = findSlowest(among);
+    if (slowest === null)
+      throw new HttpError('overloaded', `${most} bulk requests${whose} are already running`, { limit: most });
+    running.delete(slowest);
+    slowest.stop();
+  };
+  const own = [...running].filter(({ client }) => client === pace.client);
+  makeRoom(own, Math.max(1, limit >> 1), ' of this address');
+  makeRoom([...running], limit, '');
+  running.add(pace);
 }
 
 /** Counts the lines of a body. */

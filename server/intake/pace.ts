@@ -13,6 +13,8 @@ export interface Pace {
   work<Out>(run: () => Promise<Out>): Promise<Out>;
   /** Bytes per second in the last whole window; null in the first one, and while the client has to wait. */
   rate(): number | null;
+  /** Whose place it takes. */
+  readonly client: string;
   /** Ends the request: its client sends the lines without an answer again. */
   stop(): void;
 }
@@ -23,7 +25,7 @@ export interface Body extends AsyncIterable<Uint8Array> {
 }
 
 /** Returns the pace of a body that is about to be read. */
-export function openPace(body: Body): Pace {
+export function openPace(body: Body, client: string): Pace {
   let begun = performance.now();
   let bytes = 0;
   let last: number | null = null;
@@ -36,6 +38,7 @@ export function openPace(body: Body): Pace {
     begun = performance.now();
   };
   return {
+    client,
     body: count(body, (length) => {
       if (!isWorking) turn();
       bytes += length;
@@ -74,15 +77,11 @@ async function* count(
   }
 }
 
-/** Ends the slowest of the running requests if it is below the lowest rate, and gives up its place. Returns whether there was one. */
-export function stopSlowest(running: Set<Pace>): boolean {
-  const slow = [...running]
-    .map((pace) => ({ pace, rate: pace.rate() }))
-    .filter((each): each is { pace: Pace; rate: number } => each.rate !== null && each.rate < LOWEST_RATE)
+/** Returns the slowest of the requests that are below the lowest rate; null if there is none. */
+export function findSlowest(paces: readonly Pace[]): Pace | null {
+  const slow = paces
+    .map((pace) => ({ pace, rate: pace.rate() ?? LOWEST_RATE }))
+    .filter(({ rate }) => rate < LOWEST_RATE)
     .sort((a, b) => a.rate - b.rate);
-  const [slowest] = slow;
-  if (slowest === undefined) return false;
-  running.delete(slowest.pace);
-  slowest.pace.stop();
-  return true;
+  return slow[0]?.pace ?? null;
 }

@@ -53,7 +53,7 @@ export const configSchema = z.object({
     }),
   TRUST_PROXY: wholeNumber(0, 16).prefault('0').meta({
     description:
-      'Number of reverse proxies in front of the server. Rate limits then count the address that the outermost proxy saw.',
+      'Number of reverse proxies in front of the server. Limits of a client address then count the address that the outermost proxy saw.',
   }),
   OPERATOR_KEY_FILE: keyFile.meta({
     description: 'Key file of the operator party, which signs receipts. Required for the role `api`.',
@@ -91,6 +91,10 @@ export const configSchema = z.object({
   ANCHOR_REPLACE_AFTER: wholeNumber(1, DAY).prefault('120').meta({
     description: 'Seconds after which a transaction that is in no block is replaced by one that pays more.',
   }),
+  MAX_CONNECTIONS: wholeNumber(1, 1_000_000).prefault('10000').meta({
+    description:
+      'Open connections of HTTP. For a further one, the one that has been without a request for the longest time is closed. Each needs an open file: keep it a thousand below `LimitNOFILE` of the unit.',
+  }),
   MAX_BODY_BYTES: wholeNumber(1024, 16 * MEBIBYTE)
     .prefault(String(8 * MEBIBYTE))
     .meta({ description: 'Largest body of a request, in bytes.' }),
@@ -100,15 +104,16 @@ export const configSchema = z.object({
   }),
   BULK_AT_ONCE: wholeNumber(0, 1000).prefault('4').meta({
     description:
-      'Concurrent bulk requests (`POST /v1/records/bulk`). A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
+      'Concurrent bulk requests (`POST /v1/records/bulk`), of one client address at most half of them. A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
   }),
   BULK_LINES: wholeNumber(1, 10_000).prefault('256').meta({
     description:
       'Records of a bulk request that are stored in one transaction. At most six times as many are in memory.',
   }),
-  BULK_IDLE: wholeNumber(1, 3600)
-    .prefault('60')
-    .meta({ description: 'Seconds after which a bulk request is closed if nothing was sent or read.' }),
+  BULK_IDLE: wholeNumber(1, 3600).prefault('60').meta({
+    description:
+      'Seconds after which a bulk request, or an answer of many lines, is closed if nothing was sent or read.',
+  }),
   CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
     description:
       'Threads that hash, check signatures and sign receipts for bulk requests; 0: one for each processor. They start with the first bulk request.',
@@ -162,6 +167,8 @@ export interface HttpConfig {
   readonly publicUrl: string | null;
   /** Number of reverse proxies in front of the server. */
   readonly trustProxy: number;
+  /** Open connections. */
+  readonly maxConnections: number;
   readonly maxBodyBytes: number;
   /** Concurrent requests with a body. */
   readonly writesAtOnce: number;
@@ -239,6 +246,7 @@ function arrangeHttp(env: Environment): HttpConfig {
     port: env.PORT,
     publicUrl: env.PUBLIC_URL ?? null,
     trustProxy: env.TRUST_PROXY,
+    maxConnections: env.MAX_CONNECTIONS,
     maxBodyBytes: env.MAX_BODY_BYTES,
     writesAtOnce: env.WRITES_AT_ONCE,
     bulk: {

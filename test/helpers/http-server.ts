@@ -21,6 +21,7 @@ const CONFIG: HttpConfig = {
   port: 0,
   publicUrl: null,
   trustProxy: 0,
+  maxConnections: 1_000,
   maxBodyBytes: 1 << 20,
   readsPerMinute: 100_000,
   writesPerMinute: 100_000,

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, createServer, request } from 'node:http';
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, type Socket, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encryptKeystoreJson } from 'ethers';
@@ -128,6 +128,33 @@ describe('startServer', () => {
     await gone;
     expect(response.complete).toBe(false);
     expect(threads()).toBe(before);
+  });
+
+  it('closes the longest idle connection for a new one at its limit, and keeps those with a request', async () => {
+    const server = await start({ MAX_CONNECTIONS: '3' });
+    const { hostname, port } = new URL(server.url);
+    const open = async (text: string): Promise<Socket> => {
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      socket.write(text);
+      return socket;
+    };
+    const busy = await open(
+      'POST /v1/records HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{',
+    );
+    const health = async (): Promise<number> =>
+      (await fetch(`${server.url}/healthz`, { headers: { Connection: 'close' } })).status;
+    expect(await health()).toBe(200);
+    const [first, second] = [await open('GET /healthz HTTP/1.1\r\n'), await open('')];
+    const closed = once(first, 'close');
+    expect(await health()).toBe(200);
+    await closed;
+    expect(second.closed).toBe(false);
+    busy.write('}');
+    const [answer] = (await once(busy, 'data')) as [Buffer];
+    expect(answer.toString()).toContain('missing-member');
+    for (const socket of [busy, second]) socket.destroy();
+    await server.stop();
   });
 
   it('finishes a running request when it is stopped, and accepts no new one', async () => {

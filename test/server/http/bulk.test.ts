@@ -280,14 +280,17 @@ describe('a bulk request that is refused as a whole', () => {
 
 describe('an overloaded server', () => {
   it('answers 503 with Retry-After at the limit of bulk requests, and accepts more afterwards', async () => {
-    const opened = Array.from({ length: 4 }, () => open());
-    for (const { sending } of opened) sending.flushHeaders();
-    await until(() => server.bulkLoad().requests === 4);
+    const bulk = { maxRequests: 1, maxLines: LINES, idleSeconds: 30, threads: 1 };
+    await server.stop();
+    server = await startHttpServer(database.pool, SEED_FINAL, { bulk });
+    const { sending, answer } = open();
+    sending.flushHeaders();
+    await until(() => server.bulkLoad().requests === 1);
     const refused = await server.call('POST', PATH, { body: 'x\n', headers: NDJSON });
     expect(refused).toMatchObject({ status: 503, body: { code: 'overloaded' } });
     expect(refused.headers.get('retry-after')).toBe('5');
-    for (const { sending } of opened) sending.end();
-    await Promise.all(opened.map(async ({ answer }) => (await answer).resume()));
+    sending.end();
+    (await answer).resume();
     await until(() => server.bulkLoad().requests === 0);
     expect(codesOf(await send(signMany(1).map(writeLine)))).toEqual(['accepted']);
   });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Socket, connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
@@ -18,23 +19,26 @@ let count = 0;
 beforeEach(async () => {
   database = await createTestDatabase();
   ledger = await seedLedger(database.pool);
-  server = await startHttpServer(database.pool, SEED_FINAL, { maxBodyBytes: LARGEST });
+  server = await startHttpServer(database.pool, SEED_FINAL, { maxBodyBytes: LARGEST, trustProxy: 1 });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   for (const sending of opened) sending.destroy();
   opened = [];
   await server.stop();
   await database.drop();
 });
 
-/** Opens a request that announces a body of the largest size and sends the beginning of it. */
+/** Opens a request that announces a body of the largest size and sends the beginning of it, `from` an address. */
 function openSlow(
   path: string,
   begin = '{',
+  from = '192.0.2.1',
 ): { sending: ClientRequest; answer: Promise<IncomingMessage | null> } {
   const type = path.endsWith('/bulk') ? 'application/x-ndjson' : 'application/json';
   const length = path.endsWith('/bulk') ? {} : { 'Content-Length': LARGEST };
-  const headers = { 'Content-Type': type, ...length };
+  const headers = { 'Content-Type': type, 'X-Forwarded-For': from, ...length };
   const sending = request(`${server.url}${path}`, { method: 'POST', headers, agent: false });
   const answer = Promise.race([
     once(sending, 'response').then(([response]) => response as IncomingMessage),
@@ -78,6 +82,19 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
     expect(JSON.parse(chunk.toString())).toMatchObject({ code: 'body-too-slow' });
   });
 
+  it('cause one line in the log, and nothing on the console', async () => {
+    const printed = vi.spyOn(console, 'error');
+    // Express prints nothing in tests.
+    vi.stubEnv('NODE_ENV', 'production');
+    await server.stop();
+    server = await startHttpServer(database.pool, SEED_FINAL);
+    const { sending, answer } = openSlow('/v1/records');
+    await answer;
+    await once(sending, 'close');
+    await expect.poll(() => server.logged(), WAIT).toContain('POST /v1/records 408');
+    expect(printed).not.toHaveBeenCalled();
+  });
+
   it('make room for new bodies once an address has too many of them', async () => {
     const slow = Array.from({ length: 64 }, () => openSlow('/v1/records'));
     await expect.poll(register, WAIT).toBe(201);
@@ -95,7 +112,7 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
   });
 
   it('lose their place among bulk requests to another that needs it', async () => {
-    const dripping = Array.from({ length: 4 }, () => openSlow('/v1/records/bulk', '{'));
+    const dripping = [1, 2, 3, 4].map((at) => openSlow('/v1/records/bulk', '{', `192.0.2.${at}`));
     const timer = setInterval(() => dripping.forEach(({ sending }) => sending.write(' ')), 500);
     try {
       await expect.poll(() => server.bulkLoad().requests, WAIT).toBe(4);
@@ -105,5 +122,65 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
     } finally {
       clearInterval(timer);
     }
+  });
+
+  it('of one IPv6 network hold no more than 64 bodies that arrive', async () => {
+    const slow = Array.from({ length: 65 }, (_, at) => openSlow('/v1/records', '{', `2001:db8::${at}`));
+    const first = await Promise.race(slow.map(({ answer }) => answer));
+    expect([first?.statusCode, first?.headers['retry-after']]).toEqual([503, '5']);
+  });
+});
+
+describe('clients that do not read their answer', { timeout: 60_000 }, () => {
+  let sockets: Socket[] = [];
+  let records: SignedRecord[];
+  beforeEach(() => {
+    const statement = { title: 'x'.repeat(60_000) };
+    // Longer together than what the buffers of the system take.
+    records = Array.from({ length: 110 }, (_, at) =>
+      signRecord({ by: ledger.company, subject: `long/${at}`, statement }),
+    );
+  });
+  afterEach(() => sockets.forEach((socket) => socket.destroy()));
+
+  const neglect = (path: string, times: number): void => {
+    const { hostname, port } = new URL(server.url);
+    sockets = Array.from({ length: times }, () => {
+      const socket = connect(Number(port), hostname).pause();
+      socket.on('error', () => {}).write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      return socket;
+    });
+  };
+
+  it('are cut off when 128 MiB wait for them', async () => {
+    await ledger.accept(...records);
+    neglect('/v1/records?limit=500', 24);
+    await expect.poll(() => server.logged(), WAIT).toContain('the answer was not read in time');
+    expect(await register()).toBe(201);
+  });
+
+  it('are cut off from lines that are produced while they are read, after BULK_IDLE seconds', async () => {
+    await ledger.publish(...records);
+    await server.stop();
+    const bulk = { maxRequests: 4, maxLines: 50, idleSeconds: 1, threads: 1 };
+    server = await startHttpServer(database.pool, SEED_FINAL, { bulk });
+    neglect('/v1/batches/1/records', 1);
+    await expect.poll(() => server.logged(), WAIT).toContain('GET /v1/batches/1/records');
+  });
+});
+
+describe('bulk requests of one address', { timeout: 60_000 }, () => {
+  it.each([
+    ['an IPv4 address', '192.0.2.1', '192.0.2.1'],
+    ['a network of IPv6', '2001:db8::1', '2001:db8::2'],
+  ])('take at most half of the places: %s', async (_, first, second) => {
+    openSlow('/v1/records/bulk', '{', first);
+    openSlow('/v1/records/bulk', '{', second);
+    await expect.poll(() => server.bulkLoad().requests, WAIT).toBe(2);
+    const third = await openSlow('/v1/records/bulk', '{', first).answer;
+    expect([third?.statusCode, third?.headers['retry-after']]).toEqual([503, '5']);
+    const [chunk] = (await once(third!, 'data')) as [Buffer];
+    expect(JSON.parse(chunk.toString())).toMatchObject({ code: 'overloaded', details: { limit: 2 } });
+    expect(await registerBulk()).toBe(200);
   });
 });

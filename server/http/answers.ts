@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net';
+import type { RequestHandler, Response } from 'express';
+
+/** Limits of answers that wait for their readers. */
+interface UnreadLimits {
+  /** Answers at the same time. */
+  readonly answers: number;
+  /** Their bytes. */
+  readonly bytes: number;
+  /** Milliseconds in which something must be read. */
+  readonly idle: number;
+}
+
+const LIMITS: UnreadLimits = { answers: 1_024, bytes: 128 << 20, idle: 60_000 };
+
+/**
+ * Returns a handler that limits the memory of answers whose clients do not read them. Requests of one connection are answered one after
+ * the other. What the system's buffers do not take of an answer waits in memory, and at a limit the oldest such answer is cut off.
+ */
+export function limitUnread(limits: UnreadLimits = LIMITS): RequestHandler {
+  const unread = new Map<Response, number>();
+  let held = 0;
+
+  const cut = (response: Response): void => {
+    response.err = new Error('the answer was not read in time');
+    response.destroy();
+    forget(response);
+  };
+  const forget = (response: Response): void => {
+    held -= unread.get(response) ?? 0;
+    unread.delete(response);
+  };
+  const watch = (response: Response): void => {
+    const bytes = response.writableLength;
+    if (bytes === 0) return;
+    unread.set(response, bytes);
+    held += bytes;
+    response.setTimeout(limits.idle, () => cut(response)).once('close', () => forget(response));
+    for (const oldest of unread.keys()) {
+      const isFull = held > limits.bytes || unread.size > limits.answers;
+      if (!isFull || oldest === response) return;
+      cut(oldest);
+    }
+  };
+
+  const newest = new WeakMap<Socket, Response>();
+  return ({ socket }, response, next) => {
+    response.once('prefinish', () => watch(response));
+    const before = newest.get(socket);
+    newest.set(socket, response);
+    if (before === undefined || before.closed) return next();
+    before.once('close', () => {
+      if (!socket.destroyed) next();
+    });
+  };
+}
