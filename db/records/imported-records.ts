@@ -1,6 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
+import { noteRewrite } from './arrivals.ts';
 import {
   type AcceptedRecord,
   GIVEN_COLUMNS,
@@ -57,6 +58,7 @@ export async function upsertRecords(
   const values = [...givenValues(records), arrivals, number, leafIndex];
   const { rowCount } = await client.query(UPSERT_SEALED, values);
   await insertGivenEntries(client, records);
+  await noteRewrite(client);
   return rowCount ?? 0;
 }
 
@@ -82,6 +84,7 @@ export async function rejectReplaced(
       records.map(({ id }) => toBytea(id)),
     ],
   );
+  if (rows.length > 0) await noteRewrite(client);
   return rows.map(({ id }) => `0x${id.toString('hex')}` as const);
 }
 
@@ -127,6 +130,7 @@ export async function renumberWaiting(client: Queryable): Promise<void> {
        update waiting_records w set arrival = moved.arrival from moved where w.arrival = $1 and w.record = $2`,
       [arrival, record],
     );
+  if (rows.length > 0) await noteRewrite(client);
 }
 
 /** Returns who signed the records of a batch. */
