@@ -15,6 +15,7 @@ import { type ServerConfig, type ServerRole, parseConfig } from './settings/serv
 import { type Listening, listen } from './http/listen.ts';
 import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
+import { KeptClosures } from './impact/kept-closures.ts';
 import { openIntake } from './intake/intake.ts';
 import { readKey } from '../runtime/key-file.ts';
 import { type LedgerChain, openChain } from '../runtime/open-chain.ts';
@@ -24,6 +25,7 @@ import { StartupError } from '../runtime/startup-error.ts';
 import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from './intake/native-signatures.ts';
+import { openSlowReads } from './reads/slow-reads.ts';
 import { startSealer } from './sealing/sealer.ts';
 
 /** A running server. */
@@ -47,8 +49,8 @@ interface ServerKeys {
   readonly anchorer: OpenKey | null;
 }
 
-/** Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait. */
-const CONNECTIONS = { http: 12, work: 6 } as const;
+/** Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait, and so have slow reads. */
+const CONNECTIONS = { http: 12, work: 6, slow: 3 } as const;
 
 type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
 
@@ -88,7 +90,11 @@ async function openPools(url: string, log: Logger, undo: (() => Promise<void>)[]
     undo.push(() => pool.end());
     return pool;
   };
-  return { work: await open(CONNECTIONS.work), http: await open(CONNECTIONS.http) };
+  return {
+    work: await open(CONNECTIONS.work),
+    http: await open(CONNECTIONS.http),
+    slow: await open(CONNECTIONS.slow),
+  };
 }
 
 function readClock(): number {
@@ -169,7 +175,18 @@ function startHttp(
   const pool = pools.http;
   const readCosts =
     keys.anchorer === null ? null : openAnchorCosts(chain.endpoints.rpcs, keys.anchorer.address);
-  const context = { pool, domain, log: log.child({ part: 'http' }), now, readCosts, publication };
+  const slowReads = openSlowReads(pools.slow, pool, { atOnce: CONNECTIONS.slow });
+  const closures = new KeptClosures();
+  const context = {
+    pool,
+    slowReads,
+    closures,
+    domain,
+    log: log.child({ part: 'http' }),
+    now,
+    readCosts,
+    publication,
+  };
   if (keys.operator === null) return listen(config.http, { ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
   const intake = openIntake({ ...context, recover: openRecover(log), ...receipts, sign: openSign() });

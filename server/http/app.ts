@@ -162,15 +162,30 @@ function refuseMethod(allowed: string): RequestHandler {
 
 function runRoute(context: HttpContext, route: Route): RequestHandler {
   return async (request, response) => {
-    const answer = await route.run(context, {
+    const signal = watchClient(response);
+    const running = route.run(context, {
       params: joinParams(request.params),
       query: request.query,
       body: route.body === undefined ? undefined : parseBody(request.body, context.config.maxBodyBytes),
       token: readToken(request),
       lines: request,
+      signal,
     });
-    await sendAnswer(request, response, answer);
+    const answer = await running.catch((error: unknown) => {
+      if (error === signal.reason) return null;
+      throw error;
+    });
+    if (answer !== null) await sendAnswer(request, response, answer);
   };
+}
+
+/** Returns a signal that is aborted when the client leaves before it has the answer. */
+function watchClient(response: Response): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort(new Error('the client has left'));
+  });
+  return left.signal;
 }
 
 function joinParams(params: Readonly<Record<string, string | string[]>>): Record<string, string> {

@@ -7,11 +7,16 @@ import type { HttpConfig } from '../settings/server-settings.ts';
 import type { Scrubber } from '../publication/scrub.ts';
 import type { ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
+import type { KeptClosures } from '../impact/kept-closures.ts';
 import type { Acceptance } from '../intake/outcome.ts';
+import type { SlowReads } from '../reads/slow-reads.ts';
 
 /** What the handlers of HTTP routes work with. */
 export interface HttpContext {
   readonly pool: Pool;
+  readonly slowReads: SlowReads;
+  /** What impact has followed: `takeTurn` before reading it. */
+  readonly closures: KeptClosures;
   readonly domain: Domain;
   /** Scheme, host and port at which users reach the server. */
   readonly origin: string;
@@ -54,6 +59,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly token: string | null;
   /** The bytes of a body of lines, as they arrive. */
   readonly lines: AsyncIterable<Uint8Array>;
+  /** Aborted when the client leaves before it has the answer. */
+  readonly signal: AbortSignal;
 }
 
 /** The definition of a route: the server and its OpenAPI document are both made from it. */
@@ -90,6 +97,7 @@ export interface RawParts {
   readonly body: unknown;
   readonly token: string | null;
   readonly lines: AsyncIterable<Uint8Array>;
+  readonly signal: AbortSignal;
 }
 
 /** A route without type parameters: it parses a request by its own schemas. */
@@ -104,13 +112,14 @@ export function defineRoute<Params, Query, Body, Value>(spec: RouteSpec<Params, 
   const { handle, ...rest } = spec;
   return {
     ...rest,
-    run: async (context, { params, query, body, token, lines }) =>
+    run: async (context, { params, query, body, token, lines, signal }) =>
       handle(context, {
         params: parseWith((spec.params ?? nothing) as z.ZodType<Params>, params),
         query: parseWith((spec.query ?? nothing) as z.ZodType<Query>, query),
         body: spec.body === undefined ? (undefined as Body) : parseWith(spec.body, body),
         token,
         lines,
+        signal,
       }),
   };
 }
