@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 
 /** The advisory locks of the ledger. Each is held until its transaction ends. The numbers are arbitrary and never change. */
-const LOCKS = { seal: 0x63_0001, reject: 0x63_0002, anchor: 0x63_0003 } as const;
+export const LOCKS = { seal: 0x63_0001, reject: 0x63_0002, anchor: 0x63_0003 } as const;
 
 /** Takes the lock of the one active sealer. Returns false if another process holds it. */
 export async function trySealLock(client: PoolClient): Promise<boolean> {

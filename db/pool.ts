@@ -23,6 +23,8 @@ export interface SessionLimits {
 export const SESSION_LIMITS = {
   /** Requests of clients. */
   http: { connect: 10_000, statement: 10_000, lock: 3_000, pause: 8_000 },
+  /** Requests for which much is read. */
+  slow: { connect: 10_000, statement: 10_000, lock: 3_000, pause: 8_000 },
   /** Sealer, anchorer and indexer. `pause` is most of the time until a stand-by takes over from one that is cut off or stopped. */
   work: { connect: 10_000, statement: 30_000, lock: 5_000, pause: 8_000 },
   /** Commands of the operator, which recompute whole batches between two statements. */

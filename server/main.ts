@@ -20,6 +20,7 @@ import { type Listening, listen } from './http/listen.ts';
 import { openReadiness } from './http/readiness.ts';
 import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
+import { KeptClosures } from './impact/kept-closures.ts';
 import { openIntake } from './intake/intake.ts';
 import { type LedgerChain, openChain, openEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
 import { describeError } from '../runtime/describe-error.ts';
@@ -30,6 +31,7 @@ import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from './intake/native-signatures.ts';
 import { startSelfCheck } from './self-check.ts';
+import { openSlowReads } from './reads/slow-reads.ts';
 import { startSealer } from './sealing/sealer.ts';
 
 /** A running server. */
@@ -49,8 +51,11 @@ export interface ServerDeps {
   readonly now?: () => number;
 }
 
-/** Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait; so has the check of readiness. */
-const CONNECTIONS = { http: 12, work: 6, ready: 1 } as const;
+/**
+ * Database connections. Sealer and anchorer have their own, so that HTTP requests never make them wait; so have slow reads, and the check
+ * of readiness.
+ */
+const CONNECTIONS = { http: 12, slow: 3, work: 6, ready: 1 } as const;
 
 type Pools = Readonly<Record<keyof typeof CONNECTIONS, Pool>>;
 
@@ -129,7 +134,7 @@ function openPools(url: string, log: Logger, undo: Undo): Pools {
     undo.push(() => pool.end());
     return pool;
   };
-  return { work: open('work'), http: open('http'), ready: open('ready') };
+  return { work: open('work'), http: open('http'), slow: open('slow'), ready: open('ready') };
 }
 
 /**
@@ -233,6 +238,8 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   undo.push(() => selfCheck.stop());
   const context = {
     pool,
+    slowReads: openSlowReads(pools.slow, pool, { atOnce: CONNECTIONS.slow }),
+    closures: new KeptClosures(),
     domain,
     log: log.child({ part: 'http' }),
     now,

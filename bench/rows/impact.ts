@@ -32,10 +32,10 @@ const METHOD = `\`GET /v1/records/{id}/impact\` over a ledger of 1,000,000 recor
 
 The three take turns, ${TIMES} times for each record. The shortest time of each counts, by the clock: other programs change it least.`;
 
-const NOTE = `Where nothing changed, most of the time is the walk over the index of sources, once, as in bare. Two requests come on top: HTTP, and
-PostgreSQL for the newest version. Where something changed, three to eight queries follow one another: the rows of both versions;
+const NOTE = `Where nothing changed, most of the time is the walk over the index of sources, as in bare, and the records that are shown. Some short
+statements come on top: a transaction begins and ends, and the server asks for the newest version and what was accepted last. Where something changed, three to eight queries follow one another: the rows of both versions;
 for each layer the entries of the records that depend on the change, some 10 KB each, sent and parsed as JSON to name the figures;
-the newest versions of the affected records and their sources. "All pages" walks the sources once for each page. To make it faster,
+the newest versions of the affected records and their sources. To make it faster,
 intake could store derivations apart from entries, at a cost for every result.`;
 
 const BARE = `with recursive versions as (

@@ -78,17 +78,16 @@ export function addImpactCommand(program: Command, { terminal }: CommandContext)
     });
 }
 
+/** Reads all pages. The last one knows best how many dependents there are: a server may follow them from page to page. */
 async function readImpact(api: Api, id: Hex): Promise<Impact> {
-  const read = (cursor: string): Promise<z.infer<typeof pageSchema>> =>
-    api.get(`/v1/records/${id}/impact?limit=${PAGE}${cursor}`, pageSchema);
-  const first = await read('');
-  const dependents = [...first.dependents.items];
-  for (let next = first.dependents.next; next !== null;) {
-    const page = (await read(`&cursor=${encodeURIComponent(next)}`)).dependents;
-    dependents.push(...page.items);
-    next = page.next;
+  const dependents: Impact['dependents'][number][] = [];
+  for (let cursor = ''; ;) {
+    const page = await api.get(`/v1/records/${id}/impact?limit=${PAGE}${cursor}`, pageSchema);
+    const { items, next } = page.dependents;
+    dependents.push(...items);
+    if (next === null) return { ...page, dependents };
+    cursor = `&cursor=${encodeURIComponent(next)}`;
   }
-  return { ...first, dependents };
 }
 
 function formatImpact(impact: Impact): string {

@@ -387,8 +387,11 @@ export interface Impact {
   /** The number of records that depend on this one or on an earlier version of it. */
   readonly total: number;
 
-  /** Whether there are more dependents than `total`. */
+  /** Whether there may be more dependents than `total`. */
   readonly truncated: boolean;
+
+  /** `links`, `time`: following the sources took more than one request may; the next page continues, even if this one is empty. `dependents`: there are more than are followed. `versions`: the stream has more versions than are followed. Null where `truncated` is false. */
+  readonly truncatedBy: 'links' | 'time' | 'dependents' | 'versions' | null;
   readonly dependents: {
     readonly items: readonly {
       readonly id: Hex;
@@ -643,7 +646,7 @@ export interface Operations {
     readonly reperformable?: 'true' | undefined;
   }): Promise<Bundle>;
 
-  /** The dependents of a record, and which of them are stale. Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole. */
+  /** The dependents of a record, and which of them are stale. Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole. Where this is much work, `truncated` is true and later pages continue: read `total` on the last one. */
   readImpact(parameters: {
     /** The record id. */
     readonly id: Hex;

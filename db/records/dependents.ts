@@ -3,10 +3,11 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { Kind } from '../../core/records/kind.ts';
 import { fromBytea, toBytea, toByteaArray } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
-import { MOST_VERSIONS, type OwnedRecord } from './versions.ts';
+import type { OwnedRecord } from './versions.ts';
 
 /** A record with its sources and its position in its stream. */
 export interface LinkedRecord extends OwnedRecord {
+  readonly arrival: number;
   readonly kind: Kind;
   readonly subject: string;
   readonly stream: Hex;
@@ -18,116 +19,119 @@ export interface LinkedRecord extends OwnedRecord {
 /** Hashes arrive as hex text, the form in which they are used, since there are many. */
 interface LinkedRow {
   id: Hex;
+  arrival: number;
   party: Hex;
   kind: Kind;
   subject: string;
   stream: Hex;
   sequence: number;
-  sources: string;
+  sources: string | null;
   public_entries: boolean;
   has_entries: boolean;
 }
 
-const LINKED_COLUMNS = `'0x' || encode(r.id, 'hex') as id, '0x' || encode(r.party, 'hex') as party, r.kind, r.subject,
-  '0x' || encode(r.stream, 'hex') as stream, r.sequence, r.sources::text, r.public_entries,
-  r.entries <> decode(repeat('00', 32), 'hex') as has_entries`;
-
-/** A page of dependents. */
-export interface DependentPage {
-  readonly page: readonly { readonly id: Hex; readonly arrival: number }[];
-  /** The records of the page, and those on the paths to them. */
-  readonly records: readonly LinkedRecord[];
-  /** The number of dependents; where there are more than `mostFollowed`, one more than that. */
-  readonly total: number;
-}
-
-/** Which dependents are asked for, and how many records are followed to find them. */
-export interface DependentRange {
-  readonly after: number;
-  readonly limit: number;
-  readonly mostFollowed: number;
-  readonly mostOnPaths: number;
-}
+// The statements below are named, so that they are planned once: planning takes as long as reading some hundred records.
 
 /**
- * Each step looks up the dependents of each record by the index of sources. Only the places of rows are kept until the page is cut. A
- * source is accepted before its dependents: the first page therefore holds the paths to its records. Each `limit 1` makes PostgreSQL look
- * up row by row, even where it expects many rows.
+ * Returns the arrivals of the records that name a record with one of the given arrivals, in no order; at most `most`. One look into the
+ * index for many sources finds each dependent once, however many of them it names.
  */
-const LIST_DEPENDENTS = `
-  with recursive versions as materialized (
-    select v.id from records r join records v on v.stream = r.stream and v.sequence <= r.sequence
-    where r.id = $1 and r.rejected_code is null and v.rejected_code is null order by v.sequence desc limit $6),
-  reached(id, arrival, place) as (
-    select id, null::bigint, null::tid from versions
-    union
-    select d.id, d.arrival, d.place from reached
-    cross join lateral (select r.id, r.arrival, r.ctid as place from records r
-      where r.sources @> array[reached.id] and r.sources <> '{}' and r.rejected_code is null limit $4 + 1) d),
-  followed as materialized (
-    select * from (select * from reached limit $4 + 1 + 2 * (select count(*) from versions)) one
-    where arrival is not null and id not in (select id from versions) limit $4 + 1),
-  page as materialized (select * from followed where arrival > $2 order by arrival limit $3),
-  paths(id, place) as (
-    select id, place from page
-    union
-    select f.id, f.place from paths
-    cross join lateral (select r.sources from records r where r.ctid = paths.place limit 1) r
-    cross join lateral unnest(r.sources) s(id) join followed f on f.id = s.id
-    where $2 > 0),
-  shown as (
-    select r.arrival, r.arrival > $2 and r.arrival <= (select max(arrival) from page) as is_shown, ${LINKED_COLUMNS}
-    from (select place from paths limit $5) path
-    cross join lateral (select * from records r where r.ctid = path.place limit 1) r)
-  select counted.total, shown.* from (select count(*) as total from followed) counted left join shown on true`;
-
-/**
- * Returns the records that depend on a record or on an earlier version of it, directly or through others: at most `limit` after the arrival
- * `after`, in the order of acceptance, which puts sources before their dependents. These versions themselves are left out.
- */
-export async function listDependents(
+export async function listDirectDependents(
   client: Queryable,
-  id: Hex,
-  { after, limit, mostFollowed, mostOnPaths }: DependentRange,
-): Promise<DependentPage> {
-  const { rows } = await client.query<
-    { total: number } & ((LinkedRow & { arrival: number; is_shown: boolean }) | { id: null })
-  >({
-    // A named statement is planned once: planning takes as long as reading some hundred records.
-    name: 'dependents',
-    text: LIST_DEPENDENTS,
-    values: [toBytea(id), after, limit, mostFollowed, mostOnPaths, MOST_VERSIONS],
+  arrivals: readonly number[],
+  most: number,
+): Promise<number[]> {
+  const { rows } = await client.query<{ arrivals: number[] | null }>({
+    name: 'direct-dependents',
+    text: `select array_agg(arrival) as arrivals from (
+       select r.arrival from records r
+       where r.sources && (select array_agg(id) from records where arrival = any($1::bigint[]) and rejected_code is null)
+         and r.sources <> '{}' and r.rejected_code is null limit $2) found`,
+    values: [arrivals, most],
   });
-  const found = rows.flatMap((row) => (row.id === null ? [] : [{ ...row, record: linkedOfRow(row) }]));
-  const shown = found.filter((row) => row.is_shown).sort((a, b) => a.arrival - b.arrival);
-  return {
-    page: shown.map(({ record: { id: own }, arrival }) => ({ id: own, arrival })),
-    records: found.map(({ record }) => record),
-    total: rows[0]?.total ?? 0,
-  };
+  return rows[0]?.arrivals ?? [];
+}
+
+/** A record by its arrival, and the arrivals of its sources. A rejected record has none. */
+export interface LaterRecord {
+  readonly arrival: number;
+  readonly sources: readonly number[];
 }
 
 /**
- * Returns records and those that they depend on, directly or through others; of these only the ones that name sources or are in the given
- * stream. Follows at most `most` records, the nearest first; `isCut` tells whether there are more.
+ * Returns records accepted after an arrival, in the order of acceptance: at most `records`, and as long as they have at most `links`
+ * sources together. `isEnd` tells whether these are all.
  */
-export async function listAncestors(
+export async function listLater(
   client: Queryable,
-  records: readonly Hex[],
-  { stream, most }: { readonly stream: Hex; readonly most: number },
-): Promise<{ readonly records: LinkedRecord[]; readonly isCut: boolean }> {
-  const { rows } = await client.query<LinkedRow & { place: number }>(
-    `with recursive up(id) as (
-       select unnest($1::bytea[])
-       union
-       select s.id from up join records r on r.id = up.id cross join lateral unnest(r.sources) s(id))
-     select one.place, ${LINKED_COLUMNS}
-     from (select id, row_number() over () as place from up limit $3 + 1) one join records r using (id)
-     where r.sources <> '{}' or r.stream = $2`,
-    [toByteaArray(records), toBytea(stream), most],
-  );
-  const followed = rows.filter(({ place }) => place <= most);
-  return { records: followed.map(linkedOfRow), isCut: followed.length < rows.length };
+  after: number,
+  { records, links }: { readonly records: number; readonly links: number },
+): Promise<{ readonly later: LaterRecord[]; readonly isEnd: boolean }> {
+  const { rows } = await client.query<{ arrival: number; sources: readonly number[] | null }>({
+    name: 'later-records',
+    text: `select arrival, case when links <= $3 then
+         array(select s.arrival from unnest(sources) one(id) join records s using (id)) end as sources
+       from (select *, sum(cardinality(sources)) over (order by arrival) as links from (
+         select arrival, case when rejected_code is null then sources else '{}' end as sources
+         from records where arrival > $1 order by arrival limit $2) one) sized order by arrival`,
+    values: [after, records, links],
+  });
+  const later = rows.flatMap(({ arrival, sources }) => (sources === null ? [] : [{ arrival, sources }]));
+  return { later, isEnd: later.length === rows.length && rows.length < records };
+}
+
+const LINKED_COLUMNS = `'0x' || encode(id, 'hex') as id, arrival, '0x' || encode(party, 'hex') as party, kind, subject,
+  '0x' || encode(stream, 'hex') as stream, sequence, public_entries, entries <> decode(repeat('00', 32), 'hex') as has_entries`;
+
+/** Reads records and their sources in an order, as long as they have at most `$2` sources together. */
+function readLinked(which: string, order: string): string {
+  return `select ${LINKED_COLUMNS}, case when links <= $2 then sources::text end as sources from (
+    select *, sum(cardinality(sources)) over (order by ${order}) as links from records where ${which} and rejected_code is null
+  ) one order by arrival`;
+}
+
+/** Returns the records with some arrivals, in the order of acceptance: the first one, and others while they have at most `links` sources. */
+export async function listByArrival(
+  client: Queryable,
+  arrivals: readonly number[],
+  links: number,
+): Promise<LinkedRecord[]> {
+  const text = readLinked('arrival = any($1::bigint[])', 'arrival');
+  const { rows } = await client.query<LinkedRow>({ name: 'by-arrival', text, values: [arrivals, links] });
+  return rows.flatMap((row) => (row.sources === null ? [] : [linkedOfRow(row, row.sources)]));
+}
+
+/** What is asked for of the records with some ids. */
+export interface LinkedFilter {
+  /** Records in this stream are returned even if they name no sources. */
+  readonly stream: Hex;
+  /** Only records with this arrival or a later one. */
+  readonly since: number;
+  /** The most sources that the records may have together. */
+  readonly links: number;
+}
+
+/**
+ * Returns those of some records that name sources or are in a stream, in the order of acceptance. Those accepted last are read first;
+ * where the limit of sources is reached, only the ids of the others are returned: `unread`.
+ */
+export async function listById(
+  client: Queryable,
+  ids: readonly Hex[],
+  { stream, since, links }: LinkedFilter,
+): Promise<{ readonly read: LinkedRecord[]; readonly unread: Hex[] }> {
+  const { rows } = await client.query<LinkedRow>({
+    name: 'by-id',
+    text: readLinked(
+      "id = any($1::bytea[]) and (sources <> '{}' or stream = $3) and arrival >= $4",
+      'arrival desc',
+    ),
+    values: [toByteaArray(ids), links, toBytea(stream), since],
+  });
+  return {
+    read: rows.flatMap((row) => (row.sources === null ? [] : [linkedOfRow(row, row.sources)])),
+    unread: rows.filter((row) => row.sources === null).map(({ id }) => id),
+  };
 }
 
 /** The stored entries of a record and their size; null where they exceed what may be held together with the lists before. */
@@ -157,16 +161,11 @@ export async function readEntryLists(
   );
 }
 
-function linkedOfRow({ id, party, kind, subject, stream, sequence, ...row }: LinkedRow): LinkedRecord {
-  const sources = Array.from(row.sources.matchAll(/[0-9a-f]{64}/g), ([hex]) => `0x${hex}` as const);
+function linkedOfRow(row: LinkedRow, sources: string): LinkedRecord {
+  const { id, arrival, party, kind, subject, stream, sequence } = row;
   return {
-    id,
-    party,
-    kind,
-    subject,
-    stream,
-    sequence,
-    sources,
+    ...{ id, arrival, party, kind, subject, stream, sequence },
+    sources: Array.from(sources.matchAll(/[0-9a-f]{64}/g), ([hex]) => `0x${hex}` as const),
     publicEntries: row.public_entries,
     hasEntries: row.has_entries,
   };

@@ -1,6 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
+import { noteRewrite } from './arrivals.ts';
 import {
   type AcceptedRecord,
   GIVEN_COLUMNS,
@@ -59,6 +60,7 @@ export async function upsertRecords(
   const values = [...givenValues(records), arrivals, number, leafIndex];
   const { rowCount } = await client.query(UPSERT_SEALED, values);
   await insertGivenEntries(client, records);
+  await noteRewrite(client);
   return rowCount ?? 0;
 }
 
@@ -84,6 +86,7 @@ export async function rejectReplaced(
       records.map(({ id }) => toBytea(id)),
     ],
   );
+  if (rows.length > 0) await noteRewrite(client);
   return rows.map(({ id }) => `0x${id.toString('hex')}` as const);
 }
 
@@ -130,6 +133,7 @@ export async function renumberWaiting(client: Queryable): Promise<void> {
        update waiting_records w set arrival = stored.arrival from stored where w.arrival = $1 and w.record = $2`,
       [arrival, record],
     );
+  if (rows.length > 0) await noteRewrite(client);
 }
 
 /** Returns who signed the records of a batch. */

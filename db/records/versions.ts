@@ -17,6 +17,7 @@ export interface OwnedRecord {
 
 /** One version in a stream. */
 export interface Version extends OwnedRecord {
+  readonly arrival: number;
   readonly stream: Hex;
   readonly sequence: number;
   readonly entriesRoot: Hex;
@@ -30,6 +31,7 @@ export interface NewestVersion extends Version {
 
 interface VersionRow {
   id: Buffer;
+  arrival: number;
   party: Buffer;
   stream: Buffer;
   sequence: number;
@@ -39,7 +41,8 @@ interface VersionRow {
 }
 
 // The statements below are named, so that they are planned once: planning takes longer than reading a few records.
-const VERSION_COLUMNS = 'v.id, v.party, v.stream, v.sequence, v.entries, v.statement_hash, v.public_entries';
+const VERSION_COLUMNS =
+  'v.id, v.arrival, v.party, v.stream, v.sequence, v.entries, v.statement_hash, v.public_entries';
 
 /** Returns the newest version in the stream of a record; null if there is no such record or it was rejected. */
 export async function findNewestVersion(client: Queryable, id: Hex): Promise<NewestVersion | null> {
@@ -72,6 +75,7 @@ export async function listVersions(client: Queryable, id: Hex): Promise<Map<Hex,
 function versionOfRow(row: VersionRow): Version {
   return {
     id: fromBytea(row.id),
+    arrival: row.arrival,
     party: fromBytea(row.party),
     stream: fromBytea(row.stream),
     sequence: row.sequence,

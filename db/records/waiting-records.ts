@@ -5,6 +5,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { Kind } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
+import { noteRewrite } from './arrivals.ts';
 import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../rows/record-columns.ts';
 
 /** Records that wait to be sealed, in the order of acceptance. */
@@ -177,6 +178,7 @@ async function reject(
      update records r set rejected_code = $1, rejected_message = $2 from fallen where r.id = fallen.record returning r.id`,
     [code, message, ...values],
   );
+  if (rows.length > 0) await noteRewrite(client);
   return rows.map(({ id }) => fromBytea(id));
 }
 

@@ -128,7 +128,7 @@ function serveRoutes(
         nameRoute(route),
         ...limit,
         ...body,
-        runRoute(context, route, openRoute(route.method === 'get' ? MOST_READS : Infinity)),
+        runRoute(context, route, openRoute(mostAtOnce(route))),
       );
     }
     const allowed = own
@@ -154,6 +154,11 @@ function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: 
     if (route.body === undefined) return [];
     return route.path === '/v1/session' ? signIns : others;
   };
+}
+
+/** Slow reads have connections and a queue of their own. */
+function mostAtOnce({ method, isSlow }: Route): number {
+  return method === 'get' && isSlow !== true ? MOST_READS : Infinity;
 }
 
 /** Converts a path to the notation of Express. A subject may contain slashes, so it matches the rest of the path. */
@@ -186,6 +191,7 @@ function refuseMethod(allowed: string): RequestHandler {
 
 function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked): RequestHandler {
   return async (request, response) => {
+    const signal = watchClient(response);
     const input = {
       params: joinParams(request.params),
       query: request.query,
@@ -193,10 +199,23 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       token: readToken(request),
       lines: request,
       client: nameClient(request),
+      signal,
     };
-    const answer = await runUnlocked(() => route.run(context, input));
-    await sendAnswer(request, response, answer);
+    const answer = await runUnlocked(() => route.run(context, input)).catch((error: unknown) => {
+      if (error === signal.reason) return null;
+      throw error;
+    });
+    if (answer !== null) await sendAnswer(request, response, answer);
   };
+}
+
+/** Returns a signal that is aborted when the client leaves before it has the answer. */
+function watchClient(response: Response): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort(new Error('the client has left'));
+  });
+  return left.signal;
 }
 
 function joinParams(params: Readonly<Record<string, string | string[]>>): Record<string, string> {

@@ -7,11 +7,16 @@ import type { HttpConfig } from '../settings/server-settings.ts';
 import type { Scrubber } from '../publication/scrub.ts';
 import type { ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
+import type { KeptClosures } from '../impact/kept-closures.ts';
 import type { Acceptance } from '../intake/outcome.ts';
+import type { SlowReads } from '../reads/slow-reads.ts';
 
 /** What the handlers of HTTP routes work with. */
 export interface HttpContext {
   readonly pool: Pool;
+  readonly slowReads: SlowReads;
+  /** What impact has followed: `takeTurn` before reading it. */
+  readonly closures: KeptClosures;
   readonly domain: Domain;
   /** Scheme, host and port at which users reach the server. */
   readonly origin: string;
@@ -60,6 +65,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly lines: AsyncIterable<Uint8Array>;
   /** What counts as one client where each has a limit. */
   readonly client: string;
+  /** Aborted when the client leaves before it has the answer. */
+  readonly signal: AbortSignal;
 }
 
 /** The definition of a route: the server and its OpenAPI document are both made from it. */
@@ -80,6 +87,8 @@ export interface RouteSpec<Params, Query, Body, Value> {
   /** The schema of each line in the document, where the body is NDJSON that the handler reads as it arrives. */
   readonly line?: z.ZodType;
   readonly session?: 'optional' | 'required';
+  /** It may take long, so it has connections and a queue of its own. */
+  readonly isSlow?: true;
   /** The answers of success: status → description. */
   readonly answers: Readonly<Record<number, string>>;
   readonly answer: z.ZodType<Value> | null;
@@ -97,6 +106,7 @@ export interface RawParts {
   readonly token: string | null;
   readonly lines: AsyncIterable<Uint8Array>;
   readonly client: string;
+  readonly signal: AbortSignal;
 }
 
 /** A route without type parameters: it parses a request by its own schemas. */

@@ -65,7 +65,8 @@ async function findChanges(
 ): Promise<ChangedKeys> {
   if (!newest.isWithdrawal && isEqual(version, newest)) return [];
   const isEmpty = newest.isWithdrawal || newest.entriesRoot === ZERO_HASH;
-  const [before, after] = await Promise.all([readRows(access, version), isEmpty ? [] : readNewest()]);
+  const before = await readRows(access, version);
+  const after = isEmpty ? [] : await readNewest();
   return before === null || after === null ? null : findChangedKeys(before, after);
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type EntryList, type LinkedRecord, readEntryLists } from '../../db/records/dependents.ts';
 import { findDependentKeys } from '../../engine/impact.ts';
+import { type Budget, isOver } from './budget.ts';
 import type { Access, ChangedKeys } from './changes.ts';
 import { layRecords } from './layers.ts';
 
@@ -24,17 +26,6 @@ const MOST_STEPS = 64;
 /** Bytes of entries that are held in memory at once; the entries of one record may be more. */
 const CHUNK_BYTES = 2 << 20;
 const NOT_HERE: EntryList = { bytes: 0, entries: [] };
-
-/** How many bytes of entries may still be read, and how many keys kept, for one request. Once used up, records are compared as a whole. */
-export interface Budget {
-  bytes: number;
-  keys: number;
-}
-
-/** Returns the budget of one request. */
-export function openBudget(): Budget {
-  return { bytes: 128 << 20, keys: 200_000 };
-}
 
 interface Evidence {
   readonly open: ReadonlySet<Hex>;
@@ -64,7 +55,11 @@ export async function judgeRecords(
   const isAffected = [...judged.values()].some((seed) => seed.isAffected);
   const open = await access.readable(layers.flat());
   const evidence = { open, judged, moved, budget };
-  for (const layer of layers) await judgeLayer(access, evidence, layer, newest);
+  for (const layer of layers) {
+    await judgeLayer(access, evidence, layer, newest);
+    // Other requests are answered in between.
+    await setImmediate();
+  }
   for (const { id } of rest) judged.set(id, { keys: null, isAffected, path: [] });
   for (const id of seeds.keys()) judged.delete(id);
   return judged;
@@ -81,13 +76,14 @@ async function judgeLayer(
   while (waiting.length > 0) waiting = await judgeSome(client, evidence, waiting);
 }
 
-/** Judges by rows as many records as memory may hold at once, at least one. Returns the remaining ones. */
+/** Judges by rows as many records as memory may hold at once, at least one while there is time. Returns the remaining ones. */
 async function judgeSome(
   client: Access['client'],
   evidence: Evidence,
   records: readonly LinkedRecord[],
 ): Promise<LinkedRecord[]> {
   const { budget } = evidence;
+  if (isOver(budget)) return [];
   const ids = records.map(({ id }) => id);
   const lists = await readEntryLists(client, ids, Math.min(CHUNK_BYTES, budget.bytes));
   const left: LinkedRecord[] = [];

@@ -1,11 +1,16 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { listAncestors } from '../../db/records/dependents.ts';
 import type { NewestVersion } from '../../db/records/versions.ts';
+import { readAncestors } from './ancestors.ts';
+import type { Budget } from './budget.ts';
 import type { Access, Compare } from './changes.ts';
-import { type Budget, judgeRecords } from './judge.ts';
+import { judgeRecords } from './judge.ts';
 
-/** The most records that are looked at on the paths between a record and its dependents. */
-export const MOST_ON_PATHS = 10_000;
+/** A stream, and the arrival of its first record: nothing before it depends on the stream. */
+export interface ComparedStream {
+  readonly newest: NewestVersion;
+  readonly since: number;
+  readonly compare: Compare;
+}
 
 /**
  * Returns the candidates that depend on no outdated data of a stream, that is on nothing that its newest version changed in any earlier one.
@@ -13,19 +18,18 @@ export const MOST_ON_PATHS = 10_000;
  */
 export async function findClean(
   access: Access,
-  newest: NewestVersion,
+  { newest, since, compare }: ComparedStream,
   candidates: readonly Hex[],
-  compare: Compare,
   budget: Budget,
 ): Promise<ReadonlySet<Hex>> {
   if (candidates.length === 0) return new Set();
   const { stream } = newest;
-  const { records, isCut } = await listAncestors(access.client, candidates, { stream, most: MOST_ON_PATHS });
-  if (isCut) return new Set();
+  const filter = { stream, since, counts: () => true };
+  const { records, unknown } = await readAncestors(access.client, [], candidates, filter, budget);
   const outdated = records.filter(
     (record) => record.stream === stream && (record.id !== newest.id || newest.isWithdrawal),
   );
   const seeds = await compare(outdated.map(({ id }) => id));
   const judged = await judgeRecords(access, { seeds, newest: newest.id }, records, budget);
-  return new Set(candidates.filter((id) => judged.get(id)?.isAffected !== true));
+  return new Set(candidates.filter((id) => !unknown.has(id) && judged.get(id)?.isAffected !== true));
 }

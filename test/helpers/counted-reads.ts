@@ -1,5 +1,7 @@
 import { Wallet } from 'ethers';
 import type { Pool } from 'pg';
+import { KeptClosures } from '../../server/impact/kept-closures.ts';
+import { openSlowReads } from '../../server/reads/slow-reads.ts';
 import { openMetrics } from '../../server/http/metrics.ts';
 import type { HttpContext, RawParts } from '../../server/http/route.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
@@ -71,6 +73,8 @@ function makeContext(pool: Pool, now: number): HttpContext {
   const load = { requests: 0, lines: 0, peakLines: 0, refused: new Map<string, number>() };
   return {
     pool,
+    slowReads: openSlowReads(pool, pool, { atOnce: 1 }),
+    closures: new KeptClosures(),
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',
     config: { maxPage: 500 } as HttpConfig,

@@ -41,6 +41,15 @@ export function runAfter(pool: Pool, words: string, meanwhile: () => Promise<voi
   });
 }
 
+/** Wraps a pool so that the names of the named statements are added to a list. */
+export function listNames(pool: Pool, names: string[]): Pool {
+  return interposePool(pool, (client, args) => {
+    const [statement] = args as [{ name?: string }];
+    if (statement.name !== undefined) names.push(statement.name);
+    return run(client, args);
+  });
+}
+
 /** Runs a statement in place of the client. */
 type Query = (client: PoolClient, args: unknown[]) => Promise<unknown>;
 

@@ -11,8 +11,11 @@ import type { HttpConfig } from '../../server/settings/server-settings.ts';
 import { createApp } from '../../server/http/app.ts';
 import { openReadiness } from '../../server/http/readiness.ts';
 import { openLog } from '../../runtime/log.ts';
+import type { HttpContext } from '../../server/http/route.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
 import { errorSchema } from '../../server/http/schemas.ts';
+import { KeptClosures } from '../../server/impact/kept-closures.ts';
+import { openSlowReads } from '../../server/reads/slow-reads.ts';
 import { openIntake } from '../../server/intake/intake.ts';
 import { TEST_DOMAIN, makeKey } from './registry.ts';
 
@@ -67,6 +70,7 @@ export async function startHttpServer(
   now: number,
   changes: Partial<HttpConfig> = {},
   domain = TEST_DOMAIN,
+  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures'>> = {},
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -111,6 +115,9 @@ export async function startHttpServer(
   const app = createApp(
     {
       pool,
+      slowReads: openSlowReads(pool, pool, { atOnce: 3 }),
+      closures: new KeptClosures(),
+      ...parts,
       domain,
       origin: url,
       config,

@@ -11,6 +11,7 @@ export interface Impact {
   readonly changed: string[] | null;
   readonly total: number;
   readonly truncated: boolean;
+  readonly truncatedBy: string | null;
   readonly dependents: readonly {
     readonly id: Hex;
     readonly state: string;
@@ -23,23 +24,42 @@ export interface Impact {
   }[];
 }
 
-interface Page extends Omit<Impact, 'dependents'> {
+/** One page of an impact. */
+export interface ImpactPage extends Omit<Impact, 'dependents'> {
   readonly dependents: { readonly items: Impact['dependents']; readonly next: string | null };
+}
+
+/** How an impact is asked for. */
+export interface ImpactQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly token?: string;
+}
+
+/** Reads one page of the impact of a record. */
+export async function readPage(
+  server: HttpServer,
+  { id }: Pick<SignedRecord, 'id'>,
+  { limit = 50, cursor = '', token }: ImpactQuery = {},
+): Promise<ImpactPage> {
+  const path = `/v1/records/${id}/impact?limit=${limit}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+  const ask = token === undefined ? {} : { token };
+  const { status, body, text } = await server.call<ImpactPage>('GET', path, ask);
+  expect(status, text).toBe(200);
+  return body;
 }
 
 /** Reads the impact of a record in pages of `limit` dependents. */
 export async function readImpact(
   server: HttpServer,
-  record: SignedRecord,
-  { limit = 50, token }: { readonly limit?: number; readonly token?: string } = {},
+  record: Pick<SignedRecord, 'id'>,
+  query: Omit<ImpactQuery, 'cursor'> = {},
 ): Promise<Impact> {
   const dependents: Impact['dependents'][number][] = [];
   for (let cursor = ''; ;) {
-    const path = `/v1/records/${record.id}/impact?limit=${limit}${cursor}`;
-    const { status, body, text } = await server.call<Page>('GET', path, token === undefined ? {} : { token });
-    expect(status, text).toBe(200);
-    dependents.push(...body.dependents.items);
-    if (body.dependents.next === null) return { ...body, dependents };
-    cursor = `&cursor=${body.dependents.next}`;
+    const page = await readPage(server, record, { ...query, cursor });
+    dependents.push(...page.dependents.items);
+    if (page.dependents.next === null) return { ...page, dependents };
+    cursor = page.dependents.next;
   }
 }

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { hashSchema, keySchema, subjectSchema, uintSchema } from '../../../core/encoding/schema.ts';
+import type { Queryable } from '../../../db/pool.ts';
+import { readArrivalMark } from '../../../db/records/arrivals.ts';
 import { findRecordNames, type RecordName } from '../../../db/records/record-names.ts';
 import { HttpError } from '../../errors/http-error.ts';
-import { type Dependent, findImpact } from '../../impact/impact.ts';
+import { findClosure } from '../../impact/find-closure.ts';
+import { type Dependent, findStream, type Impact, judgeImpact } from '../../impact/impact.ts';
 import { openReader } from '../access.ts';
-import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
+import { chooseLimit, formatCursor, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { recordIdParams } from '../schemas.ts';
 
@@ -64,15 +67,19 @@ const impactSchema = z
     total: uintSchema().meta({
       description: 'The number of records that depend on this one or on an earlier version of it.',
     }),
-    truncated: z.boolean().meta({ description: 'Whether there are more dependents than `total`.' }),
+    truncated: z.boolean().meta({ description: 'Whether there may be more dependents than `total`.' }),
+    truncatedBy: z.enum(['links', 'time', 'dependents', 'versions']).nullable().meta({
+      description:
+        '`links`, `time`: following the sources took more than one request may; the next page continues, even if this one is empty. `dependents`: there are more than are followed. `versions`: the stream has more versions than are followed. Null where `truncated` is false.',
+    }),
     dependents: pageSchema(dependentSchema),
   })
   .meta({ id: 'Impact', description: 'What depends on a record, and whether it is stale.' });
 
-/** Pages are longer than those of other lists by this factor, because each page follows the sources again. */
+/** Pages are longer than those of other lists by this factor, because each page reads the records on the paths again. */
 const LONGER = 4;
 
-const arrivalCursor = z.tuple([z.int().positive()]);
+const arrivalCursor = z.tuple([z.int().nonnegative()]);
 
 const UNNAMED: RecordName = { title: '', identifier: null };
 
@@ -107,37 +114,54 @@ export const readImpact = defineRoute({
   tag: 'Records',
   summary: 'The dependents of a record, and which of them are stale',
   description:
-    'Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole.',
+    'Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole. Where this is much work, `truncated` is true and later pages continue: read `total` on the last one.',
   session: 'optional',
+  isSlow: true,
   params: recordIdParams,
   query: z.strictObject(pageQuery),
   answers: { 200: 'The dependents, each after its sources.' },
   answer: impactSchema,
-  refusals: ['not-found', 'unauthorized', 'cursor'],
-  handle: async (context, { params, query, token }) => {
-    const { pool, config } = context;
+  refusals: ['not-found', 'unauthorized', 'cursor', 'overloaded'],
+  handle: async (context, { params: { id }, query, token, signal }) => {
+    const { pool, now, config, slowReads, closures } = context;
     const [after] = parseCursor(query.cursor, arrivalCursor, [0]);
-    const limit = chooseLimit(query.limit, LONGER * config.maxPage);
-    const access = { client: pool, readable: await openReader(context, token) };
-    const impact = await findImpact(access, params.id, { after, limit: limit + 1 });
-    if (impact === null)
-      throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
-    const { record, successor, isWithdrawn: withdrawn, changed, total, isTruncated: truncated } = impact;
-    const page = cutPage(impact.dependents, limit, ({ arrival }) => [arrival]);
-    const names = await findRecordNames(
-      pool,
-      page.items.map((item) => item.record.id),
-    );
-    const items = page.items.map((item) => showDependent(item, names.get(item.record.id) ?? UNNAMED));
-    const value = {
-      record,
-      successor,
-      withdrawn,
-      changed: changed === null ? null : [...changed],
-      total,
-      truncated,
-      dependents: { ...page, items },
-    };
-    return { status: 200, cache: 'private', value };
+    const page = { after, limit: chooseLimit(query.limit, LONGER * config.maxPage) };
+    const endTurn = await closures.takeTurn(id, signal);
+    try {
+      const settled = closures.settled.settle(await readArrivalMark(pool));
+      const value = await slowReads.run(signal, async (client) => {
+        const asked = await findStream(client, id);
+        if (asked === null) throw new HttpError('not-found', `no record ${id}`, { path: 'id', value: id });
+        const closure = await findClosure(client, closures, asked, settled);
+        endTurn();
+        const readable = await openReader({ pool: client, now }, token);
+        const impact = await judgeImpact({ client, readable }, asked, closure, page);
+        return showImpact(client, impact);
+      });
+      return { status: 200, cache: 'private', value };
+    } finally {
+      endTurn();
+    }
   },
 });
+
+async function showImpact(client: Queryable, impact: Impact): Promise<z.input<typeof impactSchema>> {
+  const { record, successor, isWithdrawn: withdrawn, changed, total, truncatedBy, dependents, next } = impact;
+  const names = await findRecordNames(
+    client,
+    dependents.map((one) => one.record.id),
+  );
+  return {
+    record,
+    successor,
+    withdrawn,
+    changed: changed === null ? null : [...changed],
+    total,
+    truncated: truncatedBy !== null,
+    truncatedBy,
+    dependents: {
+      items: dependents.map((one) => showDependent(one, names.get(one.record.id) ?? UNNAMED)),
+      next: next === null ? null : formatCursor([next]),
+    },
+  };
+}

@@ -128,6 +128,7 @@ describe('GET /v1/records/{id}/impact', () => {
       changed: [],
       total: 0,
       truncated: false,
+      truncatedBy: null,
       dependents: [],
     });
   });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { listAncestors, listDependents } from '../../../db/records/dependents.ts';
+import { type LinkedRecord, listByArrival } from '../../../db/records/dependents.ts';
+import { type Ancestry, readAncestors } from '../../../server/impact/ancestors.ts';
+import { type Budget, openBudget } from '../../../server/impact/budget.ts';
 import type { Access } from '../../../server/impact/changes.ts';
 import { judgeRecords } from '../../../server/impact/judge.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
@@ -48,53 +50,51 @@ afterAll(() => database.drop());
 
 const idsOf = (records: readonly { readonly id: Hex }[]): Hex[] => records.map(({ id }) => id);
 
-describe('listDependents', () => {
-  const range = { after: 0, limit: 10, mostFollowed: 100, mostOnPaths: 100 };
-
-  it('stops at the limit of followed records, and counts one more to show that there are others', async () => {
-    const all = await listDependents(database.pool, dataset.id, range);
-    expect(all.total).toBe(RESULTS + 1);
-    expect(idsOf(all.page)).toEqual(idsOf([...results, disclosure]));
-    const cut = await listDependents(database.pool, dataset.id, { ...range, mostFollowed: 2 });
-    expect(cut.total).toBe(3);
-  });
-
-  it('returns a page with the records on the paths to it, up to the limit of records on paths', async () => {
-    const after = (await listDependents(database.pool, dataset.id, range)).page.at(-2)!.arrival;
-    const last = await listDependents(database.pool, dataset.id, { ...range, after });
-    expect(idsOf(last.page)).toEqual([disclosure.id]);
-    expect(idsOf(last.records).sort()).toEqual(idsOf([...results, disclosure]).sort());
-    const cut = await listDependents(database.pool, dataset.id, { ...range, after, mostOnPaths: 2 });
-    expect(cut.records).toHaveLength(2);
-    const past = await listDependents(database.pool, dataset.id, { ...range, after: after + 1000 });
-    expect(past).toEqual({ page: [], records: [], total: RESULTS + 1 });
+describe('listByArrival', () => {
+  it('returns records while they have at most so many sources together', async () => {
+    const arrivals = await database.pool.query<{ arrival: number }>('select arrival from records order by 1');
+    const all = arrivals.rows.map(({ arrival }) => arrival);
+    const read = (links: number): Promise<LinkedRecord[]> => listByArrival(database.pool, all, links);
+    expect(idsOf(await read(6))).toEqual(idsOf([dataset, ...results, disclosure]));
+    expect(idsOf(await read(5))).toEqual(idsOf([dataset, ...results]));
+    expect(idsOf(await read(2))).toEqual(idsOf([dataset, ...results.slice(0, 2)]));
   });
 });
 
-describe('listAncestors', () => {
-  it('tells when it stopped at its limit', async () => {
-    const { stream } = dataset;
-    const whole = await listAncestors(database.pool, [disclosure.id], { stream, most: RESULTS + 2 });
-    expect(whole.isCut).toBe(false);
-    expect(idsOf(whole.records).sort()).toEqual(idsOf([dataset, ...results, disclosure]).sort());
-    const cut = await listAncestors(database.pool, [disclosure.id], { stream, most: 2 });
-    expect(cut.isCut).toBe(true);
-    expect(cut.records).toHaveLength(2);
+describe('readAncestors', () => {
+  function read(changes: Partial<Budget> = {}): Promise<Ancestry> {
+    const filter = { stream: dataset.stream, since: 0, counts: () => true };
+    return readAncestors(database.pool, [], [disclosure.id], filter, { ...openBudget(), ...changes });
+  }
+
+  it('returns records with everything that they depend on, each after its sources', async () => {
+    const { records, unknown } = await read();
+    expect(idsOf(records)).toEqual(idsOf([dataset, ...results, disclosure]));
+    expect(unknown).toEqual(new Set());
+  });
+
+  it('tells what depends on records for which the budget was not enough', async () => {
+    const byRecords = await read({ records: 2 });
+    expect(byRecords.records).toHaveLength(2);
+    expect(byRecords.unknown).toContain(disclosure.id);
+    const byLinks = await read({ links: 5 });
+    expect(idsOf(byLinks.records)).toEqual(idsOf([...results.slice(1), disclosure]));
+    expect(byLinks.unknown).toEqual(new Set(idsOf([dataset, ...results, disclosure])));
+    const late = await read({ until: 0 });
+    expect(late).toEqual({ records: [], unknown: new Set([disclosure.id]) });
   });
 });
 
 describe('judgeRecords', () => {
-  async function judge(budget: { bytes: number; keys: number }): Promise<(number | null)[]> {
-    const { records } = await listAncestors(database.pool, idsOf(results), {
-      stream: dataset.stream,
-      most: 100,
-    });
+  async function judge(changes: Partial<Budget>): Promise<(number | null)[]> {
+    const filter = { stream: dataset.stream, since: 0, counts: () => true };
+    const { records } = await readAncestors(database.pool, [], idsOf(results), filter, openBudget());
     const change = { seeds: new Map([[dataset.id, ['row']]]), newest: dataset.id };
-    const judged = await judgeRecords(access, change, records, budget);
+    const judged = await judgeRecords(access, change, records, { ...openBudget(), ...changes });
     return results.map(({ id }) => judged.get(id)!.keys?.length ?? null).sort();
   }
 
-  it('judges a record as a whole once the budget of bytes or keys is used up', async () => {
+  it('judges a record as a whole once the budget of bytes or keys is used up, or time is up', async () => {
     const { rows } = await database.pool.query<{ bytes: number }>(
       'select octet_length(list) as bytes from entries',
     );
@@ -102,5 +102,6 @@ describe('judgeRecords', () => {
     expect(await judge({ bytes: each * RESULTS, keys: 2 * RESULTS })).toEqual([2, 2, 2]);
     expect(await judge({ bytes: each * RESULTS - 1, keys: 2 * RESULTS })).toEqual([2, 2, null]);
     expect(await judge({ bytes: each * RESULTS, keys: 3 })).toEqual([2, null, null]);
+    expect(await judge({ until: 0 })).toEqual([null, null, null]);
   });
 });
