@@ -423,6 +423,8 @@ async function registerSingly(
     );
   }
   const dump = await dumpDatabase(database.pool);
-  await database.pool.query('truncate records, entries, streams, waiting_records restart identity cascade');
+  await database.pool.query(
+    'truncate records, record_sources, entries, streams, waiting_records restart identity cascade',
+  );
   return { results, dump };
 }

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ZERO_HASH } from '../../../core/encoding/hex.ts';
+import type { Entry } from '../../../core/records/entry.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
@@ -153,8 +155,13 @@ describe('clients that do not read their answer', { timeout: 60_000 }, () => {
   };
 
   it('are cut off when 128 MiB wait for them', async () => {
-    await ledger.accept(...records);
-    neglect('/v1/records?limit=500', 24);
+    const entries = Array.from({ length: 110 }, (_, at): Entry => {
+      const entry = makeEntry(`long/${at}`, '1');
+      return { ...entry, detail: { note: 'x'.repeat(60_000) }, salt: ZERO_HASH };
+    });
+    const long = signRecord({ by: ledger.company, subject: 'long', entries });
+    await ledger.accept(long);
+    neglect(`/v1/records/${long.id}/entries`, 24);
     await expect.poll(() => server.logged(), WAIT).toContain('the answer was not read in time');
     expect(await register()).toBe(201);
   });
