@@ -160,7 +160,10 @@ describe('clients that do not read their answer', { timeout: 60_000 }, () => {
       return { ...entry, detail: { note: 'x'.repeat(60_000) }, salt: ZERO_HASH };
     });
     const long = signRecord({ by: ledger.company, subject: 'long', entries });
-    await ledger.accept(long);
+    await ledger.accept({
+      ...long,
+      submission: { ...long.submission, public: true } as SignedRecord['submission'],
+    });
     neglect(`/v1/records/${long.id}/entries`, 24);
     await expect.poll(() => server.logged(), WAIT).toContain('the answer was not read in time');
     expect(await register()).toBe(201);
