@@ -1,4 +1,4 @@
-/** Why the database did not do what it was asked for, where that is no fault of the statement. */
+/** Why the database did not do what it was asked for, where the statement is not at fault. */
 export type SessionFailure =
   /** Another session holds a lock that the statement needs. */
   | 'locked'

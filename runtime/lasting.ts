@@ -2,7 +2,7 @@
 const [LONG, AGAIN] = [10_000, 60_000];
 
 /**
- * Returns a function that is told at each step whether a state lasts, such as that another process has the lock. It returns for how many
+ * Returns a function to call at each step with whether a state lasts, such as that another process has the lock. It returns for how many
  * seconds, without a break, when that is worth a line of the log; else null.
  */
 export function openLasting(now: () => number = () => performance.now()): (lasts: boolean) => number | null {

@@ -180,8 +180,8 @@ async function writeRecords(
 }
 
 /**
- * Stores the mark of a folder, and writes which batch was published last. The files of a batch never change, whoever writes them; this one
- * does, so only the process that has the turn writes it.
+ * Stores the mark of a folder, and writes which batch was published last. The files of a batch are the same from any process; this one
+ * changes, so only the process that has the turn writes it.
  */
 async function finish(
   pool: Pool,

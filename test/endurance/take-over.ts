@@ -78,7 +78,7 @@ export async function silenceWorker(
     const { killed, other } = pair(parts, work, name);
     silence(killed);
     const since = performance.now();
-    // What was on its way arrives.
+    // What was sent arrives.
     await wait(PROGRESS_MS);
     if (!(await listHolders(databaseUrl, work)).includes(name)) {
       unsilence(killed);

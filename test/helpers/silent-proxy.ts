@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 
-/** A path to a database that can go silent: packets vanish, and no end is told. */
+/** A path to a database that can go silent: packets vanish, and neither end is closed. */
 export interface SilentProxy {
   /** The URL of the database by this path. */
   readonly url: string;
