@@ -14,16 +14,17 @@ export async function* readSealedRows<Row extends object>(
   columns: string,
 ): AsyncGenerator<Row> {
   for (let from = 0; ;) {
-    const { rows } = await client.query<Row>(
-      `select ${columns} from (
+    const { rows } = await client.query<Row & { readonly leaf_index: number }>(
+      `select leaf_index, ${columns} from (
          select r.*, leaf_index, sum(octet_length(r.statement)) over (order by leaf_index) - octet_length(r.statement) as bytes_before
          from (select record, leaf_index from sealed_records where batch = $1 and leaf_index >= $2 order by leaf_index limit $3) s
          join records r on r.id = s.record) r
        where bytes_before < $4 order by leaf_index`,
       [number, from, MOST_RECORDS, MOST_BYTES],
     );
-    if (rows.length === 0) return;
-    yield* rows;
-    from += rows.length;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield* rows as Row[];
+    from = last.leaf_index + 1;
   }
 }
