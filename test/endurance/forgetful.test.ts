@@ -49,7 +49,8 @@ it(
       };
       const found = await checkWholeLedger(apiUrl(ledger), evidence).then(
         () => [],
-        (error: unknown) => String(error).match(/0x\w{64} was accepted at \d+, but is not in the ledger/g) ?? String(error),
+        (error: unknown) =>
+          String(error).match(/0x\w{64} was accepted at \d+, but is not in the ledger/g) ?? String(error),
       );
       expect(found).toHaveLength(receipts.length - kept);
     } finally {
