@@ -59,7 +59,8 @@ async function replace(deps: StepDeps, attempt: Attempt, open: StoredTransaction
   const fees = bumpFees(open, await readFeeMarket(attempt.head), deps.feeCap);
   if (fees !== null) return store(deps, attempt, { kind: 'replaced', nonce: open.nonce, gas, fees });
   if (await isKnown(deps, open.hash)) return feeCapReached(deps);
-  return send(deps, 'resent', open);
+  const resent = await send(deps, 'resent', open);
+  return resent.kind === 'blocked' ? feeCapReached(deps) : resent;
 }
 
 /**

@@ -71,9 +71,11 @@ export function startAnchorer({ pollMs, ...deps }: AnchorerDeps & { readonly pol
   };
   const step = async (): Promise<NextStep> => {
     const outcome = await anchorOnce(deps);
-    const seconds = standBy(outcome.kind === 'waiting' && outcome.reason === 'another-anchorer');
+    const isStandingBy = outcome.kind === 'waiting' && outcome.reason === 'another-anchorer';
+    const seconds = standBy(isStandingBy);
     if (seconds !== null) log.warn({ seconds }, `Another process has been anchoring for ${seconds} s.`);
-    logOnce(JSON.stringify(outcome), () => logStep(log, outcome));
+    // Two anchorers take turns: that the other one works ends no trouble.
+    if (!isStandingBy) logOnce(JSON.stringify(outcome), () => logStep(log, outcome));
     return outcome.kind === 'voided' ? 'at-once' : 'after-pause';
   };
   return startLoop({

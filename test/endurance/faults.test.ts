@@ -1,5 +1,4 @@
-import { readFile, readdir, rm } from 'node:fs/promises';
-import { mkdtempSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -38,7 +37,7 @@ const OPEN = 8;
 const MUCH = 400;
 
 describe.skipIf(SKIPPED.length > 0)(['a ledger in trouble', ...SKIPPED].join(': '), () => {
-  const folder = mkdtempSync(join(tmpdir(), 'carbon-ledger-faults-'));
+  let folder: string;
   const recoveries: Recovery[] = [];
   let ledger: WholeLedger;
   let endpoint: FaultyEndpoint;
@@ -50,6 +49,7 @@ describe.skipIf(SKIPPED.length > 0)(['a ledger in trouble', ...SKIPPED].join(': 
   let probes = 0;
 
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-faults-'));
     disks = {
       database: mountDisk(join(folder, 'postgres'), MUCH),
       publication: mountDisk(join(folder, 'copy'), MUCH),

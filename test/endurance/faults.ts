@@ -141,6 +141,14 @@ function ofDatabase({ ledger }: Means): Trouble[] {
       seconds: HELD,
       begin: async () => {
         while (await isConnected(connect()));
+        // The programs keep their connections, unless these are ended.
+        await held[0]!.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where application_name ~ '-[12]$'`,
+        );
+        for (let tried = 0; tried < 20; tried++) {
+          await wait(50);
+          while (await isConnected(connect()));
+        }
       },
       end: release,
       says: /too many clients|remaining connection slots/,
