@@ -9,6 +9,7 @@ import { findBatchView } from '../../../db/batches/batch-views.ts';
 import { haltChain, readChainState } from '../../../db/chain/chain-state.ts';
 import { readTransactions } from '../../../db/batches/transactions.ts';
 import { startIndexer } from '../../../indexer/start-indexer.ts';
+import type { Loop } from '../../../runtime/loop.ts';
 import type { AnchorerDeps, AnchorStep } from '../../../server/anchoring/step.ts';
 import { startAnchorer } from '../../../server/anchoring/anchorer.ts';
 import { type Anchoring, MAX_DELAY, OPEN, REPLACE_AFTER, startAnchoring } from '../../helpers/anchoring.ts';
@@ -340,16 +341,10 @@ function failingSigner(): AnchorerDeps['signer'] {
 }
 
 describe('startAnchorer', () => {
-  it('anchors batch after batch while an indexer runs, until it is stopped', async () => {
-    const indexer = await startIndexer({
+  const start = (worker: string, log: AnchorerDeps['log']): Loop =>
+    startAnchorer({
       pool: database.pool,
-      config: configOf(chain, deployed),
-      log: keepLog(),
-    });
-    const log = keepLog();
-    const anchorer = startAnchorer({
-      pool: database.pool,
-      worker: 'anchorer',
+      worker,
       rpcs: [openRpc(chain.url)],
       quorum: 1,
       signer: chain.accounts.anchorer,
@@ -360,6 +355,15 @@ describe('startAnchorer', () => {
       now: () => anchoring.clock,
       pollMs: 20,
     });
+
+  it('anchors batch after batch while an indexer runs, until it is stopped', async () => {
+    const indexer = await startIndexer({
+      pool: database.pool,
+      config: configOf(chain, deployed),
+      log: keepLog(),
+    });
+    const log = keepLog();
+    const anchorer = start('anchorer', log);
     const isAnchored = async (number: number): Promise<boolean> =>
       (await database.pool.query('select from anchors where number = $1', [number])).rowCount === 1;
     let last: BatchHeader | null = null;
@@ -371,5 +375,19 @@ describe('startAnchorer', () => {
     await indexer.stop();
     expect(log.lines.filter(({ message }) => message.includes('was sent'))).toHaveLength(3);
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('logs what keeps it from anchoring once, also while two processes take turns', async () => {
+    await chain.send('anvil_setBalance', [chain.accounts.anchorer.address, '0x0']);
+    await anchoring.seal();
+    const log = keepLog();
+    const anchorers = ['first', 'second'].map((worker) => start(worker, log));
+    const turns = async (): Promise<number> =>
+      (await database.pool.query<{ token: number }>('select token from anchorer_turn')).rows[0]?.token ?? 0;
+    await expect.poll(turns, { timeout: 20_000 }).toBeGreaterThan(20);
+    await Promise.all(anchorers.map((anchorer) => anchorer.stop()));
+    const errors = log.lines.filter(({ level }) => level === 'error');
+    expect(errors.length).toBeLessThanOrEqual(2);
+    expect(errors[0]?.message).toContain('No endpoint accepts the transaction');
   });
 });
