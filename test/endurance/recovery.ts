@@ -20,7 +20,10 @@ export interface Recovery {
 
 /** A running watch over a ledger. */
 export interface Watch {
-  /** Returns how long the ledger needed after each of these moments; leaves out those after which it was not watched for long enough. */
+  /**
+   * Returns how long the ledger needed after each of these moments; leaves out those after which it was not watched for long enough.
+   * Moments within half a second, such as of processes that were killed together, count once.
+   */
   recoveries(moments: readonly number[]): Recovery[];
   stop(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export function watchLedger(databaseUrl: string, { times }: Pick<Kept, 'times'>)
   })();
   return {
     recoveries: (moments) =>
-      moments.flatMap((moment) => {
+      separate(moments).flatMap((moment) => {
         const receipt = times.filter((time) => time > moment).sort((a, b) => a - b)[0];
         const sealed = samples.findLast(({ at }) => at <= moment)?.sealed ?? 0;
         const anchored = samples.find((sample) => sample.at > moment && sample.anchored > sealed)?.at;
@@ -58,6 +61,16 @@ export function watchLedger(databaseUrl: string, { times }: Pick<Kept, 'times'>)
       await running;
     },
   };
+}
+
+/** Milliseconds within which moments count as one. */
+const TOGETHER = 500;
+
+function separate(moments: readonly number[]): number[] {
+  const kept: number[] = [];
+  for (const moment of [...moments].sort((a, b) => a - b))
+    if (moment - (kept.at(-1) ?? -Infinity) > TOGETHER) kept.push(moment);
+  return kept;
 }
 
 /** The goals of a recovery, in seconds: 99 of 100 faults take at most this long. */
