@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Bundle, MAX_BUNDLE_RECORDS, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
+import {
+  type Bundle,
+  MAX_BUNDLE_RECORDS,
+  formatBundle,
+  normaliseBundle,
+  parseBundle,
+} from '../../../core/proofs/bundle.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { TEST_DOMAIN } from '../../helpers/registry.ts';
@@ -59,6 +65,31 @@ describe('A proof file', () => {
     const bundle = showStory(tellStory());
     const file = new TextEncoder().encode(formatBundle(bundle));
     expect(formatBundle(parseBundle(file))).toBe(new TextDecoder().decode(file));
+  });
+
+  const text = (): string => formatBundle(showStory(tellStory()));
+  const sorted = JSON.stringify;
+  it.each([
+    ['a line end after it', () => `${text()}\n`, /ends with a line end/],
+    ['spaces after it', () => `${text()}  `, /ends with a line end or spaces/],
+    ['line breaks between values', () => sorted(JSON.parse(text()), null, 2), /is pretty-printed/],
+    ['one space', () => text().replace('":', '": '), /is pretty-printed/],
+    [
+      'an escape that is not needed',
+      () => text().replace('"chainId"', '"\\u0063hainId"'),
+      /is not in canonical form/,
+    ],
+    [
+      'members in another order',
+      () => sorted(Object.fromEntries(Object.entries(JSON.parse(text()) as object).reverse())),
+      /is not in canonical form/,
+    ],
+  ])('with %s says so, and normalised it is the file that was written', (_, change, message) => {
+    const file = new TextEncoder().encode(change());
+    expect(() => parseBundle(file)).toThrow(expect.objectContaining({ code: 'json-not-canonical' }));
+    expect(() => parseBundle(file)).toThrow(message);
+    expect(() => parseBundle(file)).toThrow('ledger proof normalise');
+    expect(normaliseBundle(file)).toBe(text());
   });
 
   it.each([
