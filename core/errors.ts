@@ -66,7 +66,10 @@ export const BAD_INPUT_CODES = {
   'signature-recovery': 'No key can have made this signature.',
   'digest-type':
     'The protocol has no struct with this name. Use a name such as Record; `ledger hash --help` shows an example.',
-  'bundle-limit': 'The proof file holds more, or fewer, items in a list than its format allows, or more values or a longer text than any proof file has.',
+  repeated:
+    'The proof file holds an entry of a record, a link, a head or list as of one batch, or a window twice. Ask for a new proof file.',
+  'bundle-limit':
+    'The proof file holds more, or fewer, items in a list than its format allows, or more values or a longer text than any proof file has.',
 } as const;
 
 /** The code of a BadInput. */

@@ -28,6 +28,7 @@ import {
   uintSchema,
   withCode,
 } from '../encoding/schema.ts';
+import { checkNothingRepeated } from './repeated.ts';
 import { MAX_TREE_PROOF } from '../merkle/tree.ts';
 
 /** The `format` of every proof file (§11). */
@@ -196,7 +197,9 @@ function readBundle(bytes: Uint8Array): { readonly bundle: Bundle; readonly form
   const text = decodeUtf8(bytes);
   const value = readJson(text, BUNDLE_JSON);
   checkFormat(value);
-  return { bundle: parseWith(bundleSchema, value), form: formOfJson(value, text) };
+  const bundle = parseWith(bundleSchema, value);
+  checkNothingRepeated(bundle);
+  return { bundle, form: formOfJson(value, text) };
 }
 
 /** The first thing to say of a file that is something else. */

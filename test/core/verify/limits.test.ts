@@ -28,7 +28,10 @@ describe('A verification', () => {
     const shown = [subject, ...answers].map((record) => showRecord(ledger, record));
     const bundle = {
       ...buildBundle(shown),
-      heads: Array<Bundle['heads'][number]>(3000).fill(showHead(ledger, answers[0]!, 1)),
+      heads: Array.from({ length: 3000 }, (_, index) => ({
+        ...showHead(ledger, answers[0]!, 1),
+        ...(index === 0 ? {} : { subject: `other/${index}` }),
+      })),
     };
     const verification = await verifyStory({ ...story, ledger }, { bundle, policy: relaxed });
     expect(verification.checks.length).toBeGreaterThan(8 * MAX_BUNDLE_RECORDS);
@@ -39,7 +42,7 @@ describe('A verification', () => {
   it('of more evidence than it follows skips the checks that depend on it, with the verdict unchecked', async () => {
     const story = tellStory();
     const bundle = showStory(story);
-    const windows = Array<Bundle['windows'][number]>(5000).fill(bundle.windows[0]!);
+    const windows = Array.from({ length: 5000 }, (_, index) => ({ ...bundle.windows[0]!, index }));
     const verification = await verifyStory(story, { bundle: { ...bundle, windows } });
     expect(troubles(verification)).toEqual(
       expect.arrayContaining([
