@@ -7,7 +7,7 @@ import { ReaderError, type ReaderErrorCode } from './chain-reader.ts';
 export const VERIFY_CODES = {
   ok: 'The check passed.',
   'hint-differs':
-    'The check passed. The proof file names another transaction or block than the chain does, but these are only hints.',
+    'The check passed. The proof file names another transaction or block than the chain does, but these are only hints. They are compared on request only (`ledger verify --hints`).',
   'format-failed': 'Not checked, because the check `format` failed. Look at that finding first.',
   'wrong-domain':
     'The proof file belongs to another chain or ledger than the policy. Ask for a proof file of the ledger in your policy.',
@@ -26,6 +26,8 @@ export const VERIFY_CODES = {
     'The code of a contract is not the code that the policy names. Do not trust the file. Compare the addresses in your policy with a source other than the server.',
   'registry-differs':
     'The ledger uses another registry than the policy names. Do not trust the file. Compare the addresses in your policy with a source other than the server.',
+  'checkpoint-differs':
+    'A block that the policy names in `checkpoints` is not on the chain of an endpoint. Do not trust that endpoint: name another one.',
   'not-anchored':
     'The chain has no batch with this number. Ask for the proof file again when the batch is anchored; if it stays so, do not trust the file.',
   'anchor-differs':

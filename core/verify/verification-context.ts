@@ -13,5 +13,7 @@ export interface VerificationContext {
   /** The verifier's time, unix seconds. */
   readonly now: number;
   readonly recover: Recover;
+  /** Whether transaction and block of an anchor, which are hints, are compared with the chain's events. */
+  readonly hints: boolean;
   readonly byId: ReadonlyMap<Hex, BundleRecord>;
 }

@@ -37,6 +37,8 @@ export interface VerifyOptions {
   readonly now: number;
   /** Another implementation of key recovery, for speed. */
   readonly recover?: Recover;
+  /** Whether transaction and block, which are only hints, are compared with the chain's events: that may take many calls. Default no. */
+  readonly hints?: boolean;
   /** Opens released engines; without it no result is computed again. */
   readonly openEngine?: OpenEngine;
 }
@@ -75,6 +77,7 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
     policy,
     reader: options.reader,
     now: options.now,
+    hints: options.hints ?? false,
     recover: recoverOnce(options.recover ?? recoverByNoble),
     byId: new Map(bundle.records.map((record) => [record.id, record])),
   };

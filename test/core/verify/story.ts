@@ -129,6 +129,7 @@ export interface VerifySketch {
   readonly file?: Uint8Array;
   readonly reader?: ChainReader | null;
   readonly now?: number;
+  readonly hints?: boolean;
 }
 
 /** Verifies the proof file of a story. */
@@ -137,7 +138,7 @@ export async function verifyStory(story: Story, sketch: VerifySketch = {}): Prom
   const file = sketch.file ?? new TextEncoder().encode(formatBundle(bundle));
   const policy = strictPolicy(story, sketch.policy);
   const now = sketch.now ?? story.ledger.facts.vouched.time + 60;
-  return verifyBundle(file, { policy, reader, now, recover });
+  return verifyBundle(file, { policy, reader, now, recover, hints: sketch.hints ?? false });
 }
 
 /** Returns a copy of a value with members replaced, each named by its path, such as `records.0.signature`. */
