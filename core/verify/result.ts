@@ -1,6 +1,7 @@
 import { BadInput, type BadInputCode, FailedCheck, type FailedCheckCode } from '../errors.ts';
 import type { Hex } from '../encoding/hex.ts';
 import type { CheckName } from './policy.ts';
+import { OverWork } from './work.ts';
 import { ReaderError, type ReaderErrorCode } from './chain-reader.ts';
 
 /** The outcomes of checks, besides the codes of values, proofs and endpoints: code → meaning and what to do. No other codes exist. */
@@ -91,7 +92,7 @@ export const VERIFY_CODES = {
   'figure-differs':
     'A figure differs from what the engine computes from the inputs. Do not rely on the figures. Ask the party to compute and register the result again.',
   'over-limit':
-    'Not checked, because the proof file holds more evidence than one verification follows. Ask for a proof file with fewer heads, links, parties and windows.',
+    'Not checked, because the proof file holds more evidence, or needs more signatures or hashes, than one verification follows. Ask for a proof file with fewer records, entries, heads, links, parties and windows.',
   internal: 'Not checked, because of an unexpected error in the verifier. Please report it.',
 } as const;
 
@@ -139,6 +140,7 @@ export function findingOf(error: unknown): Finding {
   if (error instanceof FailedCheck)
     return fail(error.code, error.message, error.expected ?? null, error.actual ?? null);
   if (error instanceof ReaderError) return skip(error.code, error.message);
+  if (error instanceof OverWork) return skip('over-limit', error.message);
   return skip('internal', error instanceof Error ? error.message : String(error));
 }
 

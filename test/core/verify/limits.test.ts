@@ -54,6 +54,24 @@ describe('A verification', () => {
     expect(verification.verdict).toBe('unchecked');
   });
 
+  it.each([
+    ['signatures', { signatures: 6 }, ['order skipped over-limit']],
+    ['signatures', { signatures: 0 }, ['signature skipped over-limit', 'authority skipped over-limit']],
+    ['hashes', { hashes: 3 }, ['entries skipped over-limit', 'currentness skipped over-limit']],
+  ])(
+    'of more %s than %o skips the checks that need them, with the verdict unchecked',
+    async (_, limits, skipped) => {
+      const verification = await verifyStory(tellStory(), { limits });
+      expect(troubles(verification)).toEqual(expect.arrayContaining(skipped));
+      expect(verification.verdict).toBe('unchecked');
+    },
+  );
+
+  it('counts a signature once, though two checks recover its key', async () => {
+    const { verdict } = await verifyStory(tellStory(), { limits: { signatures: 7 } });
+    expect(verdict).toBe('verified');
+  });
+
   it('of state proofs, which this version does not read, has the verdict unchecked', async () => {
     const story = tellStory();
     const stateProofs = [{ block: '0x', address: TEST_DOMAIN.ledger, accountProof: [], storage: [] }];
