@@ -7,13 +7,20 @@ import {
 import type { ValidityWindow } from '../core/parties/authority.ts';
 import { type Hex, bytesOf } from '../core/encoding/hex.ts';
 import { keccakHex } from '../core/hashing/keccak.ts';
-import { type AgreedBlock, findAgreedBlock, type Finality, selectChain } from './rpc/agreed-block.ts';
-import { findAnchoring } from './contracts/anchoring.ts';
+import {
+  type AgreedBlock,
+  type Finality,
+  findVouchedBlock,
+  selectChain,
+  waitFor,
+} from './rpc/agreed-block.ts';
+import { findEndpointWithout } from './rpc/checkpoint.ts';
+import { findAnchoring, findAnchoringSince } from './contracts/anchoring.ts';
 import { type BlockReference, callView, refer, type ViewCall } from './rpc/contract-call.ts';
 import { ledgerInterface } from './contracts/ledger.ts';
 import { askQuorum, type Endpoints } from './rpc/quorum.ts';
 import { registryInterface } from './contracts/registry-event.ts';
-import { openRpc, type RpcLimits } from './rpc/rpc.ts';
+import { openRpcs, type Rpc, type RpcLimits } from './rpc/rpc.ts';
 import { dataSchema } from './rpc/rpc-schema.ts';
 
 /** Which endpoints a verifier asks, and when their answers count (§11). */
@@ -45,10 +52,12 @@ export interface NamingReader extends ChainReader {
 
 class RpcReader implements NamingReader {
   readonly #options: RpcReaderOptions;
+  readonly #rpcs: readonly Rpc[];
   readonly #answers = new Map<string, Promise<unknown>>();
 
   constructor(options: RpcReaderOptions) {
     this.#options = options;
+    this.#rpcs = openRpcs(options.urls, options);
   }
 
   async chainId(): Promise<number> {
@@ -59,7 +68,12 @@ class RpcReader implements NamingReader {
   async vouchedBlock(): Promise<VouchedBlock> {
     const { block, endpoints } = await this.#agreed();
     const { number, hash, time } = block;
-    return { number, hash, time, basis: describeBasis(this.#options, endpoints.rpcs.length) };
+    return {
+      number,
+      hash,
+      time,
+      basis: describeBasis(this.#options.finality, endpoints.rpcs.length, this.#rpcs.length),
+    };
   }
 
   async codeHash(address: string): Promise<Hex> {
@@ -116,9 +130,18 @@ class RpcReader implements NamingReader {
     })) as readonly string[];
   }
 
-  async anchoring(number: number): Promise<Anchoring | null> {
-    return this.#once(`anchoring ${number}`, async () =>
-      findAnchoring(await this.#chain(), this.#options.ledger, number),
+  async anchoring(number: number, since?: number): Promise<Anchoring | null> {
+    return this.#once(`anchoring ${number} ${since}`, async () => {
+      const { ledger } = this.#options;
+      if (since === undefined) return findAnchoring(await this.#chain(), ledger, number);
+      const { block, endpoints } = await this.#agreed();
+      return findAnchoringSince(endpoints, ledger, number, { since, until: block.number });
+    });
+  }
+
+  async endpointWithout(blockHash: Hex): Promise<string | null> {
+    return this.#once(`without ${blockHash}`, async () =>
+      findEndpointWithout(await this.#chain(), blockHash),
     );
   }
 
@@ -145,19 +168,14 @@ class RpcReader implements NamingReader {
 
   #agreed(): Promise<AgreedBlock> {
     return this.#once('vouched block', async () =>
-      findAgreedBlock(await this.#chain(), this.#options.finality),
+      findVouchedBlock(await this.#chain(), this.#options.finality, this.#rpcs.length),
     );
   }
 
   #chain(): Promise<Endpoints> {
-    const { urls, quorum, chainId, timeout, maxBytes } = this.#options;
-    const limits = {
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-    };
-    return this.#once('chain', () =>
-      selectChain({ rpcs: urls.map((url) => openRpc(url, limits)), quorum }, chainId),
-    );
+    const { quorum, chainId } = this.#options;
+    const rpcs = this.#rpcs;
+    return this.#once('chain', () => selectChain({ rpcs, quorum }, chainId, waitFor(quorum, rpcs.length)));
   }
 
   /** Asks a question once and remembers the answer. Every error becomes a ReaderError. */
@@ -174,9 +192,9 @@ class RpcReader implements NamingReader {
   }
 }
 
-function describeBasis({ finality, urls }: RpcReaderOptions, agreeing: number): string {
+function describeBasis(finality: Finality, agreeing: number, named: number): string {
   const rule = finality === 'finalized' ? 'finalized' : `${finality.confirmations} confirmations`;
-  return `${rule}, ${agreeing} of ${urls.length} ${urls.length === 1 ? 'endpoint says so' : 'endpoints agree'}`;
+  return `${rule}, ${agreeing} of ${named} ${named === 1 ? 'endpoint says so' : 'endpoints agree'}`;
 }
 
 function readWindows(value: unknown): ValidityWindow[] {

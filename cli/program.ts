@@ -37,6 +37,7 @@ export function createProgram(context: CommandContext): Command {
   program
     .description(ABOUT)
     .version(readVersion(), '--version', 'print the version')
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.terminal.writeOut(fillHelp(text)),

@@ -15,7 +15,7 @@ export const BAD_INPUT_CODES = {
   'json-too-large':
     'The text is too long: at most 1 MiB for hashed objects, 64 KiB for a statement that is registered, 16 MiB for proof files.',
   'json-not-canonical':
-    'The text is not in canonical form (RFC 8785): for example, it has spaces, line breaks or members in another order. Use the file exactly as it was written.',
+    'The text is not in canonical form (RFC 8785): for example, it has spaces, line breaks or members in another order. Use the file exactly as it was written, or rewrite a proof file with `ledger proof normalise`.',
   'unknown-member': 'An object has a member that the format does not have. Remove it.',
   'missing-member':
     'An object lacks a member that the format requires. Write null or [] where it has no value.',
@@ -66,7 +66,10 @@ export const BAD_INPUT_CODES = {
   'signature-recovery': 'No key can have made this signature.',
   'digest-type':
     'The protocol has no struct with this name. Use a name such as Record; `ledger hash --help` shows an example.',
-  'bundle-limit': 'The proof file holds more, or fewer, items in a list than its format allows.',
+  repeated:
+    'The proof file holds an entry of a record, a link, a head or list as of one batch, or a window twice. Ask for a new proof file.',
+  'bundle-limit':
+    'The proof file holds more, or fewer, items in a list than its format allows, or more values or a longer text than any proof file has.',
 } as const;
 
 /** The code of a BadInput. */

@@ -28,6 +28,8 @@ export interface VerifyProofOptions {
   readonly endpoints?: readonly string[];
   /** Unix seconds; the clock of this machine if not given. */
   readonly now?: number;
+  /** Whether transaction and block of each anchor, which are only hints, are compared with the chain's events. That may take many calls. Default no. */
+  readonly hints?: boolean;
   /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
   readonly engines?: readonly Uint8Array[];
 }
@@ -86,6 +88,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     policy,
     offline: policy.rpc.urls.length === 0,
     now,
+    hints: options.hints === true,
     openEngine: openEngineFiles(files),
   });
   return { verdict, checks, party, proof: bundle } as ProofVerdict;

@@ -20,11 +20,15 @@ export interface AgreedBlock {
 const nullableBlock = blockSchema.nullable();
 
 /**
- * Returns those endpoints that serve the expected chain.
+ * Returns those endpoints that serve the expected chain, once `patience` of them have answered.
  * @throws ReaderError `wrong-chain` when too few serve it; `rpc-…`
  */
-export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number): Promise<Endpoints> {
-  const answers = await askAll({ rpcs, quorum }, CHAIN_ID);
+export async function selectChain(
+  { rpcs, quorum }: Endpoints,
+  chainId: number,
+  patience = quorum,
+): Promise<Endpoints> {
+  const answers = await askAll({ rpcs, quorum: patience }, CHAIN_ID);
   const right = answers.filter((answer) => 'value' in answer && answer.value === chainId);
   if (right.length >= quorum) return { rpcs: right.map(({ rpc }) => rpc), quorum };
   const wrong = answers.find((answer) => 'value' in answer && answer.value !== chainId);
@@ -41,11 +45,54 @@ export async function selectChain({ rpcs, quorum }: Endpoints, chainId: number):
  * @throws ReaderError `no-final-block`, `rpc-…`
  */
 export async function findAgreedBlock(endpoints: Endpoints, finality: Finality): Promise<AgreedBlock> {
-  const { rpcs, quorum } = endpoints;
-  const claims =
-    finality === 'finalized'
-      ? await claimByTag(rpcs, quorum)
-      : await claimByDepth(rpcs, quorum, finality.confirmations);
+  return agreeOn(await readClaims(endpoints, finality), endpoints);
+}
+
+/**
+ * Returns the same block for a verifier, whom an old view could deceive about what was closed since. It waits for at least half of the
+ * endpoints, of which there are `named`, and takes no block that is far behind those of as many endpoints as are not ahead of it.
+ * @throws ReaderError `no-final-block`, `rpc-…`
+ */
+export async function findVouchedBlock(
+  endpoints: Endpoints,
+  finality: Finality,
+  named: number,
+): Promise<AgreedBlock> {
+  const claims = await readClaims(endpoints, finality, waitFor(endpoints.quorum, named));
+  const agreed = await agreeOn(claims, endpoints);
+  const ahead = await findAhead(agreed.block, claims);
+  if (ahead.length < claims.length - ahead.length || ahead.length === 0) return agreed;
+  const hosts = ahead.map(({ host }) => host).join(', ');
+  throw new ReaderError(
+    'rpc-disagree',
+    `the endpoints agree only on block ${agreed.block.number}, which is old: ${hosts} ${ahead.length === 1 ? 'is' : 'are'} more than ${MOST_LAG / 60} minutes ahead. Try again, or name other endpoints`,
+  );
+}
+
+/** How many endpoints are waited for: a quorum, and no fewer than half, so that a fast minority can't decide alone. */
+export function waitFor(quorum: number, named: number): number {
+  return Math.max(quorum, Math.ceil(named / 2));
+}
+
+/** Seconds by which the final blocks of honest endpoints may differ: about three epochs of Ethereum. */
+const MOST_LAG = 1_200;
+
+/** Returns the endpoints whose own final block is much later than a block. */
+async function findAhead(block: Block, claims: readonly Claim[]): Promise<Rpc[]> {
+  const higher = claims.filter(({ height }) => height > block.number);
+  const times = await Promise.all(
+    higher.map(async (claim) => (await blocksAt(claim.height, [claim], 1))[0]?.block.time ?? 0),
+  );
+  return higher.filter((_, index) => times[index]! - block.time > MOST_LAG).map(({ rpc }) => rpc);
+}
+
+function readClaims({ rpcs, quorum }: Endpoints, finality: Finality, patience = quorum): Promise<Claim[]> {
+  return finality === 'finalized'
+    ? claimByTag(rpcs, quorum, patience)
+    : claimByDepth({ rpcs, quorum }, finality.confirmations, patience);
+}
+
+async function agreeOn(claims: readonly Claim[], { rpcs, quorum }: Endpoints): Promise<AgreedBlock> {
   for (const height of candidateHeights(claims, quorum)) {
     const agreed = await agreeAt(height, claims, quorum);
     if (agreed !== null) return agreed;
@@ -63,8 +110,8 @@ interface Claim {
   readonly block: Block | null;
 }
 
-async function claimByTag(rpcs: readonly Rpc[], quorum: number): Promise<Claim[]> {
-  const answers = await askAll({ rpcs, quorum }, readBlock('finalized'));
+async function claimByTag(rpcs: readonly Rpc[], quorum: number, patience: number): Promise<Claim[]> {
+  const answers = await askAll({ rpcs, quorum: patience }, readBlock('finalized'));
   const claims = answers.flatMap((answer) =>
     'value' in answer && answer.value !== null
       ? [{ rpc: answer.rpc, height: answer.value.number, block: answer.value }]
@@ -81,9 +128,13 @@ function hasNoFinalBlock(answer: Answer<Block | null>): boolean {
   return 'value' in answer ? answer.value === null : answer.failure.code === 'refused';
 }
 
-async function claimByDepth(rpcs: readonly Rpc[], quorum: number, confirmations: number): Promise<Claim[]> {
+async function claimByDepth(
+  { rpcs, quorum }: Endpoints,
+  confirmations: number,
+  patience: number,
+): Promise<Claim[]> {
   const answers = await askAll(
-    { rpcs, quorum },
+    { rpcs, quorum: patience },
     { method: 'eth_blockNumber', params: [], schema: quantitySchema },
   );
   const heads = answers.flatMap((answer) =>

@@ -173,5 +173,6 @@ export function explainNoQuorum<Out>(
 }
 
 function codeOf(failures: readonly RpcError[]): ReaderErrorCode {
+  if (failures.some(({ code }) => code === 'limit')) return 'rpc-limit';
   return failures.some(({ code }) => code !== 'unreachable') ? 'rpc-answer' : 'rpc-unreachable';
 }

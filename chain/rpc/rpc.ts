@@ -14,24 +14,58 @@ export interface RpcLimits {
   readonly timeout?: number;
   /** The maximum number of bytes of an answer. */
   readonly maxBytes?: number;
+  /** The maximum number of calls of an endpoint; no limit if not given. */
+  readonly maxCalls?: number;
+  /** Milliseconds from the first call of an endpoint, after which no call is made or waited for; no limit if not given. */
+  readonly maxTime?: number;
 }
 
 const TIMEOUT = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Returns the endpoint at a URL. It sends each call once; the caller decides whether to try again. */
-export function openRpc(url: string, { timeout = TIMEOUT, maxBytes = MAX_BYTES }: RpcLimits = {}): Rpc {
+export function openRpc(
+  url: string,
+  { timeout = TIMEOUT, maxBytes = MAX_BYTES, maxCalls = Infinity, maxTime = Infinity }: RpcLimits = {},
+): Rpc {
   const target = readTarget(url);
   const { host } = target;
   let last = 0;
+  let until: number | null = null;
   return {
     host,
     async request(method, params) {
+      const now = performance.now();
+      until ??= now + maxTime;
+      const left = until - now;
+      if (last >= maxCalls)
+        throw new RpcError('limit', `${host} was asked ${maxCalls} times, the most allowed`);
+      if (left <= 0)
+        throw new RpcError('limit', `${host} was asked for ${maxTime / 1000} s, the longest time allowed`);
       const id = ++last;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      return readAnswer(host, method, id, await post(target, body, timeout, maxBytes));
+      return readAnswer(
+        host,
+        method,
+        id,
+        await post(target, body, Math.ceil(Math.min(timeout, left)), maxBytes),
+      );
     },
   };
+}
+
+/**
+ * Returns the endpoints at several URLs. URLs with the same host and port are one endpoint, the first of them: whoever answers
+ * there could otherwise make a quorum alone.
+ */
+export function openRpcs(urls: readonly string[], limits: RpcLimits = {}): Rpc[] {
+  const first = new Map<string, string>();
+  for (const url of urls) {
+    const { protocol, hostname, port } = new URL(url);
+    const place = `${hostname.replace(/\.$/, '')}:${port || (protocol === 'https:' ? '443' : '80')}`;
+    if (!first.has(place)) first.set(place, url);
+  }
+  return [...first.values()].map((url) => openRpc(url, limits));
 }
 
 interface Target {
@@ -125,8 +159,8 @@ function describeCause(cause: unknown): string {
   return inner instanceof Error && inner.message !== '' ? inner.message : cause.message;
 }
 
-/** Why an endpoint gave no result: not reached in time; not JSON-RPC, or too long; or it rejected the call. No other codes exist. */
-export type RpcErrorCode = 'unreachable' | 'answer' | 'refused';
+/** Why an endpoint gave no result: not reached in time; not JSON-RPC, or too long; it rejected the call; or it was asked often or long enough. No other codes exist. */
+export type RpcErrorCode = 'unreachable' | 'answer' | 'refused' | 'limit';
 
 /** An endpoint gave no result. */
 export class RpcError extends Error {

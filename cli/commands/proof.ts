@@ -6,6 +6,7 @@ import type { CommonOptions, CommandContext } from '../terminal/command-context.
 import { fetchProof, type WaitState, waitForState } from '../../client/http/fetch-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
+import { addNormaliseCommand } from './normalise.ts';
 import { resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { writeNewFile } from '../terminal/files.ts';
@@ -45,7 +46,8 @@ Examples:
 export function addProofCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('proof')
-    .description('fetch the proof file of a record')
+    .description('fetch the proof file of a record, or rewrite one')
+    .enablePositionalOptions()
     .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
     .option('--entries <keys>', 'keys of the entries to show, separated by commas; or all; or none')
@@ -66,6 +68,7 @@ export function addProofCommand(program: Command, context: CommandContext): void
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((id: string, options: ProofOptions) => writeProof(context, id, options));
+  addNormaliseCommand(command, context);
 }
 
 async function writeProof({ terminal }: CommandContext, text: string, options: ProofOptions): Promise<void> {

@@ -21,6 +21,7 @@ interface VerifyOptions extends CommonOptions, VerifyPolicyOptions {
   readonly offline?: boolean;
   readonly paranoid?: boolean;
   readonly full?: boolean;
+  readonly hints?: boolean;
 }
 
 const EXITS = { verified: 'ok', 'not-verified': 'refused', unchecked: 'unchecked' } as const satisfies Record<
@@ -54,6 +55,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   addRpcOption(command, 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--paranoid', 'also check inclusion with a second, independent library')
+    .option('--hints', 'also look up transaction and block, which are only hints (many calls)')
     .option('--full', 'show every check of every record')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -99,6 +101,7 @@ async function judge(
     return await verifyProofFile(file, {
       policy,
       offline: options.offline === true,
+      hints: options.hints === true,
       now: Math.floor(terminal.now() / 1000),
       openEngine: openReleasedEngine,
     });

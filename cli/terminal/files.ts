@@ -110,14 +110,19 @@ export async function removeFile(terminal: Terminal, path: string): Promise<void
 }
 
 /**
- * Replaces a file; only its owner may read the new one. A crash leaves the old file or the new one, never a part.
+ * Replaces a file; only its owner may read the new one, unless the mode is another. A crash leaves the old file or the new one, never a part.
  * @throws UsageError `file-unwritable`
  */
-export async function replaceFile(terminal: Terminal, path: string, content: string): Promise<void> {
+export async function replaceFile(
+  terminal: Terminal,
+  path: string,
+  content: string | Uint8Array,
+  mode: keyof typeof FILE_MODES = 'secret',
+): Promise<void> {
   const full = resolve(terminal.cwd, path);
   const fresh = `${full}.new`;
   await attemptWrite(path, async () => {
-    await writeFile(fresh, content, { flag: 'w', mode: FILE_MODES.secret, flush: true });
+    await writeFile(fresh, content, { flag: 'w', mode: FILE_MODES[mode], flush: true });
     await rename(fresh, full);
   });
 }

@@ -1,6 +1,9 @@
 import type { NamingReader } from '../../chain/rpc-reader.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 
+/** How often, and for how many milliseconds, one verification asks an endpoint at most (§11). */
+const LIMITS = { maxCalls: 4_096, maxTime: 120_000 };
+
 /** Returns a reader of the chain that a policy names; null if it names no endpoint. */
 export async function openPolicyReader(policy: Policy): Promise<NamingReader | null> {
   return policy.rpc.urls.length === 0 ? null : openReader(policy);
@@ -19,6 +22,7 @@ export async function openReader({
 }: Policy): Promise<NamingReader> {
   const { openRpcReader } = await import('../../chain/rpc-reader.ts');
   return openRpcReader({
+    ...LIMITS,
     urls: rpc.urls,
     quorum: rpc.quorum,
     finality,

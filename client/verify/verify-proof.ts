@@ -19,17 +19,19 @@ export interface ProofOptions {
   readonly offline: boolean;
   /** Unix seconds. */
   readonly now: number;
+  /** Whether transaction and block, which are only hints, are compared with the chain's events. */
+  readonly hints?: boolean;
   readonly openEngine: OpenEngine;
 }
 
 /** Makes the checks of §11 on a proof file, and names its party as the registry does. Never throws, no matter what the file holds. */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, openEngine }: ProofOptions,
+  { policy, offline, now, openEngine, hints = false }: ProofOptions,
 ): Promise<ProofVerification> {
   try {
     const reader = offline ? null : await openPolicyReader(policy);
-    const verification = await verifyBundle(file, { policy, reader, now, openEngine });
+    const verification = await verifyBundle(file, { policy, reader, now, openEngine, hints });
     return { ...verification, party: await nameParty(reader, verification) };
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error);

@@ -28,11 +28,20 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @throws BadInput `json-…` with the position
  */
 export function parseJson(text: string | Uint8Array, limits: JsonLimits = HASHED_JSON): Json {
-  const length = typeof text === 'string' ? text.length : text.byteLength;
+  checkJsonLength(text.length, limits);
+  if (typeof text !== 'string') return readJson(decodeUtf8(text), limits);
+  checkJsonSize(text, limits);
+  return readJson(text, limits);
+}
+
+/** Returns the value of a text whose size was checked. @throws BadInput `json-…` with the position */
+export function readJson(text: string, { depth }: JsonLimits): Json {
+  return new JsonReader(text, depth).readDocument();
+}
+
+/** Checks a length in bytes, or in characters, which are no more than bytes. @throws BadInput `json-too-large` */
+export function checkJsonLength(length: number, limits: JsonLimits): void {
   if (length > limits.bytes) throw tooLarge(length, limits);
-  const source = typeof text === 'string' ? text : decodeUtf8(text);
-  if (typeof text === 'string') checkJsonSize(text, limits);
-  return new JsonReader(source, limits.depth).readDocument();
 }
 
 /** Checks that a text is short enough as UTF-8; encodes it only where its length in characters does not decide. @throws BadInput `json-too-large` */
@@ -50,7 +59,8 @@ function tooLarge(length: number, limits: JsonLimits): BadInput {
   );
 }
 
-function decodeUtf8(bytes: Uint8Array): string {
+/** Returns the text in bytes. @throws BadInput `json-utf8` */
+export function decodeUtf8(bytes: Uint8Array): string {
   try {
     return strictUtf8.decode(bytes);
   } catch (cause) {
@@ -76,11 +86,60 @@ export function formatJson(value: unknown, limits: JsonLimits = HASHED_JSON): st
 }
 
 /** Members are sorted by the UTF-16 code units of their names, as `sort` compares texts (RFC 8785, §3.2.3). */
+function sortNames(value: JsonObject): string[] {
+  return Object.keys(value).sort();
+}
+
 function writeJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(writeJson).join(',')}]`;
-  const names = Object.keys(value).sort();
+  const names = sortNames(value);
   return `{${names.map((name) => `${JSON.stringify(name)}:${writeJson(value[name]!)}`).join(',')}}`;
+}
+
+/** How a text differs from the RFC 8785 text of its value: by a line end after it, by blanks between values, or by more than that. */
+export type JsonForm = 'canonical' | 'line-end' | 'pretty-printed' | 'other';
+
+/** Returns the form of a text whose value `parseJson` returned. Writes no second text, as that would take several times the memory. */
+export function formOfJson(value: Json, text: string): JsonForm {
+  if (matchJson(value, text, 0, skipNothing) === text.length) return 'canonical';
+  if (matchJson(value, text.trimEnd(), 0, skipNothing) === text.trimEnd().length) return 'line-end';
+  return skipBlank(text, matchJson(value, text, 0, skipBlank)) === text.length ? 'pretty-printed' : 'other';
+}
+
+type Skip = (text: string, at: number) => number;
+
+const skipNothing: Skip = (_, at) => at;
+const BLANK = /[ \t\n\r]*/y;
+const skipBlank: Skip = (text, at) => {
+  BLANK.lastIndex = Math.max(0, at);
+  BLANK.test(text);
+  return at < 0 ? at : BLANK.lastIndex;
+};
+
+/** Returns where the RFC 8785 text of a value ends that begins at `at`, or −1 where the text there is another. */
+function matchJson(value: Json, text: string, at: number, skip: Skip): number {
+  const start = skip(text, at);
+  if (typeof value !== 'object' || value === null) return matchText(JSON.stringify(value), text, start);
+  const isArray = Array.isArray(value);
+  const items = isArray ? value : sortNames(value);
+  let end = matchText(isArray ? '[' : '{', text, start);
+  for (let index = 0; index < items.length && end >= 0; index++) {
+    if (index > 0) end = matchText(',', text, skip(text, end));
+    if (isArray) end = end < 0 ? end : matchJson(value[index]!, text, end, skip);
+    else end = end < 0 ? end : matchMember(value, items[index] as string, text, end, skip);
+  }
+  return end < 0 ? end : matchText(isArray ? ']' : '}', text, skip(text, end));
+}
+
+function matchMember(object: JsonObject, name: string, text: string, at: number, skip: Skip): number {
+  const named = matchText(JSON.stringify(name), text, skip(text, at));
+  const end = named < 0 ? named : matchText(':', text, skip(text, named));
+  return end < 0 ? end : matchJson(object[name]!, text, end, skip);
+}
+
+function matchText(part: string, text: string, at: number): number {
+  return text.startsWith(part, at) ? at + part.length : -1;
 }
 
 /** Tells whether two values have the same RFC 8785 text; one of them must come from `parseJson`. */

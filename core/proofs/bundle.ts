@@ -3,7 +3,18 @@ import { headerSchema } from '../batches/batch.ts';
 import { addressSchema } from '../hashing/domain.ts';
 import { entrySchema, jsonObjectSchema } from '../records/entry.ts';
 import { BadInput } from '../errors.ts';
-import { type Json, BUNDLE_JSON, formatJson, parseJson } from '../encoding/json.ts';
+import {
+  BUNDLE_JSON,
+  HASHED_JSON,
+  type Json,
+  type JsonForm,
+  checkJsonLength,
+  decodeUtf8,
+  formOfJson,
+  formatJson,
+  readJson,
+} from '../encoding/json.ts';
+import { type JsonBounds, scanJson } from '../encoding/json-scanner.ts';
 import { MAX_MAP_PROOF } from '../merkle/map/item.ts';
 import { kindSchema, recordSchema } from '../records/record.ts';
 import {
@@ -17,6 +28,7 @@ import {
   uintSchema,
   withCode,
 } from '../encoding/schema.ts';
+import { checkNothingRepeated } from './repeated.ts';
 import { MAX_TREE_PROOF } from '../merkle/tree.ts';
 
 /** The `format` of every proof file (§11). */
@@ -150,30 +162,57 @@ export type BundleHead = z.infer<typeof bundleHeadSchema>;
 export type BundleAnchor = z.infer<typeof anchorSchema>;
 export type ShownEntry = z.infer<typeof shownEntrySchema>;
 
-function isProofFile(value: Json): boolean {
-  return (
-    typeof value === 'object' && value !== null && 'format' in value && value['format'] === BUNDLE_FORMAT
-  );
-}
+/** What a proof file may hold at most besides its bytes (§11): as many values as 16 MiB of entries have, and a string as long as a statement. */
+const BUNDLE_BOUNDS: JsonBounds = { depth: BUNDLE_JSON.depth, values: 1 << 20, string: HASHED_JSON.bytes };
 
 /**
- * Returns the content of a proof file, `*.carbon-proof.json`, which must be in canonical form: byte for byte the JCS of its value (§11).
+ * Returns the content of a proof file, `*.carbon-proof.json`, which must be in canonical form: byte for byte the JCS of its value
+ * (§11). A hostile file is refused before much is built from it: its size, bounds, JSON, schema and form are checked in this order.
  * @example
- * parseBundle(new TextEncoder().encode('{ }')) // → throws json-not-canonical
+ * parseBundle(new TextEncoder().encode('{ }')) // → throws missing-member at format
  * @throws BadInput `json-…`, or the code of the wrong member
  */
 export function parseBundle(bytes: Uint8Array): Bundle {
-  const value = parseJson(bytes, BUNDLE_JSON);
-  const canonical = new TextEncoder().encode(formatJson(value, BUNDLE_JSON));
-  if (canonical.length !== bytes.length || canonical.some((byte, at) => byte !== bytes[at])) {
-    throw new BadInput(
-      'json-not-canonical',
-      isProofFile(value)
-        ? 'the proof file is not in canonical form (RFC 8785): it was reformatted or edited. Use the file exactly as it was written'
-        : `this is not a proof file: expected the format ${BUNDLE_FORMAT}. ledger proof <record id> writes one`,
-    );
-  }
-  return parseWith(bundleSchema, value);
+  const { bundle, form } = readBundle(bytes);
+  if (form === 'canonical') return bundle;
+  throw new BadInput('json-not-canonical', `the proof file ${FORMS[form]}. ${NORMALISE}`);
+}
+
+/** Returns a proof file in canonical form: the same values as in the given one, which an editor or a program may have reformatted. @throws BadInput as `parseBundle` does, except for the form */
+export function normaliseBundle(bytes: Uint8Array): string {
+  return formatJson(readBundle(bytes).bundle, BUNDLE_JSON);
+}
+
+const NORMALISE = 'Use the file exactly as it was written, or rewrite it: ledger proof normalise <file>';
+const FORMS: Readonly<Record<Exclude<JsonForm, 'canonical'>, string>> = {
+  'line-end': 'ends with a line end or spaces, as some editors add them',
+  'pretty-printed': 'is pretty-printed: it has spaces or line breaks between its values',
+  other:
+    'is not in canonical form (RFC 8785): a program wrote its members in another order, or its texts with other escapes',
+};
+
+function readBundle(bytes: Uint8Array): { readonly bundle: Bundle; readonly form: JsonForm } {
+  checkJsonLength(bytes.length, BUNDLE_JSON);
+  scanJson(bytes, BUNDLE_BOUNDS);
+  const text = decodeUtf8(bytes);
+  const value = readJson(text, BUNDLE_JSON);
+  checkFormat(value);
+  const bundle = parseWith(bundleSchema, value);
+  checkNothingRepeated(bundle);
+  return { bundle, form: formOfJson(value, text) };
+}
+
+/** The first thing to say of a file that is something else. */
+function checkFormat(value: Json): void {
+  const format =
+    typeof value === 'object' && value !== null && 'format' in value ? value['format'] : undefined;
+  if (format === BUNDLE_FORMAT) return;
+  throw new BadInput(
+    format === undefined ? 'missing-member' : 'wrong-type',
+    `this is not a proof file: expected the format ${BUNDLE_FORMAT}. ledger proof <record id> writes one`,
+    format,
+    'format',
+  );
 }
 
 /**

@@ -44,8 +44,13 @@ export interface ChainReader {
   newestAnchor(number: number): Promise<Hex>;
   keyWindows(party: Hex, key: string): Promise<readonly ValidityWindow[]>;
   roleWindows(party: Hex, role: Role): Promise<readonly ValidityWindow[]>;
-  /** What the event of a batch says, as a hint; null when there is none. */
-  anchoring(number: number): Promise<Anchoring | null>;
+  /**
+   * What the event of a batch says, as a hint; null when there is none. With `since`, blocks up to the vouched one are searched, and
+   * only some after `since` where an endpoint limits its searches.
+   */
+  anchoring(number: number, since?: number): Promise<Anchoring | null>;
+  /** The name of an endpoint on whose chain a block is not; null if it is on the chain of every endpoint that answers. */
+  endpointWithout(blockHash: Hex): Promise<string | null>;
 }
 
 /** Why the chain could not be asked: code → meaning and what to do. No other codes exist. A check that depends on it is skipped; it neither passes nor fails. */
@@ -56,6 +61,8 @@ export const READER_CODES = {
     'The endpoints give different answers. One may lag behind: try again, or use other endpoints.',
   'rpc-answer':
     'An endpoint rejected a call, or gave an answer of another form than expected. Try another endpoint.',
+  'rpc-limit':
+    'The endpoints were asked as often, or for as long, as one verification may. Try again with faster endpoints, or ask for a proof file with fewer records.',
   'wrong-chain': 'The endpoints serve another chain than expected. Use endpoints of the chain in the policy.',
   'no-final-block': 'The chain has no final block yet. Try again later.',
   'no-contract':

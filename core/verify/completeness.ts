@@ -14,6 +14,7 @@ import {
   verifyReplays,
 } from './heads.ts';
 import { type Finding, pass, runCheck, skip } from './result.ts';
+import { countPartyHashes } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 type PartyHeads = Bundle['parties'][number];
@@ -25,6 +26,7 @@ export function verifyPartyHeads(
   { replays }: GatheredHeads,
 ): Promise<Finding> {
   return runCheck(async () => {
+    context.work.spend('hashes', countPartyHashes(shown));
     checkPartyProof(shown);
     const { reader } = context;
     if (reader === null) return NO_CHAIN;

@@ -13,6 +13,7 @@ import {
   verifyReplays,
 } from './heads.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
+import { countHeadHashes } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 /** Tells whether a record must be the newest version in its stream: an assurance or decision, or any record where the policy says so (§11). */
@@ -33,6 +34,7 @@ function isCurrentAnswer(record: BundleRecord['record']): boolean {
 /** Verifies the proofs of a head in the proof file, and the batches that it depends on. */
 export function verifyHead(context: VerificationContext, head: BundleHead): Promise<Finding> {
   return runCheck(() => {
+    context.work.spend('hashes', countHeadHashes(head));
     checkHeadProof(head);
     return context.reader === null ? NO_CHAIN : verifyLatest(context, head);
   });

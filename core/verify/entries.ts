@@ -3,12 +3,14 @@ import { type Entry, hashEntries, hashEntryKey, itemOfEntry, parseEntry } from '
 import { FailedCheck } from '../errors.ts';
 import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
+import { countEntryHashes } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 /** Verifies that every entry shown is valid and in the record, that every key claimed absent is absent, and that the keys of the policy are shown (§4, §11). */
 export function verifyEntries(context: VerificationContext, subject: BundleRecord): Promise<Finding> {
   return runCheck(() => {
     const { record, entries } = subject;
+    context.work.spend('hashes', countEntryHashes(subject));
     checkShownEntries(subject);
     for (const { key, end, siblings } of entries.absent)
       checkAbsence(record.entries, hashEntryKey(key), end, siblings);

@@ -39,18 +39,19 @@ export function checkHeadProof(shown: BundleHead): void {
 }
 
 /** Returns until when a batch is known to be the ledger's latest, unix seconds (§11). @throws FailedCheck `chain-link`, ReaderError */
-export async function latestUntil(reader: ChainReader, { header, next }: Latest): Promise<number> {
+export async function latestUntil(reader: ChainReader, { header, anchor, next }: Latest): Promise<number> {
   if (next !== null) {
     checkFollows(header, next);
     return next.anchor.anchoredAt;
   }
   if ((await reader.latest()) === header.number) return (await reader.vouchedBlock()).time;
-  const successor = await reader.anchoring(header.number + 1);
+  // The block is a hint, as is what is found from there: the word decides.
+  const successor = await reader.anchoring(header.number + 1, anchor.block);
   const word = await reader.anchor(header.number + 1);
   if (successor === null || hashAnchor(successor.header, successor.anchoredAt) !== word)
     throw new ReaderError(
       'rpc-answer',
-      `a batch follows batch ${header.number}, but no endpoint says when it was anchored`,
+      `a batch follows batch ${header.number}, but no endpoint says when it was anchored. Ask for a newer proof file`,
     );
   return successor.anchoredAt;
 }

@@ -1,13 +1,14 @@
 import { BadInput, type BadInputCode, FailedCheck, type FailedCheckCode } from '../errors.ts';
 import type { Hex } from '../encoding/hex.ts';
 import type { CheckName } from './policy.ts';
+import { OverWork } from './work.ts';
 import { ReaderError, type ReaderErrorCode } from './chain-reader.ts';
 
 /** The outcomes of checks, besides the codes of values, proofs and endpoints: code → meaning and what to do. No other codes exist. */
 export const VERIFY_CODES = {
   ok: 'The check passed.',
   'hint-differs':
-    'The check passed. The proof file names another transaction or block than the chain does, but these are only hints.',
+    'The check passed. The proof file names another transaction or block than the chain does, but these are only hints. They are compared on request only (`ledger verify --hints`).',
   'format-failed': 'Not checked, because the check `format` failed. Look at that finding first.',
   'wrong-domain':
     'The proof file belongs to another chain or ledger than the policy. Ask for a proof file of the ledger in your policy.',
@@ -26,6 +27,8 @@ export const VERIFY_CODES = {
     'The code of a contract is not the code that the policy names. Do not trust the file. Compare the addresses in your policy with a source other than the server.',
   'registry-differs':
     'The ledger uses another registry than the policy names. Do not trust the file. Compare the addresses in your policy with a source other than the server.',
+  'checkpoint-differs':
+    'A block that the policy names in `checkpoints` is not on the chain of an endpoint. Do not trust that endpoint: name another one.',
   'not-anchored':
     'The chain has no batch with this number. Ask for the proof file again when the batch is anchored; if it stays so, do not trust the file.',
   'anchor-differs':
@@ -89,7 +92,7 @@ export const VERIFY_CODES = {
   'figure-differs':
     'A figure differs from what the engine computes from the inputs. Do not rely on the figures. Ask the party to compute and register the result again.',
   'over-limit':
-    'Not checked, because the proof file holds more evidence than one verification follows. Ask for a proof file with fewer heads, links, parties and windows.',
+    'Not checked, because the proof file holds more evidence, or needs more signatures or hashes, than one verification follows. Ask for a proof file with fewer records, entries, heads, links, parties and windows.',
   internal: 'Not checked, because of an unexpected error in the verifier. Please report it.',
 } as const;
 
@@ -137,6 +140,7 @@ export function findingOf(error: unknown): Finding {
   if (error instanceof FailedCheck)
     return fail(error.code, error.message, error.expected ?? null, error.actual ?? null);
   if (error instanceof ReaderError) return skip(error.code, error.message);
+  if (error instanceof OverWork) return skip('over-limit', error.message);
   return skip('internal', error instanceof Error ? error.message : String(error));
 }
 

@@ -3,6 +3,7 @@ import type { ChainReader } from './chain-reader.ts';
 import type { Hex } from '../encoding/hex.ts';
 import type { Policy } from './policy.ts';
 import type { Recover } from '../hashing/signature.ts';
+import type { Work } from './work.ts';
 
 /** What every check of one verification gets. */
 export interface VerificationContext {
@@ -13,5 +14,8 @@ export interface VerificationContext {
   /** The verifier's time, unix seconds. */
   readonly now: number;
   readonly recover: Recover;
+  /** Whether transaction and block of an anchor, which are hints, are compared with the chain's events. */
+  readonly hints: boolean;
+  readonly work: Work;
   readonly byId: ReadonlyMap<Hex, BundleRecord>;
 }

@@ -18,6 +18,7 @@ import { type CheckResult, type Finding, fail, findingOf, pass, runCheck, skip, 
 import { verifySignature } from './signature.ts';
 import { verifySources } from './sources.ts';
 import { verifyStatement } from './statement.ts';
+import { Work, WORK_LIMITS, type WorkLimits } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 /** What a verification found. */
@@ -37,6 +38,10 @@ export interface VerifyOptions {
   readonly now: number;
   /** Another implementation of key recovery, for speed. */
   readonly recover?: Recover;
+  /** Whether transaction and block, which are only hints, are compared with the chain's events: that may take many calls. Default no. */
+  readonly hints?: boolean;
+  /** Lower limits than those of §11. */
+  readonly limits?: Partial<WorkLimits>;
   /** Opens released engines; without it no result is computed again. */
   readonly openEngine?: OpenEngine;
 }
@@ -70,12 +75,15 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
   }
   const format = verifyDomain(bundle, policy);
   if (format.result === 'fail') return concludeUnread(format, bundle);
+  const work = new Work({ ...WORK_LIMITS, ...options.limits });
   const context: VerificationContext = {
     bundle,
     policy,
     reader: options.reader,
     now: options.now,
-    recover: recoverOnce(options.recover ?? recoverByNoble),
+    hints: options.hints ?? false,
+    recover: recoverOnce(work.count(options.recover ?? recoverByNoble)),
+    work,
     byId: new Map(bundle.records.map((record) => [record.id, record])),
   };
   const checks = [

@@ -38,6 +38,7 @@ describe('the command line', () => {
       'party suspend',
       'policy init',
       'proof',
+      'proof normalise',
       'record build',
       'record entries',
       'record list',

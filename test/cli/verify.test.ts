@@ -371,6 +371,38 @@ describe('verify', () => {
     expect(await run(['verify'])).toMatchObject({ exit: 2, out: '' });
   });
 
+  it('says how a reformatted file differs, and verifies it once proof normalise has rewritten it', async () => {
+    const good = await readFile(join(folder, 'good.carbon-proof.json'), 'utf8');
+    for (const [changed, what] of [
+      [`${good}\n`, /ends with a line end/],
+      [JSON.stringify(JSON.parse(good), null, 2), /is pretty-printed/],
+    ] as const) {
+      await write('changed.carbon-proof.json', changed);
+      const refused = await run(['verify', 'changed.carbon-proof.json']);
+      expect(refused).toMatchObject({ exit: 1, out: expect.stringMatching(what) });
+      expect(refused.out.replace(/\s+/g, ' ')).toContain('ledger proof normalise');
+      const other = [
+        'proof',
+        'normalise',
+        'changed.carbon-proof.json',
+        '-o',
+        `${changed.length}.json`,
+        '--json',
+      ];
+      const { exit, out } = await run(other);
+      expect({ exit, ...(JSON.parse(out) as object) }).toMatchObject({ exit: 0, changed: true });
+      expect(await readFile(join(folder, `${changed.length}.json`), 'utf8')).toBe(good);
+      expect(await run(['proof', 'normalise', 'changed.carbon-proof.json'])).toMatchObject({ exit: 0 });
+      expect(await run(['verify', 'changed.carbon-proof.json'])).toMatchObject({ exit: 0 });
+      expect((await run(['proof', 'normalise', 'changed.carbon-proof.json'])).out).toContain('already');
+    }
+    await write('no.json', '{}');
+    expect(await run(['proof', 'normalise', 'no.json'])).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('no.json: this is not a proof file'),
+    });
+  });
+
   it.each([
     ['with --offline', (): string[] => ['--offline']],
     ['if no endpoint answers', () => ['--rpc', NO_ONE]],

@@ -6,9 +6,11 @@ export interface NamedCommand {
   readonly command: Command;
 }
 
-/** Returns every command below a command that does something. Groups such as `record` do nothing. */
+/** Returns every command below a command that does something. Groups such as `record` do nothing and have no arguments. */
 export function listCommands(program: Command): NamedCommand[] {
-  return walkCommands(program).filter(({ command }) => command.commands.length === 0);
+  return walkCommands(program).filter(
+    ({ command }) => command.commands.length === 0 || command.registeredArguments.length > 0,
+  );
 }
 
 function walkCommands(parent: Command, before: readonly string[] = []): NamedCommand[] {

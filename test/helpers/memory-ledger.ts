@@ -50,6 +50,8 @@ export interface ChainFacts {
   /** `party key` or `party role` → windows. */
   windows: Map<string, ValidityWindow[]>;
   anchorings: Map<number, Anchoring>;
+  /** The blocks that are on the chain. */
+  blocks: Set<Hex>;
 }
 
 /** A ledger in memory: its batches, and the facts of the chain on which they are anchored. */
@@ -73,6 +75,7 @@ export function createLedger(): MemoryLedger {
     newest: new Map(),
     windows: new Map(),
     anchorings: new Map(),
+    blocks: new Set<Hex>(),
   };
   return { batches: [], facts };
 }
@@ -184,5 +187,6 @@ export function readFacts(facts: ChainFacts): ChainReader {
     keyWindows: (party, key) => Promise.resolve(facts.windows.get(`${party} ${key}`) ?? []),
     roleWindows: (party, role) => Promise.resolve(facts.windows.get(`${party} ${role}`) ?? []),
     anchoring: (number) => Promise.resolve(facts.anchorings.get(number) ?? null),
+    endpointWithout: (hash) => Promise.resolve(facts.blocks.has(hash) ? null : 'node.test'),
   };
 }

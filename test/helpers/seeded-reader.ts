@@ -31,5 +31,6 @@ export function openSeededReader(pool: Pool): ChainReader {
       const { previous: _, ...fields } = batch.header;
       return { number, header: batch.id, fields, ...batch.anchor };
     },
+    endpointWithout: () => Promise.resolve(null),
   };
 }

@@ -47,7 +47,7 @@ const DEFECTS: readonly Defect[] = [
   ],
   [
     'a repeated entry although all are claimed to be shown',
-    'entries fail entry-repeated',
+    'format fail repeated',
     (_, { records }) => ({
       'records.1.entries.shown': [...records[1]!.entries.shown, ...records[1]!.entries.shown],
     }),
@@ -55,7 +55,38 @@ const DEFECTS: readonly Defect[] = [
   [
     'a present entry that is claimed absent',
     'entries fail proof-end',
-    (_, { records }) => ({ 'records.0.entries.absent.0': presentAsAbsent(records[0]!) }),
+    (_, { records }) => ({
+      'records.0.entries.shown': [],
+      'records.0.entries.absent.0': presentAsAbsent(records[0]!),
+    }),
+  ],
+  ...(['heads', 'windows', 'parties', 'history'] as const).map((list): Defect => [
+    `the same of its ${list} twice`,
+    'format fail repeated',
+    (_, bundle) => ({ [list]: [...bundle[list], bundle[list][0]] }),
+  ]),
+  [
+    'an entry shown twice',
+    'format fail repeated',
+    (_, { records }) => ({
+      'records.0.entries.shown': [records[0]!.entries.shown[0], records[0]!.entries.shown[0]],
+    }),
+  ],
+  [
+    'an entry claimed absent twice',
+    'format fail repeated',
+    (_, { records }) => ({
+      'records.0.entries.absent': [records[0]!.entries.absent[0], records[0]!.entries.absent[0]],
+    }),
+  ],
+  [
+    'an entry both shown and claimed absent',
+    'format fail repeated',
+    (_, { records }) => ({
+      'records.0.entries.absent': [
+        { ...records[0]!.entries.absent[0], key: records[0]!.entries.shown[0]!.key },
+      ],
+    }),
   ],
   ['a missing entry that the policy requires', 'entries fail key-not-shown', {}, { keys: ['scope1'] }],
   ['a changed statement', 'statement fail statement-hash', { 'records.0.statement.title': 'x' }],

@@ -124,6 +124,27 @@ const EVENTS: readonly Event[] = [
     'anchor pass hint-differs',
     'verified',
     (facts) => facts.anchorings.set(2, { ...facts.anchorings.get(2)!, block: 7 }),
+    { hints: true },
+  ],
+  [
+    'another transaction and block, which nobody asked for',
+    'anchor pass ok',
+    'verified',
+    (facts) => facts.anchorings.set(2, { ...facts.anchorings.get(2)!, block: 7 }),
+  ],
+  [
+    'a checkpoint of the policy',
+    'anchor pass ok',
+    'verified',
+    (facts) => facts.blocks.add(named('checkpoint')),
+    { policy: { checkpoints: [named('checkpoint')] } },
+  ],
+  [
+    'one of two checkpoints of the policy',
+    'anchor fail checkpoint-differs',
+    'not-verified',
+    (facts) => facts.blocks.add(named('checkpoint')),
+    { policy: { checkpoints: [named('checkpoint'), named('other')] } },
   ],
 ];
 
@@ -166,7 +187,7 @@ describe('A proof file verified against a chain with', () => {
   it('no events at all is verified, without comparing the hints', async () => {
     const story = tellStory();
     story.ledger.facts.anchorings.clear();
-    const verification = await verifyStory(story, noWindows);
+    const verification = await verifyStory(story, { ...noWindows, hints: true });
     expect(verification.verdict).toBe('verified');
     expect(resultsOf(verification, 'anchor')[0]!.basis).toContain('could not be compared');
   });

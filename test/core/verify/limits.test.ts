@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Bundle, MAX_BUNDLE_RECORDS, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
+import {
+  type Bundle,
+  MAX_BUNDLE_RECORDS,
+  formatBundle,
+  normaliseBundle,
+  parseBundle,
+} from '../../../core/proofs/bundle.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { TEST_DOMAIN } from '../../helpers/registry.ts';
@@ -22,7 +28,10 @@ describe('A verification', () => {
     const shown = [subject, ...answers].map((record) => showRecord(ledger, record));
     const bundle = {
       ...buildBundle(shown),
-      heads: Array<Bundle['heads'][number]>(3000).fill(showHead(ledger, answers[0]!, 1)),
+      heads: Array.from({ length: 3000 }, (_, index) => ({
+        ...showHead(ledger, answers[0]!, 1),
+        ...(index === 0 ? {} : { subject: `other/${index}` }),
+      })),
     };
     const verification = await verifyStory({ ...story, ledger }, { bundle, policy: relaxed });
     expect(verification.checks.length).toBeGreaterThan(8 * MAX_BUNDLE_RECORDS);
@@ -33,7 +42,7 @@ describe('A verification', () => {
   it('of more evidence than it follows skips the checks that depend on it, with the verdict unchecked', async () => {
     const story = tellStory();
     const bundle = showStory(story);
-    const windows = Array<Bundle['windows'][number]>(5000).fill(bundle.windows[0]!);
+    const windows = Array.from({ length: 5000 }, (_, index) => ({ ...bundle.windows[0]!, index }));
     const verification = await verifyStory(story, { bundle: { ...bundle, windows } });
     expect(troubles(verification)).toEqual(
       expect.arrayContaining([
@@ -43,6 +52,24 @@ describe('A verification', () => {
       ]),
     );
     expect(verification.verdict).toBe('unchecked');
+  });
+
+  it.each([
+    ['signatures', { signatures: 6 }, ['order skipped over-limit']],
+    ['signatures', { signatures: 0 }, ['signature skipped over-limit', 'authority skipped over-limit']],
+    ['hashes', { hashes: 3 }, ['entries skipped over-limit', 'currentness skipped over-limit']],
+  ])(
+    'of more %s than %o skips the checks that need them, with the verdict unchecked',
+    async (_, limits, skipped) => {
+      const verification = await verifyStory(tellStory(), { limits });
+      expect(troubles(verification)).toEqual(expect.arrayContaining(skipped));
+      expect(verification.verdict).toBe('unchecked');
+    },
+  );
+
+  it('counts a signature once, though two checks recover its key', async () => {
+    const { verdict } = await verifyStory(tellStory(), { limits: { signatures: 7 } });
+    expect(verdict).toBe('verified');
   });
 
   it('of state proofs, which this version does not read, has the verdict unchecked', async () => {
@@ -59,6 +86,31 @@ describe('A proof file', () => {
     const bundle = showStory(tellStory());
     const file = new TextEncoder().encode(formatBundle(bundle));
     expect(formatBundle(parseBundle(file))).toBe(new TextDecoder().decode(file));
+  });
+
+  const text = (): string => formatBundle(showStory(tellStory()));
+  const sorted = JSON.stringify;
+  it.each([
+    ['a line end after it', () => `${text()}\n`, /ends with a line end/],
+    ['spaces after it', () => `${text()}  `, /ends with a line end or spaces/],
+    ['line breaks between values', () => sorted(JSON.parse(text()), null, 2), /is pretty-printed/],
+    ['one space', () => text().replace('":', '": '), /is pretty-printed/],
+    [
+      'an escape that is not needed',
+      () => text().replace('"chainId"', '"\\u0063hainId"'),
+      /is not in canonical form/,
+    ],
+    [
+      'members in another order',
+      () => sorted(Object.fromEntries(Object.entries(JSON.parse(text()) as object).reverse())),
+      /is not in canonical form/,
+    ],
+  ])('with %s says so, and normalised it is the file that was written', (_, change, message) => {
+    const file = new TextEncoder().encode(change());
+    expect(() => parseBundle(file)).toThrow(expect.objectContaining({ code: 'json-not-canonical' }));
+    expect(() => parseBundle(file)).toThrow(message);
+    expect(() => parseBundle(file)).toThrow('ledger proof normalise');
+    expect(normaliseBundle(file)).toBe(text());
   });
 
   it.each([

@@ -68,7 +68,7 @@ describe('A proof file with one byte changed', () => {
       const [first, last] = quoted ? [from + 1, end - 1] : [from, end];
       const at = first === last ? from : first + (place % (last - first));
       const changed = file.with(at, otherByte(file[at]!, choice));
-      const { verdict, checks } = await verifyStory(story, { file: changed });
+      const { verdict, checks } = await verifyStory(story, { file: changed, hints: true });
       const isReported = checks.some(({ code }) => code === 'hint-differs');
       if (isHint(path) && checks[0]!.result === 'pass') {
         expect([verdict, isReported]).toEqual(['verified', true]);

@@ -6,7 +6,7 @@ import { KINDS } from '../../../core/records/kind.ts';
 import { POLICY_FORMAT, type CheckName, type Policy } from '../../../core/verify/policy.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
-import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
+import { type Verification, type VerifyOptions, verifyBundle } from '../../../core/verify/verify.ts';
 import {
   buildBundle,
   linkRecord,
@@ -129,6 +129,8 @@ export interface VerifySketch {
   readonly file?: Uint8Array;
   readonly reader?: ChainReader | null;
   readonly now?: number;
+  readonly hints?: boolean;
+  readonly limits?: VerifyOptions['limits'];
 }
 
 /** Verifies the proof file of a story. */
@@ -137,7 +139,14 @@ export async function verifyStory(story: Story, sketch: VerifySketch = {}): Prom
   const file = sketch.file ?? new TextEncoder().encode(formatBundle(bundle));
   const policy = strictPolicy(story, sketch.policy);
   const now = sketch.now ?? story.ledger.facts.vouched.time + 60;
-  return verifyBundle(file, { policy, reader, now, recover });
+  return verifyBundle(file, {
+    policy,
+    reader,
+    now,
+    recover,
+    hints: sketch.hints ?? false,
+    limits: sketch.limits ?? {},
+  });
 }
 
 /** Returns a copy of a value with members replaced, each named by its path, such as `records.0.signature`. */
