@@ -21,7 +21,7 @@ import { SCHEMA_CODES } from '../db/migrate.ts';
 import { DEVNET_CODES } from '../devnet/terminal/devnet-error.ts';
 import { STARTUP_CODES } from '../runtime/startup-error.ts';
 import { OPERATOR_CODES } from '../operator/operator-error.ts';
-import { PUBLICATION_CODES } from '../server/publication/publication-error.ts';
+import { PUBLICATION_CODES } from '../core/publication/publication-error.ts';
 import { REJECTIONS } from '../server/errors/refusals.ts';
 import { renderDatasets } from './dataset-page.ts';
 import { writeOrCheck } from './generated-file.ts';

@@ -18,8 +18,8 @@ import {
   nameBatchFile,
   nameRecordsFile,
   recordLineSchema,
-} from './format.ts';
-import { PublicationError } from './publication-error.ts';
+} from '../../core/publication/format.ts';
+import { PublicationError } from '../../core/publication/publication-error.ts';
 
 /** A publication to restore from: a folder, or the URL of a web server with that folder. Its content is not trusted. */
 export interface PublishedCopy {
