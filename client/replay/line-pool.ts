@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads';
+import type { Domain } from '../../core/hashing/domain.ts';
+import { openRecover } from '../../chain/keys/native-signatures.ts';
+import { type CheckedLines, checkLines } from './check-lines.ts';
+
+/** Checks blocks of lines, in threads of their own or in this one. */
+export interface LinePool {
+  check(block: Uint8Array): Promise<CheckedLines>;
+  /** Ends all threads; running checks fail. */
+  close(): Promise<void>;
+}
+
+/** How a pool says that the native library is missing. */
+export type WarnSlow = (text: string) => void;
+
+interface Task {
+  readonly block: Uint8Array;
+  resolve(lines: CheckedLines): void;
+  reject(error: Error): void;
+}
+
+/** Opens a pool of threads; with one, lines are checked in this thread. */
+export function openLinePool(domain: Domain, threads: number, warn: WarnSlow): LinePool {
+  const recover = openRecover({ warn: (_fields, text) => warn(text) });
+  if (threads > 1) return new Threads(domain, threads);
+  return {
+    check: async (block) => Promise.resolve(checkLines({ domain, recover }, block)),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Each thread has one block under check and takes the next one when it is done. */
+class Threads implements LinePool {
+  readonly #free: Worker[] = [];
+  readonly #all: Worker[];
+  readonly #tasks = new Map<Worker, Task>();
+  readonly #waiting: Task[] = [];
+
+  constructor(domain: Domain, threads: number) {
+    this.#all = Array.from({ length: threads }, () => this.#start(domain));
+    this.#free.push(...this.#all);
+  }
+
+  check(block: Uint8Array): Promise<CheckedLines> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ block, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#all.map((worker) => worker.terminate()));
+  }
+
+  #assign(): void {
+    while (this.#waiting.length > 0 && this.#free.length > 0) {
+      const worker = this.#free.pop()!;
+      const task = this.#waiting.shift()!;
+      this.#tasks.set(worker, task);
+      worker.postMessage(task.block);
+    }
+  }
+
+  #start(domain: Domain): Worker {
+    const worker = new Worker(new URL('./line-worker.ts', import.meta.url), { workerData: domain });
+    let cause: unknown;
+    worker.on('message', (lines: CheckedLines) => {
+      this.#tasks.get(worker)?.resolve(lines);
+      this.#tasks.delete(worker);
+      this.#free.push(worker);
+      this.#assign();
+    });
+    worker.on('error', (error) => (cause = error));
+    // Nothing a line holds ends a thread. If one ends all the same, all that waits fails, and the replay with it.
+    worker.on('exit', () => {
+      const error = new Error('a thread of the replay ended', { cause });
+      this.#tasks.get(worker)?.reject(error);
+      for (const task of this.#waiting.splice(0)) task.reject(error);
+    });
+    return worker;
+  }
+}
