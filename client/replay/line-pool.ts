@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { openRecover } from '../../chain/keys/native-signatures.ts';
@@ -29,16 +30,18 @@ export function openLinePool(domain: Domain, threads: number, warn: WarnSlow): L
   };
 }
 
-/** Each thread has one block under check and takes the next one when it is done. */
+/** Threads, which start when there is work. Each has one block under check, and takes the next one when it is done. */
 class Threads implements LinePool {
+  readonly #domain: Domain;
+  readonly #most: number;
+  readonly #all: Worker[] = [];
   readonly #free: Worker[] = [];
-  readonly #all: Worker[];
   readonly #tasks = new Map<Worker, Task>();
   readonly #waiting: Task[] = [];
 
   constructor(domain: Domain, threads: number) {
-    this.#all = Array.from({ length: threads }, () => this.#start(domain));
-    this.#free.push(...this.#all);
+    this.#domain = domain;
+    this.#most = threads;
   }
 
   check(block: Uint8Array): Promise<CheckedLines> {
@@ -48,21 +51,30 @@ class Threads implements LinePool {
     });
   }
 
+  /** A thread ends by itself: one that is ended from outside while it loads the native library takes the process with it. */
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((worker) => worker.terminate()));
+    await Promise.all(
+      this.#all.map(async (worker) => {
+        const ended = once(worker, 'exit');
+        worker.postMessage(null);
+        await ended;
+      }),
+    );
   }
 
   #assign(): void {
-    while (this.#waiting.length > 0 && this.#free.length > 0) {
-      const worker = this.#free.pop()!;
-      const task = this.#waiting.shift()!;
+    while (this.#waiting.length > 0) {
+      const worker = this.#free.pop() ?? (this.#all.length < this.#most ? this.#start() : null);
+      const task = worker === null ? undefined : this.#waiting.shift();
+      if (worker === null || task === undefined) return;
       this.#tasks.set(worker, task);
       worker.postMessage(task.block);
     }
   }
 
-  #start(domain: Domain): Worker {
-    const worker = new Worker(new URL('./line-worker.ts', import.meta.url), { workerData: domain });
+  #start(): Worker {
+    const worker = new Worker(new URL('./line-worker.ts', import.meta.url), { workerData: this.#domain });
+    this.#all.push(worker);
     let cause: unknown;
     worker.on('message', (lines: CheckedLines) => {
       this.#tasks.get(worker)?.resolve(lines);
@@ -71,11 +83,10 @@ class Threads implements LinePool {
       this.#assign();
     });
     worker.on('error', (error) => (cause = error));
-    // Nothing a line holds ends a thread. If one ends all the same, all that waits fails, and the replay with it.
+    // Nothing that a line holds ends a thread. If one ends all the same, its check fails, and the replay with it.
     worker.on('exit', () => {
-      const error = new Error('a thread of the replay ended', { cause });
-      this.#tasks.get(worker)?.reject(error);
-      for (const task of this.#waiting.splice(0)) task.reject(error);
+      this.#all.splice(this.#all.indexOf(worker), 1);
+      this.#tasks.get(worker)?.reject(new Error('a thread of the replay ended', { cause }));
     });
     return worker;
   }

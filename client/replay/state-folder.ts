@@ -75,15 +75,22 @@ export async function openStateFolder(folder: string, domain: Domain, isFresh: b
   await mkdir(folder, { recursive: true });
   if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
   const saved = await readState(folder, domain);
-  const files = {} as Record<FileName, FileHandle>;
-  for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
-  const state = createState();
-  if (saved !== null) {
-    Object.assign(state.progress, saved.progress);
-    await restoreRows(folder, state, files, saved.rows);
+  const files: Partial<Files> = {};
+  try {
+    for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
+    const state = createState();
+    if (saved !== null) {
+      Object.assign(state.progress, saved.progress);
+      await restoreRows(folder, state, files as Files, saved.rows);
+    }
+    return new Folder(folder, domain, state, files as Files);
+  } catch (error) {
+    for (const file of Object.values(files)) await file.close();
+    throw error;
   }
-  return new Folder(folder, domain, state, files);
 }
+
+type Files = Record<FileName, FileHandle>;
 
 type SavedState = z.infer<typeof stateSchema>;
 
@@ -121,9 +128,12 @@ function damaged(folder: string, why: string, cause?: unknown): ReplayError {
 async function openRows(folder: string, name: FileName, rows: number): Promise<FileHandle> {
   const file = await open(join(folder, name), 'a+');
   const { size } = await file.stat();
-  if (size < rows * ROW[name]) throw damaged(folder, `${name} has fewer than ${rows} rows`);
-  await file.truncate(rows * ROW[name]);
-  return file;
+  if (size >= rows * ROW[name]) {
+    await file.truncate(rows * ROW[name]);
+    return file;
+  }
+  await file.close();
+  throw damaged(folder, `${name} has fewer than ${rows} rows`);
 }
 
 async function* readRows(file: FileHandle, width: number, rows: number): AsyncGenerator<Buffer> {
@@ -138,7 +148,7 @@ async function* readRows(file: FileHandle, width: number, rows: number): AsyncGe
 async function restoreRows(
   folder: string,
   { ledger, progress }: ReplayState,
-  files: Readonly<Record<FileName, FileHandle>>,
+  files: Readonly<Files>,
   rows: Readonly<Record<FileName, number>>,
 ): Promise<void> {
   const parties: Uint8Array[] = [];
@@ -165,7 +175,7 @@ class Folder implements StateFolder {
   readonly state: ReplayState;
   readonly #folder: string;
   readonly #domain: Domain;
-  readonly #files: Readonly<Record<FileName, FileHandle>>;
+  readonly #files: Readonly<Files>;
   readonly #rows: Record<FileName, number>;
   #added: Buffer[] = [];
   #savedAt = performance.now();
@@ -174,7 +184,7 @@ class Folder implements StateFolder {
     folder: string,
     domain: Domain,
     state: ReplayState,
-    files: Readonly<Record<FileName, FileHandle>>,
+    files: Readonly<Files>,
   ) {
     this.#folder = folder;
     this.#domain = domain;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openRegistryWriter, type RegistryWriter } from '../../../chain/contracts/registry.ts';
+import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { type ReplayReport, runReplay } from '../../../client/replay/run-replay.ts';
 import type { ReplayCode } from '../../../client/replay/replay-codes.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
@@ -40,8 +40,13 @@ function sign(sketch: Partial<RecordSketch>): SignedRecord {
   return ledger.sign({ by: ledger.parties.company, ...sketch });
 }
 
-function registry(): RegistryWriter {
-  return openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+/** Closes the key a minute after the newest block and a minute before the next one. */
+async function closeKeyOfCompany(): Promise<void> {
+  const { company } = ledger.parties;
+  const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+  await chain.mineAt((await chain.head()).time + 60);
+  await registry.closeKey(company.party, company.key.address);
+  await chain.mineAt((await chain.head()).time + 60);
 }
 
 /** Seals batches, and replays. */
@@ -167,23 +172,17 @@ describe('A replay of an operator that lies', () => {
   });
 
   it('finds a record that was dated back behind the end of its key: sealed in time, anchored after', async () => {
-    const { company } = ledger.parties;
     const late = sign({ subject: 'late' });
     const report = await replay({
       records: [late],
-      beforeAnchoring: async () => {
-        await registry().closeKey(company.party, company.key.address);
-        await chain.mineAt((await chain.head()).time + 60);
-      },
+      beforeAnchoring: closeKeyOfCompany,
     });
     expect(codesOf(report)).toEqual([['ended-since-sealing', 2]]);
     expect(report).toMatchObject({ verdict: 'replayed', findings: [{ record: late.id }] });
   });
 
   it('finds a record that was sealed after the end of its key', async () => {
-    const { company } = ledger.parties;
-    await registry().closeKey(company.party, company.key.address);
-    await chain.mineAt((await chain.head()).time + 60);
+    await closeKeyOfCompany();
     const report = await replay({ records: [sign({ subject: 'late' })] });
     expect(codesOf(report)[0]).toEqual(['closed-key', 2]);
   });
