@@ -7,7 +7,13 @@ import { type BatchHeader, hashHeader, hashSealed } from '../../core/batches/bat
 import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { buildTree, treeRoot } from '../../core/merkle/tree.ts';
-import { BATCH_FOLDER, LEDGER_FILE, nameBatchFile, nameRecordsFile, PUBLICATION_FORMAT } from '../../core/publication/format.ts';
+import {
+  BATCH_FOLDER,
+  LEDGER_FILE,
+  nameBatchFile,
+  nameRecordsFile,
+  PUBLICATION_FORMAT,
+} from '../../core/publication/format.ts';
 import { hashRecord, hashStream, type LedgerRecord } from '../../core/records/record.ts';
 import { LoadSigner, makeLoadParty } from '../million/records.ts';
 
@@ -20,14 +26,19 @@ export const FIRST_SEAL = 1_735_689_600;
 /** Writes a publication of `batches` batches of `size` records each, as an honest ledger would; returns the headers. */
 export async function makePublication(folder: string, batches: number, size: number): Promise<BatchHeader[]> {
   const sign = openSign();
-  const signers = Array.from({ length: MADE_PARTIES }, (_, index) => new LoadSigner(MADE_DOMAIN, makeLoadParty(index), sign));
+  const signers = Array.from(
+    { length: MADE_PARTIES },
+    (_, index) => new LoadSigner(MADE_DOMAIN, makeLoadParty(index), sign),
+  );
   await mkdir(join(folder, BATCH_FOLDER), { recursive: true });
   await writeFile(join(folder, LEDGER_FILE), JSON.stringify({ format: PUBLICATION_FORMAT, ...MADE_DOMAIN }));
   const ledger = new HeadsLedger();
   const headers: BatchHeader[] = [];
   let previous: Hex = ZERO_HASH;
   for (let number = 1; number <= batches; number++) {
-    const made = Array.from({ length: size }, (_, index) => makeRecord(signers[index % MADE_PARTIES]!, ledger, index));
+    const made = Array.from({ length: size }, (_, index) =>
+      makeRecord(signers[index % MADE_PARTIES]!, ledger, index),
+    );
     const header = {
       number,
       previous,
@@ -50,7 +61,13 @@ function concatAll(parts: readonly Uint8Array[]): Uint8Array {
 
 function makeRecord(signer: LoadSigner, ledger: HeadsLedger, index: number): { leaf: Hex; line: string } {
   const { id, line } = signer.next();
-  const { record, statement, signature, entries, public: isPublic = false } = JSON.parse(line) as {
+  const {
+    record,
+    statement,
+    signature,
+    entries,
+    public: isPublic = false,
+  } = JSON.parse(line) as {
     record: LedgerRecord;
     statement: object;
     signature: Hex;
@@ -80,5 +97,8 @@ async function writeBatch(folder: string, header: BatchHeader, id: Hex, text: st
   const file = nameRecordsFile(name);
   await writeFile(join(folder, file), text);
   const records = { file, bytes: Buffer.byteLength(text), sha256 };
-  await writeFile(join(folder, nameBatchFile(name)), JSON.stringify({ format: PUBLICATION_FORMAT, id, header, records }));
+  await writeFile(
+    join(folder, nameBatchFile(name)),
+    JSON.stringify({ format: PUBLICATION_FORMAT, id, header, records }),
+  );
 }

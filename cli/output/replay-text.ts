@@ -1,4 +1,5 @@
 import { isFault, REPLAY_CODES, type ReplayFinding } from '../../client/replay/replay-codes.ts';
+import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
 import type { ReplayReport } from '../../client/replay/run-replay.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatCount, plainText } from './text-format.ts';
@@ -25,7 +26,9 @@ export function formatReplay(report: ReplayReport): string {
     ['  heads', `${report.streams} streams of ${formatCount(report.parties, 'party', 'parties')}`],
   ]);
   const byCode = Map.groupBy(report.findings, ({ code }) => code);
-  return [VERDICTS[report.verdict], fields, ...[...byCode].map((group) => formatGroup(report, group))].join('\n');
+  return [VERDICTS[report.verdict], fields, ...[...byCode].map((group) => formatGroup(report, group))].join(
+    '\n',
+  );
 }
 
 function formatGroup(
@@ -46,4 +49,9 @@ function formatGroup(
 function formatFinding({ batch, record, message }: ReplayFinding): string {
   const place = record === null ? `batch ${batch}` : `batch ${batch}, record ${record}`;
   return `    ${place}: ${plainText(message)}`;
+}
+
+/** Returns what became of the record of a replay. */
+export function formatRegistered({ id, number, created }: RegisteredReplay): string {
+  return `${created ? 'Registered' : 'Registered already'}: the replay of batch ${number} is record ${id}`;
 }

@@ -129,10 +129,7 @@ async function* readRecords(source: Source, batch: BatchFile): AsyncGenerator<Re
     for (const text of splitLines(block)) yield parse(text, `line ${++line} of ${path}`, recordLineSchema);
 }
 
-async function* readBlocks(
-  source: Source,
-  { id, header, records }: BatchFile,
-): AsyncGenerator<Uint8Array> {
+async function* readBlocks(source: Source, { id, header, records }: BatchFile): AsyncGenerator<Uint8Array> {
   const path = nameRecordsFile({ number: header.number, id });
   const stream = await source(path);
   if (stream === null)

@@ -103,11 +103,7 @@ function checkSources(
   }
 }
 
-function checkAnswers(
-  ledger: HeadsLedger,
-  { answers }: BatchRecords,
-  { wellSigned, add }: Steps,
-): void {
+function checkAnswers(ledger: HeadsLedger, { answers }: BatchRecords, { wellSigned, add }: Steps): void {
   for (const { index, ids, streams } of answers) {
     const answered = ledger.records.find(ids, 0);
     const stream = answered < 0 ? null : ledger.streamOf(answered);
@@ -166,7 +162,11 @@ function moveHeads(
     } else {
       const head = ledger.sequenceOf(stream);
       const after = formatHex(hashAt(previous, index));
-      add(index, relation, `the record has sequence ${sequence} after ${after}, but the head of its stream has ${head}`);
+      add(
+        index,
+        relation,
+        `the record has sequence ${sequence} after ${after}, but the head of its stream has ${head}`,
+      );
     }
   }
   return moved;

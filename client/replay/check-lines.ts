@@ -123,10 +123,7 @@ function readLine(columns: Columns, text: Uint8Array, index: number): RecordLine
 function setLeaf({ ids, leaves }: Columns, { id, signature }: JsonObject, index: number): void {
   const record = bytesOf(parseWith(hashSchema, id));
   ids.set(record, index * HASH_BYTES);
-  leaves.set(
-    hashSealedBytes(record, bytesOf(parseWith(signatureSchema, signature))),
-    index * HASH_BYTES,
-  );
+  leaves.set(hashSealedBytes(record, bytesOf(parseWith(signatureSchema, signature))), index * HASH_BYTES);
 }
 
 function checkContent(

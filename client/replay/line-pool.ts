@@ -82,7 +82,9 @@ class Threads implements LinePool {
       this.#free.push(worker);
       this.#assign();
     });
-    worker.on('error', (error) => (cause = error));
+    worker.on('error', (error: unknown) => {
+      cause = error;
+    });
     // Nothing that a line holds ends a thread. If one ends all the same, its check fails, and the replay with it.
     worker.on('exit', () => {
       this.#all.splice(this.#all.indexOf(worker), 1);

@@ -14,8 +14,7 @@ export const FAULT_CODES = {
     'A record was signed with a key of its party that had no open window when the record was sealed. Do not rely on the record.',
   'no-role':
     'A record was sealed although its party had no role then that may write its kind. Do not rely on the record.',
-  'own-source':
-    'An assurance or decision names a source of its own party. Do not rely on the record.',
+  'own-source': 'An assurance or decision names a source of its own party. Do not rely on the record.',
   'wrong-answer':
     'The subject of an assurance or decision is not the stream of the record that it answers. Do not rely on the record.',
   'source-missing':
@@ -46,11 +45,9 @@ export const WARNING_CODES = {
 /** Why a replay could not go on to the newest final batch. */
 export const UNCHECKED_CODES = {
   'copy-lacks': 'The publication lacks a batch that is on the chain. Try again later, or name another copy.',
-  'copy-damaged':
-    'A file of the publication does not match its own checksum or format. Name another copy.',
+  'copy-damaged': 'A file of the publication does not match its own checksum or format. Name another copy.',
   'header-differs': 'A published header is not the one on the chain. Name another copy.',
-  'events-missing':
-    'The endpoint gave fewer anchorings than the contract counts. Name another endpoint.',
+  'events-missing': 'The endpoint gave fewer anchorings than the contract counts. Name another endpoint.',
 } as const;
 
 /** Every code that a replay reports. */

@@ -114,7 +114,11 @@ async function replayBatch(context: ReplayContext, anchoring: Anchoring): Promis
   const records = await readRecords(context, file);
   checkTree(file.header, records);
   if ((await anchored) !== hashAnchor(id, anchoredAt))
-    add(null, 'anchor-differs', `the contract holds ${await anchored} for header ${id} anchored at ${anchoredAt}`);
+    add(
+      null,
+      'anchor-differs',
+      `the contract holds ${await anchored} for header ${id} anchored at ${anchoredAt}`,
+    );
   checkTimes(file.header, anchoredAt, chain.maxDelay, add);
   checkFollows(file.header, progress, add);
   const applied = await applyBatch(
@@ -196,12 +200,7 @@ function rootOf(leaves: Uint8Array): Hex | null {
 
 type AddFinding = (record: Hex | null, code: ReplayCode, message: string) => void;
 
-function checkTimes(
-  { sealedAt }: BatchHeader,
-  anchoredAt: number,
-  maxDelay: number,
-  add: AddFinding,
-): void {
+function checkTimes({ sealedAt }: BatchHeader, anchoredAt: number, maxDelay: number, add: AddFinding): void {
   if (sealedAt < anchoredAt && anchoredAt - sealedAt <= maxDelay) return;
   add(
     null,

@@ -2,10 +2,10 @@ import { type HistoryOptions, readLedgerHistory } from '../../chain/contracts/le
 import type { Hex } from '../../core/encoding/hex.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
 import { openCopy } from '../publication/copy.ts';
-import { openLinePool } from './line-pool.ts';
-import { type ReplayChain, replayBatches } from './replay.ts';
+import { type LinePool, openLinePool } from './line-pool.ts';
+import { type ReplayChain, replayBatches, type ReplayContext } from './replay.ts';
 import { isFault, type ReplayCode, type ReplayFinding } from './replay-codes.ts';
-import { openStateFolder } from './state-folder.ts';
+import { openStateFolder, type StateFolder } from './state-folder.ts';
 
 /** Which ledger is replayed from where. */
 export interface ReplayOptions {
@@ -60,52 +60,96 @@ export interface ReplayReport {
 
 const PROGRESS_EVERY = 1_000;
 
-/**
- * Replays a ledger from its publication and the chain alone, from where the state of an earlier run ends.
- * @throws ReaderError; ReplayError; PublicationError `copy-unreadable`, `wrong-ledger`
- */
-export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
+/** A replay that can be continued whenever the chain has new batches. */
+export interface OpenReplay {
+  /**
+   * Replays what is new, from where the state of an earlier run ends.
+   * @throws ReaderError; ReplayError; PublicationError `copy-unreadable`, `wrong-ledger`
+   */
+  run(): Promise<ReplayReport>;
+  close(): Promise<void>;
+}
+
+/** Opens a replay of a ledger from its publication and the chain alone. */
+export function openReplay(options: ReplayOptions): OpenReplay {
   const { chainId, ledger } = options.chain;
-  const domain = { chainId, ledger };
   const copy = openCopy(options.publication);
-  checkLedger(options, await copy.ledger());
-  const chain = await readLedgerHistory(options.chain);
-  const folder = await openStateFolder(options.state, domain, options.isFresh);
-  const pool = openLinePool(domain, options.threads, (text) => options.onWarning(text));
+  const pool = openLinePool({ chainId, ledger }, options.threads, (text) => options.onWarning(text));
+  let { isFresh } = options;
+  let open: StateFolder | null = null;
+  const closeFolder = async (): Promise<void> => {
+    await open?.close();
+    open = null;
+  };
+  return {
+    async run() {
+      checkLedger(options, await copy.ledger());
+      const chain = await readLedgerHistory(options.chain);
+      open ??= await openStateFolder(options.state, { chainId, ledger }, isFresh);
+      isFresh = false;
+      try {
+        return await continueReplay(options, { copy, chain, folder: open, pool });
+      } catch (error) {
+        // A batch may be half applied in memory; the folder has it not at all.
+        await closeFolder();
+        throw error;
+      }
+    },
+    async close(): Promise<void> {
+      await pool.close();
+      await closeFolder();
+    },
+  };
+}
+
+/** Replays a ledger once, as `openReplay` does. */
+export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
+  const replay = openReplay(options);
+  try {
+    return await replay.run();
+  } finally {
+    await replay.close();
+  }
+}
+
+interface Parts extends Pick<ReplayContext, 'copy' | 'chain' | 'folder'> {
+  readonly pool: LinePool;
+}
+
+async function continueReplay(
+  options: ReplayOptions,
+  { copy, chain, folder, pool }: Parts,
+): Promise<ReplayReport> {
   const { progress } = folder.state;
   const before = progress.records;
-  try {
-    const stop = await replayBatches({
-      copy,
-      chain,
-      folder,
-      check: (block) => pool.check(block),
-      checks: 2 * options.threads,
-      onBatch: paceProgress(options, chain.latest, () => progress),
-    });
-    const counts = { ...progress.counts, ...(stop === null ? {} : { [stop.code]: 1 }) };
-    const findings = [...progress.findings, ...(stop === null ? [] : [stop])];
-    const { number, header, records } = progress;
-    const { parties, streams } = folder.state.ledger;
-    return {
-      verdict: judge(counts, stop),
-      ...domain,
-      publication: options.publication,
-      block: chain.block,
-      number,
-      header,
-      latest: chain.latest,
-      records,
-      parties: parties.count,
-      streams: streams.count,
-      replayedNow: records - before,
-      counts,
-      findings,
-    };
-  } finally {
-    await pool.close();
-    await folder.close();
-  }
+  const stop = await replayBatches({
+    copy,
+    chain,
+    folder,
+    check: (block) => pool.check(block),
+    checks: 2 * options.threads,
+    onBatch: paceProgress(options, chain.latest, () => progress),
+  });
+  const counts = { ...progress.counts };
+  if (stop !== null) counts[stop.code] = (counts[stop.code] ?? 0) + 1;
+  const { number, header, records } = progress;
+  const { parties, streams } = folder.state.ledger;
+  return {
+    verdict: judge(counts, stop),
+    chainId: options.chain.chainId,
+    ledger: options.chain.ledger,
+    publication: options.publication,
+    block: chain.block,
+    number,
+    header,
+    latest: chain.latest,
+    records,
+    parties: parties.count,
+    streams: streams.count,
+    replayedNow: records - before,
+    counts,
+    findings: [...progress.findings, ...(stop === null ? [] : [stop])],
+  };
 }
 
 function checkLedger(

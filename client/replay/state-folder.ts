@@ -71,7 +71,11 @@ export interface StateFolder {
  * Opens the folder of a replay, which is made if it is missing, and reads its state.
  * @throws ReplayError `state-damaged`, `state-differs`
  */
-export async function openStateFolder(folder: string, domain: Domain, isFresh: boolean): Promise<StateFolder> {
+export async function openStateFolder(
+  folder: string,
+  domain: Domain,
+  isFresh: boolean,
+): Promise<StateFolder> {
   await mkdir(folder, { recursive: true });
   if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
   const saved = await readState(folder, domain);
@@ -95,9 +99,9 @@ type Files = Record<FileName, FileHandle>;
 type SavedState = z.infer<typeof stateSchema>;
 
 async function readState(folder: string, domain: Domain): Promise<SavedState | null> {
-  const bytes = await readFile(join(folder, STATE_FILE)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw damaged(folder, error.message, error);
+  const bytes = await readFile(join(folder, STATE_FILE)).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw damaged(folder, String(error), error);
   });
   if (bytes === null) return null;
   const saved = parseState(folder, bytes);
@@ -168,7 +172,8 @@ async function restoreRows(
     record++;
   }
   const root = ledger.updateMaps();
-  if (root !== progress.heads) throw damaged(folder, `its heads have the root ${root}, expected ${progress.heads}`);
+  if (root !== progress.heads)
+    throw damaged(folder, `its heads have the root ${root}, expected ${progress.heads}`);
 }
 
 class Folder implements StateFolder {
@@ -180,12 +185,7 @@ class Folder implements StateFolder {
   #added: Buffer[] = [];
   #savedAt = performance.now();
 
-  constructor(
-    folder: string,
-    domain: Domain,
-    state: ReplayState,
-    files: Readonly<Files>,
-  ) {
+  constructor(folder: string, domain: Domain, state: ReplayState, files: Readonly<Files>) {
     this.#folder = folder;
     this.#domain = domain;
     this.state = state;
@@ -194,7 +194,10 @@ class Folder implements StateFolder {
     this.#rows = { parties: parties.count, streams: streams.count, records: records.count };
   }
 
-  async add({ ids, sequences, count }: RecordColumns, { isNew, streams, moved }: AppliedRecords): Promise<void> {
+  async add(
+    { ids, sequences, count }: RecordColumns,
+    { isNew, streams, moved }: AppliedRecords,
+  ): Promise<void> {
     const rows = Buffer.alloc(count * ROW.records);
     let at = 0;
     for (let index = 0; index < count; index++) {

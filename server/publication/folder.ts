@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { readMark } from '../../db/batches/publication-mark.ts';
-import { BATCH_FOLDER, LEDGER_FILE, ledgerFileSchema, PUBLICATION_FORMAT } from '../../core/publication/format.ts';
+import {
+  BATCH_FOLDER,
+  LEDGER_FILE,
+  ledgerFileSchema,
+  PUBLICATION_FORMAT,
+} from '../../core/publication/format.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
 import { makeFolders, writeWhole } from './whole-file.ts';
 

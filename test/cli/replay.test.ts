@@ -59,19 +59,22 @@ function fileOf(number: number): string {
 const PARALLEL = ['--threads', '2'];
 
 describe('ledger replay', () => {
-  it.each([['--threads', '1'], PARALLEL])('recomputes what an honest server sealed, with %s %s', async (...threads) => {
-    const { exit, out } = await run(...threads);
-    expect(exit, out).toBe(0);
-    expect(out).toContain('REPLAYED');
-    expect(await replay('--fresh', ...threads)).toMatchObject({
-      verdict: 'replayed',
-      number: 3,
-      header: hashHeader(played.headers[2]!),
-      records: 6,
-      replayedNow: 6,
-      counts: {},
-    });
-  });
+  it.each([['--threads', '1'], PARALLEL])(
+    'recomputes what an honest server sealed, with %s %s',
+    async (...threads) => {
+      const { exit, out } = await run(...threads);
+      expect(exit, out).toBe(0);
+      expect(out).toContain('REPLAYED');
+      expect(await replay('--fresh', ...threads)).toMatchObject({
+        verdict: 'replayed',
+        number: 3,
+        header: hashHeader(played.headers[2]!),
+        records: 6,
+        replayedNow: 6,
+        counts: {},
+      });
+    },
+  );
 
   it('continues where the last run ended: a batch that was replayed is not read again', async () => {
     const late = fileOf(3);
@@ -81,7 +84,12 @@ describe('ledger replay', () => {
     expect(first.out).toMatch(/INCOMPLETE[^]*copy-lacks/);
     await cp(published, join(folder, 'publication'), { recursive: true });
     for (const number of [1, 2]) await rm(fileOf(number));
-    expect(await replay(...PARALLEL)).toMatchObject({ verdict: 'replayed', number: 3, records: 6, replayedNow: 1 });
+    expect(await replay(...PARALLEL)).toMatchObject({
+      verdict: 'replayed',
+      number: 3,
+      records: 6,
+      replayedNow: 1,
+    });
     expect(await replay()).toMatchObject({ verdict: 'replayed', records: 6, replayedNow: 0 });
     expect(await replay('--fresh')).toMatchObject({ verdict: 'incomplete', number: 0 });
   });
@@ -95,7 +103,12 @@ describe('ledger replay', () => {
 
   it('keeps the faults that an earlier run found', async () => {
     await replay();
-    const path = join(folder, '.carbon-ledger/replay', `${ledger.domain.chainId}-${ledger.domain.ledger}`, 'state.json');
+    const path = join(
+      folder,
+      '.carbon-ledger/replay',
+      `${ledger.domain.chainId}-${ledger.domain.ledger}`,
+      'state.json',
+    );
     const state = JSON.parse(await readFile(path, 'utf8')) as { progress: { counts: object } };
     state.progress.counts = { 'heads-differ': 1 };
     await writeFile(path, JSON.stringify(state));
@@ -119,7 +132,11 @@ describe('ledger replay', () => {
     await change(fileOf(2));
     const { exit, out } = await run('--json');
     expect(exit).toBe(3);
-    expect(JSON.parse(out)).toMatchObject({ verdict: 'incomplete', number: 1, counts: { 'copy-damaged': 1 } });
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'incomplete',
+      number: 1,
+      counts: { 'copy-damaged': 1 },
+    });
   });
 
   it('ends with 4 when publication or chain cannot be reached, and with 2 for the wrong ledger', async () => {

@@ -4,7 +4,12 @@ import { dirname, join } from 'node:path';
 import { encodeAnchor } from '../../chain/contracts/ledger.ts';
 import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
-import { LEDGER_FILE, nameBatchFile, nameRecordsFile, PUBLICATION_FORMAT } from '../../core/publication/format.ts';
+import {
+  LEDGER_FILE,
+  nameBatchFile,
+  nameRecordsFile,
+  PUBLICATION_FORMAT,
+} from '../../core/publication/format.ts';
 import type { ChainedLedger } from './chained-ledger.ts';
 import type { SignedRecord } from './signed-record.ts';
 import { slowHead, slowHolder, slowMapRoot, slowSealed, slowTreeRoot } from './slow-reference.ts';
@@ -97,7 +102,11 @@ async function publish(
   { header, id }: LiedBatch,
   records: readonly SignedRecord[],
 ): Promise<void> {
-  const receipt = { acceptedAt: header.sealedAt, anchorBy: header.sealedAt, signature: `0x${'11'.repeat(65)}` };
+  const receipt = {
+    acceptedAt: header.sealedAt,
+    anchorBy: header.sealedAt,
+    signature: `0x${'11'.repeat(65)}`,
+  };
   const lines = records.map(({ id: record, submission: { record: content, statement, signature } }, index) =>
     JSON.stringify({
       id: record,

@@ -109,7 +109,9 @@ describe('A replay of an operator that lies', () => {
     const { submission } = sealed;
     const report = await replay({
       records: [sealed],
-      published: [{ ...sealed, submission: { ...submission, statement: { ...submission.statement, title: 'x' } } }],
+      published: [
+        { ...sealed, submission: { ...submission, statement: { ...submission.statement, title: 'x' } } },
+      ],
     });
     expect(codesOf(report)[0]).toEqual(['content-differs', 2]);
     expect(report.findings[0]?.record).toBe(sealed.id);
@@ -160,14 +162,23 @@ describe('A replay of an operator that lies', () => {
   it('finds an assurance of own figures, and one of another stream than it says', async () => {
     const { auditor } = ledger.parties;
     const opinion = ledger.sign({ by: auditor, kind: 'assurance', answers: first });
-    const own = ledger.sign({ by: auditor, kind: 'assurance', answers: first, sources: [opinion], subject: '0'.repeat(64) });
+    const own = ledger.sign({
+      by: auditor,
+      kind: 'assurance',
+      answers: first,
+      sources: [opinion],
+      subject: '0'.repeat(64),
+    });
     const report = await replay({ records: [opinion, own] });
     expect(Object.keys(report.counts).sort()).toEqual(['heads-differ', 'own-source', 'wrong-answer']);
   });
 
   it('finds a source that is sealed later', async () => {
     const later = sign({ subject: 'later' });
-    const report = await replay({ records: [sign({ sources: [later], subject: 'early' })] }, { records: [later] });
+    const report = await replay(
+      { records: [sign({ sources: [later], subject: 'early' })] },
+      { records: [later] },
+    );
     expect(codesOf(report)).toEqual([['source-missing', 2]]);
   });
 
