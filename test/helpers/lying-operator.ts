@@ -3,7 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encodeAnchor } from '../../chain/contracts/ledger.ts';
 import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
-import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
+import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import { buildTree } from '../../core/merkle/tree.ts';
 import {
   LEDGER_FILE,
   nameBatchFile,
@@ -11,11 +13,12 @@ import {
   PUBLICATION_FORMAT,
 } from '../../core/publication/format.ts';
 import type { ChainedLedger } from './chained-ledger.ts';
+import { type MemoryBatch, type NamedHead, sealedOf } from './memory-ledger.ts';
 import type { SignedRecord } from './signed-record.ts';
 import { slowHead, slowHolder, slowMapRoot, slowSealed, slowTreeRoot } from './slow-reference.ts';
 
 /** The heads of a ledger: party → stream → head. The operator may write into it what it likes. */
-export type Heads = Map<string, Map<string, { sequence: number; record: string }>>;
+export type Heads = Map<Hex, Map<Hex, NamedHead>>;
 
 /** A batch, and how the operator lies in it. */
 export interface LyingBatch {
@@ -30,16 +33,11 @@ export interface LyingBatch {
   readonly beforeAnchoring?: () => Promise<unknown>;
 }
 
-/** A batch that the operator anchored. */
-export interface LiedBatch {
-  readonly header: BatchHeader;
-  readonly id: Hex;
-}
-
 /** A server with all its checks removed: it seals, publishes and anchors on a real chain what it is given. */
 export interface LyingOperator {
-  readonly heads: Heads;
-  seal(batch: LyingBatch): Promise<LiedBatch>;
+  /** The batches so far, from which proofs are made. */
+  readonly batches: readonly MemoryBatch[];
+  seal(batch: LyingBatch): Promise<void>;
 }
 
 /** Opens a lying operator of a ledger with its own anchoring key. It computes with the slow reference alone. */
@@ -48,60 +46,71 @@ export async function openLyingOperator(ledger: ChainedLedger, folder: string): 
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, LEDGER_FILE), JSON.stringify({ format: PUBLICATION_FORMAT, ...domain }));
   const heads: Heads = new Map();
-  let before: LiedBatch | null = null;
+  const batches: MemoryBatch[] = [];
   return {
-    heads,
+    batches,
     async seal(batch) {
       for (const record of batch.records) moveHead(heads, record);
       batch.lieAboutHeads?.(heads);
+      const before = batches.at(-1)?.header;
       const header: BatchHeader = {
-        number: (before?.header.number ?? 0) + 1,
-        previous: before?.id ?? ZERO_HASH,
+        number: batches.length + 1,
+        previous: before === undefined ? ZERO_HASH : hashHeader(before),
         records: slowTreeRoot(
           batch.records.map(({ id, submission }) => slowSealed(id, submission.signature)),
         ) as Hex,
         recordCount: batch.records.length,
-        heads: rootOf(heads),
+        heads: slowMapRoot(listHolders(heads)) as Hex,
         sealedAt: batch.sealedAt ?? (await chain.head()).time - 1,
       };
-      before = { header, id: hashHeader(header) };
-      await publish(folder, before, batch.published ?? batch.records);
+      await publish(folder, header, batch.published ?? batch.records);
       await batch.beforeAnchoring?.();
       const sent = await chain.accounts.anchorer.sendTransaction({
         to: deployment.ledger,
         data: encodeAnchor(header),
       });
-      await sent.wait();
+      const receipt = await sent.wait();
+      const block = await chain.provider.getBlock(receipt!.blockNumber);
+      batches.push({
+        header,
+        anchor: {
+          anchoredAt: block!.timestamp,
+          transaction: receipt!.hash as Hex,
+          block: receipt!.blockNumber,
+          blockHash: receipt!.blockHash as Hex,
+        },
+        tree: buildTree(Buffer.concat(batch.records.map((record) => bytesOf(sealedOf(record))))),
+        heads: new Map([...heads].map(([party, streams]) => [party, new Map(streams)])),
+        holders: SparseMerkleMap.build(listHolders(heads)),
+      });
+      // Authority is checked as of a final block later than the anchoring.
+      await chain.mineAt((await chain.head()).time + 60);
       await chain.mine(4);
-      return before;
     },
   };
 }
 
 /** A record becomes the head if it is the newest, whatever it follows. */
-function moveHead(heads: Heads, { id, stream, submission }: SignedRecord): void {
-  const { party, sequence } = submission.record;
-  const streams = heads.get(party) ?? new Map<string, { sequence: number; record: string }>();
+function moveHead(heads: Heads, record: SignedRecord): void {
+  const { party, sequence } = record.submission.record;
+  const streams = heads.get(party) ?? new Map<Hex, NamedHead>();
   heads.set(party, streams);
-  if ((streams.get(stream)?.sequence ?? 0) < sequence) streams.set(stream, { sequence, record: id });
+  if ((streams.get(record.stream)?.sequence ?? 0) < sequence)
+    streams.set(record.stream, { sequence, record });
 }
 
-function rootOf(heads: Heads): Hex {
-  const holders = [...heads].map(([party, streams]) => {
+function listHolders(heads: Heads): { key: Hex; leaf: Hex }[] {
+  return [...heads].map(([party, streams]) => {
     const items = [...streams].map(([stream, { sequence, record }]) => ({
       key: stream,
-      leaf: slowHead(stream, sequence, record),
+      leaf: slowHead(stream, sequence, record.id),
     }));
-    return { key: party, leaf: slowHolder(party, slowMapRoot(items)) };
+    return { key: party, leaf: slowHolder(party, slowMapRoot(items)) as Hex };
   });
-  return slowMapRoot(holders) as Hex;
 }
 
-async function publish(
-  folder: string,
-  { header, id }: LiedBatch,
-  records: readonly SignedRecord[],
-): Promise<void> {
+async function publish(folder: string, header: BatchHeader, records: readonly SignedRecord[]): Promise<void> {
+  const id = hashHeader(header);
   const receipt = {
     acceptedAt: header.sealedAt,
     anchorBy: header.sealedAt,

@@ -6,8 +6,19 @@ import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { type ReplayReport, runReplay } from '../../../client/replay/run-replay.ts';
 import type { ReplayCode } from '../../../client/replay/replay-codes.ts';
 import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
+import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
+import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
+import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
+import { hashJson } from '../../../core/hashing/json-hash.ts';
+import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
-import { type LyingBatch, type LyingOperator, openLyingOperator } from '../../helpers/lying-operator.ts';
+import {
+  type Heads,
+  type LyingBatch,
+  type LyingOperator,
+  openLyingOperator,
+} from '../../helpers/lying-operator.ts';
 import { makeKey } from '../../helpers/registry.ts';
 import type { RecordSketch, SignedRecord } from '../../helpers/signed-record.ts';
 
@@ -49,6 +60,48 @@ async function closeKeyOfCompany(): Promise<void> {
   await chain.mineAt((await chain.head()).time + 60);
 }
 
+/** Puts the head of the first stream back to its first version. */
+function rollBack(heads: Heads): void {
+  heads.get(first.submission.record.party)?.set(first.stream, { sequence: 1, record: first });
+}
+
+/**
+ * Returns the verdict on a record whose policy asks for a replay by the auditor, who registers one if it finds no fault. The proof file
+ * shows the head of the last batch before that replay.
+ */
+async function judge(subject: SignedRecord, sources: readonly SignedRecord[] = []): Promise<Verification> {
+  const { auditor } = ledger.parties;
+  const { header } = operator.batches.at(-1)!;
+  const report = await replay();
+  const statement = {
+    title: 'replay',
+    period: '',
+    standard: '',
+    replay: { number: report.number, header: report.header },
+  };
+  const record = ledger.sign({
+    by: auditor,
+    kind: 'assurance',
+    subject: 'replay',
+    record: { statement: hashJson(statement) },
+  });
+  const replayed = { ...record, submission: { ...record.submission, statement } };
+  if (report.verdict === 'replayed') await operator.seal({ records: [replayed] });
+  const made = { batches: [...operator.batches] } as MemoryLedger;
+  const shown = [subject, ...sources, ...(report.verdict === 'replayed' ? [replayed] : [])];
+  const bundle = {
+    ...buildBundle(shown.map((each) => showRecord(made, each, { all: true }))),
+    ...ledger.domain,
+    heads: [showHead(made, subject, header.number)],
+  };
+  const policy = createPolicy({ ...ledger.domain, urls: [] });
+  return verifyBundle(new TextEncoder().encode(formatJson(bundle, BUNDLE_JSON)), {
+    policy: { ...policy, replays: { parties: [auditor.party], quorum: 1 }, require: ['currentness'] },
+    reader: ledger.reader(),
+    now: (await chain.head()).time,
+  });
+}
+
 /** Seals batches, and replays. */
 async function replay(...batches: readonly LyingBatch[]): Promise<ReplayReport> {
   for (const batch of batches) await operator.seal(batch);
@@ -77,12 +130,10 @@ describe('A replay of an operator that lies', () => {
 
   it('finds a head that was rolled back', async () => {
     const next = sign({ after: first, subject: 'inventory/2023' });
-    const rollBack: LyingBatch = {
-      records: [sign({ subject: 'other' })],
-      lieAboutHeads: (heads) =>
-        heads.get(first.submission.record.party)?.set(first.stream, { sequence: 1, record: first.id }),
-    };
-    const report = await replay({ records: [next] }, rollBack);
+    const report = await replay(
+      { records: [next] },
+      { records: [sign({ subject: 'other' })], lieAboutHeads: rollBack },
+    );
     expect(report.verdict).toBe('faults');
     expect(codesOf(report)).toEqual([['heads-differ', 3]]);
   });
@@ -91,8 +142,7 @@ describe('A replay of an operator that lies', () => {
     const next = sign({ after: first, subject: 'inventory/2023' });
     const report = await replay({
       records: [next],
-      lieAboutHeads: (heads) =>
-        heads.get(first.submission.record.party)?.set(first.stream, { sequence: 1, record: first.id }),
+      lieAboutHeads: rollBack,
     });
     expect(codesOf(report)).toEqual([['heads-differ', 2]]);
   });
@@ -205,7 +255,7 @@ describe('A replay of an operator that lies', () => {
       {
         records: [sign({ subject: 'other' })],
         lieAboutHeads: (heads) =>
-          heads.set(party, new Map([[invented.stream, { sequence: 1, record: invented.id }]])),
+          heads.set(party, new Map([[invented.stream, { sequence: 1, record: invented }]])),
       },
       { records: [sign({ subject: 'more' })] },
     );
@@ -222,3 +272,67 @@ describe('A replay of an operator that lies', () => {
     expect(report.findings[0]?.record).toBe(malformed.id);
   });
 });
+
+describe('A verdict whose policy asks for that replay', () => {
+  it('is verified while the operator does not lie', async () => {
+    const { verdict, checks } = await judge(first);
+    expect(verdict, JSON.stringify(checks.filter(({ result }) => result !== 'pass'))).toBe('verified');
+  });
+
+  it('is not verified for the version to which a head was rolled back', async () => {
+    await operator.seal({ records: [sign({ after: first, subject: 'inventory/2023' })] });
+    await operator.seal({ records: [sign({ subject: 'other' })], lieAboutHeads: rollBack });
+    await expectRefused(first, 'currentness skipped no-replays');
+  });
+
+  it('is not verified while a sealed record is left out of the publication', async () => {
+    const shown = sign({ subject: 'shown' });
+    await operator.seal({
+      records: [shown, sign({ after: first, subject: 'inventory/2023' })],
+      published: [shown],
+    });
+    await expectRefused(shown, 'currentness skipped no-replays');
+  });
+
+  it('is not verified for either side of a fork', async () => {
+    const fork = (title: string): SignedRecord =>
+      sign({ after: first, subject: 'inventory/2023', statement: { title } });
+    const [one, other] = [fork('one'), fork('other')];
+    await operator.seal({ records: [one] });
+    await operator.seal({
+      records: [other],
+      lieAboutHeads: (heads) =>
+        heads.get(first.submission.record.party)?.set(first.stream, { sequence: 2, record: other }),
+    });
+    await expectRefused(other, 'currentness skipped no-replays');
+    await expectRefused(one, 'currentness skipped no-replays');
+  });
+
+  it('is not verified for a record that nobody was allowed to sign', async () => {
+    const forged = sign({ key: makeKey('stranger'), subject: 'forged' });
+    await operator.seal({ records: [forged] });
+    await expectRefused(forged, 'authority fail unknown-key');
+  });
+
+  it('is not verified for a record that was dated back', async () => {
+    const late = sign({ subject: 'late' });
+    await operator.seal({ records: [late], beforeAnchoring: closeKeyOfCompany });
+    await expectRefused(late, 'authority fail closed-key');
+  });
+
+  it('is not verified for a record whose head was invented', async () => {
+    const third = sign({
+      by: ledger.parties.provider,
+      subject: 'factors',
+      record: { sequence: 3, previous: first.id },
+    });
+    await operator.seal({ records: [third] });
+    await expectRefused(third, 'currentness skipped no-replays');
+  });
+});
+
+async function expectRefused(subject: SignedRecord, reason: string): Promise<void> {
+  const { verdict, checks } = await judge(subject);
+  expect(verdict).not.toBe('verified');
+  expect(checks.map(({ check, result, code }) => `${check} ${result} ${code}`).join('\n')).toContain(reason);
+}
