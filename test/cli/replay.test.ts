@@ -1,8 +1,18 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ReplayReport } from '../../client/replay/run-replay.ts';
+import { serveMetrics } from '../../cli/terminal/metrics-server.ts';
+import { openApi } from '../../client/http/api.ts';
+import { followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
+import { formatMetrics } from '../../client/replay/replay-metrics.ts';
+import { openReplay, type ReplayReport } from '../../client/replay/run-replay.ts';
+import { formatHex } from '../../core/encoding/hex.ts';
+import { ReaderError } from '../../core/verify/chain-reader.ts';
+import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { hashHeader } from '../../core/batches/batch.ts';
 import { nameRecordsFile } from '../../core/publication/format.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
@@ -153,6 +163,149 @@ describe('ledger replay', () => {
     expect(wrong).toMatchObject({ exit: 2, err: expect.stringContaining('wrong-ledger') as string });
   });
 });
+
+describe('ledger replay --register', () => {
+  let server: HttpServer;
+
+  beforeAll(async () => {
+    server = await startHttpServer(database.pool, (await chain.head()).time, {}, ledger.domain);
+  });
+
+  afterAll(() => server.stop());
+
+  beforeEach(async () => {
+    for (const name of ['auditor', 'company'] as const)
+      await writeFile(join(folder, `${name}.key`), formatHex(ledger.parties[name].key.privateKey), {
+        mode: 0o600,
+      });
+  });
+
+  const as = (name: 'auditor' | 'company'): string[] => {
+    const who = ['--party', ledger.parties[name].identifier, '--key', `${name}.key`, '--kind', 'assurance'];
+    return ['--register', ...who, '--url', server.url];
+  };
+
+  it('registers the replay of the newest final batch once', async () => {
+    const { exit, out, err } = await run(...as('auditor'), '--json');
+    expect(exit, err).toBe(0);
+    const { number, header, registered } = JSON.parse(out) as ReplayReport & { registered: RegisteredReplay };
+    expect(registered).toMatchObject({ number, header, created: true });
+    const { body } = await server.call('GET', `/v1/records/${registered.id}`);
+    expect(body).toMatchObject({
+      record: { subject: 'replay', kind: 4 },
+      statement: { replay: { number, header } },
+    });
+    const again = await run(...as('auditor'));
+    expect(again.out).toContain(
+      `Registered already: the replay of batch ${number} is record ${registered.id}`,
+    );
+  });
+
+  it('registers nothing after a fault, or without an end', async () => {
+    await rm(fileOf(3));
+    const { exit, out } = await run(...as('auditor'), '--json');
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'incomplete', registered: null });
+  });
+
+  it('says why the ledger refuses the replay of a party that may not write one', async () => {
+    const { exit, err } = await run(...as('company'));
+    expect(exit).toBe(1);
+    expect(err).toContain('error (');
+  });
+
+  it('needs a party and a key', async () => {
+    const { exit, err } = await run('--register', '--url', server.url);
+    expect(exit).toBe(2);
+    expect(err).toContain('--party and --key');
+  });
+
+  it('follows the ledger: replays a new batch, registers on a schedule, and outlives an endpoint that is away', async () => {
+    const ending = new AbortController();
+    const state: FollowState = { report: null, registered: null, failures: 0, succeededAt: null };
+    const reports: number[] = [];
+    const registered: RegisteredReplay[] = [];
+    const by = {
+      party: ledger.parties.auditor.party,
+      kind: 'assurance' as const,
+      privateKey: ledger.parties.auditor.key.privateKey,
+    };
+    const api = openApi(server.url);
+    let clock = 1_000_000;
+    const replay = openReplay({
+      chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+      publication: join(folder, 'publication'),
+      state: join(folder, 'state'),
+      isFresh: false,
+      threads: 1,
+      onProgress: () => {},
+      onWarning: () => {},
+    });
+    let looks = 0;
+    await followReplay({
+      replay: {
+        close: () => replay.close(),
+        run: async () => {
+          looks++;
+          if (looks === 2) throw new ReaderError('rpc-unreachable', 'the endpoint is away');
+          if (looks === 3) await publishMore();
+          if (looks === 4) clock += 60_000;
+          return replay.run();
+        },
+      },
+      register: (report) => registerReplay(api, report, by, () => {}),
+      lookEvery: 1,
+      registerEvery: 60_000,
+      now: () => clock,
+      signal: ending.signal,
+      state,
+      onReport: ({ number }) => reports.push(number),
+      onRegistered: (each) => {
+        registered.push(each);
+        if (registered.length === 2) ending.abort();
+      },
+      onFailure: () => {},
+    });
+    await replay.close();
+    expect(reports).toHaveLength(2);
+    expect(reports[1]).toBe(reports[0]! + 1);
+    expect(registered.map(({ number }) => number)).toEqual(reports);
+    expect(looks).toBe(4);
+    const metrics = formatMetrics(state);
+    expect(metrics).toContain(`carbon_ledger_replay_batch ${reports[1]}\n`);
+    expect(metrics).toContain(`carbon_ledger_replay_registered_batch ${reports[1]}\n`);
+    expect(metrics).toContain('carbon_ledger_replay_failures_total 1\n');
+    expect(metrics).toContain(`carbon_ledger_replay_last_success_timestamp_seconds ${clock / 1000}\n`);
+  });
+
+  /** Seals what waits, with another record, into the folder that is followed. */
+  async function publishMore(): Promise<void> {
+    const record = ledger.sign({ by: ledger.parties.company, subject: 'more' });
+    await ledger.publish(database.pool, published, record);
+    await cp(published, join(folder, 'publication'), { recursive: true });
+  }
+});
+
+describe('serveMetrics', () => {
+  it('serves what it is given at /metrics, and nothing else', async () => {
+    const port = await findFreePort();
+    const end = await serveMetrics(port, () => 'a 1\n');
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(await answer.text()).toBe('a 1\n');
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    await expect(serveMetrics(port, () => '')).rejects.toMatchObject({ code: 'option' });
+    end();
+  });
+});
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 /** Changes one byte of a file. */
 async function change(path: string): Promise<void> {
