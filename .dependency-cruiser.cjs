@@ -12,7 +12,7 @@ const BORDERS = {
   library: { rooms: ['core', 'chain', 'client'], packages: [] },
   server: { rooms: ['core', 'chain', 'engine', 'db', 'runtime'], packages: null },
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
-  operator: { rooms: ['core', 'chain', 'db', 'runtime', 'server'], packages: null },
+  operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
     rooms: ['core', 'chain', 'engine', 'tables', 'client'],
     packages: ['commander', 'ethers', 'merkletreejs', 'zod'],

@@ -16,6 +16,7 @@ import { addPolicyCommand } from './commands/policy.ts';
 import { addProofCommand } from './commands/proof.ts';
 import { addRecordCommand } from './commands/record/record.ts';
 import { addReperformCommand } from './commands/reperform.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { fillHelp } from './output/help-text.ts';
@@ -53,6 +54,7 @@ export function createProgram(context: CommandContext): Command {
   addRecordCommand(program, context);
   addProofCommand(program, context);
   addVerifyCommand(program, context);
+  addReplayCommand(program, context);
   addGrantCommand(program, context);
   addDatasetCommand(program, context);
   addMethodsCommand(program, context);

@@ -1,7 +1,7 @@
 import { hashAnchor } from '../core/batches/batch.ts';
 import type { ChainReader } from '../core/verify/chain-reader.ts';
 import { ZERO_HASH } from '../core/encoding/hex.ts';
-import type { BatchName } from '../server/publication/format.ts';
+import type { BatchName } from '../core/publication/format.ts';
 import { OperatorError } from './operator-error.ts';
 
 /**

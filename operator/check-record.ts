@@ -8,8 +8,8 @@ import { hashEntries } from '../core/records/entry.ts';
 import { digestRecord, hashRecord, hashStream } from '../core/records/record.ts';
 import { formatEntries } from '../db/records/entries.ts';
 import type { ImportedRecord } from '../db/records/imported-records.ts';
-import type { RecordLine } from '../server/publication/format.ts';
-import { PublicationError } from '../server/publication/publication-error.ts';
+import type { RecordLine } from '../core/publication/format.ts';
+import { PublicationError } from '../core/publication/publication-error.ts';
 
 /**
  * Returns a published record as it is stored, after computing its id, the hashes of its statement and entries, and its signer

@@ -3,7 +3,7 @@ import type { Endpoints } from '../chain/rpc/quorum.ts';
 import type { ChainReader } from '../core/verify/chain-reader.ts';
 import type { Domain } from '../core/hashing/domain.ts';
 import type { Recover } from '../core/hashing/signature.ts';
-import type { PublishedCopy } from '../server/publication/copy.ts';
+import type { PublishedCopy } from '../client/publication/copy.ts';
 
 /** What the operator's commands need. */
 export interface OperatorDeps {

@@ -23,8 +23,8 @@ import { type RecordColumns, SIGNATURE_BYTES, createColumns } from '../db/rows/r
 import { retreatStreams } from '../db/records/streams.ts';
 import { readStreamsOf, rejectDependents, rejectSuccessors } from '../db/records/waiting-records.ts';
 import { type HeadsUpdate, updateHeads } from '../server/sealing/heads-update.ts';
-import type { BatchFile, BatchName } from '../server/publication/format.ts';
-import { PublicationError } from '../server/publication/publication-error.ts';
+import type { BatchFile, BatchName } from '../core/publication/format.ts';
+import { PublicationError } from '../core/publication/publication-error.ts';
 import { hashLeaves } from '../server/sealing/record-leaves.ts';
 import type { OperatorDeps } from './deps.ts';
 import { checkRecordLine } from './check-record.ts';

@@ -1,6 +1,6 @@
 import { findBatchView, findNewestBatch } from '../db/batches/batch-views.ts';
-import type { BatchName } from '../server/publication/format.ts';
-import { PublicationError } from '../server/publication/publication-error.ts';
+import type { BatchName } from '../core/publication/format.ts';
+import { PublicationError } from '../core/publication/publication-error.ts';
 import type { OperatorDeps } from './deps.ts';
 import { formatCount } from './format-count.ts';
 import { importBatch } from './import-batch.ts';

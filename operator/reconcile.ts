@@ -7,7 +7,7 @@ import { type ChainState, clearHalt, readChainState, rewindChain } from '../db/c
 import { takeSealLock } from '../db/locks.ts';
 import { withTransaction } from '../db/pool.ts';
 import { renumberWaiting } from '../db/records/imported-records.ts';
-import type { BatchName } from '../server/publication/format.ts';
+import type { BatchName } from '../core/publication/format.ts';
 import { readChainBatches } from './chain-batches.ts';
 import type { OperatorDeps } from './deps.ts';
 import { requireBatch } from './import-batch.ts';

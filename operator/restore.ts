@@ -1,7 +1,7 @@
 import { findBatchView } from '../db/batches/batch-views.ts';
 import { readChainState } from '../db/chain/chain-state.ts';
 import { countUnsealed } from '../db/records/imported-records.ts';
-import type { BatchName } from '../server/publication/format.ts';
+import type { BatchName } from '../core/publication/format.ts';
 import { readChainBatches } from './chain-batches.ts';
 import type { OperatorDeps } from './deps.ts';
 import { formatCount } from './format-count.ts';

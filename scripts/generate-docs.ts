@@ -21,7 +21,9 @@ import { SCHEMA_CODES } from '../db/migrate.ts';
 import { DEVNET_CODES } from '../devnet/terminal/devnet-error.ts';
 import { STARTUP_CODES } from '../runtime/startup-error.ts';
 import { OPERATOR_CODES } from '../operator/operator-error.ts';
-import { PUBLICATION_CODES } from '../server/publication/publication-error.ts';
+import { FAULT_CODES, UNCHECKED_CODES, WARNING_CODES } from '../client/replay/replay-codes.ts';
+import { REPLAY_ERROR_CODES } from '../client/replay/replay-error.ts';
+import { PUBLICATION_CODES } from '../core/publication/publication-error.ts';
 import { REJECTIONS } from '../server/errors/refusals.ts';
 import { renderDatasets } from './dataset-page.ts';
 import { writeOrCheck } from './generated-file.ts';
@@ -99,6 +101,24 @@ The \`ledger\` command prints \`error (code): message\` on standard error, with 
 codes, and those above:
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
+
+## Replay
+
+\`ledger replay\` reports what it finds with these codes. Faults, which end it with 1:
+
+${renderTable(['code', 'meaning'], plain(FAULT_CODES))}
+
+What the operator could not avoid; it does not change the exit code:
+
+${renderTable(['code', 'meaning'], plain(WARNING_CODES))}
+
+Why it did not come to the newest final batch; it then ends with 3:
+
+${renderTable(['code', 'meaning'], plain(UNCHECKED_CODES))}
+
+Why it could not run, besides the codes of publications and endpoints:
+
+${renderTable(['code', 'meaning'], plain(REPLAY_ERROR_CODES))}
 
 ## Datasets
 

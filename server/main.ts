@@ -29,7 +29,7 @@ import { openLoggedPool, prepareDatabase } from '../runtime/open-database.ts';
 import { openPatiently, type Patience } from '../runtime/open-patiently.ts';
 import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
-import { openRecover, openSign } from './intake/native-signatures.ts';
+import { openRecover, openSign } from '../chain/keys/native-signatures.ts';
 import { startSelfCheck } from './self-check.ts';
 import { openSlowReads } from './reads/slow-reads.ts';
 import { startSealer } from './sealing/sealer.ts';

@@ -7,7 +7,7 @@ import { keccakText } from '../../core/hashing/keccak.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { type LedgerRecord, digestRecord, hashRecord } from '../../core/records/record.ts';
 import { addressOfKey } from '../../core/hashing/signature.ts';
-import type { Sign } from '../../server/intake/native-signatures.ts';
+import type { Sign } from '../../chain/keys/native-signatures.ts';
 
 /** A party that signs records of the load. */
 export interface LoadParty {

@@ -2,7 +2,7 @@ import { openApi } from '../../client/http/api.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
-import { openRecover } from '../../server/intake/native-signatures.ts';
+import { openRecover } from '../../chain/keys/native-signatures.ts';
 import { openRandom } from '../../test/endurance/random.ts';
 import type { BenchLedger } from './ledger.ts';
 import type { Progress } from './progress.ts';

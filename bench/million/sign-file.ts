@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSign } from '../../server/intake/native-signatures.ts';
+import { openSign } from '../../chain/keys/native-signatures.ts';
 import { LoadSigner, makeLoadParty, putId } from './records.ts';
 import type { SignOrder, SignReport } from './sign-files.ts';
 

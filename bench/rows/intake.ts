@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { BulkOrder } from '../tools/bulk-client.ts';
 import { type Report, readyClient } from '../tools/client.ts';
 import { showTime } from '../tools/measure.ts';
-import type { RecoveryOrder, RecoveryReport } from '../tools/raw-recovery.ts';
+import { meanOf, type Raw, RECOVERIES, recoverRaw } from '../tools/recover-raw.ts';
 import type { Line, Row } from '../tools/row.ts';
 import { type ServedLedger, type Times, serveLedger } from '../tools/served-ledger.ts';
 
@@ -12,8 +10,6 @@ const BODIES = 4;
 const ENTRIES = 10;
 const PLAIN = 12_000;
 const WITH_ENTRIES = 4_000;
-/** Recoveries on each thread. */
-const RECOVERIES = 6_000;
 
 const METHOD = `Records sent with \`POST /v1/records/bulk\`, ${BODIES} bodies at the same time, each record the first in its stream. The API is a separate process with
 its default settings except for \`BULK_AT_ONCE\`, because all bodies come from one address; its PostgreSQL syncs each commit. ${PLAIN.toLocaleString('en-GB')} records have no entries and ${WITH_ENTRIES.toLocaleString('en-GB')} have ${ENTRIES} each; some thousand
@@ -42,13 +38,6 @@ export async function measureRow(): Promise<Row> {
   } finally {
     await ledger.stop();
   }
-}
-
-/** Processor milliseconds for one recovery and one signature, and recoveries per millisecond. */
-interface Raw {
-  readonly recovery: number;
-  readonly signature: number;
-  readonly rate: number;
 }
 
 /** Processor milliseconds for one record, and records per millisecond. */
@@ -164,35 +153,4 @@ async function insertBare({ pool, times }: ServedLedger, name: string): Promise<
   const took = times().postgres - before;
   await pool.query('drop table chosen, bare_records, bare_streams, bare_entries, bare_waiting');
   return took / rows[0]!.count;
-}
-
-async function recoverRaw(): Promise<Raw> {
-  const threads = availableParallelism();
-  const workers = Array.from({ length: threads }, (_, index) => {
-    const order: RecoveryOrder = { from: index * RECOVERIES, count: RECOVERIES };
-    return new Worker(new URL('../tools/raw-recovery.ts', import.meta.url), { workerData: order });
-  });
-  await Promise.all(workers.map((worker) => once(worker, 'message')));
-  const begin = performance.now();
-  const done = workers.map(async (worker) => ((await once(worker, 'message')) as [RecoveryReport])[0]);
-  for (const worker of workers) worker.postMessage('go');
-  const reports = await Promise.all(done);
-  const wall = performance.now() - begin;
-  const count = threads * RECOVERIES;
-  const sum = (pick: (report: RecoveryReport) => number): number =>
-    reports.reduce((total, report) => total + pick(report), 0) / count;
-  return {
-    recovery: sum(({ recovery }) => recovery),
-    signature: sum(({ signature }) => signature),
-    rate: count / wall,
-  };
-}
-
-function meanOf(a: Raw, b: Raw): Raw {
-  const mean = (pick: (raw: Raw) => number): number => (pick(a) + pick(b)) / 2;
-  return {
-    recovery: mean(({ recovery }) => recovery),
-    signature: mean(({ signature }) => signature),
-    rate: mean(({ rate }) => rate),
-  };
 }

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import { keccakText } from '../../core/hashing/keccak.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
-import { openRecover, openSign } from '../../server/intake/native-signatures.ts';
+import { openRecover, openSign } from '../../chain/keys/native-signatures.ts';
 
 /** What a thread works on: digests `from`, `from` + 1 and so on. */
 export interface RecoveryOrder {

@@ -4,7 +4,7 @@ import { hashJson } from '../../core/hashing/json-hash.ts';
 import { keccakText } from '../../core/hashing/keccak.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { type LedgerRecord, digestRecord } from '../../core/records/record.ts';
-import { openSign } from '../../server/intake/native-signatures.ts';
+import { openSign } from '../../chain/keys/native-signatures.ts';
 import type { Writer } from './served-ledger.ts';
 
 const sign = openSign();

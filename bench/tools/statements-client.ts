@@ -2,7 +2,7 @@
 import { Client, type Pool } from 'pg';
 import { openPool } from '../../db/pool.ts';
 import { openIntake } from '../../server/intake/intake.ts';
-import { openRecover, openSign } from '../../server/intake/native-signatures.ts';
+import { openRecover, openSign } from '../../chain/keys/native-signatures.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { serveOrder } from './client.ts';
 import { runClients } from './latencies.ts';

@@ -1,9 +1,11 @@
 import { CommanderError } from 'commander';
 import { OtherLinesError } from '../../client/bulk/earlier-results.ts';
 import { NoContractError } from '../../client/policies/new-policy.ts';
+import { ReplayError } from '../../client/replay/replay-error.ts';
 import { KeyFileError } from '../../chain/keys/key-file.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { BadInput, FailedCheck } from '../../core/errors.ts';
+import { PublicationError } from '../../core/publication/publication-error.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { ChainError, UnreadableInput, UsageError } from './usage-error.ts';
 import { ApiError } from '../../client/http/api-error.ts';
@@ -30,5 +32,7 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
   if (error instanceof ReaderError) return 'unavailable';
+  if (error instanceof PublicationError) return error.code === 'copy-unreadable' ? 'unavailable' : 'usage';
+  if (error instanceof ReplayError) return error.code === 'not-replayed' ? 'refused' : 'usage';
   return 'internal';
 }

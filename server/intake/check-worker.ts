@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Invariant } from '../../core/errors.ts';
 import { type CheckContext, type CheckJob, runCheck } from './check-jobs.ts';
 import type { WorkerSetting } from './check-pool.ts';
-import { openRecover, openSign } from './native-signatures.ts';
+import { openRecover, openSign } from '../../chain/keys/native-signatures.ts';
 
 /** A thread of the pool: runs jobs one at a time and posts their results. */
 if (parentPort === null) throw new Invariant('check-worker.ts must run as a thread of check-pool.ts');

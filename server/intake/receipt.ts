@@ -3,7 +3,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';
 import { signDigest } from '../../core/hashing/signature.ts';
 import type { SignedReceipt } from '../../db/records/records.ts';
-import type { Sign } from './native-signatures.ts';
+import type { Sign } from '../../chain/keys/native-signatures.ts';
 
 /** The terms of receipts: the operator's key, and the time in which a record is anchored. */
 export interface ReceiptTerms {

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { readMark } from '../../db/batches/publication-mark.ts';
-import { BATCH_FOLDER, LEDGER_FILE, ledgerFileSchema, PUBLICATION_FORMAT } from './format.ts';
-import { PublicationError } from './publication-error.ts';
+import {
+  BATCH_FOLDER,
+  LEDGER_FILE,
+  ledgerFileSchema,
+  PUBLICATION_FORMAT,
+} from '../../core/publication/format.ts';
+import { PublicationError } from '../../core/publication/publication-error.ts';
 import { makeFolders, writeWhole } from './whole-file.ts';
 
 /** Its content is the mark of the folder. It does not belong to the publication. */

@@ -22,10 +22,10 @@ import {
   batchNameSchema,
   nameBatchFile,
   nameRecordsFile,
-} from './format.ts';
+} from '../../core/publication/format.ts';
 import { storeMark } from '../../db/batches/publication-mark.ts';
 import { checkFolder, markFolder, readJson, writeJson } from './folder.ts';
-import { PublicationError } from './publication-error.ts';
+import { PublicationError } from '../../core/publication/publication-error.ts';
 import { makeFolders, removeUnfinished, writeWhole } from './whole-file.ts';
 
 /** Writes a second copy of all batches (§9). */

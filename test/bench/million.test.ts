@@ -8,7 +8,7 @@ import { LoadSigner, makeLoadParty } from '../../bench/million/records.ts';
 import { chooseIds } from '../../bench/million/sample.ts';
 import { type Row, isMet } from '../../bench/tools/row.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
-import { openSign } from '../../server/intake/native-signatures.ts';
+import { openSign } from '../../chain/keys/native-signatures.ts';
 import { TEST_DOMAIN } from '../helpers/registry.ts';
 
 const RUN_MS = 900_000;

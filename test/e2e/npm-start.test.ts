@@ -9,7 +9,7 @@ import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
-import { openRecover } from '../../server/intake/native-signatures.ts';
+import { openRecover } from '../../chain/keys/native-signatures.ts';
 import { readCommandLine } from '../../devnet/postgres/command-line.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { runAlone } from '../../devnet/example/reperform.ts';

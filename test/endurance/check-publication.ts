@@ -2,8 +2,8 @@ import { hashHeader } from '../../core/batches/batch.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { readChainBatches } from '../../operator/chain-batches.ts';
-import { openCopy, type PublishedCopy } from '../../server/publication/copy.ts';
-import type { BatchFile } from '../../server/publication/format.ts';
+import { openCopy, type PublishedCopy } from '../../client/publication/copy.ts';
+import type { BatchFile } from '../../core/publication/format.ts';
 import type { LedgerEvidence } from './ledger-check.ts';
 
 /** How much a publication holds. */

@@ -12,7 +12,7 @@ import {
   statusSchema,
   streamSummarySchema,
 } from '../../server/http/schemas.ts';
-import { openRecover } from '../../server/intake/native-signatures.ts';
+import { openRecover } from '../../chain/keys/native-signatures.ts';
 import { openSlowLedger, type SlowLedger, sealSlowly } from '../helpers/slow-ledger.ts';
 import { slowAnchor, slowRecord, slowStream } from '../helpers/slow-reference.ts';
 import { checkEntries, checkReceipts } from './check-kept.ts';

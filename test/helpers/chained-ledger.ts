@@ -15,7 +15,7 @@ import { openIntake } from '../../server/intake/intake.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/step.ts';
 import { anchorOnce } from '../../server/anchoring/anchorer.ts';
 import type { OperatorDeps } from '../../operator/deps.ts';
-import { openCopy } from '../../server/publication/copy.ts';
+import { openCopy } from '../../client/publication/copy.ts';
 import { openPublisher } from '../../server/publication/publish.ts';
 import { sealOnce } from '../../server/sealing/sealer.ts';
 import { configOf, PARTIES, type PartyName, type TestChain } from './chain.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChainState } from '../../db/chain/chain-state.ts';
 import { OPERATOR_CODES } from '../../operator/operator-error.ts';
-import { PUBLICATION_CODES } from '../../server/publication/publication-error.ts';
+import { PUBLICATION_CODES } from '../../core/publication/publication-error.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';

@@ -12,7 +12,7 @@ import { findBatchView } from '../../db/batches/batch-views.ts';
 import { readChainState } from '../../db/chain/chain-state.ts';
 import { findRecordView } from '../../db/records/views.ts';
 import { type ReconcileResult, reconcileLedger } from '../../operator/reconcile.ts';
-import { nameBatchFile } from '../../server/publication/format.ts';
+import { nameBatchFile } from '../../core/publication/format.ts';
 import { makeHeader } from '../helpers/batch.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';

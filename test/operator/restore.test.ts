@@ -11,7 +11,7 @@ import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import type { ImportResult } from '../../operator/import-missing.ts';
 import { restoreLedger } from '../../operator/restore.ts';
-import { type BatchFile, nameBatchFile, nameRecordsFile } from '../../server/publication/format.ts';
+import { type BatchFile, nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type Dump, dumpDatabase } from '../helpers/dump.ts';

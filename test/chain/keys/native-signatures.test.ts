@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { BadInput } from '../../../core/errors.ts';
 import { type Hex, formatHex } from '../../../core/encoding/hex.ts';
 import { recoverAddress, recoverByNoble, signDigest } from '../../../core/hashing/signature.ts';
-import { openRecover } from '../../../server/intake/native-signatures.ts';
+import { openRecover } from '../../../chain/keys/native-signatures.ts';
 
 const warnings: string[] = [];
 const log = { warn: (_fields: object, message: string) => void warnings.push(message) };

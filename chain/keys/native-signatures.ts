@@ -1,12 +1,16 @@
 import { createRequire } from 'node:module';
 import { type Hex, bytesOf, formatHex } from '../../core/encoding/hex.ts';
 import { type Recover, addressOfPoint, recoverByNoble, signDigest } from '../../core/hashing/signature.ts';
-import type { Log } from '../../runtime/log.ts';
 
 /** The functions used from the native binding. Public keys are uncompressed, 65 bytes. */
 interface Secp256k1 {
   ecdsaRecover(signature: Uint8Array, recovery: number, digest: Uint8Array, compressed: false): Uint8Array;
   ecdsaSign(digest: Uint8Array, privateKey: Uint8Array): { signature: Uint8Array; recid: number };
+}
+
+/** Where a warning goes. */
+interface WarningLog {
+  warn(fields: object, message: string): void;
 }
 
 /** Signs a digest with a private key of 32 bytes (RFC 6979, low s); returns r ‖ s ‖ v. */
@@ -16,7 +20,7 @@ export type Sign = (digest: Hex, privateKey: Uint8Array) => Hex;
  * Returns the function that recovers the address that signed a digest. It uses the native `secp256k1`, which is about 20 times as
  * fast, or noble's curves if the native library cannot be loaded; then it logs a warning.
  */
-export function openRecover(log: Pick<Log, 'warn'>, load: () => Secp256k1 = loadNative): Recover {
+export function openRecover(log: WarningLog, load: () => Secp256k1 = loadNative): Recover {
   try {
     return recoverWith(load());
   } catch (error) {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type BatchHeader, headerSchema } from '../../core/batches/batch.ts';
-import { domainSchema } from '../../core/hashing/domain.ts';
-import { entrySchema, jsonObjectSchema } from '../../core/records/entry.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
-import { recordSchema } from '../../core/records/record.ts';
-import { hashSchema, signatureSchema, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { type BatchHeader, headerSchema } from '../batches/batch.ts';
+import { domainSchema } from '../hashing/domain.ts';
+import { entrySchema, jsonObjectSchema } from '../records/entry.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { recordSchema } from '../records/record.ts';
+import { hashSchema, signatureSchema, timeSchema, uintSchema } from '../encoding/schema.ts';
 
 /** The format of a publication, which has each batch before its header is sent: docs/spec/publication.md. */
 export const PUBLICATION_FORMAT = 'carbon-ledger-publication/1';

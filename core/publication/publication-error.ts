@@ -1,4 +1,4 @@
-import { UserFacingError } from '../../core/errors.ts';
+import { UserFacingError } from '../errors.ts';
 
 /** Why a publication cannot be written, or a ledger cannot be restored from it: code → meaning, what to do next. No other codes exist. */
 export const PUBLICATION_CODES = {

@@ -18,10 +18,10 @@ import {
   nameBatchFile,
   nameRecordsFile,
   recordLineSchema,
-} from './format.ts';
-import { PublicationError } from './publication-error.ts';
+} from '../../core/publication/format.ts';
+import { PublicationError } from '../../core/publication/publication-error.ts';
 
-/** A publication to restore from: a folder, or the URL of a web server with that folder. Its content is not trusted. */
+/** A publication to read: a folder, or the URL of a web server with that folder. Its content is not trusted. */
 export interface PublishedCopy {
   /** The folder or URL. */
   readonly from: string;
@@ -30,7 +30,12 @@ export interface PublishedCopy {
   latest(): Promise<BatchName | null>;
   /** The file of a batch; null if the copy lacks it. */
   batch(name: BatchName): Promise<BatchFile | null>;
-  /** Yields the records of a batch. Throws at the end if the file differs from its length or hash in `batch`. */
+  /**
+   * Yields the lines of a batch as they are in the file, whole lines in blocks of some hundred KiB. Throws at the end if the file
+   * differs from its length or hash in `batch`.
+   */
+  blocks(batch: BatchFile): AsyncGenerator<Uint8Array>;
+  /** Yields the records of a batch. Throws as `blocks` does. */
   records(batch: BatchFile): AsyncGenerator<RecordLine>;
 }
 
@@ -39,6 +44,8 @@ type Source = (path: string) => Promise<AsyncIterable<Uint8Array> | null>;
 /** Limits of a line, which has a statement of at most 1 MiB and the entries of one request. */
 const LINE: JsonLimits = { depth: BUNDLE_JSON.depth, bytes: 64 << 20 };
 const NEWLINE = 0x0a;
+/** A block of lines has at least this many bytes, except the last one. */
+const BLOCK_BYTES = 256 << 10;
 
 /** Opens a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. */
 export function openCopy(from: string): PublishedCopy {
@@ -55,6 +62,7 @@ export function openCopy(from: string): PublishedCopy {
     },
     latest: () => readJson(source, LATEST_FILE, batchNameSchema),
     batch: (name) => readJson(source, nameBatchFile(name), batchFileSchema),
+    blocks: (batch) => readBlocks(source, batch),
     records: (batch) => readRecords(source, batch),
   };
 }
@@ -114,14 +122,23 @@ function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): O
   }
 }
 
-async function* readRecords(source: Source, { id, header, records }: BatchFile): AsyncGenerator<RecordLine> {
+async function* readRecords(source: Source, batch: BatchFile): AsyncGenerator<RecordLine> {
+  const path = nameRecordsFile({ number: batch.header.number, id: batch.id });
+  let line = 0;
+  for await (const block of readBlocks(source, batch))
+    for (const text of splitLines(block)) yield parse(text, `line ${++line} of ${path}`, recordLineSchema);
+}
+
+async function* readBlocks(source: Source, { id, header, records }: BatchFile): AsyncGenerator<Uint8Array> {
   const path = nameRecordsFile({ number: header.number, id });
   const stream = await source(path);
   if (stream === null)
     throw new PublicationError('copy-lacks', `The publication lacks ${path}. Find another copy.`);
   const hash = createHash('sha256');
-  let [bytes, line] = [0, 0];
-  const watched = watch(stream, (chunk) => {
+  let bytes = 0;
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
     hash.update(chunk);
     bytes += chunk.length;
     if (bytes > records.bytes)
@@ -129,9 +146,18 @@ async function* readRecords(source: Source, { id, header, records }: BatchFile):
         'copy-damaged',
         `${path} is damaged: expected ${records.bytes} bytes, got more. Find another copy.`,
       );
-  });
-  for await (const text of splitLines(watched))
-    yield parse(text, `line ${++line} of ${path}`, recordLineSchema);
+    const end = size + chunk.length < BLOCK_BYTES ? 0 : chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) yield Buffer.concat([...parts, chunk.subarray(0, end)]);
+    if (end > 0) [parts, size] = [[], 0];
+    parts.push(chunk.subarray(end));
+    size += chunk.length - end;
+    if (size > LINE.bytes)
+      throw new PublicationError(
+        'copy-damaged',
+        `${path} is damaged: a line has more than ${LINE.bytes} bytes. Find another copy.`,
+      );
+  }
+  if (size > 0) yield Buffer.concat(parts);
   const digest = hash.digest('hex');
   if (bytes === records.bytes && digest === records.sha256) return;
   throw new PublicationError(
@@ -140,27 +166,12 @@ async function* readRecords(source: Source, { id, header, records }: BatchFile):
   );
 }
 
-async function* watch(
-  stream: AsyncIterable<Uint8Array>,
-  see: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) {
-    see(chunk);
-    yield chunk;
+/** Yields the lines of a block; text after the last newline counts as a line if it is not empty. */
+export function* splitLines(block: Uint8Array): Generator<Uint8Array> {
+  let from = 0;
+  for (let at = block.indexOf(NEWLINE); at !== -1; at = block.indexOf(NEWLINE, from)) {
+    yield block.subarray(from, at);
+    from = at + 1;
   }
-}
-
-/** Yields the lines of a stream; text after the last newline counts as a line if it is not empty. */
-async function* splitLines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let parts: Uint8Array[] = [];
-  for await (const chunk of stream) {
-    let from = 0;
-    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, from)) {
-      yield Buffer.concat([...parts, chunk.subarray(from, at)]);
-      parts = [];
-      from = at + 1;
-    }
-    if (from < chunk.length) parts.push(chunk.subarray(from));
-  }
-  if (parts.length > 0) yield Buffer.concat(parts);
+  if (from < block.length) yield block.subarray(from);
 }

@@ -1,0 +1,52 @@
+import { Option, type Command } from 'commander';
+import { type RegisteredReplay, registerReplay, type Replayer } from '../../client/replay/register-replay.ts';
+import type { ReplayReport } from '../../client/replay/run-replay.ts';
+import { describeRetry } from '../commands/record/refusal.ts';
+import { printProgress } from '../output/print.ts';
+import type { CommonOptions } from '../terminal/command-context.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { parseParty } from './id-arguments.ts';
+import { openKey } from './key-file.ts';
+import { addPasswordOption, type PasswordOptions } from './password.ts';
+import { addServerOption, findApi, type ServerOptions } from './server-options.ts';
+
+/** Options that say whether a replay is registered, and by whom. */
+export interface ReplayerOptions extends CommonOptions, PasswordOptions, ServerOptions {
+  readonly register?: boolean;
+  readonly party?: string;
+  readonly kind: Replayer['kind'];
+  readonly key?: string;
+}
+
+/** Adds the options that say whether a replay is registered, and by whom. */
+export function addReplayerOptions(command: Command): Command {
+  command
+    .option('--register', 'sign and register the replay; needs --party and --key')
+    .option('--party <identifier>', 'party that registers it: its first identifier, or its id')
+    .addOption(
+      new Option('--kind <kind>', 'assurance for an auditor, decision for an exchange or regulator')
+        .choices(['assurance', 'decision'])
+        .default('decision'),
+    )
+    .option('--key <file>', 'key file of the party');
+  return addServerOption(addPasswordOption(command));
+}
+
+/** Registers a replay with the options' party and key. */
+export type Register = (report: ReplayReport) => Promise<RegisteredReplay>;
+
+/** Returns the function that registers a replay; null without --register. @throws UsageError, KeyFileError, ApiError */
+export async function openRegister(terminal: Terminal, options: ReplayerOptions): Promise<Register | null> {
+  const { register = false, party, key, kind } = options;
+  if (!register) return null;
+  if (party === undefined || key === undefined)
+    throw new UsageError('option', '--register needs --party and --key: who registers the replay');
+  const { privateKey } = await openKey(terminal, key, options);
+  const by = { party: parseParty(party), kind, privateKey };
+  const api = await findApi(terminal, options);
+  return (report) =>
+    registerReplay(api, report, by, (error, pause) =>
+      printProgress(terminal, options.json, describeRetry(error, pause)),
+    );
+}

@@ -1,0 +1,57 @@
+import { isFault, REPLAY_CODES, type ReplayFinding } from '../../client/replay/replay-codes.ts';
+import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
+import type { ReplayReport } from '../../client/replay/run-replay.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+import { formatCount, plainText } from './text-format.ts';
+import { formatFields } from './wrap-text.ts';
+
+const VERDICTS: Readonly<Record<ReplayReport['verdict'], string>> = {
+  replayed: 'REPLAYED: all as it should be',
+  faults: 'FAULTS FOUND',
+  incomplete: 'INCOMPLETE: not replayed to the end',
+};
+
+/** Findings of one code that are shown. */
+const MOST_SHOWN = 5;
+
+/** Returns what a replay found, for people: the verdict first, then each code with its meaning and its first findings. */
+export function formatReplay(report: ReplayReport): string {
+  const { number, latest, records, replayedNow, block } = report;
+  const fields = formatFields([
+    ['  ledger', `${report.ledger} on chain ${report.chainId}`],
+    ['  publication', plainText(report.publication)],
+    ['  batches', `1 to ${number} of ${latest}, as of block ${block.number}, ${formatTime(block.time)}`],
+    ['  header', report.header],
+    ['  records', `${records}, ${replayedNow} of them now`],
+    ['  heads', `${report.streams} streams of ${formatCount(report.parties, 'party', 'parties')}`],
+  ]);
+  const byCode = Map.groupBy(report.findings, ({ code }) => code);
+  return [VERDICTS[report.verdict], fields, ...[...byCode].map((group) => formatGroup(report, group))].join(
+    '\n',
+  );
+}
+
+function formatGroup(
+  { counts }: ReplayReport,
+  [code, findings]: [ReplayFinding['code'], ReplayFinding[]],
+): string {
+  const mark = isFault({ code }) ? '✗' : '!';
+  const count = counts[code] ?? findings.length;
+  const shown = findings.slice(0, MOST_SHOWN).map(formatFinding);
+  const more = count - shown.length;
+  return [
+    `${mark} ${code} (${count}): ${REPLAY_CODES[code]}`,
+    ...shown,
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ].join('\n');
+}
+
+function formatFinding({ batch, record, message }: ReplayFinding): string {
+  const place = record === null ? `batch ${batch}` : `batch ${batch}, record ${record}`;
+  return `    ${place}: ${plainText(message)}`;
+}
+
+/** Returns what became of the record of a replay. */
+export function formatRegistered({ id, number, created }: RegisteredReplay): string {
+  return `${created ? 'Registered' : 'Registered already'}: the replay of batch ${number} is record ${id}`;
+}

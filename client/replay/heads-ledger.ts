@@ -1,0 +1,133 @@
+import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { HASH_BYTES, compareAt } from '../../core/hashing/hash-order.ts';
+import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import { HashTable } from './hash-table.ts';
+
+/** A record that a stream has no head before. */
+const NONE = -1;
+
+/** Growing numbers, indexed by what they belong to. */
+class Numbers {
+  #values: Float64Array = new Float64Array(1024);
+
+  get(index: number): number {
+    return this.#values[index] ?? 0;
+  }
+
+  set(index: number, value: number): void {
+    if (index >= this.#values.length) {
+      const larger = new Float64Array(Math.max(index + 1, 2 * this.#values.length));
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[index] = value;
+  }
+}
+
+/** How a record relates to the head of its stream (§7). */
+export type Continuation = 'continues' | 'stream-forked' | 'stream-skips';
+
+/**
+ * All that a replay keeps of the records so far: their ids, the streams with their heads, the parties, and the maps of heads (§7). A
+ * million records take about 100 MiB. Records, streams and parties have numbers from 0.
+ */
+export class HeadsLedger {
+  readonly records = new HashTable();
+  readonly streams = new HashTable();
+  readonly parties = new HashTable();
+  readonly #streamOfRecord = new Numbers();
+  readonly #partyOfStream = new Numbers();
+  /** The number of the record that is the head, plus 1; 0 where there is none. */
+  readonly #heads = new Numbers();
+  readonly #sequences = new Numbers();
+  readonly #maps: SparseMerkleMap[] = [];
+  readonly #holders = SparseMerkleMap.build([]);
+  readonly #moved = new Set<number>();
+
+  /** Returns the number of a stream, hash `index` of joined hashes, which is added with its party if it is not known. */
+  addStream(streams: Uint8Array, parties: Uint8Array, index: number): number {
+    const before = this.streams.count;
+    const stream = this.streams.add(streams, index);
+    if (stream === before) this.#partyOfStream.set(stream, this.#addParty(parties, index));
+    return stream;
+  }
+
+  #addParty(parties: Uint8Array, index: number): number {
+    const party = this.parties.add(parties, index);
+    this.#maps[party] ??= SparseMerkleMap.build([]);
+    return party;
+  }
+
+  /** Adds a record to a stream, to none (null) where it is not sound. Returns false if it is here already. */
+  addRecord(ids: Uint8Array, index: number, stream: number | null): boolean {
+    const before = this.records.count;
+    const record = this.records.add(ids, index);
+    if (record !== before) return false;
+    this.#streamOfRecord.set(record, (stream ?? NONE) + 1);
+    return true;
+  }
+
+  /** Returns the stream of a record; null where it is not sound. */
+  streamOf(record: number): number | null {
+    const stream = this.#streamOfRecord.get(record) - 1;
+    return stream === NONE ? null : stream;
+  }
+
+  partyOf(stream: number): number {
+    return this.#partyOfStream.get(stream);
+  }
+
+  /** Returns how a record with this sequence, and hash `index` of `previous`, relates to the head of its stream. */
+  relate(stream: number, sequence: number, previous: Uint8Array, index: number): Continuation {
+    const head = this.#sequences.get(stream);
+    if (sequence <= head) return 'stream-forked';
+    const record = this.#heads.get(stream) - 1;
+    const isNext =
+      sequence === head + 1 &&
+      (record === NONE ? sequence === 1 : compareAt(previous, index, this.records.at(record), 0) === 0);
+    return isNext ? 'continues' : 'stream-skips';
+  }
+
+  /** Moves the head of a stream to a record. */
+  move(stream: number, record: number, sequence: number): void {
+    this.#heads.set(stream, record + 1);
+    this.#sequences.set(stream, sequence);
+    this.#moved.add(stream);
+  }
+
+  /** Returns the sequence of the head of a stream; 0 without one. */
+  sequenceOf(stream: number): number {
+    return this.#sequences.get(stream);
+  }
+
+  /** Brings the maps up to date with the heads that moved, and returns the root of the heads map (§7). */
+  updateMaps(): Hex {
+    const byParty = Map.groupBy(this.#moved, (stream) => this.partyOf(stream));
+    for (const [party, streams] of byParty)
+      this.#maps[party]!.insertItems({
+        keys: joinHashes(streams, (stream) => this.streams.at(stream)),
+        leaves: joinHashes(streams, (stream) => this.#hashHead(stream)),
+      });
+    const parties = [...byParty.keys()];
+    this.#holders.insertItems({
+      keys: joinHashes(parties, (party) => this.parties.at(party)),
+      leaves: joinHashes(parties, (party) =>
+        hashHolderBytes(this.parties.at(party), this.#maps[party]!.rootBytes),
+      ),
+    });
+    this.#moved.clear();
+    return this.#holders.root;
+  }
+
+  #hashHead(stream: number): Uint8Array {
+    const record = this.records.at(this.#heads.get(stream) - 1);
+    return hashHeadBytes(this.streams.at(stream), this.#sequences.get(stream), record);
+  }
+}
+
+function joinHashes(numbers: readonly number[], hashOf: (number: number) => Uint8Array): Uint8Array {
+  const joined = new Uint8Array(numbers.length * HASH_BYTES);
+  numbers.forEach((number, index) => joined.set(hashOf(number), index * HASH_BYTES));
+  return joined;
+}

@@ -1,0 +1,72 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isEqualJson } from '../../core/encoding/json.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { REPLAY_SUBJECT } from '../../core/records/statement.ts';
+import type { Api } from '../http/api.ts';
+import type { ApiError } from '../http/api-error.ts';
+import { fetchRecord, fetchStreamPlace, placeAfter, type StreamPlace } from '../http/fetch-records.ts';
+import { createDraft, signDraft, submissionOf } from '../records/draft.ts';
+import { registerSubmission } from '../records/register-submission.ts';
+import { ReplayError } from './replay-error.ts';
+import type { ReplayReport } from './run-replay.ts';
+
+/** Who registers a replay. */
+export interface Replayer {
+  /** Its party id. */
+  readonly party: Hex;
+  /** Auditors register replays as assurances, exchanges and regulators as decisions. */
+  readonly kind: 'assurance' | 'decision';
+  readonly privateKey: Uint8Array;
+}
+
+/** A registered replay. */
+export interface RegisteredReplay {
+  readonly id: Hex;
+  readonly number: number;
+  readonly header: Hex;
+  /** False if the newest replay of the party says the same already. */
+  readonly created: boolean;
+}
+
+/**
+ * Signs and registers the record of a replay (§7): the heads of this batch are what the records of all batches up to it give.
+ * `onRetry` gets each temporary failure.
+ * @throws ReplayError `not-replayed`; ApiError
+ */
+export async function registerReplay(
+  api: Api,
+  report: ReplayReport,
+  by: Replayer,
+  onRetry: (error: ApiError, pause: number) => void,
+): Promise<RegisteredReplay> {
+  const { number, header, chainId, ledger } = report;
+  if (report.verdict !== 'replayed' || number === 0)
+    throw new ReplayError(
+      'not-replayed',
+      `Nothing is registered: the replay of batches 1 to ${number} of ${report.latest} ended with ${report.verdict}. Only a replay to the newest final batch without a fault is registered.`,
+    );
+  const replay = { number, header };
+  const stream = { party: by.party, kind: KINDS[by.kind], subject: REPLAY_SUBJECT };
+  const newest = await fetchStreamPlace(api, stream);
+  if (newest !== null && (await states(api, newest, replay)))
+    return { id: newest.record, ...replay, created: false };
+  const draft = createDraft({
+    domain: { chainId, ledger },
+    record: { ...stream, ...placeAfter(newest), sources: [] },
+    statement: { title: REPLAY_SUBJECT, period: '', standard: '', replay },
+    entries: [],
+    secret: null,
+    public: false,
+  });
+  const { id } = await registerSubmission(
+    api,
+    submissionOf(signDraft(draft, by.privateKey), false),
+    onRetry,
+  );
+  return { id, ...replay, created: true };
+}
+
+async function states(api: Api, { record }: StreamPlace, replay: object): Promise<boolean> {
+  const { statement } = await fetchRecord(api, record);
+  return isEqualJson(statement['replay'], replay);
+}

@@ -1,0 +1,315 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { serveMetrics } from '../../cli/terminal/metrics-server.ts';
+import { openApi } from '../../client/http/api.ts';
+import { followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
+import { formatMetrics } from '../../client/replay/replay-metrics.ts';
+import { openReplay, type ReplayReport } from '../../client/replay/run-replay.ts';
+import { formatHex } from '../../core/encoding/hex.ts';
+import { ReaderError } from '../../core/verify/chain-reader.ts';
+import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
+import { hashHeader } from '../../core/batches/batch.ts';
+import { nameRecordsFile } from '../../core/publication/format.ts';
+import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
+import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { type PlayedBatches, playBatches } from '../helpers/played-batches.ts';
+import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
+
+let chain: TestChain;
+let ledger: ChainedLedger;
+let database: TestDatabase;
+let home: string;
+let published: string;
+let played: PlayedBatches;
+let folder: string;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  ledger = await deployChainedLedger(chain);
+  database = await createTestDatabase();
+  home = await mkdtemp(join(tmpdir(), 'replay-cli-'));
+  published = join(home, 'published');
+  played = await playBatches(ledger, database.pool, published);
+});
+
+afterAll(async () => {
+  await database.drop();
+  await chain.stop();
+  await rm(home, { recursive: true });
+});
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(home, 'run-'));
+  await cp(published, join(folder, 'publication'), { recursive: true });
+});
+
+function run(...args: string[]): Promise<CliRun> {
+  const where = ['--rpc', chain.url, '--ledger', ledger.domain.ledger];
+  return runLine(['replay', '--publication', 'publication', ...where, ...args], { cwd: folder });
+}
+
+async function replay(...args: string[]): Promise<ReplayReport> {
+  const { out, err } = await run(...args, '--json');
+  expect(err).toBe('');
+  return JSON.parse(out) as ReplayReport;
+}
+
+/** The file with the records of a batch. */
+function fileOf(number: number): string {
+  const id = hashHeader(played.headers[number - 1]!);
+  return join(folder, 'publication', nameRecordsFile({ number, id }));
+}
+
+const PARALLEL = ['--threads', '2'];
+
+describe('ledger replay', () => {
+  it.each([['--threads', '1'], PARALLEL])(
+    'recomputes what an honest server sealed, with %s %s',
+    async (...threads) => {
+      const { exit, out } = await run(...threads);
+      expect(exit, out).toBe(0);
+      expect(out).toContain('REPLAYED');
+      expect(await replay('--fresh', ...threads)).toMatchObject({
+        verdict: 'replayed',
+        number: 3,
+        header: hashHeader(played.headers[2]!),
+        records: 6,
+        replayedNow: 6,
+        counts: {},
+      });
+    },
+  );
+
+  it('continues where the last run ended: a batch that was replayed is not read again', async () => {
+    const late = fileOf(3);
+    await rm(late);
+    const first = await run('--threads', '1');
+    expect(first.exit).toBe(3);
+    expect(first.out).toMatch(/INCOMPLETE[^]*copy-lacks/);
+    await cp(published, join(folder, 'publication'), { recursive: true });
+    for (const number of [1, 2]) await rm(fileOf(number));
+    expect(await replay(...PARALLEL)).toMatchObject({
+      verdict: 'replayed',
+      number: 3,
+      records: 6,
+      replayedNow: 1,
+    });
+    expect(await replay()).toMatchObject({ verdict: 'replayed', records: 6, replayedNow: 0 });
+    expect(await replay('--fresh')).toMatchObject({ verdict: 'incomplete', number: 0 });
+  });
+
+  it('ignores rows that a crash left behind the last saved state', async () => {
+    await replay('--state', 'state');
+    await writeFile(join(folder, 'state/records'), Buffer.alloc(100, 1), { flag: 'a' });
+    await writeFile(join(folder, 'state/parties'), Buffer.alloc(7, 1), { flag: 'a' });
+    expect(await replay('--state', 'state')).toMatchObject({ verdict: 'replayed', replayedNow: 0 });
+  });
+
+  it('keeps the faults that an earlier run found', async () => {
+    await replay();
+    const path = join(
+      folder,
+      '.carbon-ledger/replay',
+      `${ledger.domain.chainId}-${ledger.domain.ledger}`,
+      'state.json',
+    );
+    const state = JSON.parse(await readFile(path, 'utf8')) as { progress: { counts: object } };
+    state.progress.counts = { 'heads-differ': 1 };
+    await writeFile(path, JSON.stringify(state));
+    expect((await run()).exit).toBe(1);
+  });
+
+  it.each([
+    ['a row is missing', (state: string) => truncate(join(state, 'records'), 10), 'state-damaged'],
+    ['a record was changed', (state: string) => change(join(state, 'records')), 'state-damaged'],
+    ['the state is no JSON', (state: string) => writeFile(join(state, 'state.json'), '{'), 'state-damaged'],
+  ])('refuses a state in which %s', async (_what, damage, code) => {
+    await replay('--state', 'state');
+    await damage(join(folder, 'state'));
+    const { exit, err } = await run('--state', 'state');
+    expect(exit).toBe(2);
+    expect(err).toContain(`error (${code})`);
+    expect(err).toContain('--fresh');
+  });
+
+  it('reports a damaged copy as not checked', async () => {
+    await change(fileOf(2));
+    const { exit, out } = await run('--json');
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      verdict: 'incomplete',
+      number: 1,
+      counts: { 'copy-damaged': 1 },
+    });
+  });
+
+  it('ends with 4 when publication or chain cannot be reached, and with 2 for the wrong ledger', async () => {
+    const elsewhere = await runLine(
+      ['replay', '--publication', 'http://127.0.0.1:9', '--rpc', chain.url, '--ledger', ledger.domain.ledger],
+      { cwd: folder },
+    );
+    expect(elsewhere).toMatchObject({ exit: 4, err: expect.stringContaining('copy-unreadable') as string });
+    const other = await deployChainedLedger(chain);
+    const wrong = await runLine(
+      ['replay', '--publication', 'publication', '--rpc', chain.url, '--ledger', other.domain.ledger],
+      { cwd: folder },
+    );
+    expect(wrong).toMatchObject({ exit: 2, err: expect.stringContaining('wrong-ledger') as string });
+  });
+});
+
+describe('ledger replay --register', () => {
+  let server: HttpServer;
+
+  beforeAll(async () => {
+    server = await startHttpServer(database.pool, (await chain.head()).time, {}, ledger.domain);
+  });
+
+  afterAll(() => server.stop());
+
+  beforeEach(async () => {
+    for (const name of ['auditor', 'company'] as const)
+      await writeFile(join(folder, `${name}.key`), formatHex(ledger.parties[name].key.privateKey), {
+        mode: 0o600,
+      });
+  });
+
+  const as = (name: 'auditor' | 'company'): string[] => {
+    const who = ['--party', ledger.parties[name].identifier, '--key', `${name}.key`, '--kind', 'assurance'];
+    return ['--register', ...who, '--url', server.url];
+  };
+
+  it('registers the replay of the newest final batch once', async () => {
+    const { exit, out, err } = await run(...as('auditor'), '--json');
+    expect(exit, err).toBe(0);
+    const { number, header, registered } = JSON.parse(out) as ReplayReport & { registered: RegisteredReplay };
+    expect(registered).toMatchObject({ number, header, created: true });
+    const { body } = await server.call('GET', `/v1/records/${registered.id}`);
+    expect(body).toMatchObject({
+      record: { subject: 'replay', kind: 4 },
+      statement: { replay: { number, header } },
+    });
+    const again = await run(...as('auditor'));
+    expect(again.out).toContain(
+      `Registered already: the replay of batch ${number} is record ${registered.id}`,
+    );
+  });
+
+  it('registers nothing after a fault, or without an end', async () => {
+    await rm(fileOf(3));
+    const { exit, out } = await run(...as('auditor'), '--json');
+    expect(exit).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'incomplete', registered: null });
+  });
+
+  it('says why the ledger refuses the replay of a party that may not write one', async () => {
+    const { exit, err } = await run(...as('company'));
+    expect(exit).toBe(1);
+    expect(err).toContain('error (');
+  });
+
+  it('needs a party and a key', async () => {
+    const { exit, err } = await run('--register', '--url', server.url);
+    expect(exit).toBe(2);
+    expect(err).toContain('--party and --key');
+  });
+
+  it('follows the ledger: replays a new batch, registers on a schedule, and outlives an endpoint that is away', async () => {
+    const ending = new AbortController();
+    const state: FollowState = { report: null, registered: null, failures: 0, succeededAt: null };
+    const reports: number[] = [];
+    const registered: RegisteredReplay[] = [];
+    const by = {
+      party: ledger.parties.auditor.party,
+      kind: 'assurance' as const,
+      privateKey: ledger.parties.auditor.key.privateKey,
+    };
+    const api = openApi(server.url);
+    let clock = 1_000_000;
+    const replay = openReplay({
+      chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+      publication: join(folder, 'publication'),
+      state: join(folder, 'state'),
+      isFresh: false,
+      threads: 1,
+      onProgress: () => {},
+      onWarning: () => {},
+    });
+    let looks = 0;
+    await followReplay({
+      replay: {
+        close: () => replay.close(),
+        run: async () => {
+          looks++;
+          if (looks === 2) throw new ReaderError('rpc-unreachable', 'the endpoint is away');
+          if (looks === 3) await publishMore();
+          if (looks === 4) clock += 60_000;
+          return replay.run();
+        },
+      },
+      register: (report) => registerReplay(api, report, by, () => {}),
+      lookEvery: 1,
+      registerEvery: 60_000,
+      now: () => clock,
+      signal: ending.signal,
+      state,
+      onReport: ({ number }) => reports.push(number),
+      onRegistered: (each) => {
+        registered.push(each);
+        if (registered.length === 2) ending.abort();
+      },
+      onFailure: () => {},
+    });
+    await replay.close();
+    expect(reports).toHaveLength(2);
+    expect(reports[1]).toBe(reports[0]! + 1);
+    expect(registered.map(({ number }) => number)).toEqual(reports);
+    expect(looks).toBe(4);
+    const metrics = formatMetrics(state);
+    expect(metrics).toContain(`carbon_ledger_replay_batch ${reports[1]}\n`);
+    expect(metrics).toContain(`carbon_ledger_replay_registered_batch ${reports[1]}\n`);
+    expect(metrics).toContain('carbon_ledger_replay_failures_total 1\n');
+    expect(metrics).toContain(`carbon_ledger_replay_last_success_timestamp_seconds ${clock / 1000}\n`);
+  });
+
+  /** Seals what waits, with another record, into the folder that is followed. */
+  async function publishMore(): Promise<void> {
+    const record = ledger.sign({ by: ledger.parties.company, subject: 'more' });
+    await ledger.publish(database.pool, published, record);
+    await cp(published, join(folder, 'publication'), { recursive: true });
+  }
+});
+
+describe('serveMetrics', () => {
+  it('serves what it is given at /metrics, and nothing else', async () => {
+    const port = await findFreePort();
+    const end = await serveMetrics(port, () => 'a 1\n');
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(await answer.text()).toBe('a 1\n');
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    await expect(serveMetrics(port, () => '')).rejects.toMatchObject({ code: 'option' });
+    end();
+  });
+});
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Changes one byte of a file. */
+async function change(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[20] = bytes[20]! ^ 1;
+  await writeFile(path, bytes);
+}

@@ -1,0 +1,338 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
+import { type ReplayReport, runReplay } from '../../../client/replay/run-replay.ts';
+import type { ReplayCode } from '../../../client/replay/replay-codes.ts';
+import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
+import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
+import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
+import { createPolicy } from '../../../client/policies/new-policy.ts';
+import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
+import { hashJson } from '../../../core/hashing/json-hash.ts';
+import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
+import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import {
+  type Heads,
+  type LyingBatch,
+  type LyingOperator,
+  openLyingOperator,
+} from '../../helpers/lying-operator.ts';
+import { makeKey } from '../../helpers/registry.ts';
+import type { RecordSketch, SignedRecord } from '../../helpers/signed-record.ts';
+
+let chain: TestChain;
+let home: string;
+let folder: string;
+let ledger: ChainedLedger;
+let operator: LyingOperator;
+let first: SignedRecord;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+  home = await mkdtemp(join(tmpdir(), 'lying-'));
+});
+
+afterAll(async () => {
+  await chain.stop();
+  await rm(home, { recursive: true });
+});
+
+beforeEach(async () => {
+  ledger = await deployChainedLedger(chain);
+  folder = await mkdtemp(join(home, 'ledger-'));
+  operator = await openLyingOperator(ledger, folder);
+  first = sign({ subject: 'inventory/2023' });
+  await operator.seal({ records: [first, sign({ subject: 'activity/2023' })] });
+});
+
+function sign(sketch: Partial<RecordSketch>): SignedRecord {
+  return ledger.sign({ by: ledger.parties.company, ...sketch });
+}
+
+/** Closes the key a minute after the newest block and a minute before the next one. */
+async function closeKeyOfCompany(): Promise<void> {
+  const { company } = ledger.parties;
+  const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+  await chain.mineAt((await chain.head()).time + 60);
+  await registry.closeKey(company.party, company.key.address);
+  await chain.mineAt((await chain.head()).time + 60);
+}
+
+/** Puts the head of the first stream back to its first version. */
+function rollBack(heads: Heads): void {
+  heads.get(first.submission.record.party)?.set(first.stream, { sequence: 1, record: first });
+}
+
+/**
+ * Returns the verdict on a record whose policy asks for a replay by the auditor, who registers one if it finds no fault. The proof file
+ * shows the head of the last batch before that replay.
+ */
+async function judge(subject: SignedRecord, sources: readonly SignedRecord[] = []): Promise<Verification> {
+  const { auditor } = ledger.parties;
+  const { header } = operator.batches.at(-1)!;
+  const report = await replay();
+  const statement = {
+    title: 'replay',
+    period: '',
+    standard: '',
+    replay: { number: report.number, header: report.header },
+  };
+  const record = ledger.sign({
+    by: auditor,
+    kind: 'assurance',
+    subject: 'replay',
+    record: { statement: hashJson(statement) },
+  });
+  const replayed = { ...record, submission: { ...record.submission, statement } };
+  if (report.verdict === 'replayed') await operator.seal({ records: [replayed] });
+  const made = { batches: [...operator.batches] } as MemoryLedger;
+  const shown = [subject, ...sources, ...(report.verdict === 'replayed' ? [replayed] : [])];
+  const bundle = {
+    ...buildBundle(shown.map((each) => showRecord(made, each, { all: true }))),
+    ...ledger.domain,
+    heads: [showHead(made, subject, header.number)],
+  };
+  const policy = createPolicy({ ...ledger.domain, urls: [] });
+  return verifyBundle(new TextEncoder().encode(formatJson(bundle, BUNDLE_JSON)), {
+    policy: { ...policy, replays: { parties: [auditor.party], quorum: 1 }, require: ['currentness'] },
+    reader: ledger.reader(),
+    now: (await chain.head()).time,
+  });
+}
+
+/** Seals batches, and replays. */
+async function replay(...batches: readonly LyingBatch[]): Promise<ReplayReport> {
+  for (const batch of batches) await operator.seal(batch);
+  return runReplay({
+    chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+    publication: folder,
+    state: join(folder, 'state'),
+    isFresh: false,
+    threads: 1,
+    onProgress: () => {},
+    onWarning: () => {},
+  });
+}
+
+/** The codes that were found, with their batch. */
+function codesOf({ findings }: ReplayReport): [ReplayCode, number][] {
+  return findings.map(({ code, batch }) => [code, batch]);
+}
+
+describe('A replay of an operator that lies', () => {
+  it('finds nothing while it does not lie', async () => {
+    const next = sign({ after: first, subject: 'inventory/2023' });
+    const report = await replay({ records: [next] });
+    expect(report).toMatchObject({ verdict: 'replayed', number: 2, latest: 2, records: 3, findings: [] });
+  });
+
+  it('finds a head that was rolled back', async () => {
+    const next = sign({ after: first, subject: 'inventory/2023' });
+    const report = await replay(
+      { records: [next] },
+      { records: [sign({ subject: 'other' })], lieAboutHeads: rollBack },
+    );
+    expect(report.verdict).toBe('faults');
+    expect(codesOf(report)).toEqual([['heads-differ', 3]]);
+  });
+
+  it('finds a head that a record should have moved', async () => {
+    const next = sign({ after: first, subject: 'inventory/2023' });
+    const report = await replay({
+      records: [next],
+      lieAboutHeads: rollBack,
+    });
+    expect(codesOf(report)).toEqual([['heads-differ', 2]]);
+  });
+
+  it('finds a sealed record that is left out of the publication, and ends there', async () => {
+    const shown = sign({ subject: 'shown' });
+    const report = await replay({ records: [shown, sign({ subject: 'hidden' })], published: [shown] });
+    expect(report).toMatchObject({ verdict: 'faults', number: 1, latest: 2 });
+    expect(codesOf(report)).toEqual([['records-differ', 2]]);
+  });
+
+  it('finds a sealed record that is published with another content', async () => {
+    const sealed = sign({ subject: 'sealed' });
+    const { submission } = sealed;
+    const report = await replay({
+      records: [sealed],
+      published: [
+        { ...sealed, submission: { ...submission, statement: { ...submission.statement, title: 'x' } } },
+      ],
+    });
+    expect(codesOf(report)[0]).toEqual(['content-differs', 2]);
+    expect(report.findings[0]?.record).toBe(sealed.id);
+  });
+
+  it('finds a version that is missing between two', async () => {
+    const second = sign({ after: first, subject: 'inventory/2023' });
+    const third = sign({ after: second, subject: 'inventory/2023' });
+    const report = await replay({ records: [third] });
+    expect(report.verdict).toBe('faults');
+    expect(codesOf(report)).toEqual([
+      ['stream-skips', 2],
+      ['heads-differ', 2],
+    ]);
+  });
+
+  it('finds a stream that forks, in one batch and in two', async () => {
+    const fork = (title: string): SignedRecord =>
+      sign({ after: first, subject: 'inventory/2023', statement: { title } });
+    const [a, b, c] = [fork('a'), fork('b'), fork('c')];
+    const report = await replay({ records: [a, b] }, { records: [c] });
+    expect(report.counts['stream-forked']).toBe(2);
+    const later = a.id < b.id ? b.id : a.id;
+    const forked = report.findings.filter(({ code }) => code === 'stream-forked');
+    expect(forked.map(({ record }) => record)).toEqual([later, c.id]);
+  });
+
+  it('finds a record that is sealed twice', async () => {
+    const report = await replay({ records: [first] });
+    expect(codesOf(report)).toEqual([['record-repeated', 2]]);
+  });
+
+  it('finds a record of a stranger, which moves no head', async () => {
+    const forged = sign({ key: makeKey('stranger'), subject: 'forged' });
+    const report = await replay({ records: [forged] });
+    expect(codesOf(report)).toEqual([
+      ['unknown-key', 2],
+      ['heads-differ', 2],
+    ]);
+    expect(report.findings[0]?.record).toBe(forged.id);
+  });
+
+  it('finds a record of a kind that its party may not write', async () => {
+    const report = await replay({ records: [sign({ by: ledger.parties.provider, kind: 'disclosure' })] });
+    expect(codesOf(report)[0]).toEqual(['no-role', 2]);
+  });
+
+  it('finds an assurance of own figures, and one of another stream than it says', async () => {
+    const { auditor } = ledger.parties;
+    const opinion = ledger.sign({ by: auditor, kind: 'assurance', answers: first });
+    const own = ledger.sign({
+      by: auditor,
+      kind: 'assurance',
+      answers: first,
+      sources: [opinion],
+      subject: '0'.repeat(64),
+    });
+    const report = await replay({ records: [opinion, own] });
+    expect(Object.keys(report.counts).sort()).toEqual(['heads-differ', 'own-source', 'wrong-answer']);
+  });
+
+  it('finds a source that is sealed later', async () => {
+    const later = sign({ subject: 'later' });
+    const report = await replay(
+      { records: [sign({ sources: [later], subject: 'early' })] },
+      { records: [later] },
+    );
+    expect(codesOf(report)).toEqual([['source-missing', 2]]);
+  });
+
+  it('finds a record that was dated back behind the end of its key: sealed in time, anchored after', async () => {
+    const late = sign({ subject: 'late' });
+    const report = await replay({
+      records: [late],
+      beforeAnchoring: closeKeyOfCompany,
+    });
+    expect(codesOf(report)).toEqual([['ended-since-sealing', 2]]);
+    expect(report).toMatchObject({ verdict: 'replayed', findings: [{ record: late.id }] });
+  });
+
+  it('finds a record that was sealed after the end of its key', async () => {
+    await closeKeyOfCompany();
+    const report = await replay({ records: [sign({ subject: 'late' })] });
+    expect(codesOf(report)[0]).toEqual(['closed-key', 2]);
+  });
+
+  it('finds a head that was invented, in every batch from there on', async () => {
+    const { party } = ledger.parties.provider;
+    const invented = sign({ by: ledger.parties.provider, subject: 'invented' });
+    const report = await replay(
+      {
+        records: [sign({ subject: 'other' })],
+        lieAboutHeads: (heads) =>
+          heads.set(party, new Map([[invented.stream, { sequence: 1, record: invented }]])),
+      },
+      { records: [sign({ subject: 'more' })] },
+    );
+    expect(codesOf(report)).toEqual([
+      ['heads-differ', 2],
+      ['heads-differ', 3],
+    ]);
+  });
+
+  it('finds a record that does not follow its grammar', async () => {
+    const malformed = sign({ subject: 'not a subject' });
+    const report = await replay({ records: [malformed] });
+    expect(codesOf(report)[0]).toEqual(['malformed', 2]);
+    expect(report.findings[0]?.record).toBe(malformed.id);
+  });
+});
+
+describe('A verdict whose policy asks for that replay', () => {
+  it('is verified while the operator does not lie', async () => {
+    const { verdict, checks } = await judge(first);
+    expect(verdict, JSON.stringify(checks.filter(({ result }) => result !== 'pass'))).toBe('verified');
+  });
+
+  it('is not verified for the version to which a head was rolled back', async () => {
+    await operator.seal({ records: [sign({ after: first, subject: 'inventory/2023' })] });
+    await operator.seal({ records: [sign({ subject: 'other' })], lieAboutHeads: rollBack });
+    await expectRefused(first, 'currentness skipped no-replays');
+  });
+
+  it('is not verified while a sealed record is left out of the publication', async () => {
+    const shown = sign({ subject: 'shown' });
+    await operator.seal({
+      records: [shown, sign({ after: first, subject: 'inventory/2023' })],
+      published: [shown],
+    });
+    await expectRefused(shown, 'currentness skipped no-replays');
+  });
+
+  it('is not verified for either side of a fork', async () => {
+    const fork = (title: string): SignedRecord =>
+      sign({ after: first, subject: 'inventory/2023', statement: { title } });
+    const [one, other] = [fork('one'), fork('other')];
+    await operator.seal({ records: [one] });
+    await operator.seal({
+      records: [other],
+      lieAboutHeads: (heads) =>
+        heads.get(first.submission.record.party)?.set(first.stream, { sequence: 2, record: other }),
+    });
+    await expectRefused(other, 'currentness skipped no-replays');
+    await expectRefused(one, 'currentness skipped no-replays');
+  });
+
+  it('is not verified for a record that nobody was allowed to sign', async () => {
+    const forged = sign({ key: makeKey('stranger'), subject: 'forged' });
+    await operator.seal({ records: [forged] });
+    await expectRefused(forged, 'authority fail unknown-key');
+  });
+
+  it('is not verified for a record that was dated back', async () => {
+    const late = sign({ subject: 'late' });
+    await operator.seal({ records: [late], beforeAnchoring: closeKeyOfCompany });
+    await expectRefused(late, 'authority fail closed-key');
+  });
+
+  it('is not verified for a record whose head was invented', async () => {
+    const third = sign({
+      by: ledger.parties.provider,
+      subject: 'factors',
+      record: { sequence: 3, previous: first.id },
+    });
+    await operator.seal({ records: [third] });
+    await expectRefused(third, 'currentness skipped no-replays');
+  });
+});
+
+async function expectRefused(subject: SignedRecord, reason: string): Promise<void> {
+  const { verdict, checks } = await judge(subject);
+  expect(verdict).not.toBe('verified');
+  expect(checks.map(({ check, result, code }) => `${check} ${result} ${code}`).join('\n')).toContain(reason);
+}
