@@ -364,7 +364,7 @@ describe('verify', () => {
     await write('no.json', '{}');
     expect(await run(['verify', 'no.json', '--json'])).toMatchObject({ exit: 1 });
     expect((await run(['verify', 'no.json'])).out).toMatch(
-      /✗ format[^✗]*\n– the other 14 checks: [^✗]*\n\n✗ NOT VERIFIED: format\n$/,
+      /✗ format[^✗]*\n– the other 15 checks: [^✗]*\n\n✗ NOT VERIFIED: format\n$/,
     );
     expect(await run(['verify', 'missing.json', '--json'])).toMatchObject({ exit: 2, out: '' });
     expect(await run(['verify', '.'])).toMatchObject({ exit: 2, out: '' });

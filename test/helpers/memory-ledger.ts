@@ -50,6 +50,8 @@ export interface ChainFacts {
   /** `party key` or `party role` → windows. */
   windows: Map<string, ValidityWindow[]>;
   anchorings: Map<number, Anchoring>;
+  /** Null while the ledger is open. */
+  successor: string | null;
 }
 
 /** A ledger in memory: its batches, and the facts of the chain on which they are anchored. */
@@ -73,6 +75,7 @@ export function createLedger(): MemoryLedger {
     newest: new Map(),
     windows: new Map(),
     anchorings: new Map(),
+    successor: null,
   };
   return { batches: [], facts };
 }
@@ -178,6 +181,7 @@ export function readFacts(facts: ChainFacts): ChainReader {
     vouchedBlock: () => Promise.resolve(facts.vouched),
     codeHash: (address) => Promise.resolve(facts.codeHashes.get(address) ?? named('')),
     registry: () => Promise.resolve(facts.registry),
+    successor: () => Promise.resolve(facts.successor),
     latest: () => Promise.resolve(Math.max(0, ...facts.words.keys())),
     anchor: (number) => Promise.resolve(facts.words.get(number) ?? ZERO_HASH),
     newestAnchor: (number) => Promise.resolve(facts.newest.get(number) ?? ZERO_HASH),

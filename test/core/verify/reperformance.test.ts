@@ -7,25 +7,26 @@ import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts'
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Kind } from '../../../core/records/kind.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
 import { type Dishonesty, makeResult } from '../../helpers/reperformed-result.ts';
-import { TEST_DOMAIN } from '../../helpers/registry.ts';
+import { firstPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
 const OTHER = `0x${'1'.repeat(64)}` as const;
 
-function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
+async function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  return verifyReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine });
+  const asked = { bundle, engines: accepted, openEngine: openReleasedEngine };
+  return (await verifyReperformance(asked)).finding;
 }
 
 /** Computes the results of a proof file again that has further records. */
-function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
+async function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
   const { bundle } = makeResult(digest);
   const records = [...bundle.records, ...others];
-  return verifyReperformance({ bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine });
+  const asked = { bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine };
+  return (await verifyReperformance(asked)).finding;
 }
 
 /** Returns a record of a kind that shows entries. */
@@ -180,7 +181,7 @@ describe('The check reperformance', () => {
       ].map(async (dishonesty: Dishonesty) => {
         const { ledger, bundle } = makeResult(digest, dishonesty);
         const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-          policy: { ...createPolicy({ ...TEST_DOMAIN, urls: [], engines }), require: ['reperformance'] },
+          policy: firstPolicy({ engines, require: ['reperformance'] }),
           reader: readFacts(ledger.facts),
           now: FIRST_SEAL,
           openEngine: openReleasedEngine,
