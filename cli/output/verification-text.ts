@@ -16,7 +16,8 @@ export type ShownVerification = Pick<
 
 /** Returns a verification for people: objections of others first, then what the file says, the checks, and the verdict. */
 export function formatVerification(verification: ShownVerification, detail: Detail): string {
-  const { checks, summary, bundle, parties } = verification;
+  const { summary, bundle, parties } = verification;
+  const checks = verification.checks.map((check) => ({ ...check, basis: nameParties(check.basis, parties) }));
   const parts = [
     ...listObjections(checks),
     ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
@@ -24,6 +25,15 @@ export function formatVerification(verification: ShownVerification, detail: Deta
     formatVerdict(verification),
   ];
   return parts.join('\n\n');
+}
+
+/** Returns a text with the identifiers of parties in place of their ids. */
+function nameParties(text: string, parties: ShownVerification['parties']): string {
+  return parties.reduce(
+    (named, { id, identifiers }) =>
+      identifiers?.[0] === undefined ? named : named.replaceAll(id, identifiers[0]),
+    text,
+  );
 }
 
 /** A warning that somebody objected stands in the first lines, because no check fails for it. */
@@ -70,7 +80,10 @@ function formatBrief(checks: readonly CheckResult[]): string {
   const passed = groupPassed(checks);
   const causes = Map.groupBy(
     checks.filter((check) => !passed.folded.has(check)),
-    ({ check, result, code, basis }) => `${result === 'skipped' ? '' : check} ${result} ${code} ${basis}`,
+    ({ check, result, code, basis }) => {
+      if (code === 'ok') return check;
+      return `${result === 'skipped' ? '' : check} ${result} ${code} ${basis}`;
+    },
   );
   return [...passed.lines, ...[...causes.values()].map((cause) => formatCause(cause, width))].join('\n');
 }
@@ -106,6 +119,8 @@ function formatCause(cause: readonly CheckResult[], width: number): string {
   if (names.length > 1)
     return wrapLine(`${MARKS[first.result]} ${names.join(', ')}: ${plainText(first.basis)}`, 2);
   if (cause.length === 1) return formatCheck(first, width, first.result === 'pass' ? '' : nameRecord(first));
+  if (first.code === 'ok')
+    return formatCheck({ ...first, basis: `${first.basis} (and ${cause.length - 1} more)` }, width, '');
   const { expected: _, actual: __, ...shared } = first;
   const whose = records > 1 ? `${records} records: ` : '';
   return formatCheck({ ...shared, expected: null, actual: null }, width, whose);

@@ -159,7 +159,7 @@ async function verifyJudgeStream(
   if (from === undefined) return NO_HEAD;
   const stream = hashStream({ party: judge, kind, subject: hashStream(subject.record).slice(2) });
   const shown = gathered.heads.get(stream)?.find(({ header }) => header.number >= from);
-  const what = `${kind === KINDS.assurance ? 'an' : 'a'} ${nameOfKind(kind)} of the judge ${judge}`;
+  const what = `the ${nameOfKind(kind)} of the judge ${judge}`;
   if (shown === undefined)
     return skip(
       'answer-not-shown',
@@ -170,8 +170,9 @@ async function verifyJudgeStream(
   const replays = verifyReplays(context, shown.header, gathered.replays);
   if (replays.result !== 'pass') return replays;
   const { head, header } = shown;
-  if (head === null) return pass(`there is not ${what} as of batch ${header.number}`);
+  if (head === null)
+    return pass(`the judge ${judge} has given no ${nameOfKind(kind)} as of batch ${header.number}`);
   if (context.byId.has(head.record))
     return pass(`${what} is in the proof file, the newest as of batch ${header.number}`);
-  return skip('answer-not-shown', `there is ${what}, record ${head.record}, which is not in the proof file`);
+  return skip('answer-not-shown', `${what} is the record ${head.record}, which is not in the proof file`);
 }

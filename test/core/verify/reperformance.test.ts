@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
-import { verifyBundle } from '../../../core/verify/verify.ts';
+import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
+import type { OpenEngine } from '../../../core/verify/engine.ts';
+import { electricity } from '../../engine/dataset.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Kind } from '../../../core/records/kind.ts';
@@ -171,6 +173,27 @@ describe('The check reperformance', () => {
     const { id } = makeResult(digest).bundle.records[0]!;
     const citing = hold(3, [cite(id, 'by-hand')]);
     expect((await reperformWith(citing)).basis).toMatch(/; 1 entry citing figures that are not from a run$/);
+  });
+
+  it('lets the verdict name the figures by where they come from, and the rows that the run did not use', async () => {
+    const { ledger, bundle } = makeResult(digest, {
+      figure: (own) => (own.key === 'scope1/total' ? { ...own, key: 'by-hand' } : own),
+      unused: [electricity('forgotten', '9', 'MW.h')],
+    });
+    const verify = (engine?: OpenEngine): Promise<Verification> =>
+      verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
+        policy: firstPolicy({ engines }),
+        reader: readFacts(ledger.facts),
+        now: FIRST_SEAL,
+        ...(engine === undefined ? {} : { openEngine: engine }),
+      });
+    const { summary } = await verify(openReleasedEngine);
+    const { origins, unusedRows } = summary!;
+    expect(origins).toMatchObject({ notOfRun: ['by-hand'], uncited: [], cited: [], notRecomputed: [] });
+    expect(origins!.recomputed).toContain('scope2/market');
+    expect(unusedRows).toEqual([{ record: bundle.records[1]!.id, keys: ['forgotten'] }]);
+    const unaided = (await verify()).summary!.origins!;
+    expect([unaided.recomputed, unaided.notRecomputed]).toEqual([[], origins!.recomputed]);
   });
 
   it('makes verification fail on a changed figure, even if it is signed and anchored', async () => {
