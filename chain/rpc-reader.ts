@@ -95,6 +95,12 @@ class RpcReader implements NamingReader {
     return Number(await this.#view({ ...this.#ledger(), name: 'latest', values: [] }));
   }
 
+  async successor(): Promise<string | null> {
+    const isClosed = await this.#view({ ...this.#ledger(), name: 'closed', values: [] });
+    if (isClosed !== true) return null;
+    return (await this.#view({ ...this.#ledger(), name: 'successor', values: [] })) as string;
+  }
+
   async anchor(number: number): Promise<Hex> {
     return (await this.#view({ ...this.#ledger(), name: 'anchors', values: [number] })) as Hex;
   }

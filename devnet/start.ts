@@ -6,7 +6,14 @@ import { parseArgs } from 'node:util';
 import { EXIT_CODES } from '../core/exit-codes.ts';
 import { openApi } from '../client/http/api.ts';
 import { isEmpty, openAs, playExample, waitUntilVerifiable } from './example/play.ts';
-import { nameProof, readProofId, TAMPERED, verifyProofs, writeProofs } from './example/proofs.ts';
+import {
+  nameProof,
+  readProofId,
+  TAMPERED,
+  verifyProofs,
+  writeProofs,
+  writeTampered,
+} from './example/proofs.ts';
 import { reperformProofs } from './example/reperform.ts';
 import { openScreen, type Screen } from './terminal/screen.ts';
 import { DEFAULT_HOME, type LedgerHome, nameHome } from './stack/ledger-home.ts';
@@ -201,6 +208,7 @@ async function showExample(stack: Stack, home: LedgerHome, screen: Screen): Prom
   screen.step('Waiting until the last batch is final');
   await waitUntilVerifiable(openApi(url), records['inventory-restated']);
   await writeProofs(await openAs(stack, keys.company), home, records);
+  await writeTampered(home);
   screen.heading('Checked');
   const areVerified = await verifyProofs(home, screen);
   const areReperformed = await reperformProofs(home, screen);

@@ -6,7 +6,8 @@
 import { digestEngine, openEngineFiles } from '../client/policies/engine-files.ts';
 import { verifyProofFile } from '../client/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
-import { parsePolicy, type Policy } from '../core/verify/policy.ts';
+import { type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
+import type { Summary } from '../core/verify/summary.ts';
 import { type Bundle, type BundleRecord, parseBundle } from '../core/proofs/bundle.ts';
 import { BadInput, showValue } from '../core/errors.ts';
 import type { CheckResult } from '../core/verify/result.ts';
@@ -16,6 +17,10 @@ export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/error
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
 export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
+export type { Answer } from '../core/verify/answers.ts';
+export type { Standing } from '../core/verify/currentness.ts';
+export type { FigureOrigins, Relabelled } from '../core/verify/figures.ts';
+export type { Summary } from '../core/verify/summary.ts';
 export type { NamedParty } from '../client/http/fetch-party.ts';
 export { createPolicy, type PolicyBasis } from '../client/policies/new-policy.ts';
 export { digestEngine } from '../client/policies/engine-files.ts';
@@ -38,11 +43,19 @@ export interface VerifyProofOptions {
 export type ProofVerdict = {
   /** Every check of every record, with code and reason. */
   readonly checks: readonly CheckResult[];
+  /** The checks that are required and could not be made. */
+  readonly unchecked: readonly CheckName[];
+  /** The checks that the policy does not require. */
+  readonly notRequired: readonly CheckName[];
+  /** The parties of the record and of the assurances and decisions about it, with the identifiers that the registry has for them. */
+  readonly parties: readonly NamedParty[];
 } & (
   | {
       readonly verdict: 'verified';
       /** The party of the record that the file is about, with the identifiers that the registry has for it. */
       readonly party: NamedParty;
+      /** Who, what and when; whether it stands; who assured and decided what about it; where its figures come from. */
+      readonly summary: Summary;
       /** The parsed file. The first record is the one that the file is about. */
       readonly proof: Proof;
     }
@@ -51,6 +64,8 @@ export type ProofVerdict = {
       readonly verdict: 'not-verified' | 'unchecked';
       /** The same; null if the file has no record. */
       readonly party: NamedParty | null;
+      /** The same, not proven; null if it is not a proof file of this ledger, or no endpoint answers. */
+      readonly summary: Summary | null;
       /** The same, not proven; null if it is not a proof file, or no endpoint answers. */
       readonly proof: Proof | null;
     }
@@ -84,14 +99,14 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
   const files = engines.map((bytes) => ({ digest: digestEngine(bytes), read: () => Promise.resolve(bytes) }));
-  const { verdict, checks, party, bundle } = await verifyProofFile(file, {
+  const { bundle, ...found } = await verifyProofFile(file, {
     policy,
     offline: policy.rpc.urls.length === 0,
     now,
     hints: options.hints === true,
     openEngine: openEngineFiles(files),
   });
-  return { verdict, checks, party, proof: bundle } as ProofVerdict;
+  return { ...found, proof: bundle } as ProofVerdict;
 }
 
 function checkBytes(file: unknown): void {

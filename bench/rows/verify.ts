@@ -3,7 +3,7 @@ import { countHashes } from '../tools/hash-counter.ts';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { type Bundle, formatBundle } from '../../core/proofs/bundle.ts';
 import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
-import { POLICY_FORMAT, type Policy } from '../../core/verify/policy.ts';
+import { FIRST_POLICY_FORMAT, type Policy } from '../../core/verify/policy.ts';
 import { type Recover, type SignatureParts, recoverByNoble } from '../../core/hashing/signature.ts';
 import { type Verification, type VerifyOptions, verifyBundle } from '../../core/verify/verify.ts';
 import { buildBundle, showRecord } from '../../test/helpers/bundle-builder.ts';
@@ -99,7 +99,7 @@ function encode(bundle: Bundle): Uint8Array {
 
 function optionsOf({ facts }: MemoryLedger): VerifyOptions {
   const policy: Policy = {
-    format: POLICY_FORMAT,
+    format: FIRST_POLICY_FORMAT,
     ...TEST_DOMAIN,
     codeHash: named('ledger code'),
     registry: { address: MEMORY_REGISTRY, codeHash: named('registry code') },

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { discloseFigure, type ShownFigure } from '../../client/records/disclosed-figure.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
-import { parseRecordId } from '../options/id-arguments.ts';
+import { parseParty, parseRecordId } from '../options/id-arguments.ts';
 import { addDomainOptions } from '../options/domain-options.ts';
 import { addReaderOptions, type ReaderOptions } from '../options/reader-options.ts';
 import { addStatementOptions } from '../options/statement-options.ts';
@@ -56,11 +56,16 @@ async function disclose(
   options: DiscloseOptions,
 ): Promise<void> {
   if (name.startsWith('0x')) parseRecordId(name);
-  const { record, result } = await readResult(terminal, name, options);
+  const { record, party, result } = await readResult(terminal, name, options);
   if (record === null)
     throw new UsageError(
       'option',
       `${name} is not a record yet: register the result first, then name its id`,
+    );
+  if (party !== null && party !== parseParty(options.party))
+    throw new UsageError(
+      'option',
+      `${name} is a result of the party ${party}, and --party ${options.party} is another one: a party discloses its own results`,
     );
   const figures = chooseFigures(name, result.figures, options.entries.split(','));
   const content = { entries: figures.map((figure) => discloseFigure(figure, record)), sources: [record] };

@@ -1,7 +1,14 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { readChainId } from '../../chain/rpc/chain-id.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
-import { CHECKS, type CheckName, parsePolicy, type Policy } from '../../core/verify/policy.ts';
+import {
+  CHECKS,
+  type CheckName,
+  OBJECTIONS,
+  policySchema,
+  type SecondPolicy,
+} from '../../core/verify/policy.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { openReader } from '../../client/policies/policy-reader.ts';
@@ -27,6 +34,10 @@ interface InitOptions extends CommonOptions, RpcOptions {
   readonly keys?: readonly string[];
   readonly replayParty?: readonly string[];
   readonly replayQuorum?: string;
+  readonly subjectParty?: string;
+  readonly judge?: readonly string[];
+  readonly refuse?: SecondPolicy['refuse'];
+  readonly basis?: SecondPolicy['basis'];
 }
 
 const HELP = `
@@ -51,13 +62,26 @@ export function addPolicyCommand(program: Command, context: CommandContext): voi
     .option('--confirmations <number>', 'how many blocks on top make a block final (else the tag finalized)')
     .option(
       '--max-age <seconds>',
-      'how old a proof of being the latest may be; an older one gives a warning, with --require currentness a failure',
+      'how old a proof of being the latest may be (else 30 days); an older one fails',
     )
     .option('--depth <number>', 'how many levels of sources the file must hold', '1')
     .option('--require <check...>', 'checks that must pass in addition to the default')
     .option('--keys <key...>', 'entries that must be shown')
     .option('--replay-party <party...>', 'parties whose replays count')
     .option('--replay-quorum <number>', 'how many of them are required')
+    .option('--subject-party <identifier>', 'party whose record it must be (else anybody)')
+    .option('--judge <party...>', 'parties whose answers must be shown, or proven absent')
+    .addOption(
+      new Option('--refuse <answer...>', 'what a judge must not say (else adverse and rejected)').choices(
+        OBJECTIONS,
+      ),
+    )
+    .addOption(
+      new Option('--basis <result>', 'what a newer version of a cited result does (else fail)').choices([
+        'fail',
+        'warn',
+      ]),
+    )
     .option('-o, --output <file>', 'new file to write', `${LEDGER_FOLDER}/policy.json`)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -73,8 +97,8 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
     options,
   );
   const pinned = await pinContracts(basis, await openReader(basis));
-  const text = `${JSON.stringify(pinned, null, 2)}\n`;
-  const policy = parsePolicy(text);
+  const policy = parseWith(policySchema, pinned);
+  const text = `${JSON.stringify(policy, null, 2)}\n`;
   await writeNewFile(terminal, options.output, text);
   printResult(
     terminal,
@@ -90,7 +114,7 @@ async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<
   throw new UsageError('no-ledger', 'no ledger is known: give its contract address with --ledger 0x…');
 }
 
-function applyOptions(policy: Policy, options: InitOptions): Policy {
+function applyOptions(policy: SecondPolicy, options: InitOptions): SecondPolicy {
   const number = (text: string | undefined, name: string, otherwise: number): number =>
     text === undefined ? otherwise : parseNumber(text, name);
   const parties = (options.replayParty ?? []).map(parseParty);
@@ -108,15 +132,19 @@ function applyOptions(policy: Policy, options: InitOptions): Policy {
       options.confirmations === undefined
         ? policy.finality
         : { confirmations: parseNumber(options.confirmations, '--confirmations') },
-    maxAge: options.maxAge === undefined ? null : parseNumber(options.maxAge, '--max-age'),
+    maxAge: number(options.maxAge, '--max-age', policy.maxAge),
     depth: parseNumber(options.depth, '--depth'),
     require: (options.require ?? []).map(parseCheck),
     keys: [...(options.keys ?? [])],
     replays: { parties, quorum: number(options.replayQuorum, '--replay-quorum', parties.length) },
+    subjectParty: options.subjectParty === undefined ? null : parseParty(options.subjectParty),
+    judges: (options.judge ?? []).map(parseParty),
+    refuse: [...(options.refuse ?? policy.refuse)],
+    basis: options.basis ?? policy.basis,
   };
 }
 
-function describeEndpoints({ urls, quorum }: Policy['rpc']): string {
+function describeEndpoints({ urls, quorum }: SecondPolicy['rpc']): string {
   if (urls.length === 1) return `the only endpoint is ${urls[0]!}: you trust this one node`;
   return `the endpoints are ${urls.join(', ')}; ${quorum} must give the same answer`;
 }
@@ -140,7 +168,11 @@ function explain({
   depth,
   keys,
   require,
-}: Policy): string {
+  subjectParty,
+  judges,
+  refuse,
+  basis,
+}: SecondPolicy): string {
   const final =
     finality === 'finalized'
       ? 'the chain reports it as finalized'
@@ -163,12 +195,7 @@ function explain({
         ? 'none required: that a record is the latest depends on the operator’s word'
         : `${replays.quorum} of ${replays.parties.length} named parties must have recomputed the heads`,
     ],
-    [
-      'maxAge',
-      maxAge === null
-        ? 'a proof of being the latest may be of any age'
-        : `a proof of being the latest may be ${maxAge} s old`,
-    ],
+    ['maxAge', `a proof of being the latest may be ${maxAge} s old`],
     ['depth', `the file must hold sources down to level ${depth}`],
     [
       'engines',
@@ -182,6 +209,30 @@ function explain({
       require.length === 0
         ? 'no check in addition to the default must pass'
         : `must also pass: ${require.join(', ')}`,
+    ],
+    [
+      'subjectParty',
+      subjectParty === null
+        ? 'the record may belong to any party'
+        : `the record must belong to ${subjectParty}`,
+    ],
+    [
+      'judges',
+      judges.length === 0
+        ? 'no answers must be shown: an adverse opinion can be left out of the file'
+        : `answers that must be shown, or proven absent: those of ${judges.join(', ')}`,
+    ],
+    [
+      'refuse',
+      refuse.length === 0
+        ? 'no answer of a judge fails'
+        : `answers of a judge that fail: ${refuse.join(', ')}`,
+    ],
+    [
+      'basis',
+      basis === 'fail'
+        ? 'a newer version of a cited result fails'
+        : 'a newer version of a cited result only gives a warning',
     ],
   ]);
 }

@@ -7,7 +7,7 @@ import { fetchProof, type WaitState, waitForState } from '../../client/http/fetc
 import { formatTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { addNormaliseCommand } from './normalise.ts';
-import { resolveRecordId } from '../options/id-arguments.ts';
+import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { formatCount, plainText } from '../output/text-format.ts';
@@ -19,6 +19,8 @@ interface ProofOptions extends CommonOptions, ReaderOptions {
   readonly absent?: string;
   readonly depth?: string;
   readonly reperformable?: boolean;
+  readonly standing?: boolean;
+  readonly judge?: readonly string[];
   readonly output?: string;
   readonly wait?: WaitState | true;
   readonly timeout: string;
@@ -26,7 +28,8 @@ interface ProofOptions extends CommonOptions, ReaderOptions {
 
 const HELP = `
 The proof file and any node of the chain are all that a stranger needs to check the record.
-It holds the record, its proofs and its sources.
+It holds the record, its proofs and its sources, newer versions, and the assurances and
+decisions about it, withdrawn ones too.
 
 By default it shows all entries that you may read. With --entries it shows only those named,
 each proven without the others. With --absent it proves that an entry does not exist.
@@ -54,6 +57,11 @@ export function addProofCommand(program: Command, context: CommandContext): void
     .option('--absent <keys>', 'keys to prove absent, separated by commas')
     .option('--depth <number>', 'how many levels of sources to include (else as many as needed)')
     .option('--reperformable', 'also show the run and its rows, so that anyone can compute the figures again')
+    .option('--standing', 'leave out withdrawn answers, which a policy/1 does not accept')
+    .option(
+      '--judge <party...>',
+      'also show the newest answers of these parties, or prove that there are none',
+    )
     .option(
       '-o, --output <file>',
       'new file to write (else the first 12 digits of the id and .carbon-proof.json)',
@@ -107,8 +115,16 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   printResult(terminal, options.json, result, describe(proof, file, options.entries));
 }
 
-function queryOf({ entries, absent, depth, reperformable }: ProofOptions): Parameters<typeof fetchProof>[2] {
-  return { entries, absent, depth, reperformable: reperformable === true ? 'true' : undefined };
+function queryOf(options: ProofOptions): Parameters<typeof fetchProof>[2] {
+  const { entries, absent, depth, reperformable, standing, judge } = options;
+  return {
+    entries,
+    absent,
+    depth,
+    reperformable: reperformable === true ? 'true' : undefined,
+    standing: standing === true ? 'true' : undefined,
+    judges: judge?.map(parseParty).join(','),
+  };
 }
 
 function describe({ records }: Bundle, file: string, asked: string | undefined): string {

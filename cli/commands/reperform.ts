@@ -45,7 +45,7 @@ export function addReperformCommand(program: Command, { terminal, endWith }: Com
       const bytes = await readProof(terminal, name, options);
       const bundle = readNaming(name, () => parseBundle(bytes));
       const engines = await readEngineDigests();
-      const finding = await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
+      const { finding } = await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
       const { result, code, basis, expected, actual } = finding;
       printResult(terminal, options.json, { result, code, basis, expected, actual }, formatFinding(finding));
       if (result === 'fail') endWith('refused');

@@ -68,23 +68,20 @@ async function verifyFile(
   options: VerifyOptions,
 ): Promise<void> {
   const file = await readBytes(terminal, path);
-  const { party, ...verification } = await judge(terminal, file, options);
+  const verification = await judge(terminal, file, options);
   const second =
     options.paranoid === true && verification.bundle !== null
       ? await seekSecondOpinion(verification.bundle)
       : null;
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
-  const { checks } = verification;
-  const text = formatVerification(
-    { ...verification, verdict },
-    party,
-    options.full === true ? 'full' : 'brief',
-  );
+  const { unchecked, notRequired, summary, checks, party, parties } = verification;
+  const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
+  const printed = { verdict, unchecked, notRequired, summary, checks, party, parties };
   printResult(
     terminal,
     options.json,
-    { verdict, checks, party, ...(second === null ? {} : { paranoid: second }) },
+    { ...printed, ...(second === null ? {} : { paranoid: second }) },
     second === null ? text : `${formatSecondOpinion(second)}\n\n${text}`,
   );
   endWith(EXITS[verdict]);

@@ -22,6 +22,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 export interface ResultInput {
   readonly name: string;
   readonly record: Hex | null;
+  /** The party of the record. */
+  readonly party: Hex | null;
   readonly result: ComparedResult;
 }
 
@@ -71,10 +73,11 @@ export async function readResults(
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
     requireKind(name, draft.record.kind, kinds);
-    return [{ name, record: idOfDraft(draft), result: resultOfEntries(draft.entries, 'whole') }];
+    const { party } = draft.record;
+    return [{ name, record: idOfDraft(draft), party, result: resultOfEntries(draft.entries, 'whole') }];
   }
   const { figures } = readNaming(name, () => parseWith(printedSchema, value));
-  return [{ name, record: null, result: resultOfEntries(figures, 'whole') }];
+  return [{ name, record: null, party: null, result: resultOfEntries(figures, 'whole') }];
 }
 
 async function fetchResult(
@@ -85,17 +88,18 @@ async function fetchResult(
 ): Promise<ResultInput> {
   const api = await openReaderApi(terminal, options);
   const id = await findRecordId(api, name);
-  requireKind(id, (await fetchRecord(api, id)).record.kind, kinds);
-  return { name: id, record: id, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
+  const { kind, party } = (await fetchRecord(api, id)).record;
+  requireKind(id, kind, kinds);
+  return { name: id, record: id, party, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
 }
 
 function readShown(name: string, records: readonly BundleRecord[], kinds: readonly Kind[]): ResultInput[] {
   const results = kinds.flatMap((kind) =>
     records.filter(({ record, entries }) => record.kind === kind && entries.shown.length > 0),
   );
-  return results.map(({ id, entries }) => {
+  return results.map(({ id, record, entries }) => {
     const result = resultOfEntries(entries.shown, entries.all ? 'whole' : 'part');
-    return { name, record: id, result };
+    return { name, record: id, party: record.party, result };
   });
 }
 

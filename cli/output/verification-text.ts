@@ -1,130 +1,133 @@
-import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
-import { nameOfKind } from '../../core/records/kind.ts';
 import type { CheckResult } from '../../core/verify/result.ts';
-import type { Verification } from '../../core/verify/verify.ts';
-import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
-import { formatTime } from '../../core/encoding/time.ts';
-import type { NamedParty } from '../../client/http/fetch-party.ts';
-import { describeParty } from './party-text.ts';
-import { SEALED_TIME } from './sealed-time.ts';
+import type { ProofVerification } from '../../client/verify/verify-proof.ts';
+import { formatCount, plainText } from './text-format.ts';
+import { formatSummary } from './summary-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
-const NOT_LOOKED_UP = 'identifier not looked up: no answer from the chain';
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
-/** Which checks are shown: all of them, or one line for each kind of check and everything that did not pass. */
+/** Which checks are shown: all of them, or one line for what passed alike and one for each cause of what did not. */
 export type Detail = 'brief' | 'full';
 
-/** Returns a verification for people. */
-export function formatVerification(
-  { verdict, checks, bundle }: Verification,
-  party: NamedParty | null,
-  detail: Detail,
-): string {
-  const subject = bundle?.records[0];
+/** What the text of a verification shows. */
+export type ShownVerification = Pick<
+  ProofVerification,
+  'verdict' | 'checks' | 'unchecked' | 'notRequired' | 'summary' | 'bundle' | 'parties'
+>;
+
+/** Returns a verification for people: objections of others first, then what the file says, the checks, and the verdict. */
+export function formatVerification(verification: ShownVerification, detail: Detail): string {
+  const { summary, bundle, parties } = verification;
+  const checks = verification.checks.map((check) => ({ ...check, basis: nameParties(check.basis, parties) }));
   const parts = [
-    ...(bundle === null || subject === undefined ? [] : [describeSubject(bundle, subject, party)]),
-    formatChecks(checks, detail),
-    formatVerdict(verdict, checks),
+    ...listObjections(checks),
+    ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
+    detail === 'full' ? formatAll(checks) : formatBrief(checks),
+    formatVerdict(verification),
   ];
   return parts.join('\n\n');
 }
 
-function formatVerdict(verdict: Verification['verdict'], checks: readonly CheckResult[]): string {
+/** Returns a text with the identifiers of parties in place of their ids. */
+function nameParties(text: string, parties: ShownVerification['parties']): string {
+  return parties.reduce(
+    (named, { id, identifiers }) =>
+      identifiers?.[0] === undefined ? named : named.replaceAll(id, identifiers[0]),
+    text,
+  );
+}
+
+/** A warning that somebody objected stands in the first lines, because no check fails for it. */
+function listObjections(checks: readonly CheckResult[]): string[] {
+  const warned = checks.filter(({ check, result }) => check === 'answers' && result === 'warn');
+  return warned.length === 0
+    ? []
+    : [warned.map(({ basis }) => wrapLine(`! ${plainText(basis)}`, 2)).join('\n')];
+}
+
+function formatVerdict({ verdict, checks, unchecked, notRequired }: ShownVerification): string {
+  const others =
+    notRequired.length === 0 ? [] : [wrapLine(`The policy does not require: ${notRequired.join(', ')}`, 2)];
+  return [...others, concludeText(verdict, checks, unchecked)].join('\n');
+}
+
+function concludeText(
+  verdict: ShownVerification['verdict'],
+  checks: readonly CheckResult[],
+  unchecked: readonly string[],
+): string {
   if (verdict === 'verified') return '✓ verified';
-  if (verdict === 'unchecked') return '– unchecked: not everything that is required could be checked';
+  if (verdict === 'unchecked')
+    return wrapLine(`– unchecked: required, but could not be checked: ${unchecked.join(', ')}`, 2);
   const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
   return wrapLine(`✗ NOT VERIFIED: ${[...new Set(failed)].join(', ')}`, 2);
 }
 
-/** Returns what the file claims about its record; the checks below it say whether that is true. */
-function describeSubject(
-  bundle: Bundle,
-  { id, record, statement, entries, inclusion, anchor }: BundleRecord,
-  party: NamedParty | null,
-): string {
-  const { kind, subject, sequence } = record;
-  const title = plainText(statement['title'] ?? '');
-  const lines = [
-    wrapLine(
-      `The file says: ${title === '' ? '' : `"${title}", `}${nameOfKind(kind)} ${plainText(subject)}, sequence ${sequence}`,
-      2,
-    ),
-    `  record    ${id}`,
-    ...describeParty(party ?? { id: record.party, identifiers: null }, NOT_LOOKED_UP).map((line, index) =>
-      wrapLine(`  ${index === 0 ? 'party     ' : '          '}${line}`, 12),
-    ),
-    `  sealed    ${formatTime(inclusion.header.sealedAt)}, batch ${inclusion.header.number}`,
-    wrapLine(`            ${SEALED_TIME}`, 12),
-    `  anchored  ${formatTime(anchor.anchoredAt)}, on chain ${bundle.chainId}`,
-    `  ledger    ${bundle.ledger}`,
-  ];
-  if (entries.shown.length > 0) lines.push(indent(formatTable(entries.shown.map(rowOfEntry))));
-  for (const { key } of entries.absent)
-    lines.push(wrapLine(`  ${plainText(key)}: absent, as the file says`, 4));
-  return lines.join('\n');
-}
-
-type ShownEntry = BundleRecord['entries']['shown'][number];
-
-function rowOfEntry({ key, value, unit, from, until }: ShownEntry): string[] {
-  return [
-    plainText(key),
-    value === null ? 'document' : `${plainText(value)} ${plainText(unit)}`,
-    formatPeriod(from, until),
-  ];
-}
-
-function indent(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => wrapLine(`    ${line}`, 8))
+function formatAll(checks: readonly CheckResult[]): string {
+  const width = widthOf(checks);
+  const counts = Map.groupBy(checks, ({ check }) => check);
+  return checks
+    .map((check) => formatCheck(check, width, counts.get(check.check)!.length > 1 ? nameRecord(check) : ''))
     .join('\n');
 }
 
-function formatChecks(all: readonly CheckResult[], detail: Detail): string {
-  const [format, ...rest] = all;
-  const unread = format?.result === 'fail' && format.check === 'format' && detail === 'brief';
-  const checks = unread ? [format] : all;
-  const groups = Map.groupBy(checks, ({ check }) => check);
-  const width = Math.max(...[...groups.keys()].map((check) => check.length));
-  const more =
-    unread && rest.length > 0
-      ? [wrapLine(`${MARKS.skipped} the other ${rest.length} checks: ${rest[0]?.basis ?? ''}`, 2)]
-      : [];
-  return [...[...groups.values()].flatMap((group) => formatGroup(group, width, detail)), ...more].join('\n');
+function widthOf(checks: readonly CheckResult[]): number {
+  return Math.max(...checks.map(({ check }) => check.length));
 }
 
-/** Returns one line for all that passed, with the basis of the first, and one line for each other finding. */
-function formatGroup(group: readonly CheckResult[], width: number, detail: Detail): string[] {
-  if (detail === 'full') return group.map((check) => formatCheck(check, width, nameRecord(check, group)));
-  const passed = group.filter(({ result }) => result === 'pass');
-  const rest = group.filter(({ result }) => result !== 'pass');
-  const [first] = passed;
-  const others = passed.length > 1 ? ` (and for ${formatCount(passed.length - 1, 'other record')})` : '';
-  return [
-    ...(first === undefined ? [] : [formatCheck({ ...first, basis: `${first.basis}${others}` }, width, '')]),
-    ...mergeAlike(rest).map(({ check, count }) =>
-      formatCheck(check, width, count > 1 ? `${count} of these: ` : nameRecord(check, group)),
+/** Returns the checks, with those folded that say the same. */
+function formatBrief(checks: readonly CheckResult[]): string {
+  const width = widthOf(checks);
+  const passed = groupPassed(checks);
+  const causes = Map.groupBy(
+    checks.filter((check) => !passed.folded.has(check)),
+    ({ check, result, code, basis }) => {
+      if (code === 'ok') return check;
+      return `${result === 'skipped' ? '' : check} ${result} ${code} ${basis}`;
+    },
+  );
+  return [...passed.lines, ...[...causes.values()].map((cause) => formatCause(cause, width))].join('\n');
+}
+
+/** Folds the checks that passed for every record: equal numbers of records share a line. */
+function groupPassed(checks: readonly CheckResult[]): { lines: string[]; folded: ReadonlySet<CheckResult> } {
+  const byCheck = Map.groupBy(
+    checks.filter(({ record, check }) => record !== null && check !== 'currentness' && check !== 'answers'),
+    ({ check }) => check,
+  );
+  const whole = [...byCheck].filter(
+    ([check, results]) =>
+      results.every(({ result }) => result === 'pass') &&
+      checks.every((each) => each.check !== check || each.result === 'pass'),
+  );
+  const byCount = Map.groupBy(whole, ([, results]) => results.length);
+  const folding = [...byCount].filter(([, group]) => group.length > 1);
+  return {
+    lines: folding.map(([count, group]) =>
+      wrapLine(`✓ ${formatCount(count, 'record')}: ${group.map(([check]) => check).join(', ')} passed`, 2),
     ),
-  ];
+    folded: new Set(
+      folding.flatMap(([, group]) => group.flatMap(([name]) => checks.filter(({ check }) => check === name))),
+    ),
+  };
 }
 
-/** Merges checks that were skipped for the same reason; failures and warnings stay separate. */
-function mergeAlike(checks: readonly CheckResult[]): { check: CheckResult; count: number }[] {
-  const merged: { check: CheckResult; count: number }[] = [];
-  for (const check of checks) {
-    const alike = merged.find(
-      ({ check: { result, basis } }) =>
-        result === 'skipped' && check.result === 'skipped' && basis === check.basis,
-    );
-    if (alike === undefined) merged.push({ check, count: 1 });
-    else alike.count++;
-  }
-  return merged;
+/** Returns one message for all findings with the same cause. */
+function formatCause(cause: readonly CheckResult[], width: number): string {
+  const [first] = cause as [CheckResult, ...CheckResult[]];
+  const names = [...new Set(cause.map(({ check }) => check))];
+  const records = new Set(cause.flatMap(({ record }) => (record === null ? [] : [record]))).size;
+  if (names.length > 1)
+    return wrapLine(`${MARKS[first.result]} ${names.join(', ')}: ${plainText(first.basis)}`, 2);
+  if (cause.length === 1) return formatCheck(first, width, first.result === 'pass' ? '' : nameRecord(first));
+  if (first.code === 'ok')
+    return formatCheck({ ...first, basis: `${first.basis} (and ${cause.length - 1} more)` }, width, '');
+  const { expected: _, actual: __, ...shared } = first;
+  const whose = records > 1 ? `${records} records: ` : '';
+  return formatCheck({ ...shared, expected: null, actual: null }, width, whose);
 }
 
-function nameRecord({ record }: CheckResult, group: readonly CheckResult[]): string {
-  return record === null || group.length === 1 ? '' : `record ${record.slice(0, 12)}…: `;
+function nameRecord({ record }: CheckResult): string {
+  return record === null ? '' : `record ${record.slice(0, 12)}…: `;
 }
 
 function formatCheck(
@@ -132,10 +135,10 @@ function formatCheck(
   width: number,
   whose: string,
 ): string {
-  const line = wrapLine(`${MARKS[result]} ${check.padEnd(width)}  ${whose}${plainText(basis)}`, width + 4);
-  if (result === 'pass' || result === 'skipped') return line;
+  const text = wrapLine(`${MARKS[result]} ${check.padEnd(width)}  ${whose}${plainText(basis)}`, width + 4);
+  if (result === 'pass' || result === 'skipped') return text;
   const values = [`    code      ${code}`];
   if (expected !== null) values.push(wrapLine(`    expected  ${plainText(expected)}`, 14));
   if (actual !== null) values.push(wrapLine(`    actual    ${plainText(actual)}`, 14));
-  return [line, ...values].join('\n');
+  return [text, ...values].join('\n');
 }

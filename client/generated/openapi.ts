@@ -628,7 +628,7 @@ export interface Operations {
     readonly id: Hex;
   }): Promise<Entries>;
 
-  /** Download a proof file. A proof file (`*.carbon-proof.json`, protocol §11) lets anyone verify a record with nothing but the chain. It contains the record, its sources, the assurances and decisions about it, and the newest heads. Entries of a private record are included only for those who may read them. */
+  /** Download a proof file. A proof file (`*.carbon-proof.json`, protocol §11) lets anyone verify a record with nothing but the chain. It contains the record, its sources, the assurances and decisions about it (withdrawn ones too), newer versions, and the newest heads. Entries of a private record are included only for those who may read them. */
   readBundle(parameters: {
     /** The record id. */
     readonly id: Hex;
@@ -644,6 +644,12 @@ export interface Operations {
 
     /** Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them. */
     readonly reperformable?: 'true' | undefined;
+
+    /** Leave out answers that were withdrawn, and those about withdrawn or superseded ones. A policy in the format `carbon-ledger-policy/1` does not accept them. */
+    readonly standing?: 'true' | undefined;
+
+    /** Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none. */
+    readonly judges?: string | undefined;
   }): Promise<Bundle>;
 
   /** The dependents of a record, and which of them are stale. Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole. Where this is much work, `truncated` is true and later pages continue: read `total` on the last one. */

@@ -3,7 +3,12 @@ import { UserFacingError } from '../../core/errors.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import { keccakHex } from '../../core/hashing/keccak.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
-import { POLICY_FORMAT, type Policy } from '../../core/verify/policy.ts';
+import {
+  DEFAULT_MAX_AGE,
+  DEFAULT_REFUSE,
+  POLICY_FORMAT,
+  type SecondPolicy,
+} from '../../core/verify/policy.ts';
 
 /** There is no contract at the address that a policy should pin. */
 export class NoContractError extends UserFacingError<'no-ledger'> {
@@ -22,8 +27,8 @@ export interface PolicyBasis {
   readonly engines?: readonly Hex[];
 }
 
-/** Returns a policy with the default checks only, for a ledger at some endpoints. The code of its contracts is not pinned. */
-export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasis): Policy {
+/** Returns a policy with the default rules, for a ledger at some endpoints. The code of its contracts is not pinned. */
+export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasis): SecondPolicy {
   return {
     format: POLICY_FORMAT,
     chainId,
@@ -35,11 +40,15 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
     rpc: { urls: [...urls], quorum: Math.max(1, urls.length) },
     checkpoints: [],
     replays: { parties: [], quorum: 0 },
-    maxAge: null,
+    maxAge: DEFAULT_MAX_AGE,
     depth: 1,
     engines: [...engines],
     keys: [],
     require: [],
+    subjectParty: null,
+    judges: [],
+    refuse: [...DEFAULT_REFUSE],
+    basis: 'fail',
   };
 }
 
@@ -47,7 +56,7 @@ export function createPolicy({ chainId, ledger, urls, engines = [] }: PolicyBasi
  * Returns the policy with the code pinned that ledger and registry have now.
  * @throws NoContractError; ReaderError
  */
-export async function pinContracts(policy: Policy, reader: ChainReader): Promise<Policy> {
+export async function pinContracts(policy: SecondPolicy, reader: ChainReader): Promise<SecondPolicy> {
   const codeHash = await pinCode(reader, policy.ledger);
   const address = await reader.registry();
   return { ...policy, codeHash, registry: { address, codeHash: await pinCode(reader, address) } };

@@ -1,16 +1,23 @@
 import type { NamingReader } from '../../chain/rpc-reader.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
-import { CHECKS, type Policy } from '../../core/verify/policy.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { CHECKS, type Policy, REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
 
-/** A verification, and the party of the record that the file is about; null if there is no such record. */
+/** A verification, with the parties of its summary as the registry names them. */
 export interface ProofVerification extends Verification {
+  /** The party of the record that the file is about; null if there is no such record. */
   readonly party: NamedParty | null;
+  /** That party, and those whose assurances and decisions the file shows. */
+  readonly parties: readonly NamedParty[];
 }
+
+/** At most this many parties are looked up. */
+const MAX_NAMED = 16;
 
 /** What a verification needs besides the proof file. */
 export interface ProofOptions {
@@ -32,16 +39,25 @@ export async function verifyProofFile(
   try {
     const reader = offline ? null : await openPolicyReader(policy);
     const verification = await verifyBundle(file, { policy, reader, now, openEngine, hints });
-    return { ...verification, party: await nameParty(reader, verification) };
+    const parties = await nameParties(reader, verification);
+    return { ...verification, party: parties[0] ?? null, parties };
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error);
     throw error;
   }
 }
 
-async function nameParty(reader: NamingReader | null, { bundle }: Verification): Promise<NamedParty | null> {
-  const id = bundle?.records[0]?.record.party;
-  if (id === undefined) return null;
+async function nameParties(
+  reader: NamingReader | null,
+  { bundle, summary }: Verification,
+): Promise<NamedParty[]> {
+  const subject = bundle?.records[0]?.record.party;
+  if (subject === undefined) return [];
+  const ids = new Set([subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
+  return Promise.all([...ids].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
+}
+
+async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedParty> {
   if (reader === null) return { id, identifiers: null };
   try {
     return { id, identifiers: await reader.identifiers(id) };
@@ -54,5 +70,6 @@ async function nameParty(reader: NamingReader | null, { bundle }: Verification):
 /** Nothing was checked, because no endpoint reports its chain. */
 export function concludeUnchecked({ code, message }: ReaderError): ProofVerification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
-  return { verdict: 'unchecked', checks, bundle: null, party: null };
+  const nothing = { bundle: null, summary: null, party: null, parties: [] };
+  return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], ...nothing };
 }

@@ -48,6 +48,19 @@ export function readCitation(detail: unknown): Citation | null {
   return isHex(result, 32) && isKey(key) ? { result, key } : null;
 }
 
+/** Tells whether a detail names a result and is not a citation of one: its `result` or `key` is malformed (§10). */
+export function isMalformedCitation(detail: unknown): boolean {
+  const members = membersOf(detail);
+  if (members === null || !('result' in members)) return false;
+  return readCitation(detail) === null || ('relabelled' in members && readRelabelling(detail) === null);
+}
+
+/** Returns why an entry shows a cited figure under another key; null where its detail states no reason (§10). */
+export function readRelabelling(detail: unknown): string | null {
+  const { relabelled } = membersOf(detail) ?? {};
+  return isText(relabelled) && relabelled.trim() !== '' ? relabelled : null;
+}
+
 /** Whether all operands state their name and quantity. */
 export function areNamed(operands: readonly Operand[]): operands is readonly NamedOperand[] {
   return operands.every(({ name, value, unit }) => isText(name) && isText(value) && isText(unit));

@@ -38,6 +38,8 @@ export interface ChainReader {
   registry(): Promise<string>;
   /** The number of the latest batch, 0 before the first. */
   latest(): Promise<number>;
+  /** The ledger that takes over from a closed one, the zero address where none is named; null while the ledger is open. */
+  successor(): Promise<string | null>;
   /** The word stored for a batch, zero when there is none. */
   anchor(number: number): Promise<Hex>;
   /** The same word as of the newest block, final or not. */

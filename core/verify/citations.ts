@@ -1,9 +1,12 @@
-import type { Bundle, ShownEntry } from '../proofs/bundle.ts';
+import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
-import { type Citation, readCitation } from '../records/derivation.ts';
-import type { Figures, RunFigure } from './engine.ts';
-import { type Finding, fail, pass } from './result.ts';
+import { KINDS } from '../records/kind.ts';
+import { type Citation, isMalformedCitation, readCitation, readRelabelling } from '../records/derivation.ts';
+import type { RunFigure } from './engine.ts';
+import { type CheckName, rulesOf } from './policy.ts';
+import { type Finding, fail } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
 
 /** An entry that cites a figure of a result. */
 export interface Citing {
@@ -12,8 +15,15 @@ export interface Citing {
   readonly citation: Citation;
 }
 
-/** Returns the entries shown in a proof file that cite figures. */
-export function listCitations({ records }: Bundle): Citing[] {
+/** What is wrong with a citation, and the check that reports it. */
+export interface CitationFault {
+  readonly check: CheckName;
+  readonly record: Hex;
+  readonly finding: Finding;
+}
+
+/** Returns the entries shown in records that cite figures. */
+export function listCitations(records: readonly BundleRecord[]): Citing[] {
   return records.flatMap(({ id, entries }) =>
     entries.shown.flatMap((entry) => {
       const citation = readCitation(entry.detail);
@@ -22,39 +32,98 @@ export function listCitations({ records }: Bundle): Citing[] {
   );
 }
 
-/** Returns the finding on the results, unless an entry that cites one of their figures has another value, unit or period. */
-export function compareCitations(
-  found: Finding,
-  citations: readonly Citing[],
-  computed: ReadonlyMap<Hex, Figures>,
-): Finding {
-  if (found.result === 'fail') return found;
-  let same = 0;
-  for (const { record, entry, citation } of citations) {
-    const figure = computed.get(citation.result)?.get(citation.key);
-    if (figure === undefined) continue;
-    const [expected, actual] = [quote(figure), quote(entry)];
-    if (!isEqualJson(expected, actual))
-      return fail(
-        'figure-differs',
-        `${entry.key} of ${record} differs from the figure that it cites`,
-        expected,
-        actual,
-      );
-    same += 1;
-  }
-  if (found.result !== 'pass') return found;
-  const others = citations.length - same;
-  const citing = [
-    ...(same > 0 ? [`${countEntries(same)} citing them with the same values`] : []),
-    ...(others > 0 ? [`${countEntries(others)} citing figures that are not from a run`] : []),
-  ];
-  return pass([found.basis, ...citing].join('; '));
+/**
+ * Verifies that each citation can be followed: it is well formed; a disclosure cites results of its own party, among its sources and
+ * under the same key; and the result shows that it holds the figure, with the same value, unit and period. Needs no engine (§10, §11).
+ */
+export function verifyCitations(context: VerificationContext): CitationFault[] {
+  const { broken } = rulesOf(context.policy);
+  const malformed = context.bundle.records.flatMap((record) =>
+    record.entries.shown
+      .filter(({ detail }) => isMalformedCitation(detail))
+      .map((entry) => ({ check: 'format' as const, record: record.id, finding: failMalformed(entry) })),
+  );
+  const followed = listCitations(context.bundle.records).flatMap((citing) =>
+    [
+      { check: 'sources' as const, finding: judgeSource(context, citing) },
+      { check: 'reperformance' as const, finding: judgeFigure(context, citing) },
+    ].flatMap(({ check, finding }) => (finding === null ? [] : [{ check, record: citing.record, finding }])),
+  );
+  return [...malformed, ...followed].map(({ finding, ...fault }) => ({
+    ...fault,
+    finding: { ...finding, result: broken },
+  }));
 }
 
-/** Returns a number of entries in words. */
-export function countEntries(count: number): string {
-  return count === 1 ? '1 entry' : `${count} entries`;
+function failMalformed({ key, detail }: ShownEntry): Finding {
+  const { derivation } = detail as { derivation: unknown };
+  return fail(
+    'citation-malformed',
+    `${key} names a result, but not as a citation: expected an id in result, a key in key, and a text in relabelled if it is there`,
+    null,
+    derivation,
+  );
+}
+
+function judgeSource(
+  { byId }: VerificationContext,
+  { record: id, entry, citation: { result, key } }: Citing,
+): Finding | null {
+  const { record } = byId.get(id)!;
+  if (record.kind !== KINDS.disclosure) return null;
+  const cited = byId.get(result)?.record;
+  if (!record.sources.includes(result))
+    return fail(
+      'citation-source',
+      `${entry.key} cites ${result}, which is not among the sources of the disclosure`,
+      record.sources,
+      result,
+    );
+  if (cited !== undefined && (cited.kind !== KINDS.result || cited.party !== record.party))
+    return fail(
+      'citation-source',
+      `${entry.key} cites ${result}, which is not a result of the disclosure's party`,
+      { kind: KINDS.result, party: record.party },
+      { kind: cited.kind, party: cited.party },
+    );
+  if (key !== entry.key && readRelabelling(entry.detail) === null)
+    return fail(
+      'citation-key',
+      `${entry.key} cites the figure ${key}, without a reason (relabelled)`,
+      key,
+      entry.key,
+    );
+  return null;
+}
+
+function judgeFigure(
+  { byId }: VerificationContext,
+  { record, entry, citation: { result, key } }: Citing,
+): Finding | null {
+  const cited = byId.get(result);
+  if (cited === undefined) return null;
+  const { all, shown, absent } = cited.entries;
+  const figure = shown.find((each) => each.key === key);
+  if (figure !== undefined) return compareCited(record, entry, figure);
+  if (!all && absent.every((each) => each.key !== key)) return null;
+  return fail(
+    'citation-absent',
+    `${entry.key} cites the figure ${key}, which ${result} does not hold`,
+    key,
+    null,
+  );
+}
+
+/** Returns a failure if an entry differs from the figure that it cites in value, unit or period. */
+export function compareCited(record: Hex, entry: ShownEntry, figure: RunFigure | ShownEntry): Finding | null {
+  const [expected, actual] = [quote(figure), quote(entry)];
+  if (isEqualJson(expected, actual)) return null;
+  return fail(
+    'figure-differs',
+    `${entry.key} of ${record} differs from the figure that it cites`,
+    expected,
+    actual,
+  );
 }
 
 function quote({ value, unit, from, until }: RunFigure | ShownEntry): JsonObject {

@@ -1,7 +1,9 @@
 import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
-import { isAnswer } from '../records/kind.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { isAnswer, KINDS } from '../records/kind.ts';
 import { isReplay, isWithdrawal } from '../records/statement.ts';
 import { NO_CHAIN } from './anchor.ts';
+import { listCitations } from './citations.ts';
 import {
   type GatheredHeads,
   NO_HEAD,
@@ -12,22 +14,66 @@ import {
   verifyLatest,
   verifyReplays,
 } from './heads.ts';
+import { POLICY_FORMAT, requiredChecks, rulesOf } from './policy.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
 import { countHeadHashes } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
 
-/** Tells whether a record must be the newest version in its stream: an assurance or decision, or any record where the policy says so (§11). */
-export function isCurrentnessRequired({ policy }: VerificationContext, { record }: BundleRecord): boolean {
-  return policy.require.includes('currentness') || isCurrentAnswer(record);
+/** Whether a record is the newest version in its stream, as the proof file shows it. */
+export interface Standing {
+  readonly state: 'current' | 'superseded' | 'withdrawn' | 'unknown';
+  /** The newest version; null where it is this one, or is not known. */
+  readonly by: Hex | null;
+  /** What the newest version says about itself: `correction`, `restatement` or `withdrawal`. */
+  readonly change: string | null;
+  readonly reason: string | null;
+  /** The batch whose heads show it. */
+  readonly batch: number | null;
+  /** Until when it is known, unix seconds; null where the chain was not asked. */
+  readonly asOf: number | null;
 }
 
-/** Tells whether the check currentness is made for a record: for the subject, and for every assurance and decision (§11). */
-export function isCurrentnessChecked({ bundle }: VerificationContext, subject: BundleRecord): boolean {
-  return subject === bundle.records[0] || isCurrentAnswer(subject.record);
+/** How a record stands, and what the check currentness finds if that is required. */
+export interface Judged {
+  readonly standing: Standing;
+  readonly finding: Finding;
+}
+
+/** What a record is in its proof file, as far as the check currentness covers it (§11). */
+export type Part = 'subject' | 'cited' | 'answer';
+
+/** How a record stands whose newest version the proof file does not show. */
+export const UNKNOWN_STANDING: Standing = {
+  state: 'unknown',
+  by: null,
+  change: null,
+  reason: null,
+  batch: null,
+  asOf: null,
+};
+
+/** Returns which records the check currentness covers: the subject, the results that it cites, and every assurance and decision (§11). */
+export function listParts({ bundle, byId }: VerificationContext): ReadonlyMap<BundleRecord, Part> {
+  const subject = bundle.records[0]!;
+  const cited = new Set(listCitations([subject]).map(({ citation }) => citation.result));
+  if (subject.record.kind === KINDS.disclosure) subject.record.sources.forEach((id) => cited.add(id));
+  const parts = new Map<BundleRecord, Part>([[subject, 'subject']]);
+  for (const id of cited) {
+    const result = byId.get(id);
+    if (result?.record.kind === KINDS.result && result !== subject) parts.set(result, 'cited');
+  }
+  for (const each of bundle.records)
+    if (isCurrentAnswer(each.record) && each !== subject) parts.set(each, 'answer');
+  return parts;
+}
+
+/** Tells whether the check currentness must be made for a record (§11). */
+export function isCurrentnessRequired({ policy }: VerificationContext, { record }: BundleRecord): boolean {
+  return requiredChecks(policy).has('currentness') || isCurrentAnswer(record);
 }
 
 /** A replay stays true when a newer one follows, so it need not be the newest. */
-function isCurrentAnswer(record: BundleRecord['record']): boolean {
+export function isCurrentAnswer(record: BundleRecord['record']): boolean {
   return isAnswer(record.kind) && !isReplay(record);
 }
 
@@ -40,30 +86,72 @@ export function verifyHead(context: VerificationContext, head: BundleHead): Prom
   });
 }
 
-/** Verifies that a record is the newest version in its stream, by a head of the stream in the proof file (§7, §11). */
-export function verifyCurrentness(
+/** Finds how a record stands, by a head of its stream in the proof file (§7, §11). */
+export async function judgeStanding(
   context: VerificationContext,
   subject: BundleRecord,
   gathered: GatheredHeads,
-): Promise<Finding> {
-  return runCheck(async () => {
-    const head = findHead(gathered, subject);
-    if (head === undefined) return NO_HEAD;
+): Promise<Judged> {
+  const head = findHead(gathered, subject);
+  if (head === undefined) return { standing: UNKNOWN_STANDING, finding: NO_HEAD };
+  let asOf: number | null = null;
+  let isProven = false;
+  const finding = await runCheck(async () => {
     const held = await verifyHead(context, head);
+    isProven = held.result !== 'fail';
     if (held.result !== 'pass' || context.reader === null) return held;
     const replays = verifyReplays(context, head.header, gathered.replays);
     if (replays.result !== 'pass') return replays;
-    const age = verifyAge(context, await latestUntil(context.reader, head));
-    const finding = compareHead(subject, head, { age, replays });
-    return isCurrentnessRequired(context, subject) ? finding : soften(finding);
+    asOf = await latestUntil(context.reader, head);
+    const lag = (await context.reader.latest()) - head.header.number;
+    const age = addLag(verifyAge(context, asOf), lag, context.bundle.records[0]!.id);
+    return compareHead(context, subject, head, { age, replays });
   });
+  if (!isProven || finding.code === 'not-head') return { standing: UNKNOWN_STANDING, finding };
+  return { standing: { ...standingOf(context, subject, head), asOf }, finding };
+}
+
+/** Says how far an old head lags behind the chain, and how to get a newer one. */
+function addLag(age: Finding, lag: number, subject: Hex): Finding {
+  const batches = lag <= 0 ? '' : `, ${lag} ${lag === 1 ? 'batch' : 'batches'} before the newest`;
+  const refresh = age.result === 'pass' ? '' : `; fetch the proof file again: ledger proof ${subject}`;
+  return { ...age, basis: `${age.basis}${batches}${refresh}` };
+}
+
+function standingOf(
+  { byId }: VerificationContext,
+  { id, record, statement }: BundleRecord,
+  { header, head }: BundleHead,
+): Standing {
+  const shown = { ...UNKNOWN_STANDING, batch: header.number };
+  if (head === null) return shown;
+  if (head.record === id)
+    return isWithdrawal(record.kind, statement)
+      ? { ...shown, state: 'withdrawn', ...wordsOf(statement) }
+      : { ...shown, state: 'current' };
+  const newer = byId.get(head.record);
+  const withdrawn = newer !== undefined && isWithdrawal(newer.record.kind, newer.statement);
+  return {
+    ...shown,
+    state: withdrawn ? 'withdrawn' : 'superseded',
+    by: head.record,
+    ...(newer === undefined ? {} : wordsOf(newer.statement)),
+  };
+}
+
+function wordsOf(statement: BundleRecord['statement']): Pick<Standing, 'change' | 'reason'> {
+  const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+  return { change: text(statement['change']), reason: text(statement['reason']) };
 }
 
 function compareHead(
-  { id, record, statement }: BundleRecord,
-  { header, head }: BundleHead,
+  context: VerificationContext,
+  subject: BundleRecord,
+  shown: BundleHead,
   { age, replays }: { readonly age: Finding; readonly replays: Finding },
 ): Finding {
+  const { id, record, statement } = subject;
+  const { header, head } = shown;
   if (
     head === null ||
     head.sequence < record.sequence ||
@@ -76,20 +164,61 @@ function compareHead(
       head?.record ?? null,
     );
   }
-  if (head.record !== id) {
+  const { state, by, change, reason } = standingOf(context, subject, shown);
+  const why = reason === null ? '' : `: ${JSON.stringify(reason)}`;
+  if (state === 'withdrawn' && by === null)
+    return fail(
+      'withdrawn',
+      `this version, the newest in its stream, is a withdrawal${why}`,
+      null,
+      statement,
+    );
+  if (state === 'withdrawn')
+    return fail(
+      'withdrawn',
+      `withdrawn as of batch ${header.number} by sequence ${head.sequence}, record ${head.record}${why}`,
+      id,
+      by,
+    );
+  if (state === 'superseded') {
+    const held = context.byId.has(head.record);
+    const words = held
+      ? `${change === null ? '' : `, a ${change}`}${why}`
+      : ', which is not in the proof file';
     return fail(
       'superseded',
-      `a newer version exists as of batch ${header.number}: sequence ${head.sequence}, record ${head.record}`,
+      `a newer version exists as of batch ${header.number}: sequence ${head.sequence}, record ${head.record}${words}`,
       id,
-      head.record,
+      by,
     );
   }
-  if (isWithdrawal(record.kind, statement))
-    return fail('withdrawn', 'this version, the newest in its stream, is a withdrawal', null, statement);
   if (age.result !== 'pass') return age;
   return pass(
     `the newest version in its stream as of batch ${header.number}; ${age.basis}; ${replays.basis}`,
   );
+}
+
+/** Returns what the check currentness reports for a part of the proof file; null where it reports nothing (§11). */
+export function reportCurrentness(
+  { policy }: VerificationContext,
+  { record }: BundleRecord,
+  part: Part,
+  { finding }: Judged,
+): Finding | null {
+  const isReplaced = finding.code === 'superseded' || finding.code === 'withdrawn';
+  const isFirst = policy.format !== POLICY_FORMAT;
+  if (part === 'cited') {
+    if (!isReplaced) return isFirst ? null : finding;
+    const basis = { ...finding, code: `basis-${finding.code}` as const } as Finding;
+    return rulesOf(policy).basis === 'fail' ? basis : { ...basis, result: 'warn' };
+  }
+  // Under policy/2 an answer that was replaced counts as no answer: the check answers says so.
+  if (part === 'answer' && isReplaced)
+    return isFirst
+      ? { ...finding, basis: `${finding.basis}; a policy in the format ${POLICY_FORMAT} does not count it` }
+      : null;
+  if (!isFirst || isCurrentAnswer(record) || policy.require.includes('currentness')) return finding;
+  return soften(finding);
 }
 
 /** A newer version, a withdrawal and age only warn where they are not required; anything else that is wrong fails (§11). */

@@ -1,11 +1,23 @@
 import type { BundleRecord } from '../proofs/bundle.ts';
 import { isAnswer } from '../records/kind.ts';
 import { hashRecord } from '../records/record.ts';
+import { rulesOf } from './policy.ts';
 import { type Finding, fail, pass } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
-/** Verifies the record id. For an assurance or decision, also that all its sources are in the proof file and of other parties (§5, §11). */
-export function verifyRecord({ byId }: VerificationContext, { id, record }: BundleRecord): Finding {
+/** Verifies the record id, and that the subject is a record of the policy's party. For an assurance or decision, also that all its sources are in the proof file and of other parties (§5, §11). */
+export function verifyRecord(
+  { bundle, byId, policy }: VerificationContext,
+  { id, record }: BundleRecord,
+): Finding {
+  const { subjectParty } = rulesOf(policy);
+  if (id === bundle.records[0]!.id && subjectParty !== null && record.party !== subjectParty)
+    return fail(
+      'wrong-party',
+      `the record belongs to the party ${record.party}, expected ${subjectParty}`,
+      subjectParty,
+      record.party,
+    );
   const actual = hashRecord(record);
   if (actual !== id)
     return fail('record-id', `the record has the hash ${actual}, expected its id ${id}`, id, actual);

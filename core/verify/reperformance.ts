@@ -5,7 +5,7 @@ import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { KINDS } from '../records/kind.ts';
 import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts';
-import { compareCitations, countEntries, listCitations } from './citations.ts';
+import { type Citing, compareCited, listCitations } from './citations.ts';
 import type { Engine, Figures, OpenEngine, RunFigure } from './engine.ts';
 import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
 
@@ -17,17 +17,24 @@ export interface Reperformance {
   readonly openEngine: OpenEngine | undefined;
 }
 
+/** What the check reperformance found, and the figures of each result that was computed again. */
+export interface Reperformed {
+  readonly finding: Finding;
+  readonly computed: ReadonlyMap<Hex, Figures>;
+}
+
 /**
  * Verifies every result in the proof file by computing its figures again, with the engine that its run names. Each figure must be
  * the same to the digit, and so must each figure of another record that cites one of them (§11).
  */
-export function verifyReperformance(asked: Reperformance): Promise<Finding> {
-  return runCheck(() => compareResults(asked));
+export async function verifyReperformance(asked: Reperformance): Promise<Reperformed> {
+  const computed = new Map<Hex, Figures>();
+  return { finding: await runCheck(() => compareResults(asked, computed)), computed };
 }
 
-async function compareResults(asked: Reperformance): Promise<Finding> {
+async function compareResults(asked: Reperformance, computed: Map<Hex, Figures>): Promise<Finding> {
   const { bundle, engines } = asked;
-  const citations = listCitations(bundle);
+  const citations = listCitations(bundle.records);
   const cited = new Set(citations.map(({ citation }) => citation.result));
   // A result that shows nothing and is not cited is in the file for another record, such as an assurance of several results.
   const results = bundle.records.filter(
@@ -38,7 +45,6 @@ async function compareResults(asked: Reperformance): Promise<Finding> {
   if (results.length === 0 && absent === undefined)
     return skip('no-run', 'the proof file shows no entries of a result');
   if (engines.length === 0) return skip('no-engines', 'no engine is accepted');
-  const computed = new Map<Hex, Figures>();
   const findings =
     absent === undefined
       ? []
@@ -49,6 +55,34 @@ async function compareResults(asked: Reperformance): Promise<Finding> {
     if (!('finding' in outcome)) computed.set(result.id, outcome.figures);
   }
   return compareCitations(worstOf(findings)!, citations, computed);
+}
+
+/** Returns the finding on the results, unless an entry that cites one of their figures has another value, unit or period. */
+function compareCitations(
+  found: Finding,
+  citations: readonly Citing[],
+  computed: ReadonlyMap<Hex, Figures>,
+): Finding {
+  if (found.result === 'fail') return found;
+  let same = 0;
+  for (const { record, entry, citation } of citations) {
+    const figure = computed.get(citation.result)?.get(citation.key);
+    if (figure === undefined) continue;
+    const difference = compareCited(record, entry, figure);
+    if (difference !== null) return difference;
+    same += 1;
+  }
+  if (found.result !== 'pass') return found;
+  const others = citations.length - same;
+  const citing = [
+    ...(same > 0 ? [`${countEntries(same)} citing them with the same values`] : []),
+    ...(others > 0 ? [`${countEntries(others)} citing figures that are not from a run`] : []),
+  ];
+  return pass([found.basis, ...citing].join('; '));
+}
+
+function countEntries(count: number): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 /** A run that was computed again, with the same inputs and outputs; or the finding that says why not. */

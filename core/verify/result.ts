@@ -51,6 +51,42 @@ export const VERIFY_CODES = {
     'The record never became the head of its stream. Ask for a newer proof file. If it says the same, ask the operator.',
   'link-differs':
     'A record in the history belongs to another stream, or has another sequence, than the next version names. Ask for a newer proof file. If it says the same, ask the operator.',
+  'basis-superseded':
+    'A newer version of a result that the record cites is in the ledger. Ask the party for a record that cites the newer one, or set `basis` of the policy to `warn`.',
+  'basis-withdrawn':
+    'A result that the record cites was withdrawn. Do not use the figures. Ask the party why.',
+  'answer-adverse': 'An auditor gave an adverse opinion. Read the assurance before you use the figures.',
+  'answer-rejected':
+    'An exchange or regulator rejected the record. Read the decision before you use the figures.',
+  'answer-qualified': 'An auditor gave a qualified opinion. Read the assurance before you use the figures.',
+  'answer-queried':
+    'An exchange or regulator queried the record. Read the decision before you use the figures.',
+  'answer-superseded':
+    'A newer answer of the same party replaced this one, so it counts as no answer. Read the newer one.',
+  'answer-withdrawn': 'Its party withdrew the answer, so it counts as no answer. Ask the party why.',
+  'answer-not-shown':
+    'Not checked, because the proof file hides or lacks the answer of a judge. Ask for a proof file with the answers of your judges: ledger proof --judge.',
+  'answer-too-early':
+    'An answer was sealed in an earlier batch than the record that it answers. Do not rely on the answer: the operator or the file is wrong. Ask the operator.',
+  'other-version': 'An answer is about another version of the record, and counts for that version alone.',
+  'no-answer':
+    'A judge of the policy has no standing answer to this version. Wait for the answer, or do not require `answers`.',
+  'no-judges':
+    'Not checked, because the policy names no judges. Name parties in `judges` of the policy if their answers matter to you.',
+  'wrong-party':
+    'The record belongs to another party than `subjectParty` of the policy. Ask for the right proof file.',
+  'ledger-closed':
+    'The ledger was closed: it takes no more records. Ask its successor whether there is a newer version.',
+  'citation-malformed':
+    'An entry names a result, but not as protocol §10 says. Do not rely on the figure. Ask the party for a new record.',
+  'citation-source':
+    'A disclosure cites a record that is not a result of its own party among its sources. Do not rely on the figure. Ask the party for a new record.',
+  'citation-key':
+    'A disclosure shows a cited figure under another key, without a reason. Do not rely on the figure. Ask the party for a new record.',
+  'citation-absent':
+    'An entry cites a figure that the result does not hold. Do not rely on the figure. Ask the party for a new record.',
+  'figure-uncited':
+    'A disclosure shows a figure without the result that it comes from, so nobody can compute it again. Ask the party for a record that cites a result.',
   superseded: 'A newer version of this record is in the ledger. Ask for a proof file of that version.',
   withdrawn: 'The newest version in the stream is a withdrawal. Do not use the figures. Ask the party why.',
   'too-old':

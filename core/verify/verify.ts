@@ -1,12 +1,25 @@
 import { type Bundle, type BundleRecord, parseBundle } from '../proofs/bundle.ts';
 import type { ChainReader } from './chain-reader.ts';
 import type { Hex } from '../encoding/hex.ts';
-import { CHECKS, type CheckName, type Policy, REQUIRED_CHECKS } from './policy.ts';
+import { CHECKS, type CheckName, type Policy, requiredChecks } from './policy.ts';
 import { type Recover, recoverByNoble, recoverOnce } from '../hashing/signature.ts';
 import { verifyAnchor, verifyAnchored, verifyFinality } from './anchor.ts';
 import { verifyAuthority, verifyWellSigned, verifyWindow } from './authority.ts';
 import { verifyCompleteness, verifyPartyHeads } from './completeness.ts';
-import { isCurrentnessChecked, isCurrentnessRequired, verifyCurrentness, verifyHead } from './currentness.ts';
+import { verifyCitations } from './citations.ts';
+import {
+  isCurrentnessRequired,
+  type Judged,
+  judgeStanding,
+  listParts,
+  type Part,
+  reportCurrentness,
+  UNKNOWN_STANDING,
+  verifyHead,
+} from './currentness.ts';
+import { listAnswers, verifyAnswers } from './answers.ts';
+import { countFigures, findUncited } from './figures.ts';
+import { type Found, type Summary, summarise } from './summary.ts';
 import { verifyEntries } from './entries.ts';
 import { type GatheredHeads, gatherHeads } from './heads.ts';
 import { verifyInclusion } from './inclusion.ts';
@@ -25,6 +38,12 @@ import type { VerificationContext } from './verification-context.ts';
 export interface Verification {
   readonly verdict: 'verified' | 'not-verified' | 'unchecked';
   readonly checks: readonly CheckResult[];
+  /** The checks that are required and could not be made. */
+  readonly unchecked: readonly CheckName[];
+  /** The checks that the policy does not require. */
+  readonly notRequired: readonly CheckName[];
+  /** What the file says about its subject; null where it is not a proof file of this ledger. */
+  readonly summary: Summary | null;
   /** The parsed proof file; null where the file is not a valid one. */
   readonly bundle: Bundle | null;
 }
@@ -71,10 +90,10 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
   try {
     bundle = parseBundle(file);
   } catch (error) {
-    return concludeUnread({ ...findingOf(error), result: 'fail' });
+    return concludeUnread({ ...findingOf(error), result: 'fail' }, policy);
   }
   const format = verifyDomain(bundle, policy);
-  if (format.result === 'fail') return concludeUnread(format, bundle);
+  if (format.result === 'fail') return concludeUnread(format, policy, bundle);
   const work = new Work({ ...WORK_LIMITS, ...options.limits });
   const context: VerificationContext = {
     bundle,
@@ -86,12 +105,20 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
     work,
     byId: new Map(bundle.records.map((record) => [record.id, record])),
   };
-  const checks = [
-    { check: 'format', record: null, ...format } as const,
-    ...(await verifyContent(context, options.openEngine)),
-  ];
+  const { results, found } = await verifyContent(context, options.openEngine);
+  const checks: CheckResult[] = [{ check: 'format', record: null, ...format }, ...dropRepeated(results)];
   checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
-  return { verdict: conclude(context, checks), checks, bundle };
+  return { ...conclude(context, checks), checks, summary: summarise(context, found), bundle };
+}
+
+/** Two checks can find the same difference, with an engine and without: it is reported once. */
+function dropRepeated(results: readonly CheckResult[]): CheckResult[] {
+  const seen = new Set<string>();
+  return results.filter(({ check, result, code, basis }) => {
+    if (result !== 'fail' || code !== 'figure-differs') return true;
+    const name = `${check} ${basis}`;
+    return seen.has(name) ? false : seen.add(name);
+  });
 }
 
 function verifyDomain(bundle: Bundle, policy: Policy): Finding {
@@ -111,7 +138,7 @@ function verifyDomain(bundle: Bundle, policy: Policy): Finding {
   return pass(`${bundle.format} with ${ids.length === 1 ? '1 record' : `${ids.length} records`}`);
 }
 
-function concludeUnread(format: Finding, bundle: Bundle | null = null): Verification {
+function concludeUnread(format: Finding, policy: Policy, bundle: Bundle | null = null): Verification {
   const others = CHECKS.filter((check) => check !== 'format').map((check) => ({
     check,
     record: null,
@@ -120,6 +147,9 @@ function concludeUnread(format: Finding, bundle: Bundle | null = null): Verifica
   return {
     verdict: 'not-verified',
     checks: [{ check: 'format', record: null, ...format }, ...others],
+    unchecked: [...requiredChecks(policy)].filter((check) => check !== 'format'),
+    notRequired: listNotRequired(policy),
+    summary: null,
     bundle,
   };
 }
@@ -127,8 +157,8 @@ function concludeUnread(format: Finding, bundle: Bundle | null = null): Verifica
 async function verifyContent(
   context: VerificationContext,
   openEngine: OpenEngine | undefined,
-): Promise<CheckResult[]> {
-  const { bundle } = context;
+): Promise<{ results: CheckResult[]; found: Found }> {
+  const { bundle, policy } = context;
   const results: CheckResult[] = [];
   const report = async (
     check: CheckName,
@@ -144,25 +174,76 @@ async function verifyContent(
   const gathered = isBounded(bundle) ? gatherHeads(context, soundRecords(results)) : null;
   const withHeads = (check: (heads: GatheredHeads) => Promise<Finding>): Finding | Promise<Finding> =>
     gathered === null ? OVER_LIMIT : check(gathered);
-  for (const subject of bundle.records.filter((record) => isCurrentnessChecked(context, record))) {
-    await report('currentness', subject.id, () =>
-      withHeads((heads) => verifyCurrentness(context, subject, heads)),
-    );
-  }
+  const stands = await judgeParts(context, gathered);
+  results.push(...stands.results);
+  const { judged } = stands;
+  const answers = listAnswers(context, judged);
+  if (gathered !== null)
+    for (const { record, finding } of await verifyAnswers(context, answers, gathered))
+      results.push({ check: 'answers', record, ...finding });
+  else results.push({ check: 'answers', record: null, ...OVER_LIMIT });
   await report('order', first, () => withHeads((heads) => verifyOrder(context, heads)));
   await report('completeness', first, () => withHeads((heads) => verifyCompleteness(context, heads)));
   await report('sources', first, () => verifySources(context));
   results.push({
     check: 'faults',
     record: null,
-    ...(context.policy.faults === null ? NO_FAULTS : FAULTS_NOT_READ),
+    ...(policy.faults === null ? NO_FAULTS : FAULTS_NOT_READ),
   });
-  await report('reperformance', null, () =>
-    verifyReperformance({ bundle, engines: context.policy.engines, openEngine }),
-  );
+  const { finding, computed } = await verifyReperformance({ bundle, engines: policy.engines, openEngine });
+  results.push({ check: 'reperformance', record: null, ...finding });
+  for (const fault of verifyCitations(context)) results.push({ ...fault, ...fault.finding });
+  const origins = countFigures(context, computed);
+  const uncited = findUncited(context, origins);
+  if (uncited !== null) results.push({ check: 'reperformance', record: first, ...uncited });
   if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
   else results.push(...(await verifyEvidence(context, gathered)));
-  return results;
+  results.push(...(await findClosed(context)));
+  return { results, found: { parts: stands.parts, judged, answers, origins } };
+}
+
+/** Finds how each record stands that the check currentness covers, and what that check reports. */
+async function judgeParts(
+  context: VerificationContext,
+  gathered: GatheredHeads | null,
+): Promise<{ parts: Map<Hex, Part>; judged: Map<Hex, Judged>; results: CheckResult[] }> {
+  const parts = new Map<Hex, Part>();
+  const judged = new Map<Hex, Judged>();
+  const results: CheckResult[] = [];
+  for (const [record, part] of listParts(context)) {
+    const found =
+      gathered === null
+        ? { standing: UNKNOWN_STANDING, finding: OVER_LIMIT }
+        : await judgeStanding(context, record, gathered);
+    parts.set(record.id, part);
+    judged.set(record.id, found);
+    const finding = reportCurrentness(context, record, part, found);
+    if (finding !== null) results.push({ check: 'currentness', record: record.id, ...finding });
+  }
+  return { parts, judged, results };
+}
+
+/** Warns where the ledger was closed: newer versions may be in its successor. Says nothing where the chain does not answer. */
+async function findClosed({ reader }: VerificationContext): Promise<CheckResult[]> {
+  let successor: string | null = null;
+  try {
+    successor = (await reader?.successor()) ?? null;
+  } catch {
+    return [];
+  }
+  if (successor === null) return [];
+  const where = /^0x0+$/.test(successor) ? 'names no successor' : `names the successor ${successor}`;
+  const basis = `the ledger was closed and ${where}: ask there whether a newer version exists`;
+  return [
+    {
+      check: 'currentness',
+      record: null,
+      ...pass(basis),
+      result: 'warn',
+      code: 'ledger-closed',
+      actual: successor,
+    },
+  ];
 }
 
 /** Returns the records that passed all their own checks: only these count as evidence for others. */
@@ -217,15 +298,27 @@ async function verifyEvidence(context: VerificationContext, gathered: GatheredHe
 }
 
 /** Returns the verdict: `not-verified` where a check failed; else `unchecked` where a required check was skipped (§11). */
-function conclude(context: VerificationContext, checks: readonly CheckResult[]): Verification['verdict'] {
-  if (checks.some(({ result }) => result === 'fail')) return 'not-verified';
-  const required = new Set<CheckName>([...REQUIRED_CHECKS, ...context.policy.require]);
+function conclude(
+  context: VerificationContext,
+  checks: readonly CheckResult[],
+): Pick<Verification, 'verdict' | 'unchecked' | 'notRequired'> {
+  const { policy, byId } = context;
+  const required = requiredChecks(policy);
   const isRequired = ({ check, record }: CheckResult): boolean => {
-    const subject = record === null ? undefined : context.byId.get(record);
+    const subject = record === null ? undefined : byId.get(record);
     return (
       required.has(check) ||
       (check === 'currentness' && subject !== undefined && isCurrentnessRequired(context, subject))
     );
   };
-  return checks.some((check) => check.result === 'skipped' && isRequired(check)) ? 'unchecked' : 'verified';
+  const skipped = checks.filter((check) => check.result === 'skipped' && isRequired(check));
+  const unchecked = [...new Set(skipped.map(({ check }) => check))];
+  const others = { unchecked, notRequired: listNotRequired(policy) };
+  if (checks.some(({ result }) => result === 'fail')) return { verdict: 'not-verified', ...others };
+  return { verdict: unchecked.length > 0 ? 'unchecked' : 'verified', ...others };
+}
+
+function listNotRequired(policy: Policy): CheckName[] {
+  const required = requiredChecks(policy);
+  return CHECKS.filter((check) => !required.has(check));
 }

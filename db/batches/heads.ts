@@ -47,6 +47,20 @@ export async function readHeadAt(client: Queryable, stream: Hex, number: number)
   return row === undefined ? null : { stream, sequence: row.sequence, record: fromBytea(row.record) };
 }
 
+/** Returns the newest records of streams as of a batch, by stream. */
+export async function readHeadRecords(
+  client: Queryable,
+  streams: readonly Hex[],
+  number: number,
+): Promise<ReadonlyMap<Hex, Hex>> {
+  const { rows } = await client.query<{ stream: Buffer; record: Buffer }>(
+    `select s.stream, h.record from unnest($1::bytea[]) s(stream) cross join lateral (
+       select record from heads where stream = s.stream and number <= $2 order by number desc limit 1) h`,
+    [streams.map(toBytea), number],
+  );
+  return new Map(rows.map(({ stream, record }) => [fromBytea(stream), fromBytea(record)]));
+}
+
 /** Stores the heads that a batch changed. */
 export async function insertHeads(
   client: Queryable,

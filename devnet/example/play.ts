@@ -12,6 +12,7 @@ import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type StoryRecords, playStory } from './story.ts';
 import type { StoryRecord } from './story-record.ts';
+import { writeProofs } from './proofs.ts';
 import { formatRecordLine } from './record-line.ts';
 import type { Screen } from '../terminal/screen.ts';
 
@@ -50,6 +51,11 @@ export async function playExample(
     settle: async (records) => {
       screen.step('Waiting until the batch is anchored');
       await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final'])));
+    },
+    prove: async (records, last) => {
+      screen.step('Waiting until the batch is final');
+      await waitUntilVerifiable(api, last);
+      await writeProofs(await openAs({ url, domain }, keys.company), home, records);
     },
   });
 }
@@ -91,7 +97,10 @@ async function waitForState(api: Api, { id }: StoryRecord, states: readonly stri
 }
 
 /** Signs in to the ledger's HTTP interface with a key. */
-export async function openAs({ url, domain }: Stack, { address, privateKey }: LocalKey): Promise<Api> {
+export async function openAs(
+  { url, domain }: Pick<Stack, 'url' | 'domain'>,
+  { address, privateKey }: LocalKey,
+): Promise<Api> {
   return signIn(
     openApi(url),
     { address, privateKey: bytesOf(privateKey) },

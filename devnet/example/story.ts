@@ -31,6 +31,8 @@ export interface Stage {
   register(draft: StoryRecord, actor: ActorName): Promise<void>;
   /** Waits until all these records are anchored. */
   settle(drafts: readonly StoryRecord[]): Promise<void>;
+  /** Writes the proof files of these records, the last of which was registered last, before newer versions replace some of them. */
+  prove(records: Partial<StoryRecords>, last: StoryRecord): Promise<void>;
 }
 
 /** The records of the story, by name. */
@@ -56,6 +58,7 @@ export async function playStory(stage: Stage): Promise<StoryRecords> {
   const datasets = await registerDatasets(stage);
   const { inventory, disclosure } = await registerInventory(stage, datasets);
   const answers = await registerAnswers(stage, inventory, disclosure);
+  await stage.prove({ ...datasets, inventory, disclosure, ...answers }, answers.decision);
   const restated = await registerRestatement(stage, datasets, inventory);
   return { ...datasets, inventory, disclosure, ...answers, ...restated };
 }

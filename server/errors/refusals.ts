@@ -60,6 +60,11 @@ export const REFUSALS = {
     meaning: 'An assurance or decision names a record of its own party as a source.',
     action: 'Leave that source out: a party cannot assure its own records.',
   },
+  'foreign-result': {
+    status: 422,
+    meaning: 'A disclosure cites a figure of a record that is not its own party’s, or not among its sources.',
+    action: 'Disclose figures of your own results, and name these results as sources.',
+  },
   'stream-conflict': {
     status: 409,
     meaning: 'Another record has this place in the stream.',

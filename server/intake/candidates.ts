@@ -120,7 +120,8 @@ class Judge {
 
   #findError(submission: Incoming): unknown {
     try {
-      if (submission.record.sources.length > 0) checkSources(submission, this.#named);
+      if (submission.record.sources.length + submission.cited.length > 0)
+        checkSources(submission, this.#named);
       checkContinues(submission, this.#findHead(submission.stream));
       return null;
     } catch (error) {

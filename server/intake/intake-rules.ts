@@ -57,15 +57,25 @@ export async function findAuthorityRefusal(
   return new Refusal(PUBLISHED_AUTHORITY[objection.code], objection.message, objection.details);
 }
 
-/** A record with the id of the record that it answers; null where it answers none. */
-export type Sourced = Pick<Submission, 'record'> & { readonly answers: Hex | null };
+/** A record with the id of the record that it answers, null where it answers none, and the results that it cites. */
+export type Sourced = Pick<Submission, 'record' | 'answers' | 'cited'>;
 
 /**
  * Checks that a record may name its sources. `named` are the sources that are in the ledger, by id.
- * @throws Refusal `unknown-source`, `rejected-source`, `own-source`; BadInput `answers`
+ * @throws Refusal `unknown-source`, `rejected-source`, `own-source`, `foreign-result`; BadInput `answers`
  */
-export function checkSources({ record, answers }: Sourced, named: ReadonlyMap<Hex, NamedRecord>): void {
+export function checkSources(
+  { record, answers, cited }: Sourced,
+  named: ReadonlyMap<Hex, NamedRecord>,
+): void {
   const sources = record.sources.map((id) => checkSource(id, named.get(id)));
+  const foreign = cited.find((id) => sources.find((source) => source.id === id)?.party !== record.party);
+  if (foreign !== undefined)
+    throw new Refusal(
+      'foreign-result',
+      `the disclosure cites ${foreign}, which is not a record of its own party among its sources`,
+      { source: foreign },
+    );
   if (!isAnswer(record.kind)) return;
   const own = sources.find(({ party }) => party === record.party);
   if (own !== undefined)

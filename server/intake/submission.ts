@@ -10,7 +10,8 @@ import {
 } from '../../core/records/entry.ts';
 import { BadInput } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isAnswer } from '../../core/records/kind.ts';
+import { readCitation } from '../../core/records/derivation.ts';
+import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashRecord, hashStream, recordSchema } from '../../core/records/record.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { type Recover, recoverAddress } from '../../core/hashing/signature.ts';
@@ -35,6 +36,8 @@ export const submissionSchema = z.strictObject({
 export type Submission = Omit<AcceptedRecord, 'receipt'> & {
   /** The record that it answers; null if its kind answers none, or if it is a replay. */
   readonly answers: Hex | null;
+  /** The results that the entries of a disclosure cite. */
+  readonly cited: readonly Hex[];
 };
 
 /** A submission whose entries were not compared with the record yet; null if none were sent. */
@@ -60,11 +63,16 @@ export function parseSubmission(value: unknown, domain: Domain, recover: Recover
     record,
     statementText,
     answers: isAnswer(record.kind) ? answersOf(statement) : null,
+    cited: record.kind === KINDS.disclosure ? listCited(entries ?? []) : [],
     signature: parsed.signature as Hex,
     signer,
     entries,
     publicEntries: parsed.public ?? false,
   };
+}
+
+function listCited(entries: readonly Entry[]): Hex[] {
+  return [...new Set(entries.flatMap(({ detail }) => readCitation(detail)?.result ?? []))];
 }
 
 /**

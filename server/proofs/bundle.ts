@@ -3,8 +3,9 @@ import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '
 import type { Domain } from '../../core/hashing/domain.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
-import { isAnswer } from '../../core/records/kind.ts';
-import { hashStream } from '../../core/records/record.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { isAnswer, KINDS } from '../../core/records/kind.ts';
+import { hashStream, type StreamName } from '../../core/records/record.ts';
 import { isReplay } from '../../core/records/statement.ts';
 import { readHeadEvidence } from '../../db/batches/head-evidence.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
@@ -13,7 +14,7 @@ import { type SubjectView, findSubjectView } from '../../db/records/subject-view
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './entries.ts';
 import { proveRuns, type RequireReader } from './runs.ts';
 import { proveHead } from './heads.ts';
-import { addAnswers, collectMembers, sizeMembers } from './members.ts';
+import { addSurroundings, collectMembers, listVersioned, sizeMembers, type Surroundings } from './members.ts';
 import type { AnchoredBatch, AnchoredRecord } from './anchored-record.ts';
 import { type AnchoredSubject, isAlone, requireAnchored } from './subject.ts';
 import { chooseWindows } from './windows.ts';
@@ -24,6 +25,9 @@ export interface BundleRequest extends EntryChoice {
   readonly depth: number;
   /** Not null if the figures are to be computed again from the file: checks that the asker may read the sources whose rows it shows. */
   readonly reperformable: RequireReader | null;
+  readonly answers: Surroundings['answers'];
+  /** Parties for whose answers it shows heads, or proves that there are none. */
+  readonly judges: readonly Hex[];
 }
 
 /**
@@ -40,7 +44,7 @@ export async function buildBundle(
   subject: SubjectView,
   request: BundleRequest,
 ): Promise<Bundle> {
-  if (isAlone(subject) && request.reperformable === null)
+  if (isAlone(subject) && request.reperformable === null && request.judges.length === 0)
     return bundleAlone(pool, domain, requireAnchored(subject), request);
   return withTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
@@ -79,25 +83,40 @@ async function bundleAll(
       ? new Map([[subject.id, await proveEntries(client, subject, request)]])
       : await proveRuns(client, needed, request, reperformable);
   const room = BUNDLE_JSON.bytes - Buffer.byteLength(JSON.stringify([...shown])) - sizeMembers(needed);
-  const members = await addAnswers(client, needed, asOf, room);
+  const judged = listJudged(subject, request.judges);
+  const { answers } = request;
+  const members = await addSurroundings(client, needed, {
+    asOf,
+    room,
+    answers,
+    judged: judged.map((name) => hashStream(name)),
+  });
   const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
   return assembleBundle(domain, {
     records: members.map((member) => describeMember(member, shown.get(member.id) ?? NO_ENTRIES)),
-    heads: await proveHeads(client, asOf, members),
+    heads: await proveHeads(client, asOf, members, judged),
     windows: chooseWindows(windows, members),
   });
 }
 
-/** Proves the heads of the streams of the subject and of each assurance and decision. */
+/** Returns the streams in which judges answer the stream of the subject (§5). */
+function listJudged({ record }: AnchoredSubject, judges: readonly Hex[]): StreamName[] {
+  const subject = hashStream(record).slice(2);
+  return judges.flatMap((party) =>
+    [KINDS.assurance, KINDS.decision].map((kind) => ({ party, kind, subject })),
+  );
+}
+
+/** Proves the heads of the streams of the subject, of the results that it cites, of each assurance and decision, and of judges. */
 async function proveHeads(
   client: PoolClient,
   asOf: AnchoredBatch,
   members: readonly AnchoredRecord[],
+  judged: readonly StreamName[],
 ): Promise<BundleHead[]> {
-  const current = members.filter(
-    ({ record }, index) => index === 0 || (isAnswer(record.kind) && !isReplay(record)),
-  );
-  const names = new Map(current.map(({ record }) => [hashStream(record), record]));
+  const answers = members.filter(({ record }) => isAnswer(record.kind) && !isReplay(record));
+  const shown = [...listVersioned(members), ...answers].map(({ record }) => record);
+  const names = new Map<Hex, StreamName>([...shown, ...judged].map((name) => [hashStream(name), name]));
   const streams = [...names].map(([stream, { party }]) => ({ stream, party }));
   const evidence = (await readHeadEvidence(client, asOf.header, streams)).values();
   return [...names.values()].map((name) => {

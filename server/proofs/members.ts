@@ -2,10 +2,10 @@ import type { Pool, PoolClient } from 'pg';
 import { MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { isAnswer } from '../../core/records/kind.ts';
+import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { isReplay, isWithdrawal } from '../../core/records/statement.ts';
-import { readHeadAt } from '../../db/batches/heads.ts';
+import { readHeadAt, readHeadRecords } from '../../db/batches/heads.ts';
 import { findProvenRecords } from '../../db/records/proofs.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
 import { findAnswers } from '../../db/records/answers.ts';
@@ -40,24 +40,53 @@ export async function collectMembers(
   );
 }
 
+/** What a proof file says about its first member besides what it must have. */
+export interface Surroundings {
+  /** The batch at which heads are shown. */
+  readonly asOf: AnchoredBatch;
+  /** The bytes that are left in the proof file. */
+  readonly room: number;
+  /** `all`: also withdrawn answers and those about withdrawn or replaced ones. `standing`: only those that a policy/1 accepts. */
+  readonly answers: 'all' | 'standing';
+  /** Streams in which parties answer the first member's stream, whose newest records must be there. */
+  readonly judged: readonly Hex[];
+}
+
 /**
- * Adds assurances and decisions about the first member, each with all its sources, while `room` bytes suffice. Those about its own stream
- * come first.
+ * Adds what others say about the first member, while `room` bytes suffice: the newest versions of its stream and of the results that it
+ * cites, the newest records of `judged`, and the assurances and decisions that name it, each with all its sources. Those about its own
+ * stream come before others.
  */
-export async function addAnswers(
+export async function addSurroundings(
   client: Client,
   members: readonly AnchoredRecord[],
-  asOf: AnchoredBatch,
-  room: number,
+  { asOf, room, answers, judged }: Surroundings,
 ): Promise<AnchoredRecord[]> {
   const [{ id, record }] = members as [AnchoredRecord];
   let all: Members = new Map(members.map((member) => [member.id, member]));
   const left = { bytes: Math.min(room, ANSWER_BYTES), records: ANSWER_RECORDS };
-  for (const answer of await findAnswers(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS)) {
+  const streams = [...listVersioned(members).map((each) => hashStream(each.record)), ...judged];
+  const newest = [...(await readHeadRecords(client, streams, asOf.number)).values()];
+  const named = await findAnswers(client, id, hashStream(record), asOf.number, MAX_BUNDLE_RECORDS);
+  for (const other of [...newest, ...named]) {
     if (left.records <= 0 || left.bytes <= 0) break;
-    if (!all.has(answer)) all = await addAnswer(client, all, answer, asOf, left);
+    if (all.has(other)) continue;
+    const isAccepted =
+      answers === 'all' || newest.includes(other)
+        ? (member: AnchoredRecord) => isWellSigned(client, member)
+        : (member: AnchoredRecord) => isStanding(client, member, asOf);
+    all = await addOther(client, all, other, left, isAccepted);
   }
   return [...all.values()];
+}
+
+/** Returns the records whose newer versions matter to a reader: the first member, and the results among its sources (§11). */
+export function listVersioned(members: readonly AnchoredRecord[]): AnchoredRecord[] {
+  const [first] = members as [AnchoredRecord];
+  const sources = new Set(first.record.sources);
+  return members.filter(
+    (member) => member === first || (member.record.kind === KINDS.result && sources.has(member.id)),
+  );
 }
 
 /** Returns an upper bound for the bytes of records in a proof file, without their entries. */
@@ -100,31 +129,34 @@ async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<Anchor
   return found;
 }
 
-/**
- * Adds an assurance or decision, unless the proof file would then fail verification: because it was withdrawn or superseded, its key or role
- * was closed before it was anchored, or this is true of one of its sources. Charges `left` for what it reads and adds.
- */
-async function addAnswer(
+/** Adds a record with what it needs, unless one of them is not accepted. Charges `left` for what it reads and adds. */
+async function addOther(
   client: Client,
   before: Members,
   id: Hex,
-  asOf: AnchoredBatch,
   left: { bytes: number; records: number },
+  isAccepted: (member: AnchoredRecord) => Promise<boolean>,
 ): Promise<Members> {
-  const [answer] = (await loadAnchored(client, [id])) as [AnchoredRecord];
-  const { members, isWhole } = await addSources(client, before, answer, 0);
+  const [other] = (await loadAnchored(client, [id])) as [AnchoredRecord];
+  const { members, isWhole } = await addSources(client, before, other, 0);
   const added = [...members.values()].filter((member) => !before.has(member.id));
   left.records -= added.length;
   const bytes = sizeMembers(added);
   if (!isWhole || bytes > left.bytes) return before;
-  for (const member of added) if (!(await isGood(client, member, asOf))) return before;
+  for (const member of added) if (!(await isAccepted(member))) return before;
   left.bytes -= bytes;
   return members;
 }
 
-async function isGood(client: Client, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {
+/** Tells whether key and role of a record were valid, without which the proof file would fail verification. */
+async function isWellSigned(client: Client, member: AnchoredRecord): Promise<boolean> {
+  return isAuthorised(await readFinalWindows(client, [member.record.party]), member);
+}
+
+/** Tells whether a record is well signed and, if it is an answer, the newest version and not a withdrawal. */
+async function isStanding(client: Client, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {
   const { id, record, statement } = member;
-  if (!isAuthorised(await readFinalWindows(client, [record.party]), member)) return false;
+  if (!(await isWellSigned(client, member))) return false;
   if (!isAnswer(record.kind) || isReplay(record)) return true;
   if (isWithdrawal(record.kind, statement)) return false;
   const head = await readHeadAt(client, hashStream(record), asOf.number);

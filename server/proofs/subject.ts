@@ -23,7 +23,7 @@ export function requireAnchored(view: SubjectView): AnchoredSubject {
   return { ...view, asOf: asOf as AnchoredBatch };
 }
 
-/** Tells whether the proof file of a record has no other record: it has no sources, and no assurance or decision names it. */
-export function isAlone({ record, isNamed }: SubjectView): boolean {
-  return record.sources.length === 0 && !isNamed;
+/** Tells whether the proof file of a record has no other record: no sources, no newer version, and no assurance or decision that names it. */
+export function isAlone({ id, record, isNamed, evidence }: SubjectView): boolean {
+  return record.sources.length === 0 && !isNamed && (evidence.head === null || evidence.head.record === id);
 }

@@ -215,6 +215,12 @@ describe('ledger compute --record', () => {
       exit: 2,
       err: expect.stringMatching(/no figure "scope2\/markt"\. It shows: .*scope2\/location/),
     });
+    const foreign = ['--party', 'test:other', ...rest.slice(2)];
+    const id = idOfDraft(await readDraft('first.json'));
+    for (const source of ['first.json', id])
+      expect(
+        await run('disclose', source, '--entries', 'scope2/location', '--key', 'company', ...foreign),
+      ).toMatchObject({ exit: 2, err: expect.stringContaining('a party discloses its own results') });
     await writeFile(join(folder, 'run.json'), JSON.stringify({ figures: [] }));
     expect(await run('disclose', 'run.json', '--entries', 'a', ...rest)).toMatchObject({
       exit: 2,

@@ -52,6 +52,8 @@ export interface ChainFacts {
   anchorings: Map<number, Anchoring>;
   /** The blocks that are on the chain. */
   blocks: Set<Hex>;
+  /** Null while the ledger is open. */
+  successor: string | null;
 }
 
 /** A ledger in memory: its batches, and the facts of the chain on which they are anchored. */
@@ -76,6 +78,7 @@ export function createLedger(): MemoryLedger {
     windows: new Map(),
     anchorings: new Map(),
     blocks: new Set<Hex>(),
+    successor: null,
   };
   return { batches: [], facts };
 }
@@ -181,6 +184,7 @@ export function readFacts(facts: ChainFacts): ChainReader {
     vouchedBlock: () => Promise.resolve(facts.vouched),
     codeHash: (address) => Promise.resolve(facts.codeHashes.get(address) ?? named('')),
     registry: () => Promise.resolve(facts.registry),
+    successor: () => Promise.resolve(facts.successor),
     latest: () => Promise.resolve(Math.max(0, ...facts.words.keys())),
     anchor: (number) => Promise.resolve(facts.words.get(number) ?? ZERO_HASH),
     newestAnchor: (number) => Promise.resolve(facts.newest.get(number) ?? ZERO_HASH),

@@ -51,6 +51,8 @@ export interface Dishonesty {
   readonly run?: (run: RunDetail) => object;
   /** Changes the rows of the datasets that the result names as sources. The result is computed from the unchanged rows. */
   readonly registered?: (row: TestEntry) => TestEntry;
+  /** Rows that the activity data have in addition, and that the run does not use. */
+  readonly unused?: readonly TestEntry[];
   /** Keys of the dataset rows in the proof file; default: all. */
   readonly shown?: readonly string[];
 }
@@ -64,14 +66,17 @@ export interface ReperformedResult {
 /** Computes a result with this checkout's engine, alters it as a dishonest company would, and registers it. */
 export function makeResult(
   digest: Hex,
-  { figure, run, registered, shown }: Dishonesty = {},
+  { figure, run, registered, unused = [], shown }: Dishonesty = {},
 ): ReperformedResult {
   const ledger = createLedger();
   const company = registerParty(ledger, 'urn:company', 'company');
   const provider = registerParty(ledger, 'urn:provider', 'provider');
   const register = (by: typeof company, subject: string, rows: readonly TestEntry[]): SignedRecord =>
     signRecord({ by, subject, entries: saltNone(registered === undefined ? rows : rows.map(registered)) });
-  const datasets = [register(company, 'activity', ACTIVITY), register(provider, 'factors', FACTORS)];
+  const datasets = [
+    register(company, 'activity', [...ACTIVITY, ...unused]),
+    register(provider, 'factors', FACTORS),
+  ];
   const inputs: InputRecord[] = [ACTIVITY, FACTORS].map((entries, index) => ({
     record: datasets[index]!.id,
     entries,

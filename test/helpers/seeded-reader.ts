@@ -17,6 +17,7 @@ export function openSeededReader(pool: Pool): ChainReader {
     vouchedBlock: async () => ({ ...(await readStatus(pool)).chain!.final!, basis: 'from the test' }),
     codeHash: () => Promise.resolve(ZERO_HASH),
     registry: async () => (await readStatus(pool)).chain!.registry,
+    successor: () => Promise.resolve(null),
     latest: async () => (await readStatus(pool)).final,
     anchor: async (number) =>
       (await findBatchView(pool, number))?.state === 'final' ? wordOf(number) : ZERO_HASH,

@@ -37,6 +37,19 @@ const bundleQuery = z.strictObject({
     description:
       'Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them.',
   }),
+  standing: z.literal('true').optional().meta({
+    description:
+      'Leave out answers that were withdrawn, and those about withdrawn or superseded ones. A policy in the format `carbon-ledger-policy/1` does not accept them.',
+  }),
+  judges: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(hashSchema).max(16))
+    .optional()
+    .meta({
+      description:
+        'Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none.',
+    }),
 });
 type BundleQuery = z.output<typeof bundleQuery>;
 
@@ -70,7 +83,7 @@ export const readBundle = defineRoute({
   tag: 'Records',
   summary: 'Download a proof file',
   description:
-    'A proof file (`*.carbon-proof.json`, protocol §11) lets anyone verify a record with nothing but the chain. It contains the record, its sources, the assurances and decisions about it, and the newest heads. Entries of a private record are included only for those who may read them.',
+    'A proof file (`*.carbon-proof.json`, protocol §11) lets anyone verify a record with nothing but the chain. It contains the record, its sources, the assurances and decisions about it (withdrawn ones too), newer versions, and the newest heads. Entries of a private record are included only for those who may read them.',
   session: 'optional',
   params: z.strictObject({ id: hashSchema.meta({ description: 'The record id.' }) }),
   query: bundleQuery,
@@ -96,6 +109,8 @@ export const readBundle = defineRoute({
     const bundle = await buildBundle(context.pool, context.domain, view, {
       ...choice,
       depth: chooseDepth(view, query),
+      answers: query.standing === undefined ? 'all' : 'standing',
+      judges: query.judges ?? [],
       reperformable:
         query.reperformable === undefined
           ? null

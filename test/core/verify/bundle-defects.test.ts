@@ -265,7 +265,7 @@ describe('A file that is not a proof file', () => {
     expect(verification.verdict).toBe('not-verified');
     expect(verification.checks.map(({ result }) => result)).toEqual([
       'fail',
-      ...Array<string>(14).fill('skipped'),
+      ...Array<string>(15).fill('skipped'),
     ]);
   });
 });

@@ -2,30 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
-import { verifyBundle } from '../../../core/verify/verify.ts';
+import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
+import type { OpenEngine } from '../../../core/verify/engine.ts';
+import { electricity } from '../../engine/dataset.ts';
 import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Kind } from '../../../core/records/kind.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
-import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
 import { type Dishonesty, makeResult } from '../../helpers/reperformed-result.ts';
-import { TEST_DOMAIN } from '../../helpers/registry.ts';
+import { firstPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
 const OTHER = `0x${'1'.repeat(64)}` as const;
 
-function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
+async function reperform(dishonesty?: Dishonesty, accepted = engines): Promise<Finding> {
   const { bundle } = makeResult(digest, dishonesty);
-  return verifyReperformance({ bundle, engines: accepted, openEngine: openReleasedEngine });
+  const asked = { bundle, engines: accepted, openEngine: openReleasedEngine };
+  return (await verifyReperformance(asked)).finding;
 }
 
 /** Computes the results of a proof file again that has further records. */
-function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
+async function reperformWith(...others: readonly BundleRecord[]): Promise<Finding> {
   const { bundle } = makeResult(digest);
   const records = [...bundle.records, ...others];
-  return verifyReperformance({ bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine });
+  const asked = { bundle: { ...bundle, records }, engines, openEngine: openReleasedEngine };
+  return (await verifyReperformance(asked)).finding;
 }
 
 /** Returns a record of a kind that shows entries. */
@@ -172,6 +175,27 @@ describe('The check reperformance', () => {
     expect((await reperformWith(citing)).basis).toMatch(/; 1 entry citing figures that are not from a run$/);
   });
 
+  it('lets the verdict name the figures by where they come from, and the rows that the run did not use', async () => {
+    const { ledger, bundle } = makeResult(digest, {
+      figure: (own) => (own.key === 'scope1/total' ? { ...own, key: 'by-hand' } : own),
+      unused: [electricity('forgotten', '9', 'MW.h')],
+    });
+    const verify = (engine?: OpenEngine): Promise<Verification> =>
+      verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
+        policy: firstPolicy({ engines }),
+        reader: readFacts(ledger.facts),
+        now: FIRST_SEAL,
+        ...(engine === undefined ? {} : { openEngine: engine }),
+      });
+    const { summary } = await verify(openReleasedEngine);
+    const { origins, unusedRows } = summary!;
+    expect(origins).toMatchObject({ notOfRun: ['by-hand'], uncited: [], cited: [], notRecomputed: [] });
+    expect(origins!.recomputed).toContain('scope2/market');
+    expect(unusedRows).toEqual([{ record: bundle.records[1]!.id, keys: ['forgotten'] }]);
+    const unaided = (await verify()).summary!.origins!;
+    expect([unaided.recomputed, unaided.notRecomputed]).toEqual([[], origins!.recomputed]);
+  });
+
   it('makes verification fail on a changed figure, even if it is signed and anchored', async () => {
     const verdicts = await Promise.all(
       [
@@ -180,7 +204,7 @@ describe('The check reperformance', () => {
       ].map(async (dishonesty: Dishonesty) => {
         const { ledger, bundle } = makeResult(digest, dishonesty);
         const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
-          policy: { ...createPolicy({ ...TEST_DOMAIN, urls: [], engines }), require: ['reperformance'] },
+          policy: firstPolicy({ engines, require: ['reperformance'] }),
           reader: readFacts(ledger.facts),
           now: FIRST_SEAL,
           openEngine: openReleasedEngine,

@@ -3,7 +3,13 @@ import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { ChainReader } from '../../../core/verify/chain-reader.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
-import { POLICY_FORMAT, type CheckName, type Policy } from '../../../core/verify/policy.ts';
+import {
+  FIRST_POLICY_FORMAT,
+  type CheckName,
+  type FirstPolicy,
+  type Policy,
+  type SecondPolicy,
+} from '../../../core/verify/policy.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import { type Verification, type VerifyOptions, verifyBundle } from '../../../core/verify/verify.ts';
@@ -98,10 +104,14 @@ export function showStory({ ledger, parties, records }: Story): Bundle {
   };
 }
 
-/** Returns a policy that requires every check of this version. */
-export function strictPolicy({ parties }: Story, changes: Partial<Policy> = {}): Policy {
+/** Changes of a policy/1, or a whole policy/2. */
+export type PolicySketch = Partial<Omit<FirstPolicy, 'format'>> | SecondPolicy;
+
+/** Returns a policy/1 that requires every check of this version, with changes; or the policy/2 that is given instead. */
+export function strictPolicy({ parties }: Story, changes: PolicySketch = {}): Policy {
+  if ('format' in changes) return changes;
   return {
-    format: POLICY_FORMAT,
+    format: FIRST_POLICY_FORMAT,
     ...TEST_DOMAIN,
     codeHash: named('ledger code'),
     registry: { address: MEMORY_REGISTRY, codeHash: named('registry code') },
@@ -124,7 +134,7 @@ const recover = recoverOnce(recoverByNoble);
 
 /** What a test changes in a verification. */
 export interface VerifySketch {
-  readonly policy?: Partial<Policy>;
+  readonly policy?: PolicySketch;
   readonly bundle?: Bundle;
   readonly file?: Uint8Array;
   readonly reader?: ChainReader | null;

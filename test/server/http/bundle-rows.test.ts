@@ -130,8 +130,8 @@ function keysOf({ records }: Bundle): Map<string, string[]> {
   return new Map(records.map(({ id, entries }) => [id, entries.shown.map(({ key }) => key).sort()]));
 }
 
-const reperform = (bundle: Bundle): Promise<Finding> =>
-  verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
+const reperform = async (bundle: Bundle): Promise<Finding> =>
+  (await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine })).finding;
 
 function leavesOf(node: DerivationNode): DerivationNode[] {
   return node.operands.length === 0 ? [node] : node.operands.flatMap(leavesOf);

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
-import { hashEntries, hashEntryKey, itemOfEntry } from '../../../core/records/entry.ts';
+import { type Entry, hashEntries, hashEntryKey, itemOfEntry } from '../../../core/records/entry.ts';
 import { checkAbsence, checkItem } from '../../../core/merkle/map/proof.ts';
 import { createPolicy } from '../../../client/policies/new-policy.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { ROLES } from '../../../core/records/kind.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
@@ -34,6 +35,9 @@ const ENTRIES = [
   makeEntry('scope2/location', '300'),
 ];
 
+const citing = ({ id }: SignedRecord): Entry[] =>
+  ENTRIES.map((entry) => ({ ...entry, detail: { derivation: { result: id, key: entry.key } } }));
+
 const asPublic = (record: SignedRecord): SignedRecord => ({
   ...record,
   submission: { ...record.submission, public: true } as SignedRecord['submission'],
@@ -43,6 +47,7 @@ const asPublic = (record: SignedRecord): SignedRecord => ({
 async function fetchBundle(
   id: string,
   query = '',
+  policy: Policy = POLICY,
 ): Promise<{ bundle: Bundle; verification: Verification; answered: Answered }> {
   const answered = await server.call('GET', `/v1/records/${id}/bundle${query}`);
   expect(answered.status).toBe(200);
@@ -50,7 +55,7 @@ async function fetchBundle(
   const bundle = parseBundle(file);
   expect(formatBundle(bundle)).toBe(answered.text);
   const verification = await verifyBundle(file, {
-    policy: POLICY,
+    policy,
     reader: openSeededReader(database.pool),
     now: SEED_FINAL + 1000,
   });
@@ -63,13 +68,15 @@ const faultsOf = ({ checks }: Verification): unknown[] =>
     .filter(({ result }) => result === 'fail' || result === 'warn')
     .map(({ check, code }) => `${check} ${code}`);
 
+const codesOf = ({ checks }: Verification): string[] => checks.map(({ check, code }) => `${check} ${code}`);
+
 describe('a proof file', () => {
   it('has the record, its sources, and the assurances and decisions about it, and is verified', async () => {
     const { company, provider, auditor, exchange } = ledger;
     const factors = signRecord({ by: provider, subject: 'grid-factors/cn', entries: ENTRIES });
     const inventory = signRecord({ by: company, kind: 'result', sources: [factors] });
     const disclosure = asPublic(
-      signRecord({ by: company, kind: 'disclosure', sources: [inventory], entries: ENTRIES }),
+      signRecord({ by: company, kind: 'disclosure', sources: [inventory], entries: citing(inventory) }),
     );
     const assurance = signRecord({
       by: auditor,
@@ -91,6 +98,7 @@ describe('a proof file', () => {
     expect(idsOf(bundle)).toEqual([disclosure, inventory, assurance, decision].map(({ id }) => id));
     expect(bundle.heads.map(({ kind, header }) => [kind, header.number])).toEqual([
       [3, 4],
+      [2, 4],
       [4, 4],
       [5, 4],
     ]);
@@ -135,7 +143,7 @@ describe('a proof file', () => {
     expect(idsOf((await fetchBundle(disclosure.id, '?depth=0')).bundle)).toEqual([disclosure.id]);
   });
 
-  it('of a superseded record leads to a warning that names its newest version', async () => {
+  it('of a superseded record shows its newest version, and is not verified, for the reason that this states', async () => {
     const first = signRecord({ by: ledger.company, kind: 'result' });
     const second = signRecord({
       by: ledger.company,
@@ -146,11 +154,34 @@ describe('a proof file', () => {
     await ledger.publish(first);
     await ledger.publish(second);
     const { bundle, verification } = await fetchBundle(first.id);
+    expect(idsOf(bundle)).toEqual([first.id, second.id]);
     expect(bundle.heads[0]?.head).toEqual({ sequence: 2, record: second.id });
-    expect([verification.verdict, faultsOf(verification)]).toEqual(['verified', ['currentness superseded']]);
+    expect([verification.verdict, faultsOf(verification)]).toEqual([
+      'not-verified',
+      ['currentness superseded'],
+    ]);
+    expect(verification.summary!.standing).toMatchObject({ by: second.id, reason: 'new factors' });
   });
 
-  it('leaves out opinions that were superseded, withdrawn or lost their authority, and their dependents', async () => {
+  it('of a disclosure shows the newest version of the result that it cites', async () => {
+    const { company } = ledger;
+    const first = signRecord({ by: company, kind: 'result' });
+    const disclosure = signRecord({ by: company, kind: 'disclosure', sources: [first] });
+    await ledger.publish(first, disclosure);
+    expect((await fetchBundle(disclosure.id)).verification.verdict).toBe('verified');
+    const withdrawal = signRecord({
+      by: company,
+      kind: 'result',
+      after: first,
+      statement: { change: 'withdrawal', reason: 'a wrong meter' },
+    });
+    await ledger.publish(withdrawal);
+    const { bundle, verification } = await fetchBundle(disclosure.id);
+    expect(idsOf(bundle)).toEqual([disclosure.id, first.id, withdrawal.id]);
+    expect(faultsOf(verification)).toEqual(['currentness basis-withdrawn']);
+  });
+
+  it('shows opinions that were superseded or withdrawn and their dependents, and leaves them out on request', async () => {
     const { company, auditor, exchange } = ledger;
     const disclosure = signRecord({ by: company, kind: 'disclosure' });
     const qualified = signRecord({
@@ -166,29 +197,63 @@ describe('a proof file', () => {
       sources: [qualified],
     });
     await ledger.publish(disclosure, qualified, decision);
-    expect(idsOf((await fetchBundle(disclosure.id)).bundle)).toEqual([
-      disclosure.id,
-      qualified.id,
-      decision.id,
-    ]);
+    const both = [disclosure.id, qualified.id, decision.id];
+    for (const query of ['', '?standing=true'])
+      expect(idsOf((await fetchBundle(disclosure.id, query)).bundle)).toEqual(both);
     const unqualified = signRecord({ by: auditor, kind: 'assurance', answers: disclosure, after: qualified });
     await ledger.publish(unqualified);
     const superseding = await fetchBundle(disclosure.id);
-    expect([idsOf(superseding.bundle), superseding.verification.verdict]).toEqual([
-      [disclosure.id, unqualified.id],
+    expect([idsOf(superseding.bundle).sort(), superseding.verification.verdict]).toEqual([
+      [...both, unqualified.id].sort(),
       'verified',
     ]);
-    await ledger.publish(
-      signRecord({
-        by: auditor,
-        kind: 'assurance',
-        answers: disclosure,
-        after: unqualified,
-        statement: { opinion: 'withdrawn' },
-      }),
-    );
+    expect(idsOf((await fetchBundle(disclosure.id, '?standing=true')).bundle)).toEqual([
+      disclosure.id,
+      unqualified.id,
+    ]);
+    const withdrawal = signRecord({
+      by: auditor,
+      kind: 'assurance',
+      answers: disclosure,
+      after: unqualified,
+      statement: { opinion: 'withdrawn' },
+    });
+    await ledger.publish(withdrawal);
     const withdrawn = await fetchBundle(disclosure.id);
-    expect([idsOf(withdrawn.bundle), withdrawn.verification.verdict]).toEqual([[disclosure.id], 'verified']);
+    expect([idsOf(withdrawn.bundle).sort(), withdrawn.verification.verdict]).toEqual([
+      [...both, withdrawal.id].sort(),
+      'verified',
+    ]);
+    expect(codesOf(withdrawn.verification)).toEqual(expect.arrayContaining(['answers answer-withdrawn']));
+    const standing = await fetchBundle(disclosure.id, '?standing=true');
+    expect([idsOf(standing.bundle), standing.verification.verdict]).toEqual([[disclosure.id], 'verified']);
+  });
+
+  it('shows the newest answers of judges, or proves that there are none, and a policy can ask for them', async () => {
+    const { company, auditor, exchange } = ledger;
+    const disclosure = signRecord({ by: company, kind: 'disclosure' });
+    await ledger.publish(disclosure);
+    const judges = [auditor.party, exchange.party];
+    const query = `?judges=${judges.join(',')}`;
+    const policy = { ...POLICY, judges };
+    expect((await fetchBundle(disclosure.id, '', policy)).verification.verdict).toBe('unchecked');
+    const silent = await fetchBundle(disclosure.id, query, policy);
+    expect(silent.bundle.heads.map(({ kind, head }) => [kind, head === null])).toEqual([
+      [3, false],
+      [4, true],
+      [5, true],
+      [4, true],
+      [5, true],
+    ]);
+    expect(silent.verification.verdict).toBe('verified');
+    await ledger.publish(
+      signRecord({ by: exchange, kind: 'decision', answers: disclosure, statement: { outcome: 'rejected' } }),
+    );
+    const rejected = await fetchBundle(disclosure.id, query, policy);
+    expect(faultsOf(rejected.verification)).toEqual(['answers answer-rejected']);
+    expect(rejected.verification.verdict).toBe('not-verified');
+    const unknown = await server.call('GET', `/v1/records/${disclosure.id}/bundle?judges=exchange`);
+    expect(unknown).toMatchObject({ status: 400 });
   });
 
   it('leaves out an opinion whose key was closed between sealing and anchoring', async () => {

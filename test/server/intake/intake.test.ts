@@ -367,6 +367,19 @@ describe('a well-formed record is refused', () => {
     await refuse(signRecord({ by: own, kind: 'assurance', answers: record }).submission, 'own-source');
   });
 
+  it('with foreign-result if a disclosure cites a result of another party, or one that is not among its sources', async () => {
+    const other = await accept(signRecord({ by: provider, kind: 'result', subject: 'theirs' }));
+    const own = await accept(signRecord({ by: company, kind: 'result', subject: 'ours' }));
+    const citing = ({ id }: SignedRecord, sources: readonly SignedRecord[]): SignedRecord => {
+      const detail = { derivation: { result: id, key: 'total' } };
+      const entries = [{ ...makeEntry('total', '1'), detail }];
+      return signRecord({ by: company, kind: 'disclosure', subject: 'x', sources, entries });
+    };
+    await refuse(citing(other, [other]).submission, 'foreign-result');
+    await refuse(citing(own, []).submission, 'foreign-result');
+    await accept(citing(own, [own]));
+  });
+
   it('with answers if its subject is not the stream of the record that it answers', async () => {
     const answered = await accept(signRecord({ by: company, kind: 'result' }));
     const subject = '00'.repeat(32);

@@ -1,0 +1,102 @@
+import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { KINDS } from '../records/kind.ts';
+import { readCitation, readRelabelling } from '../records/derivation.ts';
+import { findRunEntry, runSchema } from '../records/run.ts';
+import type { Figures } from './engine.ts';
+import { rulesOf } from './policy.ts';
+import { type Finding, fail } from './result.ts';
+import type { VerificationContext } from './verification-context.ts';
+
+/** Where the figures come from that the subject shows: their keys, each in one list (§11). */
+export interface FigureOrigins {
+  /** Computed again here, or citing a figure that was, with the same value. */
+  readonly recomputed: readonly string[];
+  /** Citing a figure of a result that was not computed again. */
+  readonly cited: readonly string[];
+  /** Figures of a disclosure that cite nothing. */
+  readonly uncited: readonly string[];
+  /** Figures of a result that its run does not name. */
+  readonly notOfRun: readonly string[];
+  /** Figures of a result that were not computed again. */
+  readonly notRecomputed: readonly string[];
+}
+
+/** A figure that a disclosure shows under another key than the result. */
+export interface Relabelled {
+  readonly key: string;
+  readonly cited: string;
+  readonly reason: string;
+}
+
+/** Returns where the subject's figures come from; null if it is neither a result nor a disclosure. */
+export function countFigures(
+  { bundle }: VerificationContext,
+  computed: ReadonlyMap<Hex, Figures>,
+): FigureOrigins | null {
+  const subject = bundle.records[0]!;
+  const { kind } = subject.record;
+  if (kind !== KINDS.result && kind !== KINDS.disclosure) return null;
+  const run = runSchema.safeParse(findRunEntry(subject.entries.shown)?.detail).data;
+  const originOf = (entry: ShownEntry): keyof FigureOrigins => {
+    const citation = readCitation(entry.detail);
+    if (citation !== null)
+      return computed.get(citation.result)?.has(citation.key) === true ? 'recomputed' : 'cited';
+    if (kind === KINDS.disclosure) return 'uncited';
+    if (computed.get(subject.id)?.has(entry.key) === true) return 'recomputed';
+    return run === undefined || run.outputs.includes(entry.key) ? 'notRecomputed' : 'notOfRun';
+  };
+  const origins = Map.groupBy(listFigures(subject), originOf);
+  const keysOf = (origin: keyof FigureOrigins): string[] => (origins.get(origin) ?? []).map(({ key }) => key);
+  return {
+    recomputed: keysOf('recomputed'),
+    cited: keysOf('cited'),
+    uncited: keysOf('uncited'),
+    notOfRun: keysOf('notOfRun'),
+    notRecomputed: keysOf('notRecomputed'),
+  };
+}
+
+/** Returns the entries that a record shows and that are quantities. */
+export function listFigures({ entries }: BundleRecord): ShownEntry[] {
+  return entries.shown.filter(({ unit }) => unit !== '');
+}
+
+/** Returns the figures that the subject shows under another key than the cited result. */
+export function listRelabelled({ bundle }: VerificationContext): Relabelled[] {
+  return bundle.records[0]!.entries.shown.flatMap(({ key, detail }) => {
+    const [citation, reason] = [readCitation(detail), readRelabelling(detail)];
+    if (citation === null || reason === null || citation.key === key) return [];
+    return [{ key, cited: citation.key, reason }];
+  });
+}
+
+/** Returns the rows that the proof file shows of a run's inputs and that the run did not use, by record. */
+export function listUnusedRows({ bundle, byId }: VerificationContext): { record: Hex; keys: string[] }[] {
+  const used = new Map<Hex, Set<string>>();
+  for (const { entries } of bundle.records)
+    for (const { record, keys } of runSchema.safeParse(findRunEntry(entries.shown)?.detail).data?.inputs ??
+      []) {
+      const known = used.get(record) ?? new Set();
+      keys.forEach((key) => known.add(key));
+      used.set(record, known);
+    }
+  return [...used].flatMap(([record, keys]) => {
+    const shown = byId.get(record)?.entries.shown ?? [];
+    const unused = shown.filter(({ key }) => !keys.has(key)).map(({ key }) => key);
+    return unused.length === 0 ? [] : [{ record, keys: unused }];
+  });
+}
+
+/** Returns the finding on figures of a disclosure that cite nothing; null if there are none (§11). */
+export function findUncited({ policy }: VerificationContext, origins: FigureOrigins | null): Finding | null {
+  const keys = origins?.uncited ?? [];
+  if (keys.length === 0) return null;
+  const finding = fail(
+    'figure-uncited',
+    `${keys.length === 1 ? '1 figure cites' : `${keys.length} figures cite`} no result, so nothing says how it was computed: ${keys.join(', ')}`,
+    null,
+    keys,
+  );
+  return { ...finding, result: rulesOf(policy).wantsFigures ? 'fail' : 'warn' };
+}

@@ -1,0 +1,92 @@
+import type { ShownEntry } from '../proofs/bundle.ts';
+import type { Hex } from '../encoding/hex.ts';
+import { type KindName, nameOfKind } from '../records/kind.ts';
+import type { Answer, JudgedRecords } from './answers.ts';
+import type { Part, Standing } from './currentness.ts';
+import {
+  type FigureOrigins,
+  listFigures,
+  listRelabelled,
+  listUnusedRows,
+  type Relabelled,
+} from './figures.ts';
+import type { VerificationContext } from './verification-context.ts';
+
+/** What a proof file says, for a reader. Only the verdict says whether it is true. */
+export interface Summary {
+  readonly record: Hex;
+  readonly party: Hex;
+  readonly kind: KindName;
+  readonly subject: string;
+  readonly sequence: number;
+  readonly title: string;
+  readonly figures: readonly Pick<ShownEntry, 'key' | 'value' | 'unit' | 'from' | 'until'>[];
+  /** Unix seconds. */
+  readonly sealedAt: number;
+  readonly anchoredAt: number;
+  readonly batch: number;
+  /** Whether it is the newest version. */
+  readonly standing: Standing;
+  /** The results that it cites. */
+  readonly basis: readonly { readonly record: Hex; readonly title: string; readonly standing: Standing }[];
+  /** The assurances and decisions about its stream. */
+  readonly answers: readonly Answer[];
+  /** Where its figures come from; null for a record of another kind than result or disclosure. */
+  readonly origins: FigureOrigins | null;
+  readonly relabelled: readonly Relabelled[];
+  /** Rows shown that the run did not use. */
+  readonly unusedRows: readonly { readonly record: Hex; readonly keys: readonly string[] }[];
+}
+
+/** What the checks found that a summary repeats. */
+export interface Found {
+  readonly parts: ReadonlyMap<Hex, Part>;
+  readonly judged: JudgedRecords;
+  readonly answers: readonly Answer[];
+  readonly origins: FigureOrigins | null;
+}
+
+/** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say about it. */
+export function summarise(context: VerificationContext, { parts, judged, answers, origins }: Found): Summary {
+  const subject = context.bundle.records[0]!;
+  const { id, record, statement, inclusion, anchor } = subject;
+  return {
+    record: id,
+    party: record.party,
+    kind: nameOfKind(record.kind),
+    subject: record.subject,
+    sequence: record.sequence,
+    title: titleOf(statement),
+    figures: listFigures(subject).map(({ key, value, unit, from, until }) => ({
+      key,
+      value,
+      unit,
+      from,
+      until,
+    })),
+    sealedAt: inclusion.header.sealedAt,
+    anchoredAt: anchor.anchoredAt,
+    batch: inclusion.header.number,
+    standing: judged.get(id)!.standing,
+    basis: [...parts].flatMap(([cited, part]) =>
+      part === 'cited'
+        ? [
+            {
+              record: cited,
+              title: titleOf(context.byId.get(cited)!.statement),
+              standing: judged.get(cited)!.standing,
+            },
+          ]
+        : [],
+    ),
+    answers,
+    origins,
+    relabelled: listRelabelled(context),
+    unusedRows: listUnusedRows(context),
+  };
+}
+
+function titleOf(statement: Readonly<Record<string, unknown>>): string {
+  const { title } = statement;
+  return typeof title === 'string' ? title : '';
+}
