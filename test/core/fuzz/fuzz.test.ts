@@ -149,6 +149,7 @@ describe('A mutant that is verified', () => {
     expect(forge(({ records }) => records.reverse())).toEqual(['another-subject']);
     expect(forge(({ heads }) => heads.reverse())).toEqual(['reordered']);
     expect(forge(({ heads }) => heads.pop())).toEqual(['left-out']);
+    expect(forge(({ heads }) => (heads[0]!.next = null))).toEqual(['left-out']);
     expect(forge(({ records }) => (records[0]!.anchor.block += 1))).toEqual(['hint']);
     expect(forge(({ records }) => (records[0]!.entries.shown[0]!.value = '99'))).toBeNull();
     expect(forge(({ records }) => (records[0]!.statement = { title: 'x' }))).toBeNull();

@@ -8,7 +8,7 @@ export const HARMLESS = {
   hint: 'Transaction and block of an anchor are hints (§11): the word in the contract decides, and nothing is said of them.',
   reordered: 'The order of a list says nothing, except that the first record is the subject.',
   'left-out':
-    'A record, entry, link, head, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require.',
+    'A record, entry, link, head, next header, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require.',
   'true-addition':
     'A record, entry or evidence of the same ledger was added. It is checked like the others, and is true.',
   'another-subject':
@@ -65,19 +65,27 @@ export function classify(
   facts: ReadonlySet<string>,
 ): HarmlessClass[] | null {
   const classes = new Set<HarmlessClass>();
-  const [claims, own] = [new Set(listClaims(mutant)), new Set(listClaims(original))];
-  for (const claim of claims) {
-    const found = own.has(claim) ? undefined : classOf(claim, mutant, facts);
+  const [claims, own] = [countEach(listClaims(mutant)), countEach(listClaims(original))];
+  for (const [claim, count] of claims) {
+    if (count <= (own.get(claim) ?? 0)) continue;
+    const found = classOf(claim, mutant, facts);
     if (found === null) return null;
-    if (found !== undefined) classes.add(found);
+    classes.add(found);
   }
-  if ([...own].some((claim) => !claims.has(claim))) classes.add('left-out');
+  for (const [claim, count] of own) if (count > (claims.get(claim) ?? 0)) classes.add('left-out');
   if (mutant.records[0]!.id !== original.records[0]!.id) classes.add('another-subject');
   const [text, before] = [formatJson(mutant, BUNDLE_JSON), formatJson(original, BUNDLE_JSON)];
   if (text === before) return ['unchanged'];
   if (classes.size > 0) return [...classes];
   const same = sameBesides(text, before);
   return same === null ? null : [same];
+}
+
+/** Two heads may name the same next header, so a claim may be there more than once. */
+function countEach(claims: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const claim of claims) counts.set(claim, (counts.get(claim) ?? 0) + 1);
+  return counts;
 }
 
 function classOf(claim: string, mutant: Bundle, facts: ReadonlySet<string>): HarmlessClass | null {
