@@ -151,7 +151,13 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
           every: IS_LONG && file.startsWith('disclosure'),
           seed: inject('properties').seed,
         })) {
-          const { verdict, checks } = await verifyBundle(spoiled, { policy, reader, now, recover, hints: true });
+          const { verdict, checks } = await verifyBundle(spoiled, {
+            policy,
+            reader,
+            now,
+            recover,
+            hints: true,
+          });
           const isHint =
             hints.test(path.join('.')) &&
             checks.every(({ check, result }) => check !== 'format' || result === 'pass');

@@ -5,7 +5,7 @@ import { formatJson, BUNDLE_JSON } from '../../../core/encoding/json.ts';
 /** Why a changed proof file may be verified under policy/1: every class of change, and why it deceives nobody. */
 export const HARMLESS = {
   unchanged: 'The changes cancel each other: the file is byte for byte the original.',
-  hint: 'Transaction and block of an anchor are hints (§11): the word in the contract decides, and nothing is said of them.',
+  hint: 'Transaction and block of an anchor are hints (§11): the word in the contract decides, and the verdict does not mention them.',
   reordered: 'The order of a list says nothing, except that the first record is the subject.',
   'left-out':
     'A record, entry, link, head, next header, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require.',
@@ -53,7 +53,7 @@ function listClaims({ chainId, ledger, records, history, heads, parties, windows
   ];
 }
 
-/** Returns what the proof files of one ledger claim, all of which is true. */
+/** Returns what the proof files of one ledger claim. All of it is true. */
 export function gatherFacts(bundles: readonly Bundle[]): ReadonlySet<string> {
   return new Set(bundles.flatMap(listClaims));
 }

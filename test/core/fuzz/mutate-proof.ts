@@ -65,7 +65,7 @@ const MUTATIONS: Readonly<Record<string, Mutation>> = {
   remove: (file, _, pick) => {
     const { holder, name } = pickFrom(listPlaces(file), pick);
     if (Array.isArray(holder)) holder.splice(Number(name), 1);
-    else delete holder[name];
+    else Reflect.deleteProperty(holder, name);
   },
   'remove from a list': (file, _, pick) => {
     const list = pickList(file, 1, pick);
