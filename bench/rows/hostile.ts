@@ -3,8 +3,8 @@ import { showMemory, showTime } from '../tools/measure.ts';
 import { measureRefusal, REFUSAL_GOALS } from '../tools/refusal-cost.ts';
 import type { Row } from '../tools/row.ts';
 
-const METHOD = `\`parseBundle\` of files of up to 16 MiB that are not proof files, though they begin like one. Each file is read in a
-process of its own; peak memory is that of the whole process, of which Node.js and the file take about 115 MiB.`;
+const METHOD = `\`parseBundle\` of files of up to 16 MiB that are refused; most begin like a proof file. Each is read in a
+process of its own. Peak memory is that of the whole process; Node.js and the file alone take about 115 MiB.`;
 
 /** Measures what it costs to refuse hostile files. */
 export async function measureRow(): Promise<Row> {

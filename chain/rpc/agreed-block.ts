@@ -49,8 +49,8 @@ export async function findAgreedBlock(endpoints: Endpoints, finality: Finality):
 }
 
 /**
- * Returns the same block for a verifier, whom an old view could deceive about what was closed since. It waits for at least half of the
- * endpoints, of which there are `named`, and takes no block that is far behind those of as many endpoints as are not ahead of it.
+ * Returns the same block for a verifier, whom an old view could deceive about what was closed since. `named` is the number of its
+ * endpoints: it waits for at least half of them, and takes no block that is far behind those of as many as are not ahead of it.
  * @throws ReaderError `no-final-block`, `rpc-…`
  */
 export async function findVouchedBlock(

@@ -55,8 +55,8 @@ export function openRpc(
 }
 
 /**
- * Returns the endpoints at several URLs. URLs with the same host and port are one endpoint, the first of them: whoever answers
- * there could otherwise make a quorum alone.
+ * Returns the endpoints at several URLs. URLs with the same host and port are one endpoint, the first of them: one node could
+ * otherwise make a quorum alone.
  */
 export function openRpcs(urls: readonly string[], limits: RpcLimits = {}): Rpc[] {
   const first = new Map<string, string>();

@@ -1,12 +1,32 @@
 import { BadInput, showValue } from '../errors.ts';
-import type { Bundle } from './bundle.ts';
+
+/** The parts of a proof file that name what they show. */
+interface Named {
+  readonly records: readonly {
+    readonly entries: Readonly<Record<'shown' | 'absent', readonly { readonly key: string }[]>>;
+  }[];
+  readonly history: readonly { readonly id: string }[];
+  readonly heads: readonly (OfBatch & { readonly kind: number; readonly subject: string })[];
+  readonly parties: readonly OfBatch[];
+  readonly windows: readonly {
+    readonly party: string;
+    readonly role: number | null;
+    readonly key: string | null;
+    readonly index: number;
+  }[];
+}
+
+interface OfBatch {
+  readonly party: string;
+  readonly header: { readonly number: number };
+}
 
 /**
  * Checks that nothing is in a proof file twice: an entry of a record, a link, a head of a stream or a list of a party as of one
  * batch, or a window. What is there twice can only mislead a reader or cost time (§11).
  * @throws BadInput `repeated`
  */
-export function checkNothingRepeated({ records, history, heads, parties, windows }: Bundle): void {
+export function checkNothingRepeated({ records, history, heads, parties, windows }: Named): void {
   records.forEach(({ entries: { shown, absent } }, index) =>
     checkDistinct(
       `records.${index}.entries`,
