@@ -58,11 +58,7 @@ export async function registerReplay(
     secret: null,
     public: false,
   });
-  const { id } = await registerSubmission(
-    api,
-    submissionOf(signDraft(draft, by.privateKey), false),
-    onRetry,
-  );
+  const { id } = await registerSubmission(api, submissionOf(signDraft(draft, by.privateKey), false), onRetry);
   return { id, ...replay, created: true };
 }
 

@@ -18,8 +18,18 @@ export function formatMetrics({ report, registered, failures, succeededAt }: Fol
     'Findings of each code of docs/errors.md.',
     counts.map(([code, count]) => [`{code="${code}"}`, count]),
   );
-  add('registered_batch', 'gauge', 'The batch of the replay that was registered last.', one(registered?.number ?? 0));
-  add('failures_total', 'counter', 'Rounds that could not reach publication, chain or server.', one(failures));
+  add(
+    'registered_batch',
+    'gauge',
+    'The batch of the replay that was registered last.',
+    one(registered?.number ?? 0),
+  );
+  add(
+    'failures_total',
+    'counter',
+    'Rounds that could not reach publication, chain or server.',
+    one(failures),
+  );
   add(
     'last_success_timestamp_seconds',
     'gauge',
