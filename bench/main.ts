@@ -19,7 +19,7 @@ interface Outcome {
 
 const PAGE = 'docs/benchmarks.md';
 /** Rows that take many minutes and run only when named. */
-const LONG = ['million', 'slow-clients'];
+const LONG = ['million', 'replay', 'slow-clients'];
 const FLAGS = ['--expose-gc', '--max-old-space-size=8192'];
 
 function listRows(only: readonly string[]): string[] {

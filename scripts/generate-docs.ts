@@ -61,6 +61,31 @@ function describeDefault(schema: (typeof configSchema.shape)[keyof typeof config
   return def.type === 'optional' ? '' : 'none: it must be set';
 }
 
+/** Codes in backquotes, with their meanings. */
+function plain(codes: Readonly<Record<string, string>>): string[][] {
+  return Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]);
+}
+
+function renderReplayErrors(): string {
+  return `## Replay
+
+\`ledger replay\` reports what it finds with these codes. Faults, which end it with 1:
+
+${renderTable(['code', 'meaning'], plain(FAULT_CODES))}
+
+What the operator could not avoid; it does not change the exit code:
+
+${renderTable(['code', 'meaning'], plain(WARNING_CODES))}
+
+Why it did not come to the newest final batch; it then ends with 3:
+
+${renderTable(['code', 'meaning'], plain(UNCHECKED_CODES))}
+
+Why it could not run, besides the codes of publications and endpoints:
+
+${renderTable(['code', 'meaning'], plain(REPLAY_ERROR_CODES))}`;
+}
+
 function renderErrors(): string {
   const byStatus = Object.entries(ERRORS).sort(([, a], [, b]) => a.status - b.status);
   const http = byStatus.map(([code, { status, meaning, action }]) => [
@@ -69,8 +94,6 @@ function renderErrors(): string {
     meaning,
     action,
   ]);
-  const plain = (codes: Readonly<Record<string, string>>): string[][] =>
-    Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]);
   return `${NOTICE}
 
 # Errors
@@ -102,23 +125,7 @@ codes, and those above:
 
 ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
 
-## Replay
-
-\`ledger replay\` reports what it finds with these codes. Faults, which end it with 1:
-
-${renderTable(['code', 'meaning'], plain(FAULT_CODES))}
-
-What the operator could not avoid; it does not change the exit code:
-
-${renderTable(['code', 'meaning'], plain(WARNING_CODES))}
-
-Why it did not come to the newest final batch; it then ends with 3:
-
-${renderTable(['code', 'meaning'], plain(UNCHECKED_CODES))}
-
-Why it could not run, besides the codes of publications and endpoints:
-
-${renderTable(['code', 'meaning'], plain(REPLAY_ERROR_CODES))}
+${renderReplayErrors()}
 
 ## Datasets
 

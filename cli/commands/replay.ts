@@ -50,18 +50,17 @@ there. docs/errors.md lists every code.
 With --register, an auditor, exchange or regulator registers the replay: policies can then
 ask for it. With a fault nothing is registered. With --follow the command replays each new
 batch, until it is ended; with --register it registers when there is a new batch and --every
-seconds have passed, and goes on after faults, which it reports.
+seconds have passed. After a fault it reports, and continues. --publication may also be a URL.
 
 Exit codes: 0 all as it should be, 1 a fault was found, 2 wrong usage, 3 not replayed to the
 newest final batch, 4 publication or chain not reachable.
 
 Examples:
-  ledger replay --publication https://ledger.example.org/publication --policy policy.json
+  ledger replay --publication ./publication --policy policy.json
   ledger replay --publication ./publication --rpc https://node.example.org --ledger 0x… --json
-  ledger replay --publication ./publication --fresh --state ./replay --threads 2
-  ledger replay --publication ./publication --register --party demo:auditor \\
-    --kind assurance --key auditor.key
-  ledger replay --publication ./publication --follow --every 86400 --metrics-port 9464`;
+  ledger replay --publication ./publication --policy policy.json --fresh --threads 2
+  ledger replay --publication ./publication --policy policy.json --register \\
+    --party demo:auditor --kind assurance --key auditor.key`;
 
 /** Adds `replay`. */
 export function addReplayCommand(program: Command, context: CommandContext): void {

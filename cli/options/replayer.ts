@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
 import { type RegisteredReplay, registerReplay, type Replayer } from '../../client/replay/register-replay.ts';
 import type { ReplayReport } from '../../client/replay/run-replay.ts';
-import { describeRetry } from '../commands/record/refusal.ts';
 import { printProgress } from '../output/print.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -47,6 +46,6 @@ export async function openRegister(terminal: Terminal, options: ReplayerOptions)
   const api = await findApi(terminal, options);
   return (report) =>
     registerReplay(api, report, by, (error, pause) =>
-      printProgress(terminal, options.json, describeRetry(error, pause)),
+      printProgress(terminal, options.json, `${error.message}; trying again in ${Math.ceil(pause / 1000)} s`),
     );
 }

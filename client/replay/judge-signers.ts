@@ -12,7 +12,7 @@ export interface WindowReader {
   confirmWindows(party: Hex, subject: string | Role): Promise<readonly ValidityWindow[]>;
 }
 
-/** Who signed a record of which kind. */
+/** Who signed a record, and its kind. */
 export interface Signing {
   readonly party: Hex;
   readonly kind: Kind;

@@ -42,7 +42,7 @@ export const WARNING_CODES = {
     'The key or the role of a record ended between sealing and anchoring. The record moves its head, but no verifier accepts it. An operator who sealed late could reach back over the end of a key only so far. Do not rely on the record.',
 } as const;
 
-/** Why a replay could not go on to the newest final batch. */
+/** Why a replay ended before the newest final batch. */
 export const UNCHECKED_CODES = {
   'copy-lacks': 'The publication lacks a batch that is on the chain. Try again later, or name another copy.',
   'copy-damaged': 'A file of the publication does not match its own checksum or format. Name another copy.',

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { utils, write } from '@e965/xlsx';
@@ -14,6 +14,7 @@ const DATA = fileURLToPath(new URL('../../data', import.meta.url));
 export async function writeExampleFiles(folder: string, home: string, password: string): Promise<void> {
   const ledgerHome = nameHome(home);
   await mkdir(join(folder, '.carbon-ledger'));
+  await symlink(join(home, 'publication'), join(folder, 'publication'));
   const copies = { ...listDataFiles(), ...listLedgerFiles(ledgerHome) };
   for (const [name, from] of Object.entries(copies)) await copyFile(from, join(folder, name));
   const contents = {

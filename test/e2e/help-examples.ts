@@ -204,6 +204,18 @@ const PROOFS = [
   example('ledger reperform 0x… --key company.key.json --json', 'inventory'),
 ];
 
+const REPLAYS = [
+  example('ledger replay --publication ./publication --policy policy.json'),
+  example(
+    'ledger replay --publication ./publication --rpc https://node.example.org --ledger 0x… --json',
+    'ledger',
+  ),
+  example('ledger replay --publication ./publication --policy policy.json --fresh --threads 2'),
+  example(
+    'ledger replay --publication ./publication --policy policy.json --register --party demo:auditor --kind assurance --key auditor.key',
+  ),
+];
+
 const DEPENDENTS = [
   example('ledger record list --source 0x… --limit 100 --json', 'inventory'),
   example('ledger impact 0x…', 'inventory'),
@@ -238,5 +250,15 @@ const NEW_KEYS = [
 /** Every example of `--help`, in an order in which they work. */
 export const STEPS: readonly Step[] = [
   ...[...HASHES, ...KEYS, ...POLICIES, ...PARTIES, ...DATASETS, ...RECORDS, ...READING, ...RESULT],
-  ...[...FIGURES, ...DISCLOSURE, ...ASSURANCE, ...PROOFS, ...DEPENDENTS, ...GRANTS, ...CLOSING, ...NEW_KEYS],
+  ...[
+    ...FIGURES,
+    ...DISCLOSURE,
+    ...ASSURANCE,
+    ...PROOFS,
+    ...REPLAYS,
+    ...DEPENDENTS,
+    ...GRANTS,
+    ...CLOSING,
+    ...NEW_KEYS,
+  ],
 ];

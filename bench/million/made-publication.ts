@@ -15,7 +15,7 @@ import {
   PUBLICATION_FORMAT,
 } from '../../core/publication/format.ts';
 import { hashRecord, hashStream, type LedgerRecord } from '../../core/records/record.ts';
-import { LoadSigner, makeLoadParty } from '../million/records.ts';
+import { LoadSigner, makeLoadParty } from './records.ts';
 
 /** The ledger of made publications. */
 export const MADE_DOMAIN: Domain = { chainId: 31_337, ledger: '0xC83ae492a04d56a7b9E23d308BdFB63c601735E2' };

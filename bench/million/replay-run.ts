@@ -8,7 +8,7 @@ import { openCopy } from '../../client/publication/copy.ts';
 import { type BatchHeader, hashAnchor, hashHeader } from '../../core/batches/batch.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { ROLES } from '../../core/records/kind.ts';
-import { makeLoadParty } from '../million/records.ts';
+import { makeLoadParty } from './records.ts';
 import { FIRST_SEAL, MADE_DOMAIN, MADE_PARTIES } from './made-publication.ts';
 
 /** What a run reports. */
@@ -18,6 +18,8 @@ export interface ReplayRun {
   readonly records: number;
   /** Milliseconds on the clock, without the start of the process. */
   readonly wall: number;
+  /** Processor time of all threads, in milliseconds. */
+  readonly cpu: number;
   /** Peak memory in bytes. */
   readonly peak: number;
   /** Findings; an honest publication has none. */
@@ -64,6 +66,7 @@ const folder = await openStateFolder(state, MADE_DOMAIN, false);
 const pool = openLinePool(MADE_DOMAIN, Number(threads), (text) => console.error(text));
 const { progress } = folder.state;
 const before = progress.records;
+const cpuBefore = process.cpuUsage();
 const began = performance.now();
 const stop = await replayBatches({
   copy: openCopy(publication),
@@ -74,11 +77,13 @@ const stop = await replayBatches({
   onBatch: (number) => process.send?.({ number }),
 });
 const wall = performance.now() - began;
+const { user, system } = process.cpuUsage(cpuBefore);
+const cpu = (user + system) / 1000;
 await pool.close();
 await folder.close();
 const findings = progress.findings.length + (stop === null ? 0 : 1);
 const peak = process.resourceUsage().maxRSS * 1024;
-const run: ReplayRun = { before, records: progress.records, wall, peak, findings };
+const run: ReplayRun = { before, records: progress.records, wall, cpu, peak, findings };
 process.send?.(run);
 if (process.send === undefined) console.log(run, stop, progress.findings.slice(0, 3));
 else process.disconnect();
