@@ -113,7 +113,11 @@ function repeatRun(engine: Engine, inputs: readonly InputRecord[]): number {
 }
 
 async function check(bundle: Bundle, digest: Hex): Promise<number> {
-  const { finding } = await verifyReperformance({ bundle, engines: [digest], openEngine: openReleasedEngine });
+  const { finding } = await verifyReperformance({
+    bundle,
+    engines: [digest],
+    openEngine: openReleasedEngine,
+  });
   const [, compared] = /^(\d+) of \1 figures/.exec(finding.basis) ?? [];
   if (finding.result !== 'pass' || compared === undefined) throw new Error(JSON.stringify(finding));
   return Number(compared);

@@ -12,7 +12,10 @@ const ATTEMPTS = 5;
 
 /** What of a record a proof file shows: parameters of the operation `readBundle`. */
 type ProofQuery = Readonly<
-  Record<'entries' | 'absent' | 'depth' | 'reperformable' | 'standing' | 'judges', string | number | undefined>
+  Record<
+    'entries' | 'absent' | 'depth' | 'reperformable' | 'standing' | 'judges',
+    string | number | undefined
+  >
 >;
 
 /** A proof file as the server sent it, and parsed. */
