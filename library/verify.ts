@@ -15,7 +15,14 @@ import type { CheckResult } from '../core/verify/result.ts';
 export type { BundleRecord as ProofRecord } from '../core/proofs/bundle.ts';
 export { BadInput, type BadInputCode, type FailedCheckCode } from '../core/errors.ts';
 export { ReaderError, type ReaderErrorCode } from '../core/verify/chain-reader.ts';
-export { CHECKS, type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
+export {
+  CHECKS,
+  type CheckName,
+  type FirstPolicy,
+  parsePolicy,
+  type Policy,
+  type SecondPolicy,
+} from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
 export type { Answer } from '../core/verify/answers.ts';
 export type { Standing } from '../core/verify/currentness.ts';

@@ -155,24 +155,9 @@ function parseCheck(name: string): CheckName {
   throw new UsageError('option', `--require ${name}: expected one of ${CHECKS.join(', ')}`);
 }
 
-function explain({
-  chainId,
-  ledger,
-  codeHash,
-  registry,
-  finality,
-  rpc,
-  replays,
-  maxAge,
-  engines,
-  depth,
-  keys,
-  require,
-  subjectParty,
-  judges,
-  refuse,
-  basis,
-}: SecondPolicy): string {
+function explain(policy: SecondPolicy): string {
+  const { chainId, ledger, codeHash, registry, finality, rpc, replays } = policy;
+  const { maxAge, engines, depth, keys, require } = policy;
   const final =
     finality === 'finalized'
       ? 'the chain reports it as finalized'
@@ -210,6 +195,13 @@ function explain({
         ? 'no check in addition to the default must pass'
         : `must also pass: ${require.join(', ')}`,
     ],
+    ...explainAnswers(policy),
+  ]);
+}
+
+/** Explains whose record it must be, and whose word counts. */
+function explainAnswers({ subjectParty, judges, refuse, basis }: SecondPolicy): [string, string][] {
+  return [
     [
       'subjectParty',
       subjectParty === null
@@ -234,5 +226,5 @@ function explain({
         ? 'a newer version of a cited result fails'
         : 'a newer version of a cited result only gives a warning',
     ],
-  ]);
+  ];
 }

@@ -36,7 +36,7 @@ function nameParties(text: string, parties: ShownVerification['parties']): strin
   );
 }
 
-/** A warning that somebody objected stands in the first lines, because no check fails for it. */
+/** Objections come first, because no check fails for them. */
 function listObjections(checks: readonly CheckResult[]): string[] {
   const warned = checks.filter(({ check, result }) => check === 'answers' && result === 'warn');
   return warned.length === 0

@@ -94,21 +94,20 @@ export async function judgeStanding(
 ): Promise<Judged> {
   const head = findHead(gathered, subject);
   if (head === undefined) return { standing: UNKNOWN_STANDING, finding: NO_HEAD };
-  let asOf: number | null = null;
-  let isProven = false;
+  const seen: { asOf: number | null; isProven: boolean } = { asOf: null, isProven: false };
   const finding = await runCheck(async () => {
     const held = await verifyHead(context, head);
-    isProven = held.result !== 'fail';
+    seen.isProven = held.result !== 'fail';
     if (held.result !== 'pass' || context.reader === null) return held;
     const replays = verifyReplays(context, head.header, gathered.replays);
     if (replays.result !== 'pass') return replays;
-    asOf = await latestUntil(context.reader, head);
+    seen.asOf = await latestUntil(context.reader, head);
     const lag = (await context.reader.latest()) - head.header.number;
-    const age = addLag(verifyAge(context, asOf), lag, context.bundle.records[0]!.id);
+    const age = addLag(verifyAge(context, seen.asOf), lag, context.bundle.records[0]!.id);
     return compareHead(context, subject, head, { age, replays });
   });
-  if (!isProven || finding.code === 'not-head') return { standing: UNKNOWN_STANDING, finding };
-  return { standing: { ...standingOf(context, subject, head), asOf }, finding };
+  if (!seen.isProven || finding.code === 'not-head') return { standing: UNKNOWN_STANDING, finding };
+  return { standing: { ...standingOf(context, subject, head), asOf: seen.asOf }, finding };
 }
 
 /** Says how far an old head lags behind the chain, and how to get a newer one. */

@@ -225,7 +225,7 @@ async function judgeParts(
 
 /** Warns where the ledger was closed: newer versions may be in its successor. Says nothing where the chain does not answer. */
 async function findClosed({ reader }: VerificationContext): Promise<CheckResult[]> {
-  let successor: string | null = null;
+  let successor: string | null;
   try {
     successor = (await reader?.successor()) ?? null;
   } catch {

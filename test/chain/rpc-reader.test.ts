@@ -6,6 +6,7 @@ import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
 import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
 import { openRegistryWriter } from '../../chain/contracts/registry.ts';
+import { openLedgerAdmin } from '../../chain/contracts/ledger-admin.ts';
 import { openRpcReader, type RpcReaderOptions } from '../../chain/rpc-reader.ts';
 import { type BatchHeader, hashAnchor, hashHeader } from '../../core/batches/batch.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
@@ -246,5 +247,16 @@ describe('a reader of several endpoints', () => {
     } finally {
       await foreign.stop();
     }
+  });
+});
+
+// Last, because the chain then differs from its twin.
+describe('a reader of a closed ledger', () => {
+  it('says which one takes over', async () => {
+    expect(await open().successor()).toBeNull();
+    const other = await chain.deploy({ keyDelay: 100, maxDelay: 3600 });
+    await openLedgerAdmin(other.ledger, chain.accounts.admin).close(deployed.ledger);
+    await chain.mine(4);
+    expect(await open({ ledger: other.ledger }).successor()).toBe(deployed.ledger);
   });
 });

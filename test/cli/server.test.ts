@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { hashParty } from '../../core/parties/identifier.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { digestReceipt } from '../../core/records/receipt.ts';
@@ -250,6 +251,21 @@ describe('proof', () => {
     expect(await ask('hidden.proof.json')).toContain(hint);
     expect(await ask('none.proof.json', '--entries', 'none')).not.toContain(hint);
     expect(await ask('shown.proof.json', '--key', 'company')).not.toContain(hint);
+  });
+
+  it('shows the answers of judges or proves that there are none, and names them by identifier', async () => {
+    const { id } = parseBundle(await readFile(join(folder, 'q.proof.json'))).records[0]!;
+    const judge = ['--judge', 'test:auditor', 'test:exchange'];
+    expect(await run('proof', id, '-o', 'judged.json', '--standing', ...judge)).toMatchObject({ exit: 0 });
+    const { heads } = parseBundle(await readFile(join(folder, 'judged.json')));
+    const [own, ...judged] = heads;
+    expect(own!.head!.record).toBe(id);
+    expect(judged.map(({ party, kind, head }) => [party, kind, head])).toEqual(
+      ['test:auditor', 'test:exchange'].flatMap((name) => [
+        [hashParty(name), 4, null],
+        [hashParty(name), 5, null],
+      ]),
+    );
   });
 
   it('overwrites no file, and refuses text that is not a record id', async () => {

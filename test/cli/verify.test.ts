@@ -202,6 +202,15 @@ describe('policy init', () => {
       'order',
       '--keys',
       'total',
+      '--subject-party',
+      'test:company',
+      '--judge',
+      'test:auditor',
+      '--refuse',
+      'qualified',
+      'adverse',
+      '--basis',
+      'warn',
     ];
     const { out } = await run(['policy', 'init', ...flags(), ...wishes, '-o', 'strict.json', '--json']);
     const { policy } = JSON.parse(out) as { policy: Policy };
@@ -210,6 +219,10 @@ describe('policy init', () => {
       maxAge: 86400,
       require: ['currentness', 'order'],
       keys: ['total'],
+      subjectParty: hashParty('test:company'),
+      judges: [hashParty('test:auditor')],
+      refuse: ['qualified', 'adverse'],
+      basis: 'warn',
     });
   });
 

@@ -281,7 +281,7 @@ describe('An assurance that was withdrawn or replaced', () => {
 });
 
 describe('An answer of each judge', () => {
-  it('is wanted with require: ["answers"], and judges are needed for that', async () => {
+  it('is required with require: ["answers"], and judges are needed for that', async () => {
     const market = openMarket();
     const { auditor } = market.parties;
     const judges = [auditor.party];
