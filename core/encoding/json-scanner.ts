@@ -4,7 +4,7 @@ import { BadInput } from '../errors.ts';
 export interface JsonBounds {
   /** Depth of nesting; the outermost container has depth 1. */
   readonly depth: number;
-  /** Values and members together. */
+  /** Commas and opening brackets, and one more: about the number of values. */
   readonly values: number;
   /** Length in bytes of one string as it is written, without its quotes. */
   readonly string: number;

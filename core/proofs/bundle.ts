@@ -191,9 +191,14 @@ const FORMS: Readonly<Record<Exclude<JsonForm, 'canonical'>, string>> = {
     'is not in canonical form (RFC 8785): a program wrote its members in another order, or its texts with other escapes',
 };
 
+/** Checks over its bytes that a proof file does not hold more than §11 allows. @throws BadInput `json-depth`, `bundle-limit` */
+export function checkBounds(bytes: Uint8Array): void {
+  scanJson(bytes, BUNDLE_BOUNDS);
+}
+
 function readBundle(bytes: Uint8Array): { readonly bundle: Bundle; readonly form: JsonForm } {
   checkJsonLength(bytes.length, BUNDLE_JSON);
-  scanJson(bytes, BUNDLE_BOUNDS);
+  checkBounds(bytes);
   const text = decodeUtf8(bytes);
   const value = readJson(text, BUNDLE_JSON);
   checkFormat(value);

@@ -1,5 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
-import { BUNDLE_FORMAT, type Bundle, type BundleHead, type BundleRecord } from '../../core/proofs/bundle.ts';
+import {
+  BUNDLE_FORMAT,
+  checkBounds,
+  type Bundle,
+  type BundleHead,
+  type BundleRecord,
+} from '../../core/proofs/bundle.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
@@ -144,11 +150,14 @@ function describeMember(member: AnchoredRecord, entries: BundleRecord['entries']
   };
 }
 
-/** Formats a proof file. @throws BadInput `bundle-limit` if it is larger than a proof file may be */
+/** Formats a proof file. @throws BadInput `bundle-limit` if it is larger, or holds more values, than a proof file may */
 export function writeBundle(bundle: Bundle): string {
   const text = formatOwn(bundle);
   const bytes = Buffer.byteLength(text);
-  if (bytes <= BUNDLE_JSON.bytes) return text;
+  if (bytes <= BUNDLE_JSON.bytes) {
+    checkBounds(Buffer.from(text));
+    return text;
+  }
   throw new BadInput(
     'bundle-limit',
     `the proof file has ${bytes} bytes, expected at most ${BUNDLE_JSON.bytes}: show fewer entries`,
