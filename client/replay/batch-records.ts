@@ -9,8 +9,10 @@ import {
 
 /** The records of a batch, taken from its published lines block by block. */
 export interface BatchRecords {
-  readonly columns: RecordColumns;
-  /** How many records were taken. */
+  /** They grow up to `total`: a header may promise more records than any memory holds. */
+  columns: RecordColumns;
+  /** How many records the batch has, and how many were taken. */
+  readonly total: number;
   count: number;
   /** The sources of the records, and the records that answer another, in parts as they came. */
   readonly sources: Uint8Array[];
@@ -18,20 +20,33 @@ export interface BatchRecords {
   readonly faults: LineFault[];
 }
 
-/** Returns space for the records of a batch. */
-export function createBatchRecords(count: number): BatchRecords {
-  return { columns: createColumns(count), count: 0, sources: [], answers: [], faults: [] };
+/** Records for which there is space at first. */
+const FIRST_SPACE = 1 << 16;
+
+/** Returns what takes the records of a batch with this number of them. */
+export function createBatchRecords(total: number): BatchRecords {
+  const columns = createColumns(Math.min(total, FIRST_SPACE));
+  return { columns, total, count: 0, sources: [], answers: [], faults: [] };
+}
+
+function copyColumns(from: RecordColumns, to: RecordColumns, at: number): void {
+  for (const name of ['ids', 'leaves', 'parties', 'streams', 'previous'] as const)
+    to[name].set(from[name], at * HASH_BYTES);
+  to.signers.set(from.signers, at * ADDRESS_BYTES);
+  for (const name of ['sound', 'kinds', 'sequences', 'sourceCounts'] as const) to[name].set(from[name], at);
 }
 
 /** Adds the records of a block. Returns false, and adds none, if the batch has no space for so many. */
 export function takeLines(batch: BatchRecords, lines: CheckedLines): boolean {
-  const { columns, count: first } = batch;
-  if (first + lines.count > columns.count) return false;
-  for (const name of ['ids', 'leaves', 'parties', 'streams', 'previous'] as const)
-    columns[name].set(lines[name], first * HASH_BYTES);
-  columns.signers.set(lines.signers, first * ADDRESS_BYTES);
-  for (const name of ['sound', 'kinds', 'sequences', 'sourceCounts'] as const)
-    columns[name].set(lines[name], first);
+  const first = batch.count;
+  const needed = first + lines.count;
+  if (needed > batch.total) return false;
+  if (needed > batch.columns.count) {
+    const larger = createColumns(Math.min(batch.total, Math.max(needed, 2 * batch.columns.count)));
+    copyColumns(batch.columns, larger, 0);
+    batch.columns = larger;
+  }
+  copyColumns(lines, batch.columns, first);
   batch.sources.push(lines.sources);
   lines.answers.indexes.forEach((index, at) => {
     const [from, until] = [at * HASH_BYTES, (at + 1) * HASH_BYTES];

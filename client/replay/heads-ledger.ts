@@ -4,7 +4,7 @@ import { HASH_BYTES, compareAt } from '../../core/hashing/hash-order.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
 import { HashTable } from './hash-table.ts';
 
-/** A record that a stream has no head before. */
+/** In the place of a number: none. */
 const NONE = -1;
 
 /** Growing numbers, indexed by what they belong to. */

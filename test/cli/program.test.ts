@@ -46,6 +46,7 @@ describe('the command line', () => {
       'record show',
       'record sign',
       'reperform',
+      'replay',
       'status',
       'verify',
     ]);
