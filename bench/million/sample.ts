@@ -1,4 +1,5 @@
 import { openApi } from '../../client/http/api.ts';
+import { toFirstPolicy } from '../../test/helpers/first-policy.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
@@ -40,7 +41,8 @@ export async function verifySample(
   ids: readonly Hex[],
   progress: Progress,
 ): Promise<number> {
-  const { policy, url } = ledger;
+  const policy = toFirstPolicy(ledger.policy);
+  const { url } = ledger;
   const reader = await openPolicyReader(policy);
   if (reader === null) throw new Error('the policy has no endpoint');
   const recover = openRecover({

@@ -46,8 +46,9 @@ export function countFigures(
     if (computed.get(subject.id)?.has(entry.key) === true) return 'recomputed';
     return run === undefined || run.outputs.includes(entry.key) ? 'notRecomputed' : 'notOfRun';
   };
-  const origins = Map.groupBy(listFigures(subject), originOf);
-  const keysOf = (origin: keyof FigureOrigins): string[] => (origins.get(origin) ?? []).map(({ key }) => key);
+  const figures = listFigures(subject).map((entry) => ({ key: entry.key, origin: originOf(entry) }));
+  const keysOf = (wanted: keyof FigureOrigins): string[] =>
+    figures.filter(({ origin }) => origin === wanted).map(({ key }) => key);
   return {
     recomputed: keysOf('recomputed'),
     cited: keysOf('cited'),

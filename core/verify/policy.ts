@@ -57,7 +57,8 @@ export const REQUIRED_CHECKS: readonly CheckName[] = [
 
 const contractSchema = z.strictObject({ address: addressSchema, codeHash: hashSchema.nullable() });
 
-const common = {
+/** The members of both formats, before and after `maxAge`. */
+const where = {
   chainId: uintSchema(1),
   ledger: addressSchema,
   codeHash: hashSchema.nullable(),
@@ -67,6 +68,8 @@ const common = {
   rpc: z.strictObject({ urls: z.array(z.url({ protocol: /^https?$/ })).max(16), quorum: uintSchema(1, 16) }),
   checkpoints: z.array(hashSchema),
   replays: z.strictObject({ parties: z.array(hashSchema), quorum: uintSchema() }),
+};
+const what = {
   depth: uintSchema(0, 16),
   engines: z.array(hexSchema(32)),
   keys: z.array(keySchema),
@@ -74,18 +77,20 @@ const common = {
 
 const firstPolicySchema = z.strictObject({
   format: z.literal(FIRST_POLICY_FORMAT),
-  ...common,
+  ...where,
   /** Seconds; null for no limit. */
   maxAge: uintSchema().nullable(),
+  ...what,
   require: z.array(z.enum(CHECKS).exclude(['answers'])),
 });
 
 /** A policy in the newest format. */
 export const policySchema = z.strictObject({
   format: z.literal(POLICY_FORMAT),
-  ...common,
+  ...where,
   /** Seconds. */
   maxAge: uintSchema().default(DEFAULT_MAX_AGE),
+  ...what,
   require: z.array(z.enum(CHECKS)),
   /** Whose record the subject must be; null for anybody's. */
   subjectParty: hashSchema.nullable().default(null),

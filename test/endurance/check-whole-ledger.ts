@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { openApi } from '../../client/http/api.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { toFirstPolicy } from '../helpers/first-policy.ts';
 import { REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import {
@@ -188,7 +189,12 @@ async function checkBundle(check: Check, id: string): Promise<void> {
   const { policy, reader, problems } = check;
   const file = await openApi(check.url).getBytes(`/v1/records/${id}/bundle`);
   const now = Math.floor(Date.now() / 1000);
-  const { verdict, checks, bundle } = await verifyBundle(file, { policy, reader, now, recover });
+  const { verdict, checks, bundle } = await verifyBundle(file, {
+    policy: toFirstPolicy(policy),
+    reader,
+    now,
+    recover,
+  });
   expectEqual(check, 'the subject of the proof file', bundle?.records[0]?.id, id);
   if (verdict !== 'verified') {
     const failed = checks.filter(

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { cp, readFile, rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parsePolicy } from '../../core/verify/policy.ts';
+import { toFirstPolicy } from '../helpers/first-policy.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { idOfDraft } from '../../client/records/draft.ts';
@@ -109,13 +111,21 @@ describe.each(RECORDED)('npm start in the folder of version %s', { timeout: 120_
     const [{ id }] = (await done('record', 'register', 'next.record.json')) as [Registered];
     await done('proof', id, '--wait', 'final', '-o', 'next.carbon-proof.json');
     // The final block must be later than the one that anchored the record.
-    const verdict = async (file: string): Promise<string> => {
-      const { out } = await run('verify', `${file}.carbon-proof.json`, '--json');
+    const verdict = async (file: string, ...rules: string[]): Promise<string> => {
+      const { out } = await run('verify', `${file}.carbon-proof.json`, '--json', ...rules);
       return (JSON.parse(out) as { verdict: string }).verdict;
     };
     await expect.poll(() => verdict('next'), { timeout: 30_000, interval: 500 }).toBe('verified');
+    // Its files were fetched after the restatement. The policy of that version only warns of it, the one that npm start writes now fails.
+    const first = toFirstPolicy(parsePolicy(await readFile(join(home, 'policy.json'))));
+    await writeFile(join(home, 'first-policy.json'), JSON.stringify(first));
     for (const file of ['disclosure', 'inventory', 'inventory-restated', 'decision'])
-      expect({ [file]: await verdict(`example/${file}`) }).toEqual({ [file]: 'verified' });
+      expect({
+        [file]: await verdict(`example/${file}`, '--policy', join(home, 'first-policy.json')),
+      }).toEqual({
+        [file]: 'verified',
+      });
+    expect(await verdict('example/inventory')).toBe('not-verified');
     expect(await verdict('example/disclosure-tampered')).toBe('not-verified');
   });
 

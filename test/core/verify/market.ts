@@ -2,7 +2,7 @@ import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { type Bundle, formatBundle } from '../../../core/proofs/bundle.ts';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
-import { FIRST_POLICY_FORMAT, type FirstPolicy, type SecondPolicy } from '../../../core/verify/policy.ts';
+import type { FirstPolicy, SecondPolicy } from '../../../core/verify/policy.ts';
 import { recoverByNoble, recoverOnce } from '../../../core/hashing/signature.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
@@ -13,6 +13,7 @@ import {
   registerParty,
   sealBatch,
 } from '../../helpers/memory-ledger.ts';
+import { toFirstPolicy } from '../../helpers/first-policy.ts';
 import { TEST_DOMAIN, type TestParty } from '../../helpers/registry.ts';
 import { type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
 
@@ -131,8 +132,7 @@ export function secondPolicy(changes: Partial<SecondPolicy> = {}): SecondPolicy 
 
 /** Returns the policy/1 that was written by default before. */
 export function firstPolicy(changes: Partial<FirstPolicy> = {}): FirstPolicy {
-  const { subjectParty: _, judges: __, refuse: ___, basis: ____, ...common } = secondPolicy();
-  return { ...common, format: FIRST_POLICY_FORMAT, maxAge: null, require: [], ...changes };
+  return { ...toFirstPolicy(secondPolicy()), ...changes };
 }
 
 const recover = recoverOnce(recoverByNoble);
