@@ -10,6 +10,12 @@ import { type LedgerHome, nameHome } from '../../devnet/stack/ledger-home.ts';
 
 const DATA = fileURLToPath(new URL('../../data', import.meta.url));
 
+/** A proof file that a program has formatted. */
+async function formatReceived({ example }: LedgerHome): Promise<string> {
+  const file = await readFile(join(example, nameProof('inventory')), 'utf8');
+  return `${JSON.stringify(JSON.parse(file), null, 2)}\n`;
+}
+
 /** Writes the files that the examples of `--help` name and that no line of them makes. `home` is the folder of the ledger. */
 export async function writeExampleFiles(folder: string, home: string, password: string): Promise<void> {
   const ledgerHome = nameHome(home);
@@ -22,6 +28,7 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'company.key.json': await makeKeystore(password),
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
+    'received.carbon-proof.json': await formatReceived(ledgerHome),
     ...(await makeFactorFiles()),
     ...(await makeProtocolFiles(ledgerHome)),
   };

@@ -198,6 +198,8 @@ const PROOFS = [
     'ledger proof 0x… --entries none --absent scope3/travel --key company.key.json -o absence.carbon-proof.json',
     'inventory',
   ),
+  example('ledger proof normalise received.carbon-proof.json -o as-written.carbon-proof.json'),
+  example('ledger proof normalise received.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
