@@ -128,7 +128,7 @@ describe('ledger replay', () => {
   it.each([
     ['a row is missing', (state: string) => truncate(join(state, 'records'), 10), 'state-damaged'],
     ['a record was changed', (state: string) => change(join(state, 'records')), 'state-damaged'],
-    ['the state is no JSON', (state: string) => writeFile(join(state, 'state.json'), '{'), 'state-damaged'],
+    ['the state is not JSON', (state: string) => writeFile(join(state, 'state.json'), '{'), 'state-damaged'],
   ])('refuses a state in which %s', async (_what, damage, code) => {
     await replay('--state', 'state');
     await damage(join(folder, 'state'));

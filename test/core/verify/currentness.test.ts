@@ -1,3 +1,4 @@
+import { addVersion as addVersionOf } from './market.ts';
 import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
@@ -12,17 +13,7 @@ const strictOf = { require: ['currentness' as const], replays: { parties: [], qu
 /** Seals one more version of a record of the story, with a changed statement. */
 function addVersion(story: Story, after: SignedRecord, statement: JsonObject = {}): SignedRecord {
   const { company, auditor } = story.parties;
-  const { kind, subject, sources } = after.submission.record;
-  const by = after === story.records.assurance ? auditor : company;
-  const later = signRecord({
-    by,
-    after,
-    subject,
-    statement: { ...after.submission.statement, ...statement },
-    record: { kind, sources },
-  });
-  sealBatch(story.ledger, [later]);
-  return later;
+  return addVersionOf(story, after === story.records.assurance ? auditor : company, after, statement);
 }
 
 function currentnessOf(bundle: Bundle, heads: Bundle['heads']): Bundle {

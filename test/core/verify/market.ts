@@ -58,7 +58,7 @@ export function openMarket(entriesOf?: (inventory: SignedRecord) => Entry[]): Ma
 
 /** Seals the next version of a record alone in a batch. */
 export function addVersion(
-  { ledger }: Market,
+  { ledger }: Pick<Market, 'ledger'>,
   by: TestParty,
   after: SignedRecord,
   statement: JsonObject,

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_MAX_AGE } from '../../../core/verify/policy.ts';
 import { signRecord } from '../../helpers/signed-record.ts';
@@ -15,6 +16,14 @@ import {
 
 const restated = { change: 'restatement', reason: 'new factors' };
 const withdrawal = { change: 'withdrawal', reason: 'a wrong meter' };
+
+/** A story in which the company adds a version of a record, with the files fetched before and after. */
+function tellOf(name: 'disclosure' | 'inventory', statement: JsonObject) {
+  const market = openMarket();
+  const before = showMarket(market);
+  const later = addVersion(market, market.parties.company, market[name], statement);
+  return { market, before, later, after: showMarket(market, { also: [later] }) };
+}
 
 describe('A disclosure that cites a current inventory', () => {
   it('is verified', async () => {
@@ -77,12 +86,7 @@ describe.each([
   ['restated', restated, 'superseded'],
   ['withdrawn', withdrawal, 'withdrawn'],
 ] as const)('A disclosure that was %s', (_, statement, code) => {
-  const tell = () => {
-    const market = openMarket();
-    const before = showMarket(market);
-    const later = addVersion(market, market.parties.company, market.disclosure, statement);
-    return { market, before, later, after: showMarket(market, { also: [later] }) };
-  };
+  const tell = () => tellOf('disclosure', statement);
 
   it('is not verified in the file fetched after, which says by which record and why', async () => {
     const { market, later, after } = tell();
@@ -128,12 +132,7 @@ describe.each([
   ['restated', restated, 'superseded'],
   ['withdrawn', withdrawal, 'withdrawn'],
 ] as const)('A disclosure whose inventory was %s', (_, statement, code) => {
-  const tell = () => {
-    const market = openMarket();
-    const before = showMarket(market);
-    const later = addVersion(market, market.parties.company, market.inventory, statement);
-    return { market, before, later, after: showMarket(market, { also: [later] }) };
-  };
+  const tell = () => tellOf('inventory', statement);
 
   it('is not verified in the file fetched after', async () => {
     const { market, before, after, later } = tell();
