@@ -41,7 +41,16 @@ export async function anchorBatch(deps: StepDeps, state: ChainState, batch: Batc
   }
   if (deps.now() - open.sentAt >= deps.replaceAfter) return replace(deps, attempt, open);
   if (await isKnown(deps, open.hash)) return { kind: 'waiting', reason: 'pending' };
-  return send(deps, 'resent', open);
+  return resend(deps, attempt, open);
+}
+
+/**
+ * Sends a transaction again that the endpoints have lost, unless the contract would refuse it now. After a reorganisation the newest block
+ * can be earlier than the seal of the batch: mined there, the transaction would revert and use its nonce for nothing.
+ */
+async function resend(deps: StepDeps, attempt: Attempt, open: StoredTransaction): Promise<AnchorStep> {
+  const gas = await estimate(deps, attempt);
+  return typeof gas === 'string' ? send(deps, 'resent', open) : gas;
 }
 
 async function sendNew(deps: StepDeps, attempt: Attempt, nonce: number): Promise<AnchorStep> {

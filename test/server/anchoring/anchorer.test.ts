@@ -14,6 +14,7 @@ import type { AnchorerDeps, AnchorStep } from '../../../server/anchoring/step.ts
 import { startAnchorer } from '../../../server/anchoring/anchorer.ts';
 import { type Anchoring, MAX_DELAY, OPEN, REPLACE_AFTER, startAnchoring } from '../../helpers/anchoring.ts';
 import { configOf, type TestChain } from '../../helpers/chain.ts';
+import { insertBareBatch, makeHeader } from '../../helpers/batch.ts';
 import { keepLog } from '../../helpers/keep-log.ts';
 import type { TestDatabase } from '../../helpers/postgres.ts';
 
@@ -120,6 +121,22 @@ describe('anchorOnce', () => {
     await chain.setMining('off');
     const hash = hashOf(await anchoring.anchor());
     await chain.send('anvil_dropTransaction', [hash]);
+    expect(await anchoring.anchor()).toEqual({ kind: 'resent', batch: 1, transaction: hash });
+    await chain.mine();
+    expect(await anchoring.anchored()).toEqual([1]);
+  });
+
+  it('does not send a lost transaction again while the newest block is earlier than the batch', async () => {
+    const time = (await chain.head()).time + 100;
+    await chain.mineAt(time);
+    await chain.mineAt(time + 1);
+    await insertBareBatch(database.pool, makeHeader(null, time));
+    await chain.setMining('off');
+    const hash = hashOf(await anchoring.anchor());
+    await chain.send('anvil_dropTransaction', [hash]);
+    await chain.rollback(2);
+    expect(await anchoring.anchor()).toEqual({ kind: 'waiting', reason: 'chain-time' });
+    await chain.mineAt(time + 2);
     expect(await anchoring.anchor()).toEqual({ kind: 'resent', batch: 1, transaction: hash });
     await chain.mine();
     expect(await anchoring.anchored()).toEqual([1]);
