@@ -24,6 +24,7 @@ export {
   type SecondPolicy,
 } from '../core/verify/policy.ts';
 export { type CheckResult, VERIFY_CODES, type VerifyCode } from '../core/verify/result.ts';
+export type { AbsentStream } from '../core/verify/absent-streams.ts';
 export type { Answer } from '../core/verify/answers.ts';
 export type { Standing } from '../core/verify/currentness.ts';
 export type { FigureOrigins, Relabelled } from '../core/verify/figures.ts';

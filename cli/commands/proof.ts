@@ -1,15 +1,31 @@
 import { Option, type Command } from 'commander';
-import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
+import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
 import { readDerivation } from '../../core/records/derivation.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { hashStream } from '../../core/records/record.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { fetchProof, type WaitState, waitForState } from '../../client/http/fetch-proof.ts';
+import { fetchParty } from '../../client/http/fetch-party.ts';
+import type { ApiError } from '../../client/http/api-error.ts';
+import {
+  awaitProof,
+  fetchProof,
+  type ProofQuery,
+  type WaitState,
+  waitForState,
+} from '../../client/http/fetch-proof.ts';
+import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
 import { formatTime } from '../../core/encoding/time.ts';
+import { formatEvidence, listEvidence } from '../output/evidence-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { addNormaliseCommand } from './normalise.ts';
 import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
+import { readPolicy } from '../options/policy-file.ts';
+import { formatStream, parseStream } from '../options/stream-argument.ts';
 import { writeNewFile } from '../terminal/files.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { formatCount, plainText } from '../output/text-format.ts';
 import { wrapLine } from '../output/wrap-text.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
@@ -21,6 +37,12 @@ interface ProofOptions extends CommonOptions, ReaderOptions {
   readonly reperformable?: boolean;
   readonly standing?: boolean;
   readonly judge?: readonly string[];
+  readonly history?: boolean;
+  readonly complete?: boolean;
+  readonly absentStream?: readonly string[];
+  readonly replayedBy?: readonly string[];
+  readonly replayQuorum?: string;
+  readonly policy?: string;
   readonly output?: string;
   readonly wait?: WaitState | true;
   readonly timeout: string;
@@ -38,12 +60,21 @@ Private entries need --key.
 With --reperformable it also shows what "ledger reperform" needs: the run of the result, and
 those rows of each source that the run used. Private rows must be yours or granted to you.
 
+With --history it holds every version of the stream, and with --complete the list of all
+streams of the party. With --replayed-by its heads are those of the newest batch that these
+parties replayed, so that none of this depends on the operator's word. With --policy it holds
+the evidence that the policy needs, of all these kinds. With --wait it waits for the replay.
+
 Examples:
   ledger proof 0x… -o inventory.carbon-proof.json --wait
   ledger proof 0x… --entries scope1/total --key company.key.json -o one-figure.carbon-proof.json
   ledger proof 0x… --reperformable --key company.key.json -o for-the-auditor.carbon-proof.json
   ledger proof 0x… --entries none --absent scope3/travel --key company.key.json \\
-    -o absence.carbon-proof.json`;
+    -o absence.carbon-proof.json
+  ledger proof 0x… --history --complete --absent-stream result/inventory/2022 \\
+    -o whole.carbon-proof.json
+  ledger proof 0x… --replayed-by demo:auditor -o replayed.carbon-proof.json
+  ledger proof 0x… --policy policy.json -o for-this-policy.carbon-proof.json`;
 
 /** Adds `proof <id>`. */
 export function addProofCommand(program: Command, context: CommandContext): void {
@@ -62,15 +93,24 @@ export function addProofCommand(program: Command, context: CommandContext): void
       '--judge <party...>',
       'also show the newest answers of these parties, or prove that there are none',
     )
+    .option('--history', 'also show every version of the stream, which the check order needs')
+    .option('--complete', 'also list all streams of the party, which the check completeness needs')
+    .option(
+      '--absent-stream <stream...>',
+      'streams to prove absent, <kind>/<subject> of the party, or <party>/<kind>/<subject>',
+    )
+    .option('--replayed-by <party...>', 'show the heads of the newest batch that these parties replayed')
+    .option('--replay-quorum <number>', 'how many of them must have replayed it (else all)')
+    .option('--policy <file>', 'show the evidence that this policy needs')
     .option(
       '-o, --output <file>',
       'new file to write (else the first 12 digits of the id and .carbon-proof.json)',
     )
     .addOption(
-      new Option('--wait [state]', 'wait until the record is final (default) or anchored').choices([
-        'anchored',
-        'final',
-      ]),
+      new Option(
+        '--wait [state]',
+        'wait until the record is final (default) or anchored, and replayed where that is asked for',
+      ).choices(['anchored', 'final']),
     )
     .option('--timeout <seconds>', 'longest time to wait', '900')
     .option('--json', 'print JSON')
@@ -83,24 +123,29 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   const seconds = parseNumber(options.timeout, '--timeout');
   const api = await openReaderApi(terminal, options);
   const id = await resolveRecordId(api, text);
-  if (options.wait !== undefined) {
-    const report = (state: string): void => printProgress(terminal, options.json, `${plainText(state)} …`);
-    await waitForState(api, id, options.wait === true ? 'final' : options.wait, {
-      until: terminal.now() + 1000 * seconds,
-      now: terminal.now,
-      report,
-    });
-  }
-  const { bytes, proof } = await fetchProof(api, id, queryOf(options), (error, pause) =>
+  const query = await queryOf(terminal, options);
+  const onRetry = (error: ApiError, pause: number): void =>
     printProgress(
       terminal,
       options.json,
       `${error.message.replace(/\.$/, '')}; trying again in ${pause / 1000} s`,
-    ),
-  );
+    );
+  const waiting = {
+    until: terminal.now() + 1000 * seconds,
+    now: terminal.now,
+    report: (state: string): void => printProgress(terminal, options.json, `${plainText(state)} …`),
+  };
+  if (options.wait !== undefined)
+    await waitForState(api, id, options.wait === true ? 'final' : options.wait, waiting);
+  const { bytes, proof } =
+    options.wait === undefined
+      ? await fetchProof(api, id, query, onRetry)
+      : await awaitProof(api, id, query, onRetry, waiting);
+  const asked = requireAbsent(proof, options.absentStream ?? []);
   const file = options.output ?? `${id.slice(2, 14)}.carbon-proof.json`;
   await writeNewFile(terminal, file, bytes);
   const { shown, absent } = proof.records[0]!.entries;
+  const evidence = listEvidence(proof, { history: query.history !== undefined, asked });
   const result = {
     id,
     file,
@@ -111,23 +156,69 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
       const keys = entries.shown.map(({ key }) => key);
       return keys.length === 0 ? [] : [{ record, keys }];
     }),
+    evidence,
   };
-  printResult(terminal, options.json, result, describe(proof, file, options.entries));
+  const replayers = await Promise.all(evidence.replayedBy.map((party) => fetchParty(api, party)));
+  const names = replayers.map(({ id: party, identifiers }) => identifiers?.[0] ?? party);
+  const lines = formatEvidence(evidence, names);
+  printResult(terminal, options.json, result, describe(proof, { ...options, file, lines }));
 }
 
-function queryOf(options: ProofOptions): Parameters<typeof fetchProof>[2] {
-  const { entries, absent, depth, reperformable, standing, judge } = options;
+/** What a policy asks for comes first; an option replaces what it names, and adds judges. */
+async function queryOf(terminal: Terminal, options: ProofOptions): Promise<Partial<ProofQuery>> {
+  const { entries, absent, depth, reperformable, standing, judge, history, complete } = options;
+  const ofPolicy =
+    options.policy === undefined ? {} : queryForPolicy(await readPolicy(terminal, options.policy));
+  const judges = [
+    ...(ofPolicy.judges === undefined ? [] : [ofPolicy.judges]),
+    ...(judge ?? []).map(parseParty),
+  ];
+  const streams = (options.absentStream ?? []).map((text) => formatStream(parseStream(text)));
   return {
+    ...ofPolicy,
+    ...replaysOf(options),
     entries,
     absent,
-    depth,
-    reperformable: reperformable === true ? 'true' : undefined,
-    standing: standing === true ? 'true' : undefined,
-    judges: judge?.map(parseParty).join(','),
+    depth: depth ?? ofPolicy.depth,
+    reperformable: reperformable === true ? 'true' : ofPolicy.reperformable,
+    standing: standing === true ? 'true' : ofPolicy.standing,
+    judges: judges.length === 0 ? undefined : judges.join(','),
+    history: history === true ? 'true' : ofPolicy.history,
+    complete: complete === true ? 'true' : ofPolicy.complete,
+    streams: streams.length === 0 ? undefined : streams.join(','),
   };
 }
 
-function describe({ records }: Bundle, file: string, asked: string | undefined): string {
+function replaysOf({ replayedBy, replayQuorum }: ProofOptions): Partial<ProofQuery> {
+  if (replayedBy === undefined) {
+    if (replayQuorum === undefined) return {};
+    throw new UsageError('option', '--replay-quorum needs --replayed-by: name the parties');
+  }
+  const parties = [...new Set(replayedBy.map(parseParty))];
+  return {
+    replays: parties.join(','),
+    quorum: replayQuorum === undefined ? parties.length : parseNumber(replayQuorum, '--replay-quorum'),
+  };
+}
+
+/** Returns the heads of the streams that are to be absent. @throws UsageError `stream-exists` */
+function requireAbsent({ records, heads }: Bundle, asked: readonly string[]): BundleHead[] {
+  return asked.map((text) => {
+    const { party, kind, subject } = parseStream(text);
+    const stream = hashStream({ party: party ?? records[0]!.record.party, kind: KINDS[kind], subject });
+    const shown = heads.find((head) => hashStream(head) === stream)!;
+    if (shown.head === null) return shown;
+    throw new UsageError(
+      'stream-exists',
+      `the stream ${text} exists as of batch ${shown.header.number}: its newest version is sequence ${shown.head.sequence}, record ${shown.head.record}`,
+    );
+  });
+}
+
+function describe(
+  { records }: Bundle,
+  { file, lines, entries: asked }: { file: string; lines: readonly string[]; entries?: string },
+): string {
   const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
   const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
   const isHidden = asked !== 'none' && record.entries !== ZERO_HASH && entries.shown.length === 0;
@@ -153,6 +244,7 @@ function describe({ records }: Bundle, file: string, asked: string | undefined):
           ),
         ]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
+    ...lines,
     `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
   ].join('\n');
 }

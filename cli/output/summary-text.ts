@@ -1,4 +1,5 @@
 import type { Bundle } from '../../core/proofs/bundle.ts';
+import type { AbsentStream } from '../../core/verify/absent-streams.ts';
 import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
 import type { FigureOrigins } from '../../core/verify/figures.ts';
@@ -44,6 +45,7 @@ export function formatSummary(
     ...summary.basis.map((cited) =>
       line('cites', `"${plainText(cited.title)}", ${cited.record}: ${describeStanding(cited.standing)}`),
     ),
+    ...summary.absentStreams.map((absent) => describeAbsent(absent, summary, nameOf)),
     ...describeOwnWords(records),
     ...describeAnswers('assurance', 'assured', summary, nameOf),
     ...describeAnswers('decision', 'decided', summary, nameOf),
@@ -76,6 +78,18 @@ function describeStanding({ state, by, change, reason, batch, asOf }: Standing):
   if (state === 'current') return `current, ${known}`;
   const what = change === null || change === 'withdrawal' ? '' : ` (${plainText(change)})`;
   return `${state}${by === null ? '' : ` by ${by}`}${what}${why}, ${known}`;
+}
+
+function describeAbsent(
+  { party, kind, subject, batch, basis }: AbsentStream,
+  own: Summary,
+  nameOf: (id: string) => string,
+): string {
+  const whose = party === own.party ? '' : ` of ${nameOf(party)}`;
+  return line(
+    'absent',
+    `no stream ${kind}/${plainText(subject)}${whose}, as of batch ${batch}, as the file says; ${basis}`,
+  );
 }
 
 const ORIGINS: Readonly<Record<keyof FigureOrigins, string>> = {

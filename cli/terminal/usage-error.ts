@@ -12,6 +12,7 @@ export const USAGE_CODES = {
     'A password is missing, empty, or not the same twice. Use --password-file or LEDGER_KEY_PASSWORD.',
   'other-lines':
     'The file of results belongs to another file of submissions. Name another file with --results.',
+  'stream-exists': 'The stream exists, so its absence cannot be proven. Nothing is written.',
   'not-signed': 'The record file has no signature yet. Sign it with ledger record sign.',
 } as const;
 

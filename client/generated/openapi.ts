@@ -650,6 +650,21 @@ export interface Operations {
 
     /** Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none. */
     readonly judges?: string | undefined;
+
+    /** Include every version of the stream, from the shown head down to sequence 1, as links: the check `order` needs them. */
+    readonly history?: 'true' | undefined;
+
+    /** List all streams of the party, as of the batch of the heads: the check `completeness` needs them. */
+    readonly complete?: 'true' | undefined;
+
+    /** Streams, separated by commas, each `kind:subject` of the party of the record, or `party:kind:subject` with the id of a party, such as `result:inventory/2024`. For each, show its newest version, or prove that there is no such stream. */
+    readonly streams?: string | undefined;
+
+    /** Ids of parties, separated by commas. Show heads and lists as of the newest final batch that they replayed, and not as of the newest one, with their replays. */
+    readonly replays?: string | undefined;
+
+    /** How many of `replays` must have replayed that batch. Default: 1. */
+    readonly quorum?: number | undefined;
   }): Promise<Bundle>;
 
   /** The dependents of a record, and which of them are stale. Lists every record that depends on this one or on an earlier version of it, directly or through others, each with its path. Each is compared with the newest version in the stream: by rows and figures where you may read the entries, else as a whole. Where this is much work, `truncated` is true and later pages continue: read `total` on the last one. */

@@ -10,13 +10,22 @@ import { retryRequest } from './retry-request.ts';
 const POLL_MS = 500;
 const ATTEMPTS = 5;
 
+/** The parameters of the operation `readBundle`. */
+type ProofParameter =
+  | 'entries'
+  | 'absent'
+  | 'depth'
+  | 'reperformable'
+  | 'standing'
+  | 'judges'
+  | 'history'
+  | 'complete'
+  | 'streams'
+  | 'replays'
+  | 'quorum';
+
 /** What of a record a proof file shows: parameters of the operation `readBundle`. */
-type ProofQuery = Readonly<
-  Record<
-    'entries' | 'absent' | 'depth' | 'reperformable' | 'standing' | 'judges',
-    string | number | undefined
-  >
->;
+export type ProofQuery = Readonly<Record<ProofParameter, string | number | undefined>>;
 
 /** A proof file as the server sent it, and parsed. */
 export interface FetchedProof {
@@ -43,6 +52,29 @@ export async function fetchProof(
     'server-answer',
     `${api.url} sent the proof file of record ${proof.records[0]?.id}, expected ${id}`,
   );
+}
+
+/**
+ * Fetches a proof file as `fetchProof` does. While the parties whose replays it asks for have not replayed the batch of the record, it asks
+ * again until a time.
+ * @throws ApiError: as `fetchProof`; `not-replayed` when the time has come
+ */
+export async function awaitProof(
+  api: Api,
+  id: Hex,
+  query: Partial<ProofQuery>,
+  onRetry: (error: ApiError, pause: number) => void,
+  { until, now, report }: Waiting,
+): Promise<FetchedProof> {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await fetchProof(api, id, query, onRetry);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'not-replayed' || now() >= until) throw error;
+      if (isFirst) report('not yet replayed');
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
 }
 
 function parseAnswer(api: Api, bytes: Uint8Array): Bundle {

@@ -35,6 +35,8 @@ import { MAX_TREE_PROOF } from '../merkle/tree.ts';
 export const BUNDLE_FORMAT = 'carbon-ledger-proof/1';
 /** The maximum number of records in a proof file (§11). */
 export const MAX_BUNDLE_RECORDS = 1024;
+/** The maximum number of heads, links, parties and windows in a proof file that one verification follows (§11). */
+export const MAX_BUNDLE_EVIDENCE = 4096;
 
 const itemSchema = z.strictObject({ key: hashSchema, leaf: hashSchema });
 const mapSiblings = z.array(hashSchema).max(MAX_MAP_PROOF);

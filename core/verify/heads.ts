@@ -111,7 +111,7 @@ export function verifyReplays(
   if (count >= quorum) return pass(`replayed by ${count} of the parties that the policy names`);
   return skip(
     'no-replays',
-    `${count} of the parties that the policy names replayed batch ${header.number}, expected ${quorum}`,
+    `${count} of the parties that the policy names replayed batch ${header.number}, expected ${quorum}; ledger proof --policy fetches a file with their replays`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ShownEntry } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { type KindName, nameOfKind } from '../records/kind.ts';
+import type { AbsentStream } from './absent-streams.ts';
 import type { Answer, JudgedRecords } from './answers.ts';
 import type { Part, Standing } from './currentness.ts';
 import {
@@ -34,6 +35,8 @@ export interface Summary {
   /** Where its figures come from; null for a record of another kind than result or disclosure. */
   readonly origins: FigureOrigins | null;
   readonly relabelled: readonly Relabelled[];
+  /** Streams that the file shows as absent. */
+  readonly absentStreams: readonly AbsentStream[];
   /** Rows shown that the run did not use. */
   readonly unusedRows: readonly { readonly record: Hex; readonly keys: readonly string[] }[];
 }
@@ -44,10 +47,14 @@ export interface Found {
   readonly judged: JudgedRecords;
   readonly answers: readonly Answer[];
   readonly origins: FigureOrigins | null;
+  readonly absentStreams: readonly AbsentStream[];
 }
 
 /** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say about it. */
-export function summarise(context: VerificationContext, { parts, judged, answers, origins }: Found): Summary {
+export function summarise(
+  context: VerificationContext,
+  { parts, judged, answers, origins, absentStreams }: Found,
+): Summary {
   const subject = context.bundle.records[0]!;
   const { id, record, statement, inclusion, anchor } = subject;
   return {
@@ -82,6 +89,7 @@ export function summarise(context: VerificationContext, { parts, judged, answers
     answers,
     origins,
     relabelled: listRelabelled(context),
+    absentStreams,
     unusedRows: listUnusedRows(context),
   };
 }

@@ -1,8 +1,9 @@
-import { type Bundle, type BundleRecord, parseBundle } from '../proofs/bundle.ts';
+import { type Bundle, type BundleRecord, MAX_BUNDLE_EVIDENCE, parseBundle } from '../proofs/bundle.ts';
 import type { ChainReader } from './chain-reader.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { CHECKS, type CheckName, type Policy, requiredChecks } from './policy.ts';
 import { type Recover, recoverByNoble, recoverOnce } from '../hashing/signature.ts';
+import { listAbsentStreams } from './absent-streams.ts';
 import { verifyAnchor, verifyAnchored, verifyFinality } from './anchor.ts';
 import { verifyAuthority, verifyWellSigned, verifyWindow } from './authority.ts';
 import { verifyCompleteness, verifyPartyHeads } from './completeness.ts';
@@ -64,9 +65,6 @@ export interface VerifyOptions {
   /** Opens released engines; without it no result is computed again. */
   readonly openEngine?: OpenEngine;
 }
-
-/** The maximum number of heads, links, parties and windows in a proof file that one verification follows. */
-const MAX_EVIDENCE = 4096;
 
 /** The checks of every record, in the order in which they are reported. */
 const RECORD_CHECKS: readonly [
@@ -199,7 +197,8 @@ async function verifyContent(
   if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
   else results.push(...(await verifyEvidence(context, gathered)));
   results.push(...(await findClosed(context)));
-  return { results, found: { parts: stands.parts, judged, answers, origins } };
+  const absentStreams = gathered === null ? [] : listAbsentStreams(context, gathered);
+  return { results, found: { parts: stands.parts, judged, answers, origins, absentStreams } };
 }
 
 /** Finds how each record stands that the check currentness covers, and what that check reports. */
@@ -254,11 +253,11 @@ function soundRecords(results: readonly CheckResult[]): ReadonlySet<Hex> {
 
 const OVER_LIMIT = skip(
   'over-limit',
-  `the proof file holds more than ${MAX_EVIDENCE} heads, links, parties and windows together`,
+  `the proof file holds more than ${MAX_BUNDLE_EVIDENCE} heads, links, parties and windows together`,
 );
 
 function isBounded({ heads, history, parties, windows }: Bundle): boolean {
-  return heads.length + history.length + parties.length + windows.length <= MAX_EVIDENCE;
+  return heads.length + history.length + parties.length + windows.length <= MAX_BUNDLE_EVIDENCE;
 }
 
 const STATE_PROOFS_NOT_READ = skip('state-proofs-not-read', 'this version does not read state proofs');

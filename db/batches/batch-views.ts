@@ -2,7 +2,7 @@ import type { BatchHeader } from '../../core/batches/batch.ts';
 import type { BundleAnchor } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { LedgerRecord } from '../../core/records/record.ts';
-import { fromBytea } from '../rows/bytea.ts';
+import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { RECORD_COLUMNS, type RecordRow, recordOfRow } from '../rows/record-rows.ts';
 import { readSealedRows } from './sealed-rows.ts';
@@ -114,6 +114,20 @@ async function findOne(
 /** Returns a batch by its number, null when there is none. */
 export async function findBatchView(client: Queryable, number: number): Promise<BatchView | null> {
   return findOne(client, 'where b.number = $1', [number]);
+}
+
+/** Returns the number of the newest of these batches that has the header id named with it, null where none has. */
+export async function findNewestNamed(
+  client: Queryable,
+  named: readonly { readonly number: number; readonly header: Hex }[],
+  below: number,
+): Promise<number | null> {
+  const { rows } = await client.query<{ number: number }>(
+    `select b.number from unnest($1::bigint[], $2::bytea[]) n(number, id) join batches b on b.number = n.number and b.id = n.id
+     where b.number < $3 order by b.number desc limit 1`,
+    [named.map(({ number }) => number), named.map(({ header }) => toBytea(header)), below],
+  );
+  return rows[0]?.number ?? null;
 }
 
 /** Returns the newest sealed batch, null before the first. */

@@ -1,6 +1,7 @@
 import type { Head } from '../../core/batches/head.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
+import type { Kind } from '../../core/records/kind.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 
@@ -59,6 +60,33 @@ export async function readHeadRecords(
     [streams.map(toBytea), number],
   );
   return new Map(rows.map(({ stream, record }) => [fromBytea(stream), fromBytea(record)]));
+}
+
+/** The head of a stream with the name of the stream. */
+export interface NamedHead {
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly sequence: number;
+  readonly record: Hex;
+}
+
+/** Returns the heads of streams as of a batch, ordered by kind and subject. `streams` joins the ids of the streams. */
+export async function readNamedHeads(
+  client: Queryable,
+  streams: Uint8Array,
+  number: number,
+): Promise<NamedHead[]> {
+  const { rows } = await client.query<{ kind: Kind; subject: string; sequence: number; record: Buffer }>(
+    `select s.kind, s.subject, h.sequence, h.record
+     from generate_series(0, $2 - 1) i
+     cross join lateral (
+       select * from streams where stream = substring($1::bytea from i * 32 + 1 for 32) limit 1) s
+     cross join lateral (
+       select sequence, record from heads where stream = s.stream and number <= $3 order by number desc limit 1) h
+     order by s.kind, s.subject collate "C"`,
+    [streams, streams.length / HASH_BYTES, number],
+  );
+  return rows.map(({ record, ...head }) => ({ ...head, record: fromBytea(record) }));
 }
 
 /** Stores the heads that a batch changed. */

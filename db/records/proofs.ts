@@ -2,6 +2,7 @@ import { Invariant } from '../../core/errors.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { locateSiblings } from '../../core/merkle/tree.ts';
+import type { BatchView } from '../batches/batch-views.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import type { Queryable } from '../pool.ts';
 import { type RecordView, SELECT_VIEW, type ViewRow, viewOfRow } from './views.ts';
@@ -29,10 +30,15 @@ export interface ProvenRow extends ViewRow {
 export function provenOfRow(row: ProvenRow): ProvenRecord {
   const view = viewOfRow(row);
   if (view.batch === null || view.leafIndex === null) return { ...view, proof: [] };
-  const proof = splitHashes(row.proof ?? Buffer.of());
-  if (proof.length !== locateSiblings(view.leafIndex, view.batch.header.recordCount).length)
-    throw new Invariant(`batch ${view.batch.number} lacks siblings of leaf ${view.leafIndex}`);
-  return { ...view, proof };
+  return { ...view, proof: splitProof(row.proof, view.leafIndex, view.batch) };
+}
+
+/** Returns the siblings in PROOF_COLUMN of a record. @throws Invariant when levels of its batch's tree are missing */
+export function splitProof(joined: Buffer | null, leafIndex: number, { header }: BatchView): Hex[] {
+  const proof = splitHashes(joined ?? Buffer.of());
+  if (proof.length !== locateSiblings(leafIndex, header.recordCount).length)
+    throw new Invariant(`batch ${header.number} lacks siblings of leaf ${leafIndex}`);
+  return proof;
 }
 
 function splitHashes(joined: Buffer): Hex[] {

@@ -53,7 +53,7 @@ const ACTIONS: Readonly<Partial<Record<BadInputCode, string>>> = {
   ),
   'json-too-large':
     'Shorten the text; put long texts into entries. A record with too many entries: register it without them, or split it.',
-  'bundle-limit': 'Request fewer entries or fewer sources.',
+  'bundle-limit': 'Request fewer entries or sources, or leave out `history` or `complete`.',
 };
 
 function forCodes(codes: readonly BadInputCode[], action: string): Partial<Record<BadInputCode, string>> {

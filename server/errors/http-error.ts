@@ -97,6 +97,13 @@ export const HTTP_ERRORS = {
       'The record shows no computed figure, or the proof file would lack a record that its figures depend on.',
     action: 'Leave out `reperformable`, or set a greater `depth`.',
   },
+  'not-replayed': {
+    status: 409,
+    meaning:
+      'Not enough of the named parties have replayed a final batch that is as new as that of this record.',
+    action:
+      'Ask again after their next replay: the message says which batch each replayed last. Or name other parties, or leave out `replays`.',
+  },
   'session-message': {
     status: 400,
     meaning: 'The sign-in message does not follow EIP-4361, version 1.',

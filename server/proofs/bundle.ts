@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import {
   BUNDLE_FORMAT,
+  MAX_BUNDLE_EVIDENCE,
   checkBounds,
   type Bundle,
   type BundleHead,
@@ -20,8 +21,11 @@ import { type SubjectView, findSubjectView } from '../../db/records/subject-view
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './entries.ts';
 import { proveRuns, type RequireReader } from './runs.ts';
 import { proveHead } from './heads.ts';
+import { collectHistory, describeLink } from './history.ts';
 import { addSurroundings, collectMembers, listVersioned, sizeMembers, type Surroundings } from './members.ts';
-import type { AnchoredBatch, AnchoredRecord } from './anchored-record.ts';
+import type { AnchoredRecord } from './anchored-record.ts';
+import { listParty } from './party-list.ts';
+import { addReplays, findReplayedBatch, type ShownBatch, type WantedReplays } from './shown-batch.ts';
 import { type AnchoredSubject, isAlone, requireAnchored } from './subject.ts';
 import { chooseWindows } from './windows.ts';
 
@@ -34,15 +38,23 @@ export interface BundleRequest extends EntryChoice {
   readonly answers: Surroundings['answers'];
   /** Parties for whose answers it shows heads, or proves that there are none. */
   readonly judges: readonly Hex[];
+  /** Whether it shows all versions of the stream as links, for the check `order`. */
+  readonly history: boolean;
+  /** Whether it lists all streams of the party, for the check `completeness`. */
+  readonly complete: boolean;
+  /** Further streams whose heads it shows, or proves that there are none; of the party of the record where `party` is null. */
+  readonly streams: readonly (Omit<StreamName, 'party'> & { readonly party: Hex | null })[];
+  /** Not null if heads and list are to be those of a batch that parties replayed; else they are those of the newest batch. */
+  readonly replays: WantedReplays | null;
 }
 
 /**
  * Builds the proof file of an anchored record (§11): the record, its sources, the assurances and decisions about it with all their
- * sources, and the heads as of the newest final batch, or of the newest anchored one if the record is newer. Everything is read in one
- * snapshot, or is part of the subject if the file has no other record. The caller has checked that the asker may see the entries of the
- * subject.
- * @throws HttpError `not-anchored`, `record-rejected`, `entries-not-stored`, `entry-unknown`, `entry-present`, and as `proveRuns`;
- * BadInput `bundle-limit`
+ * sources, and the heads as of the newest final batch, or of the newest anchored one if the record is newer, or of the newest one that was
+ * replayed. Everything is read in one snapshot, or is part of the subject if the file has no other record. The caller has checked that the
+ * asker may see the entries of the subject.
+ * @throws HttpError `not-anchored`, `record-rejected`, `not-replayed`, `entries-not-stored`, `entry-unknown`, `entry-present`, and as
+ * `proveRuns`; BadInput `bundle-limit`
  */
 export async function buildBundle(
   pool: Pool,
@@ -50,7 +62,7 @@ export async function buildBundle(
   subject: SubjectView,
   request: BundleRequest,
 ): Promise<Bundle> {
-  if (isAlone(subject) && request.reperformable === null && request.judges.length === 0)
+  if (isAlone(subject) && isPlain(request))
     return bundleAlone(pool, domain, requireAnchored(subject), request);
   return withTransaction(pool, async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
@@ -58,6 +70,12 @@ export async function buildBundle(
     if (again === null) throw new Invariant(`record ${subject.id} does not exist any more`);
     return bundleAll(client, domain, requireAnchored(again), request);
   });
+}
+
+/** Tells whether a request asks for nothing that the subject itself does not hold. */
+function isPlain({ reperformable, judges, history, complete, streams, replays }: BundleRequest): boolean {
+  const asksForMore = history || complete || streams.length > 0 || judges.length > 0;
+  return !asksForMore && reperformable === null && replays === null;
 }
 
 async function bundleAlone(
@@ -70,7 +88,9 @@ async function bundleAlone(
   const entries = await proveEntries(pool, subject, request);
   return assembleBundle(domain, {
     records: [describeMember(subject, entries)],
-    heads: [proveHead(asOf, record, evidence)],
+    history: [],
+    heads: [proveHead({ asOf, next: null }, record, evidence)],
+    parties: [],
     windows: chooseWindows(windows, [subject]),
   });
 }
@@ -81,8 +101,9 @@ async function bundleAll(
   subject: AnchoredSubject,
   request: BundleRequest,
 ): Promise<Bundle> {
-  const { asOf } = subject;
-  const needed = await collectMembers(client, subject, request.depth);
+  const shownBatch = await chooseBatch(client, subject, request.replays);
+  const { asOf } = shownBatch;
+  const needed = addReplays(await collectMembers(client, subject, request.depth), shownBatch);
   const { reperformable } = request;
   const shown =
     reperformable === null
@@ -98,11 +119,26 @@ async function bundleAll(
     judged: judged.map((name) => hashStream(name)),
   });
   const windows = await readFinalWindows(client, [...new Set(members.map(({ record }) => record.party))]);
+  const others = request.streams.map((name) => ({ ...name, party: name.party ?? subject.record.party }));
+  const heads = await proveHeads(client, shownBatch, members, [...judged, ...others]);
+  const history = request.history ? await collectHistory(client, members, asOf) : [];
+  const listed = request.complete ? await listParty(client, heads[0]!) : null;
   return assembleBundle(domain, {
     records: members.map((member) => describeMember(member, shown.get(member.id) ?? NO_ENTRIES)),
-    heads: await proveHeads(client, asOf, members, judged),
-    windows: chooseWindows(windows, members),
+    history: history.map(describeLink),
+    heads,
+    parties: listed === null ? [] : [listed],
+    windows: chooseWindows(windows, [...members, ...history]),
   });
+}
+
+async function chooseBatch(
+  client: PoolClient,
+  subject: AnchoredSubject,
+  replays: BundleRequest['replays'],
+): Promise<ShownBatch> {
+  if (replays !== null) return findReplayedBatch(client, subject, replays);
+  return { asOf: subject.asOf, next: null, replays: [] };
 }
 
 /** Returns the streams in which judges answer the stream of the subject (§5). */
@@ -113,28 +149,40 @@ function listJudged({ record }: AnchoredSubject, judges: readonly Hex[]): Stream
   );
 }
 
-/** Proves the heads of the streams of the subject, of the results that it cites, of each assurance and decision, and of judges. */
+/** Proves the heads of the streams of the subject, of the results that it cites, of each assurance and decision, and of other streams. */
 async function proveHeads(
   client: PoolClient,
-  asOf: AnchoredBatch,
+  shownBatch: ShownBatch,
   members: readonly AnchoredRecord[],
-  judged: readonly StreamName[],
+  others: readonly StreamName[],
 ): Promise<BundleHead[]> {
   const answers = members.filter(({ record }) => isAnswer(record.kind) && !isReplay(record));
   const shown = [...listVersioned(members), ...answers].map(({ record }) => record);
-  const names = new Map<Hex, StreamName>([...shown, ...judged].map((name) => [hashStream(name), name]));
+  const names = new Map<Hex, StreamName>([...shown, ...others].map((name) => [hashStream(name), name]));
   const streams = [...names].map(([stream, { party }]) => ({ stream, party }));
-  const evidence = (await readHeadEvidence(client, asOf.header, streams)).values();
+  const evidence = (await readHeadEvidence(client, shownBatch.asOf.header, streams)).values();
   return [...names.values()].map((name) => {
     const own = evidence.next().value;
     if (own === undefined) throw new Invariant('a stream has no row of evidence');
-    return proveHead(asOf, name, own);
+    return proveHead(shownBatch, name, own);
   });
 }
 
-function assembleBundle(domain: Domain, parts: Pick<Bundle, 'records' | 'heads' | 'windows'>): Bundle {
-  const { chainId, ledger } = domain;
-  return { format: BUNDLE_FORMAT, chainId, ledger, ...parts, history: [], parties: [], stateProofs: [] };
+/** @throws BadInput `bundle-limit` */
+function assembleBundle(
+  { chainId, ledger }: Domain,
+  parts: Omit<Bundle, 'format' | 'chainId' | 'ledger' | 'stateProofs'>,
+): Bundle {
+  const { history, heads, parties, windows } = parts;
+  const count = history.length + heads.length + parties.length + windows.length;
+  if (count > MAX_BUNDLE_EVIDENCE)
+    throw new BadInput(
+      'bundle-limit',
+      `the proof file has ${count} heads, links, parties and windows together, expected at most ${MAX_BUNDLE_EVIDENCE}`,
+      count,
+      'history',
+    );
+  return { format: BUNDLE_FORMAT, chainId, ledger, ...parts, stateProofs: [] };
 }
 
 function describeMember(member: AnchoredRecord, entries: BundleRecord['entries']): BundleRecord {

@@ -5,14 +5,18 @@ import type { MapProof } from '../../core/merkle/map/proof.ts';
 import type { StoredNode } from '../../core/merkle/map/stored-nodes.ts';
 import { type StreamName, hashStream } from '../../core/records/record.ts';
 import type { HeadEvidence } from '../../db/batches/head-evidence.ts';
-import type { AnchoredBatch } from './anchored-record.ts';
+import type { ShownBatch } from './shown-batch.ts';
 
 /**
- * Returns a proof of the head of a stream as of a batch, or that the stream has none (§7, §11). The batch is the newest one in the proof
- * file, so `next` is null, and a verifier reads from the chain whether a batch follows.
+ * Returns a proof of the head of a stream as of a batch, or that the stream has none (§7, §11). Where `next` is null, a verifier reads from
+ * the chain whether a batch follows.
  * @throws Invariant if the evidence lacks a node
  */
-export function proveHead(asOf: AnchoredBatch, name: StreamName, evidence: HeadEvidence): BundleHead {
+export function proveHead(
+  { asOf, next }: Pick<ShownBatch, 'asOf' | 'next'>,
+  name: StreamName,
+  evidence: HeadEvidence,
+): BundleHead {
   const { party, kind, subject } = name;
   const { holder, nodes } = evidence;
   const ofHolder = proveKey(asOf.header.heads, party, nodes);
@@ -21,7 +25,7 @@ export function proveHead(asOf: AnchoredBatch, name: StreamName, evidence: HeadE
   return {
     header: asOf.header,
     anchor: asOf.anchor,
-    next: null,
+    next: next === null ? null : { header: next.header, anchor: next.anchor },
     party,
     holder: holder === null ? null : { streams: holder },
     holderEnd: endOf(ofHolder),

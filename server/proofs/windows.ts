@@ -3,15 +3,15 @@ import { writersOf } from '../../core/records/kind.ts';
 import type { WindowView } from '../../db/chain/party-views.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 
+/** What decides which windows a signed record needs. */
+type Signed = Pick<AnchoredRecord, 'record' | 'signer' | 'batch'>;
+
 /**
  * Returns the windows that a proof file needs for its records (protocol §8, `authority`): for each record a window of its key and a window of
  * a role that may write its kind, valid both when it was sealed and when it was anchored. If there is none, it takes one that was valid when
  * the record was sealed, so that the verifier can say when it closed.
  */
-export function chooseWindows(
-  windows: readonly WindowView[],
-  members: readonly AnchoredRecord[],
-): Bundle['windows'] {
+export function chooseWindows(windows: readonly WindowView[], members: readonly Signed[]): Bundle['windows'] {
   const chosen = members
     .flatMap((member) => pickWindows(windows, member))
     .filter((window) => window !== undefined);
@@ -29,7 +29,7 @@ export function chooseWindows(
  * Tells whether a record was signed by a valid key of a party with a valid role, both when it was sealed and when it was anchored (protocol
  * §8). Of assurances and decisions, a proof file shows only such ones.
  */
-export function isAuthorised(windows: readonly WindowView[], member: AnchoredRecord): boolean {
+export function isAuthorised(windows: readonly WindowView[], member: Signed): boolean {
   const { anchoredAt } = member.batch.anchor;
   return pickWindows(windows, member).every(
     (window) => window !== undefined && isValidAt(window, anchoredAt),
@@ -39,7 +39,7 @@ export function isAuthorised(windows: readonly WindowView[], member: AnchoredRec
 /** Picks a window of the key and one of the role. */
 function pickWindows(
   windows: readonly WindowView[],
-  { record, signer, batch }: AnchoredRecord,
+  { record, signer, batch }: Signed,
 ): [WindowView | undefined, WindowView | undefined] {
   const own = windows.filter(({ party }) => party === record.party);
   const writers = writersOf(record.kind);

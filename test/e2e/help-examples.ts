@@ -218,6 +218,18 @@ const REPLAYS = [
   ),
 ];
 
+/** What holds a replay needs one that is final. */
+const REPLAYED = [
+  { ...also('ledger record list --party demo:auditor --kind assurance'), keep: 'replay' },
+  also('ledger proof 0x… --wait -o replay.carbon-proof.json', 'replay'),
+  example(
+    'ledger proof 0x… --history --complete --absent-stream result/inventory/2022 -o whole.carbon-proof.json',
+    'inventory',
+  ),
+  example('ledger proof 0x… --replayed-by demo:auditor -o replayed.carbon-proof.json', 'inventory'),
+  example('ledger proof 0x… --policy policy.json -o for-this-policy.carbon-proof.json', 'inventory'),
+];
+
 const DEPENDENTS = [
   example('ledger record list --source 0x… --limit 100 --json', 'inventory'),
   example('ledger impact 0x…', 'inventory'),
@@ -258,6 +270,7 @@ export const STEPS: readonly Step[] = [
     ...ASSURANCE,
     ...PROOFS,
     ...REPLAYS,
+    ...REPLAYED,
     ...DEPENDENTS,
     ...GRANTS,
     ...CLOSING,

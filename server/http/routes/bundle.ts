@@ -1,20 +1,45 @@
 import * as z from 'zod';
 import { bundleSchema } from '../../../core/proofs/bundle.ts';
 import { KINDS } from '../../../core/records/kind.ts';
+import { BadInput } from '../../../core/errors.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { hashSchema, keySchema } from '../../../core/encoding/schema.ts';
 import type { RecordView } from '../../../db/records/views.ts';
 import { findSubjectView } from '../../../db/records/subject-views.ts';
 import { buildBundle, writeBundle } from '../../proofs/bundle.ts';
 import type { EntryChoice } from '../../proofs/entries.ts';
+import type { WantedReplays } from '../../proofs/shown-batch.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { mayReadEntries, requireReader, requireReaderOfAll } from '../access.ts';
 import { type HttpContext, defineRoute } from '../route.ts';
+import { kindName } from '../schemas.ts';
 
 /** Keys contain no commas, so commas can separate them. */
-const keyList = z
-  .string()
-  .transform((text) => text.split(','))
-  .pipe(z.array(keySchema));
+const list = z.string().transform((text) => text.split(','));
+
+const keyList = list.pipe(z.array(keySchema));
+
+const partyIds = list.pipe(z.array(hashSchema).max(64)).transform((ids) => [...new Set(ids)]);
+
+const KIND = Object.entries(KINDS).flat().join('|');
+/** A party id if it is another party's, the kind, and the subject. None of them contains colons or commas. */
+const STREAM = new RegExp(`^(?:(0x[0-9a-f]{64}):)?(${KIND}):(?=.{1,128}$)([a-z0-9._-]+(?:/[a-z0-9._-]+)*)$`);
+
+const streamList = list.pipe(
+  z
+    .array(
+      z
+        .string()
+        .regex(STREAM, 'must be kind:subject, or party:kind:subject with the id of a party')
+        .transform((text) => {
+          const [, party, kind, subject = ''] = STREAM.exec(text) ?? [];
+          return { party: (party ?? null) as Hex | null, kind: kindName.parse(kind), subject };
+        }),
+    )
+    .max(64),
+);
+
+const MOST_REPLAYERS = 16;
 
 const bundleQuery = z.strictObject({
   entries: keyList.optional().meta({
@@ -41,17 +66,47 @@ const bundleQuery = z.strictObject({
     description:
       'Leave out answers that were withdrawn, and those about withdrawn or superseded ones. A policy in the format `carbon-ledger-policy/1` does not accept them.',
   }),
-  judges: z
+  judges: partyIds.optional().meta({
+    description:
+      'Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none.',
+  }),
+  history: z.literal('true').optional().meta({
+    description:
+      'Include every version of the stream, from the shown head down to sequence 1, as links: the check `order` needs them.',
+  }),
+  complete: z.literal('true').optional().meta({
+    description:
+      'List all streams of the party, as of the batch of the heads: the check `completeness` needs them.',
+  }),
+  streams: streamList.optional().meta({
+    description:
+      'Streams, separated by commas, each `kind:subject` of the party of the record, or `party:kind:subject` with the id of a party, such as `result:inventory/2024`. For each, show its newest version, or prove that there is no such stream.',
+  }),
+  replays: partyIds.pipe(z.array(hashSchema).max(MOST_REPLAYERS)).optional().meta({
+    description:
+      'Ids of parties, separated by commas. Show heads and lists as of the newest final batch that they replayed, and not as of the newest one, with their replays.',
+  }),
+  quorum: z
     .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(hashSchema).max(16))
+    .regex(/^([1-9]|1[0-6])$/, 'must be a whole number from 1 to 16')
+    .transform(Number)
     .optional()
-    .meta({
-      description:
-        'Ids of parties, separated by commas. For each, show its newest assurance and decision about the stream of the record, or prove that there is none.',
-    }),
+    .meta({ description: 'How many of `replays` must have replayed that batch. Default: 1.' }),
 });
 type BundleQuery = z.output<typeof bundleQuery>;
+
+/** @throws BadInput `uint-range` */
+function chooseReplays({ replays, quorum }: BundleQuery): WantedReplays | null {
+  if (replays === undefined && quorum === undefined) return null;
+  const wanted = { parties: replays ?? [], quorum: quorum ?? 1 };
+  if (wanted.quorum <= wanted.parties.length) return wanted;
+  throw new BadInput(
+    'uint-range',
+    `expected a quorum of at most ${wanted.parties.length}, the number of different parties in replays, got ${wanted.quorum}`,
+    wanted.quorum,
+    'quorum',
+  );
+}
 
 /** Returns which entries to show: those requested, if the client may read them. @throws HttpError `unauthorized`, `forbidden` */
 async function chooseEntries(
@@ -95,11 +150,14 @@ export const readBundle = defineRoute({
     'forbidden',
     'not-anchored',
     'record-rejected',
+    'not-replayed',
     'entries-not-stored',
     'entry-unknown',
     'entry-present',
     'not-reperformable',
     'bundle-limit',
+    'uint-range',
+    'hex-syntax',
   ],
   handle: async (context, { params, query, token }) => {
     const view = await findSubjectView(context.pool, params.id);
@@ -111,6 +169,10 @@ export const readBundle = defineRoute({
       depth: chooseDepth(view, query),
       answers: query.standing === undefined ? 'all' : 'standing',
       judges: query.judges ?? [],
+      history: query.history !== undefined,
+      complete: query.complete !== undefined,
+      streams: query.streams ?? [],
+      replays: chooseReplays(query),
       reperformable:
         query.reperformable === undefined
           ? null

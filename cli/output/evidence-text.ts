@@ -1,0 +1,63 @@
+import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { nameOfKind } from '../../core/records/kind.ts';
+import { hashStream } from '../../core/records/record.ts';
+import { isReplay } from '../../core/records/statement.ts';
+import { formatCount } from './text-format.ts';
+import { wrapLine } from './wrap-text.ts';
+
+/** What a proof file shows besides records: heads of a batch, and what was asked for in addition. */
+export interface ShownEvidence {
+  /** The batch whose heads are shown. */
+  readonly batch: number;
+  /** The parties whose replays of that batch are in the file. */
+  readonly replayedBy: readonly Hex[];
+  /** How many versions of the stream the file holds down to sequence 1; null if they were not asked for. */
+  readonly versions: number | null;
+  /** How many streams the list of the party has; null without one. */
+  readonly streams: number | null;
+  /** Streams that are proven absent. */
+  readonly absent: readonly { readonly party: Hex; readonly kind: string; readonly subject: string }[];
+}
+
+/** Returns what a proof file shows. The heads `asked` are those of streams that were to be absent. */
+export function listEvidence(
+  { records, heads, parties }: Bundle,
+  { history, asked }: { readonly history: boolean; readonly asked: readonly BundleHead[] },
+): ShownEvidence {
+  const [{ record }] = records as [BundleRecord];
+  const stream = hashStream(record);
+  const own = heads.find((head) => hashStream(head) === stream);
+  const batch = own?.header.number ?? 0;
+  return {
+    batch,
+    replayedBy: records.flatMap((each) =>
+      each.record !== record && isReplayOf(each, batch) ? [each.record.party] : [],
+    ),
+    versions: history ? (own?.head?.sequence ?? null) : null,
+    streams: parties.find(({ party }) => party === record.party)?.heads.length ?? null,
+    absent: asked
+      .filter(({ head }) => head === null)
+      .map(({ party, kind, subject }) => ({ party, kind: nameOfKind(kind), subject })),
+  };
+}
+
+function isReplayOf({ record, statement }: BundleRecord, batch: number): boolean {
+  return isReplay(record) && (statement['replay'] as { number: number }).number === batch;
+}
+
+/** Returns lines for what was asked for in addition. `names` are the identifiers of the parties, in their order. */
+export function formatEvidence(
+  { batch, versions, streams, absent }: ShownEvidence,
+  names: readonly string[],
+): string[] {
+  const lines = [
+    ...(names.length === 0 ? [] : [`  as of     batch ${batch}, replayed by ${names.join(', ')}`]),
+    ...(versions === null ? [] : [`  order     ${formatCount(versions, 'version')}, down to sequence 1`]),
+    ...(streams === null
+      ? []
+      : [`  complete  ${streams === 1 ? 'the only stream' : `all ${streams} streams`} of the party`]),
+    ...absent.map(({ kind, subject }) => `  absent    ${kind}/${subject}, as of batch ${batch}`),
+  ];
+  return lines.map((line) => wrapLine(line, 12));
+}

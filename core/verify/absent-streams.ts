@@ -1,0 +1,31 @@
+import type { Hex } from '../encoding/hex.ts';
+import { isAnswer, type KindName, nameOfKind } from '../records/kind.ts';
+import { hashStream } from '../records/record.ts';
+import { type GatheredHeads, verifyReplays } from './heads.ts';
+import type { VerificationContext } from './verification-context.ts';
+
+/** A stream that a proof file shows as absent. The check currentness fails if a proof of it is wrong. */
+export interface AbsentStream {
+  readonly party: Hex;
+  readonly kind: KindName;
+  readonly subject: string;
+  /** The batch as of which it is absent. */
+  readonly batch: number;
+  /** Whose word that is: of how many parties who replayed the batch, or of the operator. */
+  readonly basis: string;
+}
+
+/** Returns the streams that a proof file shows as absent, except those in which others could answer its subject. */
+export function listAbsentStreams(context: VerificationContext, { replays }: GatheredHeads): AbsentStream[] {
+  const { records, heads } = context.bundle;
+  const answers = hashStream(records[0]!.record).slice(2);
+  return heads
+    .filter(({ head, kind, subject }) => head === null && !(isAnswer(kind) && subject === answers))
+    .map(({ party, kind, subject, header }) => ({
+      party,
+      kind: nameOfKind(kind),
+      subject,
+      batch: header.number,
+      basis: verifyReplays(context, header, replays).basis,
+    }));
+}

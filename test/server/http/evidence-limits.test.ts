@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { hashHead } from '../../../core/batches/head.ts';
+import { parseBundle } from '../../../core/proofs/bundle.ts';
+import { formatHex } from '../../../core/encoding/hex.ts';
+import { keccakText } from '../../../core/hashing/keccak.ts';
+import { SparseMerkleMap } from '../../../core/merkle/map/sparse-merkle-map.ts';
+import { insertNodes } from '../../../db/batches/map-nodes.ts';
+import { withTransaction } from '../../../db/pool.ts';
+import { toBytea } from '../../../db/rows/bytea.ts';
+import { type CountedPool, countStatements } from '../../helpers/counted-pool.ts';
+import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
+import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
+import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
+
+let database: TestDatabase;
+let ledger: SeededLedger;
+let counted: CountedPool;
+let server: HttpServer;
+let record: SignedRecord;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ledger = await seedLedger(database.pool);
+  counted = countStatements(database.pool);
+  server = await startHttpServer(counted.pool, SEED_FINAL);
+  record = signRecord({ by: ledger.company });
+  await ledger.publish(record);
+});
+afterEach(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+/** What a refused request for evidence read. */
+async function countRefused(query: string, message: string): Promise<{ pages: number; bytes: number }> {
+  const { status, body } = await server.call('GET', `/v1/records/${record.id}/bundle?${query}`);
+  expect([status, body['code'], body['message']]).toEqual([
+    413,
+    'bundle-limit',
+    expect.stringContaining(message),
+  ]);
+  const read = counted.take();
+  return {
+    pages: read.reduce((sum, { buffers }) => sum + buffers, 0),
+    bytes: read.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+it('a history of 100,000 versions is refused before any of them is read', async () => {
+  await database.pool.query('update heads set sequence = 100000 where stream = $1', [toBytea(record.stream)]);
+  const { pages } = await countRefused('history=true', 'the stream has 100000 versions');
+  expect(pages).toBeLessThan(500);
+});
+
+it('a history of more versions than one statement reads has them all', async () => {
+  const versions = [record];
+  for (let count = 1; count < 103; count++)
+    versions.push(signRecord({ by: ledger.company, after: versions.at(-1)! }));
+  await ledger.publish(...versions.slice(1));
+  const { text } = await server.call('GET', `/v1/records/${versions.at(-1)!.id}/bundle?history=true`);
+  const { history } = parseBundle(new TextEncoder().encode(text));
+  expect(history.map(({ record: { sequence } }) => sequence)).toEqual(
+    Array.from({ length: 102 }, (_, at) => 102 - at),
+  );
+});
+
+it('a list of streams ends where a proof file does, however many the party has', async () => {
+  const most = 1 << 15;
+  await giveStreams(2 * most);
+  const { bytes } = await countRefused('complete=true', `expected at most ${most} in a proof file`);
+  // Two hashes of each node that was read: fewer nodes than the party has streams.
+  expect(bytes).toBeGreaterThan(64 * 100);
+  expect(bytes).toBeLessThan(64 * 2 * most);
+});
+
+/** Gives the party of the record a map of so many streams. */
+async function giveStreams(count: number): Promise<void> {
+  const { id, stream } = record;
+  const items = Array.from({ length: count }, (_, at) => ({
+    key: formatHex(keccakText(`stream ${at}`)),
+    leaf: stream,
+  }));
+  const map = SparseMerkleMap.build([]);
+  const nodes = map.insertItems([
+    ...items,
+    { key: stream, leaf: hashHead({ stream, sequence: 1, record: id }) },
+  ]);
+  await withTransaction(database.pool, (client) => insertNodes(client, map, nodes));
+  await database.pool.query('update holders set streams = $1 where party = $2', [
+    toBytea(map.root),
+    toBytea(ledger.company.party),
+  ]);
+}
