@@ -137,9 +137,12 @@ export function parseEntry(value: unknown): Entry {
  * @throws BadInput `period`, `entry-unit`
  */
 export function checkEntryRules(entry: Entry): void {
-  const broken = hasPeriod(entry) ? (hasUnitForValue(entry) ? null : UNIT) : PERIOD;
-  if (broken !== null)
-    throw new BadInput(broken.params.code, `${showValue(entry.key)}: ${broken.message}`, entry.key);
+  if (!hasPeriod(entry)) throw brokenRule(entry, PERIOD);
+  if (!hasUnitForValue(entry)) throw brokenRule(entry, UNIT);
+}
+
+function brokenRule({ key }: Entry, { params: { code }, message }: typeof PERIOD): BadInput {
+  return new BadInput(code, `${showValue(key)}: ${message}`, key);
 }
 
 /** Returns the hashed form of an entry (§4). @throws BadInput `decimal-…`, `json-…` */
