@@ -9,7 +9,7 @@ export function formatRefresh(
   report: RefreshReport,
   { file, next }: { readonly file: string; readonly next: string },
 ): string {
-  const { batch, anchoredAt, standing, counts, answers, added, dropped } = report;
+  const { batch, anchoredAt, standing, counts, added, dropped } = report;
   const fields: [string, string][] = [
     ['  heads', `${describeMove(batch)}, anchored ${formatTime(anchoredAt)}`],
     ['  subject', describeChange(standing)],
@@ -17,12 +17,12 @@ export function formatRefresh(
       '  cites',
       `${record}: ${describeStanding(now)}`,
     ]),
-    ...describeAnswers(answers),
+    ...describeAnswers(report),
     ...describeJudges(report),
     ...(report.replayedBy.length === 0
       ? []
-      : [['  replayed', `by ${report.replayedBy.join(', ')}`] as [string, string]]),
-    ['  records', `${counts.records}: ${added.length} added, ${dropped.length} replaced by newer ones`],
+      : [['  replayed', `by ${report.replayedBy.map(nameIn(report)).join(', ')}`] as [string, string]]),
+    ['  records', `${counts.records}: ${added.length} added, ${dropped.length} left out`],
     ...(counts.links === 0 ? [] : [['  order', formatCount(counts.links, 'link')] as [string, string]]),
     ...(counts.parties === 0
       ? []
@@ -56,26 +56,37 @@ function describeStanding({ state, by, change, reason }: Standing): string {
   return `${state}${by === null ? '' : ` by ${by}`}${why}`;
 }
 
-function describeAnswers(answers: RefreshReport['answers']): [string, string][] {
-  if (answers.length === 0) return [['  answers', 'none']];
-  return answers.map(({ isNew, says, kind, party, version, counts }) => [
-    '  answers',
-    `${isNew ? 'new: ' : ''}${plainText(says)}, ${kind} by ${party}${counts ? '' : ` on ${version.record}, counts as no answer to this version`}`,
-  ]);
+/** Returns what names a party by its first identifier, or by its id if that is not known. */
+function nameIn({ parties }: RefreshReport): (party: string) => string {
+  return (party) => plainText(parties.find(({ id }) => id === party)?.identifiers?.[0] ?? party);
 }
 
-function describeJudges({ judges }: RefreshReport): [string, string][] {
-  const byParty = Map.groupBy(judges, ({ party }) => party);
+function describeAnswers(report: RefreshReport): [string, string][] {
+  const { answers, record } = report;
+  if (answers.length === 0) return [['  answers', 'none']];
+  const nameOf = nameIn(report);
+  return answers.map(({ isNew, says, kind, party, version, standing, counts }) => {
+    const target = version.record === record ? '' : ` on version ${version.record}`;
+    const worth = counts ? '' : `: ${standing.state === 'superseded' ? 'replaced, ' : ''}counts as no answer`;
+    return [
+      '  answers',
+      `${isNew ? 'new: ' : ''}${plainText(says)}, ${kind} by ${nameOf(party)}${target}${worth}`,
+    ];
+  });
+}
+
+function describeJudges(report: RefreshReport): [string, string][] {
+  const byParty = Map.groupBy(report.judges, ({ party }) => party);
   return [...byParty].map(([party, streams]) => {
     const given = streams.filter(({ record }) => record !== null).map(({ kind }) => kind);
-    return ['  judge', `${party}: ${given.length === 0 ? 'none' : given.join(', ')}`];
+    return ['  judge', `${nameIn(report)(party)}: ${given.length === 0 ? 'none' : given.join(', ')}`];
   });
 }
 
 function describeMissing({ what, record, why }: NotRenewed): string {
   const named = record ?? '';
   if (what === 'replays') return `no replays: ${why}`;
-  if (what === 'newer') return `not shown: record ${named}: ${why}`;
+  if (what === 'newer') return `not shown: ${why}: ${named}`;
   if (what === 'later-record') return `no head for record ${named}: ${why}`;
   return `left out: record ${named}: ${why}`;
 }

@@ -26,7 +26,7 @@ export async function gatherEvidence(
   const [subject] = records as [BundleRecord];
   const latest = await nameLatest(sources, asOf);
   const names = listHeadNames(old, records, judges);
-  const wantsOrder = require.includes('order') || old.history.length > 0;
+  const wantsOrder = require.includes('order') || hasEarlier(old);
   const listed = [
     ...(require.includes('completeness') ? [subject.record.party] : []),
     ...old.parties.map(({ party }) => party),
@@ -38,9 +38,16 @@ export async function gatherEvidence(
   }
   return {
     heads: names.map((name) => ({ ...latest, ...asOf.heads.proveHead(name) })),
-    history: wantsOrder ? await followBack(sources, records, asOf) : [],
+    history: await findLinks(sources, records, asOf, wantsOrder),
     parties,
   };
+}
+
+/** Tells whether a proof file has links to earlier versions of its subject. */
+function hasEarlier({ records, history }: Bundle): boolean {
+  const { record } = records[0]!;
+  const stream = hashStream(record);
+  return history.some((link) => link.record.sequence < record.sequence && hashStream(link.record) === stream);
 }
 
 /** Returns the streams whose heads a proof file shows, each once. */
@@ -66,14 +73,39 @@ async function nameLatest({ ledger }: Sources, { number }: AsOf): Promise<Latest
   return { ...(await anchored(number)), next: number < ledger.latest ? await anchored(number + 1) : null };
 }
 
-/** Returns the versions from the head of the subject's stream to its first one that are not among the records (§11, `order`). */
+/** The most versions between a record and the head of its stream that are linked where the policy does not require `order`. */
+const MOST_BETWEEN = 64;
+
+/**
+ * Returns the versions that lead from heads back to the subject and to the results that it cites, and are not among the records. With them
+ * a verifier can judge as of any past time. With `wantsOrder` those of the subject lead back to the first version (§11, `order`).
+ */
+async function findLinks(
+  sources: Sources,
+  records: readonly BundleRecord[],
+  asOf: AsOf,
+  wantsOrder: boolean,
+): Promise<Bundle['history']> {
+  const shown = new Map(records.map((record) => [record.id, record]));
+  const links = new Map<Hex, Bundle['history'][number]>();
+  for (const { record } of listVersioned({ records: [...records] })) {
+    const isWhole = wantsOrder && record === records[0]!.record;
+    const first = isWhole ? 1 : record.sequence + 1;
+    const head = asOf.heads.headOf(hashStream(record));
+    if (head === null || head.sequence < first || (!isWhole && head.sequence - first > MOST_BETWEEN)) continue;
+    for (const link of await followBack(sources, shown, asOf, { stream: hashStream(record), first }))
+      links.set(link.id, link);
+  }
+  return [...links.values()];
+}
+
+/** Returns the versions of a stream from its head back to a sequence that are not shown. */
 async function followBack(
   { finder }: Sources,
-  records: readonly BundleRecord[],
+  shown: ReadonlyMap<Hex, BundleRecord>,
   { heads }: AsOf,
+  { stream, first }: { readonly stream: Hex; readonly first: number },
 ): Promise<Bundle['history']> {
-  const stream = hashStream(records[0]!.record);
-  const shown = new Map(records.map((record) => [record.id, record]));
   const versions = heads.recordsOf([stream]).map((number) => heads.idOf(number));
   const found = await finder.find(versions.filter((id) => !shown.has(id)));
   const links: Bundle['history'] = [];
@@ -83,7 +115,7 @@ async function followBack(
     if (link === undefined) break;
     const { id, record, signature, inclusion, anchor } = link;
     if (!shown.has(id)) links.push({ id, record, signature, inclusion, anchor });
-    next = record.sequence === 1 ? undefined : record.previous;
+    next = record.sequence <= first ? undefined : record.previous;
   }
   return links;
 }

@@ -1,6 +1,5 @@
 import type { Bundle, BundleRecord } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
-import { hashAt } from '../../core/hashing/hash-order.ts';
 import { readCitation } from '../../core/records/derivation.ts';
 import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashStream, type StreamName } from '../../core/records/record.ts';
@@ -28,7 +27,7 @@ export function listAnswering({ record }: BundleRecord, parties: readonly Hex[])
 /** Returns the streams in which any party has answered a record, the answers that were sealed first before others. */
 export function findAnswering(heads: HeadsLedger, subject: BundleRecord): StreamName[] {
   const parties = Array.from({ length: heads.parties.count }, (_, party) =>
-    formatHex(hashAt(heads.parties.at(party), 0)),
+    formatHex(heads.parties.at(party)),
   );
   return listAnswering(subject, parties)
     .map((name) => ({ name, head: heads.headOf(hashStream(name)) }))

@@ -8,6 +8,9 @@ import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
 import { type Policy, rulesOf } from '../../core/verify/policy.ts';
 import type { Summary } from '../../core/verify/summary.ts';
+import type { NamedParty } from '../http/fetch-party.ts';
+import { openPolicyReader } from '../policies/policy-reader.ts';
+import { nameAll } from '../verify/verify-proof.ts';
 import { checkProof } from './check-proof.ts';
 import { type AsOf, chooseBatch, type Sources } from './choose-batch.ts';
 import { openFinder } from './find-records.ts';
@@ -51,6 +54,7 @@ export interface RefreshReport {
   readonly standing: { readonly before: Standing; readonly after: Standing };
   readonly basis: Summary['basis'];
   readonly added: readonly { readonly record: Hex; readonly kind: string; readonly subject: string }[];
+  /** Records of the old file that are not in the new one. */
   readonly dropped: readonly Hex[];
   /** All answers that the new file shows, and whether the old file had each. */
   readonly answers: readonly (Answer & { readonly isNew: boolean })[];
@@ -64,6 +68,8 @@ export interface RefreshReport {
     readonly parties: number;
   };
   readonly notRenewed: readonly NotRenewed[];
+  /** The parties that the report names, with the identifiers that the registry has for them. */
+  readonly parties: readonly NamedParty[];
   /** What a replay found in other records, as `code in batch n`. */
   readonly findings: readonly string[];
 }
@@ -96,7 +102,7 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const old = before.bundle;
     const asOf = await chooseBatch(sources, policy, old.records[0]!.inclusion.header.number);
     const { judges } = rulesOf(policy);
-    const members = await gatherMembers(sources, old, asOf, judges);
+    const members = await gatherMembers(sources, old, asOf, policy);
     const rules = { judges, require: policy.require };
     const evidence = await gatherEvidence(sources, old, members.records, asOf, rules);
     const signings = members.records.map((record) => signingOf(ledger.domain, record, recover));
@@ -110,7 +116,8 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     onStep('checking the new proof file');
     const after = await checkProof(bytes, policy, now);
     const made = { old, members, asOf, bundle, judges, summaries: [before.summary, after.summary] as const };
-    return { bytes, report: describeRefresh(sources, made) };
+    const report = describeRefresh(sources, made);
+    return { bytes, report: { ...report, parties: await nameAll(await openPolicyReader(policy), partiesOf(report)) } };
   } finally {
     await ledger.close();
   }
@@ -145,7 +152,13 @@ interface Made {
   readonly summaries: readonly [Summary, Summary];
 }
 
-function describeRefresh(sources: Sources, made: Made): RefreshReport {
+type Unnamed = Omit<RefreshReport, 'parties'>;
+
+function partiesOf({ answers, judges, replayedBy }: Unnamed): Hex[] {
+  return [...[...answers, ...judges].map(({ party }) => party), ...replayedBy];
+}
+
+function describeRefresh(sources: Sources, made: Made): Unnamed {
   const { ledger } = sources;
   const { old, members, asOf, bundle, judges, summaries } = made;
   const [before, after] = summaries;
@@ -199,7 +212,7 @@ function listNotRenewed({ ledger }: Sources, { old, members, asOf, bundle, judge
     const head = ledger.newest.headOf(stream);
     if (head === null || head.record === heads.headOf(stream)?.record) return [];
     const batch = ledger.batches.batchOf(head.number);
-    const why = `sequence ${head.sequence} of a ${nameOfKind(name.kind)} in the file is in batch ${batch}, which the policy's parties have not replayed`;
+    const why = `a newer ${nameOfKind(name.kind)}, sequence ${head.sequence}, is in batch ${batch}, which the parties of the policy have not replayed`;
     return [{ what: 'newer' as const, record: head.record, why }];
   });
   return [...leftOut, ...replays, ...later, ...newer];

@@ -60,8 +60,12 @@ async function nameParties(
 ): Promise<NamedParty[]> {
   const subject = bundle?.records[0]?.record.party;
   if (subject === undefined) return [];
-  const ids = new Set([subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
-  return Promise.all([...ids].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
+  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
+}
+
+/** Returns the first parties, each once, with their identifiers as the registry names them; null where it does not answer. */
+export function nameAll(reader: NamingReader | null, ids: readonly Hex[]): Promise<NamedParty[]> {
+  return Promise.all([...new Set(ids)].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
 }
 
 async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedParty> {

@@ -13,7 +13,7 @@ import { startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase } from '../helpers/postgres.ts';
 import { makeEntry, type RecordSketch, type SignedRecord } from '../helpers/signed-record.ts';
 
-/** The streams of the company: one for each thing that can happen after a proof file was fetched. */
+/** Records of which proof files are fetched: one for each thing that can happen afterwards. */
 export const SUBJECTS = [
   'unchanged',
   'restated',
@@ -22,6 +22,7 @@ export const SUBJECTS = [
   'assured',
   'inventory',
   'disclosed',
+  'acceptance',
 ] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
 
@@ -84,7 +85,7 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
     entries: [cite(inventory, 'total', '22.5')],
   });
   const plain = ['unchanged', 'restated', 'withdrawn', 'judged', 'assured'] as const;
-  const records = {
+  const plainRecords = {
     ...(Object.fromEntries(plain.map((name) => [name, result(name)])) as Record<
       (typeof plain)[number],
       SignedRecord
@@ -94,8 +95,9 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
   };
   await ledger.accept(pool, factors);
   for (const record of [inventory, disclosed]) await ledger.accept(pool, record, true);
-  await publish(...plain.map((name) => records[name]));
-  const acceptance = ledger.sign({ by: exchange, kind: 'decision', answers: records.judged });
+  await publish(...plain.map((name) => plainRecords[name]));
+  const acceptance = ledger.sign({ by: exchange, kind: 'decision', answers: plainRecords.judged });
+  const records = { ...plainRecords, acceptance };
   const assurance = ledger.sign({ by: auditor, kind: 'assurance', answers: records.assured });
   await publish(acceptance, assurance);
   const fetchAll = async (): Promise<Record<SubjectName, string>> => {
