@@ -37,11 +37,11 @@ export async function checkProof(file: Uint8Array, policy: Policy, now: number):
 
 /** Returns the ledger, chain and endpoints of a policy, with rules that no sound file breaks. */
 function soundnessPolicy(policy: Policy): SecondPolicy {
-  const { chainId, ledger, codeHash, registry, finality, rpc, checkpoints } = policy;
+  const { chainId, ledger, codeHash, registry, finality, rpc, checkpoints, depth } = policy;
   return {
     ...createPolicy({ chainId, ledger, urls: rpc.urls }),
     ...{ codeHash, registry, finality, rpc, checkpoints },
-    ...{ maxAge: MAX_UINT, refuse: [], basis: 'warn' },
+    ...{ maxAge: MAX_UINT, depth: Math.min(depth, 1), refuse: [], basis: 'warn' },
   };
 }
 

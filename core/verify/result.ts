@@ -36,7 +36,7 @@ export const VERIFY_CODES = {
   'anchored-later':
     'The record was anchored after the time as of which the file is judged (`ledger verify --at`). Judge it as of a later time.',
   'head-later':
-    'Not checked, because the file shows the stream as of a batch that was anchored after the time as of which it is judged, and lacks the version that was the newest then. Use a proof file from that time, or one with `history`.',
+    'Not checked, because the file shows the stream as of a batch that was anchored after the time as of which it is judged, and lacks the version that was the newest then. Use a proof file from that time, or renew this one with `ledger proof refresh`: it then links the versions.',
   'not-final':
     'Not checked yet: the batch is anchored, but not final by the rule of the policy. Verify again later.',
   'anchor-failed':
