@@ -102,19 +102,21 @@ async function readLines(
   wanted: ReadonlySet<Hex>,
 ): Promise<{ leaves: Uint8Array; lines: RecordLine[] }> {
   const { number, recordCount } = file.header;
-  const parts: Uint8Array[] = [];
+  // The header is the anchored one, and its batch was recomputed: so many records there are.
+  const leaves = new Uint8Array(recordCount * HASH_BYTES);
+  let count = 0;
   const lines: RecordLine[] = [];
   const faults: unknown[] = [];
   for await (const block of copy.blocks(file))
     for (const text of splitLines(block)) {
       if (faults.length > 0) break;
-      if (parts.length === recordCount)
+      if (count === recordCount)
         throw failAtBatch('records-differ', number, `the publication has more than ${recordCount} records`);
       try {
         const value = parseJson(text, LINE) as JsonObject;
         const record = parseWith(hashSchema, value['id']);
         const signature = bytesOf(parseWith(signatureSchema, value['signature']));
-        parts.push(hashSealedBytes(bytesOf(record), signature));
+        leaves.set(hashSealedBytes(bytesOf(record), signature), HASH_BYTES * count++);
         if (wanted.has(record)) lines.push(parseWith(recordLineSchema, value));
       } catch (fault) {
         // Whether the file is damaged is known at its end, and is then the reason.
@@ -122,9 +124,7 @@ async function readLines(
       }
     }
   if (faults.length > 0) throw faults[0];
-  const leaves = new Uint8Array(parts.length * HASH_BYTES);
-  parts.forEach((leaf, index) => leaves.set(leaf, index * HASH_BYTES));
-  return { leaves, lines };
+  return { leaves: leaves.subarray(0, HASH_BYTES * count), lines };
 }
 
 function checkTree(leaves: Uint8Array, { header }: BatchFile): Tree {

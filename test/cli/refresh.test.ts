@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RefreshReport } from '../../client/refresh/refresh-proof.ts';
 import { nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts';
@@ -156,6 +159,14 @@ describe('ledger proof refresh, after server and database are gone', () => {
     expect(out.replaceAll(/\s+/g, ' ')).toContain('judge demo:exchange: none');
   });
 
+  it('shows the streams of judges again that the old file showed, without a policy that names them', async () => {
+    const { exchange, auditor } = past.ledger.parties;
+    await refresh('judged');
+    const policy = past.policy({ judges: [exchange.party, auditor.party], refuse: [] });
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(policy));
+    expect(sumUp(await verify(await read()))).toEqual(['verified', ['answers pass answer-superseded']]);
+  });
+
   it('leaves an answer out that was replaced where the policy is a policy/1, under which it would fail', async () => {
     await writeFile(join(folder, 'first.json'), JSON.stringify(toFirstPolicy(past.policy())));
     const { exit } = await run('judged', {}, ['--policy', 'first.json']);
@@ -193,6 +204,26 @@ describe('ledger proof refresh, after server and database are gone', () => {
     for (const number of [1, 2, 3, 4]) await rm(join(copy, nameRecordsFile(nameOf(number))));
     expect((await run('unchanged', {}, ['-o', 'second.json'], copy)).exit).toBe(0);
     expect((await run('unchanged', {}, ['-o', 'third.json', '--fresh'], copy)).exit).toBe(3);
+  });
+});
+
+describe('ledger proof refresh that is killed', () => {
+  it('leaves no file, and the next run writes it', async () => {
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy()));
+    await writeFile(join(folder, 'old.json'), past.old.unchanged);
+    const line = ['proof', 'refresh', 'old.json', '--publication', past.publication, '--policy', 'policy.json'];
+    const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+    const child = spawn(process.execPath, [main, ...line, '-o', 'new.json'], { cwd: folder });
+    let said = '';
+    child.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
+      if (said.includes('recomputing')) child.kill('SIGKILL');
+    });
+    const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+    expect([signal, said]).toEqual(['SIGKILL', expect.stringContaining('recomputing')]);
+    expect(await readdir(folder)).not.toContain('new.json');
+    const { exit, err } = await runLine([...line, '-o', 'new.json'], { cwd: folder, now: 1000 * past.now });
+    expect(exit, err).toBe(0);
   });
 });
 

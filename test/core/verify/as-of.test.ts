@@ -4,13 +4,14 @@ import { formatBundle } from '../../../core/proofs/bundle.ts';
 import { BadInput } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import { checkAsOf } from '../../../core/verify/as-of.ts';
-import { DEFAULT_MAX_AGE, type SecondPolicy } from '../../../core/verify/policy.ts';
+import { DEFAULT_MAX_AGE, type Policy, type SecondPolicy } from '../../../core/verify/policy.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { linkRecord } from '../../helpers/bundle-builder.ts';
 import { FIRST_SEAL, readFacts, UNTIL_ANCHORED } from '../../helpers/memory-ledger.ts';
 import {
   addAnswer,
   addVersion,
+  firstPolicy,
   type Market,
   openMarket,
   secondPolicy,
@@ -33,7 +34,7 @@ function verifyAt(
   { ledger: { facts } }: Market,
   bundle: Bundle,
   at: number,
-  policy: SecondPolicy = secondPolicy(),
+  policy: Policy = secondPolicy(),
 ): Promise<Verification> {
   const file = new TextEncoder().encode(formatBundle(bundle));
   const now = facts.vouched.time + 365 * 86_400;
@@ -149,6 +150,16 @@ describe('An answer of a judge after that time', () => {
     const then = await verifyAt(market, bundle, anchoredAt(3) - 1, policy);
     expect(sumUp(then)).toEqual(['verified', ['answers pass answer-later']]);
     expect(then.summary!.answers).toMatchObject([{ counts: false, standing: { state: 'later' } }]);
+  });
+
+  it('does not fail under a policy/1, where its withdrawal fails today', async () => {
+    const market = openMarket();
+    const { exchange } = market.parties;
+    const answer = addAnswer(market, exchange, market.disclosure, { outcome: 'withdrawn', reason: 'an error' });
+    const bundle = showMarket(market, { also: [answer] });
+    const policy = firstPolicy();
+    expect((await verifyAt(market, bundle, anchoredAt(3), policy)).verdict).toBe('not-verified');
+    expect((await verifyAt(market, bundle, anchoredAt(3) - 1, policy)).verdict).toBe('verified');
   });
 
   it('leaves an earlier answer of the judge in force', async () => {
