@@ -38,7 +38,10 @@ export interface AbandonedLedger {
   readonly records: Readonly<Record<SubjectName, SignedRecord>>;
   /** What was registered after the old proof files were fetched. */
   readonly later: Readonly<
-    Record<'restated' | 'again' | 'withdrawn' | 'rejection' | 'retraction' | 'inventory', SignedRecord>
+    Record<
+      'restated' | 'again' | 'withdrawn' | 'rejection' | 'retraction' | 'inventory' | 'opinion',
+      SignedRecord
+    >
   >;
   /** The proof files of before, and those that the server made at the end. */
   readonly old: Readonly<Record<SubjectName, string>>;
@@ -52,7 +55,7 @@ const DAYS = 40 * 86_400;
 
 /**
  * Plays a ledger. Batches 1 and 2: records, an acceptance of one and an assurance of another; proof files are fetched. 3: another
- * record. 40 days later, batch 4: restatements, a withdrawal, a rejection, a withdrawn assurance. 5: a replay of batch 4. 6: one
+ * record. 40 days later, batch 4: restatements, a withdrawal, a rejection, a withdrawn assurance and a new one. 5: a replay of batch 4. 6: one
  * more restatement.
  */
 export async function abandonLedger(): Promise<AbandonedLedger> {
@@ -134,6 +137,12 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
     again: change(restated, 'restatement'),
     withdrawn: change(records.withdrawn, 'withdrawal'),
     inventory: change(inventory, 'restatement'),
+    opinion: ledger.sign({
+      by: auditor,
+      kind: 'assurance',
+      answers: disclosed,
+      statement: { opinion: 'adverse' },
+    }),
     rejection: ledger.sign({
       by: exchange,
       kind: 'decision',
