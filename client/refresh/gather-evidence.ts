@@ -92,7 +92,8 @@ async function findLinks(
     const isWhole = wantsOrder && record === records[0]!.record;
     const first = isWhole ? 1 : record.sequence + 1;
     const head = asOf.heads.headOf(hashStream(record));
-    if (head === null || head.sequence < first || (!isWhole && head.sequence - first > MOST_BETWEEN)) continue;
+    if (head === null || head.sequence < first || (!isWhole && head.sequence - first > MOST_BETWEEN))
+      continue;
     for (const link of await followBack(sources, shown, asOf, { stream: hashStream(record), first }))
       links.set(link.id, link);
   }

@@ -117,7 +117,10 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const after = await checkProof(bytes, policy, now);
     const made = { old, members, asOf, bundle, judges, summaries: [before.summary, after.summary] as const };
     const report = describeRefresh(sources, made);
-    return { bytes, report: { ...report, parties: await nameAll(await openPolicyReader(policy), partiesOf(report)) } };
+    return {
+      bytes,
+      report: { ...report, parties: await nameAll(await openPolicyReader(policy), partiesOf(report)) },
+    };
   } finally {
     await ledger.close();
   }

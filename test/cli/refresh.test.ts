@@ -217,7 +217,15 @@ describe('ledger proof refresh that is killed', () => {
   it('leaves no file, and the next run writes it', async () => {
     await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy()));
     await writeFile(join(folder, 'old.json'), past.old.unchanged);
-    const line = ['proof', 'refresh', 'old.json', '--publication', past.publication, '--policy', 'policy.json'];
+    const line = [
+      'proof',
+      'refresh',
+      'old.json',
+      '--publication',
+      past.publication,
+      '--policy',
+      'policy.json',
+    ];
     const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
     const child = spawn(process.execPath, [main, ...line, '-o', 'new.json'], { cwd: folder });
     let said = '';

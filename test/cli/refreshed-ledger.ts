@@ -13,7 +13,7 @@ import { startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase } from '../helpers/postgres.ts';
 import { makeEntry, type RecordSketch, type SignedRecord } from '../helpers/signed-record.ts';
 
-/** Records of which proof files are fetched: one for each thing that can happen afterwards. */
+/** Records whose proof files are fetched: one for each thing that can happen afterwards. */
 export const SUBJECTS = [
   'unchanged',
   'restated',

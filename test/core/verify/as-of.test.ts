@@ -155,7 +155,10 @@ describe('An answer of a judge after that time', () => {
   it('does not fail under a policy/1, where its withdrawal fails today', async () => {
     const market = openMarket();
     const { exchange } = market.parties;
-    const answer = addAnswer(market, exchange, market.disclosure, { outcome: 'withdrawn', reason: 'an error' });
+    const answer = addAnswer(market, exchange, market.disclosure, {
+      outcome: 'withdrawn',
+      reason: 'an error',
+    });
     const bundle = showMarket(market, { also: [answer] });
     const policy = firstPolicy();
     expect((await verifyAt(market, bundle, anchoredAt(3), policy)).verdict).toBe('not-verified');
