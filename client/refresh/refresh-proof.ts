@@ -198,7 +198,7 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
 }
 
 function listNotRenewed({ ledger }: Sources, { old, members, asOf, bundle, judges }: Made): NotRenewed[] {
-  const { number, missing, heads } = asOf;
+  const { number, missing } = asOf;
   const leftOut = members.leftOut.map(({ record, why }) => ({ what: 'record' as const, record, why }));
   const replays = missing === null ? [] : [{ what: 'replays' as const, record: null, why: missing }];
   const versioned = listVersioned(bundle);
@@ -210,10 +210,11 @@ function listNotRenewed({ ledger }: Sources, { old, members, asOf, bundle, judge
       record: id,
       why: `it was sealed in batch ${inclusion.header.number}, after batch ${number} of the heads`,
     }));
+  const isShown = new Set([...bundle.records, ...bundle.history].map(({ id }) => id));
   const newer = listHeadNames(old, bundle.records, judges).flatMap((name) => {
     const stream = hashStream(name);
     const head = ledger.newest.headOf(stream);
-    if (head === null || head.record === heads.headOf(stream)?.record) return [];
+    if (head === null || isShown.has(head.record)) return [];
     const batch = ledger.batches.batchOf(head.number);
     const why = `a newer ${nameOfKind(name.kind)}, sequence ${head.sequence}, is in batch ${batch}, which the parties of the policy have not replayed`;
     return [{ what: 'newer' as const, record: head.record, why }];

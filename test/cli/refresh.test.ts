@@ -151,6 +151,7 @@ describe('ledger proof refresh, after server and database are gone', () => {
     expect(report.answers).toMatchObject([
       { says: 'unqualified', isNew: false, counts: false },
       { says: 'withdrawn', isNew: true, counts: false },
+      { says: 'accepted', isNew: true, counts: true },
     ]);
     expect(sumUp(await verify(await read()))).toEqual(['verified', ['answers pass answer-withdrawn']]);
   });
@@ -263,6 +264,24 @@ describe('ledger proof refresh with a policy that asks for replays', () => {
     const report = await refresh('restated', rules());
     expect(report.standing.after.by).toBe(past.later.restated.id);
     expect(report.notRenewed).toMatchObject([{ what: 'newer', record: past.later.again.id }]);
+  });
+
+  it('keeps an answer that is later than the replayed batch, and the file is then unchecked', async () => {
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy(rules())));
+    await writeFile(join(folder, 'fresh.json'), past.fresh.assured);
+    const line = ['proof', 'refresh', 'fresh.json', '--publication', past.publication];
+    const { exit, out } = await runLine([...line, '--policy', 'policy.json', '-o', 'new.json', '--json'], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(exit).toBe(3);
+    expect((JSON.parse(out) as Refreshed).notRenewed).toMatchObject([
+      { what: 'later-record', record: past.later.late.id },
+    ]);
+    expect(sumUp(await verify(await read('new.json')))).toEqual([
+      'unchecked',
+      expect.arrayContaining(['currentness skipped no-head']),
+    ]);
   });
 
   it('says so if no batch was replayed by enough parties, and the file is then unchecked', async () => {

@@ -39,7 +39,7 @@ export interface AbandonedLedger {
   /** What was registered after the old proof files were fetched. */
   readonly later: Readonly<
     Record<
-      'restated' | 'again' | 'withdrawn' | 'rejection' | 'retraction' | 'inventory' | 'opinion',
+      'restated' | 'again' | 'withdrawn' | 'rejection' | 'retraction' | 'inventory' | 'opinion' | 'late',
       SignedRecord
     >
   >;
@@ -56,7 +56,7 @@ const DAYS = 40 * 86_400;
 /**
  * Plays a ledger. Batches 1 and 2: records, an acceptance of one and an assurance of another; proof files are fetched. 3: another
  * record. 40 days later, batch 4: restatements, a withdrawal, a rejection, a withdrawn assurance and a new one. 5: a replay of batch 4. 6: one
- * more restatement.
+ * more restatement, and a decision.
  */
 export async function abandonLedger(): Promise<AbandonedLedger> {
   const chain = await startTestChain();
@@ -137,6 +137,7 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
     again: change(restated, 'restatement'),
     withdrawn: change(records.withdrawn, 'withdrawal'),
     inventory: change(inventory, 'restatement'),
+    late: ledger.sign({ by: exchange, kind: 'decision', answers: records.assured }),
     opinion: ledger.sign({
       by: auditor,
       kind: 'assurance',
@@ -158,7 +159,7 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
       statement: { opinion: 'withdrawn', reason: 'an error' },
     }),
   };
-  const { again, ...fourth } = later;
+  const { again, late, ...fourth } = later;
   await publish(...Object.values(fourth));
   const replay = { number: 4, header: headers[3]! };
   await publish(
@@ -169,7 +170,7 @@ export async function abandonLedger(): Promise<AbandonedLedger> {
       record: { kind: KINDS.assurance },
     }),
   );
-  await publish(again);
+  await publish(again, late);
   const fresh = await fetchAll();
   const now = (await chain.head()).time;
   await database.drop();
