@@ -19,6 +19,7 @@ import { formatTime } from '../../core/encoding/time.ts';
 import { formatEvidence, listEvidence } from '../output/evidence-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { addNormaliseCommand } from './normalise.ts';
+import { addRefreshCommand } from './refresh.ts';
 import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { readPolicy } from '../options/policy-file.ts';
@@ -80,7 +81,7 @@ Examples:
 export function addProofCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('proof')
-    .description('fetch the proof file of a record, or rewrite one')
+    .description('fetch the proof file of a record, or renew or rewrite one')
     .enablePositionalOptions()
     .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
@@ -117,6 +118,7 @@ export function addProofCommand(program: Command, context: CommandContext): void
     .addHelpText('after', HELP)
     .action((id: string, options: ProofOptions) => writeProof(context, id, options));
   addNormaliseCommand(command, context);
+  addRefreshCommand(command, context);
 }
 
 async function writeProof({ terminal }: CommandContext, text: string, options: ProofOptions): Promise<void> {

@@ -157,12 +157,14 @@ async function arrangeReplay(terminal: Terminal, options: ReplayCommandOptions):
 
 const MOST_THREADS = 256;
 
-function parseThreads(text: string): number {
+/** Returns a number of threads that check records. @throws UsageError `option` */
+export function parseThreads(text: string): number {
   const threads = parseNumber(text, '--threads');
   if (threads >= 1 && threads <= MOST_THREADS) return threads;
   throw new UsageError('option', `--threads needs a number from 1 to ${MOST_THREADS}, got ${text}`);
 }
 
-function describeProgress({ number, latest, records, rate }: ProgressReport): string {
+/** Returns how far a replay is, for people. */
+export function describeProgress({ number, latest, records, rate }: ProgressReport): string {
   return `batch ${number} of ${latest}: ${records} records, ${rate} a second`;
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { OtherLinesError } from '../../client/bulk/earlier-results.ts';
 import { NoContractError } from '../../client/policies/new-policy.ts';
+import { RefreshError } from '../../client/refresh/refresh-error.ts';
 import { ReplayError } from '../../client/replay/replay-error.ts';
 import { KeyFileError } from '../../chain/keys/key-file.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
@@ -27,6 +28,7 @@ const USAGE_ERRORS = [
 /** Returns the exit code that belongs to an error. */
 export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
+  if (error instanceof RefreshError) return error.exit;
   if (USAGE_ERRORS.some((kind) => error instanceof kind)) return 'usage';
   if (error instanceof FailedCheck) return 'refused';
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
