@@ -220,7 +220,7 @@ const REPLAYS = [
 
 /** What holds a replay needs one that is final. */
 const REPLAYED = [
-  { ...also('ledger record list --party demo:auditor --kind assurance'), keep: 'replay' },
+  { ...also('ledger record list --party demo:auditor --kind assurance --json'), keep: 'replay' },
   also('ledger proof 0x… --wait -o replay.carbon-proof.json', 'replay'),
   example(
     'ledger proof 0x… --history --complete --absent-stream result/inventory/2022 -o whole.carbon-proof.json',
