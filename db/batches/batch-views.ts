@@ -123,8 +123,9 @@ export async function findNewestNamed(
   below: number,
 ): Promise<number | null> {
   const { rows } = await client.query<{ number: number }>(
-    `select b.number from unnest($1::bigint[], $2::bytea[]) n(number, id) join batches b on b.number = n.number and b.id = n.id
-     where b.number < $3 order by b.number desc limit 1`,
+    `select n.number from unnest($1::bigint[], $2::bytea[]) n(number, id)
+     cross join lateral (select from batches b where b.number = n.number and b.id = n.id limit 1) b
+     where n.number < $3 order by n.number desc limit 1`,
     [named.map(({ number }) => number), named.map(({ header }) => toBytea(header)), below],
   );
   return rows[0]?.number ?? null;

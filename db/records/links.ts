@@ -44,7 +44,7 @@ export async function findLinks(
       select v.*, ${PROOF_COLUMN} from (
         select ${FIELD_COLUMNS}, r.signature, r.signer, s.leaf_index, ${BATCH_COLUMNS}
         from (select * from records where stream = $1 and sequence <= $2 and rejected_code is null order by sequence desc limit $3) r
-        join sealed_records s on s.record = r.id
+        cross join lateral (select * from sealed_records where record = r.id limit 1) s
         join batches b on b.number = s.batch ${BATCH_JOINS}) v
       order by v.sequence desc`,
     values: [toBytea(stream), from, limit],

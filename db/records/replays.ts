@@ -34,7 +34,7 @@ export async function findReplays(
       cross join lateral (
         select id, sequence, statement from records
         where stream = n.stream and sequence <= h.sequence and rejected_code is null order by sequence desc limit ${NEWEST}) r
-      join sealed_records s on s.record = r.id
+      cross join lateral (select batch from sealed_records where record = r.id limit 1) s
       where octet_length(r.statement) <= ${STATEMENT_BYTES} and (s.batch > $3 or r.sequence = h.sequence)
       order by n.place, r.sequence desc`,
     values: [

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hashHead } from '../../../core/batches/head.ts';
 import { parseBundle } from '../../../core/proofs/bundle.ts';
 import { formatHex } from '../../../core/encoding/hex.ts';
+import { KINDS } from '../../../core/records/kind.ts';
+import { hashStream } from '../../../core/records/record.ts';
 import { keccakText } from '../../../core/hashing/keccak.ts';
 import { SparseMerkleMap } from '../../../core/merkle/map/sparse-merkle-map.ts';
 import { insertNodes } from '../../../db/batches/map-nodes.ts';
@@ -92,3 +94,35 @@ async function giveStreams(count: number): Promise<void> {
     toBytea(ledger.company.party),
   ]);
 }
+
+it('of a party with 20,000 replays the newest thousand are read', async () => {
+  const { auditor } = ledger;
+  const stream = toBytea(hashStream({ party: auditor.party, kind: KINDS.assurance, subject: 'replay' }));
+  const statement = JSON.stringify({ replay: { header: record.id, number: 1 } });
+  // The hashes and signatures are placeholders: nothing of these records is shown.
+  await database.pool.query(
+    `insert into records (id, party, kind, subject, stream, sequence, previous, entries, sources, statement_hash, statement, signature, signer,
+       accepted_at, anchor_by, receipt_signature)
+     select sha256(n::text::bytea), $1, 4, 'replay', $2, n, $2, $2, '{}', $2, $3, decode(repeat('00', 65), 'hex'), decode(repeat('00', 20), 'hex'),
+       0, 0, '' from generate_series(1, 20000) n`,
+    [toBytea(auditor.party), stream, statement],
+  );
+  await database.pool.query(
+    `insert into sealed_records (record, batch, leaf_index) select sha256(n::text::bytea), 2, n from generate_series(1, 20000) n`,
+  );
+  await database.pool.query(
+    'insert into heads (stream, number, sequence, record) values ($1, 1, 20000, $2)',
+    [stream, toBytea(record.id)],
+  );
+  await database.pool.query('vacuum analyze');
+  const { status, body } = await server.call(
+    'GET',
+    `/v1/records/${record.id}/bundle?replays=${auditor.party}`,
+  );
+  expect([status, body['code']]).toEqual([409, 'not-replayed']);
+  const read = counted.take();
+  const pages = read.reduce((sum, { buffers }) => sum + buffers, 0);
+  expect(pages).toBeGreaterThan(1_000);
+  expect(pages).toBeLessThan(10_000);
+  expect(read.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(1_000 * 2 * statement.length + 10_000);
+});
