@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import {
   BUNDLE_FORMAT,
   MAX_BUNDLE_EVIDENCE,
@@ -16,7 +16,7 @@ import { hashStream, type StreamName } from '../../core/records/record.ts';
 import { isReplay } from '../../core/records/statement.ts';
 import { readHeadEvidence } from '../../db/batches/head-evidence.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
-import { withTransaction } from '../../db/pool.ts';
+import { type Queryable, withTransaction } from '../../db/pool.ts';
 import { type SubjectView, findSubjectView } from '../../db/records/subject-views.ts';
 import { type EntryChoice, NO_ENTRIES, proveEntries } from './entries.ts';
 import { proveRuns, type RequireReader } from './runs.ts';
@@ -48,6 +48,16 @@ export interface BundleRequest extends EntryChoice {
   readonly replays: WantedReplays | null;
 }
 
+/** Runs work in one snapshot of the database. */
+type ReadSnapshot = <Out>(work: (client: Queryable) => Promise<Out>) => Promise<Out>;
+
+/** Where a proof file is read from. */
+export interface BundleReads {
+  readonly pool: Pool;
+  /** Limits requests that can take long: for all versions of a stream, or all streams of a party. */
+  readonly readSlowly: ReadSnapshot;
+}
+
 /**
  * Builds the proof file of an anchored record (§11): the record, its sources, the assurances and decisions about it with all their
  * sources, and the heads as of the newest final batch, or of the newest anchored one if the record is newer, or of the newest one that was
@@ -57,18 +67,22 @@ export interface BundleRequest extends EntryChoice {
  * `proveRuns`; BadInput `bundle-limit`
  */
 export async function buildBundle(
-  pool: Pool,
+  { pool, readSlowly }: BundleReads,
   domain: Domain,
   subject: SubjectView,
   request: BundleRequest,
 ): Promise<Bundle> {
   if (isAlone(subject) && isPlain(request))
     return bundleAlone(pool, domain, requireAnchored(subject), request);
-  return withTransaction(pool, async (client) => {
-    await client.query('set transaction isolation level repeatable read, read only');
+  const build = async (client: Queryable): Promise<Bundle> => {
     const again = await findSubjectView(client, subject.id);
     if (again === null) throw new Invariant(`record ${subject.id} does not exist any more`);
     return bundleAll(client, domain, requireAnchored(again), request);
+  };
+  if (request.history || request.complete) return readSlowly(build);
+  return withTransaction(pool, async (client) => {
+    await client.query('set transaction isolation level repeatable read, read only');
+    return build(client);
   });
 }
 
@@ -96,7 +110,7 @@ async function bundleAlone(
 }
 
 async function bundleAll(
-  client: PoolClient,
+  client: Queryable,
   domain: Domain,
   subject: AnchoredSubject,
   request: BundleRequest,
@@ -133,7 +147,7 @@ async function bundleAll(
 }
 
 async function chooseBatch(
-  client: PoolClient,
+  client: Queryable,
   subject: AnchoredSubject,
   replays: BundleRequest['replays'],
 ): Promise<ShownBatch> {
@@ -151,7 +165,7 @@ function listJudged({ record }: AnchoredSubject, judges: readonly Hex[]): Stream
 
 /** Proves the heads of the streams of the subject, of the results that it cites, of each assurance and decision, and of other streams. */
 async function proveHeads(
-  client: PoolClient,
+  client: Queryable,
   shownBatch: ShownBatch,
   members: readonly AnchoredRecord[],
   others: readonly StreamName[],

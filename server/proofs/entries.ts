@@ -1,9 +1,9 @@
-import type { Pool, PoolClient } from 'pg';
 import type { BundleRecord, ShownEntry } from '../../core/proofs/bundle.ts';
 import { type Entry, hashEntryKey, itemOfEntry } from '../../core/records/entry.ts';
 import { Invariant } from '../../core/errors.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import type { Queryable } from '../../db/pool.ts';
 import { readEntries } from '../../db/records/entries.ts';
 import type { RecordView } from '../../db/records/views.ts';
 import { HttpError } from '../errors/http-error.ts';
@@ -25,7 +25,7 @@ export const NO_ENTRIES: BundleEntries = { all: false, shown: [], absent: [] };
  * @throws HttpError `entries-not-stored`, `entry-unknown`, `entry-present`
  */
 export async function proveEntries(
-  client: Pool | PoolClient,
+  client: Queryable,
   { id, record }: RecordView,
   choice: EntryChoice,
 ): Promise<BundleEntries> {

@@ -1,4 +1,3 @@
-import type { Pool, PoolClient } from 'pg';
 import { MAX_BUNDLE_RECORDS } from '../../core/proofs/bundle.ts';
 import { BadInput, Invariant } from '../../core/errors.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -6,14 +5,13 @@ import { isAnswer, KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { isReplay, isWithdrawal } from '../../core/records/statement.ts';
 import { readHeadAt, readHeadRecords } from '../../db/batches/heads.ts';
+import type { Queryable } from '../../db/pool.ts';
 import { findProvenRecords } from '../../db/records/proofs.ts';
 import { readFinalWindows } from '../../db/chain/party-views.ts';
 import { findAnswers } from '../../db/records/answers.ts';
 import { type AnchoredBatch, type AnchoredRecord, isAnchored } from './anchored-record.ts';
 import type { AnchoredSubject } from './subject.ts';
 import { isAuthorised } from './windows.ts';
-
-type Client = Pool | PoolClient;
 
 /** The most bytes that assurances and decisions add to the proof file of a record, so that they cannot make it too large. */
 const ANSWER_BYTES = 4 << 20;
@@ -27,7 +25,7 @@ const EVIDENCE_BYTES = 8 << 10;
  * @throws BadInput `bundle-limit`
  */
 export async function collectMembers(
-  client: Client,
+  client: Queryable,
   subject: AnchoredSubject,
   depth: number,
 ): Promise<AnchoredRecord[]> {
@@ -58,7 +56,7 @@ export interface Surroundings {
  * stream come before others.
  */
 export async function addSurroundings(
-  client: Client,
+  client: Queryable,
   members: readonly AnchoredRecord[],
   { asOf, room, answers, judged }: Surroundings,
 ): Promise<AnchoredRecord[]> {
@@ -104,7 +102,7 @@ type Members = ReadonlyMap<Hex, AnchoredRecord>;
  * most the records that a proof file may have; `isWhole` tells whether these are all.
  */
 async function addSources(
-  client: Client,
+  client: Queryable,
   before: Members,
   record: AnchoredRecord,
   depth: number,
@@ -122,7 +120,7 @@ async function addSources(
 }
 
 /** Loads sources. They were sealed with or before the record that names them, so they are anchored too. */
-async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<AnchoredRecord[]> {
+async function loadAnchored(client: Queryable, ids: readonly Hex[]): Promise<AnchoredRecord[]> {
   const found = (await findProvenRecords(client, ids)).filter((record) => isAnchored(record));
   if (found.length !== ids.length)
     throw new Invariant(`sources of an anchored record are not anchored: ${ids.join(', ')}`);
@@ -131,7 +129,7 @@ async function loadAnchored(client: Client, ids: readonly Hex[]): Promise<Anchor
 
 /** Adds a record with what it needs, unless one of them is not accepted. Charges `left` for what it reads and adds. */
 async function addOther(
-  client: Client,
+  client: Queryable,
   before: Members,
   id: Hex,
   left: { bytes: number; records: number },
@@ -149,12 +147,12 @@ async function addOther(
 }
 
 /** Tells whether key and role of a record were valid, without which the proof file would fail verification. */
-async function isWellSigned(client: Client, member: AnchoredRecord): Promise<boolean> {
+async function isWellSigned(client: Queryable, member: AnchoredRecord): Promise<boolean> {
   return isAuthorised(await readFinalWindows(client, [member.record.party]), member);
 }
 
 /** Tells whether a record is well signed and, if it is an answer, the newest version and not a withdrawal. */
-async function isStanding(client: Client, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {
+async function isStanding(client: Queryable, member: AnchoredRecord, asOf: AnchoredBatch): Promise<boolean> {
   const { id, record, statement } = member;
   if (!(await isWellSigned(client, member))) return false;
   if (!isAnswer(record.kind) || isReplay(record)) return true;

@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import { hashEntries } from '../../core/records/entry.ts';
 import { BadInput } from '../../core/errors.ts';
@@ -34,7 +33,7 @@ export type RequireReader = (client: Queryable, views: readonly RecordView[]) =>
  * BadInput `bundle-limit`
  */
 export async function proveRuns(
-  client: PoolClient,
+  client: Queryable,
   members: readonly AnchoredRecord[],
   choice: EntryChoice,
   requireReader: RequireReader,
@@ -130,7 +129,7 @@ function findSources(members: readonly AnchoredRecord[], ids: readonly Hex[]): A
 
 /** Proves the rows of sources one after another, so that memory holds at most one proof file. */
 async function proveSources(
-  client: PoolClient,
+  client: Queryable,
   sources: readonly AnchoredRecord[],
   keys: Keys,
 ): Promise<Shown> {

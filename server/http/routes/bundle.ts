@@ -6,7 +6,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { hashSchema, keySchema } from '../../../core/encoding/schema.ts';
 import type { RecordView } from '../../../db/records/views.ts';
 import { findSubjectView } from '../../../db/records/subject-views.ts';
-import { buildBundle, writeBundle } from '../../proofs/bundle.ts';
+import { type BundleReads, buildBundle, writeBundle } from '../../proofs/bundle.ts';
 import type { EntryChoice } from '../../proofs/entries.ts';
 import type { WantedReplays } from '../../proofs/shown-batch.ts';
 import { HttpError } from '../../errors/http-error.ts';
@@ -158,13 +158,18 @@ export const readBundle = defineRoute({
     'bundle-limit',
     'uint-range',
     'hex-syntax',
+    'overloaded',
   ],
-  handle: async (context, { params, query, token }) => {
+  handle: async (context, { params, query, token, signal }) => {
     const view = await findSubjectView(context.pool, params.id);
     if (view === null)
       throw new HttpError('not-found', `no record ${params.id}`, { path: 'id', value: params.id });
     const choice = await chooseEntries(context, view, query, token);
-    const bundle = await buildBundle(context.pool, context.domain, view, {
+    const reads: BundleReads = {
+      pool: context.pool,
+      readSlowly: (work) => context.slowReads.run(signal, work),
+    };
+    const bundle = await buildBundle(reads, context.domain, view, {
       ...choice,
       depth: chooseDepth(view, query),
       answers: query.standing === undefined ? 'all' : 'standing',

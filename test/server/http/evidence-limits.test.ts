@@ -9,9 +9,11 @@ import { SparseMerkleMap } from '../../../core/merkle/map/sparse-merkle-map.ts';
 import { insertNodes } from '../../../db/batches/map-nodes.ts';
 import { withTransaction } from '../../../db/pool.ts';
 import { toBytea } from '../../../db/rows/bytea.ts';
+import { openSlowReads, type SlowReads } from '../../../server/reads/slow-reads.ts';
 import { type CountedPool, countStatements } from '../../helpers/counted-pool.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts';
+import { TEST_DOMAIN } from '../../helpers/registry.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../../helpers/seeded-ledger.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 
@@ -125,4 +127,25 @@ it('of a party with 20,000 replays the newest thousand are read', async () => {
   expect(pages).toBeGreaterThan(1_000);
   expect(pages).toBeLessThan(10_000);
   expect(read.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(1_000 * 2 * statement.length + 10_000);
+});
+
+it('a history and a list are read with the connections of slow requests, and other proof files are not', async () => {
+  const { pool } = database;
+  const slowReads = openSlowReads(pool, pool, { atOnce: 1 });
+  let slow = 0;
+  const counting: SlowReads = {
+    run: (signal, work) => {
+      slow += 1;
+      return slowReads.run(signal, work);
+    },
+  };
+  const other = await startHttpServer(pool, SEED_FINAL, {}, TEST_DOMAIN, { slowReads: counting });
+  const queries = ['', '?depth=2', '?streams=result:x', '?history=true', '?complete=true'];
+  const counts: number[] = [];
+  for (const query of queries) {
+    expect((await other.call('GET', `/v1/records/${record.id}/bundle${query}`)).status).toBe(200);
+    counts.push(slow);
+  }
+  await other.stop();
+  expect(counts).toEqual([0, 0, 0, 1, 2]);
 });
