@@ -160,7 +160,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   };
   const replayers = await Promise.all(evidence.replayedBy.map((party) => fetchParty(api, party)));
   const names = replayers.map(({ id: party, identifiers }) => identifiers?.[0] ?? party);
-  const lines = formatEvidence(evidence, names);
+  const lines = formatEvidence(evidence, { names, absent: options.absentStream ?? [] });
   printResult(terminal, options.json, result, describe(proof, { ...options, file, lines }));
 }
 

@@ -46,10 +46,10 @@ function isReplayOf({ record, statement }: BundleRecord, batch: number): boolean
   return isReplay(record) && (statement['replay'] as { number: number }).number === batch;
 }
 
-/** Returns lines for what was asked for in addition. `names` are the identifiers of the parties, in their order. */
+/** Returns lines for what was asked for in addition, with the identifiers of those who replayed, and the absent streams as they were named. */
 export function formatEvidence(
-  { batch, versions, streams, absent }: ShownEvidence,
-  names: readonly string[],
+  { batch, versions, streams }: ShownEvidence,
+  { names, absent }: { readonly names: readonly string[]; readonly absent: readonly string[] },
 ): string[] {
   const lines = [
     ...(names.length === 0 ? [] : [`  as of     batch ${batch}, replayed by ${names.join(', ')}`]),
@@ -57,7 +57,7 @@ export function formatEvidence(
     ...(streams === null
       ? []
       : [`  complete  ${streams === 1 ? 'the only stream' : `all ${streams} streams`} of the party`]),
-    ...absent.map(({ kind, subject }) => `  absent    ${kind}/${subject}, as of batch ${batch}`),
+    ...absent.map((stream) => `  absent    ${stream}, as of batch ${batch}`),
   ];
   return lines.map((line) => wrapLine(line, 12));
 }

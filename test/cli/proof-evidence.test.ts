@@ -149,6 +149,7 @@ describe('a proof file for a policy that asks for a replay, order and completene
     const more = ['--history', '--complete', '--replayed-by', auditor.identifier];
     const printed = await passes('proof', record.id, ...more, ...absent, '-o', 'named.carbon-proof.json');
     expect(printed).toContain('  absent    result/inventory/2022, as of batch 2\n');
+    expect(printed).toContain('  absent    demo:provider/dataset/factors, as of batch 2\n');
     const named = await readFileOf('named.carbon-proof.json');
     expect([named.history.length, named.parties.length, named.heads.length]).toEqual([1, 1, 3]);
     const json = await passes('proof', record.id, ...more, ...absent, '-o', 'b.carbon-proof.json', '--json');
