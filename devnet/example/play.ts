@@ -7,13 +7,15 @@ import { retryRequest } from '../../client/http/retry-request.ts';
 import { signIn } from '../../client/http/sign-in.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { ACTORS } from '../stack/actors.ts';
 import type { LedgerHome } from '../stack/ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
+import type { Regulator } from '../stack/regulator.ts';
 import type { Stack } from '../stack/stack.ts';
 import { type StoryRecords, playStory } from './story.ts';
 import type { StoryRecord } from './story-record.ts';
 import { writeProofs } from './proofs.ts';
-import { formatRecordLine } from './record-line.ts';
+import { formatRecordLine, shortenId } from './record-line.ts';
 import type { Screen } from '../terminal/screen.ts';
 
 const ATTEMPTS = 8;
@@ -29,16 +31,23 @@ const viewSchema = z.object({
 
 type View = z.infer<typeof viewSchema>;
 
-/** Plays the worked example on a local ledger. An interrupted example continues where it stopped. */
+/**
+ * Plays the worked example on a local ledger and writes its proof files. An interrupted example continues where it stopped.
+ *
+ * The regulator replays twice: before and after the restatement. A proof file shows what was the newest as of the newest replayed batch. So
+ * those of the first version are written after the restatement, while its batch is not replayed.
+ */
 export async function playExample(
-  { url, domain }: Stack,
+  { url, domain, regulator }: Stack,
   keys: Readonly<Record<KeyHolder, LocalKey>>,
   home: LedgerHome,
   screen: Screen,
 ): Promise<StoryRecords> {
   const api = openApi(url);
   const engineDigest = await readOwnEngineDigest();
-  return playStory({
+  const write = async (records: Partial<StoryRecords>): Promise<void> =>
+    writeProofs(await openAs({ url, domain }, keys.company), home, records);
+  const records = await playStory({
     domain,
     keys,
     folder: `${home.example}/records`,
@@ -52,12 +61,37 @@ export async function playExample(
       screen.step('Waiting until the batch is anchored');
       await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final'])));
     },
-    prove: async (records, last) => {
+    prove: async (first, last) => {
       screen.step('Waiting until the batch is final');
       await waitUntilVerifiable(api, last);
-      await writeProofs(await openAs({ url, domain }, keys.company), home, records);
+      if (regulator === null) await write(first);
+      else await replayUpTo(api, regulator, last, screen);
     },
   });
+  screen.step('Waiting until the last batch is final');
+  await waitUntilVerifiable(api, records['inventory-restated']);
+  if (regulator !== null) {
+    const { 'grid-factors-2023': _, 'inventory-restated': restated, ...first } = records;
+    await waitUntilVerifiable(api, await replayUpTo(api, regulator, records.decision, screen));
+    await write(first);
+    const replay = await replayUpTo(api, regulator, restated, screen);
+    await waitUntilVerifiable(api, replay);
+    screen.line(`All heads recomputed by ${ACTORS.regulator.identifier}, replay ${shortenId(replay.id)}`);
+  }
+  await write(records);
+  return records;
+}
+
+/** Has the regulator replay a ledger up to the batch of a record, unless it did. Returns the record of its newest replay. */
+async function replayUpTo(
+  api: Api,
+  regulator: Regulator,
+  last: StoryRecord,
+  screen: Screen,
+): Promise<Pick<StoryRecord, 'id'>> {
+  screen.step('The regulator replays the ledger');
+  const { batch } = await waitForState(api, last, ['final']);
+  return { id: await regulator.replay(batch!.number) };
 }
 
 /** Registers a record. Tries again while its party cannot write yet: a new party can write once its registration is final. */
@@ -83,7 +117,11 @@ async function register(api: Api, record: StoryRecord): Promise<void> {
 }
 
 /** Waits until a record is in one of these states. @throws Error if it is rejected */
-async function waitForState(api: Api, { id }: StoryRecord, states: readonly string[]): Promise<View> {
+async function waitForState(
+  api: Api,
+  { id }: Pick<StoryRecord, 'id'>,
+  states: readonly string[],
+): Promise<View> {
   for (;;) {
     const view = await retryRequest(
       ATTEMPTS,
@@ -97,7 +135,7 @@ async function waitForState(api: Api, { id }: StoryRecord, states: readonly stri
 }
 
 /** Signs in to the ledger's HTTP interface with a key. */
-export async function openAs(
+async function openAs(
   { url, domain }: Pick<Stack, 'url' | 'domain'>,
   { address, privateKey }: LocalKey,
 ): Promise<Api> {
@@ -121,7 +159,7 @@ export async function isEmpty({ url }: Stack): Promise<boolean> {
 }
 
 /** Waits until a record can be verified: until a block later than its anchoring is final (§11, authority). */
-export async function waitUntilVerifiable(api: Api, record: StoryRecord): Promise<void> {
+async function waitUntilVerifiable(api: Api, record: Pick<StoryRecord, 'id'>): Promise<void> {
   const { anchor } = await waitForState(api, record, ['final']);
   for (;;) {
     const { chain } = await api.get('/v1/status', statusSchema);

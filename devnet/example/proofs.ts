@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Api } from '../../client/http/api.ts';
+import { fetchProof } from '../../client/http/fetch-proof.ts';
+import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
 import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -46,13 +48,18 @@ export async function readProofId(file: string): Promise<Hex> {
 /** The name of the copy of the disclosure with one changed digit. */
 export const TAMPERED = 'disclosure-tampered';
 
-/** Writes the proof files of records of the story as the company sees them, except those that are there: a newer version may have come since. */
+/**
+ * Writes the proof files of records of the story as the company sees them, with the evidence that the policy needs, except those that are
+ * there: a newer version may have come since.
+ */
 export async function writeProofs(api: Api, home: LedgerHome, records: Partial<StoryRecords>): Promise<void> {
+  const needed = queryForPolicy(parsePolicy(await readFile(home.policyFile)));
   for (const [name, story] of Object.entries(PROOFS)) {
     const [record, file] = [records[story], join(home.example, nameProof(name))];
     if (record === undefined || existsSync(file)) continue;
-    const query = REPERFORMABLE.some((own) => own === name) ? '?reperformable=true' : '';
-    await writeWhole(file, await api.getBytes(`/v1/records/${record.id}/bundle${query}`));
+    const reperformable = REPERFORMABLE.some((own) => own === name) ? 'true' : undefined;
+    const { bytes } = await fetchProof(api, record.id, { ...needed, reperformable }, () => {});
+    await writeWhole(file, bytes);
   }
 }
 

@@ -31,7 +31,7 @@ export interface Stage {
   register(draft: StoryRecord, actor: ActorName): Promise<void>;
   /** Waits until all these records are anchored. */
   settle(drafts: readonly StoryRecord[]): Promise<void>;
-  /** Writes the proof files of these records before newer versions replace some of them. `last` was registered last. */
+  /** Called before newer versions replace some of these records, for their proof files. `last` was registered last. */
   prove(records: Partial<StoryRecords>, last: StoryRecord): Promise<void>;
 }
 

@@ -25,6 +25,11 @@ export const ACTORS = {
     identifier: 'urn:example.org:open-carbon-exchange',
     role: 'exchange',
   },
+  regulator: {
+    name: 'Office for Carbon Figures (invented)',
+    identifier: 'urn:example.org:carbon-regulator',
+    role: 'regulator',
+  },
 } as const satisfies Record<string, Actor>;
 
 export type ActorName = keyof typeof ACTORS;

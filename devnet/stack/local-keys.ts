@@ -14,6 +14,7 @@ const HOLDERS = [
   'company',
   'auditor',
   'exchange',
+  'regulator',
 ] as const;
 
 export type KeyHolder = (typeof HOLDERS)[number];

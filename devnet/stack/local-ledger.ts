@@ -67,11 +67,22 @@ export async function registerActors(
   }
 }
 
-/** Returns a policy that trusts this local chain and needs no replays, with the code hashes of the contracts at the newest block. */
-export async function makePolicy(deployment: LocalDeployment, rpcUrl: string): Promise<Policy> {
+/**
+ * Returns a policy that trusts this local chain, with the code hashes of the contracts at the newest block. It asks for replays by all of
+ * `replayers`.
+ */
+export async function makePolicy(
+  deployment: LocalDeployment,
+  rpcUrl: string,
+  replayers: readonly ActorName[] = [],
+): Promise<Policy> {
   const { chainId, ledger } = deployment;
   const policy = createPolicy({ chainId, ledger, urls: [rpcUrl], engines: await readEngineDigests() });
-  return pinContracts(policy, openNewestReader(deployment, rpcUrl));
+  const parties = replayers.map((actor) => hashParty(ACTORS[actor].identifier));
+  return pinContracts(
+    { ...policy, replays: { parties, quorum: parties.length } },
+    openNewestReader(deployment, rpcUrl),
+  );
 }
 
 /** Opens a reader of the newest block, because a ledger deployed a moment ago is not in a final block yet. */

@@ -11,6 +11,7 @@ import { writeJson } from '../files/whole-file.ts';
 import { startLocalChain } from '../chain/local-chain.ts';
 import { writeLocalKeys } from './local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
+import { openRegulator } from './regulator.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
@@ -74,13 +75,21 @@ async function startParts(
   });
   screen.step('Starting server and indexer');
   const { url, halted } = await startLedger(config, log, undo);
-  await writeJson(home.policyFile, await makePolicy(deployment, chain.url));
+  await writeJson(home.policyFile, await makePolicy(deployment, chain.url, ['regulator']));
   await writeJson(home.ledgerFile, { url, rpcUrl: chain.url, chainId, ledger, registry });
   screen.line(`HTTP at ${url} (documentation at /docs), chain at ${chain.url}`);
   screen.line(`CarbonLedger ${ledger} on chain ${chainId}`);
   screen.line(`Log in ${home.log}`);
   const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);
-  return { url, domain: { chainId, ledger }, keys, registered, halted: Promise.race([halted, ended]), stop };
+  return {
+    url,
+    domain: { chainId, ledger },
+    keys,
+    registered,
+    regulator: openRegulator({ url, home, publication: home.publication, key: keys.regulator, log }, undo),
+    halted: Promise.race([halted, ended]),
+    stop,
+  };
 }
 
 function showAdopted(screen: Screen, name: string, { adopted }: { readonly adopted: boolean }): void {

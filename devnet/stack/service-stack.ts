@@ -10,6 +10,7 @@ import { type LedgerHome, lockHome } from './ledger-home.ts';
 import { writeJson } from '../files/whole-file.ts';
 import { makePolicy, registerActors } from './local-ledger.ts';
 import { readOrMakeMnemonic, writeLocalKeys } from './local-keys.ts';
+import { openRegulator } from './regulator.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
@@ -39,17 +40,28 @@ async function startParts(
   const chainId = config.chain.chainId ?? (await readChainId(rpcUrls[0]!));
   const actors =
     example === 'played' ? await prepareExample(config, chainId, home, undo) : { keys: null, registered: [] };
-  const { url, halted } = await startLedger(config, openLog(config.logLevel), undo);
+  const log = openLog(config.logLevel);
+  const { url, halted } = await startLedger(config, log, undo);
   screen.line(`HTTP at ${url} (documentation at /docs)`);
+  const { publicationFolder: publication } = config;
   if (example === 'played') {
     const registry = await readRegistry(config, chainId);
     await writeJson(
       home.policyFile,
-      await makePolicy({ chainId, ledger, registry, startBlock: config.chain.startBlock }, rpcUrls[0]!),
+      await makePolicy(
+        { chainId, ledger, registry, startBlock: config.chain.startBlock },
+        rpcUrls[0]!,
+        publication === null ? [] : ['regulator'],
+      ),
     );
     await writeJson(home.ledgerFile, { url, rpcUrl: rpcUrls[0], chainId, ledger, registry });
   }
-  return { url, domain: { chainId, ledger }, ...actors, halted, stop };
+  const key = actors.keys?.regulator;
+  const regulator =
+    key === undefined || publication === null
+      ? null
+      : openRegulator({ url, home, publication, key, log }, undo);
+  return { url, domain: { chainId, ledger }, ...actors, regulator, halted, stop };
 }
 
 async function prepareExample(

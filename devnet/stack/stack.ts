@@ -6,6 +6,7 @@ import { startServer } from '../../server/main.ts';
 import { openDatabase } from '../../runtime/open-database.ts';
 import type { ActorName } from './actors.ts';
 import type { KeyHolder, LocalKey } from './local-keys.ts';
+import type { Regulator } from './regulator.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
 
 /** A ledger that runs in this process. */
@@ -17,6 +18,8 @@ export interface Stack {
   readonly keys: Readonly<Record<KeyHolder, LocalKey>> | null;
   /** The actors that this start registered. */
   readonly registered: readonly ActorName[];
+  /** Replays the ledger; null if the example is not played, or nothing is published. */
+  readonly regulator: Regulator | null;
   /** Rejects with an error for the operator if the indexer halts or a local service ends. */
   readonly halted: Promise<never>;
   /** Finishes the requests in progress, then stops everything that this start began, in reverse order. */

@@ -5,13 +5,16 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openApi } from '../../client/http/api.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import type { ChainReader } from '../../core/verify/chain-reader.ts';
+import { isReplay } from '../../core/records/statement.ts';
 import { parsePolicy } from '../../core/verify/policy.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { openRecover } from '../../chain/keys/native-signatures.ts';
 import { readCommandLine } from '../../devnet/postgres/command-line.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
+import { ACTORS } from '../../devnet/stack/actors.ts';
 import { runAlone } from '../../devnet/example/reperform.ts';
 import { keepRegistering } from './keep-registering.ts';
 import { expectExplained, expectFoundOut, expectReperformed } from './reperformed-proofs.ts';
@@ -46,6 +49,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
   let folder = '';
   let home = '';
   let ledger: Watched;
+  let later = '';
   const proof = (name: string): string => join(home, 'example', `${name}.carbon-proof.json`);
   const verify = (name: string, ...more: string[]): ReturnType<typeof runLedger> =>
     runLedger(['verify', proof(name), '--policy', join(home, 'policy.json'), ...more]);
@@ -99,7 +103,8 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const file = join(folder, 'one.carbon-proof.json');
     const args = ['--entries', 'scope2/market', '--key', join(home, 'keys', 'company.key'), '-o', file];
     const { url } = await locate(home);
-    expect(await runLedger(['proof', records[0]!.id, ...args, '--url', url])).toMatchObject({ exit: 0 });
+    const asked = ['--policy', join(home, 'policy.json'), '--url', url];
+    expect(await runLedger(['proof', records[0]!.id, ...args, ...asked])).toMatchObject({ exit: 0 });
     const shown = parseBundle(await readFile(file)).records[0]!.entries;
     expect(shown.all).toBe(false);
     expect(shown.shown.map(({ key, value }) => [key, value])).toEqual([['scope2/market', '21081.6']]);
@@ -110,6 +115,17 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const policy = parsePolicy(await readFile(join(home, 'policy.json')));
     await writeFile(first, JSON.stringify(toFirstPolicy(policy)));
     expect(await runLedger(['verify', file, '--policy', first])).toMatchObject({ exit: 0 });
+  });
+
+  it('asks for replays by its regulator', async () => {
+    const { url, domain } = await locate(home);
+    const { replays } = parsePolicy(await readFile(join(home, 'policy.json')));
+    expect(replays).toEqual({ parties: [hashParty(ACTORS.regulator.identifier)], quorum: 1 });
+    // What the regulator does about a later record is looked at after the next tests.
+    const registering = keepRegistering({ url, domain, keyFile: join(home, 'keys', 'provider.key') });
+    await registering.reached(1);
+    await registering.stop();
+    later = registering.acknowledged().at(-1)!;
   });
 
   it.runIf(process.platform === 'linux')('shows none of its secrets in the list of processes', async () => {
@@ -174,6 +190,22 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
         }
       }
     }
+  });
+
+  it('has had a later record replayed, and then nothing more, because a replay makes a batch itself', async () => {
+    const { url } = await locate(home);
+    const [policy, file] = [join(home, 'policy.json'), join(folder, 'later.carbon-proof.json')];
+    const more = ['--history', '--complete', '--wait', '-o', file, '--url', url];
+    const fetched = await runLedger(['proof', later, '--policy', policy, ...more]);
+    expect(fetched.exit, fetched.result).toBe(0);
+    expect(fetched.result).toMatch(/as of +batch \d+, replayed by urn:example.org:carbon-regulator/);
+    const verified = await runLedger(['verify', file, '--policy', policy, '--full']);
+    expect(verified.exit, verified.result).toBe(0);
+    for (const check of ['order', 'currentness', 'completeness'])
+      expect(verified.result).toMatch(new RegExp(`✓ ${check} `));
+    const replay = parseBundle(await readFile(file)).records.find(({ record }) => isReplay(record));
+    const { sealed } = (await (await fetch(`${url}/v1/status`)).json()) as { sealed: number };
+    expect(sealed).toBe(replay?.inclusion.header.number);
   });
 
   it('loses no acknowledged record if it is killed; proof files still verify from the chain, and are unchecked without it', async () => {
