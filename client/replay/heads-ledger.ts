@@ -59,13 +59,12 @@ export class HeadsLedger {
     return party;
   }
 
-  /** Adds a record to a stream, to none (null) where it is not sound. Returns false if it is here already. */
+  /** Adds a record to a stream, to none (null) where it is not sound. Returns false if it is here already; it may get its stream then. */
   addRecord(ids: Uint8Array, index: number, stream: number | null): boolean {
     const before = this.records.count;
     const record = this.records.add(ids, index);
-    if (record !== before) return false;
-    this.#streamOfRecord.set(record, (stream ?? NONE) + 1);
-    return true;
+    if (record === before || stream !== null) this.#streamOfRecord.set(record, (stream ?? NONE) + 1);
+    return record === before;
   }
 
   /** Returns the stream of a record; null where it is not sound. */

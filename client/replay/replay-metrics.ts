@@ -1,42 +1,84 @@
 import type { FollowState } from './follow-replay.ts';
+import { isFault, type ReplayCode } from './replay-codes.ts';
 
-/** Returns what following a ledger has come to, in the text format of Prometheus. */
-export function formatMetrics({ report, registered, failures, succeededAt }: FollowState): string {
-  const lines: string[] = [];
-  const add = (name: string, type: 'gauge' | 'counter', help: string, values: Values): void => {
-    lines.push(`# HELP ${PREFIX}${name} ${help}`, `# TYPE ${PREFIX}${name} ${type}`);
-    for (const [labels, value] of values) lines.push(`${PREFIX}${name}${labels} ${value}`);
-  };
-  const one = (value: number): Values => [['', value]];
-  add('batch', 'gauge', 'The batch that was replayed last.', one(report?.number ?? 0));
-  add('latest_batch', 'gauge', 'The latest final batch on the chain.', one(report?.latest ?? 0));
-  add('records', 'gauge', 'Records that were replayed.', one(report?.records ?? 0));
+/** Returns what following a ledger has come to, in the text format of Prometheus. docs/operate.md says what each metric means. */
+export function formatMetrics(state: FollowState): string {
+  const { report, progress, registered } = state;
   const counts = Object.entries(report?.counts ?? {});
-  add(
-    'findings',
-    'gauge',
-    'Findings of each code of docs/errors.md.',
-    counts.map(([code, count]) => [`{code="${code}"}`, count]),
-  );
-  add(
-    'registered_batch',
-    'gauge',
-    'The batch of the replay that was registered last.',
-    one(registered?.number ?? 0),
-  );
-  add(
-    'failures_total',
-    'counter',
-    'Rounds that could not reach publication, chain or server.',
-    one(failures),
-  );
-  add(
-    'last_success_timestamp_seconds',
-    'gauge',
-    'When the last round ended that did not fail.',
-    one(Math.floor((succeededAt ?? 0) / 1000)),
-  );
-  return `${lines.join('\n')}\n`;
+  const faults = counts.filter(([code]) => isFault({ code: code as ReplayCode }));
+  return [
+    ...render('batch', 'gauge', 'The batch that was replayed last.', progress?.number ?? report?.number ?? 0),
+    ...render(
+      'latest_batch',
+      'gauge',
+      'The latest final batch on the chain.',
+      progress?.latest ?? report?.latest ?? 0,
+    ),
+    ...render(
+      'records',
+      'gauge',
+      'Records that were replayed.',
+      progress?.records ?? report?.records ?? 0,
+    ),
+    ...render(
+      'findings',
+      'gauge',
+      'Findings of each code of docs/errors.md.',
+      counts.map(([code, count]) => [`{code="${code}"}`, count]),
+    ),
+    ...render(
+      'faults',
+      'gauge',
+      'Findings that are faults of the operator.',
+      faults.reduce((sum, [, count]) => sum + count, 0),
+    ),
+    ...render(
+      'unchecked',
+      'gauge',
+      'Whether the last look failed, or ended before the newest final batch.',
+      state.isUnchecked ? 1 : 0,
+    ),
+    ...render(
+      'failures_total',
+      'counter',
+      'Looks that could not reach publication, chain or server.',
+      state.failures,
+    ),
+    ...render(
+      'checked_timestamp_seconds',
+      'gauge',
+      'When a look last came to the newest final batch.',
+      seconds(state.checkedAt),
+    ),
+    ...render(
+      'registered_batch',
+      'gauge',
+      'The batch of the replay that was registered last.',
+      registered === null ? [] : registered.number,
+    ),
+    ...render(
+      'registered_timestamp_seconds',
+      'gauge',
+      'When this process last registered a replay.',
+      seconds(state.registeredAt),
+    ),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** A time that is not known yet is left out, so that no alarm takes it for an old one. */
+function seconds(time: number | null): number | Values {
+  return time === null ? [] : Math.floor(time / 1000);
+}
+
+function render(name: string, type: 'gauge' | 'counter', help: string, values: number | Values): string[] {
+  const all: Values = typeof values === 'number' ? [['', values]] : values;
+  return [
+    `# HELP ${PREFIX}${name} ${help}`,
+    `# TYPE ${PREFIX}${name} ${type}`,
+    ...all.map(([labels, value]) => `${PREFIX}${name}${labels} ${value}`),
+  ];
 }
 
 type Values = readonly (readonly [labels: string, value: number])[];

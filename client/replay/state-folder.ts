@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -9,10 +10,11 @@ import type { AppliedRecords } from './apply-batch.ts';
 import type { RecordColumns } from './check-lines.ts';
 import { REPLAY_CODES, type ReplayCode } from './replay-codes.ts';
 import { ReplayError } from './replay-error.ts';
+import { takeLock } from './state-lock.ts';
 import { createState, type ReplayState } from './replay-state.ts';
 
 /** The format of the folder of a replay. */
-const STATE_FORMAT = 'carbon-ledger-replay/1';
+const STATE_FORMAT = 'carbon-ledger-replay/2';
 const STATE_FILE = 'state.json';
 const FILES = ['parties', 'streams', 'records'] as const;
 type FileName = (typeof FILES)[number];
@@ -26,8 +28,9 @@ const ROW: Readonly<Record<FileName, number>> = {
 
 /** Rows that are read together. */
 const READ_TOGETHER = 1 << 14;
-/** Milliseconds between two savings: a replay that is killed repeats at most what it did in this time. */
+/** Milliseconds between two savings, or earlier, when this share of all records is not saved: a replay that is killed repeats at most that. */
 const SAVE_EVERY = 250;
+const MOST_UNSAVED = 1 / 200;
 
 const codeSchema = z.enum(Object.keys(REPLAY_CODES) as [ReplayCode, ...ReplayCode[]]);
 
@@ -35,10 +38,13 @@ const stateSchema = z.strictObject({
   format: z.literal(STATE_FORMAT),
   domain: domainSchema,
   rows: z.strictObject({ parties: uintSchema(), streams: uintSchema(), records: uintSchema() }),
+  /** SHA-256 of the rows of each file. */
+  digests: z.strictObject({ parties: z.string(), streams: z.string(), records: z.string() }),
   progress: z.strictObject({
     number: uintSchema(),
     header: hashSchema,
     sealedAt: uintSchema(),
+    anchoredAt: uintSchema(),
     block: uintSchema(),
     heads: hashSchema,
     records: uintSchema(),
@@ -56,7 +62,8 @@ const stateSchema = z.strictObject({
 
 /**
  * The folder in which a replay keeps its state. Parties, streams and records are only appended. `state.json` says how many rows of
- * them count, and is replaced at once: a crash leaves the state of an earlier batch, and rows after it that are cut off.
+ * them count, with their hashes, and is replaced at once: a crash leaves the state of an earlier batch, and rows after it that are
+ * cut off. Only one replay at a time has the folder.
  */
 export interface StateFolder {
   readonly state: ReplayState;
@@ -69,7 +76,7 @@ export interface StateFolder {
 
 /**
  * Opens the folder of a replay, which is made if it is missing, and reads its state.
- * @throws ReplayError `state-damaged`, `state-differs`
+ * @throws ReplayError `state-locked`, `state-damaged`, `state-differs`
  */
 export async function openStateFolder(
   folder: string,
@@ -77,21 +84,35 @@ export async function openStateFolder(
   isFresh: boolean,
 ): Promise<StateFolder> {
   await mkdir(folder, { recursive: true });
-  if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
-  const saved = await readState(folder, domain);
+  const lock = await takeLock(folder);
   const files: Partial<Files> = {};
+  const close = async (): Promise<void> => {
+    for (const file of Object.values(files)) await file.close();
+    await lock.release();
+  };
   try {
+    if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
+    const saved = await readState(folder, domain);
     for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
     const state = createState();
+    const hashes = createHashes();
     if (saved !== null) {
       Object.assign(state.progress, saved.progress);
-      await restoreRows(folder, state, files as Files, saved.rows);
+      await restoreRows(folder, state, { files: files as Files, hashes, saved });
     }
-    return new Folder(folder, domain, state, files as Files);
+    const rows = saved?.rows ?? { parties: 0, streams: 0, records: 0 };
+    return new Folder({ folder, domain, state, files: files as Files, hashes, rows, close });
   } catch (error) {
-    for (const file of Object.values(files)) await file.close();
+    await close();
     throw error;
   }
+}
+
+type Hashes = Record<FileName, Hash>;
+
+function createHashes(): Hashes {
+  const create = (): Hash => createHash('sha256');
+  return { parties: create(), streams: create(), records: create() };
 }
 
 type Files = Record<FileName, FileHandle>;
@@ -140,68 +161,86 @@ async function openRows(folder: string, name: FileName, rows: number): Promise<F
   throw damaged(folder, `${name} has fewer than ${rows} rows`);
 }
 
-async function* readRows(file: FileHandle, width: number, rows: number): AsyncGenerator<Buffer> {
+async function* readRows(
+  { files, hashes, saved }: Saved,
+  name: FileName,
+): AsyncGenerator<Buffer> {
+  const [width, rows] = [ROW[name], saved.rows[name]];
   for (let row = 0; row < rows; row += READ_TOGETHER) {
     const count = Math.min(READ_TOGETHER, rows - row);
-    const { buffer } = await file.read(Buffer.alloc(count * width), 0, count * width, row * width);
+    const { buffer } = await files[name].read(Buffer.alloc(count * width), 0, count * width, row * width);
+    hashes[name].update(buffer);
     for (let at = 0; at < count; at++) yield buffer.subarray(at * width, (at + 1) * width);
   }
 }
 
+/** What was saved, and the hashes of the rows as they are read. */
+interface Saved {
+  readonly files: Readonly<Files>;
+  readonly hashes: Readonly<Hashes>;
+  readonly saved: SavedState;
+}
+
 /** Reads all rows into the ledger. Heads follow from the records; the root of their map must be the saved one. */
-async function restoreRows(
-  folder: string,
-  { ledger, progress }: ReplayState,
-  files: Readonly<Files>,
-  rows: Readonly<Record<FileName, number>>,
-): Promise<void> {
+async function restoreRows(folder: string, { ledger, progress }: ReplayState, from: Saved): Promise<void> {
   const parties: Uint8Array[] = [];
-  for await (const row of readRows(files.parties, ROW.parties, rows.parties)) parties.push(row);
-  for await (const row of readRows(files.streams, ROW.streams, rows.streams)) {
+  for await (const row of readRows(from, 'parties')) parties.push(row);
+  for await (const row of readRows(from, 'streams')) {
     const party = parties[row.readUInt32LE(HASH_BYTES)];
     if (party === undefined) throw damaged(folder, 'a stream has no party');
     ledger.addStream(row, party, 0);
   }
-  let record = 0;
-  for await (const row of readRows(files.records, ROW.records, rows.records)) {
+  for await (const row of readRows(from, 'records')) {
     const stream = row.readInt32LE(HASH_BYTES);
     const sequence = row.readDoubleLE(HASH_BYTES + 4);
-    if (!ledger.addRecord(row, 0, stream < 0 ? null : stream)) throw damaged(folder, 'a record is repeated');
-    if (row[ROW.records - 1] === 1 && sequence > ledger.sequenceOf(stream))
-      ledger.move(stream, record, sequence);
-    record++;
+    const isMoved = row[ROW.records - 1] === 1;
+    if (!ledger.addRecord(row, 0, stream < 0 ? null : stream) && !isMoved)
+      throw damaged(folder, 'a record is repeated');
+    if (isMoved && sequence > ledger.sequenceOf(stream))
+      ledger.move(stream, ledger.records.find(row, 0), sequence);
   }
+  for (const name of FILES)
+    if (from.hashes[name].copy().digest('hex') !== from.saved.digests[name])
+      throw damaged(folder, `${name} was changed`);
   const root = ledger.updateMaps();
   if (root !== progress.heads)
     throw damaged(folder, `its heads have the root ${root}, expected ${progress.heads}`);
 }
 
+/** What a folder is made of. */
+interface FolderParts {
+  readonly folder: string;
+  readonly domain: Domain;
+  readonly state: ReplayState;
+  readonly files: Readonly<Files>;
+  readonly hashes: Readonly<Hashes>;
+  readonly rows: Readonly<Record<FileName, number>>;
+  /** Closes the files, and gives the folder back. */
+  close(): Promise<void>;
+}
+
 class Folder implements StateFolder {
   readonly state: ReplayState;
-  readonly #folder: string;
-  readonly #domain: Domain;
-  readonly #files: Readonly<Files>;
+  readonly #parts: FolderParts;
   readonly #rows: Record<FileName, number>;
   #added: Buffer[] = [];
+  #unsaved = 0;
   #savedAt = performance.now();
 
-  constructor(folder: string, domain: Domain, state: ReplayState, files: Readonly<Files>) {
-    this.#folder = folder;
-    this.#domain = domain;
-    this.state = state;
-    this.#files = files;
-    const { parties, streams, records } = state.ledger;
-    this.#rows = { parties: parties.count, streams: streams.count, records: records.count };
+  constructor(parts: FolderParts) {
+    this.#parts = parts;
+    this.state = parts.state;
+    this.#rows = { ...parts.rows };
   }
 
   async add(
     { ids, sequences, count }: RecordColumns,
-    { isNew, streams, moved }: AppliedRecords,
+    { adds, streams, moved }: AppliedRecords,
   ): Promise<void> {
     const rows = Buffer.alloc(count * ROW.records);
     let at = 0;
     for (let index = 0; index < count; index++) {
-      if (isNew[index] !== 1) continue;
+      if (adds[index] !== 1) continue;
       rows.set(hashAt(ids, index), at);
       rows.writeInt32LE(streams[index]!, at + HASH_BYTES);
       rows.writeDoubleLE(sequences[index]!, at + HASH_BYTES + 4);
@@ -209,31 +248,41 @@ class Folder implements StateFolder {
       at += ROW.records;
     }
     this.#added.push(rows.subarray(0, at));
-    if (performance.now() - this.#savedAt >= SAVE_EVERY) await this.save();
+    this.#unsaved += count;
+    const isMuch = this.#unsaved >= MOST_UNSAVED * this.state.progress.records;
+    if (isMuch || performance.now() - this.#savedAt >= SAVE_EVERY) await this.save();
   }
 
   async save(): Promise<void> {
     const { ledger, progress } = this.state;
     await this.#append('parties', this.#newParties());
     await this.#append('streams', this.#newStreams());
-    await this.#append('records', Buffer.concat(this.#added));
+    const rows = Buffer.concat(this.#added);
+    const added = rows.length / ROW.records;
+    await this.#append('records', rows);
     this.#added = [];
-    const { parties, streams, records } = ledger;
-    Object.assign(this.#rows, { parties: parties.count, streams: streams.count, records: records.count });
+    this.#unsaved = 0;
+    const { parties, streams } = ledger;
+    const { folder, domain, hashes } = this.#parts;
+    this.#rows.parties = parties.count;
+    this.#rows.streams = streams.count;
+    this.#rows.records += added;
+    const digest = (name: FileName): string => hashes[name].copy().digest('hex');
     const saved: SavedState = {
       format: STATE_FORMAT,
-      domain: this.#domain,
+      domain,
       rows: this.#rows,
+      digests: { parties: digest('parties'), streams: digest('streams'), records: digest('records') },
       progress,
     };
-    const path = join(this.#folder, STATE_FILE);
+    const path = join(folder, STATE_FILE);
     await writeFile(`${path}.new`, JSON.stringify(saved), { flush: true });
     await rename(`${path}.new`, path);
     this.#savedAt = performance.now();
   }
 
-  async close(): Promise<void> {
-    for (const file of Object.values(this.#files)) await file.close();
+  close(): Promise<void> {
+    return this.#parts.close();
   }
 
   #newParties(): Buffer {
@@ -257,7 +306,9 @@ class Folder implements StateFolder {
 
   async #append(name: FileName, rows: Buffer): Promise<void> {
     if (rows.length === 0) return;
-    await this.#files[name].appendFile(rows);
-    await this.#files[name].datasync();
+    const { files, hashes } = this.#parts;
+    await files[name].appendFile(rows);
+    await files[name].datasync();
+    hashes[name].update(rows);
   }
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serveMetrics } from '../../cli/terminal/metrics-server.ts';
 import { openApi } from '../../client/http/api.ts';
-import { followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import { createFollowState, followReplay } from '../../client/replay/follow-replay.ts';
 import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
 import { openReplay, type ReplayReport } from '../../client/replay/run-replay.ts';
@@ -17,6 +17,7 @@ import { hashHeader } from '../../core/batches/batch.ts';
 import { nameRecordsFile } from '../../core/publication/format.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { chainOf } from '../helpers/replayed-chain.ts';
 import { type PlayedBatches, playBatches } from '../helpers/played-batches.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -222,7 +223,7 @@ describe('ledger replay --register', () => {
 
   it('follows the ledger: replays a new batch, registers on a schedule, and outlives an endpoint that is away', async () => {
     const ending = new AbortController();
-    const state: FollowState = { report: null, registered: null, failures: 0, succeededAt: null };
+    const state = createFollowState();
     const reports: number[] = [];
     const registered: RegisteredReplay[] = [];
     const by = {
@@ -233,7 +234,7 @@ describe('ledger replay --register', () => {
     const api = openApi(server.url);
     let clock = 1_000_000;
     const replay = openReplay({
-      chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+      chain: chainOf(ledger, [chain.url]),
       publication: join(folder, 'publication'),
       state: join(folder, 'state'),
       isFresh: false,
@@ -275,7 +276,7 @@ describe('ledger replay --register', () => {
     expect(metrics).toContain(`carbon_ledger_replay_batch ${reports[1]}\n`);
     expect(metrics).toContain(`carbon_ledger_replay_registered_batch ${reports[1]}\n`);
     expect(metrics).toContain('carbon_ledger_replay_failures_total 1\n');
-    expect(metrics).toContain(`carbon_ledger_replay_last_success_timestamp_seconds ${clock / 1000}\n`);
+    expect(metrics).toContain(`carbon_ledger_replay_checked_timestamp_seconds ${clock / 1000}\n`);
   });
 
   /** Seals what waits, with another record, into the folder that is followed. */
