@@ -39,8 +39,9 @@ describe('The units of deploy/', () => {
 
   it('give the replay options that it has, and the settings that docs/operate.md writes into its file', () => {
     const [command = ''] = valuesOf('carbon-ledger-replay.service', 'ExecStart');
-    const replay = read('cli/commands/replay.ts') + read('cli/options/replayer.ts') + read('cli/options/password.ts');
-    for (const [option] of command.matchAll(/--[a-z-]+/g)) expect(replay).toContain(`${option}`);
+    const replay =
+      read('cli/commands/replay.ts') + read('cli/options/replayer.ts') + read('cli/options/password.ts');
+    for (const [option] of command.matchAll(/--[a-z-]+/g)) expect(replay).toContain(option);
     for (const [, name] of command.matchAll(/\$\{(\w+)\}/g)) expect(MANUAL).toContain(`\n${name}=`);
   });
 
@@ -130,7 +131,9 @@ describe('The alarms of deploy/alerts.yml', () => {
     }).render();
     const types = listTypes(text);
     exported = new Set(
-      [...types, ...listTypes(formatMetrics(createFollowState()))].flatMap(([, name = '', type]) => (type === 'histogram' ? [name, `${name}_count`] : [name])),
+      [...types, ...listTypes(formatMetrics(createFollowState()))].flatMap(([, name = '', type]) =>
+        type === 'histogram' ? [name, `${name}_count`] : [name],
+      ),
     );
   });
 

@@ -84,7 +84,9 @@ describe.skipIf(PROGRAMS === null)(
       anvil = await startAnvil(['--block-time', '1', '--slots-in-an-epoch', '1']);
       postgres = await startSystemPostgres(PROGRAMS!, join(home, 'postgres'));
       const ports = Object.fromEntries(
-        await Promise.all([8081, 9101, 9102, 9103].map(async (port) => [port, await findFreePort()] as const)),
+        await Promise.all(
+          [8081, 9101, 9102, 9103].map(async (port) => [port, await findFreePort()] as const),
+        ),
       );
       localise = (text) =>
         text

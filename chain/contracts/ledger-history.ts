@@ -66,6 +66,10 @@ function parse(log: EventLog): Anchoring | null {
   try {
     return parseBatchAnchored(log);
   } catch (cause) {
-    throw new ReaderError('rpc-answer', 'an endpoint answers eth_getLogs with an event of another form', cause);
+    throw new ReaderError(
+      'rpc-answer',
+      'an endpoint answers eth_getLogs with an event of another form',
+      cause,
+    );
   }
 }

@@ -43,9 +43,9 @@ const MOST_JSON_BYTES = 64 << 10;
 /** A block of lines has at least this many bytes, except the last one. */
 const BLOCK_BYTES = 256 << 10;
 
-/** Opens a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. */
-export function openCopy(from: string): PublishedCopy {
-  const source = openSource(from);
+/** Opens a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. `signal` ends all reading from a URL. */
+export function openCopy(from: string, signal?: AbortSignal): PublishedCopy {
+  const source = openSource(from, signal);
   return {
     from,
     async ledger() {

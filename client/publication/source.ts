@@ -23,12 +23,13 @@ export interface Patience {
   readonly rate: number;
 }
 
-/** Returns what reads the files of a folder, or of a web server with that folder. */
+/** Returns what reads the files of a folder, or of a web server with that folder. `signal` closes all connections. */
 export function openSource(
   from: string,
+  signal?: AbortSignal,
   patience: Patience = { silence: SILENCE, rate: LEAST_RATE },
 ): Source {
-  return /^https?:\/\//.test(from) ? readUrl(from, patience) : readFolder(from);
+  return /^https?:\/\//.test(from) ? readUrl(from, patience, signal) : readFolder(from);
 }
 
 function unreadable(path: string, cause: unknown): PublicationError {
@@ -74,15 +75,14 @@ async function* read(stream: AsyncIterable<Uint8Array>, path: string): AsyncGene
   }
 }
 
-function readUrl(from: string, patience: Patience): Source {
+function readUrl(from: string, patience: Patience, ended?: AbortSignal): Source {
   const base = from.endsWith('/') ? from : `${from}/`;
   return async (path) => {
     const url = new URL(path, base);
     const deadline = openDeadline(patience);
+    const signal = ended === undefined ? deadline.signal : AbortSignal.any([deadline.signal, ended]);
     try {
-      const response = await deadline.wait(
-        fetch(url, { cache: 'no-store', redirect: 'manual', signal: deadline.signal }),
-      );
+      const response = await deadline.wait(fetch(url, { cache: 'no-store', redirect: 'manual', signal }));
       if (response.status === 200 && response.body !== null) return readBody(response.body, url, deadline);
       deadline.end();
       if (response.status === 404) return null;
@@ -97,7 +97,9 @@ function readUrl(from: string, patience: Patience): Source {
 function describeStatus({ status, headers }: Response): Error {
   const to = headers.get('location');
   if (status < 300 || status > 399 || to === null) return new Error(`status ${status}`);
-  return new Error(`it redirects to ${JSON.stringify(to.slice(0, 300))}, name the publication by its final URL`);
+  return new Error(
+    `it redirects to ${JSON.stringify(to.slice(0, 300))}, name the publication by its final URL`,
+  );
 }
 
 async function* readBody(

@@ -14,12 +14,7 @@ export function formatMetrics(state: FollowState): string {
       'The latest final batch on the chain.',
       progress?.latest ?? report?.latest ?? 0,
     ),
-    ...render(
-      'records',
-      'gauge',
-      'Records that were replayed.',
-      progress?.records ?? report?.records ?? 0,
-    ),
+    ...render('records', 'gauge', 'Records that were replayed.', progress?.records ?? report?.records ?? 0),
     ...render(
       'findings',
       'gauge',

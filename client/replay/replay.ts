@@ -19,8 +19,7 @@ import { addFinding } from './replay-state.ts';
 import type { StateFolder } from './state-folder.ts';
 
 /** What the chain says about a ledger, as of one final block. */
-export interface ReplayChain
-  extends WindowReader, Pick<HistoryReader, 'anchor' | 'anchorings'> {
+export interface ReplayChain extends WindowReader, Pick<HistoryReader, 'anchor' | 'anchorings'> {
   readonly block: { readonly number: number; readonly hash: Hex; readonly time: number };
   /** The number of the latest batch. */
   readonly latest: number;

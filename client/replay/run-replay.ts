@@ -83,7 +83,7 @@ export interface OpenReplay {
 /** Opens a replay of a ledger from its publication and the chain alone. */
 export function openReplay(options: ReplayOptions): OpenReplay {
   const { chainId, ledger } = options.chain;
-  const copy = openCopy(options.publication);
+  const copy = openCopy(options.publication, options.signal);
   const pool = openLinePool({ chainId, ledger }, options.threads, (text) => options.onWarning(text));
   let { isFresh } = options;
   let open: StateFolder | null = null;

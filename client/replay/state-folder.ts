@@ -161,10 +161,7 @@ async function openRows(folder: string, name: FileName, rows: number): Promise<F
   throw damaged(folder, `${name} has fewer than ${rows} rows`);
 }
 
-async function* readRows(
-  { files, hashes, saved }: Saved,
-  name: FileName,
-): AsyncGenerator<Buffer> {
+async function* readRows({ files, hashes, saved }: Saved, name: FileName): AsyncGenerator<Buffer> {
   const [width, rows] = [ROW[name], saved.rows[name]];
   for (let row = 0; row < rows; row += READ_TOGETHER) {
     const count = Math.min(READ_TOGETHER, rows - row);

@@ -55,7 +55,10 @@ function replay(publication: string): Promise<CliRun> {
 }
 
 /** Serves the publication, but answers for one file as a hostile server would. */
-async function serve(path: string, answer: (response: ServerResponse, right: Buffer) => void): Promise<string> {
+async function serve(
+  path: string,
+  answer: (response: ServerResponse, right: Buffer) => void,
+): Promise<string> {
   server = createServer((request, response) => {
     const right = readFileSync(join(played.publication, request.url!));
     if (request.url === `/${path}`) answer(response, right);
@@ -102,7 +105,7 @@ describe('A replay from a server that is slow, endless or lies', () => {
     const huge = readFileSync(name, 'utf8').replace(/"bytes":\d+/, '"bytes":9007199254740991');
     server = createServer((request, response) => {
       if (request.url === `/${batchFile()}`) return void response.end(huge);
-      if (request.url === `/${recordsFile()}`) return void writeForEver(response, 'x');
+      if (request.url === `/${recordsFile()}`) return writeForEver(response, 'x');
       response.end(readFileSync(join(played.publication, request.url!)));
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -166,7 +169,8 @@ describe('A replay from a folder with something else in the place of a file', ()
 describe('openSource', () => {
   async function readAll(url: string, patience: { silence: number; rate: number }): Promise<number> {
     let bytes = 0;
-    for await (const chunk of (await openSource(url, patience)('ledger.json'))!) bytes += chunk.length;
+    for await (const chunk of (await openSource(url, undefined, patience)('ledger.json'))!)
+      bytes += chunk.length;
     return bytes;
   }
 
@@ -196,7 +200,9 @@ describe('openSource', () => {
     const text = 'x'.repeat(8 << 20);
     const url = await serve('ledger.json', (response) => response.end(text));
     let bytes = 0;
-    for await (const chunk of (await openSource(url, { silence: 1000, rate: 1 << 30 })('ledger.json'))!) {
+    for await (const chunk of (await openSource(url, undefined, { silence: 1000, rate: 1 << 30 })(
+      'ledger.json',
+    ))!) {
       bytes += chunk.length;
       if (bytes < 3 << 20) await new Promise((resolve) => setTimeout(resolve, 30));
     }

@@ -73,14 +73,21 @@ function expectUnchecked({ exit, out }: CliRun, code: ReplayCode, batch: number)
 
 describe('A replay against an endpoint that does not show the chain as it is', () => {
   it.each([2, 3])('ends before batch %i if its anchoring is left out', async (left) => {
-    const { exit, ...rest } = await runAgainst(withLogs((logs) => logs.filter((log) => numberOf(log) !== left)));
+    const { exit, ...rest } = await runAgainst(
+      withLogs((logs) => logs.filter((log) => numberOf(log) !== left)),
+    );
     expectUnchecked({ exit, ...rest }, 'events-missing', left);
     expect(REPLAY_CODES['events-missing']).toContain('Name another endpoint');
   });
 
   it('ends where an event says another time than the contract', async () => {
-    const later = (log: Log): Log => ({ ...log, data: log.data.slice(0, -2) + (log.data.endsWith('00') ? '01' : '00') });
-    const ended = await runAgainst(withLogs((logs) => logs.map((log) => (numberOf(log) === 2 ? later(log) : log))));
+    const later = (log: Log): Log => ({
+      ...log,
+      data: log.data.slice(0, -2) + (log.data.endsWith('00') ? '01' : '00'),
+    });
+    const ended = await runAgainst(
+      withLogs((logs) => logs.map((log) => (numberOf(log) === 2 ? later(log) : log))),
+    );
     expectUnchecked(ended, 'anchor-differs', 2);
   });
 
@@ -101,7 +108,11 @@ describe('A replay against an endpoint that does not show the chain as it is', (
     const anchors = ledgerInterface.getFunction('anchors')!.selector;
     const ended = await runAgainst(async ({ method, params }, ask) => {
       const [first] = params as [{ to?: string; data?: string; address?: string }];
-      if (method === 'eth_call' && first.data?.startsWith(anchors) === true && Number(`0x${first.data.slice(10)}`) > 1)
+      if (
+        method === 'eth_call' &&
+        first.data?.startsWith(anchors) === true &&
+        Number(`0x${first.data.slice(10)}`) > 1
+      )
         return { result: await ask(method, [{ ...first, to: other.ledger.domain.ledger }, params[1]]) };
       if (method !== 'eth_getLogs') return undefined;
       const [ours, theirs] = (await Promise.all(
@@ -139,10 +150,13 @@ describe('A replay against an endpoint that does not show the chain as it is', (
   });
 
   it.each([
-    ['another registry', { registry: { address: '0x5FbDB2315678afecb367f032d93F642f64180aa3', codeHash: null } }],
+    [
+      'another registry',
+      { registry: { address: '0xC83ae492a04d56a7b9E23d308BdFB63c601735E2', codeHash: null } },
+    ],
     ['other code', { codeHash: `0x${'11'.repeat(32)}` as const }],
-    ['another chain than a checkpoint', { checkpoints: [`0x${'22'.repeat(32)}` as const] }],
-  ])('does not begin where the chain shows %s than the policy', async (_what, rule) => {
+    ['a checkpoint that the chain lacks', { checkpoints: [`0x${'22'.repeat(32)}` as const] }],
+  ])('does not begin where the policy names %s', async (_what, rule) => {
     const policy = { ...createPolicy({ ...played.ledger.domain, urls: [chain.url] }), ...rule };
     await writeFile(join(home, 'policy.json'), JSON.stringify(policy));
     const args = ['replay', '--publication', played.publication, '--policy', 'policy.json', '--state', state];
@@ -182,7 +196,18 @@ describe('A replay of a chain that changed since', () => {
     const { ledger, publication } = await playLedger(chain, join(home, 'replaced'));
     const run = (...args: string[]): Promise<CliRun> =>
       runLine(
-        ['replay', '--publication', publication, '--rpc', chain.url, '--ledger', ledger.domain.ledger, '--state', state, ...args],
+        [
+          'replay',
+          '--publication',
+          publication,
+          '--rpc',
+          chain.url,
+          '--ledger',
+          ledger.domain.ledger,
+          '--state',
+          state,
+          ...args,
+        ],
         { cwd: home },
       );
     expect((await run()).exit).toBe(0);

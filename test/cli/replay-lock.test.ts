@@ -28,7 +28,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lock-'));
   played = await playLedger(chain, join(home, 'publication'), ['one']);
   server = createServer((request, response) => {
-    if (request.url!.endsWith('.ndjson')) return void asked();
+    if (request.url!.endsWith('.ndjson')) return asked();
     response.end(readFileSync(join(played.publication, request.url!)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -58,9 +58,9 @@ const argsOf = (publication: string): string[] => {
 const replay = (): Promise<CliRun> => runLine(argsOf(played.publication), { cwd: home });
 
 /** Starts a replay that waits for records, and so keeps the folder. */
-async function startWaiting(): Promise<ChildProcess> {
+async function startWaiting(...args: readonly string[]): Promise<ChildProcess> {
   const waits = new Promise<void>((done) => (asked = done));
-  const child = spawn('node', [PROGRAM, ...argsOf(url)], { cwd: home, stdio: 'ignore' });
+  const child = spawn('node', [PROGRAM, ...argsOf(url), ...args], { cwd: home, stdio: 'ignore' });
   children.push(child);
   await waits;
   return child;
@@ -116,6 +116,18 @@ describe('Two replays with one state folder', () => {
     expect(await replay()).toMatchObject({ exit: 4, err: expect.stringContaining('elsewhere') as string });
     const before = new Date(Date.now() - 61_000);
     await utimes(path, before, before);
+    expect(await replay()).toMatchObject({ exit: 0 });
+  });
+
+  it('a following one gives it back when SIGTERM ends it, also while it waits for the publication', async () => {
+    const child = await startWaiting('--follow');
+    const began = performance.now();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(child.exitCode).toBe(0);
+    // Without the signal it would wait for 30 seconds.
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect((await readLock()).holder).toEqual({});
     expect(await replay()).toMatchObject({ exit: 0 });
   });
 });

@@ -123,19 +123,20 @@ export async function publishBatch(folder: string, header: BatchHeader, batch: L
     anchorBy: header.sealedAt,
     signature: `0x${'11'.repeat(65)}`,
   };
-  const lines = published.map(({ id: record, submission: { record: content, statement, signature } }, index) =>
-    JSON.stringify(
-      changeLine({
-        id: record,
-        record: content,
-        statement,
-        signature,
-        receipt,
-        arrival: index + 1,
-        public: false,
-        entries: null,
-      }),
-    ),
+  const lines = published.map(
+    ({ id: record, submission: { record: content, statement, signature } }, index) =>
+      JSON.stringify(
+        changeLine({
+          id: record,
+          record: content,
+          statement,
+          signature,
+          receipt,
+          arrival: index + 1,
+          public: false,
+          entries: null,
+        }),
+      ),
   );
   const text = lines.map((line) => `${line}\n`).join('');
   const file = nameRecordsFile({ number: header.number, id });

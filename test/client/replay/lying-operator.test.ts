@@ -306,7 +306,10 @@ describe('A replay of an operator that lies', () => {
     const { submission } = sign({ subject: 'again', key: makeKey('stranger') });
     const forged = { ...record, submission };
     const report = await replay(
-      { records: [forged], lieAboutHeads: (heads) => heads.get(submission.record.party)?.delete(record.stream) },
+      {
+        records: [forged],
+        lieAboutHeads: (heads) => heads.get(submission.record.party)?.delete(record.stream),
+      },
       { records: [record] },
     );
     expect(codesOf(report)).toEqual([
@@ -410,11 +413,19 @@ describe('A replay of a copy that somebody changed', () => {
       (line: Line) => ({ ...line, record: { ...(line['record'] as object), subject: 'not a subject' } }),
     ],
     ['a statement of another type', 'content-differs', (line: Line) => ({ ...line, statement: [] })],
-    ['other entries', 'content-differs', (line: Line) => ({ ...line, public: true, entries: [makeEntry('a', '1')] })],
+    [
+      'other entries',
+      'content-differs',
+      (line: Line) => ({ ...line, public: true, entries: [makeEntry('a', '1')] }),
+    ],
   ])('ends before %s, with %s', async (_what, code, changeLine) => {
     const record = sign({ subject: 'changed' });
     const report = await replay({ records: [record], changeLine });
-    expect(report).toMatchObject({ number: 1, latest: 2, verdict: code === 'copy-damaged' ? 'incomplete' : 'faults' });
+    expect(report).toMatchObject({
+      number: 1,
+      latest: 2,
+      verdict: code === 'copy-damaged' ? 'incomplete' : 'faults',
+    });
     expect(report.findings).toMatchObject([{ code, batch: 2, record: record.id }]);
     await publishBatch(folder, operator.batches[1]!.header, { records: [record] });
     expect(await replay()).toMatchObject({ verdict: 'replayed', number: 2, counts: {}, findings: [] });
