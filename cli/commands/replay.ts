@@ -167,8 +167,21 @@ async function arrangeReplay(terminal: Terminal, options: ReplayCommandOptions):
     state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/replay/${chainId}-${ledger}`),
     isFresh: fresh,
     threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
-    onProgress: (progress) => printProgress(terminal, options.json, describeProgress(progress)),
+    onProgress: pace((progress) => printProgress(terminal, options.json, describeProgress(progress))),
     onWarning: (text) => printProgress(terminal, options.json, text),
+  };
+}
+
+/** Milliseconds between two lines about the progress. */
+const PRINT_EVERY = 5_000;
+
+/** Returns what prints progress now and then: a replay may take hours. */
+function pace(print: (progress: ProgressReport) => void): (progress: ProgressReport) => void {
+  let last = 0;
+  return (progress) => {
+    if (performance.now() - last < PRINT_EVERY) return;
+    last = performance.now();
+    print(progress);
   };
 }
 

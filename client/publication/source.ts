@@ -52,7 +52,7 @@ function readFolder(folder: string): Source {
     const path = join(folder, name);
     try {
       // Without O_NONBLOCK, opening a FIFO waits for its writer.
-      const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
       if ((await file.stat()).isFile()) return read(createReadStream('', { fd: file }), path);
       await file.close();
     } catch (cause) {
@@ -148,7 +148,7 @@ function openDeadline({ silence, rate }: Patience): Deadline {
           silence,
         );
       });
-      // It fails when the connection is closed; whoever waits has its own reason by then.
+      // It fails when the connection is closed; the one who waits has its own reason by then.
       promise.catch(() => {});
       try {
         return await Promise.race([promise, late]);

@@ -31,7 +31,7 @@ type AddFinding = (index: number | null, code: ReplayCode, message: string) => v
 
 /**
  * Applies a batch to the ledger: authority, sources, and the heads that its records move (§7). Reports what does not follow the
- * protocol. Where the chain cannot be asked, nothing of the batch is applied.
+ * protocol. Where the chain does not answer, nothing of the batch is applied.
  * @throws ReaderError
  */
 export async function applyBatch(

@@ -14,7 +14,7 @@ export interface FollowState {
   registered: RegisteredReplay | null;
   /** Milliseconds since 1970 of the last registration. */
   registeredAt: number | null;
-  /** Looks that failed, because publication, chain or server could not be reached. */
+  /** Looks that failed, because publication, chain or server could not be reached, or the server refused the record. */
   failures: number;
   /** Whether the last look failed, or ended before the newest final batch. */
   isUnchecked: boolean;
@@ -54,18 +54,19 @@ export interface FollowOptions {
 }
 
 /**
- * Replays each new batch until the signal ends it, and registers a replay when one is due. Where something cannot be reached, the next
- * look tries again.
+ * Replays each new batch until the signal ends it, and registers a replay when one is due. Where something cannot be reached, or the
+ * server refuses the record, the next look tries again.
  */
 export async function followReplay(options: FollowOptions): Promise<void> {
   const { state, signal } = options;
   const due = { at: options.now() };
-  while (!signal.aborted) {
+  const isEnded = (): boolean => signal.aborted;
+  while (!isEnded()) {
     try {
       await lookOnce(options, due);
     } catch (error) {
-      if (signal.aborted) return;
-      if (!isTemporary(error)) throw error;
+      if (isEnded()) return;
+      if (!isPassing(error)) throw error;
       state.failures++;
       state.isUnchecked = true;
       options.onFailure(error);
@@ -99,8 +100,9 @@ function isRegistrable({ state: { report, registered }, now }: FollowOptions, du
   return report.successor === null && (registered === null || report.number > registered.number);
 }
 
-function isTemporary(error: unknown): error is Error {
-  if (error instanceof ApiError) return error.isTemporary;
+function isPassing(error: unknown): error is Error {
+  // A party or key that the server does not take, or not yet, is no reason to look for faults no longer.
+  if (error instanceof ApiError) return true;
   if (error instanceof PublicationError) return error.code === 'copy-unreadable';
   if (error instanceof ReplayError) return error.code === 'chain-differs';
   return error instanceof ReaderError;

@@ -55,7 +55,6 @@ export const UNCHECKED_CODES = {
 /** Every code that a replay reports. */
 export const REPLAY_CODES = { ...FAULT_CODES, ...WARNING_CODES, ...UNCHECKED_CODES };
 
-export type FaultCode = keyof typeof FAULT_CODES;
 export type ReplayCode = keyof typeof REPLAY_CODES;
 
 /** Something that a replay found. */

@@ -227,7 +227,7 @@ function rootOf(leaves: Uint8Array): Hex | null {
   }
 }
 
-/** A line that does not hold what was sealed proves nothing: whoever serves the copy may have changed it. The tree is right, though. */
+/** A line that does not hold what was sealed proves nothing: the server of the copy may have changed it. The tree is right, though. */
 function checkContents({ columns, faults }: BatchRecords): void {
   const wrong = faults.filter(({ code }) => code === 'copy-damaged' || code === 'content-differs');
   const [first] = wrong;

@@ -21,8 +21,8 @@ const hashedSchema = z.object({
 
 /**
  * Tells what of a published line was sealed under its id: record and statement (`all`), such that break the rules of §2 to §5
- * (`malformed`), or something else than the line holds (`other`). Only the second one proves something against the operator: whoever
- * serves a copy may change it.
+ * (`malformed`), or something else than the line holds (`other`). Only the second one proves something against the operator: the
+ * server of a copy may change it.
  */
 export function findSealed({ id, record, statement }: JsonObject): 'all' | 'malformed' | 'other' {
   const hashed = hashedSchema.safeParse(record);

@@ -146,7 +146,7 @@ function parseHolder(text: string): Holder | null {
 
 async function isAlive({ holder, silence }: Found, place: string): Promise<boolean> {
   const byLife = silence < LONGEST_SILENCE;
-  if (holder === null || holder.place !== place) return byLife;
+  if (holder?.place !== place) return byLife;
   if (!exists(holder.pid)) return false;
   const found = await readStart(holder.pid);
   if (found === null || holder.started === null) return byLife;

@@ -101,7 +101,7 @@ describe('A replay against an endpoint that does not show the chain as it is', (
     expectUnchecked(ended, 'time-differs', 1);
   });
 
-  it('ends where a header does not follow the one before it: the endpoint goes on with another ledger', async () => {
+  it('ends where a header does not follow the one before it: the endpoint continues with another ledger', async () => {
     const other = await playLedger(chain, join(home, 'fork'));
     const own = played.ledger.domain.ledger;
     await cp(join(other.publication, 'batches'), join(played.publication, 'batches'), { recursive: true });

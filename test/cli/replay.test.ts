@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serveMetrics } from '../../cli/terminal/metrics-server.ts';
 import { openApi } from '../../client/http/api.ts';
+import { ApiError } from '../../client/http/api-error.ts';
 import { createFollowState, followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
 import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
@@ -321,7 +322,7 @@ describe('ledger replay --register', () => {
   it('registers at the next look what the server did not take, and not only when the next one is due', async () => {
     let asked = 0;
     const state = await followReports([{}, {}], ({ number }) => {
-      if (++asked === 1) throw new ReaderError('rpc-unreachable', 'away');
+      if (++asked === 1) throw new ApiError(400, 'waiting-key', 'the key is not valid yet');
       return Promise.resolve({
         id: `0x${'1'.repeat(64)}`,
         number,

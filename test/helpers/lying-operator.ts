@@ -20,6 +20,9 @@ import { slowHead, slowHolder, slowMapRoot, slowSealed, slowTreeRoot } from './s
 /** The heads of a ledger: party → stream → head. The operator may write into it what it likes. */
 export type Heads = Map<Hex, Map<Hex, NamedHead>>;
 
+/** A published line before it is written. */
+export type Line = Record<string, unknown>;
+
 /** A batch, and how the operator lies in it. */
 export interface LyingBatch {
   readonly records: readonly SignedRecord[];
@@ -28,7 +31,7 @@ export interface LyingBatch {
   /** The records that are published; default: those that are sealed. */
   readonly published?: readonly SignedRecord[];
   /** Changes each published line, which is an object of JSON. */
-  readonly changeLine?: (line: Record<string, unknown>) => unknown;
+  readonly changeLine?: (line: Line) => unknown;
   /** Default: one second before the newest block. */
   readonly sealedAt?: number;
   /** Runs after sealing, before anchoring. */
@@ -116,7 +119,7 @@ function listHolders(heads: Heads): { key: Hex; leaf: Hex }[] {
 
 /** Writes the files of a batch into a publication. */
 export async function publishBatch(folder: string, header: BatchHeader, batch: LyingBatch): Promise<void> {
-  const { records, published = records, changeLine = (line) => line } = batch;
+  const { records, published = records, changeLine = (line: Line): unknown => line } = batch;
   const id = hashHeader(header);
   const receipt = {
     acceptedAt: header.sealedAt,

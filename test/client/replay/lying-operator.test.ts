@@ -17,6 +17,7 @@ import { type Verification, verifyBundle } from '../../../core/verify/verify.ts'
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
 import {
   type Heads,
+  type Line,
   type LyingBatch,
   type LyingOperator,
   openLyingOperator,
@@ -119,8 +120,6 @@ async function replay(...batches: readonly LyingBatch[]): Promise<ReplayReport> 
     onWarning: () => {},
   });
 }
-
-type Line = Record<string, unknown>;
 
 const WITHDRAWN = { change: 'withdrawal', reason: 'an error' };
 
@@ -397,7 +396,7 @@ describe('A replay of an operator that lies', () => {
   });
 });
 
-/** Whoever serves a copy may change what was not sealed: that must not be held against the operator for ever. */
+/** The server of a copy may change what was not sealed: that must not be held against the operator for ever. */
 describe('A replay of a copy that somebody changed', () => {
   it.each([
     ['a receipt', 'copy-damaged', (line: Line) => ({ ...line, receipt: null })],
