@@ -54,6 +54,8 @@ export function openHistoryReader(options: RpcReaderOptions): HistoryReader {
 export interface HistoryReader extends ChainReader {
   /** The longest time from sealing to anchoring, in seconds (§8). @throws ReaderError */
   maxDelay(): Promise<number>;
+  /** Returns what `anchor` does, and does not remember it: a ledger may have a million batches. @throws ReaderError */
+  readAnchor(number: number): Promise<Hex>;
   /** Yields what the events of anchorings say from a block on, in their order. @throws ReaderError */
   anchorings(fromBlock: number): AsyncGenerator<Anchoring>;
 }
@@ -111,6 +113,12 @@ class RpcReader implements NamingReader, HistoryReader {
 
   async maxDelay(): Promise<number> {
     return Number(await this.#view({ ...this.#ledger(), name: 'maxDelay', values: [] }));
+  }
+
+  async readAnchor(number: number): Promise<Hex> {
+    const { endpoints, at } = await this.#vouched();
+    const [word] = await callView(endpoints, { ...this.#ledger(), name: 'anchors', values: [number] }, at);
+    return word as Hex;
   }
 
   async *anchorings(fromBlock: number): AsyncGenerator<Anchoring> {

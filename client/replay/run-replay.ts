@@ -143,7 +143,7 @@ async function readChain(named: ReplayedChain): Promise<ClosableChain> {
 
 function methodsOf(reader: HistoryReader): Omit<ReplayChain, 'block' | 'latest' | 'maxDelay'> {
   return {
-    anchor: (number) => reader.anchor(number),
+    anchor: (number) => reader.readAnchor(number),
     anchorings: (fromBlock) => reader.anchorings(fromBlock),
     keyWindows: (party, key) => reader.keyWindows(party, key),
     roleWindows: (party, role) => reader.roleWindows(party, role),
