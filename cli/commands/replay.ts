@@ -56,8 +56,8 @@ for each new report. docs/operate.md shows how to run it as a service.
 
 Exit codes: 0 all as it should be (warnings may be listed), 1 a fault was found, or the
 server refuses the record, 2 wrong usage or a state of another chain, 3 not replayed to the
-newest final batch, 4 publication, chain or server not reachable, or another replay uses the
-state.
+newest final batch, 4 publication, chain or server not reachable, or the state is used by
+another replay or cannot be written.
 
 Examples:
   ledger replay --publication ./publication --policy policy.json

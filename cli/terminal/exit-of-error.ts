@@ -28,6 +28,7 @@ const REPLAY_EXITS: Readonly<Record<ReplayError['code'], ExitName>> = {
   'state-damaged': 'usage',
   'state-differs': 'usage',
   'state-locked': 'unavailable',
+  'state-unusable': 'unavailable',
   'chain-differs': 'unchecked',
   'not-replayed': 'refused',
 };

@@ -76,36 +76,64 @@ export interface StateFolder {
 
 /**
  * Opens the folder of a replay, which is made if it is missing, and reads its state.
- * @throws ReplayError `state-locked`, `state-damaged`, `state-differs`
+ * @throws ReplayError `state-locked`, `state-unusable`, `state-damaged`, `state-differs`
  */
 export async function openStateFolder(
   folder: string,
   domain: Domain,
   isFresh: boolean,
 ): Promise<StateFolder> {
-  await mkdir(folder, { recursive: true });
-  const lock = await takeLock(folder);
-  const files: Partial<Files> = {};
-  const close = async (): Promise<void> => {
-    for (const file of Object.values(files)) await file.close();
-    await lock.release();
-  };
-  try {
-    if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
-    const saved = await readState(folder, domain);
-    for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
-    const state = createState();
-    const hashes = createHashes();
-    if (saved !== null) {
-      Object.assign(state.progress, saved.progress);
-      await restoreRows(folder, state, { files: files as Files, hashes, saved });
+  return useFolder(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    const lock = await takeLock(folder);
+    const files: Partial<Files> = {};
+    const close = async (): Promise<void> => {
+      for (const file of Object.values(files)) await file.close();
+      await lock.release();
+    };
+    try {
+      return await readFolder({ folder, domain, isFresh }, files, close);
+    } catch (error) {
+      await close();
+      throw error;
     }
-    const rows = saved?.rows ?? { parties: 0, streams: 0, records: 0 };
-    return new Folder({ folder, domain, state, files: files as Files, hashes, rows, close });
-  } catch (error) {
-    await close();
-    throw error;
+  });
+}
+
+/** Does something with the folder; an error of the system becomes one that says what to check. @throws ReplayError `state-unusable` */
+async function useFolder<Out>(folder: string, use: () => Promise<Out>): Promise<Out> {
+  try {
+    return await use();
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    throw new ReplayError(
+      'state-unusable',
+      `The state in ${folder} cannot be read or written: ${cause.message}. Check the path, its permissions and the space on its disk, or name another folder with --state.`,
+      cause,
+    );
   }
+}
+
+async function readFolder(
+  {
+    folder,
+    domain,
+    isFresh,
+  }: { readonly folder: string; readonly domain: Domain; readonly isFresh: boolean },
+  files: Partial<Files>,
+  close: () => Promise<void>,
+): Promise<StateFolder> {
+  if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
+  const saved = await readState(folder, domain);
+  for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
+  const state = createState();
+  const hashes = createHashes();
+  if (saved !== null) {
+    Object.assign(state.progress, saved.progress);
+    await restoreRows(folder, state, { files: files as Files, hashes, saved });
+  }
+  const rows = saved?.rows ?? { parties: 0, streams: 0, records: 0 };
+  return new Folder({ folder, domain, state, files: files as Files, hashes, rows, close });
 }
 
 type Hashes = Record<FileName, Hash>;
@@ -122,7 +150,7 @@ type SavedState = z.infer<typeof stateSchema>;
 async function readState(folder: string, domain: Domain): Promise<SavedState | null> {
   const bytes = await readFile(join(folder, STATE_FILE)).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw damaged(folder, String(error), error);
+    throw error;
   });
   if (bytes === null) return null;
   const saved = parseState(folder, bytes);
@@ -250,7 +278,11 @@ class Folder implements StateFolder {
     if (isMuch || performance.now() - this.#savedAt >= SAVE_EVERY) await this.save();
   }
 
-  async save(): Promise<void> {
+  save(): Promise<void> {
+    return useFolder(this.#parts.folder, () => this.#save());
+  }
+
+  async #save(): Promise<void> {
     const { ledger, progress } = this.state;
     await this.#append('parties', this.#newParties());
     await this.#append('streams', this.#newStreams());

@@ -140,6 +140,13 @@ describe('ledger replay', () => {
     expect(err).toContain('--fresh');
   });
 
+  it('says what to check where the state cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { exit, err } = await run('--state', 'file/state');
+    expect(exit, err).toBe(4);
+    expect(err).toMatch(/error \(state-unusable\)[^]*permissions[^]*--state/);
+  });
+
   it('reports a damaged copy as not checked', async () => {
     await change(fileOf(2));
     const { exit, out } = await run('--json');
