@@ -16,6 +16,7 @@ import {
 } from './rpc/agreed-block.ts';
 import { findEndpointWithout } from './rpc/checkpoint.ts';
 import { findAnchoring, findAnchoringSince } from './contracts/anchoring.ts';
+import { readAnchorings } from './contracts/ledger-history.ts';
 import { type BlockReference, callView, refer, type ViewCall } from './rpc/contract-call.ts';
 import { ledgerInterface } from './contracts/ledger.ts';
 import { askQuorum, type Endpoints } from './rpc/quorum.ts';
@@ -44,13 +45,28 @@ export function openRpcReader(options: RpcReaderOptions): NamingReader {
   return new RpcReader(options);
 }
 
+/** Returns a reader that can also read a ledger from its first batch to its last. */
+export function openHistoryReader(options: RpcReaderOptions): HistoryReader {
+  return new RpcReader(options);
+}
+
+/** A reader that also reads all batches of a ledger, as of its vouched block. */
+export interface HistoryReader extends ChainReader {
+  /** The longest time from sealing to anchoring, in seconds (§8). @throws ReaderError */
+  maxDelay(): Promise<number>;
+  /** Returns what `anchor` does, and does not remember it: a ledger may have a million batches. @throws ReaderError */
+  readAnchor(number: number): Promise<Hex>;
+  /** Yields what the events of anchorings say from a block on, in their order. @throws ReaderError */
+  anchorings(fromBlock: number): AsyncGenerator<Anchoring>;
+}
+
 /** A reader that also knows the identifiers of parties. */
 export interface NamingReader extends ChainReader {
   /** Returns the identifiers of a party, the first one first; empty if the registry does not know the party. @throws ReaderError */
   identifiers(party: Hex): Promise<readonly string[]>;
 }
 
-class RpcReader implements NamingReader {
+class RpcReader implements NamingReader, HistoryReader {
   readonly #options: RpcReaderOptions;
   readonly #rpcs: readonly Rpc[];
   readonly #answers = new Map<string, Promise<unknown>>();
@@ -93,6 +109,21 @@ class RpcReader implements NamingReader {
 
   async latest(): Promise<number> {
     return Number(await this.#view({ ...this.#ledger(), name: 'latest', values: [] }));
+  }
+
+  async maxDelay(): Promise<number> {
+    return Number(await this.#view({ ...this.#ledger(), name: 'maxDelay', values: [] }));
+  }
+
+  async readAnchor(number: number): Promise<Hex> {
+    const { endpoints, at } = await this.#vouched();
+    const [word] = await callView(endpoints, { ...this.#ledger(), name: 'anchors', values: [number] }, at);
+    return word as Hex;
+  }
+
+  async *anchorings(fromBlock: number): AsyncGenerator<Anchoring> {
+    const { block, endpoints } = await this.#agreed();
+    yield* readAnchorings(endpoints, this.#options.ledger, { from: fromBlock, until: block.number });
   }
 
   async successor(): Promise<string | null> {

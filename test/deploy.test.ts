@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFollowState } from '../client/replay/follow-replay.ts';
+import { formatMetrics } from '../client/replay/replay-metrics.ts';
 import { chainSettings } from '../runtime/chain-settings.ts';
 import { programSettings } from '../runtime/settings.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
@@ -31,8 +33,16 @@ const valuesOf = (unit: string, key: string): string[] =>
 
 describe('The units of deploy/', () => {
   it('are all mentioned in docs/operate.md', () => {
-    expect(UNITS.length).toBe(4);
+    expect(UNITS.length).toBe(5);
     for (const unit of UNITS) expect(MANUAL).toContain(`\`${basename(unit, '.service')}`);
+  });
+
+  it('give the replay options that it has, and the settings that docs/operate.md writes into its file', () => {
+    const [command = ''] = valuesOf('carbon-ledger-replay.service', 'ExecStart');
+    const replay =
+      read('cli/commands/replay.ts') + read('cli/options/replayer.ts') + read('cli/options/password.ts');
+    for (const [option] of command.matchAll(/--[a-z-]+/g)) expect(replay).toContain(option);
+    for (const [, name] of command.matchAll(/\$\{(\w+)\}/g)) expect(MANUAL).toContain(`\n${name}=`);
   });
 
   it.each(UNITS)('%s starts an existing file with settings that the program knows', (unit) => {
@@ -47,7 +57,9 @@ describe('The units of deploy/', () => {
   });
 
   it.each(UNITS)('%s loads exactly the key files that it uses as credentials', (unit) => {
-    const named = valuesOf(unit, 'Environment').flatMap((line) => /=%d\/(.*)$/.exec(line)?.[1] ?? []);
+    const named = [...valuesOf(unit, 'Environment'), ...valuesOf(unit, 'ExecStart')].flatMap((line) =>
+      [...line.matchAll(/[= ]%d\/(\S+)/g)].map(([, name]) => name),
+    );
     const loaded = valuesOf(unit, 'LoadCredential').map((line) => line.split(':')[0]);
     expect(loaded).toEqual(named);
   });
@@ -60,6 +72,11 @@ describe('The units of deploy/', () => {
     expect(valuesOf(unit, 'DynamicUser')).toEqual(isUser ? [] : ['yes']);
     expect(valuesOf(unit, 'User')).toEqual(isUser ? ['carbon-ledger'] : []);
     expect(valuesOf(unit, 'ReadWritePaths')).toEqual(isUser ? ['/srv/carbon-ledger/publication'] : []);
+  });
+
+  it('do not restart a replay after wrong usage', () => {
+    const [code] = valuesOf('carbon-ledger-replay.service', 'RestartPreventExitStatus');
+    expect(code).toBe(String(EXIT_CODES.usage));
   });
 
   it('do not restart an indexer that halted', () => {
@@ -97,6 +114,7 @@ describe('The alarms of deploy/alerts.yml', () => {
   const rules = [...read('deploy/alerts.yml').matchAll(/- alert: (\w+)\n\s+expr: '(.*)'/g)].map(
     ([, name = '', expression = '']) => ({ name, expression }),
   );
+  const listTypes = (text: string): RegExpExecArray[] => [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)];
   let database: TestDatabase;
   let exported: Set<string>;
 
@@ -111,9 +129,11 @@ describe('The alarms of deploy/alerts.yml', () => {
       operator: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',
       readCosts: () => Promise.resolve({ balance: null, gas: null, gasPrice: null }),
     }).render();
-    const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)];
+    const types = listTypes(text);
     exported = new Set(
-      types.flatMap(([, name = '', type]) => (type === 'histogram' ? [name, `${name}_count`] : [name])),
+      [...types, ...listTypes(formatMetrics(createFollowState()))].flatMap(([, name = '', type]) =>
+        type === 'histogram' ? [name, `${name}_count`] : [name],
+      ),
     );
   });
 
@@ -124,6 +144,12 @@ describe('The alarms of deploy/alerts.yml', () => {
     const used = rules.flatMap(({ expression }) => expression.match(/(carbon_ledger|http)_\w+/g) ?? []);
     expect(used.length).toBeGreaterThan(10);
     for (const metric of used) expect(exported).toContain(metric);
+  });
+
+  it('or docs/operate.md use each metric of a replay', () => {
+    const replay = listTypes(formatMetrics(createFollowState())).map(([, name = '']) => name);
+    expect(replay.length).toBeGreaterThan(8);
+    for (const metric of replay) expect(MANUAL).toContain(`\`${metric}`);
   });
 
   it('are the same as in docs/operate.md, which says what to do for each', () => {

@@ -83,12 +83,16 @@ describe.skipIf(PROGRAMS === null)(
       await chmod(home, 0o755);
       anvil = await startAnvil(['--block-time', '1', '--slots-in-an-epoch', '1']);
       postgres = await startSystemPostgres(PROGRAMS!, join(home, 'postgres'));
-      const ports = { 8081: await findFreePort(), 9101: await findFreePort(), 9102: await findFreePort() };
+      const ports = Object.fromEntries(
+        await Promise.all(
+          [8081, 9101, 9102, 9103].map(async (port) => [port, await findFreePort()] as const),
+        ),
+      );
       localise = (text) =>
         text
           .replaceAll('/opt/carbon-ledger', ROOT)
           .replaceAll(/\/(etc\/carbon-ledger|etc\/systemd|srv\/carbon-ledger)/g, `${home}/$1`)
-          .replaceAll(/8081|9101|9102/g, (port) => String(ports[port as unknown as keyof typeof ports]));
+          .replaceAll(/8081|9101|9102|9103/g, (port) => String(ports[port]));
       await mkdir(join(home, 'etc/systemd/system'), { recursive: true });
       await mkdir(join(home, 'srv/carbon-ledger/publication'), { recursive: true });
       await mkdir(join(home, 'state'));
@@ -196,6 +200,10 @@ describe.skipIf(PROGRAMS === null)(
 
     it('registers a record that anyone can verify', () => {
       expect(printed.get('A first record')).toContain('verified');
+    });
+
+    it('registers a replay that the unit of a regulator made', () => {
+      expect(printed.get('Replay')).toMatch(/carbon_ledger_replay_registered_batch [1-9]/);
     });
 
     it('restores with reconcile what is on the chain but not in the dump', async () => {

@@ -14,7 +14,7 @@ import {
   nameRecordsFile,
   PUBLICATION_FORMAT,
 } from '../../core/publication/format.ts';
-import { hashRecord, hashStream, type LedgerRecord } from '../../core/records/record.ts';
+import { hashStream, type LedgerRecord } from '../../core/records/record.ts';
 import { LoadSigner, makeLoadParty } from './records.ts';
 
 /** The ledger of made publications. */
@@ -88,7 +88,7 @@ function makeRecord(signer: LoadSigner, ledger: HeadsLedger, index: number): { l
     public: isPublic,
     entries: isPublic ? (entries ?? null) : null,
   };
-  return { leaf: hashSealed({ record: hashRecord(record), signature }), line: JSON.stringify(published) };
+  return { leaf: hashSealed({ record: id, signature }), line: JSON.stringify(published) };
 }
 
 async function writeBatch(folder: string, header: BatchHeader, id: Hex, text: string): Promise<void> {

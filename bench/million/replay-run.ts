@@ -1,4 +1,5 @@
 /** Replays a made publication in a process of its own, so that its memory can be measured and it can be killed. */
+import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openLinePool } from '../../client/replay/line-pool.ts';
@@ -40,9 +41,8 @@ function openMadeChain(headers: readonly BatchHeader[]): ReplayChain {
     block: { number: headers.length, hash: ids[0]!, time: FIRST_SEAL },
     latest: headers.length,
     maxDelay: 3600,
-    keyWindows: (party, key) => keys.get(`${party} ${key}`) ?? [],
-    roleWindows: (_party, role) => (role === ROLES.provider ? open : []),
-    confirmWindows: () => Promise.resolve([]),
+    keyWindows: (party, key) => Promise.resolve(keys.get(`${party} ${key}`) ?? []),
+    roleWindows: (_party, role) => Promise.resolve(role === ROLES.provider ? open : []),
     anchor: (number) => Promise.resolve(hashAnchor(ids[number - 1]!, headers[number - 1]!.sealedAt + 1)),
     async *anchorings(fromBlock) {
       for (let at = Math.max(0, fromBlock - 1); at < headers.length; at++) {
@@ -60,7 +60,7 @@ function openMadeChain(headers: readonly BatchHeader[]): ReplayChain {
   };
 }
 
-const [publication = '', state = '', threads = '1'] = process.argv.slice(2);
+const [publication = '', state = '', threads = '1', counts] = process.argv.slice(2);
 const headers = JSON.parse(await readFile(join(publication, 'headers.json'), 'utf8')) as BatchHeader[];
 const folder = await openStateFolder(state, MADE_DOMAIN, false);
 const pool = openLinePool(MADE_DOMAIN, Number(threads), (text) => console.error(text));
@@ -72,7 +72,12 @@ const stop = await replayBatches({
   copy: openCopy(publication),
   chain: openMadeChain(headers),
   folder,
-  check: (block) => pool.check(block),
+  check: async (block) => {
+    const lines = await pool.check(block);
+    // What was checked is counted in a file, so that it is known after a kill.
+    if (counts !== undefined) appendFileSync(counts, `${lines.count}\n`);
+    return lines;
+  },
   checks: 2 * Number(threads),
   onBatch: (number) => process.send?.({ number }),
 });

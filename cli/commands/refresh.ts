@@ -88,7 +88,7 @@ function nameRefreshed(path: string): string {
 
 async function arrangeRefresh(terminal: Terminal, options: RefreshCommandOptions): Promise<RefreshOptions> {
   const { policy, source } = await choosePolicy(terminal, options);
-  const { chainId, ledger, rpc, finality, registry } = policy;
+  const { chainId, ledger, rpc, finality, registry, codeHash, checkpoints } = policy;
   if (rpc.urls.length === 0)
     throw new UsageError('option', 'no endpoint of the chain is known: give one with --rpc');
   const say = (text: string): void => printProgress(terminal, options.json, text);
@@ -97,7 +97,7 @@ async function arrangeRefresh(terminal: Terminal, options: RefreshCommandOptions
   return {
     policy,
     now: Math.floor(terminal.now() / 1000),
-    chain: { ...rpc, finality, chainId, ledger, registry: registry?.address ?? null },
+    chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },
     publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
     state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/refresh/${chainId}-${ledger}`),
     isFresh: fresh,

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import { createFollowState, followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
+import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
 import {
   openReplay,
   type ProgressReport,
@@ -45,15 +46,18 @@ trees, heads, headers and anchors, and needs no server and no database. Ledger, 
 endpoints come from --policy, or from --rpc and --ledger together, as for ledger verify.
 
 It may be interrupted. The state of a run is kept in --state, and the next run continues
-there. docs/errors.md lists every code.
+there; one replay at a time uses it. docs/errors.md lists every code.
 
 With --register, an auditor, exchange or regulator registers the replay: policies can then
 ask for it. With a fault nothing is registered. With --follow the command replays each new
 batch, until it is ended; with --register it registers when there is a new batch and --every
-seconds have passed. After a fault it reports, and continues. --publication may also be a URL.
+seconds have passed. After a fault it reports, and continues. With --json it prints a line
+for each new report. docs/operate.md shows how to run it as a service.
 
-Exit codes: 0 all as it should be, 1 a fault was found, 2 wrong usage, 3 not replayed to the
-newest final batch, 4 publication or chain not reachable.
+Exit codes: 0 all as it should be (warnings may be listed), 1 a fault was found, or the
+server refuses the record, 2 wrong usage or a state of another chain, 3 not replayed to the
+newest final batch, 4 publication, chain or server not reachable, or the state is used by
+another replay or cannot be written.
 
 Examples:
   ledger replay --publication ./publication --policy policy.json
@@ -91,10 +95,14 @@ async function replayOnce(
 ): Promise<void> {
   const register = await openRegister(terminal, options);
   const report = await runReplay(await arrangeReplay(terminal, options));
-  const registered =
-    report.verdict === 'replayed' && report.number > 0 ? ((await register?.(report)) ?? null) : null;
-  const text = [formatReplay(report), ...(registered === null ? [] : [formatRegistered(registered)])];
-  printResult(terminal, options.json, { ...report, registered }, text.join('\n'));
+  let registered: RegisteredReplay | null = null;
+  try {
+    if (report.verdict === 'replayed' && report.number > 0) registered = (await register?.(report)) ?? null;
+  } finally {
+    // What was found is printed, also if the ledger refuses the record.
+    const text = [formatReplay(report), ...(registered === null ? [] : [formatRegistered(registered)])];
+    printResult(terminal, options.json, { ...report, registered }, text.join('\n'));
+  }
   endWith(EXITS[report.verdict]);
 }
 
@@ -104,8 +112,17 @@ const LOOK_EVERY = 15_000;
 async function follow({ terminal }: CommandContext, options: ReplayCommandOptions): Promise<void> {
   const every = parseNumber(options.every, '--every');
   const register = await openRegister(terminal, options);
-  const replay = openReplay(await arrangeReplay(terminal, options));
-  const state: FollowState = { report: null, registered: null, failures: 0, succeededAt: null };
+  const state = createFollowState();
+  const signal = endOnSignal();
+  const arranged = await arrangeReplay(terminal, options);
+  const replay = openReplay({
+    ...arranged,
+    signal,
+    onProgress: (progress) => {
+      state.progress = progress;
+      arranged.onProgress(progress);
+    },
+  });
   const endMetrics = await openMetrics(options, state);
   try {
     await followReplay({
@@ -114,7 +131,7 @@ async function follow({ terminal }: CommandContext, options: ReplayCommandOption
       lookEvery: LOOK_EVERY,
       registerEvery: 1000 * every,
       now: terminal.now,
-      signal: endOnSignal(),
+      signal,
       state,
       onReport: (report) => printResult(terminal, options.json, report, formatReplay(report)),
       onRegistered: (registered) =>
@@ -140,18 +157,31 @@ function endOnSignal(): AbortSignal {
 
 async function arrangeReplay(terminal: Terminal, options: ReplayCommandOptions): Promise<ReplayOptions> {
   const { policy } = await choosePolicy(terminal, options);
-  const { chainId, ledger, rpc, finality, registry } = policy;
+  const { chainId, ledger, rpc, finality, registry, codeHash, checkpoints } = policy;
   if (rpc.urls.length === 0)
     throw new UsageError('option', 'no endpoint of the chain is known: give one with --rpc');
   const { publication, fresh = false } = options;
   return {
-    chain: { ...rpc, finality, chainId, ledger, registry: registry?.address ?? null },
+    chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },
     publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
     state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/replay/${chainId}-${ledger}`),
     isFresh: fresh,
     threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
-    onProgress: (progress) => printProgress(terminal, options.json, describeProgress(progress)),
+    onProgress: pace((progress) => printProgress(terminal, options.json, describeProgress(progress))),
     onWarning: (text) => printProgress(terminal, options.json, text),
+  };
+}
+
+/** Milliseconds between two lines about the progress. */
+const PRINT_EVERY = 5_000;
+
+/** Returns what prints progress now and then: a replay may take hours. */
+function pace(print: (progress: ProgressReport) => void): (progress: ProgressReport) => void {
+  let last = 0;
+  return (progress) => {
+    if (performance.now() - last < PRINT_EVERY) return;
+    last = performance.now();
+    print(progress);
   };
 }
 

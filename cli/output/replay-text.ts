@@ -3,7 +3,7 @@ import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
 import type { ReplayReport } from '../../client/replay/run-replay.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatCount, plainText } from './text-format.ts';
-import { formatFields } from './wrap-text.ts';
+import { formatFields, wrapLine } from './wrap-text.ts';
 
 const VERDICTS: Readonly<Record<ReplayReport['verdict'], string>> = {
   replayed: 'REPLAYED: all as it should be',
@@ -16,19 +16,25 @@ const MOST_SHOWN = 5;
 
 /** Returns what a replay found, for people: the verdict first, then each code with its meaning and its first findings. */
 export function formatReplay(report: ReplayReport): string {
-  const { number, latest, records, replayedNow, block } = report;
+  const { number, latest, records, replayedNow, block, successor } = report;
+  const done = number === 0 ? `none of ${latest}` : `1 to ${number} of ${latest}`;
   const fields = formatFields([
     ['  ledger', `${report.ledger} on chain ${report.chainId}`],
     ['  publication', plainText(report.publication)],
-    ['  batches', `1 to ${number} of ${latest}, as of block ${block.number}, ${formatTime(block.time)}`],
+    ['  batches', `${done}, as of block ${block.number}, ${formatTime(block.time)}`],
     ['  header', report.header],
     ['  records', `${records}, ${replayedNow} of them now`],
-    ['  heads', `${report.streams} streams of ${formatCount(report.parties, 'party', 'parties')}`],
+    ['  heads', `${formatCount(report.streams, 'stream')} of ${formatCount(report.parties, 'party', 'parties')}`],
+    ...(successor === null ? [] : [['  closed', formatSuccessor(successor)] as const]),
   ]);
   const byCode = Map.groupBy(report.findings, ({ code }) => code);
   return [VERDICTS[report.verdict], fields, ...[...byCode].map((group) => formatGroup(report, group))].join(
     '\n',
   );
+}
+
+function formatSuccessor(successor: string): string {
+  return /^0x0+$/.test(successor) ? 'with no successor' : `the ledger ${successor} continues`;
 }
 
 function formatGroup(
@@ -40,7 +46,7 @@ function formatGroup(
   const shown = findings.slice(0, MOST_SHOWN).map(formatFinding);
   const more = count - shown.length;
   return [
-    `${mark} ${code} (${count}): ${REPLAY_CODES[code]}`,
+    wrapLine(`${mark} ${code} (${count}): ${REPLAY_CODES[code]}`, 2),
     ...shown,
     ...(more > 0 ? [`    and ${more} more`] : []),
   ].join('\n');
@@ -48,7 +54,7 @@ function formatGroup(
 
 function formatFinding({ batch, record, message }: ReplayFinding): string {
   const place = record === null ? `batch ${batch}` : `batch ${batch}, record ${record}`;
-  return `    ${place}: ${plainText(message)}`;
+  return wrapLine(`    ${place}: ${plainText(message)}`, 6);
 }
 
 /** Returns what became of the record of a replay. */

@@ -25,6 +25,15 @@ const USAGE_ERRORS = [
   EngineError,
 ];
 
+const REPLAY_EXITS: Readonly<Record<ReplayError['code'], ExitName>> = {
+  'state-damaged': 'usage',
+  'state-differs': 'usage',
+  'state-locked': 'unavailable',
+  'state-unusable': 'unavailable',
+  'chain-differs': 'unchecked',
+  'not-replayed': 'refused',
+};
+
 /** Returns the exit code that belongs to an error. */
 export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
@@ -35,6 +44,6 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
   if (error instanceof ReaderError) return 'unavailable';
   if (error instanceof PublicationError) return error.code === 'copy-unreadable' ? 'unavailable' : 'usage';
-  if (error instanceof ReplayError) return error.code === 'not-replayed' ? 'refused' : 'usage';
+  if (error instanceof ReplayError) return REPLAY_EXITS[error.code];
   return 'internal';
 }

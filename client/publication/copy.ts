@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Domain } from '../../core/hashing/domain.ts';
-import { BUNDLE_JSON, type JsonLimits, parseJson } from '../../core/encoding/json.ts';
+import { parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import {
   type BatchFile,
@@ -20,6 +17,8 @@ import {
   recordLineSchema,
 } from '../../core/publication/format.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
+import { LINE, NEWLINE, splitLines } from './lines.ts';
+import { openSource, type Source } from './source.ts';
 
 /** A publication to read: a folder, or the URL of a web server with that folder. Its content is not trusted. */
 export interface PublishedCopy {
@@ -39,17 +38,14 @@ export interface PublishedCopy {
   records(batch: BatchFile): AsyncGenerator<RecordLine>;
 }
 
-type Source = (path: string) => Promise<AsyncIterable<Uint8Array> | null>;
-
-/** Limits of a line, which has a statement of at most 1 MiB and the entries of one request. */
-const LINE: JsonLimits = { depth: BUNDLE_JSON.depth, bytes: 64 << 20 };
-const NEWLINE = 0x0a;
+/** No file but the records of a batch is longer. */
+const MOST_JSON_BYTES = 64 << 10;
 /** A block of lines has at least this many bytes, except the last one. */
 const BLOCK_BYTES = 256 << 10;
 
-/** Opens a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. */
-export function openCopy(from: string): PublishedCopy {
-  const source = /^https?:\/\//.test(from) ? readUrl(from) : readFolder(from);
+/** Opens a publication. Every method may throw PublicationError `copy-unreadable`, `copy-damaged`. `signal` ends all reading from a URL. */
+export function openCopy(from: string, signal?: AbortSignal): PublishedCopy {
+  const source = openSource(from, signal);
   return {
     from,
     async ledger() {
@@ -67,50 +63,25 @@ export function openCopy(from: string): PublishedCopy {
   };
 }
 
-function readFolder(folder: string): Source {
-  return async (path) => {
-    try {
-      const file = await open(join(folder, path), 'r');
-      return createReadStream('', { fd: file });
-    } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-      throw unreadable(join(folder, path), cause);
-    }
-  };
-}
-
-function readUrl(url: string): Source {
-  const base = url.endsWith('/') ? url : `${url}/`;
-  return async (path) => {
-    const response = await fetch(new URL(path, base), { cache: 'no-store' }).catch((cause: unknown) => {
-      throw unreadable(`${base}${path}`, cause);
-    });
-    if (response.status === 404) return null;
-    if (!response.ok || response.body === null)
-      throw unreadable(`${base}${path}`, `status ${response.status}`);
-    return response.body;
-  };
-}
-
-function unreadable(path: string, cause: unknown): PublicationError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new PublicationError(
-    'copy-unreadable',
-    `Cannot read ${path}: ${why}. Check the path or URL.`,
-    cause,
-  );
-}
-
 async function readJson<Out>(source: Source, path: string, schema: z.ZodType<Out>): Promise<Out | null> {
   const stream = await source(path);
   if (stream === null) return null;
-  return parse(await joinBytes(stream), path, schema);
+  return parse(await joinBytes(stream, path), path, schema);
 }
 
-async function joinBytes(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+async function joinBytes(stream: AsyncIterable<Uint8Array>, path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > MOST_JSON_BYTES) throw damaged(path, `expected at most ${MOST_JSON_BYTES} bytes, got more.`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks);
+}
+
+function damaged(path: string, why: string, cause?: unknown): PublicationError {
+  return new PublicationError('copy-damaged', `${path} is damaged: ${why} Find another copy.`, cause);
 }
 
 function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): Out {
@@ -118,7 +89,7 @@ function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): O
     return parseWith(schema, parseJson(bytes, LINE));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new PublicationError('copy-damaged', `${where} is damaged: ${why} Find another copy.`, cause);
+    throw damaged(where, why, cause);
   }
 }
 
@@ -141,37 +112,19 @@ async function* readBlocks(source: Source, { id, header, records }: BatchFile): 
   for await (const chunk of stream) {
     hash.update(chunk);
     bytes += chunk.length;
-    if (bytes > records.bytes)
-      throw new PublicationError(
-        'copy-damaged',
-        `${path} is damaged: expected ${records.bytes} bytes, got more. Find another copy.`,
-      );
+    if (bytes > records.bytes) throw damaged(path, `expected ${records.bytes} bytes, got more.`);
     const end = size + chunk.length < BLOCK_BYTES ? 0 : chunk.lastIndexOf(NEWLINE) + 1;
     if (end > 0) yield Buffer.concat([...parts, chunk.subarray(0, end)]);
     if (end > 0) [parts, size] = [[], 0];
     parts.push(chunk.subarray(end));
     size += chunk.length - end;
-    if (size > LINE.bytes)
-      throw new PublicationError(
-        'copy-damaged',
-        `${path} is damaged: a line has more than ${LINE.bytes} bytes. Find another copy.`,
-      );
+    if (size > LINE.bytes) throw damaged(path, `a line has more than ${LINE.bytes} bytes.`);
   }
   if (size > 0) yield Buffer.concat(parts);
   const digest = hash.digest('hex');
   if (bytes === records.bytes && digest === records.sha256) return;
-  throw new PublicationError(
-    'copy-damaged',
-    `${path} is damaged: expected ${records.bytes} bytes with SHA-256 ${records.sha256}, got ${bytes} bytes with ${digest}. Find another copy.`,
+  throw damaged(
+    path,
+    `expected ${records.bytes} bytes with SHA-256 ${records.sha256}, got ${bytes} bytes with ${digest}.`,
   );
-}
-
-/** Yields the lines of a block; text after the last newline counts as a line if it is not empty. */
-export function* splitLines(block: Uint8Array): Generator<Uint8Array> {
-  let from = 0;
-  for (let at = block.indexOf(NEWLINE); at !== -1; at = block.indexOf(NEWLINE, from)) {
-    yield block.subarray(from, at);
-    from = at + 1;
-  }
-  if (from < block.length) yield block.subarray(from);
 }

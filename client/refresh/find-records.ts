@@ -1,6 +1,6 @@
 import { hashHeader, hashSealed, hashSealedBytes } from '../../core/batches/batch.ts';
 import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
-import { BUNDLE_JSON, type JsonLimits, type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import { type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';
 import { BadInput } from '../../core/errors.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
@@ -12,7 +12,7 @@ import { type BatchFile, type RecordLine, recordLineSchema } from '../../core/pu
 import { PublicationError } from '../../core/publication/publication-error.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import { checkStatement } from '../../core/records/statement.ts';
-import { splitLines } from '../publication/copy.ts';
+import { LINE, splitLines } from '../publication/lines.ts';
 import { signingOf } from './party-windows.ts';
 import type { RebuiltLedger } from './rebuild-ledger.ts';
 import { failAtBatch } from './refresh-error.ts';
@@ -22,8 +22,6 @@ export interface FoundRecord {
   readonly shown: BundleRecord;
   readonly signing: Signing;
 }
-
-const LINE: JsonLimits = { depth: BUNDLE_JSON.depth, bytes: 64 << 20 };
 
 /** Finds records in the publication. Each batch that is read must give the anchored root again: the copy may have changed. */
 export interface RecordFinder {

@@ -17,7 +17,7 @@ export interface PartyWindows {
 }
 
 /** Opens the windows of the registry as of the chain's final block. */
-export function openWindows(chain: Pick<WindowReader, 'confirmWindows'>): PartyWindows {
+export function openWindows(chain: WindowReader): PartyWindows {
   const asked = new Map<string, Promise<Window[]>>();
   const ask = (party: Hex, subject: string | Role): Promise<Window[]> => {
     const name = `${party} ${subject}`;
@@ -39,13 +39,10 @@ export function openWindows(chain: Pick<WindowReader, 'confirmWindows'>): PartyW
   };
 }
 
-async function readWindows(
-  chain: Pick<WindowReader, 'confirmWindows'>,
-  party: Hex,
-  subject: string | Role,
-): Promise<Window[]> {
-  const windows = await chain.confirmWindows(party, subject);
-  const who = typeof subject === 'string' ? { role: null, key: subject } : { role: subject, key: null };
+async function readWindows(chain: WindowReader, party: Hex, subject: string | Role): Promise<Window[]> {
+  const isKey = typeof subject === 'string';
+  const windows = await (isKey ? chain.keyWindows(party, subject) : chain.roleWindows(party, subject));
+  const who = isKey ? { role: null, key: subject } : { role: subject, key: null };
   return windows.map(({ from, until }, index) => ({ party, ...who, index, from, until }));
 }
 

@@ -1,4 +1,3 @@
-import { type HistoryOptions, readLedgerHistory } from '../../chain/contracts/ledger-history.ts';
 import type { BatchHeader } from '../../core/batches/batch.ts';
 import { hashHeader } from '../../core/batches/batch.ts';
 import type { Domain } from '../../core/hashing/domain.ts';
@@ -8,14 +7,20 @@ import type { HeadsLedger } from '../replay/heads-ledger.ts';
 import { openLinePool } from '../replay/line-pool.ts';
 import { type ReplayChain, replayBatches } from '../replay/replay.ts';
 import type { ReplayFinding } from '../replay/replay-codes.ts';
-import { checkLedger, paceProgress, type ProgressReport } from '../replay/run-replay.ts';
+import {
+  checkLedger,
+  paceProgress,
+  type ProgressReport,
+  readChain,
+  type ReplayedChain,
+} from '../replay/run-replay.ts';
 import { openStateFolder, type StateFolder } from '../replay/state-folder.ts';
 import { BatchIndex } from './batch-index.ts';
 import { failAtBatch } from './refresh-error.ts';
 
 /** From where a ledger is rebuilt, and how. */
 export interface RebuildOptions {
-  readonly chain: HistoryOptions;
+  readonly chain: ReplayedChain;
   /** The folder or URL of the publication. */
   readonly publication: string;
   /** The folder in which the replay keeps its state. */
@@ -60,7 +65,7 @@ export async function rebuildLedger(options: RebuildOptions): Promise<RebuiltLed
   const copy = openCopy(options.publication);
   checkLedger(options, await copy.ledger());
   const batches = new BatchIndex();
-  const chain = indexAnchorings(await readLedgerHistory(options.chain), batches);
+  const chain = indexAnchorings(await readChain(options.chain), batches);
   const pool = openLinePool({ chainId, ledger }, options.threads, (text) => options.onWarning(text));
   let folder: StateFolder | null = null;
   try {

@@ -5,7 +5,7 @@ import { isAnswer, type Kind } from '../../core/records/kind.ts';
 import type { BatchRecords } from './batch-records.ts';
 import { ADDRESS_BYTES, type RecordColumns } from './check-lines.ts';
 import type { HeadsLedger } from './heads-ledger.ts';
-import { type AuthorityFinding, judgeSigner, type WindowReader } from './judge-signers.ts';
+import { type AuthorityFinding, judgeSigners, type Signing, type WindowReader } from './judge-signers.ts';
 import type { ReplayCode } from './replay-codes.ts';
 
 /** A batch whose published records are the anchored ones. */
@@ -17,9 +17,9 @@ export interface SealedBatch {
 
 /** What became of the records of a batch. */
 export interface AppliedRecords {
-  /** 1 where the record was not sealed before. */
-  readonly isNew: Uint8Array;
-  /** The stream of each record; −1 where it has none, because it is not sound or was sealed before. */
+  /** 1 where the record adds to the state: it was not sealed before, or moved its head only now. */
+  readonly adds: Uint8Array;
+  /** The stream of each record; −1 where it has none, because it is not sound. */
   readonly streams: Int32Array;
   /** 1 where the record moved the head of its stream. */
   readonly moved: Uint8Array;
@@ -30,8 +30,8 @@ export interface AppliedRecords {
 type AddFinding = (index: number | null, code: ReplayCode, message: string) => void;
 
 /**
- * Applies a batch to the ledger: sources, authority, and the heads that its records move (§7). Reports what does not follow the
- * protocol.
+ * Applies a batch to the ledger: authority, sources, and the heads that its records move (§7). Reports what does not follow the
+ * protocol. Where the chain does not answer, nothing of the batch is applied.
  * @throws ReaderError
  */
 export async function applyBatch(
@@ -42,22 +42,25 @@ export async function applyBatch(
 ): Promise<AppliedRecords> {
   const { records, header } = batch;
   const { columns } = records;
+  const signers = await findAuthority(windows, batch);
   for (const { index, code, message } of records.faults) add(index, code, message);
   const { isNew, streams } = addRecords(ledger, columns, add);
-  const wellSigned = columns.sound.map((sound, index) => (streams[index]! < 0 ? 0 : sound));
-  checkSources(ledger, records, { streams, wellSigned, add });
-  checkAnswers(ledger, records, { streams, wellSigned, add });
-  await checkSigners(windows, batch, { streams, wellSigned, add });
-  const moved = moveHeads(ledger, columns, { streams, wellSigned, add });
+  const steps = { streams, isNew, wellSigned: columns.sound.slice(0, columns.count), add };
+  checkSources(ledger, records, steps);
+  checkAnswers(ledger, records, steps);
+  addAuthority(signers, steps);
+  const moved = moveHeads(ledger, columns, steps);
   const root = ledger.updateMaps();
   if (root !== header.heads)
     add(null, 'heads-differ', `the records give heads with the root ${root}, the header has ${header.heads}`);
-  return { isNew, streams, moved, root };
+  return { adds: isNew.map((value, index) => value | moved[index]!), streams, moved, root };
 }
 
 /** What the steps share: the stream of each record, and whether it may still move its head. */
 interface Steps {
   readonly streams: Int32Array;
+  /** 1 where the record was not sealed before. */
+  readonly isNew: Uint8Array;
   readonly wellSigned: Uint8Array;
   readonly add: AddFinding;
 }
@@ -67,14 +70,14 @@ function addRecords(
   ledger: HeadsLedger,
   columns: RecordColumns,
   add: AddFinding,
-): Pick<AppliedRecords, 'isNew' | 'streams'> {
+): Pick<Steps, 'isNew' | 'streams'> {
   const streams = new Int32Array(columns.count);
   const isNew = new Uint8Array(columns.count);
   for (let index = 0; index < columns.count; index++) {
     const stream =
       columns.sound[index] === 1 ? ledger.addStream(columns.streams, columns.parties, index) : null;
     isNew[index] = ledger.addRecord(columns.ids, index, stream) ? 1 : 0;
-    streams[index] = isNew[index] === 1 ? (stream ?? -1) : -1;
+    streams[index] = stream ?? -1;
     if (isNew[index] === 0)
       add(index, 'record-repeated', 'the record is sealed in this batch or an earlier one already');
   }
@@ -114,40 +117,44 @@ function checkAnswers(ledger: HeadsLedger, { answers }: BatchRecords, { wellSign
   }
 }
 
-/** Judges each signer once for each kind. */
-async function checkSigners(
+/** Judges each signer once for each kind. Returns what is wrong with the authority of each record; null where nothing is. */
+async function findAuthority(
   windows: WindowReader,
   { header, anchoredAt, records: { columns } }: SealedBatch,
-  { wellSigned, add }: Steps,
-): Promise<void> {
-  const times = { sealedAt: header.sealedAt, anchoredAt };
-  const judged = new Map<string, AuthorityFinding | null>();
-  for (let index = 0; index < columns.count; index++) {
-    if (columns.sound[index] !== 1) continue;
+): Promise<(AuthorityFinding | null)[]> {
+  const numbers = new Map<string, number>();
+  const signings: Signing[] = [];
+  const signingOf = Array.from(columns.sound, (sound, index) => {
+    if (sound !== 1) return null;
     const party = hashAt(columns.parties, index);
     const signer = columns.signers.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES);
     const kind = columns.kinds[index] as Kind;
     const name = `${kind} ${latin1(signer)} ${latin1(party)}`;
-    let finding = judged.get(name);
-    if (finding === undefined) {
-      finding = await judgeSigner(windows, { party: formatHex(party), kind, signer }, times);
-      judged.set(name, finding);
-    }
-    if (finding === null) continue;
+    const number = numbers.get(name) ?? signings.push({ party: formatHex(party), kind, signer }) - 1;
+    numbers.set(name, number);
+    return number;
+  });
+  const found = await judgeSigners(windows, signings, { sealedAt: header.sealedAt, anchoredAt });
+  return signingOf.map((number) => (number === null ? null : found[number]!));
+}
+
+function addAuthority(found: readonly (AuthorityFinding | null)[], { wellSigned, add }: Steps): void {
+  found.forEach((finding, index) => {
+    if (finding === null) return;
     add(index, finding.code, finding.message);
     if (finding.code !== 'ended-since-sealing') wellSigned[index] = 0;
-  }
+  });
 }
 
 function latin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
-/** Applies the records in ascending order of sequence, then of id (§6). */
+/** Applies the records in ascending order of sequence, then of id (§6). One that is sealed again may move its head only now. */
 function moveHeads(
   ledger: HeadsLedger,
   { count, ids, previous, sequences }: RecordColumns,
-  { streams, wellSigned, add }: Steps,
+  { streams, isNew, wellSigned, add }: Steps,
 ): Uint8Array {
   const moved = new Uint8Array(count);
   const byId = orderHashes(ids.subarray(0, count * HASH_BYTES));
@@ -159,7 +166,7 @@ function moveHeads(
     if (relation === 'continues') {
       ledger.move(stream, ledger.records.find(ids, index), sequence);
       moved[index] = 1;
-    } else {
+    } else if (isNew[index] === 1) {
       const head = ledger.sequenceOf(stream);
       const after = formatHex(hashAt(previous, index));
       add(

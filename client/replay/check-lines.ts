@@ -1,8 +1,7 @@
 import { hashSealedBytes } from '../../core/batches/batch.ts';
 import { type Hex, bytesOf } from '../../core/encoding/hex.ts';
-import { type JsonLimits, type JsonObject, parseJson } from '../../core/encoding/json.ts';
+import { type Json, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { hashSchema, parseWith, signatureSchema } from '../../core/encoding/schema.ts';
-import { BadInput } from '../../core/errors.ts';
 import { type Domain, hashDigest } from '../../core/hashing/domain.ts';
 import { HASH_BYTES } from '../../core/hashing/hash-order.ts';
 import { type Recover, recoverAddress } from '../../core/hashing/signature.ts';
@@ -11,20 +10,20 @@ import { hashEntries } from '../../core/records/entry.ts';
 import { isAnswer } from '../../core/records/kind.ts';
 import { hashRecord, hashStream } from '../../core/records/record.ts';
 import { answersOf, checkStatement, isReplay } from '../../core/records/statement.ts';
-import { splitLines } from '../publication/copy.ts';
-import type { FaultCode } from './replay-codes.ts';
+import { LINE, splitLines } from '../publication/lines.ts';
+import { findSealed } from './sealed-content.ts';
 
 /** The width of an address in bytes. */
 export const ADDRESS_BYTES = 20;
 
-/** A published line may be as long as the copy's reader allows. */
-const LINE: JsonLimits = { depth: 32, bytes: 64 << 20 };
+/** The codes of what one line alone can show. The last two say that the line does not hold what was sealed: a copy may lie. */
+export type LineCode = 'malformed' | 'bad-signature' | 'content-differs' | 'copy-damaged';
 
 /** Something wrong with the record of one line. */
 export interface LineFault {
   /** The index of the line in its block. */
   readonly index: number;
-  readonly code: FaultCode;
+  readonly code: LineCode;
   readonly message: string;
 }
 
@@ -109,15 +108,26 @@ export function createColumns(count: number): RecordColumns {
 
 /** Sets id and leaf of a line, and returns the line if it has the form of the format; else null, with a fault. */
 function readLine(columns: Columns, text: Uint8Array, index: number): RecordLine | null {
+  let value: Json;
   try {
-    const value = parseJson(text, LINE);
+    value = parseJson(text, LINE);
     setLeaf(columns, value as JsonObject, index);
-    return parseWith(recordLineSchema, value);
   } catch (error) {
+    // Its leaf is empty, so that the tree of the batch differs.
     addFault(columns, index, 'malformed', error);
     return null;
   }
+  try {
+    return parseWith(recordLineSchema, value);
+  } catch (error) {
+    const sealed = findSealed(value as JsonObject);
+    addFault(columns, index, FORM_CODES[sealed], error);
+    return null;
+  }
 }
+
+/** What it means that a line does not have its form, by what of it was sealed. */
+const FORM_CODES = { all: 'copy-damaged', malformed: 'malformed', other: 'content-differs' } as const;
 
 /** The tree holds id and signature as they were sealed, whatever the rest of the line says. */
 function setLeaf({ ids, leaves }: Columns, { id, signature }: JsonObject, index: number): void {
@@ -140,8 +150,8 @@ function checkContent(
   try {
     checkStatement(record, statement);
   } catch (error) {
-    const isOther = error instanceof BadInput && error.code === 'statement-hash';
-    return addFault(columns, index, isOther ? 'content-differs' : 'malformed', error);
+    const isSealed = findSealed({ id, record: { ...record }, statement }) !== 'other';
+    return addFault(columns, index, isSealed ? 'malformed' : 'content-differs', error);
   }
   try {
     const signer = recoverAddress(hashDigest(domain, id), signature, recover);
@@ -164,7 +174,7 @@ function checkEntries(columns: Columns, { record, entries }: RecordLine, index: 
       `the published entries have the root ${root}, expected ${record.entries}`,
     );
   } catch (error) {
-    addFault(columns, index, 'malformed', error);
+    addFault(columns, index, 'content-differs', error);
   }
 }
 
@@ -179,7 +189,7 @@ function setRecord(columns: Columns, { record }: RecordLine, index: number): voi
 }
 
 /** Adds a fault of a line. Returns false, since the line is then not sound. */
-function addFault({ faults }: Columns, index: number, code: FaultCode, reason: unknown): false {
+function addFault({ faults }: Columns, index: number, code: LineCode, reason: unknown): false {
   const message = reason instanceof Error ? reason.message : String(reason);
   faults.push({ index, code, message });
   return false;

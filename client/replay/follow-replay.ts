@@ -1,19 +1,38 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { UserFacingError } from '../../core/errors.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { RegisteredReplay } from './register-replay.ts';
+import { ReplayError } from './replay-error.ts';
 import type { OpenReplay, ReplayReport } from './run-replay.ts';
 
 /** What following a ledger has come to. */
 export interface FollowState {
   report: ReplayReport | null;
+  /** How far the look in progress is; null before its first batch. */
+  progress: Pick<ReplayReport, 'number' | 'latest' | 'records'> | null;
   registered: RegisteredReplay | null;
-  /** Rounds that failed, because publication, chain or server could not be reached. */
+  /** Milliseconds since 1970 of the last registration. */
+  registeredAt: number | null;
+  /** Looks that failed, because publication, chain or server could not be reached, or the server refused the record. */
   failures: number;
-  /** Milliseconds since 1970 of the last round that did not fail. */
-  succeededAt: number | null;
+  /** Whether the last look failed, or ended before the newest final batch. */
+  isUnchecked: boolean;
+  /** Milliseconds since 1970 of the last look that came to the newest final batch. */
+  checkedAt: number | null;
+}
+
+/** Returns the state before the first look. */
+export function createFollowState(): FollowState {
+  return {
+    report: null,
+    progress: null,
+    registered: null,
+    registeredAt: null,
+    failures: 0,
+    isUnchecked: false,
+    checkedAt: null,
+  };
 }
 
 /** How a ledger is followed. */
@@ -34,39 +53,57 @@ export interface FollowOptions {
   onFailure(error: Error): void;
 }
 
-/** Replays each new batch until the signal ends it, and registers a replay when one is due. Where something cannot be reached, the next round tries again. */
+/**
+ * Replays each new batch until the signal ends it, and registers a replay when one is due. Where something cannot be reached, or the
+ * server refuses the record, the next look tries again.
+ */
 export async function followReplay(options: FollowOptions): Promise<void> {
-  const { state, signal, now } = options;
-  let dueAt = now();
-  while (!signal.aborted) {
+  const { state, signal } = options;
+  const due = { at: options.now() };
+  const isEnded = (): boolean => signal.aborted;
+  while (!isEnded()) {
     try {
-      const report = await options.replay.run();
-      if (report.number !== state.report?.number || report.verdict !== state.report.verdict)
-        options.onReport(report);
-      state.report = report;
-      if (options.register !== null && isRegistrable(options, dueAt)) {
-        dueAt = now() + options.registerEvery;
-        state.registered = await options.register(report);
-        options.onRegistered(state.registered);
-      }
-      state.succeededAt = now();
+      await lookOnce(options, due);
     } catch (error) {
-      if (!isTemporary(error)) throw error;
+      if (isEnded()) return;
+      if (!isPassing(error)) throw error;
       state.failures++;
+      state.isUnchecked = true;
       options.onFailure(error);
     }
+    state.progress = null;
     await pause(options.lookEvery, undefined, { signal }).catch(() => {});
   }
 }
 
-/** The record of a replay makes a new batch. So a quiet ledger, too, gets a replay on schedule, and its heads do not become too old. */
-function isRegistrable({ state: { report, registered }, now }: FollowOptions, dueAt: number): boolean {
-  if (report?.verdict !== 'replayed' || report.number === 0 || now() < dueAt) return false;
-  return registered === null || report.number > registered.number;
+async function lookOnce(options: FollowOptions, due: { at: number }): Promise<void> {
+  const { state, register, now } = options;
+  const report = await options.replay.run();
+  if (report.number !== state.report?.number || report.verdict !== state.report.verdict)
+    options.onReport(report);
+  state.report = report;
+  state.isUnchecked = report.number < report.latest || report.verdict === 'incomplete';
+  if (!state.isUnchecked) state.checkedAt = now();
+  if (register === null || !isRegistrable(options, due.at)) return;
+  state.registered = await register(report);
+  state.registeredAt = now();
+  due.at = now() + options.registerEvery;
+  options.onRegistered(state.registered);
 }
 
-function isTemporary(error: unknown): error is Error {
-  if (error instanceof ApiError) return error.isTemporary;
+/**
+ * The record of a replay makes a new batch. So a quiet ledger, too, gets a replay on schedule, and its heads do not become too old. A
+ * closed ledger takes no more records.
+ */
+function isRegistrable({ state: { report, registered }, now }: FollowOptions, dueAt: number): boolean {
+  if (report?.verdict !== 'replayed' || report.number === 0 || now() < dueAt) return false;
+  return report.successor === null && (registered === null || report.number > registered.number);
+}
+
+function isPassing(error: unknown): error is Error {
+  // A party or key that the server does not take, or not yet, is no reason to look for faults no longer.
+  if (error instanceof ApiError) return true;
   if (error instanceof PublicationError) return error.code === 'copy-unreadable';
-  return error instanceof ReaderError && error instanceof UserFacingError;
+  if (error instanceof ReplayError) return error.code === 'chain-differs';
+  return error instanceof ReaderError;
 }

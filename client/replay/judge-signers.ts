@@ -2,15 +2,12 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatAddress } from '../../core/hashing/domain.ts';
 import { judgeWindows, type SigningTimes, type ValidityWindow } from '../../core/parties/authority.ts';
-import { type Kind, nameOfKind, nameOfRole, type Role, writersOf } from '../../core/records/kind.ts';
+import { type Kind, nameOfKind, nameOfRole, writersOf } from '../../core/records/kind.ts';
+import type { ChainReader } from '../../core/verify/chain-reader.ts';
 import type { ReplayCode } from './replay-codes.ts';
 
-/** The windows of keys and roles, from events and from the state of the registry. */
-export interface WindowReader {
-  keyWindows(party: Hex, key: string): readonly ValidityWindow[];
-  roleWindows(party: Hex, role: Role): readonly ValidityWindow[];
-  confirmWindows(party: Hex, subject: string | Role): Promise<readonly ValidityWindow[]>;
-}
+/** The windows of keys and roles, from the state of the registry: an event may be left out by an endpoint, or lost by it. */
+export type WindowReader = Pick<ChainReader, 'keyWindows' | 'roleWindows'>;
 
 /** Who signed a record, and its kind. */
 export interface Signing {
@@ -26,30 +23,39 @@ export interface AuthorityFinding {
   readonly message: string;
 }
 
+/** Signers whose windows are asked for at once. */
+const AT_ONCE = 16;
+
+/** Judges signers, a few at once, in their order. @throws ReaderError */
+export async function judgeSigners(
+  windows: WindowReader,
+  signings: readonly Signing[],
+  times: SigningTimes,
+): Promise<(AuthorityFinding | null)[]> {
+  const found: (AuthorityFinding | null)[] = [];
+  for (let from = 0; from < signings.length; from += AT_ONCE) {
+    const some = signings.slice(from, from + AT_ONCE);
+    found.push(...(await Promise.all(some.map((signing) => judgeSigner(windows, signing, times)))));
+  }
+  return found;
+}
+
 /**
  * Returns what is wrong with the authority of a signer: the key and a role that may write the kind must be valid when the record was
- * sealed (§7), and by one and the same window when its batch was anchored (§8). Null if nothing is. What events say against a
- * signer is confirmed by the state of the contract first.
+ * sealed (§7), and by one and the same window when its batch was anchored (§8). Null if nothing is.
  * @throws ReaderError
  */
-export async function judgeSigner(
+async function judgeSigner(
   windows: WindowReader,
-  signing: Signing,
+  { party, kind, signer }: Signing,
   times: SigningTimes,
 ): Promise<AuthorityFinding | null> {
-  const { party, kind } = signing;
-  const key = formatAddress(signing.signer);
-  const roles = writersOf(kind);
-  const byEvents = {
-    key: windows.keyWindows(party, key),
-    roles: roles.map((role) => windows.roleWindows(party, role)),
-  };
-  if (judge(byEvents, { kind, key, times }) === null) return null;
-  const byState = {
-    key: await windows.confirmWindows(party, key),
-    roles: await Promise.all(roles.map((role) => windows.confirmWindows(party, role))),
-  };
-  return judge(byState, { kind, key, times });
+  const key = formatAddress(signer);
+  const [keyWindows, ...roles] = await Promise.all([
+    windows.keyWindows(party, key),
+    ...writersOf(kind).map((role) => windows.roleWindows(party, role)),
+  ]);
+  return judge({ key: keyWindows, roles }, { kind, key, times });
 }
 
 interface KeyAndRoles {

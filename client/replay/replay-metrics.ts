@@ -1,42 +1,81 @@
 import type { FollowState } from './follow-replay.ts';
+import { isFault, type ReplayCode } from './replay-codes.ts';
 
-/** Returns what following a ledger has come to, in the text format of Prometheus. */
-export function formatMetrics({ report, registered, failures, succeededAt }: FollowState): string {
-  const lines: string[] = [];
-  const add = (name: string, type: 'gauge' | 'counter', help: string, values: Values): void => {
-    lines.push(`# HELP ${PREFIX}${name} ${help}`, `# TYPE ${PREFIX}${name} ${type}`);
-    for (const [labels, value] of values) lines.push(`${PREFIX}${name}${labels} ${value}`);
-  };
-  const one = (value: number): Values => [['', value]];
-  add('batch', 'gauge', 'The batch that was replayed last.', one(report?.number ?? 0));
-  add('latest_batch', 'gauge', 'The latest final batch on the chain.', one(report?.latest ?? 0));
-  add('records', 'gauge', 'Records that were replayed.', one(report?.records ?? 0));
+/** Returns what following a ledger has come to, in the text format of Prometheus. docs/operate.md says what each metric means. */
+export function formatMetrics(state: FollowState): string {
+  const lines = [...renderProgress(state), ...renderFindings(state), ...renderLooks(state)];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function renderProgress({ report, progress }: FollowState): string[] {
+  const { number, latest, records } = progress ?? report ?? { number: 0, latest: 0, records: 0 };
+  return [
+    ...render('batch', 'gauge', 'The batch that was replayed last.', number),
+    ...render('latest_batch', 'gauge', 'The latest final batch on the chain.', latest),
+    ...render('records', 'gauge', 'Records that were replayed.', records),
+  ];
+}
+
+function renderFindings({ report }: FollowState): string[] {
   const counts = Object.entries(report?.counts ?? {});
-  add(
-    'findings',
-    'gauge',
-    'Findings of each code of docs/errors.md.',
-    counts.map(([code, count]) => [`{code="${code}"}`, count]),
-  );
-  add(
-    'registered_batch',
-    'gauge',
-    'The batch of the replay that was registered last.',
-    one(registered?.number ?? 0),
-  );
-  add(
-    'failures_total',
-    'counter',
-    'Rounds that could not reach publication, chain or server.',
-    one(failures),
-  );
-  add(
-    'last_success_timestamp_seconds',
-    'gauge',
-    'When the last round ended that did not fail.',
-    one(Math.floor((succeededAt ?? 0) / 1000)),
-  );
-  return `${lines.join('\n')}\n`;
+  const faults = counts.filter(([code]) => isFault({ code: code as ReplayCode }));
+  const sum = faults.reduce((total, [, count]) => total + count, 0);
+  const byCode = counts.map(([code, count]) => [`{code="${code}"}`, count] as const);
+  return [
+    ...render('findings', 'gauge', 'Findings of each code of docs/errors.md.', byCode),
+    ...render('faults', 'gauge', 'Findings that are faults of the operator.', sum),
+  ];
+}
+
+function renderLooks(state: FollowState): string[] {
+  const unchecked = state.isUnchecked ? 1 : 0;
+  const [checkedAt, registeredAt] = [seconds(state.checkedAt), seconds(state.registeredAt)];
+  return [
+    ...render(
+      'unchecked',
+      'gauge',
+      'Whether the last look failed, or ended before the newest final batch.',
+      unchecked,
+    ),
+    ...render(
+      'failures_total',
+      'counter',
+      'Looks that could not reach publication, chain or server, or whose record was refused.',
+      state.failures,
+    ),
+    ...render(
+      'checked_timestamp_seconds',
+      'gauge',
+      'When a look last came to the newest final batch.',
+      checkedAt,
+    ),
+    ...render(
+      'registered_batch',
+      'gauge',
+      'The batch of the replay that was registered last.',
+      state.registered?.number ?? [],
+    ),
+    ...render(
+      'registered_timestamp_seconds',
+      'gauge',
+      'When this process last registered a replay.',
+      registeredAt,
+    ),
+  ];
+}
+
+/** A time that is not known yet is left out, so that no alarm takes it for an old one. */
+function seconds(time: number | null): number | Values {
+  return time === null ? [] : Math.floor(time / 1000);
+}
+
+function render(name: string, type: 'gauge' | 'counter', help: string, values: number | Values): string[] {
+  const all: Values = typeof values === 'number' ? [['', values]] : values;
+  return [
+    `# HELP ${PREFIX}${name} ${help}`,
+    `# TYPE ${PREFIX}${name} ${type}`,
+    ...all.map(([labels, value]) => `${PREFIX}${name}${labels} ${value}`),
+  ];
 }
 
 type Values = readonly (readonly [labels: string, value: number])[];

@@ -8,10 +8,11 @@ const MOST_KEPT = 100;
 
 /** How far a replay has come, and what it found. */
 export interface ReplayProgress {
-  /** The batch that was replayed last, 0 before the first; its header id, its time of sealing, and the block that anchored it. */
+  /** The batch that was replayed last, 0 before the first; its header id, its times, and the block that anchored it. */
   number: number;
   header: Hex;
   sealedAt: number;
+  anchoredAt: number;
   block: number;
   /** The root of the heads map, as the records give it. */
   heads: Hex;
@@ -34,6 +35,7 @@ export function createState(): ReplayState {
     number: 0,
     header: ZERO_HASH,
     sealedAt: 0,
+    anchoredAt: 0,
     block: 0,
     heads: ZERO_HASH,
     records: 0,

@@ -1,15 +1,21 @@
-import { type HistoryOptions, readLedgerHistory } from '../../chain/contracts/ledger-history.ts';
+import { type HistoryReader, openHistoryReader } from '../../chain/rpc-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { PublicationError } from '../../core/publication/publication-error.ts';
+import { type NamedContracts, verifyContracts } from '../../core/verify/anchor.ts';
+import type { Policy } from '../../core/verify/policy.ts';
 import { openCopy } from '../publication/copy.ts';
 import { type LinePool, openLinePool } from './line-pool.ts';
 import { type ReplayChain, replayBatches, type ReplayContext } from './replay.ts';
 import { isFault, type ReplayCode, type ReplayFinding } from './replay-codes.ts';
+import { ReplayError } from './replay-error.ts';
 import { openStateFolder, type StateFolder } from './state-folder.ts';
+
+/** The ledger, what its contracts must be, and when answers of endpoints count: members of a policy. */
+export type ReplayedChain = NamedContracts & Pick<Policy, 'finality'> & Policy['rpc'];
 
 /** Which ledger is replayed from where. */
 export interface ReplayOptions {
-  readonly chain: HistoryOptions;
+  readonly chain: ReplayedChain;
   /** The folder or URL of the publication. */
   readonly publication: string;
   /** The folder of the state. */
@@ -21,6 +27,8 @@ export interface ReplayOptions {
   onProgress(progress: ProgressReport): void;
   /** Gets a warning about this machine. */
   onWarning(text: string): void;
+  /** Ends a run early; it then throws the reason, and the next run continues there. */
+  readonly signal?: AbortSignal;
 }
 
 /** How far a replay is. */
@@ -46,6 +54,8 @@ export interface ReplayReport {
   readonly header: Hex;
   /** The number of the latest batch on the chain. */
   readonly latest: number;
+  /** The ledger that takes over from a closed one, the zero address where none is named; null while the ledger is open. */
+  readonly successor: string | null;
   /** Records in all batches that were replayed, also by earlier runs. */
   readonly records: number;
   readonly parties: number;
@@ -64,7 +74,7 @@ const PROGRESS_EVERY = 1_000;
 export interface OpenReplay {
   /**
    * Replays what is new, from where the state of an earlier run ends.
-   * @throws ReaderError; ReplayError; PublicationError `copy-unreadable`, `wrong-ledger`
+   * @throws ReaderError; ReplayError; PublicationError `copy-unreadable`, `copy-damaged`, `wrong-ledger`; the reason of `signal`
    */
   run(): Promise<ReplayReport>;
   close(): Promise<void>;
@@ -73,7 +83,7 @@ export interface OpenReplay {
 /** Opens a replay of a ledger from its publication and the chain alone. */
 export function openReplay(options: ReplayOptions): OpenReplay {
   const { chainId, ledger } = options.chain;
-  const copy = openCopy(options.publication);
+  const copy = openCopy(options.publication, options.signal);
   const pool = openLinePool({ chainId, ledger }, options.threads, (text) => options.onWarning(text));
   let { isFresh } = options;
   let open: StateFolder | null = null;
@@ -84,7 +94,7 @@ export function openReplay(options: ReplayOptions): OpenReplay {
   return {
     async run() {
       checkLedger(options, await copy.ledger());
-      const chain = await readLedgerHistory(options.chain);
+      const chain = await readChain(options.chain);
       open ??= await openStateFolder(options.state, { chainId, ledger }, isFresh);
       isFresh = false;
       try {
@@ -112,7 +122,41 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayReport> {
   }
 }
 
-interface Parts extends Pick<ReplayContext, 'copy' | 'chain' | 'folder'> {
+/** Reads the chain as of its newest final block, once it is the one that is named. @throws ReaderError; ReplayError `chain-differs` */
+export async function readChain(named: ReplayedChain): Promise<ClosableChain> {
+  const { registry, ...options } = named;
+  const reader = openHistoryReader(registry === null ? options : { ...options, registry: registry.address });
+  const found = await verifyContracts(reader, named);
+  if (found.result !== 'pass')
+    throw new ReplayError(
+      'chain-differs',
+      `${found.basis}. Name other endpoints; if they say the same, compare the policy with what its author says.`,
+    );
+  const [block, latest, maxDelay, successor] = await Promise.all([
+    reader.vouchedBlock(),
+    reader.latest(),
+    reader.maxDelay(),
+    reader.successor(),
+  ]);
+  return { block, latest, maxDelay, successor, ...methodsOf(reader) };
+}
+
+function methodsOf(reader: HistoryReader): Omit<ReplayChain, 'block' | 'latest' | 'maxDelay'> {
+  return {
+    anchor: (number) => reader.readAnchor(number),
+    anchorings: (fromBlock) => reader.anchorings(fromBlock),
+    keyWindows: (party, key) => reader.keyWindows(party, key),
+    roleWindows: (party, role) => reader.roleWindows(party, role),
+  };
+}
+
+/** A chain of a ledger, which may have ended. */
+export interface ClosableChain extends ReplayChain {
+  readonly successor: string | null;
+}
+
+interface Parts extends Pick<ReplayContext, 'copy' | 'folder'> {
+  readonly chain: ClosableChain;
   readonly pool: LinePool;
 }
 
@@ -129,6 +173,7 @@ async function continueReplay(
     check: (block) => pool.check(block),
     checks: 2 * options.threads,
     onBatch: paceProgress(options, chain.latest, () => progress),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const counts = { ...progress.counts };
   if (stop !== null) counts[stop.code] = (counts[stop.code] ?? 0) + 1;
@@ -139,10 +184,11 @@ async function continueReplay(
     chainId: options.chain.chainId,
     ledger: options.chain.ledger,
     publication: options.publication,
-    block: chain.block,
+    block: { number: chain.block.number, hash: chain.block.hash, time: chain.block.time },
     number,
     header,
     latest: chain.latest,
+    successor: chain.successor,
     records,
     parties: parties.count,
     streams: streams.count,

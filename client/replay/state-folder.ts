@@ -1,63 +1,35 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { parseJson } from '../../core/encoding/json.ts';
-import { hashSchema, parseWith, uintSchema } from '../../core/encoding/schema.ts';
-import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
+import type { Domain } from '../../core/hashing/domain.ts';
 import { HASH_BYTES, hashAt } from '../../core/hashing/hash-order.ts';
 import type { AppliedRecords } from './apply-batch.ts';
 import type { RecordColumns } from './check-lines.ts';
 import { HeadsLedger } from './heads-ledger.ts';
-import { REPLAY_CODES, type ReplayCode } from './replay-codes.ts';
 import { ReplayError } from './replay-error.ts';
 import { createState, type ReplayState } from './replay-state.ts';
-
-/** The format of the folder of a replay. */
-const STATE_FORMAT = 'carbon-ledger-replay/1';
-const STATE_FILE = 'state.json';
-const FILES = ['parties', 'streams', 'records'] as const;
-type FileName = (typeof FILES)[number];
-
-/** Bytes of a row: a party; a stream and its party; a record, its stream, its sequence, and whether it moved its head. */
-const ROW: Readonly<Record<FileName, number>> = {
-  parties: HASH_BYTES,
-  streams: HASH_BYTES + 4,
-  records: HASH_BYTES + 4 + 8 + 1,
-};
+import {
+  damaged,
+  type FileName,
+  FILES,
+  readState,
+  ROW,
+  type SavedState,
+  STATE_FILE,
+  STATE_FORMAT,
+} from './state-file.ts';
+import { takeLock } from './state-lock.ts';
 
 /** Rows that are read together. */
 const READ_TOGETHER = 1 << 14;
-/** Milliseconds between two savings: a replay that is killed repeats at most what it did in this time. */
+/** Milliseconds between two savings, or earlier, when this share of all records is not saved: a replay that is killed repeats at most that. */
 const SAVE_EVERY = 250;
-
-const codeSchema = z.enum(Object.keys(REPLAY_CODES) as [ReplayCode, ...ReplayCode[]]);
-
-const stateSchema = z.strictObject({
-  format: z.literal(STATE_FORMAT),
-  domain: domainSchema,
-  rows: z.strictObject({ parties: uintSchema(), streams: uintSchema(), records: uintSchema() }),
-  progress: z.strictObject({
-    number: uintSchema(),
-    header: hashSchema,
-    sealedAt: uintSchema(),
-    block: uintSchema(),
-    heads: hashSchema,
-    records: uintSchema(),
-    counts: z.partialRecord(codeSchema, uintSchema()),
-    findings: z.array(
-      z.strictObject({
-        code: codeSchema,
-        batch: uintSchema(),
-        record: z.string().nullable(),
-        message: z.string(),
-      }),
-    ),
-  }),
-});
+const MOST_UNSAVED = 1 / 200;
 
 /**
  * The folder in which a replay keeps its state. Parties, streams and records are only appended. `state.json` says how many rows of
- * them count, and is replaced at once: a crash leaves the state of an earlier batch, and rows after it that are cut off.
+ * them count, with their hashes, and is replaced at once: a crash leaves the state of an earlier batch, and rows after it that are
+ * cut off. Only one replay at a time has the folder.
  */
 export interface StateFolder {
   readonly state: ReplayState;
@@ -72,65 +44,75 @@ export interface StateFolder {
 
 /**
  * Opens the folder of a replay, which is made if it is missing, and reads its state.
- * @throws ReplayError `state-damaged`, `state-differs`
+ * @throws ReplayError `state-locked`, `state-unusable`, `state-damaged`, `state-differs`
  */
 export async function openStateFolder(
   folder: string,
   domain: Domain,
   isFresh: boolean,
 ): Promise<StateFolder> {
-  await mkdir(folder, { recursive: true });
+  return useFolder(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    const lock = await takeLock(folder);
+    const files: Partial<Files> = {};
+    const close = async (): Promise<void> => {
+      for (const file of Object.values(files)) await file.close();
+      await lock.release();
+    };
+    try {
+      return await readFolder({ folder, domain, isFresh }, files, close);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  });
+}
+
+/** Does something with the folder; an error of the system becomes one that says what to check. @throws ReplayError `state-unusable` */
+async function useFolder<Out>(folder: string, use: () => Promise<Out>): Promise<Out> {
+  try {
+    return await use();
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
+    throw new ReplayError(
+      'state-unusable',
+      `The state in ${folder} cannot be read or written: ${cause.message}. Check the path, its permissions and the space on its disk, or name another folder with --state.`,
+      cause,
+    );
+  }
+}
+
+async function readFolder(
+  {
+    folder,
+    domain,
+    isFresh,
+  }: { readonly folder: string; readonly domain: Domain; readonly isFresh: boolean },
+  files: Partial<Files>,
+  close: () => Promise<void>,
+): Promise<StateFolder> {
   if (isFresh) for (const name of [STATE_FILE, ...FILES]) await rm(join(folder, name), { force: true });
   const saved = await readState(folder, domain);
-  const files: Partial<Files> = {};
-  try {
-    for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
-    const state = createState();
-    if (saved !== null) {
-      Object.assign(state.progress, saved.progress);
-      await restoreRows(folder, state.ledger, files as Files, saved.rows);
-      checkRoot(folder, state);
-    }
-    return new Folder(folder, domain, state, files as Files);
-  } catch (error) {
-    for (const file of Object.values(files)) await file.close();
-    throw error;
+  for (const name of FILES) files[name] = await openRows(folder, name, saved?.rows[name] ?? 0);
+  const state = createState();
+  const hashes = createHashes();
+  if (saved !== null) {
+    Object.assign(state.progress, saved.progress);
+    await restoreRows(folder, state.ledger, { files: files as Files, hashes, rows: saved.rows });
+    checkRestored(folder, state, { hashes, saved });
   }
+  const rows = saved?.rows ?? { parties: 0, streams: 0, records: 0 };
+  return new Folder({ folder, domain, state, files: files as Files, hashes, rows, close });
+}
+
+type Hashes = Record<FileName, Hash>;
+
+function createHashes(): Hashes {
+  const create = (): Hash => createHash('sha256');
+  return { parties: create(), streams: create(), records: create() };
 }
 
 type Files = Record<FileName, FileHandle>;
-
-type SavedState = z.infer<typeof stateSchema>;
-
-async function readState(folder: string, domain: Domain): Promise<SavedState | null> {
-  const bytes = await readFile(join(folder, STATE_FILE)).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw damaged(folder, String(error), error);
-  });
-  if (bytes === null) return null;
-  const saved = parseState(folder, bytes);
-  if (saved.domain.chainId === domain.chainId && saved.domain.ledger === domain.ledger) return saved;
-  throw new ReplayError(
-    'state-differs',
-    `${folder} belongs to ledger ${saved.domain.ledger} on chain ${saved.domain.chainId}, expected ${domain.ledger} on chain ${domain.chainId}. Name another folder with --state, or start over with --fresh.`,
-  );
-}
-
-function parseState(folder: string, bytes: Uint8Array): SavedState {
-  try {
-    return parseWith(stateSchema, parseJson(bytes));
-  } catch (cause) {
-    throw damaged(folder, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-}
-
-function damaged(folder: string, why: string, cause?: unknown): ReplayError {
-  return new ReplayError(
-    'state-damaged',
-    `The state in ${folder} is damaged: ${why}. Start over with --fresh.`,
-    cause,
-  );
-}
 
 /** Opens a file of rows for appending, cut to the rows that count. */
 async function openRows(folder: string, name: FileName, rows: number): Promise<FileHandle> {
@@ -144,72 +126,92 @@ async function openRows(folder: string, name: FileName, rows: number): Promise<F
   throw damaged(folder, `${name} has fewer than ${rows} rows`);
 }
 
-async function* readRows(file: FileHandle, width: number, rows: number): AsyncGenerator<Buffer> {
+async function* readRows(from: SavedRows, name: FileName): AsyncGenerator<Buffer> {
+  const { files, hashes } = from;
+  const [width, rows] = [ROW[name], from.rows[name]];
   for (let row = 0; row < rows; row += READ_TOGETHER) {
     const count = Math.min(READ_TOGETHER, rows - row);
-    const { buffer } = await file.read(Buffer.alloc(count * width), 0, count * width, row * width);
+    const { buffer } = await files[name].read(Buffer.alloc(count * width), 0, count * width, row * width);
+    hashes[name].update(buffer);
     for (let at = 0; at < count; at++) yield buffer.subarray(at * width, (at + 1) * width);
   }
 }
 
+/** The files, how many of their rows count, and the hashes of the rows as they are read. */
+interface SavedRows {
+  readonly files: Readonly<Files>;
+  readonly hashes: Readonly<Hashes>;
+  readonly rows: Readonly<Record<FileName, number>>;
+}
+
 /** Reads rows into the ledger. Heads follow from the records. */
-async function restoreRows(
-  folder: string,
-  ledger: HeadsLedger,
-  files: Readonly<Files>,
-  rows: Readonly<Record<FileName, number>>,
-): Promise<void> {
+async function restoreRows(folder: string, ledger: HeadsLedger, from: SavedRows): Promise<void> {
   const parties: Uint8Array[] = [];
-  for await (const row of readRows(files.parties, ROW.parties, rows.parties)) parties.push(row);
-  for await (const row of readRows(files.streams, ROW.streams, rows.streams)) {
+  for await (const row of readRows(from, 'parties')) parties.push(row);
+  for await (const row of readRows(from, 'streams')) {
     const party = parties[row.readUInt32LE(HASH_BYTES)];
     if (party === undefined) throw damaged(folder, 'a stream has no party');
     ledger.addStream(row, party, 0);
   }
-  let record = 0;
-  for await (const row of readRows(files.records, ROW.records, rows.records)) {
+  for await (const row of readRows(from, 'records')) {
     const stream = row.readInt32LE(HASH_BYTES);
     const sequence = row.readDoubleLE(HASH_BYTES + 4);
-    if (!ledger.addRecord(row, 0, stream < 0 ? null : stream)) throw damaged(folder, 'a record is repeated');
-    if (row[ROW.records - 1] === 1 && sequence > ledger.sequenceOf(stream))
-      ledger.move(stream, record, sequence);
-    record++;
+    const isMoved = row[ROW.records - 1] === 1;
+    if (!ledger.addRecord(row, 0, stream < 0 ? null : stream) && !isMoved)
+      throw damaged(folder, 'a record is repeated');
+    if (isMoved && sequence > ledger.sequenceOf(stream))
+      ledger.move(stream, ledger.records.find(row, 0), sequence);
   }
 }
 
-/** The root of the heads map must be the saved one. */
-function checkRoot(folder: string, { ledger, progress }: ReplayState): void {
+/** Rows and heads must be the saved ones. */
+function checkRestored(
+  folder: string,
+  { ledger, progress }: ReplayState,
+  { hashes, saved }: { readonly hashes: Readonly<Hashes>; readonly saved: SavedState },
+): void {
+  for (const name of FILES)
+    if (hashes[name].copy().digest('hex') !== saved.digests[name])
+      throw damaged(folder, `${name} was changed`);
   const root = ledger.updateMaps();
   if (root !== progress.heads)
     throw damaged(folder, `its heads have the root ${root}, expected ${progress.heads}`);
 }
 
+/** What a folder is made of. */
+interface FolderParts {
+  readonly folder: string;
+  readonly domain: Domain;
+  readonly state: ReplayState;
+  readonly files: Readonly<Files>;
+  readonly hashes: Readonly<Hashes>;
+  readonly rows: Readonly<Record<FileName, number>>;
+  /** Closes the files, and gives the folder back. */
+  close(): Promise<void>;
+}
+
 class Folder implements StateFolder {
   readonly state: ReplayState;
-  readonly #folder: string;
-  readonly #domain: Domain;
-  readonly #files: Readonly<Files>;
+  readonly #parts: FolderParts;
   readonly #rows: Record<FileName, number>;
   #added: Buffer[] = [];
+  #unsaved = 0;
   #savedAt = performance.now();
 
-  constructor(folder: string, domain: Domain, state: ReplayState, files: Readonly<Files>) {
-    this.#folder = folder;
-    this.#domain = domain;
-    this.state = state;
-    this.#files = files;
-    const { parties, streams, records } = state.ledger;
-    this.#rows = { parties: parties.count, streams: streams.count, records: records.count };
+  constructor(parts: FolderParts) {
+    this.#parts = parts;
+    this.state = parts.state;
+    this.#rows = { ...parts.rows };
   }
 
   async add(
     { ids, sequences, count }: RecordColumns,
-    { isNew, streams, moved }: AppliedRecords,
+    { adds, streams, moved }: AppliedRecords,
   ): Promise<void> {
     const rows = Buffer.alloc(count * ROW.records);
     let at = 0;
     for (let index = 0; index < count; index++) {
-      if (isNew[index] !== 1) continue;
+      if (adds[index] !== 1) continue;
       rows.set(hashAt(ids, index), at);
       rows.writeInt32LE(streams[index]!, at + HASH_BYTES);
       rows.writeDoubleLE(sequences[index]!, at + HASH_BYTES + 4);
@@ -217,38 +219,53 @@ class Folder implements StateFolder {
       at += ROW.records;
     }
     this.#added.push(rows.subarray(0, at));
-    if (performance.now() - this.#savedAt >= SAVE_EVERY) await this.save();
+    this.#unsaved += count;
+    const isMuch = this.#unsaved >= MOST_UNSAVED * this.state.progress.records;
+    if (isMuch || performance.now() - this.#savedAt >= SAVE_EVERY) await this.save();
   }
 
-  async save(): Promise<void> {
+  save(): Promise<void> {
+    return useFolder(this.#parts.folder, () => this.#save());
+  }
+
+  async #save(): Promise<void> {
     const { ledger, progress } = this.state;
     await this.#append('parties', this.#newParties());
     await this.#append('streams', this.#newStreams());
-    await this.#append('records', Buffer.concat(this.#added));
+    const rows = Buffer.concat(this.#added);
+    const added = rows.length / ROW.records;
+    await this.#append('records', rows);
     this.#added = [];
-    const { parties, streams, records } = ledger;
-    Object.assign(this.#rows, { parties: parties.count, streams: streams.count, records: records.count });
+    this.#unsaved = 0;
+    const { parties, streams } = ledger;
+    const { folder, domain, hashes } = this.#parts;
+    this.#rows.parties = parties.count;
+    this.#rows.streams = streams.count;
+    this.#rows.records += added;
+    const digest = (name: FileName): string => hashes[name].copy().digest('hex');
     const saved: SavedState = {
       format: STATE_FORMAT,
-      domain: this.#domain,
+      domain,
       rows: this.#rows,
+      digests: { parties: digest('parties'), streams: digest('streams'), records: digest('records') },
       progress,
     };
-    const path = join(this.#folder, STATE_FILE);
+    const path = join(folder, STATE_FILE);
     await writeFile(`${path}.new`, JSON.stringify(saved), { flush: true });
     await rename(`${path}.new`, path);
     this.#savedAt = performance.now();
   }
 
   async ledgerAfter(records: number): Promise<HeadsLedger> {
+    const { folder, files } = this.#parts;
     const ledger = new HeadsLedger();
-    await restoreRows(this.#folder, ledger, this.#files, { ...this.#rows, records });
+    await restoreRows(folder, ledger, { files, hashes: createHashes(), rows: { ...this.#rows, records } });
     ledger.updateMaps();
     return ledger;
   }
 
-  async close(): Promise<void> {
-    for (const file of Object.values(this.#files)) await file.close();
+  close(): Promise<void> {
+    return this.#parts.close();
   }
 
   #newParties(): Buffer {
@@ -272,7 +289,9 @@ class Folder implements StateFolder {
 
   async #append(name: FileName, rows: Buffer): Promise<void> {
     if (rows.length === 0) return;
-    await this.#files[name].appendFile(rows);
-    await this.#files[name].datasync();
+    const { files, hashes } = this.#parts;
+    await files[name].appendFile(rows);
+    await files[name].datasync();
+    hashes[name].update(rows);
   }
 }

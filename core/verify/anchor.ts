@@ -19,8 +19,11 @@ export const NO_CHAIN = skip('no-chain', 'no endpoint of the chain was given');
 /** The finding of a check that depends on a batch whose anchor did not pass. */
 export const ANCHOR_FAILED = skip('anchor-failed', 'the check anchor did not pass for this batch');
 
-/** Verifies that the chain has the contracts that the policy names (§11). */
-async function verifyContracts(reader: ChainReader, policy: Policy): Promise<Finding> {
+/** What a policy says about the chain and its contracts. */
+export type NamedContracts = Pick<Policy, 'chainId' | 'ledger' | 'codeHash' | 'registry' | 'checkpoints'>;
+
+/** Verifies that the chain has the contracts that the policy names (§11). @throws ReaderError */
+export async function verifyContracts(reader: ChainReader, policy: NamedContracts): Promise<Finding> {
   const chainId = await reader.chainId();
   if (chainId !== policy.chainId)
     return skip(
@@ -45,7 +48,10 @@ async function verifyContracts(reader: ChainReader, policy: Policy): Promise<Fin
 }
 
 /** Verifies that each of the policy's blocks is on the chain of every endpoint: an endpoint that lacks one serves another chain. */
-async function verifyCheckpoints(reader: ChainReader, { checkpoints }: Policy): Promise<Finding> {
+async function verifyCheckpoints(
+  reader: ChainReader,
+  { checkpoints }: Pick<Policy, 'checkpoints'>,
+): Promise<Finding> {
   for (const hash of checkpoints) {
     const without = await reader.endpointWithout(hash);
     if (without !== null)

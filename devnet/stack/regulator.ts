@@ -45,6 +45,8 @@ export interface RegulatorOptions {
   readonly log: Logger;
 }
 
+/** Errors after which a replay begins with the first batch again. */
+const START_OVER: readonly string[] = ['state-differs', 'state-damaged'];
 const LOOK_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** Heads of a ledger on which nothing happens must not become too old for a policy. */
@@ -117,10 +119,10 @@ async function hasMoreThanReplays(api: Api, after: number, until: number): Promi
 
 /** Replays the ledger as the policy of this machine reads the chain. A chain that lost its last blocks in a crash is replayed from the start. */
 async function replayLedger(home: LedgerHome, publication: string): Promise<ReplayReport> {
-  const { rpc, finality, chainId, ledger, registry } = parsePolicy(await readFile(home.policyFile));
+  const { rpc, finality, chainId, ledger, codeHash, registry, checkpoints } = parsePolicy(await readFile(home.policyFile));
   const run = (isFresh: boolean): Promise<ReplayReport> =>
     runReplay({
-      chain: { ...rpc, finality, chainId, ledger, registry: registry?.address ?? null },
+      chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },
       publication,
       state: join(home.folder, 'regulator'),
       isFresh,
@@ -131,7 +133,7 @@ async function replayLedger(home: LedgerHome, publication: string): Promise<Repl
   try {
     return await run(false);
   } catch (error) {
-    if (error instanceof ReplayError) return run(true);
+    if (error instanceof ReplayError && START_OVER.includes(error.code)) return run(true);
     throw error;
   }
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { serveMetrics } from '../../cli/terminal/metrics-server.ts';
 import { openApi } from '../../client/http/api.ts';
-import { followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import { ApiError } from '../../client/http/api-error.ts';
+import { createFollowState, followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
 import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
 import { openReplay, type ReplayReport } from '../../client/replay/run-replay.ts';
@@ -17,6 +18,7 @@ import { hashHeader } from '../../core/batches/batch.ts';
 import { nameRecordsFile } from '../../core/publication/format.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { chainOf } from '../helpers/replayed-chain.ts';
 import { type PlayedBatches, playBatches } from '../helpers/played-batches.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -138,6 +140,13 @@ describe('ledger replay', () => {
     expect(err).toContain('--fresh');
   });
 
+  it('says what to check where the state cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { exit, err } = await run('--state', 'file/state');
+    expect(exit, err).toBe(4);
+    expect(err).toMatch(/error \(state-unusable\)[^]*permissions[^]*--state/);
+  });
+
   it('reports a damaged copy as not checked', async () => {
     await change(fileOf(2));
     const { exit, out } = await run('--json');
@@ -222,7 +231,7 @@ describe('ledger replay --register', () => {
 
   it('follows the ledger: replays a new batch, registers on a schedule, and outlives an endpoint that is away', async () => {
     const ending = new AbortController();
-    const state: FollowState = { report: null, registered: null, failures: 0, succeededAt: null };
+    const state = createFollowState();
     const reports: number[] = [];
     const registered: RegisteredReplay[] = [];
     const by = {
@@ -233,7 +242,7 @@ describe('ledger replay --register', () => {
     const api = openApi(server.url);
     let clock = 1_000_000;
     const replay = openReplay({
-      chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+      chain: chainOf(ledger, [chain.url]),
       publication: join(folder, 'publication'),
       state: join(folder, 'state'),
       isFresh: false,
@@ -275,7 +284,91 @@ describe('ledger replay --register', () => {
     expect(metrics).toContain(`carbon_ledger_replay_batch ${reports[1]}\n`);
     expect(metrics).toContain(`carbon_ledger_replay_registered_batch ${reports[1]}\n`);
     expect(metrics).toContain('carbon_ledger_replay_failures_total 1\n');
-    expect(metrics).toContain(`carbon_ledger_replay_last_success_timestamp_seconds ${clock / 1000}\n`);
+    expect(metrics).toContain(`carbon_ledger_replay_checked_timestamp_seconds ${clock / 1000}\n`);
+  });
+
+  /** Follows with reports that are made up, for a number of looks. */
+  async function followReports(
+    reports: readonly (Partial<ReplayReport> | Error)[],
+    register: (report: ReplayReport) => Promise<RegisteredReplay>,
+  ): Promise<FollowState> {
+    const ending = new AbortController();
+    const state = createFollowState();
+    const left = [...reports];
+    await followReplay({
+      replay: {
+        close: () => Promise.resolve(),
+        run: () => {
+          const next = left.shift()!;
+          if (left.length === 0) ending.abort();
+          if (next instanceof Error) return Promise.reject(next);
+          const counts = {
+            verdict: 'replayed',
+            number: 1,
+            latest: 1,
+            records: 1,
+            counts: {},
+            successor: null,
+          } as const;
+          return Promise.resolve({ ...counts, ...next } as ReplayReport);
+        },
+      },
+      register,
+      lookEvery: 1,
+      registerEvery: 60_000,
+      now: () => 5_000,
+      signal: ending.signal,
+      state,
+      onReport: () => {},
+      onRegistered: () => {},
+      onFailure: () => {},
+    });
+    return state;
+  }
+
+  it('registers at the next look what the server did not take, and not only when the next one is due', async () => {
+    let asked = 0;
+    const state = await followReports([{}, {}], ({ number }) => {
+      if (++asked === 1) throw new ApiError(400, 'waiting-key', 'the key is not valid yet');
+      return Promise.resolve({
+        id: `0x${'1'.repeat(64)}`,
+        number,
+        header: `0x${'2'.repeat(64)}`,
+        created: true,
+      });
+    });
+    expect(asked).toBe(2);
+    expect(formatMetrics(state)).toContain('carbon_ledger_replay_registered_timestamp_seconds 5\n');
+  });
+
+  it('registers nothing in a closed ledger, and nothing after a fault', async () => {
+    const refuse = (): never => {
+      throw new Error('nothing should be registered');
+    };
+    const successor = '0x0000000000000000000000000000000000000000';
+    await followReports([{ successor }], refuse);
+    const state = await followReports(
+      [{ verdict: 'faults', counts: { 'heads-differ': 2, 'ended-since-sealing': 1 } }],
+      refuse,
+    );
+    const metrics = formatMetrics(state);
+    expect(metrics).toContain('carbon_ledger_replay_faults 2\n');
+    expect(metrics).toContain('carbon_ledger_replay_findings{code="ended-since-sealing"} 1\n');
+    expect(metrics).toContain('carbon_ledger_replay_unchecked 0\n');
+  });
+
+  it('reports in its metrics that it could not check: after a failure, and without the newest batch', async () => {
+    const none = (): never => {
+      throw new Error('nothing should be registered');
+    };
+    for (const last of [{ verdict: 'incomplete', latest: 2, counts: { 'copy-lacks': 1 } } as const, null]) {
+      const ended = last ?? { verdict: 'faults' as const, counts: { 'records-differ': 1 }, latest: 2 };
+      const metrics = formatMetrics(await followReports([ended], none));
+      expect(metrics).toContain('carbon_ledger_replay_unchecked 1\n');
+      expect(metrics).not.toContain('carbon_ledger_replay_checked_timestamp_seconds 5');
+    }
+    const away = await followReports([new ReaderError('rpc-unreachable', 'away'), { number: 0 }], none);
+    expect(formatMetrics(away)).toContain('carbon_ledger_replay_failures_total 1\n');
   });
 
   /** Seals what waits, with another record, into the folder that is followed. */

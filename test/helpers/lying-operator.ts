@@ -20,6 +20,9 @@ import { slowHead, slowHolder, slowMapRoot, slowSealed, slowTreeRoot } from './s
 /** The heads of a ledger: party → stream → head. The operator may write into it what it likes. */
 export type Heads = Map<Hex, Map<Hex, NamedHead>>;
 
+/** A published line before it is written. */
+export type Line = Record<string, unknown>;
+
 /** A batch, and how the operator lies in it. */
 export interface LyingBatch {
   readonly records: readonly SignedRecord[];
@@ -27,6 +30,8 @@ export interface LyingBatch {
   readonly lieAboutHeads?: (heads: Heads) => void;
   /** The records that are published; default: those that are sealed. */
   readonly published?: readonly SignedRecord[];
+  /** Changes each published line, which is an object of JSON. */
+  readonly changeLine?: (line: Line) => unknown;
   /** Default: one second before the newest block. */
   readonly sealedAt?: number;
   /** Runs after sealing, before anchoring. */
@@ -41,7 +46,10 @@ export interface LyingOperator {
 }
 
 /** Opens a lying operator of a ledger with its own anchoring key. It computes with the slow reference alone. */
-export async function openLyingOperator(ledger: ChainedLedger, folder: string): Promise<LyingOperator> {
+export async function openLyingOperator(
+  ledger: Pick<ChainedLedger, 'chain' | 'deployment' | 'domain'>,
+  folder: string,
+): Promise<LyingOperator> {
   const { chain, deployment, domain } = ledger;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, LEDGER_FILE), JSON.stringify({ format: PUBLICATION_FORMAT, ...domain }));
@@ -63,7 +71,7 @@ export async function openLyingOperator(ledger: ChainedLedger, folder: string): 
         heads: slowMapRoot(listHolders(heads)) as Hex,
         sealedAt: batch.sealedAt ?? (await chain.head()).time - 1,
       };
-      await publish(folder, header, batch.published ?? batch.records);
+      await publishBatch(folder, header, batch);
       await batch.beforeAnchoring?.();
       const sent = await chain.accounts.anchorer.sendTransaction({
         to: deployment.ledger,
@@ -109,24 +117,29 @@ function listHolders(heads: Heads): { key: Hex; leaf: Hex }[] {
   });
 }
 
-async function publish(folder: string, header: BatchHeader, records: readonly SignedRecord[]): Promise<void> {
+/** Writes the files of a batch into a publication. */
+export async function publishBatch(folder: string, header: BatchHeader, batch: LyingBatch): Promise<void> {
+  const { records, published = records, changeLine = (line: Line): unknown => line } = batch;
   const id = hashHeader(header);
   const receipt = {
     acceptedAt: header.sealedAt,
     anchorBy: header.sealedAt,
     signature: `0x${'11'.repeat(65)}`,
   };
-  const lines = records.map(({ id: record, submission: { record: content, statement, signature } }, index) =>
-    JSON.stringify({
-      id: record,
-      record: content,
-      statement,
-      signature,
-      receipt,
-      arrival: index + 1,
-      public: false,
-      entries: null,
-    }),
+  const lines = published.map(
+    ({ id: record, submission: { record: content, statement, signature } }, index) =>
+      JSON.stringify(
+        changeLine({
+          id: record,
+          record: content,
+          statement,
+          signature,
+          receipt,
+          arrival: index + 1,
+          public: false,
+          entries: null,
+        }),
+      ),
   );
   const text = lines.map((line) => `${line}\n`).join('');
   const file = nameRecordsFile({ number: header.number, id });

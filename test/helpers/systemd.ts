@@ -128,7 +128,8 @@ function readUnit({ units, state, localise, environment }: SystemdOptions, name:
   const credentials = join(state, name);
   const text = readFileSync(file, 'utf8')
     .replaceAll('%i', instance ?? '')
-    .replaceAll('%d', credentials);
+    .replaceAll('%d', credentials)
+    .replaceAll('%S', state);
   const lines = parseUnit(localise(text));
   const all = (key: string): string[] => lines.flatMap(([known, value]) => (known === key ? [value] : []));
   mkdirSync(credentials, { recursive: true, mode: 0o700 });
@@ -143,10 +144,13 @@ function readUnit({ units, state, localise, environment }: SystemdOptions, name:
     const at = line.indexOf('=');
     return [line.slice(0, at), line.slice(at + 1)] as const;
   });
+  const variables = Object.fromEntries(own);
   return {
-    command: (all('ExecStart')[0] ?? '').split(' '),
+    command: (all('ExecStart')[0] ?? '')
+      .split(' ')
+      .map((word) => word.replaceAll(/\$\{(\w+)\}/g, (_, variable: string) => variables[variable] ?? '')),
     folder: all('WorkingDirectory')[0] ?? '/',
-    environment: { PATH: process.env['PATH'], ...Object.fromEntries(own), ...environment },
+    environment: { PATH: process.env['PATH'], ...variables, ...environment },
     final: all('RestartPreventExitStatus').map(Number),
   };
 }

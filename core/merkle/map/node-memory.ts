@@ -49,10 +49,12 @@ export interface NodeMemory {
 
 /** Returns a memory without nodes, with space for this many; it grows when more are added. */
 export function createMemory(nodes: number): NodeMemory {
+  // Hashes and links double together. With fewer than MIN_ITEMS, the hashes would grow first, and stay several times too large.
+  const space = Math.max(MIN_ITEMS, nodes);
   return {
     nodeCount: 1,
-    hashes: createHashes(nodes),
-    links: new Uint32Array(2 * nodes),
+    hashes: createHashes(space),
+    links: new Uint32Array(2 * space),
     itemCount: 0,
     keys: createHashes(0),
     leaves: createHashes(0),

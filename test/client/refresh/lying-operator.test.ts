@@ -49,10 +49,11 @@ function sign(sketch: Partial<RecordSketch>): SignedRecord {
 }
 
 async function refresh(): Promise<RefreshedProof> {
+  const policy = createPolicy({ ...ledger.domain, urls: [chain.url] });
   return refreshProof(old, {
-    policy: createPolicy({ ...ledger.domain, urls: [chain.url] }),
+    policy,
     now: (await chain.head()).time,
-    chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+    chain: { ...policy, ...policy.rpc },
     publication: folder,
     state: join(folder, 'state'),
     isFresh: false,

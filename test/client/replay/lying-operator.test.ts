@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openLedgerAdmin } from '../../../chain/contracts/ledger-admin.ts';
 import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { type ReplayReport, runReplay } from '../../../client/replay/run-replay.ts';
 import type { ReplayCode } from '../../../client/replay/replay-codes.ts';
@@ -10,17 +11,21 @@ import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.
 import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
 import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
+import { ROLES } from '../../../core/records/kind.ts';
 import { hashJson } from '../../../core/hashing/json-hash.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import { startTestChain, type TestChain } from '../../helpers/chain.ts';
 import {
   type Heads,
+  type Line,
   type LyingBatch,
   type LyingOperator,
   openLyingOperator,
+  publishBatch,
 } from '../../helpers/lying-operator.ts';
 import { makeKey } from '../../helpers/registry.ts';
-import type { RecordSketch, SignedRecord } from '../../helpers/signed-record.ts';
+import { chainOf } from '../../helpers/replayed-chain.ts';
+import { makeEntry, type RecordSketch, type SignedRecord } from '../../helpers/signed-record.ts';
 
 let chain: TestChain;
 let home: string;
@@ -106,7 +111,7 @@ async function judge(subject: SignedRecord, sources: readonly SignedRecord[] = [
 async function replay(...batches: readonly LyingBatch[]): Promise<ReplayReport> {
   for (const batch of batches) await operator.seal(batch);
   return runReplay({
-    chain: { urls: [chain.url], quorum: 1, finality: 'finalized', registry: null, ...ledger.domain },
+    chain: chainOf(ledger, [chain.url]),
     publication: folder,
     state: join(folder, 'state'),
     isFresh: false,
@@ -114,6 +119,27 @@ async function replay(...batches: readonly LyingBatch[]): Promise<ReplayReport> 
     onProgress: () => {},
     onWarning: () => {},
   });
+}
+
+const WITHDRAWN = { change: 'withdrawal', reason: 'an error' };
+
+/** Sends transactions that one block takes, in their order. */
+async function inOneBlock(...calls: readonly (() => Promise<unknown>)[]): Promise<void> {
+  await chain.setMining('off');
+  const sent: Promise<unknown>[] = [];
+  for (const call of calls) {
+    sent.push(call());
+    while (Number(((await chain.send('txpool_status', [])) as { pending: string }).pending) < sent.length);
+  }
+  await chain.mine();
+  await Promise.all(sent);
+  await chain.setMining('on-demand');
+}
+
+/** Expects that the state on disk is the one in memory: it is read again, and says the same. */
+async function expectSameState(report: ReplayReport): Promise<void> {
+  const { number, header, records, counts, streams, parties } = report;
+  expect(await replay()).toMatchObject({ number, header, records, counts, streams, parties, replayedNow: 0 });
 }
 
 /** The codes that were found, with their batch. */
@@ -163,8 +189,8 @@ describe('A replay of an operator that lies', () => {
         { ...sealed, submission: { ...submission, statement: { ...submission.statement, title: 'x' } } },
       ],
     });
-    expect(codesOf(report)[0]).toEqual(['content-differs', 2]);
-    expect(report.findings[0]?.record).toBe(sealed.id);
+    expect(report).toMatchObject({ verdict: 'faults', number: 1, latest: 2 });
+    expect(report.findings).toMatchObject([{ code: 'content-differs', batch: 2, record: sealed.id }]);
   });
 
   it('finds a version that is missing between two', async () => {
@@ -265,11 +291,105 @@ describe('A replay of an operator that lies', () => {
     ]);
   });
 
+  it('finds a signature that no key can have made', async () => {
+    const unsigned = sign({ subject: 'unsigned' });
+    const { submission } = unsigned;
+    const signature: `0x${string}` = `0x${'00'.repeat(32)}${'11'.repeat(32)}1b`;
+    const report = await replay({ records: [{ ...unsigned, submission: { ...submission, signature } }] });
+    expect(codesOf(report)[0]).toEqual(['bad-signature', 2]);
+    expect(report.findings[0]?.record).toBe(unsigned.id);
+  });
+
+  it('lets a record that is sealed again with a right signature move its head, and reports it as repeated', async () => {
+    const record = sign({ subject: 'again' });
+    const { submission } = sign({ subject: 'again', key: makeKey('stranger') });
+    const forged = { ...record, submission };
+    const report = await replay(
+      {
+        records: [forged],
+        lieAboutHeads: (heads) => heads.get(submission.record.party)?.delete(record.stream),
+      },
+      { records: [record] },
+    );
+    expect(codesOf(report)).toEqual([
+      ['unknown-key', 2],
+      ['record-repeated', 3],
+    ]);
+    await expectSameState(report);
+  });
+
+  it('finds a statement that breaks a rule, though it has the hash that was signed', async () => {
+    const wrong = sign({ subject: 'wrong', statement: { title: 5 } });
+    const report = await replay({ records: [wrong] });
+    expect(codesOf(report)[0]).toEqual(['malformed', 2]);
+    expect(report.findings[0]?.record).toBe(wrong.id);
+  });
+
+  it('finds nothing in what only looks strange', async () => {
+    const { company } = ledger.parties;
+    const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+    const key = makeKey('second');
+    await registry.addKey(company.party, key.address);
+    await chain.mineAt((await chain.head()).time + 2 * 86_400);
+    const many = Array.from({ length: 256 }, (_, index) => sign({ subject: `many/${index}` }));
+    const second = sign({ after: first, subject: 'inventory/2023', statement: WITHDRAWN });
+    const third = sign({ after: second, subject: 'inventory/2023', key });
+    const report = await replay(
+      { records: [third, second, ...many, sign({ subject: 'all', sources: many })] },
+      { records: [sign({ subject: 'long', statement: { title: 'x'.repeat(65_000) } })] },
+    );
+    expect(report).toMatchObject({ verdict: 'replayed', number: 3, records: 262, findings: [] });
+    await expectSameState(report);
+  });
+
+  it('says that the ledger was closed, and which one continues', async () => {
+    const successor = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+    expect((await replay()).successor).toBeNull();
+    await openLedgerAdmin(ledger.deployment.ledger, chain.accounts.admin).close(successor);
+    await chain.mine(4);
+    expect(await replay()).toMatchObject({ verdict: 'replayed', number: 1, latest: 1, successor });
+  });
+
   it('finds a record that does not follow its grammar', async () => {
     const malformed = sign({ subject: 'not a subject' });
     const report = await replay({ records: [malformed] });
     expect(codesOf(report)[0]).toEqual(['malformed', 2]);
     expect(report.findings[0]?.record).toBe(malformed.id);
+  });
+});
+
+/** The server of a copy may change what was not sealed: that must not be held against the operator for ever. */
+describe('A replay of a copy that somebody changed', () => {
+  it.each([
+    ['a receipt', 'copy-damaged', (line: Line) => ({ ...line, receipt: null })],
+    ['a member that nobody knows', 'copy-damaged', (line: Line) => ({ ...line, more: 1 })],
+    [
+      'a record with a member that nobody knows',
+      'copy-damaged',
+      (line: Line) => ({ ...line, record: { ...(line['record'] as object), more: 1 } }),
+    ],
+    [
+      'a record that breaks a rule, and was not sealed so',
+      'content-differs',
+      (line: Line) => ({ ...line, record: { ...(line['record'] as object), subject: 'not a subject' } }),
+    ],
+    ['a statement of another type', 'content-differs', (line: Line) => ({ ...line, statement: [] })],
+    [
+      'other entries',
+      'content-differs',
+      (line: Line) => ({ ...line, public: true, entries: [makeEntry('a', '1')] }),
+    ],
+  ])('ends before %s, with %s', async (_what, code, changeLine) => {
+    const record = sign({ subject: 'changed' });
+    const report = await replay({ records: [record], changeLine });
+    expect(report).toMatchObject({
+      number: 1,
+      latest: 2,
+      verdict: code === 'copy-damaged' ? 'incomplete' : 'faults',
+    });
+    expect(report.findings).toMatchObject([{ code, batch: 2, record: record.id }]);
+    await publishBatch(folder, operator.batches[1]!.header, { records: [record] });
+    expect(await replay()).toMatchObject({ verdict: 'replayed', number: 2, counts: {}, findings: [] });
   });
 });
 
@@ -336,3 +456,49 @@ async function expectRefused(subject: SignedRecord, reason: string): Promise<voi
   expect(verdict).not.toBe('verified');
   expect(checks.map(({ check, result, code }) => `${check} ${result} ${code}`).join('\n')).toContain(reason);
 }
+
+describe('A replay of windows that open and close in one block', () => {
+  beforeAll(async () => {
+    // They turn mining on demand off and on, which no other test here needs.
+    await chain.stop();
+    chain = await startTestChain();
+  });
+
+  it('finds a record of a key whose window was closed in the block that opened it', async () => {
+    const { company, auditor } = ledger.parties;
+    const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+    const key = makeKey('never');
+    await registry.addKey(company.party, key.address);
+    await registry.closeKey(company.party, key.address);
+    await inOneBlock(
+      () => registry.closeRole(auditor.party, ROLES.auditor),
+      () => registry.openRole(auditor.party, ROLES.auditor),
+    );
+    await chain.mineAt((await chain.head()).time + 60);
+    const report = await replay({
+      records: [
+        sign({ subject: 'never', key }),
+        ledger.sign({ by: auditor, kind: 'assurance', answers: first }),
+      ],
+    });
+    expect(codesOf(report)).toEqual([
+      ['closed-key', 2],
+      ['heads-differ', 2],
+    ]);
+  });
+
+  it('warns where a role ended and began again in one block between sealing and anchoring: no window covers both', async () => {
+    const { auditor } = ledger.parties;
+    const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);
+    const report = await replay({
+      records: [ledger.sign({ by: auditor, kind: 'assurance', answers: first })],
+      beforeAnchoring: () =>
+        inOneBlock(
+          () => registry.closeRole(auditor.party, ROLES.auditor),
+          () => registry.openRole(auditor.party, ROLES.auditor),
+        ),
+    });
+    expect(report.verdict).toBe('replayed');
+    expect(codesOf(report)).toEqual([['ended-since-sealing', 2]]);
+  });
+});
