@@ -139,7 +139,7 @@ function addNewer(name: Name, before: Bundle, later: SignedRecord): void {
   });
 }
 
-/** Adds the answer of a judge and of a party that is no judge, and the files that hide it. */
+/** Adds the answer of a judge and of a party that is not a judge, and the files that hide it. */
 function addObjection(
   name: 'adverse' | 'rejected',
   before: Bundle,
@@ -168,7 +168,7 @@ function addObjection(
     exit: 3,
     finding: 'answers skipped answer-not-shown',
   });
-  situations.set(`${name}: of a party that is no judge`, {
+  situations.set(`${name}: of a party that is not a judge`, {
     file: after,
     exit: 0,
     finding: `answers warn answer-${name}`,
@@ -334,7 +334,7 @@ const ROWS = [
       'fetched after',
       'the answer removed',
       'the answer and its head removed',
-      'of a party that is no judge',
+      'of a party that is not a judge',
     ].map((file) => `${name}: ${file}`),
   ),
   ...['answer-withdrawn', 'answer-superseded'].flatMap((name) => [

@@ -31,14 +31,14 @@ const FAULTS: readonly Fault[] = [
   ],
   [
     'citation-of-no-record-id',
-    'A citation names something that is no record id.',
+    'A citation names something other than a record id.',
     'format 0',
     'citation-malformed',
     () => [derive({ result: 'inventory', key: 'total' })],
   ],
   [
     'citation-with-an-invalid-key',
-    'A citation names a key that is none.',
+    'A citation names a key that is not valid.',
     'format 0',
     'citation-malformed',
     ({ id }) => [derive({ result: id, key: 'to tal' })],
@@ -191,7 +191,7 @@ function listSoundCitations(): Sketch[] {
   ];
 }
 
-/** Disclosures that cite what is no result of their own party. */
+/** Disclosures that cite something other than a result of their own party. */
 function listForeignCitations(): Sketch[] {
   const list = (
     name: string,

@@ -31,7 +31,7 @@ const text = (change: (text: string) => string | Uint8Array): Changes => ({ text
 /** Puts a member at the beginning of the outermost object, so that the text is no longer sorted. */
 const before = (member: string): Changes => text((all) => all.replace('{', `{${member},`));
 
-/** Texts that are no JSON, or JSON that the ledger refuses (§2). */
+/** Texts that are not JSON, or are JSON that the ledger refuses (§2). */
 const TEXTS: readonly Defect[] = [
   ['empty-file', 'The file is empty.', 'json-syntax', text(() => '')],
   ['not-json', 'The file ends in the middle.', 'json-syntax', text((all) => all.slice(0, -1))],

@@ -5,7 +5,7 @@ import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 import { firstPolicy, secondPolicy } from '../verify/market.ts';
 import { alter } from '../verify/story.ts';
 import { type Plain, openPlain, showPlain, signReplayOf } from './plain.ts';
-import { type Changes, type Sketch, sketch } from './sketch.ts';
+import { type ChangeFile, type ChangePolicy, type Changes, type Sketch, sketch } from './sketch.ts';
 
 const X = named('x');
 const Y = named('y');
@@ -349,9 +349,9 @@ function listReplayCases(plain: Plain): Sketch[] {
   const { ledger, parties, records } = plain;
   const { regulator, auditor } = parties;
   const both = [regulator.party, auditor.party];
-  const ask = (quorum: number, of = both): Changes['policy'] => ({ replays: { parties: of, quorum } });
+  const ask = (quorum: number, of = both): ChangePolicy => ({ replays: { parties: of, quorum } });
   const file =
-    (...others: readonly SignedRecord[]): Changes['file'] =>
+    (...others: readonly SignedRecord[]): ChangeFile =>
     () =>
       showPlain(plain, others);
   const missing = ['order', 'currentness', 'completeness'].map((check) => `${check} skipped no-replays`);

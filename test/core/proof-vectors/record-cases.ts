@@ -109,13 +109,13 @@ const DEFECTS: readonly Defect[] = [
   ],
   [
     'entry-value-with-an-exponent',
-    'A value is no canonical decimal string: it has an exponent.',
+    'A value is not a canonical decimal string: it has an exponent.',
     'entries 0 fail decimal-syntax',
     set({ [`${SHOWN}.value`]: '1e3' }),
   ],
   [
     'entry-value-with-a-zero-at-its-end',
-    'A value is no canonical decimal string: it ends in a zero.',
+    'A value is not a canonical decimal string: it ends in a zero.',
     'entries 0 fail decimal-syntax',
     set({ [`${SHOWN}.value`]: '32.50' }),
   ],
@@ -363,7 +363,7 @@ function listStatementCases(): Sketch[] {
     ['statement-without-title', 'The title is a number.', 'statement', { title: 1 }],
     [
       'statement-with-unknown-change',
-      'The change is no correction, restatement or withdrawal.',
+      'The change is neither a correction nor a restatement nor a withdrawal.',
       'statement',
       { change: 'update', reason: 'x' },
     ],
@@ -488,7 +488,7 @@ function listAnswerCases(): Sketch[] {
     answer(
       [
         'answer-with-a-subject-that-is-no-stream',
-        'The subject of an assurance is no stream.',
+        'The subject of an assurance is not a stream.',
         'not-verified',
         'statement 0 fail answers',
       ],

@@ -11,7 +11,7 @@ import { createLedger, type MemoryLedger, registerParty, sealBatch } from '../..
 import { saltNone } from '../../helpers/reperformed-result.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 import { cite, firstPolicy, secondPolicy } from '../verify/market.ts';
-import { type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
+import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
 
 /** The released engine: its digest never changes. */
 const BYTES = readFileSync(new URL('../../../engines/1.0.0.mjs', import.meta.url));
@@ -344,8 +344,8 @@ function listDisclosures(engine: Engine): Sketch[] {
   };
   const right = show(figure.value!);
   const wrong = show('1');
-  const alone: Changes['file'] = (all) => ({ ...all, records: all.records.slice(0, 1) });
-  const hidden: Changes['file'] = (all) => ({
+  const alone: ChangeFile = (all) => ({ ...all, records: all.records.slice(0, 1) });
+  const hidden: ChangeFile = (all) => ({
     ...all,
     records: all.records
       .map((each, index) =>

@@ -13,7 +13,7 @@ import {
   secondPolicy,
   showMarket,
 } from '../verify/market.ts';
-import { type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
+import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
 
 const RESTATED = { change: 'restatement', reason: 'new factors' };
 const WITHDRAWN = { change: 'withdrawal', reason: 'a wrong meter' };
@@ -26,10 +26,10 @@ function sceneOf({ ledger }: Market, file: Bundle, policy: Partial<SecondPolicy>
 
 const underFirst: Changes = { policy: () => firstPolicy() };
 const without =
-  (id: string): Changes['file'] =>
+  (id: string): ChangeFile =>
   (file) => ({ ...file, records: file.records.filter((each) => each.id !== id) });
 const withoutHeads =
-  (...kinds: readonly number[]): Changes['file'] =>
+  (...kinds: readonly number[]): ChangeFile =>
   (file) => ({ ...file, heads: file.heads.filter(({ kind }) => !kinds.includes(kind)) });
 
 /** Returns the vectors of the table of situations (§11): newer versions, answers, and the end of a ledger. */
@@ -322,7 +322,7 @@ function listObjections(): Sketch[] {
         ['verified', 'answers pass ok'],
         { policy: { refuse: [] } },
       ),
-      sketch(after, `other-${says}`, `${what} and is no judge.`, ['verified', `answers warn ${code}`], {
+      sketch(after, `other-${says}`, `${what} and is not a judge.`, ['verified', `answers warn ${code}`], {
         policy: { judges: [] },
       }),
       sketch(
@@ -400,7 +400,7 @@ function listReplacedAnswers(): Sketch[] {
     sketch(
       hidden,
       'newer-answer-hidden',
-      'A party that is no judge replaced its unqualified opinion by an adverse one, which the file does not show.',
+      'A party that is not a judge replaced its unqualified opinion by an adverse one, which the file does not show.',
       ['verified', 'answers warn answer-superseded'],
     ),
   ];

@@ -36,13 +36,17 @@ export interface Scene {
   readonly policy: Policy;
 }
 
+/** Members of the proof file, or a function that returns the changed file. */
+export type ChangeFile = Partial<Record<keyof Bundle, unknown>> | ((file: Bundle) => unknown);
+/** Members of the policy, or a function that returns another one. */
+export type ChangePolicy = Partial<SecondPolicy> | Partial<FirstPolicy> | ((policy: Policy) => Policy);
+
 /** What a vector changes in its scene. */
 export interface Changes {
-  /** Members of the proof file, or a function that returns the changed file. */
-  readonly file?: Partial<Record<keyof Bundle, unknown>> | ((file: Bundle) => unknown);
+  readonly file?: ChangeFile;
   /** Changes the text of the file. */
   readonly text?: (text: string) => string | Uint8Array;
-  readonly policy?: Partial<SecondPolicy> | Partial<FirstPolicy> | ((policy: Policy) => Policy);
+  readonly policy?: ChangePolicy;
   /** Changes what the chain answers; or null for no endpoint, or an error for no answer. */
   readonly chain?: ((facts: ChainFacts) => void) | Unanswered | null;
   /** Seconds from the vouched block to the verifier's time; default a minute. */
@@ -80,12 +84,12 @@ export function sketch(
   };
 }
 
-function changeFile(file: Bundle, change: Changes['file']): unknown {
+function changeFile(file: Bundle, change: ChangeFile | undefined): unknown {
   if (typeof change === 'function') return change(structuredClone(file));
   return { ...file, ...change };
 }
 
-function changePolicy(policy: Policy, change: Changes['policy']): Policy {
+function changePolicy(policy: Policy, change: ChangePolicy | undefined): Policy {
   if (typeof change === 'function') return change(policy);
   return { ...policy, ...change } as Policy;
 }
