@@ -9,13 +9,14 @@ import { type Verification, verifyBundle } from '../../../core/verify/verify.ts'
 import { runLine } from '../../cli/test-terminal.ts';
 import { listVectors } from './list-vectors.ts';
 import { openVectorEngine } from './reperformance-cases.ts';
+import type { Unanswered } from './sketch.ts';
 import { type StoredChain, readStored } from './stored-chain.ts';
 import { isSameFile, packVectors, type StoredFinding, type StoredVector } from './vector-files.ts';
 
 const FOLDER = new URL('../../vectors/proof-files/', import.meta.url);
 const read = (path: string): Buffer => readFileSync(new URL(path, FOLDER));
-const readJson = <Value>(path: string): Value => JSON.parse(read(path).toString()) as Value;
-const { vectors } = readJson<{ vectors: readonly StoredVector[] }>('vectors.json');
+const readJson = (path: string): unknown => JSON.parse(read(path).toString());
+const { vectors } = readJson('vectors.json') as { readonly vectors: readonly StoredVector[] };
 const recover = recoverOnce(recoverByNoble);
 
 function readProof(path: string): Uint8Array {
@@ -25,7 +26,7 @@ function readProof(path: string): Uint8Array {
 function verify({ file, policy, chain, now, hints }: StoredVector): Promise<Verification> {
   return verifyBundle(readProof(file), {
     policy: parsePolicy(read(policy)),
-    reader: readStored(chain === null ? null : readJson<StoredChain>(chain)),
+    reader: readStored(chain === null ? null : (readJson(chain) as StoredChain | Unanswered)),
     now,
     hints,
     recover,

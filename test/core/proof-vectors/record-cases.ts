@@ -1,8 +1,8 @@
-import type { Bundle } from '../../../core/proofs/bundle.ts';
+import type { Bundle, BundleRecord } from '../../../core/proofs/bundle.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import { KINDS, type KindName, type RoleName } from '../../../core/records/kind.ts';
-import { buildBundle, showRecord } from '../../helpers/bundle-builder.ts';
+import { buildBundle, showRecord, type Showing } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import { makeKey } from '../../helpers/registry.ts';
 import { type RecordSketch, type SignedRecord, makeEntry, signRecord } from '../../helpers/signed-record.ts';
@@ -280,6 +280,7 @@ export function listRecordCases(): Sketch[] {
 
 function listEntryCases(plain: Plain): Sketch[] {
   const { company, auditor } = plain.parties;
+  const show = (showing: Showing): BundleRecord => showRecord(plain.ledger, plain.records.second, showing);
   return [
     sketch(
       plain,
@@ -299,6 +300,38 @@ function listEntryCases(plain: Plain): Sketch[] {
       {
         ...set({ 'records.0.entries.shown': [] }),
         policy: { keys: [] },
+      },
+    ),
+    sketch(
+      plain,
+      'two-private-entries',
+      'Two of three private entries are shown, each by its own path.',
+      ['verified', 'entries 0 pass ok'],
+      {
+        file: (file) => ({
+          ...file,
+          records: [show({ keys: ['scope1', 'total'] }), ...file.records.slice(1)],
+        }),
+      },
+    ),
+    sketch(
+      plain,
+      'all-private-entries',
+      'All three private entries are shown, without paths.',
+      ['verified', 'entries 0 pass ok'],
+      { file: (file) => ({ ...file, records: [show({ all: true }), ...file.records.slice(1)] }) },
+    ),
+    sketch(
+      plain,
+      'all-private-entries-but-one',
+      'All entries are claimed to be shown, and one is left out.',
+      ['not-verified', 'entries 0 fail proof-root'],
+      {
+        file: (file) => {
+          const whole = show({ all: true });
+          const entries = { ...whole.entries, shown: whole.entries.shown.slice(1) };
+          return { ...file, records: [{ ...whole, entries }, ...file.records.slice(1)] };
+        },
       },
     ),
     sketch(
