@@ -75,6 +75,12 @@ const DEFECTS: readonly Defect[] = [
     },
   ],
   [
+    'next-follows-another-batch',
+    'The next batch of the head has the next number, and names another header before it.',
+    'currentness - fail chain-link',
+    set({ 'heads.0.next.header.previous': X }),
+  ],
+  [
     'next-is-not-anchored',
     'The next batch of the head has another sealing time than the anchored one.',
     'currentness - fail anchor-differs',
