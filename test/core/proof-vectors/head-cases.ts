@@ -290,6 +290,10 @@ function listMissingCases(plain: Plain): Sketch[] {
   const old = showHead(ledger, records.second, 1);
   const other = signRecord({ by: plain.parties.company, kind: 'result', subject: 'other' });
   const absent = [showHead(ledger, other, 2), showHead(ledger, records.secondReplay, 2)];
+  const unneeded = (change: (file: Bundle) => Partial<Bundle>): Changes => ({
+    file: (file) => ({ ...file, ...change(file) }),
+    policy: { require: [] },
+  });
   return [
     sketch(
       plain,
@@ -318,6 +322,34 @@ function listMissingCases(plain: Plain): Sketch[] {
       'The file also proves that a stream of the company and one of a party without heads are absent.',
       ['verified', 'currentness pass ok'],
       { file: (file) => ({ ...file, heads: [...file.heads, ...absent] }) },
+    ),
+    sketch(
+      plain,
+      'unneeded-head-changed',
+      'A head of another stream, which no check needs, has another record than in its map.',
+      ['not-verified', 'currentness - fail proof-root'],
+      unneeded((file) => ({
+        heads: [...file.heads, alter(showHead(ledger, records.factors, 2), { 'head.record': X })],
+      })),
+    ),
+    sketch(
+      plain,
+      'unneeded-list-changed',
+      'A list of the streams of another party, which no check needs, has another record than in its map.',
+      ['not-verified', 'completeness - fail proof-root'],
+      unneeded((file) => ({
+        parties: [
+          ...file.parties,
+          alter(showParty(ledger, plain.parties.provider.party, 2), { 'heads.0.record': X }),
+        ],
+      })),
+    ),
+    sketch(
+      plain,
+      'unneeded-link-changed',
+      'A record in the history, which the policy does not require, was changed.',
+      ['not-verified', 'order - fail record-id'],
+      unneeded((file) => ({ history: [alter(file.history[0]!, { 'record.entries': X })] })),
     ),
     sketch(
       plain,
@@ -502,6 +534,16 @@ function listOrderCases(): Sketch[] {
   sealBatch(forked, [fork, first]);
   sealBatch(forked, [second]);
 
+  const split = createLedger();
+  registerParty(split, 'urn:company', 'company');
+  sealBatch(split, [fork, first]);
+
+  const renumbered = createLedger();
+  registerParty(renumbered, 'urn:company', 'company');
+  const { heads } = sealBatch(renumbered, [first]);
+  (heads.get(by.party) as Map<string, unknown>).set(first.stream, { record: first, sequence: 2 });
+  sealBatch(renumbered, [signRecord({ by, subject: 'other' })]);
+
   const foreign = createLedger();
   registerParty(foreign, 'urn:company', 'company');
   const stranger = signRecord({ by, subject: 'other' });
@@ -538,6 +580,18 @@ function listOrderCases(): Sketch[] {
       'fork',
       'The record is a fork: the head follows another record of its sequence.',
       ['not-verified', 'order fail not-head', 'currentness fail superseded'],
+    ),
+    sketch(
+      { ledger: split, file: headOf(split, fork, [first], 1), policy },
+      'fork-with-the-sequence-of-the-head',
+      'The record is a fork: the head is another record with its sequence.',
+      ['not-verified', 'order fail not-head', 'currentness fail not-head'],
+    ),
+    sketch(
+      { ledger: renumbered, file: headOf(renumbered, first, [], 2), policy },
+      'head-with-another-sequence-of-the-record',
+      'The head names the record with another sequence than it has.',
+      ['not-verified', 'order fail link-differs', 'currentness fail not-head'],
     ),
     sketch(
       { ledger: foreign, file: headOf(foreign, afterStranger, [stranger], 2), policy },

@@ -71,6 +71,13 @@ export function listSituationCases(): Sketch[] {
     ),
     sketch(
       current,
+      'basis-without-head-under-policy-1-required',
+      'The same under a policy/1 that requires currentness.',
+      ['verified', 'currentness pass ok'],
+      { policy: () => firstPolicy({ require: ['currentness'] }), file: withoutHeads(2) },
+    ),
+    sketch(
+      current,
       'ledger-closed',
       'The ledger was closed and names a successor.',
       ['verified', 'currentness warn ledger-closed'],
