@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Finality } from '../chain/rpc/agreed-block.ts';
+import { listEndpoints } from '../chain/rpc/rpc.ts';
 import { isAddress } from '../core/hashing/domain.ts';
 import { commaList, type Given, splitList, wholeNumber } from './settings.ts';
 
@@ -22,7 +23,7 @@ export const chainSettings = {
   }),
   RPC_QUORUM: wholeNumber(1, 16).prefault('1').meta({
     description:
-      'How many endpoints of `RPC_URL` must give the same answer, for everything that is read from the chain.',
+      'How many endpoints of `RPC_URL` must give the same answer, for everything that is read from the chain. URLs with the same host and port are one endpoint.',
   }),
   LEDGER_ADDRESS: z
     .string()
@@ -80,12 +81,14 @@ export function arrangeChainConfig(settings: z.output<z.ZodObject<typeof chainSe
   };
 }
 
-/** Returns the problems between settings of the chain: the quorum is at most the number of endpoints. */
+/** Returns the problems between settings of the chain: the quorum is at most the number of endpoints, each named once. */
 export function findChainProblems({ RPC_URL: urls, RPC_QUORUM: quorum }: Given): string[] {
   if (urls === undefined || quorum === undefined) return [];
-  const count = splitList(urls).length;
+  const named = splitList(urls);
+  if (!named.every((url) => URL.canParse(url))) return [];
+  const count = listEndpoints(named).length;
   if (!(Number(quorum) > count)) return [];
   return [
-    `RPC_QUORUM must be at most ${count}, the number of endpoints in RPC_URL, got "${quorum}". Name more endpoints, or lower it.`,
+    `RPC_QUORUM must be at most ${count}, the number of endpoints in RPC_URL (one for each host and port), got "${quorum}". Name more endpoints, or lower it.`,
   ];
 }

@@ -4,7 +4,7 @@ import { CHAIN_ID } from '../chain/rpc/chain-id.ts';
 import { callView, isReverted } from '../chain/rpc/contract-call.ts';
 import { ledgerInterface } from '../chain/contracts/ledger.ts';
 import { askQuorum, type Endpoints } from '../chain/rpc/quorum.ts';
-import { openRpc } from '../chain/rpc/rpc.ts';
+import { openRpcs } from '../chain/rpc/rpc.ts';
 import { ReaderError } from '../core/verify/chain-reader.ts';
 import type { Domain } from '../core/hashing/domain.ts';
 import { readChainState } from '../db/chain/chain-state.ts';
@@ -39,7 +39,7 @@ export async function openChain(pool: Pool, config: ChainConfig): Promise<Ledger
 
 /** Returns the configured endpoints, without asking them. */
 export function openEndpoints({ rpcUrls, quorum }: ChainConfig): Endpoints {
-  return { rpcs: rpcUrls.map((url) => openRpc(url)), quorum };
+  return { rpcs: openRpcs(rpcUrls), quorum };
 }
 
 async function readChainId(endpoints: Endpoints, { chainId }: ChainConfig): Promise<number> {

@@ -54,18 +54,20 @@ export function openRpc(
   };
 }
 
-/**
- * Returns the endpoints at several URLs. URLs with the same host and port are one endpoint, the first of them: one node could
- * otherwise make a quorum alone.
- */
+/** Returns the endpoints at several URLs, one for each host and port. */
 export function openRpcs(urls: readonly string[], limits: RpcLimits = {}): Rpc[] {
+  return listEndpoints(urls).map((url) => openRpc(url, limits));
+}
+
+/** Returns the first URL for each host and port: one node named twice could otherwise make a quorum alone. */
+export function listEndpoints(urls: readonly string[]): string[] {
   const first = new Map<string, string>();
   for (const url of urls) {
     const { protocol, hostname, port } = new URL(url);
     const place = `${hostname.replace(/\.$/, '')}:${port || (protocol === 'https:' ? '443' : '80')}`;
     if (!first.has(place)) first.set(place, url);
   }
-  return [...first.values()].map((url) => openRpc(url, limits));
+  return [...first.values()];
 }
 
 interface Target {

@@ -1,4 +1,5 @@
 import { BadInput, showValue } from '../errors.ts';
+import { type JsonBounds, scanJson } from './json-scanner.ts';
 import { type Json, JsonMembers, type JsonObject, JsonReader } from './json-reader.ts';
 
 export type { Json, JsonObject };
@@ -11,10 +12,13 @@ export interface JsonLimits {
   readonly bytes: number;
 }
 
+/** How large a text of JSON may be that is measured over its bytes before it is parsed. */
+export type MeasuredJson = JsonLimits & JsonBounds;
+
 /** Limits of an object that is hashed: a statement, a detail (§2). */
 export const HASHED_JSON: JsonLimits = { depth: 16, bytes: 1 << 20 };
-/** Limits of a proof file (§2, §11). */
-export const BUNDLE_JSON: JsonLimits = { depth: 32, bytes: 16 << 20 };
+/** Limits of a proof file (§2, §11): as many values as 16 MiB of the smallest entries have, and a string as long as a statement. */
+export const BUNDLE_JSON: MeasuredJson = { depth: 32, bytes: 16 << 20, values: 1 << 20, string: 1 << 20 };
 
 const utf8 = new TextEncoder();
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -25,11 +29,14 @@ const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @example
  * parseJson('{"b": 1, "a": [true]}') // → { b: 1, a: [true] }
  * parseJson('{"a": 1.5}') // → throws json-number
- * @throws BadInput `json-…` with the position
+ * @throws BadInput `json-…` with the position; `bundle-limit` where the limits count values
  */
-export function parseJson(text: string | Uint8Array, limits: JsonLimits = HASHED_JSON): Json {
+export function parseJson(text: string | Uint8Array, limits: JsonLimits | MeasuredJson = HASHED_JSON): Json {
   checkJsonLength(text.length, limits);
-  if (typeof text !== 'string') return readJson(decodeUtf8(text), limits);
+  if (typeof text !== 'string') {
+    if ('values' in limits) scanJson(text, limits);
+    return readJson(decodeUtf8(text), limits);
+  }
   checkJsonSize(text, limits);
   return readJson(text, limits);
 }

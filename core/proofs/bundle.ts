@@ -5,7 +5,6 @@ import { entrySchema, jsonObjectSchema } from '../records/entry.ts';
 import { BadInput } from '../errors.ts';
 import {
   BUNDLE_JSON,
-  HASHED_JSON,
   type Json,
   type JsonForm,
   checkJsonLength,
@@ -14,7 +13,7 @@ import {
   formatJson,
   readJson,
 } from '../encoding/json.ts';
-import { type JsonBounds, scanJson } from '../encoding/json-scanner.ts';
+import { scanJson } from '../encoding/json-scanner.ts';
 import { MAX_MAP_PROOF } from '../merkle/map/item.ts';
 import { kindSchema, recordSchema } from '../records/record.ts';
 import {
@@ -162,9 +161,6 @@ export type BundleHead = z.infer<typeof bundleHeadSchema>;
 export type BundleAnchor = z.infer<typeof anchorSchema>;
 export type ShownEntry = z.infer<typeof shownEntrySchema>;
 
-/** What a proof file may hold at most besides its bytes (§11): as many values as 16 MiB of entries have, and a string as long as a statement. */
-const BUNDLE_BOUNDS: JsonBounds = { depth: BUNDLE_JSON.depth, values: 1 << 20, string: HASHED_JSON.bytes };
-
 /**
  * Returns the content of a proof file, `*.carbon-proof.json`, which must be in canonical form: byte for byte the JCS of its value
  * (§11). A hostile file is refused before much is built from it: its size, bounds, JSON, schema and form are checked in this order.
@@ -193,7 +189,7 @@ const FORMS: Readonly<Record<Exclude<JsonForm, 'canonical'>, string>> = {
 
 /** Checks over its bytes that a proof file does not hold more than §11 allows. @throws BadInput `json-depth`, `bundle-limit` */
 export function checkBounds(bytes: Uint8Array): void {
-  scanJson(bytes, BUNDLE_BOUNDS);
+  scanJson(bytes, BUNDLE_JSON);
 }
 
 function readBundle(bytes: Uint8Array): { readonly bundle: Bundle; readonly form: JsonForm } {

@@ -54,8 +54,10 @@ const ENTRY_TYPE = hashType(
 
 const hasPeriod = ({ from, until }: { from: number; until: number }): boolean =>
   from < until || (from === 0 && until === 0);
+const PERIOD = withCode('period', 'expected from < until, or 0 for both');
 const hasUnitForValue = ({ unit, value }: { unit: string; value: string | null }): boolean =>
   (unit === '') === (value === null);
+const UNIT = withCode('entry-unit', 'expected a value with a unit, or null with the unit ""');
 
 /** A JSON object, such as a detail or statement; `hashJson` checks what it holds. */
 export const jsonObjectSchema = z.custom<JsonObject>(
@@ -74,8 +76,8 @@ export const entrySchema = z
     detail: jsonObjectSchema.nullable(),
     salt: hashSchema,
   })
-  .refine(hasPeriod, withCode('period', 'expected from < until, or 0 for both'))
-  .refine(hasUnitForValue, withCode('entry-unit', 'expected a value with a unit, or null with the unit ""'));
+  .refine(hasPeriod, PERIOD)
+  .refine(hasUnitForValue, UNIT);
 
 const structSchema = z
   .strictObject({
@@ -88,7 +90,7 @@ const structSchema = z
     detail: hashSchema,
     salt: hashSchema,
   })
-  .refine(hasPeriod, withCode('period', 'expected from < until, or 0 for both'));
+  .refine(hasPeriod, PERIOD);
 
 /**
  * Returns an entry in its hashed form from outside, checked; there the coefficient is a decimal integer string.
@@ -127,6 +129,20 @@ export function parseEntry(value: unknown): Entry {
   const entry = parseWith(entrySchema, value);
   structOfEntry(entry);
   return entry;
+}
+
+/**
+ * Checks the rules between the members of an entry. Each member was checked alone before; what value and detail hold is checked
+ * where they are hashed.
+ * @throws BadInput `period`, `entry-unit`
+ */
+export function checkEntryRules(entry: Entry): void {
+  if (!hasPeriod(entry)) throw brokenRule(entry, PERIOD);
+  if (!hasUnitForValue(entry)) throw brokenRule(entry, UNIT);
+}
+
+function brokenRule({ key }: Entry, { params: { code }, message }: typeof PERIOD): BadInput {
+  return new BadInput(code, `${showValue(key)}: ${message}`, key);
 }
 
 /** Returns the hashed form of an entry (§4). @throws BadInput `decimal-…`, `json-…` */

@@ -1,5 +1,5 @@
 import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
-import { type Entry, hashEntries, hashEntryKey, itemOfEntry, parseEntry } from '../records/entry.ts';
+import { type Entry, hashEntries, checkEntryRules, hashEntryKey, itemOfEntry } from '../records/entry.ts';
 import { FailedCheck } from '../errors.ts';
 import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
@@ -49,8 +49,9 @@ function checkAllEntries({ record, entries }: Pick<BundleRecord, 'record' | 'ent
 }
 
 /** Returns an entry as it is shown, checked against §4: the party may have signed one that is not valid. */
-function entryOf({ key, value, unit, from, until, detail, salt }: ShownEntry): Entry {
-  return parseEntry({ key, value, unit, from, until, detail, salt });
+function entryOf({ siblings: _, ...entry }: ShownEntry): Entry {
+  checkEntryRules(entry);
+  return entry;
 }
 
 function listMissingKeys({ bundle, policy }: VerificationContext, subject: BundleRecord): string[] {

@@ -5,7 +5,7 @@ import { readCitation, readRelabelling } from '../records/derivation.ts';
 import { findRunEntry, runSchema } from '../records/run.ts';
 import type { Figures } from './engine.ts';
 import { rulesOf } from './policy.ts';
-import { type Finding, fail } from './result.ts';
+import { type Finding, fail, type VerifyCode } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 /** Where the figures come from that the subject shows: their keys, each in one list (§11). */
@@ -16,7 +16,7 @@ export interface FigureOrigins {
   readonly cited: readonly string[];
   /** Figures of a disclosure that cite nothing. */
   readonly uncited: readonly string[];
-  /** Figures of a result that its run does not name. */
+  /** Figures of a result that its run does not name; figures of a disclosure that cite one of these. */
   readonly notOfRun: readonly string[];
   /** Figures of a result that were not computed again. */
   readonly notRecomputed: readonly string[];
@@ -31,20 +31,20 @@ export interface Relabelled {
 
 /** Returns where the subject's figures come from; null if it is neither a result nor a disclosure. */
 export function countFigures(
-  { bundle }: VerificationContext,
+  { bundle, byId }: VerificationContext,
   computed: ReadonlyMap<Hex, Figures>,
 ): FigureOrigins | null {
   const subject = bundle.records[0]!;
   const { kind } = subject.record;
   if (kind !== KINDS.result && kind !== KINDS.disclosure) return null;
-  const run = runSchema.safeParse(findRunEntry(subject.entries.shown)?.detail).data;
+  const outputsOf = readOutputs(byId);
   const originOf = (entry: ShownEntry): keyof FigureOrigins => {
     const citation = readCitation(entry.detail);
-    if (citation !== null)
-      return computed.get(citation.result)?.has(citation.key) === true ? 'recomputed' : 'cited';
-    if (kind === KINDS.disclosure) return 'uncited';
-    if (computed.get(subject.id)?.has(entry.key) === true) return 'recomputed';
-    return run === undefined || run.outputs.includes(entry.key) ? 'notRecomputed' : 'notOfRun';
+    if (citation === null && kind === KINDS.disclosure) return 'uncited';
+    const { result, key } = citation ?? { result: subject.id, key: entry.key };
+    if (computed.get(result)?.has(key) === true) return 'recomputed';
+    if (outputsOf(result)?.has(key) === false) return 'notOfRun';
+    return citation === null ? 'notRecomputed' : 'cited';
   };
   const figures = listFigures(subject).map((entry) => ({ key: entry.key, origin: originOf(entry) }));
   const keysOf = (wanted: keyof FigureOrigins): string[] =>
@@ -55,6 +55,19 @@ export function countFigures(
     uncited: keysOf('uncited'),
     notOfRun: keysOf('notOfRun'),
     notRecomputed: keysOf('notRecomputed'),
+  };
+}
+
+/** Returns the keys that the run of a result names as its outputs; undefined where the proof file shows no run of it. Each run is read once. */
+function readOutputs(byId: VerificationContext['byId']): (result: Hex) => ReadonlySet<string> | undefined {
+  const known = new Map<Hex, ReadonlySet<string> | undefined>();
+  return (result) => {
+    if (!known.has(result)) {
+      const entry = findRunEntry(byId.get(result)?.entries.shown ?? []);
+      const run = runSchema.safeParse(entry?.detail).data;
+      known.set(result, run === undefined ? undefined : new Set(run.outputs));
+    }
+    return known.get(result);
   };
 }
 
@@ -89,15 +102,25 @@ export function listUnusedRows({ bundle, byId }: VerificationContext): { record:
   });
 }
 
-/** Returns the finding on figures of a disclosure that cite nothing; null if there are none (§11). */
-export function findUncited({ policy }: VerificationContext, origins: FigureOrigins | null): Finding | null {
-  const keys = origins?.uncited ?? [];
-  if (keys.length === 0) return null;
-  const finding = fail(
-    'figure-uncited',
-    `${keys.length === 1 ? '1 figure cites' : `${keys.length} figures cite`} no result, so nothing says how it was computed: ${keys.join(', ')}`,
-    null,
-    keys,
-  );
-  return { ...finding, result: rulesOf(policy).wantsFigures ? 'fail' : 'warn' };
+/** Returns the findings on figures of the subject that no run stands behind: those that cite nothing, and those that a run does not name (§11). */
+export function findUnfounded({ policy }: VerificationContext, origins: FigureOrigins | null): Finding[] {
+  const { uncited = [], notOfRun = [] } = origins ?? {};
+  const found = [
+    ...describeUnfounded('figure-uncited', uncited, ['cites no result', 'cite no result']),
+    ...describeUnfounded('figure-not-of-run', notOfRun, [
+      'is not among the outputs of the run of its result',
+      'are not among the outputs of the run of their result',
+    ]),
+  ];
+  return found.map((finding) => ({ ...finding, result: rulesOf(policy).wantsFigures ? 'fail' : 'warn' }));
+}
+
+function describeUnfounded(
+  code: VerifyCode,
+  keys: readonly string[],
+  [one, many]: readonly [string, string],
+): Finding[] {
+  if (keys.length === 0) return [];
+  const what = keys.length === 1 ? `1 figure ${one}` : `${keys.length} figures ${many}`;
+  return [fail(code, `${what}, so nothing says how it was computed: ${keys.join(', ')}`, null, keys)];
 }

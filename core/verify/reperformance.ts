@@ -8,6 +8,7 @@ import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts
 import { type Citing, compareCited, listCitations } from './citations.ts';
 import type { Engine, Figures, OpenEngine, RunFigure } from './engine.ts';
 import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
+import type { Work } from './work.ts';
 
 /** What is computed again, and with which engines. */
 export interface Reperformance {
@@ -15,6 +16,8 @@ export interface Reperformance {
   /** The SHA-256 of each accepted engine. */
   readonly engines: readonly Hex[];
   readonly openEngine: OpenEngine | undefined;
+  /** Counts the rows that runs use; without it they are not limited. */
+  readonly work?: Work;
 }
 
 /** What the check reperformance found, and the figures of each result that was computed again. */
@@ -90,7 +93,7 @@ type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly fin
 
 async function reperform(
   result: BundleRecord,
-  { bundle, engines, openEngine }: Reperformance,
+  { bundle, engines, openEngine, work }: Reperformance,
 ): Promise<Outcome> {
   const entry = findRunEntry(result.entries.shown);
   if (entry === undefined)
@@ -111,13 +114,20 @@ async function reperform(
     return { finding: skip('engine-missing', basis) };
   }
   const claim = compareClaims(result, run, engine);
-  return claim === null ? computeAgain(result, run, engine, bundle) : { finding: claim };
+  if (claim !== null) return { finding: claim };
+  work?.spend('rows', countRows(run));
+  return computeAgain(result, run, engine, bundle);
 }
 
 function describeMalformed(id: Hex, detail: unknown, { issues }: z.ZodError): string {
   const issue = issues[0]!;
   const mismatch = describeMismatch(issue, valueAt(detail, issue.path));
   return `the entry run of ${id}, ${issue.path.map(String).join('.')}: ${mismatch}`;
+}
+
+/** The rows that a run names, and its figures: what an engine works through. */
+function countRows({ inputs, outputs }: Run): number {
+  return inputs.reduce((sum, { keys }) => sum + keys.length, outputs.length);
 }
 
 /** Compares what the run says about its engine and inputs with what they are. */

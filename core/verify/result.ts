@@ -85,6 +85,8 @@ export const VERIFY_CODES = {
     'A disclosure shows a cited figure under another key, without a reason. Do not rely on the figure. Ask the party for a new record.',
   'citation-absent':
     'An entry cites a figure that the result does not hold. Do not rely on the figure. Ask the party for a new record.',
+  'figure-not-of-run':
+    'A figure is not among the figures that the run of its result computes, so nobody can compute it again. Ask the party how it came about, or for a record whose figures all come from a run.',
   'figure-uncited':
     'A disclosure shows a figure without the result that it comes from, so nobody can compute it again. Ask the party for a record that cites a result.',
   superseded: 'A newer version of this record is in the ledger. Ask for a proof file of that version.',
@@ -128,7 +130,7 @@ export const VERIFY_CODES = {
   'figure-differs':
     'A figure differs from what the engine computes from the inputs. Do not rely on the figures. Ask the party to compute and register the result again.',
   'over-limit':
-    'Not checked, because the proof file holds more evidence, or needs more signatures or hashes, than one verification follows. Ask for a proof file with fewer records, entries, heads, links, parties and windows.',
+    'Not checked, because the proof file holds more evidence, or needs more signatures, hashes or rows of runs, than one verification computes. Ask for a proof file with fewer records, entries, heads, links, parties and windows.',
   internal: 'Not checked, because of an unexpected error in the verifier. Please report it.',
 } as const;
 

@@ -18,7 +18,7 @@ import {
   verifyHead,
 } from './currentness.ts';
 import { listAnswers, verifyAnswers } from './answers.ts';
-import { countFigures, findUncited } from './figures.ts';
+import { countFigures, findUnfounded } from './figures.ts';
 import { type Found, type Summary, summarise } from './summary.ts';
 import { verifyEntries } from './entries.ts';
 import { type GatheredHeads, gatherHeads } from './heads.ts';
@@ -190,12 +190,17 @@ async function verifyContent(
     record: null,
     ...(policy.faults === null ? NO_FAULTS : FAULTS_NOT_READ),
   });
-  const { finding, computed } = await verifyReperformance({ bundle, engines: policy.engines, openEngine });
+  const { finding, computed } = await verifyReperformance({
+    bundle,
+    engines: policy.engines,
+    openEngine,
+    work: context.work,
+  });
   results.push({ check: 'reperformance', record: null, ...finding });
   for (const fault of verifyCitations(context)) results.push({ ...fault, ...fault.finding });
   const origins = countFigures(context, computed);
-  const uncited = findUncited(context, origins);
-  if (uncited !== null) results.push({ check: 'reperformance', record: first, ...uncited });
+  for (const finding of findUnfounded(context, origins))
+    results.push({ check: 'reperformance', record: first, ...finding });
   if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
   else results.push(...(await verifyEvidence(context)));
   results.push(...(await findClosed(context)));

@@ -2,7 +2,7 @@ import type { Bundle, BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import type { Recover } from '../hashing/signature.ts';
 
 /** How much work one verification does at most (§11); endpoints have limits of their own. */
-export const WORK_LIMITS = { signatures: 4_096, hashes: 1 << 20 };
+export const WORK_LIMITS = { signatures: 4_096, hashes: 1 << 20, rows: 1 << 17 };
 
 /** Names of the work that is limited. */
 export type WorkLimits = Readonly<typeof WORK_LIMITS>;

@@ -18,6 +18,7 @@ import {
 } from '../engine/dataset.ts';
 import { buildBundle, showRecord } from './bundle-builder.ts';
 import { createLedger, type MemoryLedger, registerParty, sealBatch } from './memory-ledger.ts';
+import type { TestParty } from './registry.ts';
 import { signRecord, type SignedRecord } from './signed-record.ts';
 
 const METHOD = 'inventory@1';
@@ -61,6 +62,8 @@ export interface Dishonesty {
 export interface ReperformedResult {
   readonly ledger: MemoryLedger;
   readonly bundle: Bundle;
+  readonly company: TestParty;
+  readonly result: SignedRecord;
 }
 
 /** Computes a result with this checkout's engine, alters it as a dishonest company would, and registers it. */
@@ -106,7 +109,7 @@ export function makeResult(
     showRecord(ledger, result, { all: true }),
     ...datasets.map((one) => showRecord(ledger, one, rows)),
   ];
-  return { ledger, bundle: buildBundle(records) };
+  return { ledger, bundle: buildBundle(records), company, result };
 }
 
 /** Returns entries with a zero salt, in the form in which they are hashed. */

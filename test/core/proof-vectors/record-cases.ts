@@ -1,4 +1,8 @@
-import type { Bundle, BundleRecord } from '../../../core/proofs/bundle.ts';
+import { bytesOf, concatBytes, type Hex } from '../../../core/encoding/hex.ts';
+import { keccakHex } from '../../../core/hashing/keccak.ts';
+import { hashItem, type MapItem } from '../../../core/merkle/map/item.ts';
+import { type Entry, hashEntryKey, itemOfEntry } from '../../../core/records/entry.ts';
+import type { Bundle, BundleRecord, ShownEntry } from '../../../core/proofs/bundle.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import { KINDS, type KindName, type RoleName } from '../../../core/records/kind.ts';
@@ -96,6 +100,21 @@ const DEFECTS: readonly Defect[] = [
     { file: showAsAbsent, policy: { keys: [] } },
   ],
   [
+    'present-entry-as-absent-at-itself',
+    'A present entry is claimed absent, and its own item is named as the end of the path.',
+    'entries 0 fail proof-end',
+    { file: (file) => showAsAbsent(file, itemOfEntry), policy: { keys: [] } },
+  ],
+  [
+    'absent-entry-at-another-branch',
+    'The path of an absent entry ends at an item of another branch.',
+    'entries 0 fail proof-end',
+    {
+      file: (file) => alter(file, { 'records.0.entries.absent.0.key': findOffPath(file) }),
+      policy: { keys: [] },
+    },
+  ],
+  [
     'absent-entry-without-end',
     'The proof of an absent entry lacks the item where it ends.',
     'entries 0 fail proof-root',
@@ -124,6 +143,18 @@ const DEFECTS: readonly Defect[] = [
     'A value has 39 digits.',
     'entries 0 fail decimal-range',
     set({ [`${SHOWN}.value`]: '9'.repeat(39) }),
+  ],
+  [
+    'entry-value-of-10-to-the-38',
+    'A value is 10^38, one more than the greatest coefficient.',
+    'entries 0 fail decimal-range',
+    set({ [`${SHOWN}.value`]: `1${'0'.repeat(38)}` }),
+  ],
+  [
+    'entry-value-with-31-decimals',
+    'A value has 31 decimals.',
+    'entries 0 fail decimal-range',
+    set({ [`${SHOWN}.value`]: `0.${'0'.repeat(30)}1` }),
   ],
   [
     'entry-value-without-unit',
@@ -257,10 +288,20 @@ function raise(signature: string): string {
   return `${signature.slice(0, 66)}${s.toString(16).padStart(64, '0')}${v}`;
 }
 
-function showAsAbsent(file: Bundle): Bundle {
-  const { key, siblings } = file.records[0]!.entries.shown[0]!;
-  const absent = [{ key, end: { key: X, leaf: Y }, siblings }];
+function showAsAbsent(file: Bundle, endOf: (entry: Entry) => MapItem = () => ({ key: X, leaf: Y })): Bundle {
+  const [shown] = file.records[0]!.entries.shown as [ShownEntry];
+  const absent = [{ key: shown.key, end: endOf(shown), siblings: shown.siblings }];
   return alter(file, { 'records.0.entries.shown': [], 'records.0.entries.absent': absent });
+}
+
+/** Returns a key whose path leaves that of the absent entry before its end. */
+function findOffPath(file: Bundle): string {
+  const [{ end }] = file.records[0]!.entries.absent as [{ end: MapItem | null }];
+  const first = (hash: string): number => Number.parseInt(hash.slice(2, 3), 16) >> 3;
+  for (let index = 0; ; index++) {
+    const key = `scope9/${index}`;
+    if (end !== null && first(hashEntryKey(key)) !== first(end.key)) return key;
+  }
 }
 
 /** Returns the vectors of the checks on every record that need no chain. */
@@ -276,6 +317,17 @@ export function listRecordCases(): Sketch[] {
     ...listAnswerCases(),
     ...listKindCases(),
   ];
+}
+
+/** An entry that is alone in its record. */
+const ONLY = makeEntry('only', '1');
+
+/** Returns what a careless reader takes for the root of the map of one entry: its item one level too deep. */
+function hashDeeper(entry: Entry): Hex {
+  const { key, leaf } = itemOfEntry(entry);
+  const node = hashItem(bytesOf(key), bytesOf(leaf));
+  const isRight = bytesOf(key)[0]! >= 0x80;
+  return keccakHex(isRight ? concatBytes(bytesOf(ZERO_HASH), node) : concatBytes(node, bytesOf(ZERO_HASH)));
 }
 
 function listEntryCases(plain: Plain): Sketch[] {
@@ -300,6 +352,21 @@ function listEntryCases(plain: Plain): Sketch[] {
       {
         ...set({ 'records.0.entries.shown': [] }),
         policy: { keys: [] },
+      },
+    ),
+    oneRecord(
+      [
+        'entry-with-a-sibling-of-zero',
+        'The party signed the root of a map whose only item has a sibling of zero, so that one set has two roots.',
+        'not-verified',
+        'entries 0 fail proof-length',
+      ],
+      (ledger) => sealOne(ledger, { kind: 'result', record: { entries: hashDeeper(ONLY) } }),
+      {
+        file: (file) => {
+          const entries = { all: false, shown: [{ ...ONLY, siblings: [ZERO_HASH] }], absent: [] };
+          return { ...file, records: [{ ...file.records[0]!, entries }] };
+        },
       },
     ),
     sketch(

@@ -235,6 +235,7 @@ export async function listReperformanceCases(): Promise<Sketch[]> {
     strict({ engines: [OTHER] }),
   );
   const onlyRun = sceneOf(openResult(engine, { shown: ['run'] }));
+  const byHand = sceneOf(openResult(engine, { figure: (own) => ({ ...own, key: 'by-hand' }) }));
   const scene = sceneOf(sound);
   const unrequired: Changes = { policy: { require: [] } };
   const pass: Expected = ['verified', 'reperformance pass ok'];
@@ -313,6 +314,24 @@ export async function listReperformanceCases(): Promise<Sketch[]> {
       'unchecked',
       'reperformance skipped engine-missing',
     ]),
+    sketch(byHand, 'figure-not-of-the-run', 'The result shows a figure that its run does not name.', [
+      'not-verified',
+      'reperformance fail figure-not-of-run',
+    ]),
+    sketch(
+      byHand,
+      'figure-not-of-the-run-unrequired',
+      'The same under a policy that does not require reperformance.',
+      ['verified', 'reperformance warn figure-not-of-run'],
+      unrequired,
+    ),
+    sketch(
+      byHand,
+      'figure-not-of-the-run-under-policy-1',
+      'The same under a policy/1 that requires reperformance: it warns.',
+      ['verified', 'reperformance warn figure-not-of-run'],
+      { policy: () => firstPolicy({ engines: [DIGEST], require: ['reperformance'] }) },
+    ),
     ...listDisclosures(engine),
   ];
 }
@@ -325,6 +344,7 @@ function openFigureFault(engine: Engine): Scene {
 /** Disclosures that cite a figure which is computed again, or not. */
 function listDisclosures(engine: Engine): Sketch[] {
   const { ledger, file, company, result, figure } = openResult(engine);
+  const byHand = openByHand(engine);
   const show = (value: string, unit = figure.unit): Scene => {
     const entry = { ...cite(result, figure.key, value), unit, from: figure.from, until: figure.until };
     const disclosure = signRecord({
@@ -374,6 +394,19 @@ function listDisclosures(engine: Engine): Sketch[] {
       { policy: () => firstPolicy({ engines: [DIGEST] }) },
     ),
     sketch(
+      byHand,
+      'disclosure-of-a-figure-not-of-the-run',
+      'A disclosure cites a figure that the run of its result does not name.',
+      ['not-verified', 'reperformance fail figure-not-of-run'],
+    ),
+    sketch(
+      byHand,
+      'disclosure-of-a-figure-not-of-the-run-unrequired',
+      'The same under a policy that does not require reperformance.',
+      ['verified', 'reperformance warn figure-not-of-run'],
+      { policy: { require: [] } },
+    ),
+    sketch(
       right,
       'disclosure-without-its-result',
       'The cited result is not in the file, which the policy allows by its depth.',
@@ -388,4 +421,28 @@ function listDisclosures(engine: Engine): Sketch[] {
       { file: hidden },
     ),
   ];
+}
+
+/** A disclosure of a figure that the company added to its result by hand. */
+function openByHand(engine: Engine): Scene {
+  const { ledger, file, company, result, figure } = openResult(engine, {
+    figure: (own) => ({ ...own, key: 'by-hand' }),
+  });
+  const entry = {
+    ...cite(result, 'by-hand', figure.value!),
+    unit: figure.unit,
+    from: figure.from,
+    until: figure.until,
+  };
+  const disclosure = signRecord({
+    by: company,
+    kind: 'disclosure',
+    subject: 'exchange',
+    sources: [result],
+    entries: [entry],
+  });
+  const { header } = sealBatch(ledger, [disclosure]);
+  const records = [showRecord(ledger, disclosure, { all: true }), ...file.records];
+  const heads = [disclosure, result].map((record) => showHead(ledger, record, header.number));
+  return { ledger, file: { ...file, records, heads }, policy: strict() };
 }

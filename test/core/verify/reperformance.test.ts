@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
@@ -9,9 +10,11 @@ import { type BundleRecord, formatBundle } from '../../../core/proofs/bundle.ts'
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Kind } from '../../../core/records/kind.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
-import { FIRST_SEAL, readFacts } from '../../helpers/memory-ledger.ts';
-import { type Dishonesty, makeResult } from '../../helpers/reperformed-result.ts';
-import { firstPolicy } from './market.ts';
+import { FIRST_SEAL, readFacts, sealBatch } from '../../helpers/memory-ledger.ts';
+import { showHead, showRecord } from '../../helpers/bundle-builder.ts';
+import { type Dishonesty, makeResult, saltNone } from '../../helpers/reperformed-result.ts';
+import { signRecord } from '../../helpers/signed-record.ts';
+import { firstPolicy, secondPolicy } from './market.ts';
 
 const engines = await readEngineDigests();
 const digest = engines.at(-1)!;
@@ -194,6 +197,65 @@ describe('The check reperformance', () => {
     expect(unusedRows).toEqual([{ record: bundle.records[1]!.id, keys: ['forgotten'] }]);
     const unaided = (await verify()).summary!.origins!;
     expect([unaided.recomputed, unaided.notRecomputed]).toEqual([[], origins!.recomputed]);
+  });
+
+  it.each(['result', 'disclosure'])(
+    'warns of a figure that the run does not name, shown by a %s; under policy/2 it fails where reperformance is required',
+    async (kind) => {
+      const { ledger, bundle, company, result } = makeResult(digest, {
+        figure: (own) => (own.key === 'scope1/total' ? { ...own, key: 'by-hand' } : own),
+      });
+      const { value, unit, from, until } = bundle.records[0]!.entries.shown.find(
+        ({ key }) => key === 'by-hand',
+      )!;
+      const detail = { derivation: { result: result.id, key: 'by-hand' } };
+      const entry = { key: 'by-hand', value, unit, from, until, detail };
+      const disclosure = signRecord({
+        by: company,
+        kind: 'disclosure',
+        sources: [result],
+        entries: saltNone([entry]),
+      });
+      sealBatch(ledger, [disclosure]);
+      const shown = kind === 'result' ? [] : [showRecord(ledger, disclosure, { all: true })];
+      const file = formatBundle({
+        ...bundle,
+        records: [...shown, ...bundle.records],
+        heads: [disclosure, result].map((record) => showHead(ledger, record, 2)),
+      });
+      const verify = async (policy: Policy): Promise<[string, unknown[]]> => {
+        const { facts } = ledger;
+        const { verdict, checks } = await verifyBundle(new TextEncoder().encode(file), {
+          policy,
+          reader: readFacts(facts),
+          now: facts.vouched.time,
+          openEngine: openReleasedEngine,
+        });
+        const found = checks.filter(({ code }) => code === 'figure-not-of-run');
+        return [verdict, found.map(({ check, result: outcome, actual }) => [check, outcome, actual])];
+      };
+      const warned = ['verified', [['reperformance', 'warn', ['by-hand']]]];
+      expect(await verify(secondPolicy({ engines }))).toEqual(warned);
+      expect(await verify(firstPolicy({ engines, require: ['reperformance'] }))).toEqual(warned);
+      const refused = ['not-verified', [['reperformance', 'fail', ['by-hand']]]];
+      expect(await verify(secondPolicy({ engines, require: ['reperformance'] }))).toEqual(refused);
+    },
+  );
+
+  it('is skipped where the runs name more rows than one verification computes', async () => {
+    const { ledger, bundle } = makeResult(digest);
+    const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
+      policy: firstPolicy({ engines, require: ['reperformance'] }),
+      reader: readFacts(ledger.facts),
+      now: FIRST_SEAL,
+      openEngine: openReleasedEngine,
+      limits: { rows: 5 },
+    });
+    expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
+      result: 'skipped',
+      code: 'over-limit',
+    });
+    expect(verdict).toBe('unchecked');
   });
 
   it('makes verification fail on a changed figure, even if it is signed and anchored', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openEndpoints } from '../../../runtime/open-chain.ts';
 import { ConfigError } from '../../../runtime/settings.ts';
 import { configSchema, parseConfig } from '../../../server/settings/server-settings.ts';
 
@@ -95,9 +96,17 @@ describe('parseConfig', () => {
 
   it('refuses a quorum above the number of endpoints', () => {
     expect(problemsOf({ ...GOOD, RPC_URL: 'http://a, http://b', RPC_QUORUM: '3' })).toEqual([
-      expect.stringMatching(/^RPC_QUORUM must be at most 2, the number of endpoints in RPC_URL, got "3"/),
+      expect.stringMatching(/^RPC_QUORUM must be at most 2, the number of endpoints in RPC_URL .*, got "3"/),
     ]);
     expect(problemsOf({ ...GOOD, RPC_URL: 'http://a, http://b', RPC_QUORUM: '2' })).toEqual([]);
+  });
+
+  it('counts URLs with the same host and port as one endpoint', () => {
+    const twice = 'http://a, http://a:80/other, http://me:secret@a.';
+    expect(problemsOf({ ...GOOD, RPC_URL: twice, RPC_QUORUM: '2' })).toEqual([
+      expect.stringMatching(/^RPC_QUORUM must be at most 1, .* \(one for each host and port\), got "2"/),
+    ]);
+    expect(openEndpoints(parseConfig({ ...GOOD, RPC_URL: twice }).chain).rpcs).toHaveLength(1);
   });
 
   it('reads the fee cap of the anchorer in gwei', () => {
