@@ -296,7 +296,7 @@ function showAsAbsent(file: Bundle, endOf: (entry: Entry) => MapItem = () => ({ 
 
 /** Returns a key whose path leaves that of the absent entry before its end. */
 function findOffPath(file: Bundle): string {
-  const [{ end }] = file.records[0]!.entries.absent as [{ end: MapItem | null }];
+  const { end } = file.records[0]!.entries.absent[0]!;
   const first = (hash: string): number => Number.parseInt(hash.slice(2, 3), 16) >> 3;
   for (let index = 0; ; index++) {
     const key = `scope9/${index}`;

@@ -402,8 +402,19 @@ function listReplacedAnswers(): Sketch[] {
   const fine = addAnswer(market, stranger, market.disclosure, { opinion: 'unqualified' });
   addVersion(market, stranger, fine, { opinion: 'adverse' });
   const hidden = sceneOf(market, showMarket(market, { also: [fine] }));
+  const decided = openMarket();
+  const { exchange } = decided.parties;
+  const rejected = addAnswer(decided, exchange, decided.disclosure, { outcome: 'rejected', reason: 'late' });
+  const takenBack = addVersion(decided, exchange, rejected, { outcome: 'withdrawn', reason: 'our error' });
+  const both = showMarket(decided, { also: [rejected, takenBack], judges: [exchange] });
   return [
     ...replaced,
+    sketch(
+      sceneOf(decided, both, { judges: [exchange.party] }),
+      'decision-withdrawn',
+      'A judge withdrew its rejection: it counts as no answer.',
+      ['verified', 'answers pass answer-withdrawn'],
+    ),
     sketch(
       hidden,
       'newer-answer-hidden',
