@@ -334,6 +334,15 @@ function listMissingCases(plain: Plain): Sketch[] {
     ),
     sketch(
       plain,
+      'unneeded-head-not-anchored',
+      'A head of another stream, which no check needs, claims another time of anchoring.',
+      ['not-verified', 'anchor - fail anchor-differs', 'currentness - fail anchor-differs'],
+      unneeded((file) => ({
+        heads: [...file.heads, alter(showHead(ledger, records.factors, 2), { 'anchor.anchoredAt': 5 })],
+      })),
+    ),
+    sketch(
+      plain,
       'unneeded-list-changed',
       'A list of the streams of another party, which no check needs, has another record than in its map.',
       ['not-verified', 'completeness - fail proof-root'],
