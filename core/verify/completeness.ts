@@ -19,23 +19,28 @@ import type { VerificationContext } from './verification-context.ts';
 
 type PartyHeads = Bundle['parties'][number];
 
-/** Verifies that the heads listed are all heads of the party: they give the root of its map, and that root gives its holder (§7, §11). */
-export function verifyPartyHeads(
+/** Verifies that the heads listed are all heads of the party in an anchored batch: they give the root of its map, and that root gives its holder (§7, §11). */
+export function verifyPartyHeads(context: VerificationContext, shown: PartyHeads): Promise<Finding> {
+  return runCheck(() => {
+    context.work.spend('hashes', countPartyHashes(shown));
+    checkPartyProof(shown);
+    return context.reader === null ? NO_CHAIN : verifyLatest(context, shown);
+  });
+}
+
+/** Verifies a list of heads, and that its batch was replayed and is not too old. */
+function verifyList(
   context: VerificationContext,
   shown: PartyHeads,
   { replays }: GatheredHeads,
 ): Promise<Finding> {
   return runCheck(async () => {
-    context.work.spend('hashes', countPartyHashes(shown));
-    checkPartyProof(shown);
-    const { reader } = context;
-    if (reader === null) return NO_CHAIN;
-    const held = await verifyLatest(context, shown);
-    if (held.result !== 'pass') return held;
+    const held = await verifyPartyHeads(context, shown);
+    if (held.result !== 'pass' || context.reader === null) return held;
     const { header, heads } = shown;
     const replayed = verifyReplays(context, header, replays);
     if (replayed.result !== 'pass') return replayed;
-    const age = verifyAge(context, await latestUntil(reader, shown));
+    const age = verifyAge(context, await latestUntil(context.reader, shown));
     if (age.result !== 'pass')
       return context.policy.require.includes('completeness') ? age : { ...age, result: 'warn' };
     const count = heads.length === 1 ? 'the only stream' : `all ${heads.length} streams`;
@@ -66,5 +71,5 @@ export async function verifyCompleteness(
   const shown = preferReplayed(context, listed, gathered.replays)[0];
   if (shown === undefined)
     return skip('no-party', `the proof file does not list the streams of the party ${party}`);
-  return verifyPartyHeads(context, shown, gathered);
+  return verifyList(context, shown, gathered);
 }

@@ -223,7 +223,7 @@ async function verifyContent(
   for (const finding of findUnfounded(context, origins))
     results.push({ check: 'reperformance', record: first, ...finding });
   if (gathered === null) results.push({ check: 'format', record: null, ...OVER_LIMIT });
-  else results.push(...(await verifyEvidence(context, gathered)));
+  else results.push(...(await verifyEvidence(context)));
   results.push(...(await findClosed(context)));
   const absentStreams = gathered === null ? [] : listAbsentStreams(context, gathered);
   return { results, found: { parts: stands.parts, judged, answers, origins, absentStreams } };
@@ -294,7 +294,7 @@ const NO_FAULTS = skip('no-faults', 'the policy names no faults contract');
 const FAULTS_NOT_READ = skip('not-in-this-version', 'this version does not read faults contracts');
 
 /** Verifies all evidence besides the records, whether another check needs it or not: wrong evidence always fails (§11). */
-async function verifyEvidence(context: VerificationContext, gathered: GatheredHeads): Promise<CheckResult[]> {
+async function verifyEvidence(context: VerificationContext): Promise<CheckResult[]> {
   const { heads, history, parties, windows, stateProofs } = context.bundle;
   const headers = [...heads, ...parties].flatMap(({ header, anchor, next }) =>
     next === null ? [{ header, anchor }] : [{ header, anchor }, next],
@@ -310,7 +310,7 @@ async function verifyEvidence(context: VerificationContext, gathered: GatheredHe
         () => verifyWellSigned(context, link),
       ]),
     ],
-    ['completeness', parties.map((party) => () => verifyPartyHeads(context, party, gathered))],
+    ['completeness', parties.map((party) => () => verifyPartyHeads(context, party))],
     ['authority', windows.map((window) => () => verifyWindow(context, window))],
     ['anchor', [...headers, ...links].map((anchored) => () => verifyAnchor(context, anchored))],
     ['anchor', stateProofs.slice(0, 1).map(() => () => STATE_PROOFS_NOT_READ)],

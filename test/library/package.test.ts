@@ -196,6 +196,22 @@ describe.each([20, 24] as const)('under Node.js %i', (version) => {
   );
 });
 
+describe('the compiled verifier', () => {
+  it(
+    'passes all vectors of proof files, read by a program that uses nothing else of the project',
+    async () => {
+      const program = join(ROOT, 'test/library/fixtures/run-vectors.mjs');
+      const folders = [join(app, 'node_modules/carbon-ledger'), join(ROOT, 'test/vectors/proof-files')];
+      const { exit, out } = await run(NODES[20] ?? NODES[24], [program, ...folders]);
+      expect({ exit, out }).toEqual({
+        exit: 0,
+        out: expect.stringMatching(/^(\d+) of \1 vectors passed\n$/),
+      });
+    },
+    RUN_MS,
+  );
+});
+
 describe('in a browser', () => {
   it(`the library with its reader of endpoints has at most ${MOST_BYTES / 1000} kB, compressed`, async () => {
     const bytes = await measureProgram(app, "export { verifyProof } from 'carbon-ledger/verify';");

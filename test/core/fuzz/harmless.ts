@@ -2,17 +2,17 @@ import type { Bundle, BundleAnchor } from '../../../core/proofs/bundle.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import { formatJson, BUNDLE_JSON } from '../../../core/encoding/json.ts';
 
-/** Why a changed proof file may be verified under policy/1: every class of change, and why it deceives nobody. */
+/** Why a changed proof file may be verified, under either policy: every class of change, and why it deceives nobody. */
 export const HARMLESS = {
   unchanged: 'The changes cancel each other: the file is byte for byte the original.',
   hint: 'Transaction and block of an anchor are hints (§11): the word in the contract decides, and the verdict does not mention them.',
   reordered: 'The order of a list says nothing, except that the first record is the subject.',
   'left-out':
-    'A record, entry, link, head, next header, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require.',
+    'A record, entry, link, head, next header, list or window that is not shown is not claimed, and the verdict shows what is there. What must be shown is for the policy to require: a policy/2 requires the heads of the subject and of what it cites, and the streams of its judges, so that leaving out never makes a file verified that was not.',
   'true-addition':
-    'A record, entry or evidence of the same ledger was added. It is checked like the others, and is true.',
+    'A record, entry or evidence of the same ledger was added. It is checked like the others, and is true. An older head may take the place of a newer one: the file is then one from before, which is verified until it is older than `maxAge`.',
   'another-subject':
-    'Another record is the first one. The file is about that record, and the verdict names it.',
+    'Another record is the first one. The file is about that record, and the verdict names it; `subjectParty` of a policy/2 says whose it must be.',
   'absent-key': 'Another key is claimed absent, and it is absent: the same path proves it.',
   'open-window': 'A window is shown without an end, as it was before it was closed (§11).',
   'of-one-entry':
@@ -21,6 +21,11 @@ export const HARMLESS = {
 
 /** A class of harmless changes. */
 export type HarmlessClass = keyof typeof HARMLESS;
+
+/** Tells whether changes of these classes may make a file verified that was not: it is about another record, or shows more or older evidence. */
+export function isEnough(classes: readonly HarmlessClass[]): boolean {
+  return classes.includes('another-subject') || classes.includes('true-addition');
+}
 
 /** What a proof file claims, one text for each claim, without its proofs and hints. */
 function listClaims({ chainId, ledger, records, history, heads, parties, windows }: Bundle): string[] {

@@ -72,7 +72,7 @@ describe('Replays', () => {
     const both = { ...bundle, heads: [...newer, ...bundle.heads], parties: [party, ...bundle.parties] };
     const verification = await verifyStory(story, {
       bundle: both,
-      policy: { require: ['order', 'currentness'] },
+      policy: { require: ['order', 'currentness', 'completeness'] },
     });
     expect(verification.verdict).toBe('verified');
     expect(resultsOf(verification, 'currentness', second.id)[0]!.basis).toContain('batch 3');

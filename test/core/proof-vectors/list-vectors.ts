@@ -1,0 +1,21 @@
+import { listChainCases } from './chain-cases.ts';
+import { listCitationCases } from './citation-cases.ts';
+import { listFormCases } from './form-cases.ts';
+import { listHeadCases } from './head-cases.ts';
+import { listRecordCases } from './record-cases.ts';
+import { listReperformanceCases } from './reperformance-cases.ts';
+import { listSituationCases } from './situation-cases.ts';
+import type { Sketch } from './sketch.ts';
+
+/** Returns all vectors of whole proof files, in the order in which they are stored. */
+export async function listVectors(): Promise<Sketch[]> {
+  return [
+    ...listFormCases(),
+    ...listRecordCases(),
+    ...listChainCases(),
+    ...listHeadCases(),
+    ...listSituationCases(),
+    ...listCitationCases(),
+    ...(await listReperformanceCases()),
+  ];
+}

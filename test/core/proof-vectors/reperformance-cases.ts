@@ -1,0 +1,448 @@
+import { readFileSync } from 'node:fs';
+import { digestEngine, openEngineFiles } from '../../../client/policies/engine-files.ts';
+import type { Bundle } from '../../../core/proofs/bundle.ts';
+import type { Entry } from '../../../core/records/entry.ts';
+import type { OpenEngine } from '../../../core/verify/engine.ts';
+import type { SecondPolicy } from '../../../core/verify/policy.ts';
+import type { describeRun, RunDetail, runMethod } from '../../../engine/run.ts';
+import { COMMON, electricity, fuelDefaults, fuelUse, type TestEntry } from '../../engine/dataset.ts';
+import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
+import { createLedger, type MemoryLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
+import { saltNone } from '../../helpers/reperformed-result.ts';
+import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
+import { cite, firstPolicy, secondPolicy } from '../verify/market.ts';
+import { type ChangeFile, type Changes, type Expected, type Scene, type Sketch, sketch } from './sketch.ts';
+
+/** The released engine: its digest never changes. */
+const BYTES = readFileSync(new URL('../../../engines/1.0.0.mjs', import.meta.url));
+export const DIGEST = digestEngine(BYTES);
+const OTHER = `0x${'1'.repeat(64)}` as const;
+
+/** Opens the one engine with which the vectors are verified. */
+export const openVectorEngine: OpenEngine = openEngineFiles([
+  { digest: DIGEST, read: () => Promise.resolve(BYTES) },
+]);
+
+interface Engine {
+  readonly runMethod: typeof runMethod;
+  readonly describeRun: typeof describeRun;
+}
+
+const METHOD = 'combustion@1';
+const ACTIVITY = [fuelUse('coal', '12500', 't', 'anthracite'), electricity('power', '48000', 'MW.h')];
+const FACTORS = fuelDefaults('anthracite', '26.7', '1', { CO2: '98300' });
+
+/** How the company deviates from what the engine gives. */
+interface Deviation {
+  readonly figure?: (figure: Entry) => Entry;
+  readonly run?: (run: RunDetail) => object;
+  /** Changes the rows that are registered, after the run. */
+  readonly registered?: (row: TestEntry) => TestEntry;
+  /** Keys of the rows in the file; by default all. */
+  readonly rows?: readonly string[];
+  /** Keys of the result's entries in the file; by default all. */
+  readonly shown?: readonly string[];
+}
+
+interface Result {
+  readonly ledger: MemoryLedger;
+  readonly file: Bundle;
+  readonly company: ReturnType<typeof registerParty>;
+  readonly result: SignedRecord;
+  readonly datasets: readonly SignedRecord[];
+  /** The key and value of the figure. */
+  readonly figure: Entry;
+}
+
+function openResult(
+  engine: Engine,
+  { figure, run, registered = (row) => row, rows, shown }: Deviation = {},
+): Result {
+  const ledger = createLedger();
+  const company = registerParty(ledger, 'urn:company', 'company');
+  const provider = registerParty(ledger, 'urn:provider', 'provider');
+  const used = ACTIVITY.slice(0, 1);
+  const datasets = [
+    signRecord({ by: company, subject: 'activity', entries: saltNone(ACTIVITY.map(registered)) }),
+    signRecord({ by: provider, subject: 'factors', entries: saltNone(FACTORS.map(registered)) }),
+  ];
+  const inputs = [used, FACTORS].map((entries, index) => ({ record: datasets[index]!.id, entries }));
+  const computed = engine.runMethod(METHOD, inputs, COMMON);
+  const described = engine.describeRun(METHOD, COMMON, computed, DIGEST);
+  const runEntry = {
+    key: 'run',
+    value: null,
+    unit: '',
+    from: 0,
+    until: 0,
+    detail: run?.(described) ?? described,
+  };
+  const own = saltNone(computed.figures.map((each) => ({ ...each, detail: each.detail })));
+  const entries = [...(figure === undefined ? own : own.map(figure)), ...saltNone([runEntry])];
+  const result = signRecord({
+    by: company,
+    kind: 'result',
+    subject: 'inventory',
+    sources: datasets,
+    entries,
+  });
+  sealBatch(ledger, [...datasets, result]);
+  const file = {
+    ...buildBundle([
+      showRecord(ledger, result, shown === undefined ? { all: true } : { keys: shown }),
+      ...datasets.map((one) => showRecord(ledger, one, rows === undefined ? { all: true } : { keys: rows })),
+    ]),
+    heads: [showHead(ledger, result, 1)],
+  };
+  return { ledger, file, company, result, datasets, figure: own[0]! };
+}
+
+const strict = (changes: Partial<SecondPolicy> = {}): SecondPolicy =>
+  secondPolicy({ engines: [DIGEST], require: ['reperformance'], ...changes });
+
+type Fault = readonly [name: string, says: string, code: string, deviation: Deviation];
+
+/** What a company can sign that the engine does not give. */
+const FAULTS: readonly Fault[] = [
+  [
+    'figure-with-another-digit',
+    'The company signed a figure with one digit changed.',
+    'figure-differs',
+    { figure: (own) => ({ ...own, value: `${own.value}1` }) },
+  ],
+  [
+    'figure-with-another-unit',
+    'The company signed a figure in another unit.',
+    'figure-differs',
+    { figure: (own) => ({ ...own, unit: 'kg{CO2}' }) },
+  ],
+  [
+    'figure-with-another-detail',
+    'The company signed a figure that claims more gases.',
+    'figure-differs',
+    { figure: (own) => ({ ...own, detail: { ...own.detail, gases: ['CH4', 'CO2'] } }) },
+  ],
+  [
+    'row-with-another-digit',
+    'A row was registered with another value than the one from which the figure was computed.',
+    'figure-differs',
+    { registered: (row) => (row.key === 'coal' ? { ...row, value: '12501' } : row) },
+  ],
+  [
+    'rounding-changed',
+    'The run claims another rounding.',
+    'figure-differs',
+    { run: (own) => ({ ...own, rounding: { mode: 'half-even', decimals: 0 } }) },
+  ],
+  [
+    'engine-version-differs',
+    'The run names another version than that of the engine with its digest.',
+    'engine-differs',
+    { run: (own) => ({ ...own, version: '9.9.9' }) },
+  ],
+  [
+    'engine-name-differs',
+    'The run names another engine than the one with its digest.',
+    'engine-differs',
+    { run: (own) => ({ ...own, engine: 'other' }) },
+  ],
+  [
+    'engine-not-accepted',
+    'The run names an engine that the policy does not accept.',
+    'engine-not-accepted',
+    { run: (own) => ({ ...own, digest: OTHER }) },
+  ],
+  [
+    'source-without-input',
+    'The run does not name one of the sources of its record.',
+    'inputs-differ',
+    { run: (own) => ({ ...own, inputs: own.inputs.slice(1) }) },
+  ],
+  [
+    'row-that-was-not-used',
+    'The run names a row that it does not use.',
+    'inputs-differ',
+    {
+      run: (own) => ({
+        ...own,
+        inputs: own.inputs.map((input) =>
+          input.keys.includes('coal') ? { ...input, keys: ['coal', 'power'] } : input,
+        ),
+      }),
+    },
+  ],
+  [
+    'output-that-is-not-computed',
+    'The run names a figure that the engine does not compute.',
+    'outputs-differ',
+    { run: (own) => ({ ...own, outputs: [...own.outputs, 'total/none'] }) },
+  ],
+  [
+    'output-unnamed',
+    'The run does not name a figure that the engine computes.',
+    'outputs-differ',
+    { run: (own) => ({ ...own, outputs: [] }) },
+  ],
+  [
+    'run-of-an-unknown-method',
+    'The run names a method that does not exist.',
+    'run-refused',
+    { run: (own) => ({ ...own, method: 'combustion@9' }) },
+  ],
+  [
+    'run-with-an-unknown-parameter',
+    'The run has a parameter that the method does not take.',
+    'run-refused',
+    { run: (own) => ({ ...own, parameters: { ...own.parameters, ['__proto__']: { gwpSet: 'AR6' } } }) },
+  ],
+  ['run-by-hand', 'The entry run has no run.', 'run-malformed', { run: () => ({ note: 'by hand' }) }],
+  [
+    'run-with-a-second-rounding',
+    'A second rounding is among the parameters.',
+    'run-malformed',
+    {
+      run: (own) => ({
+        ...own,
+        parameters: { ...own.parameters, rounding: { mode: 'half-even', decimals: 0 } },
+      }),
+    },
+  ],
+];
+
+/** Returns the vectors of the check reperformance. Most need the released engine 1.0.0. */
+export async function listReperformanceCases(): Promise<Sketch[]> {
+  const engine = (await openVectorEngine(DIGEST)) as unknown as Engine;
+  const sceneOf = ({ ledger, file }: Result, policy: Scene['policy'] = strict()): Scene => ({
+    ledger,
+    file,
+    policy,
+  });
+  const faults = FAULTS.map(([name, says, code, deviation]) =>
+    sketch(sceneOf(openResult(engine, deviation)), name, says, [
+      'not-verified',
+      `reperformance fail ${code}`,
+    ]),
+  );
+  const sound = openResult(engine);
+  const named = sound.datasets
+    .flatMap(({ submission }) => submission.entries!.map(({ key }) => key))
+    .filter((key) => key !== 'power');
+  const listed = openResult(engine, { rows: named });
+  const short = sceneOf(openResult(engine, { rows: named.slice(1) }));
+  const runless = sceneOf(openResult(engine, { shown: [sound.figure.key] }));
+  const missing = sceneOf(
+    openResult(engine, { run: (own) => ({ ...own, digest: OTHER }) }),
+    strict({ engines: [OTHER] }),
+  );
+  const onlyRun = sceneOf(openResult(engine, { shown: ['run'] }));
+  const byHand = sceneOf(openResult(engine, { figure: (own) => ({ ...own, key: 'by-hand' }) }));
+  const scene = sceneOf(sound);
+  const unrequired: Changes = { policy: { require: [] } };
+  const pass: Expected = ['verified', 'reperformance pass ok'];
+  return [
+    sketch(
+      scene,
+      'reperformed',
+      'Every figure of a result is computed again from rows that are all shown.',
+      pass,
+    ),
+    sketch(scene, 'reperformed-under-policy-1', 'The same under a policy/1.', pass, {
+      policy: () => firstPolicy({ engines: [DIGEST], require: ['reperformance'] }),
+    }),
+    sketch(scene, 'reperformed-with-another-engine-accepted', 'The policy accepts a further engine.', pass, {
+      policy: { engines: [OTHER, DIGEST] },
+    }),
+    sketch(
+      sceneOf(listed),
+      'reperformed-from-the-named-rows',
+      'Only the rows that the run names are shown: a row that it did not use is hidden.',
+      pass,
+    ),
+    sketch(onlyRun, 'reperformed-without-figures', 'The result shows its run and no figure.', pass),
+    sketch(
+      scene,
+      'reperformed-without-endpoint',
+      'No endpoint is given: the figures are computed again all the same.',
+      ['unchecked', 'anchor 0 skipped no-chain', 'reperformance pass ok'],
+      { chain: null },
+    ),
+    ...faults,
+    sketch(
+      openFigureFault(engine),
+      'figure-with-another-digit-unrequired',
+      'The company signed a figure with one digit changed, and the policy does not require the check.',
+      ['not-verified', 'reperformance fail figure-differs'],
+      unrequired,
+    ),
+    sketch(short, 'rows-hidden', 'A row that the run names is not shown.', [
+      'unchecked',
+      'reperformance skipped inputs-not-shown',
+    ]),
+    sketch(
+      short,
+      'rows-hidden-unrequired',
+      'The same, and the policy does not require the check.',
+      ['verified', 'reperformance skipped inputs-not-shown'],
+      unrequired,
+    ),
+    sketch(runless, 'run-hidden', 'The result shows its figure and not its run.', [
+      'unchecked',
+      'reperformance skipped no-run',
+    ]),
+    sketch(
+      scene,
+      'no-engines',
+      'The policy accepts no engine.',
+      ['unchecked', 'reperformance skipped no-engines'],
+      { policy: { engines: [] } },
+    ),
+    sketch(
+      scene,
+      'no-engines-unrequired',
+      'The policy accepts no engine, and does not require the check.',
+      ['verified', 'reperformance skipped no-engines'],
+      { policy: { engines: [], require: [] } },
+    ),
+    sketch(
+      scene,
+      'another-engine-accepted',
+      'The policy accepts another engine alone.',
+      ['not-verified', 'reperformance fail engine-not-accepted'],
+      { policy: { engines: [OTHER] } },
+    ),
+    sketch(missing, 'engine-missing', 'The policy accepts the engine of the run, and nobody has it.', [
+      'unchecked',
+      'reperformance skipped engine-missing',
+    ]),
+    sketch(byHand, 'figure-not-of-the-run', 'The result shows a figure that its run does not name.', [
+      'not-verified',
+      'reperformance fail figure-not-of-run',
+    ]),
+    sketch(
+      byHand,
+      'figure-not-of-the-run-unrequired',
+      'The same under a policy that does not require reperformance.',
+      ['verified', 'reperformance warn figure-not-of-run'],
+      unrequired,
+    ),
+    sketch(
+      byHand,
+      'figure-not-of-the-run-under-policy-1',
+      'The same under a policy/1 that requires reperformance: it warns.',
+      ['verified', 'reperformance warn figure-not-of-run'],
+      { policy: () => firstPolicy({ engines: [DIGEST], require: ['reperformance'] }) },
+    ),
+    ...listDisclosures(engine),
+  ];
+}
+
+function openFigureFault(engine: Engine): Scene {
+  const { ledger, file } = openResult(engine, FAULTS[0]![3]);
+  return { ledger, file, policy: strict() };
+}
+
+/** Disclosures that cite a figure which is computed again, or not. */
+function listDisclosures(engine: Engine): Sketch[] {
+  const { ledger, file, company, result, figure } = openResult(engine);
+  const byHand = openByHand(engine);
+  const show = (value: string, unit = figure.unit): Scene => {
+    const entry = { ...cite(result, figure.key, value), unit, from: figure.from, until: figure.until };
+    const disclosure = signRecord({
+      by: company,
+      kind: 'disclosure',
+      subject: `exchange/${value}`,
+      sources: [result],
+      entries: [entry],
+    });
+    const { header } = sealBatch(ledger, [disclosure]);
+    const heads = [disclosure, result].map((record) => showHead(ledger, record, header.number));
+    return {
+      ledger,
+      file: { ...file, records: [showRecord(ledger, disclosure, { all: true }), ...file.records], heads },
+      policy: strict(),
+    };
+  };
+  const right = show(figure.value!);
+  const wrong = show('1');
+  const alone: ChangeFile = (all) => ({ ...all, records: all.records.slice(0, 1) });
+  const hidden: ChangeFile = (all) => ({
+    ...all,
+    records: all.records
+      .map((each, index) =>
+        index === 1 ? { ...each, entries: { all: false, shown: [], absent: [] } } : each,
+      )
+      .slice(0, 2),
+  });
+  return [
+    sketch(
+      right,
+      'disclosure-of-a-reperformed-figure',
+      'A disclosure cites a figure that is computed again from the file.',
+      ['verified', 'reperformance pass ok'],
+    ),
+    sketch(
+      wrong,
+      'disclosure-of-another-value',
+      'A disclosure cites a figure that is computed again, with another value.',
+      ['not-verified', 'reperformance fail figure-differs'],
+    ),
+    sketch(
+      wrong,
+      'disclosure-of-another-value-under-policy-1',
+      'The same under a policy/1: a figure that was computed again fails there too.',
+      ['not-verified', 'reperformance fail figure-differs'],
+      { policy: () => firstPolicy({ engines: [DIGEST] }) },
+    ),
+    sketch(
+      byHand,
+      'disclosure-of-a-figure-not-of-the-run',
+      'A disclosure cites a figure that the run of its result does not name.',
+      ['not-verified', 'reperformance fail figure-not-of-run'],
+    ),
+    sketch(
+      byHand,
+      'disclosure-of-a-figure-not-of-the-run-unrequired',
+      'The same under a policy that does not require reperformance.',
+      ['verified', 'reperformance warn figure-not-of-run'],
+      { policy: { require: [] } },
+    ),
+    sketch(
+      right,
+      'disclosure-without-its-result',
+      'The cited result is not in the file, which the policy allows by its depth.',
+      ['unchecked', 'reperformance skipped no-run'],
+      { file: alone, policy: { depth: 0 } },
+    ),
+    sketch(
+      right,
+      'disclosure-with-a-hidden-result',
+      'The cited result shows no entries.',
+      ['unchecked', 'reperformance skipped no-run'],
+      { file: hidden },
+    ),
+  ];
+}
+
+/** A disclosure of a figure that the company added to its result by hand. */
+function openByHand(engine: Engine): Scene {
+  const { ledger, file, company, result, figure } = openResult(engine, {
+    figure: (own) => ({ ...own, key: 'by-hand' }),
+  });
+  const entry = {
+    ...cite(result, 'by-hand', figure.value!),
+    unit: figure.unit,
+    from: figure.from,
+    until: figure.until,
+  };
+  const disclosure = signRecord({
+    by: company,
+    kind: 'disclosure',
+    subject: 'exchange',
+    sources: [result],
+    entries: [entry],
+  });
+  const { header } = sealBatch(ledger, [disclosure]);
+  const records = [showRecord(ledger, disclosure, { all: true }), ...file.records];
+  const heads = [disclosure, result].map((record) => showHead(ledger, record, header.number));
+  return { ledger, file: { ...file, records, heads }, policy: strict() };
+}
