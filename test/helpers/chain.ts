@@ -107,6 +107,7 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
   ]);
   const provider = openProvider(anvil.url, chainId);
   provider.pollingInterval = 20;
+  const looking = lookAgain(provider);
   const accounts = deriveAccounts(provider);
   const send = (method: string, params: unknown[]): Promise<unknown> => provider.send(method, params);
   return {
@@ -136,6 +137,7 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
     head: () => readHead(provider),
     send,
     async stop() {
+      clearInterval(looking);
       provider.destroy();
       await anvil.stop();
     },
@@ -178,6 +180,14 @@ async function registerParties(
 async function countPending(send: TestChain['send']): Promise<number> {
   const { pending } = (await send('txpool_status', [])) as { pending: Hex };
   return Number(pending);
+}
+
+/**
+ * Lets a test that waits for a transaction look for it again now and then. ethers looks once, then waits for the next block; a block that
+ * is mined between the two is not seen, and on demand no other follows.
+ */
+function lookAgain(provider: JsonRpcProvider): ReturnType<typeof setInterval> {
+  return setInterval(() => void provider.emit('block', 0).catch(() => {}), 500).unref();
 }
 
 /** Replaces blocks. A new receiver of fees changes their hashes; empty blocks with equal times would be the same blocks again. */
