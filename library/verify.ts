@@ -40,6 +40,12 @@ export interface VerifyProofOptions {
   readonly endpoints?: readonly string[];
   /** Unix seconds; the clock of this machine if not given. */
   readonly now?: number;
+  /**
+   * A time as of which the file is judged, unix seconds, not in the future; today if not given. Ages are counted from it. Records that were
+   * anchored after it are no part of the judgement, and heads of later batches count for what they prove about it. The chain is read as it
+   * is today.
+   */
+  readonly at?: number;
   /** Whether transaction and block of each anchor, which are only hints, are compared with the chain's events. That may take many calls. Default no. */
   readonly hints?: boolean;
   /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
@@ -54,6 +60,8 @@ export type ProofVerdict = {
   readonly unchecked: readonly CheckName[];
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];
+  /** The time as of which the file was judged, unix seconds; null for today. */
+  readonly at: number | null;
   /** The parties of the record and of the assurances and decisions about it, with the identifiers that the registry has for them. */
   readonly parties: readonly NamedParty[];
 } & (
@@ -92,7 +100,7 @@ export function parseProof(file: Uint8Array): Proof {
  * Never throws because of the file or an endpoint that does not answer: the verdict says so.
  *
  * @param file - The bytes of a `*.carbon-proof.json` file, unchanged.
- * @throws BadInput if the file is not given as bytes, or the policy or an endpoint is not valid
+ * @throws BadInput if the file is not given as bytes, the policy or an endpoint is not valid, or `at` is in the future
  * @example
  * ```ts
  * const { verdict, proof } = await verifyProof(await readFile('disclosure.carbon-proof.json'), {
@@ -110,6 +118,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     policy,
     offline: policy.rpc.urls.length === 0,
     now,
+    at: options.at ?? null,
     hints: options.hints === true,
     openEngine: openEngineFiles(files),
   });

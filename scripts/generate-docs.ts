@@ -83,7 +83,10 @@ ${renderTable(['code', 'meaning'], plain(UNCHECKED_CODES))}
 
 Why it could not run, besides the codes of publications and endpoints:
 
-${renderTable(['code', 'meaning'], plain(REPLAY_ERROR_CODES))}`;
+${renderTable(['code', 'meaning'], plain(REPLAY_ERROR_CODES))}
+
+\`ledger proof refresh\` recomputes the ledger in the same way. It ends with the codes above where a batch is wrong or cannot be read,
+and with those of verification where the proof file is not sound.`;
 }
 
 function renderErrors(): string {

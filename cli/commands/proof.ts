@@ -7,6 +7,7 @@ import { fetchProof, type WaitState, waitForState } from '../../client/http/fetc
 import { formatTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { addNormaliseCommand } from './normalise.ts';
+import { addRefreshCommand } from './refresh.ts';
 import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { writeNewFile } from '../terminal/files.ts';
@@ -49,7 +50,7 @@ Examples:
 export function addProofCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('proof')
-    .description('fetch the proof file of a record, or rewrite one')
+    .description('fetch the proof file of a record, or renew or rewrite one')
     .enablePositionalOptions()
     .argument('<id>', 'record id, or its first 8 or more digits');
   addReaderOptions(command)
@@ -77,6 +78,7 @@ export function addProofCommand(program: Command, context: CommandContext): void
     .addHelpText('after', HELP)
     .action((id: string, options: ProofOptions) => writeProof(context, id, options));
   addNormaliseCommand(command, context);
+  addRefreshCommand(command, context);
 }
 
 async function writeProof({ terminal }: CommandContext, text: string, options: ProofOptions): Promise<void> {

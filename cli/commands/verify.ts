@@ -7,6 +7,7 @@ import {
 } from '../../client/verify/verify-proof.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
@@ -14,6 +15,7 @@ import { readBytes } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
@@ -22,6 +24,7 @@ interface VerifyOptions extends CommonOptions, VerifyPolicyOptions {
   readonly paranoid?: boolean;
   readonly full?: boolean;
   readonly hints?: boolean;
+  readonly at?: string;
 }
 
 const EXITS = { verified: 'ok', 'not-verified': 'refused', unchecked: 'unchecked' } as const satisfies Record<
@@ -34,6 +37,13 @@ Needs the file and any node of the chain, and no server. You choose the ledger, 
 the rules; the file never does. Give --policy, or --rpc and --ledger together. Without them
 the command uses .carbon-ledger/policy.json if it exists.
 
+With --at the file is judged as of a past time, a date being its first second (UTC). Ages are
+counted from then, and what was anchored later is no part of the judgement: a later subject is
+not verified, a later version does not supersede it, a later answer does not count. Heads and
+replays of later batches count for what they prove about that time. The chain is read as it is
+today: keys and roles are judged at sealing and anchoring as ever, and a warning that the
+ledger was closed may be about a later time. It does not say what anybody knew then.
+
 Marks: ✓ passed, ! passed with a warning, – not checked (with the reason), ✗ failed.
 Exit codes: 0 verified, 1 not verified or not a proof file, 2 wrong usage or unreadable file,
 3 unchecked (for example without --rpc).
@@ -41,7 +51,8 @@ Exit codes: 0 verified, 1 not verified or not a proof file, 2 wrong usage or unr
 Examples:
   ledger verify inventory.carbon-proof.json
   ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…
-  ledger verify inventory.carbon-proof.json --policy policy.json --json`;
+  ledger verify inventory.carbon-proof.json --policy policy.json --json
+  ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
 
 /** Adds `verify <file>`. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {
@@ -54,6 +65,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
   addRpcOption(command, 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
+    .option('--at <date>', 'judge as of a past time: 2024-12-31, or 2024-12-31T23:59:59Z')
     .option('--paranoid', 'also check inclusion with a second, independent library')
     .option('--hints', 'also look up transaction and block, which are only hints (many calls)')
     .option('--full', 'show every check of every record')
@@ -75,9 +87,9 @@ async function verifyFile(
       : null;
   const differs = second !== null && second.differences.length > 0;
   const verdict = differs ? 'not-verified' : verification.verdict;
-  const { unchecked, notRequired, summary, checks, party, parties } = verification;
+  const { unchecked, notRequired, at, summary, checks, party, parties } = verification;
   const text = formatVerification({ ...verification, verdict }, options.full === true ? 'full' : 'brief');
-  const printed = { verdict, unchecked, notRequired, summary, checks, party, parties };
+  const printed = { verdict, unchecked, notRequired, at, summary, checks, party, parties };
   printResult(
     terminal,
     options.json,
@@ -92,6 +104,8 @@ async function judge(
   file: Uint8Array,
   options: VerifyOptions,
 ): Promise<ProofVerification> {
+  const now = Math.floor(terminal.now() / 1000);
+  const at = options.at === undefined ? null : parseAt(options.at, now);
   try {
     const { policy, source } = await choosePolicy(terminal, options);
     printProgress(terminal, false, `Using ${source}`);
@@ -99,13 +113,29 @@ async function judge(
       policy,
       offline: options.offline === true,
       hints: options.hints === true,
-      now: Math.floor(terminal.now() / 1000),
+      now,
+      at,
       openEngine: openReleasedEngine,
     });
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error);
+    if (error instanceof ReaderError) return concludeUnchecked(error, at);
     throw error;
   }
+}
+
+/** Returns the unix seconds of `--at`. @throws UsageError `option`, `time-ahead` */
+function parseAt(text: string, now: number): number {
+  const at = parseTime(text);
+  if (at === null)
+    throw new UsageError(
+      'option',
+      `--at needs a date such as 2024-12-31, or a time such as 2024-12-31T23:59:59Z, got ${text}`,
+    );
+  if (at <= now) return at;
+  throw new UsageError(
+    'time-ahead',
+    `--at ${text} is in the future: leave --at out to judge as of now, ${formatTime(now)}`,
+  );
 }
 
 function formatSecondOpinion({ library, proofs, differences }: SecondOpinion): string {

@@ -71,6 +71,7 @@ function indent(text: string): string {
 
 function describeStanding({ state, by, change, reason, batch, asOf }: Standing): string {
   if (state === 'unknown') return 'not known: the file shows no head of its stream';
+  if (state === 'later') return 'anchored after the time of the judgement';
   const known = `as of batch ${batch}${asOf === null ? '' : `, ${formatTime(asOf)}`}`;
   const why = reason === null ? '' : `: "${plainText(reason)}"`;
   if (state === 'current') return `current, ${known}`;
@@ -137,7 +138,7 @@ function describeAnswer(answer: Answer, subject: string, nameOf: (party: string)
       ? `for this version`
       : `for sequence ${version.sequence ?? '?'} alone, record ${version.record}`;
   const state =
-    standing.state === 'superseded' || standing.state === 'withdrawn'
+    standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later'
       ? `; ${describeStanding(standing)}: counts as no answer`
       : '';
   return `${words}; ${target}${reason === null ? '' : `: "${plainText(reason)}"`}${state}`;

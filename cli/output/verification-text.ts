@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../core/verify/result.ts';
 import type { ProofVerification } from '../../client/verify/verify-proof.ts';
+import { formatTime } from '../../core/encoding/time.ts';
 import { formatCount, plainText } from './text-format.ts';
 import { formatSummary } from './summary-text.ts';
 import { wrapLine } from './wrap-text.ts';
@@ -11,7 +12,7 @@ export type Detail = 'brief' | 'full';
 /** What the text of a verification shows. */
 export type ShownVerification = Pick<
   ProofVerification,
-  'verdict' | 'checks' | 'unchecked' | 'notRequired' | 'summary' | 'bundle' | 'parties'
+  'verdict' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'summary' | 'bundle' | 'parties'
 >;
 
 /** Returns a verification for people: objections of others first, then what the file says, the checks, and the verdict. */
@@ -19,6 +20,7 @@ export function formatVerification(verification: ShownVerification, detail: Deta
   const { summary, bundle, parties } = verification;
   const checks = verification.checks.map((check) => ({ ...check, basis: nameParties(check.basis, parties) }));
   const parts = [
+    ...describeAt(verification.at),
     ...listObjections(checks),
     ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
     detail === 'full' ? formatAll(checks) : formatBrief(checks),
@@ -36,6 +38,13 @@ function nameParties(text: string, parties: ShownVerification['parties']): strin
   );
 }
 
+/** A verdict as of a past time says so before anything else. */
+function describeAt(at: number | null): string[] {
+  if (at === null) return [];
+  const text = `As of ${formatTime(at)}, not of today: records that were anchored later are no part of the judgement. The chain is read as it is today.`;
+  return [wrapLine(text, 2)];
+}
+
 /** Objections come first, because no check fails for them. */
 function listObjections(checks: readonly CheckResult[]): string[] {
   const warned = checks.filter(({ check, result }) => check === 'answers' && result === 'warn');
@@ -44,10 +53,13 @@ function listObjections(checks: readonly CheckResult[]): string[] {
     : [warned.map(({ basis }) => wrapLine(`! ${plainText(basis)}`, 2)).join('\n')];
 }
 
-function formatVerdict({ verdict, checks, unchecked, notRequired }: ShownVerification): string {
+function formatVerdict({ verdict, checks, unchecked, notRequired, at }: ShownVerification): string {
   const others =
     notRequired.length === 0 ? [] : [wrapLine(`The policy does not require: ${notRequired.join(', ')}`, 2)];
-  return [...others, concludeText(verdict, checks, unchecked)].join('\n');
+  const conclusion = concludeText(verdict, checks, unchecked);
+  return [...others, at === null ? conclusion : wrapLine(`${conclusion}, as of ${formatTime(at)}`, 2)].join(
+    '\n',
+  );
 }
 
 function concludeText(

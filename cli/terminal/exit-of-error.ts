@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { OtherLinesError } from '../../client/bulk/earlier-results.ts';
 import { NoContractError } from '../../client/policies/new-policy.ts';
+import { RefreshError } from '../../client/refresh/refresh-error.ts';
 import { ReplayError } from '../../client/replay/replay-error.ts';
 import { KeyFileError } from '../../chain/keys/key-file.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
@@ -33,6 +34,7 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
   if (error instanceof ReaderError) return 'unavailable';
   if (error instanceof PublicationError) return error.code === 'copy-unreadable' ? 'unavailable' : 'usage';
+  if (error instanceof RefreshError) return error.exit;
   if (error instanceof ReplayError) return error.code === 'not-replayed' ? 'refused' : 'usage';
   return 'internal';
 }

@@ -82,6 +82,16 @@ export async function writeNewFile(
   });
 }
 
+/** Checks that a new file can have this name, before long work for it. @throws UsageError `file-exists` */
+export function checkNewFile(terminal: Terminal, path: string): void {
+  if (existsSync(resolve(terminal.cwd, path))) throw alreadyThere(path);
+}
+
+function alreadyThere(path: string, cause?: unknown): UsageError {
+  const message = `${path} exists already and is not overwritten: name another file`;
+  return new UsageError('file-exists', message, cause);
+}
+
 /** Gives a file its name unless another file has it; copies on file systems without links. */
 async function placeFile(fresh: string, full: string): Promise<void> {
   try {
@@ -166,13 +176,7 @@ async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promi
     return await write();
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    if (codeOf(cause) === 'EEXIST') {
-      throw new UsageError(
-        'file-exists',
-        `${path} exists already and is not overwritten: name another file`,
-        cause,
-      );
-    }
+    if (codeOf(cause) === 'EEXIST') throw alreadyThere(path, cause);
     throw new UsageError('file-unwritable', `cannot write ${path}: ${describeFault(cause)}`, cause);
   }
 }

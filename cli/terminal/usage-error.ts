@@ -4,6 +4,7 @@ import { UserFacingError } from '../../core/errors.ts';
 /** Mistakes on the command line: code → meaning. Wrong values of the protocol have their own codes. No other codes exist. */
 export const USAGE_CODES = {
   option: 'An option or argument is missing or has a wrong value.',
+  'time-ahead': 'The time is in the future: nothing can be judged as of it yet.',
   'file-unreadable': 'The file cannot be read.',
   'file-exists': 'The file exists already; nothing is overwritten.',
   'file-unwritable': 'The file cannot be written.',

@@ -1,7 +1,9 @@
 import { hashHeadBytes, hashHolderBytes } from '../../core/batches/head.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
+import { bytesOf, formatHex, type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { HASH_BYTES, compareAt } from '../../core/hashing/hash-order.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
+import { type HeadMaps, type HeadProof, proveHeadIn } from '../../core/proofs/prove-head.ts';
+import { hashStream, type StreamName } from '../../core/records/record.ts';
 import { HashTable } from './hash-table.ts';
 
 /** In the place of a number: none. */
@@ -23,6 +25,13 @@ class Numbers {
     }
     this.#values[index] = value;
   }
+}
+
+/** The head of a stream: the number of its record, the record's id, and its place in the stream. */
+export interface StreamHead {
+  readonly number: number;
+  readonly record: Hex;
+  readonly sequence: number;
 }
 
 /** How a record relates to the head of its stream (§7). */
@@ -118,6 +127,66 @@ export class HeadsLedger {
     });
     this.#moved.clear();
     return this.#holders.root;
+  }
+
+  /** The root of the heads map as of the last `updateMaps` (§7). */
+  get root(): Hex {
+    return this.#holders.root;
+  }
+
+  /** Returns the head of the stream with this id; null where it has none. */
+  headOf(id: Hex): StreamHead | null {
+    const stream = this.streams.find(bytesOf(id), 0);
+    if (stream < 0 || this.#heads.get(stream) === 0) return null;
+    const number = this.#heads.get(stream) - 1;
+    return { number, record: this.idOf(number), sequence: this.#sequences.get(stream) };
+  }
+
+  /** Returns the id of a record. */
+  idOf(record: number): Hex {
+    return formatHex(this.records.at(record));
+  }
+
+  /** Returns the number of the record with this id; −1 if it is not here. */
+  findRecord(id: Hex): number {
+    return this.records.find(bytesOf(id), 0);
+  }
+
+  /** Returns the records of streams, named by their ids, in the order in which they were sealed. */
+  recordsOf(ids: readonly Hex[]): number[] {
+    const streams = new Set(ids.map((id) => this.streams.find(bytesOf(id), 0)));
+    streams.delete(NONE);
+    const records: number[] = [];
+    for (let record = 0; record < this.records.count; record++)
+      if (streams.has(this.#streamOfRecord.get(record) - 1)) records.push(record);
+    return records;
+  }
+
+  /** Returns the heads of all streams of a party. */
+  headsOf(party: Hex): StreamHead[] {
+    const number = this.parties.find(bytesOf(party), 0);
+    const heads: StreamHead[] = [];
+    for (let stream = 0; stream < this.streams.count; stream++) {
+      const head = this.partyOf(stream) === number ? this.headOf(formatHex(this.streams.at(stream))) : null;
+      if (head !== null) heads.push(head);
+    }
+    return heads;
+  }
+
+  /** Returns the proof of the head of a stream, or that it has none, from the maps as of the last `updateMaps` (§7, §11). */
+  proveHead(name: StreamName): HeadProof {
+    return proveHeadIn(this.#mapsOf(name.party), name, this.headOf(hashStream(name)));
+  }
+
+  /** Returns the siblings that prove the holder of a party with heads. */
+  proveHolder(party: Hex): Hex[] {
+    return this.#holders.prove(party).siblings;
+  }
+
+  #mapsOf(party: Hex): HeadMaps {
+    const streams = this.#maps[this.parties.find(bytesOf(party), 0)];
+    const isHolder = streams !== undefined && streams.root !== ZERO_HASH;
+    return { holders: this.#holders, streams: isHolder ? streams : null };
   }
 
   #hashHead(stream: number): Uint8Array {

@@ -152,8 +152,9 @@ async function continueReplay(
   };
 }
 
-function checkLedger(
-  { publication, chain: { chainId, ledger } }: ReplayOptions,
+/** Checks that a publication is of the ledger that is replayed. @throws PublicationError `wrong-ledger` */
+export function checkLedger(
+  { publication, chain: { chainId, ledger } }: Pick<ReplayOptions, 'publication' | 'chain'>,
   found: { readonly chainId: number; readonly ledger: string },
 ): void {
   if (found.chainId === chainId && found.ledger === ledger) return;
@@ -168,8 +169,9 @@ function judge(counts: ReplayReport['counts'], stop: ReplayFinding | null): Repl
   return stop === null ? 'replayed' : 'incomplete';
 }
 
-function paceProgress(
-  { onProgress }: ReplayOptions,
+/** Returns what gets the number of each batch that was replayed, and reports progress at most once a second. */
+export function paceProgress(
+  { onProgress }: Pick<ReplayOptions, 'onProgress'>,
   latest: number,
   read: () => { readonly records: number },
 ): (number: number) => void {

@@ -7,6 +7,7 @@ import { type Domain, domainSchema } from '../../core/hashing/domain.ts';
 import { HASH_BYTES, hashAt } from '../../core/hashing/hash-order.ts';
 import type { AppliedRecords } from './apply-batch.ts';
 import type { RecordColumns } from './check-lines.ts';
+import { HeadsLedger } from './heads-ledger.ts';
 import { REPLAY_CODES, type ReplayCode } from './replay-codes.ts';
 import { ReplayError } from './replay-error.ts';
 import { createState, type ReplayState } from './replay-state.ts';
@@ -64,6 +65,8 @@ export interface StateFolder {
   add(columns: RecordColumns, applied: AppliedRecords): Promise<void>;
   /** Writes what was added. */
   save(): Promise<void>;
+  /** Returns the ledger as it was after its first `records` records, from what was written. @throws ReplayError `state-damaged` */
+  ledgerAfter(records: number): Promise<HeadsLedger>;
   close(): Promise<void>;
 }
 
@@ -85,7 +88,8 @@ export async function openStateFolder(
     const state = createState();
     if (saved !== null) {
       Object.assign(state.progress, saved.progress);
-      await restoreRows(folder, state, files as Files, saved.rows);
+      await restoreRows(folder, state.ledger, files as Files, saved.rows);
+      checkRoot(folder, state);
     }
     return new Folder(folder, domain, state, files as Files);
   } catch (error) {
@@ -148,10 +152,10 @@ async function* readRows(file: FileHandle, width: number, rows: number): AsyncGe
   }
 }
 
-/** Reads all rows into the ledger. Heads follow from the records; the root of their map must be the saved one. */
+/** Reads rows into the ledger. Heads follow from the records. */
 async function restoreRows(
   folder: string,
-  { ledger, progress }: ReplayState,
+  ledger: HeadsLedger,
   files: Readonly<Files>,
   rows: Readonly<Record<FileName, number>>,
 ): Promise<void> {
@@ -171,6 +175,10 @@ async function restoreRows(
       ledger.move(stream, record, sequence);
     record++;
   }
+}
+
+/** The root of the heads map must be the saved one. */
+function checkRoot(folder: string, { ledger, progress }: ReplayState): void {
   const root = ledger.updateMaps();
   if (root !== progress.heads)
     throw damaged(folder, `its heads have the root ${root}, expected ${progress.heads}`);
@@ -230,6 +238,13 @@ class Folder implements StateFolder {
     await writeFile(`${path}.new`, JSON.stringify(saved), { flush: true });
     await rename(`${path}.new`, path);
     this.#savedAt = performance.now();
+  }
+
+  async ledgerAfter(records: number): Promise<HeadsLedger> {
+    const ledger = new HeadsLedger();
+    await restoreRows(this.#folder, ledger, this.#files, { ...this.#rows, records });
+    ledger.updateMaps();
+    return ledger;
   }
 
   async close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { NamingReader } from '../../chain/rpc-reader.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { checkAsOf } from '../../core/verify/as-of.ts';
 import { CHECKS, type Policy, REQUIRED_CHECKS } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
@@ -26,23 +27,29 @@ export interface ProofOptions {
   readonly offline: boolean;
   /** Unix seconds. */
   readonly now: number;
+  /** A time as of which the file is judged, unix seconds; null for today. What that means: `VerifyOptions`. */
+  readonly at?: number | null;
   /** Whether transaction and block, which are only hints, are compared with the chain's events. */
   readonly hints?: boolean;
   readonly openEngine: OpenEngine;
 }
 
-/** Makes the checks of §11 on a proof file, and names its party as the registry does. Never throws, no matter what the file holds. */
+/**
+ * Makes the checks of §11 on a proof file, and names its party as the registry does. Never throws, no matter what the file holds.
+ * @throws BadInput `uint-range` if `at` is in the future
+ */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, openEngine, hints = false }: ProofOptions,
+  { policy, offline, now, at = null, openEngine, hints = false }: ProofOptions,
 ): Promise<ProofVerification> {
+  if (at !== null) checkAsOf(at, now);
   try {
     const reader = offline ? null : await openPolicyReader(policy);
-    const verification = await verifyBundle(file, { policy, reader, now, openEngine, hints });
+    const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, hints });
     const parties = await nameParties(reader, verification);
     return { ...verification, party: parties[0] ?? null, parties };
   } catch (error) {
-    if (error instanceof ReaderError) return concludeUnchecked(error);
+    if (error instanceof ReaderError) return concludeUnchecked(error, at);
     throw error;
   }
 }
@@ -53,8 +60,12 @@ async function nameParties(
 ): Promise<NamedParty[]> {
   const subject = bundle?.records[0]?.record.party;
   if (subject === undefined) return [];
-  const ids = new Set([subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
-  return Promise.all([...ids].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
+  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
+}
+
+/** Returns the first parties, each once, with their identifiers as the registry names them; null where it does not answer. */
+export function nameAll(reader: NamingReader | null, ids: readonly Hex[]): Promise<NamedParty[]> {
+  return Promise.all([...new Set(ids)].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
 }
 
 async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedParty> {
@@ -68,8 +79,8 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
 }
 
 /** Nothing was checked, because no endpoint reports its chain. */
-export function concludeUnchecked({ code, message }: ReaderError): ProofVerification {
+export function concludeUnchecked({ code, message }: ReaderError, at: number | null): ProofVerification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
   const nothing = { bundle: null, summary: null, party: null, parties: [] };
-  return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], ...nothing };
+  return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], at, ...nothing };
 }

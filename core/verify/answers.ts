@@ -3,6 +3,8 @@ import type { Hex } from '../encoding/hex.ts';
 import { type Kind, KINDS, nameOfKind } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
 import { answersOf } from '../records/statement.ts';
+import { formatTime } from '../encoding/time.ts';
+import { findRewound } from './as-of.ts';
 import { isCurrentAnswer, type Judged, type Standing, verifyHead } from './currentness.ts';
 import { type GatheredHeads, NO_HEAD, findHead, verifyReplays } from './heads.ts';
 import { rulesOf } from './policy.ts';
@@ -36,6 +38,9 @@ export interface AnswerFinding {
 /** How each record stands that the check currentness covers. */
 export type JudgedRecords = ReadonlyMap<Hex, Judged>;
 
+/** How an answer stands that counts as no answer. */
+const NOT_STANDING: readonly Standing['state'][] = ['superseded', 'withdrawn', 'later'];
+
 /** Returns the answers to the subject's stream that the proof file shows, assurances first. */
 export function listAnswers({ bundle, byId }: VerificationContext, judged: JudgedRecords): Answer[] {
   const subject = bundle.records[0]!;
@@ -61,7 +66,7 @@ export function listAnswers({ bundle, byId }: VerificationContext, judged: Judge
         reason: text('reason'),
         version: { record: answered, sequence: byId.get(answered)?.record.sequence ?? null },
         standing,
-        counts: answered === subject.id && standing.state !== 'superseded' && standing.state !== 'withdrawn',
+        counts: answered === subject.id && !NOT_STANDING.includes(standing.state),
       };
     });
 }
@@ -101,6 +106,13 @@ function judgeAnswer(context: VerificationContext, answer: Answer): Finding {
     const basis = `${what} was ${standing.state}${by}: it counts as no answer`;
     return { ...pass(basis), code, result: isHidden ? 'warn' : 'pass' };
   }
+  if (standing.state === 'later')
+    return {
+      ...pass(
+        `${what} was given later, anchored at ${formatTime(byId.get(answer.record)!.anchor.anchoredAt)}, and does not count`,
+      ),
+      code: 'answer-later',
+    };
   if (!answer.counts)
     return {
       ...pass(
@@ -158,18 +170,22 @@ async function verifyJudgeStream(
   const from = findHead(gathered, subject)?.header.number;
   if (from === undefined) return NO_HEAD;
   const stream = hashStream({ party: judge, kind, subject: hashStream(subject.record).slice(2) });
-  const shown = gathered.heads.get(stream)?.find(({ header }) => header.number >= from);
+  const heads = (gathered.heads.get(stream) ?? []).filter(({ header }) => header.number >= from);
+  const found = findRewound(context, heads);
   const what = `the ${nameOfKind(kind)} of the judge ${judge}`;
-  if (shown === undefined)
+  if (found === undefined)
     return skip(
       'answer-not-shown',
-      `the proof file neither shows ${what} nor proves that there is none, as of batch ${from}`,
+      heads.length > 0
+        ? `the proof file shows ${what} as of a later batch, and lacks the one that was the newest then`
+        : `the proof file neither shows ${what} nor proves that there is none, as of batch ${from}`,
     );
+  const { shown, then } = found;
   const held = await verifyHead(context, shown);
   if (held.result !== 'pass') return held;
   const replays = verifyReplays(context, shown.header, gathered.replays);
   if (replays.result !== 'pass') return replays;
-  const { head, header } = shown;
+  const { head, header } = then;
   if (head === null)
     return pass(`the judge ${judge} has given no ${nameOfKind(kind)} as of batch ${header.number}`);
   if (context.byId.has(head.record))

@@ -3,13 +3,14 @@ import type { Hex } from '../encoding/hex.ts';
 import { isAnswer, KINDS } from '../records/kind.ts';
 import { isReplay, isWithdrawal } from '../records/statement.ts';
 import { NO_CHAIN } from './anchor.ts';
+import { describeLater, describeUnknownThen, findRewound, isLater } from './as-of.ts';
 import { listCitations } from './citations.ts';
 import {
   type GatheredHeads,
   NO_HEAD,
   checkHeadProof,
-  findHead,
   latestUntil,
+  listHeads,
   verifyAge,
   verifyLatest,
   verifyReplays,
@@ -21,7 +22,8 @@ import type { VerificationContext } from './verification-context.ts';
 
 /** Whether a record is the newest version in its stream, as the proof file shows it. */
 export interface Standing {
-  readonly state: 'current' | 'superseded' | 'withdrawn' | 'unknown';
+  /** `later`: it was anchored after the time as of which the file is judged. */
+  readonly state: 'current' | 'superseded' | 'withdrawn' | 'unknown' | 'later';
   /** The newest version; null where it is this one, or is not known. */
   readonly by: Hex | null;
   /** What the newest version says about itself: `correction`, `restatement` or `withdrawal`. */
@@ -92,8 +94,16 @@ export async function judgeStanding(
   subject: BundleRecord,
   gathered: GatheredHeads,
 ): Promise<Judged> {
-  const head = findHead(gathered, subject);
-  if (head === undefined) return { standing: UNKNOWN_STANDING, finding: NO_HEAD };
+  if (isLater(context, subject.anchor))
+    return {
+      standing: { ...UNKNOWN_STANDING, state: 'later' },
+      finding: describeLater(context, subject.anchor),
+    };
+  const heads = listHeads(gathered, subject);
+  if (heads.length === 0) return { standing: UNKNOWN_STANDING, finding: NO_HEAD };
+  const found = findRewound(context, heads);
+  if (found === undefined) return { standing: UNKNOWN_STANDING, finding: describeUnknownThen(context) };
+  const { shown: head, then } = found;
   const seen: { asOf: number | null; isProven: boolean } = { asOf: null, isProven: false };
   const finding = await runCheck(async () => {
     const held = await verifyHead(context, head);
@@ -101,19 +111,23 @@ export async function judgeStanding(
     if (held.result !== 'pass' || context.reader === null) return held;
     const replays = verifyReplays(context, head.header, gathered.replays);
     if (replays.result !== 'pass') return replays;
-    seen.asOf = await latestUntil(context.reader, head);
+    const until = await latestUntil(context.reader, head);
+    seen.asOf = Math.min(until, context.at ?? until);
     const lag = (await context.reader.latest()) - head.header.number;
-    const age = addLag(verifyAge(context, seen.asOf), lag, context.bundle.records[0]!.id);
-    return compareHead(context, subject, head, { age, replays });
+    const age = addLag(verifyAge(context, until), lag, context.bundle.records[0]!.id);
+    return compareHead(context, subject, then, { age, replays });
   });
   if (!seen.isProven || finding.code === 'not-head') return { standing: UNKNOWN_STANDING, finding };
-  return { standing: { ...standingOf(context, subject, head), asOf: seen.asOf }, finding };
+  return { standing: { ...standingOf(context, subject, then), asOf: seen.asOf }, finding };
 }
 
 /** Says how far an old head lags behind the chain, and how to get a newer one. */
 function addLag(age: Finding, lag: number, subject: Hex): Finding {
   const batches = lag <= 0 ? '' : `, ${lag} ${lag === 1 ? 'batch' : 'batches'} before the newest`;
-  const refresh = age.result === 'pass' ? '' : `; fetch the proof file again: ledger proof ${subject}`;
+  const refresh =
+    age.result === 'pass'
+      ? ''
+      : `; fetch the proof file again: ledger proof ${subject}, or renew it without the server: ledger proof refresh`;
   return { ...age, basis: `${age.basis}${batches}${refresh}` };
 }
 
@@ -211,7 +225,8 @@ export function reportCurrentness(
     const basis = { ...finding, code: `basis-${finding.code}` as const } as Finding;
     return rulesOf(policy).basis === 'fail' ? basis : { ...basis, result: 'warn' };
   }
-  // Under policy/2 an answer that was replaced counts as no answer: the check answers says so.
+  // An answer that was given later is no part of the judgement. Under policy/2 one that was replaced counts as no answer: the check answers says so.
+  if (part === 'answer' && finding.code === 'anchored-later') return null;
   if (part === 'answer' && isReplaced)
     return isFirst
       ? { ...finding, basis: `${finding.basis}; a policy in the format ${POLICY_FORMAT} does not count it` }

@@ -147,18 +147,27 @@ export function gatherHeads(context: VerificationContext, sound: ReadonlySet<Hex
   return { replays, heads };
 }
 
+/** Returns the heads of a record's stream as of the record's batch or a later one, in the order of preference. */
+export function listHeads({ heads }: GatheredHeads, { record, inclusion }: BundleRecord): BundleHead[] {
+  return (heads.get(hashStream(record)) ?? []).filter(
+    ({ header }) => header.number >= inclusion.header.number,
+  );
+}
+
 /** Returns the preferred head of a record's stream, as of the record's batch or a later one; undefined when there is none. */
-export function findHead(
-  { heads }: GatheredHeads,
-  { record, inclusion }: BundleRecord,
-): BundleHead | undefined {
-  return heads.get(hashStream(record))?.find(({ header }) => header.number >= inclusion.header.number);
+export function findHead(gathered: GatheredHeads, record: BundleRecord): BundleHead | undefined {
+  return listHeads(gathered, record)[0];
 }
 
 /** Verifies that what is known to be the latest is not older than the policy allows. */
-export function verifyAge({ policy, now }: VerificationContext, until: number): Finding {
+export function verifyAge({ policy, now, at }: VerificationContext, until: number): Finding {
   const age = Math.max(0, now - until);
-  if (policy.maxAge === null || age <= policy.maxAge) return pass(`known as of ${formatTime(until)}`);
+  if (policy.maxAge === null || age <= policy.maxAge)
+    return pass(
+      at === null || until <= at
+        ? `known as of ${formatTime(until)}`
+        : `known as of ${formatTime(at)}, from evidence of ${formatTime(until)}`,
+    );
   return fail(
     'too-old',
     `known only as of ${formatTime(until)}, ${age} seconds ago; the policy allows ${policy.maxAge}`,

@@ -33,6 +33,10 @@ export const VERIFY_CODES = {
     'The chain has no batch with this number. Ask for the proof file again when the batch is anchored; if it stays so, do not trust the file.',
   'anchor-differs':
     'The chain has another header, or another anchoring time, for this batch. Ask for a new proof file; if that one differs too, do not trust it.',
+  'anchored-later':
+    'The record was anchored after the time as of which the file is judged (`ledger verify --at`). Judge it as of a later time.',
+  'head-later':
+    'Not checked, because the file shows the stream as of a batch that was anchored after the time as of which it is judged, and lacks the version that was the newest then. Use a proof file from that time, or renew this one with `ledger proof refresh`: it then links the versions.',
   'not-final':
     'Not checked yet: the batch is anchored, but not final by the rule of the policy. Verify again later.',
   'anchor-failed':
@@ -64,6 +68,8 @@ export const VERIFY_CODES = {
   'answer-superseded':
     'A newer answer of the same party replaced this one, so it counts as no answer. Read the newer one.',
   'answer-withdrawn': 'Its party withdrew the answer, so it counts as no answer. Ask the party why.',
+  'answer-later':
+    'The answer was given after the time as of which the file is judged (`ledger verify --at`). It does not count.',
   'answer-not-shown':
     'Not checked, because the proof file hides or lacks the answer of a judge. Ask for a proof file with the answers of your judges: ledger proof --judge.',
   'answer-too-early':

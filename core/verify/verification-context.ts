@@ -11,8 +11,10 @@ export interface VerificationContext {
   readonly policy: Policy;
   /** Null where the chain cannot be reached. */
   readonly reader: ChainReader | null;
-  /** The verifier's time, unix seconds. */
+  /** The time from which ages are counted, unix seconds: the verifier's, or that as of which the file is judged. */
   readonly now: number;
+  /** The time as of which the file is judged, unix seconds; null for today. */
+  readonly at: number | null;
   readonly recover: Recover;
   /** Whether transaction and block of an anchor, which are hints, are compared with the chain's events. */
   readonly hints: boolean;

@@ -4,6 +4,7 @@ import type { Hex } from '../encoding/hex.ts';
 import { CHECKS, type CheckName, type Policy, requiredChecks } from './policy.ts';
 import { type Recover, recoverByNoble, recoverOnce } from '../hashing/signature.ts';
 import { verifyAnchor, verifyAnchored, verifyFinality } from './anchor.ts';
+import { describeLater, isLater } from './as-of.ts';
 import { verifyAuthority, verifyWellSigned, verifyWindow } from './authority.ts';
 import { verifyCompleteness, verifyPartyHeads } from './completeness.ts';
 import { verifyCitations } from './citations.ts';
@@ -42,6 +43,8 @@ export interface Verification {
   readonly unchecked: readonly CheckName[];
   /** The checks that the policy does not require. */
   readonly notRequired: readonly CheckName[];
+  /** The time as of which the file was judged, unix seconds; null for today. */
+  readonly at: number | null;
   /** What the file says about its subject; null where it is not a proof file of this ledger. */
   readonly summary: Summary | null;
   /** The parsed proof file; null where the file is not a valid one. */
@@ -55,6 +58,11 @@ export interface VerifyOptions {
   readonly reader: ChainReader | null;
   /** Unix seconds. */
   readonly now: number;
+  /**
+   * A time as of which the file is judged, unix seconds, not later than `now`; null for today. Ages are counted from it, and records that
+   * were anchored after it are no part of the judgement. The chain is read as it is today.
+   */
+  readonly at?: number | null;
   /** Another implementation of key recovery, for speed. */
   readonly recover?: Recover;
   /** Whether transaction and block, which are only hints, are compared with the chain's events: that may take many calls. Default no. */
@@ -85,21 +93,22 @@ const RECORD_CHECKS: readonly [
 
 /** Makes the checks of §11 on a proof file and returns what they found, with the verdict. Never throws, no matter what the file holds. */
 export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Promise<Verification> {
-  const { policy } = options;
+  const { policy, at = null } = options;
   let bundle: Bundle;
   try {
     bundle = parseBundle(file);
   } catch (error) {
-    return concludeUnread({ ...findingOf(error), result: 'fail' }, policy);
+    return { ...concludeUnread({ ...findingOf(error), result: 'fail' }, policy), at };
   }
   const format = verifyDomain(bundle, policy);
-  if (format.result === 'fail') return concludeUnread(format, policy, bundle);
+  if (format.result === 'fail') return { ...concludeUnread(format, policy, bundle), at };
   const work = new Work({ ...WORK_LIMITS, ...options.limits });
   const context: VerificationContext = {
     bundle,
     policy,
     reader: options.reader,
-    now: options.now,
+    now: at ?? options.now,
+    at,
     hints: options.hints ?? false,
     recover: recoverOnce(work.count(options.recover ?? recoverByNoble)),
     work,
@@ -108,7 +117,7 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
   const { results, found } = await verifyContent(context, options.openEngine);
   const checks: CheckResult[] = [{ check: 'format', record: null, ...format }, ...dropRepeated(results)];
   checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
-  return { ...conclude(context, checks), checks, summary: summarise(context, found), bundle };
+  return { ...conclude(context, checks), checks, at, summary: summarise(context, found), bundle };
 }
 
 /** Two checks can find the same difference, with an engine and without: it is reported once. */
@@ -138,7 +147,11 @@ function verifyDomain(bundle: Bundle, policy: Policy): Finding {
   return pass(`${bundle.format} with ${ids.length === 1 ? '1 record' : `${ids.length} records`}`);
 }
 
-function concludeUnread(format: Finding, policy: Policy, bundle: Bundle | null = null): Verification {
+function concludeUnread(
+  format: Finding,
+  policy: Policy,
+  bundle: Bundle | null = null,
+): Omit<Verification, 'at'> {
   const others = CHECKS.filter((check) => check !== 'format').map((check) => ({
     check,
     record: null,
@@ -170,7 +183,17 @@ async function verifyContent(
   for (const subject of bundle.records) {
     for (const [check, run] of RECORD_CHECKS) await report(check, subject.id, () => run(context, subject));
   }
-  const first = bundle.records[0]!.id;
+  const [subject] = bundle.records as [BundleRecord];
+  const first = subject.id;
+  if (isLater(context, subject.anchor))
+    results.push({
+      check: 'anchor',
+      record: first,
+      ...describeLater(context, subject.anchor),
+      result: 'fail',
+      expected: context.at,
+      actual: subject.anchor.anchoredAt,
+    });
   const gathered = isBounded(bundle) ? gatherHeads(context, soundRecords(results)) : null;
   const withHeads = (check: (heads: GatheredHeads) => Promise<Finding>): Finding | Promise<Finding> =>
     gathered === null ? OVER_LIMIT : check(gathered);
@@ -229,7 +252,7 @@ async function judgeParts(
 }
 
 /** Warns where the ledger was closed: newer versions may be in its successor. Says nothing where the chain does not answer. */
-async function findClosed({ reader }: VerificationContext): Promise<CheckResult[]> {
+async function findClosed({ reader, at }: VerificationContext): Promise<CheckResult[]> {
   let successor: string | null;
   try {
     successor = (await reader?.successor()) ?? null;
@@ -238,7 +261,8 @@ async function findClosed({ reader }: VerificationContext): Promise<CheckResult[
   }
   if (successor === null) return [];
   const where = /^0x0+$/.test(successor) ? 'names no successor' : `names the successor ${successor}`;
-  const basis = `the ledger was closed and ${where}: ask there whether a newer version exists`;
+  const when = at === null ? '' : ', as the chain says today and perhaps not yet then';
+  const basis = `the ledger was closed${when}, and ${where}: ask there whether a newer version exists`;
   return [
     {
       check: 'currentness',

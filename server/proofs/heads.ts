@@ -1,7 +1,7 @@
 import type { BundleHead } from '../../core/proofs/bundle.ts';
+import { proveHeadIn } from '../../core/proofs/prove-head.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';
-import type { MapProof } from '../../core/merkle/map/proof.ts';
 import type { StoredNode } from '../../core/merkle/map/stored-nodes.ts';
 import { type StreamName, hashStream } from '../../core/records/record.ts';
 import type { HeadEvidence } from '../../db/batches/head-evidence.ts';
@@ -13,33 +13,17 @@ import type { AnchoredBatch } from './anchored-record.ts';
  * @throws Invariant if the evidence lacks a node
  */
 export function proveHead(asOf: AnchoredBatch, name: StreamName, evidence: HeadEvidence): BundleHead {
-  const { party, kind, subject } = name;
-  const { holder, nodes } = evidence;
-  const ofHolder = proveKey(asOf.header.heads, party, nodes);
-  const ofHead = holder === null ? null : proveKey(holder, hashStream(name), nodes);
-  const head = ofHead?.present === true ? evidence.head : null;
-  return {
-    header: asOf.header,
-    anchor: asOf.anchor,
-    next: null,
-    party,
-    holder: holder === null ? null : { streams: holder },
-    holderEnd: endOf(ofHolder),
-    holderSiblings: ofHolder.siblings,
-    kind,
-    subject,
-    head: head === null ? null : { sequence: head.sequence, record: head.record },
-    end: ofHead === null ? null : endOf(ofHead),
-    siblings: ofHead?.siblings ?? [],
+  const { holder, head, nodes } = evidence;
+  const maps = {
+    holders: openPath(asOf.header.heads, name.party, nodes),
+    streams: holder === null ? null : openPath(holder, hashStream(name), nodes),
   };
+  return { header: asOf.header, anchor: asOf.anchor, next: null, ...proveHeadIn(maps, name, head) };
 }
 
-function proveKey(root: Hex, key: Hex, nodes: ReadonlyMap<Hex, StoredNode>): MapProof {
+/** Returns the map with this root, with the path of one key loaded. */
+function openPath(root: Hex, key: Hex, nodes: ReadonlyMap<Hex, StoredNode>): SparseMerkleMap {
   const map = SparseMerkleMap.open(root);
   map.loadPath(key, (hash) => nodes.get(hash));
-  return map.prove(key);
-}
-
-function endOf(proof: MapProof): BundleHead['end'] {
-  return proof.present ? null : proof.end;
+  return map;
 }

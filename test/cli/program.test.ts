@@ -39,6 +39,7 @@ describe('the command line', () => {
       'policy init',
       'proof',
       'proof normalise',
+      'proof refresh',
       'record build',
       'record entries',
       'record list',

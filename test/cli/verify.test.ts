@@ -330,6 +330,7 @@ describe('verify', () => {
       'verdict',
       'unchecked',
       'notRequired',
+      'at',
       'summary',
       'checks',
       'party',

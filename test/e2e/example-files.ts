@@ -51,6 +51,7 @@ function listLedgerFiles({ ledgerFile, example, keys }: LedgerHome): Record<stri
     'auditor.key': join(keys, 'auditor.key'),
     'p.key': join(keys, 'provider.key'),
     'inventory.carbon-proof.json': join(example, nameProof('inventory')),
+    'old.carbon-proof.json': join(example, nameProof('inventory')),
     'restated.carbon-proof.json': join(example, nameProof('inventory-restated')),
   };
 }

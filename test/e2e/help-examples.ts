@@ -203,6 +203,11 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
+  // The worked example is anchored when it is played, which is later than that.
+  {
+    ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),
+    exit: 1,
+  },
   example('ledger reperform 0x… --key company.key.json --json', 'inventory'),
 ];
 
@@ -215,6 +220,14 @@ const REPLAYS = [
   example('ledger replay --publication ./publication --policy policy.json --fresh --threads 2'),
   example(
     'ledger replay --publication ./publication --policy policy.json --register --party demo:auditor --kind assurance --key auditor.key',
+  ),
+];
+
+const REFRESHES = [
+  example('ledger proof refresh old.carbon-proof.json --publication ./publication --policy policy.json'),
+  example(
+    'ledger proof refresh old.carbon-proof.json --publication ./publication --rpc https://node.example.org --ledger 0x… -o new.carbon-proof.json --json',
+    'ledger',
   ),
 ];
 
@@ -258,6 +271,7 @@ export const STEPS: readonly Step[] = [
     ...ASSURANCE,
     ...PROOFS,
     ...REPLAYS,
+    ...REFRESHES,
     ...DEPENDENTS,
     ...GRANTS,
     ...CLOSING,

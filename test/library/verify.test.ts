@@ -66,6 +66,21 @@ describe('verifyProof', () => {
     });
   });
 
+  it('judges as of a past time, and throws for one in the future', async () => {
+    const options = { policy: POLICY, endpoints: [], now: 2_000_000_000 };
+    expect((await verify(FILE, options)).at).toBe(null);
+    const then = await verify(FILE, { ...options, at: 1_700_000_000 });
+    expect(then).toMatchObject({ verdict: 'not-verified', at: 1_700_000_000 });
+    expect(then.checks.find(({ result }) => result === 'fail')).toMatchObject({
+      check: 'anchor',
+      code: 'anchored-later',
+    });
+    await expect(verify(FILE, { ...options, at: 2_000_000_001 })).rejects.toMatchObject({
+      code: 'uint-range',
+      path: 'at',
+    });
+  });
+
   it('is not verified, and has no party, for bytes of another file', async () => {
     const bytes = new TextEncoder().encode(formatHex(new Uint8Array(4)));
     expect(await verify(bytes, { policy: POLICY, endpoints: [] })).toMatchObject({
