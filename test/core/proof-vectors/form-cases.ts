@@ -145,6 +145,12 @@ const SCHEMA: readonly Defect[] = [
   ['a-list', 'The file is a list.', 'missing-member', text((all) => `[${all}]`)],
   ['unknown-member', 'The file has an unknown member.', 'unknown-member', set('note', '')],
   [
+    'unknown-member-proto',
+    'The file has a member named __proto__, which some languages treat as no member.',
+    'unknown-member',
+    before('"__proto__":{}'),
+  ],
+  [
     'unknown-member-of-a-record',
     'A record has an unknown member.',
     'unknown-member',

@@ -4,7 +4,7 @@ import { hashItem, type MapItem } from '../../../core/merkle/map/item.ts';
 import { type Entry, hashEntryKey, itemOfEntry } from '../../../core/records/entry.ts';
 import type { Bundle, BundleRecord, ShownEntry } from '../../../core/proofs/bundle.ts';
 import { ZERO_HASH } from '../../../core/encoding/hex.ts';
-import type { JsonObject } from '../../../core/encoding/json.ts';
+import { type JsonObject, parseJson } from '../../../core/encoding/json.ts';
 import { KINDS, type KindName, type RoleName } from '../../../core/records/kind.ts';
 import { buildBundle, showRecord, type Showing } from '../../helpers/bundle-builder.ts';
 import { createLedger, named, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
@@ -501,6 +501,18 @@ function listStatementCases(): Sketch[] {
         'statement 0 pass ok',
       ],
       (ledger) => sealOne(ledger, { kind: 'result', statement: { notes: ['a'], constructor: 1 } }),
+    ),
+    oneRecord(
+      [
+        'statement-with-a-member-proto',
+        'The statement that was signed has members named __proto__ and constructor.',
+        'verified',
+        'statement 0 pass ok',
+      ],
+      (ledger) => {
+        const statement = parseJson('{"__proto__":{"title":"x"},"constructor":1}') as JsonObject;
+        return sealOne(ledger, { kind: 'result', statement });
+      },
     ),
     oneRecord(
       [
