@@ -1,17 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { refreshProof, type RefreshOptions } from '../../client/refresh/refresh-proof.ts';
 import { LEDGER_FOLDER } from '../options/ledger-file.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
-import { parseThreads } from '../options/threads.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { formatRefresh } from '../output/refresh-text.ts';
-import { describeProgress } from '../output/replay-text.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import { checkNewFile, readBytes, writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { describeProgress, parseThreads } from './replay.ts';
 
 interface RefreshCommandOptions extends CommonOptions, VerifyPolicyOptions {
   readonly publication: string;
@@ -101,7 +101,7 @@ async function arrangeRefresh(terminal: Terminal, options: RefreshCommandOptions
     publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
     state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/refresh/${chainId}-${ledger}`),
     isFresh: fresh,
-    threads: parseThreads(options.threads),
+    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
     onStep: (text) => say(`${text} …`),
     onProgress: (progress) => say(describeProgress(progress)),
     onWarning: say,

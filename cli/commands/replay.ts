@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
 import {
   openReplay,
+  type ProgressReport,
   type ReplayOptions,
   type ReplayReport,
   runReplay,
@@ -13,10 +15,9 @@ import { parseNumber } from '../options/domain-options.ts';
 import { LEDGER_FOLDER } from '../options/ledger-file.ts';
 import { addReplayerOptions, openRegister, type ReplayerOptions } from '../options/replayer.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
-import { parseThreads } from '../options/threads.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { describeProgress, formatRegistered, formatReplay } from '../output/replay-text.ts';
+import { formatRegistered, formatReplay } from '../output/replay-text.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { serveMetrics } from '../terminal/metrics-server.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -148,8 +149,22 @@ async function arrangeReplay(terminal: Terminal, options: ReplayCommandOptions):
     publication: /^https?:\/\//.test(publication) ? publication : resolve(terminal.cwd, publication),
     state: resolve(terminal.cwd, options.state ?? `${LEDGER_FOLDER}/replay/${chainId}-${ledger}`),
     isFresh: fresh,
-    threads: parseThreads(options.threads),
+    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
     onProgress: (progress) => printProgress(terminal, options.json, describeProgress(progress)),
     onWarning: (text) => printProgress(terminal, options.json, text),
   };
+}
+
+const MOST_THREADS = 256;
+
+/** Returns a number of threads that check records. @throws UsageError `option` */
+export function parseThreads(text: string): number {
+  const threads = parseNumber(text, '--threads');
+  if (threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new UsageError('option', `--threads needs a number from 1 to ${MOST_THREADS}, got ${text}`);
+}
+
+/** Returns how far a replay is, for people. */
+export function describeProgress({ number, latest, records, rate }: ProgressReport): string {
+  return `batch ${number} of ${latest}: ${records} records, ${rate} a second`;
 }

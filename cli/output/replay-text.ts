@@ -1,6 +1,6 @@
 import { isFault, REPLAY_CODES, type ReplayFinding } from '../../client/replay/replay-codes.ts';
 import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
-import type { ProgressReport, ReplayReport } from '../../client/replay/run-replay.ts';
+import type { ReplayReport } from '../../client/replay/run-replay.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { formatCount, plainText } from './text-format.ts';
 import { formatFields } from './wrap-text.ts';
@@ -49,11 +49,6 @@ function formatGroup(
 function formatFinding({ batch, record, message }: ReplayFinding): string {
   const place = record === null ? `batch ${batch}` : `batch ${batch}, record ${record}`;
   return `    ${place}: ${plainText(message)}`;
-}
-
-/** Returns how far a replay is. */
-export function describeProgress({ number, latest, records, rate }: ProgressReport): string {
-  return `batch ${number} of ${latest}: ${records} records, ${rate} a second`;
 }
 
 /** Returns what became of the record of a replay. */

@@ -28,13 +28,13 @@ const USAGE_ERRORS = [
 /** Returns the exit code that belongs to an error. */
 export function exitOfError(error: unknown): ExitName {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'ok' : 'usage';
+  if (error instanceof RefreshError) return error.exit;
   if (USAGE_ERRORS.some((kind) => error instanceof kind)) return 'usage';
   if (error instanceof FailedCheck) return 'refused';
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
   if (error instanceof ReaderError) return 'unavailable';
   if (error instanceof PublicationError) return error.code === 'copy-unreadable' ? 'unavailable' : 'usage';
-  if (error instanceof RefreshError) return error.exit;
   if (error instanceof ReplayError) return error.code === 'not-replayed' ? 'refused' : 'usage';
   return 'internal';
 }
