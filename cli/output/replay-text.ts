@@ -24,7 +24,10 @@ export function formatReplay(report: ReplayReport): string {
     ['  batches', `${done}, as of block ${block.number}, ${formatTime(block.time)}`],
     ['  header', report.header],
     ['  records', `${records}, ${replayedNow} of them now`],
-    ['  heads', `${formatCount(report.streams, 'stream')} of ${formatCount(report.parties, 'party', 'parties')}`],
+    [
+      '  heads',
+      `${formatCount(report.streams, 'stream')} of ${formatCount(report.parties, 'party', 'parties')}`,
+    ],
     ...(successor === null ? [] : [['  closed', formatSuccessor(successor)] as const]),
   ]);
   const byCode = Map.groupBy(report.findings, ({ code }) => code);
