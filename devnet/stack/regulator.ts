@@ -119,7 +119,9 @@ async function hasMoreThanReplays(api: Api, after: number, until: number): Promi
 
 /** Replays the ledger as the policy of this machine reads the chain. A chain that lost its last blocks in a crash is replayed from the start. */
 async function replayLedger(home: LedgerHome, publication: string): Promise<ReplayReport> {
-  const { rpc, finality, chainId, ledger, codeHash, registry, checkpoints } = parsePolicy(await readFile(home.policyFile));
+  const { rpc, finality, chainId, ledger, codeHash, registry, checkpoints } = parsePolicy(
+    await readFile(home.policyFile),
+  );
   const run = (isFresh: boolean): Promise<ReplayReport> =>
     runReplay({
       chain: { ...rpc, finality, chainId, ledger, codeHash, registry, checkpoints },

@@ -1,3 +1,4 @@
+import { listAsOfCases } from './as-of-cases.ts';
 import { listChainCases } from './chain-cases.ts';
 import { listCitationCases } from './citation-cases.ts';
 import { listFormCases } from './form-cases.ts';
@@ -15,6 +16,7 @@ export async function listVectors(): Promise<Sketch[]> {
     ...listChainCases(),
     ...listHeadCases(),
     ...listSituationCases(),
+    ...listAsOfCases(),
     ...listCitationCases(),
     ...(await listReperformanceCases()),
   ];

@@ -23,11 +23,12 @@ function readProof(path: string): Uint8Array {
   return new Uint8Array(path.endsWith('.gz') ? gunzipSync(read(path)) : read(path));
 }
 
-function verify({ file, policy, chain, now, hints }: StoredVector): Promise<Verification> {
+function verify({ file, policy, chain, now, at, hints }: StoredVector): Promise<Verification> {
   return verifyBundle(readProof(file), {
     policy: parsePolicy(read(policy)),
     reader: readStored(chain === null ? null : (readJson(chain) as StoredChain | Unanswered)),
     now,
+    at: at ?? null,
     hints,
     recover,
     openEngine: openVectorEngine,

@@ -23,6 +23,8 @@ export interface Sketch {
   readonly chain: ChainFacts | Unanswered | null;
   /** The verifier's time, unix seconds. */
   readonly now: number;
+  /** A past time as of which the file is judged, unix seconds; null for today. */
+  readonly at: number | null;
   readonly hints: boolean;
   readonly verdict: Verification['verdict'];
   /** Findings that a verifier must report, each `check result code`; one of a record has its place in `records` after the check. */
@@ -51,6 +53,8 @@ export interface Changes {
   readonly chain?: ((facts: ChainFacts) => void) | Unanswered | null;
   /** Seconds from the vouched block to the verifier's time; default a minute. */
   readonly age?: number;
+  /** A past time as of which the file is judged, unix seconds. */
+  readonly at?: number;
   /** Whether transaction and block of each anchor are compared with the chain's events. */
   readonly hints?: boolean;
 }
@@ -78,6 +82,7 @@ export function sketch(
     policy: changePolicy(scene.policy, changes.policy),
     chain: changeChain(scene.ledger.facts, changes.chain),
     now: time + (changes.age ?? 60),
+    at: changes.at ?? null,
     hints: changes.hints ?? false,
     verdict,
     findings,

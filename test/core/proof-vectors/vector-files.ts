@@ -23,6 +23,8 @@ export interface StoredVector {
   readonly policy: string;
   readonly chain: string | null;
   readonly now: number;
+  /** Not there where the file is judged as of today. */
+  readonly at?: number;
   readonly hints: boolean;
   readonly expected: {
     readonly verdict: Verification['verdict'];
@@ -59,13 +61,14 @@ export function packVectors(sketches: readonly Sketch[]): Map<string, Uint8Array
     return store(folder, `${name}.json`, Buffer.from(text), text);
   };
   const vectors = sketches.map(
-    ({ name, says, file, policy, chain, now, hints, verdict, findings }): StoredVector => ({
+    ({ name, says, file, policy, chain, now, at, hints, verdict, findings }): StoredVector => ({
       name,
       says,
       file: storeProof(store, name, file),
       policy: storeJson('policies', name, policy),
       chain: chain === null ? null : storeJson('chains', name, storeChain(chain)),
       now,
+      ...(at === null ? {} : { at }),
       hints,
       expected: { verdict, exit: EXITS[verdict], findings: findings.map(parseFinding) },
     }),
