@@ -26,6 +26,7 @@ import { runAfter } from '../helpers/failing-pool.ts';
 import { startGate } from '../helpers/gate.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { startRpcProxy } from '../helpers/rpc-proxy.ts';
 
 /** How many blocks are not final: anvil's final block is two epochs before the newest. */
 const OPEN = 8;
@@ -398,17 +399,18 @@ describe('indexOnce', () => {
   it('reads what a quorum of endpoints agrees on while one is unreachable, and nothing when they disagree', async () => {
     const dead = 'http://127.0.0.1:9';
     const other = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
+    const second = await startRpcProxy(chain.url);
     try {
       followed = await openFollowedChain(
         database.pool,
-        config({ rpcUrls: [dead, chain.url, chain.url], quorum: 2 }),
+        config({ rpcUrls: [dead, chain.url, second.url], quorum: 2 }),
       );
       await catchUp();
       expect((await readStatus(database.pool)).chain?.head?.number).toBe((await chain.head()).number);
       const before = await dump();
       followed = await openFollowedChain(
         database.pool,
-        config({ rpcUrls: [chain.url, chain.url], quorum: 2 }),
+        config({ rpcUrls: [chain.url, second.url], quorum: 2 }),
       );
       const [endpoint] = followed.endpoints.rpcs;
       const disagreeing = { rpcs: [endpoint!, openRpc(other.url)], quorum: 2 };
@@ -417,6 +419,7 @@ describe('indexOnce', () => {
       await expect(step()).rejects.toMatchObject({ code: 'rpc-disagree' });
       expect(await dump()).toEqual(before);
     } finally {
+      await second.stop();
       await other.stop();
     }
   });
