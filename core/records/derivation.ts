@@ -58,7 +58,7 @@ export function isMalformedCitation(detail: unknown): boolean {
 /** Returns why an entry shows a cited figure under another key; null where its detail states no reason (§10). */
 export function readRelabelling(detail: unknown): string | null {
   const { relabelled } = membersOf(detail) ?? {};
-  return isText(relabelled) && relabelled.trim() !== '' ? relabelled : null;
+  return isText(relabelled) && /[\p{L}\p{N}]/u.test(relabelled) ? relabelled : null;
 }
 
 /** Whether all operands state their name and quantity. */

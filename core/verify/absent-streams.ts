@@ -1,3 +1,4 @@
+import type { BundleHead } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isAnswer, type KindName, nameOfKind } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
@@ -15,12 +16,16 @@ export interface AbsentStream {
   readonly basis: string;
 }
 
-/** Returns the streams that a proof file shows as absent, except those in which others could answer its subject. */
-export function listAbsentStreams(context: VerificationContext, { replays }: GatheredHeads): AbsentStream[] {
+/**
+ * Returns the streams that a proof file shows as absent: as of the batch of the subject's head or a later one, and with no other head in
+ * the file. Those in which others could answer its subject are left out.
+ */
+export function listAbsentStreams(context: VerificationContext, { replays, from }: GatheredHeads): AbsentStream[] {
   const { records, heads } = context.bundle;
   const answers = hashStream(records[0]!.record).slice(2);
   return heads
     .filter(({ head, kind, subject }) => head === null && !(isAnswer(kind) && subject === answers))
+    .filter((absent) => absent.header.number >= from && !isContradicted(context, absent))
     .map(({ party, kind, subject, header }) => ({
       party,
       kind: nameOfKind(kind),
@@ -28,4 +33,11 @@ export function listAbsentStreams(context: VerificationContext, { replays }: Gat
       batch: header.number,
       basis: verifyReplays(context, header, replays).basis,
     }));
+}
+
+function isContradicted({ bundle }: VerificationContext, absent: BundleHead): boolean {
+  const stream = hashStream(absent);
+  return bundle.heads.some(
+    (other) => other.head !== null && other.header.number > absent.header.number && hashStream(other) === stream,
+  );
 }

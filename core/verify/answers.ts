@@ -4,9 +4,10 @@ import { type Kind, KINDS, nameOfKind } from '../records/kind.ts';
 import { hashStream } from '../records/record.ts';
 import { answersOf } from '../records/statement.ts';
 import { formatTime } from '../encoding/time.ts';
-import { findRewound } from './as-of.ts';
+import { describeMoment, findRewound } from './as-of.ts';
 import { isCurrentAnswer, type Judged, type Standing, verifyHead } from './currentness.ts';
 import { type GatheredHeads, NO_HEAD, findHead, verifyReplays } from './heads.ts';
+import { warnOfNewer } from './newer-versions.ts';
 import { rulesOf } from './policy.ts';
 import { type Finding, type VerifyCode, fail, pass, runCheck, skip } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
@@ -185,10 +186,11 @@ async function verifyJudgeStream(
   if (held.result !== 'pass') return held;
   const replays = verifyReplays(context, shown.header, gathered.replays);
   if (replays.result !== 'pass') return replays;
-  const { head, header } = then;
+  const { head } = then;
+  const asOf = describeMoment(context, then);
   if (head === null)
-    return pass(`the judge ${judge} has given no ${nameOfKind(kind)} as of batch ${header.number}`);
+    return warnOfNewer(context, pass(`the judge ${judge} has given no ${nameOfKind(kind)} ${asOf}`), then, heads);
   if (context.byId.has(head.record))
-    return pass(`${what} is in the proof file, the newest as of batch ${header.number}`);
+    return warnOfNewer(context, pass(`${what} is in the proof file, the newest ${asOf}`), then, heads);
   return skip('answer-not-shown', `${what} is the record ${head.record}, which is not in the proof file`);
 }

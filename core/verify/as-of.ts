@@ -1,4 +1,5 @@
 import { BadInput } from '../errors.ts';
+import type { Hex } from '../encoding/hex.ts';
 import { formatTime } from '../encoding/time.ts';
 import type { BundleAnchor, BundleHead } from '../proofs/bundle.ts';
 import { type Finding, skip } from './result.ts';
@@ -34,13 +35,21 @@ export function describeLater({ at }: VerificationContext, { anchoredAt }: Bundl
  */
 export function rewindHead(context: VerificationContext, shown: BundleHead): BundleHead | undefined {
   if (!isLater(context, shown.anchor)) return shown;
-  const { byId, bundle } = context;
+  const { rewound } = context;
+  if (!rewound.has(shown)) rewound.set(shown, followBack(context, shown));
+  return rewound.get(shown);
+}
+
+/** Each step has a lower sequence, and a batch that is no later: a record that was sealed a second time does not date its head. */
+function followBack(context: VerificationContext, shown: BundleHead): BundleHead | undefined {
   let { head } = shown;
+  let { number } = shown.header;
   while (head !== null) {
-    const { record: id, sequence } = head;
-    const version = byId.get(id) ?? bundle.history.find((link) => link.id === id);
-    if (version === undefined) return undefined;
+    const { record: id, sequence }: { record: Hex; sequence: number } = head;
+    const version = context.versions.get(id);
+    if (version?.record.sequence !== sequence || version.inclusion.header.number > number) return undefined;
     if (!isLater(context, version.anchor)) break;
+    ({ number } = version.inclusion.header);
     head = sequence === 1 ? null : { sequence: sequence - 1, record: version.record.previous };
   }
   return { ...shown, head };
@@ -56,6 +65,14 @@ export function findRewound(
     if (then !== undefined) return { shown, then };
   }
   return undefined;
+}
+
+/** Says as of when a head is known: a batch, or the time as of which the file is judged, where the head is a later one. */
+export function describeMoment(context: VerificationContext, { header, anchor }: Pick<BundleHead, 'header' | 'anchor'>): string {
+  const { at } = context;
+  return at !== null && isLater(context, anchor)
+    ? `as of ${formatTime(at)}, from the heads of batch ${header.number}`
+    : `as of batch ${header.number}`;
 }
 
 /** The finding where all heads of a stream are later, and a version between is missing. */

@@ -1,7 +1,7 @@
 import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
-import { KINDS } from '../records/kind.ts';
+import { KINDS, nameOfKind } from '../records/kind.ts';
 import { type Citation, isMalformedCitation, readCitation, readRelabelling } from '../records/derivation.ts';
 import type { RunFigure } from './engine.ts';
 import { type CheckName, rulesOf } from './policy.ts';
@@ -70,20 +70,23 @@ function judgeSource(
   { record: id, entry, citation: { result, key } }: Citing,
 ): Finding | null {
   const { record } = byId.get(id)!;
-  if (record.kind !== KINDS.disclosure) return null;
+  const isDisclosure = record.kind === KINDS.disclosure;
+  if (!isDisclosure && record.kind !== KINDS.result) return null;
   const cited = byId.get(result)?.record;
   if (!record.sources.includes(result))
     return fail(
       'citation-source',
-      `${entry.key} cites ${result}, which is not among the sources of the disclosure`,
+      `${entry.key} cites ${result}, which is not among the sources of the ${nameOfKind(record.kind)}`,
       record.sources,
       result,
     );
-  if (cited !== undefined && (cited.kind !== KINDS.result || cited.party !== record.party))
+  // The inputs of a result may be of other parties (§10).
+  const isOwn = cited?.party === record.party || !isDisclosure;
+  if (cited !== undefined && (cited.kind !== KINDS.result || !isOwn))
     return fail(
       'citation-source',
-      `${entry.key} cites ${result}, which is not a result of the disclosure's party`,
-      { kind: KINDS.result, party: record.party },
+      `${entry.key} cites ${result}, which is not a result${isDisclosure ? ' of the disclosure’s party' : ''}`,
+      { kind: KINDS.result, party: isDisclosure ? record.party : cited.party },
       { kind: cited.kind, party: cited.party },
     );
   if (key !== entry.key && readRelabelling(entry.detail) === null)

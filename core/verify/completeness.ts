@@ -13,6 +13,7 @@ import {
   verifyLatest,
   verifyReplays,
 } from './heads.ts';
+import { isLater } from './as-of.ts';
 import { type Finding, pass, runCheck, skip } from './result.ts';
 import { countPartyHashes } from './work.ts';
 import type { VerificationContext } from './verification-context.ts';
@@ -44,7 +45,8 @@ function verifyList(
     if (age.result !== 'pass')
       return context.policy.require.includes('completeness') ? age : { ...age, result: 'warn' };
     const count = heads.length === 1 ? 'the only stream' : `all ${heads.length} streams`;
-    return pass(`${count} of the party as of batch ${header.number}; ${age.basis}; ${replayed.basis}`);
+    const since = isLater(context, shown.anchor) ? ', anchored later, so that some may have begun since' : '';
+    return pass(`${count} of the party as of batch ${header.number}${since}; ${age.basis}; ${replayed.basis}`);
   });
 }
 
@@ -67,7 +69,7 @@ export async function verifyCompleteness(
 ): Promise<Finding> {
   const { bundle } = context;
   const party = bundle.records[0]!.record.party;
-  const listed = bundle.parties.filter((each) => each.party === party);
+  const listed = bundle.parties.filter((each) => each.party === party && each.header.number >= gathered.from);
   const shown = preferReplayed(context, listed, gathered.replays)[0];
   if (shown === undefined)
     return skip('no-party', `the proof file does not list the streams of the party ${party}`);

@@ -1,9 +1,10 @@
 import type { BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import type { Hex } from '../encoding/hex.ts';
 import { isAnswer, KINDS } from '../records/kind.ts';
+import { hashStream } from '../records/record.ts';
 import { isReplay, isWithdrawal } from '../records/statement.ts';
 import { NO_CHAIN } from './anchor.ts';
-import { describeLater, describeUnknownThen, findRewound, isLater } from './as-of.ts';
+import { describeLater, describeMoment, describeUnknownThen, findRewound, isLater } from './as-of.ts';
 import { listCitations } from './citations.ts';
 import {
   type GatheredHeads,
@@ -15,6 +16,7 @@ import {
   verifyLatest,
   verifyReplays,
 } from './heads.ts';
+import { findContinuation, moveHead, warnOfNewer } from './newer-versions.ts';
 import { POLICY_FORMAT, requiredChecks, rulesOf } from './policy.ts';
 import { type Finding, fail, pass, runCheck } from './result.ts';
 import { countHeadHashes } from './work.ts';
@@ -94,31 +96,56 @@ export async function judgeStanding(
   subject: BundleRecord,
   gathered: GatheredHeads,
 ): Promise<Judged> {
+  const early = findEarlierHead(context, subject, gathered);
+  if (early !== null) return { standing: UNKNOWN_STANDING, finding: early };
   if (isLater(context, subject.anchor))
     return {
       standing: { ...UNKNOWN_STANDING, state: 'later' },
       finding: describeLater(context, subject.anchor),
     };
-  const heads = listHeads(gathered, subject);
+  const from = subject === context.bundle.records[0] ? 0 : gathered.from;
+  const heads = listHeads(gathered, subject).filter(({ header }) => header.number >= from);
   if (heads.length === 0) return { standing: UNKNOWN_STANDING, finding: NO_HEAD };
   const found = findRewound(context, heads);
   if (found === undefined) return { standing: UNKNOWN_STANDING, finding: describeUnknownThen(context) };
-  const { shown: head, then } = found;
+  const { shown: head } = found;
+  const newer = findContinuation(context, subject);
+  const then = newer === null ? found.then : moveHead(found.then, newer);
   const seen: { asOf: number | null; isProven: boolean } = { asOf: null, isProven: false };
   const finding = await runCheck(async () => {
     const held = await verifyHead(context, head);
     seen.isProven = held.result !== 'fail';
     if (held.result !== 'pass' || context.reader === null) return held;
     const replays = verifyReplays(context, head.header, gathered.replays);
-    if (replays.result !== 'pass') return replays;
+    if (replays.result !== 'pass' && newer === null) return replays;
     const until = await latestUntil(context.reader, head);
     seen.asOf = Math.min(until, context.at ?? until);
     const lag = (await context.reader.latest()) - head.header.number;
     const age = addLag(verifyAge(context, until), lag, context.bundle.records[0]!.id);
-    return compareHead(context, subject, then, { age, replays });
+    return warnOfNewer(context, compareHead(context, subject, then, { age, replays }), then, heads);
   });
   if (!seen.isProven || finding.code === 'not-head') return { standing: UNKNOWN_STANDING, finding };
   return { standing: { ...standingOf(context, subject, then), asOf: seen.asOf }, finding };
+}
+
+/** A record that a head names was sealed by then: shown in a later batch, it would look newer than it is. */
+function findEarlierHead(
+  { policy, at }: VerificationContext,
+  { id, record, inclusion }: BundleRecord,
+  { heads }: GatheredHeads,
+): Finding | null {
+  if (rulesOf(policy).broken !== 'fail' && at === null) return null;
+  const { number } = inclusion.header;
+  const early = heads
+    .get(hashStream(record))
+    ?.find(({ header, head }) => header.number < number && head?.record === id);
+  if (early === undefined) return null;
+  return fail(
+    'order-falls',
+    `it is shown in batch ${number}, but was the head of its stream as of batch ${early.header.number} already: it was sealed twice`,
+    early.header.number,
+    number,
+  );
 }
 
 /** Says how far an old head lags behind the chain, and how to get a newer one. */
@@ -164,7 +191,8 @@ function compareHead(
   { age, replays }: { readonly age: Finding; readonly replays: Finding },
 ): Finding {
   const { id, record, statement } = subject;
-  const { header, head } = shown;
+  const { head } = shown;
+  const asOf = describeMoment(context, shown);
   if (
     head === null ||
     head.sequence < record.sequence ||
@@ -172,7 +200,7 @@ function compareHead(
   ) {
     return fail(
       'not-head',
-      `as of batch ${header.number} the head of its stream is ${head === null ? 'absent' : head.record}, so this record never became the head`,
+      `${asOf} the head of its stream is ${head === null ? 'absent' : head.record}, so this record never became the head`,
       id,
       head?.record ?? null,
     );
@@ -189,7 +217,7 @@ function compareHead(
   if (state === 'withdrawn')
     return fail(
       'withdrawn',
-      `withdrawn as of batch ${header.number} by sequence ${head.sequence}, record ${head.record}${why}`,
+      `withdrawn ${asOf} by sequence ${head.sequence}, record ${head.record}${why}`,
       id,
       by,
     );
@@ -200,14 +228,14 @@ function compareHead(
       : ', which is not in the proof file';
     return fail(
       'superseded',
-      `a newer version exists as of batch ${header.number}: sequence ${head.sequence}, record ${head.record}${words}`,
+      `a newer version exists ${asOf}: sequence ${head.sequence}, record ${head.record}${words}`,
       id,
       by,
     );
   }
   if (age.result !== 'pass') return age;
   return pass(
-    `the newest version in its stream as of batch ${header.number}; ${age.basis}; ${replays.basis}`,
+    `the newest version in its stream ${asOf}; ${age.basis}; ${replays.basis}`,
   );
 }
 

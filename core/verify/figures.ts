@@ -1,11 +1,12 @@
 import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
-import type { Hex } from '../encoding/hex.ts';
-import { KINDS } from '../records/kind.ts';
+import { type Hex, ZERO_HASH } from '../encoding/hex.ts';
+import { isAnswer, KINDS } from '../records/kind.ts';
 import { readCitation, readRelabelling } from '../records/derivation.ts';
 import { findRunEntry, runSchema } from '../records/run.ts';
+import { answersOf } from '../records/statement.ts';
 import type { Figures } from './engine.ts';
 import { rulesOf } from './policy.ts';
-import { type Finding, fail, type VerifyCode } from './result.ts';
+import { type Finding, fail, skip, type VerifyCode } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
 /** Where the figures come from that the subject shows: their keys, each in one list (§11). */
@@ -41,7 +42,9 @@ export function countFigures(
   const originOf = (entry: ShownEntry): keyof FigureOrigins => {
     const citation = readCitation(entry.detail);
     if (citation === null && kind === KINDS.disclosure) return 'uncited';
-    const { result, key } = citation ?? { result: subject.id, key: entry.key };
+    const own = { result: subject.id, key: entry.key };
+    // A result's own run says what it computes, whatever its entries cite.
+    const { result, key } = citation === null || outputsOf(subject.id) !== undefined ? own : citation;
     if (computed.get(result)?.has(key) === true) return 'recomputed';
     if (outputsOf(result)?.has(key) === false) return 'notOfRun';
     return citation === null ? 'notRecomputed' : 'cited';
@@ -56,6 +59,25 @@ export function countFigures(
     notOfRun: keysOf('notOfRun'),
     notRecomputed: keysOf('notRecomputed'),
   };
+}
+
+/**
+ * Under policy/2, where reperformance is required, something that was computed again must stand behind the subject: another result
+ * beside it in the file says nothing about it (§11).
+ */
+export function requireOwn(context: VerificationContext, finding: Finding, computed: ReadonlyMap<Hex, Figures>): Finding {
+  if (!rulesOf(context.policy).wantsFigures || finding.result !== 'pass') return finding;
+  if (listBehind(context, context.bundle.records[0]!).some((id) => computed.has(id))) return finding;
+  return skip('no-run', `${finding.basis}; but no figure of the subject comes from what was computed again`);
+}
+
+/** Returns the results whose figures a record shows or judges: itself; those that a disclosure cites; those behind what an answer answers. */
+function listBehind({ byId }: VerificationContext, record: BundleRecord): Hex[] {
+  const { kind } = record.record;
+  const answered = isAnswer(kind) ? byId.get(answersOf(record.statement) ?? ZERO_HASH) : undefined;
+  const shown = answered ?? record;
+  if (shown.record.kind === KINDS.result) return [shown.id];
+  return shown.entries.shown.flatMap(({ detail }) => readCitation(detail)?.result ?? []);
 }
 
 /** Returns the keys that the run of a result names as its outputs; undefined where the proof file shows no run of it. Each run is read once. */

@@ -8,6 +8,7 @@ import { checkAbsence, checkItem } from '../merkle/map/proof.ts';
 import { hashStream } from '../records/record.ts';
 import { isReplay } from '../records/statement.ts';
 import { type Anchored, verifyAnchored } from './anchor.ts';
+import { rulesOf } from './policy.ts';
 import { type Finding, fail, pass, runCheck, skip } from './result.ts';
 import { formatTime } from '../encoding/time.ts';
 import type { VerificationContext } from './verification-context.ts';
@@ -130,6 +131,8 @@ export function preferReplayed<Shown extends Latest>(
 /** The heads of a proof file with the replays that support them: evidence for the checks of all records. */
 export interface GatheredHeads {
   readonly replays: Replays;
+  /** Under policy/2, the batch of the subject's head: what the subject depends on must be shown as of this batch or a later one. Else 0. */
+  readonly from: number;
   /** The heads of each stream, in the order of preference. */
   readonly heads: ReadonlyMap<Hex, readonly BundleHead[]>;
 }
@@ -144,18 +147,20 @@ export function gatherHeads(context: VerificationContext, sound: ReadonlySet<Hex
     if (known === undefined) heads.set(stream, [head]);
     else known.push(head);
   }
-  return { replays, heads };
+  const from =
+    rulesOf(context.policy).broken === 'fail' ? (findHead({ heads }, context.bundle.records[0]!)?.header.number ?? 0) : 0;
+  return { replays, heads, from };
 }
 
 /** Returns the heads of a record's stream as of the record's batch or a later one, in the order of preference. */
-export function listHeads({ heads }: GatheredHeads, { record, inclusion }: BundleRecord): BundleHead[] {
+export function listHeads({ heads }: Pick<GatheredHeads, 'heads'>, { record, inclusion }: BundleRecord): BundleHead[] {
   return (heads.get(hashStream(record)) ?? []).filter(
     ({ header }) => header.number >= inclusion.header.number,
   );
 }
 
 /** Returns the preferred head of a record's stream, as of the record's batch or a later one; undefined when there is none. */
-export function findHead(gathered: GatheredHeads, record: BundleRecord): BundleHead | undefined {
+export function findHead(gathered: Pick<GatheredHeads, 'heads'>, record: BundleRecord): BundleHead | undefined {
   return listHeads(gathered, record)[0];
 }
 
@@ -179,5 +184,5 @@ export function verifyAge({ policy, now, at }: VerificationContext, until: numbe
 /** The finding of a check that needs a head which the proof file does not show. */
 export const NO_HEAD = skip(
   'no-head',
-  'the proof file shows no head of this stream as of the batch of the record or a later one',
+  'the proof file shows no head of this stream that is late enough: as of the batch of the record and of the subject’s head, or a later one',
 );

@@ -50,7 +50,7 @@ export const VERIFY_CODES = {
   'window-differs':
     'A window in the proof file differs from the one in the registry. Ask for a new proof file.',
   'no-head':
-    'Not checked, because the proof file shows no head of this stream as of the batch of the record or a later one. Ask for a newer proof file.',
+    'Not checked, because the proof file shows no head of this stream as of the batch of the record and of the subject’s head, or a later one. Ask for a newer proof file.',
   'not-head':
     'The record never became the head of its stream. Ask for a newer proof file. If it says the same, ask the operator.',
   'link-differs':
@@ -101,12 +101,14 @@ export const VERIFY_CODES = {
     'The proof file shows the newest version as of a time that is longer ago than the policy allows (`maxAge`). Ask for a newer proof file.',
   'no-replays':
     'Not checked, because fewer parties replayed the batch than the policy requires (`replays.quorum`). Ask the parties in `replays` to replay the batch, ask for a newer file, or lower `replays.quorum`.',
+  'head-newer':
+    'The proof file has a newer head of this stream, which names another record, and which too few parties of the policy replayed. Ask for a newer proof file once they have replayed its batch.',
   'no-history':
     'Not checked, because the proof file lacks an earlier version in this stream. Ask for a proof file that includes it, or do not require this check.',
   'no-party':
     'Not checked, because the proof file does not list the streams of this party. Ask for a proof file that includes them, or do not require this check.',
   'order-falls':
-    'A version was sealed in a later batch than the version that follows it. Do not accept the record: the operator or the file is wrong. Ask the operator.',
+    'A version was sealed in a later batch than the version that follows it, or than a head that names it. Do not accept the record: the operator or the file is wrong. Ask the operator.',
   'state-proofs-not-read':
     'Not checked, because this program does not read state proofs. Nothing to do, unless your policy requires this check: then remove it there.',
   'no-faults':

@@ -1,7 +1,7 @@
 import { type Bundle, type BundleRecord, MAX_BUNDLE_EVIDENCE, parseBundle } from '../proofs/bundle.ts';
 import type { ChainReader } from './chain-reader.ts';
 import type { Hex } from '../encoding/hex.ts';
-import { CHECKS, type CheckName, type Policy, requiredChecks } from './policy.ts';
+import { CHECKS, type CheckName, type Policy, requiredChecks, rulesOf } from './policy.ts';
 import { type Recover, recoverByNoble, recoverOnce } from '../hashing/signature.ts';
 import { listAbsentStreams } from './absent-streams.ts';
 import { verifyAnchor, verifyAnchored, verifyFinality } from './anchor.ts';
@@ -20,13 +20,14 @@ import {
   verifyHead,
 } from './currentness.ts';
 import { listAnswers, verifyAnswers } from './answers.ts';
-import { countFigures, findUnfounded } from './figures.ts';
+import { countFigures, findUnfounded, requireOwn } from './figures.ts';
 import { type Found, type Summary, summarise } from './summary.ts';
 import { verifyEntries } from './entries.ts';
 import { type GatheredHeads, gatherHeads } from './heads.ts';
 import { verifyInclusion } from './inclusion.ts';
 import { verifyLink, verifyOrder } from './order.ts';
 import { verifyRecord } from './record.ts';
+import { listMissingBasis, warnOfReplaced } from './newer-versions.ts';
 import type { OpenEngine } from './engine.ts';
 import { verifyReperformance } from './reperformance.ts';
 import { type CheckResult, type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
@@ -34,7 +35,7 @@ import { verifySignature } from './signature.ts';
 import { verifySources } from './sources.ts';
 import { verifyStatement } from './statement.ts';
 import { Work, WORK_LIMITS, type WorkLimits } from './work.ts';
-import type { VerificationContext } from './verification-context.ts';
+import { indexVersions, type VerificationContext } from './verification-context.ts';
 
 /** What a verification found. */
 export interface Verification {
@@ -110,7 +111,8 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
     hints: options.hints ?? false,
     recover: recoverOnce(work.count(options.recover ?? recoverByNoble)),
     work,
-    byId: new Map(bundle.records.map((record) => [record.id, record])),
+    rewound: new Map(),
+    ...indexVersions(bundle),
   };
   const { results, found } = await verifyContent(context, options.openEngine);
   const checks: CheckResult[] = [{ check: 'format', record: null, ...format }, ...dropRepeated(results)];
@@ -217,7 +219,7 @@ async function verifyContent(
     openEngine,
     work: context.work,
   });
-  results.push({ check: 'reperformance', record: null, ...finding });
+  results.push({ check: 'reperformance', record: null, ...requireOwn(context, finding, computed) });
   for (const fault of verifyCitations(context)) results.push({ ...fault, ...fault.finding });
   const origins = countFigures(context, computed);
   for (const finding of findUnfounded(context, origins))
@@ -237,7 +239,8 @@ async function judgeParts(
   const parts = new Map<Hex, Part>();
   const judged = new Map<Hex, Judged>();
   const results: CheckResult[] = [];
-  for (const [record, part] of listParts(context)) {
+  const listed = listParts(context);
+  for (const [record, part] of listed) {
     const found =
       gathered === null
         ? { standing: UNKNOWN_STANDING, finding: OVER_LIMIT }
@@ -247,6 +250,15 @@ async function judgeParts(
     const finding = reportCurrentness(context, record, part, found);
     if (finding !== null) results.push({ check: 'currentness', record: record.id, ...finding });
   }
+  const missing = rulesOf(context.policy).broken === 'fail' ? listMissingBasis(context) : [];
+  for (const id of missing)
+    results.push({
+      check: 'currentness',
+      record: context.bundle.records[0]!.id,
+      ...skip('no-head', `it cites the result ${id}, which the proof file lacks: ask for a file that has it`),
+    });
+  for (const { record, finding } of warnOfReplaced(context, [...listed.keys()]))
+    results.push({ check: 'currentness', record, ...finding });
   return { parts, judged, results };
 }
 

@@ -3,6 +3,7 @@ import { listChainCases } from './chain-cases.ts';
 import { listCitationCases } from './citation-cases.ts';
 import { listFormCases } from './form-cases.ts';
 import { listHeadCases } from './head-cases.ts';
+import { listMixedCases } from './mixed-cases.ts';
 import { listRecordCases } from './record-cases.ts';
 import { listReperformanceCases } from './reperformance-cases.ts';
 import { listSituationCases } from './situation-cases.ts';
@@ -15,6 +16,7 @@ export async function listVectors(): Promise<Sketch[]> {
     ...listRecordCases(),
     ...listChainCases(),
     ...listHeadCases(),
+    ...listMixedCases(),
     ...listSituationCases(),
     ...listAsOfCases(),
     ...listCitationCases(),

@@ -38,6 +38,11 @@ describe('A disclosed figure', () => {
       (inventory) => [cite(inventory, 'total', '22.5', { relabelled: ' ' })],
     ],
     [
+      'whose reason for another key cannot be seen',
+      'format citation-malformed',
+      (inventory) => [cite(inventory, 'total', '22.5', { relabelled: '\u200b' })],
+    ],
+    [
       'that cites a record which is not among the sources',
       'sources citation-source',
       (inventory) => [cite({ ...inventory, id: `0x${'1'.repeat(64)}` }, 'total', '22.5')],

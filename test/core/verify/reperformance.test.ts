@@ -242,6 +242,52 @@ describe('The check reperformance', () => {
     },
   );
 
+  it('does not take a figure for computed again that a result cites from elsewhere, besides its own run', async () => {
+    const { ledger, bundle } = makeResult(digest, {
+      figure: (own) =>
+        own.key === 'scope1/total'
+          ? { ...own, key: 'by-hand', detail: { derivation: { result: OTHER, key: 'by-hand' } } }
+          : own,
+    });
+    const { verdict, checks, summary } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
+      policy: secondPolicy({ engines, require: ['reperformance'] }),
+      reader: readFacts(ledger.facts),
+      now: FIRST_SEAL,
+      openEngine: openReleasedEngine,
+    });
+    expect(verdict).toBe('not-verified');
+    expect(checks.filter(({ result }) => result === 'fail').map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['citation-source', 'figure-not-of-run']),
+    );
+    expect(summary!.origins).toMatchObject({ notOfRun: ['by-hand'], cited: [] });
+  });
+
+  it.each(['dataset', 'disclosure'] as const)(
+    'says nothing about a %s beside a result that was computed again, and leaves it unchecked where required',
+    async (kind) => {
+      const { ledger, bundle, company } = makeResult(digest);
+      const entry = { key: 'note', value: null, unit: '', from: 0, until: 0, detail: { words: 'none' } };
+      const subject = signRecord({ by: company, kind, subject: 'beside', entries: saltNone([entry]) });
+      sealBatch(ledger, [subject]);
+      const file = formatBundle({
+        ...bundle,
+        records: [showRecord(ledger, subject, { all: true }), ...bundle.records],
+        heads: [showHead(ledger, subject, 2)],
+      });
+      const { verdict, checks } = await verifyBundle(new TextEncoder().encode(file), {
+        policy: secondPolicy({ engines, require: ['reperformance'] }),
+        reader: readFacts(ledger.facts),
+        now: ledger.facts.vouched.time,
+        openEngine: openReleasedEngine,
+      });
+      expect(checks.find(({ check }) => check === 'reperformance')).toMatchObject({
+        result: 'skipped',
+        code: 'no-run',
+      });
+      expect(verdict).toBe('unchecked');
+    },
+  );
+
   it('is skipped where the runs name more rows than one verification computes', async () => {
     const { ledger, bundle } = makeResult(digest);
     const { verdict, checks } = await verifyBundle(new TextEncoder().encode(formatBundle(bundle)), {
