@@ -20,7 +20,10 @@ export interface AbsentStream {
  * Returns the streams that a proof file shows as absent: as of the batch of the subject's head or a later one, and with no other head in
  * the file. Those in which others could answer its subject are left out.
  */
-export function listAbsentStreams(context: VerificationContext, { replays, from }: GatheredHeads): AbsentStream[] {
+export function listAbsentStreams(
+  context: VerificationContext,
+  { replays, from }: GatheredHeads,
+): AbsentStream[] {
   const { records, heads } = context.bundle;
   const answers = hashStream(records[0]!.record).slice(2);
   return heads
@@ -38,6 +41,7 @@ export function listAbsentStreams(context: VerificationContext, { replays, from 
 function isContradicted({ bundle }: VerificationContext, absent: BundleHead): boolean {
   const stream = hashStream(absent);
   return bundle.heads.some(
-    (other) => other.head !== null && other.header.number > absent.header.number && hashStream(other) === stream,
+    (other) =>
+      other.head !== null && other.header.number > absent.header.number && hashStream(other) === stream,
   );
 }

@@ -189,7 +189,12 @@ async function verifyJudgeStream(
   const { head } = then;
   const asOf = describeMoment(context, then);
   if (head === null)
-    return warnOfNewer(context, pass(`the judge ${judge} has given no ${nameOfKind(kind)} ${asOf}`), then, heads);
+    return warnOfNewer(
+      context,
+      pass(`the judge ${judge} has given no ${nameOfKind(kind)} ${asOf}`),
+      then,
+      heads,
+    );
   if (context.byId.has(head.record))
     return warnOfNewer(context, pass(`${what} is in the proof file, the newest ${asOf}`), then, heads);
   return skip('answer-not-shown', `${what} is the record ${head.record}, which is not in the proof file`);

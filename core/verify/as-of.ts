@@ -68,7 +68,10 @@ export function findRewound(
 }
 
 /** Says as of when a head is known: a batch, or the time as of which the file is judged, where the head is a later one. */
-export function describeMoment(context: VerificationContext, { header, anchor }: Pick<BundleHead, 'header' | 'anchor'>): string {
+export function describeMoment(
+  context: VerificationContext,
+  { header, anchor }: Pick<BundleHead, 'header' | 'anchor'>,
+): string {
   const { at } = context;
   return at !== null && isLater(context, anchor)
     ? `as of ${formatTime(at)}, from the heads of batch ${header.number}`

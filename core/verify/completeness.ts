@@ -46,7 +46,9 @@ function verifyList(
       return context.policy.require.includes('completeness') ? age : { ...age, result: 'warn' };
     const count = heads.length === 1 ? 'the only stream' : `all ${heads.length} streams`;
     const since = isLater(context, shown.anchor) ? ', anchored later, so that some may have begun since' : '';
-    return pass(`${count} of the party as of batch ${header.number}${since}; ${age.basis}; ${replayed.basis}`);
+    return pass(
+      `${count} of the party as of batch ${header.number}${since}; ${age.basis}; ${replayed.basis}`,
+    );
   });
 }
 

@@ -234,9 +234,7 @@ function compareHead(
     );
   }
   if (age.result !== 'pass') return age;
-  return pass(
-    `the newest version in its stream ${asOf}; ${age.basis}; ${replays.basis}`,
-  );
+  return pass(`the newest version in its stream ${asOf}; ${age.basis}; ${replays.basis}`);
 }
 
 /** Returns what the check currentness reports for a part of the proof file; null where it reports nothing (§11). */

@@ -65,7 +65,11 @@ export function countFigures(
  * Under policy/2, where reperformance is required, something that was computed again must stand behind the subject: another result
  * beside it in the file says nothing about it (§11).
  */
-export function requireOwn(context: VerificationContext, finding: Finding, computed: ReadonlyMap<Hex, Figures>): Finding {
+export function requireOwn(
+  context: VerificationContext,
+  finding: Finding,
+  computed: ReadonlyMap<Hex, Figures>,
+): Finding {
   if (!rulesOf(context.policy).wantsFigures || finding.result !== 'pass') return finding;
   if (listBehind(context, context.bundle.records[0]!).some((id) => computed.has(id))) return finding;
   return skip('no-run', `${finding.basis}; but no figure of the subject comes from what was computed again`);

@@ -148,19 +148,27 @@ export function gatherHeads(context: VerificationContext, sound: ReadonlySet<Hex
     else known.push(head);
   }
   const from =
-    rulesOf(context.policy).broken === 'fail' ? (findHead({ heads }, context.bundle.records[0]!)?.header.number ?? 0) : 0;
+    rulesOf(context.policy).broken === 'fail'
+      ? (findHead({ heads }, context.bundle.records[0]!)?.header.number ?? 0)
+      : 0;
   return { replays, heads, from };
 }
 
 /** Returns the heads of a record's stream as of the record's batch or a later one, in the order of preference. */
-export function listHeads({ heads }: Pick<GatheredHeads, 'heads'>, { record, inclusion }: BundleRecord): BundleHead[] {
+export function listHeads(
+  { heads }: Pick<GatheredHeads, 'heads'>,
+  { record, inclusion }: BundleRecord,
+): BundleHead[] {
   return (heads.get(hashStream(record)) ?? []).filter(
     ({ header }) => header.number >= inclusion.header.number,
   );
 }
 
 /** Returns the preferred head of a record's stream, as of the record's batch or a later one; undefined when there is none. */
-export function findHead(gathered: Pick<GatheredHeads, 'heads'>, record: BundleRecord): BundleHead | undefined {
+export function findHead(
+  gathered: Pick<GatheredHeads, 'heads'>,
+  record: BundleRecord,
+): BundleHead | undefined {
   return listHeads(gathered, record)[0];
 }
 

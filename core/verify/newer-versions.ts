@@ -10,9 +10,13 @@ import type { VerificationContext, Version } from './verification-context.ts';
 
 /**
  * Returns the newest version in the file that continues a version of a stream, itself where there is none. A well-signed record that is
- * sealed moves a head, whoever vouches for that head (§7). Each step has a higher sequence.
+ * sealed moves a head by itself (§7). Each step has a higher sequence.
  */
-function findNewest(context: VerificationContext, stream: Hex, version: { readonly id: Hex; readonly sequence: number }): Version | null {
+function findNewest(
+  context: VerificationContext,
+  stream: Hex,
+  version: { readonly id: Hex; readonly sequence: number },
+): Version | null {
   let newest: Version | null = null;
   let { id, sequence } = version;
   for (;;) {
@@ -71,9 +75,12 @@ export function listMissingBasis({ bundle, byId }: VerificationContext): Hex[] {
 
 /**
  * Returns a warning under policy/2 for each other record in the file, such as a dataset behind a cited result, or the object of an
- * assurance, of which the file has a newer version. `covers` are the records that the check currentness covers itself.
+ * assurance, that has a newer version in the file. `covers` are the records that the check currentness covers itself.
  */
-export function warnOfReplaced(context: VerificationContext, covers: readonly BundleRecord[]): { record: Hex; finding: Finding }[] {
+export function warnOfReplaced(
+  context: VerificationContext,
+  covers: readonly BundleRecord[],
+): { record: Hex; finding: Finding }[] {
   if (rulesOf(context.policy).broken !== 'fail') return [];
   const covered = new Set(covers.map(({ record }) => hashStream(record)));
   return context.bundle.records.flatMap(({ id, record, anchor }) => {
@@ -90,4 +97,3 @@ export function warnOfReplaced(context: VerificationContext, covers: readonly Bu
     return [{ record: id, finding: { ...fail(code, basis, id, newest.id), result: 'warn' as const } }];
   });
 }
-

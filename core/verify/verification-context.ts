@@ -32,7 +32,10 @@ export interface VerificationContext {
 }
 
 /** Returns the indexes of the records and links in a proof file. */
-export function indexVersions({ records, history }: Bundle): Pick<VerificationContext, 'byId' | 'versions' | 'successors'> {
+export function indexVersions({
+  records,
+  history,
+}: Bundle): Pick<VerificationContext, 'byId' | 'versions' | 'successors'> {
   const versions = [...history, ...records];
   return {
     byId: new Map(records.map((record) => [record.id, record])),

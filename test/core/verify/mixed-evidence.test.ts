@@ -34,7 +34,7 @@ function verifyAt({ ledger: { facts } }: Market, bundle: Bundle, at: number): Pr
   });
 }
 
-/** A market of which the exchange replayed batch 2; the replay is in batch 3. Returns the policy that asks for it. */
+/** A market whose batch 2 the exchange replayed; the replay is in batch 3. Returns the policy that asks for it. */
 function openReplayed(): { market: Market; policy: SecondPolicy; replay: ReturnType<typeof signRecord> } {
   const market = openMarket();
   const replay = signReplay(market.parties.exchange, market.ledger.batches[1]!);
@@ -136,8 +136,15 @@ describe('A newer version in the proof file', () => {
     const { parties, disclosure, inventory } = market;
     const assurance = addAnswer(market, parties.auditor, disclosure, { opinion: 'unqualified' });
     const gone = addVersion(market, parties.company, disclosure, withdrawal);
-    const bundle = showMarket(market, { subject: assurance, heads: [assurance, inventory], also: [disclosure, gone] });
-    expect(sumUp(await verifyMarket(market, bundle))).toEqual(['verified', ['currentness warn basis-withdrawn']]);
+    const bundle = showMarket(market, {
+      subject: assurance,
+      heads: [assurance, inventory],
+      also: [disclosure, gone],
+    });
+    expect(sumUp(await verifyMarket(market, bundle))).toEqual([
+      'verified',
+      ['currentness warn basis-withdrawn'],
+    ]);
   });
 });
 
@@ -146,7 +153,9 @@ describe('A cited result', () => {
     const market = openMarket();
     const bundle = showMarket(market);
     const alone = { ...bundle, records: bundle.records.slice(0, 1) };
-    expect((await verifyMarket(market, alone, secondPolicy({ depth: 0 }))).unchecked).toEqual(['currentness']);
+    expect((await verifyMarket(market, alone, secondPolicy({ depth: 0 }))).unchecked).toEqual([
+      'currentness',
+    ]);
     expect((await verifyMarket(market, alone, firstPolicy({ depth: 0 }))).verdict).toBe('verified');
   });
 });
@@ -160,7 +169,11 @@ describe('A proof file judged as of a past time', () => {
     const head = bundle.heads[0]!;
     const endless = Number.MAX_SAFE_INTEGER;
     const link = linkRecord(ledger, disclosure);
-    const itself = { ...link, id: named('loop'), record: { ...link.record, previous: named('loop'), sequence: 2 } };
+    const itself = {
+      ...link,
+      id: named('loop'),
+      record: { ...link.record, previous: named('loop'), sequence: 2 },
+    };
     const hostile = {
       ...bundle,
       heads: [{ ...head, head: { sequence: endless, record: named('loop') } }, ...bundle.heads.slice(1)],
@@ -185,7 +198,7 @@ describe('A proof file judged as of a past time', () => {
     expect(verdict).toBe('not-verified');
   });
 
-  it('says as of which time the newest version was the newest, and from the heads of which batch', async () => {
+  it('says as of which time the newest version was the newest, and whose heads say so', async () => {
     const market = openMarket();
     const second = addVersion(market, market.parties.company, market.disclosure, {});
     const bundle = showMarket(market);
