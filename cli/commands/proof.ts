@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
 import { readDerivation } from '../../core/records/derivation.ts';
-import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { fetchParty } from '../../client/http/fetch-party.ts';
+import type { Api } from '../../client/http/api.ts';
+import { fetchParty, isUnregistered } from '../../client/http/fetch-party.ts';
 import type { ApiError } from '../../client/http/api-error.ts';
 import {
   awaitProof,
@@ -63,8 +64,12 @@ those rows of each source that the run used. Private rows must be yours or grant
 
 With --history it holds every version of the stream, and with --complete the list of all
 streams of the party. With --replayed-by its heads are those of the newest batch that these
-parties replayed, so that none of this depends on the operator's word. With --policy it holds
-the evidence that the policy needs, of all these kinds. With --wait it waits for the replay.
+parties replayed, so that none of this depends on the operator's word. With --wait it waits for
+the replay.
+
+With --policy it holds the evidence that the policy needs, of all these kinds. Name the policy
+under which the file will be verified: no policy is found automatically here, as the reader of
+the file may have another one.
 
 Examples:
   ledger proof 0x… -o inventory.carbon-proof.json --wait
@@ -126,6 +131,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   const api = await openReaderApi(terminal, options);
   const id = await resolveRecordId(api, text);
   const query = await queryOf(terminal, options);
+  await requireReplayers(api, query, options);
   const onRetry = (error: ApiError, pause: number): void =>
     printProgress(
       terminal,
@@ -203,6 +209,22 @@ function replaysOf({ replayedBy, replayQuorum }: ProofOptions): Partial<ProofQue
   };
 }
 
+/** A party that is not registered never replays anything: nobody should wait for it. @throws UsageError `not-registered` */
+async function requireReplayers(
+  api: Api,
+  { replays }: Partial<ProofQuery>,
+  { replayedBy, policy }: ProofOptions,
+): Promise<void> {
+  for (const party of String(replays ?? '').split(',').filter(Boolean) as Hex[]) {
+    if (!(await isUnregistered(api, party))) continue;
+    const typed = replayedBy?.find((text) => parseParty(text) === party);
+    throw new UsageError(
+      'not-registered',
+      `${typed === undefined ? `the policy ${policy} asks for a replay by ${party}` : `--replayed-by ${typed}`}: the server finds no such party in the registry. ${typed === undefined ? 'Write a policy that names a registered party with ledger policy init' : 'Check the spelling, and name the party by its first identifier or by its id'}`,
+    );
+  }
+}
+
 /** Returns the heads of the streams that are to be absent. @throws UsageError `stream-exists` */
 function requireAbsent({ records, heads }: Bundle, asked: readonly string[]): BundleHead[] {
   return asked.map((text) => {
@@ -219,7 +241,12 @@ function requireAbsent({ records, heads }: Bundle, asked: readonly string[]): Bu
 
 function describe(
   { records }: Bundle,
-  { file, lines, entries: asked }: { file: string; lines: readonly string[]; entries?: string },
+  {
+    file,
+    lines,
+    entries: asked,
+    policy,
+  }: Pick<ProofOptions, 'entries' | 'policy'> & { file: string; lines: readonly string[] },
 ): string {
   const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
   const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
@@ -247,6 +274,6 @@ function describe(
         ]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
     ...lines,
-    `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
+    `next: ledger verify ${file}${policy === undefined ? '' : ` --policy ${policy}`}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
   ].join('\n');
 }
