@@ -177,7 +177,10 @@ function parseReplays({ replayParty = [], replayQuorum }: InitOptions): SecondPo
   if (replayQuorum === undefined) return { parties, quorum: parties.length };
   const quorum = parseNumber(replayQuorum, '--replay-quorum');
   if (parties.length === 0)
-    throw new UsageError('option', '--replay-quorum needs --replay-party: name the parties whose replays count');
+    throw new UsageError(
+      'option',
+      '--replay-quorum needs --replay-party: name the parties whose replays count',
+    );
   if (quorum === 0)
     throw new UsageError(
       'option',

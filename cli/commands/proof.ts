@@ -215,7 +215,9 @@ async function requireReplayers(
   { replays }: Partial<ProofQuery>,
   { replayedBy, policy }: ProofOptions,
 ): Promise<void> {
-  for (const party of String(replays ?? '').split(',').filter(Boolean) as Hex[]) {
+  for (const party of String(replays ?? '')
+    .split(',')
+    .filter(Boolean) as Hex[]) {
     if (!(await isUnregistered(api, party))) continue;
     const typed = replayedBy?.find((text) => parseParty(text) === party);
     throw new UsageError(

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { checkReplayer } from '../../client/replay/check-replayer.ts';
-import { type RegisteredReplay, registerReplay, type Replayer } from '../../client/replay/register-replay.ts';
+import { checkReplayer, type Replayer } from '../../client/replay/check-replayer.ts';
+import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
 import type { ReplayReport } from '../../client/replay/run-replay.ts';
 import { printProgress } from '../output/print.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';

@@ -1,11 +1,22 @@
 import * as z from 'zod';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { MAX_UINT, timeSchema } from '../../core/encoding/schema.ts';
 import { addressOfKey } from '../../core/hashing/signature.ts';
 import { type KindName, KINDS, nameOfRole, writersOf } from '../../core/records/kind.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Api } from '../http/api.ts';
-import type { Replayer } from './register-replay.ts';
 import { ReplayError } from './replay-error.ts';
+
+/** Who registers a replay. */
+export interface Replayer {
+  /** Its party id. */
+  readonly party: Hex;
+  /** How messages name it: as the user did. */
+  readonly name: string;
+  /** Auditors register replays as assurances, exchanges and regulators as decisions. */
+  readonly kind: 'assurance' | 'decision';
+  readonly privateKey: Uint8Array;
+}
 
 const windowShape = { from: timeSchema, until: timeSchema };
 

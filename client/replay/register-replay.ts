@@ -7,20 +7,9 @@ import type { ApiError } from '../http/api-error.ts';
 import { fetchRecord, fetchStreamPlace, placeAfter, type StreamPlace } from '../http/fetch-records.ts';
 import { createDraft, signDraft, submissionOf } from '../records/draft.ts';
 import { registerSubmission } from '../records/register-submission.ts';
-import { checkReplayer } from './check-replayer.ts';
+import { checkReplayer, type Replayer } from './check-replayer.ts';
 import { ReplayError } from './replay-error.ts';
 import type { ReplayReport } from './run-replay.ts';
-
-/** Who registers a replay. */
-export interface Replayer {
-  /** Its party id. */
-  readonly party: Hex;
-  /** How messages name it: as the user did. */
-  readonly name: string;
-  /** Auditors register replays as assurances, exchanges and regulators as decisions. */
-  readonly kind: 'assurance' | 'decision';
-  readonly privateKey: Uint8Array;
-}
 
 /** A registered replay. */
 export interface RegisteredReplay {

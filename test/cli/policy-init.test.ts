@@ -32,7 +32,9 @@ describe('ledger policy init', () => {
       const { exit, err } = await init(option, 'demo:auditr', '-o', 'typo.json');
       expect([exit, err]).toEqual([
         2,
-        expect.stringContaining(`error (not-registered): ${option} demo:auditr: the registry has no such party`),
+        expect.stringContaining(
+          `error (not-registered): ${option} demo:auditr: the registry has no such party`,
+        ),
       ]);
       expect(err).toContain('Check the spelling');
       expect(await readdir(folder)).not.toContain('typo.json');
@@ -74,7 +76,14 @@ describe('ledger policy init', () => {
 
   it('writes once what is named twice', async () => {
     const twice = ['--require', 'completeness', 'completeness', '--keys', 'total', 'total'];
-    const parties = ['--judge', 'demo:auditor', 'demo:auditor', '--replay-party', 'demo:auditor', 'demo:auditor'];
+    const parties = [
+      '--judge',
+      'demo:auditor',
+      'demo:auditor',
+      '--replay-party',
+      'demo:auditor',
+      'demo:auditor',
+    ];
     expect(await init(...twice, ...parties, '-o', 'once.json')).toMatchObject({ exit: 0 });
     const { party } = ledger.parties.auditor;
     expect(parsePolicy(await readFile(join(folder, 'once.json')))).toMatchObject({

@@ -168,11 +168,25 @@ describe('a proof file for a policy that asks for a replay, order and completene
     const { auditor } = ledger.parties;
     const asked = ['--replayed-by', auditor.identifier, 'demo:auditr', '--wait'];
     const { exit, err } = await run('proof', record.id, ...asked, '-o', 'no.carbon-proof.json');
-    expect([exit, err]).toEqual([2, expect.stringContaining('error (not-registered): --replayed-by demo:auditr')]);
+    expect([exit, err]).toEqual([
+      2,
+      expect.stringContaining('error (not-registered): --replayed-by demo:auditr'),
+    ]);
     const policy = JSON.parse(await readFile(join(folder, 'policy.json'), 'utf8')) as Policy;
     const parties = [hashParty('demo:auditr')];
-    await writeFile(join(folder, 'typo.json'), JSON.stringify({ ...policy, replays: { parties, quorum: 1 } }));
-    const ofPolicy = await run('proof', record.id, '--policy', 'typo.json', '--wait', '-o', 'no.carbon-proof.json');
+    await writeFile(
+      join(folder, 'typo.json'),
+      JSON.stringify({ ...policy, replays: { parties, quorum: 1 } }),
+    );
+    const ofPolicy = await run(
+      'proof',
+      record.id,
+      '--policy',
+      'typo.json',
+      '--wait',
+      '-o',
+      'no.carbon-proof.json',
+    );
     expect([ofPolicy.exit, ofPolicy.err]).toEqual([2, expect.stringContaining('typo.json')]);
     expect(ofPolicy.err).toContain(`error (not-registered): `);
   });
