@@ -23,6 +23,7 @@ import { addNormaliseCommand } from './normalise.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
+import { findLedgerPath } from '../options/ledger-file.ts';
 import { readPolicy } from '../options/policy-file.ts';
 import { formatStream, parseStream } from '../options/stream-argument.ts';
 import { writeNewFile } from '../terminal/files.ts';
@@ -69,7 +70,7 @@ the replay.
 
 With --policy it holds the evidence that the policy needs, of all these kinds. Name the policy
 under which the file will be verified: no policy is found automatically here, as the reader of
-the file may have another one.
+the file may have another one. It says so if the policy that verify finds asks for more.
 
 Examples:
   ledger proof 0x… -o inventory.carbon-proof.json --wait
@@ -168,6 +169,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   };
   const replayers = await Promise.all(evidence.replayedBy.map((party) => fetchParty(api, party)));
   const names = replayers.map(({ id: party, identifiers }) => identifiers?.[0] ?? party);
+  await remarkOnPolicy(terminal, options);
   const lines = formatEvidence(evidence, { names, absent: options.absentStream ?? [] });
   printResult(terminal, options.json, result, describe(proof, { ...options, file, lines }));
 }
@@ -207,6 +209,22 @@ function replaysOf({ replayedBy, replayQuorum }: ProofOptions): Partial<ProofQue
     replays: parties.join(','),
     quorum: replayQuorum === undefined ? parties.length : parseNumber(replayQuorum, '--replay-quorum'),
   };
+}
+
+/** The policy that `verify` finds by itself may ask for more than a file holds that was fetched without it. */
+async function remarkOnPolicy(terminal: Terminal, { policy, replayedBy, json }: ProofOptions): Promise<void> {
+  const path =
+    policy === undefined && replayedBy === undefined ? findLedgerPath(terminal, 'policy.json') : null;
+  if (path === null) return;
+  const { replays, judges, history, complete, reperformable } = queryForPolicy(
+    await readPolicy(terminal, path),
+  );
+  if ([replays, judges, history, complete, reperformable].every((asked) => asked === undefined)) return;
+  printProgress(
+    terminal,
+    json,
+    `This file was fetched without a policy. ${path}, which verify finds automatically, asks for more: --policy ${path} fetches it.`,
+  );
 }
 
 /** A party that is not registered never replays anything: nobody should wait for it. @throws UsageError `not-registered` */

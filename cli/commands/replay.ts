@@ -29,7 +29,7 @@ import {
 import { addRpcOption } from '../options/rpc-options.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { formatRegistered, formatReplay } from '../output/replay-text.ts';
+import { formatNextStep, formatRegistered, formatReplay } from '../output/replay-text.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { serveMetrics } from '../terminal/metrics-server.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -119,16 +119,16 @@ async function replayOnce(
   // A replay may take hours: what would refuse its record in the end refuses it now.
   await registration?.check();
   const report = await runReplay(await arrangeReplay(terminal, options));
+  const isReplayed = report.verdict === 'replayed' && report.number > 0;
   let registered: RegisteredReplay | null = null;
   try {
-    if (report.verdict === 'replayed' && report.number > 0)
-      registered = (await registration?.register(report)) ?? null;
+    if (isReplayed) registered = (await registration?.register(report)) ?? null;
   } finally {
     // What was found is printed, also if the ledger refuses the record.
     const text = [
       formatReplay(report),
       ...(registered === null ? [] : [formatRegistered(registered)]),
-      ...(registration === null && report.verdict === 'replayed' && report.number > 0 ? [NEXT] : []),
+      ...(isReplayed && (registration === null || registered !== null) ? [formatNextStep(registered)] : []),
     ];
     printResult(terminal, options.json, { ...report, registered }, text.join('\n'));
   }
@@ -137,9 +137,6 @@ async function replayOnce(
 
 /** Options as they are typed. */
 const NAMES = { every: '--every', metricsPort: '--metrics-port' } as const;
-
-const NEXT = `next: the same command with --register --party <identifier> --key <file> registers
-  this replay, so that policies can ask for it; ledger verify <file> checks a proof file`;
 
 /** Milliseconds between two looks at the chain. */
 const LOOK_EVERY = 15_000;

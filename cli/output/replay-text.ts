@@ -65,10 +65,15 @@ function formatFinding({ batch, record, message }: ReplayFinding): string {
   return wrapLine(`    ${place}: ${plainText(message)}`, 6);
 }
 
-/** Returns what became of the record of a replay, and what it is good for. */
+/** Returns what became of the record of a replay. */
 export function formatRegistered({ id, number, by, created }: RegisteredReplay): string {
-  return [
-    `${created ? 'Registered' : 'Registered already'}: the replay of batch ${number} by ${plainText(by)} is record ${id}`,
-    `next: ledger policy init --replay-party ${plainText(by)} asks for such replays`,
-  ].join('\n');
+  return `${created ? 'Registered' : 'Registered already'}: the replay of batch ${number} by ${plainText(by)} is record ${id}`;
+}
+
+/** Returns what to do after a replay that found no fault. */
+export function formatNextStep(registered: RegisteredReplay | null): string {
+  if (registered !== null)
+    return `next: ledger policy init --replay-party ${plainText(registered.by)} asks for such replays`;
+  return `next: the same command with --register --party <identifier> --key <file> registers
+  this replay, so that policies can ask for it; ledger verify <file> checks a proof file`;
 }

@@ -143,6 +143,17 @@ describe('a proof file for a policy that asks for a replay, order and completene
     }
     await passes('proof', record.id, '-o', 'plain.carbon-proof.json');
     expect((await run('verify', 'plain.carbon-proof.json', '--policy', 'policy.json')).exit).toBe(3);
+    // Where verify would find that policy, the command says so.
+    const setting = { cwd: folder, env: { LEDGER_URL: server.url, LEDGER_HOME: folder } };
+    const plain = ['proof', record.id, '-o', 'remarked.carbon-proof.json'];
+    const path = join(folder, 'policy.json');
+    const { exit, err } = await runLine(plain, setting);
+    expect([exit, err]).toEqual([0, expect.stringContaining(`asks for more: --policy ${path} fetches it`)]);
+    const asked = await runLine(
+      ['proof', record.id, '--policy', path, '-o', 'asked.carbon-proof.json'],
+      setting,
+    );
+    expect([asked.exit, asked.err]).toEqual([0, '']);
   });
 
   it('is asked for by each of these names without a policy', async () => {

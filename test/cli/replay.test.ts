@@ -244,6 +244,7 @@ describe('ledger replay --register', () => {
     expect(again.out).toContain(
       `Registered already: the replay of batch ${number} by demo:auditor is record ${registered.id}`,
     );
+    expect(again.out).toContain('\nnext: ledger policy init --replay-party demo:auditor');
   });
 
   it('registers nothing after a fault, or without an end', async () => {
