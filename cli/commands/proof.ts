@@ -240,7 +240,7 @@ async function requireReplayers(
     const typed = replayedBy?.find((text) => parseParty(text) === party);
     throw new UsageError(
       'not-registered',
-      `${typed === undefined ? `the policy ${policy} asks for a replay by ${party}` : `--replayed-by ${typed}`}: the server finds no such party in the registry. ${typed === undefined ? 'Write a policy that names a registered party with ledger policy init' : 'Check the spelling, and name the party by its first identifier or by its id'}`,
+      `${typed === undefined ? `the policy ${policy} asks for a replay by ${party}` : `--replayed-by ${typed}`}: the server finds no such party in the registry. ${typed === undefined ? 'Write a policy that names a registered party with ledger policy init' : 'Check the spelling, and name the party by its first identifier or by its id; if it was registered just now, try again in a few seconds'}`,
     );
   }
 }

@@ -25,7 +25,7 @@ export async function readRegisteredParties(
     if (first === undefined)
       throw new UsageError(
         'not-registered',
-        `${option} ${text}: the registry has no such party as of the newest final block. Check the spelling, and name the party by its first identifier or by its id; ledger party show ${text} shows both`,
+        `${option} ${text}: the registry has no such party as of the newest final block. Check the spelling, and name the party by its first identifier or by its id; ledger party show finds a party by any of its identifiers`,
       );
     names.set(party, plainText(first));
   }

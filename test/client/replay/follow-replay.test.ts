@@ -4,6 +4,8 @@ import { createFollowState, followReplay, type FollowState } from '../../../clie
 import type { RegisteredReplay } from '../../../client/replay/register-replay.ts';
 import { formatMetrics } from '../../../client/replay/replay-metrics.ts';
 import type { ReplayReport } from '../../../client/replay/run-replay.ts';
+import { ReplayError } from '../../../client/replay/replay-error.ts';
+import { PublicationError } from '../../../core/publication/publication-error.ts';
 import { ReaderError } from '../../../core/verify/chain-reader.ts';
 
 /** Follows with reports that are made up, for a number of looks. */
@@ -46,6 +48,28 @@ async function followReports(
 }
 
 describe('followReplay', () => {
+  const registerNothing = (): never => {
+    throw new Error('nothing should be registered');
+  };
+
+  it.each([
+    new PublicationError('copy-damaged', 'half written'),
+    new PublicationError('copy-unreadable', 'away'),
+    new ReplayError('replayer-refused', 'the key is not valid yet'),
+    new ReaderError('rpc-unreachable', 'away'),
+  ])('looks again after what may pass: $code', async (error) => {
+    const state = await followReports([error, { number: 0, latest: 0 }], registerNothing);
+    expect([state.failures, state.isUnchecked]).toEqual([1, false]);
+  });
+
+  it.each([
+    new PublicationError('wrong-ledger', 'of another ledger'),
+    new ReplayError('state-damaged', 'a row is missing'),
+    new ReplayError('state-differs', 'of another chain'),
+  ])('ends with what somebody must put right: $code', async (error) => {
+    await expect(followReports([error, { number: 0, latest: 0 }], registerNothing)).rejects.toBe(error);
+  });
+
   it('registers at the next look what the server did not take, and not only when the next one is due', async () => {
     let asked = 0;
     const state = await followReports([{}, {}], ({ number }) => {
