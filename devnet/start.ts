@@ -172,7 +172,8 @@ async function showCommands(screen: Screen, stack: Stack, home: LedgerHome): Pro
     screen.command([...folder, 'npm run -s ledger --', ...parts]);
   };
   const proof = (name: string): string => join(home.example, nameProof(name));
-  const disclosure = await readProofId(proof('disclosure'));
+  // The newest version: a disclosure of the first one would not be verified any more, since it was restated.
+  const inventory = await readProofId(proof('inventory-restated'));
   screen.heading('Try in another terminal');
   show('as the exchange: verify the disclosure', 'verify', proof('disclosure'));
   show('the same with one digit changed', 'verify', proof(TAMPERED));
@@ -182,9 +183,10 @@ async function showCommands(screen: Screen, stack: Stack, home: LedgerHome): Pro
     proof('inventory'),
     proof('inventory-restated'),
   );
-  const options = ['--entries scope2/market', `--key ${join(home.keys, 'company.key')}`];
+  const key = `--key ${join(home.keys, 'company.key')}`;
+  const options = ['--entries scope2/market', key, `--policy ${home.policyFile}`];
   const output = '-o one-figure.carbon-proof.json';
-  show('as the company: show one figure without the others', 'proof', disclosure, ...options, output);
+  show('as the company: show one figure without the others', 'proof', inventory, ...options, output);
   showRunning(screen, stack);
 }
 

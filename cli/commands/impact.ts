@@ -49,10 +49,11 @@ interface Impact extends Omit<z.infer<typeof pageSchema>, 'dependents'> {
 }
 
 const HELP = `
-stale       depends on a row or figure that the newest version changed
-restated    its own newest version uses the new data
-unaffected  does not depend on changed data
-withdrawn   it was withdrawn, or is a withdrawal
+Each dependent has one of these states:
+  stale       depends on a row or figure that the newest version changed
+  restated    its own newest version uses the new data
+  unaffected  does not depend on changed data
+  withdrawn   it was withdrawn, or is a withdrawal
 
 Dependents of earlier versions are listed too, each with the version that it uses. Private
 entries need --key; without them a record is compared as a whole.

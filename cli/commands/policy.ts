@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { readChainId } from '../../chain/rpc/chain-id.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { parseAddress } from '../../core/hashing/domain.ts';
 import {
   CHECKS,
@@ -17,7 +18,9 @@ import { parseNumber } from '../options/domain-options.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { LEDGER_FOLDER, readLedgerFile } from '../options/ledger-file.ts';
+import { formatCount } from '../output/text-format.ts';
 import { formatFields } from '../output/wrap-text.ts';
+import { type NamedByOption, readRegisteredParties } from '../options/registered-parties.ts';
 import { readEngineDigests } from '../../client/policies/released-engines.ts';
 import { createPolicy, pinContracts } from '../../client/policies/new-policy.ts';
 import { addRpcOption, findRpcUrls, type RpcOptions } from '../options/rpc-options.ts';
@@ -44,6 +47,7 @@ const HELP = `
 A policy holds your own rules: which ledger you mean, and what you require before you call a
 figure verified. This command reads the code of the contracts from the chain once and pins it.
 You trust what you pin: compare the address of the ledger with a source other than its server.
+Parties that it names must be registered: a mistyped judge would never object.
 
 Examples:
   ledger policy init --rpc https://node.example.org --ledger 0x…
@@ -96,7 +100,9 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
     createPolicy({ chainId, ledger, urls, engines: await readEngineDigests() }),
     options,
   );
-  const pinned = await pinContracts(basis, await openReader(basis));
+  const reader = await openReader(basis);
+  const pinned = await pinContracts(basis, reader);
+  const names = await readRegisteredParties(reader, listNamed(options));
   const policy = parseWith(policySchema, pinned);
   const text = `${JSON.stringify(policy, null, 2)}\n`;
   await writeNewFile(terminal, options.output, text);
@@ -104,8 +110,17 @@ async function initPolicy({ terminal }: CommandContext, options: InitOptions): P
     terminal,
     options.json,
     { file: options.output, policy },
-    `${explain(policy)}\n\nwritten to ${options.output}\nnext: ledger verify <file> --policy ${options.output}`,
+    `${explain(policy, names)}\n\nwritten to ${options.output}\nnext: ledger verify <file> --policy ${options.output}`,
   );
+}
+
+/** Returns every party that an option names. */
+function listNamed({ judge = [], replayParty = [], subjectParty }: InitOptions): NamedByOption[] {
+  return [
+    ...replayParty.map((text) => ({ option: '--replay-party', text })),
+    ...(subjectParty === undefined ? [] : [{ option: '--subject-party', text: subjectParty }]),
+    ...judge.map((text) => ({ option: '--judge', text })),
+  ];
 }
 
 async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<string> {
@@ -117,7 +132,6 @@ async function findLedger(terminal: Terminal, { ledger }: InitOptions): Promise<
 function applyOptions(policy: SecondPolicy, options: InitOptions): SecondPolicy {
   const number = (text: string | undefined, name: string, otherwise: number): number =>
     text === undefined ? otherwise : parseNumber(text, name);
-  const parties = (options.replayParty ?? []).map(parseParty);
   const { urls } = policy.rpc;
   const quorum = number(options.quorum, '--quorum', policy.rpc.quorum);
   if (quorum > urls.length)
@@ -132,16 +146,52 @@ function applyOptions(policy: SecondPolicy, options: InitOptions): SecondPolicy 
       options.confirmations === undefined
         ? policy.finality
         : { confirmations: parseNumber(options.confirmations, '--confirmations') },
-    maxAge: number(options.maxAge, '--max-age', policy.maxAge),
+    maxAge: options.maxAge === undefined ? policy.maxAge : parseMaxAge(options.maxAge),
     depth: parseNumber(options.depth, '--depth'),
-    require: (options.require ?? []).map(parseCheck),
-    keys: [...(options.keys ?? [])],
-    replays: { parties, quorum: number(options.replayQuorum, '--replay-quorum', parties.length) },
+    require: unique((options.require ?? []).map(parseCheck)),
+    keys: unique(options.keys ?? []),
+    replays: parseReplays(options),
     subjectParty: options.subjectParty === undefined ? null : parseParty(options.subjectParty),
-    judges: (options.judge ?? []).map(parseParty),
+    judges: unique((options.judge ?? []).map(parseParty)),
     refuse: [...(options.refuse ?? policy.refuse)],
     basis: options.basis ?? policy.basis,
   };
+}
+
+function unique<Item>(items: readonly Item[]): Item[] {
+  return [...new Set(items)];
+}
+
+function parseMaxAge(text: string): number {
+  const seconds = parseNumber(text, '--max-age');
+  if (seconds > 0) return seconds;
+  throw new UsageError(
+    'option',
+    '--max-age 0 makes every proof file too old: give a number of seconds, such as 86400 for a day',
+  );
+}
+
+/** Returns whose replays count. A quorum that nobody can reach, or that asks for nothing, is a mistake. @throws UsageError `option` */
+function parseReplays({ replayParty = [], replayQuorum }: InitOptions): SecondPolicy['replays'] {
+  const parties = unique(replayParty.map(parseParty));
+  if (replayQuorum === undefined) return { parties, quorum: parties.length };
+  const quorum = parseNumber(replayQuorum, '--replay-quorum');
+  if (parties.length === 0)
+    throw new UsageError(
+      'option',
+      '--replay-quorum needs --replay-party: name the parties whose replays count',
+    );
+  if (quorum === 0)
+    throw new UsageError(
+      'option',
+      `--replay-quorum 0 would ignore the parties in --replay-party: give a number from 1 to ${parties.length}, or leave out --replay-party`,
+    );
+  if (quorum > parties.length)
+    throw new UsageError(
+      'option',
+      `--replay-quorum ${quorum} needs ${quorum} different parties, got ${parties.length}: name more with --replay-party`,
+    );
+  return { parties, quorum };
 }
 
 function describeEndpoints({ urls, quorum }: SecondPolicy['rpc']): string {
@@ -155,7 +205,7 @@ function parseCheck(name: string): CheckName {
   throw new UsageError('option', `--require ${name}: expected one of ${CHECKS.join(', ')}`);
 }
 
-function explain(policy: SecondPolicy): string {
+function explain(policy: SecondPolicy, names: Names): string {
   const { chainId, ledger, codeHash, registry, finality, rpc, replays } = policy;
   const { maxAge, engines, depth, keys, require } = policy;
   const final =
@@ -178,7 +228,7 @@ function explain(policy: SecondPolicy): string {
       'replays',
       replays.quorum === 0
         ? 'none required: that a record is the latest depends on the operator’s word'
-        : `${replays.quorum} of ${replays.parties.length} named parties must have recomputed the heads`,
+        : `${replays.quorum} of ${formatCount(replays.parties.length, 'named party', 'named parties')} must have recomputed the heads: ${listNames(replays.parties, names)}`,
     ],
     ['maxAge', `a proof of being the latest may be ${maxAge} s old`],
     ['depth', `the file must hold sources down to level ${depth}`],
@@ -195,24 +245,34 @@ function explain(policy: SecondPolicy): string {
         ? 'no check in addition to the default must pass'
         : `must also pass: ${require.join(', ')}`,
     ],
-    ...explainAnswers(policy),
+    ...explainAnswers(policy, names),
   ]);
 }
 
+/** Parties with their first identifiers. */
+type Names = ReadonlyMap<Hex, string>;
+
+function listNames(parties: readonly Hex[], names: Names): string {
+  return parties.map((party) => `${names.get(party) ?? 'no identifier'} (${party})`).join(', ');
+}
+
 /** Explains whose record it must be, and whose word counts. */
-function explainAnswers({ subjectParty, judges, refuse, basis }: SecondPolicy): [string, string][] {
+function explainAnswers(
+  { subjectParty, judges, refuse, basis }: SecondPolicy,
+  names: Names,
+): [string, string][] {
   return [
     [
       'subjectParty',
       subjectParty === null
         ? 'the record may belong to any party'
-        : `the record must belong to ${subjectParty}`,
+        : `the record must belong to ${listNames([subjectParty], names)}`,
     ],
     [
       'judges',
       judges.length === 0
         ? 'no answers must be shown: an adverse opinion can be left out of the file'
-        : `answers that must be shown, or proven absent: those of ${judges.join(', ')}`,
+        : `answers that must be shown, or proven absent: those of ${listNames(judges, names)}`,
     ],
     [
       'refuse',

@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { Bundle, BundleHead, BundleRecord } from '../../core/proofs/bundle.ts';
 import { readDerivation } from '../../core/records/derivation.ts';
-import { ZERO_HASH } from '../../core/encoding/hex.ts';
+import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
-import { fetchParty } from '../../client/http/fetch-party.ts';
+import type { Api } from '../../client/http/api.ts';
+import { fetchParty, isUnregistered } from '../../client/http/fetch-party.ts';
 import type { ApiError } from '../../client/http/api-error.ts';
 import {
   awaitProof,
@@ -22,6 +23,7 @@ import { addNormaliseCommand } from './normalise.ts';
 import { addRefreshCommand } from './refresh.ts';
 import { parseParty, resolveRecordId } from '../options/id-arguments.ts';
 import { parseNumber } from '../options/domain-options.ts';
+import { findLedgerPath } from '../options/ledger-file.ts';
 import { readPolicy } from '../options/policy-file.ts';
 import { formatStream, parseStream } from '../options/stream-argument.ts';
 import { writeNewFile } from '../terminal/files.ts';
@@ -63,8 +65,12 @@ those rows of each source that the run used. Private rows must be yours or grant
 
 With --history it holds every version of the stream, and with --complete the list of all
 streams of the party. With --replayed-by its heads are those of the newest batch that these
-parties replayed, so that none of this depends on the operator's word. With --policy it holds
-the evidence that the policy needs, of all these kinds. With --wait it waits for the replay.
+parties replayed, so that none of this depends on the operator's word. With --wait it waits for
+the replay.
+
+With --policy it holds the evidence that the policy needs, of all these kinds. Name the policy
+under which the file will be verified: no policy is found automatically here, as the reader of
+the file may have another one. It says so if the policy that verify finds asks for more.
 
 Examples:
   ledger proof 0x… -o inventory.carbon-proof.json --wait
@@ -126,6 +132,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   const api = await openReaderApi(terminal, options);
   const id = await resolveRecordId(api, text);
   const query = await queryOf(terminal, options);
+  await requireReplayers(api, query, options);
   const onRetry = (error: ApiError, pause: number): void =>
     printProgress(
       terminal,
@@ -162,6 +169,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
   };
   const replayers = await Promise.all(evidence.replayedBy.map((party) => fetchParty(api, party)));
   const names = replayers.map(({ id: party, identifiers }) => identifiers?.[0] ?? party);
+  await remarkOnPolicy(terminal, options);
   const lines = formatEvidence(evidence, { names, absent: options.absentStream ?? [] });
   printResult(terminal, options.json, result, describe(proof, { ...options, file, lines }));
 }
@@ -203,6 +211,40 @@ function replaysOf({ replayedBy, replayQuorum }: ProofOptions): Partial<ProofQue
   };
 }
 
+/** The policy that `verify` finds by itself may ask for more than a file holds that was fetched without it. */
+async function remarkOnPolicy(terminal: Terminal, { policy, replayedBy, json }: ProofOptions): Promise<void> {
+  const path =
+    policy === undefined && replayedBy === undefined ? findLedgerPath(terminal, 'policy.json') : null;
+  if (path === null) return;
+  const { replays, judges, history, complete, reperformable } = queryForPolicy(
+    await readPolicy(terminal, path),
+  );
+  if ([replays, judges, history, complete, reperformable].every((asked) => asked === undefined)) return;
+  printProgress(
+    terminal,
+    json,
+    `This file was fetched without a policy. ${path}, which verify finds automatically, asks for more: --policy ${path} fetches it.`,
+  );
+}
+
+/** A party that is not registered never replays anything: nobody should wait for it. @throws UsageError `not-registered` */
+async function requireReplayers(
+  api: Api,
+  { replays }: Partial<ProofQuery>,
+  { replayedBy, policy }: ProofOptions,
+): Promise<void> {
+  for (const party of String(replays ?? '')
+    .split(',')
+    .filter(Boolean) as Hex[]) {
+    if (!(await isUnregistered(api, party))) continue;
+    const typed = replayedBy?.find((text) => parseParty(text) === party);
+    throw new UsageError(
+      'not-registered',
+      `${typed === undefined ? `the policy ${policy} asks for a replay by ${party}` : `--replayed-by ${typed}`}: the server finds no such party in the registry. ${typed === undefined ? 'Write a policy that names a registered party with ledger policy init' : 'Check the spelling, and name the party by its first identifier or by its id; if it was registered just now, try again in a few seconds'}`,
+    );
+  }
+}
+
 /** Returns the heads of the streams that are to be absent. @throws UsageError `stream-exists` */
 function requireAbsent({ records, heads }: Bundle, asked: readonly string[]): BundleHead[] {
   return asked.map((text) => {
@@ -219,7 +261,12 @@ function requireAbsent({ records, heads }: Bundle, asked: readonly string[]): Bu
 
 function describe(
   { records }: Bundle,
-  { file, lines, entries: asked }: { file: string; lines: readonly string[]; entries?: string },
+  {
+    file,
+    lines,
+    entries: asked,
+    policy,
+  }: Pick<ProofOptions, 'entries' | 'policy'> & { file: string; lines: readonly string[] },
 ): string {
   const [{ record, entries, inclusion, anchor }, ...others] = records as [BundleRecord, ...BundleRecord[]];
   const rows = others.reduce((count, other) => count + other.entries.shown.length, 0);
@@ -247,6 +294,6 @@ function describe(
         ]),
     `  anchored  ${formatTime(anchor.anchoredAt)}, batch ${inclusion.header.number}`,
     ...lines,
-    `next: ledger verify ${file}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
+    `next: ledger verify ${file}${policy === undefined ? '' : ` --policy ${policy}`}${rows === 0 ? '' : `, ledger reperform ${file}`}`,
   ].join('\n');
 }

@@ -1,7 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createFollowState, followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import {
+  createFollowState,
+  followReplay,
+  isPassing,
+  type FollowState,
+} from '../../client/replay/follow-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
 import type { RegisteredReplay } from '../../client/replay/register-replay.ts';
 import {
@@ -11,14 +16,20 @@ import {
   type ReplayReport,
   runReplay,
 } from '../../client/replay/run-replay.ts';
+import { UserFacingError } from '../../core/errors.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { LEDGER_FOLDER } from '../options/ledger-file.ts';
-import { addReplayerOptions, openRegister, type ReplayerOptions } from '../options/replayer.ts';
+import {
+  addReplayerOptions,
+  openRegistration,
+  type Registration,
+  type ReplayerOptions,
+} from '../options/replayer.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { printProgress, printResult } from '../output/print.ts';
-import { formatRegistered, formatReplay } from '../output/replay-text.ts';
+import { formatNextStep, formatRegistered, formatReplay } from '../output/replay-text.ts';
 import type { CommandContext } from '../terminal/command-context.ts';
 import { serveMetrics } from '../terminal/metrics-server.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -30,7 +41,7 @@ interface ReplayCommandOptions extends ReplayerOptions, VerifyPolicyOptions {
   readonly fresh?: boolean;
   readonly threads?: string;
   readonly follow?: boolean;
-  readonly every: string;
+  readonly every?: string;
   readonly metricsPort?: string;
 }
 
@@ -49,15 +60,17 @@ It may be interrupted. The state of a run is kept in --state, and the next run c
 there; one replay at a time uses it. docs/errors.md lists every code.
 
 With --register, an auditor, exchange or regulator registers the replay: policies can then
-ask for it. With a fault nothing is registered. With --follow the command replays each new
+ask for it. Party, key and role are checked before the replay begins. With a fault nothing is
+registered. With --follow the command replays each new
 batch, until it is ended; with --register it registers when there is a new batch and --every
-seconds have passed. After a fault it reports, and continues. With --json it prints a line
+seconds have passed. After a fault it reports, and continues. Where something cannot be reached
+or the copy is being written, it says so with the time, and tries again. With --json it prints a line
 for each new report. docs/operate.md shows how to run it as a service.
 
 Exit codes: 0 all as it should be (warnings may be listed), 1 a fault was found, or the
-server refuses the record, 2 wrong usage or a state of another chain, 3 not replayed to the
-newest final batch, 4 publication, chain or server not reachable, or the state is used by
-another replay or cannot be written.
+party may not register it, 2 wrong usage, or a state that is damaged or of another chain, 3 not replayed to the
+newest final batch, or the copy is damaged, 4 publication, chain or server not reachable, or
+the state is used by another replay or cannot be written.
 
 Examples:
   ledger replay --publication ./publication --policy policy.json
@@ -77,7 +90,10 @@ export function addReplayCommand(program: Command, context: CommandContext): voi
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
   addReplayerOptions(addRpcOption(command, 'those of the policy'))
     .option('--follow', 'continue with each new batch until the command is ended')
-    .option('--every <seconds>', 'with --follow: the least time between two registrations', '86400')
+    .option(
+      '--every <seconds>',
+      'with --follow: the least time between two registrations (else 86400, a day)',
+    )
     .option('--metrics-port <port>', 'with --follow: serve metrics for Prometheus at 127.0.0.1')
     .option('--state <folder>', 'where the state is kept (else in .carbon-ledger/replay)')
     .option('--fresh', 'start over, without the state of an earlier run')
@@ -93,25 +109,43 @@ async function replayOnce(
   { terminal, endWith }: CommandContext,
   options: ReplayCommandOptions,
 ): Promise<void> {
-  const register = await openRegister(terminal, options);
+  for (const option of ['every', 'metricsPort'] as const)
+    if (options[option] !== undefined)
+      throw new UsageError(
+        'option',
+        `${NAMES[option]} needs --follow: without it the ledger is replayed once`,
+      );
+  const registration = await openRegistration(terminal, options);
+  // A replay may take hours: what would refuse its record in the end refuses it now.
+  await registration?.check();
   const report = await runReplay(await arrangeReplay(terminal, options));
+  const isReplayed = report.verdict === 'replayed' && report.number > 0;
   let registered: RegisteredReplay | null = null;
   try {
-    if (report.verdict === 'replayed' && report.number > 0) registered = (await register?.(report)) ?? null;
+    if (isReplayed) registered = (await registration?.register(report)) ?? null;
   } finally {
     // What was found is printed, also if the ledger refuses the record.
-    const text = [formatReplay(report), ...(registered === null ? [] : [formatRegistered(registered)])];
+    const text = [
+      formatReplay(report),
+      ...(registered === null ? [] : [formatRegistered(registered)]),
+      ...(isReplayed && (registration === null || registered !== null) ? [formatNextStep(registered)] : []),
+    ];
     printResult(terminal, options.json, { ...report, registered }, text.join('\n'));
   }
   endWith(EXITS[report.verdict]);
 }
 
+/** Options as they are typed. */
+const NAMES = { every: '--every', metricsPort: '--metrics-port' } as const;
+
 /** Milliseconds between two looks at the chain. */
 const LOOK_EVERY = 15_000;
+/** Seconds between two registrations, at least. */
+const REGISTER_EVERY = 86_400;
 
 async function follow({ terminal }: CommandContext, options: ReplayCommandOptions): Promise<void> {
-  const every = parseNumber(options.every, '--every');
-  const register = await openRegister(terminal, options);
+  const every = options.every === undefined ? REGISTER_EVERY : parseNumber(options.every, '--every');
+  const registration = await openRegistration(terminal, options);
   const state = createFollowState();
   const signal = endOnSignal();
   const arranged = await arrangeReplay(terminal, options);
@@ -123,25 +157,56 @@ async function follow({ terminal }: CommandContext, options: ReplayCommandOption
       arranged.onProgress(progress);
     },
   });
+  const stamp = (text: string): string => `${new Date(terminal.now()).toISOString()} ${text}`;
+  const say = (text: string): void => printProgress(terminal, options.json, stamp(text));
+  const fail = (error: Error): void =>
+    terminal.writeErr(
+      `${stamp(`error (${codeOf(error)}): ${error.message.replace(/\.$/, '')}; trying again in ${LOOK_EVERY / 1000} s`)}\n`,
+    );
   const endMetrics = await openMetrics(options, state);
   try {
+    say(describeFollowing(options, registration, every));
+    // A server that is away, or a key that is not valid yet, is no reason to look for no faults.
+    await registration?.check().catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      fail(error);
+    });
     await followReplay({
       replay,
-      register,
+      register: registration?.register ?? null,
       lookEvery: LOOK_EVERY,
       registerEvery: 1000 * every,
       now: terminal.now,
       signal,
       state,
-      onReport: (report) => printResult(terminal, options.json, report, formatReplay(report)),
+      onReport: (report) => {
+        printResult(terminal, options.json, report, formatReplay(report));
+        say(`waiting for batch ${report.number + 1}, looking every ${LOOK_EVERY / 1000} s`);
+      },
       onRegistered: (registered) =>
         printResult(terminal, options.json, { registered }, formatRegistered(registered)),
-      onFailure: (error) => terminal.writeErr(`${error.message}; the next look tries again\n`),
+      onFailure: fail,
     });
   } finally {
     endMetrics();
     await replay.close();
   }
+}
+
+function codeOf(error: Error): string {
+  return error instanceof UserFacingError ? String(error.code) : error.name;
+}
+
+function describeFollowing(
+  { publication }: ReplayCommandOptions,
+  registration: Registration | null,
+  every: number,
+): string {
+  const how =
+    registration === null
+      ? 'without registering'
+      : `registering as ${registration.name}, at most every ${every} s`;
+  return `following ${publication}, ${how}; Ctrl-C ends it`;
 }
 
 async function openMetrics({ metricsPort }: ReplayCommandOptions, state: FollowState): Promise<() => void> {

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { type RegisteredReplay, registerReplay, type Replayer } from '../../client/replay/register-replay.ts';
+import { checkReplayer, type Replayer } from '../../client/replay/check-replayer.ts';
+import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
 import type { ReplayReport } from '../../client/replay/run-replay.ts';
 import { printProgress } from '../output/print.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
@@ -32,20 +33,39 @@ export function addReplayerOptions(command: Command): Command {
   return addServerOption(addPasswordOption(command));
 }
 
-/** Registers a replay with the options' party and key. */
-export type Register = (report: ReplayReport) => Promise<RegisteredReplay>;
+/** Registers replays with the options' party and key. */
+export interface Registration {
+  /** The party as the user named it. */
+  readonly name: string;
+  /** Checks that the server answers, and that party, key and role may register replays. @throws ReplayError `replayer-refused`; ApiError */
+  readonly check: () => Promise<void>;
+  readonly register: (report: ReplayReport) => Promise<RegisteredReplay>;
+}
 
-/** Returns the function that registers a replay; null without --register. @throws UsageError, KeyFileError, ApiError */
-export async function openRegister(terminal: Terminal, options: ReplayerOptions): Promise<Register | null> {
+/** Returns what registers replays; null without --register. @throws UsageError, KeyFileError */
+export async function openRegistration(
+  terminal: Terminal,
+  options: ReplayerOptions,
+): Promise<Registration | null> {
   const { register = false, party, key, kind } = options;
+  if (!register && (party !== undefined || key !== undefined))
+    throw new UsageError('option', '--party and --key need --register: without it nothing is signed');
   if (!register) return null;
   if (party === undefined || key === undefined)
     throw new UsageError('option', '--register needs --party and --key: who registers the replay');
   const { privateKey } = await openKey(terminal, key, options);
-  const by = { party: parseParty(party), kind, privateKey };
+  const by: Replayer = { party: parseParty(party), name: party, kind, privateKey };
   const api = await findApi(terminal, options);
-  return (report) =>
-    registerReplay(api, report, by, (error, pause) =>
-      printProgress(terminal, options.json, `${error.message}; trying again in ${Math.ceil(pause / 1000)} s`),
-    );
+  return {
+    name: party,
+    check: () => checkReplayer(api, by),
+    register: (report) =>
+      registerReplay(api, report, by, (error, pause) =>
+        printProgress(
+          terminal,
+          options.json,
+          `${error.message}; trying again in ${Math.ceil(pause / 1000)} s`,
+        ),
+      ),
+  };
 }

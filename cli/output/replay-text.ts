@@ -16,14 +16,14 @@ const MOST_SHOWN = 5;
 
 /** Returns what a replay found, for people: the verdict first, then each code with its meaning and its first findings. */
 export function formatReplay(report: ReplayReport): string {
-  const { number, latest, records, replayedNow, block, successor } = report;
+  const { number, latest, records, block, successor } = report;
   const done = number === 0 ? `none of ${latest}` : `1 to ${number} of ${latest}`;
   const fields = formatFields([
     ['  ledger', `${report.ledger} on chain ${report.chainId}`],
     ['  publication', plainText(report.publication)],
     ['  batches', `${done}, as of block ${block.number}, ${formatTime(block.time)}`],
     ['  header', report.header],
-    ['  records', `${records}, ${replayedNow} of them now`],
+    ['  records', `${records}, ${describeNow(report)}`],
     [
       '  heads',
       `${formatCount(report.streams, 'stream')} of ${formatCount(report.parties, 'party', 'parties')}`,
@@ -34,6 +34,11 @@ export function formatReplay(report: ReplayReport): string {
   return [VERDICTS[report.verdict], fields, ...[...byCode].map((group) => formatGroup(report, group))].join(
     '\n',
   );
+}
+
+function describeNow({ records, replayedNow }: ReplayReport): string {
+  if (records > 0 && replayedNow === records) return 'all replayed in this run';
+  return `${replayedNow === 0 ? 'none' : replayedNow} of them new in this run`;
 }
 
 function formatSuccessor(successor: string): string {
@@ -61,6 +66,14 @@ function formatFinding({ batch, record, message }: ReplayFinding): string {
 }
 
 /** Returns what became of the record of a replay. */
-export function formatRegistered({ id, number, created }: RegisteredReplay): string {
-  return `${created ? 'Registered' : 'Registered already'}: the replay of batch ${number} is record ${id}`;
+export function formatRegistered({ id, number, by, created }: RegisteredReplay): string {
+  return `${created ? 'Registered' : 'Registered already'}: the replay of batch ${number} by ${plainText(by)} is record ${id}`;
+}
+
+/** Returns what to do after a replay that found no fault. */
+export function formatNextStep(registered: RegisteredReplay | null): string {
+  if (registered !== null)
+    return `next: ledger policy init --replay-party ${plainText(registered.by)} asks for such replays`;
+  return `next: the same command with --register --party <identifier> --key <file> registers
+  this replay, so that policies can ask for it; ledger verify <file> checks a proof file`;
 }

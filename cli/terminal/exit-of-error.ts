@@ -31,7 +31,15 @@ const REPLAY_EXITS: Readonly<Record<ReplayError['code'], ExitName>> = {
   'state-locked': 'unavailable',
   'state-unusable': 'unavailable',
   'chain-differs': 'unchecked',
+  'replayer-refused': 'refused',
   'not-replayed': 'refused',
+};
+
+/** Other codes are of an operator's programs. */
+const PUBLICATION_EXITS: Readonly<Partial<Record<PublicationError['code'], ExitName>>> = {
+  'copy-unreadable': 'unavailable',
+  'copy-lacks': 'unchecked',
+  'copy-damaged': 'unchecked',
 };
 
 /** Returns the exit code that belongs to an error. */
@@ -43,7 +51,7 @@ export function exitOfError(error: unknown): ExitName {
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
   if (error instanceof ReaderError) return 'unavailable';
-  if (error instanceof PublicationError) return error.code === 'copy-unreadable' ? 'unavailable' : 'usage';
+  if (error instanceof PublicationError) return PUBLICATION_EXITS[error.code] ?? 'usage';
   if (error instanceof ReplayError) return REPLAY_EXITS[error.code];
   return 'internal';
 }

@@ -14,6 +14,8 @@ export const USAGE_CODES = {
   'other-lines':
     'The file of results belongs to another file of submissions. Name another file with --results.',
   'stream-exists': 'The stream exists, so its absence cannot be proven. Nothing is written.',
+  'not-registered':
+    'The registry does not know a party that an option names. Check the spelling: a party is named by its first identifier, or by its id.',
   'not-signed': 'The record file has no signature yet. Sign it with ledger record sign.',
 } as const;
 

@@ -23,6 +23,17 @@ export async function fetchParty(api: Api, id: Hex): Promise<NamedParty> {
   }
 }
 
+/** Tells whether the server says that a party is not in the registry. Where it does not answer, it does not say so. */
+export async function isUnregistered(api: Api, id: Hex): Promise<boolean> {
+  try {
+    await api.get(`/v1/parties/${id}`, partySchema);
+    return false;
+  } catch (error) {
+    if (error instanceof ApiError) return error.status === 404;
+    throw error;
+  }
+}
+
 /** Returns a function that fetches each party once. */
 export function openPartyNames(api: Api): (id: Hex) => Promise<NamedParty> {
   const known = new Map<Hex, Promise<NamedParty>>();

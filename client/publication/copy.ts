@@ -89,7 +89,7 @@ function parse<Out>(bytes: Uint8Array, where: string, schema: z.ZodType<Out>): O
     return parseWith(schema, parseJson(bytes, LINE));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw damaged(where, why, cause);
+    throw damaged(where, why.endsWith('.') ? why : `${why}.`, cause);
   }
 }
 

@@ -100,10 +100,13 @@ function isRegistrable({ state: { report, registered }, now }: FollowOptions, du
   return report.successor === null && (registered === null || report.number > registered.number);
 }
 
-function isPassing(error: unknown): error is Error {
+/** Tells whether an error may be gone at the next look. */
+export function isPassing(error: unknown): error is Error {
   // A party or key that the server does not take, or not yet, is no reason to look for faults no longer.
   if (error instanceof ApiError) return true;
-  if (error instanceof PublicationError) return error.code === 'copy-unreadable';
-  if (error instanceof ReplayError) return error.code === 'chain-differs';
+  // A copy that is being written, such as by rsync, is damaged for a moment.
+  if (error instanceof PublicationError) return error.code !== 'wrong-ledger';
+  if (error instanceof ReplayError)
+    return error.code === 'chain-differs' || error.code === 'replayer-refused';
   return error instanceof ReaderError;
 }

@@ -7,23 +7,17 @@ import type { ApiError } from '../http/api-error.ts';
 import { fetchRecord, fetchStreamPlace, placeAfter, type StreamPlace } from '../http/fetch-records.ts';
 import { createDraft, signDraft, submissionOf } from '../records/draft.ts';
 import { registerSubmission } from '../records/register-submission.ts';
+import { checkReplayer, type Replayer } from './check-replayer.ts';
 import { ReplayError } from './replay-error.ts';
 import type { ReplayReport } from './run-replay.ts';
-
-/** Who registers a replay. */
-export interface Replayer {
-  /** Its party id. */
-  readonly party: Hex;
-  /** Auditors register replays as assurances, exchanges and regulators as decisions. */
-  readonly kind: 'assurance' | 'decision';
-  readonly privateKey: Uint8Array;
-}
 
 /** A registered replay. */
 export interface RegisteredReplay {
   readonly id: Hex;
   readonly number: number;
   readonly header: Hex;
+  /** The name of the party. */
+  readonly by: string;
   /** False if the newest replay of the party says the same already. */
   readonly created: boolean;
 }
@@ -31,7 +25,7 @@ export interface RegisteredReplay {
 /**
  * Signs and registers the record of a replay (§7): the heads of this batch are what the records of all batches up to it give.
  * `onRetry` gets each temporary failure.
- * @throws ReplayError `not-replayed`; ApiError
+ * @throws ReplayError `not-replayed`, `replayer-refused`; ApiError
  */
 export async function registerReplay(
   api: Api,
@@ -45,11 +39,12 @@ export async function registerReplay(
       'not-replayed',
       `Nothing is registered: the replay of batches 1 to ${number} of ${report.latest} ended with ${report.verdict}. Only a replay to the newest final batch without a fault is registered.`,
     );
+  await checkReplayer(api, by);
   const replay = { number, header };
   const stream = { party: by.party, kind: KINDS[by.kind], subject: REPLAY_SUBJECT };
   const newest = await fetchStreamPlace(api, stream);
   if (newest !== null && (await states(api, newest, replay)))
-    return { id: newest.record, ...replay, created: false };
+    return { id: newest.record, ...replay, by: by.name, created: false };
   const draft = createDraft({
     domain: { chainId, ledger },
     record: { ...stream, ...placeAfter(newest), sources: [] },
@@ -59,7 +54,7 @@ export async function registerReplay(
     public: false,
   });
   const { id } = await registerSubmission(api, submissionOf(signDraft(draft, by.privateKey), false), onRetry);
-  return { id, ...replay, created: true };
+  return { id, ...replay, by: by.name, created: true };
 }
 
 async function states(api: Api, { record }: StreamPlace, replay: object): Promise<boolean> {

@@ -12,6 +12,8 @@ export const REPLAY_ERROR_CODES = {
     'The folder with the state of the replay cannot be read or written. Check its path, its permissions and the space on its disk, or name another folder with --state.',
   'chain-differs':
     'The endpoints do not show what the policy says about the chain: the code of a contract, its registry or a checkpoint. Name other endpoints; if they show the same, compare the policy with what its author says.',
+  'replayer-refused':
+    'The party may not register replays: it is not registered, the key is not an open key of it, or it has no role for the kind. The message says which. Nothing is registered.',
   'not-replayed':
     'Nothing is registered, because the replay found a fault, has no batch, or did not reach the newest final batch.',
 } as const;

@@ -67,7 +67,12 @@ export function openRegulator(
   undo: (() => Promise<void>)[],
 ): Regulator {
   const api = openApi(url);
-  const by = { party: PARTY, kind: 'decision' as const, privateKey: bytesOf(key.privateKey) };
+  const by = {
+    party: PARTY,
+    name: ACTORS.regulator.identifier,
+    kind: 'decision' as const,
+    privateKey: bytesOf(key.privateKey),
+  };
   const register = async (): Promise<Hex> => {
     const report = await replayLedger(home, publication);
     return (await registerReplay(api, report, by, () => {})).id;

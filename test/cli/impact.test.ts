@@ -36,6 +36,11 @@ const run = (...args: string[]): Promise<CliRun> =>
   runLine(['impact', ...args], { env: { LEDGER_URL: server.url } });
 
 describe('ledger impact', () => {
+  it('explains each state on a line of its own in its help', async () => {
+    const { out } = await run('--help');
+    expect(out).toContain('\n  restated    its own newest version uses the new data\n  unaffected  does not');
+  });
+
   it('reads every page of the dependents of a record with --json', async () => {
     const { exit, out } = await run(result.id, '--json');
     const { total, dependents } = JSON.parse(out) as { total: number; dependents: { id: string }[] };

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
-import { parsePolicy } from '../../core/verify/policy.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
+import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
@@ -114,6 +115,7 @@ describe('a proof file for a policy that asks for a replay, order and completene
     expect(printed).toContain(`  as of     batch 2, replayed by ${auditor.identifier}\n`);
     expect(printed).toContain('  order     2 versions, down to sequence 1\n');
     expect(printed).toContain('  complete  all 2 streams of the party\n');
+    expect(printed).toContain('\nnext: ledger verify whole.carbon-proof.json --policy policy.json\n');
     const whole = await readFileOf('whole.carbon-proof.json');
     expect(whole.heads.map(({ next }) => next?.header.number)).toEqual([3, 3, 3]);
     const verified = await passes('verify', 'whole.carbon-proof.json', '--policy', 'policy.json', '--full');
@@ -141,6 +143,17 @@ describe('a proof file for a policy that asks for a replay, order and completene
     }
     await passes('proof', record.id, '-o', 'plain.carbon-proof.json');
     expect((await run('verify', 'plain.carbon-proof.json', '--policy', 'policy.json')).exit).toBe(3);
+    // Where verify would find that policy, the command says so.
+    const setting = { cwd: folder, env: { LEDGER_URL: server.url, LEDGER_HOME: folder } };
+    const plain = ['proof', record.id, '-o', 'remarked.carbon-proof.json'];
+    const path = join(folder, 'policy.json');
+    const { exit, err } = await runLine(plain, setting);
+    expect([exit, err]).toEqual([0, expect.stringContaining(`asks for more: --policy ${path} fetches it`)]);
+    const asked = await runLine(
+      ['proof', record.id, '--policy', path, '-o', 'asked.carbon-proof.json'],
+      setting,
+    );
+    expect([asked.exit, asked.err]).toEqual([0, '']);
   });
 
   it('is asked for by each of these names without a policy', async () => {
@@ -160,6 +173,33 @@ describe('a proof file for a policy that asks for a replay, order and completene
     expect(await passes('verify', 'named.carbon-proof.json', ...where)).toContain(
       '  absent    no stream result/inventory/2022, as of batch 2, as the file says; on\n',
     );
+  });
+
+  it('is not waited for where a party whose replay it needs is not registered', async () => {
+    const { auditor } = ledger.parties;
+    const asked = ['--replayed-by', auditor.identifier, 'demo:auditr', '--wait'];
+    const { exit, err } = await run('proof', record.id, ...asked, '-o', 'no.carbon-proof.json');
+    expect([exit, err]).toEqual([
+      2,
+      expect.stringContaining('error (not-registered): --replayed-by demo:auditr'),
+    ]);
+    const policy = JSON.parse(await readFile(join(folder, 'policy.json'), 'utf8')) as Policy;
+    const parties = [hashParty('demo:auditr')];
+    await writeFile(
+      join(folder, 'typo.json'),
+      JSON.stringify({ ...policy, replays: { parties, quorum: 1 } }),
+    );
+    const ofPolicy = await run(
+      'proof',
+      record.id,
+      '--policy',
+      'typo.json',
+      '--wait',
+      '-o',
+      'no.carbon-proof.json',
+    );
+    expect([ofPolicy.exit, ofPolicy.err]).toEqual([2, expect.stringContaining('typo.json')]);
+    expect(ofPolicy.err).toContain(`error (not-registered): `);
   });
 
   it('is not written for a stream that exists, or with a wrong option', async () => {

@@ -1,13 +1,12 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serveMetrics } from '../../cli/terminal/metrics-server.ts';
 import { openApi } from '../../client/http/api.ts';
-import { ApiError } from '../../client/http/api-error.ts';
-import { createFollowState, followReplay, type FollowState } from '../../client/replay/follow-replay.ts';
+import { createFollowState, followReplay } from '../../client/replay/follow-replay.ts';
 import { type RegisteredReplay, registerReplay } from '../../client/replay/register-replay.ts';
 import { formatMetrics } from '../../client/replay/replay-metrics.ts';
 import { openReplay, type ReplayReport } from '../../client/replay/run-replay.ts';
@@ -158,6 +157,40 @@ describe('ledger replay', () => {
     });
   });
 
+  it.each(['{"for', '{}', ''])(
+    'ends with 3 for a copy whose ledger.json is half written: %s',
+    async (half) => {
+      await writeFile(join(folder, 'publication/ledger.json'), half);
+      const { exit, err } = await run();
+      expect([exit, err]).toEqual([
+        3,
+        expect.stringContaining('error (copy-damaged): ledger.json is damaged: '),
+      ]);
+      expect(err).toContain('. Find another copy');
+    },
+  );
+
+  it.each([
+    ['--every', '60'],
+    ['--metrics-port', '9103'],
+    ['--party', 'demo:auditor'],
+    ['--key', 'auditor.key'],
+  ])('refuses %s where nothing would use it', async (option, value) => {
+    const { exit, err } = await run(option, value);
+    const needed = option.startsWith('--party') || option === '--key' ? '--register' : '--follow';
+    expect([exit, err]).toEqual([
+      2,
+      expect.stringMatching(new RegExp(`error \\(option\\): .*${option}.* needs? ${needed}`)),
+    ]);
+  });
+
+  it('says how many records are new, and what to do next', async () => {
+    const first = await run();
+    expect(first.out).toContain('6, all replayed in this run\n');
+    expect(first.out).toContain('\nnext: the same command with --register');
+    expect((await run()).out).toContain('6, none of them new in this run\n');
+  });
+
   it('ends with 4 when publication or chain cannot be reached, and with 2 for the wrong ledger', async () => {
     const elsewhere = await runLine(
       ['replay', '--publication', 'http://127.0.0.1:9', '--rpc', chain.url, '--ledger', ledger.domain.ledger],
@@ -206,8 +239,9 @@ describe('ledger replay --register', () => {
     });
     const again = await run(...as('auditor'));
     expect(again.out).toContain(
-      `Registered already: the replay of batch ${number} is record ${registered.id}`,
+      `Registered already: the replay of batch ${number} by demo:auditor is record ${registered.id}`,
     );
+    expect(again.out).toContain('\nnext: ledger policy init --replay-party demo:auditor');
   });
 
   it('registers nothing after a fault, or without an end', async () => {
@@ -217,10 +251,114 @@ describe('ledger replay --register', () => {
     expect(JSON.parse(out)).toMatchObject({ verdict: 'incomplete', registered: null });
   });
 
-  it('says why the ledger refuses the replay of a party that may not write one', async () => {
-    const { exit, err } = await run(...as('company'));
-    expect(exit).toBe(1);
-    expect(err).toContain('error (');
+  it('refuses a party that may not register replays before it replays anything', async () => {
+    const { identifier } = ledger.parties.company;
+    const { exit, out, err } = await run(...as('company'));
+    expect([exit, out]).toEqual([1, '']);
+    expect(err).toContain(
+      `error (replayer-refused): ${identifier} has the role company, and --kind assurance needs the role auditor`,
+    );
+    const kind = await run(...as('auditor'), '--kind', 'decision');
+    expect([kind.exit, kind.out]).toEqual([1, '']);
+    expect(kind.err).toContain(
+      'demo:auditor has the role auditor, and --kind decision needs the role exchange or regulator. Use --kind assurance',
+    );
+  });
+
+  it('refuses a key of somebody else and a party that is not registered, also when there is nothing new', async () => {
+    expect((await run(...as('auditor'))).exit).toBe(0);
+    const wrongKey = await run(...as('auditor'), '--key', 'company.key');
+    expect([wrongKey.exit, wrongKey.out]).toEqual([1, '']);
+    expect(wrongKey.err).toContain(
+      `error (replayer-refused): The key ${ledger.parties.company.key.address} is not an open key of demo:auditor`,
+    );
+    const unknown = await run(...as('auditor'), '--party', 'demo:auditr');
+    expect([unknown.exit, unknown.out]).toEqual([1, '']);
+    expect(unknown.err).toContain('error (replayer-refused): demo:auditr is not in the registry');
+  });
+
+  it('asks the server before it replays anything', async () => {
+    const { exit, out, err } = await run(...as('auditor'), '--url', 'http://127.0.0.1:9');
+    expect([exit, out, err]).toEqual([4, '', expect.stringContaining('error (server-unreachable)')]);
+  });
+
+  describe('with --follow', () => {
+    const PROGRAM = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+
+    /** Follows in a process of its own until it printed a text, ends it, and returns what it printed. */
+    async function followUntil(
+      text: string,
+      ...args: string[]
+    ): Promise<{ err: string; exit: number | null }> {
+      const where = ['--publication', 'publication', '--rpc', chain.url, '--ledger', ledger.domain.ledger];
+      const child = spawn('node', [PROGRAM, 'replay', '--follow', ...where, '--threads', '1', ...args], {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+        err += chunk;
+        if (err.includes(text)) child.kill('SIGTERM');
+      });
+      await once(child, 'close');
+      return { err, exit: child.exitCode };
+    }
+
+    it('says what it follows and waits for, with the time', async () => {
+      const { err, exit } = await followUntil('waiting for batch 4');
+      expect(exit, err).toBe(0);
+      expect(err).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z following publication, without registering/m);
+      expect(err).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z waiting for batch 4, looking every 15 s$/m);
+    });
+
+    it('continues with a copy that is half written, and with a key that is not the party’s, and says so', async () => {
+      await writeFile(join(folder, 'publication/ledger.json'), '{"for');
+      const { err, exit } = await followUntil('copy-damaged', ...as('auditor'), '--key', 'company.key');
+      expect(exit, err).toBe(0);
+      expect(err).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z error \(replayer-refused\): The key /m);
+      expect(err).toMatch(
+        /^\d{4}-\d\d-\d\dT[\d:.]+Z error \(copy-damaged\): ledger.json is damaged: .*; trying again in 15 s$/m,
+      );
+    });
+  });
+
+  it('replays at the next look what was half written at this one', async () => {
+    const ledgerFile = join(folder, 'publication/ledger.json');
+    const whole = await readFile(ledgerFile);
+    await writeFile(ledgerFile, whole.subarray(0, 20));
+    const ending = new AbortController();
+    const failures: Error[] = [];
+    const replay = openReplay({
+      chain: chainOf(ledger, [chain.url]),
+      publication: join(folder, 'publication'),
+      state: join(folder, 'state'),
+      isFresh: false,
+      threads: 1,
+      onProgress: () => {},
+      onWarning: () => {},
+    });
+    const state = createFollowState();
+    await followReplay({
+      replay: {
+        close: () => replay.close(),
+        run: async () => {
+          if (failures.length > 0) await writeFile(ledgerFile, whole);
+          return replay.run();
+        },
+      },
+      register: null,
+      lookEvery: 1,
+      registerEvery: 60_000,
+      now: () => 5_000,
+      signal: ending.signal,
+      state,
+      onReport: () => ending.abort(),
+      onRegistered: () => {},
+      onFailure: (error) => failures.push(error),
+    });
+    await replay.close();
+    expect(failures).toEqual([expect.objectContaining({ code: 'copy-damaged' })]);
+    expect(state.report).toMatchObject({ verdict: 'replayed', replayedNow: state.report!.records });
   });
 
   it('needs a party and a key', async () => {
@@ -236,6 +374,7 @@ describe('ledger replay --register', () => {
     const registered: RegisteredReplay[] = [];
     const by = {
       party: ledger.parties.auditor.party,
+      name: 'demo:auditor',
       kind: 'assurance' as const,
       privateKey: ledger.parties.auditor.key.privateKey,
     };
@@ -287,90 +426,6 @@ describe('ledger replay --register', () => {
     expect(metrics).toContain(`carbon_ledger_replay_checked_timestamp_seconds ${clock / 1000}\n`);
   });
 
-  /** Follows with reports that are made up, for a number of looks. */
-  async function followReports(
-    reports: readonly (Partial<ReplayReport> | Error)[],
-    register: (report: ReplayReport) => Promise<RegisteredReplay>,
-  ): Promise<FollowState> {
-    const ending = new AbortController();
-    const state = createFollowState();
-    const left = [...reports];
-    await followReplay({
-      replay: {
-        close: () => Promise.resolve(),
-        run: () => {
-          const next = left.shift()!;
-          if (left.length === 0) ending.abort();
-          if (next instanceof Error) return Promise.reject(next);
-          const counts = {
-            verdict: 'replayed',
-            number: 1,
-            latest: 1,
-            records: 1,
-            counts: {},
-            successor: null,
-          } as const;
-          return Promise.resolve({ ...counts, ...next } as ReplayReport);
-        },
-      },
-      register,
-      lookEvery: 1,
-      registerEvery: 60_000,
-      now: () => 5_000,
-      signal: ending.signal,
-      state,
-      onReport: () => {},
-      onRegistered: () => {},
-      onFailure: () => {},
-    });
-    return state;
-  }
-
-  it('registers at the next look what the server did not take, and not only when the next one is due', async () => {
-    let asked = 0;
-    const state = await followReports([{}, {}], ({ number }) => {
-      if (++asked === 1) throw new ApiError(400, 'waiting-key', 'the key is not valid yet');
-      return Promise.resolve({
-        id: `0x${'1'.repeat(64)}`,
-        number,
-        header: `0x${'2'.repeat(64)}`,
-        created: true,
-      });
-    });
-    expect(asked).toBe(2);
-    expect(formatMetrics(state)).toContain('carbon_ledger_replay_registered_timestamp_seconds 5\n');
-  });
-
-  it('registers nothing in a closed ledger, and nothing after a fault', async () => {
-    const refuse = (): never => {
-      throw new Error('nothing should be registered');
-    };
-    const successor = '0x0000000000000000000000000000000000000000';
-    await followReports([{ successor }], refuse);
-    const state = await followReports(
-      [{ verdict: 'faults', counts: { 'heads-differ': 2, 'ended-since-sealing': 1 } }],
-      refuse,
-    );
-    const metrics = formatMetrics(state);
-    expect(metrics).toContain('carbon_ledger_replay_faults 2\n');
-    expect(metrics).toContain('carbon_ledger_replay_findings{code="ended-since-sealing"} 1\n');
-    expect(metrics).toContain('carbon_ledger_replay_unchecked 0\n');
-  });
-
-  it('reports in its metrics that it could not check: after a failure, and without the newest batch', async () => {
-    const none = (): never => {
-      throw new Error('nothing should be registered');
-    };
-    for (const last of [{ verdict: 'incomplete', latest: 2, counts: { 'copy-lacks': 1 } } as const, null]) {
-      const ended = last ?? { verdict: 'faults' as const, counts: { 'records-differ': 1 }, latest: 2 };
-      const metrics = formatMetrics(await followReports([ended], none));
-      expect(metrics).toContain('carbon_ledger_replay_unchecked 1\n');
-      expect(metrics).not.toContain('carbon_ledger_replay_checked_timestamp_seconds 5');
-    }
-    const away = await followReports([new ReaderError('rpc-unreachable', 'away'), { number: 0 }], none);
-    expect(formatMetrics(away)).toContain('carbon_ledger_replay_failures_total 1\n');
-  });
-
   /** Seals what waits, with another record, into the folder that is followed. */
   async function publishMore(): Promise<void> {
     const record = ledger.sign({ by: ledger.parties.company, subject: 'more' });
@@ -378,27 +433,6 @@ describe('ledger replay --register', () => {
     await cp(published, join(folder, 'publication'), { recursive: true });
   }
 });
-
-describe('serveMetrics', () => {
-  it('serves what it is given at /metrics, and nothing else', async () => {
-    const port = await findFreePort();
-    const end = await serveMetrics(port, () => 'a 1\n');
-    const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
-    expect(await answer.text()).toBe('a 1\n');
-    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
-    await expect(serveMetrics(port, () => '')).rejects.toMatchObject({ code: 'option' });
-    end();
-  });
-});
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Changes one byte of a file. */
 async function change(path: string): Promise<void> {

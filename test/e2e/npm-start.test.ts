@@ -98,6 +98,23 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     expect(failed[0]?.expected).not.toEqual(failed[0]?.actual);
   });
 
+  it('prints a command that shows one figure alone, in a file that its policy verifies', async () => {
+    const printed = /-- (proof .*) -o one-figure.carbon-proof.json$/m.exec(
+      ledger.output().replaceAll(/ \\\n +/g, ' '),
+    );
+    const file = join(folder, 'printed.carbon-proof.json');
+    const args = printed?.[1]?.split(' ') ?? [];
+    const made = await runLedger([...args, '-o', file], { LEDGER_HOME: home });
+    expect(made.exit, made.result).toBe(0);
+    const { shown } = parseBundle(await readFile(file)).records[0]!.entries;
+    expect(shown.map(({ key }) => key)).toEqual(['scope2/market']);
+    const [, next] = /^next: ledger (verify .*)$/m.exec(made.result) ?? [];
+    for (const verifying of [next?.split(' ') ?? [], ['verify', file]]) {
+      const verified = await runLedger(verifying, { LEDGER_HOME: home });
+      expect(verified.exit, verified.result).toBe(0);
+    }
+  });
+
   it('can show one figure without the others', async () => {
     const { records } = parseBundle(await readFile(proof('disclosure')));
     const file = join(folder, 'one.carbon-proof.json');
