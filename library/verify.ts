@@ -63,7 +63,7 @@ export type ProofVerdict = {
   readonly notRequired: readonly CheckName[];
   /** The time as of which the file was judged, unix seconds; null for today. */
   readonly at: number | null;
-  /** The parties of the record and of the assurances and decisions about it, with the identifiers that the registry has for them. */
+  /** The parties of the record and of the assurances and decisions about it, and the judges of the policy, with the identifiers of each. */
   readonly parties: readonly NamedParty[];
 } & (
   | {

@@ -56,9 +56,13 @@ function describeStanding({ state, by, change, reason }: Standing): string {
   return `${state}${by === null ? '' : ` by ${by}`}${why}`;
 }
 
-/** Returns what names a party by its first identifier, or by its id if that is not known. */
+/** Returns what names a party by its first identifier, or by its id if that is not known or the registry has none. */
 function nameIn({ parties }: RefreshReport): (party: string) => string {
-  return (party) => plainText(parties.find(({ id }) => id === party)?.identifiers?.[0] ?? party);
+  return (party) => {
+    const identifiers = parties.find(({ id }) => id === party)?.identifiers ?? null;
+    if (identifiers?.length === 0) return `${party}, not registered`;
+    return plainText(identifiers?.[0] ?? party);
+  };
 }
 
 function describeAnswers(report: RefreshReport): [string, string][] {

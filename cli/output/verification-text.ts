@@ -29,13 +29,12 @@ export function formatVerification(verification: ShownVerification, detail: Deta
   return parts.join('\n\n');
 }
 
-/** Returns a text with the identifiers of parties in place of their ids. */
+/** Returns a text with the identifiers of parties in place of their ids; next to an id that the registry does not know, it says so. */
 function nameParties(text: string, parties: ShownVerification['parties']): string {
-  return parties.reduce(
-    (named, { id, identifiers }) =>
-      identifiers?.[0] === undefined ? named : named.replaceAll(id, identifiers[0]),
-    text,
-  );
+  return parties.reduce((named, { id, identifiers }) => {
+    if (identifiers === null) return named;
+    return named.replaceAll(id, identifiers[0] ?? `${id} (no such party is registered)`);
+  }, text);
 }
 
 /** A verdict as of a past time says so before anything else. */

@@ -3,7 +3,7 @@ import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
-import { CHECKS, type Policy, REQUIRED_CHECKS } from '../../core/verify/policy.ts';
+import { CHECKS, type Policy, REQUIRED_CHECKS, rulesOf } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
@@ -13,7 +13,7 @@ import { openPolicyReader } from '../policies/policy-reader.ts';
 export interface ProofVerification extends Verification {
   /** The party of the record that the file is about; null if there is no such record. */
   readonly party: NamedParty | null;
-  /** That party, and those whose assurances and decisions the file shows. */
+  /** That party, those whose assurances and decisions the file shows, and the judges of the policy. */
   readonly parties: readonly NamedParty[];
 }
 
@@ -46,7 +46,7 @@ export async function verifyProofFile(
   try {
     const reader = offline ? null : await openPolicyReader(policy);
     const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, hints });
-    const parties = await nameParties(reader, verification);
+    const parties = await nameParties(reader, verification, rulesOf(policy).judges);
     return { ...verification, party: parties[0] ?? null, parties };
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);
@@ -57,13 +57,14 @@ export async function verifyProofFile(
 async function nameParties(
   reader: NamingReader | null,
   { bundle, summary }: Verification,
+  judges: readonly Hex[],
 ): Promise<NamedParty[]> {
   const subject = bundle?.records[0]?.record.party;
   if (subject === undefined) return [];
-  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
+  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party), ...judges]);
 }
 
-/** Returns the first parties, each once, with their identifiers as the registry names them; null where it does not answer. */
+/** Returns the first parties, each once, with their identifiers as the registry names them: none where it has no such party, null where it does not answer. */
 export function nameAll(reader: NamingReader | null, ids: readonly Hex[]): Promise<NamedParty[]> {
   return Promise.all([...new Set(ids)].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RefreshReport } from '../../client/refresh/refresh-proof.ts';
 import { nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
 import type { SecondPolicy } from '../../core/verify/policy.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import { sumUp } from '../core/verify/market.ts';
@@ -64,6 +65,7 @@ async function verify(text: string | Uint8Array, now = past.now): Promise<Verifi
   return JSON.parse(out) as Verification;
 }
 
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const read = (file = 'old.refreshed.carbon-proof.json'): Promise<Buffer> => readFile(join(folder, file));
 
 describe('ledger proof refresh, after server and database are gone', () => {
@@ -107,6 +109,19 @@ describe('ledger proof refresh, after server and database are gone', () => {
     );
     expect(out).toContain('next: ledger verify new.json --policy policy.json');
     expect(sumUp(await verify(await read('new.json')))[1]).toEqual(['currentness fail withdrawn']);
+  });
+
+  it('says that a judge of the policy is not registered, and so does verify', async () => {
+    const judge = hashParty('urn:example.org:nobody');
+    const refreshed = await run('unchanged', { judges: [judge] });
+    expect(refreshed).toMatchObject({ exit: 0, err: expect.stringContaining('Using policy.json') });
+    expect(oneLine(refreshed.out)).toContain(`judge ${judge}, not registered: none`);
+    const line = ['verify', 'old.refreshed.carbon-proof.json', '--policy', 'policy.json'];
+    const { exit, out } = await runLine(line, { cwd: folder, now: 1000 * past.now });
+    expect(exit).toBe(0);
+    expect(oneLine(out)).toContain(
+      `the judge ${judge} (no such party is registered) has given no assurance as of batch 6`,
+    );
   });
 
   it('shows that a cited result was restated, and keeps the entries', async () => {
