@@ -15,6 +15,8 @@ export interface ProofVerification extends Verification {
   readonly party: NamedParty | null;
   /** That party, those whose assurances and decisions the file shows, and the judges of the policy. */
   readonly parties: readonly NamedParty[];
+  /** The newest batch of the ledger, by which evidence can be renewed; null where the chain was not asked. */
+  readonly latest: number | null;
 }
 
 /** At most this many parties are looked up. */
@@ -47,9 +49,18 @@ export async function verifyProofFile(
     const reader = offline ? null : await openPolicyReader(policy);
     const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, hints });
     const parties = await nameParties(reader, verification, rulesOf(policy).judges);
-    return { ...verification, party: parties[0] ?? null, parties };
+    return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);
+    throw error;
+  }
+}
+
+async function readLatest(reader: NamingReader | null): Promise<number | null> {
+  try {
+    return (await reader?.latest()) ?? null;
+  } catch (error) {
+    if (error instanceof ReaderError) return null;
     throw error;
   }
 }
@@ -82,6 +93,6 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
 /** Nothing was checked, because no endpoint reports its chain. */
 export function concludeUnchecked({ code, message }: ReaderError, at: number | null): ProofVerification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
-  const nothing = { bundle: null, summary: null, party: null, parties: [] };
+  const nothing = { bundle: null, summary: null, party: null, parties: [], latest: null };
   return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], at, ...nothing };
 }

@@ -399,6 +399,43 @@ describe('ledger proof refresh refuses', () => {
   });
 });
 
+describe('the verdict of ledger verify', () => {
+  /** Returns the last paragraph of what verify prints, in one line. */
+  async function conclude(text: string, now = past.now, policy: Partial<SecondPolicy> = {}): Promise<string> {
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy(policy)));
+    await writeFile(join(folder, 'shown.json'), text);
+    const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json'], {
+      cwd: folder,
+      now: 1000 * now,
+    });
+    return oneLine(out.trim().split('\n\n').at(-1)!);
+  }
+
+  it('says as of which batch and time, and how to renew where newer batches exist', async () => {
+    expect(await conclude(past.old.unchanged, past.fetchedAt)).toMatch(
+      /✓ verified, as of batch 2, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ; 4 newer batches exist, ledger proof refresh renews the file$/,
+    );
+    expect(await conclude(past.fresh.unchanged)).toMatch(/✓ verified, as of batch 6, [^;]*Z$/);
+  });
+
+  it('counts the warnings and says what they are about', async () => {
+    expect(await conclude(past.fresh.disclosed, past.now, { basis: 'warn' })).toMatch(
+      /✓ verified, with 2 warnings: a newer version of a result that the record cites is in the ledger; an auditor gave an adverse opinion; as of batch 6, /,
+    );
+  });
+
+  it('shows ages as days, never as seconds', async () => {
+    await conclude(past.old.unchanged);
+    const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json'], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(oneLine(out)).toContain('the policy allows 30 days');
+    expect(oneLine(out)).toMatch(/expected 30 days actual 40 days/);
+    expect(out).not.toMatch(/\b\d{7,10}\b/);
+  });
+});
+
 describe('ledger verify --at', () => {
   const verifyAt = (name: SubjectName, at: string): Promise<CliRun> =>
     runLine(['verify', join(past.home, `${name}.old.json`), '--policy', 'policy.json', '--at', at], {

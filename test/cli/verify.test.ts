@@ -255,7 +255,10 @@ describe('verify', () => {
 
   it('verifies with the policy in .carbon-ledger, and says that it found it automatically', async () => {
     const { exit, out, err } = await run(['verify', 'good.carbon-proof.json']);
-    expect({ exit, verdict: out.trim().split('\n').at(-1) }).toEqual({ exit: 0, verdict: '✓ verified' });
+    expect({ exit, verdict: out.trim().split('\n').at(-1) }).toEqual({
+      exit: 0,
+      verdict: expect.stringMatching(/^✓ verified, as of batch 1, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/),
+    });
     expect(err).toBe('Using .carbon-ledger/policy.json (found automatically)\n');
     expect(out).toMatch(/total\/scope1 {2}125.5 t\{CO2e\} {2}2024-01-01 to 2025-01-01/);
     expect(out.replaceAll(/\s+/g, ' ')).toMatch(
@@ -382,6 +385,22 @@ describe('verify', () => {
     expect(out).toMatch(/^ {4}expected +0x[0-9a-f]{64}\n {4}actual +0x[0-9a-f]{64}$/m);
     expect(out).toContain(bundle.records[0]!.record.entries);
     expect(out.trim().split('\n').at(-1)).toBe('✗ NOT VERIFIED: entries');
+  });
+
+  it('says first, in plain words, that a tampered figure must not be used', async () => {
+    const { out } = await run(['verify', 'tampered.json']);
+    expect(out.split('\n\n')[0]!.replaceAll(/\s+/g, ' ')).toBe(
+      '✗ NOT VERIFIED: entries — the figures shown are not those that were signed. Do not use them.',
+    );
+    const json = await run(['verify', 'tampered.json', '--json']);
+    expect(readVerdict(json).verdict).toBe('not-verified');
+  });
+
+  it('names the required checks that were not made next to those that failed', async () => {
+    const { out } = await run(['verify', 'tampered.json', '--offline']);
+    expect(out.trim().split('\n\n').at(-1)!.replaceAll(/\s+/g, ' ')).toContain(
+      '✗ NOT VERIFIED: entries; also not checked: anchor, finality, authority, currentness',
+    );
   });
 
   it('ends with 1 for a file that is not a proof file, and with 2 for a file that cannot be read', async () => {
