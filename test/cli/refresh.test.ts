@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RefreshReport } from '../../client/refresh/refresh-proof.ts';
 import { nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts';
-import { parseBundle } from '../../core/proofs/bundle.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
 import type { SecondPolicy } from '../../core/verify/policy.ts';
 import type { Verification } from '../../core/verify/verify.ts';
@@ -455,6 +456,42 @@ describe('ledger verify --at', () => {
     expect(early.exit).toBe(1);
     expect(early.out).toContain('anchored-later');
   });
+
+  it('takes a date as the end of that day, and today as now', async () => {
+    const dayOf = (time: number): string => isoOf(time).slice(0, 10);
+    const then = await verifyAt('unchanged', dayOf(past.fetchedAt));
+    expect(then.exit, then.out).toBe(0);
+    expect(then.out).toMatch(new RegExp(`^As of ${dayOf(past.fetchedAt)} 23:59:59Z, not`));
+    const today = await verifyAt('unchanged', dayOf(past.now));
+    expect(oneLine(today.out)).toContain(`As of ${formatTime(past.now)}, not of today`);
+    const tomorrow = await verifyAt('unchanged', dayOf(past.now + 86_400));
+    expect(tomorrow).toMatchObject({ exit: 2, err: expect.stringContaining('error (time-ahead)') });
+  });
+
+  it('shows when a record was anchored that is later, as dates', async () => {
+    const early = await verifyAt('unchanged', isoOf(past.fetchedAt - 86_400));
+    expect(early.out).toContain(`expected  ${formatTime(past.fetchedAt - 86_400)}\n`);
+    expect(early.out).toMatch(/actual {4}\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\n/);
+    expect(oneLine(early.out)).toContain('standing anchored after the time of the judgement');
+  });
+
+  it('refers to the check where it is not known whether a record is current', async () => {
+    const { at, record } = await afterRestatement();
+    const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json', '--at', at], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(oneLine(out)).toContain('standing not known: see currentness below');
+    expect(oneLine(out)).toContain(`currentness record ${record.slice(0, 12)}…: the proof file shows the stream`);
+  });
+
+  /** Writes a renewed file without the links between versions, so that it does not say what was the newest at a time. */
+  async function afterRestatement(): Promise<{ at: string; record: string }> {
+    await refresh('restated');
+    const renewed = parseBundle(new Uint8Array(await read()));
+    await writeFile(join(folder, 'shown.json'), formatBundle({ ...renewed, history: [] }));
+    return { at: isoOf(past.fetchedAt), record: renewed.records[0]!.id };
+  }
 
   it('judges a refreshed file as of before the restatement', async () => {
     await refresh('restated');

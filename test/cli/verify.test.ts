@@ -418,23 +418,25 @@ describe('verify', () => {
     const good = await readFile(join(folder, 'good.carbon-proof.json'), 'utf8');
     for (const [changed, what] of [
       [`${good}\n`, /ends with a line end/],
+      [`\ufeff${good}`, /byte order mark/],
       [JSON.stringify(JSON.parse(good), null, 2), /is pretty-printed/],
     ] as const) {
       await write('changed.carbon-proof.json', changed);
       const refused = await run(['verify', 'changed.carbon-proof.json']);
       expect(refused).toMatchObject({ exit: 1, out: expect.stringMatching(what) });
-      expect(refused.out.replace(/\s+/g, ' ')).toContain('ledger proof normalise');
+      if (!changed.startsWith('\ufeff'))
+        expect(refused.out.replace(/\s+/g, ' ')).toContain('ledger proof normalise');
       const other = [
         'proof',
         'normalise',
         'changed.carbon-proof.json',
         '-o',
-        `${changed.length}.json`,
+        `${what.source}.json`,
         '--json',
       ];
       const { exit, out } = await run(other);
       expect({ exit, ...(JSON.parse(out) as object) }).toMatchObject({ exit: 0, changed: true });
-      expect(await readFile(join(folder, `${changed.length}.json`), 'utf8')).toBe(good);
+      expect(await readFile(join(folder, `${what.source}.json`), 'utf8')).toBe(good);
       expect(await run(['proof', 'normalise', 'changed.carbon-proof.json'])).toMatchObject({ exit: 0 });
       expect(await run(['verify', 'changed.carbon-proof.json'])).toMatchObject({ exit: 0 });
       expect((await run(['proof', 'normalise', 'changed.carbon-proof.json'])).out).toContain('already');
@@ -444,6 +446,17 @@ describe('verify', () => {
       exit: 2,
       err: expect.stringContaining('no.json: this is not a proof file'),
     });
+  });
+
+  it('normalises standard input to standard output, or to a file', async () => {
+    const good = await readFile(join(folder, 'good.carbon-proof.json'), 'utf8');
+    const normalise = (...args: string[]): Promise<CliRun> =>
+      runLine(['proof', 'normalise', '-', ...args], { cwd: folder, input: `\ufeff${good}\n` });
+    expect(await normalise()).toEqual({ exit: 0, out: good, err: '' });
+    expect(await normalise('-o', 'from-input.json')).toMatchObject({ exit: 0 });
+    expect(await readFile(join(folder, 'from-input.json'), 'utf8')).toBe(good);
+    expect(await normalise('--json')).toMatchObject({ exit: 2, err: expect.stringContaining('-o') });
+    await expect(stat(join(folder, '-'))).rejects.toThrow('ENOENT');
   });
 
   it.each([
