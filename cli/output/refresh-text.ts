@@ -23,6 +23,10 @@ export function formatRefresh(
       ? []
       : [['  replayed', `by ${report.replayedBy.map(nameIn(report)).join(', ')}`] as [string, string]]),
     ['  records', `${counts.records}: ${added.length} added, ${dropped.length} left out`],
+    ...report.whyDropped.map(({ record, kind, why }): [string, string] => [
+      '  left out',
+      `${record}, ${kind}: ${why}`,
+    ]),
     ...(counts.links === 0 ? [] : [['  order', formatCount(counts.links, 'link')] as [string, string]]),
     ...(counts.parties === 0
       ? []
@@ -89,6 +93,7 @@ function describeJudges(report: RefreshReport): [string, string][] {
 
 function describeMissing({ what, record, why }: NotRenewed): string {
   const named = record ?? '';
+  if (what === 'reperformance') return `figures cannot be computed again, as the policy requires: ${plainText(why)}`;
   if (what === 'replays') return `no replays: ${why}`;
   if (what === 'newer') return `not shown: ${why}: ${named}`;
   if (what === 'later-record') return `no head for record ${named}: ${why}`;

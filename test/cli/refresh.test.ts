@@ -300,6 +300,26 @@ describe('ledger proof refresh with a policy that asks for replays', () => {
     ]);
   });
 
+  it('says which records it leaves out, and why', async () => {
+    await refresh('unchanged', rules());
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy()));
+    const line = ['proof', 'refresh', 'old.refreshed.carbon-proof.json', '--publication', past.publication];
+    const { exit, out } = await runLine([...line, '--policy', 'policy.json', '-o', 'without.json'], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(exit).toBe(0);
+    expect(oneLine(out)).toMatch(/0 added, 1 left out left out 0x[0-9a-f]{64}, assurance: a replay of another batch/);
+  });
+
+  it('is incomplete where the policy requires reperformance and the file lacks what it needs', async () => {
+    const { exit, out } = await run('unchanged', { require: ['reperformance'] });
+    expect(oneLine(out)).toContain(
+      '– figures cannot be computed again, as the policy requires: the proof file shows no entries of a result',
+    );
+    expect(exit).toBe(3);
+  });
+
   it('says so if no batch was replayed by enough parties, and the file is then unchecked', async () => {
     const { auditor, exchange } = past.ledger.parties;
     const replays = { parties: [auditor.party, exchange.party], quorum: 2 };
