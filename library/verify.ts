@@ -115,7 +115,11 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
   const files = engines.map((bytes) => ({ digest: digestEngine(bytes), read: () => Promise.resolve(bytes) }));
-  const { bundle, latest: _, ...found } = await verifyProofFile(file, {
+  const {
+    bundle,
+    latest: _,
+    ...found
+  } = await verifyProofFile(file, {
     policy,
     offline: policy.rpc.urls.length === 0,
     now,

@@ -17,7 +17,7 @@ import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
-import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
+import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
 interface VerifyOptions extends CommonOptions, VerifyPolicyOptions {
   readonly offline?: boolean;
@@ -120,6 +120,7 @@ async function judge(
       now,
       at,
       openEngine: openReleasedEngine,
+      onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
     });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);

@@ -93,7 +93,8 @@ function describeJudges(report: RefreshReport): [string, string][] {
 
 function describeMissing({ what, record, why }: NotRenewed): string {
   const named = record ?? '';
-  if (what === 'reperformance') return `figures cannot be computed again, as the policy requires: ${plainText(why)}`;
+  if (what === 'reperformance')
+    return `figures cannot be computed again, as the policy requires: ${plainText(why)}`;
   if (what === 'replays') return `no replays: ${why}`;
   if (what === 'newer') return `not shown: ${why}: ${named}`;
   if (what === 'later-record') return `no head for record ${named}: ${why}`;

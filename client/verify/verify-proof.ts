@@ -8,6 +8,7 @@ import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
+import { watchReader } from './watched-reader.ts';
 
 /** A verification, with the parties of its summary as the registry names them. */
 export interface ProofVerification extends Verification {
@@ -34,6 +35,8 @@ export interface ProofOptions {
   /** Whether transaction and block, which are only hints, are compared with the chain's events. */
   readonly hints?: boolean;
   readonly openEngine: OpenEngine;
+  /** Called once, when an answer of the chain takes longer than two seconds. */
+  readonly onSlow?: () => void;
 }
 
 /**
@@ -42,11 +45,12 @@ export interface ProofOptions {
  */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, at = null, openEngine, hints = false }: ProofOptions,
+  { policy, offline, now, at = null, openEngine, hints = false, onSlow }: ProofOptions,
 ): Promise<ProofVerification> {
   if (at !== null) checkAsOf(at, now);
   try {
-    const reader = offline ? null : await openPolicyReader(policy);
+    const opened = offline ? null : await openPolicyReader(policy);
+    const reader = opened === null || onSlow === undefined ? opened : watchReader(opened, onSlow);
     const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, hints });
     const parties = await nameParties(reader, verification, rulesOf(policy).judges);
     return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };

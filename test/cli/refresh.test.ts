@@ -309,7 +309,9 @@ describe('ledger proof refresh with a policy that asks for replays', () => {
       now: 1000 * past.now,
     });
     expect(exit).toBe(0);
-    expect(oneLine(out)).toMatch(/0 added, 1 left out left out 0x[0-9a-f]{64}, assurance: a replay of another batch/);
+    expect(oneLine(out)).toMatch(
+      /0 added, 1 left out left out 0x[0-9a-f]{64}, assurance: a replay of another batch/,
+    );
   });
 
   it('is incomplete where the policy requires reperformance and the file lacks what it needs', async () => {
@@ -502,7 +504,9 @@ describe('ledger verify --at', () => {
       now: 1000 * past.now,
     });
     expect(oneLine(out)).toContain('standing not known: see currentness below');
-    expect(oneLine(out)).toContain(`currentness record ${record.slice(0, 12)}…: the proof file shows the stream`);
+    expect(oneLine(out)).toContain(
+      `currentness record ${record.slice(0, 12)}…: the proof file shows the stream`,
+    );
   });
 
   /** Writes a renewed file without the links between versions, so that it does not say what was the newest at a time. */

@@ -13,6 +13,7 @@ import { type Policy, parsePolicy } from '../../core/verify/policy.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { startRpcProxy } from '../helpers/rpc-proxy.ts';
 import { anchorProof } from './anchored-proof.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
@@ -471,6 +472,25 @@ describe('verify', () => {
     expect(result.exit).toBe(3);
     expect(readVerdict(result)).toMatchObject({ verdict: 'unchecked' });
     expect(find(readVerdict(result), 'anchor').result).toBe('skipped');
+  });
+
+  it('says once which endpoint it waits for, and nothing with --json', async () => {
+    const answersFrom = performance.now() + 3_000;
+    const slow = await startRpcProxy(chain.url, async () => {
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, answersFrom - performance.now())));
+      return undefined;
+    });
+    const line = ['verify', 'good.carbon-proof.json', '--rpc', slow.url];
+    const [told, flagged, json] = await Promise.all([
+      run(line),
+      run([...line, '--ledger', deployment.ledger]),
+      run([...line, '--json']),
+    ]);
+    await slow.stop();
+    const waiting = `waiting for ${new URL(slow.url).host} …\n`;
+    expect([told.exit, told.err.split(waiting).length]).toEqual([0, 2]);
+    expect([flagged.exit, flagged.err.split(waiting).length]).toEqual([0, 2]);
+    expect(json).toMatchObject({ exit: 0, err: expect.not.stringContaining('waiting') });
   });
 
   it('finds a tampered figure with --offline', async () => {
