@@ -160,11 +160,9 @@ class RpcReader implements NamingReader, HistoryReader {
   }
 
   async identifiers(party: Hex): Promise<readonly string[]> {
-    return (await this.#view({
-      ...(await this.#registry()),
-      name: 'identifiers',
-      values: [party],
-    })) as readonly string[];
+    const call = { ...(await this.#registry()), name: 'identifiers', values: [party] };
+    // A list of ethers throws where an index is out of range, so it is copied into a plain one.
+    return [...((await this.#view(call)) as readonly string[])];
   }
 
   async anchoring(number: number, since?: number): Promise<Anchoring | null> {

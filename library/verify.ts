@@ -63,7 +63,7 @@ export type ProofVerdict = {
   readonly notRequired: readonly CheckName[];
   /** The time as of which the file was judged, unix seconds; null for today. */
   readonly at: number | null;
-  /** The parties of the record and of the assurances and decisions about it, with the identifiers that the registry has for them. */
+  /** The parties of the record and of the assurances and decisions about it, and the judges of the policy, with the identifiers of each. */
   readonly parties: readonly NamedParty[];
 } & (
   | {
@@ -115,7 +115,11 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
   const policy = readPolicy(options);
   const { now = Math.floor(Date.now() / 1000), engines = [] } = options;
   const files = engines.map((bytes) => ({ digest: digestEngine(bytes), read: () => Promise.resolve(bytes) }));
-  const { bundle, ...found } = await verifyProofFile(file, {
+  const {
+    bundle,
+    latest: _,
+    ...found
+  } = await verifyProofFile(file, {
     policy,
     offline: policy.rpc.urls.length === 0,
     now,

@@ -32,8 +32,9 @@ With a policy that asks for replays, heads are as of the newest batch that enoug
 parties replayed; its judges, order and completeness are shown if it asks for them.
 
 The old file must be sound, however old it is. The result may say that the subject was
-superseded or withdrawn: "ledger verify" judges it. Without entries of newer versions, ask
-their party for a file. The work is kept in --state, so the next refresh is fast.
+superseded or withdrawn: "ledger verify" judges it. No entries are added: ask the party for a
+file with those of newer versions, or with the rows that a policy with reperformance needs.
+The work is kept in --state, so the next refresh is fast.
 
 Exit codes: 0 all renewed, 1 the file is not sound or the records do not give the anchored
 roots, 2 wrong usage or unreadable file, 3 written, but not all could be renewed, or the copy

@@ -4,6 +4,7 @@ import { findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { showDifference } from '../output/difference-text.ts';
 import { printResult } from '../output/print.ts';
 import { readInput } from '../inputs/server-input.ts';
 import { openReleasedEngine, readEngineDigests } from '../../client/policies/released-engines.ts';
@@ -63,12 +64,14 @@ async function readProof(terminal: Terminal, name: string, options: ReaderOption
   });
 }
 
-function formatFinding({ result, code, basis, expected, actual }: Finding): string {
+function formatFinding(finding: Finding): string {
+  const { result, code, basis } = finding;
   if (result === 'pass') return wrapLine(`✓ ${plainText(basis)}`, 2);
   if (result === 'skipped') return wrapLine(`– ${code}: ${plainText(basis)}`, 2);
+  const { expected, actual } = showDifference(finding);
   return [
     wrapLine(`✗ ${code}: ${plainText(basis)}`, 2),
-    wrapLine(`  expected ${plainText(expected)}`, 11),
-    wrapLine(`  actual   ${plainText(actual)}`, 11),
+    ...(expected === null ? [] : [wrapLine(`  expected ${expected}`, 11)]),
+    ...(actual === null ? [] : [wrapLine(`  actual   ${actual}`, 11)]),
   ].join('\n');
 }

@@ -17,7 +17,7 @@ import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
-import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
+import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
 interface VerifyOptions extends CommonOptions, VerifyPolicyOptions {
   readonly offline?: boolean;
@@ -37,12 +37,16 @@ Needs the file and any node of the chain, and no server. You choose the ledger, 
 the rules; the file never does. Give --policy, or --rpc and --ledger together. Without them
 the command uses .carbon-ledger/policy.json if it exists.
 
-With --at the file is judged as of a past time, a date being its first second (UTC). Ages are
-counted from then, and what was anchored later is no part of the judgement: a later subject is
-not verified, a later version does not supersede it, a later answer does not count. Heads and
-replays of later batches count for what they prove about that time. The chain is read as it is
-today: keys and roles are judged at sealing and anchoring as ever, and a warning that the
-ledger was closed may be about a later time. It does not say what anybody knew then.
+With --at the file is judged as of a past time; a date means the end of that day (UTC), and
+today means now. Ages are counted from then, and what was anchored later is no part of the
+judgement: a later subject is not verified, a later version does not supersede it, a later
+answer does not count. Heads and replays of later batches count for what they prove about that
+time. The chain is read as it is today: keys and roles are judged at sealing and anchoring as
+ever, and a warning that the ledger was closed may be about a later time. It does not say what
+anybody knew then.
+
+The last line is the verdict, with warnings and the time as of which the evidence shows the
+newest version. A failure is also the first line.
 
 Marks: ✓ passed, ! passed with a warning, – not checked (with the reason), ✗ failed.
 Exit codes: 0 verified, 1 not verified or not a proof file, 2 wrong usage or unreadable file,
@@ -65,7 +69,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
   addRpcOption(command, 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
-    .option('--at <date>', 'judge as of a past time: 2024-12-31, or 2024-12-31T23:59:59Z')
+    .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
     .option('--paranoid', 'also check inclusion with a second, independent library')
     .option('--hints', 'also look up transaction and block, which are only hints (many calls)')
     .option('--full', 'show every check of every record')
@@ -116,6 +120,7 @@ async function judge(
       now,
       at,
       openEngine: openReleasedEngine,
+      onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
     });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);
@@ -123,7 +128,10 @@ async function judge(
   }
 }
 
-/** Returns the unix seconds of `--at`. @throws UsageError `option`, `time-ahead` */
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const LAST_SECOND = 86_399;
+
+/** Returns the unix seconds of `--at`: a date is its last second, or now while it lasts. @throws UsageError `option`, `time-ahead` */
 function parseAt(text: string, now: number): number {
   const at = parseTime(text);
   if (at === null)
@@ -131,7 +139,7 @@ function parseAt(text: string, now: number): number {
       'option',
       `--at needs a date such as 2024-12-31, or a time such as 2024-12-31T23:59:59Z, got ${text}`,
     );
-  if (at <= now) return at;
+  if (at <= now) return DAY.test(text) ? Math.min(at + LAST_SECOND, now) : at;
   throw new UsageError(
     'time-ahead',
     `--at ${text} is in the future: leave --at out to judge as of now, ${formatTime(now)}`,

@@ -7,8 +7,11 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { findLedgerPath } from './ledger-file.ts';
 import { readEngineDigests } from '../../client/policies/released-engines.ts';
 import { createPolicy } from '../../client/policies/new-policy.ts';
+import { noticeWait } from '../../client/verify/watched-reader.ts';
+import { printProgress } from '../output/print.ts';
 import { readPolicy } from './policy-file.ts';
 import { parseRpcUrls, type RpcOptions } from './rpc-options.ts';
+import type { CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Options that choose the rules of `verify`; nothing in the proof file does (§11). */
@@ -29,11 +32,14 @@ export interface ChosenPolicy {
  * `.carbon-ledger/policy.json`. Other options override the members that they name.
  * @throws UsageError `no-ledger`, `option`, `file-unreadable`; BadInput; ReaderError if the endpoint must report its chain and can't
  */
-export async function choosePolicy(terminal: Terminal, options: VerifyPolicyOptions): Promise<ChosenPolicy> {
+export async function choosePolicy(
+  terminal: Terminal,
+  options: VerifyPolicyOptions & CommonOptions,
+): Promise<ChosenPolicy> {
   const complete = options.rpc !== undefined && options.ledger !== undefined;
   const path = options.policy ?? (complete ? null : findLedgerPath(terminal, 'policy.json'));
   if (path === null)
-    return { policy: await policyOfFlags(options), source: '--rpc and --ledger, without a policy' };
+    return { policy: await policyOfFlags(terminal, options), source: '--rpc and --ledger, without a policy' };
   const policy = overridePolicy(await readPolicy(terminal, path), options);
   const found = options.policy === undefined ? ' (found automatically)' : '';
   return {
@@ -42,7 +48,10 @@ export async function choosePolicy(terminal: Terminal, options: VerifyPolicyOpti
   };
 }
 
-async function policyOfFlags({ rpc = [], ledger, chainId }: VerifyPolicyOptions): Promise<Policy> {
+async function policyOfFlags(
+  terminal: Terminal,
+  { rpc = [], ledger, chainId, json }: VerifyPolicyOptions & CommonOptions,
+): Promise<Policy> {
   if (ledger === undefined) {
     throw new UsageError(
       'no-ledger',
@@ -51,7 +60,7 @@ async function policyOfFlags({ rpc = [], ledger, chainId }: VerifyPolicyOptions)
   }
   const urls = parseRpcUrls(rpc);
   return createPolicy({
-    chainId: await findChainId(urls, chainId),
+    chainId: await noticeWait(findChainId(urls, chainId), () => sayWaiting(terminal, json, urls.slice(0, 1))),
     ledger,
     urls,
     engines: await readEngineDigests(),
@@ -63,6 +72,12 @@ async function findChainId(urls: readonly string[], chainId: string | undefined)
   const [url] = urls;
   if (url === undefined) throw new UsageError('option', '--ledger without --rpc also needs --chain-id');
   return readChainId(url);
+}
+
+/** Says on standard error, but not with --json, which endpoints are waited for: host and port, as the rest may hold a secret. */
+export function sayWaiting(terminal: Terminal, json: boolean | undefined, urls: readonly string[]): void {
+  const hosts = urls.map((url) => new URL(url).host);
+  printProgress(terminal, json, `waiting for ${[...new Set(hosts)].join(', ')} …`);
 }
 
 /** Returns a policy with the options applied. Another ledger loses the pinned code, which belongs to the contracts of the policy. */

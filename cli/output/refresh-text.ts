@@ -23,6 +23,10 @@ export function formatRefresh(
       ? []
       : [['  replayed', `by ${report.replayedBy.map(nameIn(report)).join(', ')}`] as [string, string]]),
     ['  records', `${counts.records}: ${added.length} added, ${dropped.length} left out`],
+    ...report.whyDropped.map(({ record, kind, why }): [string, string] => [
+      '  left out',
+      `${record}, ${kind}: ${why}`,
+    ]),
     ...(counts.links === 0 ? [] : [['  order', formatCount(counts.links, 'link')] as [string, string]]),
     ...(counts.parties === 0
       ? []
@@ -56,9 +60,13 @@ function describeStanding({ state, by, change, reason }: Standing): string {
   return `${state}${by === null ? '' : ` by ${by}`}${why}`;
 }
 
-/** Returns what names a party by its first identifier, or by its id if that is not known. */
+/** Returns what names a party by its first identifier, or by its id if that is not known or the registry has none. */
 function nameIn({ parties }: RefreshReport): (party: string) => string {
-  return (party) => plainText(parties.find(({ id }) => id === party)?.identifiers?.[0] ?? party);
+  return (party) => {
+    const identifiers = parties.find(({ id }) => id === party)?.identifiers ?? null;
+    if (identifiers?.length === 0) return `${party}, not registered`;
+    return plainText(identifiers?.[0] ?? party);
+  };
 }
 
 function describeAnswers(report: RefreshReport): [string, string][] {
@@ -85,6 +93,8 @@ function describeJudges(report: RefreshReport): [string, string][] {
 
 function describeMissing({ what, record, why }: NotRenewed): string {
   const named = record ?? '';
+  if (what === 'reperformance')
+    return `figures cannot be computed again, as the policy requires: ${plainText(why)}`;
   if (what === 'replays') return `no replays: ${why}`;
   if (what === 'newer') return `not shown: ${why}: ${named}`;
   if (what === 'later-record') return `no head for record ${named}: ${why}`;

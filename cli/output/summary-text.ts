@@ -72,7 +72,7 @@ function indent(text: string): string {
 }
 
 function describeStanding({ state, by, change, reason, batch, asOf }: Standing): string {
-  if (state === 'unknown') return 'not known: the file shows no head of its stream';
+  if (state === 'unknown') return 'not known: see currentness below';
   if (state === 'later') return 'anchored after the time of the judgement';
   const known = `as of batch ${batch}${asOf === null ? '' : `, ${formatTime(asOf)}`}`;
   const why = reason === null ? '' : `: "${plainText(reason)}"`;

@@ -1,8 +1,10 @@
 import type { CheckResult } from '../../core/verify/result.ts';
 import type { ProofVerification } from '../../client/verify/verify-proof.ts';
 import { formatTime } from '../../core/encoding/time.ts';
+import { showBasis, showDifference } from './difference-text.ts';
 import { formatCount, plainText } from './text-format.ts';
 import { formatSummary } from './summary-text.ts';
+import { type Concluded, formatHeadline, formatVerdict } from './verdict-text.ts';
 import { wrapLine } from './wrap-text.ts';
 
 const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
@@ -10,16 +12,17 @@ const MARKS = { pass: '✓', warn: '!', skipped: '–', fail: '✗' } as const;
 export type Detail = 'brief' | 'full';
 
 /** What the text of a verification shows. */
-export type ShownVerification = Pick<
-  ProofVerification,
-  'verdict' | 'checks' | 'unchecked' | 'notRequired' | 'at' | 'summary' | 'bundle' | 'parties'
->;
+export type ShownVerification = Concluded & Pick<ProofVerification, 'bundle' | 'parties'>;
 
-/** Returns a verification for people: objections of others first, then what the file says, the checks, and the verdict. */
+/**
+ * Returns a verification for people: a failure first, then objections of others, what the file says, the checks, and the verdict in the last
+ * line, which begins with its mark.
+ */
 export function formatVerification(verification: ShownVerification, detail: Detail): string {
   const { summary, bundle, parties } = verification;
   const checks = verification.checks.map((check) => ({ ...check, basis: nameParties(check.basis, parties) }));
   const parts = [
+    ...formatHeadline(verification),
     ...describeAt(verification.at),
     ...listObjections(checks),
     ...(bundle === null || summary === null ? [] : [formatSummary(summary, bundle, parties)]),
@@ -29,13 +32,12 @@ export function formatVerification(verification: ShownVerification, detail: Deta
   return parts.join('\n\n');
 }
 
-/** Returns a text with the identifiers of parties in place of their ids. */
+/** Returns a text with the identifiers of parties in place of their ids; next to an id that the registry does not know, it says so. */
 function nameParties(text: string, parties: ShownVerification['parties']): string {
-  return parties.reduce(
-    (named, { id, identifiers }) =>
-      identifiers?.[0] === undefined ? named : named.replaceAll(id, identifiers[0]),
-    text,
-  );
+  return parties.reduce((named, { id, identifiers }) => {
+    if (identifiers === null) return named;
+    return named.replaceAll(id, identifiers[0] ?? `${id} (no such party is registered)`);
+  }, text);
 }
 
 /** A verdict as of a past time says so before anything else. */
@@ -51,27 +53,6 @@ function listObjections(checks: readonly CheckResult[]): string[] {
   return warned.length === 0
     ? []
     : [warned.map(({ basis }) => wrapLine(`! ${plainText(basis)}`, 2)).join('\n')];
-}
-
-function formatVerdict({ verdict, checks, unchecked, notRequired, at }: ShownVerification): string {
-  const others =
-    notRequired.length === 0 ? [] : [wrapLine(`The policy does not require: ${notRequired.join(', ')}`, 2)];
-  const conclusion = concludeText(verdict, checks, unchecked);
-  return [...others, at === null ? conclusion : wrapLine(`${conclusion}, as of ${formatTime(at)}`, 2)].join(
-    '\n',
-  );
-}
-
-function concludeText(
-  verdict: ShownVerification['verdict'],
-  checks: readonly CheckResult[],
-  unchecked: readonly string[],
-): string {
-  if (verdict === 'verified') return '✓ verified';
-  if (verdict === 'unchecked')
-    return wrapLine(`– unchecked: required, but could not be checked: ${unchecked.join(', ')}`, 2);
-  const failed = checks.filter(({ result }) => result === 'fail').map(({ check }) => check);
-  return wrapLine(`✗ NOT VERIFIED: ${[...new Set(failed)].join(', ')}`, 2);
 }
 
 function formatAll(checks: readonly CheckResult[]): string {
@@ -143,14 +124,15 @@ function nameRecord({ record }: CheckResult): string {
 }
 
 function formatCheck(
-  { check, result, code, basis, expected, actual }: CheckResult,
+  { check, result, code, basis, ...values }: CheckResult,
   width: number,
   whose: string,
 ): string {
-  const text = wrapLine(`${MARKS[result]} ${check.padEnd(width)}  ${whose}${plainText(basis)}`, width + 4);
+  const text = wrapLine(`${MARKS[result]} ${check.padEnd(width)}  ${whose}${showBasis(basis)}`, width + 4);
   if (result === 'pass' || result === 'skipped') return text;
-  const values = [`    code      ${code}`];
-  if (expected !== null) values.push(wrapLine(`    expected  ${plainText(expected)}`, 14));
-  if (actual !== null) values.push(wrapLine(`    actual    ${plainText(actual)}`, 14));
-  return [text, ...values].join('\n');
+  const { expected, actual } = showDifference({ code, ...values });
+  const lines = [`    code      ${code}`];
+  if (expected !== null) lines.push(wrapLine(`    expected  ${expected}`, 14));
+  if (actual !== null) lines.push(wrapLine(`    actual    ${actual}`, 14));
+  return [text, ...lines].join('\n');
 }

@@ -4,7 +4,7 @@ import { hashSchema } from '../../core/encoding/schema.ts';
 import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
 
-/** A party and its identifiers, the first one first; null if these are not known. */
+/** A party and its identifiers, the first one first: none if it is not registered, null if these are not known. */
 export interface NamedParty {
   readonly id: Hex;
   readonly identifiers: readonly string[] | null;

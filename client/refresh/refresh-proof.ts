@@ -4,12 +4,15 @@ import { BUNDLE_JSON, checkJsonLength } from '../../core/encoding/json.ts';
 import { type Bundle, type BundleRecord, checkBounds, formatBundle } from '../../core/proofs/bundle.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
+import { isReplay } from '../../core/records/statement.ts';
 import type { Answer } from '../../core/verify/answers.ts';
 import type { Standing } from '../../core/verify/currentness.ts';
-import { type Policy, rulesOf } from '../../core/verify/policy.ts';
+import { type Policy, requiredChecks, rulesOf } from '../../core/verify/policy.ts';
+import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Summary } from '../../core/verify/summary.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
+import { openReleasedEngine } from '../policies/released-engines.ts';
 import { nameAll } from '../verify/verify-proof.ts';
 import { checkProof } from './check-proof.ts';
 import { type AsOf, chooseBatch, type Sources } from './choose-batch.ts';
@@ -39,7 +42,7 @@ export interface JudgeAnswer {
 
 /** Something that could not be renewed, or is newer than the file shows, and why. */
 export interface NotRenewed {
-  readonly what: 'record' | 'replays' | 'newer' | 'later-record';
+  readonly what: 'record' | 'replays' | 'newer' | 'later-record' | 'reperformance';
   readonly record: Hex | null;
   readonly why: string;
 }
@@ -56,6 +59,8 @@ export interface RefreshReport {
   readonly added: readonly { readonly record: Hex; readonly kind: string; readonly subject: string }[];
   /** Records of the old file that are not in the new one. */
   readonly dropped: readonly Hex[];
+  /** What each of them is, and why it was dropped. */
+  readonly whyDropped: readonly { readonly record: Hex; readonly kind: string; readonly why: string }[];
   /** All answers that the new file shows, and whether the old file had each. */
   readonly answers: readonly (Answer & { readonly isNew: boolean })[];
   readonly judges: readonly JudgeAnswer[];
@@ -117,10 +122,9 @@ export async function refreshProof(file: Uint8Array, options: RefreshOptions): P
     const after = await checkProof(bytes, policy, now);
     const made = { old, members, asOf, bundle, judges, summaries: [before.summary, after.summary] as const };
     const report = describeRefresh(sources, made);
-    return {
-      bytes,
-      report: { ...report, parties: await nameAll(await openPolicyReader(policy), partiesOf(report)) },
-    };
+    const notRenewed = [...report.notRenewed, ...(await findNotComputed(bundle, policy))];
+    const parties = await nameAll(await openPolicyReader(policy), partiesOf(report));
+    return { bytes, report: { ...report, notRenewed, parties } };
   } finally {
     await ledger.close();
   }
@@ -179,6 +183,13 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
       return { record: id, kind: nameOfKind(kind), subject: name };
     }),
     dropped: members.dropped,
+    whyDropped: old.records
+      .filter(({ id }) => members.dropped.includes(id))
+      .map(({ id, record }) => ({
+        record: id,
+        kind: nameOfKind(record.kind),
+        why: isReplay(record) ? 'a replay of another batch' : 'a newer answer of the same party replaced it',
+      })),
     answers: after.answers.map((answer) => ({ ...answer, isNew: !isOld.has(answer.record) })),
     judges: listAnswering(subject, judges).map((name) => ({
       party: name.party,
@@ -195,6 +206,15 @@ function describeRefresh(sources: Sources, made: Made): Unnamed {
     notRenewed: listNotRenewed(sources, made),
     findings: ledger.findings.map(({ code, batch }) => `${code} in batch ${batch}`),
   };
+}
+
+/** A refresh adds no entries, so it cannot add the rows that a policy with `reperformance` needs. */
+async function findNotComputed(bundle: Bundle, policy: Policy): Promise<NotRenewed[]> {
+  if (!requiredChecks(policy).has('reperformance')) return [];
+  const { engines } = policy;
+  const { finding } = await verifyReperformance({ bundle, engines, openEngine: openReleasedEngine });
+  if (finding.result !== 'skipped') return [];
+  return [{ what: 'reperformance', record: null, why: finding.basis }];
 }
 
 function listNotRenewed({ ledger }: Sources, { old, members, asOf, bundle, judges }: Made): NotRenewed[] {

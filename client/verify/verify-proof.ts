@@ -3,18 +3,21 @@ import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
-import { CHECKS, type Policy, REQUIRED_CHECKS } from '../../core/verify/policy.ts';
+import { CHECKS, type Policy, REQUIRED_CHECKS, rulesOf } from '../../core/verify/policy.ts';
 import { skip } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import type { NamedParty } from '../http/fetch-party.ts';
 import { openPolicyReader } from '../policies/policy-reader.ts';
+import { watchReader } from './watched-reader.ts';
 
 /** A verification, with the parties of its summary as the registry names them. */
 export interface ProofVerification extends Verification {
   /** The party of the record that the file is about; null if there is no such record. */
   readonly party: NamedParty | null;
-  /** That party, and those whose assurances and decisions the file shows. */
+  /** That party, those whose assurances and decisions the file shows, and the judges of the policy. */
   readonly parties: readonly NamedParty[];
+  /** The newest batch of the ledger, by which evidence can be renewed; null where the chain was not asked. */
+  readonly latest: number | null;
 }
 
 /** At most this many parties are looked up. */
@@ -32,6 +35,8 @@ export interface ProofOptions {
   /** Whether transaction and block, which are only hints, are compared with the chain's events. */
   readonly hints?: boolean;
   readonly openEngine: OpenEngine;
+  /** Called once, when an answer of the chain takes longer than two seconds. */
+  readonly onSlow?: () => void;
 }
 
 /**
@@ -40,16 +45,26 @@ export interface ProofOptions {
  */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, at = null, openEngine, hints = false }: ProofOptions,
+  { policy, offline, now, at = null, openEngine, hints = false, onSlow }: ProofOptions,
 ): Promise<ProofVerification> {
   if (at !== null) checkAsOf(at, now);
   try {
-    const reader = offline ? null : await openPolicyReader(policy);
+    const opened = offline ? null : await openPolicyReader(policy);
+    const reader = opened === null || onSlow === undefined ? opened : watchReader(opened, onSlow);
     const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, hints });
-    const parties = await nameParties(reader, verification);
-    return { ...verification, party: parties[0] ?? null, parties };
+    const parties = await nameParties(reader, verification, rulesOf(policy).judges);
+    return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);
+    throw error;
+  }
+}
+
+async function readLatest(reader: NamingReader | null): Promise<number | null> {
+  try {
+    return (await reader?.latest()) ?? null;
+  } catch (error) {
+    if (error instanceof ReaderError) return null;
     throw error;
   }
 }
@@ -57,13 +72,14 @@ export async function verifyProofFile(
 async function nameParties(
   reader: NamingReader | null,
   { bundle, summary }: Verification,
+  judges: readonly Hex[],
 ): Promise<NamedParty[]> {
   const subject = bundle?.records[0]?.record.party;
   if (subject === undefined) return [];
-  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party)]);
+  return nameAll(reader, [subject, ...(summary?.answers ?? []).map(({ party }) => party), ...judges]);
 }
 
-/** Returns the first parties, each once, with their identifiers as the registry names them; null where it does not answer. */
+/** Returns the first parties, each once, with their identifiers as the registry names them: none where it has no such party, null where it does not answer. */
 export function nameAll(reader: NamingReader | null, ids: readonly Hex[]): Promise<NamedParty[]> {
   return Promise.all([...new Set(ids)].slice(0, MAX_NAMED).map((id) => nameParty(reader, id)));
 }
@@ -81,6 +97,6 @@ async function nameParty(reader: NamingReader | null, id: Hex): Promise<NamedPar
 /** Nothing was checked, because no endpoint reports its chain. */
 export function concludeUnchecked({ code, message }: ReaderError, at: number | null): ProofVerification {
   const checks = CHECKS.map((check) => ({ check, record: null, ...skip(code, message) }));
-  const nothing = { bundle: null, summary: null, party: null, parties: [] };
+  const nothing = { bundle: null, summary: null, party: null, parties: [], latest: null };
   return { verdict: 'unchecked', checks, unchecked: REQUIRED_CHECKS, notRequired: [], at, ...nothing };
 }

@@ -255,6 +255,23 @@ describe('ledger reperform', () => {
     });
   });
 
+  it('shows of a figure that was altered only the members that differ, for people', async () => {
+    const altered = structuredClone(bundle);
+    const figure = altered.records[0]!.entries.shown.find(({ key }) => key === 'scope2/market')!;
+    const { derivation } = figure.detail as unknown as { derivation: { rounding: { decimals: number } } };
+    const { decimals } = derivation.rounding;
+    derivation.rounding.decimals = 99;
+    figure.until += 86_400;
+    const run = await runLine(['reperform', write('altered-more.json', formatBundle(altered))]);
+    expect(run.exit).toBe(1);
+    const day = (seconds: number): string => new Date(1000 * seconds).toISOString().slice(0, 10);
+    const rounding = (count: number): string =>
+      `"detail": { "derivation": { "rounding": { "decimals": ${count} } } }`;
+    expect(run.out.replaceAll(/\s+/g, ' ')).toMatch(
+      `expected { "until": "${day(figure.until - 86_400)}", ${rounding(decimals)} } actual { "until": "${day(figure.until)}", ${rounding(99)} }`,
+    );
+  });
+
   it('ends with 3 where the inputs are not shown', async () => {
     const alone = { ...bundle, records: bundle.records.slice(0, 1) };
     const run = await runLine(['reperform', write('alone.json', formatBundle(alone))]);

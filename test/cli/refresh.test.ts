@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RefreshReport } from '../../client/refresh/refresh-proof.ts';
 import { nameBatchFile, nameRecordsFile } from '../../core/publication/format.ts';
-import { parseBundle } from '../../core/proofs/bundle.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+import { formatBundle, parseBundle } from '../../core/proofs/bundle.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
 import type { SecondPolicy } from '../../core/verify/policy.ts';
 import type { Verification } from '../../core/verify/verify.ts';
 import { sumUp } from '../core/verify/market.ts';
@@ -64,6 +66,7 @@ async function verify(text: string | Uint8Array, now = past.now): Promise<Verifi
   return JSON.parse(out) as Verification;
 }
 
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const read = (file = 'old.refreshed.carbon-proof.json'): Promise<Buffer> => readFile(join(folder, file));
 
 describe('ledger proof refresh, after server and database are gone', () => {
@@ -107,6 +110,19 @@ describe('ledger proof refresh, after server and database are gone', () => {
     );
     expect(out).toContain('next: ledger verify new.json --policy policy.json');
     expect(sumUp(await verify(await read('new.json')))[1]).toEqual(['currentness fail withdrawn']);
+  });
+
+  it('says that a judge of the policy is not registered, and so does verify', async () => {
+    const judge = hashParty('urn:example.org:nobody');
+    const refreshed = await run('unchanged', { judges: [judge] });
+    expect(refreshed).toMatchObject({ exit: 0, err: expect.stringContaining('Using policy.json') });
+    expect(oneLine(refreshed.out)).toContain(`judge ${judge}, not registered: none`);
+    const line = ['verify', 'old.refreshed.carbon-proof.json', '--policy', 'policy.json'];
+    const { exit, out } = await runLine(line, { cwd: folder, now: 1000 * past.now });
+    expect(exit).toBe(0);
+    expect(oneLine(out)).toContain(
+      `the judge ${judge} (no such party is registered) has given no assurance as of batch 6`,
+    );
   });
 
   it('shows that a cited result was restated, and keeps the entries', async () => {
@@ -284,6 +300,28 @@ describe('ledger proof refresh with a policy that asks for replays', () => {
     ]);
   });
 
+  it('says which records it leaves out, and why', async () => {
+    await refresh('unchanged', rules());
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy()));
+    const line = ['proof', 'refresh', 'old.refreshed.carbon-proof.json', '--publication', past.publication];
+    const { exit, out } = await runLine([...line, '--policy', 'policy.json', '-o', 'without.json'], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(exit).toBe(0);
+    expect(oneLine(out)).toMatch(
+      /0 added, 1 left out left out 0x[0-9a-f]{64}, assurance: a replay of another batch/,
+    );
+  });
+
+  it('is incomplete where the policy requires reperformance and the file lacks what it needs', async () => {
+    const { exit, out } = await run('unchanged', { require: ['reperformance'] });
+    expect(oneLine(out)).toContain(
+      '– figures cannot be computed again, as the policy requires: the proof file shows no entries of a result',
+    );
+    expect(exit).toBe(3);
+  });
+
   it('says so if no batch was replayed by enough parties, and the file is then unchecked', async () => {
     const { auditor, exchange } = past.ledger.parties;
     const replays = { parties: [auditor.party, exchange.party], quorum: 2 };
@@ -384,6 +422,43 @@ describe('ledger proof refresh refuses', () => {
   });
 });
 
+describe('the verdict of ledger verify', () => {
+  /** Returns the last paragraph of what verify prints, in one line. */
+  async function conclude(text: string, now = past.now, policy: Partial<SecondPolicy> = {}): Promise<string> {
+    await writeFile(join(folder, 'policy.json'), JSON.stringify(past.policy(policy)));
+    await writeFile(join(folder, 'shown.json'), text);
+    const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json'], {
+      cwd: folder,
+      now: 1000 * now,
+    });
+    return oneLine(out.trim().split('\n\n').at(-1)!);
+  }
+
+  it('says as of which batch and time, and how to renew where newer batches exist', async () => {
+    expect(await conclude(past.old.unchanged, past.fetchedAt)).toMatch(
+      /✓ verified, as of batch 2, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ; 4 newer batches exist, ledger proof refresh renews the file$/,
+    );
+    expect(await conclude(past.fresh.unchanged)).toMatch(/✓ verified, as of batch 6, [^;]*Z$/);
+  });
+
+  it('counts the warnings and says what they are about', async () => {
+    expect(await conclude(past.fresh.disclosed, past.now, { basis: 'warn' })).toMatch(
+      /✓ verified, with 2 warnings: a newer version of a result that the record cites is in the ledger; an auditor gave an adverse opinion; as of batch 6, /,
+    );
+  });
+
+  it('shows ages as days, never as seconds', async () => {
+    await conclude(past.old.unchanged);
+    const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json'], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(oneLine(out)).toContain('the policy allows 30 days');
+    expect(oneLine(out)).toMatch(/expected 30 days actual 40 days/);
+    expect(out).not.toMatch(/\b\d{7,10}\b/);
+  });
+});
+
 describe('ledger verify --at', () => {
   const verifyAt = (name: SubjectName, at: string): Promise<CliRun> =>
     runLine(['verify', join(past.home, `${name}.old.json`), '--policy', 'policy.json', '--at', at], {
@@ -403,6 +478,44 @@ describe('ledger verify --at', () => {
     expect(early.exit).toBe(1);
     expect(early.out).toContain('anchored-later');
   });
+
+  it('takes a date as the end of that day, and today as now', async () => {
+    const dayOf = (time: number): string => isoOf(time).slice(0, 10);
+    const then = await verifyAt('unchanged', dayOf(past.fetchedAt));
+    expect(then.exit, then.out).toBe(0);
+    expect(then.out).toMatch(new RegExp(`^As of ${dayOf(past.fetchedAt)} 23:59:59Z, not`));
+    const today = await verifyAt('unchanged', dayOf(past.now));
+    expect(oneLine(today.out)).toContain(`As of ${formatTime(past.now)}, not of today`);
+    const tomorrow = await verifyAt('unchanged', dayOf(past.now + 86_400));
+    expect(tomorrow).toMatchObject({ exit: 2, err: expect.stringContaining('error (time-ahead)') });
+  });
+
+  it('shows when a record was anchored that is later, as dates', async () => {
+    const early = await verifyAt('unchanged', isoOf(past.fetchedAt - 86_400));
+    expect(early.out).toContain(`expected  ${formatTime(past.fetchedAt - 86_400)}\n`);
+    expect(early.out).toMatch(/actual {4}\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ\n/);
+    expect(oneLine(early.out)).toContain('standing anchored after the time of the judgement');
+  });
+
+  it('refers to the check where it is not known whether a record is current', async () => {
+    const { at, record } = await afterRestatement();
+    const { out } = await runLine(['verify', 'shown.json', '--policy', 'policy.json', '--at', at], {
+      cwd: folder,
+      now: 1000 * past.now,
+    });
+    expect(oneLine(out)).toContain('standing not known: see currentness below');
+    expect(oneLine(out)).toContain(
+      `currentness record ${record.slice(0, 12)}…: the proof file shows the stream`,
+    );
+  });
+
+  /** Writes a renewed file without the links between versions, so that it does not say what was the newest at a time. */
+  async function afterRestatement(): Promise<{ at: string; record: string }> {
+    await refresh('restated');
+    const renewed = parseBundle(new Uint8Array(await read()));
+    await writeFile(join(folder, 'shown.json'), formatBundle({ ...renewed, history: [] }));
+    return { at: isoOf(past.fetchedAt), record: renewed.records[0]!.id };
+  }
 
   it('judges a refreshed file as of before the restatement', async () => {
     await refresh('restated');

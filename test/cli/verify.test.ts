@@ -13,6 +13,7 @@ import { type Policy, parsePolicy } from '../../core/verify/policy.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { startRpcProxy } from '../helpers/rpc-proxy.ts';
 import { anchorProof } from './anchored-proof.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
@@ -255,7 +256,10 @@ describe('verify', () => {
 
   it('verifies with the policy in .carbon-ledger, and says that it found it automatically', async () => {
     const { exit, out, err } = await run(['verify', 'good.carbon-proof.json']);
-    expect({ exit, verdict: out.trim().split('\n').at(-1) }).toEqual({ exit: 0, verdict: '✓ verified' });
+    expect({ exit, verdict: out.trim().split('\n').at(-1) }).toEqual({
+      exit: 0,
+      verdict: expect.stringMatching(/^✓ verified, as of batch 1, \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/),
+    });
     expect(err).toBe('Using .carbon-ledger/policy.json (found automatically)\n');
     expect(out).toMatch(/total\/scope1 {2}125.5 t\{CO2e\} {2}2024-01-01 to 2025-01-01/);
     expect(out.replaceAll(/\s+/g, ' ')).toMatch(
@@ -384,6 +388,22 @@ describe('verify', () => {
     expect(out.trim().split('\n').at(-1)).toBe('✗ NOT VERIFIED: entries');
   });
 
+  it('says first, in plain words, that a tampered figure must not be used', async () => {
+    const { out } = await run(['verify', 'tampered.json']);
+    expect(out.split('\n\n')[0]!.replaceAll(/\s+/g, ' ')).toBe(
+      '✗ NOT VERIFIED: entries — the figures shown are not those that were signed. Do not use them.',
+    );
+    const json = await run(['verify', 'tampered.json', '--json']);
+    expect(readVerdict(json).verdict).toBe('not-verified');
+  });
+
+  it('names the required checks that were not made next to those that failed', async () => {
+    const { out } = await run(['verify', 'tampered.json', '--offline']);
+    expect(out.trim().split('\n\n').at(-1)!.replaceAll(/\s+/g, ' ')).toContain(
+      '✗ NOT VERIFIED: entries; also not checked: anchor, finality, authority, currentness',
+    );
+  });
+
   it('ends with 1 for a file that is not a proof file, and with 2 for a file that cannot be read', async () => {
     await write('no.json', '{}');
     expect(await run(['verify', 'no.json', '--json'])).toMatchObject({ exit: 1 });
@@ -399,23 +419,25 @@ describe('verify', () => {
     const good = await readFile(join(folder, 'good.carbon-proof.json'), 'utf8');
     for (const [changed, what] of [
       [`${good}\n`, /ends with a line end/],
+      [`\ufeff${good}`, /byte order mark/],
       [JSON.stringify(JSON.parse(good), null, 2), /is pretty-printed/],
     ] as const) {
       await write('changed.carbon-proof.json', changed);
       const refused = await run(['verify', 'changed.carbon-proof.json']);
       expect(refused).toMatchObject({ exit: 1, out: expect.stringMatching(what) });
-      expect(refused.out.replace(/\s+/g, ' ')).toContain('ledger proof normalise');
+      if (!changed.startsWith('\ufeff'))
+        expect(refused.out.replace(/\s+/g, ' ')).toContain('ledger proof normalise');
       const other = [
         'proof',
         'normalise',
         'changed.carbon-proof.json',
         '-o',
-        `${changed.length}.json`,
+        `${what.source}.json`,
         '--json',
       ];
       const { exit, out } = await run(other);
       expect({ exit, ...(JSON.parse(out) as object) }).toMatchObject({ exit: 0, changed: true });
-      expect(await readFile(join(folder, `${changed.length}.json`), 'utf8')).toBe(good);
+      expect(await readFile(join(folder, `${what.source}.json`), 'utf8')).toBe(good);
       expect(await run(['proof', 'normalise', 'changed.carbon-proof.json'])).toMatchObject({ exit: 0 });
       expect(await run(['verify', 'changed.carbon-proof.json'])).toMatchObject({ exit: 0 });
       expect((await run(['proof', 'normalise', 'changed.carbon-proof.json'])).out).toContain('already');
@@ -425,6 +447,17 @@ describe('verify', () => {
       exit: 2,
       err: expect.stringContaining('no.json: this is not a proof file'),
     });
+  });
+
+  it('normalises standard input to standard output, or to a file', async () => {
+    const good = await readFile(join(folder, 'good.carbon-proof.json'), 'utf8');
+    const normalise = (...args: string[]): Promise<CliRun> =>
+      runLine(['proof', 'normalise', '-', ...args], { cwd: folder, input: `\ufeff${good}\n` });
+    expect(await normalise()).toEqual({ exit: 0, out: good, err: '' });
+    expect(await normalise('-o', 'from-input.json')).toMatchObject({ exit: 0 });
+    expect(await readFile(join(folder, 'from-input.json'), 'utf8')).toBe(good);
+    expect(await normalise('--json')).toMatchObject({ exit: 2, err: expect.stringContaining('-o') });
+    await expect(stat(join(folder, '-'))).rejects.toThrow('ENOENT');
   });
 
   it.each([
@@ -439,6 +472,25 @@ describe('verify', () => {
     expect(result.exit).toBe(3);
     expect(readVerdict(result)).toMatchObject({ verdict: 'unchecked' });
     expect(find(readVerdict(result), 'anchor').result).toBe('skipped');
+  });
+
+  it('says once which endpoint it waits for, and nothing with --json', async () => {
+    const answersFrom = performance.now() + 3_000;
+    const slow = await startRpcProxy(chain.url, async () => {
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, answersFrom - performance.now())));
+      return undefined;
+    });
+    const line = ['verify', 'good.carbon-proof.json', '--rpc', slow.url];
+    const [told, flagged, json] = await Promise.all([
+      run(line),
+      run([...line, '--ledger', deployment.ledger]),
+      run([...line, '--json']),
+    ]);
+    await slow.stop();
+    const waiting = `waiting for ${new URL(slow.url).host} …\n`;
+    expect([told.exit, told.err.split(waiting).length]).toEqual([0, 2]);
+    expect([flagged.exit, flagged.err.split(waiting).length]).toEqual([0, 2]);
+    expect(json).toMatchObject({ exit: 0, err: expect.not.stringContaining('waiting') });
   });
 
   it('finds a tampered figure with --offline', async () => {

@@ -87,6 +87,7 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, 'time'],
   [/http:\/\/127\.0\.0\.1:\d+/g, 'url'],
   [/\b(newest block|final block) +\d+/g, '$1 number'],
+  [/\b\d+ newer batch(?:es exist| exists)/g, 'newer batches'],
   [/\brecords waiting +.*/g, 'records waiting'],
   [/\bbatches +\d+ sealed, \d+ anchored, \d+ final/g, 'batches counts'],
 ];
