@@ -13,6 +13,7 @@ import {
   fetchProof,
   type ProofQuery,
   type WaitState,
+  waitForLaterFinal,
   waitForState,
 } from '../../client/http/fetch-proof.ts';
 import { queryForPolicy } from '../../client/policies/policy-evidence.ts';
@@ -150,6 +151,7 @@ async function writeProof({ terminal }: CommandContext, text: string, options: P
     options.wait === undefined
       ? await fetchProof(api, id, query, onRetry)
       : await awaitProof(api, id, query, onRetry, waiting);
+  if (options.wait === true || options.wait === 'final') await waitForLaterFinal(api, proof, waiting);
   const asked = requireAbsent(proof, options.absentStream ?? []);
   const file = options.output ?? `${id.slice(2, 14)}.carbon-proof.json`;
   await writeNewFile(terminal, file, bytes);

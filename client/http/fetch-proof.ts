@@ -1,4 +1,6 @@
+import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { timeSchema } from '../../core/encoding/schema.ts';
 import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { OPERATIONS } from '../generated/openapi.ts';
 import { ApiError } from './api-error.ts';
@@ -73,6 +75,34 @@ export async function awaitProof(
       if (!(error instanceof ApiError) || error.code !== 'not-replayed' || now() >= until) throw error;
       if (isFirst) report('not yet replayed');
     }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+const statusSchema = z.object({
+  chain: z.object({ final: z.object({ time: timeSchema }).nullable() }).nullable(),
+});
+/** Milliseconds that a later final block is waited for at most: a chain that makes blocks on demand may make none. */
+const LATER_FINAL_MS = 60_000;
+
+/**
+ * Waits until a final block is later than the anchoring of every record in a proof file, for a minute at most. Until then `authority`
+ * cannot be checked, because a revocation in the same block would not be seen (§11).
+ */
+export async function waitForLaterFinal(
+  api: Api,
+  { records }: Bundle,
+  { until, now }: Waiting,
+): Promise<void> {
+  const anchored = Math.max(...records.map(({ anchor }) => anchor.anchoredAt));
+  const end = Math.min(until, now() + LATER_FINAL_MS);
+  for (;;) {
+    const { chain } = await retryRequest(
+      ATTEMPTS,
+      () => api.get('/v1/status', statusSchema),
+      () => {},
+    );
+    if ((chain?.final?.time ?? 0) > anchored || now() >= end) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -27,11 +27,11 @@ export const BATCH_JOINS = `
   left join blocks k on k.number = a.block_number
   left join chain_state c on true`;
 
-/** The state of a batch `b`; null when there is no batch. */
+/** The state of a batch `b`; null when there is no batch. Not `exists`: PostgreSQL may read all transactions at once for that. */
 export const BATCH_STATE = `
   case when b.number is null then null
     when a.number is not null then case when a.block_number <= c.final_number then 'final' else 'anchored' end
-    when exists (select from transactions t where t.number = b.number) then 'submitted'
+    when (select true from transactions t where t.number = b.number limit 1) then 'submitted'
     else 'sealed' end`;
 
 /** The columns of a batch `b`. Their names differ from those of a record, so that one row can hold both. */
