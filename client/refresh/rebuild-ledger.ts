@@ -7,32 +7,13 @@ import type { HeadsLedger } from '../replay/heads-ledger.ts';
 import { openLinePool } from '../replay/line-pool.ts';
 import { type ReplayChain, replayBatches } from '../replay/replay.ts';
 import type { ReplayFinding } from '../replay/replay-codes.ts';
-import {
-  checkLedger,
-  paceProgress,
-  type ProgressReport,
-  readChain,
-  type ReplayedChain,
-} from '../replay/run-replay.ts';
+import { checkLedger, paceProgress, readChain, type ReplayOptions } from '../replay/run-replay.ts';
 import { openStateFolder, type StateFolder } from '../replay/state-folder.ts';
 import { BatchIndex } from './batch-index.ts';
 import { failAtBatch } from './refresh-error.ts';
 
-/** From where a ledger is rebuilt, and how. */
-export interface RebuildOptions {
-  readonly chain: ReplayedChain;
-  /** The folder or URL of the publication. */
-  readonly publication: string;
-  /** The folder in which the replay keeps its state. */
-  readonly state: string;
-  /** Whether a state that is there is thrown away. */
-  readonly isFresh: boolean;
-  readonly threads: number;
-  /** Gets how far the replay is, at most once a second. */
-  onProgress(progress: ProgressReport): void;
-  /** Gets a warning about this machine. */
-  onWarning(text: string): void;
-}
+/** From where a ledger is rebuilt, and how: as for a replay, which runs to its end. */
+export type RebuildOptions = Omit<ReplayOptions, 'signal'>;
 
 /** A ledger up to its newest final batch, recomputed from its publication and the chain. */
 export interface RebuiltLedger {

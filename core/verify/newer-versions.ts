@@ -9,7 +9,7 @@ import { type Finding, fail } from './result.ts';
 import type { VerificationContext, Version } from './verification-context.ts';
 
 /**
- * Returns the newest version in the file that continues a version of a stream, itself where there is none. A well-signed record that is
+ * Returns the newest version in the file that continues a version of a stream; null where there is none. A well-signed record that is
  * sealed moves a head by itself (§7). Each step has a higher sequence.
  */
 function findNewest(
