@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import type { Rounding } from './decimal.ts';
+import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
-import { nameRow, type Warning } from './factor.ts';
-import { distinct, type Figure } from './figure.ts';
+import { nameRow, type Warning } from './factors/factor.ts';
+import { distinct, type Figure } from './figures/figure.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
-import type { CommonParameters } from './parameters.ts';
-import { findMethod, type RegisteredMethod } from './registry.ts';
-import type { InputRecord } from './input.ts';
-import { compareTexts, readRows, type Row } from './row.ts';
-import { indexRows } from './row-index.ts';
+import type { CommonParameters } from './methods/parameters.ts';
+import { findMethod, type RegisteredMethod } from './methods/registry.ts';
+import type { InputRecord } from './rows/input.ts';
+import { compareTexts, readRows, type Row } from './rows/row.ts';
+import { indexRows } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };

@@ -12,7 +12,7 @@ import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';
 import { ENGINE_CODES } from '../engine/errors.ts';
-import { describeMethod, METHODS, type MethodDescription } from '../engine/registry.ts';
+import { describeMethod, METHODS, type MethodDescription } from '../engine/methods/registry.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
 import { ERRORS } from '../server/errors/errors.ts';
 import { describeApi } from '../server/http/openapi.ts';

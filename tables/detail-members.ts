@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
 import { ROW_SCHEMAS } from '../engine/datasets/dataset.ts';
 import { EngineError } from '../engine/errors.ts';
-import { readUnitSpelling, type SpelledUnit } from '../engine/unit-spelling.ts';
+import { readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
 
 /** Converts the members of a detail to the types that its row type requires; unknown members stay text. */
 export function typeDetail(detail: JsonObject): void {

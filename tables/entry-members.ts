@@ -1,7 +1,7 @@
 import { formatJson, type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
 import { showValue } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
-import { convertSpelled, readUnitSpelling } from '../engine/unit-spelling.ts';
+import { convertSpelled, readUnitSpelling } from '../engine/quantities/unit-spelling.ts';
 import { type NumberStyle, readNumber } from './number-cell.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';

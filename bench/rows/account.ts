@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { InputEntry, InputRecord } from '../../engine/input.ts';
+import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
 import { measure, showCost, showMemory } from '../tools/measure.ts';
 import type { Row } from '../tools/row.ts';

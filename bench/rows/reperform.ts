@@ -3,7 +3,7 @@ import { type Bundle, formatBundle, parseBundle } from '../../core/proofs/bundle
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Engine } from '../../core/verify/engine.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { describeRun, runMethod } from '../../engine/run.ts';
 import { buildBundle, showRecord } from '../../test/helpers/bundle-builder.ts';
 import { createLedger, registerParty, sealBatch } from '../../test/helpers/memory-ledger.ts';

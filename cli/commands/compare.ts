@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { compareResults, isSameResult } from '../../engine/compare.ts';
+import { compareResults, isSameResult } from '../../engine/compare/compare.ts';
 import { formatComparison } from '../output/comparison-table.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';

@@ -1,5 +1,5 @@
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
-import { checkInputs } from '../../engine/input.ts';
+import { checkInputs } from '../../engine/rows/input.ts';
 import type { CommonOptions } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { printProgress } from '../output/print.ts';

@@ -5,7 +5,7 @@ import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { findRunEntry } from '../../core/records/run.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
-import type { ComparedResult } from '../../engine/compare.ts';
+import type { ComparedResult } from '../../engine/compare/compare.ts';
 import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
 import { readDraft } from './draft-file.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';

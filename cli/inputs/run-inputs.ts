@@ -8,7 +8,7 @@ import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord } from '../../core/records/record.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
 import { readDraft } from './draft-file.ts';
 import { readInput } from './server-input.ts';

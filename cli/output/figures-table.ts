@@ -1,4 +1,4 @@
-import type { Figure } from '../../engine/figure.ts';
+import type { Figure } from '../../engine/figures/figure.ts';
 import type { RunResult } from '../../engine/run.ts';
 import { formatPeriod, formatTable, plainText } from './text-format.ts';
 

@@ -1,7 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
-import type { Rounding } from '../../engine/decimal.ts';
+import type { Rounding } from '../../engine/quantities/decimal.ts';
 import { describeRun, type RunResult } from '../../engine/run.ts';
 import { toDetail } from './detail.ts';
 

@@ -1,9 +1,9 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { entriesOfRun } from '../../client/records/result-entries.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { describeRun, runMethod, type RunDetail, type RunResult } from '../../engine/run.ts';
-import type { Proxy } from '../../engine/factor.ts';
+import type { Proxy } from '../../engine/factors/factor.ts';
 
 /** The registered datasets of the example: record ids and entries. */
 export interface InventoryDatasets {

@@ -9,7 +9,7 @@ import { hashParty } from '../../core/parties/identifier.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import { ACTORS, type ActorName } from '../stack/actors.ts';
 import { type RecordPlan, type StoryRecord, keepRecord } from './story-record.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { rowDetail, type RowType } from '../row-detail.ts';
+import { rowDetail, type RowType } from '../rows/row-detail.ts';
 import { datasetDetail } from './detail.ts';
 
 /** All row types. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { place, segment } from '../row-detail.ts';
+import { place, segment } from '../rows/row-detail.ts';
 
 const text = z.string().min(1).max(256);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 of 64 lower-case hex digits');

@@ -1,8 +1,8 @@
 import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
-import { type Amount, HUNDRED, parseAmount } from '../decimal.ts';
+import { type Amount, HUNDRED, parseAmount } from '../quantities/decimal.ts';
 import { EngineError } from '../errors.ts';
-import { compareTexts } from '../row.ts';
-import { convertAmount, parseUnit } from '../unit.ts';
+import { compareTexts } from '../rows/row.ts';
+import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import type { DatasetEntry } from './validate.ts';
 
 /** A member that differs. An absent member is null. */

@@ -1,5 +1,5 @@
 import { formatJson } from '../../core/encoding/json.ts';
-import { compareTexts } from '../row.ts';
+import { compareTexts } from '../rows/row.ts';
 import { ROW_RULES, type DatasetRow } from './dataset.ts';
 import type { FusionDetail } from './detail.ts';
 import { isSameRow } from './diff.ts';

@@ -3,12 +3,12 @@ import { parseDecimal } from '../../core/encoding/decimal.ts';
 import { BadInput, showValue } from '../../core/errors.ts';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { keySchema } from '../../core/encoding/schema.ts';
-import { parseAmount } from '../decimal.ts';
+import { parseAmount } from '../quantities/decimal.ts';
 import { EngineError } from '../errors.ts';
-import type { InputRecord } from '../input.ts';
+import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
-import { convertAmount, parseUnit, type Unit } from '../unit.ts';
-import { readUnitSpelling } from '../unit-spelling.ts';
+import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import { isPlace } from './country.ts';
 import {
   DATASETS,

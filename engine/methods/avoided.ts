@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { selectActivities } from '../activity.ts';
-import { ONE, sumAmounts, type Amount } from '../decimal.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { ONE, sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type Factor, type FactorOf, type Sought } from '../factor.ts';
+import { selectFactor, type Factor, type FactorOf, type Sought } from '../factors/factor.ts';
 import {
   distinctTexts,
   finishFigure,
@@ -12,12 +12,12 @@ import {
   warningsOf,
   type MethodContext,
   type Figure,
-} from '../figure.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, gwpSet } from '../parameters.ts';
-import { amountIn, type Period, type RowOf } from '../row.ts';
-import { rowsAbout } from '../row-index.ts';
-import { divideUnits } from '../unit.ts';
+} from '../figures/figure.ts';
+import type { Method } from './method.ts';
+import { commonParameters, gwpSet } from './parameters.ts';
+import { amountIn, type Period, type RowOf } from '../rows/row.ts';
+import { rowsAbout } from '../rows/row-index.ts';
+import { divideUnits } from '../quantities/unit.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { parseAmount, sumAmounts } from '../decimal.ts';
+import { parseAmount, sumAmounts } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor } from '../factor.ts';
+import { selectFactor } from '../factors/factor.ts';
 import {
   distinct,
   distinctTexts,
@@ -13,12 +13,12 @@ import {
   warningsOf,
   type MethodContext,
   type Figure,
-} from '../figure.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, gwpSet } from '../parameters.ts';
-import { amountIn, type RowOf } from '../row.ts';
-import { rowsOfType } from '../row-index.ts';
-import { ACCOUNTS } from '../row-detail.ts';
+} from '../figures/figure.ts';
+import type { Method } from './method.ts';
+import { commonParameters, gwpSet } from './parameters.ts';
+import { amountIn, type RowOf } from '../rows/row.ts';
+import { rowsOfType } from '../rows/row-index.ts';
+import { ACCOUNTS } from '../rows/row-detail.ts';
 import { describeEmbedded, EXACT, findEmbedded, openWorks, type Embedded, type Works } from './embedded.ts';
 
 const parameters = commonParameters.extend({

@@ -1,11 +1,11 @@
-import { selectActivities } from '../activity.ts';
-import { Amount } from '../decimal.ts';
-import type { Factor } from '../factor.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { sumProducts } from '../product.ts';
-import type { RowOf } from '../row.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { Amount } from '../quantities/decimal.ts';
+import type { Factor } from '../factors/factor.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import type { Method } from './method.ts';
+import { commonParameters, type CommonParameters } from './parameters.ts';
+import { sumProducts } from '../figures/product.ts';
+import type { RowOf } from '../rows/row.ts';
 import { findTerm, listSymbols, selectFuelFactor, selectOxidation } from './fuel.ts';
 
 /** The ratio of the molar masses of CO2 and carbon, rounded as in the Chinese guideline. */

@@ -1,12 +1,12 @@
-import { selectActivities } from '../activity.ts';
-import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
-import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { sumProducts } from '../product.ts';
-import type { RowOf } from '../row.ts';
-import { rowsAbout, type RowIndex } from '../row-index.ts';
-import type { DetailOf } from '../row-detail.ts';
-import type { Method } from '../method.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { selectFactor, type Factor, type FactorOf } from '../factors/factor.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import { commonParameters, type CommonParameters } from './parameters.ts';
+import { sumProducts } from '../figures/product.ts';
+import type { RowOf } from '../rows/row.ts';
+import { rowsAbout, type RowIndex } from '../rows/row-index.ts';
+import type { DetailOf } from '../rows/row-detail.ts';
+import type { Method } from './method.ts';
 import { findTerm, listSymbols, selectOxidation } from './fuel.ts';
 
 type Detail = DetailOf<'emission-factor'>;

@@ -1,11 +1,11 @@
-import type { Amount } from '../decimal.ts';
+import type { Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factor.ts';
-import { distinctTexts, type MethodContext, type UnroundedFigure } from '../figure.ts';
-import { amountIn, type Period, type Row, type RowOf } from '../row.ts';
-import type { DetailOf } from '../row-detail.ts';
-import { rowsAbout } from '../row-index.ts';
-import type { Unit } from '../unit.ts';
+import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { distinctTexts, type MethodContext, type UnroundedFigure } from '../figures/figure.ts';
+import { amountIn, type Period, type Row, type RowOf } from '../rows/row.ts';
+import type { DetailOf } from '../rows/row-detail.ts';
+import { rowsAbout } from '../rows/row-index.ts';
+import type { Unit } from '../quantities/unit.ts';
 import { unitOfInstrument } from './instrument.ts';
 
 const INTENSITY = 't/MW.h';

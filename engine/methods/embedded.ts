@@ -1,7 +1,7 @@
-import { selectActivities } from '../activity.ts';
-import { sumAmounts, type Amount } from '../decimal.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor } from '../factor.ts';
+import { selectFactor } from '../factors/factor.ts';
 import {
   distinct,
   finishFigure,
@@ -13,10 +13,10 @@ import {
   type UnroundedFigure,
   type Figure,
   type Operand,
-} from '../figure.ts';
-import { amountIn, type Row, type RowOf } from '../row.ts';
-import type { Account } from '../row-detail.ts';
-import { rowsAbout } from '../row-index.ts';
+} from '../figures/figure.ts';
+import { amountIn, type Row, type RowOf } from '../rows/row.ts';
+import type { Account } from '../rows/row-detail.ts';
+import { rowsAbout } from '../rows/row-index.ts';
 
 /** Emissions per tonne of a good, with their derivation from rows and figures. */
 type Specific = Pick<UnroundedFigure, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;

@@ -1,11 +1,11 @@
-import { ONE } from '../decimal.ts';
+import { ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type Factor, type FactorOf } from '../factor.ts';
-import type { MethodContext } from '../figure.ts';
-import type { Multiplicand, Term } from '../product.ts';
-import { amountIn, type RowOf } from '../row.ts';
-import { rowsAbout } from '../row-index.ts';
-import { parseUnit } from '../unit.ts';
+import { selectFactor, type Factor, type FactorOf } from '../factors/factor.ts';
+import type { MethodContext } from '../figures/figure.ts';
+import type { Multiplicand, Term } from '../figures/product.ts';
+import { amountIn, type RowOf } from '../rows/row.ts';
+import { rowsAbout } from '../rows/row-index.ts';
+import { parseUnit } from '../quantities/unit.ts';
 
 const ENERGY = parseUnit('J').dimension;
 const VOLUME = parseUnit('m3').dimension;

@@ -1,8 +1,8 @@
-import type { Amount } from '../decimal.ts';
+import type { Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { showTime } from '../factor.ts';
-import { readAmount, readUnit, type Period, type RowOf } from '../row.ts';
-import { convertAmount, parseUnit, type Unit } from '../unit.ts';
+import { showTime } from '../factors/factor.ts';
+import { readAmount, readUnit, type Period, type RowOf } from '../rows/row.ts';
+import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
 
 const INTENSITY = 't/MW.h';
 

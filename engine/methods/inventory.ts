@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { selectActivities } from '../activity.ts';
-import { sumAmounts, type Amount } from '../decimal.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
-import type { FactorOf } from '../factor.ts';
+import type { FactorOf } from '../factors/factor.ts';
 import {
   distinct,
   distinctTexts,
@@ -14,13 +14,13 @@ import {
   type MethodContext,
   type Figure,
   type Operand,
-} from '../figure.ts';
-import { gwpAmount, selectGwp } from '../gwp.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, grids, gwpSet } from '../parameters.ts';
-import { groupRows, indexRows, joinRows, rowsOfType } from '../row-index.ts';
-import type { Row } from '../row.ts';
-import { parseUnit } from '../unit.ts';
+} from '../figures/figure.ts';
+import { gwpAmount, selectGwp } from '../factors/gwp.ts';
+import type { Method } from './method.ts';
+import { commonParameters, grids, gwpSet } from './parameters.ts';
+import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
+import type { Row } from '../rows/row.ts';
+import { parseUnit } from '../quantities/unit.ts';
 import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';

@@ -1,12 +1,12 @@
-import { selectActivities } from '../activity.ts';
+import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factor.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, type CommonParameters } from '../parameters.ts';
-import { sumProducts, tonnesPerUnit } from '../product.ts';
-import type { RowOf } from '../row.ts';
-import { rowsAbout } from '../row-index.ts';
+import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import type { Method } from './method.ts';
+import { commonParameters, type CommonParameters } from './parameters.ts';
+import { sumProducts, tonnesPerUnit } from '../figures/product.ts';
+import type { RowOf } from '../rows/row.ts';
+import { rowsAbout } from '../rows/row-index.ts';
 import { placementOf } from './montreal.ts';
 
 type Use = RowOf<'process-activity'>;

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { selectActivities } from '../activity.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figure.ts';
-import { selectGwp } from '../gwp.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, gwpSet } from '../parameters.ts';
-import { sumProducts } from '../product.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import { selectGwp } from '../factors/gwp.ts';
+import type { Method } from './method.ts';
+import { commonParameters, gwpSet } from './parameters.ts';
+import { sumProducts } from '../figures/product.ts';
 import { placementOf } from './montreal.ts';
 
 const parameters = commonParameters.extend({ gwpSet });

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { selectActivities } from '../activity.ts';
-import { HUNDRED, sumAmounts, type Amount } from '../decimal.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { HUNDRED, sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import type { FactorOf } from '../factor.ts';
+import type { FactorOf } from '../factors/factor.ts';
 import {
   distinctTexts,
   finishFigure,
@@ -14,10 +14,10 @@ import {
   type UnroundedFigure,
   type Figure,
   type Operand,
-} from '../figure.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, grids } from '../parameters.ts';
-import { amountIn, type Row, type RowOf } from '../row.ts';
+} from '../figures/figure.ts';
+import type { Method } from './method.ts';
+import { commonParameters, grids } from './parameters.ts';
+import { amountIn, type Row, type RowOf } from '../rows/row.ts';
 import { describeGases, intensity, selectGrid } from './electricity-factor.ts';
 import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice, refuseYears } from './instrument.ts';
 

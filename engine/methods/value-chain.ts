@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { selectActivities } from '../activity.ts';
-import { sumAmounts } from '../decimal.ts';
+import { selectActivities } from '../rows/activity.ts';
+import { sumAmounts } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf, type Warning } from '../factor.ts';
+import { selectFactor, type FactorOf, type Warning } from '../factors/factor.ts';
 import {
   distinct,
   distinctTexts,
@@ -10,13 +10,13 @@ import {
   tonnesOf,
   type MethodContext,
   type Figure,
-} from '../figure.ts';
-import type { Method } from '../method.ts';
-import { commonParameters, gwpSet } from '../parameters.ts';
-import { sumProducts, tonnesPerUnit } from '../product.ts';
-import type { RowOf } from '../row.ts';
-import { groupRows, rowsAbout } from '../row-index.ts';
-import { parseUnit } from '../unit.ts';
+} from '../figures/figure.ts';
+import type { Method } from './method.ts';
+import { commonParameters, gwpSet } from './parameters.ts';
+import { sumProducts, tonnesPerUnit } from '../figures/product.ts';
+import type { RowOf } from '../rows/row.ts';
+import { groupRows, rowsAbout } from '../rows/row-index.ts';
+import { parseUnit } from '../quantities/unit.ts';
 
 /** What to do with parts that do not fit their total. `refuse` is an error, `list` adds a warning. */
 export const totals = z.strictObject({

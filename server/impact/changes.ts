@@ -8,7 +8,7 @@ import {
   type Version,
 } from '../../db/records/versions.ts';
 import type { Queryable } from '../../db/pool.ts';
-import { findChangedKeys } from '../../engine/impact.ts';
+import { findChangedKeys } from '../../engine/compare/impact.ts';
 
 /** Returns those of the records whose entries the asker may read. */
 export type Readable = (records: readonly OwnedRecord[]) => Promise<ReadonlySet<Hex>>;

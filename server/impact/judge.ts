@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type EntryList, type LinkedRecord, readEntryLists } from '../../db/records/dependents.ts';
-import { findDependentKeys } from '../../engine/impact.ts';
+import { findDependentKeys } from '../../engine/compare/impact.ts';
 import { type Budget, isOver } from './budget.ts';
 import type { Access, ChangedKeys } from './changes.ts';
 import { layRecords } from './layers.ts';

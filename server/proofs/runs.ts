@@ -9,7 +9,7 @@ import { findRunEntry, RUN_KEY, runSchema } from '../../core/records/run.ts';
 import { readEntries, sizeEntries } from '../../db/records/entries.ts';
 import type { Queryable } from '../../db/pool.ts';
 import type { RecordView } from '../../db/records/views.ts';
-import { readLinks } from '../../engine/impact.ts';
+import { readLinks } from '../../engine/compare/impact.ts';
 import type { AnchoredRecord } from './anchored-record.ts';
 import { type EntryChoice, proveEntries } from './entries.ts';
 import { HttpError } from '../errors/http-error.ts';

@@ -6,7 +6,7 @@ import { createDraft, formatDraft } from '../../client/records/draft.ts';
 import { readEngineDigests } from '../../client/policies/released-engines.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { certificate, COMMON, dataset, electricity, gridFactor } from '../engine/dataset.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';

@@ -6,7 +6,7 @@ import { readEngineDigests } from '../../client/policies/released-engines.ts';
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { formatBundle } from '../../core/proofs/bundle.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { METHODS } from '../../engine/registry.ts';
+import { METHODS } from '../../engine/methods/registry.ts';
 import { COMMON, dataset, electricity, gridFactor, YEAR_2022 } from '../engine/dataset.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
 import { runLine, type CliRun } from './test-terminal.ts';

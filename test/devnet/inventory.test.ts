@@ -4,8 +4,8 @@ import { resultOfEntries } from '../../cli/inputs/result-inputs.ts';
 import { hashEntries } from '../../core/records/entry.ts';
 import { ZERO_HASH } from '../../core/encoding/hex.ts';
 import { keySchema } from '../../core/encoding/schema.ts';
-import { compareResults } from '../../engine/compare.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import { compareResults } from '../../engine/compare/compare.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { repeatRun } from '../../engine/run.ts';
 import {
   computeFirstInventory,

@@ -1,5 +1,5 @@
-import type { Figure } from '../../engine/figure.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { Figure } from '../../engine/figures/figure.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import type { RunResult } from '../../engine/run.ts';
 
 /** Three years in unix seconds. */

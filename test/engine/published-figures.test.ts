@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { figureSchema, METHODS } from '../../engine/registry.ts';
+import { figureSchema, METHODS } from '../../engine/methods/registry.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
   ALWAYS,

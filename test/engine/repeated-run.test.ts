@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../engine/errors.ts';
-import type { InputRecord } from '../../engine/input.ts';
-import { METHODS } from '../../engine/registry.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
+import { METHODS } from '../../engine/methods/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
 import { ALWAYS, COMMON, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
 

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseIdentifier } from '../../core/parties/identifier.ts';
 import { formatJson, parseJson } from '../../core/encoding/json.ts';
-import { formatAmount, parseAmount } from '../../engine/decimal.ts';
-import { convertAmount, parseUnit } from '../../engine/unit.ts';
+import { formatAmount, parseAmount } from '../../engine/quantities/decimal.ts';
+import { convertAmount, parseUnit } from '../../engine/quantities/unit.ts';
 import { readCase, titleOf } from './case.ts';
 
 const unit = readCase('UNIT-1');

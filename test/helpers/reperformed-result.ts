@@ -2,7 +2,7 @@ import type { Bundle } from '../../core/proofs/bundle.ts';
 import type { Entry } from '../../core/records/entry.ts';
 import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
 import { formatJson, type JsonObject, parseJson } from '../../core/encoding/json.ts';
-import type { InputRecord } from '../../engine/input.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { describeRun, runMethod, type RunDetail } from '../../engine/run.ts';
 import {
   certificate,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { discloseFigure } from '../../../client/records/disclosed-figure.ts';
 import { computeFirstInventory } from '../../../devnet/example/inventory.ts';
-import type { InputRecord } from '../../../engine/input.ts';
+import type { InputRecord } from '../../../engine/rows/input.ts';
 import { figureOf, recordId } from '../../engine/dataset.ts';
 import { readDataFile } from '../../helpers/data-file.ts';
 

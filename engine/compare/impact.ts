@@ -1,0 +1,124 @@
+import { isHex } from '../../core/encoding/hex.ts';
+import { BUNDLE_JSON, formatJson } from '../../core/encoding/json.ts';
+import { readCitation, readDerivation } from '../../core/records/derivation.ts';
+
+/** The members of an entry that are compared. */
+export interface ImpactEntry {
+  readonly key: string;
+  readonly value: string | null;
+  readonly unit: string;
+  readonly from: number;
+  readonly until: number;
+  readonly detail: unknown;
+}
+
+/** Keys of the rows or figures that changed, by the record that holds them. */
+export type Changes = ReadonlyMap<string, ReadonlySet<string>>;
+
+/**
+ * Returns, ascending, the keys of the entries that differ between two versions of a record: added, removed, or with another
+ * value, unit, period or detail. A figure derived from a newer version of a record does not differ for that reason alone. It
+ * differs when the numbers that it took differ.
+ */
+export function findChangedKeys(before: readonly ImpactEntry[], after: readonly ImpactEntry[]): string[] {
+  const old = new Map(before.map((entry) => [entry.key, entry]));
+  const changed = after.filter((entry) => {
+    const own = old.get(entry.key);
+    old.delete(entry.key);
+    return own === undefined || !isSame(own, entry);
+  });
+  return [...changed.map(({ key }) => key), ...old.keys()].sort();
+}
+
+function isSame(a: ImpactEntry, b: ImpactEntry): boolean {
+  return (
+    a.value === b.value &&
+    a.unit === b.unit &&
+    a.from === b.from &&
+    a.until === b.until &&
+    isSameDetail(a.detail, b.detail)
+  );
+}
+
+/**
+ * Details are equal when their canonical forms (RFC 8785) are. Stored details are canonical already: the first test is the
+ * fast one.
+ */
+function isSameDetail(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b) || writeDetail(a) === writeDetail(b);
+}
+
+function writeDetail(detail: unknown): string {
+  if (readDerivation(detail) === null) return formatJson(detail, BUNDLE_JSON);
+  return formatJson(JSON.parse(JSON.stringify(detail, dropRecord)), BUNDLE_JSON);
+}
+
+/** A JSON replacer that drops the record ids from which an operand, a factor or a shown figure was taken. */
+function dropRecord(name: string, value: unknown): unknown {
+  const names = name === 'record' || name === 'result';
+  return names && isHex(value, 32) ? undefined : value;
+}
+
+/**
+ * Returns, ascending, the keys of a record's figures that depend on what changed. A derivation names what a figure depends on: a
+ * row of a dataset, a figure of a result, or another figure of the same record, which can depend on the change in turn. A row of
+ * a fused dataset depends on the rows with its key. Any other figure without a derivation depends on all sources of its record.
+ * Takes time linear in the size of the derivations.
+ */
+export function findDependentKeys(
+  entries: readonly Pick<ImpactEntry, 'key' | 'unit' | 'detail'>[],
+  changes: Changes,
+): string[] {
+  const isFused = entries.some(({ detail }) => isObject(detail) && detail['row'] === 'fusion');
+  const dependent = new Set<string>();
+  const users = new Map<string, string[]>();
+  for (const { key, unit, detail } of entries) {
+    if (unit === '') continue;
+    const links = readLinks(detail);
+    if (
+      links === null
+        ? dependsOnAnyChange(key, changes, isFused)
+        : links.some((link) => isChanged(link, changes))
+    )
+      dependent.add(key);
+    for (const link of links ?? []) if (link.record === null) pushTo(users, link.key, key);
+  }
+  // Iterating over a Set also visits the items that are added meanwhile.
+  for (const key of dependent) for (const user of users.get(key) ?? []) dependent.add(user);
+  return [...dependent].sort();
+}
+
+/** An entry that another one depends on. `record` is null where both are in the same record. */
+export interface Link {
+  readonly record: string | null;
+  readonly key: string;
+}
+
+function isChanged({ record, key }: Link, changes: Changes): boolean {
+  return record !== null && changes.get(record)?.has(key) === true;
+}
+
+function dependsOnAnyChange(key: string, changes: Changes, isFused: boolean): boolean {
+  for (const keys of changes.values()) if (isFused ? keys.has(key) : keys.size > 0) return true;
+  return false;
+}
+
+function pushTo(lists: Map<string, string[]>, name: string, item: string): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [item]);
+  else list.push(item);
+}
+
+/** Returns the entries that the derivation in a detail names; null where there is no derivation that can be read. */
+export function readLinks(detail: unknown): Link[] | null {
+  const operands = readDerivation(detail)?.operands ?? null;
+  if (operands === null) return null;
+  const citation = readCitation(detail);
+  const links: Link[] = operands.map(({ record = null, key }) => ({ record, key }));
+  if (citation !== null) links.push({ record: citation.result, key: citation.key });
+  return links;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

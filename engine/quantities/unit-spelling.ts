@@ -1,0 +1,259 @@
+import { type Decimal, MAX_SCALE, formatDecimal, parseDecimal } from '../../core/encoding/decimal.ts';
+import { BadInput } from '../../core/errors.ts';
+import { EngineError } from '../errors.ts';
+import { parseUnit } from './unit.ts';
+
+/** The meaning of a spelling: exactly `numerator / denominator` of a UCUM unit. */
+export interface SpelledUnit {
+  readonly unit: string;
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** Spellings with two meanings, and what to write instead. */
+const AMBIGUOUS = new Map([
+  ['mt', 'a million tonnes or one metric ton: write Mt or t'],
+  ['MT', 'a million tonnes or one metric ton: write Mt or t'],
+  ['mT', 'a million tonnes or one metric ton: write Mt or t'],
+  ['ton', 'a tonne, a short ton or a long ton: write t, short ton or long ton'],
+  ['tons', 'a tonne, a short ton or a long ton: write t, short ton or long ton'],
+  ['gal', 'a US or an imperial gallon: write US gal, or litres'],
+  ['gallon', 'a US or an imperial gallon: write US gal, or litres'],
+  ['gallons', 'a US or an imperial gallon: write US gal, or litres'],
+  ['mwh', 'a milliwatt-hour or a megawatt-hour: write MWh'],
+  ['mWh', 'a milliwatt-hour or a megawatt-hour: write MWh'],
+  ['MM', 'a million or a mega-metre: write out which'],
+]);
+
+/** Common spelling → UCUM unit, and how many of that unit one is (decimal text; 1 where absent). */
+const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string]>> = {
+  kWh: ['kW.h'],
+  kwh: ['kW.h'],
+  KWh: ['kW.h'],
+  KWH: ['kW.h'],
+  MWh: ['MW.h'],
+  MWH: ['MW.h'],
+  GWh: ['GW.h'],
+  TWh: ['TW.h'],
+  千瓦时: ['kW.h'],
+  兆瓦时: ['MW.h'],
+  tce: ['GJ', '29.3076'],
+  kgce: ['MJ', '29.3076'],
+  吨标准煤: ['GJ', '29.3076'],
+  toe: ['GJ', '41.868'],
+  Btu: ['[Btu_IT]'],
+  BTU: ['[Btu_IT]'],
+  MMBtu: ['[Btu_IT]', '1000000'],
+  mmBtu: ['[Btu_IT]', '1000000'],
+  MMBTU: ['[Btu_IT]', '1000000'],
+  tonne: ['t'],
+  tonnes: ['t'],
+  'metric ton': ['t'],
+  'metric tons': ['t'],
+  吨: ['t'],
+  千克: ['kg'],
+  公斤: ['kg'],
+  gram: ['g'],
+  grams: ['g'],
+  kilogram: ['kg'],
+  kilograms: ['kg'],
+  kgs: ['kg'],
+  kilotonne: ['kt'],
+  kilotonnes: ['kt'],
+  lb: ['[lb_av]'],
+  lbs: ['[lb_av]'],
+  pound: ['[lb_av]'],
+  pounds: ['[lb_av]'],
+  'short ton': ['[ston_av]'],
+  'short tons': ['[ston_av]'],
+  'long ton': ['[lton_av]'],
+  'long tons': ['[lton_av]'],
+  l: ['L'],
+  litre: ['L'],
+  litres: ['L'],
+  liter: ['L'],
+  liters: ['L'],
+  'm^3': ['m3'],
+  'm³': ['m3'],
+  'cubic metre': ['m3'],
+  'cubic metres': ['m3'],
+  立方米: ['m3'],
+  'US gal': ['[gal_us]'],
+  'US gallon': ['[gal_us]'],
+  'US gallons': ['[gal_us]'],
+  bbl: ['[gal_us]', '42'],
+  mile: ['[mi_i]'],
+  miles: ['[mi_i]'],
+  mi: ['[mi_i]'],
+  nmi: ['[nmi_i]'],
+  'nautical mile': ['[nmi_i]'],
+  'nautical miles': ['[nmi_i]'],
+  tkm: ['t.km'],
+  'tonne.km': ['t.km'],
+  'tonne-km': ['t.km'],
+  pkm: ['km.{passenger}'],
+  'passenger.km': ['km.{passenger}'],
+  'passenger-km': ['km.{passenger}'],
+  ha: ['har'],
+  hectare: ['har'],
+  hectares: ['har'],
+  'm^2': ['m2'],
+  'm²': ['m2'],
+  hour: ['h'],
+  hours: ['h'],
+  day: ['d'],
+  days: ['d'],
+  year: ['a'],
+  years: ['a'],
+};
+
+/** Words that multiply a unit. */
+const MULTIPLIERS: Readonly<Record<string, bigint>> = {
+  thousand: 1000n,
+  million: 1_000_000n,
+  billion: 1_000_000_000n,
+  万: 10_000n,
+  亿: 100_000_000n,
+};
+const MULTIPLIED = /^(thousand|million|billion|万|亿|10\^?\d|\d{1,9}) *(\D.*)$/;
+
+/** A mass with its substance: `tCO2e`, `kg CO2-eq`, `g of CH4`. */
+const OF = /^(.*?)(?: of)? ?(CO2-?eq?|CO2e|CO2|CH4|N2O|SF6|NF3|C)$/;
+
+/**
+ * Returns the meaning of a spelling of a unit: `MWh`, `tce`, `kgCO2/kWh`, `short ton`, `万吨`, or UCUM itself.
+ * @throws EngineError `bad-unit`; `ambiguous-unit` when a spelling has two meanings, such as `mt`
+ */
+export function readUnitSpelling(text: string): SpelledUnit {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const parts = text
+    .trim()
+    .split(/ *\/ *| +per +/)
+    .map((part) => part.replace(/^\((.*)\)$/, '$1'));
+  if (parts.length > 2) throw refuse(text, 'expected at most one slash');
+  const spelled = parts.map((part) => readProduct(part, text)).reduce(divideSpelled);
+  parseUnit(spelled.unit);
+  if (known.size < MAX_KNOWN) known.set(text, spelled);
+  return spelled;
+}
+
+/**
+ * Converts a canonical decimal from a spelled unit to its UCUM unit, exactly.
+ * @throws EngineError `overflow` when the result does not terminate or has more digits than an entry can hold; BadInput `decimal-…`
+ */
+export function convertSpelled(value: string, { unit, numerator, denominator }: SpelledUnit): string {
+  if (numerator === denominator) return value;
+  const { coefficient, scale } = parseDecimal(value);
+  const quotient = divideExactly(coefficient * numerator, scale, denominator);
+  try {
+    if (quotient !== null) return formatDecimal(quotient);
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+  }
+  throw new EngineError('overflow', `${value} has no exact decimal value in ${unit}`, value);
+}
+
+const known = new Map<string, SpelledUnit>();
+const MAX_KNOWN = 1024;
+
+function readProduct(part: string, whole: string): SpelledUnit {
+  const atom = readAtom(part, whole);
+  if (atom !== null) return atom;
+  const factors = part.split(/ *[.*·⋅] */);
+  if (factors.length === 1) throw refuse(whole, null);
+  return factors
+    .map((factor) => readAtom(factor, whole) ?? fail(whole))
+    .reduce((left, right) => ({
+      unit: `${left.unit}.${right.unit}`,
+      numerator: left.numerator * right.numerator,
+      denominator: left.denominator * right.denominator,
+    }));
+}
+
+function readAtom(part: string, whole: string): SpelledUnit | null {
+  const twofold = AMBIGUOUS.get(part);
+  if (twofold !== undefined) {
+    const message = `${JSON.stringify(whole)}: ${part} means two things, ${twofold}`;
+    throw new EngineError('ambiguous-unit', message, whole);
+  }
+  const spelling = Object.hasOwn(SPELLINGS, part) ? SPELLINGS[part] : undefined;
+  if (spelling !== undefined) return spell(spelling[0], spelling[1] ?? '1');
+  if (isUcum(part)) return spell(part, '1');
+  return readMass(part, whole) ?? readMultiplied(part, whole);
+}
+
+function readMass(part: string, whole: string): SpelledUnit | null {
+  const [, mass = '', substance = ''] = OF.exec(part) ?? [];
+  if (mass === '' || !/[a-z吨克斤]$/i.test(mass)) return null;
+  const read = readAtom(mass.trim(), whole);
+  if (read === null || read.unit.includes('.') || read.unit.endsWith('}')) return null;
+  const name = substance.startsWith('CO2') && substance.length > 3 ? 'CO2e' : substance;
+  return { ...read, unit: `${read.unit}{${name}}` };
+}
+
+function readMultiplied(part: string, whole: string): SpelledUnit | null {
+  const [, count = '', rest = ''] = MULTIPLIED.exec(part) ?? [];
+  if (rest === '') return null;
+  const read = readAtom(rest, whole);
+  return read === null ? null : { ...read, numerator: read.numerator * readCount(count) };
+}
+
+function readCount(count: string): bigint {
+  const power = /^10\^(\d)$/.exec(count)?.[1];
+  if (power !== undefined) return 10n ** BigInt(power);
+  return MULTIPLIERS[count] ?? BigInt(count);
+}
+
+function divideSpelled(over: SpelledUnit, under: SpelledUnit): SpelledUnit {
+  return {
+    unit: `${over.unit}/${under.unit}`,
+    numerator: over.numerator * under.denominator,
+    denominator: over.denominator * under.numerator,
+  };
+}
+
+function spell(unit: string, factor: string): SpelledUnit {
+  const { coefficient, scale } = parseDecimal(factor);
+  return { unit, numerator: coefficient, denominator: 10n ** BigInt(scale) };
+}
+
+function isUcum(text: string): boolean {
+  try {
+    parseUnit(text);
+    return true;
+  } catch (error) {
+    if (error instanceof EngineError) return false;
+    throw error;
+  }
+}
+
+/** Returns `coefficient × 10^−scale / divisor` with the smallest scale; null where it is not a decimal of bounded length. */
+function divideExactly(coefficient: bigint, scale: number, divisor: bigint): Decimal | null {
+  let [over, under, places] = [coefficient, divisor, scale];
+  const common = greatestDivisor(over < 0n ? -over : over, under);
+  over /= common;
+  under /= common;
+  for (; under !== 1n; places++) {
+    if (places > 2 * MAX_SCALE) return null;
+    const divides = [10n, 5n, 2n].find((prime) => under % prime === 0n);
+    if (divides === undefined) return null;
+    over *= 10n / divides;
+    under /= divides;
+  }
+  for (; places > 0 && over % 10n === 0n; places--) over /= 10n;
+  return { coefficient: over, scale: places };
+}
+
+function greatestDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestDivisor(b, a % b);
+}
+
+function fail(whole: string): never {
+  throw refuse(whole, null);
+}
+
+function refuse(text: string, why: string | null): EngineError {
+  const reason = why ?? 'neither a UCUM unit that the engine knows nor an accepted spelling of one';
+  return new EngineError('bad-unit', `${JSON.stringify(text)}: ${reason}`, text);
+}

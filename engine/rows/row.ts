@@ -1,0 +1,158 @@
+import { BadInput } from '../../core/errors.ts';
+import { parseAmount, type Amount } from '../quantities/decimal.ts';
+import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
+import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
+import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
+import { isExactDetail } from './row-member.ts';
+import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+
+/** A half-open period in unix seconds. */
+export interface Period {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** One quantity of a dataset. Record id and key identify it. */
+export interface Row<D extends RowDetail = RowDetail> extends Period {
+  readonly record: string;
+  readonly key: string;
+  readonly value: string;
+  readonly amount: Amount;
+  readonly unit: Unit;
+  readonly detail: D;
+  /** Whether a figure of the run uses it. */
+  isUsed: boolean;
+}
+
+/** A row of one type. */
+export type RowOf<T extends RowType> = Row<DetailOf<T>>;
+
+/**
+ * Returns the quantities of the records, ascending by record id and key in any order of the inputs. Entries with unit `""` are
+ * documents and are left out.
+ * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
+ */
+export function readRows(inputs: unknown): Row[] {
+  return checkInputs(inputs)
+    .toSorted((a, b) => compareTexts(a.record, b.record))
+    .flatMap(readRecord);
+}
+
+/**
+ * Returns the row's amount in another unit. If the unit of the row names a substance, as in `t{CO2}`, that must be `substance`.
+ * @throws EngineError `unit-mismatch`
+ */
+export function amountIn(row: Row, unit: string, substance: string | null): Amount {
+  if (row.unit.substance !== null && row.unit.substance !== substance) {
+    throw new EngineError(
+      'unit-mismatch',
+      `${row.key} is in ${row.unit.text}: expected ${substance === null ? 'a unit without a gas' : `a mass of ${substance}`}`,
+      row.unit.text,
+      placeOf(row, 'unit'),
+    );
+  }
+  if (row.unit.text === unit) return row.amount;
+  const target = parseUnit(unit);
+  if (row.unit.dimension !== target.dimension) {
+    const text = `${row.key} is in ${row.unit.text}, which cannot be converted to ${unit}`;
+    throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
+  }
+  return convertAmount(row.amount, row.unit, target);
+}
+
+/** Whether a period is stated. (0, 0) means none (§2). */
+export function isStated(period: Period): boolean {
+  return period.from !== 0 || period.until !== 0;
+}
+
+/**
+ * Returns the amount that a decimal text in a column of a row denotes.
+ * @throws EngineError `bad-value`, `out-of-range` when it is negative
+ */
+export function readAmount(text: string, row: RowName, column: string): Amount {
+  const amount = parseValue(text, row, column);
+  if (!amount.isNegative()) return amount;
+  throw new EngineError(
+    'out-of-range',
+    `${row.key} is negative: expected 0 or more, got ${text}`,
+    text,
+    placeOf(row, column),
+  );
+}
+
+/** Returns the unit that a text in a column of a row names. @throws EngineError `bad-unit` */
+export function readUnit(text: string, row: RowName, column: string): Unit {
+  try {
+    return parseUnit(text);
+  } catch (error) {
+    if (error instanceof EngineError)
+      throw new EngineError(error.code, `${row.key}: ${error.message}`, text, placeOf(row, column));
+    throw error;
+  }
+}
+
+/** Compares two texts by code unit, which gives the same order on every machine. */
+export function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function readRecord({ record, entries }: InputRecord): Row[] {
+  const sorted = entries.toSorted((a, b) => compareTexts(a.key, b.key));
+  const again = sorted.find(({ key }, index) => key === sorted[index - 1]?.key);
+  if (again !== undefined)
+    throw new EngineError(
+      'duplicate-key',
+      `two rows of the record have the key ${again.key}`,
+      again.key,
+      placeOf({ record, key: again.key }, 'key'),
+    );
+  return sorted.filter(({ unit }) => unit !== '').map((entry) => readRow(record, entry));
+}
+
+function readRow(record: string, entry: InputEntry): Row {
+  const { key, from, until } = entry;
+  const row = { record, key };
+  const value = entry.value ?? '';
+  if (from >= until && (from !== 0 || until !== 0)) {
+    const text = `${key} has an empty period: expected from before until, got ${from} to ${until}`;
+    throw new EngineError('bad-inputs', text, { from, until }, placeOf(row, 'until'));
+  }
+  return {
+    record,
+    key,
+    value,
+    amount: readAmount(value, row, 'value'),
+    unit: readUnit(entry.unit, row, 'unit'),
+    from,
+    until,
+    detail: readDetail(entry.detail, row),
+    isUsed: false,
+  };
+}
+
+function parseValue(text: string, row: RowName, column: string): Amount {
+  if (text === '') {
+    const message = `${row.key} has no value: expected a decimal such as 12.5`;
+    throw new EngineError('bad-value', message, text, placeOf(row, column));
+  }
+  try {
+    return parseAmount(text);
+  } catch (error) {
+    if (error instanceof BadInput)
+      throw new EngineError('bad-value', `${row.key}: ${error.message}`, text, placeOf(row, column));
+    throw error;
+  }
+}
+
+function readDetail(detail: InputEntry['detail'], row: RowName): RowDetail {
+  if (detail !== null && isExactDetail(detail)) return detail as unknown as RowDetail;
+  const parsed = rowDetail.safeParse(detail);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  const column = ['detail', ...issue.path].join('.');
+  const value = valueAt(detail, issue.path);
+  const text = `${column} of ${row.key}: ${describeMismatch(issue, value)}`;
+  throw new EngineError('bad-detail', text, value, placeOf(row, column));
+}
