@@ -40,6 +40,12 @@ export const commonParameters = z.strictObject({
       }),
     )
     .default([]),
+  listed: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(100)
+    .describe('The most rows that a figure lists one by one. More are shown as sets.'),
   mass: z.enum(MASSES).default('t').describe('The unit of mass in which figures are shown.'),
 });
 
