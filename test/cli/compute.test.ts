@@ -180,7 +180,7 @@ describe('ledger methods', () => {
     const list = await runLine(['methods']);
     for (const { name, title } of METHODS)
       expect(list.out.split('\n')).toContain(`${name.padEnd(19)}  ${title}`);
-    const one = await runLine(['methods', 'cbam@3']);
+    const one = await runLine(['methods', 'cbam@2']);
     expect(one.out).toContain('cbam/{good}/specific/total');
     expect(one.out).toMatch(/period +required +\{"from": whole number, "until": whole number\}/);
     expect(one.out).toMatch(/mass +optional +"kg" or "t"/);
