@@ -86,29 +86,40 @@ export function findDependentKeys(
   const isFused = entries.some(({ detail }) => isObject(detail) && detail['row'] === 'fusion');
   const dependent = new Set<string>();
   const users = new Map<string, string[]>();
-  const sets = new Map<string, SetUse[]>();
-  for (const { key, unit, detail } of entries) {
-    if (unit === '') continue;
+  const figures = entries.filter(({ unit }) => unit !== '');
+  for (const { key, detail } of figures) {
     const links = readLinks(detail);
-    if (
+    const isDependent =
       links === null
         ? dependsOnAnyChange(key, changes, isFused)
-        : links.some((link) => isChanged(link, changes))
-    )
-      dependent.add(key);
-    else
-      for (const { record, selection } of readSets(detail))
-        if (changes.has(record)) pushTo(sets, record, { figure: key, selection });
+        : links.some((link) => isChanged(link, changes));
+    if (isDependent) dependent.add(key);
     for (const link of links ?? []) if (link.record === null) pushTo(users, link.key, key);
   }
-  for (const [record, uses] of sets) {
-    const found = findChangedSets(uses, changes.get(record)!);
-    if (found === null) return null;
-    for (const key of found) dependent.add(key);
-  }
+  const bySets = findBySets(figures, changes);
+  if (bySets === null) return null;
+  for (const key of bySets) dependent.add(key);
   // Iterating over a Set also visits the items that are added meanwhile.
   for (const key of dependent) for (const user of users.get(key) ?? []) dependent.add(user);
   return [...dependent].sort();
+}
+
+/** Returns the figures with a set that held a changed row, or would hold it; null where sets ask about too much. */
+function findBySets(
+  figures: readonly Pick<ImpactEntry, 'key' | 'detail'>[],
+  changes: Changes,
+): string[] | null {
+  const sets = new Map<string, SetUse[]>();
+  for (const { key, detail } of figures)
+    for (const { record, selection } of readSets(detail))
+      if (changes.has(record)) pushTo(sets, record, { figure: key, selection });
+  const all: string[] = [];
+  for (const [record, uses] of sets) {
+    const found = findChangedSets(uses, changes.get(record)!);
+    if (found === null) return null;
+    for (const key of found) all.push(key);
+  }
+  return all;
 }
 
 /** An entry that another one depends on. `record` is null where both are in the same record. */

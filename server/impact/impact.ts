@@ -91,7 +91,7 @@ export async function judgeImpact(
 ): Promise<Impact> {
   const { id, newest, versions } = asked;
   const compare = openComparison(access, newest, versions);
-  const changed = (await compare([id])).get(id)!;
+  const changed = (await compare([id])).get(id) ?? null;
   const seeds = new Set(Array.from(versions.values(), ({ arrival }) => arrival));
   const dependents = closure.arrivals.filter((arrival) => !seeds.has(arrival));
   const from = countUpTo(dependents, page.after);

@@ -93,7 +93,7 @@ describe('A run that names its rows as a set', () => {
       const inputs = named.inputs.map((input) =>
         'keys' in input ? input : { ...(input as object), ...countAll((input as { record: Hex }).record) },
       );
-      return { ...named, inputs: inputs as RunDetail['inputs'] };
+      return { ...named, inputs: inputs as unknown as RunDetail['inputs'] };
     };
     const countAll = (record: Hex): object => {
       const keys = [...ACTIVITY.map(({ key }) => key), 'idle'];
