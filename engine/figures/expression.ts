@@ -15,8 +15,6 @@ export type {
   Quantity,
   Quotient,
   RowSum,
-  Solution,
-  Sum,
 } from './draft.ts';
 
 /** Returns a constant, such as 44/12. */
