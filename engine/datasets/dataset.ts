@@ -16,12 +16,19 @@ export const DATASETS = {
     ...FUEL_ROWS,
   ]),
   factor: dataset('D2', 'emissions per amount of an activity', [...FUEL_ROWS, ...FACTOR_ROWS]),
-  power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [...POWER_ROWS, instrument]),
+  power: dataset('D3', 'electricity: grid factors, grids, markets and instruments', [
+    ...POWER_ROWS,
+    instrument,
+  ]),
   mrio: dataset('D4', 'input-output tables of regions and sectors: Z, Y, F, F_Y', MRIO_ROWS),
   trade: dataset('D5', 'goods that cross borders', TRADE_ROWS),
   product: dataset('D6', 'products, the processes that make them, and their footprints', PRODUCT_ROWS),
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
-  registry: dataset('D8', 'entities, facilities, methods, GWP sets, units, verifiers, goods by regulation', REGISTRY_ROWS),
+  registry: dataset(
+    'D8',
+    'entities, facilities, methods, GWP sets, units, verifiers, goods by regulation',
+    REGISTRY_ROWS,
+  ),
 } as const;
 
 export type DatasetName = keyof typeof DATASETS;

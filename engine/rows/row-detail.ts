@@ -8,12 +8,16 @@ export { BASES } from './types/common.ts';
 type SchemasOf<T extends readonly RowTypeOf[]> = { -readonly [index in keyof T]: T[index]['schema'] };
 
 /** The detail of every row type. Further members are allowed and ignored. */
-export const rowDetail = z.discriminatedUnion('row', ROW_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<typeof ROW_TYPES>, {
-  error: ({ input }) =>
-    typeof input === 'object' && input !== null
-      ? 'expected a row type of docs/datasets.md, such as fuel-use'
-      : 'expected an object with the row type in the member row',
-});
+export const rowDetail = z.discriminatedUnion(
+  'row',
+  ROW_TYPES.map(({ schema }) => schema) as unknown as SchemasOf<typeof ROW_TYPES>,
+  {
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null
+        ? 'expected a row type of docs/datasets.md, such as fuel-use'
+        : 'expected an object with the row type in the member row',
+  },
+);
 
 export type RowDetail = z.infer<typeof rowDetail>;
 export type RowType = RowDetail['row'];

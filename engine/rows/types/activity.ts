@@ -14,6 +14,8 @@ import { quantity } from './row-type.ts';
 
 const MASS_OR_ENERGY = ['kg', 'J'];
 
+const IPCC_2006_ENERGY = '2006 IPCC Guidelines, volume 2, chapter 1';
+
 /** A fuel that was burned. `calorific` says on which basis an energy was measured (absent: net). */
 const fuelUse = quantity(
   'fuel-use',
@@ -24,7 +26,21 @@ const fuelUse = quantity(
 const refrigerantLeak = quantity(
   'refrigerant-leak',
   { gas, ...activityMembers },
-  { role: 'activity', units: ['kg'], period: 'required', found: null, subject: 'gas' },
+  {
+    role: 'activity',
+    units: ['kg'],
+    period: 'required',
+    found: null,
+    subject: 'gas',
+    plausible: [
+      {
+        unit: 'kg',
+        least: '0',
+        most: '10000',
+        source: '2006 IPCC Guidelines, volume 3, table 7.9: charges of up to 10 000 kg',
+      },
+    ],
+  },
 );
 
 const electricityUse = quantity(
@@ -145,20 +161,65 @@ const CALORIFIC_UNITS = ['J/kg', 'J/m3'];
 const netCalorificValue = quantity(
   'net-calorific-value',
   { fuel: name, ...factorMembers },
-  { role: 'factor', units: CALORIFIC_UNITS, period: 'optional', found: OF_FUEL, foundByUnit: true, subject: 'fuel' },
+  {
+    role: 'factor',
+    units: CALORIFIC_UNITS,
+    period: 'optional',
+    found: OF_FUEL,
+    foundByUnit: true,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'TJ/Gg',
+        least: '1',
+        most: '150',
+        source: `${IPCC_2006_ENERGY}, table 1.2: defaults from 2.47 to 50.4; hydrogen has 120`,
+      },
+    ],
+  },
 );
 
 const grossCalorificValue = quantity(
   'gross-calorific-value',
   { fuel: name, ...factorMembers },
-  { role: 'factor', units: CALORIFIC_UNITS, period: 'optional', found: OF_FUEL, foundByUnit: true, subject: 'fuel' },
+  {
+    role: 'factor',
+    units: CALORIFIC_UNITS,
+    period: 'optional',
+    found: OF_FUEL,
+    foundByUnit: true,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'TJ/Gg',
+        least: '1',
+        most: '150',
+        source: `${IPCC_2006_ENERGY}, table 1.2: net values from 2.47 to 50.4; hydrogen has 142`,
+      },
+    ],
+  },
 );
 
 /** Net over gross calorific value of a fuel. */
 const calorificRatio = quantity(
   'calorific-ratio',
   { fuel: name, ...factorMembers },
-  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: OF_FUEL, subject: 'fuel' },
+  {
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: '1',
+        least: '0.8',
+        most: '1',
+        source: `${IPCC_2006_ENERGY}, section 1.4.1.2: net is about 5 % below gross for coal and oil, 10 % for gas`,
+      },
+    ],
+  },
 );
 
 const density = quantity(
@@ -178,13 +239,43 @@ const carbonContent = quantity(
     found: ['fuel', 'calorific', 'geography'],
     foundByUnit: true,
     subject: 'fuel',
+    plausible: [
+      {
+        unit: 'kg/GJ',
+        least: '8',
+        most: '90',
+        source: `${IPCC_2006_ENERGY}, table 1.3: defaults from 12.1 to 70.8`,
+      },
+      {
+        unit: 'kg/kg',
+        least: '0.05',
+        most: '1',
+        source: 'a fuel has no more carbon than mass',
+      },
+    ],
   },
 );
 
 const oxidation = quantity(
   'oxidation',
   { fuel: name, ...factorMembers },
-  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: OF_FUEL, subject: 'fuel' },
+  {
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: '1',
+        least: '0.8',
+        most: '1',
+        source:
+          'Revised 1996 IPCC Guidelines, volume 3, table 1-6: 0.98 to 0.995; up to 6.6 % of coal does not burn',
+      },
+    ],
+  },
 );
 
 /** D1: activities of an organisation. */

@@ -42,10 +42,7 @@ export const identifier = matching(/^.{3,128}$/, 'expected an identifier of 3 to
 
 export const sha256 = matching(/^[0-9a-f]{64}$/, 'expected a SHA-256 of 64 lower-case hex digits');
 export const size = integer(0);
-export const mediaType = matching(
-  /^[a-z]+\/[a-z0-9.+-]+$/,
-  'expected a media type such as text/csv',
-);
+export const mediaType = matching(/^[a-z]+\/[a-z0-9.+-]+$/, 'expected a media type such as text/csv');
 export const currency = matching(/^[A-Z]{3}$/, 'expected a currency code of ISO 4217, such as EUR');
 
 /** What a factor describes: the combustion of a fuel, only its supply, or a whole life cycle. */
@@ -76,7 +73,10 @@ export const ratio = matching(
   /^(0|[1-9]\d{0,17})(\.\d{0,17}[1-9])?$/,
   'expected a decimal as text, such as "0.05"',
 );
-const atMostOne = matching(/^(1|0(\.\d{0,17}[1-9])?)$/, 'expected a decimal from 0 to 1 as text, such as "0.6"');
+const atMostOne = matching(
+  /^(1|0(\.\d{0,17}[1-9])?)$/,
+  'expected a decimal from 0 to 1 as text, such as "0.6"',
+);
 const atLeastOne = matching(
   /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/,
   'expected a decimal of at least 1 as text, such as "1.1"',

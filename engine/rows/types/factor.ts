@@ -3,6 +3,8 @@ import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name } from 
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
+const IPCC_2006 = '2006 IPCC Guidelines, volume 2';
+
 const PER_ANYTHING = ['kg/*'];
 
 /**
@@ -28,6 +30,43 @@ const emissionFactor = quantity(
     found: ['fuel', 'gas', 'gases', 'gwpSet', 'basis', 'origin', 'calorific', 'geography'],
     foundByUnit: true,
     subject: 'fuel',
+    plausible: [
+      {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/TJ',
+        least: '30000',
+        most: '320000',
+        source: `${IPCC_2006}, chapter 1, table 1.4: defaults from 44 400 to 260 000`,
+      },
+      {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/kg',
+        least: '0.3',
+        most: '3.67',
+        source: 'all carbon: 44/12 kg of CO2 per kg; 2006 IPCC defaults from 0.64',
+      },
+      {
+        when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
+        unit: 'kg/TJ',
+        least: '30000',
+        most: '320000',
+        source: `${IPCC_2006}, chapter 1, table 1.4: defaults from 44 400 to 260 000`,
+      },
+      {
+        when: { gas: 'CH4', basis: 'combustion' },
+        unit: 'kg/TJ',
+        least: '0.1',
+        most: '2000',
+        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.2.2: up to 1 540`,
+      },
+      {
+        when: { gas: 'N2O', basis: 'combustion' },
+        unit: 'kg/TJ',
+        least: '0.01',
+        most: '100',
+        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.4.1: up to 85.8`,
+      },
+    ],
     requires: [
       {
         when: ['gas', 'CO2e'],

@@ -91,10 +91,7 @@ export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Member<z
 }
 
 /** A list of at least `least` items. */
-export function listOf<S extends z.ZodType>(
-  { schema, holds }: Member<S>,
-  least = 1,
-): Member<z.ZodArray<S>> {
+export function listOf<S extends z.ZodType>({ schema, holds }: Member<S>, least = 1): Member<z.ZodArray<S>> {
   return {
     schema: z.array(schema).min(least),
     holds: (value) => Array.isArray(value) && value.length >= least && value.every(holds),

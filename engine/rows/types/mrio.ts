@@ -76,4 +76,10 @@ const matrixDocument = document(
 );
 
 /** D4: input-output tables. */
-export const MRIO_ROWS = [intermediateFlow, finalDemand, sectorStressor, demandStressor, matrixDocument] as const;
+export const MRIO_ROWS = [
+  intermediateFlow,
+  finalDemand,
+  sectorStressor,
+  demandStressor,
+  matrixDocument,
+] as const;

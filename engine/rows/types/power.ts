@@ -19,6 +19,15 @@ const gridFactor = quantity(
     period: 'required',
     found: ['mix', 'grid', 'basis', 'gases', 'gwpSet', 'geography'],
     subject: 'geography',
+    plausible: [
+      {
+        unit: 'kg/kW.h',
+        least: '0',
+        most: '2',
+        source:
+          '2006 IPCC Guidelines, volume 2, table 1.4: lignite, 101 000 kg/TJ, gives 1.45 at an efficiency of 25 %',
+      },
+    ],
   },
 );
 

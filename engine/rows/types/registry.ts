@@ -54,6 +54,14 @@ const gwp = quantity(
     period: 'optional',
     found: ['gas', 'gwpSet', 'horizon', 'origin'],
     subject: 'gas',
+    plausible: [
+      {
+        unit: 'kg/kg',
+        least: '0.0001',
+        most: '26000',
+        source: 'IPCC AR4, AR5 and AR6: up to 25 200 (SF6)',
+      },
+    ],
   },
 );
 

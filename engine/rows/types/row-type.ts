@@ -63,7 +63,9 @@ export interface Requirement {
 type AllMembers<M extends Members> = Omit<typeof COMMON, keyof M> & M;
 
 /** The schema of the detail of one row type. */
-export type RowSchema<T extends string, M extends Members> = z.ZodObject<{ row: z.ZodLiteral<T> } & ShapeOf<M>>;
+export type RowSchema<T extends string, M extends Members> = z.ZodObject<
+  { row: z.ZodLiteral<T> } & ShapeOf<M>
+>;
 
 /** A row type: its name, its rule, the schema of its detail, and the tests of its members. */
 export interface RowTypeOf<S extends z.ZodObject = z.ZodObject> extends RowRule {

@@ -192,13 +192,20 @@ describe('the row types', () => {
     expect([...held].sort()).toEqual(names.sort());
   });
 
-  it.each(declared)('$type is identified and looked up by its members, in units that the engine knows', (type) => {
-    const members = Object.keys(type.schema.shape);
-    const named = [...(type.found ?? []), type.subject, ...(type.requires ?? []).flatMap((rule) => rule.members)];
-    expect(named.filter((member) => !members.includes(member))).toEqual([]);
-    for (const unit of type.units ?? []) if (!/[*{]/.test(unit)) expect(parseUnit(unit).text).toBe(unit);
-    expect(type.units === null).toBe(type.role === 'document');
-  });
+  it.each(declared)(
+    '$type is identified and looked up by its members, in units that the engine knows',
+    (type) => {
+      const members = Object.keys(type.schema.shape);
+      const named = [
+        ...(type.found ?? []),
+        type.subject,
+        ...(type.requires ?? []).flatMap((rule) => rule.members),
+      ];
+      expect(named.filter((member) => !members.includes(member))).toEqual([]);
+      for (const unit of type.units ?? []) if (!/[*{]/.test(unit)) expect(parseUnit(unit).text).toBe(unit);
+      expect(type.units === null).toBe(type.role === 'document');
+    },
+  );
 });
 
 describe('isPlace', () => {
