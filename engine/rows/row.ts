@@ -6,6 +6,7 @@ import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { adviseUnit } from '../quantities/unit-advice.ts';
 
 /** A half-open period in unix seconds. */
 export interface Period {
@@ -55,7 +56,7 @@ export function amountIn(row: Row, unit: string, substance: string | null): Amou
   if (row.unit.text === unit) return row.amount;
   const target = parseUnit(unit);
   if (row.unit.dimension !== target.dimension) {
-    const text = `${row.key} is in ${row.unit.text}, which cannot be converted to ${unit}`;
+    const text = `${row.key} is in ${row.unit.text}, which does not convert to ${unit}: ${adviseUnit(row.unit, target)}`;
     throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
   }
   return convertAmount(row.amount, row.unit, target);
