@@ -101,6 +101,42 @@ describe('a cell of a workbook that is not what its column needs', () => {
   });
 });
 
+describe('a value outside the published range of its row type', () => {
+  const FACTORS = 'key,value,unit,detail.row,detail.fuel,detail.year';
+  const importFactors = async (rows: readonly string[], ...args: string[]): ReturnType<typeof runLine> => {
+    await writeFile(join(folder, 'factors.csv'), `${[FACTORS, ...rows].join('\n')}\n`);
+    const source = ['--dataset', 'factor', '--provider', 'A', '--licence', 'x'];
+    return runLine(['dataset', 'import', 'factors.csv', ...source, ...args], { cwd: folder });
+  };
+  const wrong = (key: string): string => `${key},26.7,TJ/t,net-calorific-value,coal-${key},2023`;
+
+  it('is imported, and listed first with its row and the source of the range', async () => {
+    const { exit, out } = await importFactors([wrong('a'), 'b,0.98,1,oxidation,coal,2023']);
+    expect(exit).toBe(0);
+    expect(out).toContain(`1 value worth a look (nothing is refused):
+  row 2: a is 26700 TJ/Gg (stated as 26.7 TJ/t). Usual are 1 to 150 TJ/Gg (2006 IPCC`);
+    expect(out).toContain('rows    2, all valid');
+  });
+
+  it('is a warning in JSON, with code, row, key and column', async () => {
+    const { out } = await importFactors([wrong('a')], '--json', '-o', 'factors.ndjson');
+    const { warnings } = JSON.parse(out) as { warnings: unknown };
+    const listed = [
+      { code: 'implausible-value', row: 2, key: 'a', column: 'value', message: expect.any(String) },
+    ];
+    expect(warnings).toEqual({ total: 1, listed });
+    const shown = await runLine(['dataset', 'show', 'factors.ndjson'], { cwd: folder });
+    expect(shown.out).toContain('1 value worth a look (nothing is refused):\n  a is 26700 TJ/Gg');
+  });
+
+  it('is one of ten that are shown; the others are counted', async () => {
+    const { out } = await importFactors(Array.from({ length: 12 }, (_, index) => wrong(`k${index}`)));
+    expect(out.split('\n').filter((line) => line.startsWith('  row'))).toHaveLength(10);
+    expect(out).toContain('12 values worth a look');
+    expect(out).toContain('  and 2 more: --json lists up to 1000');
+  });
+});
+
 describe('a subject', () => {
   it.each([
     ['Inventory/2023', 'expected a subject in lower case: write inventory/2023, got "Inventory/2023"'],
