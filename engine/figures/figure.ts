@@ -237,7 +237,7 @@ function describeFactor(name: string, { detail }: Row): FactorNote {
   return {
     name,
     year: 'year' in detail ? detail.year : 0,
-    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('basis' in detail && detail.basis !== undefined ? { basis: detail.basis } : {}),
     ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };
