@@ -1,0 +1,35 @@
+import { EngineError, placeOf } from '../../errors.ts';
+import { GWP_SETS } from '../../factors/gwp-sets.ts';
+import { parseAmount } from '../../quantities/decimal.ts';
+import { parseUnit } from '../../quantities/unit.ts';
+import type { Row, RowOf } from '../row.ts';
+import type { CheckedRows } from './check.ts';
+
+const HORIZON = 100;
+
+/**
+ * Refuses a global warming potential that is not the one of the set that it names, where the engine knows the set and its gas. Only
+ * potentials that a figure uses are looked at.
+ * @throws EngineError `other-gwp`
+ */
+export function refuseOtherGwps({ factors }: Pick<CheckedRows, 'factors'>): void {
+  for (const row of factors) if (isGwp(row)) refuseOther(row);
+}
+
+function isGwp(row: Row): row is RowOf<'gwp'> {
+  return row.detail.row === 'gwp';
+}
+
+function refuseOther({ detail, amount, unit, record, key, value }: RowOf<'gwp'>): void {
+  const { gwpSet, gas, horizon } = detail;
+  const values = GWP_SETS[gwpSet]?.[gas];
+  if (values === undefined || horizon !== HORIZON) return;
+  const isOfSet =
+    unit.dimension === parseUnit('1').dimension &&
+    values.some((known) => parseAmount(known).minus(amount).isZero());
+  if (isOfSet) return;
+  const text =
+    `${key} gives ${gas} ${value}, but ${gwpSet} gives ${values.join(' or ')}: correct the value, or name another set in ` +
+    'detail.gwpSet where it is not from that report';
+  throw new EngineError('other-gwp', text, value, placeOf({ record, key }, 'value'));
+}
