@@ -54,7 +54,11 @@ export function checkInputs(inputs: unknown): readonly InputRecord[] {
       throw refuseRecord('duplicate-record', `the record is given twice: ${record}`, record);
     records.add(record);
     if (stream !== undefined && !isStream(stream))
-      throw refuseRecord('bad-inputs', `expected the stream of ${record} as {party, kind, subject, sequence}`, record);
+      throw refuseRecord(
+        'bad-inputs',
+        `expected the stream of ${record} as {party, kind, subject, sequence}`,
+        record,
+      );
     for (const entry of entries as readonly (InputEntry | null)[]) checkEntry(record, entry ?? NO_ENTRY);
   }
   return inputs as readonly InputRecord[];

@@ -1,4 +1,4 @@
-import type { Row } from '../row.ts';
+import type { RowIndex } from '../row-index.ts';
 import { selectChecked, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
@@ -8,7 +8,7 @@ import { warnOfMissingMonths } from './missing-months.ts';
 import { warnOfOldFactors } from './old-factors.ts';
 import { refuseOverlaps } from './overlapping-periods.ts';
 import { refuseRepeatedRows } from './repeated-rows.ts';
-import { groupSeries, type Series } from './series.ts';
+import { SeriesIndex } from './series.ts';
 import { warnOfSeveralEntities } from './several-entities.ts';
 import { refuseTwoVersions } from './stream-versions.ts';
 import { refuseUnnamedSets } from './unnamed-gwp-sets.ts';
@@ -18,30 +18,30 @@ export type { CheckContext, RowWarning };
 
 /**
  * Refuses what would count twice, and a GWP set without a meaning. It does not ask which rows are used, so a run can call it first,
- * and the reader gets this error before any about a factor. `rows` are in the order of `readRows`.
+ * and the reader gets this error before any about a factor.
  * @throws EngineError `two-versions`, `repeated-row`, `overlapping-periods`, `unknown-gwp-set`
  */
-export function refuseRows(rows: readonly Row[], context: Omit<CheckContext, 'isUsed'>): void {
-  refuseInputs(rows, context, selectChecked(rows, { ...context, isUsed: () => false }));
+export function refuseRows(index: RowIndex, context: Omit<CheckContext, 'isUsed'>): void {
+  refuseInputs(index, context, selectChecked(index, { ...context, isUsed: () => false }));
 }
 
 /**
  * Checks the rows of a run: the activities that are in its period, and the factors that its figures use. A factor that no figure
  * uses is part of a library, and is not looked at. So a run that is repeated with only its used rows gives the same warnings.
- * `rows` are in the order of `readRows`.
+ *
  * @throws EngineError as `refuseRows`; `untyped-mass`, `other-gwp`, `missing-gwp-set`
  */
-export function checkRows(rows: readonly Row[], context: CheckContext): RowWarning[] {
-  const checked = selectChecked(rows, context);
-  const series = refuseInputs(rows, context, checked);
+export function checkRows(index: RowIndex, context: CheckContext): RowWarning[] {
+  const checked = selectChecked(index, context);
+  const series = refuseInputs(index, context, checked);
   refuseUntypedMasses(checked);
   refuseOtherGwps(checked);
-  refuseUnknownSets(rows, checked);
+  refuseUnknownSets(index, checked);
   refuseUnnamedSets(checked);
   return [
     ...warnOfMeasuredBesideComputed(checked),
     ...warnOfSeveralEntities(checked, context),
-    ...warnOfMissingMonths(series, checked, context),
+    ...warnOfMissingMonths(series, context),
     ...warnOfMissingGases(checked, context),
     ...warnOfOldFactors(checked, context),
   ];
@@ -49,14 +49,14 @@ export function checkRows(rows: readonly Row[], context: CheckContext): RowWarni
 
 /** Returns the series of the activities, after the checks that do not ask which rows are used. */
 function refuseInputs(
-  rows: readonly Row[],
+  index: RowIndex,
   context: Omit<CheckContext, 'isUsed'>,
   checked: CheckedRows,
-): Series[] {
+): SeriesIndex {
   refuseTwoVersions(context);
-  refuseUnknownSet(rows, context);
+  refuseUnknownSet(index, context);
   refuseRepeatedRows(checked);
-  const series = groupSeries(checked);
-  refuseOverlaps(series, checked);
+  const series = new SeriesIndex(checked);
+  refuseOverlaps(series);
   return series;
 }

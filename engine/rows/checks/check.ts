@@ -2,8 +2,9 @@ import type { RowName } from '../../errors.ts';
 import type { Warning } from '../../factors/factor.ts';
 import { isActivityType } from '../activity.ts';
 import type { InputRecord } from '../input.ts';
-import type { Period, Row } from '../row.ts';
-import type { RowDetail } from '../row-detail.ts';
+import type { Period, Row, RowOf } from '../row.ts';
+import type { RowDetail, RowType } from '../row-detail.ts';
+import type { RowIndex } from '../row-index.ts';
 import type { RowWarningCode } from './warning-codes.ts';
 
 /** What the checks must know of a run besides its rows. */
@@ -27,25 +28,32 @@ export interface RowWarning extends Warning {
   readonly rows?: readonly RowName[];
 }
 
-/**
- * The rows of a run that its checks look at, in the order of `readRows`: activities that the method reads and that are inside the
- * period, at least in part, and all other rows that a figure uses.
- */
+/** The rows of a run that its checks look at. Each list is in the order of `readRows`. */
 export interface CheckedRows {
-  readonly activities: readonly Row[];
+  /** By row type: activities that the method reads and that are inside the period, at least in part. */
+  readonly activities: ReadonlyMap<string, readonly Row[]>;
+  /** All other rows that a figure uses. */
   readonly factors: readonly Row[];
 }
 
 /** Selects the rows that the checks look at. */
-export function selectChecked(rows: readonly Row[], { reads, period, isUsed }: CheckContext): CheckedRows {
-  const read = new Set<string>(reads.filter(isActivityType));
-  const activities: Row[] = [];
+export function selectChecked({ byType }: RowIndex, { reads, period, isUsed }: CheckContext): CheckedRows {
+  const activities = new Map<string, readonly Row[]>();
   const factors: Row[] = [];
-  for (const row of rows)
-    if (read.has(row.detail.row)) {
-      if (row.until > period.from && row.from < period.until) activities.push(row);
-    } else if (isUsed(row)) factors.push(row);
+  const isInside = ({ from, until }: Period): boolean => until > period.from && from < period.until;
+  for (const [type, rows] of byType)
+    if (!isActivityType(type) || !reads.includes(type)) {
+      for (const row of rows) if (isUsed(row)) factors.push(row);
+    } else activities.set(type, rows.every(isInside) ? rows : rows.filter(isInside));
   return { activities, factors };
+}
+
+/** Returns the activities of one type. */
+export function activitiesOf<T extends RowType>(
+  { activities }: Pick<CheckedRows, 'activities'>,
+  type: T,
+): readonly RowOf<T>[] {
+  return (activities.get(type) ?? []) as readonly RowOf<T>[];
 }
 
 /** Returns the name of a row: its record and key. */

@@ -1,21 +1,21 @@
-import type { Row, RowOf } from '../row.ts';
-import { nameOf, type CheckedRows, type RowWarning } from './check.ts';
+import type { Row } from '../row.ts';
+import { activitiesOf, nameOf, type CheckedRows, type RowWarning } from './check.ts';
 
 /**
  * Warns where emissions of a gas were measured at a source, and fuel was burnt that gives the same gas there: a stack's monitor
  * beside its fuel counts the gas twice. A source is compared by its own name and by its facility.
  */
-export function warnOfMeasuredBesideComputed({ factors, activities }: CheckedRows): RowWarning[] {
-  const fuels = activities.filter((row) => isOf(row, 'fuel-use'));
-  if (fuels.length === 0) return [];
+export function warnOfMeasuredBesideComputed(checked: CheckedRows): RowWarning[] {
+  const fuels = activitiesOf(checked, 'fuel-use');
+  const measured = activitiesOf(checked, 'measured-emission');
+  if (fuels.length === 0 || measured.length === 0) return [];
   const byFacility = Map.groupBy(fuels, ({ detail }) => detail.facility);
   const warned = new Map<string, RowWarning>();
-  for (const row of activities) {
-    if (!isOf(row, 'measured-emission')) continue;
+  for (const row of measured) {
     const { source, gas, facility } = row.detail;
     const name = [facility, source].find((place) => place !== undefined && byFacility.has(place));
     if (name === undefined || warned.has(`${name}/${gas}`)) continue;
-    const burnt = byFacility.get(name)!.find(({ detail }) => givesGas(detail.fuel, gas, factors));
+    const burnt = byFacility.get(name)!.find(({ detail }) => givesGas(detail.fuel, gas, checked.factors));
     if (burnt === undefined) continue;
     warned.set(`${name}/${gas}`, {
       code: 'measured-and-computed',
@@ -27,10 +27,6 @@ export function warnOfMeasuredBesideComputed({ factors, activities }: CheckedRow
     });
   }
   return [...warned.values()];
-}
-
-function isOf<T extends 'fuel-use' | 'measured-emission'>(row: Row, type: T): row is RowOf<T> {
-  return row.detail.row === type;
 }
 
 /** Every fuel gives CO2; it gives another gas where a factor says so. */

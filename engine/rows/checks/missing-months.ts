@@ -1,7 +1,7 @@
 import { showTime } from '../../factors/factor.ts';
 import type { Period } from '../row.ts';
-import { listSome, nameOf, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
-import { describeSeries, type Series } from './series.ts';
+import { listSome, nameOf, type CheckContext, type RowWarning } from './check.ts';
+import { describeSeries, type Series, type SeriesIndex } from './series.ts';
 
 const DAY = 86_400;
 /** A month has 28 to 31 days. */
@@ -12,17 +12,19 @@ const MONTH = { least: 28 * DAY, most: 31 * DAY };
  * two periods, and most of them last 28 to 31 days.
  */
 export function warnOfMissingMonths(
-  series: readonly Series[],
-  { activities }: CheckedRows,
-  { period }: CheckContext,
+  series: SeriesIndex,
+  { period }: Pick<CheckContext, 'period'>,
 ): RowWarning[] {
-  return series.filter(isMonthly).flatMap((each) => {
-    const gaps = findGaps(each.periods, period);
-    if (gaps.length === 0) return [];
-    const listed = listSome(gaps.map(({ from, until }) => `${showTime(from)} to ${showTime(until)}`));
-    const rows = activities.filter((row) => each.holds(row)).map(nameOf);
+  const gaps = new Map<Series, readonly Period[]>();
+  for (const each of series.all) {
+    const found = isMonthly(each) ? findGaps(each.periods, period) : [];
+    if (found.length > 0) gaps.set(each, found);
+  }
+  const rows = series.rowsOf([...gaps.keys()]);
+  return [...gaps].map(([each, found]) => {
+    const listed = listSome(found.map(({ from, until }) => `${showTime(from)} to ${showTime(until)}`));
     const message = `${describeSeries(each)} has monthly rows, but none for ${listed}`;
-    return [{ code: 'missing-months', message, row: nameOf(each.first), rows }];
+    return { code: 'missing-months', message, row: nameOf(each.first), rows: rows.get(each)!.map(nameOf) };
   });
 }
 

@@ -1,22 +1,23 @@
 import { EngineError, placeOf } from '../../errors.ts';
 import { showTime } from '../../factors/factor.ts';
 import type { Period, Row } from '../row.ts';
-import { listSome, type CheckedRows } from './check.ts';
-import { describeSeries, type Series } from './series.ts';
+import { listSome } from './check.ts';
+import { describeSeries, type Series, type SeriesIndex } from './series.ts';
 
 /**
  * Refuses rows of one meter, or of one fuel and facility, whose periods overlap without being the same: a year beside its months
  * counts everything twice. Rows of the same period add up.
  * @throws EngineError `overlapping-periods`
  */
-export function refuseOverlaps(series: readonly Series[], { activities }: CheckedRows): void {
-  for (const each of series) {
+export function refuseOverlaps(series: SeriesIndex): void {
+  for (const each of series.all) {
     const found = findOverlaps(each.periods);
     if (found.size === 0) continue;
-    const rows = activities.filter(
-      (row) => each.holds(row) && found.get(row.from)?.includes(row.until) === true,
+    const rows = series.rowsOf([each]).get(each)!;
+    throw refuse(
+      each,
+      rows.filter((row) => found.get(row.from)?.includes(row.until) === true),
     );
-    throw refuse(each, rows);
   }
 }
 

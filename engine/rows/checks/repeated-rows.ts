@@ -7,16 +7,7 @@ import { listSome, textOf, type CheckedRows } from './check.ts';
  * @throws EngineError `repeated-row`
  */
 export function refuseRepeatedRows({ activities }: Pick<CheckedRows, 'activities'>): void {
-  const last = activities.at(-1)?.record;
-  if (activities[0]?.record === last) return;
-  const seen = new Map<string, Row | Row[]>();
-  const repeated: [first: Row, again: Row][] = [];
-  for (const row of activities) {
-    const known = seen.get(row.key);
-    const first = known === undefined ? undefined : [known].flat().find((other) => isSame(other, row));
-    if (first !== undefined) repeated.push([first, row]);
-    else if (row.record !== last) seen.set(row.key, known === undefined ? row : [known, row].flat());
-  }
+  const repeated = [...activities.values()].flatMap(findRepeated);
   const [found] = repeated;
   if (found === undefined) return;
   const [first, again] = found;
@@ -30,12 +21,26 @@ export function refuseRepeatedRows({ activities }: Pick<CheckedRows, 'activities
   );
 }
 
+/** Returns the rows of one type that an earlier record holds too, each after the earlier one. */
+function findRepeated(rows: readonly Row[]): [first: Row, again: Row][] {
+  const last = rows.at(-1)?.record;
+  if (rows[0]?.record === last) return [];
+  const seen = new Map<string, Row | Row[]>();
+  const repeated: [first: Row, again: Row][] = [];
+  for (const row of rows) {
+    const known = seen.get(row.key);
+    const first = known === undefined ? undefined : [known].flat().find((other) => isSame(other, row));
+    if (first !== undefined) repeated.push([first, row]);
+    else if (row.record !== last) seen.set(row.key, known === undefined ? row : [known, row].flat());
+  }
+  return repeated;
+}
+
 function isSame(a: Row, b: Row): boolean {
   return (
     a.record !== b.record &&
     a.from === b.from &&
     a.until === b.until &&
-    a.detail.row === b.detail.row &&
     ['entity', 'facility'].every((member) => textOf(a.detail, member) === textOf(b.detail, member))
   );
 }

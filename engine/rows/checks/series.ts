@@ -18,86 +18,90 @@ const SERIES: Readonly<Record<string, readonly string[]>> = {
 const OF_METER = ['entity', 'facility', 'meter'];
 const OF_PLACE = ['entity', 'facility'];
 
-/** The rows of one series: what they share, and their different periods, in ascending order. */
+/** The rows of one series: what they share, and their different periods. */
 export interface Series {
   readonly type: string;
   /** Name and value of the members that all rows share. */
   readonly shared: readonly (readonly [member: string, value: string])[];
+  /** Ascending, each once. */
   readonly periods: readonly Period[];
   /** The first row of the series. */
   readonly first: Row;
-  readonly holds: (row: Row) => boolean;
 }
 
-/** A series while its rows are read. Most rows have the series and the period of the row before them. */
+/** A series while its rows are read. */
 interface Draft {
   readonly members: readonly string[];
   readonly first: Row;
-  /** Times at which its periods end, by when they begin. */
-  readonly periods: Map<number, number[]>;
-  last: Row;
+  /** One row for each sequence of rows with the same period. */
+  readonly rows: Row[];
 }
 
-/** Returns the series of the activities, in the order of their first rows. */
-export function groupSeries({ activities }: Pick<CheckedRows, 'activities'>): Series[] {
-  const drafts = new Map<string, Draft>();
-  let current: Draft | null = null;
-  for (const row of activities) {
-    if (!(row.detail.row in SERIES)) continue;
-    if (current === null || !hasSameMembers(current, row)) current = openDraft(drafts, row);
-    addPeriod(current, row);
+/** The series of the activities of a run. */
+export class SeriesIndex {
+  readonly all: readonly Series[];
+  readonly #checked: Pick<CheckedRows, 'activities'>;
+  readonly #drafts = new Map<string, Draft>();
+  readonly #ofDraft = new Map<Draft, Series>();
+
+  constructor(checked: Pick<CheckedRows, 'activities'>) {
+    this.#checked = checked;
+    this.#visit((draft, row) => {
+      const last = draft.rows.at(-1);
+      if (last?.from !== row.from || last.until !== row.until) draft.rows.push(row);
+    });
+    for (const draft of this.#drafts.values()) this.#ofDraft.set(draft, finishSeries(draft));
+    this.all = [...this.#ofDraft.values()];
   }
-  return [...drafts.values()].map(finishSeries);
+
+  /** Returns the rows of each of these series. Reads all activities once. */
+  rowsOf(wanted: readonly Series[]): ReadonlyMap<Series, readonly Row[]> {
+    const rows = new Map<Series, Row[]>(wanted.map((series) => [series, []]));
+    if (wanted.length > 0) this.#visit((draft, row) => rows.get(this.#ofDraft.get(draft)!)?.push(row));
+    return rows;
+  }
+
+  /** Calls a function with each row and its series. Most rows have the series of the row before them. */
+  #visit(see: (draft: Draft, row: Row) => void): void {
+    for (const type of Object.keys(SERIES)) {
+      let current: Draft | undefined;
+      for (const row of this.#checked.activities.get(type) ?? []) {
+        if (current === undefined || !belongsTo(current, row)) current = this.#open(row);
+        see(current, row);
+      }
+    }
+  }
+
+  #open(row: Row): Draft {
+    const members = membersOf(row.detail);
+    const values = members.map((member) => textOf(row.detail, member) ?? null);
+    const name = JSON.stringify([row.detail.row, members === OF_METER, ...values]);
+    const draft = this.#drafts.get(name) ?? { members, first: row, rows: [] };
+    this.#drafts.set(name, draft);
+    return draft;
+  }
 }
 
 function membersOf(detail: RowDetail): readonly string[] {
   return textOf(detail, 'meter') === undefined ? [...OF_PLACE, ...SERIES[detail.row]!] : OF_METER;
 }
 
-function hasSameMembers({ members, first }: Pick<Draft, 'members' | 'first'>, { detail }: Row): boolean {
-  const other = first.detail;
-  if (detail === other) return true;
-  if (detail.row !== other.row) return false;
+function belongsTo({ members, first }: Draft, { detail }: Row): boolean {
   if (members !== OF_METER && textOf(detail, 'meter') !== undefined) return false;
-  return members.every((member) => textOf(detail, member) === textOf(other, member));
+  for (const member of members) if (textOf(detail, member) !== textOf(first.detail, member)) return false;
+  return true;
 }
 
-function openDraft(drafts: Map<string, Draft>, row: Row): Draft {
-  const members = membersOf(row.detail);
-  const values = members.map((member) => textOf(row.detail, member) ?? null);
-  const name = JSON.stringify([row.detail.row, members === OF_METER, ...values]);
-  let draft = drafts.get(name);
-  if (draft === undefined) {
-    draft = { members, first: row, periods: new Map([[row.from, [row.until]]]), last: row };
-    drafts.set(name, draft);
-  }
-  return draft;
-}
-
-function addPeriod(draft: Draft, row: Row): void {
-  const { from, until } = row;
-  if (draft.last.from === from && draft.last.until === until) return;
-  draft.last = row;
-  const ends = draft.periods.get(from);
-  if (ends === undefined) draft.periods.set(from, [until]);
-  else if (!ends.includes(until)) ends.push(until);
-}
-
-function finishSeries({ members, first, periods }: Draft): Series {
+function finishSeries({ members, first, rows }: Draft): Series {
   const shared = members.flatMap((member) => {
     const value = textOf(first.detail, member);
     return value === undefined ? [] : [[member, value] as const];
   });
-  const ascending = [...periods]
-    .flatMap(([from, ends]) => ends.map((until) => ({ from, until })))
-    .sort((a, b) => a.from - b.from || a.until - b.until);
-  return {
-    type: first.detail.row,
-    shared,
-    periods: ascending,
-    first,
-    holds: (row) => hasSameMembers({ members, first }, row),
-  };
+  const ascending = rows.toSorted((a, b) => a.from - b.from || a.until - b.until);
+  const periods = ascending.filter(
+    ({ from, until }, index) => from !== ascending[index - 1]?.from || until !== ascending[index - 1]?.until,
+  );
+  return { type: first.detail.row, shared, periods, first };
 }
 
 /** Returns what the rows of a series share, for a message: `fuel-use of facility works-1, fuel coal`. */

@@ -11,17 +11,21 @@ export function warnOfSeveralEntities(
 ): RowWarning[] {
   if (consolidation !== undefined) return [];
   const first = new Map<string, Row>();
-  let last: string | undefined;
-  for (const row of activities) {
-    const entity = textOf(row.detail, 'entity');
-    if (entity === last || entity === undefined) continue;
-    last = entity;
-    if (!first.has(entity)) first.set(entity, row);
-  }
+  for (const rows of activities.values()) addEntities(first, rows);
   const rows = [...first.values()];
   if (rows.length < 2) return [];
   const message =
     `the rows are of ${rows.length} entities, and the parameters declare no consolidation: ` +
     listSome([...first].map(([entity, { key }]) => `${entity} (${key})`));
   return [{ code: 'several-entities', message, row: nameOf(rows[1]!), rows: rows.map(nameOf) }];
+}
+
+function addEntities(first: Map<string, Row>, rows: readonly Row[]): void {
+  let last: string | undefined;
+  for (const row of rows) {
+    const entity = textOf(row.detail, 'entity');
+    if (entity === last || entity === undefined) continue;
+    last = entity;
+    if (!first.has(entity)) first.set(entity, row);
+  }
 }

@@ -1,6 +1,6 @@
 import { EngineError, placeOf } from '../../errors.ts';
 import type { Row } from '../row.ts';
-import { listSome, textOf, type CheckedRows } from './check.ts';
+import { activitiesOf, listSome, textOf, type CheckedRows } from './check.ts';
 
 /** Row types that can hold CO2e, which means nothing without its GWP set. */
 const EMBEDDED: ReadonlySet<string> = new Set(['attributed-emissions', 'embedded-emissions']);
@@ -10,8 +10,9 @@ const EMBEDDED: ReadonlySet<string> = new Set(['attributed-emissions', 'embedded
  * are looked at.
  * @throws EngineError `missing-gwp-set`
  */
-export function refuseUnnamedSets({ activities, factors }: CheckedRows): void {
-  const unnamed = [...activities.filter(isUnnamed), ...factors.filter(isUnnamed)];
+export function refuseUnnamedSets(checked: CheckedRows): void {
+  const attributed: readonly Row[] = activitiesOf(checked, 'attributed-emissions');
+  const unnamed = [...attributed, ...checked.factors].filter(isUnnamed);
   const [first] = unnamed;
   if (first === undefined) return;
   const keys = listSome(unnamed.map(({ key }) => key));

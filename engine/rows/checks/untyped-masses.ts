@@ -25,7 +25,8 @@ const MASSES: ReadonlySet<string> = new Set([
  * @throws EngineError `untyped-mass`
  */
 export function refuseUntypedMasses({ activities, factors }: CheckedRows): void {
-  const untyped = [...activities.filter(isUntyped), ...factors.filter(isUntyped)];
+  const stated = [...activities].filter(([type]) => MASSES.has(type)).flatMap(([, rows]) => rows);
+  const untyped = [...stated, ...factors].filter(isUntyped);
   const [first] = untyped;
   if (first === undefined) return;
   const { text } = first.unit;

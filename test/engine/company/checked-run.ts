@@ -1,6 +1,7 @@
 import { checkRows, refuseRows, type CheckContext } from '../../../engine/rows/checks/check-rows.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import { reconcile, type Reconciliation } from '../../../engine/rows/reconcile.ts';
+import { indexRows } from '../../../engine/rows/row-index.ts';
 import { readRows, type Period } from '../../../engine/rows/row.ts';
 import { METHODS, type RegisteredMethod } from '../../../engine/methods/registry.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
@@ -35,7 +36,8 @@ export function runChecked(id: string, inputs: readonly InputRecord[], parameter
     consolidation,
   };
   const rows = readRows(inputs);
-  refuseRows(rows, context);
+  const index = indexRows(rows);
+  refuseRows(index, context);
   const result: RunResult & Partial<CheckedRun> = runMethod(name, inputs, parameters);
   if (result.reconciliation !== undefined) return { ...result, reconciliation: result.reconciliation };
   const used = new Set(result.used.flatMap(({ record, keys }) => keys.map((key) => `${record}/${key}`)));
@@ -43,6 +45,6 @@ export function runChecked(id: string, inputs: readonly InputRecord[], parameter
     ...context,
     isUsed: ({ record, key }: { record: string; key: string }) => used.has(`${record}/${key}`),
   };
-  const warnings = [...result.warnings, ...checkRows(rows, run)];
+  const warnings = [...result.warnings, ...checkRows(index, run)];
   return { ...result, warnings, reconciliation: reconcile(rows, run) };
 }
