@@ -3,11 +3,12 @@ import { isStated, type Period, type Row, type RowOf } from './row.ts';
 import type { RowType } from './row-detail.ts';
 import { rowsOfType, type RowIndex } from './row-index.ts';
 
-/** Row types that state what was done, used or emitted. Their amounts are summed. All other types are factors or documents. */
+/** Row types that state what was done, used or emitted. Their amounts are summed. */
 const ACTIVITY_TYPES = [
   'fuel-use',
   'refrigerant-leak',
   'electricity-use',
+  'heat-use',
   'process-activity',
   'measured-emission',
   'value-chain-activity',
@@ -16,6 +17,7 @@ const ACTIVITY_TYPES = [
   'attributed-emissions',
   'precursor',
   'solution-use',
+  'output',
 ] as const satisfies readonly RowType[];
 
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];

@@ -3,6 +3,8 @@ import { isActivityType, liesOutside } from './activity.ts';
 import { listSome } from './checks/check.ts';
 import type { Period, Row } from './row.ts';
 import type { RowDetail } from './row-detail.ts';
+import type { Role } from './types/row-type.ts';
+import { findRowType } from './types/row-types.ts';
 
 /** Why a run leaves out a row: reason → meaning. A method can name further reasons. */
 export const LEFT_OUT_REASONS = {
@@ -15,13 +17,10 @@ export const LEFT_OUT_REASONS = {
   document: 'the row is a document without a quantity',
 } as const;
 
-/** What a row is to a run: an activity counts, a factor is taken where an activity needs it, a document has no quantity. */
-export type RowRole = 'activity' | 'factor' | 'document';
-
 /** The rows of one record that a run leaves out for one reason, with their keys, ascending. */
 export interface LeftOut {
   readonly reason: string;
-  readonly role: RowRole;
+  readonly role: Role;
   readonly keys: readonly string[];
 }
 
@@ -30,7 +29,7 @@ export interface RecordReconciliation {
   readonly record: string;
   readonly read: number;
   readonly used: number;
-  /** Activities first, then factors and documents; ascending by reason. */
+  /** Activities first, then factors, cells of tables, and documents; ascending by reason. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -116,7 +115,7 @@ function reconcileRecord(
   { start, end }: Range,
   explainRow: (row: Row) => string | null,
 ): RecordReconciliation {
-  const groups = new Map<string, { reason: string; role: RowRole; keys: string[] }>();
+  const groups = new Map<string, { reason: string; role: Role; keys: string[] }>();
   let used = 0;
   for (let at = start; at < end; at++) {
     const row = rows[at]!;
@@ -135,11 +134,10 @@ function reconcileRecord(
   return { record, read: end - start, used, leftOut };
 }
 
-const ROLES: readonly RowRole[] = ['activity', 'factor', 'document'];
+const ROLES: readonly Role[] = ['activity', 'factor', 'cell', 'document'];
 
-function roleOf({ detail, unit }: Row): RowRole {
-  if (isActivityType(detail.row)) return 'activity';
-  return unit.text === '' ? 'document' : 'factor';
+function roleOf({ detail }: Row): Role {
+  return findRowType(detail.row)?.role ?? 'document';
 }
 
 /** Bases that methods use for activities that name none: fuels burn, and grid factors are of generation. */

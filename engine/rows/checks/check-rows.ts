@@ -2,6 +2,7 @@ import type { RowIndex } from '../row-index.ts';
 import { selectChecked, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
+import { warnOfImplausible } from './implausible-values.ts';
 import { warnOfMeasuredBesideComputed } from './measured-beside-computed.ts';
 import { warnOfMissingGases } from './missing-gases.ts';
 import { warnOfMissingMonths } from './missing-months.ts';
@@ -44,6 +45,7 @@ export function checkRows(index: RowIndex, context: CheckContext): RowWarning[] 
     ...warnOfMissingMonths(series, context),
     ...warnOfMissingGases(checked, context),
     ...warnOfOldFactors(checked, context),
+    ...warnOfImplausible(checked),
   ];
 }
 

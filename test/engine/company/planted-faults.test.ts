@@ -96,6 +96,17 @@ describe('activities that would count twice are refused:', () => {
     expect(message).toContain('state detail.meter or detail.facility');
   });
 
+  it('but not rows with one key that are of two facilities or entities', () => {
+    const detail = fuel('diesel', 'depot-3', '1.A.3');
+    const of = (facility: string, entity?: string): TestEntry =>
+      entry('diesel', '5', 't', { ...detail, facility, ...(entity === undefined ? {} : { entity }) });
+    const rows = [of('depot-6'), of('depot-7'), of('depot-6', 'lei:529900T8BM49AURSDO55')];
+    const more = rows.map((row, index) => dataset(String(index + 6), row));
+    expect(runWith({}, {}, more).warnings).toEqual([]);
+    const again = dataset('9', rows[1]!);
+    expect(refusal(() => runWith({}, {}, [...more, again])).code).toBe('repeated-row');
+  });
+
   it('the year of a meter beside its months', () => {
     const year = entry('power/year', '9000', 'MW.h', power('mill-5', 'meter-mill-5'));
     const { code, message } = refusal(() => runWith({ activity: adding(year) }));
@@ -241,6 +252,18 @@ describe('what a reader must know is a warning:', () => {
     expect(runWith({ activity: adding(sulphur), potentials }).warnings).toEqual([]);
   });
 
+  it('rows of two entities without a consolidation that says so', () => {
+    const entities = ['lei:5299000J2N45DDNE4Y28', 'lei:529900T8BM49AURSDO55'];
+    const named = (rows: TestEntry[]): TestEntry[] =>
+      rows.map((row) => {
+        const entity = entities[row.detail!['facility'] === 'mill-5' ? 1 : 0];
+        return { ...row, detail: { ...row.detail, entity } };
+      });
+    const { warnings } = runWith({ activity: named, travel: named });
+    expect(warnings).toMatchObject([{ code: 'several-entities', row: { record: idOf('activity') } }]);
+    expect(warnings[0]!.message).toContain(`${entities[0]} (clinker/works-2/2023-01), ${entities[1]} (`);
+  });
+
   it('months that are missing', () => {
     const { warnings } = runWith({
       activity: (rows) => without('power/depot-3/2023-07')(without('power/depot-3/2023-03')(rows)),
@@ -264,6 +287,23 @@ describe('what a reader must know is a warning:', () => {
     expect(runWith(old(2017)).warnings).toMatchObject([{ code: 'old-factor', row: { key: 'diesel/CH4' } }]);
     expect(runWith(old(2018)).warnings).toEqual([]);
     expect(runWith({ fuels: stating('diesel/CH4', { year: 2006 }) }).warnings).toEqual([]);
+  });
+});
+
+describe('a value that is hardly possible is a warning:', () => {
+  it.each([
+    [
+      'a calorific value per tonne in place of one per gigagram',
+      'fuels',
+      'diesel/calorific',
+      { unit: 'TJ/t' },
+    ],
+    ['an oxidation of 0.98 per cent', 'fuels', 'diesel/oxidation', { value: '0.98', unit: '%' }],
+    ['megatonnes for metric tons', 'activity', 'clinker/works-2/2023-01', { unit: 'Mt' }],
+  ] as const)('%s', (_, name, key, change) => {
+    const { warnings } = runWith({ [name]: changing(key, change) });
+    expect(warnings).toMatchObject([{ code: 'implausible-value', row: { record: idOf(name), key } }]);
+    expect(warnings[0]!.message).toMatch(/Usual are .* to .*: check|Mt is a million tonnes/);
   });
 });
 
