@@ -1,5 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { rootOfRows, type Selection } from '../../core/records/row-set.ts';
+import { rootOfRows } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import { type Amount, ZERO } from '../quantities/decimal.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';

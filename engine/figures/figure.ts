@@ -1,4 +1,4 @@
-import type { Selection } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
