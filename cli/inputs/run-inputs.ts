@@ -1,12 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
-import { jsonObjectSchema } from '../../core/records/entry.ts';
 import { BadInput } from '../../core/errors.ts';
 import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
-import { parseWith } from '../../core/encoding/schema.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
 import type { InputRecord, InputStream } from '../../engine/rows/input.ts';
 import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
@@ -51,8 +49,7 @@ async function readDatasets(
   openApi: () => Promise<Api>,
   report: (text: string) => void,
 ): Promise<RunInputs> {
-  if (isHex(name, 32))
-    return registered([await readInput(async () => fetchInput(await openApi(), name))]);
+  if (isHex(name, 32)) return registered([await readInput(async () => fetchInput(await openApi(), name))]);
   if (/\.(ndjson|csv)$/i.test(name)) return readUnregistered(terminal, name, report);
   if (/\.(xlsx|parquet|tsv)$/i.test(name))
     throw new UsageError(
@@ -65,9 +62,7 @@ async function readDatasets(
   if (format === BUNDLE_FORMAT) return registered(readNaming(name, () => inputsOfBundle(bytes)));
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
-    return registered([
-      { record: idOfDraft(draft), entries: draft.entries, stream: streamOf(draft.record) },
-    ]);
+    return registered([{ record: idOfDraft(draft), entries: draft.entries, stream: streamOf(draft.record) }]);
   }
   return listed(value);
 }
@@ -137,11 +132,4 @@ async function fetchInput(api: Api, id: Hex): Promise<InputRecord> {
 /** Returns the stream of a record, by which a run notices two versions of it. */
 function streamOf({ party, kind, subject, sequence }: LedgerRecord): InputStream {
   return { party, kind, subject, sequence };
-}
-
-/** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */
-export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
-  if (path === undefined) return {};
-  const bytes = await readBytes(terminal, path);
-  return readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON)));
 }

@@ -1,8 +1,7 @@
-import { EngineError, placeOf } from '../errors.ts';
-import { isActivityType, liesOutside } from './activity.ts';
+import { EngineError, placeOf, type RowName } from '../errors.ts';
+import { liesOutside } from './activity.ts';
 import { listSome } from './checks/check.ts';
 import type { Period, Row } from './row.ts';
-import type { RowDetail } from './row-detail.ts';
 import type { Role } from './types/row-type.ts';
 import { findRowType } from './types/row-types.ts';
 
@@ -36,24 +35,27 @@ export interface RecordReconciliation {
 /** What became of every row of a run, by record, ascending by id. */
 export type Reconciliation = readonly RecordReconciliation[];
 
+/** A row as far as its reconciliation needs it. */
+export type ReconciledRow = RowName & Period & { readonly detail: object };
+
 /** What a reconciliation must know of a run. */
-export interface Reconciled {
+export interface Reconciled<R extends ReconciledRow = Row> {
   /** Whether a figure of the run uses a row. */
-  readonly isUsed: (row: Row) => boolean;
+  readonly isUsed: (row: R) => boolean;
   /** The row types that the method reads. */
   readonly reads: readonly string[];
   readonly period: Period;
   /** The GWP set of the run, where it has one. */
   readonly gwpSet?: string;
   /** Returns the reason of a method to leave out a row, such as `consolidation`; null where it has none of its own. */
-  readonly reasonOf?: (row: Row) => string | null;
+  readonly reasonOf?: (row: R) => string | null;
 }
 
 /**
  * Returns what became of each row, after the figures of a run were computed: used by a figure, or left out for a reason. The rows
  * are in the order of `readRows`.
  */
-export function reconcile(rows: readonly Row[], run: Reconciled): Reconciliation {
+export function reconcile<R extends ReconciledRow>(rows: readonly R[], run: Reconciled<R>): Reconciliation {
   let collected: ReadonlySet<string> | undefined;
   const bases = (): ReadonlySet<string> => (collected ??= collectBases(rows, run));
   const result: RecordReconciliation[] = [];
@@ -109,11 +111,11 @@ interface Range {
   readonly end: number;
 }
 
-function reconcileRecord(
+function reconcileRecord<R extends ReconciledRow>(
   record: string,
-  rows: readonly Row[],
+  rows: readonly R[],
   { start, end }: Range,
-  explainRow: (row: Row) => string | null,
+  explainRow: (row: R) => string | null,
 ): RecordReconciliation {
   const groups = new Map<string, { reason: string; role: Role; keys: string[] }>();
   let used = 0;
@@ -136,31 +138,42 @@ function reconcileRecord(
 
 const ROLES: readonly Role[] = ['activity', 'factor', 'cell', 'document'];
 
-function roleOf({ detail }: Row): Role {
-  return findRowType(detail.row)?.role ?? 'document';
+function roleOf(row: ReconciledRow): Role {
+  return findRowType(typeOf(row))?.role ?? 'document';
+}
+
+function typeOf({ detail }: ReconciledRow): string {
+  return memberOf(detail, 'row') ?? '';
 }
 
 /** Bases that methods use for activities that name none: fuels burn, and grid factors are of generation. */
 const COMMON_BASES = ['combustion', 'generation'];
 
 /** Returns the bases that activities in the period name: a factor must have one of them to be of use. */
-function collectBases(rows: readonly Row[], { reads, period }: Reconciled): ReadonlySet<string> {
+function collectBases(
+  rows: readonly ReconciledRow[],
+  { reads, period }: Pick<Reconciled, 'reads' | 'period'>,
+): ReadonlySet<string> {
   const bases = new Set(COMMON_BASES);
   for (const row of rows) {
     const basis = memberOf(row.detail, 'basis');
-    const isNaming = basis !== undefined && isActivityType(row.detail.row) && reads.includes(row.detail.row);
-    if (isNaming && !liesOutside(row, period)) bases.add(basis);
+    if (basis === undefined || !reads.includes(typeOf(row)) || roleOf(row) !== 'activity') continue;
+    if (!liesOutside(row, period)) bases.add(basis);
   }
   return bases;
 }
 
-function explain(row: Row, run: Reconciled, bases: () => ReadonlySet<string>): string {
+function explain<R extends ReconciledRow>(
+  row: R,
+  run: Reconciled<R>,
+  bases: () => ReadonlySet<string>,
+): string {
   const { reads, period, gwpSet, reasonOf } = run;
   const own = reasonOf?.(row) ?? null;
   if (own !== null) return own;
   const { detail } = row;
   const role = roleOf(row);
-  if (!reads.includes(detail.row)) return role === 'document' ? 'document' : 'type-not-read';
+  if (!reads.includes(typeOf(row))) return role === 'document' ? 'document' : 'type-not-read';
   if (role === 'activity') return liesOutside(row, period) ? 'outside-period' : 'not-counted';
   if (role === 'document') return 'document';
   const set = memberOf(detail, 'gwpSet');
@@ -169,7 +182,7 @@ function explain(row: Row, run: Reconciled, bases: () => ReadonlySet<string>): s
   return basis !== undefined && !bases().has(basis) ? 'other-basis' : 'not-needed';
 }
 
-function memberOf(detail: RowDetail, member: string): string | undefined {
+function memberOf(detail: object, member: string): string | undefined {
   const value = (detail as Readonly<Record<string, unknown>>)[member];
   return typeof value === 'string' ? value : undefined;
 }
