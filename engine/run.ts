@@ -10,7 +10,7 @@ import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
-import { compareTexts, readRows } from './rows/row.ts';
+import { compareTexts, readRows, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
@@ -65,12 +65,12 @@ export function runMethod(
       period,
       placeOfAsked('parameters.period'),
     );
-  const warningsOf = (): readonly Warning[] => [];
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warningsOf });
+  const showing = { period, rounding, mass, listed, roots, warnings: new Map<Row, Warning[]>() };
+  const writer = new FigureWriter(showing, all.length);
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const { warnings } = writer;
   refuseUnusedProxies(common, warnings);
-  return { figures, warnings, used: listUsed({ rows: all, used: writer.used, period, listed }) };
+  return { figures, warnings, used: listUsed({ rows: all, isUsed: writer.uses, period, listed }) };
 }
 
 /** What a run can be asked to leave out. */

@@ -1,6 +1,7 @@
 import { EngineError, placeOf } from '../errors.ts';
 import type { Factor } from '../factors/factor.ts';
 import type { Amount } from '../quantities/decimal.ts';
+import { adviseUnit } from '../quantities/unit-advice.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { readAmount, readUnit, type Row } from '../rows/row.ts';
 import type { Constant, Difference, Draft, Expression, FigureValue, Quantity, Quotient } from './draft.ts';
@@ -15,8 +16,6 @@ export type {
   Quantity,
   Quotient,
   RowSum,
-  Solution,
-  Sum,
 } from './draft.ts';
 
 /** Returns a constant, such as 44/12. */
@@ -110,7 +109,7 @@ export function checkUnit(row: Row, to: Unit, substance: string | null): void {
     throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
   }
   if (unit === to || unit.dimension === to.dimension) return;
-  const text = `${row.key} is in ${unit.text}, which cannot be converted to ${to.text}`;
+  const text = `${row.key} is in ${unit.text}, which does not convert to ${to.text}: ${adviseUnit(unit, to)}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
 }
 

@@ -14,21 +14,21 @@ export interface UsedRecord {
 export interface GivenRows {
   /** In the order of the rows: ascending by record and key. */
   readonly rows: readonly Row[];
-  readonly used: ReadonlySet<Row>;
+  readonly isUsed: (row: Row) => boolean;
   readonly period: Period;
   /** The most rows that a run lists one by one. */
   readonly listed: number;
 }
 
 /** Lists the rows that a run used, record by record, ascending by record and key. */
-export function listUsed({ rows, used, period, listed }: GivenRows): UsedRecord[] {
+export function listUsed({ rows, isUsed, period, listed }: GivenRows): UsedRecord[] {
   return groupRecords(rows).flatMap((ofRecord) => {
-    const own = ofRecord.filter((row) => used.has(row));
+    const own = ofRecord.filter(isUsed);
     if (own.length === 0) return [];
     const { record } = own[0]!;
     const keys = own.map(({ key }) => key);
     if (keys.length <= listed) return [{ record, keys }];
-    return [{ record, keys, selection: selectRows(ofRecord, own, period) }];
+    return [{ record, keys, selection: selectRows(ofRecord, own, isUsed, period) }];
   });
 }
 
@@ -47,14 +47,18 @@ function groupRecords(rows: readonly Row[]): Row[][] {
  * Returns a short selection that selects exactly `own` of the rows of a record: by types and period, and where these select others too,
  * by the keys that are left out, or by the keys themselves.
  */
-function selectRows(rows: readonly Row[], own: readonly Row[], { from, until }: Period): Selection {
+function selectRows(
+  rows: readonly Row[],
+  own: readonly Row[],
+  isUsed: GivenRows['isUsed'],
+  { from, until }: Period,
+): Selection {
   if (own.length === rows.length) return {};
   const types = [...new Set(own.map(({ detail }) => detail.row))].sort(compareTexts);
   const isWithin = own.every((row) => row.until !== 0 && from <= row.from && row.until <= until);
   const base: Selection = { rows: types, ...(isWithin ? { within: { from, until } } : {}) };
   const selects = openSelection(base);
-  const isOwn = new Set(own);
-  const others = rows.filter((row) => !isOwn.has(row) && selects(entryOf(row))).map(({ key }) => key);
+  const others = rows.filter((row) => !isUsed(row) && selects(entryOf(row))).map(({ key }) => key);
   if (others.length === 0) return base;
   return others.length < own.length ? { ...base, except: others } : { keys: own.map(({ key }) => key) };
 }
