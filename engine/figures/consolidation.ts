@@ -12,7 +12,7 @@ export const APPROACHES = ['operational-control', 'financial-control', 'equity-s
 export type Approach = (typeof APPROACHES)[number];
 
 /** Whether a row counts under an approach. A row that states no boundary counts under both kinds of control. */
-export function isInside({ detail }: Row, approach: Approach): boolean {
+export function isInside({ detail }: Row, approach: Approach = 'operational-control'): boolean {
   if (approach === 'equity-share') return !('share' in detail) || detail.share !== '0';
   const boundary = 'boundary' in detail ? detail.boundary : undefined;
   return boundary === undefined || boundary.includes(approach);
