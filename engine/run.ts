@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
-import { distinct, type Figure } from './figures/figure.ts';
+import { FigureWriter, type Figure } from './figures/figure.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
@@ -43,27 +43,37 @@ export interface RunDetail {
  * in any order of records and entries. Parameters hold `rounding` and `period` besides those of the method.
  * @throws EngineError with its code, row and column
  */
-export function runMethod(method: string, inputs: readonly InputRecord[], parameters: unknown): RunResult {
+export function runMethod(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  { roots = true }: RunOptions = {},
+): RunResult {
   const found = findMethod(method);
   const common = parseParameters(found, parameters);
-  const { period, rounding, proxies, mass } = common;
+  const { period, rounding, proxies, mass, listed } = common;
   const all = readRows(inputs);
   const rows = indexRows(all);
-  const figures = found.compute({ rows, period, rounding, proxies, mass }, parameters);
-  if (figures.length === 0)
+  const drafts = found.compute({ rows, period, proxies }, parameters);
+  if (drafts.length === 0)
     throw new EngineError(
       'missing-activity',
       `no row in the period is of a type that ${method} computes`,
       period,
       placeOfAsked('parameters.period'),
     );
-  const warnings = distinct(figures.flatMap(({ detail }) => detail.derivation.warnings));
+  const warningsOf = (): readonly Warning[] => [];
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warningsOf });
+  const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
+  const { warnings } = writer;
   refuseUnusedProxies(common, warnings);
-  return {
-    figures: figures.toSorted((a, b) => compareTexts(a.key, b.key)),
-    warnings,
-    used: listUsed(all),
-  };
+  return { figures, warnings, used: listUsed(all, writer.used) };
+}
+
+/** What a run can be asked to leave out. */
+export interface RunOptions {
+  /** Without roots of sets, figures are the same and can't be registered. */
+  readonly roots?: boolean;
 }
 
 /**
@@ -125,10 +135,10 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
 }
 
 /** Lists used rows in the order of the rows: ascending by record and key. */
-function listUsed(rows: readonly Row[]): UsedRecord[] {
+function listUsed(rows: readonly Row[], used: ReadonlySet<Row>): UsedRecord[] {
   const byRecord = Map.groupBy(
-    rows.filter(({ isUsed }) => isUsed),
+    rows.filter((row) => used.has(row)),
     ({ record }) => record,
   );
-  return [...byRecord].map(([record, used]) => ({ record, keys: used.map(({ key }) => key) }));
+  return [...byRecord].map(([record, ofRecord]) => ({ record, keys: ofRecord.map(({ key }) => key) }));
 }

@@ -15,7 +15,7 @@ inputs, parameters and figures.
 
 Examples:
   ledger methods
-  ledger methods inventory@1
+  ledger methods inventory@2
   ledger methods --json`;
 
 /** Adds `methods [method@version]`. */

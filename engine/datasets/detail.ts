@@ -127,7 +127,7 @@ const facility = z.object({
 });
 const methodEntry = z.object({
   row: z.literal('method'),
-  method: z.string().regex(/^[a-z0-9-]+@\d+$/, 'expected id@version, such as scope2@1'),
+  method: z.string().regex(/^[a-z0-9-]+@\d+$/, 'expected id@version, such as scope2@2'),
   standard: text,
 });
 /** The meaning of a unit spelling: `factor` times a UCUM unit. */

@@ -35,6 +35,21 @@ export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: 
   return (subjects.get(subject) ?? []) as readonly RowOf<T>[];
 }
 
+/** Filtered lists, by the list that they are part of and the name of the filter. */
+const filtered = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
+
+/** Returns the rows of a list that satisfy a test: the same list each time for the same list and name. */
+export function rowsWhere<R extends Row>(
+  rows: readonly R[],
+  name: string,
+  holds: (row: R) => boolean,
+): readonly R[] {
+  const known = filtered.get(rows) ?? new Map<string, readonly Row[]>();
+  const found = (known.get(name) as readonly R[] | undefined) ?? rows.filter(holds);
+  filtered.set(rows, known.set(name, found));
+  return found;
+}
+
 /** Groups rows by a name and keeps their order, as `Map.groupBy` does. Faster where neighbours mostly share a group. */
 export function groupRows<R, K extends string>(rows: readonly R[], nameOf: (row: R) => K): Map<K, R[]> {
   const groups = new Map<K, R[]>();

@@ -5,7 +5,7 @@ import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
-import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
 
 /** A half-open period in unix seconds. */
 export interface Period {
@@ -21,8 +21,6 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly amount: Amount;
   readonly unit: Unit;
   readonly detail: D;
-  /** Whether a figure of the run uses it. */
-  isUsed: boolean;
 }
 
 /** A row of one type. */
@@ -37,28 +35,6 @@ export function readRows(inputs: unknown): Row[] {
   return checkInputs(inputs)
     .toSorted((a, b) => compareTexts(a.record, b.record))
     .flatMap(readRecord);
-}
-
-/**
- * Returns the row's amount in another unit. If the unit of the row names a substance, as in `t{CO2}`, that must be `substance`.
- * @throws EngineError `unit-mismatch`
- */
-export function amountIn(row: Row, unit: string, substance: string | null): Amount {
-  if (row.unit.substance !== null && row.unit.substance !== substance) {
-    throw new EngineError(
-      'unit-mismatch',
-      `${row.key} is in ${row.unit.text}: expected ${substance === null ? 'a unit without a gas' : `a mass of ${substance}`}`,
-      row.unit.text,
-      placeOf(row, 'unit'),
-    );
-  }
-  if (row.unit.text === unit) return row.amount;
-  const target = parseUnit(unit);
-  if (row.unit.dimension !== target.dimension) {
-    const text = `${row.key} is in ${row.unit.text}, which cannot be converted to ${unit}`;
-    throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
-  }
-  return convertAmount(row.amount, row.unit, target);
 }
 
 /** Whether a period is stated. (0, 0) means none (§2). */
@@ -128,7 +104,6 @@ function readRow(record: string, entry: InputEntry): Row {
     from,
     until,
     detail: readDetail(entry.detail, row),
-    isUsed: false,
   };
 }
 

@@ -47,7 +47,7 @@ const FACTORS = dataset(
 );
 
 function run(inputs: readonly InputRecord[]): RunResult {
-  return runMethod('inventory@1', inputs, PARAMETERS);
+  return runMethod('inventory@2', inputs, PARAMETERS);
 }
 
 /** Returns the dataset with the last digit of one row changed. */
