@@ -26,6 +26,8 @@ export interface ResultInput {
   /** The party of the record. */
   readonly party: Hex | null;
   readonly result: ComparedResult;
+  /** All records of the same proof file; none where it is not from one. */
+  readonly beside: readonly BundleRecord[];
 }
 
 /** The part of a help text that says how to name a result. */
@@ -74,10 +76,12 @@ export async function readResults(
     const draft = readNaming(name, () => readDraftValue(value));
     requireKind(name, draft.record.kind, kinds);
     const { party } = draft.record;
-    return [{ name, record: idOfDraft(draft), party, result: resultOfEntries(draft.entries, 'whole') }];
+    return [
+      { name, record: idOfDraft(draft), party, result: resultOfEntries(draft.entries, 'whole'), beside: [] },
+    ];
   }
   const { figures } = readNaming(name, () => parseWith(printedSchema, value));
-  return [{ name, record: null, party: null, result: resultOfEntries(figures, 'whole') }];
+  return [{ name, record: null, party: null, result: resultOfEntries(figures, 'whole'), beside: [] }];
 }
 
 /** @throws BadInput `json-too-large`: a proof file has a largest size */
@@ -96,7 +100,8 @@ async function fetchResult(
   const id = await findRecordId(api, name);
   const { kind, party } = (await fetchRecord(api, id)).record;
   requireKind(id, kind, kinds);
-  return { name: id, record: id, party, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
+  const result = resultOfEntries(await fetchEntries(api, id), 'whole');
+  return { name: id, record: id, party, result, beside: [] };
 }
 
 function readShown(name: string, records: readonly BundleRecord[], kinds: readonly Kind[]): ResultInput[] {
@@ -105,7 +110,7 @@ function readShown(name: string, records: readonly BundleRecord[], kinds: readon
   );
   return results.map(({ id, record, entries }) => {
     const result = resultOfEntries(entries.shown, entries.all ? 'whole' : 'part');
-    return { name, record: id, party: record.party, result };
+    return { name, record: id, party: record.party, result, beside: records };
   });
 }
 

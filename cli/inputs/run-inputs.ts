@@ -2,10 +2,10 @@ import { createHash, type Hash } from 'node:crypto';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
 import { BadInput } from '../../core/errors.ts';
-import { isHex } from '../../core/encoding/hex.ts';
+import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { hashRecord } from '../../core/records/record.ts';
+import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
@@ -118,15 +118,17 @@ function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
 }
 
 function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
-  const actual = hashRecord(record);
-  if (actual !== id)
-    throw new BadInput(
-      'record-id',
-      `the record is not the one of its id: its hash is ${actual}, expected ${id}`,
-      actual,
-    );
+  checkRecordId(id, record);
   checkShownEntries({ record, entries });
   return { record: id, entries: entries.shown };
+}
+
+/** Checks that a record in a file has its id. @throws BadInput `record-id` */
+export function checkRecordId(id: Hex, record: LedgerRecord): void {
+  const actual = hashRecord(record);
+  if (actual === id) return;
+  const message = `the record is not the one of its id: its hash is ${actual}, expected ${id}`;
+  throw new BadInput('record-id', message, actual);
 }
 
 /** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */
