@@ -9,8 +9,10 @@ export function formatOpenedRow({ record, entry, operand, set, entries }: Opened
     ([name, member]) =>
       `${plainText(name)} ${typeof member === 'string' ? plainText(member) : plainText(JSON.stringify(member))}`,
   );
+  const isOperand = operand !== null && set === null;
+  const name = `${isOperand ? `${plainText(operand)}, ` : ''}row ${plainText(key)}`;
   return [
-    `${operand === null ? 'row' : plainText(operand)} = ${value === null ? '' : `${value} ${plainText(unit)}  `}${plainText(key)} in`,
+    `${name} = ${value === null ? 'document' : `${value} ${plainText(unit)}`} in`,
     `  ${record}`,
     `  ${formatPeriod(from, until)}`,
     ...(members.length === 0 ? [] : [`  ${members.join(', ')}`]),
