@@ -15,6 +15,8 @@ export interface Period {
 
 /** One quantity of a dataset. Record id and key identify it. */
 export interface Row<D extends RowDetail = RowDetail> extends Period {
+  /** The place among the rows of the run: ascending by record and key. */
+  readonly index: number;
   readonly record: string;
   readonly key: string;
   readonly value: string;
@@ -32,9 +34,10 @@ export type RowOf<T extends RowType> = Row<DetailOf<T>>;
  * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
  */
 export function readRows(inputs: unknown): Row[] {
-  return checkInputs(inputs)
-    .toSorted((a, b) => compareTexts(a.record, b.record))
-    .flatMap(readRecord);
+  const rows: Row[] = [];
+  for (const input of checkInputs(inputs).toSorted((a, b) => compareTexts(a.record, b.record)))
+    readRecord(input, rows);
+  return rows;
 }
 
 /** Whether a period is stated. (0, 0) means none (§2). */
@@ -74,20 +77,28 @@ export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-function readRecord({ record, entries }: InputRecord): Row[] {
-  const sorted = entries.toSorted((a, b) => compareTexts(a.key, b.key));
-  const again = sorted.find(({ key }, index) => key === sorted[index - 1]?.key);
-  if (again !== undefined)
-    throw new EngineError(
-      'duplicate-key',
-      `two rows of the record have the key ${again.key}`,
-      again.key,
-      placeOf({ record, key: again.key }, 'key'),
-    );
-  return sorted.filter(({ unit }) => unit !== '').map((entry) => readRow(record, entry));
+function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
+  let before: string | undefined;
+  for (const entry of sortByKey(entries)) {
+    const { key, unit } = entry;
+    if (key === before) {
+      const text = `two rows of the record have the key ${key}`;
+      throw new EngineError('duplicate-key', text, key, placeOf({ record, key }, 'key'));
+    }
+    before = key;
+    if (unit !== '') rows.push(readRow(record, entry, rows.length));
+  }
 }
 
-function readRow(record: string, entry: InputEntry): Row {
+/** Returns entries ascending by key: as they are if they are in that order. */
+function sortByKey(entries: readonly InputEntry[]): readonly InputEntry[] {
+  for (let at = 1; at < entries.length; at++)
+    if (entries[at - 1]!.key > entries[at]!.key)
+      return entries.toSorted((a, b) => compareTexts(a.key, b.key));
+  return entries;
+}
+
+function readRow(record: string, entry: InputEntry, index: number): Row {
   const { key, from, until } = entry;
   const row = { record, key };
   const value = entry.value ?? '';
@@ -96,6 +107,7 @@ function readRow(record: string, entry: InputEntry): Row {
     throw new EngineError('bad-inputs', text, { from, until }, placeOf(row, 'until'));
   }
   return {
+    index,
     record,
     key,
     value,

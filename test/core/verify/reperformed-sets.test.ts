@@ -27,7 +27,7 @@ function nameSet(selection: Selection, changes: object = {}): (run: RunDetail) =
   return (run) => {
     const isSelected = openSelection(selection);
     const inputs = run.inputs.map((input) => {
-      if (!input.keys.includes('coal')) return input;
+      if (!('keys' in input) || !input.keys.includes('coal')) return input;
       const keys = ACTIVITY.filter(isSelected).map(({ key }) => key);
       const { record } = input;
       const root = rootOfRows(record as Hex, keys);
