@@ -26,7 +26,7 @@ holds it, and the proof that its record does. For this it needs all rows of the 
 
 Examples:
   ledger explain inventory.carbon-proof.json total/location
-  ledger explain inventory.carbon-proof.json scope2/market --row use/17 --rows activity.rows.ndjson
+  ledger explain inventory.carbon-proof.json scope2/market --row electricity/consumption
   ledger explain 0x… scope2/market --key company.key.json --json`;
 
 /** A result comes first: it shows how a figure was computed, a disclosure repeats it. */

@@ -28,7 +28,7 @@ has this file can compute a result again from it, with --rows of "ledger reperfo
 
 Examples:
   ledger record entries 0x… --key company.key.json
-  ledger record entries 0x… --key company.key.json --out activity.rows.ndjson
+  ledger record entries 0x… --key company.key.json --out rows.ndjson
   ledger record entries 0x… --json`;
 
 /** Adds `record entries`. */
