@@ -24,7 +24,7 @@ import { readInput } from './server-input.ts';
 export interface OpenedRow {
   readonly record: Hex;
   readonly entry: Entry;
-  /** The operand that it is, or whose set holds it; null where several sets have its selection and cannot be told apart. */
+  /** The operand that it is, or whose set holds it; null where several sets have its selection and cannot be distinguished. */
   readonly operand: string | null;
   /** Null where the row is an operand itself, or its set is not found. */
   readonly set: SetProof | null;

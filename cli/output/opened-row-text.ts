@@ -31,6 +31,6 @@ function describeSetProof(operand: string | null, set: OpenedRow['set']): string
       `  ✓ one of ${formatCount(set.count, 'row')} of ${plainText(set.name)}: ${formatCount(set.siblings.length, 'sibling')} lead to the root ${set.root}`,
     ];
   return operand === null
-    ? ['  ! selected by several sets, and which of them holds it cannot be told from its entry alone']
+    ? ['  ! selected by several sets, and its entry alone does not say which of them holds it']
     : [];
 }

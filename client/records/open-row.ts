@@ -42,7 +42,7 @@ export function proveEntry({ root, entries }: RecordEntries, entry: RecordEntrie
 
 /**
  * Returns the proof that a row is in one of the sets of a figure with the same record and selection; null where it is in none, or where the
- * rows of the sets cannot be told apart. `entries` are those of the record.
+ * rows of the sets cannot be distinguished. `entries` are those of the record.
  */
 export function proveInSets(
   sets: readonly NamedSet[],

@@ -16,7 +16,7 @@ async function formatReceived({ example }: LedgerHome): Promise<string> {
   return `${JSON.stringify(JSON.parse(file), null, 2)}\n`;
 }
 
-/** The entries of the activity data behind the worked example's inventory, all of which its proof file shows. */
+/** The entries of the activity data behind the worked example's inventory; its proof file shows all of them. */
 async function formatRows({ example }: LedgerHome): Promise<string> {
   const { records } = parseBundle(await readFile(join(example, nameProof('inventory'))));
   const activity = records.find(({ entries }) =>
