@@ -50,15 +50,15 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
-  /** Where the rows are those of one facility alone. */
-  readonly facility?: string;
+  /** Where the rows are those of one facility alone; null: those without a facility. */
+  readonly facility?: string | null;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
 export function selectionOf(
   { period, facility }: MethodContext,
   type: RowType,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, string | null>>,
 ): Selection {
   const members = facility === undefined ? where : { ...where, facility };
   return { rows: [type], where: members, within: { from: period.from, until: period.until } };
@@ -237,7 +237,7 @@ function describeFactor(name: string, { detail }: Row): FactorNote {
   return {
     name,
     year: 'year' in detail ? detail.year : 0,
-    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('basis' in detail && detail.basis !== undefined ? { basis: detail.basis } : {}),
     ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };

@@ -18,7 +18,7 @@ export interface Method<P> {
   /** The document that defines the method, with its clauses. */
   readonly standard: string;
   /** The row types that it reads. */
-  readonly reads: readonly RowType[];
+  readonly reads: readonly (RowType | 'figure')[];
   readonly parameters: z.ZodType<P>;
   readonly figures: readonly FigureKind[];
   /** Mistakes that users often make, and how the method handles them. */

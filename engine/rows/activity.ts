@@ -13,7 +13,9 @@ export type ActivityType =
   | 'goods'
   | 'attributed-emissions'
   | 'precursor'
-  | 'solution-use';
+  | 'solution-use'
+  | 'heat-use'
+  | 'output';
 
 /**
  * Returns the activity rows of one type that are inside the period. Rows wholly outside it belong to other runs.
