@@ -71,7 +71,13 @@ export class DatasetChecker {
     if (this.#keys.size === before)
       defects.push(defect('duplicate-key', 'key', `two rows have the key ${key}`));
     else if (!PLAIN_KEY.test(key) && !keySchema.safeParse(key).success)
-      defects.push(defect('bad-key', 'key', `not a valid key: ${JSON.stringify(key)}`));
+      defects.push(
+        defect(
+          'bad-key',
+          'key',
+          `${showValue(key)} is not a key: expected segments of A-Z a-z 0-9 . _ : @ + % ( ) - joined by /`,
+        ),
+      );
   }
 
   #allowsUntyped({ value, unit }: DatasetEntry): boolean {
@@ -253,8 +259,10 @@ function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
   const member = issue.path.map(String).join('.');
   const value = valueAt(detail, issue.path);
   const column = `detail.${member}`;
-  if (value === undefined)
-    return defect('missing-member', column, `${String(detail['row'])} requires ${member}`);
+  if (value === undefined) {
+    const why = issue.code === 'custom' ? `: ${issue.message}` : '';
+    return defect('missing-member', column, `${String(detail['row'])} requires ${member}${why}`);
+  }
   const code = PLACES.includes(String(issue.path[0])) ? 'bad-place' : 'bad-member';
   return defect(code, column, describeMismatch(issue, value));
 }

@@ -71,7 +71,7 @@ const emissionFactor = quantity(
       {
         when: ['gas', 'CO2e'],
         members: ['gases', 'gwpSet'],
-        why: 'expected the gases and the GWP set of a factor of CO2e',
+        why: 'expected the gases that a factor of CO2e sums, and their GWP set',
       },
     ],
   },
