@@ -2,22 +2,20 @@ import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
-import { distinct, type Figure } from './figures/figure.ts';
+import { FigureWriter, type Figure } from './figures/figure.ts';
+import type { Hex } from '../core/encoding/hex.ts';
+import { rootOfRows } from '../core/records/row-set.ts';
+import type { Selection } from '../core/records/selection.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
+import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };
-
-/** The rows of one record that a run used. */
-export interface UsedRecord {
-  readonly record: string;
-  readonly keys: readonly string[];
-}
 
 /** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
@@ -26,6 +24,11 @@ export interface RunResult {
   readonly used: readonly UsedRecord[];
 }
 
+/** The rows of one record that a run used: listed, or as a set. */
+export type RunInput =
+  | { readonly record: string; readonly keys: readonly string[] }
+  | { readonly record: string; readonly selection: Selection; readonly count: number; readonly root: Hex };
+
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
 export interface RunDetail {
   readonly engine: string;
@@ -33,7 +36,7 @@ export interface RunDetail {
   readonly digest: string;
   readonly method: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly UsedRecord[];
+  readonly inputs: readonly RunInput[];
   readonly outputs: readonly string[];
   readonly rounding: Rounding;
 }
@@ -43,27 +46,37 @@ export interface RunDetail {
  * in any order of records and entries. Parameters hold `rounding` and `period` besides those of the method.
  * @throws EngineError with its code, row and column
  */
-export function runMethod(method: string, inputs: readonly InputRecord[], parameters: unknown): RunResult {
+export function runMethod(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  { roots = true }: RunOptions = {},
+): RunResult {
   const found = findMethod(method);
   const common = parseParameters(found, parameters);
-  const { period, rounding, proxies, mass } = common;
+  const { period, rounding, proxies, mass, listed } = common;
   const all = readRows(inputs);
   const rows = indexRows(all);
-  const figures = found.compute({ rows, period, rounding, proxies, mass }, parameters);
-  if (figures.length === 0)
+  const drafts = found.compute({ rows, period, proxies }, parameters);
+  if (drafts.length === 0)
     throw new EngineError(
       'missing-activity',
       `no row in the period is of a type that ${method} computes`,
       period,
       placeOfAsked('parameters.period'),
     );
-  const warnings = distinct(figures.flatMap(({ detail }) => detail.derivation.warnings));
+  const showing = { period, rounding, mass, listed, roots, warnings: new Map<Row, Warning[]>() };
+  const writer = new FigureWriter(showing, all.length);
+  const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
+  const { warnings } = writer;
   refuseUnusedProxies(common, warnings);
-  return {
-    figures: figures.toSorted((a, b) => compareTexts(a.key, b.key)),
-    warnings,
-    used: listUsed(all),
-  };
+  return { figures, warnings, used: listUsed({ rows: all, isUsed: writer.uses, period, listed }) };
+}
+
+/** What a run can be asked to leave out. */
+export interface RunOptions {
+  /** Without roots of sets, figures are the same and can't be registered. */
+  readonly roots?: boolean;
 }
 
 /**
@@ -83,7 +96,7 @@ export function describeRun(
     digest,
     method,
     parameters: others,
-    inputs: result.used,
+    inputs: result.used.map(describeInput),
     outputs: result.figures.map(({ key }) => key),
     rounding,
   };
@@ -124,11 +137,7 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   }
 }
 
-/** Lists used rows in the order of the rows: ascending by record and key. */
-function listUsed(rows: readonly Row[]): UsedRecord[] {
-  const byRecord = Map.groupBy(
-    rows.filter(({ isUsed }) => isUsed),
-    ({ record }) => record,
-  );
-  return [...byRecord].map(([record, used]) => ({ record, keys: used.map(({ key }) => key) }));
+function describeInput({ record, keys, selection }: UsedRecord): RunInput {
+  if (selection === undefined) return { record, keys };
+  return { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
 }

@@ -17,7 +17,7 @@ const STRIDE = 611_953;
 const DECIMALS = 6;
 const PARAMETERS = { rounding: { mode: 'half-even', decimals: DECIMALS }, period: YEAR, gwpSet: 'AR5' };
 
-const METHOD = `\`runMethod\` of \`value-chain@1\` on ${ROWS.toLocaleString('en-GB')} activity rows (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places) and one factor for each item. The
+const METHOD = `\`runMethod\` of \`value-chain@2\` on ${ROWS.toLocaleString('en-GB')} activity rows (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places) and one factor for each item. The
 input is entries in memory, parsed from JSON.
 
 - The account checks every row and finds its factor by item, basis, place and time. It returns one figure for each item, with every
@@ -75,7 +75,7 @@ function account(uses: readonly InputEntry[], factors: readonly InputEntry[]): R
     { record: `0x${'a'.repeat(64)}`, entries: uses },
     { record: `0x${'b'.repeat(64)}`, entries: factors },
   ];
-  return runMethod('value-chain@1', inputs, PARAMETERS);
+  return runMethod('value-chain@2', inputs, PARAMETERS);
 }
 
 const Exact = Decimal.clone({ defaults: true, precision: 50, rounding: Decimal.ROUND_HALF_EVEN });

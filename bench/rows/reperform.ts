@@ -12,7 +12,7 @@ import { signRecord } from '../../test/helpers/signed-record.ts';
 import { type Measured, measure, showMemory, showTime } from '../tools/measure.ts';
 import type { Line, Row } from '../tools/row.ts';
 
-const METHOD = 'value-chain@1';
+const METHOD = 'value-chain@2';
 const ROWS = 20_000;
 const MORE_ROWS = 100_000;
 const ITEMS = 1_000;

@@ -36,7 +36,7 @@ Runs a method on this machine and sends nothing. Each input is a dataset:
   *.json               an array of {record, entries}; not proven to be records
 
 Parameters are a JSON file: rounding, period (from and until in unix seconds) and what the
-method needs; see "ledger methods <method>". An example for inventory@1 and 2023 (UTC),
+method needs; see "ledger methods <method>". An example for inventory@2 and 2023 (UTC),
 which uses an older factor because that of 2023 is missing:
   {"rounding": {"mode": "half-even", "decimals": 3},
    "period": {"from": 1672531200, "until": 1704067200},
@@ -50,9 +50,9 @@ SHA-256 that ledger dataset show prints.
 Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row and column.
 
 Examples:
-  ledger compute inventory@1 activity.csv factors.csv --parameters 2023.json
-  ledger compute scope2@1 0x… 0x… --parameters scope2.json --key company.key.json --json
-  ledger compute inventory@1 0x… 0x… --parameters 2023.json --key company.key.json \\
+  ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
+  ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
+  ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
     --subject inventory/2023 --title "Inventory 2023"`;
 

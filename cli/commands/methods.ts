@@ -1,5 +1,10 @@
 import { Argument, type Command } from 'commander';
-import { describeMethod, findMethod, METHODS, type MethodDescription } from '../../engine/methods/registry.ts';
+import {
+  describeMethod,
+  findMethod,
+  METHODS,
+  type MethodDescription,
+} from '../../engine/methods/registry.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { formatTable } from '../output/text-format.ts';
@@ -10,7 +15,7 @@ inputs, parameters and figures.
 
 Examples:
   ledger methods
-  ledger methods inventory@1
+  ledger methods inventory@2
   ledger methods --json`;
 
 /** Adds `methods [method@version]`. */

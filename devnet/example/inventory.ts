@@ -24,7 +24,7 @@ export interface Inventory {
   readonly sources: readonly string[];
 }
 
-const METHOD = 'inventory@1';
+const METHOD = 'inventory@2';
 const PARAMETERS = {
   period: { from: 1672531200, until: 1704067200 },
   gwpSet: 'AR5',

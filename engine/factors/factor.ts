@@ -9,9 +9,12 @@ export interface Proxy {
   readonly reason: string;
 }
 
+export type WarningCode =
+  'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input' | 'more-warnings';
+
 /** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {
-  readonly code: 'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input';
+  readonly code: WarningCode;
   readonly message: string;
   readonly row: RowName;
 }
@@ -52,10 +55,35 @@ export function selectFactor<D extends RowDetail>(
   sought: Sought,
   proxies: readonly Proxy[],
 ): Factor<D> {
-  const { what, period, by, column } = sought;
   const [only] = candidates;
-  if (only !== undefined && candidates.length === 1 && holdsFor(only, sought))
-    return { row: only, warning: null };
+  if (only !== undefined && candidates.length === 1 && holdsFor(only, sought)) return takeRow(only);
+  const { geography = '', period } = sought;
+  const known = selected.get(candidates) ?? new Map<string, Factor>();
+  const name = `${geography} ${period.from} ${period.until}`;
+  const before = known.get(name) as Factor<D> | undefined;
+  if (before !== undefined) return before;
+  const factor = choose(candidates, sought, proxies);
+  selected.set(candidates, known.set(name, factor));
+  return factor;
+}
+
+/** What was selected from each list of candidates, by place and period. */
+const selected = new WeakMap<readonly Row[], Map<string, Factor>>();
+/** Rows as factors, so that a row without a warning is always the same factor. */
+const taken = new WeakMap<Row, Factor>();
+
+function takeRow<D extends RowDetail>(row: Row<D>): Factor<D> {
+  let factor = taken.get(row);
+  if (factor === undefined) taken.set(row, (factor = { row, warning: null }));
+  return factor as Factor<D>;
+}
+
+function choose<D extends RowDetail>(
+  candidates: readonly Row<D>[],
+  sought: Sought,
+  proxies: readonly Proxy[],
+): Factor<D> {
+  const { what, period, by, column } = sought;
   if (candidates.length === 0) {
     const text = `${by.key} needs the ${what}: add a row that gives it`;
     throw new EngineError('missing-factor', text, what, placeOf(by, column));
@@ -65,7 +93,7 @@ export function selectFactor<D extends RowDetail>(
     here.filter((row) => isValid(row, period)),
     sought,
   );
-  if (valid !== null) return { row: valid, warning: null };
+  if (valid !== null) return takeRow(valid);
   const declared = onlyOne(
     candidates.filter((row) => findProxy(row, proxies) !== null),
     sought,

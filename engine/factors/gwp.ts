@@ -1,9 +1,7 @@
 import type { RowName } from '../errors.ts';
-import { selectFactor, type FactorOf } from './factor.ts';
-import type { MethodContext } from '../figures/figure.ts';
-import { amountIn, type Period } from '../rows/row.ts';
-import { rowsAbout } from '../rows/row-index.ts';
-import type { Amount } from '../quantities/decimal.ts';
+import { selectFactor, type FactorOf, type Proxy } from './factor.ts';
+import type { Period } from '../rows/row.ts';
+import { rowsAbout, rowsWhere, type RowIndex } from '../rows/row-index.ts';
 
 const HORIZON = 100;
 
@@ -16,16 +14,13 @@ export function selectGwp(
   set: string,
   period: Period,
   by: RowName,
-  { rows, proxies }: MethodContext,
+  { rows, proxies }: { readonly rows: RowIndex; readonly proxies: readonly Proxy[] },
 ): FactorOf<'gwp'> {
-  const candidates = rowsAbout(rows, 'gwp', gas).filter(
+  const candidates = rowsWhere(
+    rowsAbout(rows, 'gwp', gas),
+    set,
     ({ detail }) => detail.gwpSet === set && detail.horizon === HORIZON,
   );
   const sought = { what: `${set} potential of ${gas}`, period, by, column: 'detail.gas' };
   return selectFactor(candidates, sought, proxies);
-}
-
-/** Returns the GWP in kg CO2e per kg of the gas. @throws EngineError `unit-mismatch` */
-export function gwpAmount(gwp: FactorOf<'gwp'>): Amount {
-  return amountIn(gwp.row, 'kg/kg', 'CO2e');
 }

@@ -1,23 +1,22 @@
+import type { Selection } from '../../core/records/selection.ts';
 import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
-import type { Factor, Proxy, Warning } from '../factors/factor.ts';
-import { compareTexts, type Period, type Row } from '../rows/row.ts';
-import type { RowIndex } from '../rows/row-index.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
-
-/** One number that a figure was computed from: a row of a dataset (with `record`), or a figure of the same run (without). */
-export interface Operand {
-  readonly name: string;
-  readonly value: string;
-  readonly unit: string;
-  readonly record?: string;
-  readonly key: string;
-}
+import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
+import { compareTexts, type Period, type Row } from '../rows/row.ts';
+import type { RowType } from '../rows/row-detail.ts';
+import type { RowIndex } from '../rows/row-index.ts';
+import { printDerivation, forEachRow, type Operand } from './derivation.ts';
+import type { Cover, Draft } from './draft.ts';
+import { ExactEvaluator } from './exact.ts';
+import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
 /** A factor that was used, with its year, basis and place. */
 export interface FactorNote {
   readonly name: string;
-  readonly record: string;
-  readonly key: string;
+  readonly record?: string;
+  readonly key?: string;
+  /** How many factors the note is about, where they are too many to name each. */
+  readonly count?: number;
   readonly year: number;
   readonly basis?: string;
   /** For embedded emissions: `actual` (stated by the maker) or `default`. */
@@ -25,31 +24,15 @@ export interface FactorNote {
   readonly geography?: string;
 }
 
-/** One part of a total: its figure, unit and gases. */
-export interface Coverage {
-  readonly key: string;
-  readonly unit: string;
-  readonly gases: readonly string[];
-}
-
-/** The detail of a figure's entry (§4): what the figure covers, and its derivation from rows named by record and key. */
-export interface FigureDetail {
-  readonly method: string;
-  readonly scope: number | null;
-  readonly categories: readonly string[];
-  readonly gases: readonly string[];
-  readonly gwpSet: string | null;
-  /** What the factors describe, such as `combustion`, where they state it. */
-  readonly basis?: string;
-  readonly geographies: readonly string[];
+/** The detail of a figure's entry (§4): what the figure covers, and its derivation. */
+export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
-  readonly covers?: readonly Coverage[];
-  /** What a total leaves out, and why. */
-  readonly exclusions?: readonly { readonly what: string; readonly reason: string }[];
   readonly derivation: {
     readonly formula: string;
     readonly operands: readonly Operand[];
     readonly rounding: Rounding;
+    /** The figure as shown minus what its formula gives with the figures that it adds up, as these are shown. Absent where it is zero. */
+    readonly roundingDifference?: string;
     readonly warnings: readonly Warning[];
   };
 }
@@ -66,104 +49,195 @@ export interface Figure extends Period {
 export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
-  readonly rounding: Rounding;
   readonly proxies: readonly Proxy[];
-  /** The unit in which masses are shown. */
-  readonly mass: string;
+  /** Where the rows are those of one facility alone. */
+  readonly facility?: string;
 }
 
-/** A figure before rounding. Masses of gases are in tonnes, `t{…}`; the run declares the unit in which they are shown. */
-export interface UnroundedFigure extends Omit<FigureDetail, 'derivation'> {
-  readonly key: string;
-  readonly amount: Amount;
-  readonly unit: string;
-  readonly formula: string;
-  readonly operands: readonly Operand[];
-  readonly warnings: readonly Warning[];
+/** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
+export function selectionOf(
+  { period, facility }: MethodContext,
+  type: RowType,
+  where: Readonly<Record<string, string>>,
+): Selection {
+  const members = facility === undefined ? where : { ...where, facility };
+  return { rows: [type], where: members, within: { from: period.from, until: period.until } };
+}
+
+/** How the figures of a run are shown. */
+export interface Showing {
+  readonly period: Period;
+  readonly rounding: Rounding;
+  /** The unit in which masses of gases are shown. */
+  readonly mass: string;
+  /** The most rows, factors or warnings that a figure lists one by one. */
+  readonly listed: number;
+  /** Whether sets of rows get their roots. */
+  readonly roots: boolean;
+  /** Warnings about rows, which belong to every figure that uses the row. */
+  readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
 }
 
 /**
- * Returns the finished figure: converted to the declared unit of mass, then rounded once.
- * @throws EngineError `overflow`
+ * Computes drafts: exactly, converted to the unit that is shown, and rounded once. A figure that adds up others takes their exact
+ * values.
  */
-export function finishFigure(draft: UnroundedFigure, { period, rounding, mass }: MethodContext): Figure {
-  const { key, formula, operands, warnings, amount: exact, unit: own, ...about } = draft;
-  const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
-  const amount = unit === own ? exact : convertAmount(exact, parseUnit('t'), parseUnit(mass));
-  return {
-    key,
-    value: formatAmount(roundAmount(amount, rounding), key),
-    unit,
-    from: period.from,
-    until: period.until,
-    detail: {
-      ...about,
-      derivation: { formula, operands, rounding, warnings: distinct(warnings) },
-    },
-  };
-}
+export class FigureWriter {
+  readonly #showing: Showing;
+  readonly #exact = new ExactEvaluator();
+  /** Computes with the figures as they are shown. */
+  readonly #shown: ExactEvaluator;
+  readonly #figures = new Map<Draft, Figure>();
+  readonly #used: Uint8Array;
+  readonly #warnings = new Map<string, Warning>();
 
-/** Returns the (rounded) mass of a figure in tonnes. */
-export function tonnesOf({ value, unit }: Pick<Figure, 'value' | 'unit'>): Amount {
-  return convertAmount(parseAmount(value), parseUnit(unit), parseUnit('t'));
-}
-
-/** Returns a row as an operand, and marks the row as used. */
-export function operandOf(name: string, row: Row): Operand {
-  row.isUsed = true;
-  return { name, value: row.value, unit: row.unit.text, record: row.record, key: row.key };
-}
-
-/** Returns one note for each name and factor. */
-export function noteFactors(named: readonly (readonly [string, Factor])[]): FactorNote[] {
-  const noted = new Map<string, Set<Row>>();
-  const notes: FactorNote[] = [];
-  for (const [name, { row }] of named) {
-    const rows = noted.get(name) ?? new Set();
-    if (rows.size === 0) noted.set(name, rows);
-    if (rows.has(row)) continue;
-    rows.add(row);
-    notes.push(noteFactor(name, row));
+  /** @param count how many rows the run has */
+  constructor(showing: Showing, count: number) {
+    this.#showing = showing;
+    this.#used = new Uint8Array(count);
+    this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
   }
-  return notes;
+
+  /** Whether the figures use a row. */
+  readonly uses = ({ index }: Row): boolean => this.#used[index] === 1;
+
+  /** All warnings of the figures, each once. */
+  get warnings(): Warning[] {
+    return [...this.#warnings.values()];
+  }
+
+  /** Returns a finished figure. @throws EngineError `overflow`, `out-of-range` */
+  write(draft: Draft): Figure {
+    const known = this.#figures.get(draft);
+    if (known !== undefined) return known;
+    const figure = this.#compute(draft);
+    this.#figures.set(draft, figure);
+    return figure;
+  }
+
+  #compute(draft: Draft): Figure {
+    const { key, unit: own, expression, warnings = [], ...cover } = draft;
+    const { rounding, period, mass, listed, roots } = this.#showing;
+    const nodes = nodesOf(expression);
+    for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
+    const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
+    const rounded = roundAmount(this.#convert(this.#exact.evaluate(expression), own, unit), rounding);
+    const printing = {
+      listed,
+      roots,
+      exact: this.#exact,
+      shownFigure: (part: Draft) => this.#figures.get(part)!,
+    };
+    const derivation = printDerivation(expression, printing);
+    const difference = this.#measureDifference(nodes, draft, unit, rounded);
+    return {
+      key,
+      value: formatAmount(rounded, key),
+      unit,
+      from: period.from,
+      until: period.until,
+      detail: {
+        ...cover,
+        factors: noteFactors(draft, nodes, listed),
+        derivation: {
+          ...derivation,
+          rounding,
+          ...(difference.isZero() ? {} : { roundingDifference: String(difference) }),
+          warnings: this.#listWarnings(nodes, warnings),
+        },
+      },
+    };
+  }
+
+  #convert(amount: Amount, from: string, to: string): Amount {
+    return from === to ? amount : convertAmount(amount, parseUnit(from), parseUnit(to));
+  }
+
+  /** Returns the figure as shown minus what its formula gives with the shown figures; zero where it takes no figures. */
+  #measureDifference(nodes: readonly Expression[], draft: Draft, unit: string, rounded: Amount): Amount {
+    if (nodes.every(({ kind }) => kind !== 'figure')) return rounded.minus(rounded);
+    const fromShown = this.#convert(this.#shown.evaluate(draft.expression), draft.unit, unit);
+    return rounded.minus(fromShown);
+  }
+
+  /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
+  #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
+    forEachRow(nodes, ({ index }) => (this.#used[index] = 1));
+    const warnings = new Map<string, Warning>();
+    const add = (warning: Warning): void => {
+      const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
+      warnings.set(name, warning);
+      if (warning.code !== 'more-warnings') this.#warnings.set(name, warning);
+    };
+    for (const node of nodes)
+      if (node.kind === 'figure') this.write(node.draft).detail.derivation.warnings.forEach(add);
+      else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
+    const { warnings: warned } = this.#showing;
+    if (warned.size > 0) forEachRow(nodes, (row) => warned.get(row)?.forEach(add));
+    own.forEach(add);
+    return shorten([...warnings.values()], this.#showing.listed);
+  }
 }
 
-/** Returns the warnings of the factors that are used as proxies. */
-export function warningsOf(factors: readonly Factor[]): Warning[] {
-  return factors.flatMap(({ warning }) => (warning === null ? [] : [warning]));
+function shorten(warnings: readonly Warning[], listed: number): Warning[] {
+  const more = warnings.find(({ code }) => code === 'more-warnings');
+  if (more === undefined && warnings.length <= listed) return [...warnings];
+  const others = warnings.filter(({ code }) => code !== 'more-warnings');
+  const message = `there are more warnings: the run lists all of them`;
+  return [...others.slice(0, listed), { code: 'more-warnings', message, row: others[0]!.row }];
 }
+
+/** Returns the (rounded) mass of a figure in tonnes; a figure that is not a mass in its own unit. */
+export function tonnesOf({ value, unit }: Pick<Figure, 'value' | 'unit'>): Amount {
+  const own = parseUnit(unit);
+  const amount = parseAmount(value);
+  return own.dimension === TONNE.dimension ? convertAmount(amount, own, TONNE) : amount;
+}
+
+const TONNE = parseUnit('t');
 
 /** Returns the distinct texts in ascending order. */
-export function distinctTexts(texts: readonly string[]): string[] {
+export function distinctTexts(texts: Iterable<string>): string[] {
   return [...new Set(texts)].sort(compareTexts);
 }
 
-/** Returns the name of one of `count` operands with the same symbol: `AD`, or `AD[2]` where there are several. */
-export function indexName(name: string, index: number, count: number): string {
-  if (count === 1) return name;
-  const names = indexed.get(name) ?? [];
-  if (names.length === 0) indexed.set(name, names);
-  for (let next = names.length + 1; next <= index + 1 && next <= MOST_INDEXED; next++)
-    names.push(`${name}[${next}]`);
-  return names[index] ?? `${name}[${index + 1}]`;
+/**
+ * Returns one note for each symbol and factor. Of the factors behind a total, and where they are more than `listed`, one for those that
+ * are described alike.
+ */
+function noteFactors(draft: Draft, nodes: readonly Expression[], listed: number): FactorNote[] {
+  const isTotal = draft.covers !== undefined;
+  const distinct = new Map<string, Quantity>();
+  const factors = isTotal ? factorsBelow(draft) : factorsAmong(nodes);
+  for (const node of factors) distinct.set(`${node.symbol} ${nameRow(node.row)}`, node);
+  const notes = [...distinct.values()].map(({ symbol, row }) => ({ row, note: describeFactor(symbol, row) }));
+  if (!isTotal && notes.length <= listed)
+    return notes.map(({ row: { record, key }, note: { name, ...others } }) => ({
+      name,
+      record,
+      key,
+      ...others,
+    }));
+  const alike = Map.groupBy(notes, ({ note }) => JSON.stringify(note));
+  return [...alike.values()].map((same) => ({ ...same[0]!.note, count: same.length }));
 }
 
-/** The first names of each symbol, kept so that a million operands share one text. */
-const indexed = new Map<string, string[]>();
-const MOST_INDEXED = 4096;
-
-/** Returns the items without duplicates, compared by content. */
-export function distinct<T>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+function factorsAmong(nodes: readonly Expression[]): Quantity[] {
+  return nodes.filter((node) => node.kind === 'quantity').filter(({ factor }) => factor !== null);
 }
 
-function noteFactor(name: string, { record, key, detail }: Row): FactorNote {
+/** Returns the factors of a total and of all figures that it adds up. */
+function factorsBelow({ expression, covers }: Draft): Quantity[] {
+  const nodes = nodesOf(expression);
+  const parts = covers === undefined ? [] : nodes.filter((node) => node.kind === 'figure');
+  return [...factorsAmong(nodes), ...parts.flatMap(({ draft }) => factorsBelow(draft))];
+}
+
+function describeFactor(name: string, { detail }: Row): FactorNote {
   return {
     name,
-    record,
-    key,
     year: 'year' in detail ? detail.year : 0,
-    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('basis' in detail && detail.basis !== undefined ? { basis: detail.basis } : {}),
     ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };

@@ -1,21 +1,14 @@
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { ONE, sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type Factor, type FactorOf, type Sought } from '../factors/factor.ts';
-import {
-  distinctTexts,
-  finishFigure,
-  indexName,
-  noteFactors,
-  operandOf,
-  warningsOf,
-  type MethodContext,
-  type Figure,
-} from '../figures/figure.ts';
+import { selectFactor, type FactorOf, type Sought } from '../factors/factor.ts';
+import type { Draft } from '../figures/draft.ts';
+import { differenceOf, factorOf } from '../figures/expression.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { describeUses, type Shape, Shapes, sumTerms } from '../figures/terms.ts';
 import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
-import { amountIn, type Period, type RowOf } from '../rows/row.ts';
+import type { Period, RowOf } from '../rows/row.ts';
 import { rowsAbout } from '../rows/row-index.ts';
 import { divideUnits } from '../quantities/unit.ts';
 
@@ -24,7 +17,6 @@ type Parameters = z.output<typeof parameters>;
 type Use = RowOf<'solution-use'>;
 
 interface Term {
-  readonly use: Use;
   readonly reference: FactorOf<'solution-factor'>;
   readonly solution: FactorOf<'solution-factor'>;
   readonly lifetime: FactorOf<'solution-lifetime'> | null;
@@ -33,7 +25,7 @@ interface Term {
 /** Avoided emissions: (reference − solution) × activity × lifetime. A separate account, next to the inventory. */
 export const avoided: Method<Parameters> = {
   id: 'avoided',
-  version: 1,
+  version: 2,
   title: 'Avoided emissions of solutions, a separate account next to the inventory',
   standard:
     'WBCSD Guidance on Avoided Emissions (2023), chapters 3 and 4; GHG Protocol Corporate Standard (2004), chapter 8 (outside the scopes)',
@@ -55,45 +47,45 @@ export const avoided: Method<Parameters> = {
   compute: computeAvoided,
 };
 
-function computeAvoided(context: MethodContext, { gwpSet: set }: Parameters): Figure[] {
+function computeAvoided(context: MethodContext, { gwpSet: set }: Parameters): Draft[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'solution-use', context.period),
     ({ detail }) => detail.solution,
   );
-  return distinctTexts([...uses.keys()]).map((name) => computeSolution(name, uses.get(name)!, set, context));
+  return distinctTexts(uses.keys()).map((name) => draftSolution(name, uses.get(name)!, set, context));
 }
 
-function computeSolution(name: string, uses: readonly Use[], set: string, context: MethodContext): Figure {
-  const terms = uses.map((use) => findTerm(use, set, context));
-  const named = terms.flatMap(({ reference, solution, lifetime }): [string, Factor][] => [
-    ['REF', reference],
-    ['SOL', solution],
-    ...(lifetime === null ? [] : [['LT', lifetime] as [string, Factor]]),
-  ]);
-  const product = terms.some(({ lifetime }) => lifetime !== null) ? ' * LT[i]' : '';
-  return finishFigure(
-    {
-      key: `avoided/${name}`,
-      amount: sumAmounts(terms.map(computeTerm)),
-      unit: 't{CO2e}',
-      method: 'avoided@1',
-      scope: null,
-      categories: ['avoided'],
-      gases: distinctTexts(terms.flatMap(({ reference }) => reference.row.detail.gases)),
-      gwpSet: set,
-      geographies: distinctTexts(uses.map(({ detail }) => detail.geography)),
-      factors: noteFactors(named),
-      formula: `sum((REF[i] - SOL[i]) * AD[i]${product})`,
-      operands: terms.flatMap(({ use, reference, solution, lifetime }, index) => [
-        operandOf(indexName('AD', index, 2), use),
-        operandOf(indexName('REF', index, 2), reference.row),
-        operandOf(indexName('SOL', index, 2), solution.row),
-        ...(lifetime === null ? [] : [operandOf(indexName('LT', index, 2), lifetime.row)]),
-      ]),
-      warnings: warningsOf(named.map(([, factor]) => factor)),
-    },
-    context,
-  );
+function draftSolution(name: string, uses: readonly Use[], set: string, context: MethodContext): Draft {
+  const shapes = new Shapes();
+  const gases = new Set<string>();
+  const expression = sumTerms(uses, selectionOf(context, 'solution-use', { solution: name }), (use) => {
+    const term = findTerm(use, set, context);
+    for (const gas of term.reference.row.detail.gases) gases.add(gas);
+    return shapes.of([use.unit, term.reference, term.solution, term.lifetime], () => shapeOfTerm(use, term));
+  });
+  return {
+    key: `avoided/${name}`,
+    unit: 't{CO2e}',
+    method: 'avoided@2',
+    scope: null,
+    ...describeUses(uses),
+    categories: ['avoided'],
+    gases: distinctTexts(gases),
+    gwpSet: set,
+    expression,
+  };
+}
+
+/** (REF - SOL) * AD, and the lifetime where use is per year. */
+function shapeOfTerm(use: Use, { reference, solution, lifetime }: Term): Shape {
+  const per = divideUnits('t', isYearly(use) ? use.unit.text.slice(0, -2) : use.unit.text);
+  const saved = differenceOf(factorOf('REF', reference, per, 'CO2e'), factorOf('SOL', solution, per, 'CO2e'));
+  return {
+    symbol: 'AD',
+    to: use.unit,
+    substance: use.unit.substance,
+    factors: [saved, ...(lifetime === null ? [] : [factorOf('LT', lifetime, 'a', null)])],
+  };
 }
 
 function findTerm(use: Use, set: string, context: MethodContext): Term {
@@ -125,7 +117,6 @@ function findTerm(use: Use, set: string, context: MethodContext): Term {
   const [reference, other] = [find('reference'), find('solution')];
   refuseOtherGases(reference.row, other.row);
   return {
-    use,
     reference,
     solution: other,
     lifetime: isYearly(use) ? selectFactor(lifetimes, seek(`lifetime of ${solution}`), proxies) : null,
@@ -150,14 +141,4 @@ function refuseOtherPeriod(use: Use, { from, until }: Period): void {
 /** Whether use is per year, which is multiplied by a lifetime. Other use is an amount and counts unchanged. */
 function isYearly({ unit }: Use): boolean {
   return unit.text.endsWith('/a');
-}
-
-function computeTerm({ use, reference, solution, lifetime }: Term): Amount {
-  const per = isYearly(use) ? use.unit.text.slice(0, -2) : use.unit.text;
-  const [ref, sol] = [reference, solution].map(({ row }) => amountIn(row, divideUnits('t', per), 'CO2e'));
-  const years = lifetime === null ? ONE : amountIn(lifetime.row, 'a', null);
-  return ref!
-    .minus(sol!)
-    .times(amountIn(use, use.unit.text, use.unit.substance))
-    .times(years);
 }

@@ -1,26 +1,23 @@
 import { selectActivities } from '../rows/activity.ts';
 import { Amount } from '../quantities/decimal.ts';
-import type { Factor } from '../factors/factor.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import type { Draft } from '../figures/draft.ts';
+import { constant } from '../figures/expression.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import type { Method } from './method.ts';
 import { commonParameters, type CommonParameters } from './parameters.ts';
-import { sumProducts } from '../figures/product.ts';
+import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
 import type { RowOf } from '../rows/row.ts';
-import { findTerm, listSymbols, selectFuelFactor, selectOxidation } from './fuel.ts';
+import { selectFuelFactor, selectOxidation, shapeOfUse, type FormulaFactor } from './fuel.ts';
 
 /** The ratio of the molar masses of CO2 and carbon, rounded as in the Chinese guideline. */
-const CO2_PER_CARBON = { text: '44/12', numerator: new Amount(44n), denominator: new Amount(12n) };
+const CO2_PER_CARBON = constant('44/12', new Amount(44n), new Amount(12n));
 
-const UNITS = { mass: 't', volume: 'm3', energy: 'GJ' };
-const SYMBOLS = listSymbols('FC', UNITS, [
-  { name: 'CC', unit: 't/GJ', substance: 'C' },
-  { name: 'OF', unit: '1', substance: null },
-]);
+const FORMULA = { symbol: 'FC', energy: 'GJ', ratio: CO2_PER_CARBON };
 
 /** Fuel combustion by the formula of the Chinese ETS: FC × NCV × CC × OF × 44/12, in tonnes of CO2 for each fuel. */
 export const combustionCarbon: Method<CommonParameters> = {
   id: 'combustion-carbon',
-  version: 1,
+  version: 2,
   title: 'Combustion of fossil fuels by carbon content, as in the Chinese ETS',
   standard:
     'Guideline on accounting and reporting of greenhouse gas emissions of enterprises, power generation facilities (MEE, 2022), chapter on the combustion of fossil fuels',
@@ -41,28 +38,33 @@ export const combustionCarbon: Method<CommonParameters> = {
   compute: computeCombustionCarbon,
 };
 
-function computeCombustionCarbon(context: MethodContext): Figure[] {
+function computeCombustionCarbon(context: MethodContext): Draft[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'fuel-use', context.period),
     ({ detail }) => detail.fuel,
   );
-  return distinctTexts([...uses.keys()]).map((fuel) =>
-    sumProducts(
-      uses.get(fuel)!.map((use) => findTerm(use, SYMBOLS, selectFactors(use, context), context)),
-      {
-        key: `scope1/combustion/${fuel}/CO2`,
-        unit: 't{CO2}',
-        method: 'combustion-carbon@1',
-        scope: 1,
-        gases: ['CO2'],
-        gwpSet: null,
-        ratio: CO2_PER_CARBON,
-      },
-      context,
-    ),
-  );
+  return distinctTexts(uses.keys()).map((fuel) => {
+    const shapes = new Shapes();
+    const ofFuel = uses.get(fuel)!;
+    return {
+      key: `scope1/combustion/${fuel}/CO2`,
+      unit: 't{CO2}',
+      method: 'combustion-carbon@2',
+      scope: 1,
+      gases: ['CO2'],
+      gwpSet: null,
+      ...describeUses(ofFuel),
+      expression: sumTerms(ofFuel, selectionOf(context, 'fuel-use', { fuel }), (use) =>
+        shapeOfUse(use, FORMULA, selectFactors(use, context), shapes, context),
+      ),
+    };
+  });
 }
 
-function selectFactors(use: RowOf<'fuel-use'>, context: MethodContext): Factor[] {
-  return [selectFuelFactor('carbon-content', use, context), selectOxidation(use, context)];
+function selectFactors(use: RowOf<'fuel-use'>, context: MethodContext): FormulaFactor[] {
+  const carbon = selectFuelFactor('carbon-content', use, context);
+  return [
+    { symbol: 'CC', factor: carbon, unit: 't/GJ', substance: 'C' },
+    { symbol: 'OF', factor: selectOxidation(use, context), unit: '1', substance: null },
+  ];
 }

@@ -1,13 +1,14 @@
 import { selectActivities } from '../rows/activity.ts';
-import { selectFactor, type Factor, type FactorOf } from '../factors/factor.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import type { Draft } from '../figures/draft.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
 import { commonParameters, type CommonParameters } from './parameters.ts';
-import { sumProducts } from '../figures/product.ts';
 import type { RowOf } from '../rows/row.ts';
-import { rowsAbout, type RowIndex } from '../rows/row-index.ts';
+import { rowsAbout, rowsWhere, type RowIndex } from '../rows/row-index.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
 import type { Method } from './method.ts';
-import { findTerm, listSymbols, selectOxidation } from './fuel.ts';
+import { selectOxidation, shapeOfUse, type FormulaFactor } from './fuel.ts';
 
 type Detail = DetailOf<'emission-factor'>;
 type Use = RowOf<'fuel-use'>;
@@ -18,7 +19,7 @@ interface Emission {
   readonly origin: Detail['origin'] | null;
 }
 
-const UNITS = { mass: 'Gg', volume: 'm3', energy: 'TJ' };
+const FORMULA = { symbol: 'AD', energy: 'TJ' };
 const FOSSIL: Emission = { gas: 'CO2', origin: 'fossil' };
 const BIOGENIC: Emission = { gas: 'CO2', origin: 'biogenic' };
 const OTHERS: readonly Emission[] = [
@@ -29,7 +30,7 @@ const OTHERS: readonly Emission[] = [
 /** Fuel combustion by the IPCC formula AD × NCV × EF × OF, in tonnes of each gas. Biogenic CO2 is outside the scopes. */
 export const combustion: Method<CommonParameters> = {
   id: 'combustion',
-  version: 1,
+  version: 2,
   title: 'Stationary combustion of fuels, by the IPCC formula',
   standard:
     '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values of chapter 1, table 1.2; GHG Protocol Corporate Standard (2004), chapter 9 (biogenic CO2 reported separately)',
@@ -57,14 +58,14 @@ export const combustion: Method<CommonParameters> = {
   compute: computeCombustion,
 };
 
-function computeCombustion(context: MethodContext): Figure[] {
+function computeCombustion(context: MethodContext): Draft[] {
   const uses = Map.groupBy(
     selectActivities(context.rows, 'fuel-use', context.period),
     ({ detail }) => detail.fuel,
   );
-  return distinctTexts([...uses.keys()]).flatMap((fuel) =>
+  return distinctTexts(uses.keys()).flatMap((fuel) =>
     emissionsOf(fuel, context.rows).map((emission) =>
-      computeEmission(fuel, emission, uses.get(fuel)!, context),
+      draftEmission(fuel, emission, uses.get(fuel)!, context),
     ),
   );
 }
@@ -80,36 +81,35 @@ function emissionsOf(fuel: string, rows: RowIndex): Emission[] {
   ];
 }
 
-function computeEmission(
+function draftEmission(
   fuel: string,
   emission: Emission,
   uses: readonly Use[],
   context: MethodContext,
-): Figure {
+): Draft {
   const { gas } = emission;
   const isOutside = emission === BIOGENIC;
-  const symbols = listSymbols('AD', UNITS, [
-    { name: 'EF', unit: 't/TJ', substance: gas },
-    ...(gas === 'CO2' ? [{ name: 'OF', unit: '1', substance: null }] : []),
-  ]);
-  return sumProducts(
-    uses.map((use) => findTerm(use, symbols, selectFactors(use, emission, context), context)),
-    {
-      key: `${isOutside ? 'biogenic' : 'scope1'}/combustion/${fuel}/${gas}`,
-      unit: `t{${gas}}`,
-      method: 'combustion@1',
-      scope: isOutside ? null : 1,
-      gases: [gas],
-      gwpSet: null,
-    },
-    context,
-  );
+  const shapes = new Shapes();
+  return {
+    key: `${isOutside ? 'biogenic' : 'scope1'}/combustion/${fuel}/${gas}`,
+    unit: `t{${gas}}`,
+    method: 'combustion@2',
+    scope: isOutside ? null : 1,
+    gases: [gas],
+    gwpSet: null,
+    ...describeUses(uses),
+    expression: sumTerms(uses, selectionOf(context, 'fuel-use', { fuel }), (use) =>
+      shapeOfUse(use, FORMULA, selectFactors(use, emission, context), shapes, context),
+    ),
+  };
 }
 
 /** CO2 needs oxidation: fuel that does not burn emits none. Factors of CH4 and N2O refer to the fuel as used. */
-function selectFactors(use: Use, emission: Emission, context: MethodContext): Factor[] {
+function selectFactors(use: Use, emission: Emission, context: MethodContext): FormulaFactor[] {
   const factor = selectEmissionFactor(use, emission, context);
-  return emission.gas === 'CO2' ? [factor, selectOxidation(use, context)] : [factor];
+  const emitted = { symbol: 'EF', factor, unit: 't/TJ', substance: emission.gas };
+  if (emission.gas !== 'CO2') return [emitted];
+  return [emitted, { symbol: 'OF', factor: selectOxidation(use, context), unit: '1', substance: null }];
 }
 
 function selectEmissionFactor(
@@ -127,8 +127,10 @@ function findEmissionFactors(
   fuel: string,
   { gas, origin }: Emission,
   rows: RowIndex,
-): RowOf<'emission-factor'>[] {
-  return rowsAbout(rows, 'emission-factor', fuel).filter(
+): readonly RowOf<'emission-factor'>[] {
+  return rowsWhere(
+    rowsAbout(rows, 'emission-factor', fuel),
+    `${gas} ${origin}`,
     ({ detail }) =>
       detail.gas === gas && detail.basis === 'combustion' && (origin === null || detail.origin === origin),
   );

@@ -1,10 +1,11 @@
-import type { Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
-import { distinctTexts, type MethodContext, type UnroundedFigure } from '../figures/figure.ts';
-import { amountIn, type Period, type Row, type RowOf } from '../rows/row.ts';
+import type { Draft } from '../figures/draft.ts';
+import { factorOf, type Quantity } from '../figures/expression.ts';
+import { distinctTexts, type MethodContext } from '../figures/figure.ts';
+import type { Period, Row, RowOf } from '../rows/row.ts';
 import type { DetailOf } from '../rows/row-detail.ts';
-import { rowsAbout } from '../rows/row-index.ts';
+import { rowsAbout, type RowIndex } from '../rows/row-index.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { unitOfInstrument } from './instrument.ts';
 
@@ -26,7 +27,7 @@ interface Source {
 export function describeGases(
   factors: readonly FactorOf<'grid-factor'>[],
   instruments: readonly RowOf<'instrument'>[],
-): Pick<UnroundedFigure, 'unit' | 'gases' | 'gwpSet'> {
+): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
   const sources = [
     ...factors.map(({ row }) => ({ row, column: 'unit', unit: row.unit, gwpSet: row.detail.gwpSet })),
     ...instruments.map((row) => ({
@@ -81,10 +82,7 @@ export function selectGrid(
   { place, grid, mix, period, by }: SoughtGrid,
   { rows, proxies }: MethodContext,
 ): FactorOf<'grid-factor'> {
-  const places = distinctTexts([place, place.slice(0, 2)]);
-  const candidates = places
-    .flatMap((each) => rowsAbout(rows, 'grid-factor', each))
-    .filter(({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation');
+  const candidates = candidatesAt(place, grid, mix, rows);
   const what = `${mix} mix of ${place} ${grid}`;
   return selectFactor(
     candidates,
@@ -93,7 +91,28 @@ export function selectGrid(
   );
 }
 
-/** Returns the intensity of a grid in tonnes per MW.h. @throws EngineError `unit-mismatch` */
-export function intensity({ row }: FactorOf<'grid-factor'>): Amount {
-  return amountIn(row, INTENSITY, row.unit.substance);
+/** Candidates by rows of the run, place, grid and mix: one list each, so that a selection from it is remembered. */
+const known = new WeakMap<RowIndex, Map<string, readonly RowOf<'grid-factor'>[]>>();
+
+function candidatesAt(
+  place: string,
+  grid: string,
+  mix: string,
+  rows: RowIndex,
+): readonly RowOf<'grid-factor'>[] {
+  const lists = known.get(rows) ?? new Map<string, readonly RowOf<'grid-factor'>[]>();
+  known.set(rows, lists);
+  const name = `${place} ${grid} ${mix}`;
+  const found =
+    lists.get(name) ??
+    distinctTexts([place, place.slice(0, 2)])
+      .flatMap((each) => rowsAbout(rows, 'grid-factor', each))
+      .filter(({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation');
+  lists.set(name, found);
+  return found;
+}
+
+/** Returns the intensity of a grid in tonnes per MW.h, as a factor of a formula. @throws EngineError `unit-mismatch` */
+export function intensity(symbol: string, factor: FactorOf<'grid-factor'>): Quantity {
+  return factorOf(symbol, factor, INTENSITY, factor.row.unit.substance);
 }

@@ -1,38 +1,20 @@
 import { selectActivities } from '../rows/activity.ts';
-import { sumAmounts, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor } from '../factors/factor.ts';
-import {
-  distinct,
-  finishFigure,
-  indexName,
-  noteFactors,
-  operandOf,
-  warningsOf,
-  type MethodContext,
-  type UnroundedFigure,
-  type Figure,
-  type Operand,
-} from '../figures/figure.ts';
-import { amountIn, type Row, type RowOf } from '../rows/row.ts';
+import type { Draft } from '../figures/draft.ts';
+import { factorOf, productOf, quotientOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
+import { selectionOf, type MethodContext } from '../figures/figure.ts';
+import { sumRows } from '../figures/exact.ts';
+import { sumOfRows } from '../figures/terms.ts';
+import { parseUnit } from '../quantities/unit.ts';
+import type { Row, RowOf } from '../rows/row.ts';
 import type { Account } from '../rows/row-detail.ts';
 import { rowsAbout } from '../rows/row-index.ts';
-
-/** Emissions per tonne of a good, with their derivation from rows and figures. */
-type Specific = Pick<UnroundedFigure, 'amount' | 'formula' | 'operands' | 'factors' | 'warnings'>;
-
-/** Emissions per tonne of a good: before rounding, and as the figure that is shown. */
-export interface Embedded {
-  readonly amount: Amount;
-  readonly figure: Figure;
-}
-
-/** The note in a formula that uses emissions per tonne before rounding. These words are hashed. */
-export const EXACT = '; SEE before its rounding';
 
 /** The maximum number of levels of precursors. */
 const MAX_DEPTH = 64;
 const INTENSITY = 't/t';
+const TONNE = parseUnit('t');
 
 /** The rows of a run by good, and the goods that are already computed. */
 export interface Works {
@@ -41,16 +23,8 @@ export interface Works {
   readonly made: ReadonlyMap<string, readonly RowOf<'goods'>[]>;
   readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
   readonly attributed: ReadonlyMap<string, readonly RowOf<'attributed-emissions'>[]>;
-  readonly known: Map<string, Embedded>;
-  /** How many more notes goods can take over from their precursors. */
-  left: number;
+  readonly known: Map<string, Draft>;
 }
-
-/**
- * The maximum number of notes on factors and of warnings that goods take over from precursors. Each good repeats those of its
- * inputs.
- */
-const MOST_TAKEN_OVER = 1_000_000;
 
 /**
  * Groups the rows of a run by good.
@@ -70,7 +44,6 @@ export function openWorks(context: MethodContext, set: string): Works {
     precursors: Map.groupBy(precursors, ({ detail }) => detail.of),
     attributed: Map.groupBy(attributed, ({ detail }) => `${detail.account}/${detail.good}`),
     known: new Map(),
-    left: MOST_TAKEN_OVER,
   };
 }
 
@@ -95,7 +68,7 @@ export function findEmbedded(
   works: Works,
   by: Needing,
   above: readonly string[],
-): Embedded {
+): Draft {
   const geography = placeOfGood(good, works, by);
   const name = `${account}/${good}/${geography ?? ''}`;
   const before = works.known.get(name);
@@ -107,12 +80,17 @@ export function findEmbedded(
   );
   const isStated = attributed.length === 0 && precursors.length === 0;
   if (!isStated) refuseBoth(good, stated);
-  const specific = isStated
+  const expression = isStated
     ? statedSpecific({ good, account, stated, geography }, works, by)
     : computeSpecific({ good, account, precursors, attributed }, works, by, above);
-  const embedded = { amount: specific.amount, figure: specificFigure(good, account, specific, works) };
-  works.known.set(name, embedded);
-  return embedded;
+  const draft = {
+    ...describeEmbedded(works.set),
+    key: `cbam/${good}/specific/${account}`,
+    unit: 't{CO2e}/t',
+    expression,
+  };
+  works.known.set(name, draft);
+  return draft;
 }
 
 /** Returns the place of a good if one is stated: by its goods rows, else by the row that needs it. */
@@ -123,23 +101,6 @@ function placeOfGood(good: string, { made }: Works, by: Needing): string | undef
   if (other === undefined) return geography;
   const text = `${good} comes from several places: use a separate name for the good of each place`;
   throw new EngineError('ambiguous-factor', text, other.detail.geography, placeOf(other, 'detail.geography'));
-}
-
-function specificFigure(good: string, account: Account, specific: Specific, { set, context }: Works): Figure {
-  const { amount, formula, operands, factors, warnings } = specific;
-  return finishFigure(
-    {
-      ...describeEmbedded(set),
-      key: `cbam/${good}/specific/${account}`,
-      amount,
-      unit: 't{CO2e}/t',
-      factors,
-      formula,
-      operands,
-      warnings,
-    },
-    context,
-  );
 }
 
 function refuseBoth(good: string, [row]: readonly RowOf<'embedded-emissions'>[]): void {
@@ -159,18 +120,12 @@ function statedSpecific(
   { good, account, stated, geography }: Stating,
   { set, context: { period, proxies } }: Works,
   by: Needing,
-): Specific {
+): Expression {
   const what = `${account} embedded emissions of ${good}`;
   const sought = { what, period, by, column: 'detail.good' };
   const factor = selectFactor(stated, geography === undefined ? sought : { ...sought, geography }, proxies);
   refuseOtherSet(factor.row, set);
-  return {
-    amount: amountIn(factor.row, INTENSITY, 'CO2e'),
-    formula: 'SEE',
-    operands: [operandOf('SEE', factor.row)],
-    factors: noteFactors([['SEE', factor]]),
-    warnings: warningsOf([factor]),
-  };
+  return factorOf('SEE', factor, INTENSITY, 'CO2e');
 }
 
 function refuseOtherSet(row: RowOf<'embedded-emissions' | 'attributed-emissions'>, set: string): void {
@@ -192,57 +147,47 @@ function computeSpecific(
   works: Works,
   by: Needing,
   above: readonly string[],
-): Specific {
+): Expression {
   refuseCycle(good, above, precursors[0] ?? by);
   const made = works.made.get(good) ?? [];
-  const tonnes = sumAmounts(made.map((row) => amountIn(row, 't', null)));
-  if (tonnes.isZero()) {
+  const tonnes = sumGoods('AL', made, good, works);
+  if (sumRows(made, TONNE).isZero()) {
     const text = `the amount of ${good} made in the period is 0: expected more than 0`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
   }
-  const inputs = precursors.map((row) => ({
-    row,
-    embedded: findEmbedded(row.detail.good, account, works, row, [...above, good]),
-  }));
+  const brought = precursors.map((row) => {
+    const used = { to: TONNE, substance: null, selection: { keys: [row.key] } };
+    const embedded = findEmbedded(row.detail.good, account, works, row, [...above, good]);
+    return productOf(sumOfRows('M', [row], used), valueOfEmbedded(embedded, row.detail.good, works));
+  });
   if (attributed.length === 0) {
     const text = `no ${account} emissions are stated for the production of ${good}: add a row, with value 0 if there are none`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
   }
   for (const row of attributed) refuseOtherSet(row, works.set);
-  const own = sumAmounts(attributed.map((row) => amountIn(row, 't', 'CO2e')));
-  const brought = sumAmounts(
-    inputs.map(({ row, embedded }) => amountIn(row, 't', null).times(embedded.amount)),
-  );
-  const below = inputs.map(({ embedded }) => embedded.figure.detail);
-  takeOver(below, works, by);
-  return {
-    amount: own.plus(brought).div(tonnes),
-    formula: `(sum(Em[i]) + sum(M[i] * SEE[i])) / sum(AL[i])${precursors.length === 0 ? '' : EXACT}`,
-    operands: [
-      ...attributed.map((row, index) => operandOf(indexName('Em', index, 2), row)),
-      ...inputs.flatMap(({ row, embedded }, index) => [
-        operandOf(indexName('M', index, 2), row),
-        operandOfEmbedded(indexName('SEE', index, 2), embedded, works),
-      ]),
-      ...made.map((row, index) => operandOf(indexName('AL', index, 2), row)),
-    ],
-    factors: distinct(below.flatMap(({ factors }) => factors)),
-    warnings: distinct(below.flatMap(({ derivation }) => derivation.warnings)),
-  };
+  const own = sumOfRows('Em', attributed, {
+    to: TONNE,
+    substance: 'CO2e',
+    selection: selectionOf(works.context, 'attributed-emissions', { good, account }),
+  });
+  const all = brought.length === 0 ? own : sumOf([own, sumOf(brought)]);
+  return quotientOf(all, tonnes);
 }
 
-function takeOver(below: readonly Figure['detail'][], works: Works, by: Needing): void {
-  for (const { factors, derivation } of below) works.left -= factors.length + derivation.warnings.length;
-  if (works.left >= 0) return;
-  const text = `the goods of the run repeat more than ${MOST_TAKEN_OVER} notes on factors of their precursors: split the run`;
-  throw new EngineError('overflow', text, by.detail.good, placeOf(by, 'detail.good'));
+/** Returns the tonnes of a good that were made. */
+export function sumGoods(
+  symbol: string,
+  made: readonly RowOf<'goods'>[],
+  good: string,
+  { context }: Works,
+): Expression {
+  const selection = selectionOf(context, 'goods', { good });
+  return sumOfRows(symbol, made, { to: TONNE, substance: null, selection });
 }
 
-/** Returns the operand for a precursor: its figure if the good is made in this run, else the row that states its emissions. */
-function operandOfEmbedded(name: string, { figure }: Embedded, { made }: Works): Operand {
-  const { key, value, unit, detail } = figure;
-  const isFigure = made.has(key.split('/')[1]!);
-  return isFigure ? { name, value, unit, key } : { ...detail.derivation.operands[0]!, name };
+/** Returns the emissions of a precursor: its figure if the good is made in this run, else the row that states its emissions. */
+function valueOfEmbedded(embedded: Draft, good: string, { made }: Works): Expression {
+  return made.has(good) ? valueOf('SEE', embedded) : embedded.expression;
 }
 
 function refuseCycle(good: string, above: readonly string[], row: Row): void {
@@ -255,9 +200,9 @@ function refuseCycle(good: string, above: readonly string[], row: Row): void {
 /** Returns the members that all figures of embedded emissions share. */
 export function describeEmbedded(
   set: string,
-): Pick<Figure['detail'], 'method' | 'scope' | 'categories' | 'gases' | 'gwpSet' | 'geographies'> {
+): Pick<Draft, 'method' | 'scope' | 'categories' | 'gases' | 'gwpSet' | 'geographies'> {
   return {
-    method: 'cbam@1',
+    method: 'cbam@2',
     scope: null,
     categories: ['CBAM'],
     gases: ['CO2e'],

@@ -1,11 +1,12 @@
-import { ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type Factor, type FactorOf } from '../factors/factor.ts';
+import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { factorOf, type Expression } from '../figures/expression.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { Multiplicand, Term } from '../figures/product.ts';
-import { amountIn, type RowOf } from '../rows/row.ts';
+import type { Shape, Shapes } from '../figures/terms.ts';
+import { convertAmount, parseUnit } from '../quantities/unit.ts';
+import { ONE } from '../quantities/decimal.ts';
+import type { RowOf } from '../rows/row.ts';
 import { rowsAbout } from '../rows/row-index.ts';
-import { parseUnit } from '../quantities/unit.ts';
 
 const ENERGY = parseUnit('J').dimension;
 const VOLUME = parseUnit('m3').dimension;
@@ -24,65 +25,55 @@ export function selectFuelFactor<T extends FuelFactor>(
   return selectFactor(rowsAbout(rows, type, fuel), sought, proxies);
 }
 
-/** The units that a formula uses for a fuel's mass, volume and energy. */
-export interface FuelUnits {
-  readonly mass: string;
-  readonly volume: string;
+/** A factor with the symbol and unit that it has in a formula. */
+export interface FormulaFactor {
+  readonly symbol: string;
+  readonly factor: FactorOf<'emission-factor' | 'carbon-content' | 'oxidation'>;
+  readonly unit: string;
+  readonly substance: string | null;
+}
+
+/** The unit of energy of a formula, and the symbol of its activity. */
+export interface FuelFormula {
+  readonly symbol: string;
   readonly energy: string;
+  /** What multiplies the product besides its factors, such as 44/12. */
+  readonly ratio?: Expression;
 }
 
 /**
- * The symbols of a formula by how a fuel is measured. Mass and volume are multiplied by the net calorific value; energy is
- * not.
+ * Returns what multiplies a use of a fuel: its net calorific value unless the use is an energy, and the given factors.
+ * @throws EngineError as `selectFactor`, `unit-mismatch`
  */
-export type FuelSymbols = Readonly<Record<keyof FuelUnits, readonly Multiplicand[]>>;
-
-/** Returns the symbols of a formula: the activity, NCV unless the activity is an energy, and the other factors. */
-export function listSymbols(
-  name: string,
-  { mass, volume, energy }: FuelUnits,
-  others: readonly Multiplicand[],
-): FuelSymbols {
-  const counted = (unit: string): Multiplicand[] => [
-    { name, unit, substance: null },
-    { name: 'NCV', unit: `${energy}/${unit}`, substance: null },
-    ...others,
-  ];
-  return {
-    mass: counted(mass),
-    volume: counted(volume),
-    energy: [{ name, unit: energy, substance: null }, ...others],
-  };
-}
-
-/** Returns the term for one use of a fuel, with the other factors of its formula. @throws EngineError as `selectFactor` */
-export function findTerm(
+export function shapeOfUse(
   use: RowOf<'fuel-use'>,
-  symbols: FuelSymbols,
-  others: readonly Factor[],
+  { symbol, energy, ratio }: FuelFormula,
+  others: readonly FormulaFactor[],
+  shapes: Shapes,
   context: MethodContext,
-): Term {
+): Shape {
   const { dimension } = use.unit;
-  if (dimension === ENERGY) return { symbols: symbols.energy, activity: use, factors: others };
-  const calorific = selectFuelFactor('net-calorific-value', use, context);
-  return {
-    symbols: dimension === VOLUME ? symbols.volume : symbols.mass,
-    activity: use,
-    factors: [calorific, ...others],
-  };
+  const unit = dimension === ENERGY ? energy : dimension === VOLUME ? 'm3' : 't';
+  const calorific = dimension === ENERGY ? null : selectFuelFactor('net-calorific-value', use, context);
+  return shapes.of([unit, calorific, ...others.map(({ factor }) => factor)], () => ({
+    symbol,
+    to: parseUnit(unit),
+    substance: null,
+    factors: [
+      ...(calorific === null ? [] : [factorOf('NCV', calorific, `${energy}/${unit}`, null)]),
+      ...others.map((other) => factorOf(other.symbol, other.factor, other.unit, other.substance)),
+      ...(ratio === undefined ? [] : [ratio]),
+    ],
+  }));
 }
 
 /** Selects the share of a fuel's carbon that burns. @throws EngineError `out-of-range` when it is above 1 */
 export function selectOxidation(use: RowOf<'fuel-use'>, context: MethodContext): FactorOf<'oxidation'> {
   const oxidation = selectFuelFactor('oxidation', use, context);
-  if (amountIn(oxidation.row, '1', null).greaterThan(ONE)) {
-    const { key, value } = oxidation.row;
-    throw new EngineError(
-      'out-of-range',
-      `${key}: expected an oxidation of at most 1, got ${value}`,
-      value,
-      placeOf(oxidation.row, 'value'),
-    );
+  const { key, value, amount, unit } = oxidation.row;
+  if (unit.dimension === '' && convertAmount(amount, unit, parseUnit('1')).greaterThan(ONE)) {
+    const text = `${key}: expected an oxidation of at most 1, got ${value}`;
+    throw new EngineError('out-of-range', text, value, placeOf(oxidation.row, 'value'));
   }
   return oxidation;
 }

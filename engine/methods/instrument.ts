@@ -1,8 +1,8 @@
-import type { Amount } from '../quantities/decimal.ts';
+import { statedQuantity, type Quantity } from '../figures/expression.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { showTime } from '../factors/factor.ts';
-import { readAmount, readUnit, type Period, type RowOf } from '../rows/row.ts';
-import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { readUnit, type Period, type RowOf } from '../rows/row.ts';
+import { parseUnit, type Unit } from '../quantities/unit.ts';
 
 const INTENSITY = 't/MW.h';
 
@@ -56,9 +56,10 @@ export function refuseYears([row]: readonly RowOf<'instrument'>[], { from, until
  * Returns the intensity of a certificate in tonnes per MW.h.
  * @throws EngineError `bad-value`, `out-of-range`, `bad-unit`, `unit-mismatch`
  */
-export function instrumentIntensity(row: RowOf<'instrument'>): Amount {
-  const factor = readAmount(row.detail.factor, row, 'detail.factor');
-  return convertAmount(factor, unitOfInstrument(row), parseUnit(INTENSITY));
+export function instrumentIntensity(row: RowOf<'instrument'>): Quantity {
+  const { factor, factorUnit } = row.detail;
+  const columns = { value: 'detail.factor', unit: 'detail.factorUnit' };
+  return statedQuantity('IF', row, { value: factor, unit: factorUnit, columns }, INTENSITY);
 }
 
 /** Returns the unit of a certificate's factor. @throws EngineError `bad-unit`, `unit-mismatch` */

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { MethodContext, Figure } from '../figures/figure.ts';
+import type { Draft } from '../figures/draft.ts';
+import type { MethodContext } from '../figures/figure.ts';
 import type { RowType } from '../rows/row-detail.ts';
 
 /** One kind of figure that a method computes. In `key`, each name in braces is a placeholder for one segment. */
@@ -22,5 +23,5 @@ export interface Method<P> {
   readonly figures: readonly FigureKind[];
   /** Mistakes that users often make, and how the method handles them. */
   readonly traps: readonly string[];
-  readonly compute: (context: MethodContext, parameters: P) => Figure[];
+  readonly compute: (context: MethodContext, parameters: P) => Draft[];
 }

@@ -1,10 +1,13 @@
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { distinctTexts, type MethodContext, type Figure } from '../figures/figure.ts';
+import type { Draft } from '../figures/draft.ts';
+import { factorOf } from '../figures/expression.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { selectGwp } from '../factors/gwp.ts';
 import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
-import { sumProducts } from '../figures/product.ts';
+import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
+import { parseUnit } from '../quantities/unit.ts';
 import { placementOf } from './montreal.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
@@ -13,7 +16,7 @@ type Parameters = z.output<typeof parameters>;
 /** Refrigerant leaks: mass × GWP, in tonnes of CO2e for each gas. Gases of the Montreal Protocol are outside the scopes. */
 export const refrigerant: Method<Parameters> = {
   id: 'refrigerant',
-  version: 1,
+  version: 2,
   title: 'Leaks of refrigerants',
   standard:
     '2006 IPCC Guidelines, volume 3, chapter 7, section 7.5; GHG Protocol Corporate Standard, chapter 4 (fugitive emissions)',
@@ -39,32 +42,34 @@ export const refrigerant: Method<Parameters> = {
   compute: computeRefrigerant,
 };
 
-function computeRefrigerant(context: MethodContext, { gwpSet: set }: Pick<Parameters, 'gwpSet'>): Figure[] {
+function computeRefrigerant(context: MethodContext, { gwpSet: set }: Pick<Parameters, 'gwpSet'>): Draft[] {
   const leaks = Map.groupBy(
     selectActivities(context.rows, 'refrigerant-leak', context.period),
     ({ detail }) => detail.gas,
   );
-  return distinctTexts([...leaks.keys()]).map((gas) => {
+  return distinctTexts(leaks.keys()).map((gas) => {
     const { prefix, scope } = placementOf(gas);
-    const symbols = [
-      { name: 'AD', unit: 't', substance: gas },
-      { name: 'GWP', unit: 'kg/kg', substance: 'CO2e' },
-    ];
-    return sumProducts(
-      leaks.get(gas)!.map((leak) => ({
-        symbols,
-        activity: leak,
-        factors: [selectGwp(gas, set, leak, leak, context)],
-      })),
-      {
-        key: `${prefix}/refrigerant/${gas}`,
-        unit: 't{CO2e}',
-        method: 'refrigerant@1',
-        scope,
-        gases: [gas],
-        gwpSet: set,
-      },
-      context,
-    );
+    const shapes = new Shapes();
+    const ofGas = leaks.get(gas)!;
+    return {
+      key: `${prefix}/refrigerant/${gas}`,
+      unit: 't{CO2e}',
+      method: 'refrigerant@2',
+      scope,
+      gases: [gas],
+      gwpSet: set,
+      ...describeUses(ofGas),
+      expression: sumTerms(ofGas, selectionOf(context, 'refrigerant-leak', { gas }), (leak) => {
+        const gwp = selectGwp(gas, set, leak, leak, context);
+        return shapes.of([gwp], () => ({
+          symbol: 'AD',
+          to: TONNE,
+          substance: gas,
+          factors: [factorOf('GWP', gwp, 'kg/kg', 'CO2e')],
+        }));
+      }),
+    };
   });
 }
+
+const TONNE = parseUnit('t');

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EngineError, placeOfAsked } from '../errors.ts';
-import type { MethodContext, Figure } from '../figures/figure.ts';
+import type { Draft } from '../figures/draft.ts';
+import type { MethodContext } from '../figures/figure.ts';
 import type { FigureKind, Method } from './method.ts';
 import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
@@ -25,7 +26,7 @@ export interface RegisteredMethod {
   readonly traps: readonly string[];
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
-  readonly compute: (context: MethodContext, parameters: unknown) => Figure[];
+  readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
 }
 
 /** All methods. A released method is never removed or changed. */

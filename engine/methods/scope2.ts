@@ -1,23 +1,26 @@
+import type { Selection } from '../../core/records/selection.ts';
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { HUNDRED, sumAmounts, type Amount } from '../quantities/decimal.ts';
+import { HUNDRED, ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import type { FactorOf } from '../factors/factor.ts';
+import { sumRows } from '../figures/exact.ts';
+import type { Draft } from '../figures/draft.ts';
 import {
-  distinctTexts,
-  finishFigure,
-  indexName,
-  noteFactors,
-  operandOf,
-  warningsOf,
-  type MethodContext,
-  type UnroundedFigure,
-  type Figure,
-  type Operand,
-} from '../figures/figure.ts';
+  checkUnit,
+  constant,
+  differenceOf,
+  productOf,
+  quotientOf,
+  sumOf,
+  type Expression,
+} from '../figures/expression.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
+import { parseUnit } from '../quantities/unit.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids } from './parameters.ts';
-import { amountIn, type Row, type RowOf } from '../rows/row.ts';
+import type { RowOf } from '../rows/row.ts';
 import { describeGases, intensity, selectGrid } from './electricity-factor.ts';
 import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice, refuseYears } from './instrument.ts';
 
@@ -26,18 +29,18 @@ type Parameters = z.output<typeof parameters>;
 
 /** The electricity of one place: its uses, the certificates that cover them, and the residual mix for the rest. */
 interface Supply {
+  readonly place: string;
   readonly uses: readonly RowOf<'electricity-use'>[];
   readonly instruments: readonly RowOf<'instrument'>[];
-  readonly rest: Amount;
   readonly residual: FactorOf<'grid-factor'> | null;
 }
 
-const ENERGY = 'MW.h';
+const ENERGY = parseUnit('MW.h');
 
 /** Purchased electricity, location-based and market-based, in tonnes of the gas of the factors. */
 export const scope2: Method<Parameters> = {
   id: 'scope2',
-  version: 1,
+  version: 2,
   title: 'Purchased electricity, location-based and market-based',
   standard:
     'GHG Protocol Scope 2 Guidance (2015), chapters 4 (definitions), 6 (calculation) and 7 (quality criteria of instruments)',
@@ -65,7 +68,7 @@ export const scope2: Method<Parameters> = {
   compute: computeScope2,
 };
 
-function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameters, 'grids'>): Figure[] {
+function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameters, 'grids'>): Draft[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
   refuseUsedTwice(instruments);
@@ -77,9 +80,9 @@ function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameter
   );
   if (uses.length === 0) return [];
   return [
-    computeLocation(uses, chosen, context),
-    computeMarket(supplies, context),
-    ...computeCoverage(uses, instruments, context),
+    draftLocation(uses, chosen, context),
+    draftMarket(supplies, context),
+    ...draftCoverage(uses, instruments, context),
   ];
 }
 
@@ -88,84 +91,74 @@ function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string
 }
 
 /** Returns the location-based figure of the given uses. */
-export function computeLocation(
+export function draftLocation(
   uses: readonly RowOf<'electricity-use'>[],
   { location: grid, mix }: Parameters['grids'],
   context: MethodContext,
-): Figure {
-  const terms = uses.map((use) => ({
-    use,
-    factor: selectGrid({ place: use.detail.geography, grid, mix, period: use, by: use }, context),
-  }));
-  const factors = terms.map(({ factor }) => factor);
-  const amounts = terms.map(({ use, factor }) => amountIn(use, ENERGY, null).times(intensity(factor)));
-  return finishFigure(
-    {
-      key: 'scope2/location',
-      amount: sumAmounts(amounts),
-      ...describeUses(uses),
-      ...describeGases(factors, []),
-      factors: noteFactors(factors.map((factor) => ['EF', factor])),
-      formula: terms.length === 1 ? 'E * EF' : 'sum(E[i] * EF[i])',
-      operands: terms.flatMap(({ use, factor }, index) => [
-        operandOf(indexName('E', index, terms.length), use),
-        operandOf(indexName('EF', index, terms.length), factor.row),
-      ]),
-      warnings: warningsOf(factors),
-    },
-    context,
-  );
+): Draft {
+  const shapes = new Shapes();
+  const factors = new Set<FactorOf<'grid-factor'>>();
+  const expression = sumTerms(uses, selectionOf(context, 'electricity-use', {}), (use) => {
+    const factor = selectGrid({ place: use.detail.geography, grid, mix, period: use, by: use }, context);
+    factors.add(factor);
+    return shapes.of([factor], () => ({
+      symbol: 'E',
+      to: ENERGY,
+      substance: null,
+      factors: [intensity('EF', factor)],
+    }));
+  });
+  return {
+    key: 'scope2/location',
+    ...describe(uses),
+    ...describeGases([...factors], []),
+    expression,
+  };
 }
 
-function computeMarket(supplies: readonly Supply[], context: MethodContext): Figure {
+/** What instruments cover counts with their factors; the rest of each place with its residual mix. */
+function draftMarket(supplies: readonly Supply[], context: MethodContext): Draft {
   const residuals = supplies.flatMap(({ residual }) => residual ?? []);
   const instruments = supplies.flatMap((supply) => supply.instruments);
   const uses = supplies.flatMap((supply) => supply.uses);
-  return finishFigure(
-    {
-      key: 'scope2/market',
-      amount: sumAmounts(supplies.map(emitMarket)),
-      ...describeUses(uses),
-      ...describeGases(residuals, instruments),
-      factors: noteFactors(residuals.map((factor) => ['RF', factor])),
-      formula:
-        supplies.length === 1
-          ? 'sum(I[i] * IF[i]) + (sum(E[i]) - sum(I[i])) * RF'
-          : 'for each geography: sum(I[i] * IF[i]) + (sum(E[i]) - sum(I[i])) * RF',
-      operands: supplies.flatMap(marketOperands),
-      warnings: warningsOf(residuals),
-    },
-    context,
+  const covered = instruments.map((row) =>
+    productOf(sumEnergy('I', [row], { keys: [row.key] }), instrumentIntensity(row)),
   );
+  const rest = supplies.flatMap((supply): Expression[] => {
+    if (supply.residual === null) return [];
+    const { place } = supply;
+    const used = sumEnergy('E', supply.uses, selectionOf(context, 'electricity-use', { geography: place }));
+    const own = selectionOf(context, 'instrument', { geography: place });
+    const left =
+      supply.instruments.length === 0 ? used : differenceOf(used, sumEnergy('I', supply.instruments, own));
+    return [productOf(left, intensity('RF', supply.residual))];
+  });
+  return {
+    key: 'scope2/market',
+    ...describe(uses),
+    ...describeGases(residuals, instruments),
+    expression: sumOf([covered, rest].filter((parts) => parts.length > 0).map(sumOf)),
+  };
 }
 
 /** The share of consumption that certificates cover, in per cent. */
-function computeCoverage(
+function draftCoverage(
   uses: readonly RowOf<'electricity-use'>[],
   instruments: readonly RowOf<'instrument'>[],
   context: MethodContext,
-): Figure[] {
-  const used = sumEnergy(uses);
-  if (used.isZero()) return [];
+): Draft[] {
+  if (sumRows(uses, ENERGY).isZero()) return [];
+  const used = sumEnergy('E', uses, selectionOf(context, 'electricity-use', {}));
+  const covered = sumEnergy('I', instruments, selectionOf(context, 'instrument', {}));
   return [
-    finishFigure(
-      {
-        key: 'scope2/coverage',
-        amount: sumEnergy(instruments).times(HUNDRED).div(used),
-        ...describeUses(uses),
-        unit: '%',
-        gases: [],
-        gwpSet: null,
-        factors: [],
-        formula: '100 * sum(I[i]) / sum(E[i])',
-        operands: [
-          ...uses.map((use, index) => operandOf(indexName('E', index, uses.length), use)),
-          ...instruments.map((row, index) => operandOf(indexName('I', index, instruments.length), row)),
-        ],
-        warnings: [],
-      },
-      context,
-    ),
+    {
+      key: 'scope2/coverage',
+      ...describe(uses),
+      unit: '%',
+      gases: [],
+      gwpSet: null,
+      expression: quotientOf(productOf(constant('100', HUNDRED, ONE), covered), used),
+    },
   ];
 }
 
@@ -176,8 +169,9 @@ function balanceSupply(
   grid: string,
   context: MethodContext,
 ): Supply {
-  const used = sumEnergy(uses);
-  const covered = sumEnergy(instruments);
+  for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
+  const used = sumRows(uses, ENERGY);
+  const covered = sumRows(instruments, ENERGY);
   const rest = used.minus(covered);
   if (rest.isNegative()) {
     const text = `certificates in ${place}: expected at most the ${String(used)} MW.h that were used, got ${String(covered)} MW.h`;
@@ -191,42 +185,20 @@ function balanceSupply(
         { place, grid, mix: 'residual', period: context.period, by: uses[0] ?? instruments[0]! },
         context,
       );
-  return { uses, instruments, rest, residual };
-}
-
-function emitMarket({ instruments, rest, residual }: Supply): Amount {
-  const certified = instruments.map((row) => amountIn(row, ENERGY, null).times(instrumentIntensity(row)));
-  const remaining = residual === null ? [] : [rest.times(intensity(residual))];
-  return sumAmounts([...certified, ...remaining]);
-}
-
-function marketOperands({ uses, instruments, residual }: Supply): Operand[] {
-  return [
-    ...uses.map((use, index) => operandOf(indexName('E', index, uses.length), use)),
-    ...instruments.flatMap((row, index) => [
-      operandOf(indexName('I', index, instruments.length), row),
-      {
-        ...operandOf(indexName('IF', index, instruments.length), row),
-        value: row.detail.factor,
-        unit: row.detail.factorUnit,
-      },
-    ]),
-    ...(residual === null ? [] : [operandOf('RF', residual.row)]),
-  ];
+  return { place, uses, instruments, residual };
 }
 
 /** Returns the members of a figure that depend only on the uses, not on the factors. */
-function describeUses(
+function describe(
   uses: readonly RowOf<'electricity-use'>[],
-): Pick<UnroundedFigure, 'method' | 'scope' | 'categories' | 'geographies'> {
-  return {
-    method: 'scope2@1',
-    scope: 2,
-    categories: distinctTexts(uses.map((use) => use.detail.category)),
-    geographies: distinctTexts(uses.map((use) => use.detail.geography)),
-  };
+): Pick<Draft, 'method' | 'scope' | 'categories' | 'geographies'> {
+  return { method: 'scope2@2', scope: 2, ...describeUses(uses) };
 }
 
-function sumEnergy(rows: readonly Row[]): Amount {
-  return sumAmounts(rows.map((row) => amountIn(row, ENERGY, null)));
+function sumEnergy(
+  symbol: string,
+  rows: readonly RowOf<'electricity-use' | 'instrument'>[],
+  selection: Selection,
+): Expression {
+  return sumOfRows(symbol, rows, { to: ENERGY, substance: null, selection });
 }

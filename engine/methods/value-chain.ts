@@ -1,22 +1,17 @@
 import * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
-import { sumAmounts } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf, type Warning } from '../factors/factor.ts';
-import {
-  distinct,
-  distinctTexts,
-  finishFigure,
-  tonnesOf,
-  type MethodContext,
-  type Figure,
-} from '../figures/figure.ts';
+import type { Draft } from '../figures/draft.ts';
+import { factorOf, nodesOf } from '../figures/expression.ts';
+import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
+import { totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
-import { sumProducts, tonnesPerUnit } from '../figures/product.ts';
-import type { RowOf } from '../rows/row.ts';
-import { groupRows, rowsAbout } from '../rows/row-index.ts';
-import { parseUnit } from '../quantities/unit.ts';
+import type { Row, RowOf } from '../rows/row.ts';
+import { groupRows, rowsAbout, rowsWhere } from '../rows/row-index.ts';
+import { parseUnit, tonnesPer } from '../quantities/unit.ts';
 
 /** What to do with parts that do not fit their total. `refuse` is an error, `list` adds a warning. */
 export const totals = z.strictObject({
@@ -33,7 +28,7 @@ type Use = RowOf<'value-chain-activity'>;
 /** Scope 3 by factors: amount of each activity × factor of its item. One figure for each item, one total for each category. */
 export const valueChain: Method<Parameters> = {
   id: 'value-chain',
-  version: 1,
+  version: 2,
   title: 'Scope 3 by factors, all fifteen categories',
   standard:
     'GHG Protocol Corporate Value Chain (Scope 3) Standard (2011), chapters 5 and 7; Technical Guidance for Calculating Scope 3 Emissions (2013), chapters 1 to 15',
@@ -56,121 +51,123 @@ export const valueChain: Method<Parameters> = {
   compute: computeValueChain,
 };
 
-function computeValueChain(context: MethodContext, chosen: Parameters): Figure[] {
+function computeValueChain(context: MethodContext, chosen: Parameters): Draft[] {
   const uses = selectActivities(context.rows, 'value-chain-activity', context.period);
-  return [...groupRows(uses, ({ detail }) => detail.category)].flatMap(([category, ofCategory]) => {
-    const items = computeItems(category, ofCategory, chosen, context);
-    return [...items, totalCategory(category, items, chosen, context)];
+  const items = [...groupRows(uses, nameItem, isSameItem).values()];
+  const byCategory = Map.groupBy(items, ([first]) => first!.detail.category);
+  return [...byCategory].flatMap(([category, ofCategory]) => {
+    const drafts = ofCategory.map((ofItem) => draftItem(ofItem, chosen, context));
+    return [...drafts, totalCategory(category, drafts, chosen, context)];
   });
 }
 
-function computeItems(
-  category: string,
-  uses: readonly Use[],
-  chosen: Parameters,
-  context: MethodContext,
-): Figure[] {
-  const byItem = [...groupRows(uses, ({ detail }) => detail.item)];
-  const byBasis = byItem.flatMap(([item, ofItem]) =>
-    [...groupRows(ofItem, ({ detail }) => detail.basis)].map(
-      ([basis, ofBasis]) => [`${basis}/${item}`, ofBasis] as const,
-    ),
-  );
-  return byBasis.map(([name, ofItem]) => {
-    const selected = ofItem.map((use) => selectItemFactor(use, context));
-    const factors = new Set(selected.map((factor) => factor.row));
-    const { detail, unit } = selected[0]!.row;
-    const substance = requireOneSubstance(factors, unit.substance, chosen);
-    const symbols = [
-      { name: 'AD', unit: null, substance: null },
-      { name: 'EF', unit: tonnesPerUnit, substance },
-    ];
-    return sumProducts(
-      ofItem.map((activity, index) => ({ symbols, activity, factors: [selected[index]!] })),
-      {
-        key: `scope3/${category}/${name}`,
-        unit: `t{${substance}}`,
-        method: 'value-chain@1',
-        scope: 3,
-        gases: distinctTexts([...factors].flatMap((factor) => factor.detail.gases)),
-        gwpSet: substance === 'CO2e' ? chosen.gwpSet : null,
-        basis: detail.basis,
-      },
-      context,
-    );
+function nameItem({ detail: { category, basis, item } }: Use): string {
+  return `${category}/${basis}/${item}`;
+}
+
+function isSameItem({ detail: a }: Use, { detail: b }: Use): boolean {
+  return a.item === b.item && a.category === b.category && a.basis === b.basis;
+}
+
+/** The figure of the uses of one item in one category with one basis. */
+function draftItem(uses: readonly Use[], chosen: Parameters, context: MethodContext): Draft {
+  const [first] = uses;
+  const { category, basis, item } = first!.detail;
+  const candidates = findItemFactors(first!, context);
+  const factors = new Set<RowOf<'activity-factor'>>();
+  const shapes = new Shapes();
+  const select = (use: Use): FactorOf<'activity-factor'> =>
+    selectItemFactor(use, candidates, `${basis} factor of ${item}`, context);
+  const substance = select(first!).row.unit.substance === 'CO2' ? 'CO2' : 'CO2e';
+  const selection = selectionOf(context, 'value-chain-activity', { category, basis, item });
+  const expression = sumTerms(uses, selection, (use) => {
+    const factor = select(use);
+    return shapes.of([use.unit, factor], () => {
+      requireSubstance(factor.row, substance, chosen);
+      factors.add(factor.row);
+      return {
+        symbol: 'AD',
+        to: use.unit,
+        substance: use.unit.substance,
+        factors: [factorOf('EF', factor, tonnesPer(use.unit), substance)],
+      };
+    });
   });
+  return {
+    key: `scope3/${category}/${basis}/${item}`,
+    unit: `t{${substance}}`,
+    method: 'value-chain@2',
+    scope: 3,
+    gases: distinctTexts([...factors].flatMap(({ detail }) => detail.gases)),
+    gwpSet: substance === 'CO2e' ? chosen.gwpSet : null,
+    basis,
+    ...describeUses(uses),
+    expression,
+  };
 }
 
 /**
- * Returns the one substance of all factors: CO2e under the GWP set of the run, or CO2.
+ * Checks that a factor is in the substance of its item: CO2e under the GWP set of the run, or CO2.
  * @throws EngineError `mixed-gases`, `mixed-gwp-sets`
  */
-function requireOneSubstance(
-  factors: Iterable<RowOf<'activity-factor'>>,
-  substance: string | null,
+function requireSubstance(
+  row: RowOf<'activity-factor'>,
+  substance: 'CO2' | 'CO2e',
   chosen: Parameters,
-): 'CO2' | 'CO2e' {
-  for (const row of factors) {
-    if (row.unit.substance !== substance || (substance !== 'CO2' && substance !== 'CO2e')) {
-      const text = `${row.key} is in ${row.unit.text}: all factors of an item must be in CO2e, or all in CO2`;
-      throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));
-    }
-    if (substance === 'CO2e' && row.detail.gwpSet !== chosen.gwpSet) {
-      const text = `${row.key}: expected GWP set ${chosen.gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
-      throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
-    }
+): void {
+  if (row.unit.substance !== substance) {
+    const text = `${row.key} is in ${row.unit.text}: all factors of an item must be in CO2e, or all in CO2`;
+    throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));
   }
-  return substance === 'CO2' ? 'CO2' : 'CO2e';
+  if (substance === 'CO2e' && row.detail.gwpSet !== chosen.gwpSet) {
+    const text = `${row.key}: expected GWP set ${chosen.gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
+    throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
+  }
 }
 
-function selectItemFactor(use: Use, { rows, proxies }: MethodContext): FactorOf<'activity-factor'> {
-  const { item, basis, geography } = use.detail;
+/** Returns the factors of an item with the basis that a use names. @throws EngineError `mixed-bases` */
+function findItemFactors(use: Use, { rows }: MethodContext): readonly RowOf<'activity-factor'>[] {
+  const { item, basis } = use.detail;
   const all = rowsAbout(rows, 'activity-factor', item);
-  const candidates = all.filter(({ detail }) => detail.basis === basis);
-  if (candidates.length === 0 && all.length > 0) {
-    const bases = distinctTexts(all.map(({ detail }) => detail.basis)).join(', ');
-    const text = `${use.key} needs a factor of ${item} with basis ${basis}, found only ${bases}`;
-    throw new EngineError('mixed-bases', text, basis, placeOf(use, 'detail.basis'));
-  }
-  return selectFactor(
-    candidates,
-    { what: `${basis} factor of ${item}`, period: use, geography, by: use, column: 'detail.item' },
-    proxies,
-  );
+  const candidates = rowsWhere(all, basis, ({ detail }) => detail.basis === basis);
+  if (candidates.length > 0 || all.length === 0) return candidates;
+  const bases = distinctTexts(all.map(({ detail }) => detail.basis)).join(', ');
+  const text = `${use.key} needs a factor of ${item} with basis ${basis}, found only ${bases}`;
+  throw new EngineError('mixed-bases', text, basis, placeOf(use, 'detail.basis'));
+}
+
+function selectItemFactor(
+  use: Use,
+  candidates: readonly RowOf<'activity-factor'>[],
+  what: string,
+  { proxies }: MethodContext,
+): FactorOf<'activity-factor'> {
+  const { geography } = use.detail;
+  return selectFactor(candidates, { what, period: use, geography, by: use, column: 'detail.item' }, proxies);
 }
 
 function totalCategory(
   category: string,
-  items: readonly Figure[],
+  items: readonly Draft[],
   chosen: Parameters,
   context: MethodContext,
-): Figure {
+): Draft {
+  const about = {
+    key: `scope3/${category}/total`,
+    method: 'value-chain@2',
+    scope: 3,
+    gwpSet: chosen.gwpSet,
+  };
   const warnings = [...listCo2Only(items, chosen), ...listBases(category, items, chosen)];
-  const details = items.map(({ detail }) => detail);
-  return finishFigure(
-    {
-      key: `scope3/${category}/total`,
-      amount: sumAmounts(items.map(tonnesOf)),
-      unit: 't{CO2e}',
-      method: 'value-chain@1',
-      scope: 3,
-      categories: [category],
-      gases: distinctTexts(details.flatMap(({ gases }) => gases)),
-      gwpSet: chosen.gwpSet,
-      geographies: distinctTexts(details.flatMap(({ geographies }) => geographies)),
-      factors: distinct(details.flatMap(({ factors }) => factors)),
-      covers: items.map(({ key, unit, detail: { gases } }) => ({ key, unit, gases })),
-      formula: 'sum(part[i]); CO2 counts by its potential, 1 by definition',
-      operands: items.map(({ key, value, unit }, index) => ({
-        name: `part[${index + 1}]`,
-        value,
-        unit,
-        key,
-      })),
-      warnings: [...details.flatMap(({ derivation }) => derivation.warnings), ...warnings],
-    },
-    context,
+  return { ...totalOf(items, about, context), categories: [category], warnings };
+}
+
+/** Returns the rows that a figure takes as factors, each once. */
+function factorsOf({ expression }: Draft): Row[] {
+  const factors = nodesOf(expression).flatMap((node) =>
+    node.kind === 'quantity' && node.factor !== null ? [node.row] : [],
   );
+  return [...new Set(factors)];
 }
 
 /**
@@ -179,17 +176,18 @@ function totalCategory(
  * @throws EngineError `co2-only-factor`
  */
 export function listCo2Only(
-  parts: readonly Figure[],
+  parts: readonly Draft[],
   { totals: { co2Only } }: Pick<Parameters, 'totals'>,
 ): Warning[] {
   return parts.flatMap((part) => {
-    const { scope, gases, factors, derivation } = part.detail;
-    const isOfCo2 = parseUnit(part.unit).substance === 'CO2';
+    const { scope, gases, unit } = part;
+    const isOfCo2 = parseUnit(unit).substance === 'CO2';
     if (scope === 1 || !(isOfCo2 || gases.every((gas) => gas === 'CO2'))) return [];
+    const factors = factorsOf(part);
     const isCovered = factors.length === 0;
-    const rows = isCovered ? derivation.operands.filter(({ name }) => name.startsWith('IF')) : factors;
+    const rows = isCovered ? instrumentsOf(part) : factors;
     const column = isOfCo2 && !isCovered ? 'unit' : 'detail.gases';
-    return rows.map(({ record = '', key }) => {
+    return rows.map(({ record, key }) => {
       const message = `${key} covers CO2 alone, and counts in a total of CO2e`;
       if (co2Only === 'refuse')
         throw new EngineError(
@@ -203,24 +201,32 @@ export function listCo2Only(
   });
 }
 
+function instrumentsOf({ expression }: Draft): Row[] {
+  return nodesOf(expression).flatMap((node) =>
+    node.kind === 'quantity' && node.row.detail.row === 'instrument' ? [node.row] : [],
+  );
+}
+
 function listBases(
   category: string,
-  parts: readonly Figure[],
+  parts: readonly Draft[],
   { totals: { mixedBases } }: Pick<Parameters, 'totals'>,
 ): Warning[] {
-  const byBasis = Map.groupBy(parts, ({ detail }) => detail.basis ?? '');
+  const byBasis = Map.groupBy(parts, ({ basis }) => basis ?? '');
   if (byBasis.size < 2) return [];
-  const message = `the total of ${category} has parts of the bases ${distinctTexts([...byBasis.keys()]).join(', ')}`;
+  const message = `the total of ${category} has parts of the bases ${distinctTexts(byBasis.keys()).join(', ')}`;
   if (mixedBases === 'refuse') {
-    const other = parts.find(({ detail }) => detail.basis !== parts[0]!.detail.basis)!;
+    const other = parts.find(({ basis }) => basis !== parts[0]!.basis)!;
     throw new EngineError(
       'mixed-bases',
       `${message}: set totals.mixedBases to "list" to allow it`,
       category,
-      placeOf(other.detail.factors[0]!, 'detail.basis'),
+      placeOf(factorsOf(other)[0]!, 'detail.basis'),
     );
   }
-  return parts.flatMap(({ detail: { factors } }) =>
-    factors.map(({ record, key }) => ({ code: 'mixed-bases', message, row: { record, key } }) as const),
+  return parts.flatMap((part) =>
+    factorsOf(part).map(
+      ({ record, key }) => ({ code: 'mixed-bases', message, row: { record, key } }) as const,
+    ),
   );
 }

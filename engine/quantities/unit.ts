@@ -145,6 +145,15 @@ export function divideUnits(over: string, under: string): string {
   return divisor === '1' ? `${over}.${factor}` : `${over}.${factor}/${divisor}`;
 }
 
+/** Returns the unit of tonnes per unit of an activity, such as `t/kW.h` for an activity in kW.h. */
+export function tonnesPer(unit: Unit): string {
+  let text = perUnit.get(unit);
+  if (text === undefined) perUnit.set(unit, (text = divideUnits('t', unit.text)));
+  return text;
+}
+
+const perUnit = new WeakMap<Unit, string>();
+
 /** The annotation of a mass, which a denominator must not have. */
 const ANY_SUBSTANCE = /([a-zA-Z\]])\{[A-Za-z0-9-]+\}/g;
 

@@ -35,18 +35,40 @@ export function rowsAbout<T extends RowType>(index: RowIndex, type: T, subject: 
   return (subjects.get(subject) ?? []) as readonly RowOf<T>[];
 }
 
-/** Groups rows by a name and keeps their order, as `Map.groupBy` does. Faster where neighbours mostly share a group. */
-export function groupRows<R, K extends string>(rows: readonly R[], nameOf: (row: R) => K): Map<K, R[]> {
+/** Filtered lists, by the list that they are part of and the name of the filter. */
+const filtered = new WeakMap<readonly Row[], Map<string, readonly Row[]>>();
+
+/** Returns the rows of a list that satisfy a test: the same list each time for the same list and name. */
+export function rowsWhere<R extends Row>(
+  rows: readonly R[],
+  name: string,
+  holds: (row: R) => boolean,
+): readonly R[] {
+  const known = filtered.get(rows) ?? new Map<string, readonly Row[]>();
+  const found = (known.get(name) as readonly R[] | undefined) ?? rows.filter(holds);
+  filtered.set(rows, known.set(name, found));
+  return found;
+}
+
+/**
+ * Groups rows by a name and keeps their order, as `Map.groupBy` does. Faster where neighbours mostly share a group: `isSame` tells
+ * that two rows have the same name, without writing it.
+ */
+export function groupRows<R, K extends string>(
+  rows: readonly R[],
+  nameOf: (row: R) => K,
+  isSame: (a: R, b: R) => boolean = (a, b) => nameOf(a) === nameOf(b),
+): Map<K, R[]> {
   const groups = new Map<K, R[]>();
-  let last: K | undefined;
+  let last: R | undefined;
   let group: R[] = [];
   for (const row of rows) {
-    const name = nameOf(row);
-    if (name !== last) {
+    if (last === undefined || !isSame(last, row)) {
+      const name = nameOf(row);
       group = groups.get(name) ?? [];
       groups.set(name, group);
-      last = name;
     }
+    last = row;
     group.push(row);
   }
   return groups;

@@ -20,7 +20,7 @@ const { method, inputs, parameters } = await (await fetch('/run.json')).json();
 document.getElementById('result').textContent = btoa(String.fromCodePoint(...new TextEncoder().encode(JSON.stringify(runMethod(method, inputs, parameters)))));
 </script>`;
 
-const run = { method: 'inventory@1', inputs: COMPANY_INPUTS, parameters: COMPANY_PARAMETERS };
+const run = { method: 'inventory@2', inputs: COMPANY_INPUTS, parameters: COMPANY_PARAMETERS };
 let server: Server;
 let profile: string;
 

@@ -51,7 +51,7 @@ async function account(
     grids: { location: 'national', residual: 'national' },
   };
   await writeFile(join(folder, 'parameters.json'), JSON.stringify(parameters));
-  const made = await run('compute', 'scope2@1', 'inputs.json', '--parameters', 'parameters.json', '--json');
+  const made = await run('compute', 'scope2@2', 'inputs.json', '--parameters', 'parameters.json', '--json');
   expect(made).toMatchObject({ exit: 0, err: '' });
   await writeFile(join(folder, file), made.out);
 }
@@ -78,6 +78,7 @@ describe('ledger compare', () => {
         '                     before     after  difference           %  unit',
         '~ scope2/coverage       0        25         +25                %',
         '    I = 12000 MW.h  certificate/x in 0xaaaaaaaaaa…, new',
+        '    formula 100 * 0 / E → 100 * I / E',
         rounding,
         '~ scope2/location  25 756.8  25 468.8      -288     -1.118151  t{CO2}',
         '    EF = 0.5366 → 0.5306 kg{CO2}/kW.h  average in 0xaaaaaaaaaa…',
@@ -85,6 +86,7 @@ describe('ledger compare', () => {
         '~ scope2/market    29 260.8  21 945.6    -7 315.2  -25         t{CO2}',
         '    I = 12000 MW.h  certificate/x in 0xaaaaaaaaaa…, new',
         '    IF = 0 kg{CO2}/kW.h  certificate/x in 0xaaaaaaaaaa…, new',
+        '    formula E * RF → I * IF + (E - I) * RF',
         rounding,
         'the runs are not compared: one of them is not shown',
         '3 changed, 0 added, 0 removed, 0 the same',

@@ -94,7 +94,7 @@ const NAMED = ['--party', 'test:company', '--subject', 'inventory/2023'];
 const account = (inputs: readonly string[], file: string, ...more: string[]): Promise<CliRun> =>
   run(
     'compute',
-    'inventory@1',
+    'inventory@2',
     ...inputs,
     '--parameters',
     'p.json',

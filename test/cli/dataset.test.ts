@@ -614,7 +614,7 @@ describe('A dataset file', () => {
     const period = { from: 1672531200, until: 1704067200 };
     await put('p.json', JSON.stringify({ rounding: { mode: 'half-even', decimals: 6 }, period }));
     const account = async (...inputs: string[]): Promise<unknown> => {
-      const args = ['compute', 'combustion@1', ...inputs, '--parameters', 'p.json', '--json'];
+      const args = ['compute', 'combustion@2', ...inputs, '--parameters', 'p.json', '--json'];
       const { exit, err, out } = await runLine(args, { cwd: folder });
       expect({ exit, err }).toEqual({ exit: 0, err: '' });
       const { figures } = JSON.parse(out) as { figures: { key: string; value: string }[] };
@@ -632,8 +632,8 @@ it('a file that is not JSON is named', async () => {
   await put('data.ndjson', '');
   await put('proof.json', '{}');
   for (const args of [
-    ['compute', 'combustion@1', 'binary.json'],
-    ['compute', 'combustion@1', 'data.ndjson', '--parameters', 'binary.json'],
+    ['compute', 'combustion@2', 'binary.json'],
+    ['compute', 'combustion@2', 'data.ndjson', '--parameters', 'binary.json'],
     ['explain', 'binary.json', 'scope1/total'],
     ['reperform', 'binary.json'],
     ['record', 'sign', 'binary.json', '--key', 'none.key'],

@@ -80,7 +80,13 @@ describe('the inventory 2023', () => {
       ['scope1/refrigerant/HFC-134a', ['HFC-134a']],
       ['scope2/location', ['CO2']],
     ]);
-    expect(total.factors.map(({ year }) => year)).toEqual([2006, 2006, 2006, 2013, 2022]);
+    expect(total.factors.map(({ name, year }) => [name, year])).toEqual([
+      ['NCV', 2006],
+      ['EF', 2006],
+      ['OF', 2006],
+      ['GWP', 2013],
+      ['EF', 2022],
+    ]);
   });
 
   it('has its four datasets as sources, ascending, in the order of the inputs of its run', () => {

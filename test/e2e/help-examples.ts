@@ -121,9 +121,9 @@ const READING = [
 /** Figures are computed from anchored records. */
 const RESULT = [
   example('ledger methods'),
-  example('ledger methods inventory@1'),
+  example('ledger methods inventory@2'),
   example('ledger methods --json'),
-  example('ledger compute inventory@1 activity.csv factors.csv --parameters 2023.json'),
+  example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json'),
   {
     ...also(
       'ledger record build --party demo:provider --kind dataset --subject factors/2023 --entries factors.csv --public -o factors.record.json',
@@ -135,12 +135,12 @@ const RESULT = [
   also('ledger proof 0x… --wait anchored -o activity.carbon-proof.json', 'activity data'),
   also('ledger proof 0x… --wait anchored -o factors.carbon-proof.json', 'factors'),
   example(
-    'ledger compute scope2@1 0x… 0x… --parameters scope2.json --key company.key.json --json',
+    'ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json',
     'activity data',
     'grid factors',
   ),
   example(
-    'ledger compute inventory@1 0x… 0x… --parameters 2023.json --key company.key.json --record inventory.record.json --party lei:529900T8BM49AURSDO55 --subject inventory/2023 --title "Inventory 2023"',
+    'ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json --record inventory.record.json --party lei:529900T8BM49AURSDO55 --subject inventory/2023 --title "Inventory 2023"',
     'activity data',
     'factors',
   ),

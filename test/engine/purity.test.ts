@@ -19,9 +19,13 @@ function isAllowed(path: string, target: string): boolean {
   return target.endsWith('.ts') && (!path.startsWith('..') || path.startsWith('../core/'));
 }
 
+/** The only file that converts between decimals and float64. */
+const FLOATS = 'quantities/float.ts';
+
 describe('the engine', () => {
   it('uses no clock, randomness, float arithmetic or locale', () => {
-    const found = sources().flatMap(([name, text]) =>
+    const others = sources().filter(([name]) => name !== FLOATS);
+    const found = others.flatMap(([name, text]) =>
       text
         .split('\n')
         .filter((line) => FORBIDDEN.test(line))

@@ -34,7 +34,7 @@ function run(
   factors: TestEntry[],
   changes: object = {},
 ): ReturnType<typeof runMethod> {
-  return runMethod('scope2@1', [dataset('a', ...activity), dataset('b', ...factors)], {
+  return runMethod('scope2@2', [dataset('a', ...activity), dataset('b', ...factors)], {
     ...PARAMETERS,
     ...changes,
   });
@@ -88,7 +88,7 @@ describe('a factor outside its valid time', () => {
 
 describe('a run', () => {
   it('throws unknown-method for a name that is not a method', () => {
-    for (const name of ['inventory', 'inventory@2', 'toString', '']) {
+    for (const name of ['inventory', 'inventory@1', 'toString', '']) {
       expectCode('unknown-method', () => runMethod(name, [], {}));
     }
   });
@@ -97,7 +97,8 @@ describe('a run', () => {
     ['no rounding', { rounding: undefined }],
     ['a fraction of a decimal', { rounding: { mode: 'half-even', decimals: 0.5 } }],
     ['more decimals than an entry has', { rounding: { mode: 'half-even', decimals: 31 } }],
-    ['another rounding', { rounding: { mode: 'half-up', decimals: 2 } }],
+    ['another rounding', { rounding: { mode: 'up', decimals: 2 } }],
+    ['decimals and digits', { rounding: { mode: 'half-even', decimals: 2, digits: 3 } }],
     ['an empty period', { period: { from: 5, until: 5 } }],
     ['an unknown parameter', { gwp: 'AR5' }],
     ['no grids', { grids: undefined }],
@@ -114,12 +115,12 @@ describe('a run', () => {
     ['a period that runs backwards', [dataset('a', { ...USE, from: 6, until: 5 })]],
     ['a time that is not an integer', [dataset('a', { ...USE, from: 1.5 })]],
   ])('throws bad-inputs for %s in its inputs', (_, inputs) => {
-    expectCode('bad-inputs', () => runMethod('scope2@1', inputs as never, PARAMETERS));
+    expectCode('bad-inputs', () => runMethod('scope2@2', inputs as never, PARAMETERS));
   });
 
   it('throws duplicate-record and duplicate-key for a record or key given twice', () => {
     expectCode('duplicate-record', () =>
-      runMethod('scope2@1', [dataset('a', USE), dataset('a')], PARAMETERS),
+      runMethod('scope2@2', [dataset('a', USE), dataset('a')], PARAMETERS),
     );
     expectCode('duplicate-key', () => run([USE, USE], NEW));
   });
@@ -151,7 +152,7 @@ describe('a run', () => {
     expectCode('missing-activity', () => run([{ ...USE, ...YEAR_2022 }], NEW));
     expectCode('missing-factor', () => run([USE], []));
     expectCode('missing-factor', () =>
-      runMethod('combustion@1', [dataset('a', fuelUse('x', '1', 't', 'peat'))], COMMON),
+      runMethod('combustion@2', [dataset('a', fuelUse('x', '1', 't', 'peat'))], COMMON),
     );
     expectCode('ambiguous-factor', () => run([USE], [...NEW, gridFactor('again', '0.5', 'average')]));
   });

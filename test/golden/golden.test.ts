@@ -80,7 +80,7 @@ const item =
   (name: string, unit: string, category: string, basis: string) =>
   ({ amount, factor: value }: Values): Run[] => [
     {
-      method: 'value-chain@1',
+      method: 'value-chain@2',
       rows: [
         activity(name, amount!, unit, category, basis),
         factor(name, value!, `kg{CO2e}/${unit}`, basis),
@@ -94,7 +94,7 @@ const fuel =
   (name: string) =>
   ({ ncv_TJ_per_Gg: ncv, ef_kg_per_TJ: ef, oxidation }: Values): Run[] => [
     {
-      method: 'combustion@1',
+      method: 'combustion@2',
       rows: [fuelUse('use', '1', 'kg', name), ...fuelDefaults(name, ncv!, oxidation!, { CO2: ef! })],
       parameters: { mass: 'kg' },
       figures: { kgCO2_per_kg: [`scope1/combustion/${name}/CO2`, 'kg{CO2}'] },
@@ -105,7 +105,7 @@ const potentials =
   (gwpSet: string) =>
   ({ CO2, CH4, N2O, gwp_CH4: ofCH4, gwp_N2O: ofN2O }: Values): Run[] => [
     {
-      method: 'inventory@1',
+      method: 'inventory@2',
       rows: [
         measured('CO2', CO2!, 't'),
         measured('CH4', CH4!, 't'),
@@ -125,7 +125,7 @@ const china = (
   mix: string,
   figures: Run['figures'],
 ): Run => ({
-  method: 'scope2@1',
+  method: 'scope2@2',
   rows: [
     electricity('use', MWh!, 'MW.h'),
     gridFactor('average', canonical(national), 'average'),
@@ -156,7 +156,7 @@ const INVENTORY = { ...MULTI, gwpSet: 'AR5', mass: 'Mt' };
 const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
   'DEFRA-1': ({ amount, factor: value }) => [
     {
-      method: 'refrigerant@1',
+      method: 'refrigerant@2',
       rows: [
         entry('leak', amount!, 'kg', {
           row: 'refrigerant-leak',
@@ -179,7 +179,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
   'GWP-AR6': potentials('AR6'),
   'S2-1': ({ kWh, grid, cert_kWh: certified, cert_factor: value, residual }) => [
     {
-      method: 'scope2@1',
+      method: 'scope2@2',
       rows: [
         electricity('use', kWh!, 'kW.h'),
         certificate('x', certified!, 'kW.h', { factor: value }),
@@ -205,7 +205,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
   ],
   'CBAM-1': ({ direct, indirect, tonnes, grid }) => [
     {
-      method: 'cbam@1',
+      method: 'cbam@2',
       rows: [
         entry('coil', canonical(tonnes), 't', { row: 'goods', good: 'coil', cn: '7208' }),
         ...Object.entries({ direct, indirect }).map(([name, value]) =>
@@ -229,13 +229,13 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
   ],
   'AVOID-1': ({ production_Mt: production, avoided_Mt: avoided }) => [
     {
-      method: 'inventory@1',
+      method: 'inventory@2',
       rows: [measured('CO2', production!, 'Mt')],
       parameters: INVENTORY,
       figures: { production_Mt: ['total/location', 'Mt{CO2e}'] },
     },
     {
-      method: 'avoided@1',
+      method: 'avoided@2',
       rows: solution(avoided!),
       parameters: { gwpSet: 'AR5', mass: 'Mt' },
       figures: { avoided_Mt: ['avoided/wind-and-pv', 'Mt{CO2e}'] },
@@ -285,7 +285,7 @@ describe('ledger compute', () => {
   it('AVOID-1: reports netting-refused for avoided emissions in an inventory', async () => {
     const { inputs } = readCase('AVOID-1');
     const rows = [measured('CO2', inputs['production_Mt']!, 'Mt'), ...solution(inputs['avoided_Mt']!)];
-    const run = await account({ method: 'inventory@1', rows, parameters: INVENTORY });
+    const run = await account({ method: 'inventory@2', rows, parameters: INVENTORY });
     expect(run).toMatchObject({ exit: 2, out: '' });
     expect(JSON.parse(run.err)).toMatchObject({
       error: { code: 'netting-refused', details: { row: { key: 'exported', column: 'detail.row' } } },

@@ -21,7 +21,7 @@ import { createLedger, type MemoryLedger, registerParty, sealBatch } from './mem
 import type { TestParty } from './registry.ts';
 import { signRecord, type SignedRecord } from './signed-record.ts';
 
-const METHOD = 'inventory@1';
+const METHOD = 'inventory@2';
 /** The parameters of a small company's inventory. */
 export const COMPANY_PARAMETERS = {
   ...COMMON,

@@ -38,7 +38,8 @@ describe('discloseFigure', () => {
       },
     });
     const text = JSON.stringify(disclosed);
-    for (const { value } of figure.detail.derivation.operands) expect(text).not.toContain(`"${value}"`);
+    for (const operand of figure.detail.derivation.operands)
+      expect(text).not.toContain(`"${'value' in operand ? operand.value : operand.sum}"`);
   });
 
   it('cites a figure that does not say how it was computed', () => {

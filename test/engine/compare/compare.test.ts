@@ -10,8 +10,8 @@ import { certificate, entry, recordId, YEAR_2023, YEAR_2024 } from '../dataset.t
 type Parameters = typeof COMPANY_PARAMETERS & Record<string, unknown>;
 
 function run(inputs: readonly InputRecord[], parameters: Parameters = COMPANY_PARAMETERS): ComparedResult {
-  const made = runMethod('inventory@1', inputs, parameters);
-  const described = describeRun('inventory@1', parameters, made, recordId('e'));
+  const made = runMethod('inventory@2', inputs, parameters);
+  const described = describeRun('inventory@2', parameters, made, recordId('e'));
   return {
     figures: made.figures as unknown as ComparedResult['figures'],
     run: { ...described },
@@ -78,7 +78,7 @@ describe('compareResults', () => {
       if (key.endsWith('/oxidation')) return;
       const owner = [ACTIVITY, FACTORS].find(({ entries }) => keysOf(entries).includes(key))!;
       const inputs = [ACTIVITY, FACTORS].map((input) => (input === owner ? nextVersion(input, key) : input));
-      const marked = findDependentKeys(FIRST.figures, new Map([[owner.record, new Set([key])]]));
+      const marked = findDependentKeys(FIRST.figures, new Map([[owner.record, new Map([[key, []]])]]))!;
       const found = compareResults(FIRST, run(inputs));
       expect(keysOf(found.changed)).toEqual(marked);
       expect(found.added.length + found.removed.length).toBe(0);
@@ -119,10 +119,10 @@ describe('compareResults', () => {
   it('lists the members of the run that changed: parameters, method, engine, rounding', () => {
     const rounding = { mode: 'half-even', decimals: 0 } as const;
     const rough = run([ACTIVITY, FACTORS], { ...COMPANY_PARAMETERS, rounding } as unknown as Parameters);
-    const after = { ...rough, run: { ...rough.run, method: 'inventory@2', seed: 1 } };
+    const after = { ...rough, run: { ...rough.run, method: 'inventory@3', seed: 1 } };
     const found = compareResults(FIRST, after);
     expect(found.run).toEqual([
-      { member: 'method', before: 'inventory@1', after: 'inventory@2' },
+      { member: 'method', before: 'inventory@2', after: 'inventory@3' },
       { member: 'rounding', before: COMPANY_PARAMETERS.rounding, after: rounding },
       { member: 'seed', before: null, after: 1 },
     ]);

@@ -32,7 +32,7 @@ describe('a factor is selected', () => {
     ['then from rows without a place', 'DE', '0.05'],
   ])('%s', (_, geography, expected) => {
     const inputs = [dataset('a', used('steel', '3.1', 'life-cycle', { geography }), ...rows)];
-    const { figures } = runMethod('value-chain@1', inputs, { ...COMMON, gwpSet: 'AR5' });
+    const { figures } = runMethod('value-chain@2', inputs, { ...COMMON, gwpSet: 'AR5' });
     expect(figures.find(({ key }) => key === 'scope3/3.1/total')).toMatchObject({ value: expected });
   });
 });
@@ -43,7 +43,7 @@ describe('what is normally an error', () => {
     const proxies = [
       { record: dataset('a').record, key: rows[1]!.key, reason: 'no Chinese factor is published' },
     ];
-    const { warnings } = runMethod('value-chain@1', [dataset('a', ...rows)], {
+    const { warnings } = runMethod('value-chain@2', [dataset('a', ...rows)], {
       ...COMMON,
       gwpSet: 'AR5',
       proxies,
@@ -64,7 +64,7 @@ describe('what is normally an error', () => {
       factor('steel', 'life-cycle'),
     ];
     const totals = { co2Only: 'list', mixedBases: 'list' };
-    const { figures, warnings } = runMethod('value-chain@1', [dataset('a', ...rows)], {
+    const { figures, warnings } = runMethod('value-chain@2', [dataset('a', ...rows)], {
       ...COMMON,
       gwpSet: 'AR5',
       totals,

@@ -17,7 +17,7 @@ import {
 
 const KEY = 'scope1/combustion/coal/CO2';
 
-describe('combustion@1', () => {
+describe('combustion@2', () => {
   // 2006 IPCC Guidelines, volume 2, chapter 1, tables 1.2 and 1.4; products as in the IPCC emission factor database
   it.each([
     ['anthracite', '26.7', '98300', '2624.61'],
@@ -28,7 +28,7 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('coal', '1', 'kt', fuel)),
       dataset('b', ...fuelDefaults(fuel, ncv, '1', { CO2: ef })),
     ];
-    const figure = figureOf(runMethod('combustion@1', inputs, COMMON), `scope1/combustion/${fuel}/CO2`);
+    const figure = figureOf(runMethod('combustion@2', inputs, COMMON), `scope1/combustion/${fuel}/CO2`);
     expect(figure).toMatchObject({ value: expected, unit: 't{CO2}', ...COMMON.period });
   });
 
@@ -48,7 +48,7 @@ describe('combustion@1', () => {
             dataset('b', ...defaults),
           ];
           const rounding = { mode: 'half-even', decimals } as const;
-          const figure = figureOf(runMethod('combustion@1', inputs, { ...COMMON, rounding }), KEY);
+          const figure = figureOf(runMethod('combustion@2', inputs, { ...COMMON, rounding }), KEY);
           // scales 3 + 4 + 4 + 3; t to Gg and kg to t are three more each
           const product = BigInt(ad) * BigInt(ncv) * BigInt(of) * BigInt(ef);
           expect(figure.value).toBe(roundHalfEven(product, 20, decimals));
@@ -62,14 +62,14 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('works-1', '100', 't', 'coal'), fuelUse('works-2', '50000', 'kg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '20', '0.5', { CO2: '90000' })),
     ];
-    const result = runMethod('combustion@1', inputs, COMMON);
+    const result = runMethod('combustion@2', inputs, COMMON);
     const { value, detail } = figureOf(result, KEY);
-    // 150 t = 0.15 Gg; 0.15 × 20 TJ × 90 t/TJ × 0.5
+    // 150 t × 0.02 TJ/t × 90 t/TJ × 0.5
     expect(value).toBe('135');
-    expect(detail.derivation.formula).toBe('sum(AD[i] * NCV[i] * EF[i] * OF[i])');
-    expect(detail.derivation.operands.slice(4, 6)).toEqual([
+    expect(detail.derivation.formula).toBe('sum(AD[i]) * NCV * EF * OF');
+    expect(detail.derivation.operands.slice(1, 3)).toEqual([
       { name: 'AD[2]', value: '50000', unit: 'kg', record: recordId('a'), key: 'works-2' },
-      { name: 'NCV[2]', value: '20', unit: 'TJ/Gg', record: recordId('b'), key: 'coal/ncv' },
+      { name: 'NCV', value: '20', unit: 'TJ/Gg', record: recordId('b'), key: 'coal/ncv' },
     ]);
     expect(result.used).toEqual([
       { record: recordId('a'), keys: ['works-1', 'works-2'] },
@@ -88,7 +88,7 @@ describe('combustion@1', () => {
     ];
     const rounding = { mode: 'half-even', decimals: 0 } as const;
     // 500000000000.5 t and a trace more
-    expect(figureOf(runMethod('combustion@1', inputs, { ...COMMON, rounding }), KEY).value).toBe(
+    expect(figureOf(runMethod('combustion@2', inputs, { ...COMMON, rounding }), KEY).value).toBe(
       '500000000001',
     );
   });
@@ -99,7 +99,7 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '10', '1', factors)),
     ];
-    const { figures } = runMethod('combustion@1', inputs, COMMON);
+    const { figures } = runMethod('combustion@2', inputs, COMMON);
     expect(figures.map(({ key, value, unit }) => [key, value, unit])).toEqual([
       ['scope1/combustion/coal/CH4', '0.1', 't{CH4}'],
       ['scope1/combustion/coal/CO2', '1000', 't{CO2}'],
@@ -116,7 +116,7 @@ describe('combustion@1', () => {
     const factors = defaults.map((row) => (row.key === 'gas/ncv' ? { ...row, ...ncv } : row));
     const inputs = [dataset('a', fuelUse('use', amount, unit, 'gas')), dataset('b', ...factors)];
     const { value, detail } = figureOf(
-      runMethod('combustion@1', inputs, COMMON),
+      runMethod('combustion@2', inputs, COMMON),
       'scope1/combustion/gas/CO2',
     );
     expect([value, detail.derivation.formula]).toEqual([expected, formula]);
@@ -127,7 +127,7 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('mass', '1', 'Gg', 'coal'), fuelUse('energy', '10', 'TJ', 'coal')),
       dataset('b', ...fuelDefaults('coal', '20', '1', { CO2: '100000' })),
     ];
-    const { value, detail } = figureOf(runMethod('combustion@1', inputs, COMMON), KEY);
+    const { value, detail } = figureOf(runMethod('combustion@2', inputs, COMMON), KEY);
     expect(value).toBe('3000');
     expect(detail.derivation.formula).toBe(
       'sum(AD[i] * EF[i] * OF[i]) + sum(AD[i] * NCV[i] * EF[i] * OF[i])',
@@ -140,7 +140,7 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '10', '0.5', { CO2: '100000', CH4: '10' })),
     ];
-    const result = runMethod('combustion@1', inputs, COMMON);
+    const result = runMethod('combustion@2', inputs, COMMON);
     expect(figureOf(result, KEY).value).toBe('500');
     expect(figureOf(result, 'scope1/combustion/coal/CH4').value).toBe('0.1');
   });
@@ -155,13 +155,13 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('use', '1', 'Gg', 'wood')),
       dataset('b', ...rows, gwp('CH4', 'AR5', '28')),
     ];
-    const { figures } = runMethod('combustion@1', inputs, COMMON);
+    const { figures } = runMethod('combustion@2', inputs, COMMON);
     expect(figures.map(({ key, value, detail: { scope } }) => [key, value, scope])).toEqual([
       ['biogenic/combustion/wood/CO2', '1747.2', null],
       ['scope1/combustion/wood/CH4', '0.468', 1],
     ]);
     const grids = { location: 'national', residual: 'national' };
-    const inventory = runMethod('inventory@1', inputs, { ...COMMON, gwpSet: 'AR5', grids });
+    const inventory = runMethod('inventory@2', inputs, { ...COMMON, gwpSet: 'AR5', grids });
     expect(figureOf(inventory, 'biogenic/combustion/wood/CO2').value).toBe('1747.2');
     expect(figureOf(inventory, 'total/location').value).toBe('13.104');
   });
@@ -181,7 +181,7 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' }), upstream, biogenic),
     ];
-    expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');
+    expect(figureOf(runMethod('combustion@2', inputs, COMMON), KEY).value).toBe('1');
   });
 
   it('ignores activity of other years', () => {
@@ -195,7 +195,7 @@ describe('combustion@1', () => {
       ),
       dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' })),
     ];
-    expect(figureOf(runMethod('combustion@1', inputs, COMMON), KEY).value).toBe('1');
+    expect(figureOf(runMethod('combustion@2', inputs, COMMON), KEY).value).toBe('1');
   });
 
   it('throws out-of-range for an oxidation above 1', () => {
@@ -203,7 +203,7 @@ describe('combustion@1', () => {
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '1', '1.01', { CO2: '1000' })),
     ];
-    expect(() => runMethod('combustion@1', inputs, COMMON)).toThrow(
+    expect(() => runMethod('combustion@2', inputs, COMMON)).toThrow(
       expect.objectContaining({ code: 'out-of-range' }),
     );
   });

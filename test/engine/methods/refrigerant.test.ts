@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runMethod } from '../../../engine/run.ts';
 import { COMMON, dataset, figureOf, gwp, leak } from '../dataset.ts';
 
-describe('refrigerant@1', () => {
+describe('refrigerant@2', () => {
   // DEFRA 2021: 12 kg of PFC-3-1-10 at 8,860 kg CO2e/kg are 106,320 kg CO2e
   it('gives the published UK figure for PFC-3-1-10', () => {
     const inputs = [
@@ -10,7 +10,7 @@ describe('refrigerant@1', () => {
       dataset('b', gwp('PFC-3-1-10', 'AR4', '8860')),
     ];
     const figure = figureOf(
-      runMethod('refrigerant@1', inputs, { ...COMMON, gwpSet: 'AR4' }),
+      runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR4' }),
       'scope1/refrigerant/PFC-3-1-10',
     );
     expect(figure).toMatchObject({
@@ -31,7 +31,7 @@ describe('refrigerant@1', () => {
       }),
     ];
     const run = (gwpSet: string): string =>
-      figureOf(runMethod('refrigerant@1', inputs, { ...COMMON, gwpSet }), 'scope1/refrigerant/HFC-134a')
+      figureOf(runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet }), 'scope1/refrigerant/HFC-134a')
         .value;
     expect([run('AR5'), run('AR6')]).toEqual(['26', '30.6']);
   });
@@ -43,7 +43,7 @@ describe('refrigerant@1', () => {
       dataset('b', gwp('HCFC-22', 'AR5', '1760'), gwp('HFC-134a', 'AR5', '1300')),
     ];
     const grids = { location: 'national', residual: 'national' };
-    const { figures } = runMethod('inventory@1', inputs, { ...COMMON, gwpSet: 'AR5', grids });
+    const { figures } = runMethod('inventory@2', inputs, { ...COMMON, gwpSet: 'AR5', grids });
     expect(figures.map(({ key, value, detail: { scope } }) => [key, value, scope])).toEqual([
       ['by-gas/HFC-134a', '1300', 1],
       ['outside-scopes/refrigerant/HCFC-22', '1760', null],
@@ -59,7 +59,7 @@ describe('refrigerant@1', () => {
       dataset('a', leak('x', '10', 'kg{CO2}', 'HFC-134a')),
       dataset('b', gwp('HFC-134a', 'AR5', '1300')),
     ];
-    expect(() => runMethod('refrigerant@1', inputs, { ...COMMON, gwpSet: 'AR5' })).toThrow(
+    expect(() => runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR5' })).toThrow(
       expect.objectContaining({ code: 'unit-mismatch', value: 'kg{CO2}' }),
     );
   });

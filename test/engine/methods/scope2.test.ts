@@ -13,14 +13,14 @@ import {
 const PARAMETERS = { ...COMMON, grids: { location: 'national', residual: 'national' } };
 
 function run(activity: TestEntry[], factors: TestEntry[], parameters: unknown = PARAMETERS): RunResult {
-  return runMethod('scope2@1', [dataset('a', ...activity), dataset('b', ...factors)], parameters);
+  return runMethod('scope2@2', [dataset('a', ...activity), dataset('b', ...factors)], parameters);
 }
 
 function values(result: RunResult): Record<string, string> {
   return Object.fromEntries(result.figures.map(({ key, value, unit }) => [key, `${value} ${unit}`]));
 }
 
-describe('scope2@1', () => {
+describe('scope2@2', () => {
   // tools.gera.services/scope2-market-vs-location-based: 1,000,000 kWh, 600,000 of them certified
   it('gives the published example of dual reporting', () => {
     const result = run(
@@ -63,7 +63,7 @@ describe('scope2@1', () => {
     ];
     const { detail } = figureOf(run([electricity('use', '1', 'MW.h')], factors), 'scope2/location');
     expect(detail).toMatchObject({
-      method: 'scope2@1',
+      method: 'scope2@2',
       scope: 2,
       gases: ['CO2'],
       gwpSet: null,

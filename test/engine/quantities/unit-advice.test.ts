@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { amountIn, readRows } from '../../../engine/rows/row.ts';
+import { checkUnit } from '../../../engine/figures/expression.ts';
+import { readRows } from '../../../engine/rows/row.ts';
 import { parseUnit } from '../../../engine/quantities/unit.ts';
 import { adviseUnit, describeSamples } from '../../../engine/quantities/unit-advice.ts';
 import { ALWAYS, dataset, entry } from '../dataset.ts';
@@ -54,7 +55,7 @@ describe('a run that needs a row in another unit', () => {
       year: 2021,
     };
     const [row] = readRows([dataset('1', entry('diesel/CO2', '2.7', 'kg{CO2}/L', factor, ALWAYS))]);
-    expect(() => amountIn(row!, 't/TJ', 'CO2')).toThrow(
+    expect(() => checkUnit(row!, parseUnit('t/TJ'), 'CO2')).toThrow(
       expect.objectContaining({
         code: 'unit-mismatch',
         message:

@@ -101,8 +101,8 @@ function makeRun(): { result: ReturnType<typeof runMethod>; entries: ReturnType<
     record: id,
     entries: submission.entries!,
   }));
-  const result = runMethod('inventory@1', inputs, COMPANY_PARAMETERS);
-  const run = { method: 'inventory@1', parameters: COMPANY_PARAMETERS, result, digest: engines.at(-1)! };
+  const result = runMethod('inventory@2', inputs, COMPANY_PARAMETERS);
+  const run = { method: 'inventory@2', parameters: COMPANY_PARAMETERS, result, digest: engines.at(-1)! };
   return { result, entries: entriesOfRun(run) };
 }
 

@@ -56,7 +56,7 @@ function run(made: SignedRecord): RunResult['figures'] {
     { record: activity.id, entries: ACTIVITY },
     { record: made.id, entries: rows },
   ];
-  return runMethod('inventory@1', inputs, COMPANY_PARAMETERS).figures;
+  return runMethod('inventory@2', inputs, COMPANY_PARAMETERS).figures;
 }
 
 /** Returns a disclosure that shows one figure of the inventory. */

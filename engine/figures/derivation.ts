@@ -1,0 +1,338 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { rootOfRows } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
+import { type Amount, ZERO } from '../quantities/decimal.ts';
+import type { Unit } from '../quantities/unit.ts';
+import { compareTexts, type Row } from '../rows/row.ts';
+import type { Draft } from './draft.ts';
+import type { ExactEvaluator } from './exact.ts';
+import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
+
+/** One number that a figure was computed from: a row of a record, or a figure of the same run (without `record`). */
+export interface RowOperand {
+  readonly name: string;
+  readonly value: string;
+  readonly unit: string;
+  readonly record?: string;
+  readonly key: string;
+}
+
+/** The rows of one record that stand for one symbol of a formula (§10). */
+export interface SetOperand {
+  readonly name: string;
+  readonly record: string;
+  readonly selection: Selection;
+  readonly count: number;
+  /** Exact, in `unit`. Null for factors, which do not add up. */
+  readonly sum: string | null;
+  readonly unit: string;
+  /** Null where the run was asked to leave out roots. */
+  readonly root: Hex | null;
+}
+
+export type Operand = RowOperand | SetOperand;
+
+/** A formula, and what its symbols stand for. */
+export interface Printed {
+  readonly formula: string;
+  readonly operands: readonly Operand[];
+}
+
+/** How derivations are written. */
+export interface Printing {
+  /** The most rows that are listed one by one. */
+  readonly listed: number;
+  readonly roots: boolean;
+  readonly exact: ExactEvaluator;
+  /** Returns the value and unit that another figure of the run is shown with. */
+  readonly shownFigure: (draft: Draft) => { readonly value: string; readonly unit: string };
+}
+
+/** How the rows of a figure are shown: one by one; as sets of rows that take the same factors; or as one set for each symbol and record. */
+type Form = 'rows' | 'sets' | 'symbols';
+
+/**
+ * Writes the derivation of a figure. While few rows count, each is an operand. Of more, those that take the same factors are one set.
+ * Where even these are many, each symbol is one set for each record. So what is stored does not grow with the rows.
+ */
+export function printDerivation(expression: Expression, printing: Printing): Printed {
+  const nodes = nodesOf(expression);
+  const writer = new Writer(chooseForm(nodes, printing.listed), printing);
+  const formula = writer.write(expression, TOP);
+  return { formula, operands: writer.finish() };
+}
+
+function chooseForm(nodes: readonly Expression[], listed: number): Form {
+  if (countRows(nodes, listed + 1) <= listed) return 'rows';
+  const parts = nodes.map((node) => (node.kind === 'sum' ? node.parts.filter(hasRows).length : 0));
+  return parts.every((count) => count <= listed) ? 'sets' : 'symbols';
+}
+
+/** Returns how many distinct rows nodes take quantities from, or `enough` where there are at least so many. */
+function countRows(nodes: readonly Expression[], enough: number): number {
+  const rows = new Set<Row>();
+  for (const node of nodes) {
+    if (node.kind === 'quantity') rows.add(node.row);
+    else if (node.kind === 'row-sum')
+      for (let at = 0; at < node.rows.length && rows.size < enough; at++) rows.add(node.rows[at]!);
+    if (rows.size >= enough) return enough;
+  }
+  return rows.size;
+}
+
+/** Visits the rows that nodes take quantities from; a row of several nodes more than once. */
+export function forEachRow(nodes: readonly Expression[], visit: (row: Row) => void): void {
+  for (const node of nodes)
+    if (node.kind === 'quantity') visit(node.row);
+    else if (node.kind === 'row-sum') node.rows.forEach(visit);
+}
+
+function hasRows(part: Expression): boolean {
+  return part.kind !== 'figure' && part.kind !== 'sum';
+}
+
+/** Where a node stands: the indices of the sums around it, as they are written in names (`[2][1]`) and in formulas (`[i][j]`). */
+interface Place {
+  readonly name: string;
+  readonly pattern: string;
+  readonly depth: number;
+}
+
+const TOP: Place = { name: '', pattern: '', depth: 0 };
+const LETTERS = 'ijklmn';
+
+function within({ name, pattern, depth }: Place, index: number): Place {
+  return {
+    name: `${name}[${index + 1}]`,
+    pattern: `${pattern}[${LETTERS[depth] ?? 'n'}]`,
+    depth: depth + 1,
+  };
+}
+
+class Writer {
+  readonly #form: Form;
+  readonly #printing: Printing;
+  readonly #operands = new Map<string, Operand>();
+  readonly #collected = new Map<string, Collected>();
+
+  constructor(form: Form, printing: Printing) {
+    this.#form = form;
+    this.#printing = printing;
+  }
+
+  finish(): Operand[] {
+    return [...this.#operands.values(), ...this.#finishSymbols()];
+  }
+
+  /** Returns the formula of a node, and takes its operands. */
+  write(node: Expression, at: Place): string {
+    switch (node.kind) {
+      case 'constant':
+        return node.text;
+      case 'quantity':
+        return this.#writeQuantity(node, at);
+      case 'row-sum':
+        return this.#writeRows(node, at);
+      case 'figure': {
+        const name = node.symbol + at.name;
+        const { value, unit } = this.#printing.shownFigure(node.draft);
+        this.#add({ name, value, unit, key: node.draft.key });
+        return node.symbol + at.pattern;
+      }
+      case 'sum':
+        return this.#writeSum(node.parts, at);
+      case 'difference':
+        return `${this.write(node.from, at)} - ${wrap(this.write(node.less, at), ADDING)}`;
+      case 'product':
+        return node.factors.map((factor) => wrap(this.write(factor, at), ADDING)).join(' * ');
+      case 'quotient':
+        return `${wrap(this.write(node.over, at), ADDING)} / ${wrap(this.write(node.under, at), ANY)}`;
+      case 'solution': {
+        const { name, matrix, vector } = node.system;
+        for (const cell of [...matrix.flat(), ...vector]) if (cell !== null) this.write(cell, at);
+        return `${name}[${node.index + 1}]`;
+      }
+    }
+  }
+
+  /** Adds up: parts with the same pattern are one `sum(…)`, and each has an index. Parts that are sums themselves have their own. */
+  #writeSum(parts: readonly Expression[], at: Place): string {
+    const terms = this.#form === 'rows' ? parts.flatMap(listRows) : parts;
+    const simple = terms.filter(({ kind }) => kind !== 'sum');
+    const isIndexed = simple.length > 1 && needIndices(simple);
+    const written = new Set<string>();
+    let index = 0;
+    for (const term of terms) {
+      if (term.kind === 'sum' || !isIndexed) written.add(this.write(term, at));
+      else written.add(`sum(${this.write(term, within(at, index++))})`);
+    }
+    return written.size === 0 ? '0' : [...written].join(' + ');
+  }
+
+  #writeRows(node: RowSum, at: Place): string {
+    const { symbol, rows, to } = node;
+    const [first] = rows;
+    if (this.#form === 'symbols') {
+      this.#collect(node, at);
+      return symbol + at.pattern;
+    }
+    if (rows.length === 1) this.#add(rowOperand(symbol + at.name, first!));
+    if (rows.length === 1) return symbol + at.pattern;
+    if (this.#form === 'rows') {
+      rows.forEach((row, index) => this.#add(rowOperand(symbol + within(at, index).name, row)));
+      return `sum(${symbol}${within(at, 0).pattern})`;
+    }
+    const sum = this.#printing.exact.evaluate(node);
+    this.#add(this.#setOperand(symbol + at.name, { rows, to, sum, selection: node.selection }));
+    return at === TOP ? `sum(${symbol})` : symbol + at.pattern;
+  }
+
+  #writeQuantity(node: Quantity, at: Place): string {
+    const { symbol, row, value, unit } = node;
+    if (this.#form === 'symbols') this.#collect(node, at);
+    else this.#add({ ...rowOperand(symbol + at.name, row), value, unit: unit.text });
+    return symbol + at.pattern;
+  }
+
+  /** Adds an operand. The same row under the same name is one operand; another one under that name gets another. */
+  #add(operand: Operand): void {
+    let { name } = operand;
+    for (let same = this.#operands.get(name); same !== undefined; same = this.#operands.get(name)) {
+      if (isSameOperand(same, operand)) return;
+      name += "'";
+    }
+    this.#operands.set(name, name === operand.name ? operand : { ...operand, name });
+  }
+
+  #setOperand(name: string, { rows, to, sum, selection }: RowSet): SetOperand {
+    const { record } = rows[0]!;
+    return {
+      name,
+      record,
+      selection,
+      count: rows.length,
+      sum: sum === null ? null : String(sum),
+      unit: to.text,
+      root: this.#printing.roots
+        ? rootOfRows(
+            record as Hex,
+            rows.map(({ key }) => key),
+          )
+        : null,
+    };
+  }
+
+  #collect(node: RowSum | Quantity, at: Place): void {
+    const { symbol, to } = node;
+    const isSum = node.kind === 'row-sum';
+    const [record, rows] = isSum ? [node.rows[0]!.record, node.rows] : [node.row.record, [node.row]];
+    const selection = isSum ? node.selection : {};
+    const outer = at.depth > 1 ? at.name.slice(0, at.name.lastIndexOf('[')) : '';
+    const name = JSON.stringify([symbol + outer, record, to.text, isSum ? selection : null]);
+    const own = this.#collected.get(name) ?? {
+      symbol: symbol + outer,
+      rows: [],
+      to,
+      sum: isSum ? ZERO : null,
+      selection,
+    };
+    for (const row of rows) own.rows.push(row);
+    if (own.sum !== null) own.sum = own.sum.plus(this.#printing.exact.evaluate(node));
+    this.#collected.set(name, own);
+  }
+
+  #finishSymbols(): Operand[] {
+    const bySymbol = Map.groupBy(this.#collected.values(), ({ symbol }) => symbol);
+    return [...bySymbol].flatMap(([symbol, sets]) =>
+      sets.map((set, index) => {
+        const name = sets.length === 1 ? symbol : `${symbol}[${index + 1}]`;
+        const rows = [...new Set(set.rows)].sort((a, b) => compareTexts(a.key, b.key));
+        if (rows.length === 1) return rowOperand(name, rows[0]!);
+        const selection = set.sum === null ? { keys: rows.map(({ key }) => key) } : set.selection;
+        return this.#setOperand(name, { ...set, rows, selection });
+      }),
+    );
+  }
+}
+
+/** Rows of one record for one symbol. */
+type RowSet = Omit<Collected, 'symbol' | 'rows'> & { readonly rows: readonly Row[] };
+
+/** The rows of one record for one symbol, collected from all parts of a formula. */
+interface Collected {
+  readonly symbol: string;
+  readonly rows: Row[];
+  readonly to: Unit;
+  sum: Amount | null;
+  readonly selection: Selection;
+}
+
+function rowOperand(name: string, { record, key, value, unit }: Row): RowOperand {
+  return { name, value, unit: unit.text, record, key };
+}
+
+function isSameOperand(a: Operand, b: Operand): boolean {
+  return 'key' in a && 'key' in b && a.record === b.record && a.key === b.key && a.value === b.value;
+}
+
+/** Returns one term for each row of a term that adds up rows. */
+function listRows(term: Expression): Expression[] {
+  if (term.kind === 'row-sum') return term.rows.map((row) => ({ ...term, rows: [row] }));
+  if (term.kind !== 'product') return [term];
+  const sums = term.factors.filter((factor) => factor.kind === 'row-sum');
+  const [only] = sums;
+  if (only === undefined || sums.length > 1) return [term];
+  return only.rows.map((row): Product => ({
+    kind: 'product',
+    factors: term.factors.map((factor) => (factor === only ? { ...only, rows: [row] } : factor)),
+  }));
+}
+
+/** Returns the symbols of a node as a text, equal for nodes that are written alike. */
+function patternOf(node: Expression): string {
+  switch (node.kind) {
+    case 'constant':
+      return node.text;
+    case 'quantity':
+    case 'row-sum':
+    case 'figure':
+      return node.symbol;
+    case 'sum':
+      return `(${[...new Set(node.parts.map(patternOf))].join(' + ')})`;
+    case 'difference':
+      return `(${patternOf(node.from)} - ${patternOf(node.less)})`;
+    case 'product':
+      return node.factors.map(patternOf).join(' * ');
+    case 'quotient':
+      return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
+    case 'solution':
+      return node.system.name;
+  }
+}
+
+/** Whether the terms of a sum need indices: two are written alike, or one symbol stands for different rows in two of them. */
+function needIndices(terms: readonly Expression[]): boolean {
+  if (new Set(terms.map(patternOf)).size < terms.length) return true;
+  const taken = new Map<string, Row | Draft>();
+  for (const term of terms)
+    for (const node of nodesOf(term)) {
+      if (node.kind !== 'quantity' && node.kind !== 'row-sum' && node.kind !== 'figure') continue;
+      const what = node.kind === 'figure' ? node.draft : node.kind === 'quantity' ? node.row : node.rows[0]!;
+      if ((taken.get(node.symbol) ?? what) !== what) return true;
+      taken.set(node.symbol, what);
+    }
+  return false;
+}
+
+const ADDING = /^[+-]$/;
+const ANY = /^[+*/-]$/;
+
+/** Returns a text in parentheses if it has one of these operators outside of parentheses. */
+function wrap(text: string, operators: RegExp): string {
+  let depth = 0;
+  for (const word of text.split(' ')) {
+    if (depth === 0 && operators.test(word)) return `(${text})`;
+    for (const letter of word) depth += letter === '(' ? 1 : letter === ')' ? -1 : 0;
+  }
+  return text;
+}

@@ -1,0 +1,25 @@
+import { Amount } from './decimal.ts';
+
+/**
+ * Between exact decimals and float64. Only here does the engine convert them: reading a decimal text gives the nearest float64, and
+ * writing one with a number of significant digits gives the nearest such decimal, on every machine (ECMA-262, StringToNumber and
+ * Number.prototype.toExponential).
+ */
+
+/** Significant digits of a decimal that comes from float64. Two correct solvers agree to far more than these. */
+export const FLOAT_DIGITS = 12;
+
+/** Returns the float64 nearest to an amount. */
+export function toFloat(amount: Amount): number {
+  return Number(`${amount.coefficient}e-${amount.scale}`);
+}
+
+/** Returns a float64 rounded to `digits` significant digits, as an amount. The number must be finite. */
+export function fromFloat(value: number, digits = FLOAT_DIGITS): Amount {
+  if (value === 0) return new Amount(0n);
+  const [mantissa = '', exponent = '0'] = value.toExponential(digits - 1).split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const scale = fraction.length - Number(exponent);
+  const coefficient = BigInt(whole + fraction);
+  return scale < 0 ? new Amount(coefficient * 10n ** BigInt(-scale)) : new Amount(coefficient, scale);
+}
