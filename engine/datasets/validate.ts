@@ -10,6 +10,7 @@ import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
 import { describeSamples } from '../quantities/unit-advice.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
+import { isExactDetail } from '../rows/row-member.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
 import { isPlace } from './country.ts';
@@ -250,6 +251,7 @@ function checkPeriod({ type, period }: RowTypeOf, { from, until }: DatasetEntry,
 }
 
 function checkDetail({ schema }: RowTypeOf, { detail }: DatasetEntry, defects: Defect[]): void {
+  if (detail !== null && isExactDetail(detail)) return checkCodes(detail, defects);
   const parsed = schema.safeParse(detail);
   if (parsed.success) return checkCodes(parsed.data, defects);
   for (const issue of parsed.error.issues) defects.push(describeIssue(issue, detail ?? {}));
@@ -269,9 +271,8 @@ function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
 
 function checkCodes(detail: Detail, defects: Defect[]): void {
   for (const member of PLACES) {
-    const codes = [detail[member]].flat().filter((code) => typeof code === 'string');
-    const wrong = codes.find((code) => !isPlace(code));
-    if (wrong === undefined) continue;
+    const wrong = findUnknownPlace(detail[member]);
+    if (wrong === null) continue;
     const text = `expected a code of ISO 3166, such as CN or CN-31, got ${wrong}`;
     defects.push(defect('bad-place', `detail.${member}`, text));
   }
@@ -279,6 +280,14 @@ function checkCodes(detail: Detail, defects: Defect[]): void {
     const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;
     if (wrong !== null) defects.push(defect('bad-identifier', `detail.${member}`, wrong));
   }
+}
+
+/** Returns the first code, of one or of a list, that does not exist; null where there is none. */
+function findUnknownPlace(code: unknown): string | null {
+  if (typeof code === 'string') return isPlace(code) ? null : code;
+  if (!Array.isArray(code)) return null;
+  for (const item of code) if (typeof item === 'string' && !isPlace(item)) return item;
+  return null;
 }
 
 function findIdentifierFault(text: string): string | null {
