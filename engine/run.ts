@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
+import type { Draft } from './figures/draft.ts';
+import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
 import { FigureWriter, type Figure } from './figures/figure.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
@@ -49,25 +51,55 @@ export function runMethod(
   parameters: unknown,
   { roots = true }: RunOptions = {},
 ): RunResult {
-  const found = findMethod(method);
-  const common = parseParameters(found, parameters);
-  const { period, rounding, proxies, mass, listed } = common;
-  const all = readRows(inputs);
-  const rows = indexRows(all);
-  const drafts = found.compute({ rows, period, proxies }, parameters);
-  if (drafts.length === 0)
-    throw new EngineError(
-      'missing-activity',
-      `no row in the period is of a type that ${method} computes`,
-      period,
-      placeOfAsked('parameters.period'),
-    );
+  const { all, common, drafts } = draftRun(method, inputs, parameters);
+  const { period, rounding, mass, listed } = common;
   const warningsOf = (): readonly Warning[] => [];
   const writer = new FigureWriter({ period, rounding, mass, listed, roots, warningsOf });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const { warnings } = writer;
   refuseUnusedProxies(common, warnings);
   return { figures, warnings, used: listUsed(all, writer.used) };
+}
+
+/**
+ * Computes the figures of a method with every evaluator: exactly, in float64, with their derivatives, and by simulation. Figures are not
+ * rounded, and ascend by key.
+ * @throws as `runMethod`; EngineError `out-of-range` for a number that float64 cannot hold
+ */
+export function evaluateRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  simulation: Simulation,
+): Evaluation[] {
+  const { drafts } = draftRun(method, inputs, parameters);
+  return evaluateDrafts(
+    drafts.toSorted((a, b) => compareTexts(a.key, b.key)),
+    simulation,
+  );
+}
+
+/** The graphs of the figures of a run, and what they were made of. */
+interface DraftedRun {
+  readonly all: readonly Row[];
+  readonly common: CommonParameters;
+  readonly drafts: readonly Draft[];
+}
+
+/** Reads the rows of a run, and returns its figures before they are computed. @throws EngineError with its code, row and column */
+function draftRun(method: string, inputs: readonly InputRecord[], parameters: unknown): DraftedRun {
+  const found = findMethod(method);
+  const common = parseParameters(found, parameters);
+  const { period, proxies } = common;
+  const all = readRows(inputs);
+  const drafts = found.compute({ rows: indexRows(all), period, proxies }, parameters);
+  if (drafts.length > 0) return { all, common, drafts };
+  throw new EngineError(
+    'missing-activity',
+    `no row in the period is of a type that ${method} computes`,
+    period,
+    placeOfAsked('parameters.period'),
+  );
 }
 
 /** What a run can be asked to leave out. */
