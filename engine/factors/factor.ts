@@ -10,7 +10,12 @@ export interface Proxy {
 }
 
 export type WarningCode =
-  'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input' | 'more-warnings';
+  | 'proxy-factor'
+  | 'co2-only-factor'
+  | 'mixed-bases'
+  | 'no-residual-mix'
+  | 'superseded-input'
+  | 'more-warnings';
 
 /** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {

@@ -1,4 +1,5 @@
 import type { Warning } from '../factors/factor.ts';
+import type { Row } from '../rows/row.ts';
 import type { Expression } from './expression.ts';
 
 /** One part of a total: its figure, unit and gases. */
@@ -33,6 +34,8 @@ export interface Draft extends Cover {
   readonly key: string;
   readonly unit: string;
   readonly expression: Expression;
+  /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
+  readonly documents?: readonly Row[];
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
 }

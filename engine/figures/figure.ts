@@ -24,9 +24,18 @@ export interface FactorNote {
   readonly geography?: string;
 }
 
+/** A row without a quantity that decided which factors apply. `name` is its row type. */
+export interface DocumentNote {
+  readonly name: string;
+  readonly record: string;
+  readonly key: string;
+}
+
 /** The detail of a figure's entry (§4): what the figure covers, and its derivation. */
 export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
+  /** Absent where there are none. */
+  readonly documents?: readonly DocumentNote[];
   readonly derivation: {
     readonly formula: string;
     readonly operands: readonly Operand[];
@@ -58,7 +67,7 @@ export interface MethodContext {
 export function selectionOf(
   { period, facility }: MethodContext,
   type: RowType,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, string | null>>,
 ): Selection {
   const members = facility === undefined ? where : { ...where, facility };
   return { rows: [type], where: members, within: { from: period.from, until: period.until } };
@@ -116,7 +125,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], documents = [], ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
@@ -139,6 +148,7 @@ export class FigureWriter {
       detail: {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
+        ...(documents.length === 0 ? {} : { documents: this.#noteDocuments(documents) }),
         derivation: {
           ...derivation,
           rounding,
@@ -147,6 +157,13 @@ export class FigureWriter {
         },
       },
     };
+  }
+
+  #noteDocuments(documents: readonly Row[]): DocumentNote[] {
+    for (const row of documents) this.#used.add(row);
+    return [...new Set(documents)]
+      .sort((a, b) => compareTexts(nameRow(a), nameRow(b)))
+      .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
   }
 
   #convert(amount: Amount, from: string, to: string): Amount {

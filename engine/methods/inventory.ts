@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
@@ -28,7 +27,7 @@ type Parameters = z.output<typeof parameters>;
 /** The figures that are also computed for each facility: scope 1, and location-based scope 2. */
 const ofFacility = [combustion, processEmissions, refrigerant, scope2]
   .flatMap(({ figures }) => figures)
-  .filter(({ key }) => !/^scope2\/(market|coverage)$/.test(key))
+  .filter(({ key }) => !/^scope2\/(market|coverage)/.test(key))
   .map(({ key, unit, meaning }) => ({
     key: `by-facility/{facility}/${key}`,
     unit,
@@ -77,17 +76,17 @@ export const inventory: Method<Parameters> = {
 function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   refuseNetting(context);
   const [direct, beside] = computeDirect(context, chosen);
-  const electricity = scope2.compute(context, chosen);
+  const purchased = scope2.compute(context, chosen);
   const indirect = valueChain.compute(context, chosen);
-  const location = electricity.filter((figure) => figure.key === 'scope2/location');
-  const market = electricity.filter((figure) => figure.key === 'scope2/market');
+  const location = purchased.filter((figure) => figure.key === 'scope2/location');
+  const market = purchased.filter((figure) => figure.key === 'scope2/market');
   const categories = indirect.filter((figure) => figure.key.endsWith('/total'));
   const total = (key: string, scope: number | null, parts: readonly Draft[]): Draft[] =>
     totalDrafts({ key, scope, parts }, chosen, context);
   return [
     ...direct,
     ...beside,
-    ...electricity,
+    ...purchased,
     ...indirect,
     ...total('scope1/total', 1, direct),
     ...total('scope3/total', 3, categories),
@@ -127,8 +126,7 @@ function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
   const names = distinctTexts([...byFacility.keys()]).filter((name) => name !== '');
   return names.flatMap((facility) => {
     const own = { ...context, facility, rows: joinRows(shared, indexRows(byFacility.get(facility)!)) };
-    const uses = selectActivities(own.rows, 'electricity-use', context.period);
-    const electricity = uses.length === 0 ? [] : [draftLocation(uses, chosen.grids, own)];
+    const purchased = draftLocation(chosen.grids, own);
     const within = (figures: readonly Draft[]): Draft[] =>
       figures.map((figure) => ({ ...figure, key: `by-facility/${facility}/${figure.key}` }));
     const [direct, beside] = computeDirect(own, chosen).map(within);
@@ -136,7 +134,7 @@ function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
       ...direct!,
       ...beside!,
       ...totalDrafts({ key: `by-facility/${facility}/scope1`, scope: 1, parts: direct! }, chosen, context),
-      ...within(electricity),
+      ...within(purchased),
     ];
   });
 }

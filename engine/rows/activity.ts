@@ -6,6 +6,7 @@ export type ActivityType =
   | 'fuel-use'
   | 'refrigerant-leak'
   | 'electricity-use'
+  | 'heat-use'
   | 'process-activity'
   | 'measured-emission'
   | 'value-chain-activity'

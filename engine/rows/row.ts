@@ -1,10 +1,11 @@
 import { BadInput } from '../../core/errors.ts';
-import { parseAmount, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
+import { findRowType } from './types/row-types.ts';
+import { parseAmount, ZERO, type Amount } from '../quantities/decimal.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 
 /** A half-open period in unix seconds. */
@@ -13,7 +14,7 @@ export interface Period {
   readonly until: number;
 }
 
-/** One quantity of a dataset. Record id and key identify it. */
+/** One row of a dataset. Record id and key identify it. A document has the value `""`, the amount 0 and the unit 1. */
 export interface Row<D extends RowDetail = RowDetail> extends Period {
   readonly record: string;
   readonly key: string;
@@ -27,8 +28,8 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
 export type RowOf<T extends RowType> = Row<DetailOf<T>>;
 
 /**
- * Returns the quantities of the records, ascending by record id and key in any order of the inputs. Entries with unit `""` are
- * documents and are left out.
+ * Returns the rows of the records, ascending by record id and key in any order of the inputs. Entries with unit `""` are documents:
+ * those of a known row type are rows too, others are left out.
  * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
  */
 export function readRows(inputs: unknown): Row[] {
@@ -84,8 +85,23 @@ function readRecord({ record, entries }: InputRecord): Row[] {
       again.key,
       placeOf({ record, key: again.key }, 'key'),
     );
-  return sorted.filter(({ unit }) => unit !== '').map((entry) => readRow(record, entry));
+  const rows: Row[] = [];
+  for (const entry of sorted)
+    if (entry.unit !== '') rows.push(readRow(record, entry));
+    else if (isDocument(entry)) rows.push(readDocument(record, entry));
+  return rows;
 }
+
+function isDocument({ detail }: InputEntry): boolean {
+  return findRowType(detail?.['row'])?.role === 'document';
+}
+
+function readDocument(record: string, { key, from, until, detail }: InputEntry): Row {
+  const row = { record, key };
+  return { ...row, value: '', amount: ZERO, unit: NONE, from, until, detail: readDetail(detail, row) };
+}
+
+const NONE = parseUnit('1');
 
 function readRow(record: string, entry: InputEntry): Row {
   const { key, from, until } = entry;

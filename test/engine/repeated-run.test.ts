@@ -5,7 +5,7 @@ import { EngineError } from '../../engine/errors.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
-import { ALWAYS, COMMON, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import { ALWAYS, COMMON, dataset, documentOf, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
 const OTHERS: Readonly<Record<string, object>> = {
@@ -36,11 +36,14 @@ const ACTIVITIES: readonly Row[] = [
     row: 'instrument',
     id: 'x',
     vintage: '2023',
+    retired: '2024-02-15',
     factor: '0.01',
     factorUnit: 't{CO2e}/MW.h',
     ...co2e,
     geography: 'DE',
   }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
   row('2', 't', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
@@ -49,8 +52,8 @@ const ACTIVITIES: readonly Row[] = [
   row('100', '1/a', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('8', 't', { row: 'goods', good: 'steel' }),
   row('8', 't', { row: 'goods', good: 'ore', geography: 'DE' }),
-  row('8', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'direct' }),
-  row('1', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'indirect' }),
+  row('8', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'direct', gwpSet: 'AR5' }),
+  row('1', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'indirect', gwpSet: 'AR5' }),
   row('9', 't', { row: 'precursor', good: 'ore', of: 'steel', geography: 'DE' }),
 ];
 const dated = { year: 2023 };
@@ -98,6 +101,10 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
+  row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'heat', ...co2e, ...dated }),
+  ...[{}, { supplier: 'city' }].map((by) =>
+    row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'steam', ...by, ...co2e, ...dated }),
+  ),
   row('0.5', 't{CH4}/t', { row: 'process-factor', process: 'p', gas: 'CH4', ...dated }),
   row('0.7', 't{CO2}/t', { row: 'process-factor', process: 'p', gas: 'CO2', ...dated }),
   ...['life-cycle', 'well-to-tank'].map((basis) =>
@@ -113,9 +120,15 @@ const FACTORS: readonly Row[] = [
       good: 'ore',
       account,
       determination: 'actual',
+      gwpSet: 'AR5',
       ...dated,
     }),
   ),
+];
+
+const DOCUMENTS: readonly TestEntry[] = [
+  documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
+  documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -154,7 +167,7 @@ function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
         };
       }),
     );
-    return { inputs: [dataset('a', ...rows), dataset('b', ...factors)], proxies };
+    return { inputs: [dataset('a', ...rows), dataset('b', ...factors, ...DOCUMENTS)], proxies };
   });
 }
 

@@ -213,7 +213,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
             `coil/${name}`,
             canonical(value),
             't{CO2e}/t',
-            { row: 'embedded-emissions', good: 'coil', account: name, determination: 'actual', year: 2023 },
+            { row: 'embedded-emissions', good: 'coil', account: name, determination: 'actual', gwpSet: 'AR5', year: 2023 },
             ALWAYS,
           ),
         ),
