@@ -446,7 +446,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     ...POWER,
   ]),
   scope2('instruments of markets that overlap in part', 'overlapping-markets certificate/y detail.geography', [
-    ...['CN-11', 'CN-31', 'VN'].map((place) => electricity(place, '9', 'MW.h', place)),
+    ...['CN-11', 'CN-31', 'VN'].map((place) => electricity(`use/${place}`, '9', 'MW.h', place)),
     certificate('x', '2', 'MW.h'),
     certificate('y', '2', 'MW.h', { geography: 'VN' }),
     ...POWER,
