@@ -3,21 +3,19 @@ import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import { FigureWriter, type Figure } from './figures/figure.ts';
+import type { Hex } from '../core/encoding/hex.ts';
+import { rootOfRows } from '../core/records/row-set.ts';
+import type { Selection } from '../core/records/selection.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
+import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };
-
-/** The rows of one record that a run used. */
-export interface UsedRecord {
-  readonly record: string;
-  readonly keys: readonly string[];
-}
 
 /** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
@@ -26,6 +24,18 @@ export interface RunResult {
   readonly used: readonly UsedRecord[];
 }
 
+/** The rows of one record that a run used: listed, or as a set. */
+export type RunInput =
+  | { readonly record: string; readonly keys: readonly string[] }
+  | {
+      readonly record: string;
+      readonly selection: Selection;
+      readonly count: number;
+      readonly root: Hex;
+      /** Used documents, which no selection selects. */
+      readonly documents?: readonly string[];
+    };
+
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
 export interface RunDetail {
   readonly engine: string;
@@ -33,7 +43,7 @@ export interface RunDetail {
   readonly digest: string;
   readonly method: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly UsedRecord[];
+  readonly inputs: readonly RunInput[];
   readonly outputs: readonly string[];
   readonly rounding: Rounding;
 }
@@ -62,12 +72,12 @@ export function runMethod(
       period,
       placeOfAsked('parameters.period'),
     );
-  const warningsOf = (): readonly Warning[] => [];
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warningsOf });
+  const showing = { period, rounding, mass, listed, roots, warnings: new Map<Row, Warning[]>() };
+  const writer = new FigureWriter(showing, all.length);
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const { warnings } = writer;
   refuseUnusedProxies(common, warnings);
-  return { figures, warnings, used: listUsed(all, writer.used) };
+  return { figures, warnings, used: listUsed({ rows: all, isUsed: writer.uses, period, listed }) };
 }
 
 /** What a run can be asked to leave out. */
@@ -93,7 +103,7 @@ export function describeRun(
     digest,
     method,
     parameters: others,
-    inputs: result.used,
+    inputs: result.used.map(describeInput),
     outputs: result.figures.map(({ key }) => key),
     rounding,
   };
@@ -134,11 +144,9 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   }
 }
 
-/** Lists used rows in the order of the rows: ascending by record and key. */
-function listUsed(rows: readonly Row[], used: ReadonlySet<Row>): UsedRecord[] {
-  const byRecord = Map.groupBy(
-    rows.filter((row) => used.has(row)),
-    ({ record }) => record,
-  );
-  return [...byRecord].map(([record, ofRecord]) => ({ record, keys: ofRecord.map(({ key }) => key) }));
+function describeInput({ record, keys: all, selection, documents = [] }: UsedRecord): RunInput {
+  if (selection === undefined) return { record, keys: all };
+  const keys = documents.length === 0 ? all : all.filter((key) => !documents.includes(key));
+  const set = { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
+  return documents.length === 0 ? set : { ...set, documents };
 }

@@ -1,11 +1,11 @@
-import type { Selection } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
-import { printDerivation, rowsOfNodes, type Operand } from './derivation.ts';
+import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
@@ -84,7 +84,7 @@ export interface Showing {
   /** Whether sets of rows get their roots. */
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
-  readonly warningsOf: (row: Row) => readonly Warning[];
+  readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
 }
 
 /**
@@ -97,18 +97,18 @@ export class FigureWriter {
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
-  readonly #used = new Set<Row>();
+  readonly #used: Uint8Array;
   readonly #warnings = new Map<string, Warning>();
 
-  constructor(showing: Showing) {
+  /** @param count how many rows the run has */
+  constructor(showing: Showing, count: number) {
     this.#showing = showing;
+    this.#used = new Uint8Array(count);
     this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
   }
 
-  /** The rows that the figures use. */
-  get used(): ReadonlySet<Row> {
-    return this.#used;
-  }
+  /** Whether the figures use a row. */
+  readonly uses = ({ index }: Row): boolean => this.#used[index] === 1;
 
   /** All warnings of the figures, each once. */
   get warnings(): Warning[] {
@@ -160,7 +160,7 @@ export class FigureWriter {
   }
 
   #noteDocuments(documents: readonly Row[]): DocumentNote[] {
-    for (const row of documents) this.#used.add(row);
+    for (const { index } of documents) this.#used[index] = 1;
     return [...new Set(documents)]
       .sort((a, b) => compareTexts(nameRow(a), nameRow(b)))
       .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
@@ -179,8 +179,7 @@ export class FigureWriter {
 
   /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
   #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
-    const rows = rowsOfNodes(nodes);
-    for (const row of rows) this.#used.add(row);
+    forEachRow(nodes, ({ index }) => (this.#used[index] = 1));
     const warnings = new Map<string, Warning>();
     const add = (warning: Warning): void => {
       const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
@@ -190,7 +189,8 @@ export class FigureWriter {
     for (const node of nodes)
       if (node.kind === 'figure') this.write(node.draft).detail.derivation.warnings.forEach(add);
       else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
-    for (const row of rows) this.#showing.warningsOf(row).forEach(add);
+    const { warnings: warned } = this.#showing;
+    if (warned.size > 0) forEachRow(nodes, (row) => warned.get(row)?.forEach(add));
     own.forEach(add);
     return shorten([...warnings.values()], this.#showing.listed);
   }
@@ -254,7 +254,7 @@ function describeFactor(name: string, { detail }: Row): FactorNote {
   return {
     name,
     year: 'year' in detail ? detail.year : 0,
-    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('basis' in detail && detail.basis !== undefined ? { basis: detail.basis } : {}),
     ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };

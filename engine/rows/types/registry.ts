@@ -30,7 +30,7 @@ const facility = document(
 const method = document(
   'method',
   {
-    method: matching(/^[a-z0-9-]+@\d+$/, 'expected id@version, such as scope2@1'),
+    method: matching(/^[a-z0-9-]+@\d+$/, 'expected id@version, such as scope2@2'),
     standard: phrase,
   },
   { found: ['method'], subject: 'method' },
