@@ -25,6 +25,13 @@ interface Located {
   readonly document: RowOf<'grid-place'> | null;
 }
 
+/** The candidates for a site, from which the period selects one. */
+interface Prepared {
+  readonly mix: Mix;
+  readonly candidates: readonly GridRow[];
+  readonly what: string;
+}
+
 /**
  * Finds the grid factors of places. The grid is the one that the row of use names; else that of the `grid-place` row that includes
  * the place; else the one that the parameters name, where nothing says that it supplies another region.
@@ -35,6 +42,8 @@ export class Grids {
   readonly #places: readonly RowOf<'grid-place'>[];
   readonly #located = new Map<string, Located>();
   readonly #candidates = new Map<string, readonly GridRow[]>();
+  /** By place and by the grid that the row names. */
+  readonly #averages = new Map<string, Map<string | undefined, Prepared>>();
   readonly #documents = new Set<RowOf<'grid-place'>>();
 
   constructor(context: MethodContext, chosen: ChosenGrids) {
@@ -50,9 +59,15 @@ export class Grids {
 
   /** Returns the factor of the location-based figure. @throws EngineError as `selectFactor`; `factor-out-of-place` */
   selectAverage(site: Site, period: Period, by: RowName, mix: Mix = this.#chosen.mix): GridFactor {
-    const { grid, document } = this.#locate(site, by);
-    if (document !== null) this.#documents.add(document);
-    return this.#select(site, grid ?? this.#chosen.location, grid !== null, { mix, period, by });
+    let known = this.#averages.get(site.place)?.get(site.grid);
+    if (known?.mix !== mix) {
+      const { grid, document } = this.#locate(site, by);
+      if (document !== null) this.#documents.add(document);
+      known = this.#prepare(site.place, grid ?? this.#chosen.location, grid !== null, mix, by);
+      const ofPlace = this.#averages.get(site.place) ?? new Map<string | undefined, Prepared>();
+      this.#averages.set(site.place, ofPlace.set(site.grid, known));
+    }
+    return this.#select(site, known, period, by);
   }
 
   /**
@@ -61,9 +76,10 @@ export class Grids {
    */
   selectResidual(site: Site, period: Period, by: RowName): GridFactor {
     const { grid, document } = this.#locate(site, by);
-    const own = grid !== null && this.#candidatesAt(site.place, grid, 'residual').length > 0;
-    if (own && document !== null) this.#documents.add(document);
-    return this.#select(site, own ? grid : this.#chosen.residual, own, { mix: 'residual', period, by });
+    const isOwn = grid !== null && this.#candidatesAt(site.place, grid, 'residual').length > 0;
+    if (isOwn && document !== null) this.#documents.add(document);
+    const prepared = this.#prepare(site.place, isOwn ? grid : this.#chosen.residual, isOwn, 'residual', by);
+    return this.#select(site, prepared, period, by);
   }
 
   #locate(site: Site, by: RowName): Located {
@@ -96,16 +112,15 @@ export class Grids {
     return { grid, document };
   }
 
-  #select(
-    { place }: Site,
-    grid: string,
-    isOwn: boolean,
-    { mix, period, by }: { readonly mix: Mix; readonly period: Period; readonly by: RowName },
-  ): GridFactor {
+  /** Finds the candidates of a grid for a place. `isOwn` tells that a row says that the grid supplies the place. */
+  #prepare(place: string, grid: string, isOwn: boolean, mix: Mix, by: RowName): Prepared {
     if (!isOwn) this.#refuseOtherRegion(place, grid, mix, by);
     const candidates = this.#candidatesAt(place, grid, mix);
     if (candidates.length === 0) throw this.#refuseMissing(place, grid, mix, by);
-    const what = `${mix} mix of the grid ${grid}`;
+    return { mix, candidates, what: `${mix} mix of the grid ${grid}` };
+  }
+
+  #select({ place }: Site, { candidates, what }: Prepared, period: Period, by: RowName): GridFactor {
     const sought = { what, period, geography: place, by, column: 'detail.geography' };
     return selectFactor(candidates, sought, this.#context.proxies);
   }

@@ -12,7 +12,7 @@ import { sumOfRows } from '../figures/terms.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
-import { rowsOfType } from '../rows/row-index.ts';
+import { groupRows, rowsOfType } from '../rows/row-index.ts';
 import { intensity } from './electricity-factor.ts';
 import type { GridFactor, Site } from './grid.ts';
 import { type Instrument, isCertificate } from './instrument.ts';
@@ -36,7 +36,7 @@ export function groupCells(uses: readonly Use[]): Cell[] {
   const [hasGrid, hasSupplier] = (['grid', 'supplier'] as const).map((member) =>
     uses.some(({ detail }) => detail[member] !== undefined),
   );
-  const groups = Map.groupBy(uses, ({ detail: { geography, grid = '', supplier = '' } }) =>
+  const groups = groupRows(uses, ({ detail: { geography, grid = '', supplier = '' } }) =>
     hasGrid || hasSupplier ? `${geography} ${grid} ${supplier}` : geography,
   );
   return [...groups]
