@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import {
   certificate,
   COMMON,
@@ -336,5 +336,28 @@ describe('the grid of a place', () => {
           'add a grid-factor row with mix average, grid national and geography FR',
       }),
     );
+  });
+});
+
+describe('a run over sets of rows', () => {
+  it('names the documents that it used beside each set, and is repeated from both', () => {
+    const places = ['CN-31', 'CN-32'];
+    const rows = [
+      ...Array.from({ length: 6 }, (_, index) => electricity(`use/${index}`, '10', 'MW.h', places[index % 2])),
+      gridFactor('east', '0.55', 'average', { grid: 'East' }),
+      gridFactor('north', '0.65', 'average', { grid: 'North' }),
+      gridFactor('residual', '0.6', 'residual'),
+      documentOf('grid/East', { row: 'grid-place', grid: 'East', includes: places }),
+      documentOf('grid/North', { row: 'grid-place', grid: 'North', includes: ['CN-11'] }),
+    ];
+    const parameters = { ...COMMON, grids: GRIDS, listed: 2 };
+    const made = runMethod('scope2@2', [dataset('a', ...rows)], parameters);
+    expect(figureOf(made, 'scope2/location').value).toBe('33');
+    const run = describeRun('scope2@2', parameters, made, '0x');
+    expect(run.inputs).toEqual([
+      expect.objectContaining({ record: recordId('a'), count: 8, documents: ['grid/East'] }),
+    ]);
+    const entries = rows.filter(({ key }) => made.used[0]!.keys.includes(key));
+    expect(repeatRun(run, [dataset('a', ...entries)]).figures).toEqual(made.figures);
   });
 });
