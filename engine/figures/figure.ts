@@ -59,8 +59,8 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
-  /** Where the rows are those of one facility alone. */
-  readonly facility?: string;
+  /** Where the rows are those of one facility alone; null: those without a facility. */
+  readonly facility?: string | null;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
@@ -97,18 +97,12 @@ export class FigureWriter {
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
-  readonly #used: Uint8Array;
   readonly #warnings = new Map<string, Warning>();
 
-  /** @param count how many rows the run has */
-  constructor(showing: Showing, count: number) {
+  constructor(showing: Showing) {
     this.#showing = showing;
-    this.#used = new Uint8Array(count);
     this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
   }
-
-  /** Whether the figures use a row. */
-  readonly uses = ({ index }: Row): boolean => this.#used[index] === 1;
 
   /** All warnings of the figures, each once. */
   get warnings(): Warning[] {
@@ -148,7 +142,7 @@ export class FigureWriter {
       detail: {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
-        ...(documents.length === 0 ? {} : { documents: this.#noteDocuments(documents) }),
+        ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         derivation: {
           ...derivation,
           rounding,
@@ -157,13 +151,6 @@ export class FigureWriter {
         },
       },
     };
-  }
-
-  #noteDocuments(documents: readonly Row[]): DocumentNote[] {
-    for (const { index } of documents) this.#used[index] = 1;
-    return [...new Set(documents)]
-      .sort((a, b) => compareTexts(nameRow(a), nameRow(b)))
-      .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
   }
 
   #convert(amount: Amount, from: string, to: string): Amount {
@@ -179,7 +166,6 @@ export class FigureWriter {
 
   /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
   #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
-    forEachRow(nodes, ({ index }) => (this.#used[index] = 1));
     const warnings = new Map<string, Warning>();
     const add = (warning: Warning): void => {
       const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
@@ -194,6 +180,22 @@ export class FigureWriter {
     own.forEach(add);
     return shorten([...warnings.values()], this.#showing.listed);
   }
+}
+
+function noteDocuments(documents: readonly Row[]): DocumentNote[] {
+  return [...new Set(documents)]
+    .sort((a, b) => a.index - b.index)
+    .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
+}
+
+/** Returns whether drafts take a row or name it as a document; `count` is how many rows the run has. */
+export function markRows(drafts: readonly Draft[], count: number): (row: Row) => boolean {
+  const used = new Uint8Array(count);
+  for (const { expression, documents = [] } of drafts) {
+    forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+    for (const { index } of documents) used[index] = 1;
+  }
+  return ({ index }) => used[index] === 1;
 }
 
 function shorten(warnings: readonly Warning[], listed: number): Warning[] {

@@ -94,10 +94,13 @@ function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameter
   ];
 }
 
-/** Returns the location-based figure of all purchased energy, and of each carrier where there are several. */
-export function draftLocation(chosen: ChosenGrids, context: MethodContext): Draft[] {
+/**
+ * Returns the location-based figure of all purchased energy, and of each carrier where there are several. `prefix` begins their keys,
+ * such as `by-facility/north/`.
+ */
+export function draftLocation(chosen: ChosenGrids, context: MethodContext, prefix = ''): Draft[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
-  return totalOfCarriers('location', draftAverage(uses, chosen, context), context);
+  return totalOfCarriers('location', draftAverage(uses, chosen, context), context, prefix);
 }
 
 /** Electricity × the average factor of its grid. */
@@ -239,10 +242,18 @@ function draftCoverage(
  * Returns the figure of all carriers, and those of each where there are several. One carrier alone is the whole figure.
  * @throws EngineError `mixed-gases`, `mixed-gwp-sets` where parts are in CO2 and in CO2e, or under several GWP sets
  */
-function totalOfCarriers(basis: Basis, electricity: readonly Draft[], context: MethodContext): Draft[] {
-  const parts = [...electricity, ...draftHeat(basis, context)];
+function totalOfCarriers(
+  basis: Basis,
+  electricity: readonly Draft[],
+  context: MethodContext,
+  prefix = '',
+): Draft[] {
+  const parts = [...electricity, ...draftHeat(basis, context)].map((part) => ({
+    ...part,
+    key: `${prefix}${part.key}`,
+  }));
   const [first] = parts;
-  const key = `scope2/${basis}`;
+  const key = `${prefix}scope2/${basis}`;
   if (first === undefined) return [];
   if (parts.length === 1) return [{ ...first, key }];
   for (const part of parts) refuseOther(part, first);
