@@ -110,6 +110,7 @@ describe('purchased heat, steam and cooling', () => {
       expect.objectContaining({ code: 'co2-only-factor' }),
     );
     const { warnings } = run(rows, 'inventory@2', { gwpSet: 'AR5', totals });
-    expect(warnings.map(({ row }) => row.key).sort()).toEqual(['average', 'f', 'residual']);
+    const listed = warnings.filter(({ code }) => code === 'co2-only-factor').map(({ row }) => row.key);
+    expect(listed.sort()).toEqual(['average', 'f', 'residual']);
   });
 });
