@@ -36,6 +36,8 @@ export interface Draft extends Cover {
   readonly key: string;
   readonly unit: string;
   readonly expression: Expression;
+  /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
+  readonly documents?: readonly Row[];
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
 }

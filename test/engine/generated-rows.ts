@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { ALWAYS, COMMON, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import { ALWAYS, COMMON, dataset, documentOf, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
 import type { GivenRun } from './published-rows.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
@@ -34,11 +34,14 @@ const ACTIVITIES: readonly Row[] = [
     row: 'instrument',
     id: 'x',
     vintage: '2023',
+    retired: '2024-02-15',
     factor: '0.01',
     factorUnit: 't{CO2e}/MW.h',
     ...co2e,
     geography: 'DE',
   }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
   row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
@@ -96,6 +99,10 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
+  row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'heat', ...co2e, ...dated }),
+  ...[{}, { supplier: 'city' }].map((by) =>
+    row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'steam', ...by, ...co2e, ...dated }),
+  ),
   row('0.5', 't{CH4}/t', { row: 'process-factor', process: 'p', gas: 'CH4', ...dated }),
   row('0.7', 't{CO2}/t', { row: 'process-factor', process: 'p', gas: 'CO2', ...dated }),
   ...['life-cycle', 'well-to-tank'].map((basis) =>
@@ -115,6 +122,11 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
+];
+
+const DOCUMENTS: readonly TestEntry[] = [
+  documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
+  documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -154,7 +166,7 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
         };
       }),
     );
-    return { inputs: [dataset('a', ...rows), dataset('b', ...factors)], proxies };
+    return { inputs: [dataset('a', ...rows), dataset('b', ...factors, ...DOCUMENTS)], proxies };
   });
 }
 
