@@ -1,11 +1,7 @@
-import {
-  DATASETS,
-  ROW_RULES,
-  ROW_SCHEMAS,
-  type Dataset,
-  type DatasetRow,
-} from '../engine/datasets/dataset.ts';
+import { DATASETS, type Dataset } from '../engine/datasets/dataset.ts';
 import { FUSION_RULE } from '../engine/datasets/fuse.ts';
+import type { RowType } from '../engine/rows/row-detail.ts';
+import { findRowType } from '../engine/rows/types/row-types.ts';
 
 /** Returns `docs/datasets.md`, rendered from the datasets and the rules of their rows. */
 export function renderDatasets(
@@ -29,7 +25,7 @@ ${common}
 `;
 }
 
-const COMMON: readonly DatasetRow[] = ['source', 'fusion'];
+const COMMON: readonly RowType[] = ['source', 'fusion'];
 const HEAD = ['detail.row', 'other members of detail', 'unit', 'valid time', 'identified by'];
 
 const INTRODUCTION = `# Datasets
@@ -65,13 +61,13 @@ ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
 other unit allows all units that convert to it. Members with a question mark can be absent. Further members are allowed.`;
 
-function isOwn(row: DatasetRow): boolean {
+function isOwn(row: RowType): boolean {
   return !COMMON.includes(row);
 }
 
-function describeRow(row: DatasetRow): string[] {
-  const { units, period, found, signed, most } = ROW_RULES[row];
-  const members = Object.entries(ROW_SCHEMAS.get(row)!.shape).filter(([name]) => name !== 'row');
+function describeRow(row: RowType): string[] {
+  const { units, period, found, signed, most, schema } = findRowType(row)!;
+  const members = Object.entries(schema.shape).filter(([name]) => name !== 'row');
   const range = [...(signed ? ['may be negative'] : []), ...(most === undefined ? [] : [`at most ${most}`])];
   return [
     `\`${row}\``,

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { DatasetName } from '../engine/datasets/dataset.ts';
-import type { SourceDetail } from '../engine/datasets/detail.ts';
 import { DatasetChecker } from '../engine/datasets/validate.ts';
+import type { DetailOf } from '../engine/rows/row-detail.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { hashBytes } from './hash-bytes.ts';
@@ -10,6 +10,8 @@ import type { NumberStyle } from './number-cell.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { refuseTable } from './table-problem.ts';
 import type { TableFile } from './table-file.ts';
+
+type SourceDetail = DetailOf<'source'>;
 
 /** A table, and all that is needed to import it as a dataset. */
 export interface ImportPlan {

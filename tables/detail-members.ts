@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
-import { ROW_SCHEMAS } from '../engine/datasets/dataset.ts';
 import { EngineError } from '../engine/errors.ts';
 import { readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
+import { findRowType } from '../engine/rows/types/row-types.ts';
 
 /** Converts the members of a detail to the types that its row type requires; unknown members stay text. */
 export function typeDetail(detail: JsonObject): void {
@@ -34,9 +34,12 @@ function attemptSpelling(text: string): SpelledUnit | null {
   }
 }
 
-type MemberKind = 'text' | 'number' | 'list' | 'numbers';
+/** What a member is: a text, a whole number, a list of texts or of numbers, or an object of further members. */
+type MemberKind = 'text' | 'number' | 'list' | 'numbers' | MemberKinds;
+type MemberKinds = ReadonlyMap<string, MemberKind>;
 
 function readMember(value: Json, kind: MemberKind): Json {
+  if (typeof kind === 'object') return readMembers(value, kind);
   if (kind === 'text') return typeof value === 'number' ? String(value) : value;
   if (typeof value !== 'string') return value;
   if (kind === 'number') return /^\d{1,15}$/.test(value) ? Number(value) : value;
@@ -47,7 +50,14 @@ function readMember(value: Json, kind: MemberKind): Json {
   return items.map((item) => (typeof item === 'string' && /^\d{1,15}$/.test(item) ? Number(item) : item));
 }
 
-type MemberKinds = readonly (readonly [name: string, kind: MemberKind])[];
+/** An object can be a cell as JSON, or columns such as `detail.quality.temporal`. */
+function readMembers(value: Json, kinds: MemberKinds): Json {
+  const object = typeof value === 'string' && value.startsWith('{') ? parseJson(value) : value;
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return object;
+  return Object.fromEntries(
+    Object.entries(object).map(([name, member]) => [name, readMember(member, kinds.get(name) ?? 'text')]),
+  );
+}
 
 const kindsByRow = new Map<string, MemberKinds>();
 
@@ -55,19 +65,31 @@ function kindsOf(row: unknown): MemberKinds | null {
   if (typeof row !== 'string') return null;
   const before = kindsByRow.get(row);
   if (before !== undefined) return before;
-  const schema = ROW_SCHEMAS.get(row);
+  const schema = findRowType(row)?.schema;
   if (schema === undefined) return null;
-  const kinds = Object.entries(schema.shape).map(
-    ([name, member]) => [name, kindOf(member as z.ZodType)] as const,
-  );
+  const kinds = kindsOfShape(schema.shape);
   kindsByRow.set(row, kinds);
   return kinds;
 }
 
+function kindsOfShape(shape: Readonly<Record<string, unknown>>): MemberKinds {
+  return new Map(Object.entries(shape).map(([name, member]) => [name, kindOf(member as z.ZodType)]));
+}
+
 function kindOf(schema: z.ZodType): MemberKind {
-  const { def } = schema as unknown as { def: { type: string; innerType?: z.ZodType } };
+  const { def } = schema as unknown as { def: SchemaDefinition };
   if (def.innerType !== undefined) return kindOf(def.innerType);
   if (def.type === 'array') return 'list';
   if (def.type === 'tuple') return 'numbers';
+  if (def.type === 'object') return kindsOfShape((schema as z.ZodObject).shape);
+  if (def.options !== undefined)
+    return new Map(def.options.flatMap((option) => [...kindsOfShape((option as z.ZodObject).shape)]));
   return def.type === 'number' ? 'number' : 'text';
+}
+
+/** What this file reads of a schema's definition. */
+interface SchemaDefinition {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
 }

@@ -1,8 +1,8 @@
 import { formatJson } from '../../core/encoding/json.ts';
 import { compareTexts } from '../rows/row.ts';
-import { ROW_RULES, type DatasetRow } from './dataset.ts';
-import type { FusionDetail } from './detail.ts';
+import type { DetailOf } from '../rows/row-detail.ts';
 import { isSameRow } from './diff.ts';
+import { nameIdentity } from './identity.ts';
 import type { DatasetEntry } from './validate.ts';
 
 /** One version to be fused. */
@@ -13,7 +13,7 @@ export interface FusionInput {
   readonly entries: readonly DatasetEntry[];
 }
 
-export type FusionConflict = FusionDetail['conflicts'][number];
+export type FusionConflict = DetailOf<'fusion'>['conflicts'][number];
 
 /** The fused version, ascending by key, and the conflicts between the versions. */
 export interface Fusion {
@@ -118,15 +118,11 @@ function rank({ provider }: Candidate, priority: readonly string[]): number {
 
 /** Returns a name that rows share exactly when they would match equally. A row without identifying members has its own key. */
 function nameMatch(entry: DatasetEntry): string {
-  const detail = entry.detail ?? {};
-  const type = String(detail['row']);
-  const found = Object.hasOwn(ROW_RULES, type) ? ROW_RULES[type as DatasetRow].found : null;
-  if (found === null) return JSON.stringify([entry.key]);
-  return JSON.stringify([type, entry.from, entry.until, ...found.map((member) => detail[member] ?? null)]);
+  return nameIdentity(entry) ?? JSON.stringify([entry.key]);
 }
 
 function describeFusion(sources: readonly string[], conflicts: readonly FusionConflict[]): DatasetEntry {
-  const detail: FusionDetail = {
+  const detail: DetailOf<'fusion'> = {
     row: 'fusion',
     rule: FUSION_RULE,
     sources: [...sources],

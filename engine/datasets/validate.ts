@@ -9,15 +9,11 @@ import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
+import type { RowTypeOf } from '../rows/types/row-type.ts';
+import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
 import { isPlace } from './country.ts';
-import {
-  DATASETS,
-  ROW_RULES,
-  ROW_SCHEMAS,
-  type DatasetName,
-  type DatasetRow,
-  type RowRule,
-} from './dataset.ts';
+import { DATASETS, type DatasetName } from './dataset.ts';
+import { nameIdentity } from './identity.ts';
 import type { DatasetCode, DatasetProblem } from './problem.ts';
 
 /** A row of a dataset: an entry without its salt. */
@@ -27,7 +23,7 @@ export type DatasetEntry = InputRecord['entries'][number];
 const PLAIN_KEY = /^[A-Za-z0-9._:-]{1,40}(\/[A-Za-z0-9._:-]{1,40}){0,5}$/;
 const PLAIN_VALUE = /^(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 
-const PLACES = ['geography', 'reporter', 'partner'];
+const PLACES = ['geography', 'reporter', 'partner', 'includes'];
 const IDENTIFIERS = ['identifier', 'entity'];
 
 /**
@@ -44,7 +40,8 @@ export function validateDataset(
 
 /** Checks a dataset entry by entry. Keeps keys and identifying members for comparison, but no entries. */
 export class DatasetChecker {
-  readonly #rows: ReadonlySet<string>;
+  /** The row types that the dataset holds, by name. */
+  readonly #types: ReadonlyMap<unknown, RowTypeOf>;
   readonly #dataset: DatasetName | null;
   readonly #keys = new Set<string>();
   readonly #found = new Map<string, string>();
@@ -52,16 +49,18 @@ export class DatasetChecker {
 
   constructor(dataset: DatasetName | null) {
     this.#dataset = dataset;
-    this.#rows = new Set(dataset === null ? ROW_SCHEMAS.keys() : DATASETS[dataset].rows);
+    const types = dataset === null ? ROW_TYPES : DATASETS[dataset].rows.map((type) => findRowType(type)!);
+    this.#types = new Map(types.map((type) => [type.type, type]));
   }
 
   /** Returns everything that is wrong with the next entry. */
   check(entry: DatasetEntry): DatasetProblem[] {
     const defects: Defect[] = [];
     this.#checkKey(entry.key, defects);
-    const type = entry.detail?.['row'];
-    if (typeof type === 'string' && this.#rows.has(type)) this.#checkRow(type as DatasetRow, entry, defects);
-    else if (type !== undefined || !this.#allowsUntyped(entry)) defects.push(this.#refuseType(type));
+    const name = entry.detail?.['row'];
+    const type = this.#types.get(name);
+    if (type !== undefined) this.#checkRow(type, entry, defects);
+    else if (name !== undefined || !this.#allowsUntyped(entry)) defects.push(this.#refuseType(name));
     return defects.map((defect) => ({ ...defect, row: entry.key }));
   }
 
@@ -82,28 +81,32 @@ export class DatasetChecker {
     const [holds, owner] =
       this.#dataset === null
         ? ['one of docs/datasets.md, such as fuel-use', '']
-        : [`one of ${[...this.#rows].join(', ')}`, ` of the dataset ${this.#dataset}`];
+        : [`one of ${[...this.#types.keys()].join(', ')}`, ` of the dataset ${this.#dataset}`];
     if (type === undefined)
       return defect('missing-member', 'detail.row', `the row has no type: set detail.row to ${holds}`);
     const text = `${showValue(type)} is not a row type${owner}: expected ${holds}`;
     return defect('unknown-row-type', 'detail.row', text);
   }
 
-  #checkRow(type: DatasetRow, entry: DatasetEntry, defects: Defect[]): void {
-    const rule = ROW_RULES[type];
+  #checkRow(type: RowTypeOf, entry: DatasetEntry, defects: Defect[]): void {
     const before = defects.length;
-    if (rule.units === null) checkDocument(entry, defects);
-    else this.#checkQuantity(type, rule, entry, defects);
-    checkPeriod(rule, entry, defects);
+    if (type.units === null) checkDocument(entry, defects);
+    else this.#checkQuantity(type, type.units, entry, defects);
+    checkPeriod(type, entry, defects);
     checkDetail(type, entry, defects);
-    if (type === 'instrument') this.#checkInstrument(entry.detail ?? {}, defects);
-    if (rule.found !== null && defects.length === before) this.#checkFound(type, rule.found, entry, defects);
+    if (type.type === 'instrument') this.#checkInstrument(entry.detail ?? {}, defects);
+    if (defects.length === before) this.#checkIdentity(entry, defects);
   }
 
-  #checkQuantity(type: DatasetRow, rule: RowRule, { value, unit }: DatasetEntry, defects: Defect[]): void {
+  #checkQuantity(
+    rule: RowTypeOf,
+    units: readonly string[],
+    { value, unit }: DatasetEntry,
+    defects: Defect[],
+  ): void {
     if (value === null || value === '')
-      defects.push(defect('missing-member', 'value', `${type} requires a value`));
-    const misfit = this.#checkUnit(type, rule.units ?? [], unit);
+      defects.push(defect('missing-member', 'value', `${rule.type} requires a value`));
+    const misfit = this.#checkUnit(rule.type, units, unit);
     if (misfit !== null) defects.push({ ...misfit, column: 'unit' });
     if (value === null || value === '') return;
     const wrong = checkValue(value, rule, misfit === null ? unit : '1');
@@ -123,14 +126,13 @@ export class DatasetChecker {
     if (typeof factor !== 'string' || typeof factorUnit !== 'string') return;
     const misfit = this.#checkUnit('the factor of an instrument', ['kg/J'], factorUnit);
     if (misfit !== null) defects.push({ ...misfit, column: 'detail.factorUnit' });
-    const wrong = checkValue(factor, { units: [], period: 'optional', found: null }, '1');
+    const wrong = checkValue(factor, {}, '1');
     if (wrong !== null) defects.push({ ...wrong, column: 'detail.factor' });
   }
 
-  #checkFound(type: string, members: readonly string[], entry: DatasetEntry, defects: Defect[]): void {
-    const detail = entry.detail ?? {};
-    const parts = [type, entry.from, entry.until, ...members.map((member) => detail[member] ?? null)];
-    const name = JSON.stringify(parts);
+  #checkIdentity(entry: DatasetEntry, defects: Defect[]): void {
+    const name = nameIdentity(entry);
+    if (name === null) return;
     const other = this.#found.get(name);
     if (other === undefined) this.#found.set(name, entry.key);
     else if (other !== entry.key)
@@ -198,7 +200,11 @@ function isMassPerUnit({ text }: Unit): boolean {
   return under !== undefined && parseUnit(over).dimension === parseUnit('kg').dimension;
 }
 
-function checkValue(value: string, { signed, most }: RowRule, unit: string): Defect | null {
+function checkValue(
+  value: string,
+  { signed, most }: Pick<RowTypeOf, 'signed' | 'most'>,
+  unit: string,
+): Defect | null {
   try {
     if (!PLAIN_VALUE.test(value)) parseDecimal(value);
   } catch (error) {
@@ -214,18 +220,24 @@ function checkValue(value: string, { signed, most }: RowRule, unit: string): Def
     : null;
 }
 
-function checkPeriod({ period }: RowRule, { from, until, detail }: DatasetEntry, defects: Defect[]): void {
+/** The longest valid time of a point in time, in seconds: a day. */
+const DAY = 86_400;
+
+function checkPeriod({ type, period }: RowTypeOf, { from, until }: DatasetEntry, defects: Defect[]): void {
   if (from === 0 && until === 0) {
-    if (period === 'required')
-      defects.push(defect('missing-period', 'from', `${String(detail?.['row'])} requires from and until`));
+    if (period === 'required' || period === 'point')
+      defects.push(defect('missing-period', 'from', `${type} requires from and until`));
     return;
   }
-  if (from < until) return;
-  defects.push(defect('bad-period', 'until', `the valid time ends (${until}) before it begins (${from})`));
+  const refuse = (message: string): number => defects.push(defect('bad-period', 'until', message));
+  if (period === 'none') refuse(`${type} has no valid time: leave from and until empty`);
+  else if (from >= until) refuse(`the valid time ends (${until}) before it begins (${from})`);
+  else if (period === 'point' && until - from > DAY)
+    refuse(`${type} is the value on one day: expected until at most one day after from`);
 }
 
-function checkDetail(type: string, { detail }: DatasetEntry, defects: Defect[]): void {
-  const parsed = ROW_SCHEMAS.get(type)!.safeParse(detail);
+function checkDetail({ schema }: RowTypeOf, { detail }: DatasetEntry, defects: Defect[]): void {
+  const parsed = schema.safeParse(detail);
   if (parsed.success) return checkCodes(parsed.data, defects);
   for (const issue of parsed.error.issues) defects.push(describeIssue(issue, detail ?? {}));
 }
@@ -236,21 +248,17 @@ function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
   const column = `detail.${member}`;
   if (value === undefined)
     return defect('missing-member', column, `${String(detail['row'])} requires ${member}`);
-  const code = PLACES.includes(member) ? 'bad-place' : 'bad-member';
+  const code = PLACES.includes(String(issue.path[0])) ? 'bad-place' : 'bad-member';
   return defect(code, column, describeMismatch(issue, value));
 }
 
 function checkCodes(detail: Detail, defects: Defect[]): void {
   for (const member of PLACES) {
-    const code = detail[member];
-    if (typeof code === 'string' && !isPlace(code))
-      defects.push(
-        defect(
-          'bad-place',
-          `detail.${member}`,
-          `expected a code of ISO 3166, such as CN or CN-31, got ${code}`,
-        ),
-      );
+    const codes = [detail[member]].flat().filter((code) => typeof code === 'string');
+    const wrong = codes.find((code) => !isPlace(code));
+    if (wrong === undefined) continue;
+    const text = `expected a code of ISO 3166, such as CN or CN-31, got ${wrong}`;
+    defects.push(defect('bad-place', `detail.${member}`, text));
   }
   for (const member of IDENTIFIERS) {
     const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;

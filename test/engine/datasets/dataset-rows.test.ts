@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readDataFile } from '../../helpers/data-file.ts';
 import { isPlace } from '../../../engine/datasets/country.ts';
-import { DATASETS, ROW_RULES, ROW_SCHEMAS, type DatasetName } from '../../../engine/datasets/dataset.ts';
+import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts';
 import { validateDataset, type DatasetEntry } from '../../../engine/datasets/validate.ts';
 import { parseUnit } from '../../../engine/quantities/unit.ts';
+import type { RowTypeOf } from '../../../engine/rows/types/row-type.ts';
+import { ROW_TYPES } from '../../../engine/rows/types/row-types.ts';
 import { ALWAYS, YEAR_2023 } from '../dataset.ts';
 
 const DATA = join(import.meta.dirname, '../../../data');
@@ -181,19 +183,29 @@ describe('validateDataset', () => {
 });
 
 describe('the row types', () => {
-  it('each have a schema, a rule and a dataset', () => {
+  const declared: readonly RowTypeOf[] = ROW_TYPES;
+
+  it('each have one declaration, and a dataset', () => {
     const held = new Set(Object.values(DATASETS).flatMap(({ rows }) => rows as readonly string[]));
-    expect([...ROW_SCHEMAS.keys()].sort()).toEqual(Object.keys(ROW_RULES).sort());
-    expect([...held].sort()).toEqual(Object.keys(ROW_RULES).sort());
+    const names = declared.map(({ type }) => type);
+    expect(new Set(names).size).toBe(names.length);
+    expect([...held].sort()).toEqual(names.sort());
   });
 
-  it('are identified by members of their schema, in units that the engine knows', () => {
-    for (const [row, { found, units }] of Object.entries(ROW_RULES)) {
-      const members = Object.keys(ROW_SCHEMAS.get(row)!.shape);
-      expect(found?.filter((member) => !members.includes(member)) ?? []).toEqual([]);
-      for (const unit of units ?? []) if (!/[*{]/.test(unit)) expect(parseUnit(unit).text).toBe(unit);
-    }
-  });
+  it.each(declared)(
+    '$type is identified and looked up by its members, in units that the engine knows',
+    (type) => {
+      const members = Object.keys(type.schema.shape);
+      const named = [
+        ...(type.found ?? []),
+        type.subject,
+        ...(type.requires ?? []).flatMap((rule) => rule.members),
+      ];
+      expect(named.filter((member) => !members.includes(member))).toEqual([]);
+      for (const unit of type.units ?? []) if (!/[*{]/.test(unit)) expect(parseUnit(unit).text).toBe(unit);
+      expect(type.units === null).toBe(type.role === 'document');
+    },
+  );
 });
 
 describe('isPlace', () => {

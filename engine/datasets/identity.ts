@@ -1,0 +1,26 @@
+import { EngineError } from '../errors.ts';
+import { parseUnit } from '../quantities/unit.ts';
+import type { InputEntry } from '../rows/input.ts';
+import { findRowType } from '../rows/types/row-types.ts';
+
+/**
+ * Returns a name that two rows share exactly when they would match equally: they have the same type, valid time and identifying
+ * members. Null where rows of the type are summed, or the type is not known.
+ */
+export function nameIdentity({ detail, from, until, unit }: InputEntry): string | null {
+  const type = findRowType(detail?.['row']);
+  if (type === undefined || type.found === null) return null;
+  const members = type.found.map((member) => detail?.[member] ?? null);
+  const measured = type.foundByUnit === true ? [dimensionOf(unit)] : [];
+  return JSON.stringify([type.type, from, until, ...members, ...measured]);
+}
+
+/** Returns what a unit measures; the unit itself where it is not a valid one. */
+function dimensionOf(unit: string): string {
+  try {
+    return parseUnit(unit).dimension;
+  } catch (error) {
+    if (error instanceof EngineError) return unit;
+    throw error;
+  }
+}

@@ -1,0 +1,306 @@
+import {
+  activityMembers,
+  area,
+  basis,
+  calorific,
+  factorMembers,
+  gas,
+  gasList,
+  gwpSetName,
+  name,
+} from './common.ts';
+import { matching, oneOf, optional, text } from './member.ts';
+import { quantity } from './row-type.ts';
+
+const MASS_OR_ENERGY = ['kg', 'J'];
+
+const IPCC_2006_ENERGY = '2006 IPCC Guidelines, volume 2, chapter 1';
+
+/** A fuel that was burned. `calorific` says on which basis an energy was measured (absent: net). */
+const fuelUse = quantity(
+  'fuel-use',
+  { fuel: name, ...activityMembers, calorific: optional(calorific), meter: optional(name) },
+  { role: 'activity', units: ['kg', 'm3', 'J'], period: 'required', found: null, subject: 'fuel' },
+);
+
+const refrigerantLeak = quantity(
+  'refrigerant-leak',
+  { gas, ...activityMembers },
+  {
+    role: 'activity',
+    units: ['kg'],
+    period: 'required',
+    found: null,
+    subject: 'gas',
+    plausible: [
+      {
+        unit: 'kg',
+        least: '0',
+        most: '10000',
+        source: '2006 IPCC Guidelines, volume 3, table 7.9: charges of up to 10 000 kg',
+      },
+    ],
+  },
+);
+
+const electricityUse = quantity(
+  'electricity-use',
+  { ...activityMembers, meter: optional(name), grid: optional(name), supplier: optional(name) },
+  { role: 'activity', units: ['J'], period: 'required', found: null, subject: 'geography' },
+);
+
+/** What a heat network delivers. */
+export const CARRIERS = ['heat', 'steam', 'cooling'] as const;
+const carrier = oneOf(CARRIERS);
+
+/** Heat, steam or cooling that was bought. */
+const heatUse = quantity(
+  'heat-use',
+  { carrier, ...activityMembers, meter: optional(name), supplier: optional(name) },
+  { role: 'activity', units: ['J'], period: 'required', found: null, subject: 'carrier' },
+);
+
+const processActivity = quantity(
+  'process-activity',
+  { process: name, kind: oneOf(['process', 'fugitive']), ...activityMembers },
+  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'process' },
+);
+
+/** A mass of a gas that was measured, or computed elsewhere. */
+const measuredEmission = quantity(
+  'measured-emission',
+  { gas, source: name, ...activityMembers },
+  { role: 'activity', units: ['kg'], period: 'required', found: null, subject: 'gas' },
+);
+
+/** An activity of scope 3, computed with a factor per unit of activity. `category` is 3.1 to 3.15 of the GHG Protocol. */
+const valueChainActivity = quantity(
+  'value-chain-activity',
+  {
+    item: name,
+    basis,
+    ...activityMembers,
+    category: matching(/^3\.([1-9]|1[0-5])$/, 'expected a category from 3.1 to 3.15'),
+  },
+  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'item' },
+);
+
+/** `contract`, `tariff`, or a text with the word `certificate`: rows of version 1.0.0 describe their certificates. */
+const instrumentKind = matching(
+  /^(contract|tariff|(.{0,120}[^a-z])?certificate([^a-z].{0,120})?)$/,
+  'expected certificate, contract or tariff',
+);
+
+/**
+ * A certificate, contract or tariff for electricity (absent: a certificate). The entry's value is its amount. The period is when it
+ * covers use; `vintage` must lie in it. `retired` says when and by whom it was retired.
+ */
+export const instrument = quantity(
+  'instrument',
+  {
+    id: text(),
+    kind: optional(instrumentKind),
+    vintage: text(),
+    retired: optional(text(256)),
+    supplier: optional(name),
+    factor: text(),
+    factorUnit: text(64),
+    gases: gasList,
+    gwpSet: optional(gwpSetName),
+    geography: area,
+  },
+  { role: 'activity', units: ['J'], period: 'required', found: ['id'], subject: 'geography' },
+);
+
+/** The two accounts of embedded emissions (CBAM): of the process itself, and of the electricity that it uses. */
+export const ACCOUNTS = ['direct', 'indirect'] as const;
+export type Account = (typeof ACCOUNTS)[number];
+export const account = oneOf(ACCOUNTS);
+
+/** A code of the Combined Nomenclature, or the first digits of one. */
+export const cn = matching(/^\d{4,10}$/, 'expected 4 to 10 digits of a CN code, such as 72083900');
+
+/** Goods that were made or imported. */
+const goods = quantity(
+  'goods',
+  { good: name, geography: optional(area), cn: optional(cn) },
+  { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
+);
+
+/** Emissions attributed to the production of a good. */
+const attributedEmissions = quantity(
+  'attributed-emissions',
+  { good: name, account, gwpSet: optional(gwpSetName) },
+  { role: 'activity', units: ['kg'], period: 'required', found: null, subject: 'good' },
+);
+
+/** A good that was used to make another one. */
+const precursor = quantity(
+  'precursor',
+  { good: name, of: name, geography: optional(area) },
+  { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
+);
+
+/** The use of a solution: an amount, or an amount per year. */
+const solutionUse = quantity(
+  'solution-use',
+  { solution: name, geography: area },
+  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'solution' },
+);
+
+/** What an organisation or a facility made or earned: the denominator of an intensity. */
+const output = quantity(
+  'output',
+  { output: name, facility: optional(name) },
+  { role: 'activity', units: ['*'], period: 'required', found: null, subject: 'output' },
+);
+
+const OF_FUEL = ['fuel', 'geography'];
+const CALORIFIC_UNITS = ['J/kg', 'J/m3'];
+
+const netCalorificValue = quantity(
+  'net-calorific-value',
+  { fuel: name, ...factorMembers },
+  {
+    role: 'factor',
+    units: CALORIFIC_UNITS,
+    period: 'optional',
+    found: OF_FUEL,
+    foundByUnit: true,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'TJ/Gg',
+        least: '1',
+        most: '150',
+        source: `${IPCC_2006_ENERGY}, table 1.2: defaults from 2.47 to 50.4; hydrogen has 120`,
+      },
+    ],
+  },
+);
+
+const grossCalorificValue = quantity(
+  'gross-calorific-value',
+  { fuel: name, ...factorMembers },
+  {
+    role: 'factor',
+    units: CALORIFIC_UNITS,
+    period: 'optional',
+    found: OF_FUEL,
+    foundByUnit: true,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'TJ/Gg',
+        least: '1',
+        most: '150',
+        source: `${IPCC_2006_ENERGY}, table 1.2: net values from 2.47 to 50.4; hydrogen has 142`,
+      },
+    ],
+  },
+);
+
+/** Net over gross calorific value of a fuel. */
+const calorificRatio = quantity(
+  'calorific-ratio',
+  { fuel: name, ...factorMembers },
+  {
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: '1',
+        least: '0.8',
+        most: '1',
+        source: `${IPCC_2006_ENERGY}, section 1.4.1.2: net is about 5 % below gross for coal and oil, 10 % for gas`,
+      },
+    ],
+  },
+);
+
+const density = quantity(
+  'density',
+  { fuel: name, ...factorMembers },
+  { role: 'factor', units: ['kg/m3'], period: 'optional', found: OF_FUEL, subject: 'fuel' },
+);
+
+/** Carbon of a fuel per energy or per mass; `calorific` says on which basis the energy is (absent: net). */
+const carbonContent = quantity(
+  'carbon-content',
+  { fuel: name, calorific: optional(calorific), ...factorMembers },
+  {
+    role: 'factor',
+    units: ['kg/J', 'kg/kg'],
+    period: 'optional',
+    found: ['fuel', 'calorific', 'geography'],
+    foundByUnit: true,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'kg/GJ',
+        least: '8',
+        most: '90',
+        source: `${IPCC_2006_ENERGY}, table 1.3: defaults from 12.1 to 70.8`,
+      },
+      {
+        unit: 'kg/kg',
+        least: '0.05',
+        most: '1',
+        source: 'a fuel has no more carbon than mass',
+      },
+    ],
+  },
+);
+
+const oxidation = quantity(
+  'oxidation',
+  { fuel: name, ...factorMembers },
+  {
+    role: 'factor',
+    units: ['1'],
+    most: '1',
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: '1',
+        least: '0.8',
+        most: '1',
+        source:
+          'Revised 1996 IPCC Guidelines, volume 3, table 1-6: 0.98 to 0.995; up to 6.6 % of coal does not burn',
+      },
+    ],
+  },
+);
+
+/** D1: activities of an organisation. */
+export const ACTIVITY_ROWS = [
+  fuelUse,
+  refrigerantLeak,
+  electricityUse,
+  heatUse,
+  processActivity,
+  measuredEmission,
+  valueChainActivity,
+  instrument,
+  goods,
+  attributedEmissions,
+  precursor,
+  solutionUse,
+  output,
+] as const;
+
+/** Properties of a fuel, which D1 and D2 hold: a company can measure those of its own fuel. */
+export const FUEL_ROWS = [
+  netCalorificValue,
+  grossCalorificValue,
+  calorificRatio,
+  density,
+  carbonContent,
+  oxidation,
+] as const;

@@ -1,0 +1,150 @@
+import * as z from 'zod';
+import {
+  holdsExactly,
+  integer,
+  isObject,
+  listOf,
+  matching,
+  objectOf,
+  oneOf,
+  optional,
+  shapeOf,
+  testsOf,
+  text,
+  url,
+  type Member,
+  type Members,
+  type ShapeOf,
+} from './member.ts';
+
+/** A name that can be one segment of a key (§2). */
+export const name = matching(
+  /^[A-Za-z0-9._:@+%()-]{1,64}$/,
+  'expected 1 to 64 characters of A-Z a-z 0-9 . _ : @ + % ( ) -',
+);
+/** ISO 3166-1 alpha-2, or a part of a country by ISO 3166-2. */
+export const area = matching(
+  /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/,
+  'expected a code of ISO 3166-1 or 3166-2, such as CN or CN-31',
+);
+/** One gas. CO2e is not a gas: it is a sum of gases under a GWP set, which a mass of CO2e alone does not name. */
+export const gas = matching(
+  /^(?!CO2e$)[A-Za-z0-9._:@+%()-]{1,64}$/,
+  'expected one gas, such as CH4; CO2e is not a gas',
+);
+export const gasList = listOf(name);
+export const year = integer(1900, 2200);
+export const gwpSetName = text(16);
+/** A text of a person. */
+export const phrase = text(256);
+/** `scheme:value`; the import also checks its form and its check digits. */
+export const identifier = matching(/^.{3,128}$/, 'expected an identifier of 3 to 128 characters');
+
+export const sha256 = matching(/^[0-9a-f]{64}$/, 'expected a SHA-256 of 64 lower-case hex digits');
+export const size = integer(0);
+export const mediaType = matching(/^[a-z]+\/[a-z0-9.+-]+$/, 'expected a media type such as text/csv');
+export const currency = matching(/^[A-Z]{3}$/, 'expected a currency code of ISO 4217, such as EUR');
+
+/** What a factor describes: the combustion of a fuel, only its supply, or a whole life cycle. */
+export const BASES = ['combustion', 'well-to-tank', 'life-cycle'] as const;
+export const basis = oneOf(BASES);
+
+/** The two calorific values of a fuel: `gross` counts the heat of the water vapour, `net` does not. */
+export const calorific = oneOf(['gross', 'net']);
+
+/** Where carbon comes from. */
+export const origin = oneOf(['fossil', 'biogenic', 'land-use']);
+
+/** Members of an activity: its category, its place, and the facility where it was done. */
+export const activityMembers = { category: text(64), geography: area, facility: optional(name) };
+/** Members of a factor: its year, and the place for which it is valid (absent: any place). */
+export const factorMembers = { year, geography: optional(area) };
+
+/** The publication that a single row was taken from. */
+export const rowSource = objectOf({
+  title: phrase,
+  url: optional(url()),
+  licence: optional(phrase),
+  published: optional(phrase),
+});
+
+/** A decimal of at least 0, such as 0.05. */
+export const ratio = matching(
+  /^(0|[1-9]\d{0,17})(\.\d{0,17}[1-9])?$/,
+  'expected a decimal as text, such as "0.05"',
+);
+const atMostOne = matching(
+  /^(1|0(\.\d{0,17}[1-9])?)$/,
+  'expected a decimal from 0 to 1 as text, such as "0.6"',
+);
+const atLeastOne = matching(
+  /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/,
+  'expected a decimal of at least 1 as text, such as "1.1"',
+);
+
+/** A score of data quality: 1 is the best, 5 the worst. */
+const score = integer(1, 5);
+
+/** The five indicators of a pedigree matrix. */
+const SCORES = {
+  reliability: score,
+  completeness: score,
+  temporal: score,
+  geographical: score,
+  technological: score,
+};
+
+/** The distributions of an uncertain value, each with its parameters. All are ratios to the value, so no unit changes them. */
+const DISTRIBUTIONS = {
+  /** `standardDeviation` is that of the value over the value: 0.05 is 5 %. */
+  normal: { standardDeviation: ratio },
+  /** The value is the median; `geometricStandardDeviation` is the factor that holds 68 % on both sides. */
+  lognormal: { geometricStandardDeviation: atLeastOne },
+  /** Between `least` and `most` times the value. */
+  uniform: { least: atMostOne, most: atLeastOne },
+  /** The same, and the value is the most likely one. */
+  triangular: { least: atMostOne, most: atLeastOne },
+  /** Lognormal: scores and a basic variance (of the logarithm) give the variance, as in Weidema and others (2013). */
+  pedigree: { ...SCORES, basicVariance: ratio },
+};
+
+type Variants<V extends Readonly<Record<string, Members>>> = {
+  [word in keyof V & string]: z.ZodObject<{ distribution: z.ZodLiteral<word> } & ShapeOf<V[word]>>;
+}[keyof V & string];
+
+/** One of several objects, which the member `distribution` tells apart. */
+function distributionOf<V extends Readonly<Record<string, Members>>>(
+  variants: V,
+): Member<z.ZodDiscriminatedUnion<[Variants<V>, ...Variants<V>[]], 'distribution'>> {
+  const words = Object.keys(variants);
+  const schemas = words.map((word) =>
+    z.object({ distribution: z.literal(word), ...shapeOf(variants[word]!) }),
+  );
+  const tests = new Map<unknown, ReturnType<typeof testsOf>>(
+    words.map((word) => [word, testsOf(variants[word]!)]),
+  );
+  const error = `expected one of ${words.join(', ')} in the member distribution`;
+  return {
+    schema: z.discriminatedUnion('distribution', schemas as never, { error }),
+    holds: (value) => {
+      if (!isObject(value)) return false;
+      const known = tests.get(value['distribution']);
+      return known !== undefined && holdsExactly(value, known, 1);
+    },
+  };
+}
+
+/** Members that every row with a value can have. */
+export const COMMON = {
+  /** How far the true value can be from the stated one. */
+  uncertainty: optional(distributionOf(DISTRIBUTIONS)),
+  /** Scores of data quality, without a distribution. */
+  quality: optional(objectOf(SCORES)),
+  origin: optional(origin),
+  /** The organisation whose row it is. */
+  entity: optional(identifier),
+  /** The share of that organisation by equity. */
+  share: optional(atMostOne),
+  /** The approaches to consolidation under which the row is inside the organisation. Absent: under all. */
+  boundary: optional(listOf(oneOf(['operational-control', 'financial-control']))),
+};

@@ -1,0 +1,189 @@
+import { account, CARRIERS } from './activity.ts';
+import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name } from './common.ts';
+import { oneOf, optional } from './member.ts';
+import { quantity } from './row-type.ts';
+
+const IPCC_2006 = '2006 IPCC Guidelines, volume 2';
+
+const PER_ANYTHING = ['kg/*'];
+
+/**
+ * Emissions per energy, mass or volume of a fuel. A factor of CO2e names the gases that it sums and their GWP set. `calorific` says
+ * on which basis a factor per energy is (absent: net).
+ */
+const emissionFactor = quantity(
+  'emission-factor',
+  {
+    fuel: name,
+    gas: oneOf(['CO2', 'CH4', 'N2O', 'CO2e']),
+    gases: optional(gasList),
+    gwpSet: optional(gwpSetName),
+    origin: oneOf(['fossil', 'biogenic']),
+    basis,
+    calorific: optional(calorific),
+    ...factorMembers,
+  },
+  {
+    role: 'factor',
+    units: ['kg/J', 'kg/kg', 'kg/m3'],
+    period: 'optional',
+    found: ['fuel', 'gas', 'gases', 'gwpSet', 'basis', 'origin', 'calorific', 'geography'],
+    foundByUnit: true,
+    subject: 'fuel',
+    plausible: [
+      {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/TJ',
+        least: '30000',
+        most: '320000',
+        source: `${IPCC_2006}, chapter 1, table 1.4: defaults from 44 400 to 260 000`,
+      },
+      {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/kg',
+        least: '0.3',
+        most: '3.67',
+        source: 'all carbon: 44/12 kg of CO2 per kg; 2006 IPCC defaults from 0.64',
+      },
+      {
+        when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
+        unit: 'kg/TJ',
+        least: '30000',
+        most: '320000',
+        source: `${IPCC_2006}, chapter 1, table 1.4: defaults from 44 400 to 260 000`,
+      },
+      {
+        when: { gas: 'CH4', basis: 'combustion' },
+        unit: 'kg/TJ',
+        least: '0.1',
+        most: '2000',
+        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.2.2: up to 1 540`,
+      },
+      {
+        when: { gas: 'N2O', basis: 'combustion' },
+        unit: 'kg/TJ',
+        least: '0.01',
+        most: '100',
+        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.4.1: up to 85.8`,
+      },
+    ],
+    requires: [
+      {
+        when: ['gas', 'CO2e'],
+        members: ['gases', 'gwpSet'],
+        why: 'expected the gases and the GWP set of a factor of CO2e',
+      },
+    ],
+  },
+);
+
+const processFactor = quantity(
+  'process-factor',
+  { process: name, gas, ...factorMembers },
+  {
+    role: 'factor',
+    units: PER_ANYTHING,
+    period: 'optional',
+    found: ['process', 'gas', 'origin', 'geography'],
+    subject: 'process',
+  },
+);
+
+const activityFactor = quantity(
+  'activity-factor',
+  { item: name, gases: gasList, gwpSet: optional(gwpSetName), basis, ...factorMembers },
+  {
+    role: 'factor',
+    units: PER_ANYTHING,
+    period: 'optional',
+    found: ['item', 'basis', 'gases', 'gwpSet', 'origin', 'geography'],
+    subject: 'item',
+  },
+);
+
+/** Emissions per heat, steam or cooling that a network delivers; of one supplier, or of any. */
+const heatFactor = quantity(
+  'heat-factor',
+  {
+    carrier: oneOf(CARRIERS),
+    supplier: optional(name),
+    gases: gasList,
+    gwpSet: optional(gwpSetName),
+    ...factorMembers,
+  },
+  {
+    role: 'factor',
+    units: ['kg/J'],
+    period: 'optional',
+    found: ['carrier', 'supplier', 'gases', 'gwpSet', 'geography'],
+    subject: 'carrier',
+  },
+);
+
+/** The share of a gas in the mass of a blend of refrigerants. */
+const blendShare = quantity(
+  'blend-share',
+  { blend: name, gas },
+  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['blend', 'gas'], subject: 'blend' },
+);
+
+/** Emissions per amount of a good: stated by its maker, or a default value. */
+const embeddedEmissions = quantity(
+  'embedded-emissions',
+  {
+    good: name,
+    account,
+    determination: oneOf(['actual', 'default']),
+    gwpSet: optional(gwpSetName),
+    ...factorMembers,
+  },
+  {
+    role: 'factor',
+    units: ['kg/kg', 'kg/J'],
+    period: 'optional',
+    found: ['good', 'account', 'determination', 'geography'],
+    subject: 'good',
+  },
+);
+
+const solutionFactor = quantity(
+  'solution-factor',
+  {
+    solution: name,
+    role: oneOf(['reference', 'solution']),
+    gases: gasList,
+    gwpSet: optional(gwpSetName),
+    ...factorMembers,
+  },
+  {
+    role: 'factor',
+    units: PER_ANYTHING,
+    period: 'optional',
+    found: ['solution', 'role', 'gases', 'gwpSet', 'geography'],
+    subject: 'solution',
+  },
+);
+
+const solutionLifetime = quantity(
+  'solution-lifetime',
+  { solution: name, ...factorMembers },
+  {
+    role: 'factor',
+    units: ['s'],
+    period: 'optional',
+    found: ['solution', 'geography'],
+    subject: 'solution',
+  },
+);
+
+/** D2: emissions per amount of an activity. */
+export const FACTOR_ROWS = [
+  emissionFactor,
+  processFactor,
+  activityFactor,
+  heatFactor,
+  blendShare,
+  embeddedEmissions,
+  solutionFactor,
+  solutionLifetime,
+] as const;

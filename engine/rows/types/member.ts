@@ -1,0 +1,126 @@
+import * as z from 'zod';
+
+/**
+ * What a member of a detail can be, in two forms: a schema, which explains what is wrong, and a test, which costs a tenth of
+ * it. The test is true exactly where parsing by the schema would change nothing.
+ */
+export interface Member<S extends z.ZodType = z.ZodType> {
+  readonly schema: S;
+  readonly holds: (value: unknown) => boolean;
+}
+
+export type Members = Readonly<Record<string, Member>>;
+
+/** The shape of the zod object for members. */
+export type ShapeOf<M extends Members> = { [name in keyof M]: M[name]['schema'] };
+
+/** The tests of members: those of required members first, which are the first `required`. */
+export interface MemberTests {
+  readonly required: number;
+  readonly list: readonly (readonly [name: string, holds: Member['holds']])[];
+}
+
+/** Returns the shape of a zod object for members. */
+export function shapeOf<M extends Members>(members: M): ShapeOf<M> {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, { schema }]) => [name, schema]),
+  ) as ShapeOf<M>;
+}
+
+/** Returns the tests of members. */
+export function testsOf(members: Members): MemberTests {
+  const list = Object.entries(members).map(([name, { holds }]) => [name, holds] as const);
+  const required = list.filter(([, holds]) => !holds(undefined));
+  const others = list.filter(([, holds]) => holds(undefined));
+  return { required: required.length, list: [...required, ...others] };
+}
+
+/** Whether an object has members that all hold, and `others` more that the tests do not know. */
+export function holdsExactly(
+  value: Readonly<Record<string, unknown>>,
+  { list, required }: MemberTests,
+  others: number,
+): boolean {
+  let left = Object.keys(value).length - others;
+  for (let index = 0; index < list.length; index++) {
+    if (left === 0 && index >= required) return true;
+    const [name, holds] = list[index]!;
+    const member = value[name];
+    if (!holds(member)) return false;
+    if (member !== undefined) left--;
+  }
+  return left === 0;
+}
+
+/** A text of 1 to `longest` UTF-16 code units. */
+export function text(longest = Infinity): Member<z.ZodString> {
+  const schema = longest === Infinity ? z.string().min(1) : z.string().min(1).max(longest);
+  return {
+    schema,
+    holds: (value) => typeof value === 'string' && value.length >= 1 && value.length <= longest,
+  };
+}
+
+/** A text that matches a pattern (without flags); `what` is the message where it does not. */
+export function matching(pattern: RegExp, what?: string): Member<z.ZodString> {
+  return {
+    schema: z.string().regex(pattern, what),
+    holds: (value) => typeof value === 'string' && pattern.test(value),
+  };
+}
+
+/** An http or https URL. */
+export function url(): Member<z.ZodURL> {
+  const schema = z.url();
+  return { schema, holds: (value) => typeof value === 'string' && schema.safeParse(value).data === value };
+}
+
+/** One of the given words. */
+export function oneOf<const W extends readonly string[]>(
+  words: W,
+): Member<z.ZodEnum<{ [word in W[number]]: word }>> {
+  return { schema: z.enum(words), holds: (value) => (words as readonly unknown[]).includes(value) };
+}
+
+/** A safe integer within bounds. */
+export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Member<z.ZodInt> {
+  return {
+    schema: z.int().min(least).max(most),
+    holds: (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+  };
+}
+
+/** A list of at least `least` items. */
+export function listOf<S extends z.ZodType>({ schema, holds }: Member<S>, least = 1): Member<z.ZodArray<S>> {
+  return {
+    schema: z.array(schema).min(least),
+    holds: (value) => Array.isArray(value) && value.length >= least && value.every(holds),
+  };
+}
+
+/** A list of exactly two items. */
+export function pairOf<S extends z.ZodType>({ schema, holds }: Member<S>): Member<z.ZodTuple<[S, S], null>> {
+  return {
+    schema: z.tuple([schema, schema]),
+    holds: (value) => Array.isArray(value) && value.length === 2 && value.every(holds),
+  };
+}
+
+/** An object with these members. */
+export function objectOf<M extends Members>(members: M): Member<z.ZodObject<ShapeOf<M>>> {
+  const tests = testsOf(members);
+  return {
+    schema: z.object(shapeOf(members)),
+    holds: (value) => isObject(value) && holdsExactly(value, tests, 0),
+  };
+}
+
+/** A member that may be absent. */
+export function optional<S extends z.ZodType>({ schema, holds }: Member<S>): Member<z.ZodOptional<S>> {
+  return { schema: schema.optional(), holds: (value) => value === undefined || holds(value) };
+}
+
+/** Whether a value is an object, and neither null nor a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,44 @@
+import { parseAmount, type Amount } from '../../quantities/decimal.ts';
+import { convertAmount, parseUnit, type Unit } from '../../quantities/unit.ts';
+import type { PlausibleRange } from './row-type.ts';
+import { findRowType } from './row-types.ts';
+
+/** What is judged of a row. */
+export interface JudgedRow {
+  readonly key: string;
+  readonly amount: Amount;
+  readonly unit: Unit;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** A million tonnes, as in `Mt` and `Mt{CO2}`: people write it for metric tons. */
+const MEGATONNES = /^Mt(\{|$)/;
+
+/**
+ * Returns what is unusual about the value of a row, with the source of what is usual, or null. It says nothing about types for which
+ * no range is published. Zero states that there is none of something, and is never unusual.
+ */
+export function findImplausible(row: JudgedRow): string | null {
+  const type = findRowType(row.detail['row']);
+  if (type === undefined || row.amount.isZero()) return null;
+  for (const range of type.plausible ?? []) {
+    if (!isAbout(range, row)) continue;
+    const amount = convertAmount(row.amount, row.unit, parseUnit(range.unit));
+    if (!isOutside(amount, range)) continue;
+    const { unit, least, most, source } = range;
+    const stated = row.unit.text === unit ? '' : ` (stated as ${String(row.amount)} ${row.unit.text})`;
+    return `${row.key} is ${String(amount)} ${unit}${stated}. Usual are ${least} to ${most} ${unit} (${source}): check the value and its unit`;
+  }
+  if (type.role !== 'activity' || !MEGATONNES.test(row.unit.text)) return null;
+  const text = `${row.key} is in ${row.unit.text}, and Mt is a million tonnes (SI prefix M)`;
+  return `${text}: write ${row.unit.text.slice(1)} if you mean metric tons`;
+}
+
+function isAbout({ when = {}, unit }: PlausibleRange, row: JudgedRow): boolean {
+  for (const member of Object.keys(when)) if (row.detail[member] !== when[member]) return false;
+  return row.unit.dimension === parseUnit(unit).dimension;
+}
+
+function isOutside(amount: Amount, { least, most }: PlausibleRange): boolean {
+  return parseAmount(least).greaterThan(amount) || amount.greaterThan(parseAmount(most));
+}

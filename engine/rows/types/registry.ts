@@ -1,0 +1,122 @@
+import { cn } from './activity.ts';
+import {
+  area,
+  gas,
+  gwpSetName,
+  identifier,
+  mediaType,
+  name,
+  phrase,
+  ratio,
+  rowSource,
+  sha256,
+  size,
+  year,
+} from './common.ts';
+import { integer, listOf, matching, objectOf, oneOf, optional, text, url } from './member.ts';
+import { document, quantity } from './row-type.ts';
+
+const entity = document(
+  'entity',
+  { identifier, name: phrase, geography: area },
+  { found: ['identifier'], subject: 'identifier' },
+);
+
+const facility = document(
+  'facility',
+  { facility: name, entity: identifier, name: phrase, geography: area },
+  { found: ['facility'], subject: 'facility' },
+);
+
+const method = document(
+  'method',
+  {
+    method: matching(/^[a-z0-9-]+@\d+$/, 'expected id@version, such as scope2@2'),
+    standard: phrase,
+  },
+  { found: ['method'], subject: 'method' },
+);
+
+/** A global warming potential. `origin` is that of the carbon, where the set gives two values (methane of AR6). */
+const gwp = quantity(
+  'gwp',
+  {
+    gas,
+    gwpSet: gwpSetName,
+    horizon: integer(1),
+    year,
+    origin: optional(oneOf(['fossil', 'biogenic'])),
+    source: optional(rowSource),
+  },
+  {
+    role: 'factor',
+    units: ['kg/kg'],
+    period: 'optional',
+    found: ['gas', 'gwpSet', 'horizon', 'origin'],
+    subject: 'gas',
+    plausible: [
+      {
+        unit: 'kg/kg',
+        least: '0.0001',
+        most: '26000',
+        source: 'IPCC AR4, AR5 and AR6: up to 25 200 (SF6)',
+      },
+    ],
+  },
+);
+
+/** The meaning of a unit spelling: `factor` times a UCUM unit. */
+const unit = document(
+  'unit',
+  { spelling: text(64), factor: ratio, unit: text(64) },
+  { found: ['spelling'], subject: 'spelling' },
+);
+
+const verifier = document(
+  'verifier',
+  { identifier, name: phrase, geography: area, accreditation: optional(phrase) },
+  { found: ['identifier'], subject: 'identifier' },
+);
+
+/** Which embedded emissions of a good under CBAM count: the direct ones alone, or the indirect ones too. */
+const cbamGood = document(
+  'cbam-good',
+  { cn, scope: oneOf(['direct', 'direct-and-indirect']), sector: name },
+  { found: ['cn'], subject: 'cn' },
+);
+
+/** D8: entities, facilities, methods, GWP sets, units, verifiers, and goods by regulation. */
+export const REGISTRY_ROWS = [entity, facility, method, gwp, unit, verifier, cbamGood] as const;
+
+/** Where a dataset comes from: the document, its provider and licence. */
+const source = document(
+  'source',
+  {
+    dataset: text(),
+    title: phrase,
+    provider: phrase,
+    licence: phrase,
+    url: optional(url()),
+    published: optional(phrase),
+    mediaType,
+    size,
+    sha256,
+  },
+  { found: null, subject: 'title' },
+);
+
+const recordId = matching(/^0x[0-9a-f]{64}$/, 'expected a record id: 0x and 64 hex digits');
+
+/** How several versions were fused into one: the rule, the source records, and their conflicts. */
+const fusion = document(
+  'fusion',
+  {
+    rule: phrase,
+    sources: listOf(recordId, 2),
+    conflicts: listOf(objectOf({ key: text(), taken: text(), passed: text(), why: text() }), 0),
+  },
+  { found: null, subject: 'rule', period: 'none' },
+);
+
+/** Rows that every dataset can hold. */
+export const RECORD_ROWS = [source, fusion] as const;

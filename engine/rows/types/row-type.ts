@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { COMMON } from './common.ts';
+import { shapeOf, testsOf, type Members, type MemberTests, type ShapeOf } from './member.ts';
+
+/**
+ * What becomes of the rows of a type. An `activity` is summed. A `factor` is selected for an activity, by the members that identify
+ * it. A `cell` is one number of a table, identified the same way. A `document` has neither value nor unit.
+ */
+export type Role = 'activity' | 'factor' | 'cell' | 'document';
+
+/** Values that rows of a type usually have. A value outside is not wrong, but worth a look. */
+export interface PlausibleRange {
+  /** The range is for rows whose detail has these members. Absent: for all rows whose unit converts. */
+  readonly when?: Readonly<Record<string, string>>;
+  /** The UCUM unit of `least` and `most`. The range is for rows whose unit converts to it. */
+  readonly unit: string;
+  /** Decimal texts. */
+  readonly least: string;
+  readonly most: string;
+  /** The publication from which the range is. */
+  readonly source: string;
+}
+
+/** What is declared of a row type besides its members. */
+export interface RowRule {
+  readonly role: Role;
+  /**
+   * The unit of a row must convert to one of these UCUM units, such as `J` or `kg/J`. `*` is any unit, `kg/*` a mass per anything,
+   * `{currency}` an ISO 4217 code such as `{USD}`. Null where the row is a document, with neither value nor unit.
+   */
+  readonly units: readonly string[] | null;
+  /**
+   * Whether a row states its valid time: it must, it can, or it cannot. A `point` in time is stated as the day of the value: from the
+   * start of that day until at most the start of the next one.
+   */
+  readonly period: 'required' | 'optional' | 'none' | 'point';
+  /**
+   * Members that identify a row: two rows with the same type, valid time and these members match equally. Null where rows are
+   * summed.
+   */
+  readonly found: readonly string[] | null;
+  /** Whether what a row's unit measures identifies it too: a factor per litre and one per kilowatt-hour are two. */
+  readonly foundByUnit?: true;
+  /** Present when negative values are allowed. */
+  readonly signed?: true;
+  /** The largest allowed value, in the unit 1. */
+  readonly most?: string;
+  /** The member by whose value a run looks up rows. */
+  readonly subject: string;
+  /** Members that a row must have if another member has a certain value. */
+  readonly requires?: readonly Requirement[];
+  readonly plausible?: readonly PlausibleRange[];
+}
+
+/** `members` are required where the member `when[0]` is the word `when[1]`. */
+export interface Requirement {
+  readonly when: readonly [member: string, word: string];
+  readonly members: readonly string[];
+  readonly why: `expected ${string}`;
+}
+
+/** Members of a row type with those common to all rows; its own take precedence. */
+type AllMembers<M extends Members> = Omit<typeof COMMON, keyof M> & M;
+
+/** The schema of the detail of one row type. */
+export type RowSchema<T extends string, M extends Members> = z.ZodObject<
+  { row: z.ZodLiteral<T> } & ShapeOf<M>
+>;
+
+/** A row type: its name, its rule, the schema of its detail, and the tests of its members. */
+export interface RowTypeOf<S extends z.ZodObject = z.ZodObject> extends RowRule {
+  readonly type: string;
+  readonly schema: S;
+  readonly tests: MemberTests;
+}
+
+type Quantity = RowRule & { readonly role: Exclude<Role, 'document'>; readonly units: readonly string[] };
+
+/** Declares a type of rows with a value and a unit. They can have all common members too. */
+export function quantity<const T extends string, M extends Members>(
+  type: T,
+  members: M,
+  rule: Quantity,
+): RowTypeOf<RowSchema<T, AllMembers<M>>> {
+  return declare(type, { ...members, ...without(COMMON, members) } as unknown as AllMembers<M>, rule);
+}
+
+/** Declares a type of rows that are documents. Members common to quantities, such as an uncertainty, have no meaning there. */
+export function document<const T extends string, M extends Members>(
+  type: T,
+  members: M,
+  rule: Pick<RowRule, 'found' | 'subject'> & Partial<Pick<RowRule, 'period'>>,
+): RowTypeOf<RowSchema<T, M>> {
+  return declare(type, members, { role: 'document', units: null, period: 'optional', ...rule });
+}
+
+function declare<const T extends string, M extends Members>(
+  type: T,
+  members: M,
+  rule: RowRule,
+): RowTypeOf<RowSchema<T, M>> {
+  const schema = z.object({ row: z.literal(type), ...shapeOf(members) });
+  const { requires = [] } = rule;
+  const checked = requires.length === 0 ? schema : schema.superRefine(requireMembers(requires));
+  return { ...rule, type, schema: checked, tests: testsOf(members) };
+}
+
+function requireMembers(requires: readonly Requirement[]) {
+  return (detail: object, context: z.RefinementCtx): void => {
+    for (const { why, member } of listMissing(detail as Record<string, unknown>, requires))
+      context.addIssue({ code: 'custom', path: [member], message: why });
+  };
+}
+
+/** Returns the members that a detail must have, by its other members, and has not. */
+export function listMissing(
+  detail: Readonly<Record<string, unknown>>,
+  requires: readonly Requirement[],
+): { readonly member: string; readonly why: string }[] {
+  return requires
+    .filter(({ when: [member, word] }) => detail[member] === word)
+    .flatMap(({ members, why }) =>
+      members.filter((member) => detail[member] === undefined).map((member) => ({ member, why })),
+    );
+}
+
+function without(members: Members, others: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !Object.hasOwn(others, name)));
+}

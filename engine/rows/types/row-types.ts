@@ -1,0 +1,30 @@
+import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
+import { FACTOR_ROWS } from './factor.ts';
+import { MRIO_ROWS } from './mrio.ts';
+import { NATURAL_ROWS } from './natural.ts';
+import { POWER_ROWS } from './power.ts';
+import { PRODUCT_ROWS } from './product.ts';
+import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
+import type { RowTypeOf } from './row-type.ts';
+import { TRADE_ROWS } from './trade.ts';
+
+/** All row types of the eight datasets, each once. */
+export const ROW_TYPES = [
+  ...ACTIVITY_ROWS,
+  ...FUEL_ROWS,
+  ...FACTOR_ROWS,
+  ...POWER_ROWS,
+  ...MRIO_ROWS,
+  ...TRADE_ROWS,
+  ...PRODUCT_ROWS,
+  ...NATURAL_ROWS,
+  ...REGISTRY_ROWS,
+  ...RECORD_ROWS,
+] as const;
+
+const byName: ReadonlyMap<unknown, RowTypeOf> = new Map(ROW_TYPES.map((each) => [each.type, each]));
+
+/** Returns the declaration of a row type by its name, or undefined. */
+export function findRowType(type: unknown): RowTypeOf | undefined {
+  return byName.get(type);
+}
