@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Rounding } from '../quantities/decimal.ts';
 
 /** Returns an error map that says what is expected when a value has another type or is missing. */
 function expecting(what: string): { readonly error: z.core.$ZodErrorMap } {
@@ -10,14 +11,26 @@ const time = z
   .min(0)
   .max(Number.MAX_SAFE_INTEGER);
 
-/** Rounding of every figure of a run: half-even, to this many decimals. */
-export const rounding = z.strictObject(
-  {
-    mode: z.literal('half-even'),
-    decimals: z.int().min(0).max(30),
-  },
-  expecting('{"mode": "half-even", "decimals": N}, where N is 0 to 30'),
-);
+const mode = z.enum(['half-even', 'half-up']).describe('How a tie is rounded; half-up: away from zero.');
+
+/** Rounding of every figure of a run, once: to this many decimals, or significant digits. */
+export const rounding = z
+  .strictObject(
+    {
+      mode,
+      decimals: z.int().min(0).max(30).optional(),
+      digits: z.int().min(1).max(38).optional(),
+    },
+    expecting('{"mode": "half-even", "decimals": N} with N from 0 to 30, or "digits" from 1 to 38'),
+  )
+  .refine(
+    ({ decimals, digits }) => (decimals === undefined) !== (digits === undefined),
+    'expected either decimals (0 to 30) or digits (1 to 38)',
+  )
+  .transform(
+    ({ mode: how, decimals, digits }): Rounding =>
+      decimals === undefined ? { mode: how, digits: digits! } : { mode: how, decimals },
+  );
 
 /** Units of mass in which figures can be shown. */
 export const MASSES = ['kg', 't', 'kt', 'Mt'] as const;

@@ -10,11 +10,13 @@ import { EngineError } from '../errors.ts';
 /** Significant digits of a quotient that does not terminate. */
 const QUOTIENT_DIGITS = 50;
 
-/** The rounding that a run declares (§10): half-even to `decimals` places, once for each figure. */
-export interface Rounding {
-  readonly mode: 'half-even';
-  readonly decimals: number;
-}
+/** How a tie is rounded: to the even neighbour, or away from zero. */
+export type RoundingMode = 'half-even' | 'half-up';
+
+/** The rounding that a run declares (§10), once for each figure: to a number of decimals, or of significant digits. */
+export type Rounding =
+  | { readonly mode: RoundingMode; readonly decimals: number }
+  | { readonly mode: RoundingMode; readonly digits: number };
 
 /**
  * A quantity: coefficient × 10^−scale. Sums, differences and products are exact at any size. A quotient that does not terminate
@@ -69,10 +71,11 @@ export class Amount {
     return this.minus(other).coefficient > 0n;
   }
 
-  /** Returns the amount rounded half-even to this many decimals. */
-  round(decimals: number): Amount {
+  /** Returns the amount rounded to this many decimals; a negative number rounds to tens, hundreds and so on. */
+  round(decimals: number, mode: RoundingMode = 'half-even'): Amount {
     if (this.scale <= decimals) return this;
-    return new Amount(divideHalfEven(this.coefficient, powerOfTen(this.scale - decimals)), decimals);
+    const divide = mode === 'half-even' ? divideHalfEven : divideHalfUp;
+    return toScale(divide(this.coefficient, powerOfTen(this.scale - decimals)), decimals);
   }
 
   /** Returns the decimal in full length, without trailing zeros. */
@@ -110,7 +113,10 @@ export function formatAmount(amount: Amount, name: string): string {
 
 /** Returns the amount with the rounding that a run declares. */
 export function roundAmount(amount: Amount, rounding: Rounding): Amount {
-  return amount.round(rounding.decimals);
+  if ('decimals' in rounding) return amount.round(rounding.decimals, rounding.mode);
+  const { coefficient, scale } = amount.abs();
+  const rounded = amount.round(scale - coefficient.toString().length + rounding.digits, rounding.mode);
+  return withoutZeros(rounded);
 }
 
 /** Returns the exact sum. */
@@ -145,6 +151,14 @@ function divideHalfEven(over: bigint, under: bigint): bigint {
   const twice = 2n * (over % under);
   const size = twice < 0n ? -twice : twice;
   if (size < under || (size === under && quotient % 2n === 0n)) return quotient;
+  return over < 0n ? quotient - 1n : quotient + 1n;
+}
+
+/** Rounds to the nearest; a tie away from zero. */
+function divideHalfUp(over: bigint, under: bigint): bigint {
+  const quotient = over / under;
+  const twice = 2n * (over % under);
+  if ((twice < 0n ? -twice : twice) < under) return quotient;
   return over < 0n ? quotient - 1n : quotient + 1n;
 }
 

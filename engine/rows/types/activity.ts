@@ -117,8 +117,8 @@ export const ACCOUNTS = ['direct', 'indirect'] as const;
 export type Account = (typeof ACCOUNTS)[number];
 export const account = oneOf(ACCOUNTS);
 
-/** A code of the Combined Nomenclature, or the first digits of one. */
-export const cn = matching(/^\d{4,10}$/, 'expected 4 to 10 digits of a CN code, such as 72083900');
+/** A code of the Combined Nomenclature, or its heading. */
+const cn = matching(/^\d{4,10}$/, 'expected 4 to 10 digits of a CN code, such as 72083900');
 
 /** Goods that were made or imported. */
 const goods = quantity(

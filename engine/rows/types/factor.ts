@@ -1,5 +1,5 @@
 import { account, CARRIERS } from './activity.ts';
-import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name } from './common.ts';
+import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, rowSource } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -123,7 +123,7 @@ const heatFactor = quantity(
 /** The share of a gas in the mass of a blend of refrigerants. */
 const blendShare = quantity(
   'blend-share',
-  { blend: name, gas },
+  { blend: name, gas, source: optional(rowSource) },
   { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['blend', 'gas'], subject: 'blend' },
 );
 

@@ -1,4 +1,4 @@
-import { area, gasList, gwpSetName, name, year } from './common.ts';
+import { area, gasList, gwpSetName, name, rowSource, year } from './common.ts';
 import { listOf, oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
@@ -34,14 +34,14 @@ const gridFactor = quantity(
 /** A market in which instruments of one place cover use in another: the places that it includes. */
 const marketBoundary = document(
   'market-boundary',
-  { market: name, includes: listOf(area) },
+  { market: name, includes: listOf(area), source: optional(rowSource) },
   { found: ['market'], subject: 'market' },
 );
 
 /** The places that a grid supplies. */
 const gridPlace = document(
   'grid-place',
-  { grid: name, includes: listOf(area) },
+  { grid: name, includes: listOf(area), source: optional(rowSource) },
   { found: ['grid'], subject: 'grid' },
 );
 

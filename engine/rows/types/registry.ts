@@ -1,4 +1,3 @@
-import { cn } from './activity.ts';
 import {
   area,
   gas,
@@ -78,10 +77,18 @@ const verifier = document(
   { found: ['identifier'], subject: 'identifier' },
 );
 
+/** The first digits of CN codes. The longest that begins the code of a good is about it. */
+const cnPrefix = matching(/^\d{2,10}$/, 'expected 2 to 10 digits, with which CN codes begin');
+
 /** Which embedded emissions of a good under CBAM count: the direct ones alone, or the indirect ones too. */
 const cbamGood = document(
   'cbam-good',
-  { cn, scope: oneOf(['direct', 'direct-and-indirect']), sector: name },
+  {
+    cn: cnPrefix,
+    scope: oneOf(['direct', 'direct-and-indirect']),
+    sector: name,
+    source: optional(rowSource),
+  },
   { found: ['cn'], subject: 'cn' },
 );
 

@@ -15,13 +15,13 @@ const DATA = join(import.meta.dirname, '../../../data');
 /** The files of starter data, by dataset. */
 const STARTER: Readonly<Record<DatasetName, readonly string[]>> = {
   activity: ['activity-2023.csv'],
-  factor: ['factors-uk-2021.csv', 'fuel-defaults-ipcc-2006.csv'],
+  factor: ['blends.csv', 'factors-uk-2021.csv', 'fuel-defaults-ipcc-2006.csv', 'fuels-uk-2021.csv'],
   power: ['grid-factors-cn-2022.csv', 'grid-factors-cn-2023.csv'],
   mrio: ['mrio-miller-blair.csv'],
   trade: ['trade-invented.csv'],
   product: ['product-pact-example.csv'],
   natural: ['forest-invented.csv'],
-  registry: ['gwp-ar4.csv', 'gwp-ar5.csv', 'gwp-ar6.csv', 'registry.csv'],
+  registry: ['cbam-goods.csv', 'gwp-ar4.csv', 'gwp-ar5.csv', 'gwp-ar6.csv', 'registry.csv'],
 };
 const starter = Object.entries(STARTER).flatMap(([name, files]) =>
   files.map((file) => ({ name: name as DatasetName, file })),
