@@ -41,6 +41,8 @@ export const ENGINE_CODES = {
   'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
   'instruments-exceed-consumption':
     'Instruments cover more than was consumed. Reduce or remove instruments, or add the missing consumption.',
+  'double-counting':
+    'Two factors count the same gas of one fuel, such as one in CO2e beside one of CO2. Leave out one of them.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

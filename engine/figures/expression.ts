@@ -1,6 +1,7 @@
 import type { Selection } from '../../core/records/row-set.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import type { Factor, Warning } from '../factors/factor.ts';
+import { canonicalGas } from '../factors/gas-names.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { readAmount, readUnit, type Row } from '../rows/row.ts';
@@ -175,13 +176,17 @@ export function valueOf(symbol: string, draft: Draft): FigureValue {
  */
 export function checkUnit(row: Row, to: Unit, substance: string | null): void {
   const { unit } = row;
-  if (unit.substance !== null && unit.substance !== substance) {
+  if (unit.substance !== null && !isSameGas(unit.substance, substance)) {
     const text = `${row.key} is in ${unit.text}: expected ${substance === null ? 'a unit without a gas' : `a mass of ${substance}`}`;
     throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
   }
   if (unit === to || unit.dimension === to.dimension) return;
   const text = `${row.key} is in ${unit.text}, which cannot be converted to ${to.text}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
+}
+
+function isSameGas(one: string, other: string | null): boolean {
+  return one === other || (other !== null && canonicalGas(one) === canonicalGas(other));
 }
 
 /** Returns the expressions that a node is made of. A figure's value leads into the expression of that figure. */

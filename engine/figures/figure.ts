@@ -58,7 +58,7 @@ export interface MethodContext {
 export function selectionOf(
   { period, facility }: MethodContext,
   type: RowType,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, string | null>>,
 ): Selection {
   const members = facility === undefined ? where : { ...where, facility };
   return { rows: [type], where: members, within: { from: period.from, until: period.until } };
@@ -116,7 +116,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], methane: _, ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);

@@ -9,6 +9,7 @@ import { ALWAYS, COMMON, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } 
 
 const GRIDS = { location: 'g', residual: 'g' };
 const OTHERS: Readonly<Record<string, object>> = {
+  'combustion@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: GRIDS },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
   'inventory@2': { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list', mixedBases: 'list' } },
@@ -26,8 +27,12 @@ const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
-  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
+  row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
+  row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'HFC-134a', ...done }),
+  row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
   row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
@@ -84,6 +89,24 @@ const FACTORS: readonly Row[] = [
     basis: 'combustion',
     ...dated,
   }),
+  ...['kW.h', 't', 'L'].map((per) =>
+    row('0.2', `kg{CO2e}/${per}`, {
+      row: 'emission-factor',
+      fuel: 'oil',
+      gas: 'CO2e',
+      ...co2e,
+      origin: 'fossil',
+      basis: 'combustion',
+      ...dated,
+    }),
+  ),
+  row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
+  row('0.99', '1', { row: 'oxidation', fuel: 'oil', ...dated }),
+  row('0.9', '1', { row: 'calorific-ratio', fuel: 'oil', ...dated }),
+  row('0.84', 'kg/L', { row: 'density', fuel: 'oil', ...dated }),
+  row('40', 'GJ/t', { row: 'net-calorific-value', fuel: 'oil', ...dated }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'HFC-134a' }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'CFC-11' }),
   ...['HFC-134a', 'CFC-11', 'CH4'].map((gas) =>
     row('28', 'kg{CO2e}/kg', { row: 'gwp', gas, gwpSet: 'AR5', horizon: 100, ...dated }),
   ),

@@ -11,12 +11,12 @@ describe('refrigerant@2', () => {
     ];
     const figure = figureOf(
       runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR4' }),
-      'scope1/refrigerant/PFC-3-1-10',
+      'scope1/refrigerant/C4F10',
     );
     expect(figure).toMatchObject({
       value: '106.32',
       unit: 't{CO2e}',
-      detail: { gases: ['PFC-3-1-10'], gwpSet: 'AR4' },
+      detail: { gases: ['C4F10'], gwpSet: 'AR4' },
     });
   });
 
