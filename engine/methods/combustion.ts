@@ -101,7 +101,7 @@ function draftFuel(
   for (const own of classes)
     for (const line of own.lines) {
       const key = `${line.prefix}/combustion/${fuel}/${line.gas}`;
-      const figure = figures.get(key) ?? { line, bySource: new Map() };
+      const figure: Figured = figures.get(key) ?? { line, bySource: new Map() };
       figures.set(key, figure);
       const source = figure.bySource.get(line.source) ?? { line, classes: [] };
       figure.bySource.set(line.source, source);

@@ -53,7 +53,7 @@ export function shapesOf(
   let last: { readonly use: Use; readonly form: FuelForm; readonly shape: Shape } | undefined;
   return (use) => {
     const form = formOfUse(use);
-    if (last !== undefined && last.form === form && isAlike(last.use, use)) return last.shape;
+    if (last?.form === form && isAlike(last.use, use)) return last.shape;
     const name = `${use.detail.geography} ${form} ${use.from} ${use.until}`;
     let shape = known.get(name);
     if (shape === undefined) known.set(name, (shape = shapeOf(use, { terms, formula, shapes, context })));
