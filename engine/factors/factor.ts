@@ -74,7 +74,7 @@ export function selectFactor<D extends RowDetail>(
   return factor;
 }
 
-/** Whether a factor is for a place: for itself, its country or any place. A declared proxy can stand in at every place. */
+/** Whether a factor is for a place: for itself, its country or any place. A declared proxy counts for every place. */
 export function isForPlace(row: Row, geography: string | undefined, proxies: readonly Proxy[]): boolean {
   return isOfPlace(row, geography) || findProxy(row, proxies) !== null;
 }

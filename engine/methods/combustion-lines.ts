@@ -80,7 +80,10 @@ class FuelLines {
   #lineOfTrace(gas: 'CH4' | 'N2O'): Line[] {
     const origins = this.#isOther ? (['biogenic', 'fossil'] as const) : (['fossil', 'biogenic'] as const);
     for (const origin of origins) {
-      const rows = this.#select(`${gas} ${origin}`, ({ detail }) => detail.gas === gas && detail.origin === origin);
+      const rows = this.#select(
+        `${gas} ${origin}`,
+        ({ detail }) => detail.gas === gas && detail.origin === origin,
+      );
       const here = this.#findHere(rows);
       if (here === undefined) continue;
       this.#count([gas], here);
@@ -209,7 +212,8 @@ class FuelLines {
       const text = `${needs} for ${geography}, ${found}: add one for ${geography} or for any place, or declare a proxy in parameters.proxies`;
       throw new EngineError('factor-out-of-place', text, geography, placeOf(this.#use, 'detail.geography'));
     }
-    const isBiogenic = origin === undefined && this.#factors.some(({ detail }) => detail.origin === 'biogenic');
+    const isBiogenic =
+      origin === undefined && this.#factors.some(({ detail }) => detail.origin === 'biogenic');
     const advice = isBiogenic
       ? `. Its biogenic factors do not count fossil carbon: state detail.origin biogenic in the use if it has none`
       : '';

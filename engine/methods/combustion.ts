@@ -14,7 +14,9 @@ import { classify, sumClasses, warnOfGap, type ClassedUses, type UseClass } from
 type Use = RowOf<'fuel-use'>;
 
 const parameters = commonParameters.extend({
-  gwpSet: gwpSet.optional().describe('The GWP set of factors in CO2e. It is needed only where such factors are used.'),
+  gwpSet: gwpSet
+    .optional()
+    .describe('The GWP set of factors in CO2e. It is needed only where such factors are used.'),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -25,7 +27,8 @@ type Parameters = z.output<typeof parameters>;
 export const combustion: Method<Parameters> = {
   id: 'combustion',
   version: 2,
-  title: 'Combustion of fuels, by the IPCC formula, by factors per litre, kilogram or kilowatt-hour, or by carbon content',
+  title:
+    'Combustion of fuels, by the IPCC formula, by factors per litre, kilogram or kilowatt-hour, or by carbon content',
   standard:
     '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values and carbon contents of chapter 1, tables 1.2 and 1.3; GHG Protocol Corporate Standard (2004), chapter 9 (biogenic CO2 reported separately)',
   reads: [
@@ -118,7 +121,11 @@ interface About {
   readonly context: MethodContext;
 }
 
-function draftFigure(key: string, { line, bySource }: Figured, { classed, classes, set, context }: About): Draft {
+function draftFigure(
+  key: string,
+  { line, bySource }: Figured,
+  { classed, classes, set, context }: About,
+): Draft {
   const sources = [...bySource.values()];
   const counted = sources.flatMap((source) => source.classes);
   const uses = counted.length === classed.classes.length ? classed.all : counted.flatMap((own) => own.uses);

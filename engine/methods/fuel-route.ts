@@ -132,5 +132,7 @@ export function refuseRoute(use: Use, factor: FuelFactorRow, context: MethodCont
 
 /** Where a use only lacks its basis, stating it can be all that is needed. */
 function adviseBasis(use: Use, factor: FuelFactorRow): string {
-  return lacksBasis(use) && formOfFactor(factor) === 'gross' ? '; or state detail.calorific gross if the energy was measured so' : '';
+  return lacksBasis(use) && formOfFactor(factor) === 'gross'
+    ? '; or state detail.calorific gross if the energy was measured so'
+    : '';
 }

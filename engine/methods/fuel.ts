@@ -122,7 +122,11 @@ function divide({ factors, divisors }: Product): Expression {
  * Selects the factor of a term. A library can give one factor per litre, per tonne and per kilowatt-hour: of those that are valid for
  * the narrowest place, the one counts that needs the fewest conversions.
  */
-function selectNearest(term: FuelTerm, use: Use, context: MethodContext): FactorOf<'emission-factor' | 'carbon-content'> {
+function selectNearest(
+  term: FuelTerm,
+  use: Use,
+  context: MethodContext,
+): FactorOf<'emission-factor' | 'carbon-content'> {
   const { geography } = use.detail;
   const sought = { what: term.what, period: use, geography, by: use, column: 'detail.fuel' };
   return selectFactor(listNearest(term.candidates, use, context), sought, context.proxies);

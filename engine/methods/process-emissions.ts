@@ -74,7 +74,9 @@ function computeProcess(context: MethodContext): Draft[] {
   );
   return [
     ...distinctTexts(uses.keys()).flatMap((name) => draftProcess(name, uses.get(name)!, context)),
-    ...distinctTexts(measured.keys()).flatMap((source) => draftSource(source, measured.get(source)!, context)),
+    ...distinctTexts(measured.keys()).flatMap((source) =>
+      draftSource(source, measured.get(source)!, context),
+    ),
   ];
 }
 
@@ -132,7 +134,9 @@ function draftProcess(name: string, all: readonly Use[], context: MethodContext)
   const classed = { type: 'process-activity', where: { kind, process }, all, classes } as const;
   const emitting = classes.flatMap((own) => listEmissions(name, own, context));
   const figures = Map.groupBy(emitting, ({ placement }) => `${placement.prefix}/${placement.name}`);
-  return distinctTexts(figures.keys()).map((key) => draftFigure(name, figures.get(key)!, { classed, emitting, context }));
+  return distinctTexts(figures.keys()).map((key) =>
+    draftFigure(name, figures.get(key)!, { classed, emitting, context }),
+  );
 }
 
 interface About {
@@ -199,10 +203,12 @@ function listEmissions(name: string, uses: UseClass<Use>, { rows, proxies }: Met
   const ofProcess = rowsAbout(rows, 'process-factor', process);
   const here = ofProcess.filter(
     (row) =>
-      isForPlace(row, geography, proxies) && (origin === undefined || (row.detail.origin ?? origin) === origin),
+      isForPlace(row, geography, proxies) &&
+      (origin === undefined || (row.detail.origin ?? origin) === origin),
   );
   if (here.length === 0) {
-    const elsewhere = ofProcess.length === 0 ? '' : ` for ${geography}${origin === undefined ? '' : ` of ${origin} origin`}`;
+    const elsewhere =
+      ofProcess.length === 0 ? '' : ` for ${geography}${origin === undefined ? '' : ` of ${origin} origin`}`;
     const text = `${first!.key} needs factors of ${name}${elsewhere}: add at least one process-factor row`;
     throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail.process'));
   }

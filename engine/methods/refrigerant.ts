@@ -84,11 +84,7 @@ function draftRefrigerant(name: string, all: readonly Leak[], chosen: Chosen): D
       classes.flatMap((ofName) => {
         const classed = { type: 'refrigerant-leak', where: ofName.where, all: ofName.uses } as const;
         const shapeOf = shapesOf(prefix, chosen);
-        const sum = sumClasses(
-          { ...classed, classes: [ofName] },
-          [{ classes: [ofName], shapeOf }],
-          context,
-        );
+        const sum = sumClasses({ ...classed, classes: [ofName] }, [{ classes: [ofName], shapeOf }], context);
         return sum.kind === 'sum' ? sum.parts : [sum];
       }),
     ),
@@ -100,15 +96,25 @@ function shapesOf(prefix: string, { set, context }: Chosen): (leak: Leak) => Sha
   const shapes = new Shapes();
   return (leak) => {
     const own = listComponents(leak, context).filter(({ gas }) => placementOf(gas).prefix === prefix);
-    const weights = own.map((component) => ({ component, gwp: selectPotential(component, leak, { set, context }) }));
+    const weights = own.map((component) => ({
+      component,
+      gwp: selectPotential(component, leak, { set, context }),
+    }));
     const parts = weights.flatMap(({ component, gwp }) => [component.share, gwp]);
     return shapes.of([parts.length, ...parts], () => {
-      const terms = weights.map(({ component, gwp }) => weigh(component, gwp)).filter((term) => term.length > 0);
+      const terms = weights
+        .map(({ component, gwp }) => weigh(component, gwp))
+        .filter((term) => term.length > 0);
       return {
         symbol: 'AD',
         to: TONNE,
         substance: leak.detail.gas,
-        factors: terms.length === 1 ? terms[0]! : terms.length === 0 ? [] : [sumOf(terms.map((term) => productOf(...term)))],
+        factors:
+          terms.length === 1
+            ? terms[0]!
+            : terms.length === 0
+              ? []
+              : [sumOf(terms.map((term) => productOf(...term)))],
       };
     });
   };

@@ -79,7 +79,11 @@ export function sumClasses<R extends RowOf<ActivityType>>(
 }
 
 /** Warns that a figure leaves out a gas of some uses: only other places have a factor of it. `first` is one of the uses. */
-export function warnOfGap(first: RowOf<'fuel-use' | 'process-activity'>, gas: string, subject: string): Warning {
+export function warnOfGap(
+  first: RowOf<'fuel-use' | 'process-activity'>,
+  gas: string,
+  subject: string,
+): Warning {
   const { key, record, detail } = first;
   const message = `${key} has no factor of ${gas} of ${subject} for ${detail.geography}, only other places have one: its ${gas} is left out`;
   return { code: 'missing-gases', message, row: { record, key } };

@@ -59,7 +59,13 @@ const ROWS = [
     const done = { process: 'peat', kind: 'fugitive', origin, ...DONE };
     return [
       entry(`peat/${origin}`, '3', 't', { row: 'process-activity', ...done }),
-      entry(`stack/${origin}`, '2', 't', { row: 'measured-emission', gas: 'CO2', source: 'stack', origin, ...DONE }),
+      entry(`stack/${origin}`, '2', 't', {
+        row: 'measured-emission',
+        gas: 'CO2',
+        source: 'stack',
+        origin,
+        ...DONE,
+      }),
     ];
   }),
   entry('peat/ef', '0.5', 't{CO2}/t', { row: 'process-factor', process: 'peat', gas: 'CO2', year: 2023 }),

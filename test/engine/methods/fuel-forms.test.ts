@@ -11,7 +11,7 @@ const UK = { ...COMMON, period: YEAR_2021, gwpSet: 'AR4' };
 
 let uk: TestEntry[] = [];
 beforeAll(async () => {
-  uk = (await readDataFile('fuels-uk-2021.csv'));
+  uk = await readDataFile('fuels-uk-2021.csv');
 });
 const ukWithout = (...keys: string[]): TestEntry[] => uk.filter(({ key }) => !keys.includes(key));
 
@@ -52,30 +52,48 @@ describe('combustion@2 with the UK factors of 2021', () => {
     ['kWh of net energy', '1000000', 'kW.h', NET, '202.97', 'AD * EF'],
     ['cubic metres', '1000', 'm3', {}, '2.02135', 'AD * EF'],
     ['tonnes', '10', 't', {}, '25.3848', 'AD * EF'],
-  ])('takes the factor of natural gas that is per the unit of the use: %s', (_, value, unit, more, expected, formula) => {
-    const figure = compute([use(value, unit, 'natural-gas', more)], uk, 'scope1/combustion/natural-gas/CO2e');
-    expect(figure).toMatchObject({
-      value: expected,
-      unit: 't{CO2e}',
-      detail: { scope: 1, gwpSet: 'AR4', gases: ['CH4', 'CO2', 'N2O'], derivation: { formula, warnings: [] } },
-    });
-  });
+  ])(
+    'takes the factor of natural gas that is per the unit of the use: %s',
+    (_, value, unit, more, expected, formula) => {
+      const figure = compute(
+        [use(value, unit, 'natural-gas', more)],
+        uk,
+        'scope1/combustion/natural-gas/CO2e',
+      );
+      expect(figure).toMatchObject({
+        value: expected,
+        unit: 't{CO2e}',
+        detail: {
+          scope: 1,
+          gwpSet: 'AR4',
+          gases: ['CH4', 'CO2', 'N2O'],
+          derivation: { formula, warnings: [] },
+        },
+      });
+    },
+  );
 
   // 902.4 MWh (net) are 1000 MWh (gross) by the ratio of 0.9024 of the file; the other way 1000 × 0.9024 × 0.20297
   it.each([
     ['net', 'gross', '902400', 'AD * EF / CR', '183.16'],
     ['gross', 'net', '1000000', 'AD * CR * EF', '183.160128'],
-  ])('converts %s energy for a factor per %s energy by the declared ratio', (basis, other, value, formula, expected) => {
-    const factors = ukWithout(`natural-gas/emission-factor/${basis}`, 'natural-gas/emission-factor/cubic-metre');
-    const rows = factors.filter(({ key }) => key !== 'natural-gas/emission-factor/tonne');
-    const figure = compute(
-      [use(value, 'kW.h', 'natural-gas', { calorific: basis })],
-      rows,
-      'scope1/combustion/natural-gas/CO2e',
-    );
-    expect(rows.some(({ key }) => key === `natural-gas/emission-factor/${other}`)).toBe(true);
-    expect([figure.value, figure.detail.derivation.formula]).toEqual([expected, formula]);
-  });
+  ])(
+    'converts %s energy for a factor per %s energy by the declared ratio',
+    (basis, other, value, formula, expected) => {
+      const factors = ukWithout(
+        `natural-gas/emission-factor/${basis}`,
+        'natural-gas/emission-factor/cubic-metre',
+      );
+      const rows = factors.filter(({ key }) => key !== 'natural-gas/emission-factor/tonne');
+      const figure = compute(
+        [use(value, 'kW.h', 'natural-gas', { calorific: basis })],
+        rows,
+        'scope1/combustion/natural-gas/CO2e',
+      );
+      expect(rows.some(({ key }) => key === `natural-gas/emission-factor/${other}`)).toBe(true);
+      expect([figure.value, figure.detail.derivation.formula]).toEqual([expected, formula]);
+    },
+  );
 
   it('never mixes bases silently: without a ratio it says which row to add', () => {
     const factors = uk.filter(({ key }) => key === 'natural-gas/emission-factor/gross');
@@ -91,7 +109,10 @@ describe('combustion@2 with the UK factors of 2021', () => {
     const figure = compute([use('1000', 'kW.h', 'natural-gas')], uk, 'scope1/combustion/natural-gas/CO2e');
     expect(figure.value).toBe('0.20297');
     expect(figure.detail.derivation.warnings).toEqual([
-      expect.objectContaining({ code: 'calorific-basis-assumed', row: expect.objectContaining({ key: 'natural-gas/use' }) }),
+      expect.objectContaining({
+        code: 'calorific-basis-assumed',
+        row: expect.objectContaining({ key: 'natural-gas/use' }),
+      }),
     ]);
   });
 
@@ -139,12 +160,14 @@ describe('combustion@2 with the UK factors of 2021', () => {
 describe('factors in CO2e', () => {
   const co2e = (key: string, gwpSet: string, gases = ['CO2', 'CH4', 'N2O']): TestEntry =>
     factor(key, '2', 'kg{CO2e}/kg', { gas: 'CO2e', gases, gwpSet });
-  const run = (gwpSet: string | undefined, ...factors: TestEntry[]) => () =>
-    runMethod('combustion@2', [dataset('a', use('1', 't', 'fuel')), dataset('b', ...factors)], {
-      ...COMMON,
-      period: YEAR_2021,
-      ...(gwpSet === undefined ? {} : { gwpSet }),
-    });
+  const run =
+    (gwpSet: string | undefined, ...factors: TestEntry[]) =>
+    () =>
+      runMethod('combustion@2', [dataset('a', use('1', 't', 'fuel')), dataset('b', ...factors)], {
+        ...COMMON,
+        period: YEAR_2021,
+        ...(gwpSet === undefined ? {} : { gwpSet }),
+      });
 
   it('must be of the GWP set of the run, which has to be named', () => {
     expect(codeOf(run('AR5', co2e('ef', 'AR4')))).toEqual([
@@ -158,13 +181,16 @@ describe('factors in CO2e', () => {
     expect(run('AR5', co2e('ef', 'AR4'), co2e('ef5', 'AR5'))().figures[0]!.value).toBe('2');
   });
 
-  it.each(['CO2', 'CH4'])('are refused beside a factor of %s of the same fuel, which would count it twice', (gas) => {
-    const single = factor('single', '2', `kg{${gas}}/kg`, { gas });
-    expect(codeOf(run('AR4', co2e('ef', 'AR4'), single))).toEqual([
-      'double-counting',
-      expect.stringContaining(`both count the ${gas} of fuel`),
-    ]);
-  });
+  it.each(['CO2', 'CH4'])(
+    'are refused beside a factor of %s of the same fuel, which would count it twice',
+    (gas) => {
+      const single = factor('single', '2', `kg{${gas}}/kg`, { gas });
+      expect(codeOf(run('AR4', co2e('ef', 'AR4'), single))).toEqual([
+        'double-counting',
+        expect.stringContaining(`both count the ${gas} of fuel`),
+      ]);
+    },
+  );
 
   it('can give CH4 and N2O beside a factor of CO2', () => {
     const single = factor('single', '3', 'kg{CO2}/kg', { gas: 'CO2' });
@@ -214,7 +240,8 @@ describe('factors of single gases', () => {
       property('density', '0.8', 'kg/m3'),
     ];
     const formulaOf = (...more: TestEntry[]): string =>
-      compute([use('1', 'm3', 'fuel')], [...rows, ...more], 'scope1/combustion/fuel/CO2').detail.derivation.formula;
+      compute([use('1', 'm3', 'fuel')], [...rows, ...more], 'scope1/combustion/fuel/CO2').detail.derivation
+        .formula;
     expect(formulaOf()).toBe('AD * D * GCV * CR * EF * OF');
     expect(formulaOf(property('net-calorific-value', '48', 'GJ/t'))).toBe('AD * D * NCV * EF * OF');
     const both = [

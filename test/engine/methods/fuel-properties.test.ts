@@ -22,7 +22,11 @@ const useArbitrary = fc
   })
   .map(({ unit, value, calorific, geography, origin }) => {
     const detail = { row: 'fuel-use', fuel: 'fuel', category: 'c', geography };
-    return entry('', String(value), unit, { ...detail, ...maybe('calorific', calorific), ...maybe('origin', origin) });
+    return entry('', String(value), unit, {
+      ...detail,
+      ...maybe('calorific', calorific),
+      ...maybe('origin', origin),
+    });
   });
 
 /** Every factor that a fuel can have, in every form; a run gets some of them. */
@@ -140,7 +144,9 @@ describe('combustion@2, for any uses and factors of a fuel', () => {
     everyRun((uses, factors) => {
       const isBiogenic = ({ detail }: TestEntry): boolean => detail!['origin'] === 'biogenic';
       const fossil = factors.filter((row) => !isBiogenic(row));
-      const own = uses.filter((use) => use.detail!['origin'] === undefined || use.detail!['origin'] === 'fossil');
+      const own = uses.filter(
+        (use) => use.detail!['origin'] === undefined || use.detail!['origin'] === 'fossil',
+      );
       let before: RunResult;
       try {
         before = run(own, fossil);
@@ -148,14 +154,23 @@ describe('combustion@2, for any uses and factors of a fuel', () => {
         if (error instanceof EngineError) return;
         throw error;
       }
-      expect(valuesOf(run(own, factors.filter((row) => row.detail!['gas'] === 'CO2' || !isBiogenic(row))))).toMatchObject(
-        valuesOf(before),
-      );
+      expect(
+        valuesOf(
+          run(
+            own,
+            factors.filter((row) => row.detail!['gas'] === 'CO2' || !isBiogenic(row)),
+          ),
+        ),
+      ).toMatchObject(valuesOf(before));
     });
   });
 
   it('changes no figure when a use is split in two or is in another unit of the same kind', () => {
-    const spelled: Readonly<Record<string, [string, string]>> = { t: ['kg', '000'], m3: ['L', '000'], GJ: ['MJ', '000'] };
+    const spelled: Readonly<Record<string, [string, string]>> = {
+      t: ['kg', '000'],
+      m3: ['L', '000'],
+      GJ: ['MJ', '000'],
+    };
     everyRun((uses, factors, result) => {
       const split = uses.flatMap((use) => [
         { ...use, key: `${use.key}/0`, value: '0' },
@@ -164,7 +179,11 @@ describe('combustion@2, for any uses and factors of a fuel', () => {
       const halves = uses.flatMap((use) => {
         const value = Number(use.value);
         const half = Math.floor(value / 2);
-        return [half, value - half].map((part, index) => ({ ...use, key: `${use.key}/${index}`, value: String(part) }));
+        return [half, value - half].map((part, index) => ({
+          ...use,
+          key: `${use.key}/${index}`,
+          value: String(part),
+        }));
       });
       const others = uses.map((use) => {
         const [unit, zeros] = spelled[use.unit] ?? [use.unit, ''];

@@ -10,7 +10,15 @@ const DONE = { category: '2.A', geography: 'CN' };
 const of = (origin: string, row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, origin } });
 
 function factor(gas: string, origin: string, value: string, more: Record<string, unknown> = {}): TestEntry {
-  const detail = { row: 'emission-factor', fuel: 'diesel', gas, origin, basis: 'combustion', year: 2021, ...more };
+  const detail = {
+    row: 'emission-factor',
+    fuel: 'diesel',
+    gas,
+    origin,
+    basis: 'combustion',
+    year: 2021,
+    ...more,
+  };
   return entry(`${gas}/${origin}/${String(more['geography'])}`, value, `kg{${gas}}/L`, detail, ALWAYS);
 }
 
@@ -87,7 +95,10 @@ describe('the origin of burned carbon', () => {
   it('a factor of CO2e must not count biogenic CO2', () => {
     const mixed = factor('CO2e', 'biogenic', '3', { gases: ['CO2', 'CH4'], gwpSet: 'AR6' });
     expect(() =>
-      runMethod('combustion@2', [dataset('a', of('biogenic', litres('use')), mixed)], { ...COMMON, gwpSet: 'AR6' }),
+      runMethod('combustion@2', [dataset('a', of('biogenic', litres('use')), mixed)], {
+        ...COMMON,
+        gwpSet: 'AR6',
+      }),
     ).toThrow(expect.objectContaining({ code: 'mixed-gases' }));
   });
 });
@@ -123,7 +134,12 @@ describe('the origin of measured and process emissions', () => {
     const activity = (key: string): TestEntry =>
       entry(key, '100', 't', { row: 'process-activity', process: 'kiln', kind: 'process', ...DONE });
     const emits = (gas: string, value: string, origin?: string): TestEntry => {
-      const row = entry(`${gas}/${origin}`, value, `t{${gas}}/t`, { row: 'process-factor', process: 'kiln', gas, year: 2021 });
+      const row = entry(`${gas}/${origin}`, value, `t{${gas}}/t`, {
+        row: 'process-factor',
+        process: 'kiln',
+        gas,
+        year: 2021,
+      });
       return origin === undefined ? row : of(origin, row);
     };
     const run = (...rows: TestEntry[]): Record<string, string> =>
@@ -161,10 +177,20 @@ describe('methane under AR6', () => {
   };
   const ALL = [potential('27.9'), potential('29.8', 'fossil'), potential('27', 'biogenic')];
   const leak = (origin?: string): TestEntry => {
-    const row = entry('leak', '10', 't', { row: 'process-activity', process: 'mine', kind: 'fugitive', ...DONE });
+    const row = entry('leak', '10', 't', {
+      row: 'process-activity',
+      process: 'mine',
+      kind: 'fugitive',
+      ...DONE,
+    });
     return origin === undefined ? row : of(origin, row);
   };
-  const METHANE = entry('ef', '0.1', 't{CH4}/t', { row: 'process-factor', process: 'mine', gas: 'CH4', year: 2021 });
+  const METHANE = entry('ef', '0.1', 't{CH4}/t', {
+    row: 'process-factor',
+    process: 'mine',
+    gas: 'CH4',
+    year: 2021,
+  });
   const BURNED = [litres('use'), factor('CO2', 'fossil', '0'), factor('CH4', 'fossil', '1')];
   const total = (rows: readonly TestEntry[], potentials: readonly TestEntry[]): RunResult =>
     runMethod('inventory@2', [dataset('a', ...rows), dataset('b', ...potentials)], INVENTORY);
@@ -184,7 +210,10 @@ describe('methane under AR6', () => {
   it('counts both origins of one source in one total, and in the total of the gas', () => {
     const rows = [measured('m', '1', 'CH4'), of('biogenic', measured('n', '1', 'CH4'))];
     const result = total(rows, ALL);
-    expect(valuesOf(result, /^(scope1\/total|by-gas)/)).toEqual({ 'scope1/total': '56.8', 'by-gas/CH4': '56.8' });
+    expect(valuesOf(result, /^(scope1\/total|by-gas)/)).toEqual({
+      'scope1/total': '56.8',
+      'by-gas/CH4': '56.8',
+    });
   });
 
   it('takes 27.9 only where no row has the origin, with a warning', () => {

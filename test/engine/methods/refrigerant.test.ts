@@ -69,11 +69,14 @@ describe('refrigerant@2', () => {
 const data = new Map<string, TestEntry[]>();
 beforeAll(async () => {
   for (const name of ['gwp-ar4', 'gwp-ar5', 'gwp-ar6', 'blends'])
-    data.set(name, (await readDataFile(`${name}.csv`)));
+    data.set(name, await readDataFile(`${name}.csv`));
 });
 const run = (gwpSet: string, ...leaks: TestEntry[]): ReturnType<typeof runMethod> => {
   const tables = [data.get(`gwp-${gwpSet.toLowerCase()}`)!, data.get('blends')!];
-  const inputs = [dataset('a', ...leaks), ...tables.map((rows, index) => dataset(String(index + 1), ...rows))];
+  const inputs = [
+    dataset('a', ...leaks),
+    ...tables.map((rows, index) => dataset(String(index + 1), ...rows)),
+  ];
   return runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet });
 };
 
@@ -95,8 +98,15 @@ describe('blends by composition', () => {
   });
 
   it('have one name in any case, with or without hyphens', () => {
-    const result = run('AR5', leak('x', '1', 't', 'R410A'), leak('y', '1', 't', 'r-410a'), leak('z', '1', 't', 'R-410A'));
-    expect(result.figures.map(({ key, value }) => [key, value])).toEqual([['scope1/refrigerant/R-410A', '5770.5']]);
+    const result = run(
+      'AR5',
+      leak('x', '1', 't', 'R410A'),
+      leak('y', '1', 't', 'r-410a'),
+      leak('z', '1', 't', 'R-410A'),
+    );
+    expect(result.figures.map(({ key, value }) => [key, value])).toEqual([
+      ['scope1/refrigerant/R-410A', '5770.5'],
+    ]);
   });
 
   // R-401A: 53 % HCFC-22 (1760), 34 % HCFC-124 (527), 13 % HFC-152a (138)
@@ -113,7 +123,13 @@ describe('blends by composition', () => {
       entry(gas, value, '1', { row: 'blend-share', blend: 'mix', gas }, ALWAYS);
     const inputs = [
       dataset('a', leak('x', '1', 't', 'mix')),
-      dataset('b', share('HFC-32', '0.5'), share('HFC-125', '0.49'), gwp('HFC-32', 'AR5', '677'), gwp('HFC-125', 'AR5', '3170')),
+      dataset(
+        'b',
+        share('HFC-32', '0.5'),
+        share('HFC-125', '0.49'),
+        gwp('HFC-32', 'AR5', '677'),
+        gwp('HFC-125', 'AR5', '3170'),
+      ),
     ];
     expect(() => runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR5' })).toThrow(
       expect.objectContaining({
@@ -131,12 +147,16 @@ describe('a gas under several names', () => {
     expect(figures.map(({ key, value, detail: { gases } }) => [key, value, gases])).toEqual([
       ['outside-scopes/refrigerant/HCFC-22', '8800', ['HCFC-22']],
     ]);
-    const keys = figures[0]!.detail.derivation.operands.flatMap((operand) => ('key' in operand ? [operand.key] : []));
+    const keys = figures[0]!.detail.derivation.operands.flatMap((operand) =>
+      'key' in operand ? [operand.key] : [],
+    );
     expect(keys).toEqual(expect.arrayContaining(names));
   });
 
   it('keeps the names of its rows in the sets of the figure', () => {
-    const leaks = ['R-22', 'HCFC-22'].flatMap((name) => ['x', 'y'].map((key) => leak(`${name}/${key}`, '1', 't', name)));
+    const leaks = ['R-22', 'HCFC-22'].flatMap((name) =>
+      ['x', 'y'].map((key) => leak(`${name}/${key}`, '1', 't', name)),
+    );
     const inputs = [dataset('a', ...leaks), dataset('b', gwp('HCFC-22', 'AR5', '1760'))];
     const { figures } = runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR5', listed: 0 });
     const sets = figures[0]!.detail.derivation.operands.flatMap((operand) =>
@@ -158,7 +178,10 @@ describe('a gas under several names', () => {
   });
 
   it('has a GWP of 1 as CO2, without a row', () => {
-    expect(run('AR5', leak('x', '1', 't', 'R-744')).figures[0]).toMatchObject({ key: 'scope1/refrigerant/CO2', value: '1' });
+    expect(run('AR5', leak('x', '1', 't', 'R-744')).figures[0]).toMatchObject({
+      key: 'scope1/refrigerant/CO2',
+      value: '1',
+    });
   });
 
   it('is one gas in measured and process emissions', () => {
