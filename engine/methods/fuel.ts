@@ -8,6 +8,8 @@ import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { RowOf } from '../rows/row.ts';
 import {
+  checkFactor,
+  checkUse,
   formOfFactor,
   formOfUse,
   lacksBasis,
@@ -74,6 +76,7 @@ interface Making {
 }
 
 function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context }: Making): Shape {
+  checkUse(use);
   const unit = unitOfForm(formOfUse(use), energy);
   const products = terms.map((term) => multiply(term, use, energy, context));
   const [only] = products;
@@ -96,6 +99,7 @@ type Product = Required<Pick<Shape, 'factors' | 'divisors'>>;
 
 function multiply(term: FuelTerm, use: Use, energy: string, context: MethodContext): Product {
   const factor = selectNearest(term, use, context);
+  checkFactor(factor.row, term.substance);
   const form = formOfFactor(factor.row);
   const route = findRoute(use, form, context);
   if (route === null) throw refuseRoute(use, factor.row, context);

@@ -3,6 +3,9 @@ import { canonicalGas, isMontreal } from '../factors/gas-names.ts';
 /** Where carbon comes from; absent in a row: fossil. */
 export type Origin = 'fossil' | 'biogenic' | 'land-use';
 
+/** Names of families that the Montreal Protocol covers, for gases that the table of names lacks. */
+const MONTREAL_FAMILY = /^(H?CFC|HBFC|Halon)-?\d/i;
+
 /** Where a direct emission of a gas is reported: the first segment of its keys, its last one, its scope, and its gas. */
 export interface Placement {
   readonly prefix: 'scope1' | 'outside-scopes' | 'biogenic' | 'land-use';
@@ -19,7 +22,8 @@ export interface Placement {
 export function placementOf(stated: string, origin: Origin = 'fossil'): Placement {
   const gas = nameGas(stated);
   const name = origin === 'fossil' ? gas : `${gas}(${origin})`;
-  if (isMontreal(gas)) return { prefix: 'outside-scopes', scope: null, gas, name };
+  if (isMontreal(gas) || MONTREAL_FAMILY.test(gas))
+    return { prefix: 'outside-scopes', scope: null, gas, name };
   if (gas === 'CO2' && origin !== 'fossil') return { prefix: origin, scope: null, gas, name: gas };
   return { prefix: 'scope1', scope: 1, gas, name };
 }

@@ -259,6 +259,30 @@ describe('factors of single gases', () => {
     ]);
   });
 
+  it.each([
+    [
+      'kg{CO2}/km',
+      'ef is in kg{CO2}/km: expected a mass of CO2 per energy, mass or volume of fuel, such as kg{CO2}/TJ, kg{CO2}/t, kg{CO2}/L',
+    ],
+    [
+      'kg{CO2e}/L',
+      'ef is in kg{CO2e}/L, but is a factor of CO2: state detail.gas CO2e with detail.gases and detail.gwpSet, or give the mass of CO2',
+    ],
+    ['kg{CH4}/L', 'ef is in kg{CH4}/L: expected a mass of CO2'],
+  ])('say what to do about a factor in %s', (unit, message) => {
+    const run = (): unknown =>
+      compute([use('1', 'L', 'fuel')], [factor('ef', '1', unit, { gas: 'CO2' })], 'x');
+    expect(codeOf(run)).toEqual(['unit-mismatch', message]);
+  });
+
+  it('are for a mass, volume or energy of fuel', () => {
+    const rows = [factor('ef', '1', 'kg{CO2}/L', { gas: 'CO2' })];
+    expect(codeOf(() => compute([use('1', 'km', 'fuel')], rows, 'x'))).toEqual([
+      'unit-mismatch',
+      'fuel/use is in km: expected a mass (t), a volume (m3) or an energy (MW.h) of fuel',
+    ]);
+  });
+
   it('of another country do not make a run fail; what they leave out is warned of', () => {
     const chinese = { ...use('1', 't', 'coal', { geography: 'CN' }), key: 'cn' };
     const british = { ...use('1', 't', 'coal'), key: 'gb' };
