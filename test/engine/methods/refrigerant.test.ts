@@ -184,6 +184,15 @@ describe('a gas under several names', () => {
     });
   });
 
+  it('of a family of the Montreal Protocol is outside the scopes, even if no table has the gas', () => {
+    const inputs = [
+      dataset('a', leak('x', '1', 't', 'HBFC-31B1')),
+      dataset('b', gwp('HBFC-31B1', 'AR5', '2')),
+    ];
+    const { figures } = runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR5' });
+    expect(figures.map(({ key }) => key)).toEqual(['outside-scopes/refrigerant/HBFC-31B1']);
+  });
+
   it('is one gas in measured and process emissions', () => {
     const done = { row: 'measured-emission', source: 'vent', category: 'c', geography: 'CN' };
     const rows = ['R-22', 'CHClF2'].map((gas) => entry(gas, '1', 't', { ...done, gas }));
