@@ -40,6 +40,8 @@ export const BAD_INPUT_CODES = {
     'The coefficient ends in zeros that the scale does not need: write 12.5 as coefficient 125 and scale 1, not 1250 and 2.',
   'entry-unit':
     'A value and a unit belong together: an entry without a unit has the value null (coefficient and scale 0).',
+  selection:
+    'The selection of a set is malformed: its lists have texts in ascending order, all different, and the members in `where` are texts or null (protocol §10).',
   'entry-repeated': 'Two entries of one record have the same key. Rename or remove one.',
   kind: 'A kind is 1 dataset, 2 result, 3 disclosure, 4 assurance or 5 decision.',
   previous: '`previous` is the zero hash in the first record or batch, and in no other.',

@@ -2,29 +2,36 @@ import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
-import { FigureWriter, type Figure } from './figures/figure.ts';
+import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
+import type { Hex } from '../core/encoding/hex.ts';
+import { rootOfRows } from '../core/records/row-set.ts';
+import type { Selection } from '../core/records/selection.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
+import { checkRows, refuseRows, type RowWarning } from './rows/checks/check-rows.ts';
+import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
+import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };
-
-/** The rows of one record that a run used. */
-export interface UsedRecord {
-  readonly record: string;
-  readonly keys: readonly string[];
-}
 
 /** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
   readonly figures: readonly Figure[];
   readonly warnings: readonly Warning[];
   readonly used: readonly UsedRecord[];
+  /** What became of every row that was read. */
+  readonly reconciliation: Reconciliation;
 }
+
+/** The rows of one record that a run used: listed, or as a set. */
+export type RunInput =
+  | { readonly record: string; readonly keys: readonly string[] }
+  | { readonly record: string; readonly selection: Selection; readonly count: number; readonly root: Hex };
 
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
 export interface RunDetail {
@@ -33,9 +40,11 @@ export interface RunDetail {
   readonly digest: string;
   readonly method: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly inputs: readonly UsedRecord[];
+  readonly inputs: readonly RunInput[];
   readonly outputs: readonly string[];
   readonly rounding: Rounding;
+  /** How many rows were read, used and left out. A run that is repeated with fewer rows does not show it again. */
+  readonly reconciliation: readonly RecordCounts[];
 }
 
 /**
@@ -54,6 +63,15 @@ export function runMethod(
   const { period, rounding, proxies, mass, listed } = common;
   const all = readRows(inputs);
   const rows = indexRows(all);
+  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
+  const checked = {
+    inputs,
+    reads: found.reads,
+    period,
+    consolidation,
+    ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
+  };
+  refuseRows(rows, checked);
   const drafts = found.compute({ rows, period, proxies }, parameters);
   if (drafts.length === 0)
     throw new EngineError(
@@ -62,12 +80,43 @@ export function runMethod(
       period,
       placeOfAsked('parameters.period'),
     );
-  const warningsOf = (): readonly Warning[] => [];
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warningsOf });
+  const isUsed = markRows(drafts, all.length);
+  const about = checkRows(rows, { ...checked, isUsed });
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about, all) });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
-  const { warnings } = writer;
+  const warnings = joinWarnings(writer.warnings, about);
   refuseUnusedProxies(common, warnings);
-  return { figures, warnings, used: listUsed(all, writer.used) };
+  return {
+    figures,
+    warnings,
+    used: listUsed({ rows: all, isUsed, period, listed }),
+    reconciliation: reconcile(all, {
+      ...checked,
+      isUsed,
+      reasonOf: (row) => found.leavesOut(row, parameters),
+    }),
+  };
+}
+
+/** Returns the warnings of each row that they concern. */
+function byRow(warnings: readonly RowWarning[], rows: readonly Row[]): Map<Row, Warning[]> {
+  const found = new Map<Row, Warning[]>();
+  if (warnings.length === 0) return found;
+  const named = new Map(rows.map((row) => [nameRow(row), row]));
+  for (const { code, message, row, rows: concerned = [] } of warnings)
+    for (const name of new Set([row, ...concerned].map(nameRow))) {
+      const own = named.get(name);
+      if (own !== undefined) found.set(own, [...(found.get(own) ?? []), { code, message, row }]);
+    }
+  return found;
+}
+
+/** Returns the warnings of the figures, and those about rows that no figure lists. */
+function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning[]): Warning[] {
+  const all = new Map<string, Warning>();
+  for (const { code, message, row } of [...ofFigures, ...ofRows])
+    all.set(`${code} ${nameRow(row)} ${message}`, { code, message, row });
+  return [...all.values()];
 }
 
 /** What a run can be asked to leave out. */
@@ -93,9 +142,10 @@ export function describeRun(
     digest,
     method,
     parameters: others,
-    inputs: result.used,
+    inputs: result.used.map(describeInput),
     outputs: result.figures.map(({ key }) => key),
     rounding,
+    reconciliation: countRows(result.reconciliation),
   };
 }
 
@@ -134,11 +184,7 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   }
 }
 
-/** Lists used rows in the order of the rows: ascending by record and key. */
-function listUsed(rows: readonly Row[], used: ReadonlySet<Row>): UsedRecord[] {
-  const byRecord = Map.groupBy(
-    rows.filter((row) => used.has(row)),
-    ({ record }) => record,
-  );
-  return [...byRecord].map(([record, ofRecord]) => ({ record, keys: ofRecord.map(({ key }) => key) }));
+function describeInput({ record, keys, selection }: UsedRecord): RunInput {
+  if (selection === undefined) return { record, keys };
+  return { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
 }

@@ -1,7 +1,9 @@
 import { DATASETS, type Dataset } from '../engine/datasets/dataset.ts';
 import { FUSION_RULE } from '../engine/datasets/fuse.ts';
 import type { RowType } from '../engine/rows/row-detail.ts';
-import { findRowType } from '../engine/rows/types/row-types.ts';
+import { COMMON as COMMON_SCHEMAS } from '../engine/rows/types/common.ts';
+import type { RowTypeOf } from '../engine/rows/types/row-type.ts';
+import { findRowType, ROW_TYPES } from '../engine/rows/types/row-types.ts';
 
 /** Returns `docs/datasets.md`, rendered from the datasets and the rules of their rows. */
 export function renderDatasets(
@@ -13,6 +15,11 @@ export function renderDatasets(
       `## ${number} ${name}\n\nHolds ${meaning}.\n\n${renderTable(HEAD, rows.filter(isOwn).map(describeRow))}`,
   );
   const common = renderTable(HEAD, COMMON.map(describeRow));
+  const members = renderTable(
+    ['member', 'form', 'meaning'],
+    COMMON_MEMBERS.map(([member, ...others]) => [`\`${member}\``, ...others]),
+  );
+  const ranges = renderTable(['detail.row', 'for rows with', 'usual values', 'source'], listRanges());
   return `${notice}
 
 ${INTRODUCTION}
@@ -22,11 +29,60 @@ ${sections.join('\n\n')}
 ## In every dataset
 
 ${common}
+
+## Members of every row with a value
+
+All are optional, besides the members above. A row type that has its own member of the same name uses that one.
+
+${members}
+
+## Usual values
+
+\`ledger dataset import\`, \`show\` and runs list values outside these ranges; they are not refused. A value of zero is never
+listed. Nor is a type for which no range is published.
+
+${ranges}
 `;
 }
 
+type CommonMember = readonly [member: keyof typeof COMMON_SCHEMAS, form: string, meaning: string];
+
+const COMMON_MEMBERS: readonly CommonMember[] = [
+  [
+    'uncertainty',
+    '`{"distribution": "normal", "standardDeviation"}`, `{"distribution": "lognormal", "geometricStandardDeviation"}`, `{"distribution": "uniform", "least", "most"}`, `{"distribution": "triangular", "least", "most"}`, or `{"distribution": "pedigree", "reliability", "completeness", "temporal", "geographical", "technological", "basicVariance"}`',
+    'How far the true value can be from the stated one. All parameters are decimals as text, and ratios to the value: a standard deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. Scores are 1 (best) to 5.',
+  ],
+  [
+    'quality',
+    '`{"reliability", "completeness", "temporal", "geographical", "technological"}`',
+    'Scores of data quality from 1 (best) to 5, without a distribution.',
+  ],
+  ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],
+  ['entity', 'identifier', 'The organisation whose row it is.'],
+  ['share', 'decimal from 0 to 1, as text', 'The share of equity in what the row is about.'],
+  [
+    'boundary',
+    'list of `operational-control` and `financial-control`',
+    'The approaches to consolidation under which the row is inside the organisation. Absent: under all.',
+  ],
+];
+
+function listRanges(): string[][] {
+  return ROW_TYPES.flatMap(({ type, plausible = [] }: RowTypeOf) =>
+    plausible.map(({ when = {}, unit, least, most, source }) => [
+      `\`${type}\``,
+      Object.entries(when)
+        .map(([member, word]) => `\`${member}\` \`${word}\``)
+        .join(', '),
+      `${least} to ${most} \`${unit}\``,
+      source,
+    ]),
+  );
+}
+
 const COMMON: readonly RowType[] = ['source', 'fusion'];
-const HEAD = ['detail.row', 'other members of detail', 'unit', 'valid time', 'identified by'];
+const HEAD = ['detail.row', 'role', 'other members of detail', 'unit', 'valid time', 'identified by'];
 
 const INTRODUCTION = `# Datasets
 
@@ -51,7 +107,11 @@ digits it is an error, because nobody wrote them.
 **A run looks up a row** by its type and the members in the column "identified by", then by place, then by valid time. Place: the
 place of the activity, else its country, else rows without a place. Valid time: the row must be valid throughout the period of the
 run; a row without a valid time is always valid. Two rows that match equally are an error in a run. The import already reports them
-where their valid times are equal. Rows of types without such members are summed.
+where their valid times are equal. "unit" there means that rows are different if their units do not convert, such as a factor per
+litre and one per kilowatt-hour. Rows of types without such members are summed.
+
+**Roles.** An activity is summed. A factor is looked up for an activity. A cell is one number of a table. A document has neither value
+nor unit. The valid time "one day" is a point in time: from the start of that day until at most the start of the next one.
 
 **Fusion** makes one version of several. Rows with the same key, and rows that match equally, compete. The rule:
 ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict.
@@ -66,16 +126,31 @@ function isOwn(row: RowType): boolean {
 }
 
 function describeRow(row: RowType): string[] {
-  const { units, period, found, signed, most, schema } = findRowType(row)!;
-  const members = Object.entries(schema.shape).filter(([name]) => name !== 'row');
+  const { role, units, period, found, foundByUnit, signed, most, schema } = findRowType(row)!;
+  const members = Object.entries(schema.shape).filter(
+    ([name, member]) => name !== 'row' && !isCommon(name, member),
+  );
   const range = [...(signed ? ['may be negative'] : []), ...(most === undefined ? [] : [`at most ${most}`])];
   return [
     `\`${row}\``,
+    role,
     members.map(([name, schema]) => `\`${name}\`${isOptional(schema) ? '?' : ''}`).join(', '),
     units === null ? 'document' : [units.map((unit) => `\`${unit}\``).join(' or '), ...range].join(', '),
-    period,
-    found === null ? '' : found.map((member) => `\`${member}\``).join(', '),
+    PERIODS[period],
+    [...(found ?? []).map((member) => `\`${member}\``), ...(foundByUnit ? ['unit'] : [])].join(', '),
   ];
+}
+
+const PERIODS: Readonly<Record<RowTypeOf['period'], string>> = {
+  required: 'required',
+  optional: 'optional',
+  none: 'none',
+  point: 'one day',
+};
+
+/** Whether a member is one that all rows with a value have. */
+function isCommon(name: string, member: unknown): boolean {
+  return (COMMON_SCHEMAS as Readonly<Record<string, { readonly schema: unknown }>>)[name]?.schema === member;
 }
 
 function isOptional(schema: unknown): boolean {

@@ -11,6 +11,7 @@ import { TABLE_CODES } from '../tables/table-problem.ts';
 import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';
+import { DATASET_WARNINGS } from '../engine/datasets/warning.ts';
 import { ENGINE_CODES } from '../engine/errors.ts';
 import { describeMethod, METHODS, type MethodDescription } from '../engine/methods/registry.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
@@ -139,6 +140,10 @@ ${renderTable(['code', 'meaning'], plain(TABLE_CODES))}
 Problems of its rows:
 
 ${renderTable(['code', 'meaning'], plain(DATASET_CODES))}
+
+\`ledger dataset import\` and \`show\` also list what is worth a look. It refuses nothing.
+
+${renderTable(['code', 'meaning'], plain(DATASET_WARNINGS))}
 
 ## Operator's commands
 

@@ -2,7 +2,7 @@ import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import type { CellStyle } from './entry-members.ts';
 import { EntryReader } from './entry-reader.ts';
-import { DatasetRefused, type TableProblem } from './table-problem.ts';
+import { DatasetRefused, type TableProblem, type TableWarning, type TableWarnings } from './table-problem.ts';
 import type { TableRow } from './table.ts';
 
 /** Checks the entries of a table; it gets each entry once, in order. */
@@ -14,19 +14,28 @@ export interface EntryChecker {
   ): readonly Pick<TableProblem & { readonly column: string }, 'code' | 'column' | 'message'>[];
 }
 
-/** The most problems that are listed; further ones are only counted. */
+/** Returns what is worth a look in a valid entry, or null. */
+export type JudgeEntry = (
+  entry: UnsaltedEntry,
+) => Pick<TableWarning & { readonly column: string }, 'code' | 'column' | 'message'> | null;
+
+/** The most problems, and the most warnings, that are listed; further ones are only counted. */
 const MOST_LISTED = 1000;
 
 /** Reads batches of rows as entries, checks each, and collects all problems, so that a table can be corrected in one go. */
 export class CheckedRows {
   readonly #problems: TableProblem[] = [];
+  readonly #warnings: TableWarning[] = [];
+  readonly #judge: JudgeEntry;
   #total = 0;
+  #warned = 0;
   #rows = 0;
   readonly #plan: ColumnPlan;
   readonly #reader: EntryReader;
   readonly #checker: EntryChecker;
 
-  constructor(plan: ColumnPlan, style: CellStyle, checker: EntryChecker) {
+  constructor(plan: ColumnPlan, style: CellStyle, checker: EntryChecker, judge: JudgeEntry = () => null) {
+    this.#judge = judge;
     this.#plan = plan;
     this.#reader = new EntryReader(plan, style);
     this.#checker = checker;
@@ -40,6 +49,11 @@ export class CheckedRows {
   /** Whether no problem was found so far. */
   get isFaultless(): boolean {
     return this.#total === 0;
+  }
+
+  /** What is worth a look in the rows so far. */
+  get warnings(): TableWarnings {
+    return { total: this.#warned, listed: this.#warnings };
   }
 
   /** Returns the entries of the next rows. Use them only while `isFaultless`. */
@@ -65,12 +79,23 @@ export class CheckedRows {
 
   /** Checks an entry. The member of an unreadable cell is not also reported as missing. */
   #check(entry: UnsaltedEntry, row: number | null, faults: readonly TableProblem[]): void {
+    const before = this.#total;
     const reported = faults.map(({ column }) => column);
     for (const { code, column: member, message } of this.#checker.check(entry, row)) {
       const column = this.#nameOf(member);
       if (reported.some((name) => name === null || name === column)) continue;
       this.#report({ code, row, key: entry.key === '' ? null : entry.key, column, message });
     }
+    if (faults.length === 0 && this.#total === before) this.#warn(entry, row);
+  }
+
+  #warn(entry: UnsaltedEntry, row: number | null): void {
+    const found = this.#judge(entry);
+    if (found === null) return;
+    this.#warned++;
+    if (this.#warnings.length === MOST_LISTED) return;
+    const { code, column, message } = found;
+    this.#warnings.push({ code, row, key: entry.key, column: this.#nameOf(column), message });
   }
 
   #nameOf(member: string): string {

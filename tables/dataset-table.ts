@@ -2,13 +2,14 @@ import type { JsonObject } from '../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { DatasetChecker } from '../engine/datasets/validate.ts';
+import { findWarning } from '../engine/datasets/warning.ts';
 import type { DetailOf } from '../engine/rows/row-detail.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { hashBytes } from './hash-bytes.ts';
 import type { NumberStyle } from './number-cell.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
-import { refuseTable } from './table-problem.ts';
+import { refuseTable, type TableWarnings } from './table-problem.ts';
 import type { TableFile } from './table-file.ts';
 
 type SourceDetail = DetailOf<'source'>;
@@ -30,6 +31,8 @@ export interface ImportPlan {
 export interface Imported {
   readonly rows: number;
   readonly source: SourceDetail;
+  /** Values of valid rows that are worth a look. */
+  readonly warnings: TableWarnings;
 }
 
 /** Receives the lines and the progress of an import. */
@@ -51,7 +54,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   const { name } = plan.file;
   const table = await openTable(plan.file, plan.table);
   const columns = planColumns(name, table.columns, plan.mapping);
-  const checked = new CheckedRows(columns, plan.style, new DatasetChecker(plan.dataset));
+  const checked = new CheckedRows(columns, plan.style, new DatasetChecker(plan.dataset), findWarning);
   let reported = 0;
   for await (const rows of table.rows) {
     const entries = checked.read(rows);
@@ -66,7 +69,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   checked.add(documents);
   checked.refuseProblems(name);
   await write(writeLines(documents));
-  return { rows: checked.rows, source };
+  return { rows: checked.rows, source, warnings: checked.warnings };
 }
 
 function writeLines(entries: readonly UnsaltedEntry[]): string {

@@ -150,6 +150,10 @@ export function finishUnit({ entry }: PartialEntry): void {
 /** Checks that both ends of the period are given, or neither. @throws CellFault `bad-period` */
 export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {
   if (hasFrom === hasUntil) return;
-  const missing = hasFrom ? 'until' : 'from';
-  throw new CellFault('bad-period', `${missing} is empty: give both from and until, or neither`);
+  const [missing, given] = hasFrom ? ['until', 'from'] : ['from', 'until'];
+  const meaning = hasFrom ? 'the first day after the period' : 'the first day of the period';
+  throw new CellFault(
+    'bad-period',
+    `${missing} is empty, but ${given} is not: enter ${meaning}, or clear both cells if the row has no valid time`,
+  );
 }

@@ -81,7 +81,7 @@ export class EntryReader {
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
     for (const { index, name, set } of this.#setters) {
       const cell = cells[index] ?? null;
-      if (cell === null || cell === '') continue;
+      if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;
       try {
         setCell(partial, cell, set);
       } catch (error) {

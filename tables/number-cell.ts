@@ -22,6 +22,10 @@ const GROUPS = /^[+-]?\d{1,3}([ ,.'’\u00a0\u202f])\d{3}(\1\d{3})*([.,]\d+)?$/;
 export function readNumber(cell: Cell, style: NumberStyle): string {
   if (typeof cell === 'number') return readBinary(cell);
   if (typeof cell === 'bigint') return canonicalise(cell.toString());
+  if (cell instanceof Date) {
+    const day = cell.toISOString().slice(0, 10);
+    throw new CellFault('bad-value', `expected a number, got the date ${day}: format the cell as a number`);
+  }
   if (typeof cell !== 'string') throw new CellFault('bad-value', `not a number: ${JSON.stringify(cell)}`);
   if (CANONICAL.test(cell) && cell !== '-0' && style.decimal === '.' && style.thousands !== '.') return cell;
   return canonicalise(readStyle(cell.trim(), style));

@@ -1,5 +1,6 @@
 import { UserFacingError } from '../core/errors.ts';
 import type { DatasetCode } from '../engine/datasets/problem.ts';
+import type { DatasetWarning } from '../engine/datasets/warning.ts';
 
 /** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. No other codes exist. */
 export const TABLE_CODES = {
@@ -26,6 +27,17 @@ export interface TableProblem {
   readonly key: string | null;
   readonly column: string | null;
   readonly message: string;
+}
+
+/** One thing in a valid row that is worth a look. */
+export interface TableWarning extends Omit<TableProblem, 'code'> {
+  readonly code: DatasetWarning['code'];
+}
+
+/** The first warnings about a table, and how many there are. */
+export interface TableWarnings {
+  readonly total: number;
+  readonly listed: readonly TableWarning[];
 }
 
 /** What is wrong with one cell; the reader of the row adds the place. */

@@ -11,7 +11,10 @@ import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
-import { readBytes } from '../terminal/files.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
+import type { GivenRows } from '../../core/verify/given-rows.ts';
+import { addRowsOption, readRowFiles, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
+import { readBytes, readNaming } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -19,7 +22,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { formatVerification } from '../output/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 
-interface VerifyOptions extends CommonOptions, VerifyPolicyOptions {
+interface VerifyOptions extends CommonOptions, VerifyPolicyOptions, RowFileOptions {
   readonly offline?: boolean;
   readonly paranoid?: boolean;
   readonly full?: boolean;
@@ -45,6 +48,8 @@ time. The chain is read as it is today: keys and roles are judged at sealing and
 ever, and a warning that the ledger was closed may be about a later time. It does not say what
 anybody knew then.
 
+${ROW_FILES}
+
 The last line is the verdict, with warnings and the time as of which the evidence shows the
 newest version. A failure is also the first line.
 
@@ -56,6 +61,7 @@ Examples:
   ledger verify inventory.carbon-proof.json
   ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…
   ledger verify inventory.carbon-proof.json --policy policy.json --json
+  ledger verify inventory.carbon-proof.json --policy policy.json --rows activity.rows.ndjson
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
 
 /** Adds `verify <file>`. */
@@ -67,7 +73,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
-  addRpcOption(command, 'those of the policy')
+  addRpcOption(addRowsOption(command), 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
     .option('--paranoid', 'also check inclusion with a second, independent library')
@@ -112,6 +118,7 @@ async function judge(
   const at = options.at === undefined ? null : parseAt(options.at, now);
   try {
     const { policy, source } = await choosePolicy(terminal, options);
+    const rows = await readGiven(terminal, file, options);
     printProgress(terminal, false, `Using ${source}`);
     return await verifyProofFile(file, {
       policy,
@@ -120,12 +127,20 @@ async function judge(
       now,
       at,
       openEngine: openReleasedEngine,
+      rows,
       onSlow: () => sayWaiting(terminal, options.json, policy.rpc.urls),
     });
   } catch (error) {
     if (error instanceof ReaderError) return concludeUnchecked(error, at);
     throw error;
   }
+}
+
+/** @throws as `readRowFiles`; BadInput where the proof file cannot be read */
+async function readGiven(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<GivenRows[]> {
+  if (options.rows === undefined) return [];
+  const { records } = readNaming('the proof file', () => parseBundle(file));
+  return readRowFiles(terminal, options, records);
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;

@@ -1,6 +1,13 @@
 import type { MemberChange } from '../../engine/datasets/diff.ts';
-import type { FigureChange, OperandChange, OperandPlace, ResultComparison } from '../../engine/compare/compare.ts';
+import type {
+  FigureChange,
+  OperandChange,
+  OperandPlace,
+  ResultComparison,
+  SetPlace,
+} from '../../engine/compare/compare.ts';
 import { alignValues } from './figures-table.ts';
+import { describeSet } from './set-text.ts';
 import { formatTable, plainText } from './text-format.ts';
 import { COLUMNS, listKeys, wrapLine } from './wrap-text.ts';
 
@@ -111,17 +118,23 @@ function describeOperand({ name, before, after }: OperandChange): string {
   const own = plainText(name);
   if (before === null) return `${own} = ${describePlace(after!)}, new`;
   if (after === null) return `${own} = ${describePlace(before)}, gone`;
+  if (isSet(before) || isSet(after)) return `${own} = ${describePlace(before)} → ${describePlace(after)}`;
   const key = before.key === after.key ? after.key : `${before.key} → ${after.key}`;
   const old = before.unit === after.unit ? before.value : `${before.value} ${before.unit}`;
   return `${own} = ${plainText(`${old} → ${after.value} ${after.unit}  ${key}`)}${describeRecord(after)}`;
 }
 
-function describePlace(place: OperandPlace): string {
+function isSet(place: OperandPlace | SetPlace): place is SetPlace {
+  return 'selection' in place;
+}
+
+function describePlace(place: OperandPlace | SetPlace): string {
+  if (isSet(place)) return `${describeSet(place)}${describeRecord(place)}`;
   const { key, value, unit } = place;
   return `${plainText(`${value} ${unit}  ${key}`)}${describeRecord(place)}`;
 }
 
-function describeRecord({ record }: OperandPlace): string {
+function describeRecord({ record }: OperandPlace | SetPlace): string {
   return record === null ? '' : ` in ${record.slice(0, 12)}…`;
 }
 

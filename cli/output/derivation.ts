@@ -4,29 +4,42 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import {
   areNamed,
   type Citation,
+  isSetOperand,
   type NamedOperand,
   readCitation,
   readDerivation,
 } from '../../core/records/derivation.ts';
-import { plainText } from './text-format.ts';
+import type { SetOperand } from '../../core/records/row-set.ts';
+import { describeSelection } from './set-text.ts';
+import { formatCount, plainText } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
 
 const membersSchema = z.object({
   formula: z.string(),
-  rounding: z.object({ mode: z.string(), decimals: z.number() }),
+  rounding: z.union([
+    z.object({ mode: z.string(), decimals: z.number() }),
+    z.object({ mode: z.string(), digits: z.number() }),
+  ]),
+  roundingDifference: z.string().optional(),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 
-/** A figure or a row of a dataset, with the operands that it was computed from. */
+/** A figure, a row or a set of rows of a dataset, with the operands that it was computed from. */
 export interface DerivationNode {
   readonly name: string | null;
-  readonly key: string;
-  readonly value: string;
+  /** Null for a set. */
+  readonly key: string | null;
+  /** Of a set the sum of its rows; null where they are not added. */
+  readonly value: string | null;
   readonly unit: string;
-  /** The record of a row; null for a figure. */
+  /** What selects the rows of a set, how many they are, and the root of their tree; null for a figure or row. */
+  readonly set: Pick<SetOperand, 'selection' | 'count' | 'root'> | null;
+  /** The record of a row or set; null for a figure. */
   readonly record: string | null;
   readonly formula: string | null;
-  readonly rounding: { readonly mode: string; readonly decimals: number } | null;
+  readonly rounding: z.output<typeof membersSchema>['rounding'] | null;
+  /** A total as it is shown minus the sum of its parts as they are shown; null where that is zero. */
+  readonly roundingDifference: string | null;
   readonly warnings: readonly string[];
   /** The figure of a result that this one repeats; null if it is computed here. */
   readonly cites: Citation | null;
@@ -61,7 +74,7 @@ interface Drawing {
 }
 
 function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, depth: number): DerivationNode {
-  const { formula, rounding, warnings, operands } = readParts(figure);
+  const { formula, rounding, roundingDifference = null, warnings, operands } = readParts(figure);
   drawing.nodes += operands.length;
   if (depth > MAX_DEPTH || drawing.nodes > MAX_NODES) {
     const text = `the derivation is too large to draw: it has more than ${MAX_DEPTH} levels or ${MAX_NODES} operands`;
@@ -72,12 +85,15 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
     key: figure.key,
     value: figure.value ?? '',
     unit: figure.unit,
+    set: null,
     record: null,
     formula,
     rounding,
+    roundingDifference,
     warnings: warnings.map(({ message }) => message),
     cites: operands.length === 0 ? readCitation(figure.detail) : null,
     operands: operands.map((operand) => {
+      if (isSetOperand(operand)) return setOf(operand);
       const below = (operand.record ?? null) === null ? drawing.byKey.get(operand.key) : undefined;
       return below === undefined ? leafOf(operand) : readNode(below, operand.name, drawing, depth + 1);
     }),
@@ -85,7 +101,7 @@ function readNode(figure: ShownFigure, name: string | null, drawing: Drawing, de
 }
 
 interface DerivationParts extends z.output<typeof membersSchema> {
-  readonly operands: readonly NamedOperand[];
+  readonly operands: readonly (NamedOperand | SetOperand)[];
 }
 
 function readParts({ key, detail }: ShownFigure): DerivationParts {
@@ -99,9 +115,21 @@ function readParts({ key, detail }: ShownFigure): DerivationParts {
   return { ...parseWith(membersSchema, members), operands };
 }
 
+const NO_DERIVATION = {
+  formula: null,
+  rounding: null,
+  roundingDifference: null,
+  warnings: [],
+  cites: null,
+  operands: [],
+};
+
 function leafOf({ name, key, value, unit, record }: NamedOperand): DerivationNode {
-  const nothing = { formula: null, rounding: null, warnings: [], cites: null, operands: [] };
-  return { name, key, value, unit, record: record ?? null, ...nothing };
+  return { name, key, value, unit, set: null, record: record ?? null, ...NO_DERIVATION };
+}
+
+function setOf({ name, record, selection, count, sum, unit, root }: SetOperand): DerivationNode {
+  return { name, key: null, value: sum, unit, set: { selection, count, root }, record, ...NO_DERIVATION };
 }
 
 /** Returns a derivation as a tree of lines, of at most 80 columns where the tree is not deep. */
@@ -110,15 +138,20 @@ export function formatDerivation(node: DerivationNode): string {
 }
 
 function linesBelow(node: DerivationNode, indent: string): string[] {
-  const { formula, rounding, warnings, cites, operands } = node;
+  const { formula, rounding, roundingDifference, set, warnings, cites, operands } = node;
   const notes = formula === null ? [] : [`= ${plainText(formula)}`];
-  if (rounding !== null) notes.push(`rounded ${rounding.mode} to ${rounding.decimals} decimals`);
+  if (rounding !== null) notes.push(describeRounding(rounding));
+  if (roundingDifference !== null)
+    notes.push(
+      `differs from the sum of its parts as shown by ${plainText(roundingDifference)}, from rounding`,
+    );
   notes.push(...warnings.map((message) => `! ${plainText(message)}`));
   if (cites !== null)
     notes.push(
       `repeats ${plainText(cites.key)} of the result ${cites.result}`,
       'The rows it was computed from are not here: ask its party for a re-performable proof file.',
     );
+  if (set !== null) notes.push(describeSelection(set.selection), `root ${set.root}`);
   const lines = notes.map((note) => wrapBelow(`${indent}  `, note, indent));
   operands.forEach((operand, index) => {
     const last = index === operands.length - 1;
@@ -129,6 +162,12 @@ function linesBelow(node: DerivationNode, indent: string): string[] {
   return lines;
 }
 
+function describeRounding(rounding: NonNullable<DerivationNode['rounding']>): string {
+  const { mode } = rounding;
+  const to = 'digits' in rounding ? `${rounding.digits} digits` : `${rounding.decimals} decimals`;
+  return `rounded ${plainText(mode)} to ${to}`;
+}
+
 /** The widest indent beside which a line is still wrapped; deeper in the tree nothing would fit. */
 const MAX_INDENT = 40;
 
@@ -136,7 +175,9 @@ function wrapBelow(start: string, text: string, below: string): string {
   return start.length > MAX_INDENT ? `${start}${text}` : wrapLine(`${start}${text}`, start.length + 2, below);
 }
 
-function headOf({ name, key, value, unit, record }: DerivationNode): string {
-  const from = record === null ? plainText(key) : `${plainText(key)} in ${record.slice(0, 12)}…`;
-  return `${name === null ? '' : `${plainText(name)} = `}${plainText(value)} ${plainText(unit)}  ${from}`;
+function headOf({ name, key, value, unit, set, record }: DerivationNode): string {
+  const what = set === null ? plainText(key) : formatCount(set.count, 'row');
+  const from = record === null ? what : `${what} in ${record.slice(0, 12)}…`;
+  const quantity = value === null ? '' : `${plainText(value)} ${plainText(unit)}  `;
+  return `${name === null ? '' : `${plainText(name)} = `}${quantity}${from}`;
 }

@@ -11,6 +11,8 @@ export const USAGE_CODES = {
   'no-ledger': 'No ledger, server, policy or endpoint is named. The message names the option.',
   'no-password':
     'A password is missing, empty, or not the same twice. Use --password-file or LEDGER_KEY_PASSWORD.',
+  'other-rows':
+    'A file of rows has not exactly the entries of any record in the proof file. Write it again with ledger record entries.',
   'other-lines':
     'The file of results belongs to another file of submissions. Name another file with --results.',
   'stream-exists': 'The stream exists, so its absence cannot be proven. Nothing is written.',

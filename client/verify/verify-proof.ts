@@ -1,6 +1,7 @@
 import type { NamingReader } from '../../chain/rpc-reader.ts';
 import { ReaderError } from '../../core/verify/chain-reader.ts';
 import type { OpenEngine } from '../../core/verify/engine.ts';
+import type { GivenRows } from '../../core/verify/given-rows.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { checkAsOf } from '../../core/verify/as-of.ts';
 import { CHECKS, type Policy, REQUIRED_CHECKS, rulesOf } from '../../core/verify/policy.ts';
@@ -35,6 +36,8 @@ export interface ProofOptions {
   /** Whether transaction and block, which are only hints, are compared with the chain's events. */
   readonly hints?: boolean;
   readonly openEngine: OpenEngine;
+  /** Rows of whole records, from files beside the proof file (§11). */
+  readonly rows?: readonly GivenRows[];
   /** Called once, when an answer of the chain takes longer than two seconds. */
   readonly onSlow?: () => void;
 }
@@ -45,13 +48,13 @@ export interface ProofOptions {
  */
 export async function verifyProofFile(
   file: Uint8Array,
-  { policy, offline, now, at = null, openEngine, hints = false, onSlow }: ProofOptions,
+  { policy, offline, now, at = null, openEngine, rows = [], hints = false, onSlow }: ProofOptions,
 ): Promise<ProofVerification> {
   if (at !== null) checkAsOf(at, now);
   try {
     const opened = offline ? null : await openPolicyReader(policy);
     const reader = opened === null || onSlow === undefined ? opened : watchReader(opened, onSlow);
-    const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, hints });
+    const verification = await verifyBundle(file, { policy, reader, now, at, openEngine, rows, hints });
     const parties = await nameParties(reader, verification, rulesOf(policy).judges);
     return { ...verification, party: parties[0] ?? null, parties, latest: await readLatest(reader) };
   } catch (error) {

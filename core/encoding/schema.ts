@@ -44,15 +44,20 @@ interface TextRule {
   readonly max: number;
   readonly code: BadInputCode;
   readonly expected: `expected ${string}`;
+  /** A text that was probably meant, and what its message calls it. */
+  readonly meant?: { readonly of: (value: string) => string; readonly what: string };
 }
 
-function textSchema({ pattern, max, code, expected }: TextRule): z.ZodType<string, string> {
+function textSchema({ pattern, max, code, expected, meant }: TextRule): z.ZodType<string, string> {
+  const isValid = (value: string): boolean =>
+    value.length <= max && !value.endsWith('\n') && pattern.test(value);
+  const explain = ({ input }: { readonly input?: unknown }): string => {
+    const text = typeof input === 'string' && meant !== undefined ? meant.of(input) : null;
+    return text !== null && isValid(text) ? `expected ${meant!.what}: write ${text}` : expected;
+  };
   return z
     .string()
-    .refine(
-      (value) => value.length <= max && !value.endsWith('\n') && pattern.test(value),
-      withCode(code, expected),
-    )
+    .refine(isValid, { params: { code }, error: explain, abort: true })
     .meta({ pattern: pattern.source, maxLength: max });
 }
 
@@ -75,6 +80,7 @@ export const subjectSchema = textSchema({
   max: 128,
   code: 'subject-syntax',
   expected: 'expected a subject such as inventory/2024: at most 128 of a-z 0-9 . _ - and /',
+  meant: { of: (value) => value.toLowerCase(), what: 'a subject in lower case' },
 });
 /** A unit; empty where the entry is not a quantity (§2). */
 export const unitSchema = textSchema({

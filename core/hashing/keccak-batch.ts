@@ -38,6 +38,9 @@ const HASHES_AT = MESSAGES_AT + BATCH * BLOCK_BYTES;
 const code = writeModule();
 const kernelModule = WebAssembly.validate(code) ? await WebAssembly.compile(code) : null;
 
+/** Whether batches are hashed by vectors on this machine. Only then may a message be padded by its writer, for a length of its own. */
+export const HAS_VECTORS = kernelModule !== null;
+
 /** Returns space for messages of `length` bytes, a multiple of 4 and less than a block, with its own WebAssembly instance to hash them. */
 export async function createBatch(length: number): Promise<HashBatch> {
   if (kernelModule === null) return createSlowBatch(length);

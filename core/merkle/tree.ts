@@ -51,10 +51,30 @@ function checkDifferent(sorted: Uint8Array, count: number): void {
   }
 }
 
-/** Returns the next level: hashes pairs from the left; an odd last node moves up unchanged (§3). */
-function hashLevel(level: Uint8Array): Uint8Array {
+/**
+ * Returns the root of the tree of leaves in any order, joined, 32 bytes each (§3). Keeps no level: it takes the memory of one copy of the
+ * leaves.
+ * @throws BadInput `tree-empty`, `tree-repeated`
+ */
+export function rootOfLeaves(leaves: Uint8Array): Hex {
+  if (leaves.length === 0) throw new BadInput('tree-empty', 'a tree has at least one leaf');
+  let level: Uint8Array = sortHashes(leaves)[0]!;
+  checkDifferent(level, level.length / HASH_BYTES);
+  while (level.length > HASH_BYTES) level = hashLevel(level, level.subarray(0, sizeAbove(level)));
+  return formatHex(level);
+}
+
+/** Returns the length in bytes of the level above one. */
+function sizeAbove(level: Uint8Array): number {
+  return Math.ceil(level.length / (2 * HASH_BYTES)) * HASH_BYTES;
+}
+
+/**
+ * Returns the next level: hashes pairs from the left; an odd last node moves up unchanged (§3). `next` may be the beginning of the level
+ * itself: a pair is read before its node is written.
+ */
+function hashLevel(level: Uint8Array, next: Uint8Array = new Uint8Array(sizeAbove(level))): Uint8Array {
   const count = level.length / HASH_BYTES;
-  const next = new Uint8Array(Math.ceil(count / 2) * HASH_BYTES);
   const target = wordsOf(next);
   for (let from = 0; from < count >> 1; from += BATCH) {
     const size = Math.min(BATCH, (count >> 1) - from);

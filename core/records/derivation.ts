@@ -1,5 +1,6 @@
 import { type Hex, isHex } from '../encoding/hex.ts';
 import { keySchema } from '../encoding/schema.ts';
+import { isSet, type SetOperand } from './row-set.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -12,7 +13,7 @@ export interface Operand {
   readonly unit?: unknown;
 }
 
-/** An operand that states its name and its quantity, as those of a method do. */
+/** An operand that states its name and its quantity, as those of a method do; a set states its sum, or none. */
 export interface NamedOperand extends Operand {
   readonly name: string;
   readonly value: string;
@@ -27,8 +28,8 @@ export interface Citation {
 
 /** How a figure was computed (§4). */
 export interface Derivation {
-  /** Empty where none are stated; null where one of them names no entry. */
-  readonly operands: readonly Operand[] | null;
+  /** Empty where none are stated; null where one of them names neither an entry nor a set. */
+  readonly operands: readonly (Operand | SetOperand)[] | null;
   /** All members as stated: formula, rounding and warnings are among them, unchecked. */
   readonly members: Members;
 }
@@ -62,19 +63,32 @@ export function readRelabelling(detail: unknown): string | null {
 }
 
 /** Whether all operands state their name and quantity. */
-export function areNamed(operands: readonly Operand[]): operands is readonly NamedOperand[] {
-  return operands.every(({ name, value, unit }) => isText(name) && isText(value) && isText(unit));
+export function areNamed(
+  operands: readonly (Operand | SetOperand)[],
+): operands is readonly (NamedOperand | SetOperand)[] {
+  return operands.every((operand) => isSetOperand(operand) || isNamed(operand));
 }
 
-function readOperands(stated: unknown): readonly Operand[] | null {
+function isNamed({ name, value, unit }: Operand): boolean {
+  return isText(name) && isText(value) && isText(unit);
+}
+
+/** Tells whether an operand that was read is a set of rows. */
+export function isSetOperand(operand: Operand | SetOperand): operand is SetOperand {
+  return 'selection' in operand;
+}
+
+function readOperands(stated: unknown): readonly (Operand | SetOperand)[] | null {
   if (stated === undefined) return [];
   return Array.isArray(stated) && stated.every(isOperand) ? stated : null;
 }
 
-function isOperand(value: unknown): value is Operand {
-  if (!isObject(value) || !isText(value['key'])) return false;
+/** A value with a member `selection` must be a set: read as a row, it would stand for one row only. */
+function isOperand(value: unknown): value is Operand | SetOperand {
+  if (!isObject(value)) return false;
+  if ('selection' in value) return isSet(value);
   const { record = null } = value;
-  return record === null || isText(record);
+  return isText(value['key']) && (record === null || isText(record));
 }
 
 function membersOf(detail: unknown): Members | null {

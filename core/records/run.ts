@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { jsonObjectSchema } from './entry.ts';
+import { rowSetSchema } from './row-set.ts';
 import { hashSchema, hexSchema, keySchema, uintSchema, withCode } from '../encoding/schema.ts';
 
 /** The key of the entry that describes the run of a result (§10). */
@@ -10,7 +11,13 @@ const parametersSchema = jsonObjectSchema.refine(
   (parameters) => !Object.hasOwn(parameters, 'rounding'),
   withCode('unknown-member', 'expected rounding next to the parameters, not among them'),
 );
-const roundingSchema = z.object({ mode: z.literal('half-even'), decimals: uintSchema(0, 30) });
+/** How figures are rounded: to decimals, or to significant digits. */
+const roundingSchema = z.union([
+  z.object({ mode: z.enum(['half-even', 'half-up']), decimals: uintSchema(0, 30) }),
+  z.object({ mode: z.enum(['half-even', 'half-up']), digits: uintSchema(1, 38) }),
+]);
+/** The rows of one source that a run used: listed, or as a set. */
+const inputSchema = z.union([z.object({ record: hashSchema, keys: z.array(keySchema) }), rowSetSchema]);
 
 /** The detail of the entry `run` (§10). */
 export const runSchema = z.looseObject({
@@ -19,11 +26,18 @@ export const runSchema = z.looseObject({
   digest: hexSchema(32),
   method: z.string(),
   parameters: parametersSchema,
-  inputs: z.array(z.object({ record: hashSchema, keys: z.array(keySchema) })),
+  inputs: z.array(inputSchema),
   outputs: z.array(keySchema),
   rounding: roundingSchema,
+  /** The arithmetic that computed the figures, where it is not exact. */
+  kernel: z.string().optional(),
+  /** What the random numbers of samples begin with, and how many samples were drawn. */
+  seed: z.union([z.string(), uintSchema()]).optional(),
+  draws: uintSchema(1).optional(),
 });
 export type Run = z.infer<typeof runSchema>;
+/** The rows of one source that a run used. */
+export type RunInput = Run['inputs'][number];
 
 /** Returns the entry that describes a run; undefined where none of the entries does (§10). */
 export function findRunEntry<Entry extends { readonly key: string; readonly unit: string }>(

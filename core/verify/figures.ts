@@ -6,6 +6,7 @@ import { findRunEntry, runSchema } from '../records/run.ts';
 import { answersOf } from '../records/statement.ts';
 import type { Figures } from './engine.ts';
 import { rulesOf } from './policy.ts';
+import { openInput } from './run-inputs.ts';
 import { type Finding, fail, skip, type VerifyCode } from './result.ts';
 import type { VerificationContext } from './verification-context.ts';
 
@@ -113,17 +114,13 @@ export function listRelabelled({ bundle }: VerificationContext): Relabelled[] {
 
 /** Returns the rows that the proof file shows of a run's inputs and that the run did not use, by record. */
 export function listUnusedRows({ bundle, byId }: VerificationContext): { record: Hex; keys: string[] }[] {
-  const used = new Map<Hex, Set<string>>();
+  const tests = new Map<Hex, ((entry: ShownEntry) => boolean)[]>();
   for (const { entries } of bundle.records)
-    for (const { record, keys } of runSchema.safeParse(findRunEntry(entries.shown)?.detail).data?.inputs ??
-      []) {
-      const known = used.get(record) ?? new Set();
-      keys.forEach((key) => known.add(key));
-      used.set(record, known);
-    }
-  return [...used].flatMap(([record, keys]) => {
+    for (const input of runSchema.safeParse(findRunEntry(entries.shown)?.detail).data?.inputs ?? [])
+      tests.set(input.record, [...(tests.get(input.record) ?? []), openInput(input)]);
+  return [...tests].flatMap(([record, named]) => {
     const shown = byId.get(record)?.entries.shown ?? [];
-    const unused = shown.filter(({ key }) => !keys.has(key)).map(({ key }) => key);
+    const unused = shown.filter((entry) => !named.some((isNamed) => isNamed(entry))).map(({ key }) => key);
     return unused.length === 0 ? [] : [{ record, keys: unused }];
   });
 }

@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import type { Bundle, BundleRecord, ShownEntry } from '../proofs/bundle.ts';
-import type { Hex } from '../encoding/hex.ts';
+import { type Hex, ZERO_HASH } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
 import { KINDS } from '../records/kind.ts';
-import { findRunEntry, isRunEntry, type Run, runSchema } from '../records/run.ts';
+import { findRunEntry, isRunEntry, type Run, type RunInput, runSchema } from '../records/run.ts';
 import { type Citing, compareCited, listCitations } from './citations.ts';
 import type { Engine, Figures, OpenEngine, RunFigure } from './engine.ts';
+import type { GivenRows } from './given-rows.ts';
+import { compareInputs, countInput, findInputs } from './run-inputs.ts';
 import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
 import type { Work } from './work.ts';
 
@@ -16,6 +18,8 @@ export interface Reperformance {
   /** The SHA-256 of each accepted engine. */
   readonly engines: readonly Hex[];
   readonly openEngine: OpenEngine | undefined;
+  /** Rows of whole records, from files beside the proof file. They count for the records that name their root. */
+  readonly rows?: readonly GivenRows[];
   /** Counts the rows that runs use; without it they are not limited. */
   readonly work?: Work;
 }
@@ -93,7 +97,7 @@ type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly fin
 
 async function reperform(
   result: BundleRecord,
-  { bundle, engines, openEngine, work }: Reperformance,
+  { bundle, engines, openEngine, rows = [], work }: Reperformance,
 ): Promise<Outcome> {
   const entry = findRunEntry(result.entries.shown);
   if (entry === undefined)
@@ -115,8 +119,13 @@ async function reperform(
   }
   const claim = compareClaims(result, run, engine);
   if (claim !== null) return { finding: claim };
-  work?.spend('rows', countRows(run));
-  return computeAgain(result, run, engine, bundle);
+  const given = new Set(rows.map(({ root }) => root));
+  const isGiven = ({ record }: RunInput): boolean =>
+    given.has(bundle.records.find(({ id }) => id === record)?.record.entries ?? ZERO_HASH);
+  work?.spend('givenRows', countRows(run.inputs.filter(isGiven)));
+  work?.spend('rows', countRows(run.inputs.filter((input) => !isGiven(input))) + run.outputs.length);
+  const found = findInputs(result.id, run, bundle.records, rows);
+  return 'finding' in found ? found : computeAgain(result, run, engine, found.inputs);
 }
 
 function describeMalformed(id: Hex, detail: unknown, { issues }: z.ZodError): string {
@@ -125,9 +134,8 @@ function describeMalformed(id: Hex, detail: unknown, { issues }: z.ZodError): st
   return `the entry run of ${id}, ${issue.path.map(String).join('.')}: ${mismatch}`;
 }
 
-/** The rows that a run names, and its figures: what an engine works through. */
-function countRows({ inputs, outputs }: Run): number {
-  return inputs.reduce((sum, { keys }) => sum + keys.length, outputs.length);
+function countRows(inputs: readonly RunInput[]): number {
+  return inputs.reduce((sum, input) => sum + countInput(input), 0);
 }
 
 /** Compares what the run says about its engine and inputs with what they are. */
@@ -151,17 +159,12 @@ function compareClaims({ record }: BundleRecord, run: Run, engine: Engine): Find
   return null;
 }
 
-function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records }: Bundle): Outcome {
-  const inputs = run.inputs.map(({ record, keys }) => {
-    const shown = records.find(({ id }) => id === record)?.entries.shown ?? [];
-    const wanted = new Set(keys);
-    return { record, wanted, entries: shown.filter(({ key }) => wanted.has(key)) };
-  });
-  const short = inputs.find(({ wanted, entries }) => entries.length < wanted.size);
-  if (short !== undefined) {
-    const basis = `the run used ${short.wanted.size} rows of record ${short.record}, but the proof file shows only ${short.entries.length} of them. Ask its party for a re-performable proof file.`;
-    return { finding: skip('inputs-not-shown', basis) };
-  }
+function computeAgain(
+  result: BundleRecord,
+  run: Run,
+  engine: Engine,
+  inputs: Parameters<Engine['repeatRun']>[1],
+): Outcome {
   let again: ReturnType<Engine['repeatRun']>;
   try {
     again = engine.repeatRun(run, inputs);
@@ -175,9 +178,8 @@ function computeAgain(result: BundleRecord, run: Run, engine: Engine, { records 
 }
 
 function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>): Finding | null {
-  const used = again.used.map(({ record, keys }) => ({ record, keys: [...keys] }));
-  if (!isEqualJson(used, run.inputs))
-    return fail('inputs-differ', `the run of ${id} names other rows than it uses`, used, run.inputs);
+  const difference = compareInputs(id, run, again.used);
+  if (difference !== null) return difference;
   const keys = again.figures.map(({ key }) => key);
   if (!isEqualJson(keys, run.outputs))
     return fail(

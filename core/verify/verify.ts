@@ -29,6 +29,7 @@ import { verifyLink, verifyOrder } from './order.ts';
 import { verifyRecord } from './record.ts';
 import { listMissingBasis, warnOfReplaced } from './newer-versions.ts';
 import type { OpenEngine } from './engine.ts';
+import type { GivenRows } from './given-rows.ts';
 import { verifyReperformance } from './reperformance.ts';
 import { type CheckResult, type Finding, fail, findingOf, pass, runCheck, skip, worstOf } from './result.ts';
 import { verifySignature } from './signature.ts';
@@ -73,6 +74,8 @@ export interface VerifyOptions {
   readonly limits?: Partial<WorkLimits>;
   /** Opens released engines; without it no result is computed again. */
   readonly openEngine?: OpenEngine;
+  /** Rows of whole records, from files beside the proof file: results are computed again from them (§11). */
+  readonly rows?: readonly GivenRows[];
 }
 
 /** The checks of every record, in the order in which they are reported. */
@@ -114,7 +117,7 @@ export async function verifyBundle(file: Uint8Array, options: VerifyOptions): Pr
     rewound: new Map(),
     ...indexVersions(bundle),
   };
-  const { results, found } = await verifyContent(context, options.openEngine);
+  const { results, found } = await verifyContent(context, options);
   const checks: CheckResult[] = [{ check: 'format', record: null, ...format }, ...dropRepeated(results)];
   checks.sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
   return { ...conclude(context, checks), checks, at, summary: summarise(context, found), bundle };
@@ -169,7 +172,7 @@ function concludeUnread(
 
 async function verifyContent(
   context: VerificationContext,
-  openEngine: OpenEngine | undefined,
+  { openEngine, rows = [] }: Pick<VerifyOptions, 'openEngine' | 'rows'>,
 ): Promise<{ results: CheckResult[]; found: Found }> {
   const { bundle, policy } = context;
   const results: CheckResult[] = [];
@@ -217,6 +220,7 @@ async function verifyContent(
     bundle,
     engines: policy.engines,
     openEngine,
+    rows,
     work: context.work,
   });
   results.push({ check: 'reperformance', record: null, ...requireOwn(context, finding, computed) });

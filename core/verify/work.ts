@@ -2,7 +2,14 @@ import type { Bundle, BundleHead, BundleRecord } from '../proofs/bundle.ts';
 import type { Recover } from '../hashing/signature.ts';
 
 /** How much work one verification does at most (§11); endpoints have limits of their own. */
-export const WORK_LIMITS = { signatures: 4_096, hashes: 1 << 20, rows: 1 << 17 };
+export const WORK_LIMITS = { signatures: 4_096, hashes: 1 << 20, rows: 1 << 17, givenRows: 1 << 24 };
+
+const NAMES: Readonly<Record<keyof typeof WORK_LIMITS, string>> = {
+  signatures: 'signatures',
+  hashes: 'hashes',
+  rows: 'rows',
+  givenRows: 'rows from files beside it',
+};
 
 /** Names of the work that is limited. */
 export type WorkLimits = Readonly<typeof WORK_LIMITS>;
@@ -12,7 +19,7 @@ export class OverWork extends Error {
   override readonly name = 'OverWork';
 
   constructor(what: keyof WorkLimits, limit: number) {
-    super(`the proof file needs more than ${limit} ${what}, the most that one verification computes`);
+    super(`the proof file needs more than ${limit} ${NAMES[what]}, the most that one verification computes`);
   }
 }
 

@@ -1,4 +1,6 @@
-import { areNamed, type NamedOperand, readDerivation } from '../../core/records/derivation.ts';
+import { areNamed, isSetOperand, type NamedOperand, readDerivation } from '../../core/records/derivation.ts';
+import type { SetOperand } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import { compareObjects, diffDatasets, type MemberChange, type RowChange } from '../datasets/diff.ts';
 import type { DatasetEntry } from '../datasets/validate.ts';
 import { compareTexts } from '../rows/row.ts';
@@ -25,11 +27,21 @@ export interface OperandPlace {
   readonly unit: string;
 }
 
-/** An operand that differs: another row, or another value. Null on the side where it is missing. */
+/** A set of rows as an operand of a figure. `sum` is null where its rows are not added. */
+export interface SetPlace {
+  readonly record: string;
+  readonly key: null;
+  readonly selection: Selection;
+  readonly count: number;
+  readonly sum: string | null;
+  readonly unit: string;
+}
+
+/** An operand that differs: another row, another set, or another value. Null on the side where it is missing. */
 export interface OperandChange {
   readonly name: string;
-  readonly before: OperandPlace | null;
-  readonly after: OperandPlace | null;
+  readonly before: OperandPlace | SetPlace | null;
+  readonly after: OperandPlace | SetPlace | null;
 }
 
 /** A figure that both results have and that differs. */
@@ -114,7 +126,7 @@ function explainChange(
   };
 }
 
-type Operand = NamedOperand;
+type Operand = NamedOperand | SetOperand;
 
 /** Returns the operands of a figure, and the other members of its derivation; none where an operand lacks name or quantity. */
 function readParts({ detail }: DatasetEntry): { operands: readonly Operand[]; others: Members } {
@@ -125,11 +137,11 @@ function readParts({ detail }: DatasetEntry): { operands: readonly Operand[]; ot
 }
 
 /**
- * Pairs operands in two passes. First those with the same symbol and row, in any position. Then the remaining ones with the same
- * symbol, in order: so the factor of one year is compared with that of the next.
+ * Pairs operands in two passes. First those with the same symbol and row, or the same symbol and selection, in any position. Then the
+ * remaining ones with the same symbol, in order: so the factor of one year is compared with that of the next.
  */
 function compareOperands(before: readonly Operand[], after: readonly Operand[]): OperandChange[] {
-  const byRow = pairOperands(before, after, (operand) => `${nameSymbol(operand)} ${operand.key}`);
+  const byRow = pairOperands(before, after, (operand) => `${nameSymbol(operand)} ${namePlace(operand)}`);
   const byName = pairOperands(byRow.before, byRow.after, nameSymbol);
   const pairs: OperandPair[] = [
     ...byRow.pairs,
@@ -172,12 +184,33 @@ function nameSymbol({ name }: Operand): string {
   return name.replaceAll(/\[\d+\]/g, '');
 }
 
-function isDifferent([a, b]: OperandPair): boolean {
-  return a?.key !== b?.key || a?.value !== b?.value || a?.unit !== b?.unit;
+function namePlace(operand: Operand): string {
+  return isSetOperand(operand) ? nameSelection(operand) : operand.key;
 }
 
-function placeOperand({ record, key, value, unit }: Operand): OperandPlace {
-  return { record: record ?? null, key, value, unit };
+/** A key has no brace, so no row has the name of a set. */
+function nameSelection({ selection }: SetOperand): string {
+  return JSON.stringify(Object.entries(selection).sort(([a], [b]) => compareTexts(a, b)));
+}
+
+function isDifferent([a, b]: OperandPair): boolean {
+  if (a === null || b === null) return true;
+  return namePlace(a) !== namePlace(b) || writeQuantity(a) !== writeQuantity(b);
+}
+
+/** The root of a set names its record, which a new version of a dataset changes: sets with the same count and sum are the same. */
+function writeQuantity(operand: Operand): string {
+  const { unit } = operand;
+  return isSetOperand(operand) ? `${operand.count} ${operand.sum} ${unit}` : `${operand.value} ${unit}`;
+}
+
+function placeOperand(operand: Operand): OperandPlace | SetPlace {
+  if (!isSetOperand(operand)) {
+    const { record, key, value, unit } = operand;
+    return { record: record ?? null, key, value, unit };
+  }
+  const { record, selection, count, sum, unit } = operand;
+  return { record, key: null, selection, count, sum, unit };
 }
 
 /** Compares two runs without their inputs and outputs: the figures already show those. */
@@ -200,10 +233,11 @@ function dropRecords(figure: DatasetEntry): DatasetEntry {
   return { ...figure, detail: dropRecord(figure.detail) as DatasetEntry['detail'] };
 }
 
-/** Returns a value without the ids of the records that hold its rows. */
+/** Returns a value without the ids of the records that hold its rows, and without the roots of sets, which name them. */
 function dropRecord(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(dropRecord);
   if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([name]) => name !== 'record');
+  const isSet = 'selection' in value;
+  const members = Object.entries(value).filter(([name]) => name !== 'record' && !(isSet && name === 'root'));
   return Object.fromEntries(members.map(([name, member]) => [name, dropRecord(member)]));
 }

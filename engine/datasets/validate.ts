@@ -8,6 +8,7 @@ import { EngineError } from '../errors.ts';
 import type { InputRecord } from '../rows/input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
+import { describeSamples } from '../quantities/unit-advice.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
@@ -168,7 +169,7 @@ function findMisfit(type: string, samples: readonly string[], text: string): Def
     return defect(
       'unit-mismatch',
       'unit',
-      `${type} cannot be in ${text}: expected a unit that converts to ${samples.join(' or ')}`,
+      `${type} cannot be in ${text}: expected ${describeSamples(samples)}`,
     );
   } catch (error) {
     if (error instanceof EngineError) return defect('unknown-unit', 'unit', adviseUnit(text, error));
@@ -226,7 +227,13 @@ const DAY = 86_400;
 function checkPeriod({ type, period }: RowTypeOf, { from, until }: DatasetEntry, defects: Defect[]): void {
   if (from === 0 && until === 0) {
     if (period === 'required' || period === 'point')
-      defects.push(defect('missing-period', 'from', `${type} requires from and until`));
+      defects.push(
+        defect(
+          'missing-period',
+          'from',
+          `${type} needs a valid time: give from and until, such as 2023-01-01 and 2024-01-01 for the year 2023`,
+        ),
+      );
     return;
   }
   const refuse = (message: string): number => defects.push(defect('bad-period', 'until', message));

@@ -1,5 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { rootOfRows, type Selection } from '../../core/records/row-set.ts';
+import { rootOfRows } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import { type Amount, ZERO } from '../quantities/decimal.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
@@ -62,18 +63,28 @@ export function printDerivation(expression: Expression, printing: Printing): Pri
 }
 
 function chooseForm(nodes: readonly Expression[], listed: number): Form {
-  if (rowsOfNodes(nodes).size <= listed) return 'rows';
+  if (countRows(nodes, listed + 1) <= listed) return 'rows';
   const parts = nodes.map((node) => (node.kind === 'sum' ? node.parts.filter(hasRows).length : 0));
   return parts.every((count) => count <= listed) ? 'sets' : 'symbols';
 }
 
-/** Returns the distinct rows that nodes take quantities from. */
-export function rowsOfNodes(nodes: readonly Expression[]): Set<Row> {
+/** Returns how many distinct rows nodes take quantities from, or `enough` where there are at least so many. */
+function countRows(nodes: readonly Expression[], enough: number): number {
   const rows = new Set<Row>();
-  for (const node of nodes)
+  for (const node of nodes) {
     if (node.kind === 'quantity') rows.add(node.row);
-    else if (node.kind === 'row-sum') for (const row of node.rows) rows.add(row);
-  return rows;
+    else if (node.kind === 'row-sum')
+      for (let at = 0; at < node.rows.length && rows.size < enough; at++) rows.add(node.rows[at]!);
+    if (rows.size >= enough) return enough;
+  }
+  return rows.size;
+}
+
+/** Visits the rows that nodes take quantities from; a row of several nodes more than once. */
+export function forEachRow(nodes: readonly Expression[], visit: (row: Row) => void): void {
+  for (const node of nodes)
+    if (node.kind === 'quantity') visit(node.row);
+    else if (node.kind === 'row-sum') node.rows.forEach(visit);
 }
 
 function hasRows(part: Expression): boolean {

@@ -1,5 +1,8 @@
 import type { Warning } from '../factors/factor.ts';
-import type { Expression } from './expression.ts';
+import type { Selection } from '../../core/records/selection.ts';
+import type { Amount } from '../quantities/decimal.ts';
+import type { Unit } from '../quantities/unit.ts';
+import type { Row } from '../rows/row.ts';
 
 /** One part of a total: its figure, unit and gases. */
 export interface Coverage {
@@ -37,4 +40,87 @@ export interface Draft extends Cover {
   readonly methane?: 'fossil';
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
+}
+
+/**
+ * How a figure is computed: a graph over rows and constants. Evaluators share it (exact decimals, float64, gradient, samples), and so
+ * does the derivation that is printed. A row is one variable, in however many figures and places it stands. Nodes are never changed,
+ * and what two figures share may be one node.
+ */
+export type Expression =
+  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution;
+
+/** A constant: exactly `over / under`, printed as `text`. */
+export interface Constant {
+  readonly kind: 'constant';
+  readonly text: string;
+  readonly over: Amount;
+  readonly under: Amount;
+}
+
+/** The quantity of one row, or one that a member of its detail states, in the unit `to`. */
+export interface Quantity {
+  readonly kind: 'quantity';
+  readonly symbol: string;
+  readonly row: Row;
+  /** The quantity as it is stated, with its unit. */
+  readonly amount: Amount;
+  readonly value: string;
+  readonly unit: Unit;
+  readonly to: Unit;
+  /** Set where the row was selected as a factor; it is then among the factors of the figure. */
+  readonly factor: { readonly warning: Warning | null } | null;
+}
+
+/** The sum of the quantities of at least one row, in the unit `to`. The rows are of one record, ascending by key. */
+export interface RowSum {
+  readonly kind: 'row-sum';
+  readonly symbol: string;
+  readonly rows: readonly Row[];
+  readonly to: Unit;
+  /** Exactly the rows of this symbol in the whole figure satisfy it, in their record. */
+  readonly selection: Selection;
+}
+
+/** The exact value of another figure of the same run, in its own unit of tonnes. */
+export interface FigureValue {
+  readonly kind: 'figure';
+  readonly symbol: string;
+  readonly draft: Draft;
+}
+
+export interface Sum {
+  readonly kind: 'sum';
+  readonly parts: readonly Expression[];
+}
+
+export interface Difference {
+  readonly kind: 'difference';
+  readonly from: Expression;
+  readonly less: Expression;
+}
+
+export interface Product {
+  readonly kind: 'product';
+  readonly factors: readonly Expression[];
+}
+
+export interface Quotient {
+  readonly kind: 'quotient';
+  readonly over: Expression;
+  readonly under: Expression;
+}
+
+/** One component of the solution x of a system of linear equations `matrix · x = vector`. Solved in float64, once for all components. */
+export interface Solution {
+  readonly kind: 'solution';
+  readonly system: LinearSystem;
+  readonly index: number;
+}
+
+/** Square: n rows of n cells, and n right sides. A cell of null is zero. */
+export interface LinearSystem {
+  readonly name: string;
+  readonly matrix: readonly (readonly (Expression | null)[])[];
+  readonly vector: readonly (Expression | null)[];
 }

@@ -1,94 +1,23 @@
-import type { Selection } from '../../core/records/row-set.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import type { Factor, Warning } from '../factors/factor.ts';
+import type { Factor } from '../factors/factor.ts';
 import { canonicalGas } from '../factors/gas-names.ts';
 import type { Amount } from '../quantities/decimal.ts';
+import { adviseUnit } from '../quantities/unit-advice.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { readAmount, readUnit, type Row } from '../rows/row.ts';
-import type { Draft } from './draft.ts';
+import type { Constant, Difference, Draft, Expression, FigureValue, Quantity, Quotient } from './draft.ts';
 
-/**
- * How a figure is computed: a graph over rows and constants. Evaluators share it (exact decimals, float64, gradient, samples), and so
- * does the derivation that is printed. A row is one variable, in however many figures and places it stands. Nodes are never changed,
- * and what two figures share may be one node.
- */
-export type Expression =
-  Constant | Quantity | RowSum | FigureValue | Sum | Difference | Product | Quotient | Solution;
-
-/** A constant: exactly `over / under`, printed as `text`. */
-export interface Constant {
-  readonly kind: 'constant';
-  readonly text: string;
-  readonly over: Amount;
-  readonly under: Amount;
-}
-
-/** The quantity of one row, or one that a member of its detail states, in the unit `to`. */
-export interface Quantity {
-  readonly kind: 'quantity';
-  readonly symbol: string;
-  readonly row: Row;
-  /** The quantity as it is stated, with its unit. */
-  readonly amount: Amount;
-  readonly value: string;
-  readonly unit: Unit;
-  readonly to: Unit;
-  /** Set where the row was selected as a factor; it is then among the factors of the figure. */
-  readonly factor: { readonly warning: Warning | null } | null;
-}
-
-/** The sum of the quantities of at least one row, in the unit `to`. The rows are of one record, ascending by key. */
-export interface RowSum {
-  readonly kind: 'row-sum';
-  readonly symbol: string;
-  readonly rows: readonly Row[];
-  readonly to: Unit;
-  /** Exactly the rows of this symbol in the whole figure satisfy it, in their record. */
-  readonly selection: Selection;
-}
-
-/** The exact value of another figure of the same run, in its own unit of tonnes. */
-export interface FigureValue {
-  readonly kind: 'figure';
-  readonly symbol: string;
-  readonly draft: Draft;
-}
-
-export interface Sum {
-  readonly kind: 'sum';
-  readonly parts: readonly Expression[];
-}
-
-export interface Difference {
-  readonly kind: 'difference';
-  readonly from: Expression;
-  readonly less: Expression;
-}
-
-export interface Product {
-  readonly kind: 'product';
-  readonly factors: readonly Expression[];
-}
-
-export interface Quotient {
-  readonly kind: 'quotient';
-  readonly over: Expression;
-  readonly under: Expression;
-}
-
-/** One component of the solution x of a system of linear equations `matrix · x = vector`. Solved in float64, once for all components. */
-export interface Solution {
-  readonly kind: 'solution';
-  readonly system: LinearSystem;
-  readonly index: number;
-}
-
-/** Square: n rows of n cells, and n right sides. A cell of null is zero. */
-export interface LinearSystem {
-  readonly name: string;
-  readonly matrix: readonly (readonly (Expression | null)[])[];
-  readonly vector: readonly (Expression | null)[];
-}
+export type {
+  Constant,
+  Difference,
+  Expression,
+  FigureValue,
+  LinearSystem,
+  Product,
+  Quantity,
+  Quotient,
+  RowSum,
+} from './draft.ts';
 
 /** Returns a constant, such as 44/12. */
 export function constant(text: string, over: Amount, under: Amount): Constant {
@@ -181,7 +110,7 @@ export function checkUnit(row: Row, to: Unit, substance: string | null): void {
     throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
   }
   if (unit === to || unit.dimension === to.dimension) return;
-  const text = `${row.key} is in ${unit.text}, which cannot be converted to ${to.text}`;
+  const text = `${row.key} is in ${unit.text}, which does not convert to ${to.text}: ${adviseUnit(unit, to)}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
 }
 

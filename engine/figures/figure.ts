@@ -1,11 +1,11 @@
-import type { Selection } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
-import { printDerivation, rowsOfNodes, type Operand } from './derivation.ts';
+import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
@@ -50,8 +50,8 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
-  /** Where the rows are those of one facility alone. */
-  readonly facility?: string;
+  /** Where the rows are those of one facility alone; null: those without a facility. */
+  readonly facility?: string | null;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
@@ -75,7 +75,7 @@ export interface Showing {
   /** Whether sets of rows get their roots. */
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
-  readonly warningsOf: (row: Row) => readonly Warning[];
+  readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
 }
 
 /**
@@ -88,17 +88,11 @@ export class FigureWriter {
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
-  readonly #used = new Set<Row>();
   readonly #warnings = new Map<string, Warning>();
 
   constructor(showing: Showing) {
     this.#showing = showing;
     this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
-  }
-
-  /** The rows that the figures use. */
-  get used(): ReadonlySet<Row> {
-    return this.#used;
   }
 
   /** All warnings of the figures, each once. */
@@ -162,8 +156,6 @@ export class FigureWriter {
 
   /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
   #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
-    const rows = rowsOfNodes(nodes);
-    for (const row of rows) this.#used.add(row);
     const warnings = new Map<string, Warning>();
     const add = (warning: Warning): void => {
       const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
@@ -173,10 +165,18 @@ export class FigureWriter {
     for (const node of nodes)
       if (node.kind === 'figure') this.write(node.draft).detail.derivation.warnings.forEach(add);
       else if (node.kind === 'quantity' && node.factor?.warning != null) add(node.factor.warning);
-    for (const row of rows) this.#showing.warningsOf(row).forEach(add);
+    const { warnings: warned } = this.#showing;
+    if (warned.size > 0) forEachRow(nodes, (row) => warned.get(row)?.forEach(add));
     own.forEach(add);
     return shorten([...warnings.values()], this.#showing.listed);
   }
+}
+
+/** Returns whether drafts take a row; `count` is how many rows the run has. */
+export function markRows(drafts: readonly Draft[], count: number): (row: Row) => boolean {
+  const used = new Uint8Array(count);
+  for (const { expression } of drafts) forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+  return ({ index }) => used[index] === 1;
 }
 
 function shorten(warnings: readonly Warning[], listed: number): Warning[] {
@@ -237,7 +237,7 @@ function describeFactor(name: string, { detail }: Row): FactorNote {
   return {
     name,
     year: 'year' in detail ? detail.year : 0,
-    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('basis' in detail && detail.basis !== undefined ? { basis: detail.basis } : {}),
     ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };

@@ -1,4 +1,4 @@
-import type { Selection } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import type { Row } from '../rows/row.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { checkUnit, type Expression, productOf, quotientOf, sumOf } from './expression.ts';

@@ -3,7 +3,7 @@ import { selectGwp } from '../factors/gwp.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Draft, Exclusion } from './draft.ts';
 import { factorOf, nodesOf, productOf, sumOf, valueOf, type Expression } from './expression.ts';
-import { rowsOfNodes } from './derivation.ts';
+import { forEachRow } from './derivation.ts';
 import { distinctTexts, type MethodContext } from './figure.ts';
 
 /** The members of a total that its parts do not determine. */
@@ -53,6 +53,7 @@ export function rowOfPart({ expression }: Draft): RowName {
   const nodes = nodesOf(expression);
   const factor = nodes.findLast((node) => node.kind === 'quantity' && node.factor !== null);
   if (factor?.kind === 'quantity') return factor.row;
-  const [row] = [...rowsOfNodes(nodes)].slice(-1);
-  return row ?? { record: '', key: '' };
+  let last: RowName = { record: '', key: '' };
+  forEachRow(nodes, (row) => (last = row));
+  return last;
 }

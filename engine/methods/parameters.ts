@@ -27,9 +27,8 @@ export const rounding = z
     ({ decimals, digits }) => (decimals === undefined) !== (digits === undefined),
     'expected either decimals (0 to 30) or digits (1 to 38)',
   )
-  .transform(
-    ({ mode: how, decimals, digits }): Rounding =>
-      decimals === undefined ? { mode: how, digits: digits! } : { mode: how, decimals },
+  .transform(({ mode: how, decimals, digits }): Rounding =>
+    decimals === undefined ? { mode: how, digits: digits! } : { mode: how, decimals },
   );
 
 /** Units of mass in which figures can be shown. */

@@ -1,4 +1,4 @@
-import type { Selection } from '../../core/records/row-set.ts';
+import type { Selection } from '../../core/records/selection.ts';
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
 import { HUNDRED, ONE } from '../quantities/decimal.ts';

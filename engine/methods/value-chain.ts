@@ -53,35 +53,35 @@ export const valueChain: Method<Parameters> = {
 
 function computeValueChain(context: MethodContext, chosen: Parameters): Draft[] {
   const uses = selectActivities(context.rows, 'value-chain-activity', context.period);
-  return [...groupRows(uses, ({ detail }) => detail.category)].flatMap(([category, ofCategory]) => {
-    const items = draftItems(category, ofCategory, chosen, context);
-    return [...items, totalCategory(category, items, chosen, context)];
+  const items = [...groupRows(uses, nameItem, isSameItem).values()];
+  const byCategory = Map.groupBy(items, ([first]) => first!.detail.category);
+  return [...byCategory].flatMap(([category, ofCategory]) => {
+    const drafts = ofCategory.map((ofItem) => draftItem(ofItem, chosen, context));
+    return [...drafts, totalCategory(category, drafts, chosen, context)];
   });
 }
 
-function draftItems(
-  category: string,
-  uses: readonly Use[],
-  chosen: Parameters,
-  context: MethodContext,
-): Draft[] {
-  return [...groupRows(uses, ({ detail }) => detail.item)].flatMap(([item, ofItem]) =>
-    [...groupRows(ofItem, ({ detail }) => detail.basis)].map(([basis, ofBasis]) =>
-      draftItem({ category, basis, item }, ofBasis, chosen, context),
-    ),
-  );
+function nameItem({ detail: { category, basis, item } }: Use): string {
+  return `${category}/${basis}/${item}`;
 }
 
-type Item = Readonly<Record<'category' | 'basis' | 'item', string>>;
+function isSameItem({ detail: a }: Use, { detail: b }: Use): boolean {
+  return a.item === b.item && a.category === b.category && a.basis === b.basis;
+}
 
-function draftItem(item: Item, uses: readonly Use[], chosen: Parameters, context: MethodContext): Draft {
+/** The figure of the uses of one item in one category with one basis. */
+function draftItem(uses: readonly Use[], chosen: Parameters, context: MethodContext): Draft {
+  const [first] = uses;
+  const { category, basis, item } = first!.detail;
+  const candidates = findItemFactors(first!, context);
   const factors = new Set<RowOf<'activity-factor'>>();
   const shapes = new Shapes();
-  const [first] = uses;
-  const { unit } = selectItemFactor(first!, context).row;
-  const substance = unit.substance === 'CO2' ? 'CO2' : 'CO2e';
-  const expression = sumTerms(uses, selectionOf(context, 'value-chain-activity', { ...item }), (use) => {
-    const factor = selectItemFactor(use, context);
+  const select = (use: Use): FactorOf<'activity-factor'> =>
+    selectItemFactor(use, candidates, `${basis} factor of ${item}`, context);
+  const substance = select(first!).row.unit.substance === 'CO2' ? 'CO2' : 'CO2e';
+  const selection = selectionOf(context, 'value-chain-activity', { category, basis, item });
+  const expression = sumTerms(uses, selection, (use) => {
+    const factor = select(use);
     return shapes.of([use.unit, factor], () => {
       requireSubstance(factor.row, substance, chosen);
       factors.add(factor.row);
@@ -94,13 +94,13 @@ function draftItem(item: Item, uses: readonly Use[], chosen: Parameters, context
     });
   });
   return {
-    key: `scope3/${item.category}/${item.basis}/${item.item}`,
+    key: `scope3/${category}/${basis}/${item}`,
     unit: `t{${substance}}`,
     method: 'value-chain@2',
     scope: 3,
     gases: distinctTexts([...factors].flatMap(({ detail }) => detail.gases)),
     gwpSet: substance === 'CO2e' ? chosen.gwpSet : null,
-    basis: item.basis,
+    basis,
     ...describeUses(uses),
     expression,
   };
@@ -125,20 +125,25 @@ function requireSubstance(
   }
 }
 
-function selectItemFactor(use: Use, { rows, proxies }: MethodContext): FactorOf<'activity-factor'> {
-  const { item, basis, geography } = use.detail;
+/** Returns the factors of an item with the basis that a use names. @throws EngineError `mixed-bases` */
+function findItemFactors(use: Use, { rows }: MethodContext): readonly RowOf<'activity-factor'>[] {
+  const { item, basis } = use.detail;
   const all = rowsAbout(rows, 'activity-factor', item);
   const candidates = rowsWhere(all, basis, ({ detail }) => detail.basis === basis);
-  if (candidates.length === 0 && all.length > 0) {
-    const bases = distinctTexts(all.map(({ detail }) => detail.basis)).join(', ');
-    const text = `${use.key} needs a factor of ${item} with basis ${basis}, found only ${bases}`;
-    throw new EngineError('mixed-bases', text, basis, placeOf(use, 'detail.basis'));
-  }
-  return selectFactor(
-    candidates,
-    { what: `${basis} factor of ${item}`, period: use, geography, by: use, column: 'detail.item' },
-    proxies,
-  );
+  if (candidates.length > 0 || all.length === 0) return candidates;
+  const bases = distinctTexts(all.map(({ detail }) => detail.basis)).join(', ');
+  const text = `${use.key} needs a factor of ${item} with basis ${basis}, found only ${bases}`;
+  throw new EngineError('mixed-bases', text, basis, placeOf(use, 'detail.basis'));
+}
+
+function selectItemFactor(
+  use: Use,
+  candidates: readonly RowOf<'activity-factor'>[],
+  what: string,
+  { proxies }: MethodContext,
+): FactorOf<'activity-factor'> {
+  const { geography } = use.detail;
+  return selectFactor(candidates, { what, period: use, geography, by: use, column: 'detail.item' }, proxies);
 }
 
 function totalCategory(

@@ -50,18 +50,25 @@ export function rowsWhere<R extends Row>(
   return found;
 }
 
-/** Groups rows by a name and keeps their order, as `Map.groupBy` does. Faster where neighbours mostly share a group. */
-export function groupRows<R, K extends string>(rows: readonly R[], nameOf: (row: R) => K): Map<K, R[]> {
+/**
+ * Groups rows by a name and keeps their order, as `Map.groupBy` does. Faster where neighbours mostly share a group: `isSame` tells
+ * that two rows have the same name, without writing it.
+ */
+export function groupRows<R, K extends string>(
+  rows: readonly R[],
+  nameOf: (row: R) => K,
+  isSame: (a: R, b: R) => boolean = (a, b) => nameOf(a) === nameOf(b),
+): Map<K, R[]> {
   const groups = new Map<K, R[]>();
-  let last: K | undefined;
+  let last: R | undefined;
   let group: R[] = [];
   for (const row of rows) {
-    const name = nameOf(row);
-    if (name !== last) {
+    if (last === undefined || !isSame(last, row)) {
+      const name = nameOf(row);
       group = groups.get(name) ?? [];
       groups.set(name, group);
-      last = name;
     }
+    last = row;
     group.push(row);
   }
   return groups;

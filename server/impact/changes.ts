@@ -8,7 +8,8 @@ import {
   type Version,
 } from '../../db/records/versions.ts';
 import type { Queryable } from '../../db/pool.ts';
-import { findChangedKeys } from '../../engine/compare/impact.ts';
+import type { ChangedRows } from '../../engine/compare/changed-sets.ts';
+import { findChangedRows } from '../../engine/compare/impact.ts';
 
 /** Returns those of the records whose entries the asker may read. */
 export type Readable = (records: readonly OwnedRecord[]) => Promise<ReadonlySet<Hex>>;
@@ -19,11 +20,14 @@ export interface Access {
   readonly readable: Readable;
 }
 
-/** Keys of the rows and figures that changed; null where these are not known, and every row must count as changed. */
+/** The rows and figures that changed; null where these are not known, and every row must count as changed. */
+export type Changed = ChangedRows | null;
+
+/** Their keys. */
 export type ChangedKeys = readonly string[] | null;
 
 /** Returns what the newest version of a stream changed, for each of the earlier versions given. */
-export type Compare = (versions: readonly Hex[]) => Promise<Map<Hex, ChangedKeys>>;
+export type Compare = (versions: readonly Hex[]) => Promise<Map<Hex, Changed>>;
 
 type Rows = readonly Entry[] | null;
 
@@ -39,10 +43,10 @@ export function openComparison(
   newest: NewestVersion,
   versions: ReadonlyMap<Hex, Version>,
 ): Compare {
-  const known = new Map<Hex, ChangedKeys>();
+  const known = new Map<Hex, Changed>();
   let rows: Promise<Rows> | null = null;
   const readNewest = (): Promise<Rows> => (rows ??= readRows(access, newest));
-  const compareOne = async (id: Hex): Promise<ChangedKeys> => {
+  const compareOne = async (id: Hex): Promise<Changed> => {
     if (known.size >= MOST_COMPARED) return null;
     const version = versions.get(id) ?? (await listVersions(access.client, id)).get(id);
     return version === undefined ? null : findChanges(access, version, newest, readNewest);
@@ -54,7 +58,7 @@ export function openComparison(
 }
 
 /**
- * Returns the keys that differ between a version and the newest one of the same stream; all keys, where the newest version is a withdrawal.
+ * Returns the rows that differ between a version and the newest one of the same stream; all rows, where the newest version is a withdrawal.
  * A record without entries is changed as a whole when its statement changed.
  */
 async function findChanges(
@@ -62,12 +66,12 @@ async function findChanges(
   version: Version,
   newest: NewestVersion,
   readNewest: () => Promise<Rows>,
-): Promise<ChangedKeys> {
-  if (!newest.isWithdrawal && isEqual(version, newest)) return [];
+): Promise<Changed> {
+  if (!newest.isWithdrawal && isEqual(version, newest)) return new Map();
   const isEmpty = newest.isWithdrawal || newest.entriesRoot === ZERO_HASH;
   const before = await readRows(access, version);
   const after = isEmpty ? [] : await readNewest();
-  return before === null || after === null ? null : findChangedKeys(before, after);
+  return before === null || after === null ? null : findChangedRows(before, after);
 }
 
 /** Equal roots mean equal entries, including their salts (§3). */

@@ -11,7 +11,7 @@ import {
 } from '../../db/records/versions.ts';
 import { type Ancestry, countLinks, readAncestors } from './ancestors.ts';
 import { type Budget, openBudget } from './budget.ts';
-import { type Access, type ChangedKeys, openComparison } from './changes.ts';
+import { type Access, type Changed, type ChangedKeys, openComparison } from './changes.ts';
 import { type Closure, countUpTo, hasArrival } from './closure.ts';
 import { type Judgement, judgeRecords } from './judge.ts';
 import { type ComparedStream, findClean } from './restated.ts';
@@ -91,7 +91,7 @@ export async function judgeImpact(
 ): Promise<Impact> {
   const { id, newest, versions } = asked;
   const compare = openComparison(access, newest, versions);
-  const changed = (await compare([id])).get(id)!;
+  const changed = (await compare([id])).get(id) ?? null;
   const seeds = new Set(Array.from(versions.values(), ({ arrival }) => arrival));
   const dependents = closure.arrivals.filter((arrival) => !seeds.has(arrival));
   const from = countUpTo(dependents, page.after);
@@ -104,7 +104,7 @@ export async function judgeImpact(
     record: id,
     successor: newest.id === id ? null : newest.id,
     isWithdrawn: newest.isWithdrawal,
-    changed,
+    changed: changed && [...changed.keys()],
     total: dependents.length,
     truncatedBy: closure.stoppedBy ?? (closure.isCut ? 'dependents' : isCut ? 'versions' : null),
     dependents: await judgePage(access, stream, { page, records, closure }),
@@ -114,7 +114,7 @@ export async function judgeImpact(
 
 /** The stream asked about, and what changed since the version asked about. */
 interface ChangedStream extends AskedStream, ComparedStream {
-  readonly changed: ChangedKeys;
+  readonly changed: Changed;
 }
 
 /** The records of a page, and the closure that they are from. */
@@ -134,7 +134,7 @@ async function judgePage(
   const ancestry = await readPaths(access, stream, { page, records, closure }, budget);
   const seeds = await compare(listNamed(versions, ancestry.records));
   const judged = await judgeRecords(access, { seeds, newest: newest.id }, ancestry.records, budget);
-  const unjudged = { keys: null, isAffected: versions.size > 1 || changed?.length !== 0, path: [] };
+  const unjudged = { keys: null, isAffected: versions.size > 1 || changed?.size !== 0, path: [] };
   const judgementOf = (id: Hex): Judgement =>
     (ancestry.unknown.has(id) ? undefined : judged.get(id)) ?? unjudged;
   const successions = await findSuccessions(

@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type EntryList, type LinkedRecord, readEntryLists } from '../../db/records/dependents.ts';
-import { findDependentKeys } from '../../engine/compare/impact.ts';
+import type { ChangedRows } from '../../engine/compare/changed-sets.ts';
+import { findDependentKeys, outlineRow } from '../../engine/compare/impact.ts';
 import { type Budget, isOver } from './budget.ts';
-import type { Access, ChangedKeys } from './changes.ts';
+import type { Access, Changed, ChangedKeys } from './changes.ts';
 import { layRecords } from './layers.ts';
 
 /** Whether a change affects a record: the keys of its rows or figures that depend on the change, null where it is compared as a whole. */
@@ -15,9 +16,9 @@ export interface Judgement {
   readonly path: readonly Hex[];
 }
 
-/** The versions of one stream that changed, each with its changed keys, and the newest version, with which they were compared. */
+/** The versions of one stream that changed, each with its changed rows, and the newest version, with which they were compared. */
 export interface Change {
-  readonly seeds: ReadonlyMap<Hex, ChangedKeys>;
+  readonly seeds: ReadonlyMap<Hex, Changed>;
   readonly newest: Hex;
 }
 
@@ -31,8 +32,8 @@ interface Evidence {
   readonly open: ReadonlySet<Hex>;
   readonly budget: Budget;
   readonly judged: Map<Hex, Judgement>;
-  /** The changed keys of the records that are judged by rows. */
-  readonly moved: Map<Hex, ReadonlySet<string>>;
+  /** What changed in the records that are judged by rows. */
+  readonly moved: Map<Hex, ChangedRows>;
 }
 
 /**
@@ -47,10 +48,10 @@ export async function judgeRecords(
 ): Promise<Map<Hex, Judgement>> {
   const { layers, rest } = layRecords([...seeds.keys()], records, MOST_STEPS);
   const judged = new Map<Hex, Judgement>();
-  const moved = new Map<Hex, ReadonlySet<string>>();
-  for (const [id, keys] of seeds) {
-    judged.set(id, { keys, isAffected: keys?.length !== 0, path: [id] });
-    if (keys !== null) moved.set(id, new Set(keys));
+  const moved = new Map<Hex, ChangedRows>();
+  for (const [id, rows] of seeds) {
+    judged.set(id, { keys: rows && [...rows.keys()], isAffected: rows?.size !== 0, path: [id] });
+    if (rows !== null) moved.set(id, rows);
   }
   const isAffected = [...judged.values()].some((seed) => seed.isAffected);
   const open = await access.readable(layers.flat());
@@ -123,10 +124,19 @@ function judgeRows(
   { judged, moved, budget }: Evidence,
 ): void {
   if (entries.every(({ unit }) => unit === '')) return;
-  const changes = new Map(sources.map((source) => [source, moved.get(source) ?? new Set<string>()]));
+  const changes = new Map(sources.map((source) => [source, moved.get(source) ?? NOTHING]));
   const keys = findDependentKeys(entries, changes);
-  if (keys.length > budget.keys) return;
+  if (keys === null || keys.length > budget.keys) return;
   budget.keys -= keys.length;
-  moved.set(id, new Set(keys));
+  moved.set(id, takeRows(entries, keys));
   judged.set(id, { ...judged.get(id)!, keys, isAffected: keys.length > 0 });
+}
+
+const NOTHING: ChangedRows = new Map();
+
+/** Returns figures that will change, as selections of other records see them: what they will be is not known. */
+function takeRows(entries: readonly Entry[], keys: readonly string[]): ChangedRows {
+  const changed = new Set(keys);
+  const taken = entries.filter(({ key }) => changed.has(key));
+  return new Map(taken.map((entry) => [entry.key, [outlineRow(entry)]]));
 }

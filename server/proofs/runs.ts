@@ -5,7 +5,8 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import { readCitation } from '../../core/records/derivation.ts';
-import { findRunEntry, RUN_KEY, runSchema } from '../../core/records/run.ts';
+import { findRunEntry, RUN_KEY, type RunInput, runSchema } from '../../core/records/run.ts';
+import { openSelection } from '../../core/records/selection.ts';
 import { readEntries, sizeEntries } from '../../db/records/entries.ts';
 import type { Queryable } from '../../db/pool.ts';
 import type { RecordView } from '../../db/records/views.ts';
@@ -42,25 +43,27 @@ export async function proveRuns(
   const isResult = subject.record.kind === KINDS.result;
   const chosen = isResult ? await addRun(client, subject.id, choice.entries) : choice.entries;
   const own = await proveEntries(client, subject, { ...choice, entries: chosen });
-  const openSources = async (keys: Keys): Promise<AnchoredRecord[]> => {
-    const sources = findSources(members, [...keys.keys()]);
+  const openSources = async (ids: readonly Hex[]): Promise<AnchoredRecord[]> => {
+    const sources = findSources(members, ids);
     await requireReader(client, sources);
-    await requireBounded(client, keys);
+    await requireBounded(client, ids);
     return sources;
   };
   const cited = isResult ? new Map<Hex, readonly string[]>() : listCited(own);
-  const results = await openSources(cited);
+  const results = await openSources([...cited.keys()]);
   const shown = new Map([
     ...(await proveSources(client, results, await addRuns(client, cited))),
     [subject.id, own] as const,
   ]);
-  const rows = listRows(shown);
-  return new Map([...(await proveSources(client, await openSources(rows), rows)), ...shown]);
+  const inputs = listInputs(shown);
+  const sources = await openSources([...inputs.keys()]);
+  const rows = await proveSources(client, sources, await listKeys(client, inputs));
+  return new Map([...rows, ...shown]);
 }
 
 /** Limits the entries that are read: to prove a single row, all entries of its record are read and hashed. @throws BadInput `bundle-limit` */
-async function requireBounded(client: Queryable, keys: Keys): Promise<void> {
-  const bytes = await sizeEntries(client, [...keys.keys()]);
+async function requireBounded(client: Queryable, records: readonly Hex[]): Promise<void> {
+  const bytes = await sizeEntries(client, records);
   if (bytes <= MOST_READ) return;
   const message = `the records with these rows have ${bytes} bytes of entries, expected at most ${MOST_READ}`;
   throw new BadInput('bundle-limit', message, bytes, 'reperformable');
@@ -95,8 +98,8 @@ function listCited({ shown }: BundleEntries): Keys {
   return new Map([...byResult].map(([result, cited]) => [result, cited.map(({ key }) => key)]));
 }
 
-/** Returns the rows that the shown runs name, by dataset. @throws HttpError `not-reperformable` */
-function listRows(shown: Shown): Keys {
+/** Returns the inputs of the shown runs, by record. @throws HttpError `not-reperformable` */
+function listInputs(shown: Shown): ReadonlyMap<Hex, readonly RunInput[]> {
   const runs = [...shown].flatMap(([id, entries]) => {
     const entry = findRunEntry(entries.shown);
     return entry === undefined ? [] : [{ id, run: runSchema.safeParse(entry.detail) }];
@@ -109,11 +112,23 @@ function listRows(shown: Shown): Keys {
         ? 'no run: the record shows no figure that a method computed'
         : `the entry "${RUN_KEY}" of ${broken.id} is not a valid run (protocol §10)`,
     );
-  const inputs = Map.groupBy(
+  return Map.groupBy(
     runs.flatMap(({ run }) => run.data?.inputs ?? []),
     ({ record }) => record,
   );
-  return new Map([...inputs].map(([record, named]) => [record, named.flatMap(({ keys }) => keys)]));
+}
+
+/** Returns the keys that runs name in each record. Where one names a set, the rows are read to find what its selection selects. */
+async function listKeys(client: Queryable, inputs: ReadonlyMap<Hex, readonly RunInput[]>): Promise<Keys> {
+  const keys = new Map<Hex, readonly string[]>();
+  for (const [record, named] of inputs) {
+    const listed = named.flatMap((input) => ('keys' in input ? input.keys : (input.documents ?? [])));
+    const sets = named.flatMap((input) => ('keys' in input ? [] : [openSelection(input.selection)]));
+    const rows = sets.length === 0 ? [] : await readEntries(client, record);
+    const selected = rows.filter((row) => sets.some((selects) => selects(row))).map(({ key }) => key);
+    keys.set(record, [...new Set([...listed, ...selected])]);
+  }
+  return keys;
 }
 
 /** @throws HttpError `not-reperformable` */

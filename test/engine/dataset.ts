@@ -1,3 +1,4 @@
+import type { Hex } from '../../core/encoding/hex.ts';
 import type { Figure } from '../../engine/figures/figure.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import type { RunResult } from '../../engine/run.ts';
@@ -14,7 +15,7 @@ export type TestEntry = InputRecord['entries'][number];
 export const COMMON = { period: YEAR_2023, rounding: { mode: 'half-even', decimals: 6 } } as const;
 
 /** Returns a record id made of one hex digit. */
-export function recordId(digit: string): string {
+export function recordId(digit: string): Hex {
   return `0x${digit.repeat(64)}`;
 }
 
@@ -52,7 +53,7 @@ export function fuelDefaults(
       entry(
         `${fuel}/ef/${gas}`,
         value,
-        'kg/TJ',
+        `kg{${gas}}/TJ`,
         { row: 'emission-factor', fuel, gas, origin: 'fossil', basis: 'combustion', year: 2006 },
         ALWAYS,
       ),

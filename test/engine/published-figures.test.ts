@@ -54,7 +54,7 @@ const ROWS = [
   entry('stack', '2', 't', { row: 'measured-emission', gas: 'CH4', source: 'stack', ...DONE }),
   entry('stack/old', '2', 't', { row: 'measured-emission', gas: 'CFC-11', source: 'stack', ...DONE }),
   entry('foam', '3', 't', { row: 'process-activity', process: 'foam', kind: 'fugitive', ...DONE }),
-  entry('foam/ef', '0.5', 't/t', { row: 'process-factor', process: 'foam', gas: 'CFC-11', year: 2023 }),
+  entry('foam/ef', '0.5', 't{CFC-11}/t', { row: 'process-factor', process: 'foam', gas: 'CFC-11', year: 2023 }),
   ...['biogenic', 'land-use'].flatMap((origin) => {
     const done = { process: 'peat', kind: 'fugitive', origin, ...DONE };
     return [

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress, printResult } from '../../output/print.ts';
+import { formatTableWarnings } from '../../output/table-warnings.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { importDataset } from '../../inputs/import-dataset.ts';
 import type { Imported } from '../../../tables/dataset-table.ts';
@@ -58,6 +59,9 @@ commands. Without --output the table is only checked.
 --document names the description of a document that is too large for rows: {"file", "key",
 "matrix", "shape", "regions", "sectors", "stressors", "currency"}. The dataset gets one more
 entry with the size and SHA-256 of the document.
+
+Values outside the range that published sources give for a row type, and masses in Mt (a
+million tonnes), are listed with their source. They are not refused.
 
 Exit codes: 0 done, 2 the table has a problem, and nothing was written.
 
@@ -157,8 +161,9 @@ function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyl
   return { decimal, thousands };
 }
 
-function describe({ rows, source }: Imported, output: string | null): string {
+function describe({ rows, source, warnings }: Imported, output: string | null): string {
   return [
+    ...formatTableWarnings(warnings),
     `rows    ${rows}, all valid`,
     `source  ${source.mediaType}, ${source.size} bytes, SHA-256 ${source.sha256}`,
     output === null ? 'nothing written, because --output is not given' : `written to ${output}`,

@@ -5,6 +5,9 @@ import { printResult } from '../../output/print.ts';
 import { DATASET_FORMS, type DatasetInput, readDataset } from '../../inputs/dataset-inputs.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from '../../output/text-format.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
+import { formatTableWarnings } from '../../output/table-warnings.ts';
+import { findWarning } from '../../../engine/datasets/warning.ts';
+import type { TableWarnings } from '../../../tables/table-problem.ts';
 
 type ShowOptions = CommonOptions & ReaderOptions;
 
@@ -48,6 +51,8 @@ interface Summary {
   readonly types: readonly TypeSummary[];
   /** Details of the entries `source` and `fusion`. */
   readonly documents: readonly DatasetEntry['detail'][];
+  /** Values that are worth a look. */
+  readonly warnings: TableWarnings;
 }
 
 function summarise({ record, entries }: DatasetInput): Summary {
@@ -58,6 +63,19 @@ function summarise({ record, entries }: DatasetInput): Summary {
     entries: entries.length,
     types: [...types].map(([row, rows]) => summariseType(row, rows)),
     documents: documents.map(({ detail }) => detail),
+    warnings: listWarnings(entries),
+  };
+}
+
+/** The most warnings that are listed; further ones are only counted. */
+const MOST_LISTED = 1000;
+
+function listWarnings(entries: readonly DatasetEntry[]): TableWarnings {
+  const found = entries.map(findWarning).filter((warning) => warning !== null);
+  const listed = found.slice(0, MOST_LISTED);
+  return {
+    total: found.length,
+    listed: listed.map(({ row: key, ...others }) => ({ ...others, key, row: null })),
   };
 }
 
@@ -78,7 +96,7 @@ function list(texts: readonly unknown[]): string[] {
   return [...new Set(texts.filter((text) => typeof text === 'string' && text !== ''))].map(String).sort();
 }
 
-function describe({ record, entries, types, documents }: Summary): string {
+function describe({ record, entries, types, documents, warnings }: Summary): string {
   const rows = types.map(({ row, count, from, until, places, units }) =>
     [row, String(count), formatPeriod(from, until), places.join(' '), units.join(' ')].map(plainText),
   );
@@ -92,5 +110,6 @@ function describe({ record, entries, types, documents }: Summary): string {
     '',
     formatTable([['type', 'rows', 'valid', 'places', 'units'], ...rows]),
     ...(sources.length === 0 ? [] : ['', ...sources]),
+    ...(warnings.total === 0 ? [] : ['', ...formatTableWarnings(warnings)]),
   ].join('\n');
 }

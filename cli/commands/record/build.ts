@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
+import { parseWith, subjectSchema } from '../../../core/encoding/schema.ts';
 import { type KindName, KINDS } from '../../../core/records/kind.ts';
 import { hashStream, type StreamName } from '../../../core/records/record.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
@@ -113,7 +114,10 @@ export async function buildRecord({ terminal }: Ask, options: BuildOptions): Pro
   const stream: StreamName = {
     party: parseParty(options.party),
     kind: KINDS[options.kind],
-    subject: options.subject ?? (await findAnsweredSubject({ terminal }, options, answers)),
+    subject:
+      options.subject === undefined
+        ? await findAnsweredSubject({ terminal }, options, answers)
+        : parseWith(subjectSchema, options.subject),
   };
   const { entries, secret } = await readSalted({ terminal }, options);
   const place = await findPlace(terminal, options, stream);

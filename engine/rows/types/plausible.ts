@@ -34,6 +34,11 @@ export function findImplausible(row: JudgedRow): string | null {
   return `${text}: write ${row.unit.text.slice(1)} if you mean metric tons`;
 }
 
+/** Whether `findImplausible` can say anything about rows of this type and unit: a cheap test for many rows. */
+export function canBeImplausible(detail: JudgedRow['detail'], unit: string): boolean {
+  return findRowType(detail['row'])?.plausible !== undefined || MEGATONNES.test(unit);
+}
+
 function isAbout({ when = {}, unit }: PlausibleRange, row: JudgedRow): boolean {
   for (const member of Object.keys(when)) if (row.detail[member] !== when[member]) return false;
   return row.unit.dimension === parseUnit(unit).dimension;

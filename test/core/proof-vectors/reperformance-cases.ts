@@ -166,7 +166,7 @@ const FAULTS: readonly Fault[] = [
       run: (own) => ({
         ...own,
         inputs: own.inputs.map((input) =>
-          input.keys.includes('coal') ? { ...input, keys: ['coal', 'power'] } : input,
+          'keys' in input && input.keys.includes('coal') ? { ...input, keys: ['coal', 'power'] } : input,
         ),
       }),
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { areNamed, readCitation, readDerivation } from '../../../core/records/derivation.ts';
+import { areNamed, isSetOperand, readCitation, readDerivation } from '../../../core/records/derivation.ts';
 
 const RECORD = `0x${'ab'.repeat(32)}`;
 const OPERAND = { name: 'EF', value: '0.5', unit: 'kg/kW.h', record: RECORD, key: 'grid' };
@@ -40,6 +40,32 @@ describe('readDerivation', () => {
     const { operands } = readDerivation(detailOf({ operands: [{ key: 'grid', value: 1 }] }))!;
     expect(operands).toEqual([{ key: 'grid', value: 1 }]);
     expect([areNamed(operands!), areNamed([OPERAND])]).toEqual([false, true]);
+  });
+});
+
+describe('readDerivation of sets', () => {
+  const SET = {
+    name: 'AD',
+    record: RECORD,
+    selection: { rows: ['fuel-use'] },
+    count: 3,
+    sum: '12.5',
+    unit: 'kg',
+    root: `0x${'cd'.repeat(32)}`,
+  };
+
+  it('returns sets beside rows, and they count as named', () => {
+    const { operands } = readDerivation(detailOf({ operands: [SET, OPERAND] }))!;
+    expect(operands).toEqual([SET, OPERAND]);
+    expect([areNamed(operands!), operands!.map(isSetOperand)]).toEqual([true, [true, false]]);
+  });
+
+  it.each([
+    ['without a root', { ...SET, root: undefined }],
+    ['with a malformed selection', { ...SET, selection: { rows: 'fuel-use' } }],
+    ['that also names one row', { ...SET, key: 'grid' }],
+  ])('returns null operands for a set %s', (_, operand) => {
+    expect(readDerivation(detailOf({ operands: [OPERAND, operand] }))?.operands).toBeNull();
   });
 });
 

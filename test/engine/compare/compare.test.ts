@@ -78,7 +78,7 @@ describe('compareResults', () => {
       if (key.endsWith('/oxidation')) return;
       const owner = [ACTIVITY, FACTORS].find(({ entries }) => keysOf(entries).includes(key))!;
       const inputs = [ACTIVITY, FACTORS].map((input) => (input === owner ? nextVersion(input, key) : input));
-      const marked = findDependentKeys(FIRST.figures, new Map([[owner.record, new Set([key])]]));
+      const marked = findDependentKeys(FIRST.figures, new Map([[owner.record, new Map([[key, []]])]]))!;
       const found = compareResults(FIRST, run(inputs));
       expect(keysOf(found.changed)).toEqual(marked);
       expect(found.added.length + found.removed.length).toBe(0);

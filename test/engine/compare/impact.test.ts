@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findChangedKeys, findDependentKeys } from '../../../engine/compare/impact.ts';
+import { findChangedRows, findDependentKeys, type ImpactEntry } from '../../../engine/compare/impact.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import {
@@ -15,6 +15,12 @@ import {
   leak,
   recordId,
 } from '../dataset.ts';
+
+/** Rows with these keys that changed, as far as figures name them by key. */
+const changedRows = (...keys: string[]): ReadonlyMap<string, []> => new Map(keys.map((key) => [key, []]));
+const findChangedKeys = (before: readonly ImpactEntry[], after: readonly ImpactEntry[]): string[] => [
+  ...findChangedRows(before, after).keys(),
+];
 
 const PARAMETERS = {
   ...COMMON,
@@ -66,9 +72,9 @@ describe('a change of one digit in one row', () => {
     );
     expect(changed.flat()).toEqual([key]);
     const changes = new Map(
-      [ACTIVITY, FACTORS].map(({ record }, index) => [record, new Set(changed[index])]),
+      [ACTIVITY, FACTORS].map(({ record }, index) => [record, changedRows(...changed[index]!)]),
     );
-    const marked = findDependentKeys(first.figures, changes);
+    const marked = findDependentKeys(first.figures, changes)!;
     expect(marked.length).toBeGreaterThan(0);
     // Oxidation of 1 cannot be 2, so its digit is compared by the derivation alone.
     if (key.endsWith('/oxidation')) return;
@@ -80,33 +86,35 @@ describe('a change of one digit in one row', () => {
   });
 
   it('in another record, or in a row that no figure used, marks no figure', () => {
-    expect(findDependentKeys(first.figures, new Map([[recordId('c'), new Set(keys)]]))).toEqual([]);
-    expect(findDependentKeys(first.figures, new Map([[FACTORS.record, new Set(['none'])]]))).toEqual([]);
+    expect(findDependentKeys(first.figures, new Map([[recordId('c'), changedRows(...keys)]]))).toEqual([]);
+    expect(findDependentKeys(first.figures, new Map([[FACTORS.record, changedRows('none')]]))).toEqual([]);
   });
 
   it('of a figure marks an entry that shows it in another record', () => {
     const derivation = { formula: 'F', result: recordId('d'), key: 'scope2/market' };
     const entry = { key: 'shown', value: '1', unit: 't', from: 0, until: 0, detail: { derivation } };
-    const changes = new Map([[recordId('d'), new Set(['scope2/market'])]]);
+    const changes = new Map([[recordId('d'), changedRows('scope2/market')]]);
     expect(findDependentKeys([entry], changes)).toEqual(['shown']);
-    expect(findDependentKeys([entry], new Map([[recordId('d'), new Set(['scope2/location'])]]))).toEqual([]);
+    expect(findDependentKeys([entry], new Map([[recordId('d'), changedRows('scope2/location')]]))).toEqual(
+      [],
+    );
   });
 
   it('of anything marks figures without a readable derivation, but not documents', () => {
     const entry = { key: 'shown', unit: 't', detail: null };
-    const changes = new Map([[recordId('d'), new Set(['any'])]]);
+    const changes = new Map([[recordId('d'), changedRows('any')]]);
     expect(findDependentKeys([entry], changes)).toEqual(['shown']);
     expect(findDependentKeys([{ ...entry, detail: { derivation: { operands: [1] } } }], changes)).toEqual([
       'shown',
     ]);
     expect(findDependentKeys([{ ...entry, unit: '' }], changes)).toEqual([]);
-    expect(findDependentKeys([entry], new Map([[recordId('d'), new Set<string>()]]))).toEqual([]);
+    expect(findDependentKeys([entry], new Map([[recordId('d'), changedRows()]]))).toEqual([]);
   });
 
   it('of a row marks the row with its key in a fused dataset', () => {
     const fusion = { key: 'fusion', unit: '', detail: { row: 'fusion' } };
     const rows = ['a', 'b'].map((key) => ({ key, unit: 't', detail: { row: 'gwp' } }));
-    expect(findDependentKeys([fusion, ...rows], new Map([[recordId('d'), new Set(['b'])]]))).toEqual(['b']);
+    expect(findDependentKeys([fusion, ...rows], new Map([[recordId('d'), changedRows('b')]]))).toEqual(['b']);
   });
 
   it('of a row marks a chain of figures in the same record, in any order', () => {
@@ -119,7 +127,7 @@ describe('a change of one digit in one row', () => {
         },
       },
     }));
-    const changes = new Map([[recordId('d'), new Set(['row'])]]);
+    const changes = new Map([[recordId('d'), changedRows('row')]]);
     expect(findDependentKeys(chain.reverse(), changes)).toHaveLength(20_000);
   });
 });

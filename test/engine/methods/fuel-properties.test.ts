@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Selection } from '../../../core/records/row-set.ts';
+import type { Selection } from '../../../core/records/selection.ts';
 import { EngineError } from '../../../engine/errors.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';

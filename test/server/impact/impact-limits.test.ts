@@ -89,7 +89,7 @@ describe('judgeRecords', () => {
   async function judge(changes: Partial<Budget>): Promise<(number | null)[]> {
     const filter = { stream: dataset.stream, since: 0, counts: () => true };
     const { records } = await readAncestors(database.pool, [], idsOf(results), filter, openBudget());
-    const change = { seeds: new Map([[dataset.id, ['row']]]), newest: dataset.id };
+    const change = { seeds: new Map([[dataset.id, new Map([['row', []]])]]), newest: dataset.id };
     const judged = await judgeRecords(access, change, records, { ...openBudget(), ...changes });
     return results.map(({ id }) => judged.get(id)!.keys?.length ?? null).sort();
   }

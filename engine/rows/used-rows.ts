@@ -1,0 +1,68 @@
+import { openSelection, type Selection } from '../../core/records/selection.ts';
+import { compareTexts, type Period, type Row } from './row.ts';
+
+/** The rows of one record that a run used. */
+export interface UsedRecord {
+  readonly record: string;
+  /** Ascending. */
+  readonly keys: readonly string[];
+  /** Where there are more than the run lists: selects exactly these of the rows that the run was given. */
+  readonly selection?: Selection;
+}
+
+/** What a run knows of the rows that it was given. */
+export interface GivenRows {
+  /** In the order of the rows: ascending by record and key. */
+  readonly rows: readonly Row[];
+  readonly isUsed: (row: Row) => boolean;
+  readonly period: Period;
+  /** The most rows that a run lists one by one. */
+  readonly listed: number;
+}
+
+/** Lists the rows that a run used, record by record, ascending by record and key. */
+export function listUsed({ rows, isUsed, period, listed }: GivenRows): UsedRecord[] {
+  return groupRecords(rows).flatMap((ofRecord) => {
+    const own = ofRecord.filter(isUsed);
+    if (own.length === 0) return [];
+    const { record } = own[0]!;
+    const keys = own.map(({ key }) => key);
+    if (keys.length <= listed) return [{ record, keys }];
+    return [{ record, keys, selection: selectRows(ofRecord, own, isUsed, period) }];
+  });
+}
+
+/** Rows of one record are neighbours. */
+function groupRecords(rows: readonly Row[]): Row[][] {
+  const groups: Row[][] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (last?.[0]!.record === row.record) last.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+/**
+ * Returns a short selection that selects exactly `own` of the rows of a record: by types and period, and where these select others too,
+ * by the keys that are left out, or by the keys themselves.
+ */
+function selectRows(
+  rows: readonly Row[],
+  own: readonly Row[],
+  isUsed: GivenRows['isUsed'],
+  { from, until }: Period,
+): Selection {
+  if (own.length === rows.length) return {};
+  const types = [...new Set(own.map(({ detail }) => detail.row))].sort(compareTexts);
+  const isWithin = own.every((row) => row.until !== 0 && from <= row.from && row.until <= until);
+  const base: Selection = { rows: types, ...(isWithin ? { within: { from, until } } : {}) };
+  const selects = openSelection(base);
+  const others = rows.filter((row) => !isUsed(row) && selects(entryOf(row))).map(({ key }) => key);
+  if (others.length === 0) return base;
+  return others.length < own.length ? { ...base, except: others } : { keys: own.map(({ key }) => key) };
+}
+
+function entryOf({ key, unit, from, until, detail }: Row): Parameters<ReturnType<typeof openSelection>>[0] {
+  return { key, unit: unit.text, from, until, detail };
+}

@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDraft, formatDraft } from '../../client/records/draft.ts';
+import { readEngineDigests } from '../../client/policies/released-engines.ts';
+import { formatBundle } from '../../core/proofs/bundle.ts';
+import { TEST_DOMAIN } from '../helpers/registry.ts';
+import { makeResult } from '../helpers/reperformed-result.ts';
+import { firstPolicy } from '../core/verify/market.ts';
+import { type CliRun, runLine } from './test-terminal.ts';
+
+const engines = await readEngineDigests();
+const { bundle } = makeResult(engines.at(-1)!);
+const FILES = ['activity', 'factors'];
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ledger-rows-'));
+  const hidden = { all: false, shown: [], absent: [] };
+  const [result, ...sources] = bundle.records;
+  const records = [result!, ...sources.map((source) => ({ ...source, entries: hidden }))];
+  await writeFile(join(folder, 'result.carbon-proof.json'), formatBundle({ ...bundle, records }));
+  for (const [index, { record, statement, entries }] of sources.entries()) {
+    const own = entries.shown.map(({ siblings: _, ...entry }) => entry);
+    const parts = { domain: TEST_DOMAIN, record, statement, entries: own, secret: null, public: true };
+    await writeFile(join(folder, `${FILES[index]}.record.json`), formatDraft(createDraft(parts)));
+  }
+  await writeFile(
+    join(folder, 'policy.json'),
+    JSON.stringify(firstPolicy({ engines, require: ['reperformance'] })),
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const run = (...args: string[]): Promise<CliRun> => runLine(args, { cwd: folder });
+const readText = (name: string): Promise<string> => readFile(join(folder, name), 'utf8');
+const reperform = (...args: string[]): Promise<CliRun> =>
+  run('reperform', 'result.carbon-proof.json', ...args);
+
+describe('rows in files', () => {
+  it('are written by record entries --out, each on a line with its salt, to a new file only', async () => {
+    for (const [index, name] of FILES.entries()) {
+      const { id, entries } = bundle.records[index + 1]!;
+      const made = await run('record', 'entries', `${name}.record.json`, '--out', `${name}.ndjson`);
+      expect(made).toEqual({
+        exit: 0,
+        err: '',
+        out: `${entries.shown.length} entries of ${id} written to ${name}.ndjson\n`,
+      });
+      const lines = (await readText(`${name}.ndjson`)).trimEnd().split('\n');
+      const shown = entries.shown.map(({ siblings: _, ...entry }) => entry);
+      expect(lines.map((line) => JSON.parse(line) as object)).toEqual(shown);
+    }
+    const again = await run('record', 'entries', 'activity.record.json', '--out', 'activity.ndjson');
+    expect(again).toMatchObject({ exit: 2, err: expect.stringContaining('activity.ndjson exists already') });
+  });
+
+  it('let reperform compute a result again whose proof file shows none of them', async () => {
+    expect(await reperform()).toMatchObject({ exit: 3, out: expect.stringMatching(/^– inputs-not-shown:/) });
+    expect(await reperform('--rows', 'activity.ndjson')).toMatchObject({ exit: 3 });
+    expect(await reperform('--rows', 'activity.ndjson', 'factors.ndjson')).toMatchObject({
+      exit: 0,
+      err: '',
+      out: expect.stringMatching(/^✓ \d+ of \d+ figures/),
+    });
+  });
+
+  it('let verify make its check reperformance', async () => {
+    const verify = async (...rows: string[]): Promise<unknown> => {
+      const args = ['verify', 'result.carbon-proof.json', '--policy', 'policy.json', '--offline', '--json'];
+      const { out } = await run(...args, ...rows);
+      const { checks } = JSON.parse(out) as { checks: { check: string; code: string }[] };
+      return checks.find(({ check }) => check === 'reperformance')!.code;
+    };
+    expect(await verify()).toBe('inputs-not-shown');
+    expect(await verify('--rows', 'activity.ndjson', 'factors.ndjson')).toBe('ok');
+  });
+
+  it.each<[string, (text: string) => string, string]>([
+    ['a changed value', (text) => text.replace('"12500"', '"12501"'), 'which no record here names'],
+    ['a row too few', (text) => text.slice(text.indexOf('\n') + 1), 'which no record here names'],
+    ['no rows', () => '', 'which no record here names'],
+    [
+      'a row without its salt',
+      (text) => text.replace(/,"salt":"0x0+"/, ''),
+      'line 1: salt: .* record entries',
+    ],
+    ['a row twice', (text) => text + text.split('\n')[0]!, 'in the map twice|same key'],
+    ['a line that is not JSON', (text) => `${text}{`, 'line 5: '],
+  ])('are refused with %s', async (_, change, message) => {
+    await writeFile(join(folder, 'changed.ndjson'), change(await readText('activity.ndjson')));
+    const refused = await reperform('--rows', 'changed.ndjson');
+    expect(refused).toMatchObject({ out: '', err: expect.stringMatching(message) });
+    expect(refused.exit).not.toBe(0);
+  });
+});
