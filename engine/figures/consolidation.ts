@@ -33,6 +33,10 @@ export function consolidate(drafts: readonly Draft[], consolidation: Consolidati
   return drafts.map((draft) => changer.changeDraft(draft));
 }
 
+function shareOf({ detail }: Row): string {
+  return ('share' in detail ? detail.share : undefined) ?? '1';
+}
+
 class Changer {
   readonly #consolidation: Consolidation;
   readonly #drafts = new Map<Draft, Draft>();
@@ -79,7 +83,7 @@ class Changer {
   #changeRows(node: RowSum): Expression {
     const own = { ...node, selection: this.#exclude(node) };
     if (!this.#consolidation.byShare) return own;
-    const byShare = Map.groupBy(own.rows, ({ detail }) => ('share' in detail && detail.share) || '1');
+    const byShare = Map.groupBy(own.rows, shareOf);
     return sumOf(
       [...byShare].map(([share, rows]) => {
         const ofShare = { ...own, rows };

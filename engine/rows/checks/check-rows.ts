@@ -1,5 +1,11 @@
 import type { RowIndex } from '../row-index.ts';
-import { selectChecked, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
+import {
+  groupWarnings,
+  selectChecked,
+  type CheckContext,
+  type CheckedRows,
+  type RowWarning,
+} from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
 import { warnOfImplausible } from './implausible-values.ts';
@@ -15,7 +21,7 @@ import { refuseTwoVersions } from './stream-versions.ts';
 import { refuseUnnamedSets } from './unnamed-gwp-sets.ts';
 import { refuseUntypedMasses } from './untyped-masses.ts';
 
-export type { CheckContext, RowWarning };
+export { groupWarnings, type CheckContext, type RowWarning };
 
 /**
  * Refuses what would count twice, and a GWP set without a meaning. It does not ask which rows are used, so a run can call it first,

@@ -1,4 +1,3 @@
-import type { RowName } from '../../errors.ts';
 import type { Warning } from '../../factors/factor.ts';
 import { isActivityType } from '../activity.ts';
 import type { InputRecord } from '../input.ts';
@@ -22,10 +21,28 @@ export interface CheckContext {
   readonly consolidation?: unknown;
 }
 
-/** A warning about a row, and all rows that it concerns where there are several. */
+/** A warning about a row, and the rows that it concerns: it belongs to each figure that uses one of them. */
 export interface RowWarning extends Warning {
   readonly code: RowWarningCode;
-  readonly rows?: readonly RowName[];
+  readonly rows: readonly Row[];
+}
+
+/** Returns the warning about rows; it names the first of them. */
+export function warn(code: RowWarningCode, message: string, rows: readonly [Row, ...Row[]]): RowWarning {
+  const [{ record, key }] = rows;
+  return { code, message, row: { record, key }, rows };
+}
+
+/** Returns warnings by the rows that they concern, in the form in which figures state them. */
+export function groupWarnings(warnings: readonly RowWarning[]): Map<Row, Warning[]> {
+  const byRow = new Map<Row, Warning[]>();
+  for (const { code, message, row, rows } of warnings)
+    for (const each of rows) {
+      const own = byRow.get(each) ?? [];
+      if (own.length === 0) byRow.set(each, own);
+      own.push({ code, message, row });
+    }
+  return byRow;
 }
 
 /** The rows of a run that its checks look at. Each list is in the order of `readRows`. */
@@ -54,11 +71,6 @@ export function activitiesOf<T extends RowType>(
   type: T,
 ): readonly RowOf<T>[] {
   return (activities.get(type) ?? []) as readonly RowOf<T>[];
-}
-
-/** Returns the name of a row: its record and key. */
-export function nameOf({ record, key }: RowName): RowName {
-  return { record, key };
 }
 
 /** Returns a member of a detail that is a text, whatever the row type; absent where the type does not have it. */

@@ -2,7 +2,7 @@ import type { Unit } from '../../quantities/unit.ts';
 import type { Row } from '../row.ts';
 import { findImplausible } from '../types/plausible.ts';
 import { findRowType } from '../types/row-types.ts';
-import { nameOf, type CheckedRows, type RowWarning } from './check.ts';
+import { warn, type CheckedRows, type RowWarning } from './check.ts';
 
 /** Warns of each value outside the range that is published for its row type: a calorific value in TJ/t, an oxidation of 0.98 %. */
 export function warnOfImplausible({ activities, factors }: CheckedRows): RowWarning[] {
@@ -35,5 +35,5 @@ function judgeUnits(rows: readonly Row[]): RowWarning[] {
 
 function judge(row: Row): RowWarning[] {
   const message = findImplausible(row);
-  return message === null ? [] : [{ code: 'implausible-value', message, row: nameOf(row) }];
+  return message === null ? [] : [warn('implausible-value', message, [row])];
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../row.ts';
-import { activitiesOf, nameOf, type CheckedRows, type RowWarning } from './check.ts';
+import { activitiesOf, warn, type CheckedRows, type RowWarning } from './check.ts';
 
 /**
  * Warns where emissions of a gas were measured at a source, and fuel was burnt that gives the same gas there: a stack's monitor
@@ -17,14 +17,10 @@ export function warnOfMeasuredBesideComputed(checked: CheckedRows): RowWarning[]
     if (name === undefined || warned.has(`${name}/${gas}`)) continue;
     const burnt = byFacility.get(name)!.find(({ detail }) => givesGas(detail.fuel, gas, checked.factors));
     if (burnt === undefined) continue;
-    warned.set(`${name}/${gas}`, {
-      code: 'measured-and-computed',
-      message:
-        `${row.key} gives measured ${gas} of ${name}, and ${burnt.key} gives fuel burnt there: ` +
-        'remove one of them if both describe the same emissions',
-      row: nameOf(row),
-      rows: [nameOf(row), nameOf(burnt)],
-    });
+    const message =
+      `${row.key} gives measured ${gas} of ${name}, and ${burnt.key} gives fuel burnt there: ` +
+      'remove one of them if both describe the same emissions';
+    warned.set(`${name}/${gas}`, warn('measured-and-computed', message, [row, burnt]));
   }
   return [...warned.values()];
 }

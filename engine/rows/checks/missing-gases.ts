@@ -1,5 +1,5 @@
 import type { Row, RowOf } from '../row.ts';
-import { nameOf, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
+import { warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 
 /** The gases of combustion besides CO2. */
 const OTHERS = ['CH4', 'N2O'] as const;
@@ -20,7 +20,7 @@ export function warnOfMissingGases(
     const carbon = factors.find(({ detail }) => gasesOf(detail).includes('CO2'));
     if (carbon === undefined || missing.length === 0) return [];
     const message = `${carbon.key} gives the CO2 of ${fuel}, but no factor gives its ${missing.join(' and ')}: the total leaves them out`;
-    return [{ code: 'missing-gases', message, row: nameOf(carbon) } as const];
+    return [warn('missing-gases', message, [carbon])];
   });
 }
 

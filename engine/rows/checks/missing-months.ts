@@ -1,6 +1,6 @@
 import { showTime } from '../../factors/factor.ts';
 import type { Period } from '../row.ts';
-import { listSome, nameOf, type CheckContext, type RowWarning } from './check.ts';
+import { listSome, warn, type CheckContext, type RowWarning } from './check.ts';
 import { describeSeries, type Series, type SeriesIndex } from './series.ts';
 
 const DAY = 86_400;
@@ -24,7 +24,8 @@ export function warnOfMissingMonths(
   return [...gaps].map(([each, found]) => {
     const listed = listSome(found.map(({ from, until }) => `${showTime(from)} to ${showTime(until)}`));
     const message = `${describeSeries(each)} has monthly rows, but none for ${listed}`;
-    return { code: 'missing-months', message, row: nameOf(each.first), rows: rows.get(each)!.map(nameOf) };
+    const [first = each.first, ...others] = rows.get(each)!;
+    return warn('missing-months', message, [first, ...others]);
   });
 }
 

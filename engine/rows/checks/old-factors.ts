@@ -1,6 +1,6 @@
 import { showTime } from '../../factors/factor.ts';
 import { isStated, type Row } from '../row.ts';
-import { nameOf, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
+import { warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 
 const MOST_YEARS = 5;
 
@@ -17,7 +17,7 @@ export function warnOfOldFactors(
     const made = row.detail.year;
     if (year - made <= MOST_YEARS) return [];
     const message = `${row.key} is of ${made} and states no valid time, and the run begins in ${year}: check that it still holds`;
-    return [{ code: 'old-factor', message, row: nameOf(row) }];
+    return [warn('old-factor', message, [row])];
   });
 }
 

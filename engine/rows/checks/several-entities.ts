@@ -1,5 +1,5 @@
 import type { Row } from '../row.ts';
-import { listSome, nameOf, textOf, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
+import { listSome, textOf, warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 
 /**
  * Warns where activities of two entities are added up and the parameters declare no consolidation. The warning is about the first
@@ -13,11 +13,12 @@ export function warnOfSeveralEntities(
   const first = new Map<string, Row>();
   for (const rows of activities.values()) addEntities(first, rows);
   const rows = [...first.values()];
-  if (rows.length < 2) return [];
+  const [, second] = rows;
+  if (second === undefined) return [];
   const message =
     `the rows are of ${rows.length} entities, and the parameters declare no consolidation: ` +
     listSome([...first].map(([entity, { key }]) => `${entity} (${key})`));
-  return [{ code: 'several-entities', message, row: nameOf(rows[1]!), rows: rows.map(nameOf) }];
+  return [warn('several-entities', message, [second])];
 }
 
 function addEntities(first: Map<string, Row>, rows: readonly Row[]): void {

@@ -18,7 +18,7 @@ export function newest(id: string): RegisteredMethod {
 /** A result, and what became of each row. */
 export type CheckedRun = RunResult & { readonly reconciliation: Reconciliation };
 
-interface Asked {
+interface Asked extends Readonly<Record<string, unknown>> {
   readonly period: Period;
   readonly gwpSet?: string;
   readonly consolidation?: unknown;

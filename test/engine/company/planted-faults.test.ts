@@ -1,48 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
-import type { InputRecord, InputStream } from '../../../engine/rows/input.ts';
 import { dataset, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
+import {
+  adding,
+  changing,
+  idOf,
+  refusal,
+  runWith,
+  stating,
+  STREAM,
+  without,
+  type Change,
+} from './changes.ts';
 import { runChecked, type CheckedRun } from './checked-run.ts';
-import { DIGITS, fuel, makeCompany, MONTHS, PARAMETERS, power, recordsOf, type Company } from './company.ts';
-
-type Change = Partial<Record<keyof Company, (rows: TestEntry[]) => TestEntry[]>>;
-
-/** Runs the inventory of the company with changes to the rows of its records. */
-function runWith(change: Change, parameters: object = {}, more: readonly InputRecord[] = []): CheckedRun {
-  const company = makeCompany();
-  for (const [name, edit] of Object.entries(change) as [keyof Company, (rows: TestEntry[]) => TestEntry[]][])
-    company[name].splice(0, company[name].length, ...edit(company[name]));
-  return runChecked('inventory', [...recordsOf(company), ...more], { ...PARAMETERS, ...parameters });
-}
-
-const adding =
-  (...added: TestEntry[]) =>
-  (rows: TestEntry[]): TestEntry[] => [...rows, ...added];
-const without =
-  (key: string) =>
-  (rows: TestEntry[]): TestEntry[] =>
-    rows.filter((row) => row.key !== key);
-const changing =
-  (key: string, change: Partial<TestEntry>) =>
-  (rows: TestEntry[]): TestEntry[] =>
-    rows.map((row) => (row.key === key ? { ...row, ...change } : row));
-const stating =
-  (key: string, members: Record<string, unknown>) =>
-  (rows: TestEntry[]): TestEntry[] =>
-    rows.map((row) => (row.key === key ? { ...row, detail: { ...row.detail, ...members } } : row));
-
-function refusal(run: () => unknown): Pick<EngineError, 'code' | 'message' | 'row'> {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof EngineError) return error;
-    throw error;
-  }
-  throw new Error('the run was not refused');
-}
-
-const idOf = (name: keyof Company): string => dataset(DIGITS[name]).record;
-const STREAM: InputStream = { party: `0x${'9'.repeat(64)}`, kind: 1, subject: 'activity/2023', sequence: 1 };
+import { fuel, makeCompany, MONTHS, PARAMETERS, power, recordsOf } from './company.ts';
 
 describe('activities that would count twice are refused:', () => {
   it('two versions of one stream, though their rows differ', () => {

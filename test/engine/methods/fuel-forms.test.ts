@@ -146,7 +146,7 @@ describe('combustion@2 with the UK factors of 2021', () => {
       'diesel/emission-factor/litre',
       'diesel/emission-factor/tonne',
     ]);
-    expect(repeatRun(describeRun('combustion@2', UK, result, '0x'), used)).toEqual(result);
+    expect(repeatRun(describeRun('combustion@2', UK, result, '0x'), used).figures).toEqual(result.figures);
   });
 
   it('is in the totals of an inventory as it is', () => {
@@ -294,9 +294,9 @@ describe('factors of single gases', () => {
       ['scope1/combustion/coal/CH4', '0.00002'],
       ['scope1/combustion/coal/CO2', '4'],
     ]);
-    expect(figures[1]!.detail.derivation.warnings).toEqual([
+    expect(figures[1]!.detail.derivation.warnings).toContainEqual(
       expect.objectContaining({ code: 'missing-gases', row: expect.objectContaining({ key: 'cn' }) }),
-    ]);
+    );
   });
 });
 

@@ -116,7 +116,9 @@ describe('combustion@2, for any uses and factors of a fuel', () => {
         const { entries } = inputsOf(uses, factors).find((input) => input.record === record)!;
         return { record, entries: entries.filter(({ key }) => keys.includes(key)) };
       });
-      expect(repeatRun(describeRun('combustion@2', PARAMETERS, result, '0x'), used)).toEqual(result);
+      expect(repeatRun(describeRun('combustion@2', PARAMETERS, result, '0x'), used).figures).toEqual(
+        result.figures,
+      );
     });
   });
 

@@ -24,7 +24,7 @@ function factor(gas: string, origin: string, value: string, more: Record<string,
 
 const litres = (key: string): TestEntry => fuelUse(key, '1000', 'L', 'diesel');
 const measured = (key: string, value: string, gas: string): TestEntry =>
-  entry(key, value, 't', { row: 'measured-emission', gas, source: 'stack', ...DONE });
+  entry(key, value, `t{${gas}}`, { row: 'measured-emission', gas, source: 'stack', ...DONE });
 
 function valuesOf({ figures }: RunResult, pattern = /./): Record<string, string> {
   const shown = figures.filter(({ key }) => pattern.test(key));

@@ -195,7 +195,7 @@ describe('a gas under several names', () => {
 
   it('is one gas in measured and process emissions', () => {
     const done = { row: 'measured-emission', source: 'vent', category: 'c', geography: 'CN' };
-    const rows = ['R-22', 'CHClF2'].map((gas) => entry(gas, '1', 't', { ...done, gas }));
+    const rows = ['R-22', 'CHClF2'].map((gas) => entry(gas, '1', `t{${gas}}`, { ...done, gas }));
     const { figures } = runMethod('process@2', [dataset('a', ...rows)], COMMON);
     expect(figures.map(({ key, value, unit }) => [key, value, unit])).toEqual([
       ['outside-scopes/measured/vent/HCFC-22', '2', 't{HCFC-22}'],
