@@ -3,25 +3,12 @@ import { isForPlace } from '../factors/factor.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import type { RowOf } from '../rows/row.ts';
-import { CARBON_FORMULA, carbonTerm, listCarbonContents } from './combustion-carbon.ts';
-import type { FuelFormula, FuelTerm } from './fuel.ts';
+import { carbonLine } from './fuel-carbon.ts';
+import type { Line } from './fuel-figures.ts';
+import type { FuelTerm } from './fuel.ts';
 
 type Use = RowOf<'fuel-use'>;
 type FactorRow = RowOf<'emission-factor'>;
-type Gas = FactorRow['detail']['gas'];
-
-/** A line of the figures of a fuel: where it is reported, and by which factors. */
-export interface Line {
-  readonly prefix: 'scope1' | 'biogenic' | 'land-use';
-  readonly gas: Gas;
-  /** The gases that it covers; those that the factors sum where `gas` is CO2e. */
-  readonly gases: readonly string[];
-  /** Names the factors: lines of the same fuel with the same name take the same terms. */
-  readonly source: string;
-  readonly terms: readonly FuelTerm[];
-  readonly formula: FuelFormula;
-}
-
 const FORMULA = { symbol: 'AD', energy: 'TJ' };
 const TRACES = ['CH4', 'N2O'] as const;
 
@@ -60,7 +47,7 @@ class FuelLines {
     const equivalents = this.#linesOfEquivalents();
     this.#refuseOtherSets();
     const isMissing = !this.#isOther && !this.#counted.has('CO2');
-    const byCarbon = isMissing ? this.#lineOfCarbon('fossil') : [];
+    const byCarbon = isMissing ? this.#lineOfCarbon() : [];
     if (isMissing && byCarbon.length === 0) this.#refuseMissing();
     const all = [...fossil, ...byCarbon, ...this.#lineOfOther(), ...traces, ...equivalents];
     if (all.length === 0) this.#refuseMissing();
@@ -104,21 +91,16 @@ class FuelLines {
     return [this.#line({ prefix: this.#prefixOf(origin), gas: 'CO2', source: 'factor', terms })];
   }
 
-  #lineOfCarbon(origin: 'fossil' | 'biogenic'): Line[] {
-    const { fuel } = this.#use.detail;
-    const { rows } = this.#context;
-    const isBiogenic = origin === 'biogenic';
-    if (this.#findHere(listCarbonContents(fuel, isBiogenic, rows)) === undefined) return [];
-    const terms = [carbonTerm(fuel, isBiogenic, rows)];
-    const line = this.#line({ prefix: this.#prefixOf(origin), gas: 'CO2', source: 'carbon', terms });
-    return [{ ...line, formula: CARBON_FORMULA }];
+  #lineOfCarbon(): Line[] {
+    const { line, isKnown } = carbonLine(this.#use, this.#context);
+    return isKnown ? [line] : [];
   }
 
   /** CO2 that is not fossil, unless the use states that all of it is. */
   #lineOfOther(): Line[] {
     if (this.#use.detail.origin === 'fossil') return [];
     const byFactor = this.#lineOfCarbonDioxide('biogenic');
-    return byFactor.length > 0 || !this.#isOther ? byFactor : this.#lineOfCarbon('biogenic');
+    return byFactor.length > 0 || !this.#isOther ? byFactor : this.#lineOfCarbon();
   }
 
   #prefixOf(origin: 'fossil' | 'biogenic'): Line['prefix'] {
@@ -221,7 +203,7 @@ class FuelLines {
     throw new EngineError('missing-factor', text, what, place);
   }
 
-  #term(gas: Gas, candidates: readonly FactorRow[], oxidation: FuelTerm['oxidation']): FuelTerm {
+  #term(gas: Line['gas'], candidates: readonly FactorRow[], oxidation: FuelTerm['oxidation']): FuelTerm {
     const what = `${gas} factor of ${this.#use.detail.fuel}`;
     return { symbol: 'EF', candidates, what, substance: gas, oxidation };
   }

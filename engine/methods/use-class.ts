@@ -24,8 +24,7 @@ export function classify<R extends RowOf<ActivityType>>(
   let last: { uses: R[]; values: (string | null)[] } | undefined;
   for (const use of uses) {
     const detail = use.detail as Readonly<Record<string, unknown>>;
-    const isLike = last?.values.every((value, index) => value === (detail[members[index]!] ?? null));
-    if (last === undefined || isLike !== true) {
+    if (last === undefined || !isLike(last.values, detail, members)) {
       const values = members.map((member) => (detail[member] ?? null) as string | null);
       const name = JSON.stringify(values);
       last = classes.get(name) ?? { uses: [], values };
@@ -41,6 +40,16 @@ export function classify<R extends RowOf<ActivityType>>(
       members.flatMap((member, index) => (stated[index] === true ? [[member, values[index]!]] : [])),
     ),
   }));
+}
+
+function isLike(
+  values: readonly (string | null)[],
+  detail: Readonly<Record<string, unknown>>,
+  members: readonly string[],
+): boolean {
+  for (let index = 0; index < members.length; index++)
+    if ((detail[members[index]!] ?? null) !== values[index]) return false;
+  return true;
 }
 
 /** Classes of uses that are computed alike. */

@@ -92,6 +92,31 @@ describe('the origin of burned carbon', () => {
     expect(count.length).toBe(2);
   });
 
+  // 1 TJ × 27.5 kg/GJ × 44/12
+  it.each(['combustion@2', 'combustion-carbon@2'])(
+    '%s places carbon by the origin that the use states',
+    (method) => {
+      const rows = ['fossil', 'biogenic', 'land-use'].map((origin) => {
+        const use = fuelUse(origin, '1', 'TJ', 'waste');
+        return { ...use, detail: { ...use.detail, origin, calorific: 'net' } };
+      });
+      const carbon = entry(
+        'cc',
+        '27.5',
+        'kg{C}/GJ',
+        { row: 'carbon-content', fuel: 'waste', year: 2021 },
+        ALWAYS,
+      );
+      const oxidation = entry('of', '0.6', '1', { row: 'oxidation', fuel: 'waste', year: 2021 }, ALWAYS);
+      const result = runMethod(method, [dataset('a', ...rows, carbon, oxidation)], COMMON);
+      const paths = ['biogenic', 'land-use', 'scope1'].map((prefix) => `${prefix}/combustion/waste/CO2`);
+      expect(valuesOf(result)).toEqual(Object.fromEntries(paths.map((path) => [path, '60.5'])));
+      const own = of('biogenic', { ...carbon, key: 'own', value: '30' });
+      const changed = runMethod(method, [dataset('a', ...rows, carbon, own, oxidation)], COMMON);
+      expect(valuesOf(changed)).toEqual({ ...valuesOf(result), [paths[0]!]: '66', [paths[1]!]: '66' });
+    },
+  );
+
   it('a factor of CO2e must not count biogenic CO2', () => {
     const mixed = factor('CO2e', 'biogenic', '3', { gases: ['CO2', 'CH4'], gwpSet: 'AR6' });
     expect(() =>
