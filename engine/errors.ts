@@ -49,6 +49,8 @@ export const ENGINE_CODES = {
     'Instruments can cover sets of use that overlap only in part. State a market-boundary row that includes both.',
   'precursors-exceed-goods':
     'More of a precursor was used than the run says was made. Correct an amount, or name the bought part as another good.',
+  'double-counting':
+    'Two factors count the same gas of one fuel, such as one in CO2e beside one of CO2. Leave out one of them.',
   'two-versions': 'Two versions of one stream are inputs of one run. Give only one of them.',
   'repeated-row':
     'Two records hold the same row: row type, key, period, entity and facility. Give only one of the records.',

@@ -119,7 +119,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], documents = [], ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);

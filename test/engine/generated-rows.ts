@@ -7,6 +7,7 @@ import type { GivenRun } from './published-rows.ts';
 const GRIDS = { location: 'g', residual: 'g' };
 /** Parameters of each method besides those that all take. */
 export const OTHERS: Readonly<Record<string, object>> = {
+  'combustion@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: GRIDS },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
   'inventory@2': { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list', mixedBases: 'list' } },
@@ -24,8 +25,12 @@ export const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
-  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
+  row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
+  row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'HFC-134a', ...done }),
+  row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
   row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
@@ -85,6 +90,24 @@ const FACTORS: readonly Row[] = [
     basis: 'combustion',
     ...dated,
   }),
+  ...['kW.h', 't', 'L'].map((per) =>
+    row('0.2', `kg{CO2e}/${per}`, {
+      row: 'emission-factor',
+      fuel: 'oil',
+      gas: 'CO2e',
+      ...co2e,
+      origin: 'fossil',
+      basis: 'combustion',
+      ...dated,
+    }),
+  ),
+  row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
+  row('0.99', '1', { row: 'oxidation', fuel: 'oil', ...dated }),
+  row('0.9', '1', { row: 'calorific-ratio', fuel: 'oil', ...dated }),
+  row('0.84', 'kg/L', { row: 'density', fuel: 'oil', ...dated }),
+  row('40', 'GJ/t', { row: 'net-calorific-value', fuel: 'oil', ...dated }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'HFC-134a' }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'CFC-11' }),
   ...Object.entries({ 'HFC-134a': '1300', 'CFC-11': '4660', CH4: '28' }).map(([gas, value]) =>
     row(value, 'kg{CO2e}/kg', { row: 'gwp', gas, gwpSet: 'AR5', horizon: 100, ...dated }),
   ),
@@ -190,8 +213,8 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
   const listedArbitrary = fc.constantFrom(0, 3, 100);
   return fc.tuple(someArbitrary, partsArbitrary, listedArbitrary).map(([some, parts, listed]) => {
     const partOf = (row: Row, key: string, index: number): TestEntry => {
-      // A GWP must be that of its set.
-      if (row.detail?.['row'] === 'gwp') return { ...row, key };
+      // A GWP must be that of its set, and the shares of a blend must add up to 1.
+      if (FIXED.includes(String(row.detail?.['row']))) return { ...row, key };
       const part = new Amount(BigInt(parts[index % PARTS]!), 6);
       return { ...row, key, value: String(parseAmount(row.value ?? '').times(part)) };
     };
@@ -208,3 +231,4 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
 }
 
 const PARTS = 29;
+const FIXED = ['gwp', 'blend-share'];
