@@ -21,6 +21,8 @@ import { openReadiness } from './http/readiness.ts';
 import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
 import { KeptClosures } from './impact/kept-closures.ts';
+import { startCleaner } from './documents/drop-documents.ts';
+import { type DocumentRoom, openDocumentRoom } from './documents/document-room.ts';
 import { openIntake } from './intake/intake.ts';
 import { type LedgerChain, openChain, openEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
 import { describeError } from '../runtime/describe-error.ts';
@@ -247,6 +249,7 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
     publication,
     operator,
     checkReady,
+    documents: openDocuments(parts),
   };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
@@ -259,6 +262,21 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   undo.push(() => checks.close());
   const bulk = openBulkIntake({ ...context, checks }, limits);
   listening.serve({ ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
+}
+
+/** Milliseconds between two looks for documents that nobody needs. */
+const DOCUMENTS_PAUSE = 600_000;
+
+/** Opens the documents and starts to drop those that nobody needs; null if this process keeps none. */
+function openDocuments({ config, log, now, keys, pools, undo }: Parts): DocumentRoom | null {
+  const { folder, ...limits } = config.documents;
+  if (folder === null || keys.operator === null) return null;
+  const cleaner = startCleaner({
+    ...{ pool: pools.work, now, folder, pauseMs: DOCUMENTS_PAUSE },
+    log: log.child({ part: 'documents' }),
+  });
+  undo.push(() => cleaner.stop());
+  return openDocumentRoom(folder, limits);
 }
 
 /** Replaces intake in a process without the role `api`. */
