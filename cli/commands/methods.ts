@@ -1,5 +1,10 @@
 import { Argument, type Command } from 'commander';
-import { describeMethod, findMethod, METHODS, type MethodDescription } from '../../engine/methods/registry.ts';
+import {
+  describeMethod,
+  findMethod,
+  METHODS,
+  type MethodDescription,
+} from '../../engine/methods/registry.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
 import { formatTable } from '../output/text-format.ts';

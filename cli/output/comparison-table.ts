@@ -1,5 +1,10 @@
 import type { MemberChange } from '../../engine/datasets/diff.ts';
-import type { FigureChange, OperandChange, OperandPlace, ResultComparison } from '../../engine/compare/compare.ts';
+import type {
+  FigureChange,
+  OperandChange,
+  OperandPlace,
+  ResultComparison,
+} from '../../engine/compare/compare.ts';
 import { alignValues } from './figures-table.ts';
 import { formatTable, plainText } from './text-format.ts';
 import { COLUMNS, listKeys, wrapLine } from './wrap-text.ts';

@@ -59,6 +59,9 @@ commands. Without --output the table is only checked.
 "matrix", "shape", "regions", "sectors", "stressors", "currency"}. The dataset gets one more
 entry with the size and SHA-256 of the document.
 
+The record will hold only size and SHA-256 of table and documents. Once it is registered, send
+the files themselves with ledger document send, if its readers should have them.
+
 Exit codes: 0 done, 2 the table has a problem, and nothing was written.
 
 Examples:
