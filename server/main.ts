@@ -29,6 +29,7 @@ import { describeError } from '../runtime/describe-error.ts';
 import { SESSION_LIMITS } from '../db/pool.ts';
 import { openLoggedPool, prepareDatabase } from '../runtime/open-database.ts';
 import { openPatiently, type Patience } from '../runtime/open-patiently.ts';
+import { startDocumentPublisher } from './publication/publish-documents.ts';
 import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from '../chain/keys/native-signatures.ts';
@@ -180,9 +181,11 @@ function startWork(parts: Parts, chain: LedgerChain): void {
     undo.push(() => sealer.stop());
   }
   if (keys.anchorer === null) return;
+  const worker = randomUUID();
+  publishNewDocuments(parts, chain, worker);
   const anchorer = startAnchorer({
     ...shared,
-    worker: randomUUID(),
+    worker,
     log: log.child({ part: 'anchorer' }),
     ...choosePublishing(parts, chain),
     ...chain.endpoints,
@@ -209,6 +212,21 @@ function choosePublishing(
   log.info({ folder }, 'Each batch is published before it is anchored.');
   const publisher = openPublisher(pools.work, folder, domain);
   return { publish: (batch, turn) => publisher.publish(batch, turn) };
+}
+
+/** Starts to publish documents if this process keeps them and publishes. */
+function publishNewDocuments(
+  { config, log, now, pools, undo }: Parts,
+  { domain }: LedgerChain,
+  worker: string,
+): void {
+  const { publicationFolder: folder, documents } = config;
+  if (folder === null || documents.folder === null) return;
+  const publisher = startDocumentPublisher({
+    ...{ pool: pools.work, domain, folder, documents: documents.folder, now, worker },
+    ...{ log: log.child({ part: 'publication' }), pauseMs: config.chain.pollMilliseconds },
+  });
+  undo.push(() => publisher.stop());
 }
 
 /** Milliseconds between two batches of the publication that are checked. */

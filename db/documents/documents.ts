@@ -114,6 +114,11 @@ export async function listUnpublished(client: Queryable, limit: number, after = 
   return listDocuments(client, 'd.published_at is null', after, limit);
 }
 
+/** Returns public documents that the publication should have, at most `limit`, those after `after` in the order of their hashes. */
+export async function listPublished(client: Queryable, after: string, limit: number): Promise<DocumentKey[]> {
+  return listDocuments(client, 'd.published_at is not null', after, limit);
+}
+
 /** Returns public documents, at most `limit`, those after `after` in the order of their hashes. */
 export async function listPublic(client: Queryable, after: string, limit: number): Promise<DocumentKey[]> {
   return listDocuments(client, 'true', after, limit);
@@ -146,18 +151,18 @@ export interface NamedDocument extends DocumentKey {
   readonly parties: readonly Hex[];
 }
 
-/** Returns documents that sealed public records name, stored or not: at most `limit`, those after `after` in the order of their hashes. */
+/** Returns documents that sealed public records name, stored or not: at most `limit`, those after `after` in the order of hash and size. */
 export async function listNamedPublicly(
   client: Queryable,
-  after: string,
+  after: DocumentKey | null,
   limit: number,
 ): Promise<NamedDocument[]> {
   const { rows } = await client.query<{ sha256: string; size: number; parties: string[] }>(
     `select encode(n.sha256, 'hex') as sha256, n.size, array_agg(distinct encode(r.party, 'hex')) as parties
      from document_names n join records r on r.id = n.record join sealed_records q on q.record = r.id
-     where r.public_entries and (n.sha256, n.size) > (decode(split_part($1, ':', 1), 'hex'), coalesce(nullif(split_part($1, ':', 2), ''), '-1')::bigint)
-     group by n.sha256, n.size order by n.sha256, n.size limit $2`,
-    [after, limit],
+     where r.public_entries and (n.sha256, n.size) > (decode($1, 'hex'), $2::bigint)
+     group by n.sha256, n.size order by n.sha256, n.size limit $3`,
+    [after?.sha256 ?? '', after?.size ?? -1, limit],
   );
   return rows.map(({ sha256, size, parties }) => ({
     sha256,

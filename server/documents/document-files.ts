@@ -19,6 +19,11 @@ export function unfinishedPath(folder: string, sha256: string, party: Hex): stri
   return join(folder, UNFINISHED, `${sha256}.${party.slice(2)}`);
 }
 
+/** Returns the path of a document that is being restored. */
+export function restoredPath(folder: string, sha256: string): string {
+  return join(folder, UNFINISHED, `${sha256}.restored`);
+}
+
 /** Returns the size of a file in bytes; null if there is none. */
 export async function sizeOf(path: string): Promise<number | null> {
   try {

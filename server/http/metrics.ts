@@ -245,7 +245,7 @@ const OPERATOR_GAUGES: Readonly<Record<string, GaugeSpec>> = {
 
 const PUBLICATION_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_publication_gaps: {
-    help: 'Batches on the chain that the publication lacks or has damaged, as far as it was read since the process started.',
+    help: 'Batches on the chain, and documents, that the publication lacks or has damaged, as far as it was read since the process started.',
     read: ({ gaps }) => gaps,
   },
 };
