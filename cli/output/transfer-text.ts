@@ -1,10 +1,10 @@
 import type { TransferReport } from '../../client/http/transfer-document.ts';
 
 const MEBIBYTE = 1 << 20;
-/** Bytes after which progress is told again, where the size is not known; else it is told with each tenth. */
+/** Bytes after which progress is reported again, where the size is not known; else it is reported with each tenth. */
 const STEP = 64 * MEBIBYTE;
 
-/** Returns what tells a person how far a transfer is. `size` is null where it is not known. */
+/** Returns what shows a person how far a transfer is. `size` is null where it is not known. */
 export function reportTransfer(size: number | null, say: (line: string) => void): TransferReport {
   const step = size === null ? STEP : Math.max(MEBIBYTE, size / 10);
   const whole = size === null ? '' : ` of ${formatSize(size)}`;

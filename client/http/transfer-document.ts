@@ -10,7 +10,7 @@ export interface DocumentName {
   readonly size: number;
 }
 
-/** What is told about a transfer: bytes that have arrived, of `size` in all if that is known; and failures that are tried again. */
+/** What a transfer reports: bytes that have arrived, of `size` in all if that is known; and failures that are tried again. */
 export interface TransferReport {
   readonly onBytes: (arrived: number) => void;
   /** `pause` is in milliseconds. */

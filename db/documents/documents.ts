@@ -42,7 +42,7 @@ const NEEDED = `(s.sent_at > to_timestamp($1) or exists (
   select from document_names n join records r on r.id = n.record and r.party = s.party
   join sealed_records q on q.record = r.id where n.sha256 = s.sha256))`;
 
-/** Returns documents of which a sender was not needed: at most `limit`, those sent before `before` (unix seconds) that no sealed record names. */
+/** Returns documents with a sender that is not needed, at most `limit`: it was sent before `before` (unix seconds), and no sealed record of the sender names it. */
 export async function listUnneeded(client: Queryable, before: number, limit: number): Promise<string[]> {
   const { rows } = await client.query<{ sha256: string }>(
     `select distinct encode(s.sha256, 'hex') as sha256 from document_senders s where not ${NEEDED} limit $2`,

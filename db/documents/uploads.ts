@@ -4,7 +4,7 @@ import { lockQuota } from '../locks.ts';
 import { fromBytea, toBytea } from '../rows/bytea.ts';
 import { type Queryable, withTransaction } from '../pool.ts';
 
-/** A document of which a part has arrived, and the request that writes it. Times are in unix seconds. */
+/** A document that has arrived in part, and the request that writes it. Times are in unix seconds. */
 export interface Upload {
   readonly sha256: string;
   readonly party: Hex;

@@ -57,7 +57,7 @@ create table document_senders (
 );
 create index document_senders_party on document_senders (party);
 
--- Documents of which a part has arrived.
+-- Documents that have arrived in part.
 create table document_uploads (
   sha256 bytea not null check (length(sha256) = 32),
   party bytea not null check (length(party) = 32),

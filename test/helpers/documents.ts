@@ -21,7 +21,7 @@ export function makeDocument(size: number): TestDocument {
 
 /** Returns an entry that names a document. */
 export function nameDocument(
-  { bytes, sha256 }: TestDocument,
+  { bytes, sha256 }: { readonly bytes: { readonly length: number }; readonly sha256: string },
   changes: Readonly<Record<string, string | number>> = {},
 ): Entry {
   const key = `document/${sha256.slice(0, 8)}`;

@@ -204,7 +204,7 @@ describe('readMatrix of a Matrix Market file', () => {
     ['a name that is there twice', HEAD.replace('%row b', '%row a') + '2 2\n', /row 2 has the name "a"/],
     ['too few values', `${HEAD}2 2\n1\n2\n3\n`, /it ends before its 4 values/],
     ['too many values', `${HEAD}2 2\n1\n2\n3\n4\n5\n`, /line 11 is one more/],
-    ['a value that is no number', `${HEAD}2 2\n1\n0x10\n3\n4\n`, /line 8 has the value "0x10"/],
+    ['a value that is not a number', `${HEAD}2 2\n1\n0x10\n3\n4\n`, /line 8 has the value "0x10"/],
     ['a value beyond a double', `${HEAD}2 2\n1\n1e999\n3\n4\n`, /line 8 has the value "1e999"/],
     ['a place outside', `${SPARSE}2 2 1\n3 1 5\n`, /line 7 is "3 1 5", expected a row from 1 to 2/],
     ['a place that is there twice', `${SPARSE}2 2 2\n1 1 5\n1 1 5\n`, /line 8 breaks the order/],

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storeGrant } from '../../../db/records/grants.ts';
 import { dropDocuments } from '../../../server/documents/drop-documents.ts';
 import { openDocumentRoom } from '../../../server/documents/document-room.ts';
+import { mountDisk } from '../../endurance/disk.ts';
 import { makeDocument, nameDocument, openTestSession, type TestDocument } from '../../helpers/documents.ts';
 import { type Answered, type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
@@ -380,6 +381,45 @@ describe('sending a document', () => {
     const { status, body } = await other.call('GET', `/v1/documents/${'0'.repeat(64)}`);
     await other.stop();
     expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'documents-not-kept' });
+  });
+});
+
+/** Why a full disk is not tested; empty if it is. */
+const SKIPPED = process.getuid?.() === 0 ? '' : ': only as root, who can mount a small disk';
+
+describe.skipIf(SKIPPED !== '')(`a full disk${SKIPPED}`, () => {
+  it('refuses a document that does not fit, leaves nothing of it, and takes it once there is space', async () => {
+    const disk = mountDisk(join(folder, 'disk'), 4);
+    const small = await startHttpServer(database.pool, START, {}, TEST_DOMAIN, {
+      documents: openDocumentRoom(disk.folder, { quota: QUOTA, atOnce: 4 }),
+    });
+    try {
+      const [large, fitting] = [makeDocument(6 * MEBIBYTE), makeDocument(2 * MEBIBYTE)];
+      await register(ledger.company, [large, fitting]);
+      const send = async ({ sha256, bytes }: TestDocument): Promise<[number, unknown]> => {
+        const response = await fetch(`${small.url}/v1/documents/${sha256}`, {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/octet-stream', Authorization: `Bearer ${company}` },
+          body: new Uint8Array(bytes),
+        });
+        const { code } = (await response.json()) as { code?: string };
+        return [response.status, code];
+      };
+      expect(await send(large)).toEqual([507, 'document-disk-full']);
+      expect(await listFiles(disk.folder)).toEqual([]);
+      disk.fill();
+      expect(await send(fitting)).toEqual([507, 'document-disk-full']);
+      expect(await listFiles(disk.folder)).toEqual(['filler']);
+      const { rows } = await database.pool.query(
+        'select from document_uploads union all select from documents',
+      );
+      expect(rows).toEqual([]);
+      disk.free();
+      expect(await send(fitting)).toEqual([201, undefined]);
+    } finally {
+      await small.stop();
+      disk.unmount();
+    }
   });
 });
 
