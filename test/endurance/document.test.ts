@@ -29,7 +29,7 @@ const MOVING = 0.6 * GIBIBYTE;
 const NOW = 1_000_000;
 
 const run = promisify(execFile);
-const script = (name: string): string => join(import.meta.dirname, name);
+const script = (name: string): string => join(import.meta.dirname, 'fixtures', name);
 
 let chain: TestChain;
 let ledger: ChainedLedger;
