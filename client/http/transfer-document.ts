@@ -17,8 +17,11 @@ export interface TransferReport {
   readonly onRetry: (error: ApiError, pause: number) => void;
 }
 
-/** Failures in a row after which a transfer is given up. */
-const ATTEMPTS = 5;
+/**
+ * Failures in a row after which a transfer is given up. The pauses between are 15.5 seconds together: a server forgets in 15 seconds that
+ * a process that crashed was writing the document.
+ */
+const ATTEMPTS = 6;
 
 const stateSchema = z.object({ received: uintSchema(), isComplete: z.boolean() });
 

@@ -354,6 +354,42 @@ describe('sending a document', () => {
     expect(answer.statusCode).toBe(201);
   });
 
+  it('continues what a crashed process was writing, once 15 seconds have passed', async () => {
+    const document = makeDocument(2000);
+    await register(ledger.company, [document]);
+    await sendRange(document, 0, 1000);
+    await database.pool.query(`update document_uploads set writer = 'crashed'`);
+    server.now += 14;
+    expect(await sendRange(document, 1000, 2000)).toMatchObject({ body: { code: 'document-busy' } });
+    server.now += 1;
+    expect((await sendRange(document, 1000, 2000)).status).toBe(201);
+  });
+
+  it('loses the document to a later request that took it over, and stores nothing then', async () => {
+    const document = makeDocument(2000);
+    await register(ledger.company, [document]);
+    const { hostname, port } = new URL(server.url);
+    const headers = {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': document.bytes.length,
+      Authorization: `Bearer ${company}`,
+    };
+    const slow = request({
+      hostname,
+      port,
+      method: 'PUT',
+      path: `/v1/documents/${document.sha256}`,
+      headers,
+    });
+    slow.write(document.bytes.subarray(0, 1000));
+    await expect.poll(async () => (await ask(document)).body['received']).toBe(1000);
+    await database.pool.query(`update document_uploads set writer = 'another'`);
+    slow.end(document.bytes.subarray(1000));
+    const [answer] = (await once(slow, 'response')) as [{ statusCode: number }];
+    expect(answer.statusCode).toBe(409);
+    expect((await get(document, company)).status).toBe(404);
+  });
+
   it('by two parties needs the bytes from both: a hash that somebody names opens nothing', async () => {
     const document = makeDocument(1000);
     await register(ledger.company, [document]);
