@@ -117,6 +117,8 @@ nor unit. The valid time "one day" is a point in time: from the start of that da
 ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict.
 
 **A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape. Other rows can sum it up.
+A method reads one in Parquet or Matrix Market ([matrices](spec/matrices.md)). \`ledger document send\` gives the file of any entry
+with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of the record.
 
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
 other unit allows all units that convert to it. Members with a question mark can be absent. Further members are allowed.`;
