@@ -1,12 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Bundle, parseBundle } from '../../core/proofs/bundle.ts';
 import { findRunEntry, runSchema } from '../../core/records/run.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { GivenRows } from '../../core/verify/given-rows.ts';
+import type { GivenRows } from '../../core/verify/given-rows.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Api } from '../../client/http/api.ts';
 import { addRowsOption, readRowFiles, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
-import { fetchEntries, findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
+import { fetchGivenRows, findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
 import { verifyReperformance } from '../../core/verify/reperformance.ts';
 import type { Finding } from '../../core/verify/result.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
@@ -98,7 +99,11 @@ async function fetchRows(api: Api, { records }: Bundle): Promise<GivenRows[]> {
   const runs = records.map(({ entries }) => runSchema.safeParse(findRunEntry(entries.shown)?.detail));
   const inputs = new Set(runs.flatMap(({ data }) => data?.inputs ?? []).map(({ record }) => record));
   const given: GivenRows[] = [];
-  for (const id of inputs) given.push(await GivenRows.read(await fetchEntries(api, id)));
+  for (const id of inputs) {
+    given.push(await fetchGivenRows(api, id));
+    // Hashing takes long. If the server has closed the connection meanwhile, the next request must not use it.
+    for (let turn = 0; turn < 2; turn++) await setImmediate();
+  }
   return given;
 }
 
