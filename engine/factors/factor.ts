@@ -1,5 +1,6 @@
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';
+import type { RowWarningCode } from '../rows/checks/warning-codes.ts';
 import type { DetailOf, RowDetail, RowType } from '../rows/row-detail.ts';
 
 /** A declaration in the parameters: this factor may be used outside its valid time or place. */
@@ -15,7 +16,8 @@ export type WarningCode =
   | 'mixed-bases'
   | 'superseded-input'
   | 'more-warnings'
-  | 'base-year-adjustment';
+  | 'base-year-adjustment'
+  | RowWarningCode;
 
 /** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {

@@ -12,7 +12,7 @@ export const APPROACHES = ['operational-control', 'financial-control', 'equity-s
 export type Approach = (typeof APPROACHES)[number];
 
 /** Whether a row counts under an approach. A row that states no boundary counts under both kinds of control. */
-export function isInside({ detail }: Row, approach: Approach): boolean {
+export function isInside({ detail }: Row, approach: Approach = 'operational-control'): boolean {
   if (approach === 'equity-share') return !('share' in detail) || detail.share !== '0';
   const boundary = 'boundary' in detail ? detail.boundary : undefined;
   return boundary === undefined || boundary.includes(approach);
@@ -31,6 +31,10 @@ export function consolidate(drafts: readonly Draft[], consolidation: Consolidati
   if (!consolidation.byShare && consolidation.outside.length === 0) return [...drafts];
   const changer = new Changer(consolidation);
   return drafts.map((draft) => changer.changeDraft(draft));
+}
+
+function shareOf({ detail }: Row): string {
+  return ('share' in detail ? detail.share : undefined) ?? '1';
 }
 
 class Changer {
@@ -79,7 +83,7 @@ class Changer {
   #changeRows(node: RowSum): Expression {
     const own = { ...node, selection: this.#exclude(node) };
     if (!this.#consolidation.byShare) return own;
-    const byShare = Map.groupBy(own.rows, ({ detail }) => ('share' in detail && detail.share) || '1');
+    const byShare = Map.groupBy(own.rows, shareOf);
     return sumOf(
       [...byShare].map(([share, rows]) => {
         const ofShare = { ...own, rows };

@@ -23,8 +23,10 @@ const parameters = commonParameters.extend({
   grids,
   consolidation: z
     .enum(APPROACHES)
-    .default('operational-control')
-    .describe('Which rows count: by their members boundary and share.'),
+    .optional()
+    .describe(
+      'Which rows count, by their members boundary and share. Unless stated, as operational-control.',
+    ),
   baseYear: baseYear.optional(),
   intensity: intensity.optional(),
   totals: totals.prefault({}),
@@ -103,6 +105,8 @@ export const inventory: Method<Parameters> = {
     'The market-based figure is not split by facility: instruments cover the electricity of the whole organisation.',
     'Avoided emissions and offsets are not part of any total.',
   ],
+  leavesOut: (row, { consolidation }) =>
+    isPart(row) && !isInside(row, consolidation) ? 'consolidation' : null,
   compute: computeInventory,
 };
 

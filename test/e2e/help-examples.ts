@@ -123,8 +123,10 @@ const READING = [
 const RESULT = [
   example('ledger methods'),
   example('ledger methods inventory@2'),
+  example('ledger methods inventory@1'),
   example('ledger methods --json'),
   example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json'),
+  example('ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict'),
   {
     ...also(
       'ledger record build --party demo:provider --kind dataset --subject factors/2023 --entries factors.csv --public -o factors.record.json',

@@ -132,7 +132,7 @@ const avoided = of('avoided@2', AR5);
 export const BAD_RUNS: readonly BadRun[] = [
   // The request
   { ...scope2('an unknown method', 'unknown-method - method', [USE]), method: 'scope9@1' },
-  { ...scope2('an unknown version of a method', 'unknown-method - method', [USE]), method: 'scope2@1' },
+  { ...scope2('an unknown version of a method', 'unknown-method - method', [USE]), method: 'scope2@99' },
   scope2('a parameter out of its range', 'bad-parameters - parameters.rounding.decimals', [USE], {
     rounding: { mode: 'half-even', decimals: 31 },
   }),
