@@ -214,6 +214,7 @@ const PROOFS = [
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),
     exit: 1,
   },
+  example('ledger reperform inventory.record.json --key company.key.json'),
   example('ledger reperform 0x… --key company.key.json --json', 'inventory'),
 ];
 
