@@ -215,12 +215,13 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
-  example('ledger verify inventory.carbon-proof.json --policy policy.json --rows activity.rows.ndjson'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),
     exit: 1,
   },
+  example('ledger reperform inventory.record.json --key company.key.json'),
   example('ledger reperform 0x… --key company.key.json --json', 'inventory'),
 ];
 
