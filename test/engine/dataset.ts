@@ -53,7 +53,7 @@ export function fuelDefaults(
       entry(
         `${fuel}/ef/${gas}`,
         value,
-        'kg/TJ',
+        `kg{${gas}}/TJ`,
         { row: 'emission-factor', fuel, gas, origin: 'fossil', basis: 'combustion', year: 2006 },
         ALWAYS,
       ),

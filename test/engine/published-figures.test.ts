@@ -25,7 +25,7 @@ const stated = (good: string, account: string): TestEntry =>
     `${good}/${account}`,
     '1.5',
     't{CO2e}/t',
-    { row: 'embedded-emissions', good, account, determination: 'actual', year: 2023 },
+    { row: 'embedded-emissions', good, account, determination: 'actual', gwpSet: 'AR5', year: 2023 },
     ALWAYS,
   );
 
@@ -47,10 +47,15 @@ const ROWS = [
     gas: 'CO2',
     year: 2023,
   }),
-  entry('stack', '2', 't', { row: 'measured-emission', gas: 'CH4', source: 'stack', ...DONE }),
-  entry('stack/old', '2', 't', { row: 'measured-emission', gas: 'CFC-11', source: 'stack', ...DONE }),
+  entry('stack', '2', 't{CH4}', { row: 'measured-emission', gas: 'CH4', source: 'stack', ...DONE }),
+  entry('stack/old', '2', 't{CFC-11}', { row: 'measured-emission', gas: 'CFC-11', source: 'stack', ...DONE }),
   entry('foam', '3', 't', { row: 'process-activity', process: 'foam', kind: 'fugitive', ...DONE }),
-  entry('foam/ef', '0.5', 't/t', { row: 'process-factor', process: 'foam', gas: 'CFC-11', year: 2023 }),
+  entry('foam/ef', '0.5', 't{CFC-11}/t', {
+    row: 'process-factor',
+    process: 'foam',
+    gas: 'CFC-11',
+    year: 2023,
+  }),
   north(leak('leak', '1', 'kg', 'HFC-134a')),
   north(leak('old', '1', 'kg', 'CFC-11')),
   gwp('HFC-134a', 'AR5', '1300'),

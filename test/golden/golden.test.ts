@@ -68,7 +68,7 @@ const factor = (item: string, value: string, unit: string, basis: string): TestE
 const activity = (item: string, value: string, unit: string, category: string, basis: string): TestEntry =>
   entry(`use/${item}`, value, unit, { row: 'value-chain-activity', item, category, basis, geography: 'GB' });
 const measured = (gas: string, value: string, unit: string): TestEntry =>
-  entry(`measured/${gas}`, value, unit, {
+  entry(`measured/${gas}`, value, `${unit}{${gas}}`, {
     row: 'measured-emission',
     gas,
     source: 'stack',
@@ -213,7 +213,14 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
             `coil/${name}`,
             canonical(value),
             't{CO2e}/t',
-            { row: 'embedded-emissions', good: 'coil', account: name, determination: 'actual', year: 2023 },
+            {
+              row: 'embedded-emissions',
+              good: 'coil',
+              account: name,
+              determination: 'actual',
+              gwpSet: 'AR5',
+              year: 2023,
+            },
             ALWAYS,
           ),
         ),

@@ -28,7 +28,7 @@ interface Asked extends Readonly<Record<string, unknown>> {
 export function runChecked(id: string, inputs: readonly InputRecord[], parameters: Asked): CheckedRun {
   const { name, reads } = newest(id);
   const { period, gwpSet, consolidation } = parameters;
-  const context: Omit<CheckContext, 'isUsed'> = {
+  const context: CheckContext = {
     inputs,
     reads,
     period,
@@ -45,6 +45,6 @@ export function runChecked(id: string, inputs: readonly InputRecord[], parameter
     ...context,
     isUsed: ({ record, key }: { record: string; key: string }) => used.has(`${record}/${key}`),
   };
-  const warnings = [...result.warnings, ...checkRows(index, run)];
+  const warnings = [...result.warnings, ...checkRows(index, run, run.isUsed)];
   return { ...result, warnings, reconciliation: reconcile(rows, run) };
 }

@@ -175,8 +175,12 @@ describe('combustion@2', () => {
       basis: 'well-to-tank',
       year: 2006,
     };
-    const upstream = entry('coal/wtt', '7', 'kg/TJ', detail);
-    const biogenic = entry('coal/bio', '7', 'kg/TJ', { ...detail, origin: 'biogenic', basis: 'combustion' });
+    const upstream = entry('coal/wtt', '7', 'kg{CO2}/TJ', detail);
+    const biogenic = entry('coal/bio', '7', 'kg{CO2}/TJ', {
+      ...detail,
+      origin: 'biogenic',
+      basis: 'combustion',
+    });
     const inputs = [
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' }), upstream, biogenic),
