@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
-import { FigureWriter, type Figure } from './figures/figure.ts';
+import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
 import type { Selection } from '../core/records/selection.ts';
@@ -10,6 +10,8 @@ import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
+import { checkRows, refuseRows, type RowWarning } from './rows/checks/check-rows.ts';
+import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows } from './rows/row-index.ts';
@@ -22,6 +24,8 @@ export interface RunResult {
   readonly figures: readonly Figure[];
   readonly warnings: readonly Warning[];
   readonly used: readonly UsedRecord[];
+  /** What became of every row that was read. */
+  readonly reconciliation: Reconciliation;
 }
 
 /** The rows of one record that a run used: listed, or as a set. */
@@ -39,6 +43,8 @@ export interface RunDetail {
   readonly inputs: readonly RunInput[];
   readonly outputs: readonly string[];
   readonly rounding: Rounding;
+  /** How many rows were read, used and left out. A run that is repeated with fewer rows does not show it again. */
+  readonly reconciliation: readonly RecordCounts[];
 }
 
 /**
@@ -57,6 +63,15 @@ export function runMethod(
   const { period, rounding, proxies, mass, listed } = common;
   const all = readRows(inputs);
   const rows = indexRows(all);
+  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
+  const checked = {
+    inputs,
+    reads: found.reads,
+    period,
+    consolidation,
+    ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
+  };
+  refuseRows(rows, checked);
   const drafts = found.compute({ rows, period, proxies }, parameters);
   if (drafts.length === 0)
     throw new EngineError(
@@ -65,12 +80,43 @@ export function runMethod(
       period,
       placeOfAsked('parameters.period'),
     );
-  const showing = { period, rounding, mass, listed, roots, warnings: new Map<Row, Warning[]>() };
-  const writer = new FigureWriter(showing, all.length);
+  const isUsed = markRows(drafts, all.length);
+  const about = checkRows(rows, { ...checked, isUsed });
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about, all) });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
-  const { warnings } = writer;
+  const warnings = joinWarnings(writer.warnings, about);
   refuseUnusedProxies(common, warnings);
-  return { figures, warnings, used: listUsed({ rows: all, isUsed: writer.uses, period, listed }) };
+  return {
+    figures,
+    warnings,
+    used: listUsed({ rows: all, isUsed, period, listed }),
+    reconciliation: reconcile(all, {
+      ...checked,
+      isUsed,
+      reasonOf: (row) => found.leavesOut(row, parameters),
+    }),
+  };
+}
+
+/** Returns the warnings of each row that they concern. */
+function byRow(warnings: readonly RowWarning[], rows: readonly Row[]): Map<Row, Warning[]> {
+  const found = new Map<Row, Warning[]>();
+  if (warnings.length === 0) return found;
+  const named = new Map(rows.map((row) => [nameRow(row), row]));
+  for (const { code, message, row, rows: concerned = [] } of warnings)
+    for (const name of new Set([row, ...concerned].map(nameRow))) {
+      const own = named.get(name);
+      if (own !== undefined) found.set(own, [...(found.get(own) ?? []), { code, message, row }]);
+    }
+  return found;
+}
+
+/** Returns the warnings of the figures, and those about rows that no figure lists. */
+function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning[]): Warning[] {
+  const all = new Map<string, Warning>();
+  for (const { code, message, row } of [...ofFigures, ...ofRows])
+    all.set(`${code} ${nameRow(row)} ${message}`, { code, message, row });
+  return [...all.values()];
 }
 
 /** What a run can be asked to leave out. */
@@ -99,6 +145,7 @@ export function describeRun(
     inputs: result.used.map(describeInput),
     outputs: result.figures.map(({ key }) => key),
     rounding,
+    reconciliation: countRows(result.reconciliation),
   };
 }
 

@@ -11,7 +11,13 @@ export interface Proxy {
 }
 
 export type WarningCode =
-  'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input' | 'more-warnings' | RowWarningCode;
+  | 'proxy-factor'
+  | 'co2-only-factor'
+  | 'mixed-bases'
+  | 'superseded-input'
+  | 'more-warnings'
+  | 'base-year-adjustment'
+  | RowWarningCode;
 
 /** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {

@@ -50,15 +50,15 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
-  /** Where the rows are those of one facility alone. */
-  readonly facility?: string;
+  /** Where the rows are those of one facility alone; null: those without a facility. */
+  readonly facility?: string | null;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
 export function selectionOf(
   { period, facility }: MethodContext,
   type: RowType,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, string | null>>,
 ): Selection {
   const members = facility === undefined ? where : { ...where, facility };
   return { rows: [type], where: members, within: { from: period.from, until: period.until } };
@@ -88,18 +88,12 @@ export class FigureWriter {
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
-  readonly #used: Uint8Array;
   readonly #warnings = new Map<string, Warning>();
 
-  /** @param count how many rows the run has */
-  constructor(showing: Showing, count: number) {
+  constructor(showing: Showing) {
     this.#showing = showing;
-    this.#used = new Uint8Array(count);
     this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
   }
-
-  /** Whether the figures use a row. */
-  readonly uses = ({ index }: Row): boolean => this.#used[index] === 1;
 
   /** All warnings of the figures, each once. */
   get warnings(): Warning[] {
@@ -162,7 +156,6 @@ export class FigureWriter {
 
   /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
   #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
-    forEachRow(nodes, ({ index }) => (this.#used[index] = 1));
     const warnings = new Map<string, Warning>();
     const add = (warning: Warning): void => {
       const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
@@ -177,6 +170,13 @@ export class FigureWriter {
     own.forEach(add);
     return shorten([...warnings.values()], this.#showing.listed);
   }
+}
+
+/** Returns whether drafts take a row; `count` is how many rows the run has. */
+export function markRows(drafts: readonly Draft[], count: number): (row: Row) => boolean {
+  const used = new Uint8Array(count);
+  for (const { expression } of drafts) forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+  return ({ index }) => used[index] === 1;
 }
 
 function shorten(warnings: readonly Warning[], listed: number): Warning[] {
@@ -237,7 +237,7 @@ function describeFactor(name: string, { detail }: Row): FactorNote {
   return {
     name,
     year: 'year' in detail ? detail.year : 0,
-    ...('basis' in detail ? { basis: detail.basis } : {}),
+    ...('basis' in detail && detail.basis !== undefined ? { basis: detail.basis } : {}),
     ...('determination' in detail ? { determination: detail.determination } : {}),
     ...('geography' in detail && detail.geography !== undefined ? { geography: detail.geography } : {}),
   };

@@ -3,7 +3,6 @@ import type { RowTypeOf } from './types/row-type.ts';
 import { findRowType, ROW_TYPES } from './types/row-types.ts';
 
 export { ACCOUNTS, type Account } from './types/activity.ts';
-export { BASES } from './types/common.ts';
 
 type SchemasOf<T extends readonly RowTypeOf[]> = { -readonly [index in keyof T]: T[index]['schema'] };
 
@@ -19,7 +18,24 @@ export const rowDetail = z.discriminatedUnion(
   },
 );
 
-export type RowDetail = z.infer<typeof rowDetail>;
+/**
+ * What a run reads of a figure of another result: all that it covers, as its detail states it. It has no row type in its record, where
+ * it is a figure and not a row of a dataset.
+ */
+export const figureDetail = z
+  .object({
+    method: z.string(),
+    scope: z.int().nullable(),
+    categories: z.array(z.string()),
+    gases: z.array(z.string()),
+    gwpSet: z.string().nullable(),
+    basis: z.string().optional(),
+    geographies: z.array(z.string()),
+    derivation: z.object({}),
+  })
+  .transform(({ derivation: _derivation, ...about }) => ({ row: 'figure' as const, ...about }));
+
+export type RowDetail = z.infer<typeof rowDetail> | z.infer<typeof figureDetail>;
 export type RowType = RowDetail['row'];
 export type DetailOf<T extends RowType> = Extract<RowDetail, { row: T }>;
 

@@ -1,10 +1,11 @@
 import { BadInput } from '../../core/errors.ts';
-import { parseAmount, type Amount } from '../quantities/decimal.ts';
+import { parseAmount, ZERO, type Amount } from '../quantities/decimal.ts';
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import { checkInputs, type InputEntry, type InputRecord } from './input.ts';
 import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
-import { rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
+import { figureDetail, rowDetail, type DetailOf, type RowDetail, type RowType } from './row-detail.ts';
 import { isExactDetail } from './row-member.ts';
+import { findRowType } from './types/row-types.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 
 /** A half-open period in unix seconds. */
@@ -29,8 +30,8 @@ export interface Row<D extends RowDetail = RowDetail> extends Period {
 export type RowOf<T extends RowType> = Row<DetailOf<T>>;
 
 /**
- * Returns the quantities of the records, ascending by record id and key in any order of the inputs. Entries with unit `""` are
- * documents and are left out.
+ * Returns the rows of the records, ascending by record id and key in any order of the inputs: quantities, and documents that have a row
+ * type. Other documents, such as the run of a result, are left out.
  * @throws EngineError `bad-inputs`, `duplicate-record`, `duplicate-key`, `bad-detail`, `bad-value`, `bad-unit`, `out-of-range`
  */
 export function readRows(inputs: unknown): Row[] {
@@ -51,13 +52,13 @@ export function isStated(period: Period): boolean {
  */
 export function readAmount(text: string, row: RowName, column: string): Amount {
   const amount = parseValue(text, row, column);
-  if (!amount.isNegative()) return amount;
-  throw new EngineError(
-    'out-of-range',
-    `${row.key} is negative: expected 0 or more, got ${text}`,
-    text,
-    placeOf(row, column),
-  );
+  if (amount.isNegative()) throw refuseNegative(text, row, column);
+  return amount;
+}
+
+function refuseNegative(text: string, row: RowName, column: string): EngineError {
+  const message = `${row.key} is negative: expected 0 or more, got ${text}`;
+  return new EngineError('out-of-range', message, text, placeOf(row, column));
 }
 
 /** Returns the unit that a text in a column of a row names. @throws EngineError `bad-unit` */
@@ -86,7 +87,7 @@ function readRecord({ record, entries }: InputRecord, rows: Row[]): void {
       throw new EngineError('duplicate-key', text, key, placeOf({ record, key }, 'key'));
     }
     before = key;
-    if (unit !== '') rows.push(readRow(record, entry, rows.length));
+    if (unit !== '' || isRowDocument(entry)) rows.push(readRow(record, entry, rows.length));
   }
 }
 
@@ -98,6 +99,11 @@ function sortByKey(entries: readonly InputEntry[]): readonly InputEntry[] {
   return entries;
 }
 
+/** Whether an entry without a quantity is a row of a dataset, such as the composition of a market. */
+function isRowDocument({ detail }: InputEntry): boolean {
+  return findRowType(detail?.['row'])?.role === 'document';
+}
+
 function readRow(record: string, entry: InputEntry, index: number): Row {
   const { key, from, until } = entry;
   const row = { record, key };
@@ -106,17 +112,27 @@ function readRow(record: string, entry: InputEntry, index: number): Row {
     const text = `${key} has an empty period: expected from before until, got ${from} to ${until}`;
     throw new EngineError('bad-inputs', text, { from, until }, placeOf(row, 'until'));
   }
-  return {
+  const read = {
     index,
     record,
     key,
     value,
-    amount: readAmount(value, row, 'value'),
-    unit: readUnit(entry.unit, row, 'unit'),
+    amount: entry.unit === '' ? ZERO : parseValue(value, row, 'value'),
+    unit: entry.unit === '' ? NO_UNIT : readUnit(entry.unit, row, 'unit'),
     from,
     until,
     detail: readDetail(entry.detail, row),
   };
+  if (read.amount.isNegative() && !isSigned(read.detail)) throw refuseNegative(value, row, 'value');
+  return read;
+}
+
+/** What a document has for a unit. No unit converts to it. */
+const NO_UNIT: Unit = { text: '', numerator: 1n, denominator: 1n, dimension: 'document', substance: null };
+
+/** Whether rows of a type can be negative, as figures of a result can. */
+function isSigned({ row }: RowDetail): boolean {
+  return row === 'figure' || findRowType(row)?.signed === true;
 }
 
 function parseValue(text: string, row: RowName, column: string): Amount {
@@ -135,6 +151,8 @@ function parseValue(text: string, row: RowName, column: string): Amount {
 
 function readDetail(detail: InputEntry['detail'], row: RowName): RowDetail {
   if (detail !== null && isExactDetail(detail)) return detail as unknown as RowDetail;
+  const figure = detail?.['row'] === undefined ? figureDetail.safeParse(detail) : null;
+  if (figure?.success === true) return figure.data;
   const parsed = rowDetail.safeParse(detail);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { figureSchema, METHODS } from '../../engine/methods/registry.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
   ALWAYS,
@@ -25,7 +26,7 @@ const stated = (good: string, account: string): TestEntry =>
     `${good}/${account}`,
     '1.5',
     't{CO2e}/t',
-    { row: 'embedded-emissions', good, account, determination: 'actual', gwpSet: 'AR5', year: 2023 },
+    { row: 'embedded-emissions', good, account, determination: 'actual', year: 2023, gwpSet: 'AR5' },
     ALWAYS,
   );
 
@@ -79,6 +80,7 @@ const ROWS = [
     { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E },
     ALWAYS,
   ),
+  entry('output', '10', 't', { row: 'output', output: 'steel' }),
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),
   stated('coil', 'indirect'),
@@ -96,19 +98,39 @@ const AVOIDED = [
   ),
 ];
 
+/** Activities again, without a facility. */
+const UNPLACED = ROWS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
+  const { facility: _facility, ...detail } = row.detail!;
+  return { ...row, key: `again/${row.key}`, detail };
+});
+const BASE_YEAR = dataset('c').record;
+
+/** Returns the figures of an inventory as the entries of a result, which is the base year of another. */
+function inventoryOf(inputs: readonly InputRecord[]): TestEntry[] {
+  const { baseYear: _baseYear, ...parameters } = PARAMETERS['inventory@2'] as Record<string, unknown>;
+  const { figures } = runMethod('inventory@2', inputs, { ...COMMON, ...parameters });
+  return figures.map((figure) => ({ ...figure, detail: { ...figure.detail } }));
+}
+
 const PARAMETERS: Readonly<Record<string, object>> = {
   'refrigerant@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: { location: 'national', residual: 'national' } },
   'value-chain@2': { gwpSet: 'AR5' },
-  'inventory@2': { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } },
+  'inventory@2': {
+    gwpSet: 'AR5',
+    grids: { location: 'national', residual: 'national' },
+    baseYear: { result: BASE_YEAR },
+    intensity: [{ output: 'steel', figures: ['total/market'] }],
+  },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
 };
 
 describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (name, { figures: kinds }) => {
-  const rows = name === 'avoided@2' ? AVOIDED : ROWS;
+  const inputs = name === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
+  if (name === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   const run = (mass: string): ReturnType<typeof runMethod> =>
-    runMethod(name, [dataset('a', ...rows)], { ...COMMON, mass, ...PARAMETERS[name] });
+    runMethod(name, inputs, { ...COMMON, mass, ...PARAMETERS[name] });
 
   it.each(['kg', 't'])(
     'gives figures in %s that match their published schemas, at least one of each kind',

@@ -4,7 +4,7 @@ import {
   selectActivities,
   selectUsed,
   type CheckContext,
-  type IsUsed,
+  type Usage,
   type RowWarning,
 } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
@@ -42,8 +42,8 @@ export function refuseRows(index: RowIndex, context: CheckContext): void {
  * that is repeated with only its used rows gives the same warnings. A run calls `refuseRows` before.
  * @throws EngineError `untyped-mass`, `other-gwp`, `unknown-gwp-set`, `missing-gwp-set`
  */
-export function checkRows(index: RowIndex, context: CheckContext, isUsed: IsUsed): RowWarning[] {
-  const checked = selectUsed(index, selectActivities(index, context), isUsed);
+export function checkRows(index: RowIndex, context: CheckContext & Usage): RowWarning[] {
+  const checked = selectUsed(index, selectActivities(index, context), context.isUsed);
   refuseUntypedMasses(checked);
   refuseOtherGwps(checked);
   refuseUnknownSets(index, checked, context);

@@ -25,7 +25,9 @@ export interface CheckContext {
 }
 
 /** Tells whether a figure of a run uses a row. */
-export type IsUsed = (row: Row) => boolean;
+export interface Usage {
+  readonly isUsed: (row: Row) => boolean;
+}
 
 /** A warning about a row, and the rows that it concerns: it belongs to each figure that uses one of them. */
 export interface RowWarning extends Warning {
@@ -68,7 +70,11 @@ export function selectActivities({ byType }: RowIndex, { reads, period }: CheckC
 }
 
 /** Selects of the activities, and of all other rows, those that are used. */
-export function selectUsed({ byType }: RowIndex, activities: Activities, isUsed: IsUsed): CheckedRows {
+export function selectUsed(
+  { byType }: RowIndex,
+  activities: Activities,
+  isUsed: Usage['isUsed'],
+): CheckedRows {
   const factors = [...byType].flatMap(([type, rows]) => (activities.has(type) ? [] : rows.filter(isUsed)));
   return { activities: new Map([...activities].map(([type, rows]) => [type, keep(rows, isUsed)])), factors };
 }

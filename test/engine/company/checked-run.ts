@@ -45,6 +45,6 @@ export function runChecked(id: string, inputs: readonly InputRecord[], parameter
     ...context,
     isUsed: ({ record, key }: { record: string; key: string }) => used.has(`${record}/${key}`),
   };
-  const warnings = [...result.warnings, ...checkRows(index, run, run.isUsed)];
+  const warnings = [...result.warnings, ...checkRows(index, run)];
   return { ...result, warnings, reconciliation: reconcile(rows, run) };
 }

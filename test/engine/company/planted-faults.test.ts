@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { refuseRows } from '../../../engine/rows/checks/check-rows.ts';
+import { indexRows } from '../../../engine/rows/row-index.ts';
 import { dataset, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import {
   adding,
@@ -155,6 +157,12 @@ describe('factors that mean something else than they say are refused:', () => {
     const potentials = (rows: TestEntry[]): TestEntry[] =>
       named(rows.filter(({ key }) => key.startsWith('AR5')));
     expect(runWith({ ...change, potentials }, { gwpSet: 'AR5-new' }).warnings).toEqual([]);
+  });
+
+  it('but no set where a run is repeated from the rows that it used: those that define it can be missing', () => {
+    const context = { inputs: [], reads: [], period: YEAR_2023, gwpSet: 'AR5-new' };
+    expect(refusal(() => refuseRows(indexRows([]), context)).code).toBe('unknown-gwp-set');
+    expect(() => refuseRows(indexRows([]), { ...context, isRepeated: true })).not.toThrow();
   });
 
   it('the name of a set that no data defines, in a factor', () => {
