@@ -13,7 +13,8 @@ import {
   without,
   type Change,
 } from './changes.ts';
-import { runChecked, type CheckedRun } from './checked-run.ts';
+import type { RunResult } from '../../../engine/run.ts';
+import { runChecked } from './checked-run.ts';
 import { fuel, makeCompany, MONTHS, PARAMETERS, power, recordsOf } from './company.ts';
 
 describe('activities that would count twice are refused:', () => {
@@ -188,7 +189,7 @@ describe('factors that mean something else than they say are refused:', () => {
         ...set,
       });
     const goods = entry('ore', '8', 't', { row: 'goods', good: 'ore', geography: 'DE' });
-    const run = (set: object): CheckedRun =>
+    const run = (set: object): RunResult =>
       runChecked(
         'cbam',
         [dataset('a', goods, stated('direct', set), stated('indirect', { gwpSet: 'AR5' }))],
@@ -286,7 +287,7 @@ describe('a value that is hardly possible is a warning:', () => {
 });
 
 describe('a row that is left out has a reason:', () => {
-  const reasonOf = ({ reconciliation }: CheckedRun, key: string): string | undefined =>
+  const reasonOf = ({ reconciliation }: RunResult, key: string): string | undefined =>
     reconciliation.flatMap(({ leftOut }) => leftOut).find(({ keys }) => keys.includes(key))?.reason;
 
   it.each([
