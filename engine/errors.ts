@@ -41,6 +41,14 @@ export const ENGINE_CODES = {
   'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
   'instruments-exceed-consumption':
     'Instruments cover more than was consumed. Reduce or remove instruments, or add the missing consumption.',
+  'instrument-not-retired':
+    'A certificate states no retirement. Add when and by whom it was retired to detail.retired, or remove it.',
+  'offset-refused':
+    'An offset or carbon credit is given as an instrument. It reduces no purchased electricity: remove its row.',
+  'overlapping-markets':
+    'Instruments can cover sets of use that overlap only in part. State a market-boundary row that includes both.',
+  'precursors-exceed-goods':
+    'More of a precursor was used than the run says was made. Correct an amount, or name the bought part as another good.',
   'two-versions': 'Two versions of one stream are inputs of one run. Give only one of them.',
   'repeated-row':
     'Two records hold the same row: row type, key, period, entity and facility. Give only one of the records.',

@@ -36,6 +36,8 @@ export interface Draft extends Cover {
   readonly key: string;
   readonly unit: string;
   readonly expression: Expression;
+  /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
+  readonly documents?: readonly Row[];
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
 }
@@ -61,6 +63,8 @@ export interface Quantity {
   readonly kind: 'quantity';
   readonly symbol: string;
   readonly row: Row;
+  /** The column that states it: `value`, or a member of the detail, such as `detail.factor`. */
+  readonly column: string;
   /** The quantity as it is stated, with its unit. */
   readonly amount: Amount;
   readonly value: string;

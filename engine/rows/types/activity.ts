@@ -88,7 +88,7 @@ const valueChainActivity = quantity(
 /** `contract`, `tariff`, or a text with the word `certificate`: rows of version 1.0.0 describe their certificates. */
 const instrumentKind = matching(
   /^(contract|tariff|(.{0,120}[^a-z])?certificate([^a-z].{0,120})?)$/,
-  'expected certificate, contract or tariff',
+  'expected certificate, contract or tariff; an offset or carbon credit is none of these: remove its row',
 );
 
 /**
@@ -137,7 +137,7 @@ const attributedEmissions = quantity(
 /** A good that was used to make another one. */
 const precursor = quantity(
   'precursor',
-  { good: name, of: name, geography: optional(area) },
+  { good: name, of: name, geography: optional(area), cn: optional(cn) },
   { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
 );
 

@@ -1,5 +1,15 @@
 import { account, CARRIERS } from './activity.ts';
-import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, rowSource } from './common.ts';
+import {
+  basis,
+  calorific,
+  factorMembers,
+  gas,
+  gasList,
+  gwpSetName,
+  name,
+  rowSource,
+  year,
+} from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -153,6 +163,13 @@ const embeddedEmissions = quantity(
   },
 );
 
+/** By how much a default value of embedded emissions is increased (CBAM), for the goods of a sector. */
+const defaultMarkup = quantity(
+  'default-markup',
+  { sector: name, year },
+  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['sector'], subject: 'sector' },
+);
+
 const solutionFactor = quantity(
   'solution-factor',
   {
@@ -191,6 +208,7 @@ export const FACTOR_ROWS = [
   heatFactor,
   blendShare,
   embeddedEmissions,
+  defaultMarkup,
   solutionFactor,
   solutionLifetime,
 ] as const;

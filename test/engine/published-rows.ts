@@ -1,6 +1,3 @@
-import * as z from 'zod';
-import { describe, expect, it } from 'vitest';
-import { figureSchema, METHODS } from '../../engine/methods/registry.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
@@ -63,6 +60,14 @@ const ROWS = [
   gwp('CFC-11', 'AR5', '4660'),
   gwp('CH4', 'AR5', '28'),
   north(electricity('use', '9', 'MW.h')),
+  north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
+  entry(
+    'heat/ef',
+    '0.1',
+    't{CO2e}/GJ',
+    { row: 'heat-factor', carrier: 'heat', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
   certificate('x', '2', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', ...IN_CO2E }),
   gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   gridFactor('residual', '0.6', 'residual', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
@@ -84,6 +89,8 @@ const ROWS = [
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),
   stated('coil', 'indirect'),
+  entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
+  ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
 ];
 const AVOIDED = [
   entry('pumps', '5', 'MW.h', { row: 'solution-use', solution: 'pump', geography: 'CN' }),
@@ -126,30 +133,15 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'avoided@2': { gwpSet: 'AR5' },
 };
 
-describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (name, { figures: kinds }) => {
-  const inputs = name === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
-  if (name === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
-  const run = (mass: string): ReturnType<typeof runMethod> =>
-    runMethod(name, inputs, { ...COMMON, mass, ...PARAMETERS[name] });
+/** Rows and parameters with which a method gives every kind of its figures. */
+export interface GivenRun {
+  readonly inputs: readonly InputRecord[];
+  readonly parameters: typeof COMMON & Readonly<Record<string, unknown>>;
+}
 
-  it.each(['kg', 't'])(
-    'gives figures in %s that match their published schemas, at least one of each kind',
-    (mass) => {
-      const { figures } = run(mass);
-      const published = z.union(kinds.map(figureSchema));
-      for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
-      const given = (kind: (typeof kinds)[number]): boolean =>
-        figures.some((figure) => figureSchema(kind).safeParse(figure).success);
-      expect(kinds.filter((kind) => !given(kind)).map(({ key }) => key)).toEqual([]);
-    },
-  );
-
-  it('gives values in kg that are 1000 times those in t', () => {
-    const inTonnes = new Map(run('t').figures.map((figure) => [figure.key, figure]));
-    for (const { key, value, unit } of run('kg').figures) {
-      const { value: tonnes, unit: before } = inTonnes.get(key)!;
-      const factor = unit === before ? 1 : 1000;
-      expect(Number(value), key).toBeCloseTo(factor * Number(tonnes), 2);
-    }
-  });
-});
+/** Returns rows and parameters for a method. */
+export function publishedRun(method: string): GivenRun {
+  const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
+  if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+  return { inputs, parameters: { ...COMMON, ...PARAMETERS[method] } };
+}
