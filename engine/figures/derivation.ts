@@ -114,8 +114,8 @@ class Writer {
   readonly #printing: Printing;
   readonly #operands = new Map<string, Operand>();
   readonly #collected = new Map<string, Collected>();
-  /** Nodes whose rows are collected: one that stands in several places counts once. */
-  readonly #seen = new Set<Expression>();
+  /** Sums of rows by the name of their operand: one that stands in several places is one operand. */
+  readonly #written = new Map<string, RowSum>();
   /** How many sums of rows share a symbol, record and selection. */
   readonly #sharing = new Map<string, number>();
   readonly #selections = new Map<Selection, string>();
@@ -192,8 +192,11 @@ class Writer {
       rows.forEach((row, index) => this.#add(rowOperand(symbol + within(at, index).name, row)));
       return `sum(${symbol}${within(at, 0).pattern})`;
     }
-    const sum = this.#printing.exact.evaluate(node);
-    this.#add(this.#setOperand(symbol + at.name, { rows, to, sum, selection: node.selection }));
+    if (this.#written.get(symbol + at.name) !== node) {
+      const sum = this.#printing.exact.evaluate(node);
+      this.#add(this.#setOperand(symbol + at.name, { rows, to, sum, selection: node.selection }));
+      this.#written.set(symbol + at.name, node);
+    }
     return at === TOP ? `sum(${symbol})` : symbol + at.pattern;
   }
 
@@ -249,8 +252,6 @@ class Writer {
   }
 
   #collect(node: RowSum | Quantity, at: Place): void {
-    if (this.#seen.has(node)) return;
-    this.#seen.add(node);
     const { symbol, to } = node;
     const isSum = node.kind === 'row-sum';
     const [record, rows] = isSum ? [node.rows[0]!.record, node.rows] : [node.row.record, [node.row]];
@@ -268,11 +269,13 @@ class Writer {
       to,
       sum: isSum ? ZERO : null,
       selection,
-      first: node,
+      nodes: new Set(),
     };
+    this.#collected.set(name, own);
+    if (own.nodes.has(node)) return;
+    own.nodes.add(node);
     for (const row of rows) own.rows.push(row);
     if (own.sum !== null) own.sum = own.sum.plus(this.#printing.exact.evaluate(node));
-    this.#collected.set(name, own);
   }
 
   #finishSymbols(): Operand[] {
@@ -281,8 +284,9 @@ class Writer {
       sets.map((set, index) => {
         const name = sets.length === 1 ? symbol : `${symbol}[${index + 1}]`;
         const rows = [...new Set(set.rows)].sort((a, b) => compareTexts(a.key, b.key));
-        if (set.first.kind === 'quantity' && rows.length === 1) return quantityOperand(name, set.first);
-        if (set.first.kind === 'row-sum' && this.#countSharing(set.first) <= 1 && rows.length === 1)
+        const [first] = set.nodes;
+        if (first?.kind === 'quantity' && rows.length === 1) return quantityOperand(name, first);
+        if (first?.kind === 'row-sum' && rows.length === 1 && this.#countSharing(first) <= 1)
           return rowOperand(name, rows[0]!);
         const selection = set.sum === null ? { keys: rows.map(({ key }) => key) } : set.selection;
         return this.#setOperand(name, { ...set, rows, selection });
@@ -292,7 +296,7 @@ class Writer {
 }
 
 /** Rows of one record for one symbol. */
-type RowSet = Omit<Collected, 'symbol' | 'rows' | 'first'> & { readonly rows: readonly Row[] };
+type RowSet = Omit<Collected, 'symbol' | 'rows' | 'nodes'> & { readonly rows: readonly Row[] };
 
 /** The rows of one record for one symbol, collected from all parts of a formula. */
 interface Collected {
@@ -301,8 +305,8 @@ interface Collected {
   readonly to: Unit;
   sum: Amount | null;
   readonly selection: Selection;
-  /** The first of the nodes. */
-  readonly first: RowSum | Quantity;
+  /** The nodes that state them: one that stands in several places counts once. */
+  readonly nodes: Set<RowSum | Quantity>;
 }
 
 function rowOperand(name: string, { record, key, value, unit }: Row): RowOperand {

@@ -4,11 +4,14 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { rootOfRows } from '../../../core/records/row-set.ts';
 import { openSelection } from '../../../core/records/selection.ts';
 import { EngineError } from '../../../engine/errors.ts';
-import type { SetOperand } from '../../../engine/figures/derivation.ts';
+import { printDerivation, type SetOperand } from '../../../engine/figures/derivation.ts';
+import { ExactEvaluator } from '../../../engine/figures/exact.ts';
+import { productOf, sumOf, type Expression } from '../../../engine/figures/expression.ts';
 import type { Figure } from '../../../engine/figures/figure.ts';
 import { METHODS } from '../../../engine/methods/registry.ts';
 import { parseUnit } from '../../../engine/quantities/unit.ts';
 import type { InputEntry, InputRecord } from '../../../engine/rows/input.ts';
+import type { Row } from '../../../engine/rows/row.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import {
   COMMON,
@@ -23,6 +26,7 @@ import {
 import { runArbitrary } from '../generated-rows.ts';
 import { publishedRun, type GivenRun } from '../published-rows.ts';
 import { computeFormula, Exact } from './formula.ts';
+import { rowsOf } from './graphs.ts';
 
 function attempt(name: string, { inputs, parameters }: GivenRun): RunResult | null {
   try {
@@ -259,3 +263,44 @@ describe('a derivation', () => {
     expect(result.warnings.map(({ code }) => code)).toContain('proxy-factor');
   });
 });
+
+describe('a sum of rows that stands in two places of a formula', () => {
+  it.each([
+    ['row by row', 4, 'sum(x[i]) * sum(x[i])', ['x[1] 1', 'x[2] 2']],
+    ['as a set', 1, 'sum(x) * sum(x)', ['x 2 3']],
+  ])('is there once, %s', (_, listed, formula, operands) => {
+    const node = sumOfAll(rowsOf(['1', '2']));
+    expect(print(productOf(node, node), listed)).toEqual({ formula, operands });
+  });
+
+  it('is there once, and counts once, where each symbol is one set', () => {
+    const rows = rowsOf(['1', '8', '2', '4']);
+    const [first, second, third] = [rows.slice(0, 2), rows.slice(2, 3), rows.slice(3)].map(sumOfAll);
+    const printed = print(sumOf([productOf(first!, first!), second!, third!]), 1);
+    expect(printed.operands).toEqual(['x 4 15']);
+  });
+});
+
+function sumOfAll(rows: readonly Row[]): Expression {
+  return { kind: 'row-sum', symbol: 'x', rows, to: rows[0]!.unit, selection: ALL };
+}
+
+const ALL = {};
+
+function print(expression: Expression, listed: number) {
+  const shownFigure = (): never => {
+    throw new Error('takes no figures');
+  };
+  const printed = printDerivation(expression, {
+    listed,
+    roots: true,
+    exact: new ExactEvaluator(),
+    shownFigure,
+  });
+  const operands = printed.operands.map((operand) =>
+    'selection' in operand
+      ? `${operand.name} ${operand.count} ${String(operand.sum)}`
+      : `${operand.name} ${operand.value}`,
+  );
+  return { formula: printed.formula, operands };
+}
