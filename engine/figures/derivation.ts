@@ -114,7 +114,7 @@ class Writer {
   readonly #printing: Printing;
   readonly #operands = new Map<string, Operand>();
   readonly #collected = new Map<string, Collected>();
-  /** Sums of rows by the name of their operand: one that stands in several places is one operand. */
+  /** Sums of rows by the name of their operand: one that is used in several places is one operand. */
   readonly #written = new Map<string, RowSum>();
   /** How many sums of rows share a symbol, record and selection. */
   readonly #sharing = new Map<string, number>();
@@ -305,7 +305,7 @@ interface Collected {
   readonly to: Unit;
   sum: Amount | null;
   readonly selection: Selection;
-  /** The nodes that state them: one that stands in several places counts once. */
+  /** The nodes that state them: one that is used in several places counts once. */
   readonly nodes: Set<RowSum | Quantity>;
 }
 

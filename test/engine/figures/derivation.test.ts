@@ -95,7 +95,7 @@ describe.each(METHODS.map((method) => [method.name, method] as const))(
   },
 );
 
-/** Whether each symbol is one operand, whatever its index: then the parts can't be told apart, and only the sets can be checked. */
+/** Whether each symbol is one operand, whatever its index: then nobody can tell the parts apart, and only the sets can be checked. */
 function isBySymbol({ detail }: Figure): boolean {
   const { formula, operands } = detail.derivation;
   const symbols = [...formula.matchAll(/([A-Za-z]+)((?:\[[a-z]\])*)/g)];
@@ -264,7 +264,7 @@ describe('a derivation', () => {
   });
 });
 
-describe('a sum of rows that stands in two places of a formula', () => {
+describe('a sum of rows that a formula uses twice', () => {
   it.each([
     ['row by row', 4, 'sum(x[i]) * sum(x[i])', ['x[1] 1', 'x[2] 2']],
     ['as a set', 1, 'sum(x) * sum(x)', ['x 2 3']],

@@ -7,7 +7,7 @@ export const Exact = Decimal.clone({ precision: 200, rounding: Decimal.ROUND_HAL
 
 /**
  * Computes a printed derivation as a reader would: each symbol is the operand of that name, and `sum(…)` adds up over the indices that
- * its symbols have. Where all symbols of one sum stand in a longer one too, an index that the longer one has belongs to it. Returns the
+ * its symbols have. Where a longer sum has all symbols of one sum too, an index that the longer one has belongs to it. Returns the
  * figure in its own unit. Operands are sets with a sum, rows, and figures as they are shown.
  */
 export function computeFormula({ unit, detail }: Figure): Decimal {
