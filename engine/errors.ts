@@ -41,6 +41,30 @@ export const ENGINE_CODES = {
   'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
   'instruments-exceed-consumption':
     'Instruments cover more than was consumed. Reduce or remove instruments, or add the missing consumption.',
+  'instrument-not-retired':
+    'A certificate states no retirement. Add when and by whom it was retired to detail.retired, or remove it.',
+  'offset-refused':
+    'An offset or carbon credit is given as an instrument. It reduces no purchased electricity: remove its row.',
+  'overlapping-markets':
+    'Instruments can cover sets of use that overlap only in part. State a market-boundary row that includes both.',
+  'precursors-exceed-goods':
+    'More of a precursor was used than the run says was made. Correct an amount, or name the bought part as another good.',
+  'double-counting':
+    'Two factors count the same gas of one fuel, such as one in CO2e beside one of CO2. Leave out one of them.',
+  'two-versions': 'Two versions of one stream are inputs of one run. Give only one of them.',
+  'repeated-row':
+    'Two records hold the same row: row type, key, period, entity and facility. Give only one of the records.',
+  'overlapping-periods':
+    'Rows of one meter, or of one fuel and facility, have periods that overlap and are not the same, such as a year beside its months. Keep only rows that do not overlap.',
+  'untyped-mass':
+    'A mass of a gas is in a unit that does not name the gas. Write kg{CH4}/TJ, or kg{CO2e}/TJ, instead of kg/TJ.',
+  'other-gwp':
+    'A global warming potential is not the one of the set that it names. Correct it, or name another set.',
+  'unknown-gwp-set':
+    'No data defines the GWP set of this name. Use the name of a known set, or add its potentials to the inputs.',
+  'missing-gwp-set': 'A value in CO2e does not name its GWP set. Add detail.gwpSet.',
+  'left-out-rows':
+    'The run leaves out activities, and was asked to use them all. Remove these rows, or change the period or the method.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

@@ -4,7 +4,7 @@ import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import type { Draft } from './figures/draft.ts';
 import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
-import { FigureWriter, type Figure } from './figures/figure.ts';
+import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
 import type { Selection } from '../core/records/selection.ts';
@@ -12,9 +12,11 @@ import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
+import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
+import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
-import { indexRows } from './rows/row-index.ts';
+import { indexRows, type RowIndex } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };
@@ -24,12 +26,21 @@ export interface RunResult {
   readonly figures: readonly Figure[];
   readonly warnings: readonly Warning[];
   readonly used: readonly UsedRecord[];
+  /** What became of every row that was read. */
+  readonly reconciliation: Reconciliation;
 }
 
 /** The rows of one record that a run used: listed, or as a set. */
 export type RunInput =
   | { readonly record: string; readonly keys: readonly string[] }
-  | { readonly record: string; readonly selection: Selection; readonly count: number; readonly root: Hex };
+  | {
+      readonly record: string;
+      readonly selection: Selection;
+      readonly count: number;
+      readonly root: Hex;
+      /** Used documents, which no selection selects. */
+      readonly documents?: readonly string[];
+    };
 
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
 export interface RunDetail {
@@ -41,6 +52,8 @@ export interface RunDetail {
   readonly inputs: readonly RunInput[];
   readonly outputs: readonly string[];
   readonly rounding: Rounding;
+  /** How many rows were read, used and left out. A run that is repeated with fewer rows does not show it again. */
+  readonly reconciliation: readonly RecordCounts[];
 }
 
 /**
@@ -54,14 +67,45 @@ export function runMethod(
   parameters: unknown,
   { roots = true }: RunOptions = {},
 ): RunResult {
-  const { all, common, drafts } = draftRun(method, inputs, parameters);
+  const { all, rows, found, common, checked, drafts } = draftRun(method, inputs, parameters);
   const { period, rounding, mass, listed } = common;
-  const showing = { period, rounding, mass, listed, roots, warnings: new Map<Row, Warning[]>() };
-  const writer = new FigureWriter(showing, all.length);
+  const isUsed = markRows(drafts, all.length);
+  const about = checkRows(rows, { ...checked, isUsed });
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about, all) });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
-  const { warnings } = writer;
+  const warnings = joinWarnings(writer.warnings, about);
   refuseUnusedProxies(common, warnings);
-  return { figures, warnings, used: listUsed({ rows: all, isUsed: writer.uses, period, listed }) };
+  return {
+    figures,
+    warnings,
+    used: listUsed({ rows: all, isUsed, period, listed }),
+    reconciliation: reconcile(all, {
+      ...checked,
+      isUsed,
+      reasonOf: (row) => found.leavesOut(row, parameters),
+    }),
+  };
+}
+
+/** Returns the warnings of each row that they concern. */
+function byRow(warnings: readonly RowWarning[], rows: readonly Row[]): Map<Row, Warning[]> {
+  const found = new Map<Row, Warning[]>();
+  if (warnings.length === 0) return found;
+  const named = new Map(rows.map((row) => [nameRow(row), row]));
+  for (const { code, message, row, rows: concerned = [] } of warnings)
+    for (const name of new Set([row, ...concerned].map(nameRow))) {
+      const own = named.get(name);
+      if (own !== undefined) found.set(own, [...(found.get(own) ?? []), { code, message, row }]);
+    }
+  return found;
+}
+
+/** Returns the warnings of the figures, and those about rows that no figure lists. */
+function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning[]): Warning[] {
+  const all = new Map<string, Warning>();
+  for (const { code, message, row } of [...ofFigures, ...ofRows])
+    all.set(`${code} ${nameRow(row)} ${message}`, { code, message, row });
+  return [...all.values()];
 }
 
 /**
@@ -84,8 +128,11 @@ export function evaluateRun(
 
 /** The graphs of the figures of a run, and what they were made of. */
 interface DraftedRun {
-  readonly all: readonly Row[];
+  readonly found: RegisteredMethod;
   readonly common: CommonParameters;
+  readonly all: readonly Row[];
+  readonly rows: RowIndex;
+  readonly checked: Omit<CheckContext, 'isUsed'>;
   readonly drafts: readonly Draft[];
 }
 
@@ -95,8 +142,18 @@ function draftRun(method: string, inputs: readonly InputRecord[], parameters: un
   const common = parseParameters(found, parameters);
   const { period, proxies } = common;
   const all = readRows(inputs);
-  const drafts = found.compute({ rows: indexRows(all), period, proxies }, parameters);
-  if (drafts.length > 0) return { all, common, drafts };
+  const rows = indexRows(all);
+  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
+  const checked = {
+    inputs,
+    reads: found.reads,
+    period,
+    consolidation,
+    ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
+  };
+  refuseRows(rows, checked);
+  const drafts = found.compute({ rows, period, proxies }, parameters);
+  if (drafts.length > 0) return { found, common, all, rows, checked, drafts };
   throw new EngineError(
     'missing-activity',
     `no row in the period is of a type that ${method} computes`,
@@ -131,6 +188,7 @@ export function describeRun(
     inputs: result.used.map(describeInput),
     outputs: result.figures.map(({ key }) => key),
     rounding,
+    reconciliation: countRows(result.reconciliation),
   };
 }
 
@@ -169,7 +227,9 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   }
 }
 
-function describeInput({ record, keys, selection }: UsedRecord): RunInput {
-  if (selection === undefined) return { record, keys };
-  return { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
+function describeInput({ record, keys: all, selection, documents = [] }: UsedRecord): RunInput {
+  if (selection === undefined) return { record, keys: all };
+  const keys = documents.length === 0 ? all : all.filter((key) => !documents.includes(key));
+  const set = { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
+  return documents.length === 0 ? set : { ...set, documents };
 }

@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
-import { type RunResult, runMethod } from '../../engine/run.ts';
+import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
-import { entriesOfRun } from '../../client/records/result-entries.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
-import { readOwnEngineDigest } from '../../client/policies/released-engines.ts';
+import { findMethodEngine, type ReconciledResult } from '../../client/policies/method-engine.ts';
+import { findReleased } from '../../client/policies/released-methods.ts';
+import { colourMarks } from '../output/colour.ts';
 import { formatFigures } from '../output/figures-table.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
-import { readParameters, readRunInputs } from '../inputs/run-inputs.ts';
+import { readRunInputs } from '../inputs/run-inputs.ts';
+import { readParameters } from '../inputs/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -20,6 +22,7 @@ import { addStatementOptions } from '../options/statement-options.ts';
 
 interface ComputeOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
+  readonly strict?: boolean;
   readonly record?: string;
   readonly party?: string;
   readonly subject?: string;
@@ -35,11 +38,11 @@ Runs a method on this machine and sends nothing. Each input is a dataset:
   *.csv                a table of entries that is not a record yet
   *.json               an array of {record, entries}; not proven to be records
 
-Parameters are a JSON file: rounding, period (from and until in unix seconds) and what the
-method needs; see "ledger methods <method>". An example for inventory@2 and 2023 (UTC),
+Parameters are a JSON file: rounding, period and what the method needs. Times are days
+(2023-01-01), moments (2023-01-01T08:00:00Z) or unix seconds; until is exclusive. See "ledger methods <method>". An example for inventory@2 and 2023 (UTC),
 which uses an older factor because that of 2023 is missing:
   {"rounding": {"mode": "half-even", "decimals": 3},
-   "period": {"from": 1672531200, "until": 1704067200},
+   "period": {"from": "2023-01-01", "until": "2024-01-01"},
    "gwpSet": "AR5", "grids": {"location": "national", "residual": "national"},
    "totals": {"co2Only": "list"},
    "proxies": [{"record": "0x…", "key": "CN/2022/average",
@@ -47,10 +50,18 @@ which uses an older factor because that of 2023 is missing:
 A proxy names the record that holds the factor. For a file that is not a record yet, use the
 SHA-256 that ledger dataset show prints.
 
+Each run accounts for every row that it reads: used, or left out for a reason. --strict refuses
+a run that leaves out an activity. Factors that no activity needs are a library, "not needed",
+and no reason to refuse; neither are documents. --json lists the keys of all rows left out.
+
+A method of an earlier version, such as inventory@1, is computed by the released engine that
+has it; "ledger methods" lists both.
+
 Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row and column.
 
 Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
+  ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
@@ -63,7 +74,8 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .description('compute figures from datasets with a method')
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
-    .option('--parameters <file>', 'JSON file with the parameters of the run');
+    .option('--parameters <file>', 'JSON file with the parameters of the run')
+    .option('--strict', 'refuse a run that leaves out an activity');
   addStatementOptions(addReaderOptions(command))
     .option(
       '--record <file>',
@@ -94,7 +106,12 @@ async function compute(
     printProgress(terminal, options.json, text),
   );
   const parameters = await readParameters(terminal, options.parameters);
-  const result = runMethod(method, inputs.records, parameters);
+  const engine = await findMethodEngine(method);
+  const released = findReleased(method);
+  if (released !== null)
+    printProgress(terminal, options.json, `${method} is computed by the released engine ${released}`);
+  const result = engine.run(inputs.records, parameters);
+  if (options.strict === true) refuseLeftOut(result.reconciliation);
   if (target === null) {
     printRun(terminal, options.json, result, null);
     return;
@@ -103,8 +120,7 @@ async function compute(
   const used = result.used.map(({ record }) => record);
   const superseded = await checkInputs(api, used, inputs.unregistered);
   const warned = { ...result, warnings: [...superseded, ...result.warnings] };
-  const digest = await readOwnEngineDigest();
-  const entries = entriesOfRun({ method, parameters, result, digest });
+  const entries = await engine.listEntries(result, parameters);
   const draft = await draftFigures(terminal, KINDS.result, { entries, sources: used as Hex[] }, target);
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
@@ -122,11 +138,12 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
-  result: RunResult,
+  result: ReconciledResult,
   record: { readonly id: string; readonly file: string } | null,
 ): void {
   if (json !== true) {
-    terminal.writeOut(`${formatFigures(result)}\n`);
+    const text = formatFigures(result);
+    terminal.writeOut(`${terminal.hasColour ? colourMarks(text) : text}\n`);
     if (record !== null)
       terminal.writeOut(
         `\nrecord   ${record.id}\nwritten to ${record.file}; next: ledger record sign ${record.file} --key <key file>\n`,
@@ -138,5 +155,9 @@ function printRun(
     terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(figure)}`),
   );
   const made = record === null ? '' : `,"record":${JSON.stringify(record)}`;
-  terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)}${made}}\n`);
+  terminal.writeOut(`],"warnings":${JSON.stringify(result.warnings)},"reconciliation":[`);
+  result.reconciliation.forEach((record, index) =>
+    terminal.writeOut(`${index === 0 ? '' : ','}${JSON.stringify(record)}`),
+  );
+  terminal.writeOut(`]${made}}\n`);
 }

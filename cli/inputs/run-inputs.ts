@@ -1,14 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
-import { jsonObjectSchema } from '../../core/records/entry.ts';
 import { BadInput } from '../../core/errors.ts';
-import { isHex } from '../../core/encoding/hex.ts';
+import { type Hex, isHex } from '../../core/encoding/hex.ts';
 import { BUNDLE_JSON, type Json, parseJson } from '../../core/encoding/json.ts';
 import { KINDS } from '../../core/records/kind.ts';
-import { hashRecord } from '../../core/records/record.ts';
-import { parseWith } from '../../core/encoding/schema.ts';
+import { hashRecord, type LedgerRecord } from '../../core/records/record.ts';
 import { checkShownEntries } from '../../core/verify/entries.ts';
-import type { InputRecord } from '../../engine/rows/input.ts';
+import type { InputRecord, InputStream } from '../../engine/rows/input.ts';
 import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
 import { readDraft } from './draft-file.ts';
 import { readInput } from './server-input.ts';
@@ -16,7 +14,7 @@ import { openTableFile } from './table-file.ts';
 import { readEntries } from '../../tables/entries-file.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
-import { fetchEntries } from '../../client/http/fetch-records.ts';
+import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -51,10 +49,7 @@ async function readDatasets(
   openApi: () => Promise<Api>,
   report: (text: string) => void,
 ): Promise<RunInputs> {
-  if (isHex(name, 32))
-    return registered([
-      { record: name, entries: await readInput(async () => fetchEntries(await openApi(), name)) },
-    ]);
+  if (isHex(name, 32)) return registered([await readInput(async () => fetchInput(await openApi(), name))]);
   if (/\.(ndjson|csv)$/i.test(name)) return readUnregistered(terminal, name, report);
   if (/\.(xlsx|parquet|tsv)$/i.test(name))
     throw new UsageError(
@@ -67,7 +62,7 @@ async function readDatasets(
   if (format === BUNDLE_FORMAT) return registered(readNaming(name, () => inputsOfBundle(bytes)));
   if (format === DRAFT_FORMAT) {
     const draft = await readDraft(terminal, name);
-    return registered([{ record: idOfDraft(draft), entries: draft.entries }]);
+    return registered([{ record: idOfDraft(draft), entries: draft.entries, stream: streamOf(draft.record) }]);
   }
   return listed(value);
 }
@@ -118,20 +113,25 @@ function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
 }
 
 function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
-  const actual = hashRecord(record);
-  if (actual !== id)
-    throw new BadInput(
-      'record-id',
-      `the record is not the one of its id: its hash is ${actual}, expected ${id}`,
-      actual,
-    );
+  checkRecordId(id, record);
   checkShownEntries({ record, entries });
-  return { record: id, entries: entries.shown };
+  return { record: id, entries: entries.shown, stream: streamOf(record) };
 }
 
-/** Returns the parameters in a file, an empty object without one. @throws as `parseJson` */
-export async function readParameters(terminal: Terminal, path: string | undefined): Promise<unknown> {
-  if (path === undefined) return {};
-  const bytes = await readBytes(terminal, path);
-  return readNaming(path, () => parseWith(jsonObjectSchema, parseJson(bytes, BUNDLE_JSON)));
+async function fetchInput(api: Api, id: Hex): Promise<InputRecord> {
+  const { record } = await fetchRecord(api, id);
+  return { record: id, entries: await fetchEntries(api, id), stream: streamOf(record) };
+}
+
+/** Returns the stream of a record, by which a run notices two versions of it. */
+function streamOf({ party, kind, subject, sequence }: LedgerRecord): InputStream {
+  return { party, kind, subject, sequence };
+}
+
+/** Checks that a record in a file has its id. @throws BadInput `record-id` */
+export function checkRecordId(id: Hex, record: LedgerRecord): void {
+  const actual = hashRecord(record);
+  if (actual === id) return;
+  const message = `the record is not the one of its id: its hash is ${actual}, expected ${id}`;
+  throw new BadInput('record-id', message, actual);
 }

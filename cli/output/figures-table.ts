@@ -1,17 +1,38 @@
 import type { Figure } from '../../engine/figures/figure.ts';
-import type { RunResult } from '../../engine/run.ts';
-import { formatPeriod, formatTable, plainText } from './text-format.ts';
+import type { Warning } from '../../engine/factors/factor.ts';
+import type { ReconciledResult } from '../../client/policies/method-engine.ts';
+import { formatReconciliation } from './reconciliation-text.ts';
+import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
+import { wrapLine } from './wrap-text.ts';
 
-/** Returns figures as a table: values aligned at their decimal points, units, and what each figure covers. */
-export function formatFigures({ figures, warnings }: RunResult): string {
+/** The most warnings that are shown. */
+const MOST_WARNINGS = 10;
+
+/**
+ * Returns a run for people: first what became of its rows and what its readers must know, then its figures as a table, with values
+ * aligned at their decimal points, units, and what each figure covers.
+ */
+export function formatFigures({ figures, warnings, reconciliation }: ReconciledResult): string {
   const [first] = figures;
   const head =
     first === undefined
       ? 'no figures'
       : `${first.detail.method.replace(/@.*/, '')}, ${formatPeriod(first.from, first.until)}`;
-  return [head, '', ...formatRows(figures), ...warnings.map(({ message }) => `! ${plainText(message)}`)].join(
-    '\n',
-  );
+  return [
+    head,
+    ...formatReconciliation(reconciliation),
+    ...formatWarnings(warnings),
+    '',
+    ...formatRows(figures),
+  ].join('\n');
+}
+
+function formatWarnings(warnings: readonly Warning[]): string[] {
+  const more = warnings.length - MOST_WARNINGS;
+  return [
+    ...warnings.slice(0, MOST_WARNINGS).map(({ message }) => wrapLine(`! ${plainText(message)}`, 2)),
+    ...(more > 0 ? [`! and ${formatCount(more, 'more warning')}: --json lists all`] : []),
+  ];
 }
 
 function formatRows(figures: readonly Figure[]): string[] {

@@ -216,7 +216,7 @@ function placeOperand(operand: Operand): OperandPlace | SetPlace {
 /** Compares two runs without their inputs and outputs: the figures already show those. */
 function compareRuns(before: Members, after: Members): MemberChange[] {
   const [old, fresh] = [before, after].map((run) => {
-    const { inputs: _inputs, outputs: _outputs, parameters, ...about } = run;
+    const { inputs: _inputs, outputs: _outputs, reconciliation: _rows, parameters, ...about } = run;
     return { about, parameters: readMembers(parameters) };
   }) as [RunParts, RunParts];
   return [

@@ -1,5 +1,6 @@
 import { EngineError, placeOf, type RowName } from '../errors.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';
+import type { RowWarningCode } from '../rows/checks/warning-codes.ts';
 import type { DetailOf, RowDetail, RowType } from '../rows/row-detail.ts';
 
 /** A declaration in the parameters: this factor may be used outside its valid time or place. */
@@ -10,7 +11,16 @@ export interface Proxy {
 }
 
 export type WarningCode =
-  'proxy-factor' | 'co2-only-factor' | 'mixed-bases' | 'superseded-input' | 'more-warnings';
+  | 'proxy-factor'
+  | 'co2-only-factor'
+  | 'mixed-bases'
+  | 'no-residual-mix'
+  | 'superseded-input'
+  | 'more-warnings'
+  | 'calorific-basis-assumed'
+  | 'methane-origin-unstated'
+  | 'base-year-adjustment'
+  | RowWarningCode;
 
 /** Something that a reader of a figure must know, and the row that it is about. */
 export interface Warning {
@@ -67,6 +77,19 @@ export function selectFactor<D extends RowDetail>(
   return factor;
 }
 
+/** Whether a factor is for a place: for itself, its country or any place. A declared proxy counts for every place. */
+export function isForPlace(row: Row, geography: string | undefined, proxies: readonly Proxy[]): boolean {
+  return isOfPlace(row, geography) || findProxy(row, proxies) !== null;
+}
+
+/** Returns the candidates of the narrowest place that are valid throughout the period: those that `selectFactor` takes one of. */
+export function listValid<D extends RowDetail>(
+  candidates: readonly Row<D>[],
+  { geography, period }: Pick<Sought, 'geography' | 'period'>,
+): Row<D>[] {
+  return ofNarrowestPlace(candidates, geography).filter((row) => isValid(row, period));
+}
+
 /** What was selected from each list of candidates, by place and period. */
 const selected = new WeakMap<readonly Row[], Map<string, Factor>>();
 /** Rows as factors, so that a row without a warning is always the same factor. */
@@ -113,20 +136,23 @@ function refuseUnfit(
 ): EngineError {
   const needs = `${by.key} needs the ${what}`;
   if (here.length === 0) {
-    const text = `${needs} for ${geography}, found only ${nameRows(candidates)}: ${FIX}`;
+    const text = `${needs} for ${geography}, found only ${nameRows(candidates)}: add a row of ${geography}, or one without a place, or ${DECLARE}`;
     return new EngineError('factor-out-of-place', text, geography, placeOf(by, 'detail.geography'));
   }
   const time = `${showTime(period.from)} to ${showTime(period.until)}`;
-  const text = `${needs} for ${time}, found only ${nameRows(here)}: ${FIX}`;
+  const text = `${needs} for ${time}, found only ${nameRows(here)}: add one that is valid then, or ${DECLARE}`;
   return new EngineError('factor-out-of-time', text, time, placeOf(by, 'from'));
 }
 
-const FIX = 'add a valid factor, or declare a proxy in parameters.proxies';
+const DECLARE = 'declare one of these as a proxy in parameters.proxies';
 const MOST_NAMED = 4;
 
-/** Names the first rows by key and record, and counts the others. */
+/** Names the first rows by key, place, valid time and record, and counts the others. */
 function nameRows(rows: readonly Row[]): string {
-  const named = rows.slice(0, MOST_NAMED).map(({ key, record }) => `${key} in ${record}`);
+  const named = rows.slice(0, MOST_NAMED).map((row) => {
+    const time = isStated(row) ? `, ${showTime(row.from)} to ${showTime(row.until - 1)},` : '';
+    return `${row.key} (of ${placeOfFactor(row) ?? 'any place'}${time} in ${row.record})`;
+  });
   const more = rows.length > MOST_NAMED ? [`${rows.length - MOST_NAMED} more`] : [];
   return [...named, ...more].join(', ');
 }
@@ -147,10 +173,12 @@ function ofNarrowestPlace<D extends RowDetail>(
 }
 
 function holdsFor(row: Row, { geography, period }: Sought): boolean {
+  return isOfPlace(row, geography) && isValid(row, period);
+}
+
+function isOfPlace(row: Row, geography: string | undefined): boolean {
   const place = placeOfFactor(row);
-  const isHere =
-    geography === undefined || place === null || place === geography || place === geography.slice(0, 2);
-  return isHere && isValid(row, period);
+  return geography === undefined || place === null || place === geography || place === geography.slice(0, 2);
 }
 
 function placeOfFactor({ detail }: Row): string | null {

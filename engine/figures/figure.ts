@@ -24,9 +24,18 @@ export interface FactorNote {
   readonly geography?: string;
 }
 
+/** A row without a quantity that decided which factors apply. `name` is its row type. */
+export interface DocumentNote {
+  readonly name: string;
+  readonly record: string;
+  readonly key: string;
+}
+
 /** The detail of a figure's entry (§4): what the figure covers, and its derivation. */
 export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
+  /** Absent where there are none. */
+  readonly documents?: readonly DocumentNote[];
   readonly derivation: {
     readonly formula: string;
     readonly operands: readonly Operand[];
@@ -50,15 +59,15 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
-  /** Where the rows are those of one facility alone. */
-  readonly facility?: string;
+  /** Where the rows are those of one facility alone; null: those without a facility. */
+  readonly facility?: string | null;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
 export function selectionOf(
   { period, facility }: MethodContext,
   type: RowType,
-  where: Readonly<Record<string, string>>,
+  where: Readonly<Record<string, string | null>>,
 ): Selection {
   const members = facility === undefined ? where : { ...where, facility };
   return { rows: [type], where: members, within: { from: period.from, until: period.until } };
@@ -88,18 +97,12 @@ export class FigureWriter {
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
-  readonly #used: Uint8Array;
   readonly #warnings = new Map<string, Warning>();
 
-  /** @param count how many rows the run has */
-  constructor(showing: Showing, count: number) {
+  constructor(showing: Showing) {
     this.#showing = showing;
-    this.#used = new Uint8Array(count);
     this.#shown = new ExactEvaluator((draft) => tonnesOf(this.write(draft)));
   }
-
-  /** Whether the figures use a row. */
-  readonly uses = ({ index }: Row): boolean => this.#used[index] === 1;
 
   /** All warnings of the figures, each once. */
   get warnings(): Warning[] {
@@ -116,7 +119,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
@@ -139,6 +142,7 @@ export class FigureWriter {
       detail: {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
+        ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         derivation: {
           ...derivation,
           rounding,
@@ -162,7 +166,6 @@ export class FigureWriter {
 
   /** Returns the warnings of a figure: of its factors, rows and parts, and its own. At most `listed`, and then how many more. */
   #listWarnings(nodes: readonly Expression[], own: readonly Warning[]): Warning[] {
-    forEachRow(nodes, ({ index }) => (this.#used[index] = 1));
     const warnings = new Map<string, Warning>();
     const add = (warning: Warning): void => {
       const name = `${warning.code} ${nameRow(warning.row)} ${warning.message}`;
@@ -177,6 +180,22 @@ export class FigureWriter {
     own.forEach(add);
     return shorten([...warnings.values()], this.#showing.listed);
   }
+}
+
+function noteDocuments(documents: readonly Row[]): DocumentNote[] {
+  return [...new Set(documents)]
+    .sort((a, b) => a.index - b.index)
+    .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
+}
+
+/** Returns whether drafts take a row or name it as a document; `count` is how many rows the run has. */
+export function markRows(drafts: readonly Draft[], count: number): (row: Row) => boolean {
+  const used = new Uint8Array(count);
+  for (const { expression, documents = [] } of drafts) {
+    forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+    for (const { index } of documents) used[index] = 1;
+  }
+  return ({ index }) => used[index] === 1;
 }
 
 function shorten(warnings: readonly Warning[], listed: number): Warning[] {

@@ -1,13 +1,16 @@
 import * as z from 'zod';
-import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
+import { APPROACHES, consolidate, isInside } from '../figures/consolidation.ts';
 import { totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids, gwpSet } from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
 import type { Row } from '../rows/row.ts';
+import { findRowType } from '../rows/types/row-types.ts';
+import { baseYear, draftBaseYear } from './base-year.ts';
+import { draftIntensities, intensity } from './intensity.ts';
 import { combustion } from './combustion.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
@@ -17,6 +20,14 @@ import { listCo2Only, totals, valueChain } from './value-chain.ts';
 const parameters = commonParameters.extend({
   gwpSet,
   grids,
+  consolidation: z
+    .enum(APPROACHES)
+    .optional()
+    .describe(
+      'Which rows count, by their members boundary and share. Unless stated, as operational-control.',
+    ),
+  baseYear: baseYear.optional(),
+  intensity: intensity.optional(),
   totals: totals.prefault({}),
   /** What the inventory leaves out, and why. Its totals list this. */
   exclusions: z
@@ -25,15 +36,18 @@ const parameters = commonParameters.extend({
 });
 type Parameters = z.output<typeof parameters>;
 
-/** The figures that are also computed for each facility: scope 1, and location-based scope 2. */
-const ofFacility = [combustion, processEmissions, refrigerant, scope2]
-  .flatMap(({ figures }) => figures)
-  .filter(({ key }) => !/^scope2\/(market|coverage)$/.test(key))
-  .map(({ key, unit, meaning }) => ({
-    key: `by-facility/{facility}/${key}`,
-    unit,
-    meaning: `For one facility: ${meaning}`,
-  }));
+/** The figures that are also computed for each facility, and for the rows without one: scope 1, location-based scope 2, and scope 3. */
+const ofFacility = [
+  ...[combustion, processEmissions, refrigerant, scope2]
+    .flatMap(({ figures }) => figures)
+    .filter(({ key }) => !/^scope2\/(market|coverage)/.test(key)),
+  { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'Total of all items in a category.' },
+  { key: 'scope1', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
+  { key: 'scope3', unit: 't{CO2e}', meaning: 'Total of scope 3.' },
+].flatMap(({ key, unit, meaning }) => [
+  { key: `by-facility/{facility}/${key}`, unit, meaning: `For one facility: ${meaning}` },
+  { key: `without-facility/${key}`, unit, meaning: `For the rows without a facility: ${meaning}` },
+]);
 
 /** The inventory of an organisation: scopes 1 to 3, with totals in CO2e by scope, category, facility and gas. */
 export const inventory: Method<Parameters> = {
@@ -63,31 +77,62 @@ export const inventory: Method<Parameters> = {
     },
     { key: 'total/market', unit: 't{CO2e}', meaning: 'Total of scopes 1 to 3 with market-based scope 2.' },
     { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Total of scope 1 for one gas.' },
-    { key: 'by-facility/{facility}/scope1', unit: 't{CO2e}', meaning: 'Total of scope 1 for one facility.' },
     ...ofFacility,
+    {
+      key: 'scope1/by-facility',
+      unit: 't{CO2e}',
+      meaning: 'Scope 1 of all facilities and of the rows without one: the total, from these parts.',
+    },
+    {
+      key: 'base-year/{scope}/{total}',
+      unit: 't{CO2e}',
+      meaning: 'A total of the base year, recalculated where adjustments reach the threshold.',
+    },
+    {
+      key: 'base-year/change/{scope}/{total}',
+      unit: '%',
+      meaning: 'The change of a total since the base year.',
+    },
+    {
+      key: 'intensity/{output}/{scope}/{figure}',
+      unit: 't{gas}/{output}',
+      meaning: 'A figure per unit of an output of the organisation.',
+    },
   ],
   traps: [
     'Both scope 2 figures are reported. Each total includes only one of them.',
     'The market-based figure is not split by facility: instruments cover the electricity of the whole organisation.',
     'Avoided emissions and offsets are not part of any total.',
   ],
+  leavesOut: (row, { consolidation }) =>
+    isPart(row) && !isInside(row, consolidation) ? 'consolidation' : null,
   compute: computeInventory,
 };
 
 function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   refuseNetting(context);
+  const all = [...context.rows.byType.values()].flat();
+  const outside = all.filter((row) => isPart(row) && !isInside(row, chosen.consolidation));
+  const own = outside.length === 0 ? context : without(outside, all, context);
+  const drafts = draftScopes(own, chosen);
+  const consolidated = consolidate(drafts, { byShare: chosen.consolidation === 'equity-share', outside });
+  return [...consolidated, ...draftComparisons(consolidated, chosen, context)];
+}
+
+/** Returns the figures of all scopes, and their totals. */
+function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
   const [direct, beside] = computeDirect(context, chosen);
-  const electricity = scope2.compute(context, chosen);
+  const purchased = scope2.compute(context, chosen);
   const indirect = valueChain.compute(context, chosen);
-  const location = electricity.filter((figure) => figure.key === 'scope2/location');
-  const market = electricity.filter((figure) => figure.key === 'scope2/market');
-  const categories = indirect.filter((figure) => figure.key.endsWith('/total'));
+  const location = purchased.filter(({ key }) => key === 'scope2/location');
+  const market = purchased.filter(({ key }) => key === 'scope2/market');
+  const categories = indirect.filter(({ key }) => key.endsWith('/total'));
   const total = (key: string, scope: number | null, parts: readonly Draft[]): Draft[] =>
     totalDrafts({ key, scope, parts }, chosen, context);
   return [
     ...direct,
     ...beside,
-    ...electricity,
+    ...purchased,
     ...indirect,
     ...total('scope1/total', 1, direct),
     ...total('scope3/total', 3, categories),
@@ -98,6 +143,28 @@ function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
     ),
     ...totalFacilities(context, chosen),
   ];
+}
+
+/** Returns the base year and the intensities that the parameters ask for. */
+function draftComparisons(drafts: readonly Draft[], chosen: Parameters, context: MethodContext): Draft[] {
+  const totals = drafts.filter(({ covers, key }) => covers !== undefined && TOTAL.test(key));
+  return [
+    ...(chosen.baseYear === undefined ? [] : draftBaseYear(totals, chosen.baseYear, context)),
+    ...(chosen.intensity === undefined ? [] : draftIntensities(drafts, chosen.intensity, context)),
+  ];
+}
+
+/** The totals of the whole organisation that are compared with those of a base year. */
+const TOTAL = /^(scope[13]\/total|total\/(location|market))$/;
+
+/** Whether a row is part of what is consolidated. Factors are not, whoever states them. */
+function isPart({ detail: { row } }: Row): boolean {
+  return findRowType(row)?.role === 'activity' || row === 'instrument';
+}
+
+function without(outside: readonly Row[], all: readonly Row[], context: MethodContext): MethodContext {
+  const left = new Set(outside);
+  return { ...context, rows: indexRows(all.filter((row) => !left.has(row))) };
 }
 
 /** Returns the figures of scope 1, and those outside the scopes. */
@@ -119,26 +186,48 @@ function refuseNetting({ rows }: MethodContext): void {
   throw new EngineError('netting-refused', text, row.key, placeOf(row, 'detail.row'));
 }
 
-/** Returns the figures of each facility that rows name. Rows without a facility count only for the whole organisation. */
+/**
+ * Returns the figures of each facility that rows name, of the rows that name none, and the sum of scope 1 over all of these: the same as
+ * the total, and it says by how much the parts as shown add up to something else.
+ */
 function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
   const all = [...context.rows.byType.values()].flat();
   const shared = indexRows(all.filter(isShared));
-  const byFacility = groupRows(all, (row) => facilityOf(row) ?? '');
-  const names = distinctTexts([...byFacility.keys()]).filter((name) => name !== '');
-  return names.flatMap((facility) => {
-    const own = { ...context, facility, rows: joinRows(shared, indexRows(byFacility.get(facility)!)) };
-    const uses = selectActivities(own.rows, 'electricity-use', context.period);
-    const electricity = uses.length === 0 ? [] : [draftLocation(uses, chosen.grids, own)];
-    const within = (figures: readonly Draft[]): Draft[] =>
-      figures.map((figure) => ({ ...figure, key: `by-facility/${facility}/${figure.key}` }));
-    const [direct, beside] = computeDirect(own, chosen).map(within);
-    return [
-      ...direct!,
-      ...beside!,
-      ...totalDrafts({ key: `by-facility/${facility}/scope1`, scope: 1, parts: direct! }, chosen, context),
-      ...within(electricity),
-    ];
+  const byFacility = groupRows(
+    all.filter((row) => !isShared(row)),
+    (row) => facilityOf(row) ?? '',
+  );
+  const names = distinctTexts(byFacility.keys());
+  if (names.every((name) => name === '')) return [];
+  const drafts = names.map((name) => {
+    const rows = joinRows(shared, indexRows(byFacility.get(name)!));
+    return draftFacility(name, { ...context, facility: name === '' ? null : name, rows }, chosen);
   });
+  const ofScope1 = drafts.flatMap((own) =>
+    own.filter(({ key }) => /^(by|without)-facility.*\/scope1$/.test(key)),
+  );
+  return [
+    ...drafts.flat(),
+    ...totalDrafts({ key: 'scope1/by-facility', scope: 1, parts: ofScope1 }, chosen, context),
+  ];
+}
+
+/** Returns the figures of one facility; the empty name is for rows without one. */
+function draftFacility(name: string, own: MethodContext, chosen: Parameters): Draft[] {
+  const prefix = name === '' ? 'without-facility' : `by-facility/${name}`;
+  const within = (drafts: readonly Draft[]): Draft[] =>
+    drafts.map((draft) => ({ ...draft, key: `${prefix}/${draft.key}` }));
+  const [direct, beside] = computeDirect(own, chosen).map(within);
+  const categories = valueChain.compute(own, chosen).filter(({ key }) => key.endsWith('/total'));
+  const scope3 = within(categories);
+  return [
+    ...direct!,
+    ...beside!,
+    ...totalDrafts({ key: `${prefix}/scope1`, scope: 1, parts: direct! }, chosen, own),
+    ...draftLocation(chosen.grids, own, `${prefix}/`),
+    ...scope3,
+    ...totalDrafts({ key: `${prefix}/scope3`, scope: 3, parts: scope3 }, chosen, own),
+  ];
 }
 
 function facilityOf({ detail }: Row): string | undefined {

@@ -12,6 +12,7 @@ import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
 import { valueChain } from './value-chain.ts';
+import type { Row } from '../rows/row.ts';
 import { rowDetail, type RowType } from '../rows/row-detail.ts';
 import { MASSES, type CommonParameters } from './parameters.ts';
 
@@ -26,6 +27,7 @@ export interface RegisteredMethod {
   readonly traps: readonly string[];
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
+  readonly leavesOut: (row: Row, parameters: unknown) => string | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
 }
 
@@ -55,7 +57,7 @@ export function findMethod(name: string): RegisteredMethod {
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
-  const { id, version, title, standard, reads, parameters, figures, traps, compute } = method;
+  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, compute } = method;
   return {
     name: `${id}@${version}`,
     title,
@@ -65,6 +67,7 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
     figures,
     traps,
     parse: (value) => parameters.parse(value),
+    leavesOut: (row, value) => leavesOut?.(row, parameters.parse(value)) ?? null,
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
 }

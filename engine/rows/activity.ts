@@ -1,19 +1,33 @@
 import { EngineError, placeOf } from '../errors.ts';
 import { isStated, type Period, type Row, type RowOf } from './row.ts';
+import type { RowType } from './row-detail.ts';
 import { rowsOfType, type RowIndex } from './row-index.ts';
 
-export type ActivityType =
-  | 'fuel-use'
-  | 'refrigerant-leak'
-  | 'electricity-use'
-  | 'process-activity'
-  | 'measured-emission'
-  | 'value-chain-activity'
-  | 'instrument'
-  | 'goods'
-  | 'attributed-emissions'
-  | 'precursor'
-  | 'solution-use';
+/** Row types that state what was done, used or emitted. Their amounts are summed. */
+const ACTIVITY_TYPES = [
+  'fuel-use',
+  'refrigerant-leak',
+  'electricity-use',
+  'heat-use',
+  'process-activity',
+  'measured-emission',
+  'value-chain-activity',
+  'instrument',
+  'goods',
+  'attributed-emissions',
+  'precursor',
+  'solution-use',
+  'output',
+] as const satisfies readonly RowType[];
+
+export type ActivityType = (typeof ACTIVITY_TYPES)[number];
+
+const ACTIVITIES: ReadonlySet<string> = new Set(ACTIVITY_TYPES);
+
+/** Whether rows of a type are activities. */
+export function isActivityType(type: string): type is ActivityType {
+  return ACTIVITIES.has(type);
+}
 
 /**
  * Returns the activity rows of one type that are inside the period. Rows wholly outside it belong to other runs.
@@ -27,6 +41,11 @@ export function selectActivities<T extends ActivityType>(
   return rowsOfType(rows, type).filter((row) => liesWithin(row, period));
 }
 
+/** Whether a row states a period that is wholly outside another one. */
+export function liesOutside(row: Period, period: Period): boolean {
+  return isStated(row) && (row.until <= period.from || row.from >= period.until);
+}
+
 function liesWithin(row: Row, period: Period): boolean {
   if (!isStated(row))
     throw new EngineError(
@@ -35,7 +54,7 @@ function liesWithin(row: Row, period: Period): boolean {
       row.key,
       placeOf(row, 'from'),
     );
-  if (row.until <= period.from || row.from >= period.until) return false;
+  if (liesOutside(row, period)) return false;
   if (row.from >= period.from && row.until <= period.until) return true;
   const text = `${row.key} is only partly inside the period of the run: split it at the border of that period`;
   throw new EngineError('straddled-period', text, row.key, placeOf(row, 'until'));

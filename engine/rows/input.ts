@@ -12,10 +12,19 @@ export interface InputEntry {
   readonly detail: Readonly<Record<string, unknown>> | null;
 }
 
-/** A dataset record with all or some of its entries. */
+/** The stream of a record (§4), and its place in it. */
+export interface InputStream {
+  readonly party: string;
+  readonly kind: number;
+  readonly subject: string;
+  readonly sequence: number;
+}
+
+/** A dataset record with all or some of its entries. Its stream is absent where it is not known, as for a table. */
 export interface InputRecord {
   readonly record: string;
   readonly entries: readonly InputEntry[];
+  readonly stream?: InputStream;
 }
 
 const NO_ENTRY = {} as InputEntry;
@@ -34,7 +43,7 @@ export function checkInputs(inputs: unknown): readonly InputRecord[] {
     );
   const records = new Set<string>();
   for (const input of inputs as readonly (Partial<InputRecord> | null)[]) {
-    const { record, entries } = input ?? {};
+    const { record, entries, stream } = input ?? {};
     if (!isHex(record, 32) || !Array.isArray(entries))
       throw refuseRecord(
         'bad-inputs',
@@ -44,9 +53,26 @@ export function checkInputs(inputs: unknown): readonly InputRecord[] {
     if (records.has(record))
       throw refuseRecord('duplicate-record', `the record is given twice: ${record}`, record);
     records.add(record);
+    if (stream !== undefined && !isStream(stream))
+      throw refuseRecord(
+        'bad-inputs',
+        `expected the stream of ${record} as {party, kind, subject, sequence}`,
+        record,
+      );
     for (const entry of entries as readonly (InputEntry | null)[]) checkEntry(record, entry ?? NO_ENTRY);
   }
   return inputs as readonly InputRecord[];
+}
+
+function isStream(stream: unknown): stream is InputStream {
+  if (typeof stream !== 'object' || stream === null) return false;
+  const { party, kind, subject, sequence } = stream as Partial<InputStream>;
+  return (
+    typeof party === 'string' &&
+    Number.isSafeInteger(kind) &&
+    typeof subject === 'string' &&
+    Number.isSafeInteger(sequence)
+  );
 }
 
 function refuseRecord(code: 'bad-inputs' | 'duplicate-record', text: string, record: unknown): EngineError {

@@ -274,7 +274,8 @@ describe('ledger compute --record', () => {
     const message = `${old} is not the newest version: sequence 2 is, ${newer}`;
     expect(warnings[0]).toEqual({ code: 'superseded-input', message, row: { record: old, key: '' } });
     const text = await account([old, factors], 'old-too.json', ...NAMED);
-    expect(text).toMatchObject({ exit: 0, out: expect.stringContaining(`\n! ${message}\n`) });
+    expect(text.exit).toBe(0);
+    expect(text.out.replaceAll(/\s+/g, ' ')).toContain(` ! ${message} `);
     expect((await readDraft('old-too.json')).record.sources).toEqual([old, factors].sort());
   });
 

@@ -46,6 +46,7 @@ describe('ledger compute', () => {
     expect(run.out).toBe(
       [
         'scope2, 2023-01-01 to 2024-01-01 (exclusive)',
+        '3 rows read, 3 used, 0 left out',
         '',
         'scope2/coverage       0       %',
         'scope2/location  25 469.0653  t{CO2}  CO2',
@@ -68,7 +69,7 @@ describe('ledger compute', () => {
       '--json',
     );
     const printed = JSON.parse(run.out) as { figures: object[]; warnings: object[] };
-    expect(Object.keys(printed)).toEqual(['figures', 'warnings']);
+    expect(Object.keys(printed)).toEqual(['figures', 'warnings', 'reconciliation']);
     expect(Object.keys(printed.figures[0]!)).toEqual(['key', 'value', 'unit', 'from', 'until', 'detail']);
     expect(printed.warnings).toEqual([
       {

@@ -8,7 +8,11 @@ import { ENGINE_CODES } from '../../engine/errors.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import { runLine, type CliRun } from '../cli/test-terminal.ts';
 import { BAD_RUNS, type BadRun } from './bad-inputs.ts';
-import { dataset } from './dataset.ts';
+import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
+import { adding, changing, runWith, STREAM } from './company/changes.ts';
+import { runChecked } from './company/checked-run.ts';
+import { fuel, makeCompany, PARAMETERS, recordsOf } from './company/company.ts';
+import { dataset, entry } from './dataset.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-bad-input-'));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
@@ -36,6 +40,34 @@ const ELSEWHERE = {
     const { record } = dataset('a');
     return checkInputs(openApi('http://127.0.0.1:1'), [record], [record]);
   },
+};
+
+const [activity, ...others] = recordsOf(makeCompany());
+const older = { ...dataset('7'), stream: { ...STREAM, sequence: 1 } };
+
+/** Codes of the checks of rows, with a run of a company that produces each. */
+const OF_ROWS = {
+  'two-versions': () =>
+    runChecked(
+      'inventory',
+      [{ ...activity!, stream: { ...STREAM, sequence: 2 } }, older, ...others],
+      PARAMETERS,
+    ),
+  'repeated-row': () => runWith({}, {}, [dataset('7', activity!.entries[0]!)]),
+  'overlapping-periods': () =>
+    runWith({ activity: adding(entry('year', '1', 'm3', fuel('natural-gas', 'works-2', '1.A.2'))) }),
+  'untyped-mass': () => runWith({ fuels: changing('diesel/CH4', { unit: 'kg/TJ' }) }),
+  'other-gwp': () => runWith({ potentials: changing('AR5/CH4', { value: '25' }) }),
+  'unknown-gwp-set': () => runWith({}, { gwpSet: 'none' }),
+  'missing-gwp-set': () => {
+    const made = entry('coil', '1', 't', { row: 'goods', good: 'coil' });
+    const emitted = ['direct', 'indirect'].map((account) =>
+      entry(account, '1', 't{CO2e}', { row: 'attributed-emissions', good: 'coil', account }),
+    );
+    const { period, rounding, gwpSet } = PARAMETERS;
+    return runChecked('cbam', [dataset('a', made, ...emitted)], { period, rounding, gwpSet });
+  },
+  'left-out-rows': () => refuseLeftOut(runWith({}).reconciliation),
 };
 
 describe('ledger compute', () => {
@@ -67,8 +99,16 @@ describe('the engine codes', () => {
     },
   );
 
+  it.each(Object.entries(OF_ROWS))('%s is thrown by a check of rows', (code, produce) => {
+    expect(produce).toThrow(expect.objectContaining({ name: 'EngineError', code }));
+  });
+
   it('are all produced by a bad input of this test', () => {
-    const produced = [...BAD_RUNS.map(({ code }) => code), ...Object.keys(ELSEWHERE)];
+    const produced = [
+      ...BAD_RUNS.map(({ code }) => code),
+      ...Object.keys(ELSEWHERE),
+      ...Object.keys(OF_ROWS),
+    ];
     expect(new Set(produced)).toEqual(new Set(Object.keys(ENGINE_CODES)));
   });
 });

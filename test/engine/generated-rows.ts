@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { ALWAYS, COMMON, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import { ALWAYS, COMMON, dataset, documentOf, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
 import type { GivenRun } from './published-rows.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
 /** Parameters of each method besides those that all take. */
 export const OTHERS: Readonly<Record<string, object>> = {
+  'combustion@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: GRIDS },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
   'inventory@2': { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list', mixedBases: 'list' } },
@@ -24,8 +25,12 @@ export const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
-  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
+  row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
+  row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'HFC-134a', ...done }),
+  row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
   row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
@@ -34,21 +39,24 @@ const ACTIVITIES: readonly Row[] = [
     row: 'instrument',
     id: 'x',
     vintage: '2023',
+    retired: '2024-02-15',
     factor: '0.01',
     factorUnit: 't{CO2e}/MW.h',
     ...co2e,
     geography: 'DE',
   }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
-  row('2', 't', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
+  row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'well-to-tank', ...done, category: '3.1' }),
   row('100', '1', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('100', '1/a', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('8', 't', { row: 'goods', good: 'steel' }),
   row('8', 't', { row: 'goods', good: 'ore', geography: 'DE' }),
-  row('8', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'direct' }),
-  row('1', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'indirect' }),
+  row('8', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'direct', gwpSet: 'AR5' }),
+  row('1', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'indirect', gwpSet: 'AR5' }),
   row('9', 't', { row: 'precursor', good: 'ore', of: 'steel', geography: 'DE' }),
 ];
 export const dated = { year: 2023 };
@@ -57,7 +65,7 @@ const FACTORS: readonly Row[] = [
     row('26.7', 'TJ/Gg', { row: 'net-calorific-value', fuel, ...dated }),
     row('0.98', '1', { row: 'oxidation', fuel, ...dated }),
     row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel, ...dated }),
-    row('1.5', 'kg/TJ', {
+    row('1.5', 'kg{CH4}/TJ', {
       row: 'emission-factor',
       fuel,
       gas: 'CH4',
@@ -66,7 +74,7 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ]),
-  row('94600', 'kg/TJ', {
+  row('94600', 'kg{CO2}/TJ', {
     row: 'emission-factor',
     fuel: 'coal',
     gas: 'CO2',
@@ -74,7 +82,7 @@ const FACTORS: readonly Row[] = [
     basis: 'combustion',
     ...dated,
   }),
-  row('94600', 'kg/TJ', {
+  row('94600', 'kg{CO2}/TJ', {
     row: 'emission-factor',
     fuel: 'wood',
     gas: 'CO2',
@@ -82,8 +90,26 @@ const FACTORS: readonly Row[] = [
     basis: 'combustion',
     ...dated,
   }),
-  ...['HFC-134a', 'CFC-11', 'CH4'].map((gas) =>
-    row('28', 'kg{CO2e}/kg', { row: 'gwp', gas, gwpSet: 'AR5', horizon: 100, ...dated }),
+  ...['kW.h', 't', 'L'].map((per) =>
+    row('0.2', `kg{CO2e}/${per}`, {
+      row: 'emission-factor',
+      fuel: 'oil',
+      gas: 'CO2e',
+      ...co2e,
+      origin: 'fossil',
+      basis: 'combustion',
+      ...dated,
+    }),
+  ),
+  row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
+  row('0.99', '1', { row: 'oxidation', fuel: 'oil', ...dated }),
+  row('0.9', '1', { row: 'calorific-ratio', fuel: 'oil', ...dated }),
+  row('0.84', 'kg/L', { row: 'density', fuel: 'oil', ...dated }),
+  row('40', 'GJ/t', { row: 'net-calorific-value', fuel: 'oil', ...dated }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'HFC-134a' }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'CFC-11' }),
+  ...Object.entries({ 'HFC-134a': '1300', 'CFC-11': '4660', CH4: '28' }).map(([gas, value]) =>
+    row(value, 'kg{CO2e}/kg', { row: 'gwp', gas, gwpSet: 'AR5', horizon: 100, ...dated }),
   ),
   ...['average', 'residual'].map((mix) =>
     row('0.4', 't{CO2e}/MW.h', {
@@ -95,6 +121,10 @@ const FACTORS: readonly Row[] = [
       geography: 'DE',
       ...dated,
     }),
+  ),
+  row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'heat', ...co2e, ...dated }),
+  ...[{}, { supplier: 'city' }].map((by) =>
+    row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'steam', ...by, ...co2e, ...dated }),
   ),
   row('0.5', 't{CH4}/t', { row: 'process-factor', process: 'p', gas: 'CH4', ...dated }),
   row('0.7', 't{CO2}/t', { row: 'process-factor', process: 'p', gas: 'CO2', ...dated }),
@@ -111,9 +141,15 @@ const FACTORS: readonly Row[] = [
       good: 'ore',
       account,
       determination: 'actual',
+      gwpSet: 'AR5',
       ...dated,
     }),
   ),
+];
+
+const DOCUMENTS: readonly TestEntry[] = [
+  documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
+  documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -147,12 +183,13 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
           ...factor,
           ...period,
           key,
-          value: `${factor.value}${copy + 1}`,
+          // A GWP must be that of its set.
+          value: factor.detail!['row'] === 'gwp' ? factor.value : `${factor.value}${copy + 1}`,
           detail: { ...factor.detail, ...at },
         };
       }),
     );
-    return { inputs: [dataset('a', ...rows), dataset('b', ...factors)], proxies };
+    return { inputs: [dataset('a', ...rows), dataset('b', ...factors, ...DOCUMENTS)], proxies };
   });
 }
 
@@ -176,6 +213,8 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
   const listedArbitrary = fc.constantFrom(0, 3, 100);
   return fc.tuple(someArbitrary, partsArbitrary, listedArbitrary).map(([some, parts, listed]) => {
     const partOf = (row: Row, key: string, index: number): TestEntry => {
+      // A GWP must be that of its set, and the shares of a blend must add up to 1.
+      if (FIXED.includes(String(row.detail?.['row']))) return { ...row, key };
       const part = new Amount(BigInt(parts[index % PARTS]!), 6);
       return { ...row, key, value: String(parseAmount(row.value ?? '').times(part)) };
     };
@@ -196,3 +235,4 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
 }
 
 const PARTS = 29;
+const FIXED = ['gwp', 'blend-share'];

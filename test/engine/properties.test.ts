@@ -112,7 +112,7 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
       const held = figuresHolding(result.figures, record, entry);
       for (const figure of result.figures) {
         const { key } = figure;
-        const isSame = JSON.stringify(after.get(key)) === JSON.stringify(figure);
+        const isSame = writeBits(after.get(key)) === writeBits(figure);
         // A row that adds 0, or cancels, changes the figures that hold it, and not the values of these that others take.
         const isHeld =
           held.has(key) && (held.get(key) === 'itself' || hasOtherParts(figure, result, without));
@@ -123,6 +123,11 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
     });
   });
 });
+
+/** Writes a figure without its warnings: these can be about rows that are missing beside those that it takes. */
+function writeBits(figure: RunResult['figures'][number] | undefined): string {
+  return JSON.stringify(figure, (name, value: unknown) => (name === 'warnings' ? undefined : value));
+}
 
 describe.each(['inventory@2', 'value-chain@2', 'cbam@2'])('a total of %s', (name) => {
   const method = METHODS.find((each) => each.name === name)!;

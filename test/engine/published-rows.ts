@@ -1,4 +1,5 @@
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { runMethod } from '../../engine/run.ts';
 import {
   ALWAYS,
   certificate,
@@ -16,20 +17,24 @@ import {
 
 const DONE = { category: 'c', geography: 'CN', facility: 'north' };
 const north = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, facility: 'north' } });
+const ofOrigin = (origin: string, row: TestEntry): TestEntry => {
+  return { ...row, detail: { ...row.detail, origin } };
+};
 const IN_CO2E = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
 const stated = (good: string, account: string): TestEntry =>
   entry(
     `${good}/${account}`,
     '1.5',
     't{CO2e}/t',
-    { row: 'embedded-emissions', good, account, determination: 'actual', year: 2023 },
+    { row: 'embedded-emissions', good, account, determination: 'actual', year: 2023, gwpSet: 'AR5' },
     ALWAYS,
   );
 
 /** Rows that produce every kind of figure of every method. */
 const ROWS = [
   north(fuelUse('coal', '7', 't', 'coal')),
-  north(fuelUse('wood', '7', 't', 'wood')),
+  north(ofOrigin('biogenic', fuelUse('wood', '7', 't', 'wood'))),
+  north(ofOrigin('land-use', fuelUse('cleared', '7', 't', 'wood'))),
   ...fuelDefaults('coal', '20', '1', { CO2: '100000', CH4: '10' }),
   ...fuelDefaults('wood', '15', '1', { CO2: '112000' }).map((row) =>
     row.key.includes('/ef/') ? { ...row, detail: { ...row.detail, origin: 'biogenic' } } : row,
@@ -44,16 +49,43 @@ const ROWS = [
     gas: 'CO2',
     year: 2023,
   }),
-  entry('stack', '2', 't', { row: 'measured-emission', gas: 'CH4', source: 'stack', ...DONE }),
-  entry('stack/old', '2', 't', { row: 'measured-emission', gas: 'CFC-11', source: 'stack', ...DONE }),
+  entry('stack', '2', 't{CH4}', { row: 'measured-emission', gas: 'CH4', source: 'stack', ...DONE }),
+  entry('stack/old', '2', 't{CFC-11}', { row: 'measured-emission', gas: 'CFC-11', source: 'stack', ...DONE }),
   entry('foam', '3', 't', { row: 'process-activity', process: 'foam', kind: 'fugitive', ...DONE }),
-  entry('foam/ef', '0.5', 't/t', { row: 'process-factor', process: 'foam', gas: 'CFC-11', year: 2023 }),
+  entry('foam/ef', '0.5', 't{CFC-11}/t', {
+    row: 'process-factor',
+    process: 'foam',
+    gas: 'CFC-11',
+    year: 2023,
+  }),
+  ...['biogenic', 'land-use'].flatMap((origin) => {
+    const done = { process: 'peat', kind: 'fugitive', origin, ...DONE };
+    return [
+      entry(`peat/${origin}`, '3', 't', { row: 'process-activity', ...done }),
+      entry(`stack/${origin}`, '2', 't{CO2}', {
+        row: 'measured-emission',
+        gas: 'CO2',
+        source: 'stack',
+        origin,
+        ...DONE,
+      }),
+    ];
+  }),
+  entry('peat/ef', '0.5', 't{CO2}/t', { row: 'process-factor', process: 'peat', gas: 'CO2', year: 2023 }),
   north(leak('leak', '1', 'kg', 'HFC-134a')),
   north(leak('old', '1', 'kg', 'CFC-11')),
   gwp('HFC-134a', 'AR5', '1300'),
   gwp('CFC-11', 'AR5', '4660'),
   gwp('CH4', 'AR5', '28'),
   north(electricity('use', '9', 'MW.h')),
+  north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
+  entry(
+    'heat/ef',
+    '0.1',
+    't{CO2e}/GJ',
+    { row: 'heat-factor', carrier: 'heat', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
   certificate('x', '2', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', ...IN_CO2E }),
   gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   gridFactor('residual', '0.6', 'residual', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
@@ -71,9 +103,12 @@ const ROWS = [
     { row: 'activity-factor', item: 'steel', basis: 'life-cycle', year: 2023, ...IN_CO2E },
     ALWAYS,
   ),
+  entry('output', '10', 't', { row: 'output', output: 'steel' }),
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),
   stated('coil', 'indirect'),
+  entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
+  ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
 ];
 const AVOIDED = [
   entry('pumps', '5', 'MW.h', { row: 'solution-use', solution: 'pump', geography: 'CN' }),
@@ -88,11 +123,30 @@ const AVOIDED = [
   ),
 ];
 
+/** Activities again, without a facility. */
+const UNPLACED = ROWS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
+  const { facility: _facility, ...detail } = row.detail!;
+  return { ...row, key: `again/${row.key}`, detail };
+});
+const BASE_YEAR = dataset('c').record;
+
+/** Returns the figures of an inventory as the entries of a result, which is the base year of another. */
+function inventoryOf(inputs: readonly InputRecord[]): TestEntry[] {
+  const { baseYear: _baseYear, ...parameters } = PARAMETERS['inventory@2'] as Record<string, unknown>;
+  const { figures } = runMethod('inventory@2', inputs, { ...COMMON, ...parameters });
+  return figures.map((figure) => ({ ...figure, detail: { ...figure.detail } }));
+}
+
 const PARAMETERS: Readonly<Record<string, object>> = {
   'refrigerant@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: { location: 'national', residual: 'national' } },
   'value-chain@2': { gwpSet: 'AR5' },
-  'inventory@2': { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } },
+  'inventory@2': {
+    gwpSet: 'AR5',
+    grids: { location: 'national', residual: 'national' },
+    baseYear: { result: BASE_YEAR },
+    intensity: [{ output: 'steel', figures: ['total/market'] }],
+  },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
 };
@@ -103,8 +157,9 @@ export interface GivenRun {
   readonly parameters: typeof COMMON & Readonly<Record<string, unknown>>;
 }
 
-/** Returns rows of one record, and parameters, for a method. */
+/** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
-  const rows = method === 'avoided@2' ? AVOIDED : ROWS;
-  return { inputs: [dataset('a', ...rows)], parameters: { ...COMMON, ...PARAMETERS[method] } };
+  const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
+  if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+  return { inputs, parameters: { ...COMMON, ...PARAMETERS[method] } };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { namedRows } from './named-rows.ts';
+import { namedRows, withoutCounts } from './named-rows.ts';
 import { EngineError } from '../../engine/errors.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
@@ -45,7 +45,8 @@ function isRepeated(method: string, inputs: readonly InputRecord[], parameters: 
     const { entries } = inputs.find((input) => input.record === record)!;
     return { record, entries: entries.filter(({ key }) => keys.includes(key)) };
   });
-  expect(repeatRun(describeRun(method, parameters, made, '0x'), used)).toEqual(made);
+  const again = repeatRun(describeRun(method, parameters, made, '0x'), used);
+  expect(withoutCounts(again)).toEqual(withoutCounts(made));
   const named = used.flatMap(({ record, entries }) => entries.map(({ key }) => `${record} ${key}`));
   expect(new Set(named)).toEqual(namedRows(made.figures));
   return true;

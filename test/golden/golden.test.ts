@@ -68,7 +68,7 @@ const factor = (item: string, value: string, unit: string, basis: string): TestE
 const activity = (item: string, value: string, unit: string, category: string, basis: string): TestEntry =>
   entry(`use/${item}`, value, unit, { row: 'value-chain-activity', item, category, basis, geography: 'GB' });
 const measured = (gas: string, value: string, unit: string): TestEntry =>
-  entry(`measured/${gas}`, value, unit, {
+  entry(`measured/${gas}`, value, `${unit}{${gas}}`, {
     row: 'measured-emission',
     gas,
     source: 'stack',
@@ -167,7 +167,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
         gwp('PFC-3-1-10', 'AR4', value!),
       ],
       parameters: { gwpSet: 'AR4', mass: 'kg' },
-      figures: { kgCO2e: ['scope1/refrigerant/PFC-3-1-10', 'kg{CO2e}'] },
+      figures: { kgCO2e: ['scope1/refrigerant/C4F10', 'kg{CO2e}'] },
     },
   ],
   'DEFRA-2': item('hotel-RO', '{night}', '3.6', 'life-cycle'),
@@ -213,7 +213,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
             `coil/${name}`,
             canonical(value),
             't{CO2e}/t',
-            { row: 'embedded-emissions', good: 'coil', account: name, determination: 'actual', year: 2023 },
+            { row: 'embedded-emissions', good: 'coil', account: name, determination: 'actual', year: 2023, gwpSet: 'AR5' },
             ALWAYS,
           ),
         ),

@@ -88,7 +88,7 @@ const valueChainActivity = quantity(
 /** `contract`, `tariff`, or a text with the word `certificate`: rows of version 1.0.0 describe their certificates. */
 const instrumentKind = matching(
   /^(contract|tariff|(.{0,120}[^a-z])?certificate([^a-z].{0,120})?)$/,
-  'expected certificate, contract or tariff',
+  'expected certificate, contract or tariff; an offset or carbon credit is none of these: remove its row',
 );
 
 /**
@@ -137,7 +137,7 @@ const attributedEmissions = quantity(
 /** A good that was used to make another one. */
 const precursor = quantity(
   'precursor',
-  { good: name, of: name, geography: optional(area) },
+  { good: name, of: name, geography: optional(area), cn: optional(cn) },
   { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
 );
 
@@ -225,7 +225,21 @@ const calorificRatio = quantity(
 const density = quantity(
   'density',
   { fuel: name, ...factorMembers },
-  { role: 'factor', units: ['kg/m3'], period: 'optional', found: OF_FUEL, subject: 'fuel' },
+  {
+    role: 'factor',
+    units: ['kg/m3'],
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'kg/m3',
+        least: '0.08',
+        most: '2300',
+        source: 'CRC Handbook of Chemistry and Physics: hydrogen 0.084 at 20 °C, graphite 2 260',
+      },
+    ],
+  },
 );
 
 /** Carbon of a fuel per energy or per mass; `calorific` says on which basis the energy is (absent: net). */

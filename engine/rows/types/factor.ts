@@ -1,5 +1,15 @@
 import { account, CARRIERS } from './activity.ts';
-import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, rowSource } from './common.ts';
+import {
+  basis,
+  calorific,
+  factorMembers,
+  gas,
+  gasList,
+  gwpSetName,
+  name,
+  rowSource,
+  year,
+} from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -46,6 +56,13 @@ const emissionFactor = quantity(
         source: 'all carbon: 44/12 kg of CO2 per kg; 2006 IPCC defaults from 0.64',
       },
       {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/m3',
+        least: '0.1',
+        most: '8000',
+        source: 'IPCC Emission Factor Database: from 0.94 (coke oven gas) to 7 665 (bitumen)',
+      },
+      {
         when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
         unit: 'kg/TJ',
         least: '30000',
@@ -71,7 +88,7 @@ const emissionFactor = quantity(
       {
         when: ['gas', 'CO2e'],
         members: ['gases', 'gwpSet'],
-        why: 'expected the gases and the GWP set of a factor of CO2e',
+        why: 'expected the gases that a factor of CO2e sums, and their GWP set',
       },
     ],
   },
@@ -146,6 +163,13 @@ const embeddedEmissions = quantity(
   },
 );
 
+/** By how much a default value of embedded emissions is increased (CBAM), for the goods of a sector. */
+const defaultMarkup = quantity(
+  'default-markup',
+  { sector: name, year },
+  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['sector'], subject: 'sector' },
+);
+
 const solutionFactor = quantity(
   'solution-factor',
   {
@@ -184,6 +208,7 @@ export const FACTOR_ROWS = [
   heatFactor,
   blendShare,
   embeddedEmissions,
+  defaultMarkup,
   solutionFactor,
   solutionLifetime,
 ] as const;

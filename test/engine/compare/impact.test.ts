@@ -63,7 +63,10 @@ function changeDigit(input: InputRecord, key: string): InputRecord {
 
 describe('a change of one digit in one row', () => {
   const first = run([ACTIVITY, FACTORS]);
-  const keys = [...ACTIVITY.entries, ...FACTORS.entries].map(({ key }) => key);
+  // A GWP must be that of its set.
+  const keys = [...ACTIVITY.entries, ...FACTORS.entries]
+    .map(({ key }) => key)
+    .filter((key) => !key.startsWith('AR5/'));
 
   it.each(keys)('%s marks exactly the figures that a new run computes differently', (key) => {
     const inputs = [ACTIVITY, FACTORS].map((input) => changeDigit(input, key));

@@ -6,13 +6,26 @@ const goods = (good: string): TestEntry => entry(`goods/${good}`, '100', 't', { 
 const precursor = (good: string, of: string): TestEntry =>
   entry(`${of}-of-${good}`, '50', 't', { row: 'precursor', good, of });
 const emissions = (good: string, account: string, value: string): TestEntry =>
-  entry(`${good}/${account}`, value, 't{CO2e}', { row: 'attributed-emissions', good, account });
+  entry(`${good}/${account}`, value, 't{CO2e}', {
+    row: 'attributed-emissions',
+    good,
+    account,
+    gwpSet: 'AR5',
+  });
 const stated = (good: string, account: string, value: string, changes: object = {}): TestEntry =>
   entry(
     `${good}/${account}/${JSON.stringify(changes).replaceAll(/[^A-Z]/g, '')}`,
     value,
     't{CO2e}/t',
-    { row: 'embedded-emissions', good, account, determination: 'default', year: 2023, ...changes },
+    {
+      row: 'embedded-emissions',
+      good,
+      account,
+      determination: 'default',
+      year: 2023,
+      gwpSet: 'AR5',
+      ...changes,
+    },
     ALWAYS,
   );
 

@@ -13,6 +13,7 @@ import {
   gwp,
   recordId,
   roundHalfEven,
+  type TestEntry,
 } from '../dataset.ts';
 
 const KEY = 'scope1/combustion/coal/CO2';
@@ -152,7 +153,7 @@ describe('combustion@2', () => {
       detail: row.key.includes('/ef/') ? { ...row.detail, origin: 'biogenic' } : row.detail,
     }));
     const inputs = [
-      dataset('a', fuelUse('use', '1', 'Gg', 'wood')),
+      dataset('a', ofOrigin('biogenic', fuelUse('use', '1', 'Gg', 'wood'))),
       dataset('b', ...rows, gwp('CH4', 'AR5', '28')),
     ];
     const { figures } = runMethod('combustion@2', inputs, COMMON);
@@ -175,8 +176,12 @@ describe('combustion@2', () => {
       basis: 'well-to-tank',
       year: 2006,
     };
-    const upstream = entry('coal/wtt', '7', 'kg/TJ', detail);
-    const biogenic = entry('coal/bio', '7', 'kg/TJ', { ...detail, origin: 'biogenic', basis: 'combustion' });
+    const upstream = entry('coal/wtt', '7', 'kg{CO2}/TJ', detail);
+    const biogenic = entry('coal/bio', '7', 'kg{CO2}/TJ', {
+      ...detail,
+      origin: 'biogenic',
+      basis: 'combustion',
+    });
     const inputs = [
       dataset('a', fuelUse('use', '1', 'Gg', 'coal')),
       dataset('b', ...fuelDefaults('coal', '1', '1', { CO2: '1000' }), upstream, biogenic),
@@ -208,6 +213,10 @@ describe('combustion@2', () => {
     );
   });
 });
+
+function ofOrigin(origin: string, row: TestEntry): TestEntry {
+  return { ...row, detail: { ...row.detail, origin } };
+}
 
 function decimal(coefficient: number, scale: number): string {
   return roundHalfEven(BigInt(coefficient), scale, scale);

@@ -18,7 +18,7 @@ import {
   roundHalfEven,
   type TestEntry,
 } from '../dataset.ts';
-import { namedRows } from '../named-rows.ts';
+import { namedRows, withoutCounts } from '../named-rows.ts';
 
 const PARAMETERS = {
   ...COMMON,
@@ -39,7 +39,7 @@ function company(coal: number, refrigerant: number, used: number, certified: num
       electricity('use', amount(used), 'MW.h'),
       certificate('c', amount(certified), 'MW.h'),
     ),
-    dataset('5', fuelUse('coal', amount(coal), 't', 'anthracite'), fuelUse('again', '1', 't', 'anthracite')),
+    dataset('5', fuelUse('more', amount(coal), 't', 'anthracite'), fuelUse('again', '1', 't', 'anthracite')),
     dataset('2', ...fuelDefaults('anthracite', '26.7', '1', { CO2: '98300', CH4: '10' })),
     dataset('3', gwp('HFC-134a', 'AR5', '1300'), gwp('CH4', 'AR5', '28'), gwp('SF6', 'AR5', '23500')),
     dataset('1', gridFactor('average', '0.5306', 'average'), gridFactor('residual', '0.6096', 'residual')),
@@ -131,7 +131,7 @@ describe('inventory@2', () => {
           const entries = inputs.find((input) => input.record === record)?.entries ?? [];
           return { record, entries: entries.filter(({ key }) => keys.includes(key)) };
         });
-        expect(repeatRun(run, named)).toEqual(first);
+        expect(withoutCounts(repeatRun(run, named))).toEqual(withoutCounts(first));
       }),
     );
   });

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { EngineError, placeOfAsked } from '../errors.ts';
+import type { Draft } from '../figures/draft.ts';
+import {
+  constant,
+  differenceOf,
+  productOf,
+  quantityOf,
+  quotientOf,
+  sumOf,
+  valueOf,
+} from '../figures/expression.ts';
+import type { MethodContext } from '../figures/figure.ts';
+import type { Warning } from '../factors/factor.ts';
+import { HUNDRED, ONE, parseAmount, sumAmounts } from '../quantities/decimal.ts';
+import { convertAmount, parseUnit } from '../quantities/unit.ts';
+import type { RowOf } from '../rows/row.ts';
+import { rowsOfType } from '../rows/row-index.ts';
+
+const decimal = z.string().regex(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/, 'expected a decimal such as "12.5"');
+
+/**
+ * The base year of an inventory: the result that holds its figures, which must be among the inputs, and the adjustments since for
+ * acquisitions, divestments, changes of method and errors (GHG Protocol Corporate Standard, chapter 5).
+ */
+export const baseYear = z
+  .strictObject({
+    result: z.string().regex(/^0x[0-9a-f]{64}$/, 'expected a record id: 0x and 64 hex digits'),
+    /** In per cent of the figure: smaller adjustments do not recalculate it. */
+    threshold: decimal
+      .default('5')
+      .describe('In per cent. Smaller adjustments do not recalculate the base year.'),
+    adjustments: z
+      .array(
+        z.strictObject({
+          figure: z.string().min(1),
+          /** In tonnes of CO2e; negative for what was sold. */
+          tonnes: decimal.describe(
+            'In t{CO2e}, added to the figure of the base year; negative for what was sold.',
+          ),
+          reason: z.string().min(1),
+        }),
+      )
+      .default([]),
+  })
+  .describe('Compares the totals with those of a base year, recalculated where adjustments are significant.');
+export type BaseYear = z.output<typeof baseYear>;
+
+/**
+ * Returns, for each total that the base year's result has too, the figure of the base year, recalculated where its adjustments reach the
+ * threshold, and the change since.
+ * @throws EngineError `missing-activity` when the result is not among the inputs; `bad-parameters` when an adjustment is about no total
+ */
+export function draftBaseYear(totals: readonly Draft[], chosen: BaseYear, context: MethodContext): Draft[] {
+  const { result, adjustments } = chosen;
+  const known = new Map(
+    rowsOfType(context.rows, 'figure')
+      .filter(({ record }) => record === result)
+      .map((row) => [row.key, row]),
+  );
+  if (known.size === 0) {
+    const text = `the result ${result} of the base year is not among the inputs: add it`;
+    throw new EngineError('missing-activity', text, result, placeOfAsked('parameters.baseYear.result'));
+  }
+  const compared = totals.filter(({ key }) => known.has(key));
+  for (const { figure } of adjustments) {
+    if (compared.some(({ key }) => key === figure)) continue;
+    const text = `${figure} is not a total of both this inventory and that of the base year`;
+    throw new EngineError('bad-parameters', text, figure, placeOfAsked('parameters.baseYear.adjustments'));
+  }
+  return compared.flatMap((total) => compareTotal(total, known.get(total.key)!, chosen));
+}
+
+function compareTotal(total: Draft, row: RowOf<'figure'>, { adjustments, threshold }: BaseYear): Draft[] {
+  if (row.detail.gwpSet !== total.gwpSet) {
+    const text = `${row.key} of the base year has GWP set ${row.detail.gwpSet ?? 'none'}, this inventory ${total.gwpSet ?? 'none'}: compute the base year again under the same set`;
+    throw new EngineError(
+      'mixed-gwp-sets',
+      text,
+      row.detail.gwpSet,
+      placeOfAsked('parameters.baseYear.result'),
+    );
+  }
+  const own = adjustments.filter(({ figure }) => figure === row.key);
+  const base = convertAmount(row.amount, row.unit, TONNE);
+  const change = sumAmounts(own.map(({ tonnes }) => parseAmount(tonnes)));
+  const reached = change
+    .abs()
+    .times(HUNDRED)
+    .minus(base.abs().times(parseAmount(threshold)));
+  const isRecalculated = own.length > 0 && !reached.isNegative();
+  const stated = quantityOf('BY', row, TONNE, 'CO2e');
+  const adjusted = isRecalculated
+    ? sumOf([stated, ...own.map(({ tonnes }) => constant(tonnes, parseAmount(tonnes), ONE))])
+    : stated;
+  const about = { ...ABOUT, gwpSet: total.gwpSet, scope: total.scope, gases: total.gases };
+  const figure: Draft = {
+    ...about,
+    key: `base-year/${row.key}`,
+    unit: 't{CO2e}',
+    expression: adjusted,
+    warnings: own.map((each) => warn(row, each, isRecalculated, threshold)),
+  };
+  if (base.plus(isRecalculated ? change : base.minus(base)).isZero()) return [figure];
+  const difference = differenceOf(valueOf('total', total), valueOf('base', figure));
+  const percent = productOf(constant('100', HUNDRED, ONE), quotientOf(difference, valueOf('base', figure)));
+  return [
+    figure,
+    { ...about, key: `base-year/change/${row.key}`, unit: '%', gwpSet: null, gases: [], expression: percent },
+  ];
+}
+
+const TONNE = parseUnit('t');
+const ABOUT = { method: 'inventory@2', categories: [], geographies: [] };
+
+function warn(
+  { record, key }: RowOf<'figure'>,
+  { tonnes, reason }: BaseYear['adjustments'][number],
+  isRecalculated: boolean,
+  threshold: string,
+): Warning {
+  const done = isRecalculated ? 'is recalculated by' : `is not recalculated, below ${threshold} %, by`;
+  const message = `${key} of the base year ${done} ${tonnes} t{CO2e}: ${reason}`;
+  return { code: 'base-year-adjustment', message, row: { record, key } };
+}

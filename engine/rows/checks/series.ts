@@ -1,0 +1,112 @@
+import type { Period, Row } from '../row.ts';
+import type { RowDetail } from '../row-detail.ts';
+import { textOf, type CheckedRows } from './check.ts';
+
+/**
+ * The members that identify what a row measures, by row type. Rows of one type that agree in them form a series: its periods must
+ * not overlap, unless they are the same. A meter identifies the series alone, with its entity and facility.
+ *
+ * Purchases, leaks, instruments and goods form no series: each row is an event of its own.
+ */
+const SERIES: Readonly<Record<string, readonly string[]>> = {
+  'fuel-use': ['fuel', 'category', 'geography'],
+  'electricity-use': ['category', 'geography', 'supplier'],
+  'heat-use': ['carrier', 'category', 'geography', 'supplier'],
+  'process-activity': ['process', 'kind', 'category', 'geography'],
+  'measured-emission': ['source', 'gas', 'category', 'geography'],
+};
+const OF_METER = ['entity', 'facility', 'meter'];
+const OF_PLACE = ['entity', 'facility'];
+
+/** The rows of one series: what they share, and their different periods. */
+export interface Series {
+  readonly type: string;
+  /** Name and value of the members that all rows share. */
+  readonly shared: readonly (readonly [member: string, value: string])[];
+  /** Ascending, each once. */
+  readonly periods: readonly Period[];
+  /** The first row of the series. */
+  readonly first: Row;
+}
+
+/** A series while its rows are read. */
+interface Draft {
+  readonly members: readonly string[];
+  readonly first: Row;
+  /** One row for each sequence of rows with the same period. */
+  readonly rows: Row[];
+}
+
+/** The series of the activities of a run. */
+export class SeriesIndex {
+  readonly all: readonly Series[];
+  readonly #checked: Pick<CheckedRows, 'activities'>;
+  readonly #drafts = new Map<string, Draft>();
+  readonly #ofDraft = new Map<Draft, Series>();
+
+  constructor(checked: Pick<CheckedRows, 'activities'>) {
+    this.#checked = checked;
+    this.#visit((draft, row) => {
+      const last = draft.rows.at(-1);
+      if (last?.from !== row.from || last.until !== row.until) draft.rows.push(row);
+    });
+    for (const draft of this.#drafts.values()) this.#ofDraft.set(draft, finishSeries(draft));
+    this.all = [...this.#ofDraft.values()];
+  }
+
+  /** Returns the rows of each of these series. Reads all activities once. */
+  rowsOf(wanted: readonly Series[]): ReadonlyMap<Series, readonly Row[]> {
+    const rows = new Map<Series, Row[]>(wanted.map((series) => [series, []]));
+    if (wanted.length > 0) this.#visit((draft, row) => rows.get(this.#ofDraft.get(draft)!)?.push(row));
+    return rows;
+  }
+
+  /** Calls a function with each row and its series. Most rows have the series of the row before them. */
+  #visit(see: (draft: Draft, row: Row) => void): void {
+    for (const type of Object.keys(SERIES)) {
+      let current: Draft | undefined;
+      for (const row of this.#checked.activities.get(type) ?? []) {
+        if (current === undefined || !belongsTo(current, row)) current = this.#open(row);
+        see(current, row);
+      }
+    }
+  }
+
+  #open(row: Row): Draft {
+    const members = membersOf(row.detail);
+    const values = members.map((member) => textOf(row.detail, member) ?? null);
+    const name = JSON.stringify([row.detail.row, members === OF_METER, ...values]);
+    const draft = this.#drafts.get(name) ?? { members, first: row, rows: [] };
+    this.#drafts.set(name, draft);
+    return draft;
+  }
+}
+
+function membersOf(detail: RowDetail): readonly string[] {
+  return textOf(detail, 'meter') === undefined ? [...OF_PLACE, ...SERIES[detail.row]!] : OF_METER;
+}
+
+function belongsTo({ members, first }: Draft, { detail }: Row): boolean {
+  if (members !== OF_METER && textOf(detail, 'meter') !== undefined) return false;
+  for (const member of members) if (textOf(detail, member) !== textOf(first.detail, member)) return false;
+  return true;
+}
+
+function finishSeries({ members, first, rows }: Draft): Series {
+  const shared = members.flatMap((member) => {
+    const value = textOf(first.detail, member);
+    return value === undefined ? [] : [[member, value] as const];
+  });
+  const ascending = rows.toSorted((a, b) => a.from - b.from || a.until - b.until);
+  const periods = ascending.filter(
+    ({ from, until }, index) => from !== ascending[index - 1]?.from || until !== ascending[index - 1]?.until,
+  );
+  return { type: first.detail.row, shared, periods, first };
+}
+
+/** Returns what the rows of a series share, for a message: `fuel-use of facility works-1, fuel coal`. */
+export function describeSeries({ type, shared }: Pick<Series, 'type' | 'shared'>): string {
+  const told = shared.filter(([member]) => !['category', 'geography', 'kind'].includes(member));
+  const listed = (told.length === 0 ? shared : told).map(([member, value]) => `${member} ${value}`);
+  return `${type} of ${listed.join(', ')}`;
+}

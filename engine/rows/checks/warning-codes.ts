@@ -1,0 +1,12 @@
+/** What a run warns of in its rows: code → meaning. The set is closed. */
+export const ROW_WARNINGS = {
+  'measured-and-computed': 'Emissions of a source were measured, and are also computed from its fuel.',
+  'several-entities': 'Rows of several entities are added up, and no consolidation is declared.',
+  'missing-months': 'A series of monthly rows does not cover the whole period of the run.',
+  'missing-gases': 'A total in CO2e has the CO2 of a fuel, but no factor of its CH4 or N2O.',
+  'old-factor':
+    'A factor states no valid time, and describes a year more than five years before the period of the run.',
+  'implausible-value': 'A value is outside the range that is plausible for its row type.',
+} as const;
+
+export type RowWarningCode = keyof typeof ROW_WARNINGS;
