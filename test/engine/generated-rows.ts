@@ -203,8 +203,8 @@ function moved(detail: TestEntry['detail'], geography: string): TestEntry['detai
 const partArbitrary = fc.integer({ min: 750_000, max: 1_000_000 });
 
 /**
- * Returns a run of a method: most of the activities that it reads, most of them twice and in two records, with quantities of many digits,
- * and every factor once. Nearly all of these runs succeed.
+ * Returns a run of a method: most of the activities that it reads, most of them three times and in two records, with quantities of many
+ * digits, and every factor once. Nearly all of these runs succeed.
  */
 export function runArbitrary(method: { name: string; reads: readonly string[] }): fc.Arbitrary<GivenRun> {
   const own = ACTIVITIES.filter(({ detail }) => method.reads.includes(detail!['row'] as string));
@@ -223,7 +223,11 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
       inputs: [
         dataset('a', ...some.map((row, index) => partOf(row, `use${index}`, index))),
         dataset('b', ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
-        dataset('c', ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1))),
+        dataset(
+          'c',
+          ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1)),
+          ...again.map((row, index) => partOf(row, `more${index}`, 5 * index + 2)),
+        ),
       ],
       parameters: { ...COMMON, ...OTHERS[method.name], listed },
     };
