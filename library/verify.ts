@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 import { digestEngine, openEngineFiles } from '../client/policies/engine-files.ts';
+import { readRows } from '../client/verify/read-rows.ts';
+import type { GivenRows } from '../core/verify/given-rows.ts';
 import { verifyProofFile } from '../client/verify/verify-proof.ts';
 import type { NamedParty } from '../client/http/fetch-party.ts';
 import { type CheckName, parsePolicy, type Policy } from '../core/verify/policy.ts';
@@ -49,6 +51,11 @@ export interface VerifyProofOptions {
   readonly at?: number;
   /** Whether transaction and block of each anchor, which are only hints, are compared with the chain's events. That may take many calls. Default no. */
   readonly hints?: boolean;
+  /**
+   * Files of rows beside the proof file, each with all entries of one record as `ledger record entries --out` writes them: their bytes, in
+   * one piece or as they are read. Results are computed again from them too.
+   */
+  readonly rows?: readonly (Uint8Array | AsyncIterable<Uint8Array>)[];
   /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
   readonly engines?: readonly Uint8Array[];
 }
@@ -101,7 +108,7 @@ export function parseProof(file: Uint8Array): Proof {
  * Never throws because of the file or an endpoint that does not answer: the verdict says so.
  *
  * @param file - The bytes of a `*.carbon-proof.json` file, unchanged.
- * @throws BadInput if the file is not given as bytes, the policy or an endpoint is not valid, or `at` is in the future
+ * @throws BadInput if the file is not given as bytes, the policy, an endpoint or a file of rows is not valid, or `at` is in the future
  * @example
  * ```ts
  * const { verdict, proof } = await verifyProof(await readFile('disclosure.carbon-proof.json'), {
@@ -126,8 +133,21 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     at: options.at ?? null,
     hints: options.hints === true,
     openEngine: openEngineFiles(files),
+    rows: await readAllRows(options.rows ?? []),
   });
   return { ...found, proof: bundle } as ProofVerdict;
+}
+
+async function readAllRows(files: NonNullable<VerifyProofOptions['rows']>): Promise<GivenRows[]> {
+  const given: GivenRows[] = [];
+  for (const [index, file] of files.entries())
+    given.push(await readRows(`rows[${index}]`, file instanceof Uint8Array ? inOnePiece(file) : file));
+  return given;
+}
+
+/** Not `ReadableStream.from`, which browsers lack. */
+async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }
 
 function checkBytes(file: unknown): void {

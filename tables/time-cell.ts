@@ -19,7 +19,7 @@ export function readTime(cell: Cell): number {
   throw new CellFault('bad-period', explainTime(cell));
 }
 
-/** Returns what is wrong with a cell that is no time, and what to write. */
+/** Returns what is wrong with a cell that is not a time, and what to write. */
 function explainTime(cell: Cell): string {
   if (cell instanceof Date) return explainDate(cell);
   if (typeof cell === 'number') return explainNumber(cell);

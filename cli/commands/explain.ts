@@ -1,4 +1,8 @@
 import type { Command } from 'commander';
+import type { BundleRecord } from '../../core/proofs/bundle.ts';
+import { openRow } from '../inputs/opened-row.ts';
+import { addRowsOption, type RowFileOptions } from '../options/row-files.ts';
+import { formatOpenedRow } from '../output/opened-row-text.ts';
 import { KINDS } from '../../core/records/kind.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printResult } from '../output/print.ts';
@@ -11,18 +15,26 @@ const HELP = `
 ${RESULT_FORMS}
 
 Shows how a figure was computed, down to the rows of datasets: formula, operands with their
-units, each factor by record and key, rounding and warnings. Of a disclosed figure it shows
-the result and the figure that it repeats. It prints what the file states; "ledger reperform"
-computes the figure again.
+units, each factor by record and key, rounding and warnings. Many rows of one record are a set:
+how many they are, their sum and what selects them. Of a disclosed figure it shows the result
+and the figure that it repeats. It prints what the file states; "ledger reperform" computes the
+figure again.
+
+With --row it also opens one row: its value and detail, the proof that the set of the figure
+holds it, and the proof that its record does. For this it needs all rows of the set: from
+--rows, from the proof file, or from the server.
 
 Examples:
   ledger explain inventory.carbon-proof.json total/location
+  ledger explain inventory.carbon-proof.json scope2/market --row electricity/consumption
   ledger explain 0x… scope2/market --key company.key.json --json`;
 
 /** A result comes first: it shows how a figure was computed, a disclosure repeats it. */
 const EXPLAINED = [KINDS.result, KINDS.disclosure];
 
-type ExplainOptions = CommonOptions & ReaderOptions;
+interface ExplainOptions extends CommonOptions, ReaderOptions, RowFileOptions {
+  readonly row?: string;
+}
 
 /** Adds `explain <result> <key>`. */
 export function addExplainCommand(program: Command, { terminal }: CommandContext): void {
@@ -31,19 +43,38 @@ export function addExplainCommand(program: Command, { terminal }: CommandContext
     .description('show how a figure was computed, down to the rows of datasets')
     .argument('<result>', 'file or record id, - for a proof file from standard input')
     .argument('<key>', 'key of the figure, such as scope2/market');
-  addReaderOptions(command)
+  addRowsOption(addReaderOptions(command))
+    .option('--row <key>', 'also open this row: its entry, and the proofs that figure and record hold it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (name: string, key: string, options: ExplainOptions) => {
-      const tree = explainFigure(name, await readResults(terminal, name, options, EXPLAINED), key);
-      printResult(terminal, options.json, tree, formatDerivation(tree));
+      const { tree, beside } = explainFigure(
+        name,
+        await readResults(terminal, name, options, EXPLAINED),
+        key,
+      );
+      if (options.row === undefined) {
+        printResult(terminal, options.json, tree, formatDerivation(tree));
+        return;
+      }
+      const row = await openRow(terminal, tree, options.row, { beside, options });
+      printResult(
+        terminal,
+        options.json,
+        { ...tree, row },
+        `${formatDerivation(tree)}\n\n${formatOpenedRow(row)}`,
+      );
     });
 }
 
-function explainFigure(name: string, results: readonly ResultInput[], key: string): DerivationNode {
-  for (const { result } of results) {
+function explainFigure(
+  name: string,
+  results: readonly ResultInput[],
+  key: string,
+): { readonly tree: DerivationNode; readonly beside: readonly BundleRecord[] } {
+  for (const { result, beside } of results) {
     const found = result.figures.find((figure) => figure.key === key);
-    if (found !== undefined) return traceDerivation(found, result.figures);
+    if (found !== undefined) return { tree: traceDerivation(found, result.figures), beside };
   }
   const keys = results.flatMap(({ result }) => result.figures.map((figure) => figure.key));
   const shown =

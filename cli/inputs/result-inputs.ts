@@ -1,18 +1,19 @@
 import * as z from 'zod';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { BUNDLE_JSON } from '../../core/encoding/json.ts';
+import { BadInput } from '../../core/errors.ts';
 import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { findRunEntry } from '../../core/records/run.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { ComparedResult } from '../../engine/compare/compare.ts';
-import { DRAFT_FORMAT, idOfDraft } from '../../client/records/draft.ts';
-import { readDraft } from './draft-file.ts';
+import { DRAFT_FORMAT, idOfDraft, readDraftValue } from '../../client/records/draft.ts';
+import { readJsonFile } from './json-file.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readInput } from './server-input.ts';
 import { unsaltedSchema } from '../../tables/entries-file.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { readBytes, readNaming } from '../terminal/files.ts';
+import { namingFile, readNaming } from '../terminal/files.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatOf } from './run-inputs.ts';
 import { fetchEntries, fetchRecord, findRecordId, SHORT_ID } from '../../client/http/fetch-records.ts';
@@ -25,6 +26,8 @@ export interface ResultInput {
   /** The party of the record. */
   readonly party: Hex | null;
   readonly result: ComparedResult;
+  /** All records of the same proof file; none where it is not from one. */
+  readonly beside: readonly BundleRecord[];
 }
 
 /** The part of a help text that says how to name a result. */
@@ -61,23 +64,30 @@ export async function readResults(
   kinds: readonly Kind[] = [KINDS.result],
 ): Promise<ResultInput[]> {
   if (SHORT_ID.test(name)) return [await readInput(() => fetchResult(terminal, name, options, kinds))];
-  const bytes = await readBytes(terminal, name);
-  const value = readNaming(name, () => parseJson(bytes, BUNDLE_JSON));
+  const { value, bytes } = await namingFile(name, () => readJsonFile(terminal, name));
   const format = formatOf(value);
   if (format === BUNDLE_FORMAT)
     return readShown(
       name,
-      readNaming(name, () => parseBundle(bytes).records),
+      readNaming(name, () => parseBundle(requireSmall(bytes)).records),
       kinds,
     );
   if (format === DRAFT_FORMAT) {
-    const draft = await readDraft(terminal, name);
+    const draft = readNaming(name, () => readDraftValue(value));
     requireKind(name, draft.record.kind, kinds);
     const { party } = draft.record;
-    return [{ name, record: idOfDraft(draft), party, result: resultOfEntries(draft.entries, 'whole') }];
+    return [
+      { name, record: idOfDraft(draft), party, result: resultOfEntries(draft.entries, 'whole'), beside: [] },
+    ];
   }
   const { figures } = readNaming(name, () => parseWith(printedSchema, value));
-  return [{ name, record: null, party: null, result: resultOfEntries(figures, 'whole') }];
+  return [{ name, record: null, party: null, result: resultOfEntries(figures, 'whole'), beside: [] }];
+}
+
+/** @throws BadInput `json-too-large`: a proof file has a largest size */
+function requireSmall(bytes: Uint8Array | null): Uint8Array {
+  if (bytes !== null) return bytes;
+  throw new BadInput('json-too-large', `the proof file has more than ${BUNDLE_JSON.bytes} bytes`);
 }
 
 async function fetchResult(
@@ -90,7 +100,8 @@ async function fetchResult(
   const id = await findRecordId(api, name);
   const { kind, party } = (await fetchRecord(api, id)).record;
   requireKind(id, kind, kinds);
-  return { name: id, record: id, party, result: resultOfEntries(await fetchEntries(api, id), 'whole') };
+  const result = resultOfEntries(await fetchEntries(api, id), 'whole');
+  return { name: id, record: id, party, result, beside: [] };
 }
 
 function readShown(name: string, records: readonly BundleRecord[], kinds: readonly Kind[]): ResultInput[] {
@@ -99,7 +110,7 @@ function readShown(name: string, records: readonly BundleRecord[], kinds: readon
   );
   return results.map(({ id, record, entries }) => {
     const result = resultOfEntries(entries.shown, entries.all ? 'whole' : 'part');
-    return { name, record: id, party: record.party, result };
+    return { name, record: id, party: record.party, result, beside: records };
   });
 }
 

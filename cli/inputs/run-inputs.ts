@@ -113,13 +113,7 @@ function inputsOfBundle(bytes: Uint8Array): InputRecord[] {
 }
 
 function inputOfRecord({ id, record, entries }: BundleRecord): InputRecord {
-  const actual = hashRecord(record);
-  if (actual !== id)
-    throw new BadInput(
-      'record-id',
-      `the record is not the one of its id: its hash is ${actual}, expected ${id}`,
-      actual,
-    );
+  checkRecordId(id, record);
   checkShownEntries({ record, entries });
   return { record: id, entries: entries.shown, stream: streamOf(record) };
 }
@@ -132,4 +126,12 @@ async function fetchInput(api: Api, id: Hex): Promise<InputRecord> {
 /** Returns the stream of a record, by which a run notices two versions of it. */
 function streamOf({ party, kind, subject, sequence }: LedgerRecord): InputStream {
   return { party, kind, subject, sequence };
+}
+
+/** Checks that a record in a file has its id. @throws BadInput `record-id` */
+export function checkRecordId(id: Hex, record: LedgerRecord): void {
+  const actual = hashRecord(record);
+  if (actual === id) return;
+  const message = `the record is not the one of its id: its hash is ${actual}, expected ${id}`;
+  throw new BadInput('record-id', message, actual);
 }

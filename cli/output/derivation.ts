@@ -38,7 +38,7 @@ export interface DerivationNode {
   readonly record: string | null;
   readonly formula: string | null;
   readonly rounding: z.output<typeof membersSchema>['rounding'] | null;
-  /** A total as it is shown minus the sum of its parts as they are shown; null where that is zero. */
+  /** The figure as it is shown minus what its formula gives with its parts as they are shown; null where that is zero. */
   readonly roundingDifference: string | null;
   readonly warnings: readonly string[];
   /** The figure of a result that this one repeats; null if it is computed here. */
@@ -143,7 +143,7 @@ function linesBelow(node: DerivationNode, indent: string): string[] {
   if (rounding !== null) notes.push(describeRounding(rounding));
   if (roundingDifference !== null)
     notes.push(
-      `differs from the sum of its parts as shown by ${plainText(roundingDifference)}, from rounding`,
+      `differs from what its parts as shown give by ${plainText(roundingDifference)}, from rounding`,
     );
   notes.push(...warnings.map((message) => `! ${plainText(message)}`));
   if (cites !== null)

@@ -56,6 +56,17 @@ export function readNaming<T>(path: string, read: () => T): T {
   }
 }
 
+/** Does as `readNaming` for what is read in parts. @throws BadInput */
+export async function namingFile<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    return readNaming(path, () => {
+      throw error;
+    });
+  }
+}
+
 /** Who may read a file that is written. */
 export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
 

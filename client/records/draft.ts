@@ -51,7 +51,12 @@ export function formatDraftLine(draft: Draft): string {
  * @throws BadInput with the code of the member that is wrong
  */
 export function parseDraft(bytes: Uint8Array | string): Draft {
-  const draft = parseWith(draftSchema, parseJson(bytes, BUNDLE_JSON));
+  return readDraftValue(parseJson(bytes, BUNDLE_JSON));
+}
+
+/** Returns the record in a record file that was read as JSON. @throws BadInput as `parseDraft` */
+export function readDraftValue(value: unknown): Draft {
+  const draft = parseWith(draftSchema, value);
   checkDraft(draft);
   return draft;
 }

@@ -5,6 +5,7 @@ import {
   compareAt,
   copyWords,
   hashAt,
+  isSameAt,
   sortHashes,
   wordsOf,
 } from '../hashing/hash-order.ts';
@@ -43,8 +44,9 @@ export function hashLevels(sorted: Uint8Array): Uint8Array[] {
 }
 
 function checkDifferent(sorted: Uint8Array, count: number): void {
+  const words = wordsOf(sorted);
   for (let i = 1; i < count; i++) {
-    if (compareAt(sorted, i - 1, sorted, i) === 0) {
+    if (isSameAt(words, i - 1, words, i)) {
       const leaf = formatHex(hashAt(sorted, i));
       throw new BadInput('tree-repeated', `two leaves are the same: ${leaf}`, leaf);
     }

@@ -14,6 +14,8 @@ export interface RowPlace {
   readonly key: string;
 }
 
+export type { Selection };
+
 /** The rows of one record that a figure or run used, by what selects them (§10). */
 export interface RowSet {
   readonly record: Hex;

@@ -10,10 +10,13 @@ import { findRowType } from '../rows/types/row-types.ts';
 export function nameIdentity({ detail, from, until, unit }: InputEntry): string | null {
   const type = findRowType(detail?.['row']);
   if (type === undefined || type.found === null) return null;
-  const members = type.found.map((member) => detail?.[member] ?? null);
+  const members = type.found.map((member) => detail?.[member] ?? ABSENT[member] ?? null);
   const measured = type.foundByUnit === true ? [dimensionOf(unit)] : [];
   return JSON.stringify([type.type, from, until, ...members, ...measured]);
 }
+
+/** What an absent member means, where that is one of its words. */
+const ABSENT: Readonly<Record<string, string>> = { calorific: 'net' };
 
 /** Returns what a unit measures; the unit itself where it is not a valid one. */
 function dimensionOf(unit: string): string {

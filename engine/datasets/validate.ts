@@ -10,6 +10,7 @@ import { describeMismatch, valueAt } from '../../core/encoding/mismatch.ts';
 import { convertAmount, parseUnit, type Unit } from '../quantities/unit.ts';
 import { describeSamples } from '../quantities/unit-advice.ts';
 import { readUnitSpelling } from '../quantities/unit-spelling.ts';
+import { isExactDetail } from '../rows/row-member.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
 import { findRowType, ROW_TYPES } from '../rows/types/row-types.ts';
 import { isPlace } from './country.ts';
@@ -71,7 +72,13 @@ export class DatasetChecker {
     if (this.#keys.size === before)
       defects.push(defect('duplicate-key', 'key', `two rows have the key ${key}`));
     else if (!PLAIN_KEY.test(key) && !keySchema.safeParse(key).success)
-      defects.push(defect('bad-key', 'key', `not a valid key: ${JSON.stringify(key)}`));
+      defects.push(
+        defect(
+          'bad-key',
+          'key',
+          `${showValue(key)} is not a key: expected segments of A-Z a-z 0-9 . _ : @ + % ( ) - joined by /`,
+        ),
+      );
   }
 
   #allowsUntyped({ value, unit }: DatasetEntry): boolean {
@@ -244,6 +251,7 @@ function checkPeriod({ type, period }: RowTypeOf, { from, until }: DatasetEntry,
 }
 
 function checkDetail({ schema }: RowTypeOf, { detail }: DatasetEntry, defects: Defect[]): void {
+  if (detail !== null && isExactDetail(detail)) return checkCodes(detail, defects);
   const parsed = schema.safeParse(detail);
   if (parsed.success) return checkCodes(parsed.data, defects);
   for (const issue of parsed.error.issues) defects.push(describeIssue(issue, detail ?? {}));
@@ -253,17 +261,18 @@ function describeIssue(issue: z.core.$ZodIssue, detail: Detail): Defect {
   const member = issue.path.map(String).join('.');
   const value = valueAt(detail, issue.path);
   const column = `detail.${member}`;
-  if (value === undefined)
-    return defect('missing-member', column, `${String(detail['row'])} requires ${member}`);
+  if (value === undefined) {
+    const why = issue.code === 'custom' ? `: ${issue.message}` : '';
+    return defect('missing-member', column, `${String(detail['row'])} requires ${member}${why}`);
+  }
   const code = PLACES.includes(String(issue.path[0])) ? 'bad-place' : 'bad-member';
   return defect(code, column, describeMismatch(issue, value));
 }
 
 function checkCodes(detail: Detail, defects: Defect[]): void {
   for (const member of PLACES) {
-    const codes = [detail[member]].flat().filter((code) => typeof code === 'string');
-    const wrong = codes.find((code) => !isPlace(code));
-    if (wrong === undefined) continue;
+    const wrong = findUnknownPlace(detail[member]);
+    if (wrong === null) continue;
     const text = `expected a code of ISO 3166, such as CN or CN-31, got ${wrong}`;
     defects.push(defect('bad-place', `detail.${member}`, text));
   }
@@ -271,6 +280,14 @@ function checkCodes(detail: Detail, defects: Defect[]): void {
     const wrong = typeof detail[member] === 'string' ? findIdentifierFault(detail[member]) : null;
     if (wrong !== null) defects.push(defect('bad-identifier', `detail.${member}`, wrong));
   }
+}
+
+/** Returns the first code, of one or of a list, that does not exist; null where there is none. */
+function findUnknownPlace(code: unknown): string | null {
+  if (typeof code === 'string') return isPlace(code) ? null : code;
+  if (!Array.isArray(code)) return null;
+  for (const item of code) if (typeof item === 'string' && !isPlace(item)) return item;
+  return null;
 }
 
 function findIdentifierFault(text: string): string | null {

@@ -63,6 +63,8 @@ export interface Quantity {
   readonly kind: 'quantity';
   readonly symbol: string;
   readonly row: Row;
+  /** The column that states it: `value`, or a member of the detail, such as `detail.factor`. */
+  readonly column: string;
   /** The quantity as it is stated, with its unit. */
   readonly amount: Amount;
   readonly value: string;

@@ -34,6 +34,7 @@ export function quantityOf(symbol: string, row: Row, to: Unit, substance: string
     kind: 'quantity',
     symbol,
     row,
+    column: 'value',
     amount: row.amount,
     value: row.value,
     unit: row.unit,
@@ -68,8 +69,13 @@ export function statedQuantity(symbol: string, row: Row, stated: StatedQuantity,
   const target = parseUnit(to);
   const unit = readUnit(stated.unit, row, stated.columns.unit);
   const amount = readAmount(stated.value, row, stated.columns.value);
-  if (unit.dimension === target.dimension)
-    return { kind: 'quantity', symbol, row, amount, value: stated.value, unit, to: target, factor: null };
+  if (unit.dimension === target.dimension) {
+    const {
+      value,
+      columns: { value: column },
+    } = stated;
+    return { kind: 'quantity', symbol, row, column, amount, value, unit, to: target, factor: null };
+  }
   const text = `the factor of ${row.key} is in ${unit.text}, which cannot be converted to ${to}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, stated.columns.unit));
 }

@@ -3,7 +3,6 @@ import type { RowTypeOf } from './types/row-type.ts';
 import { findRowType, ROW_TYPES } from './types/row-types.ts';
 
 export { ACCOUNTS, type Account } from './types/activity.ts';
-export { BASES } from './types/common.ts';
 
 type SchemasOf<T extends readonly RowTypeOf[]> = { -readonly [index in keyof T]: T[index]['schema'] };
 

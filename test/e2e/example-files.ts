@@ -16,6 +16,16 @@ async function formatReceived({ example }: LedgerHome): Promise<string> {
   return `${JSON.stringify(JSON.parse(file), null, 2)}\n`;
 }
 
+/** The entries of the activity data behind the worked example's inventory; its proof file shows all of them. */
+async function formatRows({ example }: LedgerHome): Promise<string> {
+  const { records } = parseBundle(await readFile(join(example, nameProof('inventory'))));
+  const activity = records.find(({ entries }) =>
+    entries.shown.some(({ key }) => key.startsWith('electricity/')),
+  );
+  if (activity?.entries.all !== true) throw new Error('the proof file does not show all activity data');
+  return activity.entries.shown.map(({ siblings: _, ...entry }) => `${JSON.stringify(entry)}\n`).join('');
+}
+
 /** Writes the files that the examples of `--help` name and that no line of them makes. `home` is the folder of the ledger. */
 export async function writeExampleFiles(folder: string, home: string, password: string): Promise<void> {
   const ledgerHome = nameHome(home);
@@ -29,6 +39,7 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
     'received.carbon-proof.json': await formatReceived(ledgerHome),
+    'activity.rows.ndjson': await formatRows(ledgerHome),
     ...(await makeFactorFiles()),
     ...(await makeProtocolFiles(ledgerHome)),
   };

@@ -112,6 +112,7 @@ const READING = [
   example('ledger record show 0x…', 'activity data'),
   example('ledger record show 0x1f3a55c0 --json', 'activity data'),
   example('ledger record entries 0x… --key company.key.json', 'activity data'),
+  example('ledger record entries 0x… --key company.key.json --out rows.ndjson', 'activity data'),
   example('ledger record entries 0x… --json', 'grid factors'),
   example('ledger dataset show 0x… --json', 'grid factors'),
   example('ledger dataset diff 0x… grid-2023.ndjson --json', 'grid factors'),
@@ -154,7 +155,9 @@ const RESULT = [
 const FIGURES = [
   example('ledger explain inventory.carbon-proof.json total/location'),
   example('ledger explain 0x… scope2/market --key company.key.json --json', 'inventory'),
+  example('ledger explain inventory.carbon-proof.json scope2/market --row electricity/consumption'),
   example('ledger reperform inventory.carbon-proof.json'),
+  example('ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson'),
   // The results differ.
   { ...example('ledger compare inventory.carbon-proof.json restated.carbon-proof.json'), exit: 1 },
   example('ledger compare 0x… inventory.record.json --key company.key.json --json', 'inventory'),
@@ -205,6 +208,7 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --rows activity.rows.ndjson'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),

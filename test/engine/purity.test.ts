@@ -21,12 +21,17 @@ function isAllowed(path: string, target: string): boolean {
 
 /** The only file that converts between decimals and float64. */
 const FLOATS = 'quantities/float.ts';
+/** The only file that takes the square root, which IEEE 754 rounds correctly on every machine. */
+const ROOTS = 'quantities/elementary.ts';
+
+const NOTHING = /(?!)/g;
 
 describe('the engine', () => {
   it('uses no clock, randomness, float arithmetic or locale', () => {
     const others = sources().filter(([name]) => name !== FLOATS);
     const found = others.flatMap(([name, text]) =>
       text
+        .replaceAll(name === ROOTS ? 'Math.sqrt' : NOTHING, '')
         .split('\n')
         .filter((line) => FORBIDDEN.test(line))
         .map((line) => `${name}: ${line}`),

@@ -58,6 +58,21 @@ export interface Dishonesty {
   readonly shown?: readonly string[];
 }
 
+/** What a result is computed from. */
+export interface Computation {
+  readonly method: string;
+  readonly parameters: Parameters<typeof describeRun>[1];
+  readonly activity: readonly TestEntry[];
+  readonly factors: readonly TestEntry[];
+}
+
+const COMPANY: Computation = {
+  method: METHOD,
+  parameters: COMPANY_PARAMETERS,
+  activity: ACTIVITY,
+  factors: FACTORS,
+};
+
 /** A ledger with an inventory result and its datasets, and the proof file that shows them. */
 export interface ReperformedResult {
   readonly ledger: MemoryLedger;
@@ -70,6 +85,7 @@ export interface ReperformedResult {
 export function makeResult(
   digest: Hex,
   { figure, run, registered, unused = [], shown }: Dishonesty = {},
+  { method, parameters, activity, factors }: Computation = COMPANY,
 ): ReperformedResult {
   const ledger = createLedger();
   const company = registerParty(ledger, 'urn:company', 'company');
@@ -77,15 +93,15 @@ export function makeResult(
   const register = (by: typeof company, subject: string, rows: readonly TestEntry[]): SignedRecord =>
     signRecord({ by, subject, entries: saltNone(registered === undefined ? rows : rows.map(registered)) });
   const datasets = [
-    register(company, 'activity', [...ACTIVITY, ...unused]),
-    register(provider, 'factors', FACTORS),
+    register(company, 'activity', [...activity, ...unused]),
+    register(provider, 'factors', factors),
   ];
-  const inputs: InputRecord[] = [ACTIVITY, FACTORS].map((entries, index) => ({
+  const inputs: InputRecord[] = [activity, factors].map((entries, index) => ({
     record: datasets[index]!.id,
     entries,
   }));
-  const computed = runMethod(METHOD, inputs, COMPANY_PARAMETERS);
-  const described = describeRun(METHOD, COMPANY_PARAMETERS, computed, digest);
+  const computed = runMethod(method, inputs, parameters);
+  const described = describeRun(method, parameters, computed, digest);
   const runEntry = {
     key: 'run',
     value: null,

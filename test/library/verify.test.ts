@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { digestEngine } from '../../client/policies/engine-files.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
+import { formatBundle } from '../../core/proofs/bundle.ts';
 import { parsePolicy, type Policy } from '../../core/verify/policy.ts';
+import { firstPolicy } from '../core/verify/market.ts';
+import { COMPANY_INPUTS, makeResult, saltNone } from '../helpers/reperformed-result.ts';
 import { verifyProof, type VerifyProofOptions } from '../../library/verify.ts';
 
 const HOME = fileURLToPath(new URL('../golden-files/1.0.0/home/', import.meta.url));
@@ -63,6 +67,28 @@ describe('verifyProof', () => {
     await expect(verify(FILE, options)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),
+    });
+  });
+
+  it('computes results again from files of rows beside the proof file', async () => {
+    const engine = readFileSync(fileURLToPath(new URL('../../engines/2.0.0.mjs', import.meta.url)));
+    const digest = digestEngine(engine);
+    const { bundle } = makeResult(digest, { shown: [] });
+    const file = new TextEncoder().encode(formatBundle(bundle));
+    const policy = firstPolicy({ engines: [digest] });
+    const rows = COMPANY_INPUTS.map(({ entries }) => {
+      const lines = saltNone(entries).map((entry) => `${JSON.stringify(entry)}\n`);
+      return new TextEncoder().encode(lines.join(''));
+    });
+    const codeWith = async (...given: readonly unknown[]): Promise<string | undefined> => {
+      const { checks } = await verify(file, { policy, endpoints: [], engines: [engine], rows: given });
+      return checks.find(({ check }) => check === 'reperformance')?.code;
+    };
+    expect(await codeWith()).toBe('inputs-not-shown');
+    expect(await codeWith(rows[0], new Blob([rows[1]!]).stream())).toBe('ok');
+    await expect(codeWith(new TextEncoder().encode('{'))).rejects.toMatchObject({
+      code: 'json-syntax',
+      message: expect.stringContaining('rows[0], line 1'),
     });
   });
 

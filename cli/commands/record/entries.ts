@@ -22,13 +22,13 @@ Entries are private unless their party made them public. To read private entries
 --key: a key of their party, or of a party with a grant. The command hashes the answer of the
 server and compares it with the root that was signed. A record file has its own entries.
 
-With --out they are written to a file, one entry a line as JSON, each with its salt. Whoever
+With --out they are written to a file, one entry a line as JSON, each with its salt. Anyone who
 has this file can compute a result again from it, with --rows of "ledger reperform" and
 "ledger verify": it is checked against the record. Its salts are secret where the entries are.
 
 Examples:
   ledger record entries 0x… --key company.key.json
-  ledger record entries 0x… --key company.key.json --out activity.rows.ndjson
+  ledger record entries 0x… --key company.key.json --out rows.ndjson
   ledger record entries 0x… --json`;
 
 /** Adds `record entries`. */

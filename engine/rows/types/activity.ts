@@ -225,7 +225,21 @@ const calorificRatio = quantity(
 const density = quantity(
   'density',
   { fuel: name, ...factorMembers },
-  { role: 'factor', units: ['kg/m3'], period: 'optional', found: OF_FUEL, subject: 'fuel' },
+  {
+    role: 'factor',
+    units: ['kg/m3'],
+    period: 'optional',
+    found: OF_FUEL,
+    subject: 'fuel',
+    plausible: [
+      {
+        unit: 'kg/m3',
+        least: '0.08',
+        most: '2300',
+        source: 'CRC Handbook of Chemistry and Physics: hydrogen 0.084 at 20 °C, graphite 2 260',
+      },
+    ],
+  },
 );
 
 /** Carbon of a fuel per energy or per mass; `calorific` says on which basis the energy is (absent: net). */

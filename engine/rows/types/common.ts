@@ -73,14 +73,21 @@ export const ratio = matching(
   /^(0|[1-9]\d{0,17})(\.\d{0,17}[1-9])?$/,
   'expected a decimal as text, such as "0.05"',
 );
-const atMostOne = matching(
-  /^(1|0(\.\d{0,17}[1-9])?)$/,
-  'expected a decimal from 0 to 1 as text, such as "0.6"',
-);
-const atLeastOne = matching(
-  /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/,
-  'expected a decimal of at least 1 as text, such as "1.1"',
-);
+const AT_MOST_ONE = /^(1|0(\.\d{0,17}[1-9])?)$/;
+const AT_LEAST_ONE = /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/;
+const share = matching(AT_MOST_ONE, 'expected a decimal from 0 to 1 as text, such as "0.6"');
+const deviationFactor = matching(AT_LEAST_ONE, 'expected a decimal of at least 1 as text, such as "1.1"');
+/** The smallest and the largest possible value, each over the stated one. */
+const bounds = {
+  least: matching(
+    AT_MOST_ONE,
+    'expected the least value over the stated one: a decimal from 0 to 1 as text, such as "0.9"',
+  ),
+  most: matching(
+    AT_LEAST_ONE,
+    'expected the largest value over the stated one: a decimal of at least 1 as text, such as "1.1"',
+  ),
+};
 
 /** A score of data quality: 1 is the best, 5 the worst. */
 const score = integer(1, 5);
@@ -99,11 +106,11 @@ const DISTRIBUTIONS = {
   /** `standardDeviation` is that of the value over the value: 0.05 is 5 %. */
   normal: { standardDeviation: ratio },
   /** The value is the median; `geometricStandardDeviation` is the factor that holds 68 % on both sides. */
-  lognormal: { geometricStandardDeviation: atLeastOne },
+  lognormal: { geometricStandardDeviation: deviationFactor },
   /** Between `least` and `most` times the value. */
-  uniform: { least: atMostOne, most: atLeastOne },
+  uniform: bounds,
   /** The same, and the value is the most likely one. */
-  triangular: { least: atMostOne, most: atLeastOne },
+  triangular: bounds,
   /** Lognormal: scores and a basic variance (of the logarithm) give the variance, as in Weidema and others (2013). */
   pedigree: { ...SCORES, basicVariance: ratio },
 };
@@ -144,7 +151,7 @@ export const COMMON = {
   /** The organisation whose row it is. */
   entity: optional(identifier),
   /** The share of that organisation by equity. */
-  share: optional(atMostOne),
+  share: optional(share),
   /** The approaches to consolidation under which the row is inside the organisation. Absent: under all. */
   boundary: optional(listOf(oneOf(['operational-control', 'financial-control']))),
 };

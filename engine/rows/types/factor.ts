@@ -46,6 +46,13 @@ const emissionFactor = quantity(
         source: 'all carbon: 44/12 kg of CO2 per kg; 2006 IPCC defaults from 0.64',
       },
       {
+        when: { gas: 'CO2', basis: 'combustion' },
+        unit: 'kg/m3',
+        least: '0.1',
+        most: '8000',
+        source: 'IPCC Emission Factor Database: from 0.94 (coke oven gas) to 7 665 (bitumen)',
+      },
+      {
         when: { gas: 'CO2e', basis: 'combustion', origin: 'fossil' },
         unit: 'kg/TJ',
         least: '30000',
@@ -71,7 +78,7 @@ const emissionFactor = quantity(
       {
         when: ['gas', 'CO2e'],
         members: ['gases', 'gwpSet'],
-        why: 'expected the gases and the GWP set of a factor of CO2e',
+        why: 'expected the gases that a factor of CO2e sums, and their GWP set',
       },
     ],
   },

@@ -64,7 +64,7 @@ export function text(longest = Infinity): Member<z.ZodString> {
 /** A text that matches a pattern (without flags); `what` is the message where it does not. */
 export function matching(pattern: RegExp, what?: string): Member<z.ZodString> {
   return {
-    schema: z.string().regex(pattern, what),
+    schema: z.string(what).regex(pattern, what),
     holds: (value) => typeof value === 'string' && pattern.test(value),
   };
 }

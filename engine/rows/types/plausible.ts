@@ -22,9 +22,10 @@ export function findImplausible(row: JudgedRow): string | null {
   const type = findRowType(row.detail['row']);
   if (type === undefined || row.amount.isZero()) return null;
   for (const range of type.plausible ?? []) {
-    if (!isAbout(range, row)) continue;
-    const amount = convertAmount(row.amount, row.unit, parseUnit(range.unit));
-    if (!isOutside(amount, range)) continue;
+    const { target, smallest, largest } = readRange(range);
+    if (row.unit.dimension !== target.dimension || !isAbout(range, row)) continue;
+    const amount = convertAmount(row.amount, row.unit, target);
+    if (!smallest.greaterThan(amount) && !amount.greaterThan(largest)) continue;
     const { unit, least, most, source } = range;
     const stated = row.unit.text === unit ? '' : ` (stated as ${String(row.amount)} ${row.unit.text})`;
     return `${row.key} is ${String(amount)} ${unit}${stated}. Usual are ${least} to ${most} ${unit} (${source}): check the value and its unit`;
@@ -39,11 +40,26 @@ export function canBeImplausible(detail: JudgedRow['detail'], unit: string): boo
   return findRowType(detail['row'])?.plausible !== undefined || MEGATONNES.test(unit);
 }
 
-function isAbout({ when = {}, unit }: PlausibleRange, row: JudgedRow): boolean {
+function isAbout({ when = {} }: PlausibleRange, row: JudgedRow): boolean {
   for (const member of Object.keys(when)) if (row.detail[member] !== when[member]) return false;
-  return row.unit.dimension === parseUnit(unit).dimension;
+  return true;
 }
 
-function isOutside(amount: Amount, { least, most }: PlausibleRange): boolean {
-  return parseAmount(least).greaterThan(amount) || amount.greaterThan(parseAmount(most));
+/** A range with its unit and amounts read. */
+interface ReadRange {
+  readonly target: Unit;
+  readonly smallest: Amount;
+  readonly largest: Amount;
+}
+
+/** There are few ranges, and many rows are judged by each. */
+const read = new WeakMap<PlausibleRange, ReadRange>();
+
+function readRange(range: PlausibleRange): ReadRange {
+  const before = read.get(range);
+  if (before !== undefined) return before;
+  const { unit, least, most } = range;
+  const fresh = { target: parseUnit(unit), smallest: parseAmount(least), largest: parseAmount(most) };
+  read.set(range, fresh);
+  return fresh;
 }

@@ -101,7 +101,10 @@ function declare<const T extends string, M extends Members>(
 ): RowTypeOf<RowSchema<T, M>> {
   const schema = z.object({ row: z.literal(type), ...shapeOf(members) });
   const { requires = [] } = rule;
-  const checked = requires.length === 0 ? schema : schema.superRefine(requireMembers(requires));
+  const checked =
+    requires.length === 0
+      ? schema
+      : schema.superRefine(requireMembers(requires)).meta({ allOf: requires.map(describeRequirement) });
   return { ...rule, type, schema: checked, tests: testsOf(members) };
 }
 
@@ -109,6 +112,14 @@ function requireMembers(requires: readonly Requirement[]) {
   return (detail: object, context: z.RefinementCtx): void => {
     for (const { why, member } of listMissing(detail as Record<string, unknown>, requires))
       context.addIssue({ code: 'custom', path: [member], message: why });
+  };
+}
+
+/** Returns a requirement as JSON Schema. */
+function describeRequirement({ when: [member, word], members }: Requirement): object {
+  return {
+    if: { properties: { [member]: { const: word } }, required: [member] },
+    then: { required: members },
   };
 }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import { isSelected, type Selection } from '../../../core/records/selection.ts';
 import type { SetOperand } from '../../../core/records/row-set.ts';
 import { findChangedRows, findDependentKeys, type ImpactEntry } from '../../../engine/compare/impact.ts';
 import { recordId } from '../dataset.ts';
 
-const RECORD = recordId('a');
+const RECORD = recordId('a') as Hex;
 
 /** Returns a figure over the rows that each of the selections selects. */
 function figure(key: string, ...selections: readonly Selection[]): ImpactEntry {
@@ -16,7 +17,7 @@ function figure(key: string, ...selections: readonly Selection[]): ImpactEntry {
     count: 1,
     sum: '1',
     unit: 't',
-    root: recordId('b'),
+    root: recordId('b') as Hex,
   }));
   return {
     key,

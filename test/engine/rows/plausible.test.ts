@@ -29,6 +29,8 @@ describe('findImplausible', () => {
     ['an oxidation in per cent of per cent', '0.98', '%', OXIDATION],
     ['a CO2 factor in tonnes that is meant in kilograms', '98300', 't{CO2}/TJ', FACTOR],
     ['more CO2 than all carbon gives', '26', 'kg{CO2}/kg', FACTOR],
+    ['a CO2 factor per litre that is meant per cubic metre', '2705', 'kg{CO2}/L', FACTOR],
+    ['a density per litre that is meant per cubic metre', '843', 'kg/L', { row: 'density', fuel: 'diesel' }],
     ['a CH4 factor in tonnes that is meant in kilograms', '3', 't{CH4}/TJ', { ...FACTOR, gas: 'CH4' }],
     ['an N2O factor in tonnes that is meant in kilograms', '1.5', 't{N2O}/TJ', { ...FACTOR, gas: 'N2O' }],
     ['a grid factor per kWh that is meant per MWh', '530', 'kg{CO2}/kW.h', GRID],
@@ -51,6 +53,9 @@ describe('findImplausible', () => {
     ['0.0267', 'TJ/t', NCV],
     ['120', 'MJ/kg', NCV],
     ['36', 'MJ/m3', NCV],
+    ['2.7', 'kg{CO2}/L', FACTOR],
+    ['2.02', 'kg{CO2}/m3', FACTOR],
+    ['0.843', 'kg/L', { row: 'density', fuel: 'diesel' }],
     ['98', '%', OXIDATION],
     ['98300', 'kg{CO2}/TJ', FACTOR],
     ['0', 'kg{CO2}/TJ', FACTOR],
@@ -74,12 +79,19 @@ describe('findImplausible', () => {
   });
 
   it('finds nothing unusual in published starter data', async () => {
-    const files = ['fuel-defaults-ipcc-2006.csv', 'factors-uk-2021.csv', 'grid-factors-cn-2023.csv'];
+    const files = [
+      'fuel-defaults-ipcc-2006.csv',
+      'fuels-uk-2021.csv',
+      'grid-factors-cn-2023.csv',
+      'blends.csv',
+    ];
     const entries = (
-      await Promise.all([...files, 'gwp-ar6.csv', 'activity-2023.csv'].map(readDataFile))
+      await Promise.all(
+        [...files, 'gwp-ar4.csv', 'gwp-ar5.csv', 'gwp-ar6.csv', 'activity-2023.csv'].map(readDataFile),
+      )
     ).flat();
     const judged = entries.filter(({ value }) => value !== null);
-    expect(judged.length).toBeGreaterThan(30);
+    expect(judged.length).toBeGreaterThan(200);
     expect(judged.flatMap(({ value, unit, detail }) => judge(value!, unit, detail!) ?? [])).toEqual([]);
   });
 });

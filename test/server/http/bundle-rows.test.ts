@@ -9,6 +9,7 @@ import { createPolicy } from '../../../client/policies/new-policy.ts';
 import { entriesOfRun } from '../../../client/records/result-entries.ts';
 import { signIn } from '../../../client/http/sign-in.ts';
 import { type Bundle, formatBundle, parseBundle } from '../../../core/proofs/bundle.ts';
+import { rootOfRows } from '../../../core/records/row-set.ts';
 import { deriveSalt, type Entry } from '../../../core/records/entry.ts';
 import { formatHex } from '../../../core/encoding/hex.ts';
 import { keccakText } from '../../../core/hashing/keccak.ts';
@@ -191,6 +192,20 @@ describe('a re-performable proof file', () => {
     expect(entriesOf(alone)).toMatchObject({ all: true, shown: [{ key: first!.key, siblings: null }] });
     expect(entriesOf(factors).all).toBe(false);
     expect(entriesOf(factors).shown).toHaveLength(spare.length);
+  });
+
+  it('shows the rows that a set selects, where the run names one, and the documents that it lists', async () => {
+    const note = { key: 'note', value: null, unit: '', from: 0, until: 0, detail: { words: 'none' } };
+    const rows = [...factors.submission.entries!, ...hide([note])];
+    const noted = await register({ by: ledger.provider, subject: 'noted', entries: rows });
+    const keys = rows.filter(({ unit }) => unit !== '').map(({ key }) => key);
+    const used = keys.filter((key) => key !== 'elsewhere');
+    const set = { record: noted.id, selection: { except: ['elsewhere'] }, count: used.length };
+    const inputs = [{ ...set, root: rootOfRows(noted.id, used), documents: ['note'] }];
+    const result = await registerRun('of-a-set', [noted], inputs, ledger.provider);
+    await publish();
+    const shown = keysOf(await fetchBundle(await signInAs(ledger.provider), result)).get(noted.id);
+    expect(shown).toEqual([...used, 'note'].sort());
   });
 
   it('shows a single figure with the figures that it is computed from, without the others', async () => {

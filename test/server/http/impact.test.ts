@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rootOfRows } from '../../../core/records/row-set.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
@@ -117,6 +118,45 @@ describe('GET /v1/records/{id}/impact', () => {
     });
     expect(again.dependents.find(({ id }) => id === touched.id)).toMatchObject({ state: 'stale' });
     expect(again.dependents.map(({ id }) => id)).not.toContain(restated.id);
+  });
+
+  it('finds exactly the figures whose sets held a changed row, or will hold it, in results and what they lead to', async () => {
+    const { company } = ledger;
+    const fuel = (key: string, site: string, value: string): object => ({
+      ...{ key, value, unit: 't', from: 1, until: 2 },
+      detail: { row: 'fuel-use', facility: site },
+    });
+    const rows = saltNone([fuel('a', 'x', '1'), fuel('b', 'y', '2'), fuel('c', 'z', '3')] as never);
+    const uses = await register({ by: company, subject: 'uses', entries: rows });
+    const sum = (key: string, record: SignedRecord, where: object): object => ({
+      ...{ key, value: '1', unit: 't', from: 1, until: 2 },
+      detail: {
+        derivation: {
+          operands: [
+            {
+              ...{ name: 'AD', record: record.id, selection: { where }, count: 1, sum: '1', unit: 't' },
+              root: rootOfRows(record.id, ['a']),
+            },
+          ],
+        },
+      },
+    });
+    const sites = ['x', 'y', 'z'].map((site) => sum(`site/${site}`, uses, { facility: site }));
+    const result = await register({
+      ...{ by: company, kind: 'result', subject: 'sites', sources: [uses] },
+      entries: saltNone([...sites, sum('all', uses, {})] as never),
+    });
+    const group = await register({
+      ...{ by: company, kind: 'result', subject: 'group', sources: [result] },
+      entries: saltNone([sum('early', result, {}), sum('none', result, { facility: 'x' })] as never),
+    });
+    const moved = saltNone([fuel('a', 'y', '1'), fuel('b', 'y', '2'), fuel('c', 'z', '3')] as never);
+    await register({ by: company, subject: 'uses', after: uses, entries: moved });
+    const { changed, dependents } = await readImpact(server, uses);
+    expect(changed).toEqual(['a']);
+    const found = new Map(dependents.map(({ id, state, keys }) => [id, { state, keys }]));
+    expect(found.get(result.id)).toEqual({ state: 'stale', keys: ['all', 'site/x', 'site/y'] });
+    expect(found.get(group.id)).toEqual({ state: 'stale', keys: ['early'] });
   });
 
   it('lists no dependents and no changed keys for a record without dependents and later versions', async () => {

@@ -1,6 +1,3 @@
-import * as z from 'zod';
-import { describe, expect, it } from 'vitest';
-import { figureSchema, METHODS } from '../../engine/methods/registry.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { runMethod } from '../../engine/run.ts';
 import {
@@ -144,30 +141,15 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'avoided@2': { gwpSet: 'AR5' },
 };
 
-describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (name, { figures: kinds }) => {
-  const inputs = name === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
-  if (name === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
-  const run = (mass: string): ReturnType<typeof runMethod> =>
-    runMethod(name, inputs, { ...COMMON, mass, ...PARAMETERS[name] });
+/** Rows and parameters with which a method gives every kind of its figures. */
+export interface GivenRun {
+  readonly inputs: readonly InputRecord[];
+  readonly parameters: typeof COMMON & Readonly<Record<string, unknown>>;
+}
 
-  it.each(['kg', 't'])(
-    'gives figures in %s that match their published schemas, at least one of each kind',
-    (mass) => {
-      const { figures } = run(mass);
-      const published = z.union(kinds.map(figureSchema));
-      for (const figure of figures) expect(published.safeParse(figure).error, figure.key).toBeUndefined();
-      const given = (kind: (typeof kinds)[number]): boolean =>
-        figures.some((figure) => figureSchema(kind).safeParse(figure).success);
-      expect(kinds.filter((kind) => !given(kind)).map(({ key }) => key)).toEqual([]);
-    },
-  );
-
-  it('gives values in kg that are 1000 times those in t', () => {
-    const inTonnes = new Map(run('t').figures.map((figure) => [figure.key, figure]));
-    for (const { key, value, unit } of run('kg').figures) {
-      const { value: tonnes, unit: before } = inTonnes.get(key)!;
-      const factor = unit === before ? 1 : 1000;
-      expect(Number(value), key).toBeCloseTo(factor * Number(tonnes), 2);
-    }
-  });
-});
+/** Returns rows and parameters for a method. */
+export function publishedRun(method: string): GivenRun {
+  const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
+  if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+  return { inputs, parameters: { ...COMMON, ...PARAMETERS[method] } };
+}
