@@ -171,8 +171,7 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
           ...factor,
           ...period,
           key,
-          // A GWP must be that of its set.
-          value: factor.detail!['row'] === 'gwp' ? factor.value : `${factor.value}${copy + 1}`,
+          value: isFixed(factor) ? factor.value : `${factor.value}${copy + 1}`,
           detail: { ...factor.detail, ...at },
         };
       }),
@@ -182,6 +181,11 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
 }
 
 export const FACTORS_RECORD = dataset('b').record;
+
+/** Whether a value can't be another one: a GWP must be that of its set, and the shares of a blend add up to 1. */
+function isFixed({ detail }: Row): boolean {
+  return detail!['row'] === 'gwp' || detail!['row'] === 'blend-share';
+}
 
 function moved(detail: TestEntry['detail'], geography: string): TestEntry['detail'] {
   return detail?.['geography'] === undefined ? detail : { ...detail, geography };
@@ -201,8 +205,7 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
   const listedArbitrary = fc.constantFrom(0, 3, 100);
   return fc.tuple(someArbitrary, partsArbitrary, listedArbitrary).map(([some, parts, listed]) => {
     const partOf = (row: Row, key: string, index: number): TestEntry => {
-      // A GWP must be that of its set.
-      if (row.detail?.['row'] === 'gwp') return { ...row, key };
+      if (isFixed(row)) return { ...row, key };
       const part = new Amount(BigInt(parts[index % PARTS]!), 6);
       return { ...row, key, value: String(parseAmount(row.value ?? '').times(part)) };
     };
