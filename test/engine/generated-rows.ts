@@ -14,6 +14,12 @@ export const OTHERS: Readonly<Record<string, object>> = {
   'refrigerant@2': { gwpSet: 'AR5' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
+  'group@1': {
+    gwpSet: 'AR5',
+    figures: ['scope1/total'],
+    absent: 'list',
+    members: [{ result: dataset('a').record }],
+  },
 };
 
 type Row = Omit<TestEntry, 'key'>;
