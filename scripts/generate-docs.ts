@@ -160,7 +160,12 @@ has the code \`config\`.
 
 ${renderTable(['code', 'meaning'], plain({ ...DEVNET_CODES, ...STARTUP_CODES, ...SCHEMA_CODES }))}
 
-## Engine
+${renderEngineCodes()}
+`;
+}
+
+function renderEngineCodes(): string {
+  return `## Engine
 
 A run of a method fails with one of these codes.
 
@@ -172,8 +177,7 @@ ${renderTable(['code', 'meaning'], plain(ROW_WARNINGS))}
 
 A run leaves out a row for one of these reasons, which its reconciliation states.
 
-${renderTable(['code', 'meaning'], plain(LEFT_OUT_REASONS))}
-`;
+${renderTable(['code', 'meaning'], plain(LEFT_OUT_REASONS))}`;
 }
 
 function renderMethods(): string {

@@ -1,12 +1,5 @@
 import type { RowIndex } from '../row-index.ts';
-import {
-  groupWarnings,
-  selectActivities,
-  selectUsed,
-  type CheckContext,
-  type Usage,
-  type RowWarning,
-} from './check.ts';
+import { selectActivities, selectUsed, type CheckContext, type Usage, type RowWarning } from './check.ts';
 import { refuseOtherGwps } from './gwp-values.ts';
 import { refuseUnknownSet, refuseUnknownSets } from './gwp-set-names.ts';
 import { warnOfImplausible } from './implausible-values.ts';
@@ -22,7 +15,7 @@ import { refuseTwoVersions } from './stream-versions.ts';
 import { refuseUnnamedSets } from './unnamed-gwp-sets.ts';
 import { refuseUntypedMasses } from './untyped-masses.ts';
 
-export { groupWarnings, type CheckContext, type RowWarning };
+export type { CheckContext, RowWarning };
 
 /**
  * Refuses what would count twice, and a GWP set without a meaning. It does not ask which rows are used, so a run calls it first, and

@@ -41,18 +41,6 @@ export function warn(code: RowWarningCode, message: string, rows: readonly [Row,
   return { code, message, row: { record, key }, rows };
 }
 
-/** Returns warnings by the rows that they concern, in the form in which figures state them. */
-export function groupWarnings(warnings: readonly RowWarning[]): Map<Row, Warning[]> {
-  const byRow = new Map<Row, Warning[]>();
-  for (const { code, message, row, rows } of warnings)
-    for (const each of rows) {
-      const own = byRow.get(each) ?? [];
-      if (own.length === 0) byRow.set(each, own);
-      own.push({ code, message, row });
-    }
-  return byRow;
-}
-
 /** The rows that the figures of a run use. Each list is in the order of `readRows`. */
 export interface CheckedRows {
   readonly activities: Activities;

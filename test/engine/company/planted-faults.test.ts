@@ -239,6 +239,8 @@ describe('what a reader must know is a warning:', () => {
         return { ...row, detail: { ...row.detail, entity } };
       });
     const { warnings } = runWith({ activity: named, travel: named });
+    const consolidation = 'operational-control';
+    expect(runWith({ activity: named, travel: named }, { consolidation }).warnings).toEqual([]);
     expect(warnings).toMatchObject([{ code: 'several-entities', row: { record: idOf('activity') } }]);
     expect(warnings[0]!.message).toContain(`${entities[0]} (clinker/works-2/2023-01), ${entities[1]} (`);
   });
@@ -292,9 +294,17 @@ describe('a row that is left out has a reason:', () => {
 
   it.each([
     ['outside-period', entry('other', '5', 't', fuel('diesel', 'depot-3', '1.A.3'), YEAR_2022)],
+    [
+      'consolidation',
+      entry('other', '5', 't', {
+        ...fuel('diesel', 'depot-6', '1.A.3'),
+        boundary: ['financial-control'],
+      }),
+    ],
     ['type-not-read', entry('other', '5', 't', { row: 'goods', good: 'steel' })],
   ])('%s', (reason, row) => {
-    expect(reasonOf(runWith({ activity: adding(row) }), 'other')).toBe(reason);
+    const parameters = reason === 'consolidation' ? { consolidation: 'operational-control' } : {};
+    expect(reasonOf(runWith({ activity: adding(row) }, parameters), 'other')).toBe(reason);
   });
 });
 
