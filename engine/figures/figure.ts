@@ -61,6 +61,8 @@ export interface MethodContext {
   readonly proxies: readonly Proxy[];
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
+  /** Whether figures count rows by their share of equity. */
+  readonly byShare?: boolean;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */
@@ -119,7 +121,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], documents = [], ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);

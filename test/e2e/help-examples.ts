@@ -103,6 +103,13 @@ const RECORDS = [
   example('ledger record register --bulk year.ndjson'),
 ];
 
+const DOCUMENTS = [
+  { ...example('ledger document send activity.csv --key company.key.json'), keep: 'document' },
+  example('ledger document send activity.csv --sha256 3f1d… --key company.key.json --json', 'document'),
+  example('ledger document get 3f1d… -o activity-again.csv --key company.key.json', 'document'),
+  example('ledger document get 3f1d… --key company.key.json --json', 'document'),
+];
+
 const READING = [
   example('ledger status'),
   example('ledger status --url https://ledger.example.org --json'),
@@ -283,7 +290,17 @@ const NEW_KEYS = [
 
 /** Every example of `--help`, in an order in which they work. */
 export const STEPS: readonly Step[] = [
-  ...[...HASHES, ...KEYS, ...POLICIES, ...PARTIES, ...DATASETS, ...RECORDS, ...READING, ...RESULT],
+  ...[
+    ...HASHES,
+    ...KEYS,
+    ...POLICIES,
+    ...PARTIES,
+    ...DATASETS,
+    ...RECORDS,
+    ...DOCUMENTS,
+    ...READING,
+    ...RESULT,
+  ],
   ...[
     ...FIGURES,
     ...DISCLOSURE,

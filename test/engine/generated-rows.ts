@@ -7,6 +7,7 @@ import type { GivenRun } from './published-rows.ts';
 const GRIDS = { location: 'g', residual: 'g' };
 /** Parameters of each method besides those that all take. */
 export const OTHERS: Readonly<Record<string, object>> = {
+  'combustion@2': { gwpSet: 'AR5' },
   'scope2@2': { grids: GRIDS },
   'value-chain@2': { gwpSet: 'AR5', totals: { co2Only: 'list', mixedBases: 'list' } },
   'inventory@2': { gwpSet: 'AR5', grids: GRIDS, totals: { co2Only: 'list', mixedBases: 'list' } },
@@ -24,8 +25,14 @@ export const co2e = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
 /** Activities of every method. Their factors are below; each is given several times, for different places and times. */
 const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'coal', ...done }),
-  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, facility: 'f', origin: 'biogenic' }),
+  row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
+  row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
+  row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
+  row('4', 't', { row: 'fuel-use', fuel: 'tar', ...done }),
+  row('70', 'GJ', { row: 'fuel-use', fuel: 'tar', ...done, calorific: 'net' }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'HFC-134a', ...done }),
+  row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
   row('7', 'MW.h', { row: 'electricity-use', ...done }),
   row('5', 'MW.h', { row: 'electricity-use', ...done, facility: 'f' }),
@@ -85,6 +92,37 @@ const FACTORS: readonly Row[] = [
     basis: 'combustion',
     ...dated,
   }),
+  ...['kW.h', 't', 'L'].map((per) =>
+    row('0.2', `kg{CO2e}/${per}`, {
+      row: 'emission-factor',
+      fuel: 'oil',
+      gas: 'CO2e',
+      ...co2e,
+      origin: 'fossil',
+      basis: 'combustion',
+      ...dated,
+    }),
+  ),
+  row('3.1', 'kg{CO2}/L', {
+    row: 'emission-factor',
+    fuel: 'tar',
+    gas: 'CO2',
+    origin: 'fossil',
+    basis: 'combustion',
+    ...dated,
+  }),
+  row('0.9', 'kg/L', { row: 'density', fuel: 'tar', ...dated }),
+  row('39', 'GJ/t', { row: 'gross-calorific-value', fuel: 'tar', ...dated }),
+  row('0.95', '1', { row: 'calorific-ratio', fuel: 'tar', ...dated }),
+  row('0.02', 't{C}/GJ', { row: 'carbon-content', fuel: 'tar', calorific: 'gross', ...dated }),
+  row('0.99', '1', { row: 'oxidation', fuel: 'tar', ...dated }),
+  row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
+  row('0.99', '1', { row: 'oxidation', fuel: 'oil', ...dated }),
+  row('0.9', '1', { row: 'calorific-ratio', fuel: 'oil', ...dated }),
+  row('0.84', 'kg/L', { row: 'density', fuel: 'oil', ...dated }),
+  row('40', 'GJ/t', { row: 'net-calorific-value', fuel: 'oil', ...dated }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'HFC-134a' }),
+  row('0.5', '1', { row: 'blend-share', blend: 'R-410A', gas: 'CFC-11' }),
   ...Object.entries({ 'HFC-134a': '1300', 'CFC-11': '4660', CH4: '28' }).map(([gas, value]) =>
     row(value, 'kg{CO2e}/kg', { row: 'gwp', gas, gwpSet: 'AR5', horizon: 100, ...dated }),
   ),
@@ -160,8 +198,7 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
           ...factor,
           ...period,
           key,
-          // A GWP must be that of its set.
-          value: factor.detail!['row'] === 'gwp' ? factor.value : `${factor.value}${copy + 1}`,
+          value: isFixed(factor) ? factor.value : `${factor.value}${copy + 1}`,
           detail: { ...factor.detail, ...at },
         };
       }),
@@ -172,6 +209,11 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
 
 export const FACTORS_RECORD = dataset('b').record;
 
+/** Whether a value can't be another one: a GWP must be that of its set, and the shares of a blend add up to 1. */
+function isFixed({ detail }: Row): boolean {
+  return detail!['row'] === 'gwp' || detail!['row'] === 'blend-share';
+}
+
 function moved(detail: TestEntry['detail'], geography: string): TestEntry['detail'] {
   return detail?.['geography'] === undefined ? detail : { ...detail, geography };
 }
@@ -180,8 +222,8 @@ function moved(detail: TestEntry['detail'], geography: string): TestEntry['detai
 const partArbitrary = fc.integer({ min: 750_000, max: 1_000_000 });
 
 /**
- * Returns a run of a method: most of the activities that it reads, most of them twice and in two records, with quantities of many digits,
- * and every factor once. Nearly all of these runs succeed.
+ * Returns a run of a method: most of the activities that it reads, most of them three times and in two records, with quantities of many
+ * digits, and every factor once. Nearly all of these runs succeed.
  */
 export function runArbitrary(method: { name: string; reads: readonly string[] }): fc.Arbitrary<GivenRun> {
   const own = ACTIVITIES.filter(({ detail }) => method.reads.includes(detail!['row'] as string));
@@ -190,8 +232,7 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
   const listedArbitrary = fc.constantFrom(0, 3, 100);
   return fc.tuple(someArbitrary, partsArbitrary, listedArbitrary).map(([some, parts, listed]) => {
     const partOf = (row: Row, key: string, index: number): TestEntry => {
-      // A GWP must be that of its set.
-      if (row.detail?.['row'] === 'gwp') return { ...row, key };
+      if (isFixed(row)) return { ...row, key };
       const part = new Amount(BigInt(parts[index % PARTS]!), 6);
       return { ...row, key, value: String(parseAmount(row.value ?? '').times(part)) };
     };
@@ -200,7 +241,11 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
       inputs: [
         dataset('a', ...some.map((row, index) => partOf(row, `use${index}`, index))),
         dataset('b', ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
-        dataset('c', ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1))),
+        dataset(
+          'c',
+          ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1)),
+          ...again.map((row, index) => partOf(row, `more${index}`, 5 * index + 2)),
+        ),
       ],
       parameters: { ...COMMON, ...OTHERS[method.name], listed },
     };

@@ -17,6 +17,9 @@ import {
 
 const DONE = { category: 'c', geography: 'CN', facility: 'north' };
 const north = (row: TestEntry): TestEntry => ({ ...row, detail: { ...row.detail, facility: 'north' } });
+const ofOrigin = (origin: string, row: TestEntry): TestEntry => {
+  return { ...row, detail: { ...row.detail, origin } };
+};
 const IN_CO2E = { gases: ['CO2', 'CH4', 'N2O'], gwpSet: 'AR5' };
 const stated = (good: string, account: string): TestEntry =>
   entry(
@@ -30,7 +33,8 @@ const stated = (good: string, account: string): TestEntry =>
 /** Rows that produce every kind of figure of every method. */
 const ROWS = [
   north(fuelUse('coal', '7', 't', 'coal')),
-  north(fuelUse('wood', '7', 't', 'wood')),
+  north(ofOrigin('biogenic', fuelUse('wood', '7', 't', 'wood'))),
+  north(ofOrigin('land-use', fuelUse('cleared', '7', 't', 'wood'))),
   ...fuelDefaults('coal', '20', '1', { CO2: '100000', CH4: '10' }),
   ...fuelDefaults('wood', '15', '1', { CO2: '112000' }).map((row) =>
     row.key.includes('/ef/') ? { ...row, detail: { ...row.detail, origin: 'biogenic' } } : row,
@@ -54,6 +58,20 @@ const ROWS = [
     gas: 'CFC-11',
     year: 2023,
   }),
+  ...['biogenic', 'land-use'].flatMap((origin) => {
+    const done = { process: 'peat', kind: 'fugitive', origin, ...DONE };
+    return [
+      entry(`peat/${origin}`, '3', 't', { row: 'process-activity', ...done }),
+      entry(`stack/${origin}`, '2', 't{CO2}', {
+        row: 'measured-emission',
+        gas: 'CO2',
+        source: 'stack',
+        origin,
+        ...DONE,
+      }),
+    ];
+  }),
+  entry('peat/ef', '0.5', 't{CO2}/t', { row: 'process-factor', process: 'peat', gas: 'CO2', year: 2023 }),
   north(leak('leak', '1', 'kg', 'HFC-134a')),
   north(leak('old', '1', 'kg', 'CFC-11')),
   gwp('HFC-134a', 'AR5', '1300'),
