@@ -13,13 +13,8 @@ import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
-import {
-  addRowsOption,
-  checkRowFiles,
-  readRowFiles,
-  ROW_FILES,
-  type RowFileOptions,
-} from '../options/row-files.ts';
+import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
+import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';

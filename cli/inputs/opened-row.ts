@@ -1,10 +1,10 @@
 import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
 import {
   type NamedSet,
+  type OpenedRow,
   proveEntry,
   proveInSets,
   type RecordEntries,
-  type SetProof,
 } from '../../client/records/open-row.ts';
 import { readEntryLines } from '../../client/verify/read-rows.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
@@ -20,18 +20,6 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { readDraft } from './draft-file.ts';
 import { checkRecordId } from './run-inputs.ts';
 import { readInput } from './server-input.ts';
-
-/** A row that a figure was computed from, with what proves it. */
-export interface OpenedRow {
-  readonly record: Hex;
-  readonly entry: Entry;
-  /** The operand that it is, or whose set holds it; null where several sets have its selection and cannot be distinguished. */
-  readonly operand: string | null;
-  /** Null where the row is an operand itself, or its set is not found. */
-  readonly set: SetProof | null;
-  /** Null where nothing here says which root the record names. */
-  readonly entries: { readonly root: Hex; readonly siblings: readonly Hex[] } | null;
-}
 
 /** Where the rows of records are found: in a proof file, in files beside it, on a server. */
 export interface RowSources {
