@@ -93,10 +93,12 @@ function listCandidates(
 function refuseMissing(use: Use, { rows }: MethodContext): EngineError {
   const { carrier, geography, supplier } = use.detail;
   const others = rowsAbout(rows, 'heat-factor', carrier).map(
-    ({ key, detail }) => `${key} (of ${detail.supplier ?? 'any supplier'}, ${detail.geography ?? 'any place'})`,
+    ({ key, detail }) =>
+      `${key} (of ${detail.supplier ?? 'any supplier'}, ${detail.geography ?? 'any place'})`,
   );
   const found = others.length === 0 ? '' : `, and found only ${others.slice(0, 4).join(', ')}`;
-  const what = supplier === undefined ? carrier : `${carrier} of ${supplier}, or of ${carrier} without a supplier,`;
+  const what =
+    supplier === undefined ? carrier : `${carrier} of ${supplier}, or of ${carrier} without a supplier,`;
   const text = `${use.key} needs a factor of ${what} for ${geography}${found}: add a heat-factor row with carrier ${carrier} and geography ${geography}`;
   return new EngineError('missing-factor', text, carrier, placeOf(use, 'detail.carrier'));
 }

@@ -5,7 +5,16 @@ import { EngineError } from '../../engine/errors.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
-import { ALWAYS, COMMON, dataset, documentOf, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import {
+  ALWAYS,
+  COMMON,
+  dataset,
+  documentOf,
+  entry,
+  YEAR_2022,
+  YEAR_2023,
+  type TestEntry,
+} from './dataset.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
 const OTHERS: Readonly<Record<string, object>> = {
