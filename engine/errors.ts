@@ -4,6 +4,8 @@ export const ENGINE_CODES = {
   'bad-parameters': 'The parameters do not match the schema of the method.',
   'bad-inputs':
     'The inputs are not a list of records with entries, or a member of an entry has the wrong type.',
+  'bad-document':
+    'A document that is an input has another size or hash than the entry that names it, or is not a labelled matrix (docs/spec/matrices.md).',
   'bad-value': 'The value of an entry is not a canonical decimal, such as 12.5, -0.5, 300 or 0.',
   'bad-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
@@ -49,6 +51,8 @@ export const ENGINE_CODES = {
     'Instruments can cover sets of use that overlap only in part. State a market-boundary row that includes both.',
   'precursors-exceed-goods':
     'More of a precursor was used than the run says was made. Correct an amount, or name the bought part as another good.',
+  'double-counting':
+    'Two factors count the same gas of one fuel, such as one in CO2e beside one of CO2. Leave out one of them.',
   'two-versions': 'Two versions of one stream are inputs of one run. Give only one of them.',
   'repeated-row':
     'Two records hold the same row: row type, key, period, entity and facility. Give only one of the records.',

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
+import type { Draft } from './figures/draft.ts';
+import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
@@ -10,11 +12,11 @@ import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
-import { checkRows, refuseRows, type RowWarning } from './rows/checks/check-rows.ts';
+import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
 import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
-import { indexRows } from './rows/row-index.ts';
+import { indexRows, type RowIndex } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
 export { engineName, engineVersion };
@@ -65,28 +67,8 @@ export function runMethod(
   parameters: unknown,
   { roots = true }: RunOptions = {},
 ): RunResult {
-  const found = findMethod(method);
-  const common = parseParameters(found, parameters);
-  const { period, rounding, proxies, mass, listed } = common;
-  const all = readRows(inputs);
-  const rows = indexRows(all);
-  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
-  const checked = {
-    inputs,
-    reads: found.reads,
-    period,
-    consolidation,
-    ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
-  };
-  refuseRows(rows, checked);
-  const drafts = found.compute({ rows, period, proxies }, parameters);
-  if (drafts.length === 0)
-    throw new EngineError(
-      'missing-activity',
-      `no row in the period is of a type that ${method} computes`,
-      period,
-      placeOfAsked('parameters.period'),
-    );
+  const { all, rows, found, common, checked, drafts } = draftRun(method, inputs, parameters);
+  const { period, rounding, mass, listed } = common;
   const isUsed = markRows(drafts, all.length);
   const about = checkRows(rows, { ...checked, isUsed });
   const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about, all) });
@@ -124,6 +106,60 @@ function joinWarnings(ofFigures: readonly Warning[], ofRows: readonly RowWarning
   for (const { code, message, row } of [...ofFigures, ...ofRows])
     all.set(`${code} ${nameRow(row)} ${message}`, { code, message, row });
   return [...all.values()];
+}
+
+/**
+ * Computes the figures of a method with every evaluator: exactly, in float64, with their derivatives, and by simulation. Figures are not
+ * rounded, and ascend by key.
+ * @throws as `runMethod`; EngineError `out-of-range` for a number that float64 cannot hold
+ */
+export function evaluateRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  simulation: Simulation,
+): Evaluation[] {
+  const { drafts } = draftRun(method, inputs, parameters);
+  return evaluateDrafts(
+    drafts.toSorted((a, b) => compareTexts(a.key, b.key)),
+    simulation,
+  );
+}
+
+/** The graphs of the figures of a run, and what they were made of. */
+interface DraftedRun {
+  readonly found: RegisteredMethod;
+  readonly common: CommonParameters;
+  readonly all: readonly Row[];
+  readonly rows: RowIndex;
+  readonly checked: Omit<CheckContext, 'isUsed'>;
+  readonly drafts: readonly Draft[];
+}
+
+/** Reads the rows of a run, and returns its figures before they are computed. @throws EngineError with its code, row and column */
+function draftRun(method: string, inputs: readonly InputRecord[], parameters: unknown): DraftedRun {
+  const found = findMethod(method);
+  const common = parseParameters(found, parameters);
+  const { period, proxies } = common;
+  const all = readRows(inputs);
+  const rows = indexRows(all);
+  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
+  const checked = {
+    inputs,
+    reads: found.reads,
+    period,
+    consolidation,
+    ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
+  };
+  refuseRows(rows, checked);
+  const drafts = found.compute({ rows, period, proxies }, parameters);
+  if (drafts.length > 0) return { found, common, all, rows, checked, drafts };
+  throw new EngineError(
+    'missing-activity',
+    `no row in the period is of a type that ${method} computes`,
+    period,
+    placeOfAsked('parameters.period'),
+  );
 }
 
 /** What a run can be asked to leave out. */

@@ -17,6 +17,8 @@ export type WarningCode =
   | 'no-residual-mix'
   | 'superseded-input'
   | 'more-warnings'
+  | 'calorific-basis-assumed'
+  | 'methane-origin-unstated'
   | 'base-year-adjustment'
   | RowWarningCode;
 
@@ -73,6 +75,19 @@ export function selectFactor<D extends RowDetail>(
   const factor = choose(candidates, sought, proxies);
   selected.set(candidates, known.set(name, factor));
   return factor;
+}
+
+/** Whether a factor is for a place: for itself, its country or any place. A declared proxy counts for every place. */
+export function isForPlace(row: Row, geography: string | undefined, proxies: readonly Proxy[]): boolean {
+  return isOfPlace(row, geography) || findProxy(row, proxies) !== null;
+}
+
+/** Returns the candidates of the narrowest place that are valid throughout the period: those that `selectFactor` takes one of. */
+export function listValid<D extends RowDetail>(
+  candidates: readonly Row<D>[],
+  { geography, period }: Pick<Sought, 'geography' | 'period'>,
+): Row<D>[] {
+  return ofNarrowestPlace(candidates, geography).filter((row) => isValid(row, period));
 }
 
 /** What was selected from each list of candidates, by place and period. */
@@ -158,10 +173,12 @@ function ofNarrowestPlace<D extends RowDetail>(
 }
 
 function holdsFor(row: Row, { geography, period }: Sought): boolean {
+  return isOfPlace(row, geography) && isValid(row, period);
+}
+
+function isOfPlace(row: Row, geography: string | undefined): boolean {
   const place = placeOfFactor(row);
-  const isHere =
-    geography === undefined || place === null || place === geography || place === geography.slice(0, 2);
-  return isHere && isValid(row, period);
+  return geography === undefined || place === null || place === geography || place === geography.slice(0, 2);
 }
 
 function placeOfFactor({ detail }: Row): string | null {

@@ -1,26 +1,64 @@
 import type { RowName } from '../errors.ts';
+import type { Period, Row, RowOf } from '../rows/row.ts';
+import { rowsOfType, rowsWhere, type RowIndex } from '../rows/row-index.ts';
 import { selectFactor, type FactorOf, type Proxy } from './factor.ts';
-import type { Period } from '../rows/row.ts';
-import { rowsAbout, rowsWhere, type RowIndex } from '../rows/row-index.ts';
+import { canonicalGas } from './gas-names.ts';
 
 const HORIZON = 100;
 
+/** Sets that give methane by its origin, and one value besides that leaves open which. */
+const METHANE_BY_ORIGIN: ReadonlySet<string> = new Set(['AR6']);
+
+/** The search for a potential: a gas under any of its names, and the row that needs it. */
+export interface SoughtGwp {
+  readonly gas: string;
+  readonly set: string;
+  readonly period: Period;
+  readonly by: RowName;
+  /**
+   * `fossil` for fossil methane whose carbon is not counted as CO2 elsewhere: fugitive and process emissions. Its potential includes
+   * the CO2 into which it oxidises. Absent: methane of combustion, whose carbon the CO2 factor of the fuel includes, or not fossil
+   * (IPCC AR6, working group I, table 7.15 and section 7.6.1.3; GHG Protocol, Global Warming Potential Values, August 2024).
+   */
+  readonly methane?: 'fossil' | undefined;
+}
+
 /**
- * Returns the 100-year global warming potential (GWP) of a gas from the named set. `by` is the row that needs it.
+ * Returns the 100-year global warming potential (GWP) of a gas from the named set: that of the origin of methane if the set gives it
+ * by origin, else the one without an origin.
  * @throws EngineError `missing-factor`, `factor-out-of-time`, `ambiguous-factor`
  */
 export function selectGwp(
-  gas: string,
-  set: string,
-  period: Period,
-  by: RowName,
+  { gas, set, period, by, methane }: SoughtGwp,
   { rows, proxies }: { readonly rows: RowIndex; readonly proxies: readonly Proxy[] },
 ): FactorOf<'gwp'> {
-  const candidates = rowsWhere(
-    rowsAbout(rows, 'gwp', gas),
-    set,
-    ({ detail }) => detail.gwpSet === set && detail.horizon === HORIZON,
-  );
-  const sought = { what: `${set} potential of ${gas}`, period, by, column: 'detail.gas' };
-  return selectFactor(candidates, sought, proxies);
+  const name = canonicalGas(gas);
+  const ofGas = rowsWhere(rowsOfType(rows, 'gwp'), `${set} ${name}`, ({ detail }) => {
+    return detail.gwpSet === set && detail.horizon === HORIZON && canonicalGas(detail.gas) === name;
+  });
+  const origin = methane ?? 'biogenic';
+  const ofOrigin = rowsWhere(ofGas, origin, ({ detail }) => detail.origin === origin);
+  const unstated = rowsWhere(ofGas, 'unstated', ({ detail }) => detail.origin === undefined);
+  const what = `${set} potential of ${gas}`;
+  const sought = { what, period, by, column: 'detail.gas' };
+  if (ofOrigin.length > 0) return selectFactor(ofOrigin, sought, proxies);
+  const factor = selectFactor(unstated, sought, proxies);
+  return name === 'CH4' && METHANE_BY_ORIGIN.has(set) ? warnOfOrigin(factor) : factor;
+}
+
+const warned = new WeakMap<Row, FactorOf<'gwp'>>();
+
+/** Returns a factor with a warning, unless it has one: always the same object for the same row. */
+function warnOfOrigin(factor: FactorOf<'gwp'>): FactorOf<'gwp'> {
+  if (factor.warning !== null) return factor;
+  const known = warned.get(factor.row);
+  if (known !== undefined) return known;
+  const made = { ...factor, warning: describeUnstated(factor.row) };
+  warned.set(factor.row, made);
+  return made;
+}
+
+function describeUnstated({ record, key, value, detail }: RowOf<'gwp'>): FactorOf<'gwp'>['warning'] {
+  const message = `${key} is ${value} for methane of any origin. ${detail.gwpSet} gives methane by its origin: add rows with detail.origin fossil and biogenic`;
+  return { code: 'methane-origin-unstated', message, row: { record, key } };
 }

@@ -38,6 +38,8 @@ export interface Draft extends Cover {
   readonly expression: Expression;
   /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
   readonly documents?: readonly Row[];
+  /** The origin of methane in the mass of this figure, whose potentials differ (IPCC AR6, table 7.15). Absent: not fossil. */
+  readonly methane?: 'fossil';
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
 }
@@ -63,6 +65,8 @@ export interface Quantity {
   readonly kind: 'quantity';
   readonly symbol: string;
   readonly row: Row;
+  /** The column that states it: `value`, or a member of the detail, such as `detail.factor`. */
+  readonly column: string;
   /** The quantity as it is stated, with its unit. */
   readonly amount: Amount;
   readonly value: string;

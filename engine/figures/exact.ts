@@ -3,7 +3,7 @@ import { convertAmount, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
 import { solveExact } from './solve-exact.ts';
-import type { Expression } from './expression.ts';
+import type { Expression, LinearSystem } from './expression.ts';
 
 /**
  * Computes expressions with exact decimals. A quotient that does not terminate has 50 significant digits; the solution of a linear
@@ -11,6 +11,8 @@ import type { Expression } from './expression.ts';
  */
 export class ExactEvaluator {
   readonly #known = new Map<Expression, Amount>();
+  /** Each system is solved once for all of its components. */
+  readonly #solved = new Map<LinearSystem, readonly Amount[]>();
   readonly #figure: (draft: Draft) => Amount;
 
   /** @param figure what another figure counts as; its exact value unless stated */
@@ -46,8 +48,16 @@ export class ExactEvaluator {
       case 'quotient':
         return this.evaluate(node.over).div(this.evaluate(node.under));
       case 'solution':
-        return solveExact(node.system, (cell) => this.evaluate(cell))[node.index]!;
+        return this.#solve(node.system)[node.index]!;
     }
+  }
+
+  #solve(system: LinearSystem): readonly Amount[] {
+    const known = this.#solved.get(system);
+    if (known !== undefined) return known;
+    const solution = solveExact(system, (cell) => this.evaluate(cell));
+    this.#solved.set(system, solution);
+    return solution;
   }
 
   /** Multiplies before it divides by constants, so that 44/12 of a multiple of 12 is exact. */

@@ -1,5 +1,6 @@
 import { EngineError, placeOf } from '../errors.ts';
 import type { Factor } from '../factors/factor.ts';
+import { canonicalGas } from '../factors/gas-names.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import { adviseUnit } from '../quantities/unit-advice.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
@@ -33,6 +34,7 @@ export function quantityOf(symbol: string, row: Row, to: Unit, substance: string
     kind: 'quantity',
     symbol,
     row,
+    column: 'value',
     amount: row.amount,
     value: row.value,
     unit: row.unit,
@@ -67,8 +69,13 @@ export function statedQuantity(symbol: string, row: Row, stated: StatedQuantity,
   const target = parseUnit(to);
   const unit = readUnit(stated.unit, row, stated.columns.unit);
   const amount = readAmount(stated.value, row, stated.columns.value);
-  if (unit.dimension === target.dimension)
-    return { kind: 'quantity', symbol, row, amount, value: stated.value, unit, to: target, factor: null };
+  if (unit.dimension === target.dimension) {
+    const {
+      value,
+      columns: { value: column },
+    } = stated;
+    return { kind: 'quantity', symbol, row, column, amount, value, unit, to: target, factor: null };
+  }
   const text = `the factor of ${row.key} is in ${unit.text}, which cannot be converted to ${to}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, stated.columns.unit));
 }
@@ -104,13 +111,17 @@ export function valueOf(symbol: string, draft: Draft): FigureValue {
  */
 export function checkUnit(row: Row, to: Unit, substance: string | null): void {
   const { unit } = row;
-  if (unit.substance !== null && unit.substance !== substance) {
+  if (unit.substance !== null && !isSameGas(unit.substance, substance)) {
     const text = `${row.key} is in ${unit.text}: expected ${substance === null ? 'a unit without a gas' : `a mass of ${substance}`}`;
     throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
   }
   if (unit === to || unit.dimension === to.dimension) return;
   const text = `${row.key} is in ${unit.text}, which does not convert to ${to.text}: ${adviseUnit(unit, to)}`;
   throw new EngineError('unit-mismatch', text, unit.text, placeOf(row, 'unit'));
+}
+
+function isSameGas(one: string, other: string | null): boolean {
+  return one === other || (other !== null && canonicalGas(one) === canonicalGas(other));
 }
 
 /** Returns the expressions that a node is made of. A figure's value leads into the expression of that figure. */

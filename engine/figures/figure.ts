@@ -121,7 +121,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], documents = [], ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
@@ -205,7 +205,7 @@ function shorten(warnings: readonly Warning[], listed: number): Warning[] {
   if (more === undefined && warnings.length <= listed) return [...warnings];
   const others = warnings.filter(({ code }) => code !== 'more-warnings');
   const message = `there are more warnings: the run lists all of them`;
-  return [...others.slice(0, listed), { code: 'more-warnings', message, row: others[0]!.row }];
+  return [...others.slice(0, listed), { code: 'more-warnings', message, row: (others[0] ?? more)!.row }];
 }
 
 /** Returns the (rounded) mass of a figure in tonnes; a figure that is not a mass in its own unit. */

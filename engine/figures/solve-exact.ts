@@ -3,23 +3,15 @@ import { fromFloat, toFloat } from '../quantities/float.ts';
 import { Decomposition } from '../quantities/linear.ts';
 import type { Expression, LinearSystem } from './expression.ts';
 
-/** Solved systems, so that each is solved once for all of its components. */
-const solved = new WeakMap<LinearSystem, readonly Amount[]>();
-
 /**
  * Returns the solution of a linear system whose cells are exact amounts: computed in float64, each component rounded to 12 significant
  * digits.
  * @throws EngineError `out-of-range` when the matrix is singular
  */
 export function solveExact(system: LinearSystem, evaluate: (cell: Expression) => Amount): readonly Amount[] {
-  let solution = solved.get(system);
-  if (solution === undefined) {
-    const { matrix, vector } = cellsOf(system, (cell) => toFloat(evaluate(cell)));
-    const values = new Decomposition(matrix, vector.length).solve(vector);
-    solution = Array.from(values, (value) => fromFloat(value));
-    solved.set(system, solution);
-  }
-  return solution;
+  const { matrix, vector } = cellsOf(system, (cell) => toFloat(evaluate(cell)));
+  const values = new Decomposition(matrix, vector.length).solve(vector);
+  return Array.from(values, (value) => fromFloat(value));
 }
 
 /** Returns the cells of a system as float64: the matrix row by row, and the right side. */

@@ -1,15 +1,16 @@
 import type { Selection } from '../../core/records/selection.ts';
 import type { Row } from '../rows/row.ts';
 import type { Unit } from '../quantities/unit.ts';
-import { checkUnit, type Expression, productOf, sumOf } from './expression.ts';
+import { checkUnit, type Expression, productOf, quotientOf, sumOf } from './expression.ts';
 
-/** What multiplies a use: the same object for all uses that take the same factors. */
+/** What multiplies and divides a use: the same object for all uses that take the same factors. */
 export interface Shape {
   /** The symbol of the use, the unit in which it counts, and the substance of its mass. */
   readonly symbol: string;
   readonly to: Unit;
   readonly substance: string | null;
   readonly factors: readonly Expression[];
+  readonly divisors?: readonly Expression[];
 }
 
 /**
@@ -36,9 +37,10 @@ export function sumTerms<R extends Row>(
   }
   const parts = [...groups.values()].flatMap((ofRecord) => [...ofRecord.values()]);
   return sumOf(
-    parts.map(({ shape: { symbol, to, factors }, rows }) =>
-      productOf({ kind: 'row-sum', symbol, rows, to, selection }, ...factors),
-    ),
+    parts.map(({ shape: { symbol, to, factors, divisors = [] }, rows }) => {
+      const product = productOf({ kind: 'row-sum', symbol, rows, to, selection }, ...factors);
+      return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
+    }),
   );
 }
 

@@ -43,7 +43,8 @@ function weigh(part: Draft, set: string, context: MethodContext): Expression {
     const text = `${part.key} is in ${part.unit}: expected GWP set ${set}, got ${part.gwpSet ?? 'none'}`;
     throw new EngineError('mixed-gwp-sets', text, part.gwpSet, placeOf(rowOfPart(part), 'detail.gwpSet'));
   }
-  const gwp = selectGwp(substance, set, context.period, rowOfPart(part), context);
+  const sought = { gas: substance, set, period: context.period, by: rowOfPart(part), methane: part.methane };
+  const gwp = selectGwp(sought, context);
   return productOf(value, factorOf('GWP', gwp, 'kg/kg', 'CO2e'));
 }
 

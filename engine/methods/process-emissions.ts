@@ -1,18 +1,29 @@
 import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { isForPlace, selectFactor, type Warning } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf } from '../figures/expression.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import type { Method } from './method.ts';
 import { commonParameters, type CommonParameters } from './parameters.ts';
-import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
+import { describeUses, Shapes, type Shape } from '../figures/terms.ts';
 import { parseUnit, tonnesPer } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';
 import { rowsAbout, rowsWhere } from '../rows/row-index.ts';
-import { placementOf } from './montreal.ts';
+import { placementOf, type Origin, type Placement } from './placement.ts';
+import { classify, sumClasses, warnOfGap, type ClassedUses, type UseClass } from './use-class.ts';
 
 type Use = RowOf<'process-activity'>;
+type Measured = RowOf<'measured-emission'>;
+type FactorRow = RowOf<'process-factor'>;
+
+const NAMES = ['{kind}/{process}', 'measured/{source}'];
+/** The first segments of the figures that no total includes. */
+const OUTSIDE = {
+  'outside-scopes': { gas: '{gas}', what: 'a gas under the Montreal Protocol' },
+  biogenic: { gas: 'CO2', what: 'CO2 of biogenic origin' },
+  'land-use': { gas: 'CO2', what: 'CO2 of land use and its change' },
+} as const;
 
 /** Process and fugitive emissions: AD × EF, in tonnes of each gas that the factors name. */
 export const processEmissions: Method<CommonParameters> = {
@@ -34,13 +45,18 @@ export const processEmissions: Method<CommonParameters> = {
       unit: 't{gas}',
       meaning: 'Mass of a gas that was measured at a source.',
     },
-    ...['{kind}/{process}', 'measured/{source}'].map((name) => ({
-      key: `outside-scopes/${name}/{gas}`,
-      unit: 't{gas}',
-      meaning: 'The same for a gas under the Montreal Protocol. It is not part of any scope or total.',
-    })),
+    ...NAMES.flatMap((name) =>
+      Object.entries(OUTSIDE).map(([prefix, { gas, what }]) => ({
+        key: `${prefix}/${name}/${gas}`,
+        unit: `t{${gas.replace(/[{}]/g, '')}}`,
+        meaning: `The same for ${what}. It is not part of any scope or total.`,
+      })),
+    ),
   ],
   traps: [
+    'A row without detail.origin is fossil. CO2 of biogenic origin and of land use have lines of their own, outside the scopes. Other gases of these origins are in scope 1, as CH4(biogenic).',
+    'Fossil methane of these sources has the potential of fossil methane, which AR6 gives apart (29.8 instead of 27.0), because no factor of CO2 counts its carbon.',
+    'A gas has one name: R-22, HCFC-22 and CHClF2 are one gas, under the name HCFC-22.',
     'CO2 from calcination is a process emission; CO2 from the kiln fuel is combustion. No factor may cover both.',
     'A factor per tonne of clinker must not be used per tonne of cement. The unit does not show the difference; the name of the process does.',
   ],
@@ -52,76 +68,160 @@ function computeProcess(context: MethodContext): Draft[] {
     selectActivities(context.rows, 'process-activity', context.period),
     ({ detail }) => `${detail.kind}/${detail.process}`,
   );
+  const measured = Map.groupBy(
+    selectActivities(context.rows, 'measured-emission', context.period),
+    ({ detail }) => detail.source,
+  );
   return [
-    ...distinctTexts(uses.keys()).flatMap((name) => draftGases(name, uses.get(name)!, context)),
-    ...draftMeasured(context),
+    ...distinctTexts(uses.keys()).flatMap((name) => draftProcess(name, uses.get(name)!, context)),
+    ...distinctTexts(measured.keys()).flatMap((source) =>
+      draftSource(source, measured.get(source)!, context),
+    ),
   ];
 }
 
-function draftMeasured(context: MethodContext): Draft[] {
-  const rows = Map.groupBy(
-    selectActivities(context.rows, 'measured-emission', context.period),
-    ({ detail }) => `${detail.source}/${detail.gas}`,
-  );
-  return [...rows].map(([name, ofName]) => {
-    const { gas, source } = ofName[0]!.detail;
-    const { prefix, scope } = placementOf(gas);
-    const selection = selectionOf(context, 'measured-emission', { source, gas });
+/** What all figures of this method have in common. */
+function describeFigure(
+  name: string,
+  placement: Placement,
+  origin: Origin,
+): Pick<Draft, 'key' | 'unit' | 'method' | 'scope' | 'gases' | 'gwpSet' | 'methane'> {
+  const { prefix, scope, gas } = placement;
+  return {
+    key: `${prefix}/${name}/${placement.name}`,
+    unit: `t{${gas}}`,
+    method: 'process@2',
+    scope,
+    gases: [gas],
+    gwpSet: null,
+    ...(gas === 'CH4' && origin === 'fossil' ? { methane: 'fossil' as const } : {}),
+  };
+}
+
+function draftSource(source: string, all: readonly Measured[], context: MethodContext): Draft[] {
+  const classes = classify(all, ['gas', 'origin']);
+  const where = classes.length === 1 ? { source, gas: all[0]!.detail.gas } : { source };
+  const classed = { type: 'measured-emission', where, all, classes } as const;
+  const figures = Map.groupBy(classes, ({ uses: [first] }) => {
+    const { gas, origin } = first!.detail;
+    return placementOf(gas, origin).prefix + placementOf(gas, origin).name;
+  });
+  return [...figures.values()].map((own) => {
+    const { gas, origin = 'fossil' } = own[0]!.uses[0]!.detail;
+    const placement = placementOf(gas, origin);
+    const shape: Shape = { symbol: 'M', to: TONNE, substance: placement.gas, factors: [] };
     return {
-      key: `${prefix}/measured/${name}`,
-      unit: `t{${gas}}`,
-      method: 'process@2',
-      scope,
-      gases: [gas],
-      gwpSet: null,
-      ...describeUses(ofName),
-      expression: sumOfRows('M', ofName, { to: parseUnit('t'), substance: gas, selection }),
+      ...describeFigure(`measured/${source}`, placement, origin),
+      ...describeUses(own.flatMap(({ uses }) => uses)),
+      expression: sumClasses(classed, [{ classes: own, shapeOf: () => shape }], context),
     };
   });
 }
 
-function draftGases(name: string, uses: readonly Use[], context: MethodContext): Draft[] {
-  const [first] = uses;
-  const { process, kind } = first!.detail;
-  const factors = rowsAbout(context.rows, 'process-factor', process);
-  const gases = distinctTexts(factors.map(({ detail }) => detail.gas));
-  if (gases.length === 0) {
-    const text = `${first!.key} needs factors for ${name}: add at least one process-factor row`;
+const TONNE = parseUnit('t');
+
+/** Uses of one place and origin, and the emissions that factors give for them. */
+interface Emitting {
+  readonly uses: UseClass<Use>;
+  readonly placement: Placement;
+  readonly origin: Origin;
+  readonly candidates: readonly FactorRow[];
+}
+
+function draftProcess(name: string, all: readonly Use[], context: MethodContext): Draft[] {
+  const { process, kind } = all[0]!.detail;
+  const classes = classify(all, ['geography', 'origin']);
+  const classed = { type: 'process-activity', where: { kind, process }, all, classes } as const;
+  const emitting = classes.flatMap((own) => listEmissions(name, own, context));
+  const figures = Map.groupBy(emitting, ({ placement }) => `${placement.prefix}/${placement.name}`);
+  return distinctTexts(figures.keys()).map((key) =>
+    draftFigure(name, figures.get(key)!, { classed, emitting, context }),
+  );
+}
+
+interface About {
+  readonly classed: ClassedUses<Use>;
+  /** Everything that the process emits. */
+  readonly emitting: readonly Emitting[];
+  readonly context: MethodContext;
+}
+
+function draftFigure(
+  name: string,
+  emissions: readonly Emitting[],
+  { classed, emitting, context }: About,
+): Draft {
+  const { placement, origin } = emissions[0]!;
+  const parts = [...Map.groupBy(emissions, ({ candidates }) => candidates)].map(([candidates, own]) => ({
+    classes: own.map(({ uses }) => uses),
+    shapeOf: shapesOf(candidates, placement.gas, context),
+  }));
+  return {
+    ...describeFigure(name, placement, origin),
+    ...describeUses(emissions.flatMap(({ uses }) => uses.uses)),
+    warnings: emissions.flatMap(({ uses }) => warnOfGaps(uses, emitting)),
+    expression: sumClasses(classed, parts, context),
+  };
+}
+
+/** Warns of uses without a factor of a gas that other uses of the process have factors of. */
+function warnOfGaps(uses: UseClass<Use>, emitting: readonly Emitting[]): Warning[] {
+  const own = new Set(emitting.filter((other) => other.uses === uses).map(({ placement }) => placement.gas));
+  const all = distinctTexts(emitting.map(({ placement }) => placement.gas));
+  const [first] = uses.uses;
+  return all.filter((gas) => !own.has(gas)).map((gas) => warnOfGap(first!, gas, first!.detail.process));
+}
+
+function shapesOf(
+  candidates: readonly FactorRow[],
+  gas: string,
+  { proxies }: MethodContext,
+): (use: Use) => Shape {
+  const shapes = new Shapes();
+  return (use) => {
+    const { process, geography } = use.detail;
+    const what = `${gas} factor of ${process}`;
+    const sought = { what, period: use, geography, by: use, column: 'detail.process' };
+    const factor = selectFactor(candidates, sought, proxies);
+    return shapes.of([use.unit, factor], () => ({
+      symbol: 'AD',
+      to: use.unit,
+      substance: use.unit.substance,
+      factors: [factorOf('EF', factor, tonnesPer(use.unit), gas)],
+    }));
+  };
+}
+
+/**
+ * Returns the emissions of uses: one for each gas and origin that factors of their place name. A use with an origin takes factors of
+ * that origin, and those without one.
+ * @throws EngineError `missing-factor`
+ */
+function listEmissions(name: string, uses: UseClass<Use>, { rows, proxies }: MethodContext): Emitting[] {
+  const [first] = uses.uses;
+  const { process, geography, origin } = first!.detail;
+  const ofProcess = rowsAbout(rows, 'process-factor', process);
+  const here = ofProcess.filter(
+    (row) =>
+      isForPlace(row, geography, proxies) &&
+      (origin === undefined || (row.detail.origin ?? origin) === origin),
+  );
+  if (here.length === 0) {
+    const elsewhere =
+      ofProcess.length === 0 ? '' : ` for ${geography}${origin === undefined ? '' : ` of ${origin} origin`}`;
+    const text = `${first!.key} needs factors of ${name}${elsewhere}: add at least one process-factor row`;
     throw new EngineError('missing-factor', text, name, placeOf(first!, 'detail.process'));
   }
-  return gases.map((gas) => {
-    const { prefix, scope } = placementOf(gas);
-    const shapes = new Shapes();
-    return {
-      key: `${prefix}/${name}/${gas}`,
-      unit: `t{${gas}}`,
-      method: 'process@2',
-      scope,
-      gases: [gas],
-      gwpSet: null,
-      ...describeUses(uses),
-      expression: sumTerms(uses, selectionOf(context, 'process-activity', { kind, process }), (use) => {
-        const factor = selectProcessFactor(use, gas, context);
-        return shapes.of([use.unit, factor], () => ({
-          symbol: 'AD',
-          to: use.unit,
-          substance: use.unit.substance,
-          factors: [factorOf('EF', factor, tonnesPer(use.unit), gas)],
-        }));
-      }),
-    };
-  });
-}
-
-function selectProcessFactor(
-  use: Use,
-  gas: string,
-  { rows, proxies }: MethodContext,
-): FactorOf<'process-factor'> {
-  const { process: name, geography } = use.detail;
-  const ofProcess = rowsAbout(rows, 'process-factor', name);
-  const candidates = rowsWhere(ofProcess, gas, ({ detail }) => detail.gas === gas);
-  const what = `${gas} factor of ${name}`;
-  const sought = { what, period: use, geography, by: use, column: 'detail.process' };
-  return selectFactor(candidates, sought, proxies);
+  const originOf = ({ detail }: FactorRow): Origin => detail.origin ?? origin ?? 'fossil';
+  const lines = Map.groupBy(here, (row) => `${placementOf(row.detail.gas).gas} ${originOf(row)}`);
+  return [...lines].map(([line, [row]]) => ({
+    uses,
+    placement: placementOf(row!.detail.gas, originOf(row!)),
+    origin: originOf(row!),
+    candidates: rowsWhere(
+      ofProcess,
+      `${line} ${origin ?? ''}`,
+      (other) => line === `${placementOf(other.detail.gas).gas} ${originOf(other)}`,
+    ),
+  }));
 }

@@ -1,14 +1,18 @@
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
+import type { FactorOf } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
-import { factorOf } from '../figures/expression.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { factorOf, productOf, sumOf, type Expression } from '../figures/expression.ts';
+import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { selectGwp } from '../factors/gwp.ts';
 import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
-import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
+import { describeUses, Shapes, type Shape } from '../figures/terms.ts';
 import { parseUnit } from '../quantities/unit.ts';
-import { placementOf } from './montreal.ts';
+import type { RowOf } from '../rows/row.ts';
+import { listComponents, nameRefrigerant, type Component } from './blend.ts';
+import { placementOf } from './placement.ts';
+import { classify, sumClasses } from './use-class.ts';
 
 const parameters = commonParameters.extend({ gwpSet });
 type Parameters = z.output<typeof parameters>;
@@ -20,13 +24,14 @@ export const refrigerant: Method<Parameters> = {
   title: 'Leaks of refrigerants',
   standard:
     '2006 IPCC Guidelines, volume 3, chapter 7, section 7.5; GHG Protocol Corporate Standard, chapter 4 (fugitive emissions)',
-  reads: ['refrigerant-leak', 'gwp'],
+  reads: ['refrigerant-leak', 'blend-share', 'gwp'],
   parameters,
   figures: [
     {
       key: 'scope1/refrigerant/{gas}',
       unit: 't{CO2e}',
-      meaning: 'Leaked mass of a gas × its 100-year global warming potential (GWP).',
+      meaning:
+        'Leaked mass of a gas × its 100-year global warming potential (GWP); of a blend: × the sum of share × GWP of its gases.',
     },
     {
       key: 'outside-scopes/refrigerant/{gas}',
@@ -35,41 +40,96 @@ export const refrigerant: Method<Parameters> = {
     },
   ],
   traps: [
-    'The IPCC reports give no GWP for blends. State the gases of a blend by their shares.',
+    'The IPCC reports give no GWP for blends. Rows blend-share give the gases of a blend by their shares of its mass, which add up to 1. A GWP of a blend itself counts only where no such rows exist.',
+    'A gas has one name: R-22, HCFC-22 and CHClF2 are one gas, under the name HCFC-22.',
     'Gases under the Montreal Protocol (CFC, HCFC, halons) are reported outside the scopes, and are not part of any total.',
     'The GWP set (AR4, AR5, AR6) is a parameter. One figure never mixes two sets.',
   ],
   compute: computeRefrigerant,
 };
 
+type Leak = RowOf<'refrigerant-leak'>;
+
 function computeRefrigerant(context: MethodContext, { gwpSet: set }: Pick<Parameters, 'gwpSet'>): Draft[] {
   const leaks = Map.groupBy(
     selectActivities(context.rows, 'refrigerant-leak', context.period),
     ({ detail }) => detail.gas,
   );
-  return distinctTexts(leaks.keys()).map((gas) => {
-    const { prefix, scope } = placementOf(gas);
-    const shapes = new Shapes();
-    const ofGas = leaks.get(gas)!;
-    return {
-      key: `${prefix}/refrigerant/${gas}`,
-      unit: 't{CO2e}',
-      method: 'refrigerant@2',
-      scope,
-      gases: [gas],
-      gwpSet: set,
-      ...describeUses(ofGas),
-      expression: sumTerms(ofGas, selectionOf(context, 'refrigerant-leak', { gas }), (leak) => {
-        const gwp = selectGwp(gas, set, leak, leak, context);
-        return shapes.of([gwp], () => ({
-          symbol: 'AD',
-          to: TONNE,
-          substance: gas,
-          factors: [factorOf('GWP', gwp, 'kg/kg', 'CO2e')],
-        }));
-      }),
-    };
+  const named = Map.groupBy(leaks.keys(), (stated) => nameRefrigerant(stated, context));
+  return distinctTexts(named.keys()).flatMap((name) => {
+    const all = named.get(name)!.flatMap((stated) => leaks.get(stated)!);
+    return draftRefrigerant(name, all, { set, context });
   });
+}
+
+interface Chosen {
+  readonly set: string;
+  readonly context: MethodContext;
+}
+
+/** Returns the figures of one refrigerant: its gases in scope 1, and those outside the scopes. */
+function draftRefrigerant(name: string, all: readonly Leak[], chosen: Chosen): Draft[] {
+  const { set, context } = chosen;
+  const classes = classify(all, ['gas']);
+  const components = listComponents(all[0]!, context);
+  return [...Map.groupBy(components, ({ gas }) => placementOf(gas).prefix)].map(([prefix, own]) => ({
+    key: `${prefix}/refrigerant/${name}`,
+    unit: 't{CO2e}',
+    method: 'refrigerant@2',
+    scope: placementOf(own[0]!.gas).scope,
+    gases: own.map(({ gas }) => gas),
+    gwpSet: set,
+    ...describeUses(all),
+    expression: sumOf(
+      classes.flatMap((ofName) => {
+        const classed = { type: 'refrigerant-leak', where: ofName.where, all: ofName.uses } as const;
+        const shapeOf = shapesOf(prefix, chosen);
+        const sum = sumClasses({ ...classed, classes: [ofName] }, [{ classes: [ofName], shapeOf }], context);
+        return sum.kind === 'sum' ? sum.parts : [sum];
+      }),
+    ),
+  }));
+}
+
+/** Returns what multiplies a leak: the GWP of its gas, or the sum of share × GWP of the gases of a blend that are reported together. */
+function shapesOf(prefix: string, { set, context }: Chosen): (leak: Leak) => Shape {
+  const shapes = new Shapes();
+  return (leak) => {
+    const own = listComponents(leak, context).filter(({ gas }) => placementOf(gas).prefix === prefix);
+    const weights = own.map((component) => ({
+      component,
+      gwp: selectPotential(component, leak, { set, context }),
+    }));
+    const parts = weights.flatMap(({ component, gwp }) => [component.share, gwp]);
+    return shapes.of([parts.length, ...parts], () => {
+      const terms = weights
+        .map(({ component, gwp }) => weigh(component, gwp))
+        .filter((term) => term.length > 0);
+      return {
+        symbol: 'AD',
+        to: TONNE,
+        substance: leak.detail.gas,
+        factors:
+          terms.length === 1
+            ? terms[0]!
+            : terms.length === 0
+              ? []
+              : [sumOf(terms.map((term) => productOf(...term)))],
+      };
+    });
+  };
+}
+
+/** The GWP of a gas; null for CO2, whose GWP is 1 by definition. */
+function selectPotential({ gas }: Component, leak: Leak, { set, context }: Chosen): FactorOf<'gwp'> | null {
+  return gas === 'CO2' ? null : selectGwp({ gas, set, period: leak, by: leak }, context);
+}
+
+function weigh({ share }: Component, gwp: FactorOf<'gwp'> | null): Expression[] {
+  return [
+    ...(share === null ? [] : [factorOf('w', share, '1', null)]),
+    ...(gwp === null ? [] : [factorOf('GWP', gwp, 'kg/kg', 'CO2e')]),
+  ];
 }
 
 const TONNE = parseUnit('t');

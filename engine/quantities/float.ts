@@ -1,4 +1,5 @@
-import { Amount } from './decimal.ts';
+import { Amount, ONE } from './decimal.ts';
+import { convertAmount, type Unit } from './unit.ts';
 
 /**
  * Between exact decimals and float64. Only here does the engine convert them: reading a decimal text gives the nearest float64, and
@@ -23,3 +24,14 @@ export function fromFloat(value: number, digits = FLOAT_DIGITS): Amount {
   const coefficient = BigInt(whole + fraction);
   return scale < 0 ? new Amount(coefficient * 10n ** BigInt(-scale)) : new Amount(coefficient, scale);
 }
+
+/** Returns the float64 nearest to the ratio of two units: an amount in `from` times it is the amount in `to`. */
+export function floatRatio(from: Unit, to: Unit): number {
+  const ofUnit = ratios.get(from) ?? new WeakMap<Unit, number>();
+  ratios.set(from, ofUnit);
+  const ratio = ofUnit.get(to) ?? toFloat(convertAmount(ONE, from, to));
+  ofUnit.set(to, ratio);
+  return ratio;
+}
+
+const ratios = new WeakMap<Unit, WeakMap<Unit, number>>();

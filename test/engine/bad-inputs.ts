@@ -395,6 +395,14 @@ export const BAD_RUNS: readonly BadRun[] = [
     used('steel', '3.1', 'life-cycle'),
     { ...factor('factor', 'steel', 'life-cycle'), unit: 'kg{CH4}/t' },
   ]),
+  inventory('a factor in CO2e beside one of CO2', 'double-counting coal/co2e detail.gas', [
+    fuelUse('use', '1', 't', 'coal'),
+    ...fuelDefaults('coal', '20', '1', { CO2: '90000' }),
+    entry('coal/co2e', '2', 'kg{CO2e}/kg', {
+      ...{ row: 'emission-factor', fuel: 'coal', gas: 'CO2e', ...IN_CO2E },
+      ...{ origin: 'fossil', basis: 'combustion', year: 2006 },
+    }),
+  ]),
   inventory('a CO2-only factor in a CO2e total', 'co2-only-factor average unit', [USE, ...POWER]),
   inventory('a CO2-only instrument in a CO2e total', 'co2-only-factor certificate/x detail.gases', [
     USE,

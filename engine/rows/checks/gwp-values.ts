@@ -2,11 +2,12 @@ import { EngineError, placeOf } from '../../errors.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
 import { GWP_SETS } from '../../factors/gwp-sets.ts';
 import { parseAmount } from '../../quantities/decimal.ts';
-import { parseUnit } from '../../quantities/unit.ts';
+import { convertAmount, parseUnit } from '../../quantities/unit.ts';
 import type { Row, RowOf } from '../row.ts';
 import type { CheckedRows } from './check.ts';
 
 const HORIZON = 100;
+const RATIO = parseUnit('kg/kg');
 const ORIGINS = ['fossil', 'biogenic'];
 
 /**
@@ -26,10 +27,9 @@ function refuseOther({ detail, amount, unit, record, key, value }: RowOf<'gwp'>)
   const { gwpSet, gas, horizon } = detail;
   const values = findValues(detail);
   if (values.length === 0 || horizon !== HORIZON) return;
-  const isOfSet =
-    unit.dimension === parseUnit('1').dimension &&
-    values.some((known) => parseAmount(known).minus(amount).isZero());
-  if (isOfSet) return;
+  if (unit.dimension !== RATIO.dimension) return;
+  const stated = convertAmount(amount, unit, RATIO);
+  if (values.some((known) => parseAmount(known).minus(stated).isZero())) return;
   const text =
     `${key} gives ${gas} ${value}, but ${gwpSet} gives ${values.join(' or ')}: correct the value, or name another set in ` +
     'detail.gwpSet where it is not from that report';

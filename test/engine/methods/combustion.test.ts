@@ -13,6 +13,7 @@ import {
   gwp,
   recordId,
   roundHalfEven,
+  type TestEntry,
 } from '../dataset.ts';
 
 const KEY = 'scope1/combustion/coal/CO2';
@@ -152,7 +153,7 @@ describe('combustion@2', () => {
       detail: row.key.includes('/ef/') ? { ...row.detail, origin: 'biogenic' } : row.detail,
     }));
     const inputs = [
-      dataset('a', fuelUse('use', '1', 'Gg', 'wood')),
+      dataset('a', ofOrigin('biogenic', fuelUse('use', '1', 'Gg', 'wood'))),
       dataset('b', ...rows, gwp('CH4', 'AR5', '28')),
     ];
     const { figures } = runMethod('combustion@2', inputs, COMMON);
@@ -212,6 +213,10 @@ describe('combustion@2', () => {
     );
   });
 });
+
+function ofOrigin(origin: string, row: TestEntry): TestEntry {
+  return { ...row, detail: { ...row.detail, origin } };
+}
 
 function decimal(coefficient: number, scale: number): string {
   return roundHalfEven(BigInt(coefficient), scale, scale);

@@ -1,0 +1,53 @@
+/**
+ * Square root, logarithm and exponential with the same bits on every machine. IEEE 754 rounds + − × ÷ and the square root correctly;
+ * the logarithm and the exponential of JavaScript may differ between engines, so these are made of the former alone. Both are within
+ * 4 units in the last place of the true value.
+ */
+
+/** Returns the square root, correctly rounded. */
+export function sqrt(x: number): number {
+  return Math.sqrt(x);
+}
+
+/** ln 2 in two parts. The first has 32 significant bits, so its product with an exponent is exact. */
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
+const LN2 = 0.6931471805599453;
+const SQRT_HALF = 0.7071067811865476;
+
+/** Terms of the series of the inverse hyperbolic tangent: for |s| ≤ 0.172, what is left out is below 2^−56 of the sum. */
+const ATANH_TERMS = 11;
+/** Degree of the series of the exponential: for |r| ≤ 0.347, what is left out is below 2^−58 of the sum. */
+const EXP_DEGREE = 14;
+
+/**
+ * Returns the natural logarithm of a finite number above 0. Writes x as m × 2^k with m from √½ to √2; then
+ * ln x = k ln 2 + 2 artanh s with s = (m − 1) / (m + 1), and artanh s = s + s³/3 + s⁵/5 + ….
+ */
+export function log(x: number): number {
+  let [m, k] = [x, 0];
+  for (; m < SQRT_HALF; m *= 2) k--;
+  for (; m > 2 * SQRT_HALF; m /= 2) k++;
+  const s = (m - 1) / (m + 1);
+  const square = s * s;
+  let series = 0;
+  for (let term = ATANH_TERMS; term >= 1; term--) series = square * (1 / (2 * term + 1) + series);
+  return k * LN2_HIGH + (2 * s + (2 * s * series + k * LN2_LOW));
+}
+
+/**
+ * Returns e^x, 0 where that is below the least number and infinity where it is above the largest. Writes x as k ln 2 + r with |r| ≤
+ * ½ ln 2; then e^x = 2^k e^r, and e^r = 1 + r + r²/2! + ….
+ */
+export function exp(x: number): number {
+  if (x > 710) return Infinity;
+  if (x < -746) return 0;
+  const half = x < 0 ? -0.5 : 0.5;
+  const k = (x / LN2 + half) | 0;
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  let power = 1;
+  for (let degree = EXP_DEGREE; degree >= 1; degree--) power = 1 + (r * power) / degree;
+  for (let left = k; left > 0; left--) power *= 2;
+  for (let left = k; left < 0; left++) power /= 2;
+  return power;
+}
