@@ -162,9 +162,11 @@ export function readLinks(detail: unknown): Link[] | null {
 function readDocuments(detail: unknown): Link[] {
   const documents = isObject(detail) ? detail['documents'] : undefined;
   if (!Array.isArray(documents)) return [];
-  return documents.filter(isObject).flatMap(({ record, key }) =>
-    typeof record === 'string' && typeof key === 'string' ? [{ record, key }] : [],
-  );
+  return documents
+    .filter(isObject)
+    .flatMap(({ record, key }) =>
+      typeof record === 'string' && typeof key === 'string' ? [{ record, key }] : [],
+    );
 }
 
 function readSets(detail: unknown): { readonly record: string; readonly selection: Selection }[] {

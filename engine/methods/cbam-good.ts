@@ -23,7 +23,10 @@ export function unitOfGood({ unit }: Row): 't' | 'MW.h' {
  * Returns the `cbam-good` row that says which emissions of a good count: the one with the most digits of its CN code.
  * @throws EngineError `bad-detail` without a code, `missing-factor` without a row, `ambiguous-factor` where longer codes decide
  */
-export function findRegulated(row: GoodRow, { rows, period }: Pick<MethodContext, 'rows' | 'period'>): Regulated {
+export function findRegulated(
+  row: GoodRow,
+  { rows, period }: Pick<MethodContext, 'rows' | 'period'>,
+): Regulated {
   const { good, cn } = row.detail;
   if (cn === undefined) {
     const text = `${row.key}: which emissions of ${good} count depends on its CN code: add detail.cn, such as 72083900`;

@@ -93,7 +93,10 @@ export const cbam: Method<Parameters> = {
   compute: computeCbam,
 };
 
-function computeCbam(context: MethodContext, { gwpSet: set, grid, rules: stated, exempt }: Parameters): Draft[] {
+function computeCbam(
+  context: MethodContext,
+  { gwpSet: set, grid, rules: stated, exempt }: Parameters,
+): Draft[] {
   const rules = stated ?? rulesOf(context);
   const works = openWorks(context, { set, rules, exempt });
   return distinctTexts(works.made.keys()).flatMap((good) => {
@@ -130,7 +133,8 @@ const DEFINITIVE = 1_767_225_600;
 function rulesOf({ period }: MethodContext): Rules {
   if (period.from >= DEFINITIVE) return 'definitive';
   if (period.until <= DEFINITIVE) return 'transitional';
-  const text = 'parameters.rules: the period has days before and after 2026-01-01: state transitional or definitive';
+  const text =
+    'parameters.rules: the period has days before and after 2026-01-01: state transitional or definitive';
   throw new EngineError('bad-parameters', text, undefined, placeOfAsked('parameters.rules'));
 }
 

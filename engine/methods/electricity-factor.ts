@@ -63,7 +63,7 @@ function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void
   throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
-/** Returns the intensity of a grid or heat network in tonnes per MW.h, as a factor of a formula. @throws EngineError `unit-mismatch` */
-export function intensity(symbol: string, factor: FactorOf<'grid-factor' | 'heat-factor'>): Quantity {
+/** Returns the intensity of a grid in tonnes per MW.h, as a factor of a formula. @throws EngineError `unit-mismatch` */
+export function intensity(symbol: string, factor: FactorOf<'grid-factor'>): Quantity {
   return factorOf(symbol, factor, INTENSITY, factor.row.unit.substance);
 }

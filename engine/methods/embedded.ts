@@ -19,7 +19,14 @@ import { parseUnit } from '../quantities/unit.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 import type { Account } from '../rows/row-detail.ts';
 import { rowsAbout } from '../rows/row-index.ts';
-import { findExempt, findRegulated, unitOfGood, type GoodRow, type Regulated, type Rules } from './cbam-good.ts';
+import {
+  findExempt,
+  findRegulated,
+  unitOfGood,
+  type GoodRow,
+  type Regulated,
+  type Rules,
+} from './cbam-good.ts';
 import { countryOf, isAmong } from './place.ts';
 
 /** The maximum number of levels of precursors. */
@@ -151,7 +158,9 @@ function draftSpecific(
   const regulated = regulatedOf(good, works, by);
   const isCounted = account === 'direct' || regulated?.detail.scope !== 'direct';
   const about = { good, account, isCounted, geography, regulated };
-  const expression = isMade ? computeSpecific(about, works, by, above) : statedSpecific(about, stated, works, by);
+  const expression = isMade
+    ? computeSpecific(about, works, by, above)
+    : statedSpecific(about, stated, works, by);
   if (expression === null) return null;
   const decided = [regulated, ...(isMade ? precursors.map((row) => documentOf(row, works)) : [])];
   return {
@@ -214,11 +223,14 @@ function statedSpecific(
 ): Expression | null {
   if (!isCounted) return null;
   const { period, proxies } = context;
-  const actual = stated.filter(({ detail }) => detail.determination === 'actual' && isHere(detail, geography));
+  const actual = stated.filter(
+    ({ detail }) => detail.determination === 'actual' && isHere(detail, geography),
+  );
   const what = `${account} embedded emissions of ${good}`;
   const place = geography === undefined ? {} : { geography };
   const sought = { what, period, by, column: 'detail.good', ...place };
-  const candidates = actual.length > 0 ? actual : stated.filter(({ detail }) => detail.determination === 'default');
+  const candidates =
+    actual.length > 0 ? actual : stated.filter(({ detail }) => detail.determination === 'default');
   const factor = selectFactor(candidates.length > 0 ? candidates : stated, sought, proxies);
   refuseOtherSet(factor.row, set);
   const value = factorOf('SEE', factor, `t/${unitOfGood(by)}`, 'CO2e');
@@ -231,7 +243,11 @@ function isHere({ geography: own }: Stated['detail'], place: string | undefined)
 }
 
 /** Returns by how much default values of a sector are increased. A row of 0 says that they include it. */
-function markupOf({ detail: { sector } }: Regulated, by: GoodRow, { rows, period, proxies }: MethodContext): Expression {
+function markupOf(
+  { detail: { sector } }: Regulated,
+  by: GoodRow,
+  { rows, period, proxies }: MethodContext,
+): Expression {
   const candidates = rowsAbout(rows, 'default-markup', sector);
   const what = `mark-up of default values of ${sector} (0 if they include it)`;
   const factor = selectFactor(candidates, { what, period, by, column: 'detail.cn' }, proxies);
@@ -288,12 +304,7 @@ function isExempt({ detail: { geography } }: Used, { exemptPlaces }: Works): boo
   return exemptPlaces !== null && geography !== undefined && isAmong(geography, exemptPlaces.detail.includes);
 }
 
-function sumAttributed(
-  good: string,
-  account: Account,
-  works: Works,
-  by: GoodRow,
-): Expression {
+function sumAttributed(good: string, account: Account, works: Works, by: GoodRow): Expression {
   const attributed = works.attributed.get(`${account}/${good}`) ?? [];
   if (attributed.length === 0) {
     const text = `no ${account} emissions are stated for the production of ${good}: add a row, with value 0 if there are none`;

@@ -86,7 +86,8 @@ export class Grids {
     const name = `${site.place} ${site.grid ?? ''}`;
     const known = this.#located.get(name);
     if (known !== undefined) return known;
-    const located = site.grid === undefined ? this.#findGrid(site.place, by) : this.#checkGrid(site, site.grid, by);
+    const located =
+      site.grid === undefined ? this.#findGrid(site.place, by) : this.#checkGrid(site, site.grid, by);
     this.#located.set(name, located);
     return located;
   }

@@ -2,12 +2,13 @@ import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor, type FactorOf } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
+import { checkUnit, factorOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
-import { parseUnit } from '../quantities/unit.ts';
+import { parseUnit, tonnesPer } from '../quantities/unit.ts';
 import type { RowOf } from '../rows/row.ts';
 import { rowsAbout } from '../rows/row-index.ts';
-import { describeGases, intensity } from './electricity-factor.ts';
+import { describeGases } from './electricity-factor.ts';
 import { countryOf } from './place.ts';
 
 type Use = RowOf<'heat-use'>;
@@ -38,12 +39,12 @@ function draftCarrier(basis: Basis, carrier: string, uses: readonly Use[], conte
   const expression = sumTerms(uses, selectionOf(context, 'heat-use', { carrier }), (use) => {
     const factor = selectHeat(basis, use, lists, context);
     factors.add(factor);
-    return shapes.of([factor], () => ({
-      symbol: 'Q',
-      to: ENERGY,
-      substance: null,
-      factors: [intensity('EF', factor)],
-    }));
+    return shapes.of([use.unit, factor], () => {
+      checkUnit(use, ENERGY, null);
+      // Each use counts in its own unit: 3 GJ are no finite number of MW.h.
+      const ef = factorOf('EF', factor, tonnesPer(use.unit), factor.row.unit.substance);
+      return { symbol: 'Q', to: use.unit, substance: null, factors: [ef] };
+    });
   });
   return {
     key: `scope2/${basis}/${carrier}`,
@@ -93,10 +94,12 @@ function listCandidates(
 function refuseMissing(use: Use, { rows }: MethodContext): EngineError {
   const { carrier, geography, supplier } = use.detail;
   const others = rowsAbout(rows, 'heat-factor', carrier).map(
-    ({ key, detail }) => `${key} (of ${detail.supplier ?? 'any supplier'}, ${detail.geography ?? 'any place'})`,
+    ({ key, detail }) =>
+      `${key} (of ${detail.supplier ?? 'any supplier'}, ${detail.geography ?? 'any place'})`,
   );
   const found = others.length === 0 ? '' : `, and found only ${others.slice(0, 4).join(', ')}`;
-  const what = supplier === undefined ? carrier : `${carrier} of ${supplier}, or of ${carrier} without a supplier,`;
+  const what =
+    supplier === undefined ? carrier : `${carrier} of ${supplier}, or of ${carrier} without a supplier,`;
   const text = `${use.key} needs a factor of ${what} for ${geography}${found}: add a heat-factor row with carrier ${carrier} and geography ${geography}`;
   return new EngineError('missing-factor', text, carrier, placeOf(use, 'detail.carrier'));
 }

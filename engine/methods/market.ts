@@ -1,12 +1,6 @@
 import { EngineError, placeOf } from '../errors.ts';
 import { sumRows } from '../figures/exact.ts';
-import {
-  differenceOf,
-  productOf,
-  quotientOf,
-  sumOf,
-  type Expression,
-} from '../figures/expression.ts';
+import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows } from '../figures/terms.ts';
 import { parseAmount, type Amount } from '../quantities/decimal.ts';
@@ -135,7 +129,7 @@ function openMarket(
   const cells = parts.flatMap(cellsOf);
   const names = instruments.length === 1 ? first!.key : `${first!.key} and ${instruments.length - 1} more`;
   const total = addUp(cells.map(({ amount }) => amount));
-  const before = use.minus(total).isZero() ? '' : `, of which other instruments leave ${String(use)} MW.h`;
+  const before = use.minus(total).isZero() ? '' : ` (other instruments leave ${String(use)} MW.h)`;
   const text =
     `${names}: expected at most the ${String(total)} MW.h that were used in ${placesOf(cells)}${before}, got ` +
     `${String(covered)} MW.h: reduce or remove instruments, or add the missing use`;
@@ -254,5 +248,9 @@ export function sumEnergy(
   type: 'electricity-use' | 'instrument',
   context: MethodContext,
 ): Expression {
-  return sumOfRows(symbol, rows, { to: ENERGY, substance: null, selection: selectionOf(context, type, where) });
+  return sumOfRows(symbol, rows, {
+    to: ENERGY,
+    substance: null,
+    selection: selectionOf(context, type, where),
+  });
 }

@@ -5,14 +5,7 @@ import { EngineError, placeOf } from '../errors.ts';
 import type { Warning } from '../factors/factor.ts';
 import { sumRows } from '../figures/exact.ts';
 import type { Draft } from '../figures/draft.ts';
-import {
-  checkUnit,
-  constant,
-  productOf,
-  quotientOf,
-  sumOf,
-  valueOf,
-} from '../figures/expression.ts';
+import { checkUnit, constant, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { rowOfPart } from '../figures/total.ts';
 import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
@@ -58,7 +51,8 @@ export const scope2: Method<Parameters> = {
     {
       key: 'scope2/market',
       unit: 't{gas}',
-      meaning: 'Electricity covered by instruments × their factors, the rest × the residual mix, and heat × the factor of its supplier.',
+      meaning:
+        'Electricity covered by instruments × their factors, the rest × the residual mix, and heat × the factor of its supplier.',
     },
     {
       key: 'scope2/location/{carrier}',

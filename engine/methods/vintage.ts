@@ -9,7 +9,8 @@ const DATE = /^(\d{4})([-/.])(\d\d)\2(\d\d)$/;
 const SEPARATORS = [/\.\./g, / to /g, / ?[–—] ?/g, / - /g, /\//g, /-/g];
 
 /** How vintages can be written, for messages. */
-export const VINTAGE_FORMS = '2023, 2023-05, 2023-Q2, 2023-H1, 2023-05-31, or a range such as 2022-07..2023-06';
+export const VINTAGE_FORMS =
+  '2023, 2023-05, 2023-Q2, 2023-H1, 2023-05-31, or a range such as 2022-07..2023-06';
 
 /**
  * Returns the period that a vintage names: a year, quarter, half-year, month or day, or a range of two of them, both included. Null for

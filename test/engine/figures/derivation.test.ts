@@ -213,7 +213,7 @@ describe('a derivation', () => {
     const { inputs, parameters } = publishedRun('scope2@2');
     for (const listed of [0, 1, 100]) {
       const { figures } = runMethod('scope2@2', inputs, { ...parameters, listed });
-      const { operands } = figures.find(({ key }) => key === 'scope2/market')!.detail.derivation;
+      const { operands } = figures.find(({ key }) => key === 'scope2/market/electricity')!.detail.derivation;
       const stated = operands.find(({ name }) => name.startsWith('IF'));
       expect(stated).toMatchObject({ key: 'certificate/x', value: '0', unit: 'kg{CO2e}/kW.h' });
     }

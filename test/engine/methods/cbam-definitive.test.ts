@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { readDataFile } from '../../helpers/data-file.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import { namedRows } from '../named-rows.ts';
-import { ALWAYS, COMMON, dataset, documentOf, entry, figureOf, recordId, type TestEntry } from '../dataset.ts';
+import {
+  ALWAYS,
+  COMMON,
+  dataset,
+  documentOf,
+  entry,
+  figureOf,
+  recordId,
+  type TestEntry,
+} from '../dataset.ts';
 
 const YEAR_2026 = { from: 1767225600, until: 1798761600 };
 const DEFINITIVE = { ...COMMON, gwpSet: 'AR5', period: YEAR_2026 };
@@ -11,19 +20,44 @@ const within = (row: TestEntry): TestEntry => ({ ...row, ...YEAR_2026 });
 const goods = (good: string, cn: string, changes: object = {}, value = '100', unit = 't'): TestEntry =>
   within(entry(`goods/${good}`, value, unit, { row: 'goods', good, cn, ...changes }));
 const precursor = (good: string, of: string, value: string, changes: object = {}): TestEntry =>
-  within(entry(`${good}-in-${of}/${JSON.stringify(changes).replaceAll(/[^A-Z]/g, '')}`, value, 't', {
-    row: 'precursor', good, of, ...changes,
-  }));
+  within(
+    entry(`${good}-in-${of}/${JSON.stringify(changes).replaceAll(/[^A-Z]/g, '')}`, value, 't', {
+      row: 'precursor',
+      good,
+      of,
+      ...changes,
+    }),
+  );
 const emissions = (good: string, account: string, value: string, changes: object = {}): TestEntry =>
-  within(entry(`${good}/${account}`, value, 't{CO2e}', {
-    row: 'attributed-emissions', good, account, gwpSet: 'AR5', ...changes,
-  }));
-const stated = (good: string, account: string, value: string, changes: object = {}, unit = 't{CO2e}/t'): TestEntry =>
+  within(
+    entry(`${good}/${account}`, value, 't{CO2e}', {
+      row: 'attributed-emissions',
+      good,
+      account,
+      gwpSet: 'AR5',
+      ...changes,
+    }),
+  );
+const stated = (
+  good: string,
+  account: string,
+  value: string,
+  changes: object = {},
+  unit = 't{CO2e}/t',
+): TestEntry =>
   entry(
     `${good}/${account}/${JSON.stringify(changes).replaceAll(/[^A-Za-z]/g, '')}`,
     value,
     unit,
-    { row: 'embedded-emissions', good, account, determination: 'actual', gwpSet: 'AR5', year: 2026, ...changes },
+    {
+      row: 'embedded-emissions',
+      good,
+      account,
+      determination: 'actual',
+      gwpSet: 'AR5',
+      year: 2026,
+      ...changes,
+    },
     ALWAYS,
   );
 
@@ -46,7 +80,11 @@ const values = ({ figures }: RunResult): Record<string, string> =>
 
 describe('cbam@2 in the definitive period', () => {
   it('counts direct emissions alone for goods of annex II', () => {
-    const rows = [goods('coil', '72083900'), emissions('coil', 'direct', '180'), emissions('coil', 'indirect', '40')];
+    const rows = [
+      goods('coil', '72083900'),
+      emissions('coil', 'direct', '180'),
+      emissions('coil', 'indirect', '40'),
+    ];
     expect(values(run(rows))).toEqual({
       'cbam/coil/specific/direct': '1.8 t{CO2e}/t',
       'cbam/coil/specific/total': '1.8 t{CO2e}/t',
@@ -57,7 +95,11 @@ describe('cbam@2 in the definitive period', () => {
   });
 
   it('counts indirect emissions too for other goods', () => {
-    const rows = [goods('cement', '25232900'), emissions('cement', 'direct', '80'), emissions('cement', 'indirect', '5')];
+    const rows = [
+      goods('cement', '25232900'),
+      emissions('cement', 'direct', '80'),
+      emissions('cement', 'indirect', '5'),
+    ];
     expect(values(run(rows))).toMatchObject({
       'cbam/cement/specific/indirect': '0.05 t{CO2e}/t',
       'cbam/cement/total': '85 t{CO2e}',
@@ -95,9 +137,14 @@ describe('cbam@2 in the definitive period', () => {
     expect(figureOf(run(rows), 'cbam/coil/total').detail.categories).toEqual(['CBAM definitive period']);
     const period = { from: COMMON.period.from, until: YEAR_2026.until };
     expect(() => run(rows, { period })).toThrow(
-      expect.objectContaining({ code: 'bad-parameters', row: { record: '', key: '', column: 'parameters.rules' } }),
+      expect.objectContaining({
+        code: 'bad-parameters',
+        row: { record: '', key: '', column: 'parameters.rules' },
+      }),
     );
-    expect(values(run(rows, { period, rules: 'definitive' }))).toMatchObject({ 'cbam/coil/total': '180 t{CO2e}' });
+    expect(values(run(rows, { period, rules: 'definitive' }))).toMatchObject({
+      'cbam/coil/total': '180 t{CO2e}',
+    });
   });
 
   it('needs the CN code of a good, and the longest row that begins it', () => {
@@ -117,7 +164,10 @@ describe('cbam@2 in the definitive period', () => {
       expect.objectContaining({ code: 'ambiguous-factor', row: place('detail.cn') }),
     );
     const narrower = documentOf('CN/72022', {
-      row: 'cbam-good', cn: '72022', scope: 'direct-and-indirect', sector: 'iron-and-steel',
+      row: 'cbam-good',
+      cn: '72022',
+      scope: 'direct-and-indirect',
+      sector: 'iron-and-steel',
     });
     expect(() => run([...coil('72022100'), narrower])).toThrow(
       expect.objectContaining({ code: 'missing-activity' }),
@@ -158,7 +208,9 @@ describe('cbam@2 in the definitive period', () => {
   // Implementing Regulation (EU) 2025/2547, annex III, point B
   it('counts precursors of exempt origin as zero', () => {
     const exempt = documentOf('market/exempt', {
-      row: 'market-boundary', market: 'cbam-exempt', includes: ['DE', 'NO'],
+      row: 'market-boundary',
+      market: 'cbam-exempt',
+      includes: ['DE', 'NO'],
     });
     const rows = [
       goods('coil', '72083900', { geography: 'TR' }),
@@ -237,12 +289,15 @@ describe('cbam@2 under any rules', () => {
     const [iron, ...others] = rows('50');
     const made = { ...iron!, detail: { ...iron!.detail, geography: 'CN' } };
     const bought = precursor('iron', 'steel', '50', { geography: 'IN' });
-    expect(() => run([made, ...others, bought])).toThrow(expect.objectContaining({ code: 'ambiguous-factor' }));
+    expect(() => run([made, ...others, bought])).toThrow(
+      expect.objectContaining({ code: 'ambiguous-factor' }),
+    );
   });
 
   it.each(['attributed', 'stated'])('refuses %s emissions without their GWP set', (kind) => {
     const about = { gwpSet: undefined };
-    const row = kind === 'stated' ? stated('coil', 'direct', '2', about) : emissions('coil', 'direct', '2', about);
+    const row =
+      kind === 'stated' ? stated('coil', 'direct', '2', about) : emissions('coil', 'direct', '2', about);
     expect(() => run([goods('coil', '72083900'), row])).toThrow(
       expect.objectContaining({
         code: 'missing-gwp-set',
@@ -259,7 +314,9 @@ describe('cbam@2 with the goods, mark-ups and exempt origins of the starter data
     [2027, '1.59'],
     [2028, '1.7225'],
   ])('increases the default value of direct reduced iron as in %i', async (year, expected) => {
-    const [from, until] = [year, year + 1].map((each) => (each - 2026) * 31_536_000 + YEAR_2026.from + (each > 2028 ? 86_400 : 0));
+    const [from, until] = [year, year + 1].map(
+      (each) => (each - 2026) * 31_536_000 + YEAR_2026.from + (each > 2028 ? 86_400 : 0),
+    );
     const period = { from: from!, until: until! };
     const files = ['cbam-goods.csv', 'cbam-markups.csv', 'markets.csv'];
     const data = await Promise.all(files.map(readDataFile));
@@ -267,7 +324,10 @@ describe('cbam@2 with the goods, mark-ups and exempt origins of the starter data
       { ...goods('iron', '72031000', { geography: 'AU' }), ...period },
       stated('iron', 'direct', '1.325', { determination: 'default' }),
     ];
-    const inputs = [dataset('a', ...rows), ...data.map((entries, index) => dataset(String(index), ...(entries as TestEntry[])))];
+    const inputs = [
+      dataset('a', ...rows),
+      ...data.map((entries, index) => dataset(String(index), ...(entries as TestEntry[]))),
+    ];
     const { figures } = runMethod('cbam@2', inputs, { ...DEFINITIVE, period, exempt: 'cbam-exempt-origins' });
     expect(figures.find(({ key }) => key === 'cbam/iron/specific/total')!.value).toBe(expected);
   });

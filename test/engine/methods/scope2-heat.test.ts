@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { ALWAYS, COMMON, dataset, electricity, entry, figureOf, gridFactor, type TestEntry } from '../dataset.ts';
+import {
+  ALWAYS,
+  COMMON,
+  dataset,
+  electricity,
+  entry,
+  figureOf,
+  gridFactor,
+  type TestEntry,
+} from '../dataset.ts';
 
 const GRIDS = { location: 'national', residual: 'national' };
 const run = (rows: readonly TestEntry[], method = 'scope2@2', others: object = {}): RunResult =>
@@ -9,9 +18,21 @@ const values = ({ figures }: RunResult): Record<string, string> =>
   Object.fromEntries(figures.map(({ key, value, unit }) => [key, `${value} ${unit}`]));
 
 const heat = (key: string, value: string, carrier: string, changes: object = {}): TestEntry =>
-  entry(key, value, 'GJ', { row: 'heat-use', carrier, category: 'purchased heat', geography: 'CN', ...changes });
+  entry(key, value, 'GJ', {
+    row: 'heat-use',
+    carrier,
+    category: 'purchased heat',
+    geography: 'CN',
+    ...changes,
+  });
 const heatFactor = (key: string, value: string, carrier: string, changes: object = {}): TestEntry =>
-  entry(key, value, 't{CO2}/GJ', { row: 'heat-factor', carrier, gases: ['CO2'], year: 2015, ...changes }, ALWAYS);
+  entry(
+    key,
+    value,
+    't{CO2}/GJ',
+    { row: 'heat-factor', carrier, gases: ['CO2'], year: 2015, ...changes },
+    ALWAYS,
+  );
 const POWER = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
 
 describe('purchased heat, steam and cooling', () => {
@@ -63,8 +84,10 @@ describe('purchased heat, steam and cooling', () => {
   });
 
   it('never take the factor of another supplier, place or carrier', () => {
-    const needs = (changes: object, factor: TestEntry): (() => RunResult) => () =>
-      run([heat('a', '10', 'heat', changes), factor]);
+    const needs =
+      (changes: object, factor: TestEntry): (() => RunResult) =>
+      () =>
+        run([heat('a', '10', 'heat', changes), factor]);
     for (const attempt of [
       needs({}, heatFactor('f', '0.05', 'heat', { supplier: 'city-heat' })),
       needs({ supplier: 'other' }, heatFactor('f', '0.05', 'heat', { supplier: 'city-heat' })),
@@ -85,7 +108,10 @@ describe('purchased heat, steam and cooling', () => {
   it('are part of an inventory, for each facility too', () => {
     const about = { gases: ['CO2', 'CH4'], gwpSet: 'AR5' };
     const rows = [
-      { ...electricity('use', '100', 'MW.h'), detail: { ...electricity('use', '1', 'MW.h').detail, facility: 'north' } },
+      {
+        ...electricity('use', '100', 'MW.h'),
+        detail: { ...electricity('use', '1', 'MW.h').detail, facility: 'north' },
+      },
       heat('a', '200', 'heat', { facility: 'north' }),
       heat('b', '100', 'heat', { facility: 'south' }),
       { ...heatFactor('f', '0.1', 'heat', about), unit: 't{CO2e}/GJ' },
@@ -104,7 +130,12 @@ describe('purchased heat, steam and cooling', () => {
   });
 
   it('of CO2 alone are refused in a total of CO2e, or listed', () => {
-    const rows = [electricity('use', '100', 'MW.h'), heat('a', '200', 'heat'), heatFactor('f', '0.11', 'heat'), ...POWER];
+    const rows = [
+      electricity('use', '100', 'MW.h'),
+      heat('a', '200', 'heat'),
+      heatFactor('f', '0.11', 'heat'),
+      ...POWER,
+    ];
     const totals = { co2Only: 'list' };
     expect(() => run(rows, 'inventory@2', { gwpSet: 'AR5' })).toThrow(
       expect.objectContaining({ code: 'co2-only-factor' }),

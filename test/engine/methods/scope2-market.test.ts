@@ -1,6 +1,4 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EngineError } from '../../../engine/errors.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import {
   certificate,
@@ -88,7 +86,10 @@ describe('a certificate in the market-based figure', () => {
     expect(market(rows)).toBe('12.5 t{CO2}');
     const split = rows.flatMap((row) =>
       row.key === 'certificate/x'
-        ? [certificate('a', '7', 'MW.h', { geography: 'NO' }), certificate('b', '13', 'MW.h', { geography: 'FR' })]
+        ? [
+            certificate('a', '7', 'MW.h', { geography: 'NO' }),
+            certificate('b', '13', 'MW.h', { geography: 'FR' }),
+          ]
         : [row],
     );
     expect(market(split)).toBe('12.5 t{CO2}');
@@ -126,24 +127,33 @@ describe('a certificate in the market-based figure', () => {
   });
 
   it('is refused where two markets include its place', () => {
-    const other = documentOf('market/other', { row: 'market-boundary', market: 'other', includes: ['NO', 'US'] });
+    const other = documentOf('market/other', {
+      row: 'market-boundary',
+      market: 'other',
+      includes: ['NO', 'US'],
+    });
     const rows = [
       electricity('use', '100', 'MW.h', 'FR'),
       certificate('x', '40', 'MW.h', { geography: 'NO' }),
       ...power('FR', '0.05', '0.1'),
     ];
-    expect(() => run([...rows, EUROPE, other])).toThrow(expect.objectContaining({ code: 'ambiguous-factor' }));
+    expect(() => run([...rows, EUROPE, other])).toThrow(
+      expect.objectContaining({ code: 'ambiguous-factor' }),
+    );
   });
 
-  it.each(['REC-001', 'rec 001', 'REC_001', 'REC.001', 'REC‑001'])('is one with REC001 when it is written %s', (id) => {
-    const rows = [
-      electricity('use', '100', 'MW.h'),
-      certificate('x', '10', 'MW.h', { id }),
-      certificate('y', '10', 'MW.h', { id: 'REC001' }),
-      ...CHINA,
-    ];
-    expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'duplicate-instrument' }));
-  });
+  it.each(['REC-001', 'rec 001', 'REC_001', 'REC.001', 'REC‑001'])(
+    'is one with REC001 when it is written %s',
+    (id) => {
+      const rows = [
+        electricity('use', '100', 'MW.h'),
+        certificate('x', '10', 'MW.h', { id }),
+        certificate('y', '10', 'MW.h', { id: 'REC001' }),
+        ...CHINA,
+      ];
+      expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'duplicate-instrument' }));
+    },
+  );
 
   it('must be retired; contracts and tariffs need not', () => {
     const unretired = (changes: object): TestEntry =>
@@ -155,7 +165,8 @@ describe('a certificate in the market-based figure', () => {
         row: { record: recordId('a'), key: 'certificate/x', column: 'detail.retired' },
       }),
     );
-    for (const kind of ['contract', 'tariff']) expect(market([use, unretired({ kind }), ...CHINA])).toBe('30 t{CO2}');
+    for (const kind of ['contract', 'tariff'])
+      expect(market([use, unretired({ kind }), ...CHINA])).toBe('30 t{CO2}');
   });
 
   it.each([
@@ -172,23 +183,38 @@ describe('a certificate in the market-based figure', () => {
   });
 
   it.each([
-    '2023', '2023-05', '2023/05', '2023-Q2', '2023 H1', '2022-07..2023-06', '2022-07 to 2023-06', '2022-2023',
-    '2023-01-15/2023-03-31', '2023-12-31', '2022-12-01 – 2023-01-31',
+    '2023',
+    '2023-05',
+    '2023/05',
+    '2023-Q2',
+    '2023 H1',
+    '2022-07..2023-06',
+    '2022-07 to 2023-06',
+    '2022-2023',
+    '2023-01-15/2023-03-31',
+    '2023-12-31',
+    '2022-12-01 – 2023-01-31',
   ])('of vintage %s covers use in 2023', (vintage) => {
     const rows = [electricity('use', '2', 'MW.h'), certificate('x', '1', 'MW.h', { vintage }), ...CHINA];
     expect(market(rows)).toBe('0.6 t{CO2}');
   });
 
-  it.each(['2022', '2022-12', '2024-01', '2022-Q4', '2021-2022', '2022-12-31', '2022-07..2022-12', '2024-01-01/2024-02-01'])(
-    'of vintage %s is too early or too late for use in 2023',
-    (vintage) => {
-      const rows = [electricity('use', '2', 'MW.h'), certificate('x', '1', 'MW.h', { vintage }), ...CHINA];
-      expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'instrument-out-of-time' }));
-    },
-  );
+  it.each([
+    '2022',
+    '2022-12',
+    '2024-01',
+    '2022-Q4',
+    '2021-2022',
+    '2022-12-31',
+    '2022-07..2022-12',
+    '2024-01-01/2024-02-01',
+  ])('of vintage %s is too early or too late for use in 2023', (vintage) => {
+    const rows = [electricity('use', '2', 'MW.h'), certificate('x', '1', 'MW.h', { vintage }), ...CHINA];
+    expect(() => run(rows)).toThrow(expect.objectContaining({ code: 'instrument-out-of-time' }));
+  });
 
   it.each(['spring', '2023/24', '2023-13', '2023-02-30', '2023-06..2023-01', '23'])(
-    'of vintage %s is refused, because that is no time',
+    'of vintage %s is refused, because it names no time',
     (vintage) => {
       const rows = [electricity('use', '2', 'MW.h'), certificate('x', '1', 'MW.h', { vintage }), ...CHINA];
       expect(() => run(rows)).toThrow(
@@ -254,7 +280,7 @@ describe('without a residual mix', () => {
     );
   });
 
-  it('the declared grid average stands in, with a warning in the figure and in the run', () => {
+  it('the declared grid average counts, with a warning in the figure and in the run', () => {
     const result = run(rows, { ...GRIDS, withoutResidual: 'average' });
     const { value, detail } = figureOf(result, 'scope2/market');
     expect(value).toBe('50');
@@ -345,7 +371,9 @@ describe('a run over sets of rows', () => {
   it('names the documents that it used beside each set, and is repeated from both', () => {
     const places = ['CN-31', 'CN-32'];
     const rows = [
-      ...Array.from({ length: 6 }, (_, index) => electricity(`use/${index}`, '10', 'MW.h', places[index % 2])),
+      ...Array.from({ length: 6 }, (_, index) =>
+        electricity(`use/${index}`, '10', 'MW.h', places[index % 2]),
+      ),
       gridFactor('east', '0.55', 'average', { grid: 'East' }),
       gridFactor('north', '0.65', 'average', { grid: 'North' }),
       gridFactor('residual', '0.6', 'residual'),
@@ -377,7 +405,13 @@ describe('an inventory by equity share', () => {
     const given = (amount: string, change: (row: TestEntry) => TestEntry): RunResult =>
       runMethod(
         'inventory@2',
-        [dataset('a', ...rows, change(certificate('x', amount, 'MW.h', { factorUnit: 't{CO2e}/MW.h', ...about })))],
+        [
+          dataset(
+            'a',
+            ...rows,
+            change(certificate('x', amount, 'MW.h', { factorUnit: 't{CO2e}/MW.h', ...about })),
+          ),
+        ],
         { ...COMMON, grids: GRIDS, gwpSet: 'AR5', consolidation: 'equity-share' },
       );
     const whole = (row: TestEntry): TestEntry => row;
@@ -385,93 +419,5 @@ describe('an inventory by equity share', () => {
     expect(figureOf(given('80', half), 'scope2/market').value).toBe('5');
     expect(figureOf(given('40', whole), 'scope2/market').value).toBe('5');
     expect(() => given('80', whole)).toThrow(EXCEED);
-  });
-});
-
-interface Case {
-  readonly uses: readonly { readonly place: string; readonly amount: number }[];
-  readonly instruments: readonly { readonly place: string; readonly amount: number }[];
-}
-const RESIDUALS: Readonly<Record<string, number>> = { DE: 8, FR: 1, US: 5 };
-const PLACES = ['DE', 'DE-BY', 'FR', 'US', 'US-CA'];
-const caseArbitrary: fc.Arbitrary<Case> = fc.record({
-  uses: fc.array(fc.record({ place: fc.constantFrom(...PLACES), amount: fc.integer({ min: 1, max: 99 }) }), {
-    minLength: 1,
-    maxLength: 6,
-  }),
-  instruments: fc.array(
-    fc.record({ place: fc.constantFrom(...PLACES), amount: fc.integer({ min: 1, max: 9 }) }),
-    { maxLength: 6 },
-  ),
-});
-
-/**
- * The market-based figure in hundredths, computed one instrument after the other, those of smaller markets first: each takes its share
- * of all that is left in its market. Null where one covers more than is left.
- */
-function coverOneByOne({ uses, instruments }: Case): number | null {
-  const covered = (place: string): ((use: string) => boolean) =>
-    ['DE', 'FR'].includes(place.slice(0, 2))
-      ? (use) => ['DE', 'FR'].includes(use.slice(0, 2))
-      : (use) => use === place || use.startsWith(`${place}-`);
-  const left = uses.map(({ place, amount }) => ({ place, amount }));
-  const sizes = instruments.map((each) => ({
-    ...each,
-    of: left.filter(({ place }) => covered(each.place)(place)),
-  }));
-  const distinct = (list: readonly { place: string }[]): number => new Set(list.map(({ place }) => place)).size;
-  for (const { amount, of } of sizes.sort((a, b) => distinct(a.of) - distinct(b.of))) {
-    const all = of.reduce((sum, each) => sum + each.amount, 0);
-    if (amount > all + 1e-9) return null;
-    for (const each of of) each.amount *= 1 - amount / all;
-  }
-  return left.reduce((sum, { place, amount }) => sum + amount * RESIDUALS[place.slice(0, 2)]!, 0) * 100;
-}
-
-describe('the market-based figure of any use and instruments', () => {
-  const rowsOf = ({ uses, instruments }: Case): TestEntry[] => [
-    ...uses.map(({ place, amount }, index) => electricity(`use/${index}`, String(amount), 'MW.h', place)),
-    ...instruments.map(({ place, amount }, index) =>
-      certificate(`i${index}`, String(amount), 'MW.h', { geography: place }),
-    ),
-    ...Object.entries(RESIDUALS).flatMap(([place, residual]) => power(place, '0.4', String(residual))),
-    documentOf('market/EU', { row: 'market-boundary', market: 'EU', includes: ['DE', 'FR'] }),
-  ];
-  const compute = (rows: readonly TestEntry[]): string | null => {
-    try {
-      return figureOf(run(rows), 'scope2/market').value;
-    } catch (error) {
-      if (error instanceof EngineError && error.code === 'instruments-exceed-consumption') return null;
-      throw error;
-    }
-  };
-
-  it('is what covering one instrument after the other gives', () => {
-    let made = 0;
-    fc.assert(
-      fc.property(caseArbitrary, (given) => {
-        const expected = coverOneByOne(given);
-        const value = compute(rowsOf(given));
-        expect(value === null).toBe(expected === null);
-        if (expected === null) return;
-        made += 1;
-        expect(Number(value) * 100).toBeCloseTo(expected, 3);
-      }),
-    );
-    expect(made).toBeGreaterThan(0);
-  });
-
-  it('is the same for rows in any order, and for instruments and use split in two', () => {
-    fc.assert(
-      fc.property(caseArbitrary, fc.boolean(), (given, reversed) => {
-        const split = <T extends { amount: number }>(list: readonly T[]): T[] =>
-          list.flatMap((each) =>
-            each.amount < 2 ? [each] : [{ ...each, amount: 1 }, { ...each, amount: each.amount - 1 }],
-          );
-        const parts = { uses: split(given.uses), instruments: split(given.instruments) };
-        const rows = rowsOf(parts);
-        expect(compute(reversed ? rows.reverse() : rows)).toBe(compute(rowsOf(given)));
-      }),
-    );
   });
 });
