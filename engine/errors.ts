@@ -4,6 +4,8 @@ export const ENGINE_CODES = {
   'bad-parameters': 'The parameters do not match the schema of the method.',
   'bad-inputs':
     'The inputs are not a list of records with entries, or a member of an entry has the wrong type.',
+  'bad-document':
+    'A document that is an input has another size or hash than the entry that names it, or is not a labelled matrix (docs/spec/matrices.md).',
   'bad-value': 'The value of an entry is not a canonical decimal, such as 12.5, -0.5, 300 or 0.',
   'bad-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',
@@ -41,6 +43,14 @@ export const ENGINE_CODES = {
   'instrument-out-of-time': 'An instrument is for another time than the consumption that it would cover.',
   'instruments-exceed-consumption':
     'Instruments cover more than was consumed. Reduce or remove instruments, or add the missing consumption.',
+  'instrument-not-retired':
+    'A certificate states no retirement. Add when and by whom it was retired to detail.retired, or remove it.',
+  'offset-refused':
+    'An offset or carbon credit is given as an instrument. It reduces no purchased electricity: remove its row.',
+  'overlapping-markets':
+    'Instruments can cover sets of use that overlap only in part. State a market-boundary row that includes both.',
+  'precursors-exceed-goods':
+    'More of a precursor was used than the run says was made. Correct an amount, or name the bought part as another good.',
   'double-counting':
     'Two factors count the same gas of one fuel, such as one in CO2e beside one of CO2. Leave out one of them.',
   'two-versions': 'Two versions of one stream are inputs of one run. Give only one of them.',

@@ -33,7 +33,14 @@ export interface RunResult {
 /** The rows of one record that a run used: listed, or as a set. */
 export type RunInput =
   | { readonly record: string; readonly keys: readonly string[] }
-  | { readonly record: string; readonly selection: Selection; readonly count: number; readonly root: Hex };
+  | {
+      readonly record: string;
+      readonly selection: Selection;
+      readonly count: number;
+      readonly root: Hex;
+      /** Used documents, which no selection selects. */
+      readonly documents?: readonly string[];
+    };
 
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
 export interface RunDetail {
@@ -220,7 +227,9 @@ function refuseUnusedProxies({ proxies }: CommonParameters, warnings: readonly W
   }
 }
 
-function describeInput({ record, keys, selection }: UsedRecord): RunInput {
-  if (selection === undefined) return { record, keys };
-  return { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
+function describeInput({ record, keys: all, selection, documents = [] }: UsedRecord): RunInput {
+  if (selection === undefined) return { record, keys: all };
+  const keys = documents.length === 0 ? all : all.filter((key) => !documents.includes(key));
+  const set = { record, selection, count: keys.length, root: rootOfRows(record as Hex, keys) };
+  return documents.length === 0 ? set : { ...set, documents };
 }

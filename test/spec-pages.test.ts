@@ -8,6 +8,7 @@ const decisions = readdirSync(new URL('docs/decisions/', ROOT)).map((name) => `d
 const PAGES = [
   'docs/spec/protocol.md',
   'docs/spec/publication.md',
+  'docs/spec/matrices.md',
   'docs/glossary.md',
   'docs/operate.md',
   ...decisions,

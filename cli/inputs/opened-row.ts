@@ -17,6 +17,7 @@ import type { DerivationNode } from '../output/derivation.ts';
 import { streamBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { readDraft } from './draft-file.ts';
 import { checkRecordId } from './run-inputs.ts';
 import { readInput } from './server-input.ts';
 
@@ -133,11 +134,18 @@ interface RowFile {
 async function readFiles(terminal: Terminal, { rows = [] }: RowFileOptions): Promise<RowFile[]> {
   const files: RowFile[] = [];
   for (const path of rows) {
-    const entries: Entry[] = [];
-    for await (const entry of readEntryLines(path, streamBytes(terminal, path))) entries.push(entry);
+    const entries = path.endsWith('.json')
+      ? (await readDraft(terminal, path)).entries
+      : await readLineFile(terminal, path);
     files.push({ root: hashEntries(entries), entries });
   }
   return files;
+}
+
+async function readLineFile(terminal: Terminal, path: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of readEntryLines(path, streamBytes(terminal, path))) entries.push(entry);
+  return entries;
 }
 
 /** Yields the entries of a record, first from files, then from the proof file, then from a server. */

@@ -14,6 +14,7 @@ export type WarningCode =
   | 'proxy-factor'
   | 'co2-only-factor'
   | 'mixed-bases'
+  | 'no-residual-mix'
   | 'superseded-input'
   | 'more-warnings'
   | 'calorific-basis-assumed'
@@ -135,20 +136,23 @@ function refuseUnfit(
 ): EngineError {
   const needs = `${by.key} needs the ${what}`;
   if (here.length === 0) {
-    const text = `${needs} for ${geography}, found only ${nameRows(candidates)}: ${FIX}`;
+    const text = `${needs} for ${geography}, found only ${nameRows(candidates)}: add a row of ${geography}, or one without a place, or ${DECLARE}`;
     return new EngineError('factor-out-of-place', text, geography, placeOf(by, 'detail.geography'));
   }
   const time = `${showTime(period.from)} to ${showTime(period.until)}`;
-  const text = `${needs} for ${time}, found only ${nameRows(here)}: ${FIX}`;
+  const text = `${needs} for ${time}, found only ${nameRows(here)}: add one that is valid then, or ${DECLARE}`;
   return new EngineError('factor-out-of-time', text, time, placeOf(by, 'from'));
 }
 
-const FIX = 'add a valid factor, or declare a proxy in parameters.proxies';
+const DECLARE = 'declare one of these as a proxy in parameters.proxies';
 const MOST_NAMED = 4;
 
-/** Names the first rows by key and record, and counts the others. */
+/** Names the first rows by key, place, valid time and record, and counts the others. */
 function nameRows(rows: readonly Row[]): string {
-  const named = rows.slice(0, MOST_NAMED).map(({ key, record }) => `${key} in ${record}`);
+  const named = rows.slice(0, MOST_NAMED).map((row) => {
+    const time = isStated(row) ? `, ${showTime(row.from)} to ${showTime(row.until - 1)},` : '';
+    return `${row.key} (of ${placeOfFactor(row) ?? 'any place'}${time} in ${row.record})`;
+  });
   const more = rows.length > MOST_NAMED ? [`${rows.length - MOST_NAMED} more`] : [];
   return [...named, ...more].join(', ');
 }

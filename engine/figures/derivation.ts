@@ -57,7 +57,7 @@ type Form = 'rows' | 'sets' | 'symbols';
  */
 export function printDerivation(expression: Expression, printing: Printing): Printed {
   const nodes = nodesOf(expression);
-  const writer = new Writer(chooseForm(nodes, printing.listed), printing);
+  const writer = new Writer(chooseForm(nodes, printing.listed), nodes, printing);
   const formula = writer.write(expression, TOP);
   return { formula, operands: writer.finish() };
 }
@@ -114,10 +114,18 @@ class Writer {
   readonly #printing: Printing;
   readonly #operands = new Map<string, Operand>();
   readonly #collected = new Map<string, Collected>();
+  /** Sums of rows by the name of their operand: one that is used in several places is one operand. */
+  readonly #written = new Map<string, RowSum>();
+  /** How many sums of rows share a symbol, record and selection. */
+  readonly #sharing = new Map<string, number>();
+  readonly #selections = new Map<Selection, string>();
 
-  constructor(form: Form, printing: Printing) {
+  constructor(form: Form, nodes: readonly Expression[], printing: Printing) {
     this.#form = form;
     this.#printing = printing;
+    if (form === 'rows') return;
+    for (const node of nodes)
+      if (node.kind === 'row-sum') this.#sharing.set(this.#nameSet(node), this.#countSharing(node) + 1);
   }
 
   finish(): Operand[] {
@@ -176,21 +184,42 @@ class Writer {
       this.#collect(node, at);
       return symbol + at.pattern;
     }
-    if (rows.length === 1) this.#add(rowOperand(symbol + at.name, first!));
-    if (rows.length === 1) return symbol + at.pattern;
+    if (rows.length === 1 && this.#countSharing(node) <= 1) {
+      this.#add(rowOperand(symbol + at.name, first!));
+      return symbol + at.pattern;
+    }
     if (this.#form === 'rows') {
       rows.forEach((row, index) => this.#add(rowOperand(symbol + within(at, index).name, row)));
       return `sum(${symbol}${within(at, 0).pattern})`;
     }
-    const sum = this.#printing.exact.evaluate(node);
-    this.#add(this.#setOperand(symbol + at.name, { rows, to, sum, selection: node.selection }));
+    if (this.#written.get(symbol + at.name) !== node) {
+      const sum = this.#printing.exact.evaluate(node);
+      this.#add(this.#setOperand(symbol + at.name, { rows, to, sum, selection: node.selection }));
+      this.#written.set(symbol + at.name, node);
+    }
     return at === TOP ? `sum(${symbol})` : symbol + at.pattern;
   }
 
+  /** The sets of one symbol, record and selection hold all selected rows together, so none of these is listed (§10). */
+  #countSharing(node: RowSum): number {
+    return this.#sharing.get(this.#nameSet(node)) ?? 0;
+  }
+
+  #nameSet({ symbol, rows, selection }: RowSum): string {
+    return `${symbol} ${rows[0]!.record} ${this.#writeSelection(selection)}`;
+  }
+
+  /** Returns a selection as a text, written once: it can have many keys, and many sums can share it. */
+  #writeSelection(selection: Selection): string {
+    const text = this.#selections.get(selection) ?? JSON.stringify(selection);
+    this.#selections.set(selection, text);
+    return text;
+  }
+
   #writeQuantity(node: Quantity, at: Place): string {
-    const { symbol, row, value, unit } = node;
+    const { symbol } = node;
     if (this.#form === 'symbols') this.#collect(node, at);
-    else this.#add({ ...rowOperand(symbol + at.name, row), value, unit: unit.text });
+    else this.#add(quantityOperand(symbol + at.name, node));
     return symbol + at.pattern;
   }
 
@@ -228,17 +257,25 @@ class Writer {
     const [record, rows] = isSum ? [node.rows[0]!.record, node.rows] : [node.row.record, [node.row]];
     const selection = isSum ? node.selection : {};
     const outer = at.depth > 1 ? at.name.slice(0, at.name.lastIndexOf('[')) : '';
-    const name = JSON.stringify([symbol + outer, record, to.text, isSum ? selection : null]);
+    const name = JSON.stringify([
+      symbol + outer,
+      record,
+      to.text,
+      isSum ? this.#writeSelection(selection) : null,
+    ]);
     const own = this.#collected.get(name) ?? {
       symbol: symbol + outer,
       rows: [],
       to,
       sum: isSum ? ZERO : null,
       selection,
+      nodes: new Set(),
     };
+    this.#collected.set(name, own);
+    if (own.nodes.has(node)) return;
+    own.nodes.add(node);
     for (const row of rows) own.rows.push(row);
     if (own.sum !== null) own.sum = own.sum.plus(this.#printing.exact.evaluate(node));
-    this.#collected.set(name, own);
   }
 
   #finishSymbols(): Operand[] {
@@ -247,7 +284,10 @@ class Writer {
       sets.map((set, index) => {
         const name = sets.length === 1 ? symbol : `${symbol}[${index + 1}]`;
         const rows = [...new Set(set.rows)].sort((a, b) => compareTexts(a.key, b.key));
-        if (rows.length === 1) return rowOperand(name, rows[0]!);
+        const [first] = set.nodes;
+        if (first?.kind === 'quantity' && rows.length === 1) return quantityOperand(name, first);
+        if (first?.kind === 'row-sum' && rows.length === 1 && this.#countSharing(first) <= 1)
+          return rowOperand(name, rows[0]!);
         const selection = set.sum === null ? { keys: rows.map(({ key }) => key) } : set.selection;
         return this.#setOperand(name, { ...set, rows, selection });
       }),
@@ -256,7 +296,7 @@ class Writer {
 }
 
 /** Rows of one record for one symbol. */
-type RowSet = Omit<Collected, 'symbol' | 'rows'> & { readonly rows: readonly Row[] };
+type RowSet = Omit<Collected, 'symbol' | 'rows' | 'nodes'> & { readonly rows: readonly Row[] };
 
 /** The rows of one record for one symbol, collected from all parts of a formula. */
 interface Collected {
@@ -265,10 +305,17 @@ interface Collected {
   readonly to: Unit;
   sum: Amount | null;
   readonly selection: Selection;
+  /** The nodes that state them: one that is used in several places counts once. */
+  readonly nodes: Set<RowSum | Quantity>;
 }
 
 function rowOperand(name: string, { record, key, value, unit }: Row): RowOperand {
   return { name, value, unit: unit.text, record, key };
+}
+
+/** A quantity as it is stated: in the row's value, or in a member of its detail. */
+function quantityOperand(name: string, { row, value, unit }: Quantity): RowOperand {
+  return { ...rowOperand(name, row), value, unit: unit.text };
 }
 
 function isSameOperand(a: Operand, b: Operand): boolean {

@@ -36,6 +36,8 @@ export interface Draft extends Cover {
   readonly key: string;
   readonly unit: string;
   readonly expression: Expression;
+  /** Rows without a quantity that decide which factors apply, such as the places that a grid supplies. */
+  readonly documents?: readonly Row[];
   /** The origin of methane in the mass of this figure, whose potentials differ (IPCC AR6, table 7.15). Absent: not fossil. */
   readonly methane?: 'fossil';
   /** Warnings besides those of its factors and parts. */

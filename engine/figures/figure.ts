@@ -24,9 +24,18 @@ export interface FactorNote {
   readonly geography?: string;
 }
 
+/** A row without a quantity that decided which factors apply. `name` is its row type. */
+export interface DocumentNote {
+  readonly name: string;
+  readonly record: string;
+  readonly key: string;
+}
+
 /** The detail of a figure's entry (§4): what the figure covers, and its derivation. */
 export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
+  /** Absent where there are none. */
+  readonly documents?: readonly DocumentNote[];
   readonly derivation: {
     readonly formula: string;
     readonly operands: readonly Operand[];
@@ -110,7 +119,7 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], methane: _, ...cover } = draft;
+    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
     const { rounding, period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
@@ -133,6 +142,7 @@ export class FigureWriter {
       detail: {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
+        ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         derivation: {
           ...derivation,
           rounding,
@@ -172,10 +182,19 @@ export class FigureWriter {
   }
 }
 
-/** Returns whether drafts take a row; `count` is how many rows the run has. */
+function noteDocuments(documents: readonly Row[]): DocumentNote[] {
+  return [...new Set(documents)]
+    .sort((a, b) => a.index - b.index)
+    .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
+}
+
+/** Returns whether drafts take a row or name it as a document; `count` is how many rows the run has. */
 export function markRows(drafts: readonly Draft[], count: number): (row: Row) => boolean {
   const used = new Uint8Array(count);
-  for (const { expression } of drafts) forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+  for (const { expression, documents = [] } of drafts) {
+    forEachRow(nodesOf(expression), ({ index }) => (used[index] = 1));
+    for (const { index } of documents) used[index] = 1;
+  }
   return ({ index }) => used[index] === 1;
 }
 

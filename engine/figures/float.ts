@@ -17,7 +17,7 @@ export type DrawsOf = (row: Row) => Floats | null;
 
 /**
  * Computes expressions in float64, once for every draw or once for all. Each node is computed once, and the order of operations is that of
- * the graph: factors and parts as they stand, and of a sum of rows first those that are not drawn, then the others, each by key. A figure
+ * the graph: factors and parts as they are listed, and of a sum of rows first those that are not drawn, then the others, each by key. A figure
  * of the run counts with its own float64, not with its rounded value.
  */
 export class FloatEvaluator {

@@ -8,7 +8,7 @@ import { cellsOf } from './solve-exact.ts';
 
 /** The derivatives of one figure by everything that rows state, in the figure's own unit per unit of the quantity. */
 export interface Gradient {
-  /** By the value of each row, per the row's own unit. A row that stands in several places is one variable. */
+  /** By the value of each row, per the row's own unit. A row that is used in several places is one variable. */
   readonly rows: ReadonlyMap<Row, number>;
   /** By the quantities that members of a row's detail state, per their own unit, by column. */
   readonly stated: ReadonlyMap<Row, ReadonlyMap<string, number>>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EngineError, placeOf } from '../errors.ts';
+import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
 import { selectFactor } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf, productOf, quotientOf, sumOf, valueOf } from '../figures/expression.ts';
@@ -8,8 +8,9 @@ import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
 import type { RowOf } from '../rows/row.ts';
 import { rowsOfType } from '../rows/row-index.ts';
-import { ACCOUNTS } from '../rows/row-detail.ts';
-import { describeEmbedded, findEmbedded, openWorks, sumGoods } from './embedded.ts';
+import { ACCOUNTS, type Account } from '../rows/row-detail.ts';
+import { describeEmbedded, findEmbedded, openWorks, sumGoods, type Works } from './embedded.ts';
+import { RULES, unitOfGood, type Rules } from './cbam-good.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
@@ -18,6 +19,17 @@ const parameters = commonParameters.extend({
     .min(1)
     .optional()
     .describe('The grid whose factor converts indirect emissions to electricity.'),
+  rules: z
+    .enum(RULES)
+    .optional()
+    .describe('The rules that apply. Absent: transitional until 2025, definitive from 2026, by the period.'),
+  exempt: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The market-boundary row with the places of origin whose precursors count as zero (definitive rules).',
+    ),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -27,8 +39,17 @@ export const cbam: Method<Parameters> = {
   version: 2,
   title: 'Embedded emissions of goods (CBAM), direct and indirect separately',
   standard:
-    'Regulation (EU) 2023/956, annex IV, points 2 and 3; Implementing Regulation (EU) 2023/1773, annex III, sections F and G',
-  reads: ['goods', 'attributed-emissions', 'precursor', 'embedded-emissions', 'grid-factor'],
+    'Regulation (EU) 2023/956, article 7, annexes II and IV, as amended by Regulation (EU) 2025/2083; from 2026 Implementing Regulations (EU) 2025/2547, article 3, annex I, point 3.1, and annex III, point B (methods), and 2025/2621 as corrected by 2026/1740 (default values); until 2025 Implementing Regulation (EU) 2023/1773, annex III, sections F and G',
+  reads: [
+    'goods',
+    'attributed-emissions',
+    'precursor',
+    'embedded-emissions',
+    'grid-factor',
+    'cbam-good',
+    'default-markup',
+    'market-boundary',
+  ],
   parameters,
   figures: [
     {
@@ -40,6 +61,11 @@ export const cbam: Method<Parameters> = {
       key: 'cbam/{good}/specific/total',
       unit: 't{CO2e}/t',
       meaning: 'Sum of the direct and indirect figures per tonne.',
+    },
+    {
+      key: 'cbam/{good}/specific/{account}',
+      unit: 't{CO2e}/MW.h',
+      meaning: 'The same for electricity: embedded emissions or their sum per megawatt-hour.',
     },
     {
       key: 'cbam/{good}/specific/electricity',
@@ -59,30 +85,53 @@ export const cbam: Method<Parameters> = {
   ],
   traps: [
     'Direct and indirect emissions are declared separately. They are never netted or swapped.',
-    'State the emissions of production for both accounts, as 0 where there are none. A missing row is an error, not zero.',
-    'A precursor adds its own embedded emissions in both accounts, by the mass that was used, losses included.',
-    'Where the maker states a specific value, it is used and nothing is computed. A good with both is an error.',
+    'From 2026, goods of annex II (cbam-good rows, by CN code) count with direct emissions alone. Indirect emissions of a precursor count where the precursor is not in annex II, whatever it is used for.',
+    'State the emissions of production for each account that counts, as 0 where there are none. A missing row is an error, not zero.',
+    'A precursor adds its own embedded emissions, by the mass that was used, losses included. More than was made of it is an error.',
+    'Where the maker states a specific value, it is used and nothing is computed. A good with both is an error. An actual value takes precedence over a default one, which from 2026 is increased by the mark-up of its sector.',
   ],
   compute: computeCbam,
 };
 
-function computeCbam(context: MethodContext, { gwpSet: set, grid }: Parameters): Draft[] {
-  const works = openWorks(context, set);
+function computeCbam(context: MethodContext, { gwpSet: set, grid, rules: stated, exempt }: Parameters): Draft[] {
+  const rules = stated ?? rulesOf(context);
+  const works = openWorks(context, { set, rules, exempt });
   return distinctTexts(works.made.keys()).flatMap((good) => {
     const made = works.made.get(good)!;
-    const specific = ACCOUNTS.map((account) => findEmbedded(good, account, works, made[0]!, []));
-    const whole = ACCOUNTS.map((account, index): Draft => {
-      const expression = productOf(sumGoods('AL', made, good, works), valueOf('SEE', specific[index]!));
-      return { ...describeEmbedded(set), key: `cbam/${good}/${account}`, unit: 't{CO2e}', expression };
+    const [first] = made as readonly [RowOf<'goods'>];
+    const unit = unitOfGood(first);
+    const specific = new Map<Account, Draft>();
+    for (const account of ACCOUNTS) {
+      const draft = findEmbedded(good, account, works, first, []);
+      if (draft !== null) specific.set(account, draft);
+    }
+    const whole = [...specific].map(([account, each]): [Account, Draft] => {
+      const { documents = [] } = each;
+      const expression = productOf(sumGoods('AL', made, good, works), valueOf('SEE', each));
+      const key = `cbam/${good}/${account}`;
+      return [account, { ...describeEmbedded(works), documents, key, unit: 't{CO2e}', expression }];
     });
+    const indirect = specific.get('indirect');
+    const hasElectricity = grid !== undefined && indirect !== undefined && unit === 't';
     return [
-      ...specific,
-      ...(grid === undefined ? [] : [draftElectricity(good, grid, specific[1]!, made[0]!, context)]),
-      draftTotal(`cbam/${good}/specific/total`, 't{CO2e}/t', specific, set),
-      ...whole,
-      draftTotal(`cbam/${good}/total`, 't{CO2e}', whole, set),
+      ...specific.values(),
+      ...(hasElectricity ? [draftElectricity(good, grid, indirect, first, works)] : []),
+      draftTotal(`cbam/${good}/specific/total`, `t{CO2e}/${unit}`, [...specific], works),
+      ...whole.map(([, draft]) => draft),
+      draftTotal(`cbam/${good}/total`, 't{CO2e}', whole, works),
     ];
   });
+}
+
+/** 2026-01-01, when the transitional period has ended (Regulation (EU) 2023/956, articles 32 and 36). */
+const DEFINITIVE = 1_767_225_600;
+
+/** Returns the rules of a period. @throws EngineError `bad-parameters` where it has days of both */
+function rulesOf({ period }: MethodContext): Rules {
+  if (period.from >= DEFINITIVE) return 'definitive';
+  if (period.until <= DEFINITIVE) return 'transitional';
+  const text = 'parameters.rules: the period has days before and after 2026-01-01: state transitional or definitive';
+  throw new EngineError('bad-parameters', text, undefined, placeOfAsked('parameters.rules'));
 }
 
 /** Electricity per tonne is indirect emissions per tonne divided by the grid factor. */
@@ -91,8 +140,9 @@ function draftElectricity(
   grid: string,
   indirect: Draft,
   by: RowOf<'goods'>,
-  context: MethodContext,
+  works: Works,
 ): Draft {
+  const { context } = works;
   const candidates = rowsOfType(context.rows, 'grid-factor').filter(
     ({ detail }) => detail.grid === grid && detail.mix === 'average' && detail.basis === 'generation',
   );
@@ -111,7 +161,7 @@ function draftElectricity(
     throw new EngineError('out-of-range', text, factor.row.value, placeOf(factor.row, 'value'));
   }
   return {
-    ...describeEmbedded(indirect.gwpSet ?? ''),
+    ...describeEmbedded(works),
     gases: [],
     gwpSet: null,
     geographies: geography === undefined ? [] : [geography],
@@ -122,7 +172,12 @@ function draftElectricity(
 }
 
 /** The sum of direct and indirect emissions, of their exact values. */
-function draftTotal(key: string, unit: string, parts: readonly Draft[], set: string): Draft {
-  const expression = sumOf(parts.map((part, index) => valueOf(ACCOUNTS[index]!, part)));
-  return { ...describeEmbedded(set), key, unit, expression };
+function draftTotal(
+  key: string,
+  unit: string,
+  parts: readonly (readonly [Account, Draft])[],
+  works: Works,
+): Draft {
+  const expression = sumOf(parts.map(([account, part]) => valueOf(account, part)));
+  return { ...describeEmbedded(works), key, unit, expression };
 }

@@ -1,11 +1,9 @@
-import { EngineError, placeOf, type RowName } from '../errors.ts';
-import { selectFactor, type FactorOf } from '../factors/factor.ts';
+import { EngineError, placeOf } from '../errors.ts';
+import type { FactorOf } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf, type Quantity } from '../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../figures/figure.ts';
-import type { Period, Row, RowOf } from '../rows/row.ts';
-import type { DetailOf } from '../rows/row-detail.ts';
-import { rowsAbout, type RowIndex } from '../rows/row-index.ts';
+import { distinctTexts } from '../figures/figure.ts';
+import type { Row, RowOf } from '../rows/row.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { unitOfInstrument } from './instrument.ts';
 
@@ -25,7 +23,7 @@ interface Source {
  * all under the same set
  */
 export function describeGases(
-  factors: readonly FactorOf<'grid-factor'>[],
+  factors: readonly FactorOf<'grid-factor' | 'heat-factor'>[],
   instruments: readonly RowOf<'instrument'>[],
 ): Pick<Draft, 'unit' | 'gases' | 'gwpSet'> {
   const sources = [
@@ -65,54 +63,7 @@ function refuseOther({ row, column, unit, gwpSet }: Source, first: Source): void
   throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
-/** The search for a grid factor, and the row that needs it. */
-export interface SoughtGrid {
-  readonly place: string;
-  readonly grid: string;
-  readonly mix: DetailOf<'grid-factor'>['mix'];
-  readonly period: Period;
-  readonly by: RowName;
-}
-
-/**
- * Selects the factor of a grid. A factor of the place itself is preferred to one of its country.
- * @throws EngineError as `selectFactor`
- */
-export function selectGrid(
-  { place, grid, mix, period, by }: SoughtGrid,
-  { rows, proxies }: MethodContext,
-): FactorOf<'grid-factor'> {
-  const candidates = candidatesAt(place, grid, mix, rows);
-  const what = `${mix} mix of ${place} ${grid}`;
-  return selectFactor(
-    candidates,
-    { what, period, geography: place, by, column: 'detail.geography' },
-    proxies,
-  );
-}
-
-/** Candidates by rows of the run, place, grid and mix: one list each, so that a selection from it is remembered. */
-const known = new WeakMap<RowIndex, Map<string, readonly RowOf<'grid-factor'>[]>>();
-
-function candidatesAt(
-  place: string,
-  grid: string,
-  mix: string,
-  rows: RowIndex,
-): readonly RowOf<'grid-factor'>[] {
-  const lists = known.get(rows) ?? new Map<string, readonly RowOf<'grid-factor'>[]>();
-  known.set(rows, lists);
-  const name = `${place} ${grid} ${mix}`;
-  const found =
-    lists.get(name) ??
-    distinctTexts([place, place.slice(0, 2)])
-      .flatMap((each) => rowsAbout(rows, 'grid-factor', each))
-      .filter(({ detail }) => detail.grid === grid && detail.mix === mix && detail.basis === 'generation');
-  lists.set(name, found);
-  return found;
-}
-
-/** Returns the intensity of a grid in tonnes per MW.h, as a factor of a formula. @throws EngineError `unit-mismatch` */
-export function intensity(symbol: string, factor: FactorOf<'grid-factor'>): Quantity {
+/** Returns the intensity of a grid or heat network in tonnes per MW.h, as a factor of a formula. @throws EngineError `unit-mismatch` */
+export function intensity(symbol: string, factor: FactorOf<'grid-factor' | 'heat-factor'>): Quantity {
   return factorOf(symbol, factor, INTENSITY, factor.row.unit.substance);
 }

@@ -2,47 +2,74 @@ import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import { selectFactor } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
-import { factorOf, productOf, quotientOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
+import {
+  constant,
+  factorOf,
+  productOf,
+  quotientOf,
+  sumOf,
+  valueOf,
+  type Expression,
+} from '../figures/expression.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumRows } from '../figures/exact.ts';
 import { sumOfRows } from '../figures/terms.ts';
+import { ONE, ZERO } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 import type { Account } from '../rows/row-detail.ts';
 import { rowsAbout } from '../rows/row-index.ts';
+import { findExempt, findRegulated, unitOfGood, type GoodRow, type Regulated, type Rules } from './cbam-good.ts';
+import { countryOf, isAmong } from './place.ts';
 
 /** The maximum number of levels of precursors. */
 const MAX_DEPTH = 64;
-const INTENSITY = 't/t';
 const TONNE = parseUnit('t');
 
-/** The rows of a run by good, and the goods that are already computed. */
-export interface Works {
-  readonly context: MethodContext;
+type Made = RowOf<'goods'>;
+type Used = RowOf<'precursor'>;
+type Attributed = RowOf<'attributed-emissions'>;
+type Stated = RowOf<'embedded-emissions'>;
+
+/** What a run declares besides its rows. */
+export interface Declared {
   readonly set: string;
-  readonly made: ReadonlyMap<string, readonly RowOf<'goods'>[]>;
-  readonly precursors: ReadonlyMap<string, readonly RowOf<'precursor'>[]>;
-  readonly attributed: ReadonlyMap<string, readonly RowOf<'attributed-emissions'>[]>;
-  readonly known: Map<string, Draft>;
+  readonly rules: Rules;
+  /** The market whose precursors count as zero. */
+  readonly exempt: string | undefined;
+}
+
+/** The rows of a run by good, and the goods that are already computed. */
+export interface Works extends Declared {
+  readonly context: MethodContext;
+  readonly made: ReadonlyMap<string, readonly Made[]>;
+  readonly precursors: ReadonlyMap<string, readonly Used[]>;
+  readonly attributed: ReadonlyMap<string, readonly Attributed[]>;
+  readonly exemptPlaces: RowOf<'market-boundary'> | null;
+  readonly known: Map<string, Draft | null>;
 }
 
 /**
  * Groups the rows of a run by good.
- * @throws EngineError `missing-activity` when a row is about the production of a good that was not made; as `selectActivities`
+ * @throws EngineError `missing-activity` when a row is about the production of a good that was not made, `precursors-exceed-goods`
+ * when more of a good was used than was made; as `selectActivities`
  */
-export function openWorks(context: MethodContext, set: string): Works {
+export function openWorks(context: MethodContext, declared: Declared): Works {
   const { rows, period } = context;
   const made = Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good);
   const precursors = selectActivities(rows, 'precursor', period);
   const attributed = selectActivities(rows, 'attributed-emissions', period);
   for (const row of precursors) refuseUnmade(row, 'of', row.detail.of, made);
   for (const row of attributed) refuseUnmade(row, 'good', row.detail.good, made);
+  balancePrecursors(precursors, made);
+  const isDefinitive = declared.rules === 'definitive';
   return {
+    ...declared,
     context,
-    set,
     made,
     precursors: Map.groupBy(precursors, ({ detail }) => detail.of),
     attributed: Map.groupBy(attributed, ({ detail }) => `${detail.account}/${detail.good}`),
+    exemptPlaces: isDefinitive ? findExempt(declared.exempt, precursors[0], context) : null,
     known: new Map(),
   };
 }
@@ -54,47 +81,104 @@ function refuseUnmade(row: Row, member: string, good: string, made: Works['made'
   throw new EngineError('missing-activity', text, good, placeOf(row, `detail.${member}`));
 }
 
-/** The row that needs the emissions of a good: the goods row itself, or the precursor row that uses the good. */
-type Needing = RowOf<'goods' | 'precursor'>;
+/** Throws when all uses of a good that was made in the period are more than what was made. */
+function balancePrecursors(precursors: readonly Used[], made: Works['made']): void {
+  for (const [good, uses] of Map.groupBy(precursors, ({ detail }) => detail.good)) {
+    const rows = made.get(good);
+    if (rows === undefined) continue;
+    for (const use of uses) refuseOtherPlace(use, rows[0]!);
+    const unit = parseUnit(unitOfGood(rows[0]!));
+    const [used, available] = [sumRows(uses, unit), sumRows(rows, unit)];
+    if (available.isZero() || !used.greaterThan(available)) continue;
+    const text =
+      `${String(used)} ${unit.text} of ${good} were used, and ${String(available)} ${unit.text} were made: correct an amount, ` +
+      'or give what was bought or kept from before the name of another good';
+    throw new EngineError('precursors-exceed-goods', text, String(used), placeOf(uses[0]!, 'value'));
+  }
+}
+
+/** Throws when a precursor comes from another place than the good of the same name that was made. */
+function refuseOtherPlace(use: Used, { detail: { geography } }: Made): void {
+  const { good, geography: own = geography } = use.detail;
+  if (geography === undefined || own === geography) return;
+  const text = `${use.key} is ${good} of ${own}, and the ${good} that was made is of ${geography}: use a separate name for the bought good`;
+  throw new EngineError('ambiguous-factor', text, own, placeOf(use, 'detail.geography'));
+}
 
 /**
- * Returns the emissions per tonne of a good: the stated value, or (attributed emissions + sum of M × SEE of its precursors) /
- * amount made. Each good is computed only once.
- * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`, `overflow`
+ * Returns the emissions per unit of a good: the stated value, or (attributed emissions + sum of M × SEE of its precursors) /
+ * amount made. Null where the rules count none: indirect emissions of a good of annex II, and its precursors have none that count.
+ * Each good is computed only once.
+ * @throws EngineError `precursor-cycle`, `missing-activity`, `missing-factor`, `ambiguous-factor`, `mixed-gwp-sets`,
+ * `missing-gwp-set`, `overflow`; as `findRegulated`
  */
 export function findEmbedded(
   good: string,
   account: Account,
   works: Works,
-  by: Needing,
+  by: GoodRow,
   above: readonly string[],
-): Draft {
+): Draft | null {
   const geography = placeOfGood(good, works, by);
-  const name = `${account}/${good}/${geography ?? ''}`;
+  const cn = works.made.has(good) ? '' : (by.detail.cn ?? '');
+  const name = `${account}/${good}/${geography ?? ''}/${cn}`;
   const before = works.known.get(name);
   if (before !== undefined) return before;
-  const precursors = works.precursors.get(good) ?? [];
-  const attributed = works.attributed.get(`${account}/${good}`) ?? [];
-  const stated = rowsAbout(works.context.rows, 'embedded-emissions', good).filter(
-    ({ detail }) => detail.account === account,
-  );
-  const isStated = attributed.length === 0 && precursors.length === 0;
-  if (!isStated) refuseBoth(good, stated);
-  const expression = isStated
-    ? statedSpecific({ good, account, stated, geography }, works, by)
-    : computeSpecific({ good, account, precursors, attributed }, works, by, above);
-  const draft = {
-    ...describeEmbedded(works.set),
-    key: `cbam/${good}/specific/${account}`,
-    unit: 't{CO2e}/t',
-    expression,
-  };
+  const draft = draftSpecific({ good, account, geography }, works, by, above);
   works.known.set(name, draft);
   return draft;
 }
 
+interface Sought {
+  readonly good: string;
+  readonly account: Account;
+  readonly geography: string | undefined;
+}
+
+function draftSpecific(
+  { good, account, geography }: Sought,
+  works: Works,
+  by: GoodRow,
+  above: readonly string[],
+): Draft | null {
+  const precursors = works.precursors.get(good) ?? [];
+  const stated = rowsAbout(works.context.rows, 'embedded-emissions', good).filter(
+    ({ detail }) => detail.account === account,
+  );
+  const isComputed = precursors.length > 0 || works.attributed.has(`${account}/${good}`);
+  if (isComputed) refuseBoth(good, stated);
+  const isMade = isComputed || (stated.length === 0 && hasAttributed(good, works));
+  const regulated = regulatedOf(good, works, by);
+  const isCounted = account === 'direct' || regulated?.detail.scope !== 'direct';
+  const about = { good, account, isCounted, geography, regulated };
+  const expression = isMade ? computeSpecific(about, works, by, above) : statedSpecific(about, stated, works, by);
+  if (expression === null) return null;
+  const hasExempt = isMade && precursors.some((row) => isExempt(row, works));
+  return {
+    ...describeEmbedded(works),
+    key: `cbam/${good}/specific/${account}`,
+    unit: `t{CO2e}/${unitOfGood(works.made.get(good)?.[0] ?? by)}`,
+    documents: [regulated, hasExempt ? works.exemptPlaces : null].filter((row) => row !== null),
+    expression,
+  };
+}
+
+function hasAttributed(good: string, { attributed }: Works): boolean {
+  return attributed.has(`direct/${good}`) || attributed.has(`indirect/${good}`);
+}
+
+/** Returns the row that says which emissions of a good count. Null under the transitional rules, which count all. */
+function regulatedOf(good: string, { rules, made, context }: Works, by: GoodRow): Regulated | null {
+  if (rules === 'transitional') return null;
+  const [first = by, ...others] = made.get(good) ?? [];
+  const other = others.find(({ detail }) => detail.cn !== first.detail.cn);
+  if (other === undefined) return findRegulated(first, context);
+  const text = `${good} has several CN codes: use a separate name for the good of each code`;
+  throw new EngineError('ambiguous-factor', text, other.detail.cn, placeOf(other, 'detail.cn'));
+}
+
 /** Returns the place of a good if one is stated: by its goods rows, else by the row that needs it. */
-function placeOfGood(good: string, { made }: Works, by: Needing): string | undefined {
+function placeOfGood(good: string, { made }: Works, by: GoodRow): string | undefined {
   const [first = by, ...others] = made.get(good) ?? [];
   const { geography } = first.detail;
   const other = others.find(({ detail }) => detail.geography !== geography);
@@ -103,78 +187,121 @@ function placeOfGood(good: string, { made }: Works, by: Needing): string | undef
   throw new EngineError('ambiguous-factor', text, other.detail.geography, placeOf(other, 'detail.geography'));
 }
 
-function refuseBoth(good: string, [row]: readonly RowOf<'embedded-emissions'>[]): void {
+function refuseBoth(good: string, [row]: readonly Stated[]): void {
   if (row === undefined) return;
   const text = `${good} has a stated value and also emissions or precursors: keep only one of them`;
   throw new EngineError('ambiguous-factor', text, row.key, placeOf(row, 'value'));
 }
 
-interface Stating {
-  readonly good: string;
-  readonly account: Account;
-  readonly stated: readonly RowOf<'embedded-emissions'>[];
-  readonly geography: string | undefined;
+interface About extends Sought {
+  readonly regulated: Regulated | null;
+  /** Whether the emissions of the production itself count. Those of its precursors follow their own rule. */
+  readonly isCounted: boolean;
 }
 
+/** The stated value: the actual one where there is one for the place, else the default one, with its mark-up. */
 function statedSpecific(
-  { good, account, stated, geography }: Stating,
-  { set, context: { period, proxies } }: Works,
-  by: Needing,
-): Expression {
+  { good, account, isCounted, geography, regulated }: About,
+  stated: readonly Stated[],
+  { set, context }: Works,
+  by: GoodRow,
+): Expression | null {
+  if (!isCounted) return null;
+  const { period, proxies } = context;
+  const actual = stated.filter(({ detail }) => detail.determination === 'actual' && isHere(detail, geography));
   const what = `${account} embedded emissions of ${good}`;
-  const sought = { what, period, by, column: 'detail.good' };
-  const factor = selectFactor(stated, geography === undefined ? sought : { ...sought, geography }, proxies);
+  const place = geography === undefined ? {} : { geography };
+  const sought = { what, period, by, column: 'detail.good', ...place };
+  const candidates = actual.length > 0 ? actual : stated.filter(({ detail }) => detail.determination === 'default');
+  const factor = selectFactor(candidates.length > 0 ? candidates : stated, sought, proxies);
   refuseOtherSet(factor.row, set);
-  return factorOf('SEE', factor, INTENSITY, 'CO2e');
+  const value = factorOf('SEE', factor, `t/${unitOfGood(by)}`, 'CO2e');
+  if (regulated === null || factor.row.detail.determination === 'actual') return value;
+  return productOf(value, sumOf([constant('1', ONE, ONE), markupOf(regulated, by, context)]));
 }
 
-function refuseOtherSet(row: RowOf<'embedded-emissions' | 'attributed-emissions'>, set: string): void {
-  const { gwpSet = set } = row.detail;
+function isHere({ geography: own }: Stated['detail'], place: string | undefined): boolean {
+  return place === undefined || own === undefined || own === place || own === countryOf(place);
+}
+
+/** Returns by how much default values of a sector are increased. A row of 0 says that they include it. */
+function markupOf({ detail: { sector } }: Regulated, by: GoodRow, { rows, period, proxies }: MethodContext): Expression {
+  const candidates = rowsAbout(rows, 'default-markup', sector);
+  const what = `mark-up of default values of ${sector} (0 if they include it)`;
+  const factor = selectFactor(candidates, { what, period, by, column: 'detail.cn' }, proxies);
+  return factorOf('MU', factor, '1', null);
+}
+
+function refuseOtherSet(row: Stated | Attributed, set: string): void {
+  const { gwpSet } = row.detail;
   if (gwpSet === set) return;
+  if (gwpSet === undefined) {
+    const text = `${row.key} is in CO2e and does not name its GWP set: add detail.gwpSet, such as ${set}`;
+    throw new EngineError('missing-gwp-set', text, row.key, placeOf(row, 'detail.gwpSet'));
+  }
   const text = `${row.key}: expected GWP set ${set}, got ${gwpSet}`;
   throw new EngineError('mixed-gwp-sets', text, gwpSet, placeOf(row, 'detail.gwpSet'));
 }
 
-interface Making {
-  readonly good: string;
-  readonly account: Account;
-  readonly precursors: readonly RowOf<'precursor'>[];
-  readonly attributed: readonly RowOf<'attributed-emissions'>[];
-}
-
 function computeSpecific(
-  { good, account, precursors, attributed }: Making,
+  { good, account, isCounted }: About,
   works: Works,
-  by: Needing,
+  by: GoodRow,
   above: readonly string[],
-): Expression {
+): Expression | null {
+  const precursors = works.precursors.get(good) ?? [];
   refuseCycle(good, above, precursors[0] ?? by);
   const made = works.made.get(good) ?? [];
-  const tonnes = sumGoods('AL', made, good, works);
-  if (sumRows(made, TONNE).isZero()) {
+  if (sumRows(made, parseUnit(unitOfGood(made[0] ?? by))).isZero()) {
     const text = `the amount of ${good} made in the period is 0: expected more than 0`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
   }
-  const brought = precursors.map((row) => {
-    const used = { to: TONNE, substance: null, selection: { keys: [row.key] } };
-    const embedded = findEmbedded(row.detail.good, account, works, row, [...above, good]);
-    return productOf(sumOfRows('M', [row], used), valueOfEmbedded(embedded, row.detail.good, works));
-  });
+  const brought = precursors.flatMap((row) => bringIn(row, account, works, [...above, good]) ?? []);
+  if (!isCounted && brought.every(({ isZero }) => isZero)) return null;
+  const own = isCounted ? [sumAttributed(good, account, works, by)] : [];
+  const terms = brought.length === 0 ? [] : [sumOf(brought.map(({ term }) => term))];
+  return quotientOf(sumOf([...own, ...terms]), sumGoods('AL', made, good, works));
+}
+
+/** Returns M × SEE of a precursor, or M × 0 where it is of exempt origin; null where its emissions in the account do not count. */
+function bringIn(
+  row: Used,
+  account: Account,
+  works: Works,
+  above: readonly string[],
+): { readonly term: Expression; readonly isZero: boolean } | null {
+  const to = parseUnit(unitOfGood(row));
+  const amount = sumOfRows('M', [row], { to, substance: null, selection: { keys: [row.key] } });
+  if (isExempt(row, works)) return { term: productOf(amount, constant('0', ZERO, ONE)), isZero: true };
+  const embedded = findEmbedded(row.detail.good, account, works, row, above);
+  if (embedded === null) return null;
+  return { term: productOf(amount, valueOfEmbedded(embedded, row.detail.good, works)), isZero: false };
+}
+
+function isExempt({ detail: { geography } }: Used, { exemptPlaces }: Works): boolean {
+  return exemptPlaces !== null && geography !== undefined && isAmong(geography, exemptPlaces.detail.includes);
+}
+
+function sumAttributed(
+  good: string,
+  account: Account,
+  works: Works,
+  by: GoodRow,
+): Expression {
+  const attributed = works.attributed.get(`${account}/${good}`) ?? [];
   if (attributed.length === 0) {
     const text = `no ${account} emissions are stated for the production of ${good}: add a row, with value 0 if there are none`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));
   }
   for (const row of attributed) refuseOtherSet(row, works.set);
-  const own = sumOfRows('Em', attributed, {
+  return sumOfRows('Em', attributed, {
     to: TONNE,
     substance: 'CO2e',
     selection: selectionOf(works.context, 'attributed-emissions', { good, account }),
   });
-  const all = brought.length === 0 ? own : sumOf([own, sumOf(brought)]);
-  return quotientOf(all, tonnes);
 }
 
-/** Returns the tonnes of a good that were made. */
+/** Returns how much of a good was made, in tonnes or MW.h. */
 export function sumGoods(
   symbol: string,
   made: readonly RowOf<'goods'>[],
@@ -182,7 +309,8 @@ export function sumGoods(
   { context }: Works,
 ): Expression {
   const selection = selectionOf(context, 'goods', { good });
-  return sumOfRows(symbol, made, { to: TONNE, substance: null, selection });
+  const to = parseUnit(made[0] === undefined ? 't' : unitOfGood(made[0]));
+  return sumOfRows(symbol, made, { to, substance: null, selection });
 }
 
 /** Returns the emissions of a precursor: its figure if the good is made in this run, else the row that states its emissions. */
@@ -198,13 +326,14 @@ function refuseCycle(good: string, above: readonly string[], row: Row): void {
 }
 
 /** Returns the members that all figures of embedded emissions share. */
-export function describeEmbedded(
-  set: string,
-): Pick<Draft, 'method' | 'scope' | 'categories' | 'gases' | 'gwpSet' | 'geographies'> {
+export function describeEmbedded({
+  set,
+  rules,
+}: Declared): Pick<Draft, 'method' | 'scope' | 'categories' | 'gases' | 'gwpSet' | 'geographies'> {
   return {
     method: 'cbam@2',
     scope: null,
-    categories: ['CBAM'],
+    categories: [`CBAM ${rules} period`],
     gases: ['CO2e'],
     gwpSet: set,
     geographies: [],

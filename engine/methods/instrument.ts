@@ -3,67 +3,106 @@ import { EngineError, placeOf } from '../errors.ts';
 import { showTime } from '../factors/factor.ts';
 import { readUnit, type Period, type RowOf } from '../rows/row.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
+import { parseVintage, VINTAGE_FORMS } from './vintage.ts';
 
 const INTENSITY = 't/MW.h';
 
+export type Instrument = RowOf<'instrument'>;
+
 /**
- * Throws when two rows have the same certificate. Ids are compared without blanks and without case.
- * @throws EngineError `duplicate-instrument`
+ * Checks the quality criteria of instruments that a single run can check (Scope 2 Guidance, table 7.1): each is counted once, is
+ * retired if it is a certificate, is close in time to the use, and is no offset.
+ * @throws EngineError `offset-refused`, `duplicate-instrument`, `instrument-not-retired`, `instrument-out-of-time`, `bad-detail`
  */
-export function refuseUsedTwice(instruments: readonly RowOf<'instrument'>[]): void {
-  const seen = new Set<string>();
+export function checkInstruments(instruments: readonly Instrument[], period: Period): void {
+  instruments.forEach(refuseOffset);
+  refuseUsedTwice(instruments);
+  refuseYears(instruments, period);
+  instruments.forEach(refuseUnretired);
+  instruments.forEach(refuseOtherVintage);
+}
+
+/** Whether a row is a certificate, as it is where it does not say otherwise. */
+export function isCertificate({ detail: { kind } }: Instrument): boolean {
+  return kind !== 'contract' && kind !== 'tariff';
+}
+
+const OFFSET =
+  /\b(offset|offsets|carbon credit|carbon credits|emission reductions?|removals?|vcus?|cers?|erus?|ccers?)\b/i;
+
+/** Throws for an offset: it reduces emissions elsewhere and says nothing about electricity. */
+function refuseOffset(row: Instrument): void {
+  const { kind = '' } = row.detail;
+  const isMass = row.unit.dimension === parseUnit('t').dimension;
+  const found = isMass ? row.unit.text : OFFSET.exec(kind)?.[0];
+  if (found === undefined) return;
+  const why = isMass ? `is in ${found}, and certificates are amounts of electricity` : `is of kind ${kind}`;
+  const text = `${row.key} ${why}: an offset or carbon credit covers no electricity, so remove its row`;
+  throw new EngineError('offset-refused', text, found, placeOf(row, isMass ? 'unit' : 'detail.kind'));
+}
+
+/** Blanks, hyphens, dashes and other punctuation, which do not tell one id from another. */
+const PUNCTUATION = /[\s!-/:-@[-`{-~\u00b7\u2010-\u2015\u2212]/g;
+
+/** Throws when two rows have the same id. Ids are compared without blanks, punctuation and case: REC-001 is REC001. */
+function refuseUsedTwice(instruments: readonly Instrument[]): void {
+  const seen = new Map<string, Instrument>();
   for (const row of instruments) {
     const { id } = row.detail;
-    const name = id.replaceAll(/\s/g, '').replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
-    if (seen.has(name))
-      throw new EngineError(
-        'duplicate-instrument',
-        `the certificate ${id} is used twice: remove one of its rows`,
-        id,
-        placeOf(row, 'detail.id'),
-      );
-    seen.add(name);
+    const name = id.replaceAll(PUNCTUATION, '').replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
+    const other = seen.get(name === '' ? id : name);
+    seen.set(name === '' ? id : name, row);
+    if (other === undefined) continue;
+    const same = id === other.detail.id ? '' : `, which is ${other.detail.id} without blanks and punctuation`;
+    const text = `the instrument ${id}${same} is used twice, in ${other.key} and ${row.key}: remove one of its rows`;
+    throw new EngineError('duplicate-instrument', text, id, placeOf(row, 'detail.id'));
   }
 }
 
-/**
- * Throws when the vintage of a certificate is outside the period of its row. A vintage that begins with a year is for that year.
- * @throws EngineError `instrument-out-of-time`
- */
-export function refuseOtherVintage(row: RowOf<'instrument'>): void {
+function refuseUnretired(row: Instrument): void {
+  if (!isCertificate(row) || row.detail.retired !== undefined) return;
+  const text =
+    `${row.key} is a certificate that states no retirement: add when and by whom it was retired to detail.retired, ` +
+    'or state detail.kind as contract or tariff if it is one';
+  throw new EngineError('instrument-not-retired', text, row.detail.id, placeOf(row, 'detail.retired'));
+}
+
+/** Throws when the vintage does not overlap the period of its row, or names no time. */
+function refuseOtherVintage(row: Instrument): void {
   const { vintage } = row.detail;
-  const year = /^[0-9]{4}(?![0-9])/.exec(vintage)?.[0];
-  const years = [row.from, row.until - 1].map((time) => showTime(time).slice(0, 4));
-  if (year === undefined || (years[0]! <= year && year <= years[1]!)) return;
-  const text = `${row.key}: expected a vintage in the period of its row, ${[...new Set(years)].join(' to ')}, got ${vintage}`;
+  const made = parseVintage(vintage);
+  if (made === null) {
+    const text = `${row.key}: expected a vintage such as ${VINTAGE_FORMS}, got ${vintage}`;
+    throw new EngineError('bad-detail', text, vintage, placeOf(row, 'detail.vintage'));
+  }
+  if (made.from < row.until && row.from < made.until) return;
+  const period = `${showTime(row.from)} to ${showTime(row.until - 1)}`;
+  const text = `${row.key}: expected a vintage within the period of its row, ${period}, got ${vintage}`;
   throw new EngineError('instrument-out-of-time', text, vintage, placeOf(row, 'detail.vintage'));
 }
 
 /** The length of a leap year in seconds. */
 const YEAR = 366 * 86_400;
 
-/**
- * Throws when the period of a run with certificates is longer than a year: certificates of one year could then cover another.
- * @throws EngineError `instrument-out-of-time`
- */
-export function refuseYears([row]: readonly RowOf<'instrument'>[], { from, until }: Period): void {
+/** Throws when the period of a run with instruments is longer than a year: those of one year could then cover another. */
+function refuseYears([row]: readonly Instrument[], { from, until }: Period): void {
   if (row === undefined || until - from <= YEAR) return;
   const text = `${row.key} could cover the use of another year, because the period is longer than a year: run one year at a time`;
   throw new EngineError('instrument-out-of-time', text, { from, until }, placeOf(row, 'from'));
 }
 
 /**
- * Returns the intensity of a certificate in tonnes per MW.h.
+ * Returns the intensity of an instrument in tonnes per MW.h.
  * @throws EngineError `bad-value`, `out-of-range`, `bad-unit`, `unit-mismatch`
  */
-export function instrumentIntensity(row: RowOf<'instrument'>): Quantity {
+export function instrumentIntensity(row: Instrument): Quantity {
   const { factor, factorUnit } = row.detail;
   const columns = { value: 'detail.factor', unit: 'detail.factorUnit' };
   return statedQuantity('IF', row, { value: factor, unit: factorUnit, columns }, INTENSITY);
 }
 
-/** Returns the unit of a certificate's factor. @throws EngineError `bad-unit`, `unit-mismatch` */
-export function unitOfInstrument(row: RowOf<'instrument'>): Unit {
+/** Returns the unit of an instrument's factor. @throws EngineError `bad-unit`, `unit-mismatch` */
+export function unitOfInstrument(row: Instrument): Unit {
   const unit = readUnit(row.detail.factorUnit, row, 'detail.factorUnit');
   if (unit.dimension === parseUnit(INTENSITY).dimension) return unit;
   const text = `the factor of ${row.key} is in ${unit.text}, which cannot be converted to ${INTENSITY}`;

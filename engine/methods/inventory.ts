@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
@@ -123,17 +122,17 @@ function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
 /** Returns the figures of all scopes, and their totals. */
 function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
   const [direct, beside] = computeDirect(context, chosen);
-  const electricity = scope2.compute(context, chosen);
+  const purchased = scope2.compute(context, chosen);
   const indirect = valueChain.compute(context, chosen);
-  const location = electricity.filter(({ key }) => key === 'scope2/location');
-  const market = electricity.filter(({ key }) => key === 'scope2/market');
+  const location = purchased.filter(({ key }) => key === 'scope2/location');
+  const market = purchased.filter(({ key }) => key === 'scope2/market');
   const categories = indirect.filter(({ key }) => key.endsWith('/total'));
   const total = (key: string, scope: number | null, parts: readonly Draft[]): Draft[] =>
     totalDrafts({ key, scope, parts }, chosen, context);
   return [
     ...direct,
     ...beside,
-    ...electricity,
+    ...purchased,
     ...indirect,
     ...total('scope1/total', 1, direct),
     ...total('scope3/total', 3, categories),
@@ -218,8 +217,6 @@ function draftFacility(name: string, own: MethodContext, chosen: Parameters): Dr
   const prefix = name === '' ? 'without-facility' : `by-facility/${name}`;
   const within = (drafts: readonly Draft[]): Draft[] =>
     drafts.map((draft) => ({ ...draft, key: `${prefix}/${draft.key}` }));
-  const uses = selectActivities(own.rows, 'electricity-use', own.period);
-  const electricity = uses.length === 0 ? [] : [draftLocation(uses, chosen.grids, own)];
   const [direct, beside] = computeDirect(own, chosen).map(within);
   const categories = valueChain.compute(own, chosen).filter(({ key }) => key.endsWith('/total'));
   const scope3 = within(categories);
@@ -227,7 +224,7 @@ function draftFacility(name: string, own: MethodContext, chosen: Parameters): Dr
     ...direct!,
     ...beside!,
     ...totalDrafts({ key: `${prefix}/scope1`, scope: 1, parts: direct! }, chosen, own),
-    ...within(electricity),
+    ...draftLocation(chosen.grids, own, `${prefix}/`),
     ...scope3,
     ...totalDrafts({ key: `${prefix}/scope3`, scope: 3, parts: scope3 }, chosen, own),
   ];

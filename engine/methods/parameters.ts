@@ -65,8 +65,8 @@ export const commonParameters = z.strictObject({
 export const gwpSet = z.string(expecting('the name of a GWP set, such as "AR5"')).min(1);
 
 /**
- * The grids whose factors apply: `location` for the location-based figure, `residual` for the residual mix of the market-based
- * one.
+ * The grids whose factors apply where neither a row of use nor a `grid-place` row names one: `location` for the location-based
+ * figure, `residual` for the residual mix of the market-based one.
  */
 export const grids = z.strictObject(
   {
@@ -76,6 +76,10 @@ export const grids = z.strictObject(
       .enum(['average', 'fossil'])
       .default('average')
       .describe('The mix of the grid that the location-based figure uses.'),
+    withoutResidual: z
+      .enum(['refuse', 'average'])
+      .default('refuse')
+      .describe('What counts where no residual mix is given: an error, or the average mix, with a warning.'),
   },
   expecting('{"location", "residual"}, the names of two grids'),
 );

@@ -1,69 +1,84 @@
-import type { Selection } from '../../core/records/selection.ts';
 import type * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
 import { HUNDRED, ONE } from '../quantities/decimal.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import type { FactorOf } from '../factors/factor.ts';
+import type { Warning } from '../factors/factor.ts';
 import { sumRows } from '../figures/exact.ts';
 import type { Draft } from '../figures/draft.ts';
 import {
   checkUnit,
   constant,
-  differenceOf,
   productOf,
   quotientOf,
   sumOf,
-  type Expression,
+  valueOf,
 } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
+import { rowOfPart } from '../figures/total.ts';
 import { describeUses, Shapes, sumOfRows, sumTerms } from '../figures/terms.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids } from './parameters.ts';
 import type { RowOf } from '../rows/row.ts';
-import { describeGases, intensity, selectGrid } from './electricity-factor.ts';
-import { instrumentIntensity, refuseOtherVintage, refuseUsedTwice, refuseYears } from './instrument.ts';
+import { describeGases, intensity } from './electricity-factor.ts';
+import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
+import { draftHeat, type Basis } from './heat.ts';
+import { checkInstruments, instrumentIntensity, type Instrument } from './instrument.ts';
+import { balanceMarkets, cellsOf, groupCells, instrumentsOf, weighLeft, type Cell } from './market.ts';
 
 const parameters = commonParameters.extend({ grids });
 type Parameters = z.output<typeof parameters>;
-
-/** The electricity of one place: its uses, the certificates that cover them, and the residual mix for the rest. */
-interface Supply {
-  readonly place: string;
-  readonly uses: readonly RowOf<'electricity-use'>[];
-  readonly instruments: readonly RowOf<'instrument'>[];
-  readonly residual: FactorOf<'grid-factor'> | null;
-}
+type Use = RowOf<'electricity-use'>;
 
 const ENERGY = parseUnit('MW.h');
 
-/** Purchased electricity, location-based and market-based, in tonnes of the gas of the factors. */
+/** Purchased electricity, heat, steam and cooling, location-based and market-based, in tonnes of the gas of the factors. */
 export const scope2: Method<Parameters> = {
   id: 'scope2',
   version: 2,
-  title: 'Purchased electricity, location-based and market-based',
+  title: 'Purchased electricity, heat, steam and cooling, location-based and market-based',
   standard:
-    'GHG Protocol Scope 2 Guidance (2015), chapters 4 (definitions), 6 (calculation) and 7 (quality criteria of instruments)',
-  reads: ['electricity-use', 'instrument', 'grid-factor'],
+    'GHG Protocol Scope 2 Guidance (2015), chapters 4 (definitions), 6 (calculation, tables 6.2 and 6.3) and 7 (quality criteria of instruments, table 7.1), appendix A (steam, heat and cooling)',
+  reads: [
+    'electricity-use',
+    'instrument',
+    'grid-factor',
+    'grid-place',
+    'market-boundary',
+    'heat-use',
+    'heat-factor',
+  ],
   parameters,
   figures: [
     {
       key: 'scope2/location',
       unit: 't{gas}',
-      meaning: 'Electricity × the average factor of the grid that it came from.',
+      meaning: 'Purchased energy × the average factor of the grid, or of the heat of the place.',
     },
     {
       key: 'scope2/market',
       unit: 't{gas}',
-      meaning: 'Electricity covered by instruments × their factors, and the rest × the residual mix.',
+      meaning: 'Electricity covered by instruments × their factors, the rest × the residual mix, and heat × the factor of its supplier.',
     },
-    { key: 'scope2/coverage', unit: '%', meaning: 'The share of consumption that instruments cover.' },
+    {
+      key: 'scope2/location/{carrier}',
+      unit: 't{gas}',
+      meaning: 'The part of electricity, heat, steam or cooling, where several were bought.',
+    },
+    {
+      key: 'scope2/market/{carrier}',
+      unit: 't{gas}',
+      meaning: 'The same part of the market-based figure.',
+    },
+    { key: 'scope2/coverage', unit: '%', meaning: 'The share of electricity that instruments cover.' },
   ],
   traps: [
-    'Electricity that instruments do not cover counts with the residual mix. The average mix would include what others have bought.',
-    'More instruments than consumption in a place is an error: they cannot cover anything else.',
-    'A certificate covers consumption of its own place and vintage. One of another year is an error.',
-    'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}.',
+    'Electricity that instruments do not cover counts with the residual mix. The average mix would include what others have bought. Where no residual mix is published, parameters.grids.withoutResidual: average declares the average instead, with a warning.',
+    'A certificate or contract covers use in its place and the parts of it, and in the market that a market-boundary row draws around it: in proportion to the use there. A tariff covers use in its own place.',
+    'More instruments than use that they can cover is an error: they cannot cover anything else.',
+    'The vintage of an instrument must overlap the period of its row. A certificate must state its retirement. An offset is no certificate.',
+    'The grid of a place is that of its row of use, else of a grid-place row, else of the parameters. A factor of another region is never taken.',
+    'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}. Parts in both are an error.',
   ],
   compute: computeScope2,
 };
@@ -71,35 +86,32 @@ export const scope2: Method<Parameters> = {
 function computeScope2(context: MethodContext, { grids: chosen }: Pick<Parameters, 'grids'>): Draft[] {
   const uses = selectActivities(context.rows, 'electricity-use', context.period);
   const instruments = selectActivities(context.rows, 'instrument', context.period);
-  refuseUsedTwice(instruments);
-  refuseYears(instruments, context.period);
-  for (const row of instruments) refuseOtherVintage(row);
-  const [usesOf, instrumentsOf] = [Map.groupBy(uses, placeOfRow), Map.groupBy(instruments, placeOfRow)];
-  const supplies = distinctTexts([...usesOf.keys(), ...instrumentsOf.keys()]).map((place) =>
-    balanceSupply(place, usesOf.get(place) ?? [], instrumentsOf.get(place) ?? [], chosen.residual, context),
-  );
-  if (uses.length === 0) return [];
+  checkInstruments(instruments, context.period);
   return [
-    draftLocation(uses, chosen, context),
-    draftMarket(supplies, context),
+    ...draftLocation(chosen, context),
+    ...totalOfCarriers('market', draftMarket(uses, instruments, chosen, context), context),
     ...draftCoverage(uses, instruments, context),
   ];
 }
 
-function placeOfRow({ detail }: RowOf<'electricity-use' | 'instrument'>): string {
-  return detail.geography;
+/**
+ * Returns the location-based figure of all purchased energy, and of each carrier where there are several. `prefix` begins their keys,
+ * such as `by-facility/north/`.
+ */
+export function draftLocation(chosen: ChosenGrids, context: MethodContext, prefix = ''): Draft[] {
+  const uses = selectActivities(context.rows, 'electricity-use', context.period);
+  return totalOfCarriers('location', draftAverage(uses, chosen, context), context, prefix);
 }
 
-/** Returns the location-based figure of the given uses. */
-export function draftLocation(
-  uses: readonly RowOf<'electricity-use'>[],
-  { location: grid, mix }: Parameters['grids'],
-  context: MethodContext,
-): Draft {
+/** Electricity × the average factor of its grid. */
+function draftAverage(uses: readonly Use[], chosen: ChosenGrids, context: MethodContext): Draft[] {
+  if (uses.length === 0) return [];
+  const located = new Grids(context, chosen);
   const shapes = new Shapes();
-  const factors = new Set<FactorOf<'grid-factor'>>();
+  const factors = new Set<GridFactor>();
   const expression = sumTerms(uses, selectionOf(context, 'electricity-use', {}), (use) => {
-    const factor = selectGrid({ place: use.detail.geography, grid, mix, period: use, by: use }, context);
+    const { geography: place, grid } = use.detail;
+    const factor = located.selectAverage({ place, grid }, use, use);
     factors.add(factor);
     return shapes.of([factor], () => ({
       symbol: 'E',
@@ -108,48 +120,109 @@ export function draftLocation(
       factors: [intensity('EF', factor)],
     }));
   });
-  return {
-    key: 'scope2/location',
-    ...describe(uses),
-    ...describeGases([...factors], []),
-    expression,
-  };
+  const { documents } = located;
+  return [
+    {
+      key: 'scope2/location/electricity',
+      ...describe(uses),
+      ...describeGases([...factors], []),
+      expression,
+      documents,
+    },
+  ];
 }
 
-/** What instruments cover counts with their factors; the rest of each place with its residual mix. */
-function draftMarket(supplies: readonly Supply[], context: MethodContext): Draft {
-  const residuals = supplies.flatMap(({ residual }) => residual ?? []);
-  const instruments = supplies.flatMap((supply) => supply.instruments);
-  const uses = supplies.flatMap((supply) => supply.uses);
-  const covered = instruments.map((row) =>
-    productOf(sumEnergy('I', [row], { keys: [row.key] }), instrumentIntensity(row)),
+/** What instruments cover counts with their factors; the rest with the residual mix. */
+function draftMarket(
+  uses: readonly Use[],
+  instruments: readonly Instrument[],
+  chosen: ChosenGrids,
+  context: MethodContext,
+): Draft[] {
+  for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
+  const { parts, boundaries } = balanceMarkets(groupCells(uses), instruments, context);
+  if (uses.length === 0) return [];
+  const residuals = new Residuals(chosen, context);
+  const rest = parts.flatMap((part) => weighLeft(part, context, residuals.of)?.emissions ?? []);
+  const inOrder = parts.flatMap(instrumentsOf).length === 0 ? [] : instruments;
+  const covered = inOrder.map((row) =>
+    productOf(
+      sumOfRows('I', [row], { to: ENERGY, substance: null, selection: { keys: [row.key] } }),
+      instrumentIntensity(row),
+    ),
   );
-  const rest = supplies.flatMap((supply): Expression[] => {
-    if (supply.residual === null) return [];
-    const { place } = supply;
-    const used = sumEnergy('E', supply.uses, selectionOf(context, 'electricity-use', { geography: place }));
-    const own = selectionOf(context, 'instrument', { geography: place });
-    const left =
-      supply.instruments.length === 0 ? used : differenceOf(used, sumEnergy('I', supply.instruments, own));
-    return [productOf(left, intensity('RF', supply.residual))];
-  });
-  return {
-    key: 'scope2/market',
-    ...describe(uses),
-    ...describeGases(residuals, instruments),
-    expression: sumOf([covered, rest].filter((parts) => parts.length > 0).map(sumOf)),
-  };
+  return [
+    {
+      key: 'scope2/market/electricity',
+      ...describe(parts.flatMap(cellsOf).flatMap((cell) => cell.uses)),
+      ...describeGases(residuals.factors, inOrder),
+      expression: sumOf([covered, rest].filter((terms) => terms.length > 0).map(sumOf)),
+      documents: [...boundaries, ...residuals.documents],
+      warnings: residuals.warnings,
+    },
+  ];
 }
 
-/** The share of consumption that certificates cover, in per cent. */
+/** Finds residual mixes, or the declared average where there is none. */
+class Residuals {
+  readonly #chosen: ChosenGrids;
+  readonly #context: MethodContext;
+  readonly #located: Grids;
+  readonly #factors = new Set<GridFactor>();
+  readonly #warnings = new Map<string, Warning>();
+
+  constructor(chosen: ChosenGrids, context: MethodContext) {
+    this.#chosen = chosen;
+    this.#context = context;
+    this.#located = new Grids(context, chosen);
+  }
+
+  get factors(): GridFactor[] {
+    return [...this.#factors];
+  }
+
+  get documents(): RowOf<'grid-place'>[] {
+    return this.#located.documents;
+  }
+
+  get warnings(): Warning[] {
+    return [...this.#warnings.values()];
+  }
+
+  /** Returns the residual mix of a cell. @throws EngineError as `selectResidual` */
+  readonly of = (cell: Cell): GridFactor => {
+    const factor = this.#find(cell);
+    this.#factors.add(factor);
+    return factor;
+  };
+
+  #find(cell: Cell): GridFactor {
+    const by = cell.uses[0]!;
+    try {
+      return this.#located.selectResidual(cell, this.#context.period, by);
+    } catch (error) {
+      const isMissing = error instanceof EngineError && MISSING.has(error.code);
+      if (!isMissing || this.#chosen.withoutResidual === 'refuse') throw error;
+    }
+    const average = this.#located.selectAverage(cell, this.#context.period, by, 'average');
+    const { record, key } = average.row;
+    const message = `${key}, the average mix, stands in for the residual mix of ${cell.place}, which is not given (Scope 2 Guidance, table 6.3)`;
+    this.#warnings.set(message, { code: 'no-residual-mix', message, row: { record, key } });
+    return average;
+  }
+}
+
+const MISSING: ReadonlySet<string> = new Set(['missing-factor', 'factor-out-of-time']);
+
+/** The share of electricity that instruments cover, in per cent. */
 function draftCoverage(
-  uses: readonly RowOf<'electricity-use'>[],
-  instruments: readonly RowOf<'instrument'>[],
+  uses: readonly Use[],
+  instruments: readonly Instrument[],
   context: MethodContext,
 ): Draft[] {
   if (sumRows(uses, ENERGY).isZero()) return [];
-  const used = sumEnergy('E', uses, selectionOf(context, 'electricity-use', {}));
-  const covered = sumEnergy('I', instruments, selectionOf(context, 'instrument', {}));
+  const sum = (symbol: string, rows: readonly (Use | Instrument)[], type: 'electricity-use' | 'instrument') =>
+    sumOfRows(symbol, rows, { to: ENERGY, substance: null, selection: selectionOf(context, type, {}) });
   return [
     {
       key: 'scope2/coverage',
@@ -157,48 +230,61 @@ function draftCoverage(
       unit: '%',
       gases: [],
       gwpSet: null,
-      expression: quotientOf(productOf(constant('100', HUNDRED, ONE), covered), used),
+      expression: quotientOf(
+        productOf(constant('100', HUNDRED, ONE), sum('I', instruments, 'instrument')),
+        sum('E', uses, 'electricity-use'),
+      ),
     },
   ];
 }
 
-function balanceSupply(
-  place: string,
-  uses: Supply['uses'],
-  instruments: Supply['instruments'],
-  grid: string,
+/**
+ * Returns the figure of all carriers, and those of each where there are several. One carrier alone is the whole figure.
+ * @throws EngineError `mixed-gases`, `mixed-gwp-sets` where parts are in CO2 and in CO2e, or under several GWP sets
+ */
+function totalOfCarriers(
+  basis: Basis,
+  electricity: readonly Draft[],
   context: MethodContext,
-): Supply {
-  for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
-  const used = sumRows(uses, ENERGY);
-  const covered = sumRows(instruments, ENERGY);
-  const rest = used.minus(covered);
-  if (rest.isNegative()) {
-    const text = `certificates in ${place}: expected at most the ${String(used)} MW.h that were used, got ${String(covered)} MW.h`;
-    const at = placeOf(instruments[0]!, 'value');
-    throw new EngineError('instruments-exceed-consumption', text, String(covered), at);
+  prefix = '',
+): Draft[] {
+  const parts = [...electricity, ...draftHeat(basis, context)].map((part) => ({
+    ...part,
+    key: `${prefix}${part.key}`,
+  }));
+  const [first] = parts;
+  const key = `${prefix}scope2/${basis}`;
+  if (first === undefined) return [];
+  if (parts.length === 1) return [{ ...first, key }];
+  for (const part of parts) refuseOther(part, first);
+  return [
+    {
+      key,
+      method: 'scope2@2',
+      scope: 2,
+      unit: first.unit,
+      categories: distinctTexts(parts.flatMap(({ categories }) => categories)),
+      gases: distinctTexts(parts.flatMap(({ gases }) => gases)),
+      gwpSet: first.gwpSet,
+      geographies: distinctTexts(parts.flatMap(({ geographies }) => geographies)),
+      covers: parts.map(({ key: part, unit, gases }) => ({ key: part, unit, gases })),
+      expression: sumOf(parts.map((part) => valueOf('part', part))),
+    },
+    ...parts,
+  ];
+}
+
+function refuseOther(part: Draft, first: Draft): void {
+  if (part.unit !== first.unit) {
+    const text = `${part.key} is in ${part.unit}, ${first.key} in ${first.unit}: both must be of one gas, or of CO2e`;
+    throw new EngineError('mixed-gases', text, part.unit, placeOf(rowOfPart(part), 'unit'));
   }
-  const isCovered = rest.isZero() && instruments.length > 0;
-  const residual = isCovered
-    ? null
-    : selectGrid(
-        { place, grid, mix: 'residual', period: context.period, by: uses[0] ?? instruments[0]! },
-        context,
-      );
-  return { place, uses, instruments, residual };
+  if (part.gwpSet === first.gwpSet) return;
+  const text = `${part.key} has GWP set ${part.gwpSet ?? 'none'}, ${first.key} has ${first.gwpSet ?? 'none'}: both must have the same`;
+  throw new EngineError('mixed-gwp-sets', text, part.gwpSet, placeOf(rowOfPart(part), 'detail.gwpSet'));
 }
 
 /** Returns the members of a figure that depend only on the uses, not on the factors. */
-function describe(
-  uses: readonly RowOf<'electricity-use'>[],
-): Pick<Draft, 'method' | 'scope' | 'categories' | 'geographies'> {
+function describe(uses: readonly Use[]): Pick<Draft, 'method' | 'scope' | 'categories' | 'geographies'> {
   return { method: 'scope2@2', scope: 2, ...describeUses(uses) };
-}
-
-function sumEnergy(
-  symbol: string,
-  rows: readonly RowOf<'electricity-use' | 'instrument'>[],
-  selection: Selection,
-): Expression {
-  return sumOfRows(symbol, rows, { to: ENERGY, substance: null, selection });
 }

@@ -162,11 +162,12 @@ function totalCategory(
   return { ...totalOf(items, about, context), categories: [category], warnings };
 }
 
-/** Returns the rows that a figure takes as factors, each once. */
+/** Returns the rows that a figure, or a figure that it adds up, takes as factors, each once. */
 function factorsOf({ expression }: Draft): Row[] {
-  const factors = nodesOf(expression).flatMap((node) =>
-    node.kind === 'quantity' && node.factor !== null ? [node.row] : [],
-  );
+  const factors = nodesOf(expression).flatMap((node) => {
+    if (node.kind === 'figure') return factorsOf(node.draft);
+    return node.kind === 'quantity' && node.factor !== null ? [node.row] : [];
+  });
   return [...new Set(factors)];
 }
 

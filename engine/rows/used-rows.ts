@@ -6,8 +6,10 @@ export interface UsedRecord {
   readonly record: string;
   /** Ascending. */
   readonly keys: readonly string[];
-  /** Where there are more than the run lists: selects exactly these of the rows that the run was given. */
+  /** Where there are more than the run lists: selects exactly these of the quantities that the run was given. */
   readonly selection?: Selection;
+  /** The keys of those that are documents, which a selection never selects; absent without a selection, or without documents. */
+  readonly documents?: readonly string[];
 }
 
 /** What a run knows of the rows that it was given. */
@@ -27,9 +29,16 @@ export function listUsed({ rows, isUsed, period, listed }: GivenRows): UsedRecor
     if (own.length === 0) return [];
     const { record } = own[0]!;
     const keys = own.map(({ key }) => key);
-    if (keys.length <= listed) return [{ record, keys }];
-    return [{ record, keys, selection: selectRows(ofRecord, own, isUsed, period) }];
+    const quantities = own.filter(isQuantity);
+    if (quantities.length <= listed) return [{ record, keys }];
+    const documents = own.filter((row) => !isQuantity(row)).map(({ key }) => key);
+    const selection = selectRows(ofRecord.filter(isQuantity), quantities, isUsed, period);
+    return [{ record, keys, selection, ...(documents.length === 0 ? {} : { documents }) }];
   });
+}
+
+function isQuantity({ unit }: Row): boolean {
+  return unit.text !== '';
 }
 
 /** Rows of one record are neighbours. */

@@ -4,6 +4,7 @@ import {
   certificate,
   COMMON,
   dataset,
+  documentOf,
   electricity,
   entry,
   fuelDefaults,
@@ -71,13 +72,13 @@ const goods = (good: string): TestEntry => entry(`goods/${good}`, '100', 't', { 
 const precursor = (good: string, of: string): TestEntry =>
   entry(`${good}-of-${of}`, '50', 't', { row: 'precursor', good, of });
 const emissions = (good: string, account: string, changes: object = {}): TestEntry =>
-  entry(`${good}/${account}`, '10', 't{CO2e}', { row: 'attributed-emissions', good, account, ...changes });
+  entry(`${good}/${account}`, '10', 't{CO2e}', { row: 'attributed-emissions', good, account, gwpSet: 'AR5', ...changes });
 const stated = (key: string, good: string, account: string, changes: object = {}): TestEntry =>
   entry(
     key,
     '1',
     't{CO2e}/t',
-    { row: 'embedded-emissions', good, account, determination: 'default', year: 2023, ...changes },
+    { row: 'embedded-emissions', good, account, determination: 'default', gwpSet: 'AR5', year: 2023, ...changes },
     ALWAYS,
   );
 const solution = (role: string, changes: object = {}): TestEntry =>
@@ -405,7 +406,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '2', 'MW.h'),
     ...POWER,
   ]),
-  scope2('instruments of another country', 'instruments-exceed-consumption certificate/x value', [
+  scope2('instruments of another country', 'instruments-exceed-consumption certificate/x detail.geography', [
     USE,
     certificate('x', '2', 'MW.h', { geography: 'DE' }),
     ...POWER,
@@ -437,6 +438,46 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '2', 'MW.h', { vintage: '2019-Q4' }),
     ...POWER,
   ]),
+  scope2('an instrument whose vintage is no time', 'bad-detail certificate/x detail.vintage', [
+    USE,
+    certificate('x', '2', 'MW.h', { vintage: 'spring' }),
+    ...POWER,
+  ]),
+  scope2('a certificate that is not retired', 'instrument-not-retired certificate/x detail.retired', [
+    USE,
+    certificate('x', '2', 'MW.h', { retired: undefined }),
+    ...POWER,
+  ]),
+  scope2('an offset as a certificate', 'offset-refused certificate/x unit', [
+    USE,
+    certificate('x', '2', 't{CO2e}'),
+    ...POWER,
+  ]),
+  scope2('instruments of markets that overlap in part', 'overlapping-markets certificate/y detail.geography', [
+    ...['CN-11', 'CN-31', 'VN'].map((place) => electricity(`use/${place}`, '9', 'MW.h', place)),
+    certificate('x', '2', 'MW.h'),
+    certificate('y', '2', 'MW.h', { geography: 'VN' }),
+    ...POWER,
+    gridFactor('VN', '0.5', 'average', { geography: 'VN' }),
+    documentOf('market', { row: 'market-boundary', market: 'm', includes: ['CN-31', 'VN'] }),
+  ]),
+  scope2('a grid that supplies another region', 'factor-out-of-place use detail.geography', [
+    electricity('use', '9', 'MW.h', 'CN-31'),
+    ...POWER,
+    documentOf('grid', { row: 'grid-place', grid: 'national', includes: ['CN-11'] }),
+  ]),
+  cbam('more of a precursor than was made', 'precursors-exceed-goods ore-of-a value', [
+    goods('a'),
+    goods('ore'),
+    { ...precursor('ore', 'a'), value: '101' },
+  ]),
+  cbam('stated emissions without a GWP set', 'missing-gwp-set a/d detail.gwpSet', [
+    goods('a'),
+    stated('a/d', 'a', 'direct', { gwpSet: undefined }),
+  ]),
+  cbam('a good without a CN code under the definitive rules', 'bad-detail goods/a detail.cn', [goods('a')], {
+    rules: 'definitive',
+  }),
   cbam('a cycle of precursors', 'precursor-cycle b-of-a detail.good', [
     goods('a'),
     goods('b'),

@@ -89,11 +89,17 @@ export function certificate(
     row: 'instrument',
     id,
     vintage: '2023',
+    retired: '2024-02-15, by the company',
     factor: '0',
     factorUnit: 'kg{CO2}/kW.h',
     gases: ['CO2'],
   };
   return entry(`certificate/${id}`, value, unit, { ...detail, geography: 'CN', ...changes });
+}
+
+/** Returns a document: an entry without a quantity. */
+export function documentOf(key: string, detail: Record<string, unknown>): TestEntry {
+  return { key, value: null, unit: '', from: 0, until: 0, detail };
 }
 
 export function gridFactor(

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { ALWAYS, COMMON, dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import {
+  ALWAYS,
+  COMMON,
+  dataset,
+  documentOf,
+  entry,
+  YEAR_2022,
+  YEAR_2023,
+  type TestEntry,
+} from './dataset.ts';
 import type { GivenRun } from './published-rows.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
@@ -41,11 +50,14 @@ const ACTIVITIES: readonly Row[] = [
     row: 'instrument',
     id: 'x',
     vintage: '2023',
+    retired: '2024-02-15',
     factor: '0.01',
     factorUnit: 't{CO2e}/MW.h',
     ...co2e,
     geography: 'DE',
   }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'heat', ...done }),
+  row('4', 'GJ', { row: 'heat-use', carrier: 'steam', supplier: 'city', ...done, facility: 'f' }),
   row('9', 't', { row: 'process-activity', process: 'p', kind: 'process', ...done }),
   row('2', 't{CO2}', { row: 'measured-emission', gas: 'CO2', source: 's', ...done }),
   row('6', 't', { row: 'value-chain-activity', item: 'i', basis: 'life-cycle', ...done, category: '3.1' }),
@@ -134,6 +146,10 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
+  row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'heat', ...co2e, ...dated }),
+  ...[{}, { supplier: 'city' }].map((by) =>
+    row('0.1', 't{CO2e}/GJ', { row: 'heat-factor', carrier: 'steam', ...by, ...co2e, ...dated }),
+  ),
   row('0.5', 't{CH4}/t', { row: 'process-factor', process: 'p', gas: 'CH4', ...dated }),
   row('0.7', 't{CO2}/t', { row: 'process-factor', process: 'p', gas: 'CO2', ...dated }),
   ...['life-cycle', 'well-to-tank'].map((basis) =>
@@ -153,6 +169,11 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
+];
+
+const DOCUMENTS: readonly TestEntry[] = [
+  documentOf('grid', { row: 'grid-place', grid: 'g', includes: ['DE-BY'] }),
+  documentOf('market', { row: 'market-boundary', market: 'm', includes: ['DE', 'FR'] }),
 ];
 
 /** The place and time of a copy of a factor, and whether the run declares it as a proxy. */
@@ -191,7 +212,7 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
         };
       }),
     );
-    return { inputs: [dataset('a', ...rows), dataset('b', ...factors)], proxies };
+    return { inputs: [dataset('a', ...rows), dataset('b', ...factors, ...DOCUMENTS)], proxies };
   });
 }
 
@@ -210,8 +231,8 @@ function moved(detail: TestEntry['detail'], geography: string): TestEntry['detai
 const partArbitrary = fc.integer({ min: 750_000, max: 1_000_000 });
 
 /**
- * Returns a run of a method: most of the activities that it reads, most of them twice and in two records, with quantities of many digits,
- * and every factor once. Nearly all of these runs succeed.
+ * Returns a run of a method: most of the activities that it reads, most of them three times and in two records, with quantities of many
+ * digits, and every factor once. Nearly all of these runs succeed.
  */
 export function runArbitrary(method: { name: string; reads: readonly string[] }): fc.Arbitrary<GivenRun> {
   const own = ACTIVITIES.filter(({ detail }) => method.reads.includes(detail!['row'] as string));
@@ -229,7 +250,11 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
       inputs: [
         dataset('a', ...some.map((row, index) => partOf(row, `use${index}`, index))),
         dataset('b', ...FACTORS.map((row, index) => partOf(row, `factor${index}`, 2 * index))),
-        dataset('c', ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1))),
+        dataset(
+          'c',
+          ...again.map((row, index) => partOf(row, `again${index}`, 3 * index + 1)),
+          ...again.map((row, index) => partOf(row, `more${index}`, 5 * index + 2)),
+        ),
       ],
       parameters: { ...COMMON, ...OTHERS[method.name], listed },
     };

@@ -78,6 +78,14 @@ const ROWS = [
   gwp('CFC-11', 'AR5', '4660'),
   gwp('CH4', 'AR5', '28'),
   north(electricity('use', '9', 'MW.h')),
+  north(entry('heat', '9', 'GJ', { row: 'heat-use', carrier: 'heat', ...DONE })),
+  entry(
+    'heat/ef',
+    '0.1',
+    't{CO2e}/GJ',
+    { row: 'heat-factor', carrier: 'heat', year: 2023, ...IN_CO2E },
+    ALWAYS,
+  ),
   certificate('x', '2', 'MW.h', { factorUnit: 'kg{CO2e}/kW.h', ...IN_CO2E }),
   gridFactor('average', '0.5', 'average', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
   gridFactor('residual', '0.6', 'residual', IN_CO2E, undefined, 'kg{CO2e}/kW.h'),
@@ -99,6 +107,8 @@ const ROWS = [
   entry('coil', '10', 't', { row: 'goods', good: 'coil' }),
   stated('coil', 'direct'),
   stated('coil', 'indirect'),
+  entry('power', '10', 'MW.h', { row: 'goods', good: 'power' }),
+  ...['direct', 'indirect'].map((account) => ({ ...stated('power', account), unit: 't{CO2e}/MW.h' })),
 ];
 const AVOIDED = [
   entry('pumps', '5', 'MW.h', { row: 'solution-use', solution: 'pump', geography: 'CN' }),

@@ -167,7 +167,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
         gwp('PFC-3-1-10', 'AR4', value!),
       ],
       parameters: { gwpSet: 'AR4', mass: 'kg' },
-      figures: { kgCO2e: ['scope1/refrigerant/PFC-3-1-10', 'kg{CO2e}'] },
+      figures: { kgCO2e: ['scope1/refrigerant/C4F10', 'kg{CO2e}'] },
     },
   ],
   'DEFRA-2': item('hotel-RO', '{night}', '3.6', 'life-cycle'),

@@ -32,14 +32,6 @@ const refrigerantLeak = quantity(
     period: 'required',
     found: null,
     subject: 'gas',
-    plausible: [
-      {
-        unit: 'kg',
-        least: '0',
-        most: '10000',
-        source: '2006 IPCC Guidelines, volume 3, table 7.9: charges of up to 10 000 kg',
-      },
-    ],
   },
 );
 
@@ -88,7 +80,7 @@ const valueChainActivity = quantity(
 /** `contract`, `tariff`, or a text with the word `certificate`: rows of version 1.0.0 describe their certificates. */
 const instrumentKind = matching(
   /^(contract|tariff|(.{0,120}[^a-z])?certificate([^a-z].{0,120})?)$/,
-  'expected certificate, contract or tariff',
+  'expected certificate, contract or tariff; an offset or carbon credit is none of these: remove its row',
 );
 
 /**
@@ -137,7 +129,7 @@ const attributedEmissions = quantity(
 /** A good that was used to make another one. */
 const precursor = quantity(
   'precursor',
-  { good: name, of: name, geography: optional(area) },
+  { good: name, of: name, geography: optional(area), cn: optional(cn) },
   { role: 'activity', units: MASS_OR_ENERGY, period: 'required', found: null, subject: 'good' },
 );
 
@@ -216,7 +208,8 @@ const calorificRatio = quantity(
         unit: '1',
         least: '0.8',
         most: '1',
-        source: `${IPCC_2006_ENERGY}, section 1.4.1.2: net is about 5 % below gross for coal and oil, 10 % for gas`,
+        source:
+          'UK Government GHG Conversion Factors 2021, derived: 0.90 (natural gas) to 0.95 (coal, petrol)',
       },
     ],
   },
@@ -236,7 +229,7 @@ const density = quantity(
         unit: 'kg/m3',
         least: '0.08',
         most: '2300',
-        source: 'CRC Handbook of Chemistry and Physics: hydrogen 0.084 at 20 °C, graphite 2 260',
+        source: 'physical constants: hydrogen 0.084 at 20 °C, graphite 2 260',
       },
     ],
   },

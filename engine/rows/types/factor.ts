@@ -1,5 +1,15 @@
 import { account, CARRIERS } from './activity.ts';
-import { basis, calorific, factorMembers, gas, gasList, gwpSetName, name, rowSource } from './common.ts';
+import {
+  basis,
+  calorific,
+  factorMembers,
+  gas,
+  gasList,
+  gwpSetName,
+  name,
+  rowSource,
+  year,
+} from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -64,14 +74,14 @@ const emissionFactor = quantity(
         unit: 'kg/TJ',
         least: '0.1',
         most: '2000',
-        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.2.2: up to 1 540`,
+        source: `${IPCC_2006}, chapter 2, table 2.3: defaults from 1 to 200`,
       },
       {
         when: { gas: 'N2O', basis: 'combustion' },
         unit: 'kg/TJ',
         least: '0.01',
         most: '100',
-        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.4.1: up to 85.8`,
+        source: `${IPCC_2006}, chapter 2, table 2.3: defaults from 0.1 to 4`,
       },
     ],
     requires: [
@@ -153,6 +163,13 @@ const embeddedEmissions = quantity(
   },
 );
 
+/** By how much a default value of embedded emissions is increased (CBAM), for the goods of a sector. */
+const defaultMarkup = quantity(
+  'default-markup',
+  { sector: name, year },
+  { role: 'factor', units: ['1'], most: '1', period: 'optional', found: ['sector'], subject: 'sector' },
+);
+
 const solutionFactor = quantity(
   'solution-factor',
   {
@@ -191,6 +208,7 @@ export const FACTOR_ROWS = [
   heatFactor,
   blendShare,
   embeddedEmissions,
+  defaultMarkup,
   solutionFactor,
   solutionLifetime,
 ] as const;

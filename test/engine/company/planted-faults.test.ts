@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { refuseRows } from '../../../engine/rows/checks/check-rows.ts';
+import { indexRows } from '../../../engine/rows/row-index.ts';
 import { dataset, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import {
   adding,
@@ -11,7 +13,8 @@ import {
   without,
   type Change,
 } from './changes.ts';
-import { runChecked, type CheckedRun } from './checked-run.ts';
+import type { RunResult } from '../../../engine/run.ts';
+import { runChecked } from './checked-run.ts';
 import { fuel, makeCompany, MONTHS, PARAMETERS, power, recordsOf } from './company.ts';
 
 describe('activities that would count twice are refused:', () => {
@@ -157,6 +160,12 @@ describe('factors that mean something else than they say are refused:', () => {
     expect(runWith({ ...change, potentials }, { gwpSet: 'AR5-new' }).warnings).toEqual([]);
   });
 
+  it('but no set where a run is repeated from the rows that it used: those that define it can be missing', () => {
+    const context = { inputs: [], reads: [], period: YEAR_2023, gwpSet: 'AR5-new' };
+    expect(refusal(() => refuseRows(indexRows([]), context)).code).toBe('unknown-gwp-set');
+    expect(() => refuseRows(indexRows([]), { ...context, isRepeated: true })).not.toThrow();
+  });
+
   it('the name of a set that no data defines, in a factor', () => {
     const rows = [
       makeCompany().activity.find(({ key }) => key === 'power/mill-5/2023-01')!,
@@ -180,7 +189,7 @@ describe('factors that mean something else than they say are refused:', () => {
         ...set,
       });
     const goods = entry('ore', '8', 't', { row: 'goods', good: 'ore', geography: 'DE' });
-    const run = (set: object): CheckedRun =>
+    const run = (set: object): RunResult =>
       runChecked(
         'cbam',
         [dataset('a', goods, stated('direct', set), stated('indirect', { gwpSet: 'AR5' }))],
@@ -278,7 +287,7 @@ describe('a value that is hardly possible is a warning:', () => {
 });
 
 describe('a row that is left out has a reason:', () => {
-  const reasonOf = ({ reconciliation }: CheckedRun, key: string): string | undefined =>
+  const reasonOf = ({ reconciliation }: RunResult, key: string): string | undefined =>
     reconciliation.flatMap(({ leftOut }) => leftOut).find(({ keys }) => keys.includes(key))?.reason;
 
   it.each([

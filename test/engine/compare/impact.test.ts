@@ -24,7 +24,7 @@ const findChangedKeys = (before: readonly ImpactEntry[], after: readonly ImpactE
 
 const PARAMETERS = {
   ...COMMON,
-  gwpSet: 'AR5',
+  gwpSet: 'own',
   grids: { location: 'national', residual: 'national' },
   totals: { co2Only: 'list' },
 } as const;
@@ -41,7 +41,7 @@ const FACTORS = dataset(
   'b',
   ...fuelDefaults('anthracite', '26.7', '1', { CO2: '98300' }),
   ...fuelDefaults('lignite', '11.9', '1', { CO2: '101000' }),
-  gwp('HFC-134a', 'AR5', '1300'),
+  gwp('HFC-134a', 'own', '1300'),
   gridFactor('average', '0.5306', 'average'),
   gridFactor('residual', '0.6096', 'residual'),
 );

@@ -77,3 +77,35 @@ describe('what is normally an error', () => {
     expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(['co2-only-factor', 'mixed-bases']));
   });
 });
+
+describe('the error where no factor fits', () => {
+  const run = (row: TestEntry): (() => unknown) => {
+    const inputs = [dataset('a', used('steel', '3.1', 'life-cycle'), row)];
+    return () => runMethod('value-chain@2', inputs, { ...COMMON, gwpSet: 'AR5' });
+  };
+  const { record } = dataset('a');
+
+  it('names the row and place of a factor of another place, and what to add', () => {
+    expect(run(factor('steel', 'life-cycle', { geography: 'DE' }))).toThrow(
+      expect.objectContaining({
+        code: 'factor-out-of-place',
+        message:
+          'use/steel/life-cycle needs the life-cycle factor of steel for CN, found only ' +
+          `factor/steel/life-cycle/geographyDE (of DE in ${record}): ` +
+          'add a row of CN, or one without a place, or declare one of these as a proxy in parameters.proxies',
+      }),
+    );
+  });
+
+  it('names the time of a factor of another time, and what to add', () => {
+    const of2022 = { ...factor('steel', 'life-cycle'), from: 1640995200, until: 1672531200 };
+    expect(run(of2022)).toThrow(
+      expect.objectContaining({
+        code: 'factor-out-of-time',
+        message: expect.stringContaining(
+          `(of any place, 2022-01-01 to 2022-12-31, in ${record}): add one that is valid then, or declare`,
+        ) as unknown,
+      }),
+    );
+  });
+});

@@ -32,7 +32,7 @@ function derivativesOf(expression: Expression, rows: readonly Row[]): (number | 
 }
 
 describe('a gradient', () => {
-  it('takes a row that stands in several places as one variable', () => {
+  it('takes a row that is used in several places as one variable', () => {
     const rows = rowsOf(['3', '5']);
     const [x, y] = rows.map(quantity) as [Expression, Expression];
     const again = quantity(rows[0]!);

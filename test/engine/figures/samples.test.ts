@@ -63,7 +63,7 @@ describe('the draws of a row', () => {
     expect(Math.max(...gaps)).toBeLessThan(1.95 / Math.sqrt(draws));
   });
 
-  it.each(NAMED)('grow with the deviate of a %s distribution, of which each takes one', (_, uncertainty) => {
+  it.each(NAMED)('of a %s distribution grow with the one deviate that each takes', (_, uncertainty) => {
     const ratio = ratioOf(uncertainty);
     const ratios = Array.from({ length: 999 }, (_, index) => ratio((index + 1) / 1000));
     expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { Amount, formatAmount, parseAmount, roundAmount } from '../../../engine/quantities/decimal.ts';
+import {
+  Amount,
+  formatAmount,
+  parseAmount,
+  roundAmount,
+  type Rounding,
+} from '../../../engine/quantities/decimal.ts';
 import { roundHalfEven } from '../dataset.ts';
 
 function round(text: string, decimals: number): string {
@@ -28,6 +34,43 @@ describe('roundAmount', () => {
       fc.property(quantity, fc.integer({ min: 0, max: 30 }), ([coefficient, scale], decimals) => {
         const canonical = roundHalfEven(coefficient, scale, scale);
         expect(round(canonical, decimals)).toBe(roundHalfEven(coefficient, scale, decimals));
+      }),
+    );
+  });
+});
+
+describe('roundAmount to significant digits, and with ties away from zero', () => {
+  const roundTo = (text: string, rounding: Rounding): string =>
+    String(roundAmount(parseAmount(text), rounding));
+
+  it.each([
+    ['1234567', { mode: 'half-even', digits: 3 }, '1230000'],
+    ['0.00123456', { mode: 'half-even', digits: 3 }, '0.00123'],
+    ['999.5', { mode: 'half-even', digits: 3 }, '1000'],
+    ['-2.45', { mode: 'half-even', digits: 2 }, '-2.4'],
+    ['-2.45', { mode: 'half-up', digits: 2 }, '-2.5'],
+    ['2.5', { mode: 'half-up', decimals: 0 }, '3'],
+    ['-0.5', { mode: 'half-up', decimals: 0 }, '-1'],
+    ['0.4999', { mode: 'half-up', decimals: 0 }, '0'],
+    ['0', { mode: 'half-up', digits: 12 }, '0'],
+    ['12', { mode: 'half-even', digits: 38 }, '12'],
+  ] as const)('rounds %s by %o to %s', (text, rounding, expected) => {
+    expect(roundTo(text, rounding)).toBe(expected);
+  });
+
+  it('agrees with decimal.js for every quantity, and for one that is a tie', () => {
+    const ties = fc.tuple(fc.integer({ min: -9999, max: 9999 }), fc.integer({ min: 1, max: 20 }));
+    const tie = ties.map(([coefficient, scale]) => new Amount(BigInt(coefficient) * 10n + 5n, scale));
+    fc.assert(
+      fc.property(fc.oneof(quantity, tie), fc.integer({ min: 1, max: 38 }), (amount, places) => {
+        for (const mode of ['half-even', 'half-up'] as const) {
+          const how = mode === 'half-even' ? Decimal.ROUND_HALF_EVEN : Decimal.ROUND_HALF_UP;
+          const whole = new Whole(String(amount));
+          const digits = writePlain(whole.toSignificantDigits(places, how));
+          expect(String(roundAmount(amount, { mode, digits: places }))).toBe(digits);
+          const decimals = writePlain(whole.toDecimalPlaces(places, how));
+          expect(String(roundAmount(amount, { mode, decimals: places }))).toBe(decimals);
+        }
       }),
     );
   });

@@ -58,7 +58,7 @@ describe('FloatSum', () => {
     expect(Math.abs(plain - 100_000)).toBeGreaterThan(1e-6);
   });
 
-  it('gives each draw the bits that it has alone, whatever stands beside it', () => {
+  it('gives each draw the bits that it has alone, whatever is next to it', () => {
     const column = fc.array(number, { minLength: 3, maxLength: 3 }).map((each) => Float64Array.from(each));
     const values = fc.array(fc.oneof(number.map(oneFloat), column), { minLength: 1, maxLength: 20 });
     fc.assert(

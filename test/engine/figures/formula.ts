@@ -1,0 +1,145 @@
+import { Decimal } from 'decimal.js';
+import type { Figure } from '../../../engine/figures/figure.ts';
+import { parseUnit } from '../../../engine/quantities/unit.ts';
+
+/** Decimals with more digits than any sum or product here has; a quotient has 50 in the engine. */
+export const Exact = Decimal.clone({ precision: 200, rounding: Decimal.ROUND_HALF_EVEN });
+
+/**
+ * Computes a printed derivation as a reader would: each symbol is the operand of that name, and `sum(…)` adds up over the indices that
+ * its symbols have. Where a longer sum has all symbols of one sum too, an index that the longer one has belongs to it. Returns the
+ * figure in its own unit. Operands are sets with a sum, rows, and figures as they are shown.
+ */
+export function computeFormula({ unit, detail }: Figure): Decimal {
+  const { formula, operands } = detail.derivation;
+  const values = new Map<string, Decimal>();
+  for (const operand of operands) {
+    const value = 'selection' in operand ? operand.sum : operand.value;
+    if (value === null) throw new Error(`${operand.name} has no sum`);
+    values.set(operand.name, new Exact(value).times(sizeOf(operand.unit)));
+  }
+  const result = new Formula(formula, values).compute();
+  // A share is printed as 100 * part / whole, so its formula gives per cent already.
+  return unit === '%' ? result : result.div(sizeOf(unit));
+}
+
+/** The size of a unit in kg, J, s, m, m3 and counted things. */
+function sizeOf(text: string): Decimal {
+  const { numerator, denominator } = parseUnit(text);
+  return new Exact(String(numerator)).div(String(denominator));
+}
+
+const LETTERS = 'ijklmn';
+
+/** The grammar: sums of products of numbers, symbols with indices, parentheses and `sum(…)`. */
+class Formula {
+  readonly #words: readonly string[];
+  readonly #values: ReadonlyMap<string, Decimal>;
+  #at = 0;
+  /** The values of the indices i, j, … around the current word. */
+  #indices: readonly string[] = [];
+
+  constructor(text: string, values: ReadonlyMap<string, Decimal>) {
+    this.#words = text.match(/[A-Za-z]+(\[[a-z]\])*|[0-9]+|[-+*/()]/g) ?? [];
+    this.#values = values;
+  }
+
+  compute(): Decimal {
+    const result = this.#sum();
+    if (this.#at !== this.#words.length) throw new Error(`unexpected ${String(this.#words[this.#at])}`);
+    return result;
+  }
+
+  #sum(): Decimal {
+    let result = this.#product();
+    for (;;)
+      if (this.#take('+')) result = result.plus(this.#product());
+      else if (this.#take('-')) result = result.minus(this.#product());
+      else return result;
+  }
+
+  #product(): Decimal {
+    let result = this.#factor();
+    for (;;)
+      if (this.#take('*')) result = result.times(this.#factor());
+      else if (this.#take('/')) result = result.div(this.#factor());
+      else return result;
+  }
+
+  #factor(): Decimal {
+    const word = this.#words[this.#at++]!;
+    if (word === '(') return this.#inside();
+    if (word === 'sum') return this.#sumOverIndices();
+    if (/^[0-9]/.test(word)) return new Exact(word);
+    const name = word.replaceAll(
+      /\[([a-z])\]/g,
+      (_, letter: string) => this.#indices[LETTERS.indexOf(letter)]!,
+    );
+    const value = this.#values.get(name);
+    if (value === undefined) throw new Error(`no operand ${name}`);
+    return value;
+  }
+
+  #inside(): Decimal {
+    const result = this.#sum();
+    if (!this.#take(')')) throw new Error('expected )');
+    return result;
+  }
+
+  #sumOverIndices(): Decimal {
+    this.#at += 1;
+    const start = this.#at;
+    const outer = this.#indices;
+    const end = this.#endOf(start);
+    const letter = LETTERS[outer.length]!;
+    const symbols = this.#symbolsOf(start, end, letter);
+    const taken = symbols.size === 0 ? [null] : this.#indicesOf(symbols, letter);
+    let result = new Exact(0);
+    for (const index of taken) {
+      this.#at = start;
+      this.#indices = index === null ? outer : [...outer, index];
+      result = result.plus(this.#inside());
+    }
+    this.#indices = outer;
+    this.#at = end;
+    return result;
+  }
+
+  /** Returns where the words after a parenthesis end. */
+  #endOf(start: number): number {
+    let end = start;
+    for (let depth = 1; depth > 0; end++)
+      depth += this.#words[end] === '(' ? 1 : this.#words[end] === ')' ? -1 : 0;
+    return end;
+  }
+
+  #symbolsOf(start: number, end: number, letter: string): Set<string> {
+    const words = this.#words.slice(start, end).filter((word) => word.includes(`[${letter}]`));
+    return new Set(words.map((word) => word.split('[')[0]!));
+  }
+
+  /** Returns the indices, within those around, that these symbols have and no longer sum. */
+  #indicesOf(symbols: ReadonlySet<string>, letter: string): string[] {
+    const prefix = this.#indices.join('');
+    const byIndex = new Map<string, Set<string>>();
+    for (const name of this.#values.keys()) {
+      const [symbol = '', path = ''] = name.split(/(?<=^[A-Za-z]+)(?=\[)/);
+      const index = path.startsWith(prefix) ? /^\[\d+\]/.exec(path.slice(prefix.length))?.[0] : undefined;
+      if (index !== undefined) byIndex.set(index, (byIndex.get(index) ?? new Set()).add(symbol));
+    }
+    const longer = this.#words
+      .flatMap((word, at) => (word === 'sum' ? [this.#symbolsOf(at + 2, this.#endOf(at + 2), letter)] : []))
+      .filter((other) => other.size > symbols.size && symbols.isSubsetOf(other));
+    const found = [...byIndex].filter(
+      ([, own]) => symbols.isSubsetOf(own) && !longer.some((other) => other.isSubsetOf(own)),
+    );
+    if (found.length === 0) throw new Error(`no operands ${[...symbols].join(', ')} with one index`);
+    return found.map(([index]) => index);
+  }
+
+  #take(word: string): boolean {
+    if (this.#words[this.#at] !== word) return false;
+    this.#at += 1;
+    return true;
+  }
+}
