@@ -135,6 +135,21 @@ describe('a change of one digit in one row', () => {
   });
 });
 
+describe('a change of a document', () => {
+  it('marks the figures whose factors it decided', () => {
+    const detail = {
+      documents: [{ name: 'grid-place', record: recordId('b'), key: 'grid/East' }],
+      derivation: { formula: 'E * EF', operands: [{ name: 'E', record: recordId('a'), key: 'use' }] },
+    };
+    const figures = [
+      { key: 'scope2/location', unit: 't{CO2}', detail },
+      { key: 'scope2/market', unit: 't{CO2}', detail: { ...detail, documents: undefined } },
+    ];
+    const changes = new Map([[recordId('b'), changedRows('grid/East')]]);
+    expect(findDependentKeys(figures, changes)).toEqual(['scope2/location']);
+  });
+});
+
 describe('findChangedKeys', () => {
   it('finds no change in equal entries, for any order of entries and members', () => {
     fc.assert(
