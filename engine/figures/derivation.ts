@@ -325,6 +325,7 @@ function isSameOperand(a: Operand, b: Operand): boolean {
 /** Returns one term for each row of a term that adds up rows. */
 function listRows(term: Expression): Expression[] {
   if (term.kind === 'row-sum') return term.rows.map((row) => ({ ...term, rows: [row] }));
+  if (term.kind === 'quotient') return listRows(term.over).map((over) => ({ ...term, over }));
   if (term.kind !== 'product') return [term];
   const sums = term.factors.filter((factor) => factor.kind === 'row-sum');
   const [only] = sums;

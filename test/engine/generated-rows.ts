@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { ALWAYS, COMMON, dataset, documentOf, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import {
+  ALWAYS,
+  COMMON,
+  dataset,
+  documentOf,
+  entry,
+  YEAR_2022,
+  YEAR_2023,
+  type TestEntry,
+} from './dataset.ts';
 import type { GivenRun } from './published-rows.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
