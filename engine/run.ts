@@ -208,12 +208,7 @@ export function repeatRun(
   run: Pick<RunDetail, 'method' | 'parameters' | 'rounding'>,
   inputs: readonly InputRecord[],
 ): RunResult {
-  return runMethod(
-    run.method,
-    inputs,
-    { ...run.parameters, rounding: run.rounding },
-    { isRepeated: true },
-  );
+  return runMethod(run.method, inputs, { ...run.parameters, rounding: run.rounding }, { isRepeated: true });
 }
 
 function parseParameters(method: RegisteredMethod, parameters: unknown): CommonParameters {

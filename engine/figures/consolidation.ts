@@ -3,6 +3,7 @@ import { ONE, parseAmount } from '../quantities/decimal.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
 import type { Draft, Expression, RowSum } from './draft.ts';
 import { constant, productOf, sumOf } from './expression.ts';
+import { rewriteDrafts } from './rewrite.ts';
 
 /**
  * How the operations of an organisation are consolidated (GHG Protocol Corporate Standard, chapter 3). Under control, a row counts in
@@ -28,78 +29,37 @@ export interface Consolidation {
 
 /** Returns drafts in which rows count by their share, and in whose selections no row is that does not count. */
 export function consolidate(drafts: readonly Draft[], consolidation: Consolidation): Draft[] {
-  if (!consolidation.byShare && consolidation.outside.length === 0) return [...drafts];
-  const changer = new Changer(consolidation);
-  return drafts.map((draft) => changer.changeDraft(draft));
+  const { byShare, outside } = consolidation;
+  if (!byShare && outside.length === 0) return [...drafts];
+  return rewriteDrafts(drafts, {
+    rows: (node) => {
+      const own = { ...node, selection: excludeRows(node, outside) };
+      return byShare ? weighShares(own) : own;
+    },
+  });
+}
+
+function weighShares(node: RowSum): Expression {
+  const byShare = Map.groupBy(node.rows, shareOf);
+  return sumOf(
+    [...byShare].map(([share, rows]) => {
+      const ofShare = { ...node, rows };
+      return share === '1' ? ofShare : productOf(ofShare, constant(share, parseAmount(share), ONE));
+    }),
+  );
 }
 
 function shareOf({ detail }: Row): string {
   return ('share' in detail ? detail.share : undefined) ?? '1';
 }
 
-class Changer {
-  readonly #consolidation: Consolidation;
-  readonly #drafts = new Map<Draft, Draft>();
-  readonly #nodes = new Map<Expression, Expression>();
-
-  constructor(consolidation: Consolidation) {
-    this.#consolidation = consolidation;
-  }
-
-  changeDraft(draft: Draft): Draft {
-    const known = this.#drafts.get(draft) ?? { ...draft, expression: this.#change(draft.expression) };
-    this.#drafts.set(draft, known);
-    return known;
-  }
-
-  #change(node: Expression): Expression {
-    const known = this.#nodes.get(node) ?? this.#compute(node);
-    this.#nodes.set(node, known);
-    return known;
-  }
-
-  #compute(node: Expression): Expression {
-    switch (node.kind) {
-      case 'constant':
-      case 'quantity':
-        return node;
-      case 'row-sum':
-        return this.#changeRows(node);
-      case 'figure':
-        return { ...node, draft: this.changeDraft(node.draft) };
-      case 'sum':
-        return { ...node, parts: node.parts.map((part) => this.#change(part)) };
-      case 'difference':
-        return { ...node, from: this.#change(node.from), less: this.#change(node.less) };
-      case 'product':
-        return { ...node, factors: node.factors.map((factor) => this.#change(factor)) };
-      case 'quotient':
-        return { ...node, over: this.#change(node.over), under: this.#change(node.under) };
-      case 'solution':
-        throw new Error('no figure of an inventory solves a linear system');
-    }
-  }
-
-  #changeRows(node: RowSum): Expression {
-    const own = { ...node, selection: this.#exclude(node) };
-    if (!this.#consolidation.byShare) return own;
-    const byShare = Map.groupBy(own.rows, shareOf);
-    return sumOf(
-      [...byShare].map(([share, rows]) => {
-        const ofShare = { ...own, rows };
-        return share === '1' ? ofShare : productOf(ofShare, constant(share, parseAmount(share), ONE));
-      }),
-    );
-  }
-
-  /** Leaves out of a selection the rows of its record that do not count. */
-  #exclude({ selection, rows }: RowSum): RowSum['selection'] {
-    const { record } = rows[0]!;
-    const selects = openSelection(selection);
-    const keys = this.#consolidation.outside
-      .filter((row) => row.record === record && selects({ ...row, unit: row.unit.text }))
-      .map(({ key }) => key);
-    if (keys.length === 0) return selection;
-    return { ...selection, except: [...(selection.except ?? []), ...keys].sort(compareTexts) };
-  }
+/** Leaves out of a selection the rows of its record that do not count. */
+function excludeRows({ selection, rows }: RowSum, outside: readonly Row[]): RowSum['selection'] {
+  const { record } = rows[0]!;
+  const selects = openSelection(selection);
+  const keys = outside
+    .filter((row) => row.record === record && selects({ ...row, unit: row.unit.text }))
+    .map(({ key }) => key);
+  if (keys.length === 0) return selection;
+  return { ...selection, except: [...(selection.except ?? []), ...keys].sort(compareTexts) };
 }

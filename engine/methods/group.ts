@@ -35,7 +35,8 @@ const parameters = commonParameters.extend({
   figures: z
     .array(z.string().regex(/^[^/]+\/[^/]+$/, 'expected a key of two segments, such as scope1/total'))
     .min(1)
-    .default(TOTALS).describe('The keys of the figures that are added up.'),
+    .default(TOTALS)
+    .describe('The keys of the figures that are added up.'),
   absent: z
     .enum(['refuse', 'list'])
     .default('refuse')
@@ -73,9 +74,16 @@ function computeGroup(context: MethodContext, chosen: Parameters): Draft[] {
   chosen.members.forEach(({ result }, index) => {
     if (byRecord.has(result)) return;
     const text = `the result ${result} is a member of the group, but not among the inputs: add it`;
-    throw new EngineError('missing-activity', text, result, placeOfAsked(`parameters.members.${index}.result`));
+    throw new EngineError(
+      'missing-activity',
+      text,
+      result,
+      placeOfAsked(`parameters.members.${index}.result`),
+    );
   });
-  const figures = new Map([...byRecord].map(([record, rows]) => [record, new Map(rows.map((row) => [row.key, row]))]));
+  const figures = new Map(
+    [...byRecord].map(([record, rows]) => [record, new Map(rows.map((row) => [row.key, row]))]),
+  );
   return chosen.figures.flatMap((key) => draftFigure(key, figures, chosen, context));
 }
 

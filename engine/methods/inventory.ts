@@ -3,6 +3,7 @@ import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { APPROACHES, consolidate, isInside } from '../figures/consolidation.ts';
+import { rewriteDrafts } from '../figures/rewrite.ts';
 import { totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids, gwpSet } from './parameters.ts';
@@ -38,10 +39,9 @@ type Parameters = z.output<typeof parameters>;
 
 /** The figures that are also computed for each facility, and for the rows without one: scope 1, location-based scope 2, and scope 3. */
 const ofFacility = [
-  ...[combustion, processEmissions, refrigerant, scope2]
+  ...[combustion, processEmissions, refrigerant, scope2, valueChain]
     .flatMap(({ figures }) => figures)
     .filter(({ key }) => !/^scope2\/(market|coverage)/.test(key)),
-  { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'Total of all items in a category.' },
   { key: 'scope1', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
   { key: 'scope3', unit: 't{CO2e}', meaning: 'Total of scope 3.' },
 ].flatMap(({ key, unit, meaning }) => [
@@ -158,7 +158,7 @@ function draftComparisons(drafts: readonly Draft[], chosen: Parameters, context:
 /** The totals of the whole organisation that are compared with those of a base year. */
 const TOTAL = /^(scope[13]\/total|total\/(location|market))$/;
 
-/** Whether a row is part of what is consolidated. Factors are not, whoever states them. */
+/** Whether a row is part of what is consolidated. Factors are not, no matter who states them. */
 function isPart({ detail: { row } }: Row): boolean {
   return findRowType(row)?.role === 'activity' || row === 'instrument';
 }
@@ -217,17 +217,17 @@ function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
 function draftFacility(name: string, own: MethodContext, chosen: Parameters): Draft[] {
   const prefix = name === '' ? 'without-facility' : `by-facility/${name}`;
   const within = (drafts: readonly Draft[]): Draft[] =>
-    drafts.map((draft) => ({ ...draft, key: `${prefix}/${draft.key}` }));
+    rewriteDrafts(drafts, { key: (key) => `${prefix}/${key}` });
   const [direct, beside] = computeDirect(own, chosen).map(within);
-  const categories = valueChain.compute(own, chosen).filter(({ key }) => key.endsWith('/total'));
-  const scope3 = within(categories);
+  const scope3 = within(valueChain.compute(own, chosen));
+  const categories = scope3.filter(({ key }) => key.endsWith('/total'));
   return [
     ...direct!,
     ...beside!,
     ...totalDrafts({ key: `${prefix}/scope1`, scope: 1, parts: direct! }, chosen, own),
     ...draftLocation(chosen.grids, own, `${prefix}/`),
     ...scope3,
-    ...totalDrafts({ key: `${prefix}/scope3`, scope: 3, parts: scope3 }, chosen, own),
+    ...totalDrafts({ key: `${prefix}/scope3`, scope: 3, parts: categories }, chosen, own),
   ];
 }
 

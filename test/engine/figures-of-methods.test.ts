@@ -20,6 +20,20 @@ describe.each(METHODS.map((method) => [method.name, method] as const))('%s', (na
     },
   );
 
+  it('names as operands, parts and figures only those that it gives, with the values that these show', () => {
+    const { figures } = run('t');
+    const shown = new Map(figures.map(({ key, value, unit }) => [key, { value, unit }]));
+    for (const { key, detail } of figures) {
+      for (const operand of detail.derivation.operands)
+        if ('key' in operand && operand.record === undefined)
+          expect(shown.get(operand.key), `${operand.key} in ${key}`).toEqual({
+            value: operand.value,
+            unit: operand.unit,
+          });
+      for (const part of detail.covers ?? []) expect(shown.get(part.key)?.unit, part.key).toBe(part.unit);
+    }
+  });
+
   it('gives values in kg that are 1000 times those in t', () => {
     const inTonnes = new Map(run('t').figures.map((figure) => [figure.key, figure]));
     for (const { key, value, unit } of run('kg').figures) {

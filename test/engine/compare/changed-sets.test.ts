@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Hex } from '../../../core/encoding/hex.ts';
 import { isSelected, type Selection } from '../../../core/records/selection.ts';
 import type { SetOperand } from '../../../core/records/row-set.ts';
 import { findChangedRows, findDependentKeys, type ImpactEntry } from '../../../engine/compare/impact.ts';
 import { recordId } from '../dataset.ts';
 
-const RECORD = recordId('a') as Hex;
+const RECORD = recordId('a');
 
 /** Returns a figure over the rows that each of the selections selects. */
 function figure(key: string, ...selections: readonly Selection[]): ImpactEntry {
@@ -17,7 +16,7 @@ function figure(key: string, ...selections: readonly Selection[]): ImpactEntry {
     count: 1,
     sum: '1',
     unit: 't',
-    root: recordId('b') as Hex,
+    root: recordId('b'),
   }));
   return {
     key,

@@ -1,0 +1,75 @@
+import type { Draft, Expression, RowSum } from './draft.ts';
+
+/** What a rewriting changes. */
+export interface Rewriting {
+  /** Returns the key of a draft, and of each part that a total covers. */
+  readonly key?: (key: string) => string;
+  /** Returns what takes the place of a sum of rows. */
+  readonly rows?: (node: RowSum) => Expression;
+}
+
+/** Returns drafts with the same graphs, but for what is changed. What two of them share is rewritten once, and they still share it. */
+export function rewriteDrafts(drafts: readonly Draft[], rewriting: Rewriting): Draft[] {
+  const rewriter = new Rewriter(rewriting);
+  return drafts.map((draft) => rewriter.draft(draft));
+}
+
+class Rewriter {
+  readonly #key: (key: string) => string;
+  readonly #rows: (node: RowSum) => Expression;
+  readonly #drafts = new Map<Draft, Draft>();
+  readonly #nodes = new Map<Expression, Expression>();
+
+  constructor({ key = (own) => own, rows = (own) => own }: Rewriting) {
+    this.#key = key;
+    this.#rows = rows;
+  }
+
+  draft(own: Draft): Draft {
+    const known = this.#drafts.get(own);
+    if (known !== undefined) return known;
+    const { covers } = own;
+    const draft = {
+      ...own,
+      key: this.#key(own.key),
+      expression: this.#node(own.expression),
+      ...(covers === undefined
+        ? {}
+        : { covers: covers.map((part) => ({ ...part, key: this.#key(part.key) })) }),
+    };
+    this.#drafts.set(own, draft);
+    return draft;
+  }
+
+  #node(own: Expression): Expression {
+    const node = this.#nodes.get(own) ?? this.#rewrite(own);
+    this.#nodes.set(own, node);
+    return node;
+  }
+
+  #nodesOf(own: readonly Expression[]): Expression[] {
+    return own.map((node) => this.#node(node));
+  }
+
+  #rewrite(own: Expression): Expression {
+    switch (own.kind) {
+      case 'constant':
+      case 'quantity':
+        return own;
+      case 'row-sum':
+        return this.#rows(own);
+      case 'figure':
+        return { ...own, draft: this.draft(own.draft) };
+      case 'sum':
+        return { ...own, parts: this.#nodesOf(own.parts) };
+      case 'difference':
+        return { ...own, from: this.#node(own.from), less: this.#node(own.less) };
+      case 'product':
+        return { ...own, factors: this.#nodesOf(own.factors) };
+      case 'quotient':
+        return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
+      case 'solution':
+        throw new Error('a linear system is never rewritten');
+    }
+  }
+}
