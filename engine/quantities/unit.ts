@@ -109,6 +109,11 @@ export function convertAmount(amount: Amount, from: Unit, to: Unit): Amount {
   return divisor === null ? multiplied : multiplied.div(divisor);
 }
 
+/** Whether every amount in one unit of a dimension is a decimal with an end in another one: from kW.h to MJ, and not from MJ to kW.h. */
+export function convertsExactly(from: Unit, to: Unit): boolean {
+  return from === to || findConversion(from, to).divisor === null;
+}
+
 /** How to convert amounts between two units: multiply, then divide. Null means that the step is not needed. */
 interface Conversion {
   readonly multiplier: Amount | null;
