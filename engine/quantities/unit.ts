@@ -101,9 +101,6 @@ export function parseUnit(text: string): Unit {
  * @throws EngineError `unit-mismatch` when the units measure different things
  */
 export function convertAmount(amount: Amount, from: Unit, to: Unit): Amount {
-  if (from.dimension !== to.dimension) {
-    throw new EngineError('unit-mismatch', `${from.text} cannot be converted to ${to.text}`, from.text);
-  }
   const { multiplier, divisor } = findConversion(from, to);
   const multiplied = multiplier === null ? amount : amount.times(multiplier);
   return divisor === null ? multiplied : multiplied.div(divisor);
@@ -115,7 +112,7 @@ export function convertsExactly(from: Unit, to: Unit): boolean {
 }
 
 /** How to convert amounts between two units: multiply, then divide. Null means that the step is not needed. */
-interface Conversion {
+export interface Conversion {
   readonly multiplier: Amount | null;
   readonly divisor: Amount | null;
 }
@@ -123,7 +120,10 @@ interface Conversion {
 /** Cache of conversions by units: there are few, and many rows share each of them. */
 const conversions = new WeakMap<Unit, WeakMap<Unit, Conversion>>();
 
-function findConversion(from: Unit, to: Unit): Conversion {
+/** Returns how amounts convert. @throws EngineError `unit-mismatch` when the units measure different things */
+export function findConversion(from: Unit, to: Unit): Conversion {
+  if (from.dimension !== to.dimension)
+    throw new EngineError('unit-mismatch', `${from.text} cannot be converted to ${to.text}`, from.text);
   const ofUnit = conversions.get(from) ?? new WeakMap<Unit, Conversion>();
   conversions.set(from, ofUnit);
   const conversion = ofUnit.get(to) ?? computeConversion(from, to);
