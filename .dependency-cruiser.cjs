@@ -4,7 +4,7 @@
 const BORDERS = {
   core: { rooms: [], packages: ['@noble/[^/]+', 'zod', 'hash-wasm'] },
   chain: { rooms: ['core'], packages: ['ethers', 'zod', '@ethereumjs/[^/]+'] },
-  engine: { rooms: ['core'], packages: ['zod'] },
+  engine: { rooms: ['core'], packages: ['zod', 'hyparquet'] },
   db: { rooms: ['core'], packages: ['pg'] },
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: { rooms: ['core', 'engine'], packages: ['csv-parse', '@e965/xlsx', 'hyparquet', 'zod'] },

@@ -5,6 +5,7 @@ import { addCompareCommand } from './commands/compare.ts';
 import { addComputeCommand } from './commands/compute.ts';
 import { addDatasetCommand } from './commands/dataset/dataset.ts';
 import { addDiscloseCommand } from './commands/disclose.ts';
+import { addDocumentCommand } from './commands/document/document.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGrantCommand } from './commands/grant.ts';
 import { addHashCommand } from './commands/hash.ts';
@@ -57,6 +58,7 @@ export function createProgram(context: CommandContext): Command {
   addReplayCommand(program, context);
   addGrantCommand(program, context);
   addDatasetCommand(program, context);
+  addDocumentCommand(program, context);
   addMethodsCommand(program, context);
   addComputeCommand(program, context);
   addDiscloseCommand(program, context);

@@ -1,7 +1,14 @@
 import type { PoolClient } from 'pg';
+import type { Hex } from '../core/encoding/hex.ts';
 
 /** The advisory locks of the ledger. Each is held until its transaction ends. The numbers are arbitrary and never change. */
-export const LOCKS = { seal: 0x63_0001, reject: 0x63_0002, anchor: 0x63_0003 } as const;
+export const LOCKS = {
+  seal: 0x63_0001,
+  reject: 0x63_0002,
+  anchor: 0x63_0003,
+  document: 0x63_0004,
+  quota: 0x63_0005,
+} as const;
 
 /** Takes the lock of the one active sealer. Returns false if another process holds it. */
 export async function trySealLock(client: PoolClient): Promise<boolean> {
@@ -32,4 +39,22 @@ export async function lockAgainstRejections(client: PoolClient): Promise<void> {
 /** Waits until no record is being accepted, and prevents acceptance until the transaction ends. A rejection thus sees every dependent. */
 export async function lockForRejections(client: PoolClient): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1)', [LOCKS.reject]);
+}
+
+/** Waits until nobody else stores or drops the document with this SHA-256 (64 hex digits), and prevents it until the transaction ends. */
+export async function lockDocument(client: PoolClient, sha256: string): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [LOCKS.document, numberOf(sha256)]);
+}
+
+/** Waits until no document of a party is being begun, and prevents it until the transaction ends. */
+export async function lockQuota(client: PoolClient, party: Hex): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [
+    LOCKS.quota,
+    numberOf(party.slice(2)),
+  ]);
+}
+
+/** The first four bytes of hex as a signed number. Two locks that share it only wait for each other. */
+function numberOf(hex: string): number {
+  return Number.parseInt(hex.slice(0, 8), 16) | 0;
 }

@@ -4,6 +4,8 @@ export const ENGINE_CODES = {
   'bad-parameters': 'The parameters do not match the schema of the method.',
   'bad-inputs':
     'The inputs are not a list of records with entries, or a member of an entry has the wrong type.',
+  'bad-document':
+    'A document that is an input has another size or hash than the entry that names it, or is not a labelled matrix (docs/spec/matrices.md).',
   'bad-value': 'The value of an entry is not a canonical decimal, such as 12.5, -0.5, 300 or 0.',
   'bad-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',

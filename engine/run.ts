@@ -65,9 +65,9 @@ export function runMethod(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  { roots = true }: RunOptions = {},
+  { roots = true, isRepeated = false }: RunOptions = {},
 ): RunResult {
-  const { all, rows, found, common, checked, drafts } = draftRun(method, inputs, parameters);
+  const { all, rows, found, common, checked, drafts } = draftRun(method, inputs, parameters, isRepeated);
   const { period, rounding, mass, listed } = common;
   const isUsed = markRows(drafts, all.length);
   const about = checkRows(rows, { ...checked, isUsed });
@@ -137,7 +137,12 @@ interface DraftedRun {
 }
 
 /** Reads the rows of a run, and returns its figures before they are computed. @throws EngineError with its code, row and column */
-function draftRun(method: string, inputs: readonly InputRecord[], parameters: unknown): DraftedRun {
+function draftRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  isRepeated = false,
+): DraftedRun {
   const found = findMethod(method);
   const common = parseParameters(found, parameters);
   const { period, proxies } = common;
@@ -149,6 +154,7 @@ function draftRun(method: string, inputs: readonly InputRecord[], parameters: un
     reads: found.reads,
     period,
     consolidation,
+    isRepeated,
     ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
   };
   refuseRows(rows, checked);
@@ -166,6 +172,8 @@ function draftRun(method: string, inputs: readonly InputRecord[], parameters: un
 export interface RunOptions {
   /** Without roots of sets, figures are the same and can't be registered. */
   readonly roots?: boolean;
+  /** The inputs are only the rows that the run used before. */
+  readonly isRepeated?: boolean;
 }
 
 /**
@@ -200,7 +208,12 @@ export function repeatRun(
   run: Pick<RunDetail, 'method' | 'parameters' | 'rounding'>,
   inputs: readonly InputRecord[],
 ): RunResult {
-  return runMethod(run.method, inputs, { ...run.parameters, rounding: run.rounding });
+  return runMethod(
+    run.method,
+    inputs,
+    { ...run.parameters, rounding: run.rounding },
+    { isRepeated: true },
+  );
 }
 
 function parseParameters(method: RegisteredMethod, parameters: unknown): CommonParameters {

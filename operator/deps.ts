@@ -12,6 +12,10 @@ export interface OperatorDeps {
   readonly reader: ChainReader;
   readonly endpoints: Endpoints;
   readonly copy: PublishedCopy;
+  /** The folder of documents; null if the ledger keeps none. */
+  readonly documents: string | null;
+  /** Unix seconds. */
+  readonly now: () => number;
   readonly recover: Recover;
   /** Called with one sentence for each step that was done. */
   readonly report: (line: string) => void;

@@ -1,13 +1,33 @@
 import { formatCount } from './format-count.ts';
 import type { Filling } from '../server/publication/publish.ts';
-import type { ImportResult } from './import-missing.ts';
+import type { MissingPublished } from './publish-missing.ts';
+import type { RestoreResult } from './restore.ts';
 import type { ReconcileResult } from './reconcile.ts';
 
 /** Returns what `restore` did, in sentences for the operator. */
-export function describeRestore({ batches, records, rejected, newest }: ImportResult): string {
-  if (batches === 0) return `The database already holds every published batch. ${describeNewest(newest)}`;
+export function describeRestore(result: RestoreResult): string {
+  const { batches, records, rejected, newest } = result;
+  const documents = describeRestored(result);
+  if (batches === 0)
+    return join([`The database already holds every published batch.`, describeNewest(newest), documents]);
   const imported = `Restored ${formatCount(batches, 'batch', 'batches')} with ${formatCount(records, 'record', 'records')}.`;
-  return join([imported, describeRejected(rejected), describeNewest(newest), 'Start server and indexer.']);
+  return join([
+    imported,
+    describeRejected(rejected),
+    describeNewest(newest),
+    documents,
+    'Start server and indexer.',
+  ]);
+}
+
+function describeRestored({ documents, documentsDamaged }: RestoreResult): string | null {
+  const damaged =
+    documentsDamaged === 0
+      ? null
+      : `${formatCount(documentsDamaged, 'document is', 'documents are')} damaged there: run restore again with another copy.`;
+  return documents + documentsDamaged === 0
+    ? null
+    : join([`Restored ${formatCount(documents, 'document', 'documents')}.`, damaged]);
 }
 
 /** Returns what `reconcile` did, in sentences for the operator. */
@@ -28,12 +48,23 @@ export function describeReconcile(result: ReconcileResult): string {
 }
 
 /** Returns what `publish-missing` did, in sentences for the operator. */
-export function describeFilling({ batches, written }: Filling): string {
+export function describeFilling({ batches, written, ...rest }: MissingPublished): string {
   const what =
     written === 0
       ? 'none was missing or damaged'
       : `${formatCount(written, 'was', 'were')} missing or damaged, and written`;
-  return `The folder has ${formatCount(batches, 'batch', 'batches')}: ${what}. The ledger publishes in it from now on.`;
+  return join([
+    `The folder has ${formatCount(batches, 'batch', 'batches')}: ${what}.`,
+    describeDocuments(rest),
+    'The ledger publishes in it from now on.',
+  ]);
+}
+
+function describeDocuments(filling: Omit<MissingPublished, keyof Filling>): string | null {
+  const { documents, documentsWritten, documentsMissing } = filling;
+  if (documents + documentsMissing === 0) return null;
+  const has = `It has ${formatCount(documents, 'document', 'documents')}, ${documentsWritten} of them new`;
+  return documentsMissing === 0 ? `${has}.` : `${has}, and lacks ${documentsMissing}.`;
 }
 
 function describeHalt(halted: string | null, resolved: string): string {

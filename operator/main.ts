@@ -10,16 +10,14 @@ import { type OperatorConfig, parseDatabaseUrl, parseOperatorConfig } from './se
 import type { OperatorDeps } from './deps.ts';
 import { migrateDatabase, withOperator } from './open.ts';
 import { describeFilling, describeReconcile, describeRestore } from './describe-result.ts';
-import type { ImportResult } from './import-missing.ts';
-import type { Filling } from '../server/publication/publish.ts';
-import { publishMissing } from './publish-missing.ts';
+import { type MissingPublished, publishMissing } from './publish-missing.ts';
 import { type ReconcileResult, reconcileLedger } from './reconcile.ts';
-import { restoreLedger } from './restore.ts';
+import { type RestoreResult, restoreLedger } from './restore.ts';
 
 const ABOUT = `Commands for the operator of a ledger, besides running server and indexer.
 
 They are configured as the server is, by environment variables: DATABASE_URL, RPC_URL, RPC_QUORUM, LEDGER_ADDRESS,
-CHAIN_ID, FINALITY, PUBLICATION_DIR (docs/configuration.md).
+CHAIN_ID, FINALITY, PUBLICATION_DIR, DOCUMENTS_DIR (docs/configuration.md).
 
 Exit codes: 0 done, 1 refused (docs/errors.md lists the codes), 2 wrong usage or configuration,
 4 database, chain or publication not reachable, 70 a defect of this program.`;
@@ -28,12 +26,13 @@ const RESTORE = `
 Rebuilds an EMPTY database from the publication and the chain alone: batches, records, trees, maps, heads and streams.
 Every hash and root is computed again and compared with the chain; restore refuses on any mismatch. If it is interrupted,
 run it again: it continues. Afterwards start server and indexer as always; the indexer reads registry and anchors from
-the chain.
+the chain. Documents of public records are restored into the folder DOCUMENTS_DIR.
 
 Not restored, because no publication holds it:
 - records that were accepted but not sealed: their parties send them again
 - rejected records and sign-ins
 - private entries: load them from a backup of the tables entries and grants (docs/spec/publication.md)
+- documents of private entries: bring back DOCUMENTS_DIR, and the tables documents and document_senders
 The parties keep files of their own entries, and proof files made before stay valid.
 
 Examples:
@@ -62,8 +61,8 @@ Examples:
   npm run operator -- reconcile --from /mnt/backup/publication --json`;
 
 const PUBLISH_MISSING = `
-Writes every batch of the database that the folder of the publication lacks or has damaged, and makes it the folder in
-which the ledger publishes. Needed when that folder was lost (folder-lost) or is to be another one (folder-differs), or
+Writes every batch of the database, and every public document of DOCUMENTS_DIR, that the folder of the publication lacks
+or has damaged, and makes it the folder in which the ledger publishes. Needed when that folder was lost (folder-lost) or is to be another one (folder-differs), or
 when carbon_ledger_publication_gaps is above 0. Every file is read and compared with its hash. The server may keep
 running: it anchors nothing meanwhile. If it is interrupted, run it again. The anchorer must be able to write there
 afterwards: run it as the user of the anchorer, or give that user the folder (docs/operate.md).
@@ -95,7 +94,7 @@ interface Action<Result extends object> {
   readonly describe: (result: Result) => string;
 }
 
-const RESTORE_ACTION: Action<ImportResult> = {
+const RESTORE_ACTION: Action<RestoreResult> = {
   name: 'restore',
   summary: 'rebuild an empty database from publication and chain',
   help: RESTORE,
@@ -111,7 +110,7 @@ const RECONCILE_ACTION: Action<ReconcileResult> = {
   describe: describeReconcile,
 };
 
-const PUBLISH_ACTION: Action<Filling> = {
+const PUBLISH_ACTION: Action<MissingPublished> = {
   name: 'publish-missing',
   summary: 'write what the folder of the publication lacks, and publish there',
   help: PUBLISH_MISSING,

@@ -30,7 +30,7 @@ export async function migrateDatabase(databaseUrl: string, report: Report): Prom
  * @throws OperatorError `no-publication`, StartupError, SchemaRefused, and what `run` throws
  */
 export async function withOperator<Out>(
-  { databaseUrl, chain: config, publication }: OperatorConfig,
+  { databaseUrl, chain: config, publication, documents }: OperatorConfig,
   report: Report,
   run: (deps: OperatorDeps) => Promise<Out>,
 ): Promise<Out> {
@@ -45,7 +45,9 @@ export async function withOperator<Out>(
     const { rpcUrls: urls, quorum } = config;
     const reader = openRpcReader({ urls, quorum, finality, ...domain });
     const recover = openRecover({ warn: (_fields, message) => report(message) });
-    return await run({ pool, domain, reader, endpoints, copy: openCopy(publication), recover, report });
+    const copy = openCopy(publication);
+    const now = (): number => Math.floor(Date.now() / 1000);
+    return await run({ pool, domain, reader, endpoints, copy, documents, now, recover, report });
   } finally {
     await pool.end();
   }

@@ -6,22 +6,27 @@ import { readChainBatches } from './chain-batches.ts';
 import type { OperatorDeps } from './deps.ts';
 import { formatCount } from './format-count.ts';
 import { type ImportResult, checkCopy, importMissing } from './import-missing.ts';
+import { type RestoredDocuments, restoreDocuments } from './restore-documents.ts';
 import { OperatorError } from './operator-error.ts';
 
+/** What was restored. */
+export type RestoreResult = ImportResult & RestoredDocuments;
+
 /**
- * Rebuilds an empty database from a publication and the chain alone (§9): batches, records, trees, maps, heads and streams. Every
+ * Rebuilds an empty database from a publication and the chain alone (§9): batches, records, trees, maps, heads and streams; and the public documents. Every
  * root is computed again and compared with the one on the chain. A run that was cut short continues when it is repeated. The
  * indexer reads the registry and the anchors afterwards, as always.
  * @throws PublicationError, OperatorError, ReaderError
  */
-export async function restoreLedger(deps: OperatorDeps): Promise<ImportResult> {
+export async function restoreLedger(deps: OperatorDeps): Promise<RestoreResult> {
   await checkCopy(deps);
   await requireRestorable(deps);
   const missing = await findMissing(deps);
   deps.report(
     `The chain holds ${formatCount(missing.total, 'batch', 'batches')}; the database lacks ${missing.batches.length}.`,
   );
-  return importMissing(deps, missing.batches);
+  const imported = await importMissing(deps, missing.batches);
+  return { ...imported, ...(await restoreDocuments(deps)) };
 }
 
 async function requireRestorable({ pool }: OperatorDeps): Promise<void> {

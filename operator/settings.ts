@@ -11,6 +11,7 @@ const settings = z.object({
   DATABASE_URL: programSettings.DATABASE_URL,
   ...chainSettings,
   PUBLICATION_DIR: z.string().min(1).optional(),
+  DOCUMENTS_DIR: z.string().min(1).optional(),
 });
 
 /** The configuration of the operator's commands. */
@@ -19,6 +20,8 @@ export interface OperatorConfig {
   readonly chain: ChainConfig;
   /** Folder or URL; null: the command line must name it. */
   readonly publication: string | null;
+  /** Folder; null: the ledger keeps no documents. */
+  readonly documents: string | null;
 }
 
 /** Returns the URL of the database, from environment variables. @throws ConfigError */
@@ -34,5 +37,6 @@ export function parseOperatorConfig(variables: Readonly<Record<string, string | 
     databaseUrl: env.DATABASE_URL,
     chain: arrangeChainConfig(env),
     publication: env.PUBLICATION_DIR ?? null,
+    documents: env.DOCUMENTS_DIR ?? null,
   };
 }

@@ -47,17 +47,23 @@ ${ranges}
 
 type CommonMember = readonly [member: keyof typeof COMMON_SCHEMAS, form: string, meaning: string];
 
+const SCORES = '"reliability", "completeness", "temporal", "geographical", "technological"';
+const DISTRIBUTIONS = [
+  '"normal", "standardDeviation"',
+  '"lognormal", "geometricStandardDeviation"',
+  '"uniform", "least", "most"',
+  '"triangular", "least", "most"',
+  `"pedigree", ${SCORES}, "basicVariance"`,
+];
+
 const COMMON_MEMBERS: readonly CommonMember[] = [
   [
     'uncertainty',
-    '`{"distribution": "normal", "standardDeviation"}`, `{"distribution": "lognormal", "geometricStandardDeviation"}`, `{"distribution": "uniform", "least", "most"}`, `{"distribution": "triangular", "least", "most"}`, or `{"distribution": "pedigree", "reliability", "completeness", "temporal", "geographical", "technological", "basicVariance"}`',
-    'How far the true value can be from the stated one. All parameters are decimals as text, and ratios to the value: a standard deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. Scores are 1 (best) to 5.',
+    DISTRIBUTIONS.map((members) => `\`{"distribution": ${members}}\``).join(' or '),
+    'How far the true value can be from the stated one. All parameters are decimals as text, and ratios to the value: a standard ' +
+      'deviation of "0.05" is 5 % of it, and "least" of "0.9" is 90 % of it. Scores are 1 (best) to 5.',
   ],
-  [
-    'quality',
-    '`{"reliability", "completeness", "temporal", "geographical", "technological"}`',
-    'Scores of data quality from 1 (best) to 5, without a distribution.',
-  ],
+  ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],
   ['entity', 'identifier', 'The organisation whose row it is.'],
   ['share', 'decimal from 0 to 1, as text', 'The share of equity in what the row is about.'],
@@ -117,6 +123,8 @@ nor unit. The valid time "one day" is a point in time: from the start of that da
 ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict.
 
 **A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape. Other rows can sum it up.
+A method reads one in Parquet or Matrix Market ([matrices](spec/matrices.md)). \`ledger document send\` gives the file of any entry
+with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of the record.
 
 In the column "unit", \`*\` is any unit, \`kg/*\` a mass per anything, and \`{currency}\` an ISO 4217 code in braces, such as \`{EUR}\`. Every
 other unit allows all units that convert to it. Members with a question mark can be absent. Further members are allowed.`;

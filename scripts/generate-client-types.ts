@@ -1,6 +1,6 @@
 /**
  * Writes `client/generated/openapi.ts` from the OpenAPI document: a type for each schema, a method for each operation without a body, and
- * the table of their paths. Operations with a body are written by hand in the client: they sign, check or resume.
+ * the table of their paths. Operations with a body, or that answer bytes, are written by hand in the client: they sign, check or resume.
  *
  * `node scripts/generate-client-types.ts` writes the file; with `--check` it writes nothing and exits with 1 if the file is stale.
  */
@@ -25,7 +25,7 @@ interface Schema {
 }
 
 interface Parameter {
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly name: string;
   readonly required?: boolean;
   readonly description?: string;
@@ -147,6 +147,8 @@ function renderRow(operation: PlacedOperation): string {
 }
 
 const LINES = 'application/x-ndjson';
+/** Bytes are hashed while they are read, so that the client reads them by hand. */
+const BYTES = 'application/octet-stream';
 
 /** Returns media type and schema of the successful answer; null for an answer without a body. */
 function findAnswer({ operationId, responses }: Operation): [string, Schema | null] {
@@ -160,7 +162,9 @@ function renderClient({ paths, components }: ApiDocument): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
   );
-  const plain = operations.filter(({ requestBody }) => requestBody === undefined);
+  const plain = operations.filter(
+    (operation) => operation.requestBody === undefined && findAnswer(operation)[0] !== BYTES,
+  );
   return `// Generated from the routes of the server by scripts/generate-client-types.ts. Change the routes, not this file.
 
 import type { Hex } from '../../core/encoding/hex.ts';

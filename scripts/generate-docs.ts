@@ -13,6 +13,8 @@ import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';
 import { DATASET_WARNINGS } from '../engine/datasets/warning.ts';
 import { ENGINE_CODES } from '../engine/errors.ts';
+import { ROW_WARNINGS } from '../engine/rows/checks/warning-codes.ts';
+import { LEFT_OUT_REASONS } from '../engine/rows/reconcile.ts';
 import { describeMethod, METHODS, type MethodDescription } from '../engine/methods/registry.ts';
 import { configSchema } from '../server/settings/server-settings.ts';
 import { ERRORS } from '../server/errors/errors.ts';
@@ -158,12 +160,24 @@ has the code \`config\`.
 
 ${renderTable(['code', 'meaning'], plain({ ...DEVNET_CODES, ...STARTUP_CODES, ...SCHEMA_CODES }))}
 
-## Engine
+${renderEngineCodes()}
+`;
+}
+
+function renderEngineCodes(): string {
+  return `## Engine
 
 A run of a method fails with one of these codes.
 
 ${renderTable(['code', 'meaning'], plain(ENGINE_CODES))}
-`;
+
+A run warns of these in the rows that it uses. Each figure that uses such a row states the warning.
+
+${renderTable(['code', 'meaning'], plain(ROW_WARNINGS))}
+
+A run leaves out a row for one of these reasons, which its reconciliation states.
+
+${renderTable(['code', 'meaning'], plain(LEFT_OUT_REASONS))}`;
 }
 
 function renderMethods(): string {

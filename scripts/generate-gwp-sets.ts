@@ -17,7 +17,15 @@ const rowSchema = z.object({
   detail: z
     .string()
     .transform((text): unknown => JSON.parse(text))
-    .pipe(z.object({ row: z.string(), gas: z.string(), gwpSet: z.string(), horizon: z.int(), origin: z.string().optional() })),
+    .pipe(
+      z.object({
+        row: z.string(),
+        gas: z.string(),
+        gwpSet: z.string(),
+        horizon: z.int(),
+        origin: z.string().optional(),
+      }),
+    ),
 });
 
 const sets: Record<string, Record<string, string[]>> = {};

@@ -21,12 +21,15 @@ import { openReadiness } from './http/readiness.ts';
 import { openLog } from '../runtime/log.ts';
 import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
 import { KeptClosures } from './impact/kept-closures.ts';
+import { startCleaner } from './documents/drop-documents.ts';
+import { type DocumentRoom, openDocumentRoom } from './documents/document-room.ts';
 import { openIntake } from './intake/intake.ts';
 import { type LedgerChain, openChain, openEndpoints, readOwnDomain } from '../runtime/open-chain.ts';
 import { describeError } from '../runtime/describe-error.ts';
 import { SESSION_LIMITS } from '../db/pool.ts';
 import { openLoggedPool, prepareDatabase } from '../runtime/open-database.ts';
 import { openPatiently, type Patience } from '../runtime/open-patiently.ts';
+import { startDocumentPublisher } from './publication/publish-documents.ts';
 import { openPublisher } from './publication/publish.ts';
 import { type Scrubber, startScrubber } from './publication/scrub.ts';
 import { openRecover, openSign } from '../chain/keys/native-signatures.ts';
@@ -178,9 +181,11 @@ function startWork(parts: Parts, chain: LedgerChain): void {
     undo.push(() => sealer.stop());
   }
   if (keys.anchorer === null) return;
+  const worker = randomUUID();
+  publishNewDocuments(parts, chain, worker);
   const anchorer = startAnchorer({
     ...shared,
-    worker: randomUUID(),
+    worker,
     log: log.child({ part: 'anchorer' }),
     ...choosePublishing(parts, chain),
     ...chain.endpoints,
@@ -207,6 +212,21 @@ function choosePublishing(
   log.info({ folder }, 'Each batch is published before it is anchored.');
   const publisher = openPublisher(pools.work, folder, domain);
   return { publish: (batch, turn) => publisher.publish(batch, turn) };
+}
+
+/** Starts to publish documents if this process keeps them and publishes. */
+function publishNewDocuments(
+  { config, log, now, pools, undo }: Parts,
+  { domain }: LedgerChain,
+  worker: string,
+): void {
+  const { publicationFolder: folder, documents } = config;
+  if (folder === null || documents.folder === null) return;
+  const publisher = startDocumentPublisher({
+    ...{ pool: pools.work, domain, folder, documents: documents.folder, now, worker },
+    ...{ log: log.child({ part: 'publication' }), pauseMs: config.chain.pollMilliseconds },
+  });
+  undo.push(() => publisher.stop());
 }
 
 /** Milliseconds between two batches of the publication that are checked. */
@@ -247,6 +267,7 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
     publication,
     operator,
     checkReady,
+    documents: openDocuments(parts),
   };
   if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };
@@ -259,6 +280,21 @@ function serveHttp(parts: Parts, domain: Domain, start: Start, listening: Listen
   undo.push(() => checks.close());
   const bulk = openBulkIntake({ ...context, checks }, limits);
   listening.serve({ ...context, submit: (submission) => intake.accept(submission), bulk }, ROUTES);
+}
+
+/** Milliseconds between two looks for documents that nobody needs. */
+const DOCUMENTS_PAUSE = 600_000;
+
+/** Opens the documents and starts to drop those that nobody needs; null if this process keeps none. */
+function openDocuments({ config, log, now, keys, pools, undo }: Parts): DocumentRoom | null {
+  const { folder, ...limits } = config.documents;
+  if (folder === null || keys.operator === null) return null;
+  const cleaner = startCleaner({
+    ...{ pool: pools.work, now, folder, pauseMs: DOCUMENTS_PAUSE },
+    log: log.child({ part: 'documents' }),
+  });
+  undo.push(() => cleaner.stop());
+  return openDocumentRoom(folder, limits);
 }
 
 /** Replaces intake in a process without the role `api`. */

@@ -12,6 +12,17 @@ export interface TableOptions extends XlsxOptions {
   readonly delimiter: string | undefined;
 }
 
+/** File name ending of a matrix → media type (docs/spec/matrices.md). */
+const MATRIX_TYPES: Readonly<Record<string, string>> = {
+  '.parquet': 'application/vnd.apache.parquet',
+  '.mtx': 'application/x-matrix-market',
+};
+
+/** Returns the media type of a matrix by the ending of its name; null if it is not that of a matrix. */
+export function findMatrixType(name: string): string | null {
+  return MATRIX_TYPES[extname(name).toLowerCase()] ?? null;
+}
+
 /** File name ending of a table → media type. */
 export const TABLE_TYPES = {
   '.csv': 'text/csv',

@@ -35,17 +35,20 @@ const DAY_FIRST = /^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}$/;
 /** A date of a workbook that is too early. Excel shows 1900-01-00 where a formula or format makes a date of an empty cell. */
 function explainDate(date: Date): string {
   if (date.getTime() < EXCEL_FIRST_DAY)
-    return 'the cell holds the date 0, which Excel shows as 1900-01-00 and makes of an empty cell: enter a day such as 2023-01-31, or clear the cell';
+    return (
+      'the cell holds the date 0, which Excel shows as 1900-01-00 and makes of an empty cell: ' +
+      'enter a day such as 2023-01-31, or clear the cell'
+    );
   if (date.getTime() < 0) return `${writeDay(date)} is before 1970: enter a later day`;
   return `${date.toISOString()} has fractions of a second: enter a day such as ${writeDay(date)}`;
 }
 
 /** Serial numbers of days since 1899-12-30, from 1970 to 2099. */
 function explainNumber(cell: number): string {
-  if (cell < 25569 || cell >= 73051)
-    return `expected a day such as 2023-01-31, got the number ${cell}: format the cell as a date`;
+  const text = `expected a day such as 2023-01-31, got the number ${cell}: format the cell as a date`;
+  if (cell < 25569 || cell >= 73051) return text;
   const day = writeDay(new Date((Math.floor(cell) - 25569) * 86_400_000));
-  return `expected a day such as 2023-01-31, got the number ${cell}: format the cell as a date (then it is ${day}), or write ${day} as text`;
+  return `${text} (then it is ${day}), or write ${day} as text`;
 }
 
 const EXCEL_FIRST_DAY = Date.UTC(1900, 0, 1);

@@ -28,6 +28,12 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const UNITS = globSync('*.service', { cwd: DEPLOY });
 const MANUAL = read('docs/operate.md');
 
+/** What units may write. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
+  'carbon-ledger-anchorer.service': ['/srv/carbon-ledger/publication'],
+  'carbon-ledger-api@.service': ['-/srv/carbon-ledger/documents'],
+};
+
 const valuesOf = (unit: string, key: string): string[] =>
   parseUnit(read(`deploy/${unit}`)).flatMap(([name, value]) => (name === key ? [value] : []));
 
@@ -71,7 +77,7 @@ describe('The units of deploy/', () => {
     const isUser = unit === 'carbon-ledger-anchorer.service';
     expect(valuesOf(unit, 'DynamicUser')).toEqual(isUser ? [] : ['yes']);
     expect(valuesOf(unit, 'User')).toEqual(isUser ? ['carbon-ledger'] : []);
-    expect(valuesOf(unit, 'ReadWritePaths')).toEqual(isUser ? ['/srv/carbon-ledger/publication'] : []);
+    expect(valuesOf(unit, 'ReadWritePaths')).toEqual(WRITTEN[unit] ?? []);
   });
 
   it('do not restart a replay after wrong usage', () => {
@@ -126,6 +132,7 @@ describe('The alarms of deploy/alerts.yml', () => {
       now: () => 0,
       bulk: { load: () => none },
       publication: { gaps: () => 0 },
+      documents: { folder: ROOT },
       operator: '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC',
       readCosts: () => Promise.resolve({ balance: null, gas: null, gasPrice: null }),
     }).render();

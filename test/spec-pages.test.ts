@@ -8,6 +8,7 @@ const decisions = readdirSync(new URL('docs/decisions/', ROOT)).map((name) => `d
 const PAGES = [
   'docs/spec/protocol.md',
   'docs/spec/publication.md',
+  'docs/spec/matrices.md',
   'docs/glossary.md',
   'docs/operate.md',
   ...decisions,
@@ -59,7 +60,8 @@ describe('docs/spec/protocol.md', () => {
 
   it('takes every hash and address of its examples from the vectors or a released engine', () => {
     const digest = createHash('sha256').update(readFileSync(new URL('engines/1.0.0.mjs', ROOT)));
-    const known = `${read('test/vectors/protocol-v1.json')} 0x${digest.digest('hex')}`;
+    const vectors = ['protocol-v1', 'row-sets-v1'].map((name) => read(`test/vectors/${name}.json`)).join(' ');
+    const known = `${vectors} 0x${digest.digest('hex')}`;
     const shown = new Set(page.match(/0x[0-9a-fA-F]{8,}/g));
     expect(shown.size).toBeGreaterThan(30);
     expect([...shown].filter((value) => !known.includes(value))).toEqual([]);

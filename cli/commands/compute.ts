@@ -5,7 +5,8 @@ import type { CommonOptions, CommandContext } from '../terminal/command-context.
 import { printProgress } from '../output/print.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
-import { findMethodEngine, type ReconciledResult } from '../../client/policies/method-engine.ts';
+import type { RunResult } from '../../engine/run.ts';
+import { findMethodEngine } from '../../client/policies/method-engine.ts';
 import { findReleased } from '../../client/policies/released-methods.ts';
 import { colourMarks } from '../output/colour.ts';
 import { formatFigures } from '../output/figures-table.ts';
@@ -138,7 +139,7 @@ function requireTarget(file: string, options: ComputeOptions): FiguresOptions & 
 function printRun(
   terminal: Terminal,
   json: boolean | undefined,
-  result: ReconciledResult,
+  result: RunResult,
   record: { readonly id: string; readonly file: string } | null,
 ): void {
   if (json !== true) {

@@ -13,7 +13,8 @@ import { openReleasedEngine } from '../../client/policies/released-engines.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import type { GivenRows } from '../../core/verify/given-rows.ts';
-import { addRowsOption, readRowFiles, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
+import { checkRowFiles, readRowFiles } from '../inputs/row-files.ts';
+import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import { type SecondOpinion, seekSecondOpinion } from '../protocol/paranoid.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
@@ -61,7 +62,7 @@ Examples:
   ledger verify inventory.carbon-proof.json
   ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…
   ledger verify inventory.carbon-proof.json --policy policy.json --json
-  ledger verify inventory.carbon-proof.json --policy policy.json --rows activity.rows.ndjson
+  ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
 
 /** Adds `verify <file>`. */
@@ -140,7 +141,9 @@ async function judge(
 async function readGiven(terminal: Terminal, file: Uint8Array, options: VerifyOptions): Promise<GivenRows[]> {
   if (options.rows === undefined) return [];
   const { records } = readNaming('the proof file', () => parseBundle(file));
-  return readRowFiles(terminal, options, records);
+  const files = await readRowFiles(terminal, options);
+  checkRowFiles(files, records);
+  return files.map(({ rows }) => rows);
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;

@@ -1,6 +1,7 @@
 import { BUNDLE_JSON, type Json, type JsonLimits, parseJson } from '../../core/encoding/json.ts';
 import { readJsonObject } from '../../core/encoding/json-stream.ts';
 import { concatBytes } from '../../core/encoding/hex.ts';
+import { BadInput } from '../../core/errors.ts';
 import { streamBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -38,4 +39,10 @@ async function* resume(
 ): AsyncGenerator<Uint8Array> {
   yield* begun;
   yield* source;
+}
+
+/** Returns the bytes of a proof file, which has a largest size. @throws BadInput `json-too-large` */
+export function requireSmall(bytes: Uint8Array | null): Uint8Array {
+  if (bytes !== null) return bytes;
+  throw new BadInput('json-too-large', `the proof file has more than ${BUNDLE_JSON.bytes} bytes`);
 }

@@ -1,11 +1,11 @@
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { keySchema, parseWith } from '../../core/encoding/schema.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readBytes, streamBytes } from '../terminal/files.ts';
 import { hashBytes } from '../../tables/hash-bytes.ts';
-import { TABLE_TYPES } from '../../tables/open-table.ts';
+import { findMatrixType, findTableType } from '../../tables/open-table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const descriptionSchema = z
@@ -32,6 +32,5 @@ export async function describeDocument(terminal: Terminal, path: string): Promis
 }
 
 function guessType(file: string): string {
-  const ending = extname(file).toLowerCase();
-  return (TABLE_TYPES as Readonly<Record<string, string>>)[ending] ?? 'application/octet-stream';
+  return findMatrixType(file) ?? findTableType(file) ?? 'application/octet-stream';
 }

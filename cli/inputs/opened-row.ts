@@ -1,10 +1,10 @@
 import { fetchEntries, fetchRecord } from '../../client/http/fetch-records.ts';
 import {
   type NamedSet,
+  type OpenedRow,
   proveEntry,
   proveInSets,
   type RecordEntries,
-  type SetProof,
 } from '../../client/records/open-row.ts';
 import { readEntryLines } from '../../client/verify/read-rows.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
@@ -17,20 +17,9 @@ import type { DerivationNode } from '../output/derivation.ts';
 import { streamBytes } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { readDraft } from './draft-file.ts';
 import { checkRecordId } from './run-inputs.ts';
 import { readInput } from './server-input.ts';
-
-/** A row that a figure was computed from, with what proves it. */
-export interface OpenedRow {
-  readonly record: Hex;
-  readonly entry: Entry;
-  /** The operand that it is, or whose set holds it; null where several sets have its selection and cannot be distinguished. */
-  readonly operand: string | null;
-  /** Null where the row is an operand itself, or its set is not found. */
-  readonly set: SetProof | null;
-  /** Null where nothing here says which root the record names. */
-  readonly entries: { readonly root: Hex; readonly siblings: readonly Hex[] } | null;
-}
 
 /** Where the rows of records are found: in a proof file, in files beside it, on a server. */
 export interface RowSources {
@@ -133,11 +122,18 @@ interface RowFile {
 async function readFiles(terminal: Terminal, { rows = [] }: RowFileOptions): Promise<RowFile[]> {
   const files: RowFile[] = [];
   for (const path of rows) {
-    const entries: Entry[] = [];
-    for await (const entry of readEntryLines(path, streamBytes(terminal, path))) entries.push(entry);
+    const entries = path.endsWith('.json')
+      ? (await readDraft(terminal, path)).entries
+      : await readLineFile(terminal, path);
     files.push({ root: hashEntries(entries), entries });
   }
   return files;
+}
+
+async function readLineFile(terminal: Terminal, path: string): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const entry of readEntryLines(path, streamBytes(terminal, path))) entries.push(entry);
+  return entries;
 }
 
 /** Yields the entries of a record, first from files, then from the proof file, then from a server. */

@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import { BUNDLE_FORMAT, type BundleRecord, parseBundle } from '../../core/proofs/bundle.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { BUNDLE_JSON } from '../../core/encoding/json.ts';
-import { BadInput } from '../../core/errors.ts';
 import { type Kind, KINDS, nameOfKind } from '../../core/records/kind.ts';
 import { findRunEntry } from '../../core/records/run.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import type { ComparedResult } from '../../engine/compare/compare.ts';
 import { DRAFT_FORMAT, idOfDraft, readDraftValue } from '../../client/records/draft.ts';
-import { readJsonFile } from './json-file.ts';
+import { readJsonFile, requireSmall } from './json-file.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readInput } from './server-input.ts';
 import { unsaltedSchema } from '../../tables/entries-file.ts';
@@ -82,12 +80,6 @@ export async function readResults(
   }
   const { figures } = readNaming(name, () => parseWith(printedSchema, value));
   return [{ name, record: null, party: null, result: resultOfEntries(figures, 'whole'), beside: [] }];
-}
-
-/** @throws BadInput `json-too-large`: a proof file has a largest size */
-function requireSmall(bytes: Uint8Array | null): Uint8Array {
-  if (bytes !== null) return bytes;
-  throw new BadInput('json-too-large', `the proof file has more than ${BUNDLE_JSON.bytes} bytes`);
 }
 
 async function fetchResult(

@@ -1,6 +1,6 @@
 import type { Figure } from '../../engine/figures/figure.ts';
 import type { Warning } from '../../engine/factors/factor.ts';
-import type { ReconciledResult } from '../../client/policies/method-engine.ts';
+import type { RunResult } from '../../engine/run.ts';
 import { formatReconciliation } from './reconciliation-text.ts';
 import { formatCount, formatPeriod, formatTable, plainText } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
@@ -12,7 +12,7 @@ const MOST_WARNINGS = 10;
  * Returns a run for people: first what became of its rows and what its readers must know, then its figures as a table, with values
  * aligned at their decimal points, units, and what each figure covers.
  */
-export function formatFigures({ figures, warnings, reconciliation }: ReconciledResult): string {
+export function formatFigures({ figures, warnings, reconciliation }: RunResult): string {
   const [first] = figures;
   const head =
     first === undefined

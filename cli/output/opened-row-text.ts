@@ -1,4 +1,4 @@
-import type { OpenedRow } from '../inputs/opened-row.ts';
+import type { OpenedRow } from '../../client/records/open-row.ts';
 import { formatCount, formatPeriod, plainText } from './text-format.ts';
 import { wrapLine } from './wrap-text.ts';
 

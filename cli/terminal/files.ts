@@ -104,7 +104,7 @@ function alreadyThere(path: string, cause?: unknown): UsageError {
 }
 
 /** Gives a file its name unless another file has it; copies on file systems without links. */
-async function placeFile(fresh: string, full: string): Promise<void> {
+export async function placeFile(fresh: string, full: string): Promise<void> {
   try {
     await link(fresh, full);
   } catch (cause) {
@@ -182,7 +182,8 @@ export async function openRewritten(
   });
 }
 
-async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promise<Out> {
+/** Returns what `write` returns. @throws UsageError `file-exists`, `file-unwritable` for errors of the file system */
+export async function attemptWrite<Out>(path: string, write: () => Promise<Out>): Promise<Out> {
   try {
     return await write();
   } catch (cause) {

@@ -545,6 +545,20 @@ export interface Grants {
   readonly grants: readonly { readonly party: Hex; readonly grantedAt: number }[];
 }
 
+/** How much of a document has arrived. */
+export interface DocumentState {
+  readonly sha256: string;
+
+  /** The size of the document, in bytes. */
+  readonly size: number;
+
+  /** How many bytes of it have arrived. */
+  readonly received: number;
+
+  /** Whether the document is stored. */
+  readonly isComplete: boolean;
+}
+
 /** The state of the ledger: chain, batches, records that wait. */
 export interface Status {
   /** The chain as read by the indexer; null before its first reading. */

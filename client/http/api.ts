@@ -19,6 +19,22 @@ export interface Api {
   getLines<Out>(path: string, schema: z.ZodType<Out>): AsyncGenerator<Out>;
   /** Sends a request without a body and returns the JSON of the answer; null where the answer is empty. @throws ApiError */
   send<Out>(method: 'PUT' | 'DELETE', path: string, schema: z.ZodType<Out>): Promise<Out>;
+  /** Sends bytes as they come and returns the JSON of the answer; gives up after a minute in which none are taken. @throws ApiError */
+  putBytes<Out>(path: string, sent: SentBytes, schema: z.ZodType<Out>): Promise<Out>;
+  /** Returns bytes at a path as they come, with the status; gives up after a minute without one. @throws ApiError, also while they are read */
+  openBytes(path: string, headers: Readonly<Record<string, string>>): Promise<OpenBytes>;
+}
+
+/** Bytes to send. `Content-Range` says which of how many they are. */
+export interface SentBytes {
+  readonly range: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** An answer whose bytes are read as they come. */
+export interface OpenBytes {
+  readonly status: number;
+  readonly bytes: AsyncIterable<Uint8Array>;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -51,6 +67,8 @@ export function openApi(url: string, { token, timeout = TIMEOUT_MS }: ApiOptions
       const init = { method, headers: { ...JSON_ONLY, ...authorization } };
       return readBody((await request(`${base}${path}`, init, timeout)).bytes, schema, base);
     },
+    putBytes: (path, sent, schema) => sendBytes(`${base}${path}`, authorization, sent, schema),
+    openBytes: (path, headers) => openAnswer(`${base}${path}`, { ...headers, ...authorization }),
     post: async (path, body, schema) => {
       const headers = { ...JSON_ONLY, ...authorization, 'content-type': 'application/json' };
       const init = { method: 'POST', headers, body: JSON.stringify(body) };
@@ -112,6 +130,86 @@ async function* readAnswerLines<Out>(
   } catch (cause) {
     if (cause instanceof ApiError) throw cause;
     throw errorOfUnreachable(url, cause);
+  }
+}
+
+/** Milliseconds for which bytes may stand still. The answer to sent bytes may take as long: the server writes them to its disk. */
+const STILL_MS = 60_000;
+
+/** Returns a signal that is aborted when bytes stand still, and a function that returns bytes and notices that they go on. */
+function watchStill(): {
+  readonly signal: AbortSignal;
+  readonly watch: (bytes: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>;
+  readonly end: () => void;
+} {
+  const still = new AbortController();
+  const reason = new DOMException('the connection stands still', 'TimeoutError');
+  const start = (): ReturnType<typeof setTimeout> => setTimeout(() => still.abort(reason), STILL_MS);
+  let timer = start();
+  return {
+    signal: still.signal,
+    async *watch(bytes) {
+      for await (const chunk of bytes) {
+        clearTimeout(timer);
+        timer = start();
+        yield chunk;
+      }
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+async function sendBytes<Out>(
+  url: string,
+  authorization: Readonly<Record<string, string>>,
+  { range, bytes }: SentBytes,
+  schema: z.ZodType<Out>,
+): Promise<Out> {
+  const { signal, watch, end } = watchStill();
+  const headers = {
+    ...{ ...JSON_ONLY, ...authorization, 'content-type': 'application/octet-stream' },
+    'content-range': range,
+  };
+  try {
+    const body = ReadableStream.from(watch(bytes)) as ReadableStream<Uint8Array<ArrayBuffer>>;
+    const init = { method: 'PUT', headers, body, duplex: 'half', redirect: 'error', signal } as const;
+    const response = await fetch(url, init);
+    const answer = await readAll(response);
+    if (!response.ok) throw errorOfAnswer(response.status, answer);
+    return readBody(answer, schema, url);
+  } catch (cause) {
+    if (cause instanceof ApiError) throw cause;
+    throw errorOfUnreachable(url, cause, STILL_MS);
+  } finally {
+    end();
+  }
+}
+
+async function openAnswer(url: string, headers: Readonly<Record<string, string>>): Promise<OpenBytes> {
+  const { signal, watch, end } = watchStill();
+  try {
+    const response = await fetch(url, { headers, redirect: 'error', signal });
+    if (!response.ok) throw errorOfAnswer(response.status, await readAll(response));
+    const { status, body } = response;
+    return { status, bytes: readOpened(url, watch(ReadableStream.from(body ?? [])), end) };
+  } catch (cause) {
+    end();
+    if (cause instanceof ApiError) throw cause;
+    throw errorOfUnreachable(url, cause, STILL_MS);
+  }
+}
+
+async function* readOpened(
+  url: string,
+  bytes: AsyncIterable<Uint8Array>,
+  end: () => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (cause) {
+    throw errorOfUnreachable(url, cause, STILL_MS);
+  } finally {
+    end();
   }
 }
 

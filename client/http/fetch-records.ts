@@ -5,6 +5,7 @@ import { FailedCheck } from '../../core/errors.ts';
 import { type Entry, entrySchema, hashEntries, jsonObjectSchema } from '../../core/records/entry.ts';
 import { nameOfKind } from '../../core/records/kind.ts';
 import { hashRecord, type LedgerRecord, recordSchema, type StreamName } from '../../core/records/record.ts';
+import { GivenRows } from '../../core/verify/given-rows.ts';
 import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
 
@@ -77,6 +78,12 @@ export function placeAfter(newest: StreamPlace | null): { sequence: number; prev
 }
 
 const entriesSchema = z.object({ entries: z.array(entrySchema) });
+
+/** Returns the entries of a record with their root, so that they can be compared with what the record names. @throws ApiError */
+export async function fetchGivenRows(api: Api, id: Hex): Promise<GivenRows> {
+  const { entries } = await api.get(`/v1/records/${id}/entries`, entriesSchema);
+  return GivenRows.read(entries);
+}
 
 /** Returns the entries of a record, hashed again and compared with the root that was signed. @throws ApiError; FailedCheck `proof-root` */
 export async function fetchEntries(api: Api, id: Hex): Promise<Entry[]> {

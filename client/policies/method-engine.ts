@@ -2,10 +2,9 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
 import { ENGINE_CODES, EngineError, type EngineErrorCode, type RowPlace } from '../../engine/errors.ts';
-import { findMethod, METHODS } from '../../engine/methods/registry.ts';
+import { METHODS } from '../../engine/methods/registry.ts';
 import type { Rounding } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import type { Reconciliation } from '../../engine/rows/reconcile.ts';
 import { runMethod, type RunResult } from '../../engine/run.ts';
 import { toDetail } from '../records/detail.ts';
 import { entriesOfRun } from '../records/result-entries.ts';
@@ -13,13 +12,10 @@ import { reconcileRun } from '../records/run-reconciliation.ts';
 import { listReleasedEngines, openReleasedEngine, readOwnEngineDigest } from './released-engines.ts';
 import { findReleased, RELEASED_METHODS } from './released-methods.ts';
 
-/** A result, and what became of each row of its inputs. */
-export type ReconciledResult = RunResult & { readonly reconciliation: Reconciliation };
-
 /** An engine that has a method. */
 export interface MethodEngine {
   /** Runs the method. @throws EngineError with its code, row and column */
-  readonly run: (inputs: readonly InputRecord[], parameters: unknown) => ReconciledResult;
+  readonly run: (inputs: readonly InputRecord[], parameters: unknown) => RunResult;
   /** Returns the entries of a result: its figures and the entry `run` (§10), which names this engine. */
   readonly listEntries: (result: RunResult, parameters: unknown) => Promise<UnsaltedEntry[]>;
 }
@@ -35,13 +31,8 @@ export async function findMethodEngine(method: string): Promise<MethodEngine> {
 }
 
 function openOwn(method: string): MethodEngine {
-  const { reads } = findMethod(method);
   return {
-    run: (inputs, parameters) => {
-      const result: RunResult & Partial<ReconciledResult> = runMethod(method, inputs, parameters);
-      const { used, reconciliation = reconcileRun({ inputs, reads, parameters, used }) } = result;
-      return { ...result, reconciliation };
-    },
+    run: (inputs, parameters) => runMethod(method, inputs, parameters),
     listEntries: async (result, parameters) =>
       entriesOfRun({ method, parameters, result, digest: await readOwnEngineDigest() }),
   };
@@ -50,7 +41,11 @@ function openOwn(method: string): MethodEngine {
 /** What an engine of version 1 exports besides what re-performance needs. */
 interface ReleasedEngine {
   readonly engineVersion: string;
-  readonly runMethod: (method: string, inputs: readonly InputRecord[], parameters: unknown) => RunResult;
+  readonly runMethod: (
+    method: string,
+    inputs: readonly InputRecord[],
+    parameters: unknown,
+  ) => Omit<RunResult, 'reconciliation'>;
   readonly describeRun: (
     method: string,
     parameters: { readonly rounding: Rounding },

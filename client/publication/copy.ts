@@ -13,6 +13,7 @@ import {
   batchNameSchema,
   ledgerFileSchema,
   nameBatchFile,
+  nameDocumentFile,
   nameRecordsFile,
   recordLineSchema,
 } from '../../core/publication/format.ts';
@@ -36,6 +37,14 @@ export interface PublishedCopy {
   blocks(batch: BatchFile): AsyncGenerator<Uint8Array>;
   /** Yields the records of a batch. Throws as `blocks` does. */
   records(batch: BatchFile): AsyncGenerator<RecordLine>;
+  /** Returns the bytes of a document; null if the copy lacks it. Reading throws at the end if they have another length or hash. */
+  document(name: DocumentName): Promise<AsyncIterable<Uint8Array> | null>;
+}
+
+/** A document by its SHA-256 (64 hex digits), with its size in bytes. */
+interface DocumentName {
+  readonly sha256: string;
+  readonly size: number;
 }
 
 /** No file but the records of a batch is longer. */
@@ -60,6 +69,11 @@ export function openCopy(from: string, signal?: AbortSignal): PublishedCopy {
     batch: (name) => readJson(source, nameBatchFile(name), batchFileSchema),
     blocks: (batch) => readBlocks(source, batch),
     records: (batch) => readRecords(source, batch),
+    async document(name) {
+      const path = nameDocumentFile(name.sha256);
+      const bytes = await source(path);
+      return bytes === null ? null : checkBytes(bytes, path, { bytes: name.size, sha256: name.sha256 });
+    },
   };
 }
 
@@ -105,14 +119,9 @@ async function* readBlocks(source: Source, { id, header, records }: BatchFile): 
   const stream = await source(path);
   if (stream === null)
     throw new PublicationError('copy-lacks', `The publication lacks ${path}. Find another copy.`);
-  const hash = createHash('sha256');
-  let bytes = 0;
   let parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream) {
-    hash.update(chunk);
-    bytes += chunk.length;
-    if (bytes > records.bytes) throw damaged(path, `expected ${records.bytes} bytes, got more.`);
+  for await (const chunk of checkBytes(stream, path, records)) {
     const end = size + chunk.length < BLOCK_BYTES ? 0 : chunk.lastIndexOf(NEWLINE) + 1;
     if (end > 0) yield Buffer.concat([...parts, chunk.subarray(0, end)]);
     if (end > 0) [parts, size] = [[], 0];
@@ -121,10 +130,26 @@ async function* readBlocks(source: Source, { id, header, records }: BatchFile): 
     if (size > LINE.bytes) throw damaged(path, `a line has more than ${LINE.bytes} bytes.`);
   }
   if (size > 0) yield Buffer.concat(parts);
+}
+
+/** Yields bytes as they come, and throws at the end if their length or hash is another one. */
+async function* checkBytes(
+  stream: AsyncIterable<Uint8Array>,
+  path: string,
+  expected: { readonly bytes: number; readonly sha256: string },
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of stream) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    if (bytes > expected.bytes) throw damaged(path, `expected ${expected.bytes} bytes, got more.`);
+    yield chunk;
+  }
   const digest = hash.digest('hex');
-  if (bytes === records.bytes && digest === records.sha256) return;
+  if (bytes === expected.bytes && digest === expected.sha256) return;
   throw damaged(
     path,
-    `expected ${records.bytes} bytes with SHA-256 ${records.sha256}, got ${bytes} bytes with ${digest}.`,
+    `expected ${expected.bytes} bytes with SHA-256 ${expected.sha256}, got ${bytes} bytes with ${digest}.`,
   );
 }

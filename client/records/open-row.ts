@@ -26,6 +26,18 @@ export interface SetProof {
   readonly siblings: readonly Hex[];
 }
 
+/** A row that a figure was computed from, with what proves it. */
+export interface OpenedRow {
+  readonly record: Hex;
+  readonly entry: Entry;
+  /** The operand that it is, or whose set holds it; null where several sets have its selection and cannot be distinguished. */
+  readonly operand: string | null;
+  /** Null where the row is an operand itself, or its set is not found. */
+  readonly set: SetProof | null;
+  /** Null where nothing here says which root the record names. */
+  readonly entries: { readonly root: Hex; readonly siblings: readonly Hex[] } | null;
+}
+
 /** Returns an entry of a record with the siblings that lead to the root that the record names (§3); they are checked. @throws FailedCheck `proof-root` */
 export function proveEntry({ root, entries }: RecordEntries, entry: RecordEntries['entries'][number]): Hex[] {
   const { siblings, ...own } = entry;

@@ -15,7 +15,10 @@ export function readRows(name: string, source: AsyncIterable<Uint8Array>): Promi
 }
 
 /** Yields the entries of an NDJSON file, each with its salt. @throws BadInput with the line */
-export async function* readEntryLines(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<Entry> {
+export async function* readEntryLines(
+  name: string,
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Entry> {
   let number = 0;
   for await (const line of readLines(source)) {
     number += 1;

@@ -14,6 +14,8 @@ export const LEDGER_FILE = 'ledger.json';
 /** Names the batch that was published last. */
 export const LATEST_FILE = 'latest.json';
 export const BATCH_FOLDER = 'batches';
+/** The folder of documents that entries of public records name. Each file has the name of its SHA-256. */
+export const DOCUMENT_FOLDER = 'documents';
 
 const NUMBER_DIGITS = 8;
 
@@ -81,4 +83,9 @@ export function nameBatchFile(name: BatchName): string {
 /** Returns the path of the file with the records of a batch. */
 export function nameRecordsFile(name: BatchName): string {
   return `${nameBatch(name)}.ndjson`;
+}
+
+/** Returns the path of a document, by its SHA-256 as 64 hex digits. */
+export function nameDocumentFile(sha256: string): string {
+  return `${DOCUMENT_FOLDER}/${sha256}`;
 }

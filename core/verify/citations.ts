@@ -23,7 +23,7 @@ export interface CitationFault {
 }
 
 /** Returns the entries shown in records that cite figures. */
-export function listCitations(records: readonly BundleRecord[]): Citing[] {
+export function listCitations(records: readonly Pick<BundleRecord, 'id' | 'entries'>[]): Citing[] {
   return records.flatMap(({ id, entries }) =>
     entries.shown.flatMap((entry) => {
       const citation = readCitation(entry.detail);

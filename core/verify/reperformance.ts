@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Bundle, BundleRecord, ShownEntry } from '../proofs/bundle.ts';
+import type { BundleRecord, ShownEntry } from '../proofs/bundle.ts';
 import { type Hex, ZERO_HASH } from '../encoding/hex.ts';
 import { isEqualJson, type JsonObject } from '../encoding/json.ts';
 import { describeMismatch, valueAt } from '../encoding/mismatch.ts';
@@ -12,9 +12,12 @@ import { compareInputs, countInput, findInputs } from './run-inputs.ts';
 import { type Finding, fail, pass, runCheck, skip, worstOf } from './result.ts';
 import type { Work } from './work.ts';
 
+/** What the check needs of a record in a proof file. */
+type ReperformedRecord = Pick<BundleRecord, 'id' | 'record' | 'entries'>;
+
 /** What is computed again, and with which engines. */
 export interface Reperformance {
-  readonly bundle: Bundle;
+  readonly bundle: { readonly records: readonly ReperformedRecord[] };
   /** The SHA-256 of each accepted engine. */
   readonly engines: readonly Hex[];
   readonly openEngine: OpenEngine | undefined;
@@ -96,7 +99,7 @@ function countEntries(count: number): string {
 type Outcome = { readonly run: Run; readonly figures: Figures } | { readonly finding: Finding };
 
 async function reperform(
-  result: BundleRecord,
+  result: ReperformedRecord,
   { bundle, engines, openEngine, rows = [], work }: Reperformance,
 ): Promise<Outcome> {
   const entry = findRunEntry(result.entries.shown);
@@ -139,7 +142,7 @@ function countRows(inputs: readonly RunInput[]): number {
 }
 
 /** Compares what the run says about its engine and inputs with what they are. */
-function compareClaims({ record }: BundleRecord, run: Run, engine: Engine): Finding | null {
+function compareClaims({ record }: ReperformedRecord, run: Run, engine: Engine): Finding | null {
   const [named, own] = [`${run.engine} ${run.version}`, `${engine.engineName} ${engine.engineVersion}`];
   if (named !== own)
     return fail(
@@ -160,7 +163,7 @@ function compareClaims({ record }: BundleRecord, run: Run, engine: Engine): Find
 }
 
 function computeAgain(
-  result: BundleRecord,
+  result: ReperformedRecord,
   run: Run,
   engine: Engine,
   inputs: Parameters<Engine['repeatRun']>[1],
@@ -192,7 +195,7 @@ function compareRuns(id: Hex, run: Run, again: ReturnType<Engine['repeatRun']>):
 }
 
 function compareShown(
-  { id, entries: { shown } }: BundleRecord,
+  { id, entries: { shown } }: ReperformedRecord,
   { run, figures }: { readonly run: Run; readonly figures: Figures },
 ): Finding {
   const own = shown.filter((entry) => !isRunEntry(entry));

@@ -23,7 +23,7 @@ export type FoundInputs = { readonly inputs: readonly FoundInput[] } | { readonl
 export function findInputs(
   id: Hex,
   { inputs }: Run,
-  records: readonly BundleRecord[],
+  records: readonly Pick<BundleRecord, 'id' | 'record' | 'entries'>[],
   given: readonly GivenRows[],
 ): FoundInputs {
   const found: FoundInput[] = [];

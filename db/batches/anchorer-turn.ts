@@ -62,6 +62,12 @@ async function takeTurn(pool: Pool, worker: string): Promise<Turn> {
   return rows[0]!;
 }
 
+/** Tells whether this process had the last turn. */
+export async function hadLastTurn(client: Queryable, worker: string): Promise<boolean> {
+  const { rowCount } = await client.query('select from anchorer_turn where worker = $1', [worker]);
+  return rowCount === 1;
+}
+
 /** Tells whether it is still this turn. In a transaction no other begins before that ends. */
 export async function isTurn(client: Queryable, { token }: Turn): Promise<boolean> {
   const { rowCount } = await client.query('select from anchorer_turn where token = $1 for share', [token]);

@@ -21,6 +21,8 @@ export interface LedgerHome {
   readonly policyFile: string;
   /** The folder of the publication. */
   readonly publication: string;
+  /** The folder of the documents that entries name. */
+  readonly documents: string;
   readonly example: string;
   readonly lock: string;
   readonly log: string;
@@ -37,6 +39,7 @@ export function nameHome(folder: string): LedgerHome {
     ledgerFile: join(folder, 'ledger.json'),
     policyFile: join(folder, 'policy.json'),
     publication: join(folder, 'publication'),
+    documents: join(folder, 'documents'),
     example: join(folder, 'example'),
     lock: join(folder, 'start.pid'),
     log: join(folder, 'ledger.log'),

@@ -69,6 +69,7 @@ async function startParts(
     OPERATOR_KEY_FILE: keys.operator.file,
     ANCHORER_KEY_FILE: keys.anchorer.file,
     PUBLICATION_DIR: home.publication,
+    DOCUMENTS_DIR: home.documents,
     PORT: String(port),
     SEAL_MAX_AGE: '1',
     POLL_INTERVAL: '1000',

@@ -143,7 +143,10 @@ function pushTo<Item>(lists: Map<string, Item[]>, name: string, item: Item): voi
   else list.push(item);
 }
 
-/** Returns the entries that the derivation in a detail names, besides those in sets; null where there is no derivation that can be read. */
+/**
+ * Returns the entries that the derivation in a detail names, besides those in sets, and the documents of the detail; null where there is
+ * no derivation that can be read.
+ */
 export function readLinks(detail: unknown): Link[] | null {
   const operands = readDerivation(detail)?.operands ?? null;
   if (operands === null) return null;
@@ -152,7 +155,16 @@ export function readLinks(detail: unknown): Link[] | null {
     isSetOperand(operand) ? [] : [{ record: operand.record ?? null, key: operand.key }],
   );
   if (citation !== null) links.push({ record: citation.result, key: citation.key });
-  return links;
+  return [...links, ...readDocuments(detail)];
+}
+
+/** Returns the documents that decided which factors a figure takes, such as the places that a grid supplies. */
+function readDocuments(detail: unknown): Link[] {
+  const documents = isObject(detail) ? detail['documents'] : undefined;
+  if (!Array.isArray(documents)) return [];
+  return documents.filter(isObject).flatMap(({ record, key }) =>
+    typeof record === 'string' && typeof key === 'string' ? [{ record, key }] : [],
+  );
 }
 
 function readSets(detail: unknown): { readonly record: string; readonly selection: Selection }[] {

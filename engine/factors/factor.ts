@@ -20,6 +20,7 @@ export type WarningCode =
   | 'calorific-basis-assumed'
   | 'methane-origin-unstated'
   | 'base-year-adjustment'
+  | 'absent-figure'
   | RowWarningCode;
 
 /** Something that a reader of a figure must know, and the row that it is about. */

@@ -61,6 +61,8 @@ export interface MethodContext {
   readonly proxies: readonly Proxy[];
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
+  /** Whether figures count rows by their share of equity. */
+  readonly byShare?: boolean;
 }
 
 /** Returns the selection (§10) of the rows of one type in the period of a run, whose details have these members. */

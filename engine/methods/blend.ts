@@ -25,12 +25,15 @@ export function nameRefrigerant(stated: string, context: MethodContext): string 
 
 /**
  * Returns the gases of a leak: those of the blend where rows give its composition, else the gas itself.
- * @throws EngineError as `selectFactor`; `out-of-range` where the shares do not add up to 1
+ * @throws EngineError as `selectFactor`; `missing-factor` for a blend without composition and GWP; `out-of-range` where the shares do not add up to 1
  */
 export function listComponents(leak: Leak, context: MethodContext): Component[] {
   const { gas: stated } = leak.detail;
   const shares = listShares(stated, context);
-  if (shares.length === 0) return [{ gas: canonicalGas(stated), share: null }];
+  if (shares.length === 0) {
+    refuseUnknownBlend(leak, context);
+    return [{ gas: canonicalGas(stated), share: null }];
+  }
   const gases = distinctTexts(shares.map(({ detail }) => canonicalGas(detail.gas)));
   const components = gases.map((gas) => {
     const ofGas = rowsWhere(shares, gas, ({ detail }) => canonicalGas(detail.gas) === gas);
@@ -42,6 +45,17 @@ export function listComponents(leak: Leak, context: MethodContext): Component[] 
   if (sum.minus(ONE).isZero()) return components;
   const text = `the shares of ${stated} add up to ${String(sum)}, expected 1: ${rows.map(({ key }) => key).join(', ')}`;
   throw new EngineError('out-of-range', text, String(sum), placeOf(rows[0]!, 'value'));
+}
+
+/** Blends in the 400 and 500 series of ANSI/ASHRAE 34. */
+const BLEND = /^R-?[45]\d\d[A-Z]?$/i;
+
+/** Throws where nothing gives the composition of a blend, nor a GWP of the blend itself. */
+function refuseUnknownBlend(leak: Leak, { rows }: MethodContext): void {
+  const { gas } = leak.detail;
+  if (!BLEND.test(gas) || rowsOfType(rows, 'gwp').some(({ detail }) => detail.gas === gas)) return;
+  const text = `${leak.key} needs the composition of ${gas}, a blend: add a row blend-share for each of its gases (data/blends.csv has many blends)`;
+  throw new EngineError('missing-factor', text, gas, placeOf(leak, 'detail.gas'));
 }
 
 function listShares(stated: string, { rows }: MethodContext): readonly RowOf<'blend-share'>[] {

@@ -153,14 +153,20 @@ function draftSpecific(
   const about = { good, account, isCounted, geography, regulated };
   const expression = isMade ? computeSpecific(about, works, by, above) : statedSpecific(about, stated, works, by);
   if (expression === null) return null;
-  const hasExempt = isMade && precursors.some((row) => isExempt(row, works));
+  const decided = [regulated, ...(isMade ? precursors.map((row) => documentOf(row, works)) : [])];
   return {
     ...describeEmbedded(works),
     key: `cbam/${good}/specific/${account}`,
     unit: `t{CO2e}/${unitOfGood(works.made.get(good)?.[0] ?? by)}`,
-    documents: [regulated, hasExempt ? works.exemptPlaces : null].filter((row) => row !== null),
+    documents: decided.filter((row) => row !== null),
     expression,
   };
+}
+
+/** Returns the document that decides what of a precursor counts; null for a good that is made in the run, whose figures name their own. */
+function documentOf(row: Used, works: Works): RowOf<'market-boundary'> | Regulated | null {
+  if (isExempt(row, works)) return works.exemptPlaces;
+  return works.made.has(row.detail.good) ? null : regulatedOf(row.detail.good, works, row);
 }
 
 function hasAttributed(good: string, { attributed }: Works): boolean {

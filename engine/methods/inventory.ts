@@ -113,9 +113,10 @@ function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   refuseNetting(context);
   const all = [...context.rows.byType.values()].flat();
   const outside = all.filter((row) => isPart(row) && !isInside(row, chosen.consolidation));
+  const byShare = chosen.consolidation === 'equity-share';
   const own = outside.length === 0 ? context : without(outside, all, context);
-  const drafts = draftScopes(own, chosen);
-  const consolidated = consolidate(drafts, { byShare: chosen.consolidation === 'equity-share', outside });
+  const drafts = draftScopes({ ...own, byShare }, chosen);
+  const consolidated = consolidate(drafts, { byShare, outside });
   return [...consolidated, ...draftComparisons(consolidated, chosen, context)];
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
 import { sumOfRows } from '../figures/terms.ts';
-import type { Amount } from '../quantities/decimal.ts';
+import { parseAmount, type Amount } from '../quantities/decimal.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { groupRows, rowsOfType } from '../rows/row-index.ts';
@@ -32,7 +32,7 @@ export interface Cell extends Site {
 }
 
 /** Groups use by place and, where any row names them, by grid and supplier. */
-export function groupCells(uses: readonly Use[]): Cell[] {
+export function groupCells(uses: readonly Use[], context: Pick<MethodContext, 'byShare'>): Cell[] {
   const [hasGrid, hasSupplier] = (['grid', 'supplier'] as const).map((member) =>
     uses.some(({ detail }) => detail[member] !== undefined),
   );
@@ -48,7 +48,7 @@ export function groupCells(uses: readonly Use[]): Cell[] {
         ...(hasGrid ? { grid: grid ?? null } : {}),
         ...(hasSupplier ? { supplier: supplier ?? null } : {}),
       };
-      return { place, grid, supplier, uses: rows, amount: sumRows(rows, ENERGY), where };
+      return { place, grid, supplier, uses: rows, amount: sumShares(rows, context), where };
     });
 }
 
@@ -70,9 +70,9 @@ export interface Market {
 export function balanceMarkets(
   cells: readonly Cell[],
   instruments: readonly Instrument[],
-  { rows }: Pick<MethodContext, 'rows'>,
+  context: Pick<MethodContext, 'rows' | 'byShare'>,
 ): { readonly parts: readonly (Cell | Market)[]; readonly boundaries: readonly Boundary[] } {
-  const boundaries = rowsOfType(rows, 'market-boundary');
+  const boundaries = rowsOfType(context.rows, 'market-boundary');
   const used = new Set<Boundary>();
   const groups = new Map<string, { covered: readonly Cell[]; instruments: Instrument[] }>();
   for (const row of instruments) {
@@ -94,7 +94,7 @@ export function balanceMarkets(
     );
     const all = new Set(within!.flatMap((part) => [...inside.get(part)!]));
     if (all.size > wanted.size) throw refuseOverlap(own[0]!, within!);
-    const market = openMarket(within!, own);
+    const market = openMarket(within!, own, context);
     inside.set(market, all);
     parts = [...others!, market];
   }
@@ -122,9 +122,13 @@ function canCover({ detail }: Instrument, boundary: Boundary | null, { place, su
   return isWithin(place, detail.geography) || (boundary !== null && isAmong(place, boundary.detail.includes));
 }
 
-function openMarket(parts: readonly (Cell | Market)[], instruments: readonly Instrument[]): Market {
+function openMarket(
+  parts: readonly (Cell | Market)[],
+  instruments: readonly Instrument[],
+  context: Pick<MethodContext, 'byShare'>,
+): Market {
   const use = addUp(parts.map(leftOf));
-  const covered = sumRows(instruments, ENERGY);
+  const covered = sumShares(instruments, context);
   const rest = use.minus(covered);
   if (!rest.isNegative()) return { parts, instruments, rest };
   const [first] = instruments;
@@ -136,6 +140,13 @@ function openMarket(parts: readonly (Cell | Market)[], instruments: readonly Ins
     `${names}: expected at most the ${String(total)} MW.h that were used in ${placesOf(cells)}${before}, got ` +
     `${String(covered)} MW.h: reduce or remove instruments, or add the missing use`;
   throw new EngineError('instruments-exceed-consumption', text, String(covered), placeOf(first!, 'value'));
+}
+
+/** Returns the energy of rows; of each by its share, where figures count rows so. */
+function sumShares(rows: readonly Row[], { byShare = false }: Pick<MethodContext, 'byShare'>): Amount {
+  if (!byShare) return sumRows(rows, ENERGY);
+  const groups = Map.groupBy(rows, ({ detail }) => ('share' in detail ? (detail.share ?? '1') : '1'));
+  return addUp([...groups].map(([share, own]) => sumRows(own, ENERGY).times(parseAmount(share))));
 }
 
 function addUp(amounts: readonly Amount[]): Amount {

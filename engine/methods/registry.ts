@@ -7,6 +7,7 @@ import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
 import { combustionCarbon } from './combustion-carbon.ts';
 import { combustion } from './combustion.ts';
+import { group } from './group.ts';
 import { inventory } from './inventory.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
@@ -40,6 +41,7 @@ export const METHODS: readonly RegisteredMethod[] = [
   register(scope2),
   register(valueChain),
   register(inventory),
+  register(group),
   register(cbam),
   register(avoided),
 ];

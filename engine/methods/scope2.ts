@@ -140,7 +140,7 @@ function draftMarket(
   context: MethodContext,
 ): Draft[] {
   for (const row of [...uses, ...instruments]) checkUnit(row, ENERGY, null);
-  const { parts, boundaries } = balanceMarkets(groupCells(uses), instruments, context);
+  const { parts, boundaries } = balanceMarkets(groupCells(uses, context), instruments, context);
   if (uses.length === 0) return [];
   const residuals = new Residuals(chosen, context);
   const rest = parts.flatMap((part) => weighLeft(part, context, residuals.of)?.emissions ?? []);

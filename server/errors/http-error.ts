@@ -36,9 +36,10 @@ export const HTTP_ERRORS = {
   },
   'unsupported-media-type': {
     status: 415,
-    meaning: 'The request body is not uncompressed JSON, or for a bulk request not uncompressed NDJSON.',
+    meaning:
+      'The request body is not uncompressed JSON, for a bulk request not uncompressed NDJSON, or for a document not uncompressed bytes.',
     action:
-      'Send JSON with `Content-Type: application/json`, lines with `Content-Type: application/x-ndjson`, and no `Content-Encoding`.',
+      'Send JSON with `Content-Type: application/json`, lines with `application/x-ndjson`, a document with `application/octet-stream`, and no `Content-Encoding`.',
   },
   'url-syntax': {
     status: 400,
@@ -129,6 +130,76 @@ export const HTTP_ERRORS = {
     status: 401,
     meaning: 'The sign-in message was not signed by the account that it names.',
     action: 'Sign with the account in the message.',
+  },
+  'documents-not-kept': {
+    status: 404,
+    meaning: 'This server keeps no documents.',
+    action: 'Ask the operator: the setting DOCUMENTS_DIR is missing.',
+  },
+  'document-unknown': {
+    status: 404,
+    meaning: 'There is no document with this hash here, or you may not read it.',
+    action:
+      'Compare the hash with the entry that names it. Sign in as a party that may read the entries of that record, and ask its party whether it has sent the document.',
+  },
+  'document-not-named': {
+    status: 403,
+    meaning: 'No entry that the server has of a record of your party names the document.',
+    action:
+      'Register the record first, with its entries: one of them states `sha256`, `size` and `mediaType` in its detail.',
+  },
+  'document-too-large': {
+    status: 413,
+    meaning: 'The document is larger than the server accepts.',
+    action: 'Split it into several documents, each with an entry that names it.',
+  },
+  'document-over-quota': {
+    status: 413,
+    meaning: 'All documents of the party would be larger than the server accepts.',
+    action:
+      'Ask the operator for a larger quota. Documents that no sealed record names are dropped after a day.',
+  },
+  'document-range': {
+    status: 400,
+    meaning: 'The header `Content-Range` is not one range of bytes, or differs from the length of the body.',
+    action: 'Send `Content-Range: bytes FIRST-LAST/SIZE` with exactly these bytes, or leave it out.',
+  },
+  'document-offset': {
+    status: 409,
+    meaning: 'The part does not begin where what has arrived ends.',
+    action: 'Continue at the byte `details.received`.',
+  },
+  'document-busy': {
+    status: 409,
+    meaning: 'Another request is sending the same document for the same party.',
+    action:
+      'Wait until that request has ended, at most 15 seconds after it was cut off, then ask what has arrived.',
+  },
+  'document-size': {
+    status: 422,
+    meaning: 'The document does not have the size that the entry states.',
+    action: 'Send the file that the entry names, unchanged. Nothing was stored.',
+  },
+  'document-hash': {
+    status: 422,
+    meaning: 'The document does not have the SHA-256 that the entry states.',
+    action: 'Send the file that the entry names, unchanged. Nothing was stored.',
+  },
+  'document-disk-full': {
+    status: 507,
+    meaning: 'The disk of the documents is full.',
+    action: 'Send the document again later, and tell the operator. Nothing was stored.',
+  },
+  'document-lost': {
+    status: 503,
+    meaning: 'The server has a document in its database, but not its file.',
+    action:
+      'Ask the operator to bring back the folder of the documents. The party may send the document again.',
+  },
+  'range-unsatisfiable': {
+    status: 416,
+    meaning: 'The header `Range` asks for bytes that the document does not have.',
+    action: 'Ask for bytes below the size in the header `Content-Range`.',
   },
   unavailable: {
     status: 503,

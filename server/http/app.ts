@@ -12,7 +12,7 @@ import type { HttpConfig } from '../settings/server-settings.ts';
 import { parseBody } from '../intake/body-json.ts';
 import { describeError } from '../errors/errors.ts';
 import { HttpError } from '../errors/http-error.ts';
-import { limitIdle, openLines, readBody, translateError } from './body.ts';
+import { limitIdle, openBytes, openLines, readBody, translateError } from './body.ts';
 import { serveDocs } from './docs-page.ts';
 import { limitUnread } from './answers.ts';
 import { watchBodies } from './arrivals.ts';
@@ -149,7 +149,9 @@ function openReaders({ maxBodyBytes, writesAtOnce, bulk }: HttpConfig): (route: 
   const [others, signIns] = [open(maxBodyBytes), open(Math.min(SIGN_IN_BYTES, maxBodyBytes))];
   return (route) => {
     if (route.line !== undefined) return openLines(bulk.idleSeconds);
-    if (route.mediaType === 'application/x-ndjson') return [limitIdle(bulk.idleSeconds)];
+    if (route.bytes === 'body') return openBytes(bulk.idleSeconds);
+    if (route.bytes === 'answer' || route.mediaType === 'application/x-ndjson')
+      return [limitIdle(bulk.idleSeconds)];
     if (route.body === undefined) return [];
     return route.path === '/v1/session' ? signIns : others;
   };
@@ -196,7 +198,8 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       query: request.query,
       body: route.body === undefined ? undefined : parseBody(request.body, context.config.maxBodyBytes),
       token: readToken(request),
-      lines: request,
+      lines: route.bytes === 'body' ? keepOpen(request) : request,
+      headers: request.headers,
       client: nameClient(request),
       signal,
     };
@@ -205,6 +208,15 @@ function runRoute(context: HttpContext, route: Route, runUnlocked: RunUnlocked):
       throw error;
     });
     if (answer !== null) await sendAnswer(request, response, answer, signal);
+  };
+}
+
+/** Returns the body of a request. Who stops reading it can still answer: Node would close the connection. */
+function keepOpen(request: Request): AsyncIterable<Uint8Array> & { destroy(error: Error): unknown } {
+  return {
+    [Symbol.asyncIterator]: () =>
+      request.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array, undefined>,
+    destroy: (error) => request.destroy(error),
   };
 }
 
@@ -238,10 +250,12 @@ async function sendAnswer(
   answer: Answer<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
+  const bytes = 'openBytes' in answer && request.method !== 'HEAD' ? answer.openBytes() : null;
   response.status(answer.status).set({ 'Cache-Control': CACHE_CONTROL[answer.cache], ...answer.headers });
   if ('value' in answer) response.json(answer.value);
   else if ('text' in answer) response.type('json').send(answer.text);
   else if ('empty' in answer) response.end();
+  else if ('openBytes' in answer) await sendBytes(response, bytes, answer.length, signal);
   else await sendLines(request, response, answer, signal);
 }
 
@@ -258,13 +272,25 @@ async function sendLines(
   await writeLines(response, lines, signal);
 }
 
+/** Sends bytes of a known length; only the headers without bytes. */
+async function sendBytes(
+  response: Response,
+  bytes: AsyncIterable<Uint8Array> | null,
+  length: number,
+  signal: AbortSignal,
+): Promise<void> {
+  response.type('application/octet-stream').set('Content-Length', String(length));
+  if (bytes === null) return void response.end();
+  await writeLines(response, bytes, signal);
+}
+
 /**
- * Writes texts as fast as they are read; the next one is asked for when this one has room, because it can be as long as many lines. It ends
+ * Writes texts or bytes as fast as they are read; the next one is asked for when this one has room, because it can be as long as many lines. It ends
  * when the client leaves. A pipeline of Node would add seven listeners to each answer, and Node warns of more than ten.
  */
 async function writeLines(
   response: Response,
-  lines: AsyncIterable<string>,
+  lines: AsyncIterable<string | Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
   try {
@@ -290,6 +316,7 @@ const answerError: ErrorRequestHandler = (thrown: unknown, request, response, _n
   const { status, body } = describeError(error, request.id as string);
   response.locals['code'] = body.code;
   if (status >= 500) response.err = error instanceof Error ? error : new Error(String(error));
+  if (status === 416) response.set('Content-Range', `bytes */${String(body.details['size'])}`);
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');
   if (status === 503) response.set('Retry-After', RETRY_SECONDS);
   response.status(status).set('Cache-Control', CACHE_CONTROL.private).json(body);

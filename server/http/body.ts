@@ -20,21 +20,42 @@ function unlessAnswered(reader: RequestHandler): RequestHandler {
 
 /** Returns handlers for an NDJSON body, which may arrive as slowly as it is answered, as long as one side continues. */
 export function openLines(idleSeconds: number): RequestHandler[] {
+  return [limitIdle(idleSeconds), requireMediaType('application/x-ndjson'), refuseCompressed];
+}
+
+/** Returns handlers for a body of bytes, which may arrive as slowly as it is read, as long as one side continues. */
+export function openBytes(idleSeconds: number): RequestHandler[] {
   return [
     limitIdle(idleSeconds),
-    requireMediaType('application/x-ndjson'),
-    (request, _response, next) => {
-      next(
-        request.headers['content-encoding'] === undefined
-          ? undefined
-          : new HttpError('unsupported-media-type', 'expected an uncompressed body', {
-              path: 'Content-Encoding',
-              value: request.headers['content-encoding'],
-            }),
-      );
-    },
+    leaveUnread,
+    requireMediaType('application/octet-stream'),
+    refuseCompressed,
   ];
 }
+
+const refuseCompressed: RequestHandler = (request, _response, next) => {
+  next(
+    request.headers['content-encoding'] === undefined
+      ? undefined
+      : new HttpError('unsupported-media-type', 'expected an uncompressed body', {
+          path: 'Content-Encoding',
+          value: request.headers['content-encoding'],
+        }),
+  );
+};
+
+/** Milliseconds in which the rest of a body is read after its answer. A connection that is closed at once may take the answer with it. */
+const LINGER = 2_000;
+
+/** Closes the connection of a request that was answered before its body had ended. */
+const leaveUnread: RequestHandler = (request, response, next) => {
+  response.once('finish', () => {
+    if (request.readableEnded) return;
+    const timer = setTimeout(() => request.destroy(), LINGER);
+    request.once('close', () => clearTimeout(timer)).resume();
+  });
+  next();
+};
 
 /** Returns a handler that closes a connection if nothing is sent or read for some seconds. */
 export function limitIdle(seconds: number): RequestHandler {

@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { type ChainState, readChainState } from '../../db/chain/chain-state.ts';
@@ -5,6 +6,8 @@ import { findClockSkew } from '../../db/chain/clock.ts';
 import { readKeyValidity } from '../../db/chain/operator-key.ts';
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
+import { type DocumentTotals, readTotals } from '../../db/documents/documents.ts';
+import type { DocumentRoom } from '../documents/document-room.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { Scrubber } from '../publication/scrub.ts';
 import type { BulkLoad } from '../intake/bulk.ts';
@@ -33,6 +36,8 @@ export interface MetricsDeps {
   readonly readCosts: ReadAnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly publication: Pick<Scrubber, 'gaps'> | null;
+  /** Null if the process keeps no documents. */
+  readonly documents: Pick<DocumentRoom, 'folder'> | null;
   /** EIP-55 address of the key that signs receipts; null in a process that signs none. */
   readonly operator: string | null;
 }
@@ -49,6 +54,8 @@ interface Measured {
   readonly costs: AnchorCosts | null;
   /** Null in a process that does not publish. */
   readonly gaps: number | null;
+  /** Null if the process keeps no documents. */
+  readonly documents: (DocumentTotals & { readonly freeBytes: number | null }) | null;
   /** Null before the chain was read, and in a process that signs no receipts. */
   readonly isOperatorKeyValid: boolean | null;
 }
@@ -75,6 +82,7 @@ export function openMetrics(deps: MetricsDeps): Metrics {
     ...GAUGES,
     ...(deps.readCosts === null ? {} : COST_GAUGES),
     ...(deps.publication === null ? {} : PUBLICATION_GAUGES),
+    ...(deps.documents === null ? {} : DOCUMENT_GAUGES),
     ...(deps.operator === null ? {} : OPERATOR_GAUGES),
   });
   return {
@@ -100,6 +108,7 @@ async function measure({
   bulk,
   readCosts,
   publication,
+  documents,
   operator,
 }: MetricsDeps): Promise<Measured> {
   const chain = await readChainState(pool);
@@ -113,9 +122,19 @@ async function measure({
     load: bulk.load(),
     costs: readCosts === null ? null : await readCosts(monitoring.transaction),
     gaps: publication?.gaps() ?? null,
+    documents:
+      documents === null
+        ? null
+        : { ...(await readTotals(pool)), freeBytes: await readFreeBytes(documents.folder) },
     isOperatorKeyValid:
       operator === null || chain === null ? null : await readKeyValidity(pool, operator, chain, time),
   };
+}
+
+/** Returns the free space of the disk of a folder, in bytes; null if the folder is not there. */
+async function readFreeBytes(folder: string): Promise<number | null> {
+  const disk = await statfs(folder).catch(() => null);
+  return disk === null ? null : disk.bavail * disk.bsize;
 }
 
 /** One value, or values by a label; null if unknown. */
@@ -245,8 +264,31 @@ const OPERATOR_GAUGES: Readonly<Record<string, GaugeSpec>> = {
 
 const PUBLICATION_GAUGES: Readonly<Record<string, GaugeSpec>> = {
   carbon_ledger_publication_gaps: {
-    help: 'Batches on the chain that the publication lacks or has damaged, as far as it was read since the process started.',
+    help: 'Batches on the chain, and documents, that the publication lacks or has damaged, as far as it was read since the process started.',
     read: ({ gaps }) => gaps,
+  },
+};
+
+const DOCUMENT_GAUGES: Readonly<Record<string, GaugeSpec>> = {
+  carbon_ledger_documents: {
+    help: 'Documents that are stored.',
+    read: ({ documents }) => documents?.documents ?? null,
+  },
+  carbon_ledger_document_bytes: {
+    help: 'Their size, in bytes.',
+    read: ({ documents }) => documents?.bytes ?? null,
+  },
+  carbon_ledger_documents_unfinished: {
+    help: 'Documents that have arrived in part.',
+    read: ({ documents }) => documents?.unfinished ?? null,
+  },
+  carbon_ledger_documents_unpublished: {
+    help: 'Public documents of sealed records that are not published yet.',
+    read: ({ documents }) => documents?.unpublished ?? null,
+  },
+  carbon_ledger_document_disk_free_bytes: {
+    help: 'Free bytes of the disk of DOCUMENTS_DIR.',
+    read: ({ documents }) => documents?.freeBytes ?? null,
   },
 };
 

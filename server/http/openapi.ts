@@ -42,6 +42,7 @@ const TAGS = [
   { name: 'Batches', description: 'Sealed batches of records and where the chain holds them.' },
   { name: 'Sign-in', description: 'Sessions for the holders of keys (EIP-4361).' },
   { name: 'Grants', description: 'Who may read the entries of a private record.' },
+  { name: 'Documents', description: 'Files that entries name by their SHA-256.' },
   { name: 'Operation', description: 'The status of the ledger and of this process.' },
 ];
 
@@ -102,11 +103,13 @@ function describeParams({
   operation,
   params,
   query,
+  headers,
 }: Route): NonNullable<ZodOpenApiOperationObject['requestParams']> {
   const values = EXAMPLES[operation]?.params ?? {};
   return {
     ...(params === undefined ? {} : { path: addExamples(params, values) }),
     ...(query === undefined ? {} : { query: addExamples(query, values) }),
+    ...(headers === undefined ? {} : { header: addExamples(headers, values) }),
   };
 }
 
@@ -124,6 +127,7 @@ function addExamples(schema: z.ZodType, values: Readonly<Record<string, string>>
 }
 
 function describeBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (route.bytes === 'body') return { requestBody: { required: true, content: BYTES } };
   const body = route.line ?? route.bodyShape ?? route.body;
   if (body === undefined) return {};
   const mediaType = route.line === undefined ? 'application/json' : 'application/x-ndjson';
@@ -131,15 +135,23 @@ function describeBody(route: Route): Pick<ZodOpenApiOperationObject, 'requestBod
   return { requestBody: { required: true, content: { [mediaType]: { schema: body, example } } } };
 }
 
+/** Bytes of any kind. */
+const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
+
 function describeAnswers({
   operation,
   answers,
   answer,
+  bytes,
   mediaType = 'application/json',
 }: Route): ZodOpenApiOperationObject['responses'] {
   const examples = EXAMPLES[operation]?.answers ?? {};
   const describe = (status: string): object =>
-    answer === null ? {} : { content: { [mediaType]: { schema: answer, example: examples[status] } } };
+    bytes === 'answer'
+      ? { content: BYTES }
+      : answer === null
+        ? {}
+        : { content: { [mediaType]: { schema: answer, example: examples[status] } } };
   return Object.fromEntries(
     Object.entries(answers).map(([status, description]) => [status, { description, ...describe(status) }]),
   );

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import * as z from 'zod';
@@ -9,6 +10,7 @@ import type { ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { BulkIntake } from '../intake/bulk.ts';
 import type { KeptClosures } from '../impact/kept-closures.ts';
 import type { Acceptance } from '../intake/outcome.ts';
+import type { DocumentRoom } from '../documents/document-room.ts';
 import type { SlowReads } from '../reads/slow-reads.ts';
 
 /** What the handlers of HTTP routes work with. */
@@ -36,12 +38,14 @@ export interface HttpContext {
   readonly readCosts: ReadAnchorCosts | null;
   /** The check of the publication; null in a process that does not publish. */
   readonly publication: Pick<Scrubber, 'gaps'> | null;
+  /** Null if the server keeps no documents. */
+  readonly documents: DocumentRoom | null;
 }
 
 /** How an answer may be cached: for ever, only after revalidation, or not at all. */
 export type Cache = 'immutable' | 'revalidate' | 'private';
 
-/** The answer of a handler: a JSON value, JSON text, lines that are produced while they are read, or nothing. */
+/** The answer of a handler: a JSON value, JSON text, lines or bytes that are produced while they are read, or nothing. */
 export type Answer<Value> = {
   readonly status: number;
   readonly cache: Cache;
@@ -52,6 +56,8 @@ export type Answer<Value> = {
   | { readonly value: Value }
   | { readonly text: string }
   | { readonly lines: AsyncIterable<string> }
+  /** `length` is announced. The bytes are opened before, and not at all for a client that asks for the headers alone. */
+  | { readonly openBytes: () => AsyncIterable<Uint8Array>; readonly length: number }
   | { readonly empty: true }
 );
 
@@ -61,8 +67,9 @@ export interface RouteRequest<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly token: string | null;
-  /** The bytes of a body of lines, as they arrive. */
+  /** The bytes of a body that the handler reads, as they arrive. */
   readonly lines: AsyncIterable<Uint8Array>;
+  readonly headers: IncomingHttpHeaders;
   /** What counts as one client where each has a limit. */
   readonly client: string;
   /** Aborted when the client leaves before it has the answer. */
@@ -86,6 +93,10 @@ export interface RouteSpec<Params, Query, Body, Value> {
   readonly bodyShape?: z.ZodType;
   /** The schema of each line in the document, where the body is NDJSON that the handler reads as it arrives. */
   readonly line?: z.ZodType;
+  /** Where body or answer are bytes of any kind, which the handler reads or produces one after the other. */
+  readonly bytes?: 'body' | 'answer';
+  /** Headers of the request that the handler reads, for the document. */
+  readonly headers?: z.ZodType;
   readonly session?: 'optional' | 'required';
   /** It may take long, so it has connections and a queue of its own. */
   readonly isSlow?: true;
@@ -105,6 +116,7 @@ export interface RawParts {
   readonly body: unknown;
   readonly token: string | null;
   readonly lines: AsyncIterable<Uint8Array>;
+  readonly headers: IncomingHttpHeaders;
   readonly client: string;
   readonly signal: AbortSignal;
 }

@@ -251,3 +251,19 @@ export const errorSchema = z
     errorId: z.string().meta({ description: 'Identifies the request in the server log.' }),
   })
   .meta({ id: 'Error', description: 'The body of every error.' });
+
+export const documentParams = z.strictObject({
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 of 64 lower-case hex digits')
+    .meta({ description: 'The SHA-256 of the document, as the entry states it.' }),
+});
+
+export const documentSchema = z
+  .strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    size: uintSchema().meta({ description: 'The size of the document, in bytes.' }),
+    received: uintSchema().meta({ description: 'How many bytes of it have arrived.' }),
+    isComplete: z.boolean().meta({ description: 'Whether the document is stored.' }),
+  })
+  .meta({ id: 'DocumentState', description: 'How much of a document has arrived.' });

@@ -9,7 +9,7 @@ import { type AcceptanceDeps, acceptSubmissions } from './acceptance.ts';
 import type { Acceptance, Outcome } from './outcome.ts';
 import { type Line, LineQueue } from './line-queue.ts';
 import { mapAhead } from './map-ahead.ts';
-import { type Body, openPace, type Pace, findSlowest } from './pace.ts';
+import { type Body, openPace, type Pace, takePlace } from './pace.ts';
 
 /** Limits of bulk requests. */
 export interface BulkLimits {
@@ -77,7 +77,7 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
     load: () => ({ ...load }),
     async *answer(body, client) {
       const pace = openPace(body, client);
-      takePlace(running, pace, limits.maxRequests);
+      takePlace(running, pace, { most: limits.maxRequests, what: 'bulk requests' });
       load.requests++;
       let held = 0;
       const holdOwn = (count: number): void => {
@@ -93,25 +93,6 @@ export function openBulkIntake(deps: BulkDeps, limits: BulkLimits): BulkIntake {
       }
     },
   };
-}
-
-/**
- * Takes a place for a request. If all are taken, or half of them by its client, it takes that of a slow request, which is ended.
- * @throws HttpError `overloaded` if no request is slow
- */
-function takePlace(running: Set<Pace>, pace: Pace, limit: number): void {
-  const makeRoom = (among: readonly Pace[], most: number, whose: string): void => {
-    if (among.length < most) return;
-    const slowest = findSlowest(among);
-    if (slowest === null)
-      throw new HttpError('overloaded', `${most} bulk requests${whose} are already running`, { limit: most });
-    running.delete(slowest);
-    slowest.stop();
-  };
-  const own = [...running].filter(({ client }) => client === pace.client);
-  makeRoom(own, Math.max(1, limit >> 1), ' of this address');
-  makeRoom([...running], limit, '');
-  running.add(pace);
 }
 
 /** Counts the lines of a body. */

@@ -59,7 +59,7 @@ export function openPace(body: Body, client: string): Pace {
       return isWorking ? null : last;
     },
     stop() {
-      const error = new HttpError('body-too-slow', 'another bulk request needed the place of this slow one', {
+      const error = new HttpError('body-too-slow', 'another request needed the place of this slow one', {
         limit: LOWEST_RATE,
       });
       body.destroy?.(error);
@@ -77,8 +77,32 @@ async function* count(
   }
 }
 
+/**
+ * Takes a place for a request among those of its kind. If all are taken, or half of them, at least one, by its client, it takes that of a
+ * slow request, which is ended.
+ * @throws HttpError `overloaded` if no request is slow
+ */
+export function takePlace(
+  running: Set<Pace>,
+  pace: Pace,
+  { most, what }: { readonly most: number; readonly what: string },
+): void {
+  const makeRoom = (among: readonly Pace[], limit: number, whose: string): void => {
+    if (among.length < limit) return;
+    const slowest = findSlowest(among);
+    if (slowest === null)
+      throw new HttpError('overloaded', `${limit} ${what}${whose} are already running`, { limit });
+    running.delete(slowest);
+    slowest.stop();
+  };
+  const own = [...running].filter(({ client }) => client === pace.client);
+  makeRoom(own, Math.max(1, most >> 1), ' of this address');
+  makeRoom([...running], most, '');
+  running.add(pace);
+}
+
 /** Returns the slowest of the requests that are below the lowest rate; null if there is none. */
-export function findSlowest(paces: readonly Pace[]): Pace | null {
+function findSlowest(paces: readonly Pace[]): Pace | null {
   const slow = paces
     .map((pace) => ({ pace, rate: pace.rate() ?? LOWEST_RATE }))
     .filter(({ rate }) => rate < LOWEST_RATE)

@@ -4,6 +4,8 @@ import { basename, dirname, join } from 'node:path';
 
 /** The folder of files that are being written. It is in the same file system, so that a rename is atomic. */
 const UNFINISHED = '.unfinished';
+/** The same for documents. Writing one takes long, and who writes batches meanwhile removes what is unfinished of them. */
+export const UNFINISHED_DOCUMENTS = '.unfinished-documents';
 
 /** Creates the folders of a publication, durably. */
 export async function makeFolders(folder: string, below: readonly string[]): Promise<void> {
@@ -14,9 +16,9 @@ export async function makeFolders(folder: string, below: readonly string[]): Pro
 }
 
 /** Removes unfinished files of writers that were killed. A writer that still runs fails at its rename, and tries again. */
-export async function removeUnfinished(folder: string): Promise<void> {
-  for (const name of await readdir(join(folder, UNFINISHED)))
-    await rm(join(folder, UNFINISHED, name), { force: true });
+export async function removeUnfinished(folder: string, unfinished = UNFINISHED): Promise<void> {
+  for (const name of await readdir(join(folder, unfinished)))
+    await rm(join(folder, unfinished, name), { force: true });
 }
 
 /**
@@ -28,8 +30,9 @@ export async function writeWhole<Out>(
   folder: string,
   path: string,
   write: (file: FileHandle) => Promise<Out>,
+  unfinished = UNFINISHED,
 ): Promise<Out> {
-  const fresh = join(folder, UNFINISHED, `${basename(path)}.${randomBytes(8).toString('hex')}`);
+  const fresh = join(folder, unfinished, `${basename(path)}.${randomBytes(8).toString('hex')}`);
   const target = join(folder, path);
   return writeThenRename(fresh, target, write).catch((error: unknown) => {
     if (error instanceof Error) error.message = error.message.replaceAll(fresh, target);

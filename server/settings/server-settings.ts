@@ -73,6 +73,20 @@ export const configSchema = z.object({
     description:
       'Folder in which the role `anchorer` publishes each batch before it sends the header (docs/spec/publication.md). The ledger can be restored from it: put it on another disk than the database, and serve it or copy it elsewhere. If it is not set, nothing is published.',
   }),
+  DOCUMENTS_DIR: z.string().min(1).optional().meta({
+    description:
+      'Folder of documents that entries name by hash. The role `api` writes it and the role `anchorer` reads it, so that on several machines it must be the same one. It is not in the database: back it up. If it is not set, the server keeps no documents.',
+  }),
+  DOCUMENTS_QUOTA: wholeNumber(0, 2 ** 50)
+    .prefault(String(4 * 2 ** 30))
+    .meta({
+      description:
+        'Bytes that all documents of one party may have together, with those that are arriving. One document has at most 1 GiB.',
+    }),
+  DOCUMENTS_AT_ONCE: wholeNumber(1, 1000).prefault('8').meta({
+    description:
+      'Documents that are sent at the same time, and as many that are read; of one client address at most half of them. A further one takes the place of the slowest, if that was below 1,024 bytes per second for 5 seconds; else it gets 503 with `Retry-After`.',
+  }),
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
     .meta({ description: 'A batch is sealed when this number of records waits.' }),
@@ -112,7 +126,7 @@ export const configSchema = z.object({
   }),
   BULK_IDLE: wholeNumber(1, 3600).prefault('60').meta({
     description:
-      'Seconds after which a bulk request, or an answer of many lines, is closed if nothing was sent or read.',
+      'Seconds after which a bulk request, an answer of many lines, or a document is closed if nothing was sent or read.',
   }),
   CHECK_THREADS: wholeNumber(0, 1024).prefault('0').meta({
     description:
@@ -155,8 +169,19 @@ export interface ServerConfig {
   };
   /** Null: nothing is published. */
   readonly publicationFolder: string | null;
+  readonly documents: DocumentsConfig;
   readonly shutdownSeconds: number;
   readonly logLevel: LogLevel;
+}
+
+/** The settings of documents. */
+export interface DocumentsConfig {
+  /** Null: no documents are kept. */
+  readonly folder: string | null;
+  /** Bytes of one party. */
+  readonly quota: number;
+  /** Documents that are sent at the same time, and as many that are read. */
+  readonly atOnce: number;
 }
 
 /** The settings of HTTP. */
@@ -235,6 +260,11 @@ function arrangeConfig(env: Environment): ServerConfig {
     seal: { maxRecords: env.SEAL_MAX_RECORDS, maxAge: env.SEAL_MAX_AGE, anchorBy: env.ANCHOR_BY },
     anchor: { feeCap: BigInt(env.ANCHOR_MAX_FEE) * GWEI, replaceAfter: env.ANCHOR_REPLACE_AFTER },
     publicationFolder: env.PUBLICATION_DIR ?? null,
+    documents: {
+      folder: env.DOCUMENTS_DIR ?? null,
+      quota: env.DOCUMENTS_QUOTA,
+      atOnce: env.DOCUMENTS_AT_ONCE,
+    },
     shutdownSeconds: env.SHUTDOWN_SECONDS,
     logLevel: env.LOG_LEVEL,
   };

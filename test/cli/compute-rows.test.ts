@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findMethodEngine } from '../../client/policies/method-engine.ts';
+import { listReleasedEngines, openReleasedEngine } from '../../client/policies/released-engines.ts';
 import { METHODS } from '../../engine/methods/registry.ts';
 import type { RunResult } from '../../engine/run.ts';
 import type { Reconciliation } from '../../engine/rows/reconcile.ts';
@@ -135,6 +137,20 @@ describe('a method of a released engine', () => {
         ],
       },
     ]);
+  });
+
+  it('is named, with its file, in the entries of a result, and that file gives the figures again', async () => {
+    const inputs = [dataset('a', ...rows)];
+    const { run, listEntries } = await findMethodEngine('combustion@1');
+    const entries = await listEntries(run(inputs, COMMON), COMMON);
+    const { detail } = entries.find(({ key }) => key === 'run')!;
+    const [oldest] = await listReleasedEngines();
+    expect(detail).toMatchObject({ version: '1.0.0', digest: oldest!.digest, method: 'combustion@1' });
+    const again = (await openReleasedEngine(oldest!.digest))!.repeatRun(detail as never, inputs as never);
+    const figures = entries.filter(({ key }) => key !== 'run');
+    expect(again.figures.map(({ key, value }) => [key, value])).toEqual(
+      figures.map(({ key, value }) => [key, value]),
+    );
   });
 
   it('is refused with the code, row and column that its engine gives', async () => {

@@ -19,6 +19,8 @@ describe('the command line', () => {
       'dataset register',
       'dataset show',
       'disclose',
+      'document get',
+      'document send',
       'explain',
       'grant add',
       'grant list',

@@ -66,6 +66,25 @@ describe('rows in files', () => {
     });
   });
 
+  it('may be record files, also of the sources of a record file, which then needs no server', async () => {
+    const files = FILES.map((name) => `${name}.record.json`);
+    expect(await reperform('--rows', ...files)).toMatchObject({ exit: 0, err: '' });
+    const [{ record, statement, entries }] = bundle.records as [(typeof bundle.records)[number]];
+    const own = entries.shown.map(({ siblings: _, ...entry }) => entry);
+    const parts = { domain: TEST_DOMAIN, record, statement, secret: null, public: true };
+    const write = (name: string, shown: typeof own): Promise<void> =>
+      writeFile(join(folder, name), formatDraft(createDraft({ ...parts, entries: shown })));
+    await write('result.record.json', own);
+    const again = await run('reperform', 'result.record.json', '--rows', ...files);
+    expect(again).toMatchObject({ exit: 0, err: '', out: expect.stringMatching(/^✓ \d+ of \d+ figures/) });
+    const total = own.map((entry) => (entry.key === 'scope1/total' ? { ...entry, value: '1' } : entry));
+    await write('changed.record.json', total);
+    const changed = await run('reperform', 'changed.record.json', '--rows', ...files);
+    expect(changed).toMatchObject({ exit: 1, out: expect.stringMatching(/^✗ figure-differs/) });
+    const alone = await run('reperform', 'result.record.json', '--rows', files[0]!);
+    expect(alone).toMatchObject({ exit: 2, out: '', err: expect.stringContaining('no-ledger') });
+  });
+
   it('let verify make its check reperformance', async () => {
     const verify = async (...rows: string[]): Promise<unknown> => {
       const args = ['verify', 'result.carbon-proof.json', '--policy', 'policy.json', '--offline', '--json'];

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Draft } from '../../client/records/draft.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
+import { openDocumentRoom } from '../../server/documents/document-room.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import type { TestParty } from '../helpers/registry.ts';
+import { TEST_DOMAIN, type TestParty } from '../helpers/registry.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
@@ -33,7 +34,8 @@ export async function openSeededCli(): Promise<SeededCli> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-cli-'));
   const database = await createTestDatabase();
   const ledger = await seedLedger(database.pool);
-  const server = await startHttpServer(database.pool, SEED_FINAL);
+  const documents = openDocumentRoom(join(folder, 'documents'), { quota: 1 << 30, atOnce: 4 });
+  const server = await startHttpServer(database.pool, SEED_FINAL, {}, TEST_DOMAIN, { documents });
   const writeKey = (name: string, { key }: TestParty): Promise<void> =>
     writeFile(join(folder, name), formatHex(key.privateKey), { mode: 0o600 });
   for (const name of ['company', 'auditor', 'exchange'] as const) await writeKey(name, ledger[name]);

@@ -11,7 +11,7 @@ export interface Step {
   /** An example as `--help` prints it, with continued lines joined; or a line that the examples after it need. */
   readonly line: string;
   readonly isExample: boolean;
-  /** Names of the values that replace `0x…`, `0x58c1…` and `0x1f3a55c0`, in the order of the line. */
+  /** Names of the values that replace `0x…`, `0x58c1…`, `0x1f3a55c0` and `3f1d…`, in the order of the line. */
   readonly fill: readonly string[];
   /** The name for the first id or address that it prints. */
   readonly keep?: string;
@@ -53,14 +53,14 @@ function replaceUrls(line: string, { url, rpcUrl }: Located): string {
     .replace('https://b.example.org', rpcUrl.replace('127.0.0.1', 'localhost'));
 }
 
-/** Replaces ids and addresses. The id that help prints with eight digits stays as short. */
+/** Replaces ids, addresses and hashes of files. The id that help prints with eight digits stays as short. */
 function fillPlaceholders(line: string, values: readonly string[]): string {
   const left = [...values];
-  const filled = line.replaceAll(/0x[0-9a-f]*…|0x1f3a55c0/g, (placeholder) => {
+  const filled = line.replaceAll(/0x[0-9a-f]*…|0x1f3a55c0|3f1d…/g, (placeholder) => {
     const value = left.shift() ?? placeholder;
     return placeholder.endsWith('…') ? value : value.slice(0, placeholder.length);
   });
-  if (left.length > 0 || filled.includes('0x…'))
+  if (left.length > 0 || /(0x|3f1d)…/.test(filled))
     throw new Error(`expected as many values as places: ${line}`);
   return filled;
 }

@@ -103,6 +103,13 @@ const RECORDS = [
   example('ledger record register --bulk year.ndjson'),
 ];
 
+const DOCUMENTS = [
+  { ...example('ledger document send activity.csv --key company.key.json'), keep: 'document' },
+  example('ledger document send activity.csv --sha256 3f1d… --key company.key.json --json', 'document'),
+  example('ledger document get 3f1d… -o activity-again.csv --key company.key.json', 'document'),
+  example('ledger document get 3f1d… --key company.key.json --json', 'document'),
+];
+
 const READING = [
   example('ledger status'),
   example('ledger status --url https://ledger.example.org --json'),
@@ -208,12 +215,13 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…', 'ledger'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --json'),
-  example('ledger verify inventory.carbon-proof.json --policy policy.json --rows activity.rows.ndjson'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),
     exit: 1,
   },
+  example('ledger reperform inventory.record.json --key company.key.json'),
   example('ledger reperform 0x… --key company.key.json --json', 'inventory'),
 ];
 
@@ -282,7 +290,17 @@ const NEW_KEYS = [
 
 /** Every example of `--help`, in an order in which they work. */
 export const STEPS: readonly Step[] = [
-  ...[...HASHES, ...KEYS, ...POLICIES, ...PARTIES, ...DATASETS, ...RECORDS, ...READING, ...RESULT],
+  ...[
+    ...HASHES,
+    ...KEYS,
+    ...POLICIES,
+    ...PARTIES,
+    ...DATASETS,
+    ...RECORDS,
+    ...DOCUMENTS,
+    ...READING,
+    ...RESULT,
+  ],
   ...[
     ...FIGURES,
     ...DISCLOSURE,

@@ -46,9 +46,10 @@ async function repeatWhileWaiting(run: () => Promise<LedgerRun>): Promise<Ledger
   }
 }
 
-/** Returns the first whole id or address in a text. @throws Error if it has none */
+/** Returns the first whole id or address in a text, else the first SHA-256. @throws Error if it has none */
 export function findHash(text: string): string {
-  const hash = /0x(?:[0-9a-f]{64}|[0-9a-fA-F]{40})\b/.exec(text)?.[0];
+  const found = /0x(?:[0-9a-f]{64}|[0-9a-fA-F]{40})\b/.exec(text) ?? /\b[0-9a-f]{64}\b/.exec(text);
+  const hash = found?.[0];
   if (hash === undefined) throw new Error(`expected an id or an address in:\n${text}`);
   return hash;
 }

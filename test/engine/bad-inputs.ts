@@ -72,13 +72,27 @@ const goods = (good: string): TestEntry => entry(`goods/${good}`, '100', 't', { 
 const precursor = (good: string, of: string): TestEntry =>
   entry(`${good}-of-${of}`, '50', 't', { row: 'precursor', good, of });
 const emissions = (good: string, account: string, changes: object = {}): TestEntry =>
-  entry(`${good}/${account}`, '10', 't{CO2e}', { row: 'attributed-emissions', good, account, gwpSet: 'AR5', ...changes });
+  entry(`${good}/${account}`, '10', 't{CO2e}', {
+    row: 'attributed-emissions',
+    good,
+    account,
+    gwpSet: 'AR5',
+    ...changes,
+  });
 const stated = (key: string, good: string, account: string, changes: object = {}): TestEntry =>
   entry(
     key,
     '1',
     't{CO2e}/t',
-    { row: 'embedded-emissions', good, account, determination: 'default', gwpSet: 'AR5', year: 2023, ...changes },
+    {
+      row: 'embedded-emissions',
+      good,
+      account,
+      determination: 'default',
+      gwpSet: 'AR5',
+      year: 2023,
+      ...changes,
+    },
     ALWAYS,
   );
 const solution = (role: string, changes: object = {}): TestEntry =>
@@ -453,14 +467,18 @@ export const BAD_RUNS: readonly BadRun[] = [
     certificate('x', '2', 't{CO2e}'),
     ...POWER,
   ]),
-  scope2('instruments of markets that overlap in part', 'overlapping-markets certificate/y detail.geography', [
-    ...['CN-11', 'CN-31', 'VN'].map((place) => electricity(`use/${place}`, '9', 'MW.h', place)),
-    certificate('x', '2', 'MW.h'),
-    certificate('y', '2', 'MW.h', { geography: 'VN' }),
-    ...POWER,
-    gridFactor('VN', '0.5', 'average', { geography: 'VN' }),
-    documentOf('market', { row: 'market-boundary', market: 'm', includes: ['CN-31', 'VN'] }),
-  ]),
+  scope2(
+    'instruments of markets that overlap in part',
+    'overlapping-markets certificate/y detail.geography',
+    [
+      ...['CN-11', 'CN-31', 'VN'].map((place) => electricity(`use/${place}`, '9', 'MW.h', place)),
+      certificate('x', '2', 'MW.h'),
+      certificate('y', '2', 'MW.h', { geography: 'VN' }),
+      ...POWER,
+      gridFactor('VN', '0.5', 'average', { geography: 'VN' }),
+      documentOf('market', { row: 'market-boundary', market: 'm', includes: ['CN-31', 'VN'] }),
+    ],
+  ),
   scope2('a grid that supplies another region', 'factor-out-of-place use detail.geography', [
     electricity('use', '9', 'MW.h', 'CN-31'),
     ...POWER,

@@ -14,6 +14,12 @@ export const OTHERS: Readonly<Record<string, object>> = {
   'refrigerant@2': { gwpSet: 'AR5' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g' },
   'avoided@2': { gwpSet: 'AR5' },
+  'group@1': {
+    gwpSet: 'AR5',
+    figures: ['scope1/total'],
+    absent: 'list',
+    members: [{ result: dataset('a').record }],
+  },
 };
 
 type Row = Omit<TestEntry, 'key'>;
@@ -29,6 +35,8 @@ const ACTIVITIES: readonly Row[] = [
   row('10', 't', { row: 'fuel-use', fuel: 'wood', ...done, origin: 'land-use' }),
   row('9', 'L', { row: 'fuel-use', fuel: 'oil', ...done }),
   row('9', 'kW.h', { row: 'fuel-use', fuel: 'oil', ...done, facility: 'f', calorific: 'gross' }),
+  row('4', 't', { row: 'fuel-use', fuel: 'tar', ...done }),
+  row('70', 'GJ', { row: 'fuel-use', fuel: 'tar', ...done, calorific: 'net' }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'HFC-134a', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'R410A', ...done }),
   row('3', 'kg', { row: 'refrigerant-leak', gas: 'CFC-11', ...done, facility: 'f' }),
@@ -101,6 +109,19 @@ const FACTORS: readonly Row[] = [
       ...dated,
     }),
   ),
+  row('3.1', 'kg{CO2}/L', {
+    row: 'emission-factor',
+    fuel: 'tar',
+    gas: 'CO2',
+    origin: 'fossil',
+    basis: 'combustion',
+    ...dated,
+  }),
+  row('0.9', 'kg/L', { row: 'density', fuel: 'tar', ...dated }),
+  row('39', 'GJ/t', { row: 'gross-calorific-value', fuel: 'tar', ...dated }),
+  row('0.95', '1', { row: 'calorific-ratio', fuel: 'tar', ...dated }),
+  row('0.02', 't{C}/GJ', { row: 'carbon-content', fuel: 'tar', calorific: 'gross', ...dated }),
+  row('0.99', '1', { row: 'oxidation', fuel: 'tar', ...dated }),
   row('0.03', 't{C}/GJ', { row: 'carbon-content', fuel: 'oil', ...dated }),
   row('0.99', '1', { row: 'oxidation', fuel: 'oil', ...dated }),
   row('0.9', '1', { row: 'calorific-ratio', fuel: 'oil', ...dated }),
@@ -183,8 +204,7 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
           ...factor,
           ...period,
           key,
-          // A GWP must be that of its set.
-          value: factor.detail!['row'] === 'gwp' ? factor.value : `${factor.value}${copy + 1}`,
+          value: isFixed(factor) ? factor.value : `${factor.value}${copy + 1}`,
           detail: { ...factor.detail, ...at },
         };
       }),
@@ -194,6 +214,11 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
 }
 
 export const FACTORS_RECORD = dataset('b').record;
+
+/** Whether a value can't be another one: a GWP must be that of its set, and the shares of a blend add up to 1. */
+function isFixed({ detail }: Row): boolean {
+  return detail!['row'] === 'gwp' || detail!['row'] === 'blend-share';
+}
 
 function moved(detail: TestEntry['detail'], geography: string): TestEntry['detail'] {
   return detail?.['geography'] === undefined ? detail : { ...detail, geography };
@@ -213,8 +238,7 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
   const listedArbitrary = fc.constantFrom(0, 3, 100);
   return fc.tuple(someArbitrary, partsArbitrary, listedArbitrary).map(([some, parts, listed]) => {
     const partOf = (row: Row, key: string, index: number): TestEntry => {
-      // A GWP must be that of its set, and the shares of a blend must add up to 1.
-      if (FIXED.includes(String(row.detail?.['row']))) return { ...row, key };
+      if (isFixed(row)) return { ...row, key };
       const part = new Amount(BigInt(parts[index % PARTS]!), 6);
       return { ...row, key, value: String(parseAmount(row.value ?? '').times(part)) };
     };
@@ -235,4 +259,3 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
 }
 
 const PARTS = 29;
-const FIXED = ['gwp', 'blend-share'];

@@ -149,6 +149,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   },
   'cbam@2': { gwpSet: 'AR5', grid: 'national' },
   'avoided@2': { gwpSet: 'AR5' },
+  'group@1': { gwpSet: 'AR5', members: [{ result: BASE_YEAR }] },
 };
 
 /** Rows and parameters with which a method gives every kind of its figures. */
@@ -159,7 +160,10 @@ export interface GivenRun {
 
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
+  const parameters = { ...COMMON, ...PARAMETERS[method] };
+  if (method === 'group@1')
+    return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
-  return { inputs, parameters: { ...COMMON, ...PARAMETERS[method] } };
+  return { inputs, parameters };
 }

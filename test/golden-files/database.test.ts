@@ -25,6 +25,16 @@ describe.each(RECORDED)('the database of version %s', (version) => {
     }
   });
 
+  it('knows the documents that its entries named before there were documents', async () => {
+    const { rows } = await database.pool.query<{ list: string; sha256: string[] }>(
+      `select e.list, array(select encode(n.sha256, 'hex') from document_names n where n.record = e.record) as sha256 from entries e`,
+    );
+    const named = rows.filter(({ list }) => list.includes('"sha256":"'));
+    expect(named.length).toBeGreaterThan(0);
+    for (const { list, sha256 } of rows)
+      expect(sha256).toEqual([...list.matchAll(/"sha256":"([0-9a-f]{64})"/g)].map(([, hash]) => hash));
+  });
+
   it('answers every public route as it was answered then', async () => {
     const before = readRecordedAnswers(version);
     expect(Object.keys(before).length).toBeGreaterThan(120);

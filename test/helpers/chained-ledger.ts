@@ -45,7 +45,12 @@ export interface ChainedLedger {
   /** Accepts records, seals and publishes a batch, anchors it and makes it final. */
   publish(pool: Pool, folder: string | null, ...records: readonly SignedRecord[]): Promise<BatchHeader>;
   /** Returns what an operator's commands need, with a publication; `report` gets a line for each step. */
-  operator(pool: Pool, from: string, report?: (line: string) => void): OperatorDeps;
+  operator(
+    pool: Pool,
+    from: string,
+    report?: (line: string) => void,
+    documents?: string | null,
+  ): OperatorDeps;
   /** Returns a new reader of the chain. */
   reader(): ChainReader;
 }
@@ -141,8 +146,8 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
       await ledger.index(pool);
       return header;
     },
-    operator: (pool, from, report = () => {}) => ({
-      pool,
+    operator: (pool, from, report = () => {}, documents = null) => ({
+      ...{ pool, documents, now: () => 1_000_000 },
       domain,
       endpoints: { rpcs: [openRpc(chain.url)], quorum: 1 },
       reader: ledger.reader(),

@@ -75,6 +75,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
     pool,
     slowReads: openSlowReads(pool, pool, { atOnce: 1 }),
     closures: new KeptClosures(),
+    documents: null,
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',
     config: { maxPage: 500 } as HttpConfig,

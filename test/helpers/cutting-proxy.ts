@@ -9,8 +9,13 @@ export interface CuttingProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy that cuts each of the first `cuts` connections after `bytes` bytes of its answer. */
-export async function startCuttingProxy(url: string, cuts: number, bytes: number): Promise<CuttingProxy> {
+/** Starts a proxy that cuts each of the first `cuts` connections after `bytes` bytes of its answer, or of its requests. */
+export async function startCuttingProxy(
+  url: string,
+  cuts: number,
+  bytes: number,
+  cutSide: 'answer' | 'request' = 'answer',
+): Promise<CuttingProxy> {
   const { hostname, port } = new URL(url);
   let cut = 0;
   const sockets = new Set<Socket>();
@@ -24,14 +29,15 @@ export async function startCuttingProxy(url: string, cuts: number, bytes: number
         upstream.destroy();
       });
     }
-    client.pipe(upstream);
+    const [from, to] = cutSide === 'answer' ? [upstream, client] : [client, upstream];
+    to.pipe(from);
     let passed = 0;
-    upstream.on('data', (chunk: Buffer) => {
+    from.on('data', (chunk: Buffer) => {
       const most = cut < cuts ? bytes - passed : Infinity;
       passed += chunk.length;
-      if (chunk.length <= most) return void client.write(chunk);
+      if (chunk.length <= most) return void to.write(chunk);
       cut++;
-      client.write(chunk.subarray(0, Math.max(0, most)), () => client.destroy());
+      to.write(chunk.subarray(0, Math.max(0, most)), () => to.destroy());
     });
   });
   server.listen(0, '127.0.0.1');

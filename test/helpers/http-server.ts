@@ -70,7 +70,7 @@ export async function startHttpServer(
   now: number,
   changes: Partial<HttpConfig> = {},
   domain = TEST_DOMAIN,
-  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures'>> = {},
+  parts: Partial<Pick<HttpContext, 'slowReads' | 'closures' | 'documents'>> = {},
 ): Promise<HttpServer> {
   let logged = '';
   const destination = new Writable({
@@ -117,6 +117,7 @@ export async function startHttpServer(
       pool,
       slowReads: openSlowReads(pool, pool, { atOnce: 3 }),
       closures: new KeptClosures(),
+      documents: null,
       ...parts,
       domain,
       origin: url,

@@ -106,7 +106,10 @@ describe('npm run operator', () => {
   it('restores, reports each batch and prints the result as JSON; a second run has nothing to do', async () => {
     const first = await run(['restore', '--json', '--from', 'publication'], { PUBLICATION_DIR: '' });
     expect(first.exit).toBe(0);
-    expect(JSON.parse(first.out)).toEqual({ batches: 1, records: 1, rejected: 0, newest: 1 });
+    expect(JSON.parse(first.out)).toEqual({
+      ...{ batches: 1, records: 1, rejected: 0, newest: 1 },
+      ...{ documents: 0, documentsDamaged: 0 },
+    });
     expect(first.err).toContain('Imported batch 1 with 1 record: all roots match the chain.');
     const second = await run(['restore']);
     expect(second).toMatchObject({ exit: 0 });

@@ -60,6 +60,9 @@ commands. Without --output the table is only checked.
 "matrix", "shape", "regions", "sectors", "stressors", "currency"}. The dataset gets one more
 entry with the size and SHA-256 of the document.
 
+The record will hold only size and SHA-256 of table and documents. Once it is registered, send
+the files themselves with ledger document send, if its readers should have them.
+
 Values outside the range that published sources give for a row type, and masses in Mt (a
 million tonnes), are listed with their source. They are not refused.
 

@@ -8,6 +8,7 @@ import { addDomainOptions, type DomainOptions } from '../../options/domain-optio
 import { isDatasetName, listDatasetNames } from '../../../client/records/dataset-rows.ts';
 import { readEntries } from '../../../tables/entries-file.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
+import { listDocuments } from '../../../client/records/named-documents.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { addPasswordOption, type PasswordOptions } from '../../options/password.ts';
 import { addServerOption } from '../../options/server-options.ts';
@@ -76,6 +77,15 @@ async function register({ terminal }: CommandContext, file: string, options: Reg
   await signRecord({ terminal: quiet }, record, options);
   printProgress(terminal, options.json, '[3/3] sending');
   await registerOne({ terminal }, record, { ...options, entries: true });
+  for (const line of describeDocuments(entries, options)) printProgress(terminal, options.json, line);
+}
+
+/** Says how to send each document that an entry names. */
+function describeDocuments(entries: readonly DatasetEntry[], { key }: RegisterOptions): string[] {
+  return listDocuments(entries).map(
+    ({ sha256, size }) =>
+      `names a file of ${size} bytes with SHA-256 ${sha256}; to let its readers have it: ledger document send <file> --sha256 ${sha256} --key ${key}`,
+  );
 }
 
 /** Checks that a dataset has an entry `source`, which names one of the eight datasets. @throws UsageError `option` */

@@ -10,8 +10,6 @@ import type { RowWarningCode } from './warning-codes.ts';
 export interface CheckContext {
   /** The records of the run. Only their ids and streams are read. */
   readonly inputs: readonly Pick<InputRecord, 'record' | 'stream'>[];
-  /** Whether a figure of the run uses a row. */
-  readonly isUsed: (row: Row) => boolean;
   /** The row types that the method reads. */
   readonly reads: readonly string[];
   readonly period: Period;
@@ -19,6 +17,16 @@ export interface CheckContext {
   readonly gwpSet?: string;
   /** How the entities of an inventory are consolidated; absent where the parameters do not say it. */
   readonly consolidation?: unknown;
+  /**
+   * Whether the run is repeated from the rows that it used. Rows that define a GWP set and that no figure uses are then not there, so
+   * names of sets are not looked at.
+   */
+  readonly isRepeated?: boolean;
+}
+
+/** Tells whether a figure of a run uses a row. */
+export interface Usage {
+  readonly isUsed: (row: Row) => boolean;
 }
 
 /** A warning about a row, and the rows that it concerns: it belongs to each figure that uses one of them. */
@@ -33,36 +41,35 @@ export function warn(code: RowWarningCode, message: string, rows: readonly [Row,
   return { code, message, row: { record, key }, rows };
 }
 
-/** Returns warnings by the rows that they concern, in the form in which figures state them. */
-export function groupWarnings(warnings: readonly RowWarning[]): Map<Row, Warning[]> {
-  const byRow = new Map<Row, Warning[]>();
-  for (const { code, message, row, rows } of warnings)
-    for (const each of rows) {
-      const own = byRow.get(each) ?? [];
-      if (own.length === 0) byRow.set(each, own);
-      own.push({ code, message, row });
-    }
-  return byRow;
-}
-
-/** The rows of a run that its checks look at. Each list is in the order of `readRows`. */
+/** The rows that the figures of a run use. Each list is in the order of `readRows`. */
 export interface CheckedRows {
-  /** By row type: activities that the method reads and that are inside the period, at least in part. */
-  readonly activities: ReadonlyMap<string, readonly Row[]>;
-  /** All other rows that a figure uses. */
+  readonly activities: Activities;
   readonly factors: readonly Row[];
 }
 
-/** Selects the rows that the checks look at. */
-export function selectChecked({ byType }: RowIndex, { reads, period, isUsed }: CheckContext): CheckedRows {
-  const activities = new Map<string, readonly Row[]>();
-  const factors: Row[] = [];
+/** Activities by row type. */
+export type Activities = ReadonlyMap<string, readonly Row[]>;
+
+/** Selects the activities that the method reads and that are inside the period, at least in part. */
+export function selectActivities({ byType }: RowIndex, { reads, period }: CheckContext): Activities {
   const isInside = ({ from, until }: Period): boolean => until > period.from && from < period.until;
-  for (const [type, rows] of byType)
-    if (!isActivityType(type) || !reads.includes(type)) {
-      for (const row of rows) if (isUsed(row)) factors.push(row);
-    } else activities.set(type, rows.every(isInside) ? rows : rows.filter(isInside));
-  return { activities, factors };
+  const read = [...byType].filter(([type]) => isActivityType(type) && reads.includes(type));
+  return new Map(read.map(([type, rows]) => [type, keep(rows, isInside)]));
+}
+
+/** Selects of the activities, and of all other rows, those that are used. */
+export function selectUsed(
+  { byType }: RowIndex,
+  activities: Activities,
+  isUsed: Usage['isUsed'],
+): CheckedRows {
+  const factors = [...byType].flatMap(([type, rows]) => (activities.has(type) ? [] : rows.filter(isUsed)));
+  return { activities: new Map([...activities].map(([type, rows]) => [type, keep(rows, isUsed)])), factors };
+}
+
+/** Returns the rows that satisfy a test: the same list where all do. */
+function keep(rows: readonly Row[], holds: (row: Row) => boolean): readonly Row[] {
+  return rows.every(holds) ? rows : rows.filter(holds);
 }
 
 /** Returns the activities of one type. */

@@ -12,8 +12,8 @@ const NAMING = ['instrument', 'attributed-emissions'] as const;
  * the run. It would be a label without a meaning.
  * @throws EngineError `unknown-gwp-set`
  */
-export function refuseUnknownSet(index: RowIndex, { gwpSet }: Pick<CheckContext, 'gwpSet'>): void {
-  if (gwpSet === undefined || Object.hasOwn(GWP_SETS, gwpSet)) return;
+export function refuseUnknownSet(index: RowIndex, { gwpSet, isRepeated }: CheckContext): void {
+  if (isRepeated === true || gwpSet === undefined || Object.hasOwn(GWP_SETS, gwpSet)) return;
   const defined = listDefined(index);
   if (defined.has(gwpSet)) return;
   const place = placeOfAsked('parameters.gwpSet');
@@ -24,7 +24,8 @@ export function refuseUnknownSet(index: RowIndex, { gwpSet }: Pick<CheckContext,
  * The same for the sets that activities and used factors name.
  * @throws EngineError `unknown-gwp-set`
  */
-export function refuseUnknownSets(index: RowIndex, checked: CheckedRows): void {
+export function refuseUnknownSets(index: RowIndex, checked: CheckedRows, { isRepeated }: CheckContext): void {
+  if (isRepeated === true) return;
   let defined: ReadonlySet<string> | undefined;
   const naming: Row[] = [...checked.factors];
   for (const type of NAMING) naming.push(...activitiesOf(checked, type));

@@ -1,12 +1,12 @@
 import { EngineError, placeOf } from '../../errors.ts';
 import type { Row } from '../row.ts';
-import { listSome, textOf, type CheckedRows } from './check.ts';
+import { listSome, textOf, type Activities } from './check.ts';
 
 /**
  * Refuses an activity that two records give: the same row type, key, period, entity and facility.
  * @throws EngineError `repeated-row`
  */
-export function refuseRepeatedRows({ activities }: Pick<CheckedRows, 'activities'>): void {
+export function refuseRepeatedRows(activities: Activities): void {
   const repeated = [...activities.values()].flatMap(findRepeated);
   const [found] = repeated;
   if (found === undefined) return;

@@ -1,6 +1,6 @@
 import type { Period, Row } from '../row.ts';
 import type { RowDetail } from '../row-detail.ts';
-import { textOf, type CheckedRows } from './check.ts';
+import { textOf, type Activities } from './check.ts';
 
 /**
  * The members that identify what a row measures, by row type. Rows of one type that agree in them form a series: its periods must
@@ -40,12 +40,12 @@ interface Draft {
 /** The series of the activities of a run. */
 export class SeriesIndex {
   readonly all: readonly Series[];
-  readonly #checked: Pick<CheckedRows, 'activities'>;
+  readonly #activities: Activities;
   readonly #drafts = new Map<string, Draft>();
   readonly #ofDraft = new Map<Draft, Series>();
 
-  constructor(checked: Pick<CheckedRows, 'activities'>) {
-    this.#checked = checked;
+  constructor(activities: Activities) {
+    this.#activities = activities;
     this.#visit((draft, row) => {
       const last = draft.rows.at(-1);
       if (last?.from !== row.from || last.until !== row.until) draft.rows.push(row);
@@ -65,7 +65,7 @@ export class SeriesIndex {
   #visit(see: (draft: Draft, row: Row) => void): void {
     for (const type of Object.keys(SERIES)) {
       let current: Draft | undefined;
-      for (const row of this.#checked.activities.get(type) ?? []) {
+      for (const row of this.#activities.get(type) ?? []) {
         if (current === undefined || !belongsTo(current, row)) current = this.#open(row);
         see(current, row);
       }
@@ -80,6 +80,26 @@ export class SeriesIndex {
     this.#drafts.set(name, draft);
     return draft;
   }
+}
+
+/** The last series by the first list of rows that they are of, so that the two steps of the checks share them. */
+const known = new WeakMap<
+  readonly Row[],
+  { readonly activities: Activities; readonly series: SeriesIndex }
+>();
+
+/** Returns the series of activities. */
+export function indexSeries(activities: Activities): SeriesIndex {
+  const [first] = activities.values();
+  const before = first === undefined ? undefined : known.get(first);
+  if (before !== undefined && isSame(before.activities, activities)) return before.series;
+  const series = new SeriesIndex(activities);
+  if (first !== undefined) known.set(first, { activities, series });
+  return series;
+}
+
+function isSame(a: Activities, b: Activities): boolean {
+  return a.size === b.size && [...a].every(([type, rows]) => b.get(type) === rows);
 }
 
 function membersOf(detail: RowDetail): readonly string[] {

@@ -20,7 +20,7 @@ const MASSES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Refuses a mass in a unit that does not say of which gas: 28 kg of CO2e, read as 28 kg of methane, would be multiplied by the GWP
+ * Refuses a mass in a unit that does not name its gas: 28 kg of CO2e, read as 28 kg of methane, would be multiplied by the GWP
  * again. Factors that no figure uses are not looked at.
  * @throws EngineError `untyped-mass`
  */
@@ -33,7 +33,7 @@ export function refuseUntypedMasses({ activities, factors }: CheckedRows): void 
   const gas = textOf(first.detail, 'gas') ?? 'CO2e';
   const better = nameGas(text, gas);
   const message =
-    `${listSome(untyped.map(({ key, unit }) => `${key} (${unit.text})`))}: the unit does not say of which gas the mass is. ` +
+    `${listSome(untyped.map(({ key, unit }) => `${key} (${unit.text})`))}: the unit does not name the gas of the mass. ` +
     `Write ${better} if it is a mass of ${gas}${gas === 'CO2e' ? '' : `, and use a row for CO2e where it is ${nameGas(text, 'CO2e')}`}`;
   throw new EngineError('untyped-mass', message, text, placeOf(first, 'unit'));
 }

@@ -32,14 +32,6 @@ const refrigerantLeak = quantity(
     period: 'required',
     found: null,
     subject: 'gas',
-    plausible: [
-      {
-        unit: 'kg',
-        least: '0',
-        most: '10000',
-        source: '2006 IPCC Guidelines, volume 3, table 7.9: charges of up to 10 000 kg',
-      },
-    ],
   },
 );
 
@@ -216,7 +208,8 @@ const calorificRatio = quantity(
         unit: '1',
         least: '0.8',
         most: '1',
-        source: `${IPCC_2006_ENERGY}, section 1.4.1.2: net is about 5 % below gross for coal and oil, 10 % for gas`,
+        source:
+          'UK Government GHG Conversion Factors 2021, derived: 0.90 (natural gas) to 0.95 (coal, petrol)',
       },
     ],
   },
@@ -236,7 +229,7 @@ const density = quantity(
         unit: 'kg/m3',
         least: '0.08',
         most: '2300',
-        source: 'CRC Handbook of Chemistry and Physics: hydrogen 0.084 at 20 °C, graphite 2 260',
+        source: 'physical constants: hydrogen 0.084 at 20 °C, graphite 2 260',
       },
     ],
   },

@@ -74,14 +74,14 @@ const emissionFactor = quantity(
         unit: 'kg/TJ',
         least: '0.1',
         most: '2000',
-        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.2.2: up to 1 540`,
+        source: `${IPCC_2006}, chapter 2, table 2.3: defaults from 1 to 200`,
       },
       {
         when: { gas: 'N2O', basis: 'combustion' },
         unit: 'kg/TJ',
         least: '0.01',
         most: '100',
-        source: `${IPCC_2006}, tables 2.2 to 2.5 and 3.4.1: up to 85.8`,
+        source: `${IPCC_2006}, chapter 2, table 2.3: defaults from 0.1 to 4`,
       },
     ],
     requires: [

@@ -28,7 +28,8 @@ export function findImplausible(row: JudgedRow): string | null {
     if (!smallest.greaterThan(amount) && !amount.greaterThan(largest)) continue;
     const { unit, least, most, source } = range;
     const stated = row.unit.text === unit ? '' : ` (stated as ${String(row.amount)} ${row.unit.text})`;
-    return `${row.key} is ${String(amount)} ${unit}${stated}. Usual are ${least} to ${most} ${unit} (${source}): check the value and its unit`;
+    const usual = `Usual are ${least} to ${most} ${unit} (${source})`;
+    return `${row.key} is ${String(amount)} ${unit}${stated}. ${usual}: check the value and its unit`;
   }
   if (type.role !== 'activity' || !MEGATONNES.test(row.unit.text)) return null;
   const text = `${row.key} is in ${row.unit.text}, and Mt is a million tonnes (SI prefix M)`;

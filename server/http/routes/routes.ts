@@ -1,6 +1,7 @@
 import { listBatches, readBatch, readBatchRecords } from './batches.ts';
 import { registerRecords } from './bulk.ts';
 import { readBundle } from './bundle.ts';
+import { readDocument, sendDocument } from './documents.ts';
 import { grantReading, readGrants, revokeReading } from './grants.ts';
 import { listParties, listRecordsOfParty, listStreamsOfParty, readParty } from './parties.ts';
 import { listRecords, readRecord, readRecordEntries, registerRecord } from './records.ts';
@@ -36,5 +37,7 @@ export const ROUTES: readonly Route[] = [
   readGrants,
   grantReading,
   revokeReading,
+  sendDocument,
+  readDocument,
   ...OPERATION_ROUTES,
 ];

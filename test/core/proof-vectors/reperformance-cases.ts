@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { digestEngine, openEngineFiles } from '../../../client/policies/engine-files.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { Entry } from '../../../core/records/entry.ts';
+import { rootOfRows } from '../../../core/records/row-set.ts';
+import type { Selection } from '../../../core/records/selection.ts';
 import type { OpenEngine } from '../../../core/verify/engine.ts';
 import type { SecondPolicy } from '../../../core/verify/policy.ts';
 import type { describeRun, RunDetail, runMethod } from '../../../engine/run.ts';
@@ -100,7 +103,24 @@ function openResult(
 const strict = (changes: Partial<SecondPolicy> = {}): SecondPolicy =>
   secondPolicy({ engines: [DIGEST], require: ['reperformance'], ...changes });
 
+/** Names the activity data as a set; `changes` are what it states wrongly. */
+function nameSet(selection: Selection, changes: object = {}): (own: RunDetail) => object {
+  return (own) => {
+    const inputs = own.inputs.map((input) => {
+      if (!('keys' in input) || !input.keys.includes('coal')) return input;
+      const { record } = input;
+      return { record, selection, count: 1, root: rootOfRows(record as Hex, ['coal']), ...changes };
+    });
+    return { ...own, inputs };
+  };
+}
+
 type Fault = readonly [name: string, says: string, code: string, deviation: Deviation];
+
+function rootOfBoth({ inputs }: RunDetail): Hex {
+  const used = inputs.find((input) => 'keys' in input && input.keys.includes('coal'))!;
+  return rootOfRows(used.record as Hex, ['coal', 'power']);
+}
 
 /** What a company can sign that the engine does not give. */
 const FAULTS: readonly Fault[] = [
@@ -195,6 +215,30 @@ const FAULTS: readonly Fault[] = [
     'run-refused',
     { run: (own) => ({ ...own, parameters: { ...own.parameters, ['__proto__']: { gwpSet: 'AR6' } } }) },
   ],
+  [
+    'set-with-another-count',
+    'The run names a set and counts one row, and its selection selects two.',
+    'inputs-differ',
+    { run: nameSet({}, { count: 1 }) },
+  ],
+  [
+    'set-with-another-root',
+    'The run names a set with the root of other rows.',
+    'inputs-differ',
+    { run: nameSet({ rows: ['fuel-use'] }, { root: OTHER }) },
+  ],
+  [
+    'set-that-selects-an-unused-row',
+    'The run names a set that holds a row which the engine does not use.',
+    'inputs-differ',
+    { run: (own) => nameSet({}, { count: 2, root: rootOfBoth(own) })(own) },
+  ],
+  [
+    'set-with-a-malformed-selection',
+    'The selection of a set has types that descend.',
+    'run-malformed',
+    { run: nameSet({ rows: ['fuel-use', 'electricity-use'] }) },
+  ],
   ['run-by-hand', 'The entry run has no run.', 'run-malformed', { run: () => ({ note: 'by hand' }) }],
   [
     'run-with-a-second-rounding',
@@ -229,6 +273,7 @@ export async function listReperformanceCases(): Promise<Sketch[]> {
     .filter((key) => key !== 'power');
   const listed = openResult(engine, { rows: named });
   const short = sceneOf(openResult(engine, { rows: named.slice(1) }));
+  const set = nameSet({ rows: ['fuel-use'] });
   const runless = sceneOf(openResult(engine, { shown: [sound.figure.key] }));
   const missing = sceneOf(
     openResult(engine, { run: (own) => ({ ...own, digest: OTHER }) }),
@@ -257,6 +302,18 @@ export async function listReperformanceCases(): Promise<Sketch[]> {
       'reperformed-from-the-named-rows',
       'Only the rows that the run names are shown: a row that it did not use is hidden.',
       pass,
+    ),
+    sketch(
+      sceneOf(openResult(engine, { run: set })),
+      'reperformed-from-a-set',
+      'The run names its activity data as a set of rows, which its selection selects from all that are shown.',
+      pass,
+    ),
+    sketch(
+      sceneOf(openResult(engine, { run: set, rows: named.filter((key) => key !== 'coal') })),
+      'rows-of-a-set-hidden',
+      'A row of the set that the run names is not shown.',
+      ['unchecked', 'reperformance skipped inputs-not-shown'],
     ),
     sketch(onlyRun, 'reperformed-without-figures', 'The result shows its run and no figure.', pass),
     sketch(

@@ -1,7 +1,8 @@
 import { EngineError } from '../../../engine/errors.ts';
 import type { InputRecord, InputStream } from '../../../engine/rows/input.ts';
 import { dataset, type TestEntry } from '../dataset.ts';
-import { runChecked, type CheckedRun } from './checked-run.ts';
+import type { RunResult } from '../../../engine/run.ts';
+import { runChecked } from './checked-run.ts';
 import { DIGITS, makeCompany, PARAMETERS, recordsOf, type Company } from './company.ts';
 
 /** Changes of the rows of some records of the company. */
@@ -12,7 +13,7 @@ export function runWith(
   change: Change,
   parameters: object = {},
   more: readonly InputRecord[] = [],
-): CheckedRun {
+): RunResult {
   const company = makeCompany();
   for (const [name, edit] of Object.entries(change) as [keyof Company, (rows: TestEntry[]) => TestEntry[]][])
     company[name].splice(0, company[name].length, ...edit(company[name]));

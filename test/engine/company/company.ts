@@ -24,7 +24,7 @@ export interface Company {
   readonly potentials: TestEntry[];
 }
 
-/** The digit of which the id of each record is made. */
+/** The digit that the id of each record repeats. */
 export const DIGITS: Readonly<Record<keyof Company, string>> = {
   activity: 'a',
   travel: 'b',

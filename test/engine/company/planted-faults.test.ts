@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { refuseRows } from '../../../engine/rows/checks/check-rows.ts';
+import { indexRows } from '../../../engine/rows/row-index.ts';
 import { dataset, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import {
   adding,
@@ -11,7 +13,8 @@ import {
   without,
   type Change,
 } from './changes.ts';
-import { runChecked, type CheckedRun } from './checked-run.ts';
+import type { RunResult } from '../../../engine/run.ts';
+import { runChecked } from './checked-run.ts';
 import { fuel, makeCompany, MONTHS, PARAMETERS, power, recordsOf } from './company.ts';
 
 describe('activities that would count twice are refused:', () => {
@@ -157,6 +160,12 @@ describe('factors that mean something else than they say are refused:', () => {
     expect(runWith({ ...change, potentials }, { gwpSet: 'AR5-new' }).warnings).toEqual([]);
   });
 
+  it('but no set where a run is repeated from the rows that it used: those that define it can be missing', () => {
+    const context = { inputs: [], reads: [], period: YEAR_2023, gwpSet: 'AR5-new' };
+    expect(refusal(() => refuseRows(indexRows([]), context)).code).toBe('unknown-gwp-set');
+    expect(() => refuseRows(indexRows([]), { ...context, isRepeated: true })).not.toThrow();
+  });
+
   it('the name of a set that no data defines, in a factor', () => {
     const rows = [
       makeCompany().activity.find(({ key }) => key === 'power/mill-5/2023-01')!,
@@ -180,7 +189,7 @@ describe('factors that mean something else than they say are refused:', () => {
         ...set,
       });
     const goods = entry('ore', '8', 't', { row: 'goods', good: 'ore', geography: 'DE' });
-    const run = (set: object): CheckedRun =>
+    const run = (set: object): RunResult =>
       runChecked(
         'cbam',
         [dataset('a', goods, stated('direct', set), stated('indirect', { gwpSet: 'AR5' }))],
@@ -230,6 +239,8 @@ describe('what a reader must know is a warning:', () => {
         return { ...row, detail: { ...row.detail, entity } };
       });
     const { warnings } = runWith({ activity: named, travel: named });
+    const consolidation = 'operational-control';
+    expect(runWith({ activity: named, travel: named }, { consolidation }).warnings).toEqual([]);
     expect(warnings).toMatchObject([{ code: 'several-entities', row: { record: idOf('activity') } }]);
     expect(warnings[0]!.message).toContain(`${entities[0]} (clinker/works-2/2023-01), ${entities[1]} (`);
   });
@@ -278,14 +289,22 @@ describe('a value that is hardly possible is a warning:', () => {
 });
 
 describe('a row that is left out has a reason:', () => {
-  const reasonOf = ({ reconciliation }: CheckedRun, key: string): string | undefined =>
+  const reasonOf = ({ reconciliation }: RunResult, key: string): string | undefined =>
     reconciliation.flatMap(({ leftOut }) => leftOut).find(({ keys }) => keys.includes(key))?.reason;
 
   it.each([
     ['outside-period', entry('other', '5', 't', fuel('diesel', 'depot-3', '1.A.3'), YEAR_2022)],
+    [
+      'consolidation',
+      entry('other', '5', 't', {
+        ...fuel('diesel', 'depot-6', '1.A.3'),
+        boundary: ['financial-control'],
+      }),
+    ],
     ['type-not-read', entry('other', '5', 't', { row: 'goods', good: 'steel' })],
   ])('%s', (reason, row) => {
-    expect(reasonOf(runWith({ activity: adding(row) }), 'other')).toBe(reason);
+    const parameters = reason === 'consolidation' ? { consolidation: 'operational-control' } : {};
+    expect(reasonOf(runWith({ activity: adding(row) }, parameters), 'other')).toBe(reason);
   });
 });
 

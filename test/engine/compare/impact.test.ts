@@ -24,7 +24,7 @@ const findChangedKeys = (before: readonly ImpactEntry[], after: readonly ImpactE
 
 const PARAMETERS = {
   ...COMMON,
-  gwpSet: 'AR5',
+  gwpSet: 'own',
   grids: { location: 'national', residual: 'national' },
   totals: { co2Only: 'list' },
 } as const;
@@ -41,7 +41,7 @@ const FACTORS = dataset(
   'b',
   ...fuelDefaults('anthracite', '26.7', '1', { CO2: '98300' }),
   ...fuelDefaults('lignite', '11.9', '1', { CO2: '101000' }),
-  gwp('HFC-134a', 'AR5', '1300'),
+  gwp('HFC-134a', 'own', '1300'),
   gridFactor('average', '0.5306', 'average'),
   gridFactor('residual', '0.6096', 'residual'),
 );
@@ -132,6 +132,21 @@ describe('a change of one digit in one row', () => {
     }));
     const changes = new Map([[recordId('d'), changedRows('row')]]);
     expect(findDependentKeys(chain.reverse(), changes)).toHaveLength(20_000);
+  });
+});
+
+describe('a change of a document', () => {
+  it('marks the figures whose factors it decided', () => {
+    const detail = {
+      documents: [{ name: 'grid-place', record: recordId('b'), key: 'grid/East' }],
+      derivation: { formula: 'E * EF', operands: [{ name: 'E', record: recordId('a'), key: 'use' }] },
+    };
+    const figures = [
+      { key: 'scope2/location', unit: 't{CO2}', detail },
+      { key: 'scope2/market', unit: 't{CO2}', detail: { ...detail, documents: undefined } },
+    ];
+    const changes = new Map([[recordId('b'), changedRows('grid/East')]]);
+    expect(findDependentKeys(figures, changes)).toEqual(['scope2/location']);
   });
 });
 

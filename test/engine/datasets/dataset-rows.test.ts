@@ -15,8 +15,14 @@ const DATA = join(import.meta.dirname, '../../../data');
 /** The files of starter data, by dataset. */
 const STARTER: Readonly<Record<DatasetName, readonly string[]>> = {
   activity: ['activity-2023.csv'],
-  factor: ['blends.csv', 'factors-uk-2021.csv', 'fuel-defaults-ipcc-2006.csv', 'fuels-uk-2021.csv'],
-  power: ['grid-factors-cn-2022.csv', 'grid-factors-cn-2023.csv'],
+  factor: [
+    'blends.csv',
+    'cbam-markups.csv',
+    'factors-uk-2021.csv',
+    'fuel-defaults-ipcc-2006.csv',
+    'fuels-uk-2021.csv',
+  ],
+  power: ['grid-factors-cn-2022.csv', 'grid-factors-cn-2023.csv', 'markets.csv'],
   mrio: ['mrio-miller-blair.csv'],
   trade: ['trade-invented.csv'],
   product: ['product-pact-example.csv'],

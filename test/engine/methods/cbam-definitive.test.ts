@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { readDataFile } from '../../helpers/data-file.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
+import { namedRows } from '../named-rows.ts';
 import { ALWAYS, COMMON, dataset, documentOf, entry, figureOf, recordId, type TestEntry } from '../dataset.ts';
 
 const YEAR_2026 = { from: 1767225600, until: 1798761600 };
@@ -174,6 +176,30 @@ describe('cbam@2 in the definitive period', () => {
     expect(() => run(rows, { exempt: 'other' })).toThrow(expect.objectContaining({ code: 'missing-factor' }));
   });
 
+  it('is repeated from the rows and documents that it names', () => {
+    const rows = [
+      goods('iron', '72031000', { geography: 'TR' }),
+      emissions('iron', 'direct', '50'),
+      precursor('pellets', 'iron', '140', { cn: '26011200', geography: 'BR' }),
+      stated('pellets', 'direct', '0.1', { determination: 'default' }),
+      stated('pellets', 'indirect', '0.02', { determination: 'default', geography: 'BR' }),
+      stated('pellets', 'indirect', '0.03'),
+      stated('pellets', 'indirect', '0.04', { geography: 'SE' }),
+      precursor('slab', 'iron', '1', { cn: '72071100', geography: 'NO' }),
+      documentOf('market/exempt', { row: 'market-boundary', market: 'cbam-exempt', includes: ['NO'] }),
+    ];
+    const parameters = { ...DEFINITIVE, exempt: 'cbam-exempt' };
+    const inputs = [dataset('a', ...rows, ...GOODS, ...MARKUP)];
+    const made = runMethod('cbam@2', inputs, parameters);
+    const { keys } = made.used[0]!;
+    expect(keys).not.toContain('CN/25232900');
+    const used = inputs[0]!.entries.filter(({ key }) => keys.includes(key));
+    expect(repeatRun(describeRun('cbam@2', parameters, made, '0x'), [dataset('a', ...used)]).figures).toEqual(
+      made.figures,
+    );
+    expect(new Set(keys.map((key) => `${recordId('a')} ${key}`))).toEqual(namedRows(made.figures));
+  });
+
   it('computes electricity per megawatt-hour, with direct emissions alone', () => {
     const rows = [
       goods('power', '27160000', {}, '1000', 'MW.h'),
@@ -223,5 +249,26 @@ describe('cbam@2 under any rules', () => {
         row: expect.objectContaining({ column: 'detail.gwpSet' }) as unknown,
       }),
     );
+  });
+});
+
+describe('cbam@2 with the goods, mark-ups and exempt origins of the starter data', () => {
+  // Other countries and territories: 1.325 t/t of direct reduced iron (7203), Implementing Regulation (EU) 2026/1740, annex I
+  it.each([
+    [2026, '1.4575'],
+    [2027, '1.59'],
+    [2028, '1.7225'],
+  ])('increases the default value of direct reduced iron as in %i', async (year, expected) => {
+    const [from, until] = [year, year + 1].map((each) => (each - 2026) * 31_536_000 + YEAR_2026.from + (each > 2028 ? 86_400 : 0));
+    const period = { from: from!, until: until! };
+    const files = ['cbam-goods.csv', 'cbam-markups.csv', 'markets.csv'];
+    const data = await Promise.all(files.map(readDataFile));
+    const rows = [
+      { ...goods('iron', '72031000', { geography: 'AU' }), ...period },
+      stated('iron', 'direct', '1.325', { determination: 'default' }),
+    ];
+    const inputs = [dataset('a', ...rows), ...data.map((entries, index) => dataset(String(index), ...(entries as TestEntry[])))];
+    const { figures } = runMethod('cbam@2', inputs, { ...DEFINITIVE, period, exempt: 'cbam-exempt-origins' });
+    expect(figures.find(({ key }) => key === 'cbam/iron/specific/total')!.value).toBe(expected);
   });
 });

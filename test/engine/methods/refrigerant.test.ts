@@ -118,6 +118,19 @@ describe('blends by composition', () => {
     ]);
   });
 
+  it('need their composition, unless a row gives the GWP of the blend itself', () => {
+    const leaks = dataset('a', leak('x', '1', 't', 'R-410A'));
+    expect(() => runMethod('refrigerant@2', [leaks], { ...COMMON, gwpSet: 'AR5' })).toThrow(
+      expect.objectContaining({
+        code: 'missing-factor',
+        message: expect.stringContaining('add a row blend-share for each of its gases') as string,
+      }),
+    );
+    const inputs = [leaks, dataset('b', gwp('R-410A', 'AR4', '2088'))];
+    const { figures } = runMethod('refrigerant@2', inputs, { ...COMMON, gwpSet: 'AR4' });
+    expect(figures[0]!.value).toBe('2088');
+  });
+
   it('must have shares that add up to 1', () => {
     const share = (gas: string, value: string): TestEntry =>
       entry(gas, value, '1', { row: 'blend-share', blend: 'mix', gas }, ALWAYS);

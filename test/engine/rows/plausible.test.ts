@@ -34,12 +34,6 @@ describe('findImplausible', () => {
     ['a CH4 factor in tonnes that is meant in kilograms', '3', 't{CH4}/TJ', { ...FACTOR, gas: 'CH4' }],
     ['an N2O factor in tonnes that is meant in kilograms', '1.5', 't{N2O}/TJ', { ...FACTOR, gas: 'N2O' }],
     ['a grid factor per kWh that is meant per MWh', '530', 'kg{CO2}/kW.h', GRID],
-    [
-      'a leak in tonnes that is meant in kilograms',
-      '18.5',
-      't',
-      { row: 'refrigerant-leak', gas: 'HFC-134a' },
-    ],
     ['a fuel in Mt', '12.5', 'Mt', USE],
     ['an emission in Mt{CO2}', '2', 'Mt{CO2}', { row: 'measured-emission', gas: 'CO2' }],
   ])('warns of %s: %s %s', (_what, value, unit, detail) => {

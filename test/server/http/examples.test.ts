@@ -117,6 +117,20 @@ async function recordSignIn(): Promise<Example> {
   return { body: { message, signature }, answers: { 201: { ...session, token: TOKEN, parties } } };
 }
 
+/** The SHA-256 of a document that the worked example does not have. */
+const DOCUMENT = createHash('sha256').update('a document').digest('hex');
+
+function exampleOfDocument(): Example {
+  const answer = (received: number): object => ({
+    ...{ sha256: DOCUMENT, size: 5_000_000, received },
+    isComplete: received === 5_000_000,
+  });
+  return {
+    params: { sha256: DOCUMENT },
+    answers: { 200: answer(5_000_000), 201: answer(5_000_000), 202: answer(1_048_576) },
+  };
+}
+
 async function recordAll(): Promise<Record<string, Example>> {
   const grant = { id: idOf('disclosure'), party: readRecordFile('assurance').record.party };
   return {
@@ -140,6 +154,8 @@ async function recordAll(): Promise<Record<string, Example>> {
     grantReading: await record('grantReading', grant),
     readGrants: await record('readGrants', { id: grant.id }),
     revokeReading: await record('revokeReading', grant),
+    sendDocument: exampleOfDocument(),
+    readDocument: { params: { sha256: DOCUMENT }, answers: {} },
     showStatus: await record('showStatus'),
     showHealth: await record('showHealth'),
     showReadiness: await record('showReadiness'),
