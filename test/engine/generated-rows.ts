@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { Amount, parseAmount } from '../../engine/quantities/decimal.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { ALWAYS, COMMON, dataset, documentOf, entry, YEAR_2022, YEAR_2023, type TestEntry } from './dataset.ts';
+import {
+  ALWAYS,
+  COMMON,
+  dataset,
+  documentOf,
+  entry,
+  YEAR_2022,
+  YEAR_2023,
+  type TestEntry,
+} from './dataset.ts';
 import type { GivenRun } from './published-rows.ts';
 
 const GRIDS = { location: 'g', residual: 'g' };
@@ -222,6 +231,11 @@ function isFixed({ detail }: Row): boolean {
 
 function moved(detail: TestEntry['detail'], geography: string): TestEntry['detail'] {
   return detail?.['geography'] === undefined ? detail : { ...detail, geography };
+}
+
+/** Whether there are generated activities for a method. One that takes figures of other results has none. */
+export function isGenerated({ reads }: { readonly reads: readonly string[] }): boolean {
+  return ACTIVITIES.some(({ detail }) => reads.includes(detail!['row'] as string));
 }
 
 /** From three quarters to all of a quantity, so that certificates never exceed use, and nothing burns more than wholly. */
