@@ -2,10 +2,10 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { rootOfRows } from '../../core/records/row-set.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import { type Amount, ZERO } from '../quantities/decimal.ts';
-import type { Unit } from '../quantities/unit.ts';
+import { convertsExactly, type Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
-import type { ExactEvaluator } from './exact.ts';
+import { sumRows, type ExactEvaluator } from './exact.ts';
 import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
 
 /** One number that a figure was computed from: a row of a record, or a figure of the same run (without `record`). */
@@ -233,15 +233,17 @@ class Writer {
     this.#operands.set(name, name === operand.name ? operand : { ...operand, name });
   }
 
-  #setOperand(name: string, { rows, to, sum, selection }: RowSet): SetOperand {
+  #setOperand(name: string, set: RowSet): SetOperand {
+    const { rows, selection } = set;
     const { record } = rows[0]!;
+    const [sum, unit] = set.sum === null ? [null, set.to] : sumExactly(rows, set.sum, set.to);
     return {
       name,
       record,
       selection,
       count: rows.length,
       sum: sum === null ? null : String(sum),
-      unit: to.text,
+      unit: unit.text,
       root: this.#printing.roots
         ? rootOfRows(
             record as Hex,
@@ -293,6 +295,15 @@ class Writer {
       }),
     );
   }
+}
+
+/** Returns the sum of rows in a unit in which it has an end: that of the formula, or else one of the rows themselves. */
+function sumExactly(rows: readonly Row[], sum: Amount, to: Unit): [sum: Amount, unit: Unit] {
+  const units = new Set<Unit>();
+  let last: Unit | null = null;
+  for (const { unit } of rows) if (unit !== last) units.add((last = unit));
+  const unit = [to, ...units].find((target) => [...units].every((each) => convertsExactly(each, target)));
+  return unit === undefined || unit === to ? [sum, to] : [sumRows(rows, unit), unit];
 }
 
 /** Rows of one record for one symbol. */

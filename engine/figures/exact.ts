@@ -1,9 +1,9 @@
 import { Amount, ONE, ZERO } from '../quantities/decimal.ts';
-import { convertAmount, type Unit } from '../quantities/unit.ts';
+import { convertAmount, findConversion, type Unit } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';
 import type { Draft } from './draft.ts';
 import { solveExact } from './solve-exact.ts';
-import type { Expression, LinearSystem } from './expression.ts';
+import type { Expression, LinearSystem, RowSum } from './expression.ts';
 
 /**
  * Computes expressions with exact decimals. A quotient that does not terminate has 50 significant digits; the solution of a linear
@@ -11,6 +11,7 @@ import type { Expression, LinearSystem } from './expression.ts';
  */
 export class ExactEvaluator {
   readonly #known = new Map<Expression, Amount>();
+  readonly #sums = new Map<RowSum, Fraction>();
   /** Each system is solved once for all of its components. */
   readonly #solved = new Map<LinearSystem, readonly Amount[]>();
   readonly #figure: (draft: Draft) => Amount;
@@ -36,7 +37,7 @@ export class ExactEvaluator {
       case 'quantity':
         return convertAmount(node.amount, node.unit, node.to);
       case 'row-sum':
-        return sumRows(node.rows, node.to);
+        return valueOf(this.#sumRows(node));
       case 'figure':
         return this.#figure(node.draft);
       case 'sum':
@@ -60,21 +61,73 @@ export class ExactEvaluator {
     return solution;
   }
 
-  /** Multiplies before it divides by constants, so that 44/12 of a multiple of 12 is exact. */
-  #multiply(factors: readonly Expression[]): Amount {
-    let product = ONE;
-    let divisor: Amount | null = null;
-    for (const factor of factors)
-      if (factor.kind === 'constant') {
-        product = product.times(factor.over);
-        divisor = divisor === null ? factor.under : divisor.times(factor.under);
-      } else product = product.times(this.evaluate(factor));
-    return divisor === null ? product : product.div(divisor);
+  #sumRows(node: RowSum): Fraction {
+    const known = this.#sums.get(node);
+    if (known !== undefined) return known;
+    const sum = sumFraction(node.rows, node.to);
+    this.#sums.set(node, sum);
+    return sum;
   }
+
+  /**
+   * Multiplies before it divides, so that 44/12 of a multiple of 12 is exact, and so are gigajoules with a factor per gigajoule in a
+   * formula that takes both per megawatt-hour.
+   */
+  #multiply(factors: readonly Expression[]): Amount {
+    let product: Fraction = { over: ONE, under: null };
+    for (const factor of factors) product = multiply(product, this.#fractionOf(factor));
+    return valueOf(product);
+  }
+
+  #fractionOf(node: Expression): Fraction {
+    if (node.kind === 'constant') return node;
+    if (node.kind === 'row-sum') return this.#sumRows(node);
+    if (node.kind === 'quantity') return convert(node.amount, node.unit, node.to);
+    if (node.kind === 'difference') {
+      const { over, under } = this.#fractionOf(node.less);
+      return add(this.#fractionOf(node.from), { over: ZERO.minus(over), under });
+    }
+    return { over: this.evaluate(node), under: null };
+  }
+}
+
+/** An amount that is not divided yet. Null: not at all. */
+interface Fraction {
+  readonly over: Amount;
+  readonly under: Amount | null;
+}
+
+function valueOf({ over, under }: Fraction): Amount {
+  return under === null ? over : over.div(under);
+}
+
+function multiply(a: Fraction, b: Fraction): Fraction {
+  return { over: a.over.times(b.over), under: multiplyDivisors(a.under, b.under) };
+}
+
+function add(a: Fraction, b: Fraction): Fraction {
+  const over = (b.under === null ? a.over : a.over.times(b.under)).plus(
+    a.under === null ? b.over : b.over.times(a.under),
+  );
+  return { over, under: multiplyDivisors(a.under, b.under) };
+}
+
+function multiplyDivisors(a: Amount | null, b: Amount | null): Amount | null {
+  if (a === null || b === null) return a ?? b;
+  return a.times(b);
+}
+
+function convert(amount: Amount, from: Unit, to: Unit): Fraction {
+  const { multiplier, divisor } = findConversion(from, to);
+  return { over: multiplier === null ? amount : amount.times(multiplier), under: divisor };
 }
 
 /** Returns the exact sum of rows, added up unit by unit before each unit is converted once. */
 export function sumRows(rows: readonly Row[], to: Unit): Amount {
+  return valueOf(sumFraction(rows, to));
+}
+
+function sumFraction(rows: readonly Row[], to: Unit): Fraction {
   const sums = new Map<Unit, RunningSum>();
   let unit: Unit | null = null;
   let sum = new RunningSum();
@@ -86,8 +139,8 @@ export function sumRows(rows: readonly Row[], to: Unit): Amount {
     }
     sum.add(row.amount);
   }
-  let total = ZERO;
-  for (const [own, part] of sums) total = total.plus(convertAmount(part.total(), own, to));
+  let total: Fraction = { over: ZERO, under: null };
+  for (const [own, part] of sums) total = add(total, convert(part.total(), own, to));
   return total;
 }
 

@@ -101,16 +101,18 @@ export function parseUnit(text: string): Unit {
  * @throws EngineError `unit-mismatch` when the units measure different things
  */
 export function convertAmount(amount: Amount, from: Unit, to: Unit): Amount {
-  if (from.dimension !== to.dimension) {
-    throw new EngineError('unit-mismatch', `${from.text} cannot be converted to ${to.text}`, from.text);
-  }
   const { multiplier, divisor } = findConversion(from, to);
   const multiplied = multiplier === null ? amount : amount.times(multiplier);
   return divisor === null ? multiplied : multiplied.div(divisor);
 }
 
+/** Whether every amount in one unit of a dimension is a decimal with an end in another one: from kW.h to MJ, and not from MJ to kW.h. */
+export function convertsExactly(from: Unit, to: Unit): boolean {
+  return from === to || findConversion(from, to).divisor === null;
+}
+
 /** How to convert amounts between two units: multiply, then divide. Null means that the step is not needed. */
-interface Conversion {
+export interface Conversion {
   readonly multiplier: Amount | null;
   readonly divisor: Amount | null;
 }
@@ -118,7 +120,10 @@ interface Conversion {
 /** Cache of conversions by units: there are few, and many rows share each of them. */
 const conversions = new WeakMap<Unit, WeakMap<Unit, Conversion>>();
 
-function findConversion(from: Unit, to: Unit): Conversion {
+/** Returns how amounts convert. @throws EngineError `unit-mismatch` when the units measure different things */
+export function findConversion(from: Unit, to: Unit): Conversion {
+  if (from.dimension !== to.dimension)
+    throw new EngineError('unit-mismatch', `${from.text} cannot be converted to ${to.text}`, from.text);
   const ofUnit = conversions.get(from) ?? new WeakMap<Unit, Conversion>();
   conversions.set(from, ofUnit);
   const conversion = ofUnit.get(to) ?? computeConversion(from, to);

@@ -233,6 +233,11 @@ function moved(detail: TestEntry['detail'], geography: string): TestEntry['detai
   return detail?.['geography'] === undefined ? detail : { ...detail, geography };
 }
 
+/** Whether there are generated activities for a method. One that takes figures of other results has none. */
+export function isGenerated({ reads }: { readonly reads: readonly string[] }): boolean {
+  return ACTIVITIES.some(({ detail }) => reads.includes(detail!['row'] as string));
+}
+
 /** From three quarters to all of a quantity, so that certificates never exceed use, and nothing burns more than wholly. */
 const partArbitrary = fc.integer({ min: 750_000, max: 1_000_000 });
 

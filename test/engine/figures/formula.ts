@@ -31,6 +31,12 @@ function sizeOf(text: string): Decimal {
 
 const LETTERS = 'ijklmn';
 
+/** Returns a symbol with how many indices it has: `AD[i]` and `AD[i][j]` are two. */
+function nameSymbol(name: string): string {
+  const [symbol = '', ...indices] = name.split('[');
+  return `${symbol}/${indices.length}`;
+}
+
 /** The grammar: sums of products of numbers, symbols with indices, parentheses and `sum(…)`. */
 class Formula {
   readonly #words: readonly string[];
@@ -115,7 +121,7 @@ class Formula {
 
   #symbolsOf(start: number, end: number, letter: string): Set<string> {
     const words = this.#words.slice(start, end).filter((word) => word.includes(`[${letter}]`));
-    return new Set(words.map((word) => word.split('[')[0]!));
+    return new Set(words.map(nameSymbol));
   }
 
   /** Returns the indices, within those around, that these symbols have and no longer sum. */
@@ -123,7 +129,8 @@ class Formula {
     const prefix = this.#indices.join('');
     const byIndex = new Map<string, Set<string>>();
     for (const name of this.#values.keys()) {
-      const [symbol = '', path = ''] = name.split(/(?<=^[A-Za-z]+)(?=\[)/);
+      const path = name.slice(name.search(/\[|$/));
+      const symbol = nameSymbol(name);
       const index = path.startsWith(prefix) ? /^\[\d+\]/.exec(path.slice(prefix.length))?.[0] : undefined;
       if (index !== undefined) byIndex.set(index, (byIndex.get(index) ?? new Set()).add(symbol));
     }

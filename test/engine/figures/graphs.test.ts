@@ -6,6 +6,7 @@ import {
   constant,
   differenceOf,
   productOf,
+  quantityOf,
   quotientOf,
   sumOf,
   valueOf,
@@ -16,6 +17,7 @@ import { FloatEvaluator } from '../../../engine/figures/float.ts';
 import { gradientOf } from '../../../engine/figures/gradient.ts';
 import { parseAmount } from '../../../engine/quantities/decimal.ts';
 import { toFloat } from '../../../engine/quantities/float.ts';
+import { parseUnit } from '../../../engine/quantities/unit.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import type { Row } from '../../../engine/rows/row.ts';
 import { evaluateRun } from '../../../engine/run.ts';
@@ -164,6 +166,32 @@ describe('the solution of linear equations', () => {
     expect(String(new ExactEvaluator().evaluate(node))).toBe('0.15');
     expect(String(new ExactEvaluator(() => parseAmount('1')).evaluate(node))).toBe('0.5');
   });
+});
+
+describe('exact decimals', () => {
+  const inUnit = (row: Row, unit: string): Row => ({ ...row, unit: parseUnit(unit) });
+  const rows = rowsOf(['7', '0.1', '2']) as [Row, Row, Row];
+  const [heat, factor, other] = [inUnit(rows[0], 'GJ'), inUnit(rows[1], 't/GJ'), inUnit(rows[2], 'GJ')];
+  const perHour = quantityOf('EF', factor, parseUnit('t/MW.h'), null);
+  const inHours = (row: Row): Expression => quantityOf('Q', row, parseUnit('MW.h'), null);
+  const sum = {
+    kind: 'row-sum',
+    symbol: 'Q',
+    rows: [heat, other],
+    to: parseUnit('MW.h'),
+    selection: {},
+  } as const;
+
+  it.each([
+    ['of a row', inHours(heat), '0.7'],
+    ['of a sum of rows', sum, '0.9'],
+    ['of a difference', differenceOf(inHours(heat), inHours(other)), '0.5'],
+  ])(
+    'lose nothing in a product %s in gigajoules with a factor per gigajoule, by way of megawatt-hours',
+    (_, use, expected) => {
+      expect(String(new ExactEvaluator().evaluate(productOf(use, perHour)))).toBe(expected);
+    },
+  );
 });
 
 const [ONE, TWO] = [parseAmount('1'), parseAmount('2')];
