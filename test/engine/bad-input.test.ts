@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openApi } from '../../client/http/api.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
+import { checkDocuments, type InputDocument } from '../../engine/rows/document.ts';
 import { ENGINE_CODES } from '../../engine/errors.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import { runLine, type CliRun } from '../cli/test-terminal.ts';
@@ -36,6 +37,7 @@ function printPlace({ record, key, column }: BadRun): string {
 /** Codes that occur before or after a run, with a call that produces each. */
 const ELSEWHERE = {
   'ambiguous-unit': () => Promise.resolve(readUnitSpelling('mt')),
+  'bad-document': () => Promise.resolve(checkDocuments([{} as InputDocument])),
   'input-not-anchored': () => {
     const { record } = dataset('a');
     return checkInputs(openApi('http://127.0.0.1:1'), [record], [record]);
