@@ -203,8 +203,13 @@ If no candidate is left, or two match equally, that is an error. Rows that were 
 repeated with only its used rows gives the same figures.
 
 **Arithmetic.** Sums and products are exact. Units convert by exact ratios. A quotient that does not terminate has 50 digits. Each
-figure is rounded once, half-even, as the parameters say. A total adds figures after their rounding. Every figure keeps its
-derivation: \`ledger explain\` shows it down to the rows.
+figure is rounded once, at its end, as the parameters say. A total adds the exact values of its parts, and a GWP multiplies an exact
+mass. So a total can differ in its last digits from the sum of its parts as they are shown: the member \`roundingDifference\` of its
+derivation says by how much. Every figure keeps its derivation: \`ledger explain\` shows it down to the rows. Where many rows count, a
+derivation names them as sets ([§10](spec/protocol.md)).
+
+**Earlier versions.** A method of a released engine stays runnable: \`ledger compute inventory@1\` runs engine 1.0.0 from its file. A
+result under its run verifies and is computed again for ever.
 
 ${METHODS.map(describeMethod).map(renderMethod).join('\n')}`;
 }
