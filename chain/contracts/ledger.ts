@@ -1,11 +1,11 @@
 import { Interface } from 'ethers';
-import type { BatchHeader } from '../../core/batches/batch.ts';
 import type { Anchoring } from '../../core/verify/chain-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { carbonLedgerAbi } from '../generated/carbon-ledger.ts';
+import { carbonLedgerReading } from '../generated/carbon-ledger-reading.ts';
 import type { EventLog } from '../rpc/rpc-schema.ts';
 
-export const ledgerInterface = new Interface(carbonLedgerAbi);
+/** The events of a ledger, and its functions that change nothing. */
+export const ledgerInterface = new Interface(carbonLedgerReading);
 
 /** The first topic of the event BatchAnchored. */
 export const BATCH_ANCHORED = topicOf('BatchAnchored');
@@ -24,11 +24,6 @@ function topicOf(name: string): Hex {
   const event = ledgerInterface.getEvent(name);
   if (event === null) throw new Error(`the ABI has no event ${name}`);
   return event.topicHash as Hex;
-}
-
-/** Returns the call data of `anchor(header)` (§8). */
-export function encodeAnchor(header: BatchHeader): Hex {
-  return ledgerInterface.encodeFunctionData('anchor', [header]) as Hex;
 }
 
 /** Returns the content of a LedgerEnded event; null for another event. */

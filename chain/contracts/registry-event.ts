@@ -2,10 +2,11 @@ import { Interface } from 'ethers';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Role } from '../../core/records/kind.ts';
 import type { RegistryEvent, WindowEvent } from '../../core/parties/registry-event.ts';
-import { partyRegistryAbi } from '../generated/party-registry.ts';
+import { partyRegistryReading } from '../generated/party-registry-reading.ts';
 import type { EventLog } from '../rpc/rpc-schema.ts';
 
-export const registryInterface = new Interface(partyRegistryAbi);
+/** The events of a registry, and its functions that change nothing. */
+export const registryInterface = new Interface(partyRegistryReading);
 
 /** Returns the content of an event of the registry; null when it is not about identifiers or windows. */
 export function parseRegistryEvent(log: EventLog): RegistryEvent | null {

@@ -13,7 +13,7 @@ import type { Reperformance } from '../../core/verify/reperformance.ts';
 import { openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import type { RowFileOptions } from '../options/row-files.ts';
 import { checkRowFiles, type RowFile, readRowFiles } from './row-files.ts';
-import { readNaming } from '../terminal/files.ts';
+import { namingFile, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readJsonFile, requireSmall } from './json-file.ts';
 import { formatOf } from './run-inputs.ts';
@@ -53,7 +53,7 @@ async function readFile(
   files: readonly RowFile[],
   options: InputOptions,
 ): Promise<ReperformedInput> {
-  const { value, bytes } = await readJsonFile(terminal, name);
+  const { value, bytes } = await namingFile(name, () => readJsonFile(terminal, name));
   if (formatOf(value) !== DRAFT_FORMAT)
     return { bundle: readNaming(name, () => parseBundle(requireSmall(bytes))), rows: [] };
   const draft = readNaming(name, () => readDraftValue(value));

@@ -1,6 +1,6 @@
 import { Transaction } from 'ethers';
 import { type AgreedBlock, findAgreedBlock, NEWEST } from '../../chain/rpc/agreed-block.ts';
-import { encodeAnchor } from '../../chain/contracts/ledger.ts';
+import { encodeAnchor } from '../../chain/contracts/anchor-call.ts';
 import { formatRefusal, type Refusal } from '../../chain/contracts/refusal.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { BatchView } from '../../db/batches/batch-views.ts';

@@ -1,5 +1,6 @@
 import type { Deployment } from '../../chain/contracts/deploy.ts';
-import { encodeAnchor, parseBatchAnchored } from '../../chain/contracts/ledger.ts';
+import { encodeAnchor } from '../../chain/contracts/anchor-call.ts';
+import { parseBatchAnchored } from '../../chain/contracts/ledger.ts';
 import type { EventLog } from '../../chain/rpc/rpc-schema.ts';
 import { type BatchHeader, hashSealed } from '../../core/batches/batch.ts';
 import { type Bundle, BUNDLE_FORMAT, type BundleRecord } from '../../core/proofs/bundle.ts';

@@ -109,7 +109,7 @@ describe('the inventory 2023', () => {
       ['total/location', '-288'],
       ['total/market', '864'],
     ]);
-    expect(found).toMatchObject({ added: [], removed: [], unchanged: 9, notShown: [] });
+    expect(found).toMatchObject({ added: [], removed: [], unchanged: 10, notShown: [] });
     const rows = found.changed
       .flatMap(({ operands }) => operands)
       .filter((own) => own.after?.record !== null);

@@ -1,6 +1,7 @@
 import { Transaction } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registryInterface } from '../../chain/contracts/registry-event.ts';
+import { Interface } from 'ethers';
+import { partyRegistryAbi } from '../../chain/generated/party-registry.ts';
 import { openApi } from '../../client/http/api.ts';
 import { openPolicyReader } from '../../client/policies/policy-reader.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -41,7 +42,7 @@ async function signRegistrar(name: string, values: readonly unknown[], after = 0
     type: 2,
     nonce: (await registrar.getNonce()) + after,
     to: service.deployed.registry,
-    data: registryInterface.encodeFunctionData(name, values),
+    data: new Interface(partyRegistryAbi).encodeFunctionData(name, values),
     gasLimit: 300_000,
     maxFeePerGas: 100_000_000_000n,
     maxPriorityFeePerGas: 1_000_000_000n,

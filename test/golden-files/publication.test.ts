@@ -80,7 +80,10 @@ describe.each(RECORDED)('the publication of version %s', (version) => {
     const { exit, output } = await restore();
     expect({ exit, output }).toMatchObject({ exit: 0 });
     const { batches, records } = countPublished(version);
-    expect(output).toContain(JSON.stringify({ batches, records, rejected: 0, newest: batches }));
+    const documents = { documents: 0, documentsDamaged: 0 };
+    expect(output).toContain(
+      JSON.stringify({ batches, records, rejected: 0, newest: batches, ...documents }),
+    );
     await followChain(database.pool);
     expect(await askAgain(version, database.pool)).toEqual(readRecordedAnswers(version));
     const original = await loadDatabase(version);

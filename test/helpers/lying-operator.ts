@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { encodeAnchor } from '../../chain/contracts/ledger.ts';
+import { encodeAnchor } from '../../chain/contracts/anchor-call.ts';
 import { type BatchHeader, hashHeader } from '../../core/batches/batch.ts';
 import { type Hex, ZERO_HASH, bytesOf } from '../../core/encoding/hex.ts';
 import { SparseMerkleMap } from '../../core/merkle/map/sparse-merkle-map.ts';

@@ -34,7 +34,7 @@ describe('discloseFigure', () => {
       derivation: {
         result: recordId('d'),
         key: 'total/market',
-        warnings: [{ code: 'proxy-factor' }, { code: 'co2-only-factor' }],
+        warnings: figure.detail.derivation.warnings,
       },
     });
     const text = JSON.stringify(disclosed);

@@ -1,7 +1,8 @@
 import { Transaction } from 'ethers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRpc, type Rpc, RpcError } from '../../../chain/rpc/rpc.ts';
-import { ledgerInterface } from '../../../chain/contracts/ledger.ts';
+import { Interface } from 'ethers';
+import { carbonLedgerAbi } from '../../../chain/generated/carbon-ledger.ts';
 import { type BatchHeader, hashHeader } from '../../../core/batches/batch.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { readTransactions, type StoredTransaction } from '../../../db/batches/transactions.ts';
@@ -70,7 +71,7 @@ function aboutBlocks(changes: object): (asked: string, truth: unknown) => unknow
 }
 
 function refusal(name: string, values: unknown[]): RpcError {
-  const data = ledgerInterface.encodeErrorResult(name, values) as Hex;
+  const data = new Interface(carbonLedgerAbi).encodeErrorResult(name, values) as Hex;
   return new RpcError('refused', 'execution reverted', { data });
 }
 
