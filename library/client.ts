@@ -20,6 +20,12 @@ import { ApiError } from '../client/http/api-error.ts';
 import { openApi } from '../client/http/api.ts';
 import { fetchProof, type WaitState, waitForState } from '../client/http/fetch-proof.ts';
 import { checkRecordId } from '../client/http/fetch-records.ts';
+import {
+  type DocumentName,
+  type DocumentTarget,
+  fetchDocument,
+  sendDocument,
+} from '../client/http/transfer-document.ts';
 import { openOperations } from '../client/http/operations.ts';
 import { readPages } from '../client/http/pages.ts';
 import { openSession } from '../client/http/sign-in.ts';
@@ -47,6 +53,7 @@ export type { BulkResult } from '../client/bulk/register-lines.ts';
 export type { SubmissionResult } from '../client/bulk/register-submissions.ts';
 export { ApiError } from '../client/http/api-error.ts';
 export type { WaitState } from '../client/http/fetch-proof.ts';
+export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../client/records/disclosed-figure.ts';
 export { type DatasetCode, type DatasetProblem, RowsRefused } from '../client/records/dataset-rows.ts';
@@ -145,6 +152,18 @@ export interface Client extends Operations {
    */
   waitFor(id: Hex, state?: WaitState, seconds?: number): Promise<void>;
 
+  /**
+   * Sends a document that an entry of a record of your party names, by its SHA-256 (64 hex digits) and size; signed in. `open` gives its
+   * bytes from an offset on: after a cut connection it continues there. Returns false if the server had it before.
+   */
+  sendDocument(document: DocumentName, open: (from: number) => AsyncIterable<Uint8Array>): Promise<boolean>;
+
+  /**
+   * Reads a document by its SHA-256 (64 hex digits) into a target, and continues after a cut connection. Compare the hash of what arrived:
+   * what a server sends is not trusted.
+   */
+  readDocument(sha256: string, target: DocumentTarget): Promise<void>;
+
   /** Yields all records of `listRecords`, the newest first. */
   records(filter?: Filter<'listRecords'>): AsyncGenerator<RecordSummary>;
   /** Yields all records of a party, the newest first. */
@@ -199,6 +218,8 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
         now: Date.now,
         report: () => {},
       }),
+    sendDocument: (document, open) => sendDocument(api, document, open, { onBytes: () => {}, onRetry }),
+    readDocument: (sha256, target) => fetchDocument(api, sha256, target, { onBytes: () => {}, onRetry }),
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
     async *registerRecords(submissions) {
       if (!(Symbol.iterator in submissions || Symbol.asyncIterator in submissions))

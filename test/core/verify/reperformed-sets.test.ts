@@ -33,7 +33,7 @@ function nameSet(selection: Selection, changes: object = {}): (run: RunDetail) =
       const root = rootOfRows(record as Hex, keys);
       return { record, selection, count: keys.length, root, ...changes };
     });
-    return { ...run, inputs: inputs as RunDetail['inputs'] };
+    return { ...run, inputs: inputs };
   };
 }
 
