@@ -81,6 +81,7 @@ async function* watchBytes(
 export interface DocumentTarget {
   /** How many bytes it has already. */
   readonly size: () => number;
+  /** Adds a chunk at its end. */
   write(chunk: Uint8Array): Promise<void>;
   /** Forgets what was written: the server begins anew. */
   restart(): Promise<void>;
