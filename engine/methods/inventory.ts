@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
+import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { APPROACHES, consolidate, isInside } from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
@@ -70,6 +71,13 @@ export const inventory: Method<Parameters> = {
     ...[combustion, processEmissions, refrigerant, scope2, valueChain].flatMap(({ figures }) => figures),
     { key: 'scope1/total', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
     { key: 'scope3/total', unit: 't{CO2e}', meaning: 'Total of all categories of scope 3.' },
+    ...['biogenic', 'land-use'].flatMap((origin) =>
+      ['scope1', 'scope3'].map((scope) => ({
+        key: `${origin}/${scope}/total`,
+        unit: 't{CO2}',
+        meaning: `CO2 of ${origin} origin beside ${scope.replace('scope', 'scope ')}. It is not part of any other total.`,
+      })),
+    ),
     {
       key: 'total/location',
       unit: 't{CO2e}',
@@ -137,6 +145,8 @@ function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
     ...indirect,
     ...total('scope1/total', 1, direct),
     ...total('scope3/total', 3, categories),
+    ...totalOutside('biogenic', [...beside, ...indirect]),
+    ...totalOutside('land-use', [...beside, ...indirect]),
     ...total('total/location', null, [...direct, ...location, ...categories]),
     ...total('total/market', null, [...direct, ...market, ...categories]),
     ...[...Map.groupBy(direct, ({ gases }) => gases.join('+'))].flatMap(([gas, parts]) =>
@@ -144,6 +154,24 @@ function draftScopes(context: MethodContext, chosen: Parameters): Draft[] {
     ),
     ...totalFacilities(context, chosen),
   ];
+}
+
+/** Returns the total of CO2 of an origin that is outside the scopes, for scope 1 and for scope 3. */
+function totalOutside(origin: 'biogenic' | 'land-use', drafts: readonly Draft[]): Draft[] {
+  const own = drafts.filter(({ key, unit }) => key.startsWith(`${origin}/`) && unit === 't{CO2}');
+  const byScope = Map.groupBy(own, ({ key }) => (key.startsWith(`${origin}/scope3/`) ? 'scope3' : 'scope1'));
+  return [...byScope].map(([scope, parts]) => ({
+    key: `${origin}/${scope}/total`,
+    unit: 't{CO2}',
+    method: 'inventory@2',
+    scope: null,
+    categories: distinctTexts(parts.flatMap(({ categories }) => categories)),
+    gases: ['CO2'],
+    gwpSet: null,
+    geographies: distinctTexts(parts.flatMap(({ geographies }) => geographies)),
+    covers: parts.map(({ key, unit, gases }) => ({ key, unit, gases })),
+    expression: sumOf(parts.map((part) => valueOf('part', part))),
+  }));
 }
 
 /** Returns the base year and the intensities that the parameters ask for. */

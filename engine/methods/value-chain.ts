@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { selectActivities } from '../rows/activity.ts';
 import { EngineError, placeOf } from '../errors.ts';
-import { selectFactor, type FactorOf, type Warning } from '../factors/factor.ts';
+import { isForPlace, selectFactor, type FactorOf, type Warning } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { factorOf, nodesOf } from '../figures/expression.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
-import { describeUses, Shapes, sumTerms } from '../figures/terms.ts';
+import { distinctTexts, type MethodContext } from '../figures/figure.ts';
+import { describeUses, Shapes, type Shape } from '../figures/terms.ts';
 import { totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, gwpSet } from './parameters.ts';
+import { classify, sumClasses, type ClassedUses, type UseClass } from './use-class.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 import { groupRows, rowsAbout, rowsWhere } from '../rows/row-index.ts';
 import { parseUnit, tonnesPer } from '../quantities/unit.ts';
@@ -41,10 +42,16 @@ export const valueChain: Method<Parameters> = {
       meaning:
         'Emissions of an item in a category: AD × EF, in CO2e, or in CO2 where the factor covers CO2 alone.',
     },
+    ...['biogenic', 'land-use'].map((origin) => ({
+      key: `${origin}/scope3/{category}/{basis}/{item}`,
+      unit: 't{gas}',
+      meaning: `The same by factors of ${origin} carbon. It is not part of any scope or total.`,
+    })),
     { key: 'scope3/{category}/total', unit: 't{CO2e}', meaning: 'Total of all items in a category.' },
   ],
   traps: [
-    'Combustion, well-to-tank and life-cycle factors describe different things. Each activity names its basis, and only factors with that basis are used. A total over several bases is an error unless the parameters allow it (totals.mixedBases: list).',
+    'Combustion and well-to-tank factors add up to the whole of a fuel; a life-cycle factor includes both. Each activity names its basis, and only factors with that basis are used. A total of life-cycle parts and others is an error unless the parameters allow it (totals.mixedBases: list).',
+    'CO2 of biogenic origin, and of land use, is not part of scope 3. A factor states it in detail.origin, and has a line of its own.',
     'A factor of CO2 alone is not CO2e. In a total it is an error unless the parameters allow it (totals.co2Only: list).',
     'The UK conversion factor files state each gas in CO2e already. Their CO2e row is the sum: do not add the gases again.',
   ],
@@ -56,8 +63,9 @@ function computeValueChain(context: MethodContext, chosen: Parameters): Draft[] 
   const items = [...groupRows(uses, nameItem, isSameItem).values()];
   const byCategory = Map.groupBy(items, ([first]) => first!.detail.category);
   return [...byCategory].flatMap(([category, ofCategory]) => {
-    const drafts = ofCategory.map((ofItem) => draftItem(ofItem, chosen, context));
-    return [...drafts, totalCategory(category, drafts, chosen, context)];
+    const drafts = ofCategory.flatMap((ofItem) => draftItem(ofItem, chosen, context));
+    const inScope = drafts.filter(({ scope }) => scope === 3);
+    return [...drafts, ...(inScope.length === 0 ? [] : [totalCategory(category, inScope, chosen, context)])];
   });
 }
 
@@ -69,19 +77,85 @@ function isSameItem({ detail: a }: Use, { detail: b }: Use): boolean {
   return a.item === b.item && a.category === b.category && a.basis === b.basis;
 }
 
-/** The figure of the uses of one item in one category with one basis. */
-function draftItem(uses: readonly Use[], chosen: Parameters, context: MethodContext): Draft {
-  const [first] = uses;
-  const { category, basis, item } = first!.detail;
-  const candidates = findItemFactors(first!, context);
+/** The uses of an item that count with the factors of one origin. */
+interface OriginPart {
+  readonly origin: string;
+  readonly candidates: readonly RowOf<'activity-factor'>[];
+  readonly classes: readonly UseClass<Use>[];
+}
+
+/** The figures of the uses of one item in one category with one basis: one for each origin of its factors. */
+function draftItem(uses: readonly Use[], chosen: Parameters, context: MethodContext): Draft[] {
+  const { category, basis, item } = uses[0]!.detail;
+  const candidates = findItemFactors(uses[0]!, context);
+  const origins = distinctTexts(candidates.map(originOf));
+  const isPlain =
+    origins.every((origin) => origin === FOSSIL) && uses.every(({ detail }) => detail.origin === undefined);
+  const classes = isPlain ? [{ uses, where: {} }] : classify(uses, ['geography', 'origin']);
+  const classed = {
+    type: 'value-chain-activity' as const,
+    where: { category, basis, item },
+    all: uses,
+    classes,
+  };
+  const parts =
+    isPlain || origins.length === 0
+      ? [{ origin: FOSSIL, candidates, classes }]
+      : origins.map((origin) => choosePart(origin, candidates, classes, context));
+  refuseUncounted(classes, parts);
+  return parts
+    .filter((part) => part.classes.length > 0)
+    .map((part) => draftPart(part, classed, chosen, context));
+}
+
+const FOSSIL = 'fossil';
+
+function originOf({ detail }: RowOf<'activity-factor'>): string {
+  return detail.origin ?? FOSSIL;
+}
+
+/** A use that states its origin counts with factors of that origin. Those of fossil carbon count wherever no origin is stated. */
+function choosePart(
+  origin: string,
+  all: readonly RowOf<'activity-factor'>[],
+  classes: readonly UseClass<Use>[],
+  { proxies }: MethodContext,
+): OriginPart {
+  const candidates = rowsWhere(all, origin, (row) => originOf(row) === origin);
+  const counts = ({ uses: [use] }: UseClass<Use>): boolean => {
+    const { origin: stated, geography } = use!.detail;
+    if (stated !== undefined) return stated === origin;
+    return origin === FOSSIL || candidates.some((row) => isForPlace(row, geography, proxies));
+  };
+  return { origin, candidates, classes: classes.filter(counts) };
+}
+
+/** Throws when no factor has the origin that a use states. @throws EngineError `missing-factor` */
+function refuseUncounted(classes: readonly UseClass<Use>[], parts: readonly OriginPart[]): void {
+  const counted = new Set(parts.flatMap((part) => part.classes));
+  const [use] = classes.find((own) => !counted.has(own))?.uses ?? [];
+  if (use === undefined) return;
+  const { origin = FOSSIL, item } = use.detail;
+  const text = `${use.key} needs a ${origin} factor of ${item}: add a row that gives it, with detail.origin ${origin}`;
+  throw new EngineError('missing-factor', text, item, placeOf(use, 'detail.item'));
+}
+
+/** The figure of one origin: in scope 3, or in a line outside the scopes where the carbon is not fossil. */
+function draftPart(
+  { origin, candidates, classes }: OriginPart,
+  classed: ClassedUses<Use>,
+  chosen: Parameters,
+  context: MethodContext,
+): Draft {
+  const first = classes[0]!.uses[0]!;
+  const { category, basis, item } = first.detail;
   const factors = new Set<RowOf<'activity-factor'>>();
   const shapes = new Shapes();
-  const select = (use: Use): FactorOf<'activity-factor'> =>
-    selectItemFactor(use, candidates, `${basis} factor of ${item}`, context);
-  const substance = select(first!).row.unit.substance === 'CO2' ? 'CO2' : 'CO2e';
-  const selection = selectionOf(context, 'value-chain-activity', { category, basis, item });
-  const expression = sumTerms(uses, selection, (use) => {
-    const factor = select(use);
+  const what = `${basis} factor of ${item}`;
+  const substance =
+    selectItemFactor(first, candidates, what, context).row.unit.substance === 'CO2' ? 'CO2' : 'CO2e';
+  const shapeOf = (use: Use): Shape => {
+    const factor = selectItemFactor(use, candidates, what, context);
     return shapes.of([use.unit, factor], () => {
       requireSubstance(factor.row, substance, chosen);
       factors.add(factor.row);
@@ -92,16 +166,19 @@ function draftItem(uses: readonly Use[], chosen: Parameters, context: MethodCont
         factors: [factorOf('EF', factor, tonnesPer(use.unit), substance)],
       };
     });
-  });
+  };
+  const expression = sumClasses(classed, [{ classes, shapeOf }], context);
   return {
-    key: `scope3/${category}/${basis}/${item}`,
+    key: `${origin === FOSSIL ? '' : `${origin}/`}scope3/${category}/${basis}/${item}`,
     unit: `t{${substance}}`,
     method: 'value-chain@2',
-    scope: 3,
+    scope: origin === FOSSIL ? 3 : null,
     gases: distinctTexts([...factors].flatMap(({ detail }) => detail.gases)),
     gwpSet: substance === 'CO2e' ? chosen.gwpSet : null,
     basis,
-    ...describeUses(uses),
+    ...describeUses(
+      classes.length === classed.classes.length ? classed.all : classes.flatMap(({ uses }) => uses),
+    ),
     expression,
   };
 }
@@ -214,7 +291,7 @@ function listBases(
   { totals: { mixedBases } }: Pick<Parameters, 'totals'>,
 ): Warning[] {
   const byBasis = Map.groupBy(parts, ({ basis }) => basis ?? '');
-  if (byBasis.size < 2) return [];
+  if (byBasis.size < 2 || !byBasis.has('life-cycle')) return [];
   const message = `the total of ${category} has parts of the bases ${distinctTexts(byBasis.keys()).join(', ')}`;
   if (mixedBases === 'refuse') {
     const other = parts.find(({ basis }) => basis !== parts[0]!.basis)!;

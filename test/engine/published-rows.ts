@@ -96,6 +96,22 @@ const ROWS = [
     ...DONE,
     category: '3.1',
   }),
+  ...['biogenic', 'land-use'].map((origin) =>
+    entry(
+      `steel/${origin}`,
+      '50',
+      'kg{CO2}/t',
+      {
+        row: 'activity-factor',
+        item: 'steel',
+        basis: 'life-cycle',
+        year: 2023,
+        gases: ['CO2'],
+        origin,
+      },
+      ALWAYS,
+    ),
+  ),
   entry(
     'steel/ef',
     '1800',

@@ -179,7 +179,7 @@ describe('the origin of measured and process emissions', () => {
     });
   });
 
-  it('no total of an inventory includes CO2 that is not fossil', () => {
+  it('no total of a scope includes CO2 that is not fossil, which has totals of its own', () => {
     const rows = [
       measured('a', '10', 'CO2'),
       of('biogenic', measured('c', '5', 'CO2')),
@@ -190,6 +190,8 @@ describe('the origin of measured and process emissions', () => {
       'scope1/total': '10',
       'total/location': '10',
       'total/market': '10',
+      'biogenic/scope1/total': '5',
+      'land-use/scope1/total': '2',
     });
   });
 });

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { openSelection } from '../../../core/records/selection.ts';
+import type { InputRecord } from '../../../engine/rows/input.ts';
+import { runMethod, type RunResult } from '../../../engine/run.ts';
+import { COMMON, dataset, entry, figureOf, fuelDefaults, fuelUse, gwp, type TestEntry } from '../dataset.ts';
+
+const PARAMETERS = { ...COMMON, gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } };
+const FACTORS = dataset(
+  'f',
+  ...fuelDefaults('coal', '20', '1', { CO2: '100000', CH4: '10' }),
+  gwp('CH4', 'AR5', '28'),
+);
+
+/** Tonnes of coal, of which each emits 2 t of CO2 and 0.2 kg of CH4. */
+const coal = (key: string, tonnes: string, changes: object = {}): TestEntry => {
+  const use = fuelUse(key, tonnes, 't', 'coal');
+  return { ...use, detail: { ...use.detail, ...changes } };
+};
+
+function run(
+  rows: readonly TestEntry[],
+  changes: object = {},
+  others: readonly InputRecord[] = [],
+): RunResult {
+  return runMethod('inventory@2', [dataset('a', ...rows), FACTORS, ...others], { ...PARAMETERS, ...changes });
+}
+
+const CO2 = 'scope1/combustion/coal/CO2';
+
+describe('the consolidation of an inventory', () => {
+  const rows = [
+    coal('own', '100'),
+    coal('joint', '50', { share: '0.4', boundary: ['financial-control'] }),
+    coal('venture', '10', { share: '0.25', boundary: ['operational-control'] }),
+  ];
+
+  it.each([
+    ['operational-control', '220', ['joint']],
+    ['financial-control', '300', ['venture']],
+    ['equity-share', '245', []],
+  ])('by %s gives %s t of CO2', (consolidation, value, out) => {
+    const result = run(rows, { consolidation });
+    expect(figureOf(result, CO2)).toMatchObject({ value, unit: 't{CO2}' });
+    const left = result.reconciliation.flatMap(({ leftOut }) => leftOut);
+    expect(left.filter(({ role }) => role === 'activity')).toEqual(
+      out.length === 0 ? [] : [{ reason: 'consolidation', role: 'activity', keys: out }],
+    );
+  });
+
+  it('names shares in the formula, and selects exactly the rows that count', () => {
+    const shared = figureOf(run(rows, { consolidation: 'equity-share' }), CO2).detail.derivation;
+    expect(shared.formula).toBe('(sum(AD[i] * 0.4) + sum(AD[i]) + sum(AD[i] * 0.25)) * NCV * EF * OF');
+    const controlled = run(rows, { consolidation: 'operational-control', listed: 0 });
+    const set = figureOf(controlled, CO2).detail.derivation.operands.find(({ name }) => name === 'AD')!;
+    if (!('selection' in set)) throw new Error('expected a set');
+    const isSelected = openSelection(set.selection);
+    const selected = rows.filter((row) => isSelected(row));
+    expect(selected.map(({ key }) => key)).toEqual(['own', 'venture']);
+    expect(set.count).toBe(2);
+  });
+});
+
+describe('the base year of an inventory', () => {
+  const base = run([coal('old', '90')]);
+  const result = dataset('b', ...base.figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
+  const total = 'scope1/total';
+
+  it('is compared with the year, from the figures of its result', () => {
+    const compared = run([coal('new', '99')], { baseYear: { result: result.record } }, [result]);
+    expect(figureOf(compared, `base-year/${total}`).value).toBe(figureOf(base, total).value);
+    expect(figureOf(compared, `base-year/change/${total}`)).toMatchObject({ value: '10', unit: '%' });
+  });
+
+  it.each([
+    ['is recalculated by adjustments that reach the threshold', '-18.0504', '162.4536'],
+    ['is not recalculated by smaller ones, and says so', '-9', '180.504'],
+  ])('%s', (_, tonnes, value) => {
+    const adjustments = [{ figure: total, tonnes, reason: 'a mill was sold' }];
+    const baseYear = { result: result.record, threshold: '10', adjustments };
+    const compared = run([coal('new', '99')], { baseYear }, [result]);
+    const { detail, ...figure } = figureOf(compared, `base-year/${total}`);
+    expect(figure.value).toBe(value);
+    expect(detail.derivation.warnings).toContainEqual(
+      expect.objectContaining({
+        code: 'base-year-adjustment',
+        message: expect.stringContaining('a mill was sold'),
+      }),
+    );
+  });
+
+  it.each([
+    ['a result that is not among the inputs', 'missing-activity', { result: `0x${'9'.repeat(64)}` }],
+    [
+      'an adjustment of a figure that is no total',
+      'bad-parameters',
+      { result: result.record, adjustments: [{ figure: CO2, tonnes: '1', reason: 'why' }] },
+    ],
+  ])('refuses %s', (_, code, baseYear) => {
+    expect(() => run([coal('new', '99')], { baseYear }, [result])).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('the intensity of an inventory', () => {
+  const output = entry('sold', '400', '{USD}', { row: 'output', output: 'revenue' });
+  const intensity = [{ output: 'revenue', figures: ['scope1/total'] }];
+
+  it('is a figure per unit of an output', () => {
+    const result = run([coal('own', '100'), output], { intensity });
+    expect(figureOf(result, 'intensity/revenue/scope1/total')).toMatchObject({
+      value: '0.5014',
+      unit: 't{CO2e}/{USD}',
+      detail: { derivation: { formula: 'total / O' } },
+    });
+  });
+
+  it('needs rows of the output, and a figure that there is', () => {
+    expect(() => run([coal('own', '100')], { intensity })).toThrow(
+      expect.objectContaining({ code: 'missing-activity' }),
+    );
+    const unknown = [{ output: 'revenue', figures: ['scope9/total'] }];
+    expect(() => run([coal('own', '100'), output], { intensity: unknown })).toThrow(
+      expect.objectContaining({ code: 'bad-parameters' }),
+    );
+  });
+});
