@@ -1,6 +1,14 @@
 import { Decimal } from 'decimal.js';
 import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
-import { runMethod, type RunResult } from '../../engine/run.ts';
+import { resultOfEntries } from '../../cli/inputs/result-inputs.ts';
+import { formatDerivation, traceDerivation } from '../../cli/output/derivation.ts';
+import { entriesOfRun } from '../../client/records/result-entries.ts';
+import { BATCH, createBatch } from '../../core/hashing/keccak-batch.ts';
+import { hashTexts } from '../../core/hashing/keccak-texts.ts';
+import type { ShownEntry } from '../../core/proofs/bundle.ts';
+import { rootOfRows } from '../../core/records/row-set.ts';
+import { compareResults } from '../../engine/compare/compare.ts';
+import { repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
 import { measure, showCost, showMemory } from '../tools/measure.ts';
 import type { Row } from '../tools/row.ts';
 
@@ -15,67 +23,160 @@ const MONTHS = Array.from({ length: 12 }, (_, month) => ({
 /** The distance between two rows in the case without order; a prime. */
 const STRIDE = 611_953;
 const DECIMALS = 6;
-const PARAMETERS = { rounding: { mode: 'half-even', decimals: DECIMALS }, period: YEAR, gwpSet: 'AR5' };
+const ABOUT = 'value-chain@2';
+const PARAMETERS = {
+  rounding: { mode: 'half-even', decimals: DECIMALS },
+  period: YEAR,
+  gwpSet: 'AR5',
+} as const;
 
 const METHOD = `\`runMethod\` of \`value-chain@2\` on ${ROWS.toLocaleString('en-GB')} activity rows (${ITEMS.toLocaleString('en-GB')} items, monthly, in five places) and one factor for each item. The
 input is entries in memory, parsed from JSON.
 
-- The account checks every row and finds its factor by item, basis, place and time. It returns one figure for each item, with every
-  row and factor in its derivation, one total for each category, and the list of the rows used.
+- The account checks every row and finds its factor by item, basis, place and time. It returns one figure for each item, one total for each
+  category, their derivations, and what became of every row.
 - Bare is a loop of decimal.js (50 digits, half-even) that does only the arithmetic: it parses each amount, converts the item's
   factor to tonnes, multiplies, and adds up for each item.
+- Roots are those of the ${ITEMS.toLocaleString('en-GB')} sets of the figures and of the run's set of all activity rows. Bare hashes are as many hashes of the
+  same lengths, by the same kernel, and nothing else.
+- The stored result is its entries as JSON. The repeated run has the entries that the first one used. Explained is the whole result and one
+  of its items; compared are this result and that of another year, in which one row differs.
 
-Both must give the same digits; this is checked. Bare runs first, all in one process.`;
+Account and bare loop must give the same digits; this is checked. Bare runs first, all in one process.`;
 
-const NOTE = `The memory held is that of the figures: each activity row is in a derivation, next to its factor, with name, value, unit, record and
-key. "Not in order" means that each row is 611,953 places after the last one, so the rows must be sorted and are then scattered in
-memory.`;
+const NOTE = `"Not in order" means that each row is 611,953 places after the last one, so the rows must be sorted and are then scattered in memory.
+The memory held is that of the result.`;
 
-/** Measures an account with derivations, and its arithmetic alone. */
+/** Measures an account with derivations, its arithmetic and its hashes alone, and what is done with the result. */
 export async function measureRow(): Promise<Row> {
-  return measureAccount(ROWS);
-}
-
-async function measureAccount(count: number): Promise<Row> {
   const factors = Array.from({ length: ITEMS }, (_, item) => readLine(writeFactor(item)));
-  const uses = Array.from({ length: count }, (_, index) => readLine(writeUse(index)));
+  const uses = Array.from({ length: ROWS }, (_, index) => readLine(writeUse(index)));
   sumBare(uses.slice(0, 10_000), factors);
-  account(uses.slice(0, 10_000), factors);
+  account(uses.slice(0, 10_000), factors, true);
   const bare = await measure(() => sumBare(uses, factors));
-  const inOrder = await measure(() => account(uses, factors));
+  const inOrder = await measure(() => account(uses, factors, false));
   compare(bare.value, inOrder.value);
-  const scattered = uses.map((_, index) => readLine(writeUse((index * STRIDE) % count)));
+  const keys = uses.map(({ key }) => key);
+  const sets = [
+    ...Array.from({ length: ITEMS }, (_, item) => keys.slice(item * OF_ITEM, (item + 1) * OF_ITEM)),
+    keys,
+  ];
+  const hashes = await measure(() => hashBare(sets));
+  const roots = await measure(() => sets.map((set) => rootOfRows(RECORD, set)).length);
+  const whole = await measure(() => account(uses, factors, true));
+  const stored = writeResult(whole.value);
+  const repeated = await measure(() => repeat(uses, factors));
+  const changed = account([{ ...uses[0]!, value: '7' }, ...uses.slice(1)], factors, true);
+  const explained = await measure(() => explain(stored));
+  const compared = await measure(() => compareStored(stored, writeResult(changed)));
+  const scattered = uses.map((_, index) => readLine(writeUse((index * STRIDE) % ROWS)));
   uses.length = 0;
-  const unordered = await measure(() => account(scattered, factors));
+  const unordered = await measure(() => account(scattered, factors, false));
   compare(bare.value, unordered.value);
   const most = showMemory(process.resourceUsage().maxRSS * 1024);
+  const ratio = (what: string, value: number, goal: number, sense: 'at least' | 'at most'): Goal => ({
+    what,
+    ratio: value,
+    goal,
+    sense,
+  });
   return {
-    title: `An account of ${count.toLocaleString('en-GB')} activity rows, with derivations`,
+    title: `An account of ${ROWS.toLocaleString('en-GB')} activity rows, with derivations`,
     method: METHOD,
     head: ['', 'processor time', 'elapsed', 'memory kept', 'peak'],
     lines: [
       ['bare decimal.js', ...showCost(bare), ''],
-      ['account, rows by key', ...showCost(inOrder), ''],
-      ['account, rows not in order', ...showCost(unordered), most],
+      ['account without roots, rows by key', ...showCost(inOrder), ''],
+      ['account without roots, rows not in order', ...showCost(unordered), most],
+      ['bare hashes', ...showCost(hashes), ''],
+      ['roots of the sets', ...showCost(roots), ''],
+      ['account with roots', ...showCost(whole), ''],
+      ['repeated run', ...showCost(repeated), ''],
+      ['explain one item', ...showCost(explained), ''],
+      ['compare with another result', ...showCost(compared), ''],
     ],
     goals: [
-      {
-        what: 'bare / account, rows by key, by processor',
-        ratio: bare.cpu / inOrder.cpu,
-        goal: 0.5,
-        sense: 'at least',
-      },
+      ratio(
+        'bare / account without roots, rows by key, by processor',
+        bare.cpu / inOrder.cpu,
+        0.8,
+        'at least',
+      ),
+      ratio(
+        'bare / account without roots, in any order, by processor',
+        bare.cpu / unordered.cpu,
+        0.5,
+        'at least',
+      ),
+      ratio('roots / bare hashes, by processor', roots.cpu / hashes.cpu, 1.5, 'at most'),
+      ratio('repeated run / account with roots, by processor', repeated.cpu / whole.cpu, 1.15, 'at most'),
+      ratio('memory held / 60 MiB', whole.held / (60 * 2 ** 20), 1, 'at most'),
+      ratio('stored result / 2 MB', stored.length / 2e6, 1, 'at most'),
+      ratio('explain / 2 s, by the clock', explained.wall / 2000, 1, 'at most'),
+      ratio('compare / 2 s, by the clock', compared.wall / 2000, 1, 'at most'),
     ],
     notes: [NOTE],
   };
 }
 
-function account(uses: readonly InputEntry[], factors: readonly InputEntry[]): RunResult {
-  const inputs: InputRecord[] = [
-    { record: `0x${'a'.repeat(64)}`, entries: uses },
-    { record: `0x${'b'.repeat(64)}`, entries: factors },
+type Goal = NonNullable<Row['goals']>[number];
+
+/** How many rows each item has. */
+const OF_ITEM = ROWS / ITEMS;
+const RECORD = `0x${'a'.repeat(64)}` as const;
+const FACTORS = `0x${'b'.repeat(64)}` as const;
+
+function inputsOf(uses: readonly InputEntry[], factors: readonly InputEntry[]): InputRecord[] {
+  return [
+    { record: RECORD, entries: uses },
+    { record: FACTORS, entries: factors },
   ];
-  return runMethod('value-chain@2', inputs, PARAMETERS);
+}
+
+function account(uses: readonly InputEntry[], factors: readonly InputEntry[], roots: boolean): RunResult {
+  return runMethod(ABOUT, inputsOf(uses, factors), PARAMETERS, { roots });
+}
+
+function repeat(uses: readonly InputEntry[], factors: readonly InputEntry[]): RunResult {
+  const { rounding, ...parameters } = PARAMETERS;
+  return repeatRun({ method: ABOUT, parameters, rounding }, inputsOf(uses, factors));
+}
+
+/** Returns the entries of a result as they are stored. */
+function writeResult(result: RunResult): string {
+  return JSON.stringify(entriesOfRun({ method: ABOUT, parameters: PARAMETERS, result, digest: RECORD }));
+}
+
+function explain(stored: string): number {
+  const { figures } = resultOfEntries(JSON.parse(stored) as ShownEntry[], 'whole');
+  return formatDerivation(traceDerivation(figures[0]!, figures)).length;
+}
+
+function compareStored(before: string, after: string): number {
+  const [old, fresh] = [before, after].map((text) =>
+    resultOfEntries(JSON.parse(text) as ShownEntry[], 'whole'),
+  );
+  const { changed } = compareResults(old!, fresh!);
+  if (changed.length !== 2)
+    throw new Error(`expected an item and its total to differ, got ${changed.length}`);
+  return changed.length;
+}
+
+const structs = await createBatch(96);
+const nodes = await createBatch(64);
+
+/** Makes as many hashes as the leaves and nodes of the trees of the sets: two for each row, and one less than the rows. */
+function hashBare(sets: readonly (readonly string[])[]): number {
+  let count = 0;
+  for (const set of sets)
+    for (let from = 0; from < set.length; from += BATCH) {
+      const size = Math.min(BATCH, set.length - from);
+      hashTexts(set, from, size);
+      structs.hash(size);
+      nodes.hash(size);
+      count += size;
+    }
+  return count;
 }
 
 const Exact = Decimal.clone({ defaults: true, precision: 50, rounding: Decimal.ROUND_HALF_EVEN });

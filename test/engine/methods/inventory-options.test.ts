@@ -11,7 +11,7 @@ const FACTORS = dataset(
   gwp('CH4', 'AR5', '28'),
 );
 
-/** Tonnes of coal, of which each emits 2 t of CO2 and 0.2 kg of CH4. */
+/** Tonnes of coal. Each emits 2 t of CO2 and 0.2 kg of CH4. */
 const coal = (key: string, tonnes: string, changes: object = {}): TestEntry => {
   const use = fuelUse(key, tonnes, 't', 'coal');
   return { ...use, detail: { ...use.detail, ...changes } };
@@ -91,7 +91,7 @@ describe('the base year of an inventory', () => {
   it.each([
     ['a result that is not among the inputs', 'missing-activity', { result: `0x${'9'.repeat(64)}` }],
     [
-      'an adjustment of a figure that is no total',
+      'an adjustment of another figure than a total',
       'bad-parameters',
       { result: result.record, adjustments: [{ figure: CO2, tonnes: '1', reason: 'why' }] },
     ],
