@@ -71,7 +71,7 @@ export function runMethod(
   const { period, rounding, mass, listed } = common;
   const isUsed = markRows(drafts, all.length);
   const about = checkRows(rows, { ...checked, isUsed });
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about, all) });
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about) });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const warnings = joinWarnings(writer.warnings, about);
   refuseUnusedProxies(common, warnings);
@@ -82,20 +82,19 @@ export function runMethod(
     reconciliation: reconcile(all, {
       ...checked,
       isUsed,
-      reasonOf: (row) => found.leavesOut(row, parameters),
+      reasonOf: found.leavesOut(parameters),
     }),
   };
 }
 
 /** Returns the warnings of each row that they concern. */
-function byRow(warnings: readonly RowWarning[], rows: readonly Row[]): Map<Row, Warning[]> {
+function byRow(warnings: readonly RowWarning[]): Map<Row, Warning[]> {
   const found = new Map<Row, Warning[]>();
-  if (warnings.length === 0) return found;
-  const named = new Map(rows.map((row) => [nameRow(row), row]));
-  for (const { code, message, row, rows: concerned = [] } of warnings)
-    for (const name of new Set([row, ...concerned].map(nameRow))) {
-      const own = named.get(name);
-      if (own !== undefined) found.set(own, [...(found.get(own) ?? []), { code, message, row }]);
+  for (const { code, message, row, rows } of warnings)
+    for (const concerned of rows) {
+      const own = found.get(concerned) ?? [];
+      own.push({ code, message, row });
+      found.set(concerned, own);
     }
   return found;
 }

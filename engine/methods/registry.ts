@@ -28,7 +28,7 @@ export interface RegisteredMethod {
   readonly traps: readonly string[];
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
-  readonly leavesOut: (row: Row, parameters: unknown) => string | null;
+  readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
 }
 
@@ -69,7 +69,10 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
     figures,
     traps,
     parse: (value) => parameters.parse(value),
-    leavesOut: (row, value) => leavesOut?.(row, parameters.parse(value)) ?? null,
+    leavesOut: (value) => {
+      const parsed = parameters.parse(value);
+      return (row) => leavesOut?.(row, parsed) ?? null;
+    },
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
 }
