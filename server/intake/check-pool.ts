@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Domain } from '../../core/hashing/domain.ts';
 import type { CheckJob, CheckResults } from './check-jobs.ts';
@@ -26,7 +27,7 @@ export interface CheckPool {
    * @throws HttpError `overloaded` if too many jobs wait; Error if its thread ended or the pool is closed
    */
   check<Kind extends CheckJob['kind']>(job: Extract<CheckJob, { kind: Kind }>): Promise<CheckResults[Kind]>;
-  /** Ends all threads at once; running jobs fail. */
+  /** Lets running jobs fail at once, and ends all threads. */
   close(): Promise<void>;
 }
 
@@ -40,6 +41,14 @@ interface Task {
 interface Thread {
   readonly worker: Worker;
   task: Task | null;
+}
+
+/** A thread ends by itself: one that is ended from outside while it loads the native library takes the process with it. */
+async function endThread({ worker, task }: Thread): Promise<void> {
+  task?.reject(new Error('the check pool is closed'));
+  const ended = once(worker, 'exit');
+  worker.postMessage(null);
+  await ended;
 }
 
 /** Opens a pool of threads, which start with the first job. If a thread dies, only its job fails, and another thread replaces it. */
@@ -75,7 +84,7 @@ class Threads implements CheckPool {
   async close(): Promise<void> {
     this.#closed = true;
     for (const task of this.#waiting.splice(0)) task.reject(new Error('the check pool is closed'));
-    await Promise.all([...this.#threads].map(({ worker }) => worker.terminate()));
+    await Promise.all([...this.#threads].map((thread) => endThread(thread)));
   }
 
   /** Gives waiting jobs to free threads; starts threads up to the size of the pool. */

@@ -4,7 +4,7 @@ import { type CheckContext, type CheckJob, runCheck } from './check-jobs.ts';
 import type { WorkerSetting } from './check-pool.ts';
 import { openRecover, openSign } from '../../chain/keys/native-signatures.ts';
 
-/** A thread of the pool: runs jobs one at a time and posts their results. */
+/** A thread of the pool: runs jobs one at a time and posts their results. It ends when it gets null. */
 if (parentPort === null) throw new Invariant('check-worker.ts must run as a thread of check-pool.ts');
 const port = parentPort;
 const { domain, operatorKey, anchorWithin, maxBytes } = workerData as WorkerSetting;
@@ -15,4 +15,7 @@ const context: CheckContext = {
   recover: openRecover({ warn: () => {} }),
   maxBytes,
 };
-port.on('message', (job: CheckJob) => port.postMessage(runCheck(context, job)));
+port.on('message', (job: CheckJob | null) => {
+  if (job === null) port.close();
+  else port.postMessage(runCheck(context, job));
+});
