@@ -49,7 +49,8 @@ function weighShares(node: RowSum): Expression {
   );
 }
 
-function shareOf({ detail }: Row): string {
+/** Returns the share by which a row counts under equity share, as a decimal text: 1 where it states none. */
+export function shareOf({ detail }: Row): string {
   return ('share' in detail ? detail.share : undefined) ?? '1';
 }
 

@@ -26,11 +26,20 @@ export function totalOf(parts: readonly Draft[], about: TotalAbout, context: Met
     ...others,
     unit: 't{CO2e}',
     expression: sumOf(parts.map((part) => weigh(part, about.gwpSet, context))),
+    ...coverParts(parts),
+    ...(exclusions === undefined || exclusions.length === 0 ? {} : { exclusions }),
+  };
+}
+
+/** Returns what a total covers: what its parts do, and each of them. */
+export function coverParts(
+  parts: readonly Draft[],
+): Pick<Draft, 'categories' | 'gases' | 'geographies' | 'covers'> {
+  return {
     categories: distinctTexts(parts.flatMap(({ categories }) => categories)),
     gases: distinctTexts(parts.flatMap(({ gases }) => gases)),
     geographies: distinctTexts(parts.flatMap(({ geographies }) => geographies)),
     covers: parts.map(({ key, unit, gases }) => ({ key, unit, gases })),
-    ...(exclusions === undefined || exclusions.length === 0 ? {} : { exclusions }),
   };
 }
 

@@ -5,7 +5,7 @@ import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
 import { APPROACHES, consolidate, isInside } from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
-import { totalOf } from '../figures/total.ts';
+import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids, gwpSet } from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
@@ -165,11 +165,9 @@ function totalOutside(origin: 'biogenic' | 'land-use', drafts: readonly Draft[])
     unit: 't{CO2}',
     method: 'inventory@2',
     scope: null,
-    categories: distinctTexts(parts.flatMap(({ categories }) => categories)),
-    gases: ['CO2'],
     gwpSet: null,
-    geographies: distinctTexts(parts.flatMap(({ geographies }) => geographies)),
-    covers: parts.map(({ key, unit, gases }) => ({ key, unit, gases })),
+    ...coverParts(parts),
+    gases: ['CO2'],
     expression: sumOf(parts.map((part) => valueOf('part', part))),
   }));
 }

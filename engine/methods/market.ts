@@ -1,4 +1,5 @@
 import { EngineError, placeOf } from '../errors.ts';
+import { shareOf } from '../figures/consolidation.ts';
 import { sumRows } from '../figures/exact.ts';
 import { differenceOf, productOf, quotientOf, sumOf, type Expression } from '../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../figures/figure.ts';
@@ -139,7 +140,7 @@ function openMarket(
 /** Returns the energy of rows; of each by its share, where figures count rows so. */
 function sumShares(rows: readonly Row[], { byShare = false }: Pick<MethodContext, 'byShare'>): Amount {
   if (!byShare) return sumRows(rows, ENERGY);
-  const groups = Map.groupBy(rows, ({ detail }) => ('share' in detail ? (detail.share ?? '1') : '1'));
+  const groups = Map.groupBy(rows, shareOf);
   return addUp([...groups].map(([share, own]) => sumRows(own, ENERGY).times(parseAmount(share))));
 }
 
