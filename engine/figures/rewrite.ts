@@ -1,3 +1,4 @@
+import { Invariant } from '../../core/errors.ts';
 import type { Draft, Expression, RowSum } from './draft.ts';
 
 /** What a rewriting changes. */
@@ -69,7 +70,7 @@ class Rewriter {
       case 'quotient':
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
       case 'solution':
-        throw new Error('a linear system is never rewritten');
+        throw new Invariant('a linear system is never rewritten');
     }
   }
 }

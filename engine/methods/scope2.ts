@@ -70,7 +70,7 @@ export const scope2: Method<Parameters> = {
     'Electricity that instruments do not cover counts with the residual mix. The average mix would include what others have bought. Where no residual mix is published, parameters.grids.withoutResidual: average declares the average instead, with a warning.',
     'A certificate or contract covers use in its place and the parts of it, and in the market that a market-boundary row draws around it: in proportion to the use there. A tariff covers use in its own place.',
     'More instruments than use that they can cover is an error: they cannot cover anything else.',
-    'The vintage of an instrument must overlap the period of its row. A certificate must state its retirement. An offset is no certificate.',
+    'The vintage of an instrument must overlap the period of its row. A certificate must state its retirement. An offset is not a certificate.',
     'The grid of a place is that of its row of use, else of a grid-place row, else of the parameters. A factor of another region is never taken.',
     'Chinese grid factors cover CO2 alone. The figure is then in t{CO2}, not in t{CO2e}. Parts in both are an error.',
   ],
