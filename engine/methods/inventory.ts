@@ -64,7 +64,8 @@ export const inventory: Method<Parameters> = {
       ...refrigerant.reads,
       ...scope2.reads,
       ...valueChain.reads,
-    ]),
+      'output',
+    ] as const),
   ],
   parameters,
   figures: [
@@ -123,9 +124,9 @@ function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   const outside = all.filter((row) => isPart(row) && !isInside(row, chosen.consolidation));
   const byShare = chosen.consolidation === 'equity-share';
   const own = outside.length === 0 ? context : without(outside, all, context);
-  const drafts = draftScopes({ ...own, byShare }, chosen);
-  const consolidated = consolidate(drafts, { byShare, outside });
-  return [...consolidated, ...draftComparisons(consolidated, chosen, context)];
+  const consolidated = { ...own, byShare };
+  const drafts = draftScopes(consolidated, chosen);
+  return consolidate([...drafts, ...draftComparisons(drafts, chosen, consolidated)], { byShare, outside });
 }
 
 /** Returns the figures of all scopes, and their totals. */

@@ -122,4 +122,41 @@ describe('the intensity of an inventory', () => {
       expect.objectContaining({ code: 'bad-parameters' }),
     );
   });
+
+  it.each([
+    // 300.84 t of CO2e over 1500 t of steel; 200.56 over 1000
+    ['equity-share', { share: '0.5' }, '0.20056'],
+    ['operational-control', { boundary: ['financial-control'] }, '0.20056'],
+  ])('by %s divides by the output that counts, as the emissions do', (consolidation, joint, value) => {
+    const steel = (key: string, changes: object = {}): TestEntry =>
+      entry(key, '1000', 't', { row: 'output', output: 'steel', ...changes });
+    const rows = [coal('own', '100'), coal('joint', '100', joint), steel('o-own'), steel('o-joint', joint)];
+    const result = run(rows, { consolidation, intensity: [{ output: 'steel', figures: ['scope1/total'] }] });
+    expect(figureOf(result, 'intensity/steel/scope1/total').value).toBe(value);
+  });
+
+  it('divides the figure of a facility by the output of that facility', () => {
+    const steel = (facility: string, tonnes: string): TestEntry =>
+      entry(`steel/${facility}`, tonnes, 't', { row: 'output', output: 'steel', facility });
+    const rows = [
+      coal('n', '100', { facility: 'north' }),
+      coal('s', '300', { facility: 'south' }),
+      steel('north', '400'),
+      steel('south', '600'),
+    ];
+    const figures = ['scope1/total', 'by-facility/north/scope1'];
+    const result = run(rows, { intensity: [{ output: 'steel', figures }] });
+    expect(figureOf(result, 'intensity/steel/scope1/total').value).toBe('0.80224');
+    expect(figureOf(result, 'intensity/steel/by-facility/north/scope1').value).toBe('0.5014');
+    const [, , north] = rows;
+    expect(() => run(rows.filter((row) => row !== north), { intensity: [{ output: 'steel', figures }] })).toThrow(
+      expect.objectContaining({ code: 'missing-activity' }),
+    );
+  });
+
+  it('refuses an output that two records hold', () => {
+    expect(() => run([coal('own', '100'), output], { intensity }, [dataset('c', output)])).toThrow(
+      expect.objectContaining({ code: 'repeated-row' }),
+    );
+  });
 });
