@@ -98,6 +98,15 @@ describe('the base year of an inventory', () => {
   ])('refuses %s', (_, code, baseYear) => {
     expect(() => run([coal('new', '99')], { baseYear }, [result])).toThrow(expect.objectContaining({ code }));
   });
+
+  it('must be as long as the period of the run', () => {
+    const quarter = { from: COMMON.period.from, until: COMMON.period.from + 90 * 86_400 };
+    const { figures } = run([{ ...coal('old', '90'), ...quarter }], { period: quarter });
+    const short = dataset('d', ...figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })));
+    expect(() => run([coal('new', '360')], { baseYear: { result: short.record } }, [short])).toThrow(
+      expect.objectContaining({ code: 'straddled-period' }),
+    );
+  });
 });
 
 describe('the intensity of an inventory', () => {
@@ -149,9 +158,12 @@ describe('the intensity of an inventory', () => {
     expect(figureOf(result, 'intensity/steel/scope1/total').value).toBe('0.80224');
     expect(figureOf(result, 'intensity/steel/by-facility/north/scope1').value).toBe('0.5014');
     const [, , north] = rows;
-    expect(() => run(rows.filter((row) => row !== north), { intensity: [{ output: 'steel', figures }] })).toThrow(
-      expect.objectContaining({ code: 'missing-activity' }),
-    );
+    expect(() =>
+      run(
+        rows.filter((row) => row !== north),
+        { intensity: [{ output: 'steel', figures }] },
+      ),
+    ).toThrow(expect.objectContaining({ code: 'missing-activity' }));
   });
 
   it('refuses an output that two records hold', () => {
