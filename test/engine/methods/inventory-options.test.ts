@@ -171,4 +171,12 @@ describe('the intensity of an inventory', () => {
       expect.objectContaining({ code: 'repeated-row' }),
     );
   });
+
+  it('refuses the output of a year beside that of its months', () => {
+    const { from } = COMMON.period;
+    const month = { ...output, key: 'sold/01', value: '30', until: from + 31 * 86_400 };
+    expect(() => run([coal('own', '100'), output, month], { intensity })).toThrow(
+      expect.objectContaining({ code: 'overlapping-periods' }),
+    );
+  });
 });
