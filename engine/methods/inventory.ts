@@ -9,6 +9,7 @@ import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
 import { commonParameters, grids, gwpSet } from './parameters.ts';
 import { groupRows, indexRows, joinRows, rowsOfType } from '../rows/row-index.ts';
+import { liesOutside } from '../rows/activity.ts';
 import type { Row } from '../rows/row.ts';
 import { findRowType } from '../rows/types/row-types.ts';
 import { baseYear, draftBaseYear } from './base-year.ts';
@@ -222,7 +223,7 @@ function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
   const all = [...context.rows.byType.values()].flat();
   const shared = indexRows(all.filter(isShared));
   const byFacility = groupRows(
-    all.filter((row) => !isShared(row)),
+    all.filter((row) => !isShared(row) && !liesOutside(row, context.period)),
     (row) => facilityOf(row) ?? '',
   );
   const names = distinctTexts(byFacility.keys());

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { openSelection } from '../../../core/records/selection.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
-import { runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, dataset, entry, figureOf, fuelDefaults, fuelUse, gwp, type TestEntry } from '../dataset.ts';
+import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
+import {
+  certificate,
+  COMMON,
+  dataset,
+  electricity,
+  entry,
+  figureOf,
+  fuelDefaults,
+  fuelUse,
+  gridFactor,
+  gwp,
+  YEAR_2022,
+  type TestEntry,
+} from '../dataset.ts';
 
 const PARAMETERS = { ...COMMON, gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } };
 const FACTORS = dataset(
@@ -178,5 +191,43 @@ describe('the intensity of an inventory', () => {
     expect(() => run([coal('own', '100'), output, month], { intensity })).toThrow(
       expect.objectContaining({ code: 'overlapping-periods' }),
     );
+  });
+});
+
+describe('an inventory that is repeated from the rows that it used', () => {
+  const power = [gridFactor('average', '0.5', 'average'), gridFactor('residual', '0.6', 'residual')];
+  const before = (row: TestEntry): TestEntry => ({ ...row, ...YEAR_2022 });
+
+  it.each<[string, readonly TestEntry[], object]>([
+    [
+      'among facilities of another year',
+      [coal('now', '10'), before(coal('old', '5', { facility: 'north' }))],
+      {},
+    ],
+    [
+      'among instruments of another year',
+      [
+        electricity('use', '100', 'MW.h'),
+        certificate('new', '40', 'MW.h'),
+        before(certificate('old', '40', 'MW.h', { vintage: '2022' })),
+        ...power,
+      ],
+      { totals: { co2Only: 'list' } },
+    ],
+    [
+      'among rows that its consolidation leaves out',
+      [coal('own', '10'), coal('second', '20'), coal('out', '30', { boundary: ['financial-control'] })],
+      { consolidation: 'operational-control' },
+    ],
+  ])('%s gives the same figures', (_, rows, changes) => {
+    const parameters = { ...PARAMETERS, listed: 0, ...changes };
+    const inputs = [dataset('a', ...rows), FACTORS];
+    const result = runMethod('inventory@2', inputs, parameters);
+    const used = inputs.flatMap(({ record, entries }) => {
+      const keys = result.used.find((each) => each.record === record)?.keys ?? [];
+      return keys.length === 0 ? [] : [{ record, entries: entries.filter(({ key }) => keys.includes(key)) }];
+    });
+    const again = repeatRun(describeRun('inventory@2', parameters, result, `0x${'0'.repeat(64)}`), used);
+    expect(again.figures).toEqual(result.figures);
   });
 });
