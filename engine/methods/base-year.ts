@@ -68,11 +68,32 @@ export function draftBaseYear(totals: readonly Draft[], chosen: BaseYear, contex
     const text = `${figure} is not a total of both this inventory and that of the base year`;
     throw new EngineError('bad-parameters', text, figure, placeOfAsked('parameters.baseYear.adjustments'));
   }
+  refusePartial(compared, adjustments);
   return compared.flatMap((total) => {
     const row = known.get(total.key)!;
     refuseOtherLength(row, context);
     return compareTotal(total, row, chosen);
   });
+}
+
+/**
+ * Throws where a total is adjusted and another one with all of its parts is not: the base year would contradict itself.
+ * @throws EngineError `bad-parameters`
+ */
+function refusePartial(compared: readonly Draft[], adjustments: BaseYear['adjustments']): void {
+  const adjusted = new Set(adjustments.map(({ figure }) => figure));
+  const left = compared.filter(({ key }) => !adjusted.has(key));
+  for (const part of compared.filter(({ key }) => adjusted.has(key))) {
+    const whole = left.find((total) => holdsParts(total, part));
+    if (whole === undefined) continue;
+    const text = `${part.key} of the base year is adjusted, and ${whole.key}, which it is part of, is not: adjust both`;
+    throw new EngineError('bad-parameters', text, whole.key, placeOfAsked('parameters.baseYear.adjustments'));
+  }
+}
+
+function holdsParts({ covers = [] }: Draft, { covers: parts = [] }: Draft): boolean {
+  const held = new Set(covers.map(({ key }) => key));
+  return parts.every(({ key }) => held.has(key));
 }
 
 /** Years differ by at most this: one of 52 weeks and one of 53, and a leap day. */

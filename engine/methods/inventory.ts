@@ -3,7 +3,7 @@ import { EngineError, placeOf } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import { sumOf, valueOf } from '../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../figures/figure.ts';
-import { APPROACHES, consolidate, isInside } from '../figures/consolidation.ts';
+import { APPROACHES, isInside, weighByShare } from '../figures/consolidation.ts';
 import { rewriteDrafts } from '../figures/rewrite.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import type { Method } from './method.ts';
@@ -86,7 +86,11 @@ export const inventory: Method<Parameters> = {
       meaning: 'Total of scopes 1 to 3 with location-based scope 2.',
     },
     { key: 'total/market', unit: 't{CO2e}', meaning: 'Total of scopes 1 to 3 with market-based scope 2.' },
-    { key: 'by-gas/{gas}', unit: 't{CO2e}', meaning: 'Total of scope 1 for one gas.' },
+    {
+      key: 'by-gas/{gas}',
+      unit: 't{CO2e}',
+      meaning: 'Total of scope 1 for one gas, or for one blend that has no line of each gas.',
+    },
     ...ofFacility,
     {
       key: 'scope1/by-facility',
@@ -127,7 +131,8 @@ function computeInventory(context: MethodContext, chosen: Parameters): Draft[] {
   const own = outside.length === 0 ? context : without(outside, all, context);
   const consolidated = { ...own, byShare };
   const drafts = draftScopes(consolidated, chosen);
-  return consolidate([...drafts, ...draftComparisons(drafts, chosen, consolidated)], { byShare, outside });
+  const compared = [...drafts, ...draftComparisons(drafts, chosen, consolidated)];
+  return byShare ? weighByShare(compared) : compared;
 }
 
 /** Returns the figures of all scopes, and their totals. */

@@ -67,8 +67,9 @@ function sortRange(keys: Keys, order: Uint32Array, depth: number): void {
   let start = 0;
   let last = 0;
   for (let next = 0; next < order.length; next++) {
-    const word = Math.floor(words[next]! / places);
-    order[next] = before[words[next]! - word * places]!;
+    const at = words[next]! % places;
+    const word = words[next]! - at;
+    order[next] = before[at]!;
     if (word === last) continue;
     if (next - start > 1 && !isEnded) sortRange(keys, order.subarray(start, next), column);
     [start, last] = [next, word];

@@ -60,14 +60,15 @@ describe('the consolidation of an inventory', () => {
     );
   });
 
-  it('names shares in the formula, and selects exactly the rows that count', () => {
+  it('names shares in the formula, and selects exactly the rows that count among those that are used', () => {
     const shared = figureOf(run(rows, { consolidation: 'equity-share' }), CO2).detail.derivation;
     expect(shared.formula).toBe('(sum(AD[i] * 0.4) + sum(AD[i]) + sum(AD[i] * 0.25)) * NCV * EF * OF');
     const controlled = run(rows, { consolidation: 'operational-control', listed: 0 });
     const set = figureOf(controlled, CO2).detail.derivation.operands.find(({ name }) => name === 'AD')!;
     if (!('selection' in set)) throw new Error('expected a set');
     const isSelected = openSelection(set.selection);
-    const selected = rows.filter((row) => isSelected(row));
+    const keys = controlled.used.find(({ record }) => record === set.record)!.keys;
+    const selected = rows.filter((row) => keys.includes(row.key) && isSelected(row));
     expect(selected.map(({ key }) => key)).toEqual(['own', 'venture']);
     expect(set.count).toBe(2);
   });
@@ -88,7 +89,10 @@ describe('the base year of an inventory', () => {
     ['is recalculated by adjustments that reach the threshold', '-18.0504', '162.4536'],
     ['is not recalculated by smaller ones, and says so', '-9', '180.504'],
   ])('%s', (_, tonnes, value) => {
-    const adjustments = [{ figure: total, tonnes, reason: 'a mill was sold' }];
+    const adjustments = base.figures
+      .filter(({ detail }) => detail.covers !== undefined)
+      .map(({ key }) => ({ figure: key, tonnes, reason: 'a mill was sold' }))
+      .filter(({ figure }) => /^(scope1|total)\/(total|location|market)$/.test(figure));
     const baseYear = { result: result.record, threshold: '10', adjustments };
     const compared = run([coal('new', '99')], { baseYear }, [result]);
     const { detail, ...figure } = figureOf(compared, `base-year/${total}`);
@@ -110,6 +114,16 @@ describe('the base year of an inventory', () => {
     ],
   ])('refuses %s', (_, code, baseYear) => {
     expect(() => run([coal('new', '99')], { baseYear }, [result])).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('refuses an adjustment of a part without one of the total', () => {
+    expect(base.figures.map(({ key }) => key)).toContain('total/location');
+    const adjustments = [{ figure: total, tonnes: '180', reason: 'a mill was bought' }];
+    const compare = (all: typeof adjustments): RunResult =>
+      run([coal('new', '99')], { baseYear: { result: result.record, adjustments: all } }, [result]);
+    expect(() => compare(adjustments)).toThrow(
+      expect.objectContaining({ code: 'bad-parameters', value: 'total/location' }),
+    );
   });
 
   it('must be as long as the period of the run', () => {
