@@ -77,7 +77,7 @@ export async function startSystemd(options: SystemdOptions): Promise<Systemd> {
   const stop = async (name: string): Promise<void> => {
     const service = running.get(name);
     running.delete(name);
-    if (service === undefined || service.child.exitCode !== null) return;
+    if (service?.child.exitCode !== null) return;
     const { child, stopMs } = service;
     const late = setTimeout(() => {
       fail(`${name} did not end when it was asked to:\n${readEnd(logOf(name))}`);
