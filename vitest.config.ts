@@ -10,8 +10,9 @@ export default defineConfig({
     // One more than the processors of a small machine: many files wait for a chain or a time, and meanwhile others compute.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A test hangs if it takes this long: with three workers on two processors each has less of them.
+    testTimeout: 45_000,
+    hookTimeout: 90_000,
     teardownTimeout: 60_000,
   },
 });
