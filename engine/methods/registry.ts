@@ -12,6 +12,7 @@ import { inventory } from './inventory.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { trade } from './trade.ts';
 import { valueChain } from './value-chain.ts';
 import type { Row } from '../rows/row.ts';
 import { rowDetail, type RowType } from '../rows/row-detail.ts';
@@ -44,6 +45,7 @@ export const METHODS: readonly RegisteredMethod[] = [
   register(group),
   register(cbam),
   register(avoided),
+  register(trade),
 ];
 
 /**
