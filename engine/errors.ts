@@ -6,6 +6,8 @@ export const ENGINE_CODES = {
     'The inputs are not a list of records with entries, or a member of an entry has the wrong type.',
   'bad-document':
     'A document that is an input has another size or hash than the entry that names it, or is not a labelled matrix (docs/spec/matrices.md).',
+  'missing-document':
+    'The method needs a document that a row names, and the run was not given it. The message has its SHA-256, size and media type.',
   'bad-value': 'The value of an entry is not a canonical decimal, such as 12.5, -0.5, 300 or 0.',
   'bad-unit': 'The engine does not know the unit. Units are UCUM, such as MW.h, t or kg{CO2}/kW.h.',
   'ambiguous-unit': 'The unit can mean two things, such as mt. Write the one that you mean.',

@@ -2,6 +2,8 @@ import type { Selection } from '../../core/records/selection.ts';
 import { formatAmount, parseAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
+import type { InputDocument } from '../rows/document.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
@@ -67,6 +69,10 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
+  /** The documents that the run was given, by SHA-256. One counts as used when it is got from here. */
+  readonly documents: ReadonlyMap<string, InputDocument>;
+  /** What a method with `solve` computes with in place of solving; it must bound its error first. */
+  readonly solution?: Matrix;
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
   /** Whether figures count rows by their share of equity. */
