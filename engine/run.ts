@@ -4,6 +4,7 @@ import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import type { Draft } from './figures/draft.ts';
 import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
+import type { UnsureDigits } from './figures/guaranteed.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
@@ -77,7 +78,9 @@ export function runMethod(
   const isMarked = markRows(drafts, all.length);
   const isUsed = (row: Row): boolean => isMarked(row) || documents.isTaken(row);
   const about = checkRows(rows, { ...checked, isUsed });
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about) });
+  const { unsureDigits = 'refuse' } = common as { readonly unsureDigits?: UnsureDigits };
+  const warned = byRow(about);
+  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: warned, unsureDigits });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const warnings = [...joinWarnings(writer.warnings, about), ...warnOfDocuments(documents, all, isUsed)];
   refuseUnusedProxies(common, warnings);

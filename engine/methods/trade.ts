@@ -3,7 +3,7 @@ import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { ACCOUNTS, Accounts } from '../trade/accounts.ts';
-import { readRowTable } from '../trade/read-rows.ts';
+import { readTable } from '../trade/read-table.ts';
 import { TableForms } from '../trade/table-forms.ts';
 import type { Method } from './method.ts';
 import { commonParameters, rounding } from './parameters.ts';
@@ -33,7 +33,7 @@ export const trade: Method<Parameters> = {
   title: 'Production and consumption accounts of a multi-region input-output table',
   standard:
     'United Nations, Handbook on Supply, Use and Input-Output Tables with Extensions and Applications (2018), chapters 12 and 20',
-  reads: ['intermediate-flow', 'final-demand', 'sector-stressor', 'demand-stressor'],
+  reads: ['intermediate-flow', 'final-demand', 'sector-stressor', 'demand-stressor', 'matrix-document'],
   parameters,
   figures: [
     {
@@ -86,7 +86,7 @@ export const trade: Method<Parameters> = {
 };
 
 function computeTrade(context: MethodContext, chosen: Parameters): Draft[] {
-  const table = readRowTable(context);
+  const table = readTable(context);
   if (table === null) return [];
   const accounts = new Accounts(table, new TableForms(table), context);
   const asked = new Set(chosen.accounts);

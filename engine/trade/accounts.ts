@@ -124,11 +124,10 @@ export class Accounts {
 
   /** What the industries of a region emit. */
   #directOf(stressor: number, region: number): Expression {
-    const { f, regions, industries } = this.#table;
+    const { f, regions } = this.#table;
     const [first, after] = [this.#industries[region]!, this.#industries[region + 1]!];
-    const n = industries.length;
     if (f.cells !== null) {
-      const own = f.cells.filter(({ at }) => at >= stressor * n + first && at < stressor * n + after);
+      const own = f.cells.filter(({ from, to }) => from === stressor && to >= first && to < after);
       return this.#sumOfRows('F', own, stressor, regions[region]!);
     }
     const all = Array.from({ length: after - first }, (_, index) => first + index);
@@ -138,12 +137,11 @@ export class Accounts {
 
   /** What the final demand of a region emits; null where that is not stated. */
   #householdOf(stressor: number, region: number): Expression | null {
-    const { fy, regions, demands } = this.#table;
+    const { fy, regions } = this.#table;
     if (fy === null || this.#stressor(stressor).withoutHouseholds.has(region)) return null;
     const [first, after] = [this.#demands[region]!, this.#demands[region + 1]!];
-    const d = demands.length;
     if (fy.cells !== null) {
-      const own = fy.cells.filter(({ at }) => at >= stressor * d + first && at < stressor * d + after);
+      const own = fy.cells.filter(({ from, to }) => from === stressor && to >= first && to < after);
       return this.#sumOfRows('F_Y', own, stressor, regions[region]!);
     }
     const all = Array.from({ length: after - first }, (_, index) => first + index);

@@ -1,21 +1,17 @@
 import { EngineError, placeOf } from '../errors.ts';
-import { boundError, solve, transpose, type Panel, type PanelBound } from './solver.ts';
-import { nameIndustry, startsOf, type Table, type TableMatrix } from './table.ts';
+import { boundError, solveNow, type Coefficients, type ErrorBound, type Panel } from './solver.ts';
+import { nameIndustry, startsOf, type Table } from './table.ts';
+import { divideColumns } from './pack.ts';
 import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
 
 /** The values of a table, as it states them or as they are drawn. */
 export interface TableValues {
+  /** Those of the flows, in their form. */
   readonly z: Float64Array;
   readonly y: Float64Array;
   readonly f: Float64Array;
   readonly fy: Float64Array | null;
 }
-
-/** A panel that solves a system, and how far it can be from the true one. */
-export interface Solved extends Panel {
-  readonly bound: PanelBound;
-}
-
 
 /**
  * Output, coefficients and solutions of one set of values: x = Z 1 + Y 1, A = Z x̂⁻¹, S = F x̂⁻¹; X solves (I − A) X = Y with the final
@@ -31,12 +27,12 @@ export class Economy {
   /** The starts of the industries and of the demands of each region. */
   readonly industriesOf: Int32Array;
   readonly demandsOf: Int32Array;
-  #a: Float64Array | null = null;
+  #a: Coefficients | null = null;
   #s: Float64Array | null = null;
   #primal: Panel | null = null;
   #dual: Panel | null = null;
-  #primalBound: PanelBound | null = null;
-  #dualBound: PanelBound | null = null;
+  #primalBound: ErrorBound | null = null;
+  #dualBound: ErrorBound | null = null;
 
   /** @throws EngineError `negative-output`, `zero-output` */
   constructor(table: Table, values: TableValues) {
@@ -53,14 +49,9 @@ export class Economy {
     return this.x.length;
   }
 
-  /** A, row by row. */
-  get a(): Float64Array {
-    if (this.#a !== null) return this.#a;
-    const { n, x } = this;
-    const a = this.values.z.slice();
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) if (a[i * n + j] !== 0) a[i * n + j]! /= x[j]!;
-    return (this.#a = a);
+  /** A. */
+  get a(): Coefficients {
+    return (this.#a ??= divideColumns(this.table.z.flows, this.values.z, this.x));
   }
 
   /** S, row by row: one row for each stressor. */
@@ -74,34 +65,33 @@ export class Economy {
   get aError(): number {
     let most = 0;
     for (const error of this.xError) if (error > most) most = error;
-    return coefficientError(this.table.z, most);
+    return coefficientError(this.table.z.relative, most);
   }
 
   /** How far S can be from the true one, over it, by industry. */
   sError(industry: number): number {
-    return coefficientError(this.table.f, this.xError[industry]!);
+    return coefficientError(this.table.f.relative, this.xError[industry]!);
   }
 
   /** X, one column for each region. */
   get primal(): Panel {
-    return (this.#primal ??= solve(this.a, this.#demandOfRegions().panel));
+    return (this.#primal ??= solveNow(this.a, this.#demandOfRegions().y));
   }
 
-  get primalBound(): PanelBound {
-    const { panel, errors } = this.#demandOfRegions();
-    const given = { relative: this.aError, right: errors };
-    return (this.#primalBound ??= boundError(this.a, panel, this.primal, given));
+  get primalBound(): ErrorBound {
+    const { y, right } = this.#demandOfRegions();
+    return (this.#primalBound ??= boundError(this.a, y, this.primal, { relative: this.aError, right }));
   }
 
   /** Mᵀ, one column for each stressor. */
   get dual(): Panel {
-    return (this.#dual ??= solve(transpose(this.a, this.n), this.#intensities().panel));
+    return (this.#dual ??= solveNow(this.a, this.#intensities().y, { isTransposed: true }));
   }
 
-  get dualBound(): PanelBound {
-    const { panel, errors } = this.#intensities();
-    const given = { relative: this.aError, right: errors };
-    return (this.#dualBound ??= boundError(transpose(this.a, this.n), panel, this.dual, given));
+  get dualBound(): ErrorBound {
+    const { y, right } = this.#intensities();
+    const options = { isTransposed: true, relative: this.aError, right };
+    return (this.#dualBound ??= boundError(this.a, y, this.dual, options));
   }
 
   /** Whether an industry has inputs or emissions. */
@@ -109,7 +99,11 @@ export class Economy {
     const n = this.table.industries.length;
     const takes = new Uint8Array(n);
     const { z, f } = this.values;
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) if (z[i * n + j] !== 0) takes[j] = 1;
+    const { flows } = this.table.z;
+    for (let i = 0; i < n; i++) {
+      const [first, after] = rangeOf(flows, i);
+      for (let at = first; at < after; at++) if (z[at] !== 0) takes[columnOf(flows, i, at)] = 1;
+    }
     for (let at = 0; at < f.length; at++) if (f[at] !== 0) takes[at % n] = 1;
     return takes;
   }
@@ -125,8 +119,9 @@ export class Economy {
       lost += sum - (next - added) + (value - added);
       sum = next;
     };
-    for (let j = 0; j < n; j++) {
-      const value = values.z[i * n + j]!;
+    const [first, after] = rangeOf(table.z.flows, i);
+    for (let at = first; at < after; at++) {
+      const value = values.z[at]!;
       add(value);
       zSize += abs(value);
     }
@@ -153,9 +148,7 @@ export class Economy {
   #refuse(code: 'negative-output' | 'zero-output', i: number, text: string): EngineError {
     const { table } = this;
     const name = nameIndustry(table, table.industries[i]!);
-    const [cell] = [table.z, table.y].flatMap(({ cells, columns }) =>
-      (cells ?? []).filter(({ at }) => at >= i * columns && at < (i + 1) * columns),
-    );
+    const [cell] = [table.z, table.y].flatMap(({ cells }) => (cells ?? []).filter(({ from }) => from === i));
     const place = cell === undefined ? table.sources.documents[0] : cell.row;
     return new EngineError(code, `${name} ${text}`, name, place === undefined ? null : placeOf(place, 'value'));
   }
@@ -163,8 +156,8 @@ export class Economy {
   #demandOfRegions(): Given {
     const { table, values, n, demandsOf } = this;
     const [k, d] = [table.regions.length, table.demands.length];
-    const panel = { rows: n, columns: k, values: new Float64Array(n * k) };
-    const errors = new Float64Array(n * k);
+    const y = { rows: n, columns: k, values: new Float64Array(n * k) };
+    const right = { ...y, values: new Float64Array(n * k) };
     for (let i = 0; i < n; i++)
       for (let r = 0; r < k; r++) {
         let [sum, size] = [0, 0];
@@ -174,35 +167,46 @@ export class Economy {
           sum += value;
           size += abs(value);
         }
-        panel.values[i * k + r] = sum;
-        errors[i * k + r] = ((after - first) * UNIT + table.y.relative) * size * UPWARDS;
+        y.values[i * k + r] = sum;
+        right.values[i * k + r] = ((after - first) * UNIT + table.y.relative) * size * UPWARDS;
       }
-    return { panel, errors };
+    return { y, right };
   }
 
   #intensities(): Given {
     const { table, s, n } = this;
     const k = table.stressors.length;
-    const panel = { rows: n, columns: k, values: new Float64Array(n * k) };
-    const errors = new Float64Array(n * k);
+    const y = { rows: n, columns: k, values: new Float64Array(n * k) };
+    const right = { ...y, values: new Float64Array(n * k) };
     for (let i = 0; i < n; i++)
       for (let c = 0; c < k; c++) {
         const value = s[c * n + i]!;
-        panel.values[i * k + c] = value;
-        errors[i * k + c] = this.sError(i) * abs(value) * UPWARDS;
+        y.values[i * k + c] = value;
+        right.values[i * k + c] = this.sError(i) * abs(value) * UPWARDS;
       }
-    return { panel, errors };
+    return { y, right };
   }
 }
 
 /** The right side of a system, and how far each value can be from the true one. */
 interface Given {
-  readonly panel: Panel;
-  readonly errors: Float64Array;
+  readonly y: Panel;
+  readonly right: Panel;
+}
+
+/** Where the values of a row begin and end. */
+function rangeOf(flows: Coefficients, row: number): readonly [first: number, after: number] {
+  return flows.form === 'dense'
+    ? [row * flows.size, (row + 1) * flows.size]
+    : [flows.starts[row]!, flows.starts[row + 1]!];
+}
+
+function columnOf(flows: Coefficients, row: number, at: number): number {
+  return flows.form === 'dense' ? at - row * flows.size : flows.columns[at]!;
 }
 
 /** The relative error of a cell over output: (1 + ε)(1 + ξ)(1 + 2^−53) − 1 ≤ t(1 + t) with t = ε + ξ + 2^−53 below 1. */
-function coefficientError({ relative }: TableMatrix, output: number): number {
+function coefficientError(relative: number, output: number): number {
   const sum = relative + output + UNIT;
   return sum * (1 + sum) * UPWARDS;
 }

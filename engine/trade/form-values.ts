@@ -79,7 +79,7 @@ export class FormValues {
       if (bounds === null) sum.add(intensity * x);
       else {
         const [size, error] = [abs(intensity), economy.sError(i)];
-        const own = bounds.weights[i]! * bounds.columns[b]!;
+        const own = bounds.at(i, b);
         sum.add(intensity * x, size * ((1 + error) * own + (error + UNIT) * abs(x)) + TINY);
       }
     }
@@ -109,9 +109,7 @@ export class FormValues {
   }
 
   #dualBound(industry: number, stressor: number): number {
-    if (!this.#withBounds) return 0;
-    const { weights, columns } = this.#economy.dualBound;
-    return weights[industry]! * columns[stressor]! * (1 + 4 * UNIT);
+    return this.#withBounds ? this.#economy.dualBound.at(industry, stressor) : 0;
   }
 
   #addDirect({ stressor, industries, demands }: Direct): Bounded {

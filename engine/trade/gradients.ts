@@ -1,8 +1,8 @@
 import type { Row } from '../rows/row.ts';
 import type { Economy } from './economy.ts';
 import { holdsRegion, type Form } from './forms.ts';
-import { solve, transpose } from './solver.ts';
-import type { TableMatrix } from './table.ts';
+import { solveNow } from './solver.ts';
+import type { TableFlows, TableMatrix } from './table.ts';
 
 /**
  * Derivatives of forms by the cells of a table. With t = sᵀ L y, where s = S of the producers and y = Y of the demand, let m = Lᵀ s and
@@ -16,22 +16,19 @@ import type { TableMatrix } from './table.ts';
  */
 export class Gradients {
   readonly #economy: Economy;
-  readonly #transposed: Float64Array;
   readonly #solved = new Map<string, Float64Array>();
 
   constructor(economy: Economy) {
     this.#economy = economy;
-    this.#transposed = transpose(economy.a, economy.n);
   }
 
   /** Returns the derivatives of Σ weight × form by the quantity of each row, per the row's own unit. */
   of(forms: readonly (readonly [form: Form, weight: number])[]): ReadonlyMap<Row, number> {
     const { table } = this.#economy;
     const sum = new Map<Row, number>();
-    const add = (matrix: TableMatrix | null, derivative: (row: number, column: number) => number): void => {
-      for (const { row, at, ratio } of matrix?.cells ?? []) {
-        const column = at % matrix!.columns;
-        const value = derivative((at - column) / matrix!.columns, column) * ratio;
+    const add = (matrix: TableMatrix | TableFlows | null, derivative: (row: number, column: number) => number): void => {
+      for (const { row, from, to, ratio } of matrix?.cells ?? []) {
+        const value = derivative(from, to) * ratio;
         if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
       }
     };
@@ -58,7 +55,7 @@ export class Gradients {
       const right = Float64Array.from({ length: n }, (_, i) =>
         produces(form, table.industries[i]!.region) ? s[form.stressor * n + i]! : 0,
       );
-      return solve(this.#transposed, { rows: n, columns: 1, values: right }).values;
+      return solveNow(this.#economy.a, { rows: n, columns: 1, values: right }, { isTransposed: true }).values;
     });
   }
 
@@ -74,7 +71,7 @@ export class Gradients {
         for (let i = 0; i < n; i++)
           for (let c = 0; c < d; c++)
             if (buys(form, table.demands[c]!.region, c, i)) right[i]! += values.y[i * d + c]!;
-      const bought = solve(a, { rows: n, columns: 1, values: right }).values;
+      const bought = solveNow(a, { rows: n, columns: 1, values: right }).values;
       return bought.map((value, i) => (x[i] === 0 ? 0 : value / x[i]!));
     });
   }

@@ -2,6 +2,17 @@ import { EngineError } from '../errors.ts';
 import { Decomposition } from '../quantities/linear.ts';
 import { abs, TINY, UNIT, UPWARDS } from './rounding.ts';
 
+/** A, n × n, row by row: all values, or compressed sparse rows (CSR) with ascending columns. */
+export type Coefficients =
+  | { readonly form: 'dense'; readonly size: number; readonly values: Float64Array }
+  | {
+      readonly form: 'sparse';
+      readonly size: number;
+      readonly starts: Uint32Array;
+      readonly columns: Uint32Array | Uint16Array;
+      readonly values: Float64Array;
+    };
+
 /** n × k values, side by side: column c of row i is at i · k + c. */
 export interface Panel {
   readonly rows: number;
@@ -9,25 +20,31 @@ export interface Panel {
   readonly values: Float64Array;
 }
 
-/** How far what a system is made of can be from what it stands for. */
-export interface SystemErrors {
-  /** Of each coefficient of A, over the coefficient. */
-  readonly relative: number;
-  /** Of each value of the right side, in its unit. */
-  readonly right: Float64Array;
-}
-
 /** |X − true X|[i, c] ≤ weights[i] · columns[c]. */
-export interface PanelBound {
+export interface ErrorBound {
   readonly weights: Float64Array;
   readonly columns: Float64Array;
+  /** Returns a float64 that is not below weights[row] · columns[column]. */
+  at: (row: number, column: number) => number;
 }
 
 
-/** Solves (I − A) X = Y. `a` is n × n, row by row. */
-export function solve(a: Float64Array, y: Panel): Panel {
+export interface SystemOptions {
+  /** Whether the system is (I − Aᵀ) X = Y. */
+  readonly isTransposed?: boolean;
+}
+
+export interface BoundOptions extends SystemOptions {
+  /** How far each coefficient of A can be from the true one, over the coefficient. */
+  readonly relative?: number;
+  /** How far each value of Y can be from the true one. */
+  readonly right?: Panel;
+}
+
+/** Solves (I − A) X = Y, or (I − Aᵀ) X = Y. */
+export function solveNow(a: Coefficients, y: Panel, { isTransposed = false }: SystemOptions = {}): Panel {
   const { rows: n, columns: k } = y;
-  const matrix = a.map((value) => -value);
+  const matrix = fillOf(a, isTransposed).map((value) => -value);
   for (let i = 0; i < n; i++) matrix[i * n + i]! += 1;
   const decomposition = new Decomposition(matrix, n);
   const values = new Float64Array(n * k);
@@ -40,11 +57,17 @@ export function solve(a: Float64Array, y: Panel): Panel {
   return { rows: n, columns: k, values };
 }
 
-/** Returns the transpose of an n × n matrix. */
-export function transpose(a: Float64Array, n: number): Float64Array {
-  const transposed = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) transposed[j * n + i] = a[i * n + j]!;
-  return transposed;
+function fillOf(a: Coefficients, isTransposed: boolean): Float64Array {
+  const n = a.size;
+  const filled = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const [first, after] = a.form === 'dense' ? [i * n, i * n + n] : [a.starts[i]!, a.starts[i + 1]!];
+    for (let at = first; at < after; at++) {
+      const j = a.form === 'dense' ? at - first : a.columns[at]!;
+      filled[isTransposed ? j * n + i : i * n + j] = a.values[at]!;
+    }
+  }
+  return filled;
 }
 
 /**
@@ -61,7 +84,9 @@ export function transpose(a: Float64Array, n: number): Float64Array {
  * puts them above their exact values; what is subtracted in u is put above its exact value in the same way.
  * @throws EngineError `unproductive-table` if no v is found
  */
-export function boundError(a: Float64Array, y: Panel, x: Panel, { relative, right }: SystemErrors): PanelBound {
+export function boundError(given: Coefficients, y: Panel, x: Panel, options: BoundOptions = {}): ErrorBound {
+  const { isTransposed = false, relative = 0, right } = options;
+  const a = fillOf(given, isTransposed);
   const { rows: n, columns: k } = y;
   const gamma = ((n + 3) * UNIT) / (1 - (n + 3) * UNIT);
   const rho = new Float64Array(n * k);
@@ -83,7 +108,7 @@ export function boundError(a: Float64Array, y: Panel, x: Panel, { relative, righ
       const all = size[c]! + abs(own) + abs(given);
       const residual = abs(given + sum[c]! - own);
       const lost = all === 0 ? 0 : TINY;
-      rho[i * k + c] = (residual + gamma * all + relative * size[c]! + right[i * k + c]! + lost) * UPWARDS;
+      rho[i * k + c] = (residual + gamma * all + relative * size[c]! + (right?.values[i * k + c] ?? 0) + lost) * UPWARDS;
     }
   }
   const weights = findWeights(a, rho, n, k);
@@ -94,7 +119,7 @@ export function boundError(a: Float64Array, y: Panel, x: Panel, { relative, righ
       const least = (rho[i * k + c]! / room[i]!) * UPWARDS;
       if (least > columns[c]!) columns[c] = least;
     }
-  return { weights, columns };
+  return { weights, columns, at: (row, column) => weights[row]! * columns[column]! * UPWARDS + TINY };
 }
 
 /** Returns v with (I − |A|) v = w approximately, where w is like the errors of the columns. Nothing about it is relied on. */
@@ -108,7 +133,8 @@ function findWeights(a: Float64Array, rho: Float64Array, n: number, k: number): 
     for (let c = 0; c < k; c++) if (most[c]! > 0) w[i]! += rho[i * k + c]! / most[c]!;
     w[i]! += 9.313225746154785e-10;
   }
-  return solve(a.map(abs), { rows: n, columns: 1, values: w }).values;
+  const sizes = { form: 'dense' as const, size: n, values: a.map(abs) };
+  return solveNow(sizes, { rows: n, columns: 1, values: w }).values;
 }
 
 /** Returns a lower bound of u = v − (1 + α)|A|v. @throws EngineError `unproductive-table` unless u > 0 and v > 0 */

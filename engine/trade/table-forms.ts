@@ -61,7 +61,7 @@ export class TableForms implements FormSystem {
 }
 
 function statedValues({ z, y, f, fy }: Table): TableValues {
-  return { z: z.values, y: y.values, f: f.values, fy: fy?.values ?? null };
+  return { z: z.flows.values, y: y.values, f: f.values, fy: fy?.values ?? null };
 }
 
 /** The values of a table for each draw of its rows. */
@@ -73,8 +73,10 @@ class DrawnTable {
 
   constructor(table: Table, drawsOf: DrawsOf) {
     this.#table = table;
-    const open = (matrix: TableMatrix | null): DrawnMatrix => new DrawnMatrix(matrix, drawsOf);
-    this.#drawn = { z: open(table.z), y: open(table.y), f: open(table.f), fy: open(table.fy) };
+    const open = (matrix: TableMatrix | null): DrawnMatrix =>
+      new DrawnMatrix(matrix?.values ?? new Float64Array(0), matrix?.cells ?? [], drawsOf);
+    const z = new DrawnMatrix(table.z.flows.values, table.z.cells ?? [], drawsOf);
+    this.#drawn = { z, y: open(table.y), f: open(table.f), fy: open(table.fy) };
     this.count = Object.values(this.#drawn).reduce((most, { count }) => (count > most ? count : most), 0);
   }
 
@@ -95,9 +97,9 @@ class DrawnMatrix {
   readonly #values: Float64Array;
   readonly #cells: readonly { readonly cell: Cell; readonly draws: Floats }[];
 
-  constructor(matrix: TableMatrix | null, drawsOf: DrawsOf) {
-    this.#values = matrix?.values ?? new Float64Array(0);
-    this.#cells = (matrix?.cells ?? []).flatMap((cell) => {
+  constructor(values: Float64Array, cells: readonly Cell[], drawsOf: DrawsOf) {
+    this.#values = values;
+    this.#cells = cells.flatMap((cell) => {
       const draws = drawsOf(cell.row);
       return draws === null ? [] : [{ cell, draws }];
     });
