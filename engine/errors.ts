@@ -73,10 +73,10 @@ export const ENGINE_CODES = {
     'A table of inputs and outputs lacks an account, a region or an industry that others of its accounts have. Add it: nothing is invented.',
   'unknown-industry':
     'A cell is about a region or an industry that the table does not have. Correct the name, or add its flows.',
-  'wrong-shape': 'A matrix does not have the regions, sectors and stressors that its entry lists, in their order.',
+  'wrong-shape':
+    'A matrix does not have the regions, sectors and stressors that its entry lists, in their order.',
   'repeated-cell': 'Two entries state the same cell of a table, or the same matrix. Give only one of them.',
-  'negative-output':
-    'The output of an industry, the sum of its sales, is negative. Correct its row.',
+  'negative-output': 'The output of an industry, the sum of its sales, is negative. Correct its row.',
   'zero-output':
     'An industry without output has inputs or emissions, or its output is too small to be told from zero. Correct its row or its column.',
   'unproductive-table':

@@ -72,7 +72,12 @@ export function runMethod(
   parameters: unknown,
   options: RunOptions = {},
 ): RunResult {
-  const { all, rows, found, common, checked, documents, drafts } = draftRun(method, inputs, parameters, options);
+  const { all, rows, found, common, checked, documents, drafts } = draftRun(
+    method,
+    inputs,
+    parameters,
+    options,
+  );
   const { roots = true } = options;
   const { period, rounding, mass, listed } = common;
   const isMarked = markRows(drafts, all.length);
@@ -187,7 +192,12 @@ function draftRun(
   const { period, proxies } = common;
   const solution = options.solution?.matrix;
   if (solution !== undefined && found.solve === null)
-    throw new EngineError('bad-document', `${method} solves no equations, so it takes no solution`, method, placeOfAsked('solution'));
+    throw new EngineError(
+      'bad-document',
+      `${method} solves no equations, so it takes no solution`,
+      method,
+      placeOfAsked('solution'),
+    );
   const context = { rows, period, proxies, documents, ...(solution === undefined ? {} : { solution }) };
   const drafts = found.compute(context, parameters);
   if (drafts.length > 0) return { ...opened, drafts };

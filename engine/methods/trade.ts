@@ -18,11 +18,15 @@ const parameters = commonParameters.extend({
   multipliers: z
     .array(z.string().min(1))
     .default([])
-    .describe('Stressors of which the multiplier of each industry is shown: what one unit of final demand emits anywhere.'),
+    .describe(
+      'Stressors of which the multiplier of each industry is shown: what one unit of final demand emits anywhere.',
+    ),
   unsureDigits: z
     .enum(['refuse', 'drop'])
     .default('refuse')
-    .describe('What to do where the error bound of a figure does not guarantee every digit that the rounding asks for.'),
+    .describe(
+      'What to do where the error bound of a figure does not guarantee every digit that the rounding asks for.',
+    ),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -44,7 +48,8 @@ export const trade: Method<Parameters> = {
     {
       key: 'cba/{region}/{stressor}',
       unit: '{gas}',
-      meaning: 'Consumption account: what is emitted anywhere for the final demand of a region, and by this itself.',
+      meaning:
+        'Consumption account: what is emitted anywhere for the final demand of a region, and by this itself.',
     },
     {
       key: 'imports/{region}/{stressor}',
@@ -64,7 +69,8 @@ export const trade: Method<Parameters> = {
     {
       key: 'household/{region}/{stressor}',
       unit: '{gas}',
-      meaning: 'What the final demand of a region emits itself, such as households that drive. It is in both accounts.',
+      meaning:
+        'What the final demand of a region emits itself, such as households that drive. It is in both accounts.',
     },
     {
       key: 'flow/{from}/{to}/{stressor}',

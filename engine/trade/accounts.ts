@@ -52,7 +52,11 @@ export class Accounts {
     const excluded = this.#excludedOf(stressor, region);
     const others = { region, others: true };
     const own = { region, others: false };
-    const make = (account: Account, expression: Expression, exclusions: readonly Exclusion[] = []): Draft => ({
+    const make = (
+      account: Account,
+      expression: Expression,
+      exclusions: readonly Exclusion[] = [],
+    ): Draft => ({
       ...this.#about(stressor, [region]),
       key: this.#keyOf(account, stressor, region),
       expression,
@@ -149,7 +153,12 @@ export class Accounts {
     return this.#forms.add({ kind: 'direct', stressor, industries: [], demands: all, about });
   }
 
-  #sumOfRows(symbol: 'F' | 'F_Y', cells: readonly { readonly row: Row }[], stressor: number, region: string): Expression {
+  #sumOfRows(
+    symbol: 'F' | 'F_Y',
+    cells: readonly { readonly row: Row }[],
+    stressor: number,
+    region: string,
+  ): Expression {
     const { name, unit } = this.#stressor(stressor);
     const rows = cells.map(({ row }) => row).sort((a, b) => a.index - b.index);
     const type = symbol === 'F' ? 'sector-stressor' : 'demand-stressor';
@@ -161,7 +170,12 @@ export class Accounts {
     const { name, withoutHouseholds } = this.#stressor(stressor);
     if (!withoutHouseholds.has(region)) return [];
     const what = `direct emissions of final demand in ${this.#table.regions[region]!}`;
-    return [{ what, reason: `the table does not state ${name} of final demand (F_Y): it is not counted, in no account` }];
+    return [
+      {
+        what,
+        reason: `the table does not state ${name} of final demand (F_Y): it is not counted, in no account`,
+      },
+    ];
   }
 }
 

@@ -141,7 +141,8 @@ export class Economy {
     this.x[i] = takes ? x : 0;
     if (x < -error) throw this.#refuse('negative-output', i, `has an output of ${x}`);
     if (!takes) return;
-    if (x <= 4 * error) throw this.#refuse('zero-output', i, `has inputs or emissions, and an output of ${x}`);
+    if (x <= 4 * error)
+      throw this.#refuse('zero-output', i, `has inputs or emissions, and an output of ${x}`);
     this.xError[i] = (error / (x - error)) * UPWARDS;
   }
 
@@ -150,7 +151,12 @@ export class Economy {
     const name = nameIndustry(table, table.industries[i]!);
     const [cell] = [table.z, table.y].flatMap(({ cells }) => (cells ?? []).filter(({ from }) => from === i));
     const place = cell === undefined ? table.sources.documents[0] : cell.row;
-    return new EngineError(code, `${name} ${text}`, name, place === undefined ? null : placeOf(place, 'value'));
+    return new EngineError(
+      code,
+      `${name} ${text}`,
+      name,
+      place === undefined ? null : placeOf(place, 'value'),
+    );
   }
 
   #demandOfRegions(): Given {

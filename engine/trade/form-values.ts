@@ -9,7 +9,6 @@ export interface Bounded {
   readonly bound: number;
 }
 
-
 /**
  * Computes forms over one set of values. Bounds are those of X, S and all sums together: a term s x, where s is wrong by at most σ|s| and
  * x by at most β, is wrong by at most |s|((1 + σ)β + σ|x|), and its product is rounded once.
@@ -62,7 +61,9 @@ export class FormValues {
     if (known !== undefined) return known;
     const { table } = this.#economy;
     const regions = table.regions.length;
-    const flows = table.regions.flatMap((_from, a) => table.regions.map((_to, b) => this.#flow(stressor, a, b, regions)));
+    const flows = table.regions.flatMap((_from, a) =>
+      table.regions.map((_to, b) => this.#flow(stressor, a, b, regions)),
+    );
     this.#flows.set(stressor, flows);
     return flows;
   }
@@ -101,7 +102,10 @@ export class FormValues {
         else {
           const error = table.y.relative;
           const own = this.#dualBound(j, stressor);
-          sum.add(multiplier * bought, abs(bought) * ((1 + error) * own + (error + UNIT) * abs(multiplier)) + TINY);
+          sum.add(
+            multiplier * bought,
+            abs(bought) * ((1 + error) * own + (error + UNIT) * abs(multiplier)) + TINY,
+          );
         }
       }
     }

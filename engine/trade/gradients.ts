@@ -26,7 +26,10 @@ export class Gradients {
   of(forms: readonly (readonly [form: Form, weight: number])[]): ReadonlyMap<Row, number> {
     const { table } = this.#economy;
     const sum = new Map<Row, number>();
-    const add = (matrix: TableMatrix | TableFlows | null, derivative: (row: number, column: number) => number): void => {
+    const add = (
+      matrix: TableMatrix | TableFlows | null,
+      derivative: (row: number, column: number) => number,
+    ): void => {
       for (const { row, from, to, ratio } of matrix?.cells ?? []) {
         const value = derivative(from, to) * ratio;
         if (value !== 0) sum.set(row, (sum.get(row) ?? 0) + value);
@@ -42,7 +45,9 @@ export class Gradients {
       const [m, q] = [this.#solveFor(form), this.#buyFor(form)];
       add(table.z, (i, j) => weight * m[i]! * (q[j]! - q[i]!));
       add(table.y, (i, c) => weight * m[i]! * ((buys(form, table.demands[c]!.region, c, i) ? 1 : 0) - q[i]!));
-      add(table.f, (s, i) => (s === form.stressor && produces(form, table.industries[i]!.region) ? weight * q[i]! : 0));
+      add(table.f, (s, i) =>
+        s === form.stressor && produces(form, table.industries[i]!.region) ? weight * q[i]! : 0,
+      );
     }
     return sum;
   }

@@ -61,7 +61,7 @@ export function divideColumns(flows: Coefficients, z: Float64Array, x: Float64Ar
 
 function countFilled(values: Float64Array): number {
   let filled = 0;
-  for (let at = 0; at < values.length; at++) if (values[at] !== 0) filled++;
+  for (const value of values) if (value !== 0) filled++;
   return filled;
 }
 

@@ -8,7 +8,14 @@ import { rowsOfType } from '../rows/row-index.ts';
 import { readUnit, type RowOf } from '../rows/row.ts';
 import { packFlows } from './pack.ts';
 import { UNIT } from './rounding.ts';
-import { unitOfFigures, type Demand, type Industry, type Stressor, type Table, type TableMatrix } from './table.ts';
+import {
+  unitOfFigures,
+  type Demand,
+  type Industry,
+  type Stressor,
+  type Table,
+  type TableMatrix,
+} from './table.ts';
 
 type Entry = RowOf<'matrix-document'>;
 type Name = Entry['detail']['matrix'];
@@ -37,8 +44,12 @@ export function readDocumentTable(context: MethodContext): Table | null {
   const names = listOf(f, 'stressors');
   const ofHouseholds = fy === undefined ? [] : listOf(fy, 'stressors');
   const stressors = names.map((name, index) => readStressor(f, name, index, regions, ofHouseholds));
-  const industries = regions.flatMap((_name, region) => sectors.map((sector): Industry => ({ region, sector })));
-  const demands = regions.flatMap((_name, region) => categories.map((category): Demand => ({ region, category })));
+  const industries = regions.flatMap((_name, region) =>
+    sectors.map((sector): Industry => ({ region, sector })),
+  );
+  const demands = regions.flatMap((_name, region) =>
+    categories.map((category): Demand => ({ region, category })),
+  );
   const labels = regions.flatMap((region) => sectors.map((sector) => `${region}/${sector}`));
   const bought = regions.flatMap((region) => categories.map((category) => `${region}/${category}`));
   return {
@@ -184,7 +195,9 @@ function convertRows(matrix: Matrix, stressors: readonly Stressor[], entry: Entr
   const stated = certain(matrix);
   const ratios = stressors.map(({ unit }, index) => floatRatio(statedUnit(entry, index), unit));
   if (ratios.every((ratio) => ratio === 1)) return stated;
-  const values = stated.values.map((value, at) => value * ratios[(at - (at % stated.columns)) / stated.columns]!);
+  const values = stated.values.map(
+    (value, at) => value * ratios[(at - (at % stated.columns)) / stated.columns]!,
+  );
   return { ...stated, values, relative: CONVERTED };
 }
 
@@ -197,7 +210,11 @@ function alignRows(matrix: Matrix, stressors: readonly Stressor[], entry: Entry)
     const at = stressors.findIndex((stressor) => stressor.name === name);
     const unit = statedUnit(entry, index);
     const known = stressors[at];
-    if (known === undefined || known.unit.dimension !== unit.dimension || known.unit.substance !== unit.substance) {
+    if (
+      known === undefined ||
+      known.unit.dimension !== unit.dimension ||
+      known.unit.substance !== unit.substance
+    ) {
       const text =
         known === undefined
           ? `${entry.key} states ${name} of final demand, and no document states it of the industries`

@@ -68,10 +68,15 @@ class RowTable {
     this.#regionAt = indexOf(this.#regions);
     const ofTable = ascending(industries).map((name) => ({ name, parts: splitName(name) }));
     ofTable.sort((a, b) => compareTexts(a.parts[0], b.parts[0]) || compareTexts(a.parts[1], b.parts[1]));
-    this.#industries = ofTable.map(({ parts: [region, sector] }) => ({ region: this.#regionAt.get(region)!, sector }));
+    this.#industries = ofTable.map(({ parts: [region, sector] }) => ({
+      region: this.#regionAt.get(region)!,
+      sector,
+    }));
     this.#industryAt = indexOf(ofTable.map(({ name }) => name));
     this.#demands = this.#listDemands();
-    this.#demandAt = indexOf(this.#demands.map(({ region, category }) => nameOf(this.#regions[region]!, category)));
+    this.#demandAt = indexOf(
+      this.#demands.map(({ region, category }) => nameOf(this.#regions[region]!, category)),
+    );
   }
 
   read(): Table {
@@ -85,7 +90,10 @@ class RowTable {
       stressors[stressorAt.get(row.detail.stressor)!]!.unit;
     const flowCells = flows.map((row) => {
       const { fromRegion, fromSector, toRegion, toSector } = row.detail;
-      const [from, to] = [this.#industry(row, fromRegion, fromSector), this.#industry(row, toRegion, toSector)];
+      const [from, to] = [
+        this.#industry(row, fromRegion, fromSector),
+        this.#industry(row, toRegion, toSector),
+      ];
       return { row, from, to, ratio: 1 };
     });
     const demandCells = demand.map((row) => {
@@ -163,7 +171,10 @@ class RowTable {
       if (!demanding.has(region)) throw refuse(`no row final-demand states what ${region} consumes`, region);
       for (const [stressor, rows] of emitting)
         if (!rows.some(({ detail }) => detail.region === region))
-          throw refuse(`no row sector-stressor states ${stressor} of ${region}: where there is none, state 0`, region);
+          throw refuse(
+            `no row sector-stressor states ${stressor} of ${region}: where there is none, state 0`,
+            region,
+          );
     }
   }
 
@@ -219,7 +230,12 @@ class RowTable {
   }
 
   /** Returns sets of rows, one for each record. */
-  #setsOf(symbol: string, rows: readonly Row[], where: Readonly<Record<string, string>>, to: Unit): FormRows[] {
+  #setsOf(
+    symbol: string,
+    rows: readonly Row[],
+    where: Readonly<Record<string, string>>,
+    to: Unit,
+  ): FormRows[] {
     const type = rows[0]!.detail.row;
     if (type === 'figure') return [];
     const selection = selectionOf(this.#context, type, where);

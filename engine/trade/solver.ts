@@ -28,7 +28,6 @@ export interface ErrorBound {
   at: (row: number, column: number) => number;
 }
 
-
 export interface SystemOptions {
   /** Whether the system is (I − Aᵀ) X = Y. */
   readonly isTransposed?: boolean;
@@ -108,7 +107,8 @@ export function boundError(given: Coefficients, y: Panel, x: Panel, options: Bou
       const all = size[c]! + abs(own) + abs(given);
       const residual = abs(given + sum[c]! - own);
       const lost = all === 0 ? 0 : TINY;
-      rho[i * k + c] = (residual + gamma * all + relative * size[c]! + (right?.values[i * k + c] ?? 0) + lost) * UPWARDS;
+      rho[i * k + c] =
+        (residual + gamma * all + relative * size[c]! + (right?.values[i * k + c] ?? 0) + lost) * UPWARDS;
     }
   }
   const weights = findWeights(a, rho, n, k);

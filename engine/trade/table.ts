@@ -103,7 +103,9 @@ export function startsOf(members: readonly { readonly region: number }[], region
 
 /** Masses of gases are shown in the unit of mass of the run; every other quantity as it is first stated. */
 export function unitOfFigures(unit: Unit): Unit {
-  return unit.substance !== null && unit.dimension === TONNE.dimension ? parseUnit(`t{${unit.substance}}`) : unit;
+  return unit.substance !== null && unit.dimension === TONNE.dimension
+    ? parseUnit(`t{${unit.substance}}`)
+    : unit;
 }
 
 const TONNE = parseUnit('t');

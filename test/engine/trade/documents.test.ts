@@ -39,15 +39,18 @@ const shown = ({ figures }: RunResult): [string, string, string][] =>
   figures.map(({ key, value, unit }) => [key, value, unit]);
 
 describe('a table of documents', () => {
-  it.each(['array', 'coordinate'] as const)('gives the figures that its cells as rows give (%s)', async (form) => {
-    const { record, documents } = await documentsOf(plain(TABLE), {}, form);
-    const parameters = { period, multipliers: ['CO2'] };
-    const ofRows = runMethod('trade@1', [recordOf(plain(TABLE))], parameters);
-    const ofDocuments = runMethod('trade@1', [record], parameters, { documents });
-    expect(shown(ofDocuments)).toEqual(shown(ofRows));
-    expect(ofDocuments.warnings).toEqual([]);
-    expect(figureOf(ofDocuments, 'pba/DE/CO2')).toMatchObject({ value: '46.3', unit: 't{CO2}' });
-  });
+  it.each(['array', 'coordinate'] as const)(
+    'gives the figures that its cells as rows give (%s)',
+    async (form) => {
+      const { record, documents } = await documentsOf(plain(TABLE), {}, form);
+      const parameters = { period, multipliers: ['CO2'] };
+      const ofRows = runMethod('trade@1', [recordOf(plain(TABLE))], parameters);
+      const ofDocuments = runMethod('trade@1', [record], parameters, { documents });
+      expect(shown(ofDocuments)).toEqual(shown(ofRows));
+      expect(ofDocuments.warnings).toEqual([]);
+      expect(figureOf(ofDocuments, 'pba/DE/CO2')).toMatchObject({ value: '46.3', unit: 't{CO2}' });
+    },
+  );
 
   it('names its documents with their hashes in each figure, and they are what the run used', async () => {
     const { record, documents } = await documentsOf(TABLE);
@@ -102,7 +105,9 @@ describe('a table of documents', () => {
     ['fewer sectors in Y', { Y: { sectors: ['other'] } }, 'wrong-shape', 'table/Y', 'detail.sectors'],
     [
       'sectors in another order than in the document',
-      Object.fromEntries((['Z', 'Y', 'F', 'F_Y'] as const).map((matrix) => [matrix, { sectors: ['other', 'Iron & steel'] }])),
+      Object.fromEntries(
+        (['Z', 'Y', 'F', 'F_Y'] as const).map((matrix) => [matrix, { sectors: ['other', 'Iron & steel'] }]),
+      ),
       'wrong-shape',
       'table/Z',
       'detail.sha256',
@@ -122,7 +127,9 @@ describe('a table of documents', () => {
   it('lacking a matrix, or a document, is refused', async () => {
     const { record, documents } = await documentsOf(TABLE);
     const less = { ...record, entries: record.entries.filter(({ key }) => key !== 'table/F') };
-    expect(() => runMethod('trade@1', [less], { period }, { documents })).toThrow('the table has no document for F');
+    expect(() => runMethod('trade@1', [less], { period }, { documents })).toThrow(
+      'the table has no document for F',
+    );
     expect(() => runMethod('trade@1', [record], { period }, { documents: documents.slice(1) })).toThrow(
       expect.objectContaining({ code: 'missing-document' }) as Error,
     );

@@ -31,7 +31,8 @@ export async function makeDocument(
   ];
   const bytes = new TextEncoder().encode(`${lines.join('\n')}\n`);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const read = (first: number, after: number): Promise<Uint8Array> => Promise.resolve(bytes.slice(first, after));
+  const read = (first: number, after: number): Promise<Uint8Array> =>
+    Promise.resolve(bytes.slice(first, after));
   return readDocument({ sha256, mediaType: MARKET, size: bytes.length }, { size: bytes.length, read });
 }
 
@@ -52,7 +53,9 @@ export async function documentsOf(
   form: 'array' | 'coordinate' = 'array',
 ): Promise<TableDocuments> {
   const { industries, demands, stressors, z, y, f, fy } = table;
-  const of = (names: readonly string[], part: 0 | 1): string[] => [...new Set(names.map((name) => name.split('/')[part]!))];
+  const of = (names: readonly string[], part: 0 | 1): string[] => [
+    ...new Set(names.map((name) => name.split('/')[part]!)),
+  ];
   const lists = { regions: of(industries, 0), sectors: of(industries, 1), currency: 'EUR' };
   const names = Object.keys(stressors);
   const emitted = { stressors: names, units: Object.values(stressors) };
@@ -61,7 +64,9 @@ export async function documentsOf(
     ['Z', { rows: industries, columns: industries, values: z }, {}],
     ['Y', { rows: industries, columns: demands, values: y }, { categories }],
     ['F', { rows: names, columns: industries, values: f }, emitted],
-    ...(fy === undefined ? [] : [['F_Y', { rows: names, columns: demands, values: fy }, { ...emitted, categories }] as const]),
+    ...(fy === undefined
+      ? []
+      : [['F_Y', { rows: names, columns: demands, values: fy }, { ...emitted, categories }] as const]),
   ] as const;
   const documents = await Promise.all(matrices.map(([, labelled]) => makeDocument(labelled, form)));
   const entries = matrices.map(([matrix, { rows, columns }, members], at): TestEntry => {
