@@ -118,6 +118,19 @@ export class RowReader {
     this.#isAbsolute = isAbsolute;
   }
 
+  /** The most coefficients of a block, zeros included. */
+  get mostEntries(): number {
+    const a = this.#a;
+    if (a.form === 'dense') return this.size < BLOCK_ROWS ? this.size * this.size : this.size * BLOCK_ROWS;
+    let most = 0;
+    for (let from = 0; from < this.size; from += BLOCK_ROWS) {
+      const until = from + BLOCK_ROWS < this.size ? from + BLOCK_ROWS : this.size;
+      const count = a.starts[until]! - a.starts[from]!;
+      if (count > most) most = count;
+    }
+    return most;
+  }
+
   /** Returns the block of at most `BLOCK_ROWS` rows that begins with row `from`. It holds until the next call. */
   read(from: number): PackedRows {
     const count = this.size - from < BLOCK_ROWS ? this.size - from : BLOCK_ROWS;

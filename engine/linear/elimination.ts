@@ -32,7 +32,7 @@ export class Elimination implements Inverse {
     const { size } = a;
     const stride = strideOf(size);
     const width = stripsOf(options.columns) * LANES;
-    const space = kernel.open(size * stride + size * width);
+    const space = kernel.open(size * stride + size * width, 0);
     const square = { at: 0, stride, size };
     writeSystem(space.cells, square, a, reading);
     const triangles = new Triangles(space, square, options.pivots);

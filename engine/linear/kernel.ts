@@ -61,11 +61,15 @@ export interface Workspace {
   accumulateRows(rows: PackedRows, from: number, strips: AccurateStrips): void;
 }
 
-/** What opens a workspace for so many numbers, all zero. */
+/** What opens workspaces. */
 export interface Kernel {
   readonly name: 'plain' | 'wasm';
-  open(length: number): Workspace;
+  /** Returns a workspace of so many numbers, all zero, for blocks of rows with at most so many coefficients. */
+  open(length: number, entries: number): Workspace;
 }
+
+/** The most products that `subtractProduct` subtracts from one cell in one call. What it reads stays in the processor's caches. */
+export const DEEPEST = 128;
 
 /** Dekker's and Veltkamp's factor 2^27 + 1: the upper half of a number has 26 bits. */
 export const SPLITTER = 134_217_729;

@@ -1,7 +1,8 @@
 import type { Kernel } from './kernel.ts';
 import { PLAIN_KERNEL } from './plain-kernel.ts';
+import { findWasmKernel } from './wasm-kernel.ts';
 
-/** Returns the kernel with this name; without a name, or where WebAssembly is missing or refused, the one that runs here. */
-export function kernelOf(_name?: Kernel['name']): Kernel {
-  return PLAIN_KERNEL;
+/** Returns the kernel with this name, by default that of WebAssembly; where it is missing or refused, the plain one. */
+export function kernelOf(name: Kernel['name'] = 'wasm'): Kernel {
+  return (name === 'wasm' ? findWasmKernel() : null) ?? PLAIN_KERNEL;
 }

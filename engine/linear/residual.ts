@@ -25,7 +25,7 @@ export function* residualOf(
   const [layout, { size }] = [new Layout(), a];
   const place = (): Strips => layout.strips(size, x.columns);
   const strips = { x: place(), high: place(), low: place(), sum: place(), lost: place(), size: place() };
-  const space = layout.open(kernel);
+  const space = layout.open(kernel, a.mostEntries);
   writeParts(space.cells, strips, y, x);
   yield* overBlocks(a, 'check', (from) => space.accumulateRows(a.read(from), from, strips));
   const [sums, lost, sizes] = [strips.sum, strips.lost, strips.size].map(

@@ -113,7 +113,7 @@ function* refine(
 function* plainResidual(kernel: Kernel, a: RowReader, y: Panel, x: Panel): Generator<Step, Panel> {
   const layout = new Layout();
   const [source, target] = [layout.strips(x.rows, x.columns), layout.strips(x.rows, x.columns)];
-  const space = layout.open(kernel);
+  const space = layout.open(kernel, a.mostEntries);
   writeStrips(space.cells, source, x);
   yield* multiplyStrips(space, a, source, target);
   const product = readStrips(space.cells, target, x.columns);

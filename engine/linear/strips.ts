@@ -20,8 +20,9 @@ export class Layout {
     return at;
   }
 
-  open(kernel: Kernel): Workspace {
-    return kernel.open(this.#length);
+  /** Opens the workspace, for blocks of rows with at most so many coefficients. */
+  open(kernel: Kernel, entries: number): Workspace {
+    return kernel.open(this.#length, entries);
   }
 }
 

@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts';
-import type { Block, Workspace } from './kernel.ts';
+import { type Block, DEEPEST, type Workspace } from './kernel.ts';
 import type { Step } from './steps.ts';
 
 /**
@@ -23,8 +23,6 @@ export type Pivots = 'diagonal' | 'largest';
 
 /** Columns that are decomposed one by one. */
 const NARROW = 4;
-/** Products are at most so deep at once: then what they read stays in the processor's caches. */
-const DEPTH = 128;
 /** Blocks of at least so many columns report that they are done. */
 const REPORTED = 128;
 
@@ -174,13 +172,13 @@ export class Triangles {
     b: Block,
     { rows, columns, depth }: { rows: number; columns: number; depth: number },
   ): void {
-    for (let done = 0; done < depth; done += DEPTH) {
+    for (let done = 0; done < depth; done += DEEPEST) {
       const left = { at: a.at + done, stride: a.stride };
       const below = { at: b.at + done * b.stride, stride: b.stride };
       this.#space.subtractProduct(c, left, below, {
         rows,
         columns,
-        depth: depth - done < DEPTH ? depth - done : DEPTH,
+        depth: depth - done < DEEPEST ? depth - done : DEEPEST,
       });
     }
   }
