@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { whole } from './whole.ts';
 
 /** A, n × n, row by row; dense, or CSR with ascending columns. Coefficients are finite. */
 export type Coefficients = DenseCoefficients | SparseCoefficients;
@@ -112,7 +113,7 @@ export class RowReader {
   readonly #starts = new Int32Array(BLOCK_ROWS + 1);
 
   constructor(a: Coefficients, { isTransposed, isAbsolute }: Reading) {
-    this.size = a.size;
+    this.size = whole(a.size);
     this.#a = isTransposed && a.form === 'sparse' ? transposeSparse(a) : a;
     this.#isTurned = isTransposed && a.form === 'dense';
     this.#isAbsolute = isAbsolute;
@@ -132,7 +133,8 @@ export class RowReader {
   }
 
   /** Returns the block of at most `BLOCK_ROWS` rows that begins with row `from`. It holds until the next call. */
-  read(from: number): PackedRows {
+  read(start: number): PackedRows {
+    const from = whole(start);
     const count = this.size - from < BLOCK_ROWS ? this.size - from : BLOCK_ROWS;
     const a = this.#a;
     if (a.form === 'sparse') this.#readSparse(a, from, count);
