@@ -9,10 +9,10 @@ import { whole } from './whole.ts';
 import { log, sqrt } from '../quantities/elementary.ts';
 
 /**
- * Solves by generalised conjugate residuals (GCR: S. C. Eisenstat, H. C. Elman, M. H. Schultz, 1983), for each column of the right
- * side by itself: the step n is the correction, from the space of the first n residuals multiplied by I − A, that makes the residual
- * smallest. It finds what GMRES finds. Every sum runs over the rows in order. Then it is refined with residuals in about twice the
- * digits of float64, until they are what the rounding of X alone leaves.
+ * Solves by GMRES, for each column of the right side by itself: after n steps it has the correction, from the space of the residual and
+ * its first n − 1 products, that makes the residual smallest. The directions are the residuals of the steps, as in "simpler GMRES" with
+ * the basis of P. Jiránek, M. Rozložník and M. H. Gutknecht (How to make simpler GMRES and GCR more stable, 2008). Every sum runs over
+ * the rows in order. Then X is refined with residuals in about twice the digits of float64, until they are what its rounding leaves.
  */
 
 /** Directions that are kept: after so many steps, the search begins anew from the residual that is left. */
@@ -27,6 +27,8 @@ const FIRST_PART = 1e-13;
 const UNIT = 1.1102230246251565e-16;
 /** The most refinements. */
 const MOST_ROUNDS = 8;
+/** A residual that is at most so many times the allowed one is no longer too large after one search: its rounding is far less. */
+const NEAR = 1e10;
 /** The part of the right side that may be left where only the size of the solution is sought. */
 const ROUGH_PART = 0.0625;
 
@@ -47,6 +49,10 @@ export class Iteration implements Inverse {
   readonly #a: RowReader;
   readonly #space: Workspace;
   readonly #places: Places;
+  /** For each direction and each earlier one, and each column: how much of the earlier product was in its product. */
+  readonly #factors: Float64Array;
+  /** For each direction and each column: how much of its product was taken from what is left. */
+  readonly #parts: Float64Array;
 
   /** For right sides of so many columns. */
   constructor(kernel: Kernel, a: RowReader, columns: number) {
@@ -56,6 +62,8 @@ export class Iteration implements Inverse {
     this.#places = { x: place(), rest: place(), target: place(), directions: many(), products: many() };
     this.#space = layout.open(kernel, a.mostEntries);
     [this.#kernel, this.#a] = [kernel, a];
+    const lanes = this.#places.x.count * LANES;
+    [this.#factors, this.#parts] = [new Float64Array(KEPT * KEPT * lanes), new Float64Array(KEPT * lanes)];
   }
 
   /** @throws NoConvergence */
@@ -63,17 +71,16 @@ export class Iteration implements Inverse {
     if (goal === 'size')
       return yield* this.#search(right, (value) => (value < 0 ? -value : value) * ROUGH_PART);
     const x = yield* this.#search(right, (_, largest) => largest * FIRST_PART);
-    for (let round = 0, before = Infinity; round < MOST_ROUNDS; round++) {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
       const { values, sizes } = yield* residualOf(this.#kernel, this.#a, right, x);
       const allowed = sizes.map(
         (size, at) => UNIT * (size + sizeOf(right.values[at]!) + sizeOf(x.values[at]!)),
       );
       const excess = largestRatio(values, allowed);
-      // Rounding X changes a residual by about one unit of its own, and by those of the others.
-      if (excess <= 2 || excess >= before / 2) break;
-      before = excess;
+      if (excess <= 1) break;
       const change = yield* this.#search({ ...right, values }, (_, _largest, at) => allowed[at]! / 2);
       for (let at = 0; at < x.values.length; at++) x.values[at]! += change.values[at]!;
+      if (excess <= NEAR) break;
     }
     return x;
   }
@@ -99,54 +106,83 @@ export class Iteration implements Inverse {
     return { ...found, values: found.values.map((value, at) => value * scales[at % right.columns]!) };
   }
 
+  /** Searches until what is left is below its target everywhere, and writes x. */
   *#descend(): Generator<Step, void> {
     const { cells } = this.#space;
     const { rest, target } = this.#places;
     const first = excessOf(cells, rest, target);
-    for (let step = 0, [best, since] = [first, 0]; step < MOST_STEPS; step++) {
-      const excess = step === 0 ? first : excessOf(cells, rest, target);
-      if (excess <= 1) return;
-      yield { stage: 'iterate', share: shareOf(first, excess) };
+    for (let [step, excess, best, since] = [0, first, first, 0]; excess > 1; step++) {
+      if (since > PATIENCE || step > MOST_STEPS || !isFinite(excess)) throw new NoConvergence();
+      const done: Step = { stage: 'iterate', share: shareOf(first, excess) };
+      yield done;
+      const index = step % KEPT;
+      yield* this.#step(index, done);
+      excess = excessOf(cells, rest, target);
+      if (index === KEPT - 1 || !(excess > 1)) this.#addDirections(index + 1);
       since = excess <= best / 2 ? 0 : since + 1;
       if (excess <= best / 2) best = excess;
-      if (since > PATIENCE || !isFinite(excess)) break;
-      yield* this.#step(step % KEPT);
     }
-    throw new NoConvergence();
   }
 
-  /** One direction more: the residual, made orthogonal to the products of the earlier ones. */
-  *#step(index: number): Generator<Step, void> {
-    const { x, rest, directions, products } = this.#places;
+  /** One direction more: what is left. Its product is made orthogonal to the earlier ones, and what is left to it. */
+  *#step(index: number, done: Step): Generator<Step, void> {
+    const { rest, directions, products } = this.#places;
     const { cells } = this.#space;
     const [direction, product] = [directions[index]!, products[index]!];
     copyStrips(cells, rest, direction);
-    yield* multiplyStrips(this.#space, this.#a, direction, product);
+    yield* multiplyStrips(this.#space, this.#a, [direction, product], done);
     for (let at = 0; at < product.count * product.rows * LANES; at++)
       cells[product.at + at] = cells[direction.at + at]! - cells[product.at + at]!;
-    for (let strip = 0; strip < x.count; strip++) {
-      const from = strip * x.rows * LANES;
-      const placeIn = (strips: Strips): number => whole(strips.at + from);
+    for (let strip = 0; strip < rest.count; strip++) {
+      const placeIn = (strips: Strips): number => whole(strips.at + strip * rest.rows * LANES);
+      const own = placeIn(product);
       for (let earlier = 0; earlier < index; earlier++) {
-        const factors = dotLanes(cells, placeIn(product), placeIn(products[earlier]!), x.rows);
-        subtractLanes(cells, placeIn(product), placeIn(products[earlier]!), factors, x.rows);
-        subtractLanes(cells, placeIn(direction), placeIn(directions[earlier]!), factors, x.rows);
+        const factors = dotLanes(cells, own, placeIn(products[earlier]!), rest.rows);
+        subtractLanes(cells, own, placeIn(products[earlier]!), factors, rest.rows);
+        this.#factors.set(factors, this.#factorAt(index, earlier, strip));
       }
-      const squares = dotLanes(cells, placeIn(product), placeIn(product), x.rows);
-      const inverses = squares.map((square) => (square > 0 ? 1 / sqrt(square) : 0));
-      scaleLanes(cells, placeIn(product), inverses, x.rows);
-      scaleLanes(cells, placeIn(direction), inverses, x.rows);
-      const lengths = dotLanes(cells, placeIn(rest), placeIn(product), x.rows);
-      subtractLanes(cells, placeIn(rest), placeIn(product), lengths, x.rows);
-      subtractLanes(
-        cells,
-        placeIn(x),
-        placeIn(direction),
-        lengths.map((length) => -length),
-        x.rows,
-      );
+      const lengths = dotLanes(cells, own, own, rest.rows).map(sqrt);
+      this.#factors.set(lengths, this.#factorAt(index, index, strip));
+      scaleLanes(cells, own, lengths.map(inverseOf), rest.rows);
+      const parts = dotLanes(cells, placeIn(rest), own, rest.rows);
+      this.#parts.set(parts, (index * rest.count + strip) * LANES);
+      subtractLanes(cells, placeIn(rest), own, parts, rest.rows);
     }
   }
+
+  /** x ← x + Σ yⱼ directionⱼ over the first `count`, where y solves the triangle of their factors: Σ yⱼ productⱼ is what was taken away. */
+  #addDirections(count: number): void {
+    const { x, directions } = this.#places;
+    for (let strip = 0; strip < x.count; strip++)
+      for (let index = count - 1; index >= 0; index--) {
+        const at = (index * x.count + strip) * LANES;
+        const parts = this.#parts.subarray(at, at + LANES);
+        for (let later = index + 1; later < count; later++) {
+          const [factor, part] = [this.#factorAt(later, index, strip), (later * x.count + strip) * LANES];
+          for (let lane = 0; lane < LANES; lane++)
+            parts[lane]! -= this.#factors[factor + lane]! * this.#parts[part + lane]!;
+        }
+        const own = this.#factorAt(index, index, strip);
+        for (let lane = 0; lane < LANES; lane++) parts[lane]! *= inverseOf(this.#factors[own + lane]!);
+        const place = strip * x.rows * LANES;
+        const minus = parts.map((part) => -part);
+        subtractLanes(
+          this.#space.cells,
+          whole(x.at + place),
+          whole(directions[index]!.at + place),
+          minus,
+          x.rows,
+        );
+      }
+  }
+
+  #factorAt(index: number, earlier: number, strip: number): number {
+    return ((index * KEPT + earlier) * this.#places.x.count + strip) * LANES;
+  }
+}
+
+function inverseOf(value: number): number {
+  return value > 0 ? 1 / value : 0;
 }
 
 function sizeOf(value: number): number {
