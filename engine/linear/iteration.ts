@@ -102,7 +102,7 @@ export class Iteration implements Inverse {
     writeStrips(cells, target, scaled(targets));
     cells.fill(0, x.at, x.at + x.count * x.rows * LANES);
     yield* this.#descend();
-    const found = readStrips(cells, x, right.columns);
+    const found = readStrips(cells, x);
     return { ...found, values: found.values.map((value, at) => value * scales[at % right.columns]!) };
   }
 

@@ -1,4 +1,5 @@
 import { BLOCK_ROWS, type Panel, type RowReader } from './coefficients.ts';
+import { multiplyColumn } from './column-product.ts';
 import { type AccurateStrips, type Kernel, SPLITTER, type Strips, type Workspace } from './kernel.ts';
 import type { Step } from './steps.ts';
 import { Layout, readStrips, writeStrips } from './strips.ts';
@@ -30,7 +31,7 @@ export function* residualOf(
   const run = (from: number): void => space.accumulateRows(a.read(from), from, strips);
   yield* overBlocks(a, run, (share) => ({ stage: 'check', share }));
   const [sums, lost, sizes] = [strips.sum, strips.lost, strips.size].map(
-    (place) => readStrips(space.cells, place, x.columns).values,
+    (place) => readStrips(space.cells, place).values,
   ) as [Float64Array, Float64Array, Float64Array];
   for (let at = 0; at < sums.length; at++) sums[at]! += lost[at]!;
   return { values: sums, sizes };
@@ -82,11 +83,15 @@ export function* multiplyStrips(
   [x, to]: readonly [Strips, Strips],
   done: Step,
 ): Generator<Step, void> {
-  yield* overBlocks(
-    a,
-    (from) => space.multiplyRows(a.read(from), from, x, to),
-    () => done,
-  );
+  if (x.columns > 1) {
+    const run = (from: number): void => space.multiplyRows(a.read(from), from, x, to);
+    yield* overBlocks(a, run, () => done);
+    return;
+  }
+  const { values } = readStrips(space.cells, x);
+  const product = multiplyColumn(a.matrix, values, a.reading);
+  writeStrips(space.cells, to, { rows: a.size, columns: 1, values: product });
+  yield done;
 }
 
 function* overBlocks(

@@ -141,7 +141,7 @@ function* plainResidual(kernel: Kernel, a: RowReader, y: Panel, x: Panel): Gener
   const space = layout.open(kernel, a.mostEntries);
   writeStrips(space.cells, source, x);
   yield* multiplyStrips(space, a, [source, target], { stage: 'check', share: 0 });
-  const product = readStrips(space.cells, target, x.columns);
+  const product = readStrips(space.cells, target);
   const values = product.values.map((value, at) => y.values[at]! - x.values[at]! + value);
   return { ...product, values };
 }
