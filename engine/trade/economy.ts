@@ -1,7 +1,7 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors.ts';
 import { boundError, type BoundOptions, type ErrorBound } from '../linear/bound.ts';
 import type { Coefficients, Panel } from '../linear/coefficients.ts';
-import { solve, solveNow } from '../linear/solve.ts';
+import { solve, solveNow, type SystemOptions } from '../linear/solve.ts';
 import type { Watch } from '../linear/steps.ts';
 import { nameIndustry, startsOf, type Table } from './table.ts';
 import { columnOf, divideColumns, rangeOf } from './pack.ts';
@@ -118,7 +118,7 @@ export class Economy {
 
   /** X, one column for each region. */
   get primal(): Panel {
-    return (this.#primal ??= atTable(() => solveNow(this.a, this.#demandOfRegions().y)));
+    return (this.#primal ??= atTable(() => solveNow(this.a, this.#demandOfRegions().y, this.#options)));
   }
 
   get primalBound(): ErrorBound {
@@ -128,7 +128,9 @@ export class Economy {
 
   /** Mᵀ, one column for each stressor. */
   get dual(): Panel {
-    return (this.#dual ??= atTable(() => solveNow(this.a, this.#intensities().y, TRANSPOSED)));
+    return (this.#dual ??= atTable(() =>
+      solveNow(this.a, this.#intensities().y, { ...TRANSPOSED, ...this.#options }),
+    ));
   }
 
   get dualBound(): ErrorBound {
@@ -145,6 +147,11 @@ export class Economy {
 
   #bound(y: Panel, x: Panel, options: BoundOptions): ErrorBound {
     return atTable(() => boundError(this.a, y, x, { ...options, relative: this.aError }));
+  }
+
+  /** A small system is solved before a module of WebAssembly has its memory. Both loops give the same bits. */
+  get #options(): SystemOptions {
+    return this.n <= SMALL ? { kernel: 'plain' } : {};
   }
 
   /** Whether an industry has inputs or emissions. */
@@ -259,6 +266,7 @@ interface Given {
   readonly right: Panel;
 }
 
+const SMALL = 128;
 const TRANSPOSED = { isTransposed: true } as const;
 
 /** @throws EngineError `unproductive-table` where the system has no solution, or no bound is found */

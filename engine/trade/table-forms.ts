@@ -114,6 +114,7 @@ class DrawnTable {
 interface DrawnCell {
   readonly cell: Cell;
   readonly draws: Floats | null;
+  readonly stated: number;
 }
 
 class DrawnMatrix {
@@ -122,7 +123,7 @@ class DrawnMatrix {
   readonly #cells: readonly DrawnCell[];
 
   constructor(values: Float64Array, cells: readonly Cell[], drawsOf: DrawsOf) {
-    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row) }));
+    const all = cells.map((cell) => ({ cell, draws: drawsOf(cell.row), stated: toFloat(cell.row.amount) }));
     const places = new Set(all.filter(({ draws }) => draws !== null).map(({ cell }) => cell.at));
     this.#values = values;
     this.#cells = all.filter(({ cell }) => places.has(cell.at));
@@ -136,10 +137,8 @@ class DrawnMatrix {
     if (this.count === 0) return this.#values;
     const values = this.#values.slice();
     for (const { cell } of this.#cells) values[cell.at] = 0;
-    for (const { cell, draws } of this.#cells) {
-      const value = draws === null ? toFloat(cell.row.amount) : floatAt(draws, draw);
-      values[cell.at]! += value * cell.ratio;
-    }
+    for (const { cell, draws, stated } of this.#cells)
+      values[cell.at]! += (draws === null ? stated : floatAt(draws, draw)) * cell.ratio;
     return values;
   }
 }
