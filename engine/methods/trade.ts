@@ -69,7 +69,7 @@ const parameters = commonParameters.extend({
     .array(z.string().min(1))
     .default([])
     .describe(
-      'Stressors of which the multiplier of each industry is shown: what one unit of final demand emits anywhere.',
+      'Stressors whose multipliers are shown, one for each industry: what one unit of final demand emits anywhere.',
     ),
   unsureDigits: z
     .enum(['refuse', 'drop'])

@@ -73,9 +73,7 @@ describe('the bound of a figure', () => {
           const truth = exact(name === 'CO2' ? 0 : 1, from, to);
           expect(isWithin(value, detail.bound!, truth), `${key} ${value} ± ${detail.bound!}`).toBe(true);
           // A bound that is a thousand times as narrow fails for most figures, so that the comparison can fail at all.
-          bounds[
-            isWithin(value, String((Number(detail.bound) / 1000).toFixed(40)), truth) ? 'inside' : 'above'
-          ]++;
+          bounds[isWithin(value, (Number(detail.bound) / 1000).toFixed(40), truth) ? 'inside' : 'above']++;
         }
       }),
     );

@@ -88,7 +88,7 @@ describe('gases of a table', () => {
     expect(of('balance/reg1/CO2e')).toBeCloseTo(of('cba/reg1/CO2e') - of('pba/reg1/CO2e'), 9);
   });
 
-  it('of which the set has no potential stay as they are, and the sum says so', () => {
+  it('without a potential in the set stay as they are, and the sum says so', () => {
     const others = rowsOf({ ...TABLE, stressors: { CO2: 'kg{CO2}', SO2: 'kg{SO2}' } });
     const { figures } = runMethod('trade@1', [dataset('1', ...others, gwp('CH4', 'AR5', '28'))], {
       period,
