@@ -3,7 +3,7 @@ import type { Rounding } from './quantities/decimal.ts';
 import { EngineError, placeOf, placeOfAsked } from './errors.ts';
 import { nameRow, type Warning } from './factors/factor.ts';
 import type { Draft } from './figures/draft.ts';
-import { evaluateDrafts, type Evaluation, type Simulation } from './figures/evaluators.ts';
+import { evaluateDrafts, type Evaluation, type Percentiles } from './figures/evaluators.ts';
 import { FigureWriter, markRows, type Figure } from './figures/figure.ts';
 import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
@@ -14,7 +14,11 @@ import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
 import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
-import { compareTexts, readRows, type Row } from './rows/row.ts';
+import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
+import { GENERATOR } from './quantities/threefry.ts';
+import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
+import { simulateHere, type SimulatedGroup, type Simulation } from './uncertainty/simulate.ts';
+import { draftTrend, type TrendAsked } from './uncertainty/trend.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
@@ -28,6 +32,15 @@ export interface RunResult {
   readonly used: readonly UsedRecord[];
   /** What became of every row that was read. */
   readonly reconciliation: Reconciliation;
+  /** The random numbers of a simulation. Absent where nothing was drawn. */
+  readonly simulation?: RandomNumbers;
+}
+
+/** Which random numbers a simulation drew. */
+export interface RandomNumbers {
+  readonly generator: string;
+  readonly seed: number;
+  readonly draws: number;
 }
 
 /** The rows of one record that a run used: listed, or as a set. */
@@ -43,7 +56,7 @@ export type RunInput =
     };
 
 /** The detail of the entry `run` (§10). The records in `inputs` are exactly the sources of the record that holds this entry. */
-export interface RunDetail {
+export interface RunDetail extends Partial<RandomNumbers> {
   readonly engine: string;
   readonly version: string;
   readonly digest: string;
@@ -65,13 +78,69 @@ export function runMethod(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  { roots = true, isRepeated = false }: RunOptions = {},
+  options: RunOptions = {},
 ): RunResult {
-  const { all, rows, found, common, checked, drafts } = draftRun(method, inputs, parameters, isRepeated);
-  const { period, rounding, mass, listed } = common;
+  return prepareRun(method, inputs, parameters, options).finish();
+}
+
+/** A run before its figures are written. */
+export interface PreparedRun {
+  /** The simulation of a run of `uncertainty@1`, whose slices can be computed in several threads; null where it has none. */
+  readonly simulation: Simulation | null;
+  /**
+   * Computes the figures. @param groups what the groups of the simulation gave, in their order; without them it is computed here, with
+   * the same bits
+   */
+  readonly finish: (groups?: readonly SimulatedGroup[]) => RunResult;
+}
+
+/**
+ * Prepares a run: `finish` gives what `runMethod` gives. So a program can compute the simulation in several threads.
+ * @throws as `runMethod`
+ */
+export function prepareRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  { roots = true, isRepeated = false }: RunOptions = {},
+): PreparedRun {
+  const drafted = draftRun(method, inputs, parameters, isRepeated);
+  const { asked, drafts, all, rows, checked, trend } = drafted;
   const isUsed = markRows(drafts, all.length);
-  const about = checkRows(rows, { ...checked, isUsed });
-  const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about) });
+  const about = [
+    ...checkRows(rows, { ...checked, isUsed }),
+    ...(trend === null ? [] : checkRows(rows, { ...checked, period: trend.base, isUsed })),
+  ];
+  const assessor = asked === null ? null : new Assessor(drafts, asked);
+  const simulation = assessor?.simulation ?? null;
+  return {
+    simulation,
+    finish: (groups = simulation === null ? [] : simulateHere(simulation)) => {
+      const assessed = assessor?.finish(groups) ?? null;
+      return writeRun(drafted, { parameters, roots, isUsed, about, assessed });
+    },
+  };
+}
+
+/** What is known of a drafted run when its figures are written. */
+interface Writing {
+  readonly parameters: unknown;
+  readonly roots: boolean;
+  readonly isUsed: (row: Row) => boolean;
+  readonly about: readonly RowWarning[];
+  readonly assessed: Assessed | null;
+}
+
+function writeRun(
+  { all, found, common, checked, drafts, asked }: DraftedRun,
+  { parameters, roots, isUsed, about: ofRows, assessed }: Writing,
+): RunResult {
+  const { period, rounding, mass, listed } = common;
+  const about = [...ofRows, ...(assessed?.warnings ?? [])];
+  const showing = { period, rounding, mass, listed, roots, warnings: byRow(about) };
+  const writer = new FigureWriter(
+    assessed === null ? showing : { ...showing, uncertaintyOf: assessed.noteOf },
+  );
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
   const warnings = joinWarnings(writer.warnings, about);
   refuseUnusedProxies(common, warnings);
@@ -84,6 +153,9 @@ export function runMethod(
       isUsed,
       reasonOf: found.leavesOut(parameters),
     }),
+    ...(asked === null || asked.approach === 1
+      ? {}
+      : { simulation: { generator: GENERATOR, seed: asked.seed, draws: asked.draws } }),
   };
 }
 
@@ -116,7 +188,7 @@ export function evaluateRun(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  simulation: Simulation,
+  simulation: Percentiles,
 ): Evaluation[] {
   const { drafts } = draftRun(method, inputs, parameters);
   return evaluateDrafts(
@@ -128,6 +200,9 @@ export function evaluateRun(
 /** The graphs of the figures of a run, and what they were made of. */
 interface DraftedRun {
   readonly found: RegisteredMethod;
+  /** What is asked about the uncertainty of the figures, and their trend. */
+  readonly asked: UncertaintyAsked | null;
+  readonly trend: TrendAsked | null;
   readonly common: CommonParameters;
   readonly all: readonly Row[];
   readonly rows: RowIndex;
@@ -147,18 +222,25 @@ function draftRun(
   const { period, proxies } = common;
   const all = readRows(inputs);
   const rows = indexRows(all);
-  const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
+  const wrapped = found.wraps?.(parameters) ?? null;
+  const { asked = null, trend = null } = wrapped ?? {};
+  const about = wrapped === null ? common : wrapped.method.parse(wrapped.parameters);
+  const { gwpSet, consolidation } = about as Readonly<Record<string, unknown>>;
   const checked = {
     inputs,
-    reads: found.reads,
+    reads: (wrapped?.method ?? found).reads,
     period,
     consolidation,
     isRepeated,
     ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
   };
-  refuseRows(rows, checked);
-  const drafts = found.compute({ rows, period, proxies }, parameters);
-  if (drafts.length > 0) return { found, common, all, rows, checked, drafts };
+  const draftOf = (own: Period): Draft[] => {
+    refuseRows(rows, { ...checked, period: own });
+    return found.compute({ rows, period: own, proxies }, parameters);
+  };
+  const now = draftOf(period);
+  const drafts = trend === null ? now : [...now, ...draftTrend(now, draftOf(trend.base), trend)];
+  if (drafts.length > 0) return { found, asked, trend, common, all, rows, checked, drafts };
   throw new EngineError(
     'missing-activity',
     `no row in the period is of a type that ${method} computes`,
@@ -196,6 +278,7 @@ export function describeRun(
     outputs: result.figures.map(({ key }) => key),
     rounding,
     reconciliation: countRows(result.reconciliation),
+    ...result.simulation,
   };
 }
 

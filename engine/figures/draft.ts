@@ -2,7 +2,7 @@ import type { Warning } from '../factors/factor.ts';
 import type { Selection } from '../../core/records/selection.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import type { Unit } from '../quantities/unit.ts';
-import type { Row } from '../rows/row.ts';
+import type { Period, Row } from '../rows/row.ts';
 
 /** One part of a total: its figure, unit and gases. */
 export interface Coverage {
@@ -42,6 +42,8 @@ export interface Draft extends Cover {
   readonly methane?: 'fossil';
   /** Warnings besides those of its factors and parts. */
   readonly warnings?: readonly Warning[];
+  /** The period that it is about, where that is another one than that of the run. */
+  readonly period?: Period;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
+import type { UncertaintyNote } from '../uncertainty/note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
@@ -36,6 +37,8 @@ export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
   /** Absent where there are none. */
   readonly documents?: readonly DocumentNote[];
+  /** How sure the figure is. Only uncertainty@1 says it. */
+  readonly uncertainty?: UncertaintyNote;
   readonly derivation: {
     readonly formula: string;
     readonly operands: readonly Operand[];
@@ -87,6 +90,8 @@ export interface Showing {
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
   readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
+  /** Returns how sure a figure is, in the unit in which it is shown. */
+  readonly uncertaintyOf?: (draft: Draft, unit: string) => UncertaintyNote;
 }
 
 /**
@@ -121,8 +126,18 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
-    const { rounding, period, mass, listed, roots } = this.#showing;
+    const {
+      key,
+      unit: own,
+      expression,
+      warnings = [],
+      documents = [],
+      methane: _,
+      period: other,
+      ...cover
+    } = draft;
+    const { rounding, mass, listed, roots, uncertaintyOf } = this.#showing;
+    const period = other ?? this.#showing.period;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
@@ -145,6 +160,7 @@ export class FigureWriter {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
+        ...(uncertaintyOf === undefined ? {} : { uncertainty: uncertaintyOf(draft, unit) }),
         derivation: {
           ...derivation,
           rounding,

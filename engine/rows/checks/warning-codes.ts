@@ -7,6 +7,9 @@ export const ROW_WARNINGS = {
   'old-factor':
     'A factor states no valid time, and describes a year more than five years before the period of the run.',
   'implausible-value': 'A value is outside the range that is plausible for its row type.',
+  'no-uncertainty': 'Rows state no uncertainty. In intervals they count as certain.',
+  'negative-draws':
+    'Draws of a quantity that cannot be negative were negative. Intervals count them as they were drawn.',
 } as const;
 
 export type RowWarningCode = keyof typeof ROW_WARNINGS;
