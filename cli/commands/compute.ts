@@ -1,8 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { refuseLeftOut } from '../../engine/rows/reconcile.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { printProgress } from '../output/print.ts';
+import type { SimulationProgress } from '../../client/simulation/simulate-in-threads.ts';
 import { checkInputs } from '../../client/records/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../client/records/draft.ts';
 import type { RunResult } from '../../engine/run.ts';
@@ -10,6 +12,7 @@ import { findMethodEngine } from '../../client/policies/method-engine.ts';
 import { findReleased } from '../../client/policies/released-methods.ts';
 import { colourMarks } from '../output/colour.ts';
 import { formatFigures } from '../output/figures-table.ts';
+import { parseThreads } from '../options/threads.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { draftFigures, type FiguresOptions } from './figures-record.ts';
@@ -24,6 +27,7 @@ import { addStatementOptions } from '../options/statement-options.ts';
 interface ComputeOptions extends CommonOptions, ReaderOptions, Omit<FiguresOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly strict?: boolean;
+  readonly threads?: string;
   readonly record?: string;
   readonly party?: string;
   readonly subject?: string;
@@ -76,7 +80,8 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .argument('<method>', 'method@version; ledger methods lists them')
     .argument('<inputs...>', 'datasets')
     .option('--parameters <file>', 'JSON file with the parameters of the run')
-    .option('--strict', 'refuse a run that leaves out an activity');
+    .option('--strict', 'refuse a run that leaves out an activity')
+    .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
   addStatementOptions(addReaderOptions(command))
     .option(
       '--record <file>',
@@ -111,7 +116,10 @@ async function compute(
   const released = findReleased(method);
   if (released !== null)
     printProgress(terminal, options.json, `${method} is computed by the released engine ${released}`);
-  const result = engine.run(inputs.records, parameters);
+  const result = await engine.run(inputs.records, parameters, {
+    threads: options.threads === undefined ? availableParallelism() : parseThreads(options.threads),
+    onProgress: (progress) => printProgress(terminal, options.json, describeSimulation(progress)),
+  });
   if (options.strict === true) refuseLeftOut(result.reconciliation);
   if (target === null) {
     printRun(terminal, options.json, result, null);
@@ -126,6 +134,12 @@ async function compute(
   await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   const id = idOfDraft(draft);
   printRun(terminal, options.json, warned, { id, file: target.file });
+}
+
+/** Returns how far a simulation is, for people. */
+function describeSimulation({ done, left }: SimulationProgress): string {
+  const rest = left < 90 ? `${Math.ceil(left)} s` : `${Math.ceil(left / 60)} min`;
+  return `draws: ${Math.floor(100 * done)} % done, about ${rest} left`;
 }
 
 /** Returns the options of the record to build. @throws UsageError `option` if party or subject is missing */

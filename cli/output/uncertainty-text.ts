@@ -1,0 +1,84 @@
+import type { UncertaintyNote } from '../../engine/uncertainty/note.ts';
+import { formatCount, plainText } from './text-format.ts';
+
+/** Significant digits of half the width of an interval, and of a share in per cent. */
+const DIGITS = 3;
+/** A standard error of an end above this part of half the width is worth a remark: the second digit is not sure. */
+const LARGE_ERROR = 0.05;
+
+/** Returns an interval for a column, with as many decimals as its width deserves; empty where there is none. */
+export function formatInterval({ low, high, percent }: UncertaintyNote): string {
+  if (low === undefined || high === undefined) return '';
+  const half = (Number(high) - Number(low)) / 2;
+  const decimals =
+    half > 0 ? Math.min(30, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(half)))) : DIGITS;
+  const ends = `${Number(low).toFixed(decimals)} to ${Number(high).toFixed(decimals)}`;
+  return percent === undefined ? ends : `${ends} (±${shorten(Number(percent))} %)`;
+}
+
+/** Returns what all intervals of a run are: how they were computed, and whether the draws suffice. */
+export function describeIntervals(notes: readonly UncertaintyNote[]): string[] {
+  const first = notes.find(({ low }) => low !== undefined) ?? notes[0];
+  if (first === undefined) return [];
+  const { approach, level, draws, seed, generator } = first;
+  const interval = `${shorten(100 * Number(level))} % intervals`;
+  const how =
+    approach === 1
+      ? 'by propagation of error (Approach 1 of the IPCC)'
+      : `of ${draws} draws (Approach 2 of the IPCC; ${plainText(generator)}, seed ${seed})`;
+  const few = notes.filter(hasFewDraws).length;
+  const none = notes.filter(({ low }) => low === undefined).length;
+  return [
+    `${interval} ${how}`,
+    ...(few === 0 ? [] : [`! ${formatCount(few, 'interval')} would move with more draws: set parameters.draws higher`]),
+    ...(none === 0 ? [] : [`! ${formatCount(none, 'figure')} without an interval: no row states an uncertainty`]),
+  ];
+}
+
+function hasFewDraws({ approach, low, high, errors }: UncertaintyNote): boolean {
+  if (approach === 1 || low === undefined || high === undefined) return false;
+  const half = (Number(high) - Number(low)) / 2;
+  const { low: below, high: above } = errors ?? {};
+  if (below === undefined || above === undefined) return true;
+  return half > 0 && Math.max(Number(below), Number(above)) > LARGE_ERROR * half;
+}
+
+/** Returns what a figure says of its uncertainty, line by line: interval, standard errors, contributions, and rows without uncertainty. */
+export function listUncertainty(note: UncertaintyNote, unit: string): string[] {
+  const { approach, level, standardDeviation, contributions, remainder, unstated, errors, draws, shape } = note;
+  const interval = formatInterval(note);
+  const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : `Approach 2, ${draws} draws`;
+  const ends =
+    errors?.low === undefined || errors.high === undefined
+      ? []
+      : [`its ends have the standard errors ${plainText(errors.low)} and ${plainText(errors.high)}`];
+  return [
+    ...(interval === ''
+      ? []
+      : [
+          `${shorten(100 * Number(level))} % interval ${interval} ${plainText(unit)}; ${how}`,
+          ...ends,
+          `standard deviation ${shorten(Number(standardDeviation))} ${plainText(unit)}, of whose square come`,
+          ...contributions.map(
+            ({ key, record, share }) => `  ${formatShare(share)} from ${plainText(key)} in ${record.slice(0, 12)}…`,
+          ),
+          ...(remainder === undefined
+            ? []
+            : [`  ${formatShare(remainder.share)} from ${formatCount(remainder.rows, 'other row')}`]),
+        ]),
+    ...(unstated === undefined
+      ? []
+      : [
+          `! ${unstated.rows} of ${formatCount(unstated.of, 'row')} state no uncertainty and count as certain: ${formatShare(unstated.share)} of its magnitude`,
+        ]),
+    ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
+  ];
+}
+
+function formatShare(share: string): string {
+  return `${shorten(100 * Number(share))} %`;
+}
+
+function shorten(value: number): string {
+  return String(Number(value.toPrecision(DIGITS)));
+}
