@@ -18,7 +18,7 @@ import { compareTexts, readRows, type Period, type Row } from './rows/row.ts';
 import { GENERATOR } from './quantities/threefry.ts';
 import { Assessor, type Assessed, type UncertaintyAsked } from './uncertainty/assess.ts';
 import { simulateHere, type SimulatedGroup, type Simulation } from './uncertainty/simulate.ts';
-import { draftTrend, type TrendAsked } from './uncertainty/trend.ts';
+import { draftTrend, type Trend, type TrendAsked } from './uncertainty/trend.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
@@ -105,13 +105,13 @@ export function prepareRun(
   { roots = true, isRepeated = false }: RunOptions = {},
 ): PreparedRun {
   const drafted = draftRun(method, inputs, parameters, isRepeated);
-  const { asked, drafts, all, rows, checked, trend } = drafted;
+  const { asked, drafts, changes, all, rows, checked, trend } = drafted;
   const isUsed = markRows(drafts, all.length);
   const about = [
     ...checkRows(rows, { ...checked, isUsed }),
     ...(trend === null ? [] : checkRows(rows, { ...checked, period: trend.base, isUsed })),
   ];
-  const assessor = asked === null ? null : new Assessor(drafts, asked);
+  const assessor = asked === null ? null : new Assessor(drafts, asked, changes);
   const simulation = assessor?.simulation ?? null;
   return {
     simulation,
@@ -203,6 +203,7 @@ interface DraftedRun {
   /** What is asked about the uncertainty of the figures, and their trend. */
   readonly asked: UncertaintyAsked | null;
   readonly trend: TrendAsked | null;
+  readonly changes: Trend['changes'];
   readonly common: CommonParameters;
   readonly all: readonly Row[];
   readonly rows: RowIndex;
@@ -239,8 +240,10 @@ function draftRun(
     return found.compute({ rows, period: own, proxies }, parameters);
   };
   const now = draftOf(period);
-  const drafts = trend === null ? now : [...now, ...draftTrend(now, draftOf(trend.base), trend)];
-  if (drafts.length > 0) return { found, asked, trend, common, all, rows, checked, drafts };
+  const since = trend === null ? NO_TREND : draftTrend(now, draftOf(trend.base), trend);
+  const drafts = [...now, ...since.drafts];
+  const { changes } = since;
+  if (drafts.length > 0) return { found, asked, trend, changes, common, all, rows, checked, drafts };
   throw new EngineError(
     'missing-activity',
     `no row in the period is of a type that ${method} computes`,
@@ -248,6 +251,8 @@ function draftRun(
     placeOfAsked('parameters.period'),
   );
 }
+
+const NO_TREND: Trend = { drafts: [], changes: new Map() };
 
 /** What a run can be asked to leave out. */
 export interface RunOptions {

@@ -45,7 +45,8 @@ export function evaluateDrafts(drafts: readonly Draft[], simulation: Percentiles
   });
 }
 
-function requireFinite(value: number, key: string): number {
+/** Returns the float64 of a figure. @throws EngineError `out-of-range` where it is not finite */
+export function requireFinite(value: number, key: string): number {
   if (value - value === 0) return value;
   const text = `${key} is not a finite number in float64: its rows are too large, or it is divided by zero`;
   throw new EngineError('out-of-range', text, value, { record: '', key, column: 'value' });

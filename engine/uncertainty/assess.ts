@@ -1,13 +1,16 @@
 import type { Draft } from '../figures/draft.ts';
+import { requireFinite } from '../figures/evaluators.ts';
 import { FloatEvaluator } from '../figures/float.ts';
 import { floatRatio, fromFloat, readFloat } from '../quantities/float.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { listSome, warn, type RowWarning } from '../rows/checks/check.ts';
 import type { Row } from '../rows/row.ts';
 import type { Assessment } from './assessment.ts';
-import { noteUncertainty, type UncertaintyNote } from './note.ts';
+import { noteTable, noteUncertainty, type UncertaintyNote } from './note.ts';
 import { propagate } from './propagate.ts';
 import { Simulation, type NegativeDraws, type SimulatedDraft, type SimulatedGroup } from './simulate.ts';
+import { tabulateTrend, type TrendTable } from './trend-table.ts';
+import type { Trend } from './trend.ts';
 import { Spreads, variablesOf } from './variables.ts';
 
 /** What is asked about the figures of a run. */
@@ -34,19 +37,26 @@ export class Assessor {
   readonly simulation: Simulation | null;
   readonly #asked: UncertaintyAsked;
   readonly #drafts: ReadonlyMap<Draft, SimulatedDraft>;
+  readonly #tables: ReadonlyMap<Draft, TrendTable | null>;
 
-  /** @throws EngineError `out-of-range` for a figure that is not finite in float64 */
-  constructor(drafts: readonly Draft[], asked: UncertaintyAsked) {
+  /**
+   * @param changes figures that are the change since a base year
+   * @throws EngineError `out-of-range` for a figure that is not finite in float64
+   */
+  constructor(drafts: readonly Draft[], asked: UncertaintyAsked, changes: Trend['changes']) {
     const [float, spreads] = [new FloatEvaluator(), new Spreads()];
+    const level = readFloat(asked.level);
     const all = drafts.map((draft) => ({
       draft,
-      value: float.evaluateOne(draft.expression),
+      value: requireFinite(float.evaluateOne(draft.expression), draft.key),
       variables: variablesOf(draft, float, spreads),
     }));
     this.#asked = asked;
+    this.#tables = new Map(
+      [...changes].map(([draft, change]) => [draft, tabulateTrend(change, float, spreads, level)]),
+    );
     this.#drafts = new Map(all.map((own) => [own.draft, own]));
-    this.simulation =
-      asked.approach === 1 ? null : new Simulation(all, { ...asked, level: readFloat(asked.level) });
+    this.simulation = asked.approach === 1 ? null : new Simulation(all, { ...asked, level });
   }
 
   /** Returns the uncertainty of each figure. @param groups what the groups of the simulation gave, in their order */
@@ -68,9 +78,13 @@ export class Assessor {
     const propagated = propagate(draft, value, variables, { level: readFloat(level), contributions });
     const write = (assessment: Assessment): UncertaintyNote =>
       noteUncertainty(assessment, ratio, this.#asked);
-    if (approach === 1) return write(propagated);
-    const own = write(simulated.get(draft) ?? { ...propagated, approach: 2 });
-    return approach === 2 || !simulated.has(draft) ? own : { ...own, propagated: write(propagated) };
+    const drawn = simulated.get(draft);
+    const table = this.#tables.get(draft) ?? null;
+    return {
+      ...write(approach === 1 ? propagated : (drawn ?? { ...propagated, approach: 2 })),
+      ...(approach === 'both' && drawn !== undefined ? { propagated: write(propagated) } : {}),
+      ...(table === null ? {} : { table: noteTable(table) }),
+    };
   }
 
   /** Rows that state no uncertainty count as certain: that is said once for a run, and for each figure that uses one of them. */

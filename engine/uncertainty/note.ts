@@ -1,6 +1,7 @@
 import { fromFloat } from '../quantities/float.ts';
 import { GENERATOR } from '../quantities/threefry.ts';
 import type { Assessment } from './assessment.ts';
+import type { TrendLine, TrendTable } from './trend-table.ts';
 
 /** A row, and its share of the variance of a figure, as a decimal text. */
 export interface ContributionNote {
@@ -38,7 +39,21 @@ export interface UncertaintyNote {
   readonly unstated?: { readonly rows: number; readonly of: number; readonly share: string };
   /** What Approach 1 gives, where both were asked for. */
   readonly propagated?: UncertaintyNote;
+  /** Of the change of a total since the base year: table 3.2 of the guidelines. */
+  readonly table?: TableNote;
 }
+
+/** Table 3.2, with the columns of `TrendLine`; `level` and `trend` are the uncertainties of the total and of its trend, in per cent. */
+export interface TableNote {
+  readonly lines: readonly LineNote[];
+  readonly level: string;
+  readonly trend: string;
+}
+
+/** A line of table 3.2: its numbers as decimal texts. C and D are in the unit of the total. */
+export type LineNote = { readonly [column in Exclude<keyof TrendLine, 'figures'>]: string } & {
+  readonly figures: readonly string[];
+};
 
 /** What is common to the notes of a run. */
 export interface Noting {
@@ -81,6 +96,19 @@ export function noteUncertainty(assessed: Assessment, ratio: number, noting: Not
       ? {}
       : { remainder: { rows: remainder.rows, share: writeShare(remainder.share) } }),
     ...(unstated.rows === 0 ? {} : { unstated: { ...unstated, share: writeShare(unstated.share) } }),
+  };
+}
+
+/** Writes table 3.2. */
+export function noteTable({ lines, level, trend }: TrendTable): TableNote {
+  const write = (value: number): string => formatFloat(value, DIGITS[1]);
+  return {
+    lines: lines.map(({ figures, ...columns }) => {
+      const written = Object.entries(columns).map(([column, value]) => [column, write(value)]);
+      return { figures, ...(Object.fromEntries(written) as Omit<LineNote, 'figures'>) };
+    }),
+    level: write(level),
+    trend: write(trend),
   };
 }
 

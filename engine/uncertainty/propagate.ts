@@ -1,10 +1,11 @@
+import type { Spread } from '../figures/distribution.ts';
 import type { Draft } from '../figures/draft.ts';
 import { partsOf, type Expression } from '../figures/expression.ts';
 import { normalDeviate } from '../quantities/deviates.ts';
 import { exp, log, sqrt } from '../quantities/elementary.ts';
 import { isSigned } from '../rows/row.ts';
 import { rankContributions, type Assessment } from './assessment.ts';
-import type { Variable, Variables } from './variables.ts';
+import type { Variables } from './variables.ts';
 
 /** The level of an interval, and the most contributions that are listed. */
 export interface Propagation {
@@ -34,7 +35,7 @@ export function propagate(
   const uncertain = all.filter(({ spread }) => spread !== null);
   let asymmetric = 0;
   const parts = uncertain.map((variable) => {
-    const { deviation, isAsymmetric } = deviationOf(variable, level, z);
+    const { deviation, isAsymmetric } = deviationOf(variable.spread!, level, z);
     if (isAsymmetric) asymmetric++;
     const part = variable.derivative * variable.stated * deviation;
     return { row: variable.row, share: part * part };
@@ -62,12 +63,11 @@ export function propagate(
  * difference counts as if it were on both sides, as the guidelines say for columns E and F of table 3.2; never less than the standard
  * deviation.
  */
-function deviationOf(
-  { spread }: Variable,
+export function deviationOf(
+  { deviation, ratio, isNormal }: Spread,
   level: number,
   z: number,
 ): { readonly deviation: number; readonly isAsymmetric: boolean } {
-  const { deviation, ratio, isNormal } = spread!;
   if (isNormal) return { deviation, isAsymmetric: false };
   const below = 1 - ratio((1 - level) / 2);
   const above = ratio((1 + level) / 2) - 1;

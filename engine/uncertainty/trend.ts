@@ -10,6 +10,18 @@ export interface TrendAsked {
   readonly base: Period;
 }
 
+/** A figure of this year, and of the base year. */
+export interface Change {
+  readonly now: Draft;
+  readonly base: Draft;
+}
+
+/** The figures of the base year and those of the change since; and for each of the latter the figures that it compares. */
+export interface Trend {
+  readonly drafts: readonly Draft[];
+  readonly changes: ReadonlyMap<Draft, Change>;
+}
+
 /**
  * Returns the figures of the base year, and the change of each figure since, in per cent: (this year − base year) / base year, as in table
  * 3.2 of the 2006 IPCC Guidelines, volume 1. Figures of one year alone, and those that are 0 in the base year, have no trend. A row that
@@ -19,16 +31,17 @@ export function draftTrend(
   now: readonly Draft[],
   before: readonly Draft[],
   { base: period }: TrendAsked,
-): Draft[] {
+): Trend {
   const base = rewriteDrafts(before, { key: (key) => `trend/base/${key}`, period });
   const byKey = new Map(base.map((draft) => [draft.key, draft]));
   const exact = new ExactEvaluator();
-  const trends = now.flatMap((draft) => {
+  const changes = new Map<Draft, Change>();
+  for (const draft of now) {
     const own = byKey.get(`trend/base/${draft.key}`);
-    if (own?.unit !== draft.unit || exact.evaluate(own.expression).isZero()) return [];
-    return [draftChange(draft, own)];
-  });
-  return [...base, ...trends];
+    if (own?.unit !== draft.unit || exact.evaluate(own.expression).isZero()) continue;
+    changes.set(draftChange(draft, own), { now: draft, base: own });
+  }
+  return { drafts: [...base, ...changes.keys()], changes };
 }
 
 function draftChange(now: Draft, base: Draft): Draft {

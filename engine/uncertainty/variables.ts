@@ -49,7 +49,11 @@ export class Spreads {
 }
 
 /** Returns the rows that a figure depends on, also through other figures. @param float an evaluator without drawn rows */
-export function variablesOf(draft: Draft, float: FloatEvaluator, spreads: Spreads): Variables {
+export function variablesOf(
+  draft: Pick<Draft, 'expression'>,
+  float: FloatEvaluator,
+  spreads: Spreads,
+): Variables {
   const { rows, stated: members } = gradientOf(draft, float);
   const all = [...rows]
     .map(([row, derivative]) => ({

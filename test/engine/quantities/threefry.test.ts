@@ -8,7 +8,7 @@ const words = (text: string): Words =>
 
 function blockOf(counter: Words, key: Words): number[] {
   const block = new Int32Array(4);
-  writeBlock(counter, key, block);
+  writeBlock(...counter, key, block);
   return Array.from(block, (word) => word >>> 0);
 }
 
