@@ -15,14 +15,14 @@ export function quantileOf(sorted: Float64Array, probability: number): number {
 
 /**
  * Returns the standard error of a quantile of n independent draws, from the draws alone: how many of them are below the true quantile has
- * the binomial standard deviation s = √(n p (1 − p)), so it is half the distance between the draws s ranks below and s above. Null
- * where there are not so many draws.
+ * the binomial standard deviation s = √(n p (1 − p)), so it is a quarter of the distance between the draws 2 s ranks below and 2 s above.
+ * Null where there are not so many draws.
  */
 export function standardErrorOf(sorted: Float64Array, probability: number): number | null {
   const rank = (sorted.length - 1) * probability;
-  const deviation = sqrt(sorted.length * probability * (1 - probability));
-  if (rank - deviation < 0 || rank + deviation > sorted.length - 1) return null;
-  return (atRank(sorted, rank + deviation) - atRank(sorted, rank - deviation)) / 2;
+  const away = 2 * sqrt(sorted.length * probability * (1 - probability));
+  if (rank - away < 0 || rank + away > sorted.length - 1) return null;
+  return (atRank(sorted, rank + away) - atRank(sorted, rank - away)) / 4;
 }
 
 function atRank(sorted: Float64Array, rank: number): number {
