@@ -38,11 +38,13 @@ export async function finishInThreads(
   if (simulation === null) return prepared.finish();
   const { slices, groups } = simulation;
   const report = pace(slices * groups, onProgress);
-  if (threads === 1 || slices * groups < FEW_SLICES) return prepared.finish(simulateAlone(simulation, report));
+  if (threads === 1 || slices * groups < FEW_SLICES)
+    return prepared.finish(simulateAlone(simulation, report));
   const pool = new Pool(run, Math.min(threads, slices));
   try {
     const done: SimulatedGroup[] = [];
-    for (let group = 0; group < groups; group++) done.push(await simulateGroup(simulation, group, pool, report));
+    for (let group = 0; group < groups; group++)
+      done.push(await simulateGroup(simulation, group, pool, report));
     return prepared.finish(done);
   } finally {
     await pool.close();
@@ -161,7 +163,8 @@ class Pool {
     worker.on('error', (error: unknown) => (cause = error));
     worker.on('exit', () => {
       this.#all.splice(this.#all.indexOf(worker), 1);
-      const failed = cause instanceof Error ? cause : new Error('a thread of the simulation ended', { cause });
+      const failed =
+        cause instanceof Error ? cause : new Error('a thread of the simulation ended', { cause });
       this.#tasks.get(worker)?.reject(failed);
       if (this.#all.length === 0) for (const { reject } of this.#waiting.splice(0)) reject(failed);
     });

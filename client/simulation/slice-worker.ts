@@ -18,7 +18,8 @@ export interface SliceTask {
 }
 
 /** A thread of the pool: computes one slice after the other, and posts what each gives. It ends when it gets null. */
-if (parentPort === null) throw new Invariant('slice-worker.ts must run as a thread of simulate-in-threads.ts');
+if (parentPort === null)
+  throw new Invariant('slice-worker.ts must run as a thread of simulate-in-threads.ts');
 const port = parentPort;
 const { method, inputs, parameters, options } = workerData as ThreadRun;
 const { simulation } = prepareRun(method, inputs, parameters, options);

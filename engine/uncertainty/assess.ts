@@ -87,17 +87,17 @@ export class Assessor {
     };
   }
 
-  /** Rows that state no uncertainty count as certain: that is said once for a run, and for each figure that uses one of them. */
+  /** Rows that state no uncertainty count as certain: that is said once for a run. Each figure says how many it has. */
   #warnOfUnstated(): RowWarning[] {
     const rows = new Map<Row, boolean>();
     for (const { variables } of this.#drafts.values())
       for (const { row, spread } of variables.all) rows.set(row, spread !== null);
     const [first, ...others] = [...rows].filter(([, isStated]) => !isStated).map(([row]) => row);
     if (first === undefined) return [];
-    const unstated = [first, ...others] as const;
+    const unstated = [first, ...others];
     const named = listSome(unstated.map(({ key }) => key));
     const text = `${unstated.length} of ${rows.size} rows state no uncertainty and count as certain: ${named}`;
-    return [warn('no-uncertainty', text, [...unstated])];
+    return [{ ...warn('no-uncertainty', text, [first]), rows: [] }];
   }
 }
 
