@@ -59,6 +59,12 @@ Each run accounts for every row that it reads: used, or left out for a reason. -
 a run that leaves out an activity. Factors that no activity needs are a library, "not needed",
 and no reason to refuse; neither are documents. --json lists the keys of all rows left out.
 
+uncertainty@1 computes the figures of another method, with an interval beside each: give that
+method and its own parameters in the members method and parameters, and approach 1
+(propagation of error), 2 (random draws) or "both". The result does not depend on --threads.
+  {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
+   "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
+
 A method of an earlier version, such as inventory@1, is computed by the released engine that
 has it; "ledger methods" lists both.
 
@@ -67,6 +73,7 @@ Exit codes: 0 done, 2 an input or a parameter is wrong: the message gives row an
 Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
+  ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\

@@ -40,8 +40,8 @@ function formatWarnings(warnings: readonly Warning[]): string[] {
 function formatRows(figures: readonly Figure[]): string[] {
   const values = alignValues(figures.map(({ value }) => value));
   const isAssessed = figures.some(({ detail }) => detail.uncertainty !== undefined);
-  const intervalOf = ({ detail: { uncertainty } }: Figure): string =>
-    uncertainty === undefined ? '' : formatInterval(uncertainty);
+  const intervalOf = ({ unit, detail: { uncertainty } }: Figure): string =>
+    uncertainty === undefined ? '' : formatInterval(uncertainty, unit);
   const rows = figures.map((figure, index) => [
     plainText(figure.key),
     values[index]!,

@@ -22,7 +22,7 @@ const noteShape = {
 };
 const noteSchema = z.object({ ...noteShape, propagated: z.object(noteShape).optional() });
 
-/** What a figure says of its uncertainty, as far as it is shown. */
+/** How sure a figure is, as far as it is shown. */
 export type ShownUncertainty = z.output<typeof noteSchema>;
 
 /** Reads the member `uncertainty` of the detail of a figure, which comes from anyone; null where there is none that can be read. */
@@ -45,13 +45,16 @@ export function showInterval(uncertainty: unknown): string {
   return interval === '' ? 'none' : interval;
 }
 
-/** Returns an interval for a column, with as many decimals as its width deserves; empty where there is none. */
-export function formatInterval({ low, high, percent }: Ends): string {
+/**
+ * Returns an interval for a column, with as many decimals as its width deserves; empty where there is none. Half its width is shown in per
+ * cent of the value, unless the unit is itself per cent.
+ */
+export function formatInterval({ low, high, percent }: Ends, unit = ''): string {
   if (low === undefined || high === undefined) return '';
   const half = (Number(high) - Number(low)) / 2;
   const decimals = half > 0 ? Math.min(30, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(half)))) : DIGITS;
   const ends = `${Number(low).toFixed(decimals)} to ${Number(high).toFixed(decimals)}`;
-  return percent === undefined ? ends : `${ends} (±${shorten(Number(percent))} %)`;
+  return percent === undefined || unit === '%' ? ends : `${ends} (±${shorten(Number(percent))} %)`;
 }
 
 /** Returns what all intervals of a run are: how they were computed, and whether the draws suffice. */
@@ -85,11 +88,11 @@ function hasFewDraws({ approach, low, high, errors }: UncertaintyNote): boolean 
   return half > 0 && Math.max(Number(below), Number(above)) > LARGE_ERROR * half;
 }
 
-/** Returns what a figure says of its uncertainty, line by line: interval, standard errors, contributions, and rows without uncertainty. */
+/** Returns how sure a figure is, line by line: interval, standard errors, contributions, and rows without uncertainty. */
 export function listUncertainty(note: ShownUncertainty, unit: string): string[] {
   const { approach, level, standardDeviation, contributions, remainder, unstated, errors, draws, shape } =
     note;
-  const interval = formatInterval(note);
+  const interval = formatInterval(note, unit);
   const how = approach === 1 ? `Approach 1, ${shape ?? 'normal'}` : `Approach 2, ${draws} draws`;
   const ends =
     errors?.low === undefined || errors.high === undefined

@@ -62,7 +62,7 @@ function simulateAlone(simulation: Simulation, report: () => void): SimulatedGro
   });
 }
 
-/** At most two slices for each thread are under way or wait to be added, so that memory does not grow with the draws. */
+/** At most two slices for each thread are in progress or wait to be added, so that memory does not grow with the draws. */
 async function simulateGroup(
   simulation: Simulation,
   group: number,
@@ -109,7 +109,7 @@ interface Task {
   reject(error: Error): void;
 }
 
-/** Threads that compute slices. Each has one under way, and takes the next one when it is done. */
+/** Threads that compute slices. Each has one in progress, and takes the next one when it is done. */
 class Pool {
   readonly threads: number;
   readonly #all: Worker[];

@@ -23,7 +23,7 @@ const MOST_NORMAL = 0.3;
 /**
  * Assesses a figure by propagation of error: Approach 1 of the 2006 IPCC Guidelines, volume 1, section 3.2.3.1. The variance of the
  * figure is the sum over its rows of (derivative × standard deviation)². For products that is equation 3.1, for sums equation 3.2, and a
- * row that stands in several places is one variable, so that what it correlates is counted exactly.
+ * row that has several places is one variable, so that what it correlates is counted exactly.
  */
 export function propagate(
   draft: Draft,

@@ -6,7 +6,7 @@ import { isSigned, type Row } from '../rows/row.ts';
 import { rankContributions, type Assessment } from './assessment.ts';
 import type { Variable, Variables } from './variables.ts';
 
-/** How a simulation is done and what is said of it. */
+/** How a simulation is done, and what it shows. */
 export interface SimulationAsked {
   readonly seed: number;
   readonly draws: number;

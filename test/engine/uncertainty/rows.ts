@@ -51,7 +51,7 @@ export function figureOf({ figures }: RunResult, key: string): Figure {
   return found;
 }
 
-/** Returns what a figure of a run says of its uncertainty. */
+/** Returns how sure a figure of a run is. */
 export function noteOf(run: RunResult, key: string): UncertaintyNote {
   return figureOf(run, key).detail.uncertainty!;
 }
