@@ -96,21 +96,19 @@ function makeInput(): InputRecord {
   const factors = Array.from({ length: FUELS }, (_, fuel) => {
     const about = { fuel: nameFuel(fuel), year: 2023 };
     const emission = { row: 'emission-factor', origin: 'fossil', basis: 'combustion' };
+    const write = (key: string, value: number, unit: string, detail: object): InputEntry => ({
+      key: `${nameFuel(fuel)}/${key}`,
+      value: String(value),
+      unit,
+      ...ALWAYS,
+      detail: { ...detail, ...about },
+    });
     return [
-      ['ncv', NCV, 'TJ/Gg', { row: 'net-calorific-value', ...about, ...uncertain(OF_AMOUNT) }],
-      ['oxidation', OXIDATION, '1', { row: 'oxidation', ...about, ...uncertain(OF_AMOUNT) }],
-      ['co2', CO2, 'kg{CO2}/TJ', { ...emission, gas: 'CO2', ...about, ...uncertain(OF_FACTOR) }],
-      ['ch4', CH4, 'kg{CH4}/TJ', { ...emission, gas: 'CH4', ...about, ...uncertain(OF_FACTOR) }],
-    ].map(
-      ([key, value, unit, detail]) =>
-        ({
-          key: `${nameFuel(fuel)}/${String(key)}`,
-          value: String(value),
-          unit,
-          ...ALWAYS,
-          detail,
-        }) as InputEntry,
-    );
+      write('ncv', NCV, 'TJ/Gg', { row: 'net-calorific-value', ...uncertain(OF_AMOUNT) }),
+      write('oxidation', OXIDATION, '1', { row: 'oxidation', ...uncertain(OF_AMOUNT) }),
+      write('co2', CO2, 'kg{CO2}/TJ', { ...emission, gas: 'CO2', ...uncertain(OF_FACTOR) }),
+      write('ch4', CH4, 'kg{CH4}/TJ', { ...emission, gas: 'CH4', ...uncertain(OF_FACTOR) }),
+    ];
   });
   return { record: `0x${'a'.repeat(64)}`, entries: [...uses, ...factors.flat()] };
 }

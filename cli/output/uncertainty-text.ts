@@ -62,7 +62,7 @@ export function describeIntervals(notes: readonly UncertaintyNote[]): string[] {
   const first = notes.find(({ low }) => low !== undefined) ?? notes[0];
   if (first === undefined) return [];
   const { approach, level, draws, seed, generator } = first;
-  const interval = `${shorten(100 * Number(level))} % intervals`;
+  const interval = `${formatLevel(level)} % intervals`;
   const how =
     approach === 1
       ? 'by propagation of error (Approach 1 of the IPCC)'
@@ -102,7 +102,7 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
     ...(interval === ''
       ? []
       : [
-          `${shorten(100 * Number(level))} % interval ${interval} ${plainText(unit)}; ${how}`,
+          `${formatLevel(level)} % interval ${interval} ${plainText(unit)}; ${how}`,
           ...ends,
           `standard deviation ${shorten(Number(standardDeviation))} ${plainText(unit)}, of whose square come`,
           ...contributions.map(
@@ -120,6 +120,11 @@ export function listUncertainty(note: ShownUncertainty, unit: string): string[] 
         ]),
     ...(note.propagated === undefined ? [] : listUncertainty(note.propagated, unit).slice(0, 1)),
   ];
+}
+
+/** Returns a probability such as 0.95 in per cent. */
+function formatLevel(level: string): string {
+  return String(Number((100 * Number(level)).toPrecision(8)));
 }
 
 function formatShare(share: string): string {

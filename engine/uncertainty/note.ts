@@ -51,7 +51,7 @@ export interface TableNote {
 }
 
 /** A line of table 3.2: its numbers as decimal texts. C and D are in the unit of the total. */
-export type LineNote = { readonly [column in Exclude<keyof TrendLine, 'figures'>]: string } & {
+export type LineNote = Readonly<Record<Exclude<keyof TrendLine, 'figures'>, string>> & {
   readonly figures: readonly string[];
 };
 

@@ -51,7 +51,7 @@ describe('ledger compute uncertainty@1', () => {
     expect(out).toContain('2 of 3 rows state no uncertainty and count as certain: factor, south');
   });
 
-  it('says of random draws how many there were, and that few draws leave the ends unsure', async () => {
+  it('says how many random draws there were, and that few draws leave the ends unsure', async () => {
     const few = await assess(ROWS, { approach: 2, draws: 200 });
     expect(few.out).toContain(
       '95 % intervals of 200 draws (Approach 2 of the IPCC; threefry4x32-20, seed 1)',
