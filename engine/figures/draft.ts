@@ -3,7 +3,7 @@ import type { Selection } from '../../core/records/selection.ts';
 import type { Amount } from '../quantities/decimal.ts';
 import type { Floats } from '../quantities/floats.ts';
 import type { Unit } from '../quantities/unit.ts';
-import type { Row } from '../rows/row.ts';
+import type { Period, Row } from '../rows/row.ts';
 
 /** One part of a total: its figure, unit and gases. */
 export interface Coverage {
@@ -47,6 +47,8 @@ export interface Draft extends Cover {
   readonly isDifference?: true;
   /** What equals the figure by another formula, whose text this is: the writer compares them. */
   readonly closing?: { readonly formula: string; readonly expression: Expression };
+  /** The period that it is about, where that is another one than that of the run. */
+  readonly period?: Period;
 }
 
 /**

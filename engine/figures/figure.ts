@@ -20,6 +20,7 @@ import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
 import { BoundEvaluator } from './bound.ts';
 import { roundFigure, type UnsureDigits } from './guaranteed.ts';
+import type { UncertaintyNote } from '../uncertainty/note.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
@@ -55,6 +56,8 @@ export interface FigureDetail extends Cover {
   readonly bound?: string;
   /** The figure by another formula, with the same decimals. It agrees within the bounds of both. */
   readonly closing?: { readonly formula: string; readonly value: string };
+  /** How sure the figure is. Only uncertainty@1 says it. */
+  readonly uncertainty?: UncertaintyNote;
   readonly derivation: {
     readonly formula: string;
     /** The arithmetic, where it is not exact. */
@@ -114,6 +117,8 @@ export interface Showing {
   readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
   /** What becomes of digits that the bound of a figure does not guarantee. */
   readonly unsureDigits: UnsureDigits;
+  /** Returns how sure a figure is, in the unit in which it is shown. */
+  readonly uncertaintyOf?: (draft: Draft, unit: string) => UncertaintyNote;
 }
 
 /**
@@ -158,9 +163,11 @@ export class FigureWriter {
       methane: _,
       isDifference,
       closing,
+      period: other,
       ...cover
     } = draft;
-    const { period, mass, listed, roots } = this.#showing;
+    const { mass, listed, roots, uncertaintyOf } = this.#showing;
+    const period = other ?? this.#showing.period;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
@@ -194,6 +201,7 @@ export class FigureWriter {
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
         ...sure,
         ...(closing === undefined ? {} : { closing: this.#close(draft, closing, unit, rounding) }),
+        ...(uncertaintyOf === undefined ? {} : { uncertainty: uncertaintyOf(draft, unit) }),
         derivation: {
           ...derivation,
           rounding,
