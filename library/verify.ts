@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { digestEngine, openEngineFiles } from '../client/policies/engine-files.ts';
+import { openGivenDocuments } from '../client/verify/given-documents.ts';
 import { readRows } from '../client/verify/read-rows.ts';
 import type { GivenRows } from '../core/verify/given-rows.ts';
 import { verifyProofFile } from '../client/verify/verify-proof.ts';
@@ -56,6 +57,11 @@ export interface VerifyProofOptions {
    * one piece or as they are read. Results are computed again from them too.
    */
   readonly rows?: readonly (Uint8Array | AsyncIterable<Uint8Array>)[];
+  /**
+   * Documents that runs used, such as large matrices, and solutions of their equations: whole, or as blobs, which are read part by part.
+   * They are found by their hashes. A run that used a document which is not given is not computed again.
+   */
+  readonly documents?: readonly (Uint8Array | Blob)[];
   /** Bytes of released engine files, with which results are computed again. Only engines that the policy names are run. */
   readonly engines?: readonly Uint8Array[];
 }
@@ -133,6 +139,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     at: options.at ?? null,
     hints: options.hints === true,
     openEngine: openEngineFiles(files),
+    openDocument: openGivenDocuments(options.documents ?? []),
     rows: await readAllRows(options.rows ?? []),
   });
   return { ...found, proof: bundle } as ProofVerdict;

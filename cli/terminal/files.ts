@@ -77,7 +77,7 @@ export const FILE_MODES = { shared: 0o644, secret: 0o600 } as const;
 export async function writeNewFile(
   terminal: Terminal,
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   mode: keyof typeof FILE_MODES = 'shared',
 ): Promise<void> {
   const full = resolve(terminal.cwd, path);
@@ -137,7 +137,7 @@ export async function removeFile(terminal: Terminal, path: string): Promise<void
 export async function replaceFile(
   terminal: Terminal,
   path: string,
-  content: string | Uint8Array,
+  content: string | Uint8Array | Iterable<string>,
   mode: keyof typeof FILE_MODES = 'secret',
 ): Promise<void> {
   const full = resolve(terminal.cwd, path);
