@@ -12,6 +12,7 @@ import { inventory } from './inventory.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { trade } from './trade.ts';
 import { valueChain } from './value-chain.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
@@ -48,6 +49,7 @@ export const METHODS: readonly RegisteredMethod[] = [
   register(group),
   register(cbam),
   register(avoided),
+  register(trade),
 ];
 
 /**
@@ -63,7 +65,8 @@ export function findMethod(name: string): RegisteredMethod {
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
-  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, solve, compute } = method;
+  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, solve, compute } =
+    method;
   return {
     name: `${id}@${version}`,
     title,
@@ -78,7 +81,9 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
       return (row) => leavesOut?.(row, parsed) ?? null;
     },
     solve:
-      solve === undefined ? null : (context, value, options) => solve(context, parameters.parse(value), options),
+      solve === undefined
+        ? null
+        : (context, value, options) => solve(context, parameters.parse(value), options),
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
 }

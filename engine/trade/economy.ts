@@ -1,0 +1,218 @@
+import { EngineError, placeOf } from '../errors.ts';
+import { boundError, solveNow, type Coefficients, type ErrorBound, type Panel } from './solver.ts';
+import { nameIndustry, startsOf, type Table } from './table.ts';
+import { divideColumns } from './pack.ts';
+import { abs, SECOND, UNIT, UPWARDS } from './rounding.ts';
+
+/** The values of a table, as it states them or as they are drawn. */
+export interface TableValues {
+  /** Those of the flows, in their form. */
+  readonly z: Float64Array;
+  readonly y: Float64Array;
+  readonly f: Float64Array;
+  readonly fy: Float64Array | null;
+}
+
+/**
+ * Output, coefficients and solutions of one set of values: x = Z 1 + Y 1, A = Z x̂⁻¹, S = F x̂⁻¹; X solves (I − A) X = Y with the final
+ * demand of each region, and M solves M (I − A) = S. Everything is computed once, when it is first asked for.
+ */
+export class Economy {
+  readonly table: Table;
+  readonly values: TableValues;
+  /** Output. Of an industry without inputs and emissions it is not used, and is 0. */
+  readonly x: Float64Array;
+  /** How far x can be from the true output, over x. */
+  readonly xError: Float64Array;
+  /** The starts of the industries and of the demands of each region. */
+  readonly industriesOf: Int32Array;
+  readonly demandsOf: Int32Array;
+  #a: Coefficients | null = null;
+  #s: Float64Array | null = null;
+  #primal: Panel | null = null;
+  #dual: Panel | null = null;
+  #primalBound: ErrorBound | null = null;
+  #dualBound: ErrorBound | null = null;
+
+  /** @throws EngineError `negative-output`, `zero-output` */
+  constructor(table: Table, values: TableValues) {
+    [this.table, this.values] = [table, values];
+    this.industriesOf = startsOf(table.industries, table.regions.length);
+    this.demandsOf = startsOf(table.demands, table.regions.length);
+    const n = table.industries.length;
+    [this.x, this.xError] = [new Float64Array(n), new Float64Array(n)];
+    const takes = this.#findTaking();
+    for (let i = 0; i < n; i++) this.#addUp(i, takes[i] === 1);
+  }
+
+  get n(): number {
+    return this.x.length;
+  }
+
+  /** A. */
+  get a(): Coefficients {
+    return (this.#a ??= divideColumns(this.table.z.flows, this.values.z, this.x));
+  }
+
+  /** S, row by row: one row for each stressor. */
+  get s(): Float64Array {
+    if (this.#s !== null) return this.#s;
+    const { n, x } = this;
+    return (this.#s = this.values.f.map((value, at) => (value === 0 ? 0 : value / x[at % n]!)));
+  }
+
+  /** How far each coefficient of A can be from the true one, over it: Z, x and the division are rounded. */
+  get aError(): number {
+    let most = 0;
+    for (const error of this.xError) if (error > most) most = error;
+    return coefficientError(this.table.z.relative, most);
+  }
+
+  /** How far S can be from the true one, over it, by industry. */
+  sError(industry: number): number {
+    return coefficientError(this.table.f.relative, this.xError[industry]!);
+  }
+
+  /** X, one column for each region. */
+  get primal(): Panel {
+    return (this.#primal ??= solveNow(this.a, this.#demandOfRegions().y));
+  }
+
+  get primalBound(): ErrorBound {
+    const { y, right } = this.#demandOfRegions();
+    return (this.#primalBound ??= boundError(this.a, y, this.primal, { relative: this.aError, right }));
+  }
+
+  /** Mᵀ, one column for each stressor. */
+  get dual(): Panel {
+    return (this.#dual ??= solveNow(this.a, this.#intensities().y, { isTransposed: true }));
+  }
+
+  get dualBound(): ErrorBound {
+    const { y, right } = this.#intensities();
+    const options = { isTransposed: true, relative: this.aError, right };
+    return (this.#dualBound ??= boundError(this.a, y, this.dual, options));
+  }
+
+  /** Whether an industry has inputs or emissions. */
+  #findTaking(): Uint8Array {
+    const n = this.table.industries.length;
+    const takes = new Uint8Array(n);
+    const { z, f } = this.values;
+    const { flows } = this.table.z;
+    for (let i = 0; i < n; i++) {
+      const [first, after] = rangeOf(flows, i);
+      for (let at = first; at < after; at++) if (z[at] !== 0) takes[columnOf(flows, i, at)] = 1;
+    }
+    for (let at = 0; at < f.length; at++) if (f[at] !== 0) takes[at % n] = 1;
+    return takes;
+  }
+
+  /** Adds up the sales of an industry. What each addition loses is added at the end (Sum2 of T. Ogita, S. M. Rump and S. Oishi, 2005). */
+  #addUp(i: number, takes: boolean): void {
+    const { table, values } = this;
+    const [n, d] = [table.industries.length, table.demands.length];
+    let [sum, lost, zSize, ySize] = [0, 0, 0, 0];
+    const add = (value: number): void => {
+      const next = sum + value;
+      const added = next - sum;
+      lost += sum - (next - added) + (value - added);
+      sum = next;
+    };
+    const [first, after] = rangeOf(table.z.flows, i);
+    for (let at = first; at < after; at++) {
+      const value = values.z[at]!;
+      add(value);
+      zSize += abs(value);
+    }
+    for (let c = 0; c < d; c++) {
+      const value = values.y[i * d + c]!;
+      add(value);
+      ySize += abs(value);
+    }
+    const x = sum + lost;
+    const count = n + d;
+    const error =
+      (UNIT * abs(x) +
+        count * count * SECOND * (zSize + ySize) +
+        table.z.relative * zSize +
+        table.y.relative * ySize) *
+      UPWARDS;
+    this.x[i] = takes ? x : 0;
+    if (x < -error) throw this.#refuse('negative-output', i, `has an output of ${x}`);
+    if (!takes) return;
+    if (x <= 4 * error)
+      throw this.#refuse('zero-output', i, `has inputs or emissions, and an output of ${x}`);
+    this.xError[i] = (error / (x - error)) * UPWARDS;
+  }
+
+  #refuse(code: 'negative-output' | 'zero-output', i: number, text: string): EngineError {
+    const { table } = this;
+    const name = nameIndustry(table, table.industries[i]!);
+    const [cell] = [table.z, table.y].flatMap(({ cells }) => (cells ?? []).filter(({ from }) => from === i));
+    const place = cell === undefined ? table.sources.documents[0] : cell.row;
+    return new EngineError(
+      code,
+      `${name} ${text}`,
+      name,
+      place === undefined ? null : placeOf(place, 'value'),
+    );
+  }
+
+  #demandOfRegions(): Given {
+    const { table, values, n, demandsOf } = this;
+    const [k, d] = [table.regions.length, table.demands.length];
+    const y = { rows: n, columns: k, values: new Float64Array(n * k) };
+    const right = { ...y, values: new Float64Array(n * k) };
+    for (let i = 0; i < n; i++)
+      for (let r = 0; r < k; r++) {
+        let [sum, size] = [0, 0];
+        const [first, after] = [demandsOf[r]!, demandsOf[r + 1]!];
+        for (let c = first; c < after; c++) {
+          const value = values.y[i * d + c]!;
+          sum += value;
+          size += abs(value);
+        }
+        y.values[i * k + r] = sum;
+        right.values[i * k + r] = ((after - first) * UNIT + table.y.relative) * size * UPWARDS;
+      }
+    return { y, right };
+  }
+
+  #intensities(): Given {
+    const { table, s, n } = this;
+    const k = table.stressors.length;
+    const y = { rows: n, columns: k, values: new Float64Array(n * k) };
+    const right = { ...y, values: new Float64Array(n * k) };
+    for (let i = 0; i < n; i++)
+      for (let c = 0; c < k; c++) {
+        const value = s[c * n + i]!;
+        y.values[i * k + c] = value;
+        right.values[i * k + c] = this.sError(i) * abs(value) * UPWARDS;
+      }
+    return { y, right };
+  }
+}
+
+/** The right side of a system, and how far each value can be from the true one. */
+interface Given {
+  readonly y: Panel;
+  readonly right: Panel;
+}
+
+/** Where the values of a row begin and end. */
+function rangeOf(flows: Coefficients, row: number): readonly [first: number, after: number] {
+  return flows.form === 'dense'
+    ? [row * flows.size, (row + 1) * flows.size]
+    : [flows.starts[row]!, flows.starts[row + 1]!];
+}
+
+function columnOf(flows: Coefficients, row: number, at: number): number {
+  return flows.form === 'dense' ? at - row * flows.size : flows.columns[at]!;
+}
+
+/** The relative error of a cell over output: (1 + ε)(1 + ξ)(1 + 2^−53) − 1 ≤ t(1 + t) with t = ε + ξ + 2^−53 below 1. */
+function coefficientError(relative: number, output: number): number {
+  const sum = relative + output + UNIT;
+  return sum * (1 + sum) * UPWARDS;
+}
