@@ -14,15 +14,19 @@ export async function readDocuments(
   engine: Engine,
   openDocument: OpenDocument | undefined,
 ): Promise<ReadDocuments> {
+  if (engine.readDocument === undefined) return { documents: [] };
   const documents: ReadDocument[] = [];
-  if (engine.readDocument === undefined) return { documents };
-  for (const name of listDocuments(inputs.flatMap(({ entries }) => entries.filter(({ unit }) => unit === '')))) {
+  const missing: DocumentName[] = [];
+  const entries = inputs.flatMap((input) => input.entries.filter(({ unit }) => unit === ''));
+  for (const name of listDocuments(entries)) {
     const read = await readOne(engine, name, openDocument);
-    if (read === null) return { finding: skip('inputs-not-shown', describeMissing(id, name)) };
-    if ('finding' in read) return read;
-    documents.push(read);
+    if (read === null) missing.push(name);
+    else if ('finding' in read) return read;
+    else documents.push(read);
   }
-  return { documents };
+  return missing.length === 0
+    ? { documents }
+    : { finding: skip('inputs-not-shown', describeMissing(id, missing)) };
 }
 
 /** Reads one document; null if it is not here. */
@@ -41,6 +45,7 @@ export async function readOne(
   }
 }
 
-function describeMissing(id: Hex, name: DocumentName): string {
-  return `the run of ${id} used ${describeDocument(name)}, which was not given. Give its file with --document, or its folder with --documents. A server of the ledger may have it: ledger document get ${name.sha256}`;
+function describeMissing(id: Hex, missing: readonly DocumentName[]): string {
+  const [first] = missing;
+  return `the run of ${id} used ${missing.map(describeDocument).join(', ')}, which ${missing.length === 1 ? 'was' : 'were'} not given. Give each file with --document, or their folder with --documents. A server of the ledger may have it: ledger document get ${first!.sha256}`;
 }
