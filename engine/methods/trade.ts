@@ -5,7 +5,7 @@ import type { MethodContext } from '../figures/figure.ts';
 import { ACCOUNTS, Accounts } from '../trade/accounts.ts';
 import { readTable } from '../trade/read-table.ts';
 import { TableForms } from '../trade/table-forms.ts';
-import type { Matrix } from '../rows/matrix.ts';
+import type { DenseMatrix } from '../rows/matrix.ts';
 import { readSolution, writeSolution } from '../trade/solution.ts';
 import type { Table } from '../trade/table.ts';
 import type { Step } from '../linear/steps.ts';
@@ -104,7 +104,7 @@ async function solveTrade(
   context: MethodContext,
   chosen: Parameters,
   { signal, onProgress }: SolveOptions,
-): Promise<Matrix | null> {
+): Promise<DenseMatrix | null> {
   const drafted = draftTrade(context, chosen);
   if (drafted === null) return null;
   const report = ({ share }: Step): void => onProgress?.(share);

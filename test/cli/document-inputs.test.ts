@@ -156,6 +156,13 @@ describe('reportProgress', () => {
     at(12_000, 0.3);
     at(300_000, 0.5);
     at(600_000, 1);
-    expect(lines).toEqual(['solving: 25 %, about 30 s left', 'solving: 50 %, about 5 min left']);
+    at(600_000, 0.01);
+    at(610_000, 0.5);
+    expect(lines).toEqual([
+      'solving: 25 %, about 30 s left',
+      'solving: 50 %, about 5 min left',
+      'solving: 1 %, about 0 s left',
+      'solving: 50 %, about 10 s left',
+    ]);
   });
 });
