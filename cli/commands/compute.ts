@@ -75,6 +75,8 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute scope2@2 0x… 0x… --parameters scope2.json --key company.key.json --json
+  ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices \\
+    --solution solution.mtx
   ledger compute inventory@2 0x… 0x… --parameters 2023.json --key company.key.json \\
     --record inventory.record.json --party lei:529900T8BM49AURSDO55 \\
     --subject inventory/2023 --title "Inventory 2023"`;

@@ -36,7 +36,7 @@ computed again: the code says why.
 Examples:
   ledger reperform inventory.carbon-proof.json
   ledger reperform inventory.carbon-proof.json --rows activity.rows.ndjson
-  ledger reperform trade.carbon-proof.json --documents matrices
+  ledger reperform inventory.carbon-proof.json --documents matrices
   ledger reperform inventory.record.json --key company.key.json
   ledger reperform 0x… --key company.key.json --json`;
 

@@ -67,6 +67,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --rpc https://node.example.org --ledger 0x…
   ledger verify inventory.carbon-proof.json --policy policy.json --json
   ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson
+  ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
 
 /** Adds `verify <file>`. */

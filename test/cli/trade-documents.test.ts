@@ -209,6 +209,35 @@ describe('a result of a table of documents', () => {
     expect(out.replaceAll(/\s/g, '')).toContain(Z!.sha256);
   });
 
+  it('is explained down to the row of a document, with the proof of it and whether the document is here', async () => {
+    await forget();
+    const open = (...more: string[]): Promise<CliRun> =>
+      cli.run('explain', 'result.carbon-proof.json', 'imports/DE/CO2', '--row', 'table/Z', ...more);
+    const { exit, out } = await open('--documents', 'matrices');
+    expect(exit).toBe(0);
+    expect(out).toContain('row table/Z = document in');
+    expect(out).toContain('✓ in its record: ');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('its bytes have this hash: 8 rows, 8 columns');
+    const without = await open('--url', 'http://127.0.0.1:1/nothing', '--json');
+    expect(JSON.parse(without.out)).toMatchObject({ row: { entry: { key: 'table/Z' }, document: null } });
+  });
+
+  it('is stale when a newer version of the dataset names another matrix', async () => {
+    const entries = [other.entries[0]!, ...table.entries.slice(1)];
+    await writeFile(at('newer.ndjson'), entries.map((entry) => JSON.stringify(entry)).join('\n'));
+    const of = ['--party', 'test:company', '--kind', 'dataset', '--subject', 'table/2023'];
+    await cli.prepare('newer.json', 'company', '--entries', 'newer.ndjson', ...of);
+    await cli.json('record', 'register', 'newer.json');
+    await cli.publish();
+    const { changed, dependents } = await cli.json<{
+      changed: string[];
+      dependents: { id: Hex; state: string; by: string; keys: string[] }[];
+    }>('impact', dataset, ...KEY);
+    expect(changed).toEqual(['table/Z']);
+    expect(dependents).toMatchObject([{ id: result.record.id, state: 'stale', by: 'rows' }]);
+    expect(dependents[0]!.keys).toEqual(result.figures.map(({ key }) => key).sort());
+  });
+
   it('is compared with a later one, and the changed document is a cause', async () => {
     await writeFile(at('mixed.ndjson'), [other.entries[0]!, ...table.entries.slice(1)].map((entry) => JSON.stringify(entry)).join('\n'));
     const later = await compute(
