@@ -63,7 +63,7 @@ export function readDocumentTable(context: MethodContext): Table | null {
     y: certain(openMatrix(context, y, labels, bought)),
     f: convertRows(openMatrix(context, f, names, labels), stressors, f),
     fy: fy === undefined ? null : alignRows(openMatrix(context, fy, ofHouseholds, bought), stressors, fy),
-    sources: { z: [], y: [], f: stressors.map(() => []), documents: [z, ...others] },
+    sources: { z: [], y: [], f: stressors.map(() => []), documents: [z, ...others], concordance: [] },
   };
 }
 
@@ -131,11 +131,11 @@ function readStressor(
   regions: readonly string[],
   ofHouseholds: readonly string[],
 ): Stressor {
-  const all = regions.map((_name, region) => region);
+  const all = regions.map((region, index): [number, string[]] => [index, [region]]);
   return {
     name,
     unit: unitOfFigures(statedUnit(f, index)),
-    withoutHouseholds: new Set(ofHouseholds.includes(name) ? [] : all),
+    withoutHouseholds: new Map(ofHouseholds.includes(name) ? [] : all),
   };
 }
 
