@@ -37,10 +37,14 @@ const parameters = commonParameters.extend({
   by: z
     .array(z.enum(SPLITS))
     .default([])
-    .describe('How accounts are split besides: by sector of production and of the product bought, or by category of final demand.'),
+    .describe(
+      'How accounts are split besides: by sector of production and of the product bought, or by category of final demand.',
+    ),
   gwpSet: gwpSet
     .optional()
-    .describe('The set of global warming potentials by which gases are added up to CO2e too. Absent: they are not.'),
+    .describe(
+      'The set of global warming potentials by which gases are added up to CO2e too. Absent: they are not.',
+    ),
   concordance: z
     .string()
     .min(1)
@@ -83,7 +87,15 @@ export const trade: Method<Parameters> = {
   title: 'Production and consumption accounts of a multi-region input-output table',
   standard:
     'United Nations, Handbook on Supply, Use and Input-Output Tables with Extensions and Applications (2018), chapters 12 and 20',
-  reads: ['intermediate-flow', 'final-demand', 'sector-stressor', 'demand-stressor', 'matrix-document', 'industry-concordance', 'gwp'],
+  reads: [
+    'intermediate-flow',
+    'final-demand',
+    'sector-stressor',
+    'demand-stressor',
+    'matrix-document',
+    'industry-concordance',
+    'gwp',
+  ],
   parameters,
   figures: [
     {
@@ -131,12 +143,14 @@ export const trade: Method<Parameters> = {
     {
       key: 'cba-sector/{region}/{sector}/{stressor}',
       unit: '{gas}',
-      meaning: 'What is emitted anywhere for what the final demand of a region buys from a sector, of any region.',
+      meaning:
+        'What is emitted anywhere for what the final demand of a region buys from a sector, of any region.',
     },
     {
       key: 'cba-category/{region}/{category}/{stressor}',
       unit: '{gas}',
-      meaning: 'What is emitted anywhere for one category of the final demand of a region, and by this itself.',
+      meaning:
+        'What is emitted anywhere for one category of the final demand of a region, and by this itself.',
     },
     {
       key: 'path/{n}',
@@ -216,7 +230,10 @@ function draftTrade(context: MethodContext, chosen: Parameters): Drafted | null 
   return { table, forms, drafts };
 }
 
-function findPlace(table: Table, { region: name, stressor, ...asked }: NonNullable<Parameters['paths']>): PathsAsked {
+function findPlace(
+  table: Table,
+  { region: name, stressor, ...asked }: NonNullable<Parameters['paths']>,
+): PathsAsked {
   const region = table.regions.indexOf(name);
   if (region < 0) throw refuseName('region', name, table.regions, 'paths.region');
   const threshold = toFloat(parseAmount(asked.threshold));

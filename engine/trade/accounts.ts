@@ -39,7 +39,9 @@ export class Accounts {
     this.#direct = new DirectEmissions(table, forms, context);
     this.#industries = startsOf(table.industries, table.regions.length);
     this.#demands = startsOf(table.demands, table.regions.length);
-    const needsFlows = (['imports', 'exports', 'balance', 'flow'] as const).some((each) => accounts.has(each));
+    const needsFlows = (['imports', 'exports', 'balance', 'flow'] as const).some((each) =>
+      accounts.has(each),
+    );
     this.#isDual = !needsFlows && table.stressors.length < table.regions.length;
   }
 

@@ -75,8 +75,7 @@ function findPaths(economy: Economy, { stressor, region, depth, threshold, large
       if (most[input]! * abs(taken) >= least) follow([input, ...chain], taken);
     });
   };
-  if (whole > 0)
-    for (let i = 0; i < n; i++) if (most[i]! * abs(demand[i]!) >= least) follow([i], demand[i]!);
+  if (whole > 0) for (let i = 0; i < n; i++) if (most[i]! * abs(demand[i]!) >= least) follow([i], demand[i]!);
   return found.sort(comparePaths).slice(0, largest);
 }
 

@@ -126,7 +126,10 @@ class DrawnMatrix {
     const places = new Set(all.filter(({ draws }) => draws !== null).map(({ cell }) => cell.at));
     this.#values = values;
     this.#cells = all.filter(({ cell }) => places.has(cell.at));
-    this.count = all.reduce((most, { draws }) => (draws !== null && draws.length > most ? draws.length : most), 0);
+    this.count = all.reduce(
+      (most, { draws }) => (draws !== null && draws.length > most ? draws.length : most),
+      0,
+    );
   }
 
   valuesOf(draw: number): Float64Array {
