@@ -13,7 +13,7 @@ import type { Cell, Table, TableMatrix } from './table.ts';
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
   readonly definitions = ['S = F / x', 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-  readonly kernel = `${engineName} ${engineVersion}: float64, (I - A) X = Y by engine/linear, bound from the residual`;
+  readonly kernel = `${engineName} ${engineVersion}: float64 in one pinned order; bound from the residual of (I - A) X = Y`;
   readonly #table: Table;
   readonly #solution: Solutions;
   readonly #forms: Form[] = [];
