@@ -174,6 +174,16 @@ describe('a result of a table of documents', () => {
     expect(existsSync(at(`cache/carbon-ledger/documents/${Z!.sha256}`))).toBe(true);
   });
 
+  it('has its solution in a proof file that shows one figure and its run', async () => {
+    const one = ['--entries', 'cba/DE/CO2', '--reperformable', '-o', 'one.carbon-proof.json'];
+    await cli.json('proof', result.record.id, ...one, ...KEY);
+    const documents = ['--documents', 'matrices', '--document', 'solution.mtx'];
+    const { exit, out } = await cli.run('reperform', 'one.carbon-proof.json', ...documents);
+    expect(exit).toBe(0);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('the given solution of its equations was checked');
+    expect(out).not.toContain('shown in addition');
+  });
+
   it('is verified with the documents, and unchecked without, where the policy requires it', async () => {
     const file = await readFile(at('result.carbon-proof.json'));
     const policy = createPolicy({ ...TEST_DOMAIN, urls: [] });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openEngineFiles } from '../../../client/policies/engine-files.ts';
 import { openReleasedEngine, readEngineDigests } from '../../../client/policies/released-engines.ts';
@@ -7,7 +8,10 @@ import type { OpenDocument } from '../../../core/verify/engine.ts';
 import { verifyReperformance } from '../../../core/verify/reperformance.ts';
 import type { Finding } from '../../../core/verify/result.ts';
 import { buildEngine } from '../../../scripts/engine-digest.ts';
-import { COMMON } from '../../engine/dataset.ts';
+import { solveRun } from '../../../engine/run.ts';
+import { entriesOfSolution } from '../../../client/records/result-entries.ts';
+import { MATRIX_TYPE, writeMatrix } from '../../../tables/write-matrix.ts';
+import { COMMON, dataset } from '../../engine/dataset.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';
 import { type Computation, type Dishonesty, makeResult } from '../../helpers/reperformed-result.ts';
 
@@ -78,6 +82,62 @@ describe('A run that used documents', () => {
       inputs: run.inputs.map((input) => ('keys' in input ? { ...input, keys: input.keys.slice(1) } : input)),
     });
     expect(await reperform(given, { run: short })).toMatchObject({ result: 'fail' });
+  });
+});
+
+describe('A run that names the solution of its equations', () => {
+  const read = TRADE.documents!;
+  const own = solveText();
+
+  /** Returns the solution of the run as it is written. */
+  async function solveText(): Promise<string> {
+    const inputs = [dataset('1', ...TRADE.activity), dataset('2', ...TRADE.factors)];
+    const solved = await solveRun('trade@1', inputs, TRADE.parameters, { documents: read });
+    return [...writeMatrix('solution.mtx', solved!.matrix)].join('');
+  }
+
+  /** Computes a result again that names a solution, which is given or not. */
+  async function reperformWith(text: string, isGiven = true): Promise<Finding & { solved: number }> {
+    const solution = new TextEncoder().encode(text);
+    const sha256 = createHash('sha256').update(solution).digest('hex');
+    const others = entriesOfSolution({ sha256, size: solution.length, mediaType: MATRIX_TYPE });
+    const { bundle } = makeResult(digest, {}, { ...TRADE, others });
+    let solved = 0;
+    const { finding } = await verifyReperformance({
+      ...{ bundle, engines: [digest], openEngine },
+      openDocument: openGivenDocuments(isGiven ? [...bytes, solution] : bytes),
+      onSolving: () => (solved += 1),
+    });
+    return { ...finding, solved };
+  }
+
+  /** Replaces the last value of a solution. */
+  const change = (text: string, by: number): string =>
+    text.replace(/[^\n]+\n$/, (last) => `${Number(last) * by}\n`);
+
+  it('has it checked where it is given, and is not solved again', async () => {
+    const found = await reperformWith(await own);
+    expect(found).toMatchObject({ result: 'pass', solved: 0 });
+    expect(found.basis).toContain('; the given solution of its equations was checked, and they were not solved again');
+    expect(found.basis).not.toContain('shown in addition');
+  });
+
+  it('is solved again where it is not given, with the same figures', async () => {
+    const found = await reperformWith(await own, false);
+    expect(found.result).toBe('pass');
+    expect(found.solved).toBeGreaterThan(0);
+    expect(found.basis).toContain('; its equations were solved again');
+  });
+
+  it.each<[string, string, (text: string) => string]>([
+    ['is wrong by a tenth in one value', 'too few digits|guarantee', (text) => change(text, 1.1)],
+    ['is less exact, so that a figure has another error bound', 'differs from what the engine computes', (text) => change(text, 1 + 1e-10)],
+    ['is of another table', 'solution is of another table', (text) => text.replaceAll('DE/', 'FR/')],
+    ['is no matrix', 'cannot read the document', () => 'none'],
+  ])('fails where the solution that it names %s', async (_, why, changed) => {
+    const found = await reperformWith(changed(await own));
+    expect(found).toMatchObject({ result: 'fail', solved: 0 });
+    expect(found.basis).toMatch(new RegExp(why));
   });
 });
 
