@@ -114,7 +114,7 @@ export function parseProof(file: Uint8Array): Proof {
  * Never throws because of the file or an endpoint that does not answer: the verdict says so.
  *
  * @param file - The bytes of a `*.carbon-proof.json` file, unchanged.
- * @throws BadInput if the file is not given as bytes, the policy, an endpoint or a file of rows is not valid, or `at` is in the future
+ * @throws BadInput if the file is not given as bytes, the policy, an endpoint or a file of rows is not valid, a document is not given as bytes, or `at` is in the future
  * @example
  * ```ts
  * const { verdict, proof } = await verifyProof(await readFile('disclosure.carbon-proof.json'), {
@@ -139,7 +139,7 @@ export async function verifyProof(file: Uint8Array, options: VerifyProofOptions)
     at: options.at ?? null,
     hints: options.hints === true,
     openEngine: openEngineFiles(files),
-    openDocument: openGivenDocuments(options.documents ?? []),
+    openDocument: openGivenDocuments(checkDocuments(options.documents ?? [])),
     rows: await readAllRows(options.rows ?? []),
   });
   return { ...found, proof: bundle } as ProofVerdict;
@@ -155,6 +155,16 @@ async function readAllRows(files: NonNullable<VerifyProofOptions['rows']>): Prom
 /** Not `ReadableStream.from`, which browsers lack. */
 async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
+}
+
+/** Programs in JavaScript may pass anything. @throws BadInput */
+function checkDocuments(documents: readonly (Uint8Array | Blob)[]): readonly (Uint8Array | Blob)[] {
+  documents.forEach((given: unknown, index) => {
+    if (given instanceof Uint8Array || given instanceof Blob) return;
+    const text = `documents[${index}]: expected the bytes of a document, a Uint8Array or Blob, got ${showValue(given)}`;
+    throw new BadInput('wrong-type', text, typeof given, `documents.${index}`);
+  });
+  return documents;
 }
 
 function checkBytes(file: unknown): void {
