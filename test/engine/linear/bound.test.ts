@@ -48,12 +48,17 @@ function largestNeed({ a }: System, isTransposed: boolean): number {
 describe('The bound of an error', () => {
   it('is never below the distance to the exact rational solution', () => {
     fc.assert(
-      fc.property(systemArbitrary, fc.boolean(), fc.constantFrom(0, 1e-9, 0.5), (system, isTransposed, noise) => {
-        const x = solveOrGuess(system, isTransposed);
-        for (let at = 0; at < x.values.length; at++) x.values[at]! *= 1 + noise * (at % 3);
-        const bound = boundError(system.a, system.y, x, { isTransposed });
-        expectWithin(x, solveTruly(system, { isTransposed })!, bound);
-      }),
+      fc.property(
+        systemArbitrary,
+        fc.boolean(),
+        fc.constantFrom(0, 1e-9, 0.5),
+        (system, isTransposed, noise) => {
+          const x = solveOrGuess(system, isTransposed);
+          for (let at = 0; at < x.values.length; at++) x.values[at]! *= 1 + noise * (at % 3);
+          const bound = boundError(system.a, system.y, x, { isTransposed });
+          expectWithin(x, solveTruly(system, { isTransposed })!, bound);
+        },
+      ),
       { numRuns },
     );
   });
@@ -62,32 +67,40 @@ describe('The bound of an error', () => {
     const shift = fc.array(fc.constantFrom(-1n, 0n, 1n), { minLength: 64, maxLength: 64 });
     const relativeBits = fc.constantFrom(52n, 40n);
     fc.assert(
-      fc.property(systemArbitrary, fc.boolean(), shift, relativeBits, (system, isTransposed, shifts, bits) => {
-        const x = solveOrGuess(system, isTransposed);
-        const right = { ...system.y, values: system.y.values.map((value) => Math.abs(value) * 2 ** -50) };
-        const relative = 2 ** -Number(bits);
-        const bound = findBound(system, x, { isTransposed, relative, right });
-        if (bound === null) {
-          expect(largestNeed(system, isTransposed) * relative).toBeGreaterThan(1e-4);
-          return;
-        }
-        // The farthest coefficients and right sides that are allowed, scaled by 2^1074 as all others.
-        const coefficientAt = (value: number, at: number): bigint =>
-          scaled(value) + (shifts[at % 64]! * scaled(Math.abs(value))) / 2n ** bits;
-        const sides = [...system.y.values].map(
-          (value, at) => scaled(value) + shifts[(at * 7 + 3) % 64]! * scaled(right.values[at]!),
-        );
-        expectWithin(x, solveTruly(system, { isTransposed, coefficientAt, right: sides })!, bound);
-      }),
+      fc.property(
+        systemArbitrary,
+        fc.boolean(),
+        shift,
+        relativeBits,
+        (system, isTransposed, shifts, bits) => {
+          const x = solveOrGuess(system, isTransposed);
+          const right = { ...system.y, values: system.y.values.map((value) => Math.abs(value) * 2 ** -50) };
+          const relative = 2 ** -Number(bits);
+          const bound = findBound(system, x, { isTransposed, relative, right });
+          if (bound === null) {
+            expect(largestNeed(system, isTransposed) * relative).toBeGreaterThan(1e-4);
+            return;
+          }
+          // The farthest coefficients and right sides that are allowed, scaled by 2^1074 as all others.
+          const coefficientAt = (value: number, at: number): bigint =>
+            scaled(value) + (shifts[at % 64]! * scaled(Math.abs(value))) / 2n ** bits;
+          const sides = [...system.y.values].map(
+            (value, at) => scaled(value) + shifts[(at * 7 + 3) % 64]! * scaled(right.values[at]!),
+          );
+          expectWithin(x, solveTruly(system, { isTransposed, coefficientAt, right: sides })!, bound);
+        },
+      ),
       { numRuns },
     );
   });
 
   it('is found unless the spectral radius without signs is not below 1, exactly computed', () => {
-    const grown = fc.tuple(systemArbitrary, fc.constantFrom(0.5, 1, 1.01, 2, 1000)).map(([system, factor]) => ({
-      ...system,
-      a: { ...system.a, values: system.a.values.map((value) => value * factor) },
-    }));
+    const grown = fc
+      .tuple(systemArbitrary, fc.constantFrom(0.5, 1, 1.01, 2, 1000))
+      .map(([system, factor]) => ({
+        ...system,
+        a: { ...system.a, values: system.a.values.map((value) => value * factor) },
+      }));
     fc.assert(
       fc.property(grown, fc.boolean(), (system, isTransposed) => {
         const bound = findBound(system, system.y, { isTransposed });
@@ -121,6 +134,8 @@ describe('The bound of an error', () => {
     const other = { rows: 4, columns: 1, values: new Float64Array(4) };
     expect(() => boundError(a, y, other)).toThrow(EngineError);
     expect(() => boundError(a, y, { ...y, values: Float64Array.of(1, NaN, 1) })).toThrow('not below 2^990');
-    expect(() => boundError(a, y, { ...y, values: Float64Array.of(1, Infinity, 1) })).toThrow('not below 2^990');
+    expect(() => boundError(a, y, { ...y, values: Float64Array.of(1, Infinity, 1) })).toThrow(
+      'not below 2^990',
+    );
   });
 });

@@ -117,22 +117,31 @@ const ITERATED = 600;
 
 describe('Solving a large system by iteration', () => {
   const table = makeTable(ITERATED, 1, 0.02);
-  const more: Panel = { rows: ITERATED, columns: 9, values: Float64Array.from({ length: 9 * ITERATED }, (_, at) => (at % 17) - 3) };
+  const more: Panel = {
+    rows: ITERATED,
+    columns: 9,
+    values: Float64Array.from({ length: 9 * ITERATED }, (_, at) => (at % 17) - 3),
+  };
   const forms: [string, Coefficients][] = [
     ['dense', table.a],
     ['compressed', compress(table.a)],
   ];
 
-  it.each([false, true])('leaves no more than rounding does, with the same bits in both forms (transposed: %s)', (isTransposed) => {
-    const found = forms.flatMap(([, a]) =>
-      (['plain', 'wasm'] as const).map((kernel) => solveNow(a, more, { kernel, isTransposed })),
-    );
-    expect(backwardError({ ...table, y: more }, found[0]!, isTransposed)).toBeLessThan(4 * 2 ** -53);
-    for (const { values } of found) expect(bitsOf(values)).toBe(bitsOf(found[0]!.values));
-    const bound = boundError(table.a, more, found[0]!, { isTransposed });
-    const worst = [...found[0]!.values].map((value, at) => bound.at(Math.floor(at / 9), at % 9) / Math.abs(value));
-    expect(Math.max(...worst)).toBeLessThan(1e-12);
-  });
+  it.each([false, true])(
+    'leaves no more than rounding does, with the same bits in both forms (transposed: %s)',
+    (isTransposed) => {
+      const found = forms.flatMap(([, a]) =>
+        (['plain', 'wasm'] as const).map((kernel) => solveNow(a, more, { kernel, isTransposed })),
+      );
+      expect(backwardError({ ...table, y: more }, found[0]!, isTransposed)).toBeLessThan(4 * 2 ** -53);
+      for (const { values } of found) expect(bitsOf(values)).toBe(bitsOf(found[0]!.values));
+      const bound = boundError(table.a, more, found[0]!, { isTransposed });
+      const worst = [...found[0]!.values].map(
+        (value, at) => bound.at(Math.floor(at / 9), at % 9) / Math.abs(value),
+      );
+      expect(Math.max(...worst)).toBeLessThan(1e-12);
+    },
+  );
 
   it('gives a column the same product alone and in a panel', () => {
     const v = table.y.values;
