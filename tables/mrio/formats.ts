@@ -1,0 +1,12 @@
+import { EXIOBASE } from './exiobase.ts';
+import { OECD } from './oecd.ts';
+import type { PublisherFormat } from './publisher-format.ts';
+import { PYMRIO } from './pymrio.ts';
+
+/** The layouts of tables that are read. */
+export const PUBLISHER_FORMATS: readonly PublisherFormat[] = [EXIOBASE, OECD, PYMRIO];
+
+/** Returns a layout by its name, or undefined. */
+export function findPublisherFormat(name: string): PublisherFormat | undefined {
+  return PUBLISHER_FORMATS.find((format) => format.name === name);
+}

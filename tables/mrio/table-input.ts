@@ -1,0 +1,75 @@
+import type { TableCode } from '../table-problem.ts';
+import { faultIn } from './fault.ts';
+import { HashedFile, readSmallFile, type SourceFile, type TableSource } from './source-folder.ts';
+
+/** A file of a table that was read as a whole. */
+export interface ReadFile {
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Bytes that were read. */
+export type ReportBytes = (count: number) => void;
+
+/** The files of a table, as a reader takes them: whole, hashed on the way, until somebody stops it. */
+export class TableInput {
+  readonly source: TableSource;
+  readonly #signal: AbortSignal;
+  readonly #report: ReportBytes;
+  readonly #read: HashedFile[] = [];
+
+  constructor(source: TableSource, signal: AbortSignal, report: ReportBytes) {
+    this.source = source;
+    this.#signal = signal;
+    this.#report = report;
+  }
+
+  /** Yields the bytes of a file. @throws what the signal was aborted with */
+  async *stream(file: SourceFile): AsyncGenerator<Uint8Array> {
+    const hashed = new HashedFile(file);
+    this.#read.push(hashed);
+    for await (const chunk of hashed.stream()) {
+      this.#signal.throwIfAborted();
+      this.#report(chunk.length);
+      yield chunk;
+    }
+  }
+
+  /** Returns a small JSON file. @throws DatasetRefused `header` if it is not JSON */
+  async readJson(file: SourceFile): Promise<unknown> {
+    const bytes = await readSmallFile({ ...file, stream: () => this.stream(file) });
+    try {
+      return JSON.parse(bytes.toString('utf8')) as unknown;
+    } catch {
+      throw this.fault(file.path, 'header', 'the file is not JSON');
+    }
+  }
+
+  /** Returns the only file whose path in the table matches; null if there is none. @throws DatasetRefused `missing-file` if there are several */
+  find(pattern: RegExp): SourceFile | null {
+    const found = this.source.files.filter(({ path }) => pattern.test(path));
+    if (found.length < 2) return found[0] ?? null;
+    const names = found.map(({ path }) => path).join(', ');
+    throw this.fault(this.source.name, 'missing-file', `expected one file of this kind, got ${names}`);
+  }
+
+  /** Returns the file whose path matches. `what` is how its name looks. @throws DatasetRefused `missing-file` */
+  require(pattern: RegExp, what: string): SourceFile {
+    const file = this.find(pattern);
+    if (file !== null) return file;
+    throw this.fault(this.source.name, 'missing-file', `there is no file ${what}`);
+  }
+
+  /** The files that were read as a whole, each once, in the order of their paths. */
+  listRead(): ReadFile[] {
+    const files = this.#read.flatMap(({ file, whole }) => (whole === null ? [] : [{ path: file.path, ...whole }]));
+    return [...new Map(files.map((file) => [file.path, file])).values()].sort((a, b) =>
+      a.path < b.path ? -1 : 1,
+    );
+  }
+
+  fault(file: string, code: TableCode, message: string): Error {
+    return faultIn(file, code, message);
+  }
+}
