@@ -9,17 +9,21 @@ import type { Hex } from '../core/encoding/hex.ts';
 import { rootOfRows } from '../core/records/row-set.ts';
 import type { Selection } from '../core/records/selection.ts';
 import { describeMismatch, valueAt } from '../core/encoding/mismatch.ts';
+import type { SolveOptions } from './methods/method.ts';
 import type { CommonParameters } from './methods/parameters.ts';
 import { findMethod, type RegisteredMethod } from './methods/registry.ts';
 import type { InputRecord } from './rows/input.ts';
 import { checkRows, refuseRows, type CheckContext, type RowWarning } from './rows/checks/check-rows.ts';
+import { checkDocuments, readDocument, type InputDocument } from './rows/document.ts';
+import type { Matrix } from './rows/matrix.ts';
+import { openDocuments, warnOfDocuments, type RunDocuments } from './rows/run-documents.ts';
 import { countRows, reconcile, type Reconciliation, type RecordCounts } from './rows/reconcile.ts';
 import { compareTexts, readRows, type Row } from './rows/row.ts';
 import { listUsed, type UsedRecord } from './rows/used-rows.ts';
 import { indexRows, type RowIndex } from './rows/row-index.ts';
 import { engineName, engineVersion } from './version.ts';
 
-export { engineName, engineVersion };
+export { checkDocuments, engineName, engineVersion, readDocument };
 
 /** Figures ascending by key, warnings for their readers, and the rows that were used, ascending by record id and key. */
 export interface RunResult {
@@ -65,15 +69,17 @@ export function runMethod(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  { roots = true, isRepeated = false }: RunOptions = {},
+  options: RunOptions = {},
 ): RunResult {
-  const { all, rows, found, common, checked, drafts } = draftRun(method, inputs, parameters, isRepeated);
+  const { all, rows, found, common, checked, documents, drafts } = draftRun(method, inputs, parameters, options);
+  const { roots = true } = options;
   const { period, rounding, mass, listed } = common;
-  const isUsed = markRows(drafts, all.length);
+  const isMarked = markRows(drafts, all.length);
+  const isUsed = (row: Row): boolean => isMarked(row) || documents.isTaken(row);
   const about = checkRows(rows, { ...checked, isUsed });
   const writer = new FigureWriter({ period, rounding, mass, listed, roots, warnings: byRow(about) });
   const figures = drafts.map((draft) => writer.write(draft)).sort((a, b) => compareTexts(a.key, b.key));
-  const warnings = joinWarnings(writer.warnings, about);
+  const warnings = [...joinWarnings(writer.warnings, about), ...warnOfDocuments(documents, all, isUsed)];
   refuseUnusedProxies(common, warnings);
   return {
     figures,
@@ -117,48 +123,71 @@ export function evaluateRun(
   inputs: readonly InputRecord[],
   parameters: unknown,
   simulation: Simulation,
+  options: RunOptions = {},
 ): Evaluation[] {
-  const { drafts } = draftRun(method, inputs, parameters);
+  const { drafts } = draftRun(method, inputs, parameters, options);
   return evaluateDrafts(
     drafts.toSorted((a, b) => compareTexts(a.key, b.key)),
     simulation,
   );
 }
 
-/** The graphs of the figures of a run, and what they were made of. */
-interface DraftedRun {
+/** A run that was read and checked, before anything is computed. */
+interface OpenedRun {
   readonly found: RegisteredMethod;
   readonly common: CommonParameters;
   readonly all: readonly Row[];
   readonly rows: RowIndex;
+  readonly documents: RunDocuments;
   readonly checked: Omit<CheckContext, 'isUsed'>;
+}
+
+/** The graphs of the figures of a run, and what they were made of. */
+interface DraftedRun extends OpenedRun {
   readonly drafts: readonly Draft[];
 }
 
-/** Reads the rows of a run, and returns its figures before they are computed. @throws EngineError with its code, row and column */
-function draftRun(
+/** Reads the rows and documents of a run. @throws EngineError with its code, row and column */
+function openRun(
   method: string,
   inputs: readonly InputRecord[],
   parameters: unknown,
-  isRepeated = false,
-): DraftedRun {
+  { isRepeated = false, documents: given = [] }: RunOptions,
+): OpenedRun {
   const found = findMethod(method);
   const common = parseParameters(found, parameters);
-  const { period, proxies } = common;
   const all = readRows(inputs);
+  const documents = openDocuments(given, all);
   const rows = indexRows(all);
   const { gwpSet, consolidation } = common as Readonly<Record<string, unknown>>;
   const checked = {
     inputs,
     reads: found.reads,
-    period,
+    period: common.period,
     consolidation,
     isRepeated,
     ...(typeof gwpSet === 'string' ? { gwpSet } : {}),
   };
   refuseRows(rows, checked);
-  const drafts = found.compute({ rows, period, proxies }, parameters);
-  if (drafts.length > 0) return { found, common, all, rows, checked, drafts };
+  return { found, common, all, rows, documents, checked };
+}
+
+/** Returns the figures of a run before they are computed. @throws EngineError with its code, row and column */
+function draftRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  options: RunOptions,
+): DraftedRun {
+  const opened = openRun(method, inputs, parameters, options);
+  const { found, common, rows, documents } = opened;
+  const { period, proxies } = common;
+  const solution = options.solution?.matrix;
+  if (solution !== undefined && found.solve === null)
+    throw new EngineError('bad-document', `${method} solves no equations, so it takes no solution`, method, placeOfAsked('solution'));
+  const context = { rows, period, proxies, documents, ...(solution === undefined ? {} : { solution }) };
+  const drafts = found.compute(context, parameters);
+  if (drafts.length > 0) return { ...opened, drafts };
   throw new EngineError(
     'missing-activity',
     `no row in the period is of a type that ${method} computes`,
@@ -167,8 +196,38 @@ function draftRun(
   );
 }
 
-/** What a run can be asked to leave out. */
+/**
+ * Solves the equations of a run, so that `runMethod` need not: null where its method has none. The same bits on every machine. Solving can
+ * take minutes; what a solution is worth is checked by `runMethod` in seconds.
+ * @throws as `runMethod`; the reason of the signal when it aborts
+ */
+export async function solveRun(
+  method: string,
+  inputs: readonly InputRecord[],
+  parameters: unknown,
+  { documents: given = [], isRepeated = false, ...progress }: SolveOptions & RunOptions = {},
+): Promise<RunSolution | null> {
+  const { found, common, rows, documents } = openRun(method, inputs, parameters, {
+    documents: given,
+    isRepeated,
+  });
+  if (found.solve === null) return null;
+  const { period, proxies } = common;
+  const matrix = await found.solve({ rows, period, proxies, documents }, parameters, progress);
+  return matrix === null ? null : { matrix };
+}
+
+/** What a run computes with in place of solving its equations: of `solveRun`, or a document that `readDocument` has read. */
+export interface RunSolution {
+  readonly matrix: Matrix;
+}
+
+/** What a run is given besides its rows, and what it can be asked to leave out. */
 export interface RunOptions {
+  /** Documents that rows of the inputs name by their hash. */
+  readonly documents?: readonly InputDocument[];
+  /** Taken in place of solving. Its error is bounded first, so nobody needs to trust it. */
+  readonly solution?: RunSolution;
   /** Without roots of sets, figures are the same and can't be registered. */
   readonly roots?: boolean;
   /** The inputs are only the rows that the run used before. */
@@ -199,15 +258,28 @@ export function describeRun(
   };
 }
 
+/** A run as its description (§10) says what to repeat. */
+type RepeatedRun = Pick<RunDetail, 'method' | 'parameters' | 'rounding'>;
+
 /**
  * Repeats a run from its description (§10) and the records that it names, so that its figures can be checked.
  * @throws as `runMethod`
  */
 export function repeatRun(
-  run: Pick<RunDetail, 'method' | 'parameters' | 'rounding'>,
+  { method, parameters, rounding }: RepeatedRun,
   inputs: readonly InputRecord[],
+  options: RunOptions = {},
 ): RunResult {
-  return runMethod(run.method, inputs, { ...run.parameters, rounding: run.rounding }, { isRepeated: true });
+  return runMethod(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
+}
+
+/** Solves the equations of a run that is repeated; null where it has none. @throws as `solveRun` */
+export function solveAgain(
+  { method, parameters, rounding }: RepeatedRun,
+  inputs: readonly InputRecord[],
+  options: SolveOptions & RunOptions = {},
+): Promise<RunSolution | null> {
+  return solveRun(method, inputs, { ...parameters, rounding }, { ...options, isRepeated: true });
 }
 
 function parseParameters(method: RegisteredMethod, parameters: unknown): CommonParameters {

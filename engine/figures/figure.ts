@@ -1,12 +1,16 @@
 import type { Selection } from '../../core/records/selection.ts';
-import { formatAmount, parseAmount, roundAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
+import { formatAmount, parseAmount, type Amount, type Rounding } from '../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../quantities/unit.ts';
 import { nameRow, type Proxy, type Warning } from '../factors/factor.ts';
+import type { InputDocument } from '../rows/document.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import { compareTexts, type Period, type Row } from '../rows/row.ts';
 import type { RowType } from '../rows/row-detail.ts';
 import type { RowIndex } from '../rows/row-index.ts';
 import { printDerivation, forEachRow, type Operand } from './derivation.ts';
 import type { Cover, Draft } from './draft.ts';
+import { BoundEvaluator } from './bound.ts';
+import { roundFigure, type UnsureDigits } from './guaranteed.ts';
 import { ExactEvaluator } from './exact.ts';
 import { nodesOf, type Expression, type Quantity } from './expression.ts';
 
@@ -29,6 +33,8 @@ export interface DocumentNote {
   readonly name: string;
   readonly record: string;
   readonly key: string;
+  /** Of the file that it names, where it names one. */
+  readonly sha256?: string;
 }
 
 /** The detail of a figure's entry (§4): what the figure covers, and its derivation. */
@@ -36,8 +42,12 @@ export interface FigureDetail extends Cover {
   readonly factors: readonly FactorNote[];
   /** Absent where there are none. */
   readonly documents?: readonly DocumentNote[];
+  /** How far the figure is from the true one, at most, in its unit: its rounding included. Absent where it is exact. */
+  readonly bound?: string;
   readonly derivation: {
     readonly formula: string;
+    /** The arithmetic, where it is not exact. */
+    readonly kernel?: string;
     readonly operands: readonly Operand[];
     readonly rounding: Rounding;
     /** The figure as shown minus what its formula gives with the figures that it adds up, as these are shown. Absent where it is zero. */
@@ -59,6 +69,10 @@ export interface MethodContext {
   readonly rows: RowIndex;
   readonly period: Period;
   readonly proxies: readonly Proxy[];
+  /** The documents that the run was given, by SHA-256. One counts as used when it is got from here. */
+  readonly documents: ReadonlyMap<string, InputDocument>;
+  /** What a method with `solve` computes with in place of solving; it must bound its error first. */
+  readonly solution?: Matrix;
   /** Where the rows are those of one facility alone; null: those without a facility. */
   readonly facility?: string | null;
   /** Whether figures count rows by their share of equity. */
@@ -87,6 +101,8 @@ export interface Showing {
   readonly roots: boolean;
   /** Warnings about rows, which belong to every figure that uses the row. */
   readonly warnings: ReadonlyMap<Row, readonly Warning[]>;
+  /** What becomes of digits that the bound of a figure does not guarantee. */
+  readonly unsureDigits: UnsureDigits;
 }
 
 /**
@@ -96,6 +112,7 @@ export interface Showing {
 export class FigureWriter {
   readonly #showing: Showing;
   readonly #exact = new ExactEvaluator();
+  readonly #bounds = new BoundEvaluator(this.#exact);
   /** Computes with the figures as they are shown. */
   readonly #shown: ExactEvaluator;
   readonly #figures = new Map<Draft, Figure>();
@@ -121,12 +138,21 @@ export class FigureWriter {
   }
 
   #compute(draft: Draft): Figure {
-    const { key, unit: own, expression, warnings = [], documents = [], methane: _, ...cover } = draft;
-    const { rounding, period, mass, listed, roots } = this.#showing;
+    const { key, unit: own, expression, warnings = [], documents = [], methane: _, isDifference, ...cover } = draft;
+    const { period, mass, listed, roots } = this.#showing;
     const nodes = nodesOf(expression);
     for (const node of nodes) if (node.kind === 'figure') this.write(node.draft);
     const unit = own.replace(/^t(?=\{[^}]+\}$)/, mass);
-    const rounded = roundAmount(this.#convert(this.#exact.evaluate(expression), own, unit), rounding);
+    const bound = this.#bounds.evaluate(expression);
+    const parts = isDifference === true ? nodes.filter((node) => node.kind === 'figure') : [];
+    const { rounded, rounding, ...sure } = roundFigure({
+      key,
+      value: this.#convert(this.#exact.evaluate(expression), own, unit),
+      bound: bound === null ? null : this.#convert(bound, own, unit),
+      rounding: this.#showing.rounding,
+      unsureDigits: this.#showing.unsureDigits,
+      parts: parts.map((node) => this.#figures.get(node.draft)!),
+    });
     const printing = {
       listed,
       roots,
@@ -145,6 +171,7 @@ export class FigureWriter {
         ...cover,
         factors: noteFactors(draft, nodes, listed),
         ...(documents.length === 0 ? {} : { documents: noteDocuments(documents) }),
+        ...sure,
         derivation: {
           ...derivation,
           rounding,
@@ -187,7 +214,12 @@ export class FigureWriter {
 function noteDocuments(documents: readonly Row[]): DocumentNote[] {
   return [...new Set(documents)]
     .sort((a, b) => a.index - b.index)
-    .map(({ detail, record, key }) => ({ name: detail.row, record, key }));
+    .map(({ detail, record, key }) => ({
+      name: detail.row,
+      record,
+      key,
+      ...(detail.row === 'matrix-document' ? { sha256: detail.sha256 } : {}),
+    }));
 }
 
 /** Returns whether drafts take a row or name it as a document; `count` is how many rows the run has. */

@@ -70,6 +70,7 @@ class Rewriter {
       case 'quotient':
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
       case 'solution':
+      case 'form':
         throw new Invariant('a linear system is never rewritten');
     }
   }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EngineError, placeOfAsked } from '../errors.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
-import type { FigureKind, Method } from './method.ts';
+import type { FigureKind, Method, SolveOptions } from './method.ts';
 import { avoided } from './avoided.ts';
 import { cbam } from './cbam.ts';
 import { combustionCarbon } from './combustion-carbon.ts';
@@ -12,7 +12,9 @@ import { inventory } from './inventory.ts';
 import { processEmissions } from './process-emissions.ts';
 import { refrigerant } from './refrigerant.ts';
 import { scope2 } from './scope2.ts';
+import { trade } from './trade.ts';
 import { valueChain } from './value-chain.ts';
+import type { Matrix } from '../rows/matrix.ts';
 import type { Row } from '../rows/row.ts';
 import { rowDetail, type RowType } from '../rows/row-detail.ts';
 import { MASSES, type CommonParameters } from './parameters.ts';
@@ -29,6 +31,9 @@ export interface RegisteredMethod {
   /** @throws ZodError */
   readonly parse: (parameters: unknown) => CommonParameters;
   readonly leavesOut: (parameters: unknown) => (row: Row) => string | null;
+  /** Null where the method solves no equations. */
+  readonly solve:
+    ((context: MethodContext, parameters: unknown, options: SolveOptions) => Promise<Matrix | null>) | null;
   readonly compute: (context: MethodContext, parameters: unknown) => Draft[];
 }
 
@@ -44,6 +49,7 @@ export const METHODS: readonly RegisteredMethod[] = [
   register(group),
   register(cbam),
   register(avoided),
+  register(trade),
 ];
 
 /**
@@ -59,7 +65,7 @@ export function findMethod(name: string): RegisteredMethod {
 }
 
 function register<P extends CommonParameters>(method: Method<P>): RegisteredMethod {
-  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, compute } = method;
+  const { id, version, title, standard, reads, parameters, figures, traps, leavesOut, solve, compute } = method;
   return {
     name: `${id}@${version}`,
     title,
@@ -73,6 +79,8 @@ function register<P extends CommonParameters>(method: Method<P>): RegisteredMeth
       const parsed = parameters.parse(value);
       return (row) => leavesOut?.(row, parsed) ?? null;
     },
+    solve:
+      solve === undefined ? null : (context, value, options) => solve(context, parameters.parse(value), options),
     compute: (context, value) => compute(context, parameters.parse(value)),
   };
 }
