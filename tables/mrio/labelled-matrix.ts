@@ -1,6 +1,6 @@
 import { type Axis, checkLabels, checkNamesOnce, inHeader } from './axis.ts';
 import { collectRows } from './collect-rows.ts';
-import { faultIn, labelOf } from './fault.ts';
+import { faultIn } from './fault.ts';
 import type { RowTable } from './text-rows.ts';
 
 /** A matrix of stressors, as one file has it. */
@@ -46,7 +46,7 @@ export async function readStressors(table: RowTable, columns: Axis, expected: nu
 
 /** Returns the name of a stressor whose parts, such as the compartment, have their own columns. */
 export function joinNames(parts: readonly string[]): string {
-  return labelOf(parts.filter((part, at) => at === 0 || part.trim() !== ''));
+  return parts.filter((part, at) => at === 0 || part.trim() !== '').join(', ');
 }
 
 /** Puts matrices with the same columns below each other. @throws DatasetRefused `label` if two have a stressor of the same name */

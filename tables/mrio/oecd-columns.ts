@@ -79,6 +79,11 @@ export class OecdColumns {
     addTo(row, values, this.#demandOf);
   }
 
+  /** Whether a column of the file is one of final demand, output or discrepancy. */
+  isDemand(at: number): boolean {
+    return this.#sectorOf[at] === -1;
+  }
+
   outputOf(values: Float64Array): number {
     return this.#output === -1 ? 0 : values[this.#output]!;
   }

@@ -1,4 +1,4 @@
-import { type Axis, checkLabels, inHeader, makeAxis } from './axis.ts';
+import { inHeader, makeAxis } from './axis.ts';
 import { checkSize } from './collect-rows.ts';
 import { faultIn } from './fault.ts';
 import { findYear } from './find-year.ts';
@@ -22,8 +22,9 @@ export const OECD: PublisherFormat = {
   tolerance: 0.001,
   async read(input, builder, options) {
     const file = findTable(input, options);
+    input.expect([file]);
     const table = await openTextRows(file.path, input.stream(file), {
-      ...{ separator: ',', headerRows: 1, indexColumns: 1 },
+      ...{ separator: ',', headerRows: 1, indexColumns: 1, mayBeBlank: true },
     });
     const names = table.columns.map(([name = '']) => name);
     const columns = new OecdColumns(file.path, names);
@@ -47,7 +48,13 @@ export const OECD: PublisherFormat = {
     for await (const { labels, values, row } of table.rows) {
       const [label = ''] = labels;
       if (OUTPUT.test(label)) continue;
-      if (ADDED.test(label)) {
+      const isAdded = ADDED.test(label);
+      const blank = values.findIndex((value, at) => Number.isNaN(value) && !(isAdded && columns.isDemand(at)));
+      if (blank !== -1)
+        throw faultIn(file.path, 'not-a-number', 'expected a number, got ""', { row, column: names[blank]! });
+      if (isAdded) {
+        // Final demand has no value added: some releases leave these cells empty.
+        for (const [at, value] of values.entries()) if (Number.isNaN(value)) values[at] = 0;
         added.push({ name: label, line: row, values: values.slice() });
         continue;
       }
@@ -70,7 +77,7 @@ export const OECD: PublisherFormat = {
         `the file ends before the row "${columns.sourceSectors[read] ?? 'VA'}"`,
         { row: read + added.length + 2 },
       );
-    builder.begin({ axis, currency: 'USD', scale: 1_000_000, year: findYear(input, { ...options, year: options.year ?? yearOf(file) }) });
+    builder.begin({ axis, currency: 'USD', multiple: 1_000_000, year: findYear(input, { ...options, year: options.year ?? yearOf(file) }) });
     builder.addFlows(z);
     builder.addDemand(demand, y);
     if (columns.hasOutput)

@@ -41,6 +41,7 @@ const DEMAND_HEADER = [['region'], ['category', 'sector', 'final demand']];
 
 /** Reads a table into a builder. @throws DatasetRefused */
 export async function readFrameTable(input: TableInput, builder: TableBuilder, table: FrameTable): Promise<void> {
+  input.expect(listFiles(table));
   const { axis, ...money } = await readSectors(input, table.unit);
   builder.begin({ axis, ...money, year: table.year });
   const output = table.output === null ? null : await readOutput(input, table.output, axis);
@@ -52,6 +53,11 @@ export async function readFrameTable(input: TableInput, builder: TableBuilder, t
   }
   if (output !== null) builder.stateOutput(output);
   await readAccounts(input, builder, { accounts: table.accounts, axis, currency: money.currency });
+}
+
+function listFiles({ flows, demand, output, unit, accounts }: FrameTable): SourceFile[] {
+  const ofAccounts = accounts.flatMap((account) => [account.f, account.demand, account.unit]);
+  return [flows, demand, output, unit, ...ofAccounts].flatMap((frame) => frame?.file ?? []);
 }
 
 /** Opens a data frame as text or as Parquet, by the ending of its name. */
@@ -66,7 +72,7 @@ async function openFrame(input: TableInput, { file, headerRows, indexColumns }: 
 async function readSectors(
   input: TableInput,
   unit: FrameFile,
-): Promise<{ readonly axis: Axis; readonly currency: string; readonly scale: number }> {
+): Promise<{ readonly axis: Axis; readonly currency: string; readonly multiple: number }> {
   const { labels, units, lines } = await readUnits(input, unit);
   const { path } = unit.file;
   const axis = makeAxis(

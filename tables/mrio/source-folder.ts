@@ -3,7 +3,6 @@ import { createReadStream, openAsBlob } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { faultIn } from './fault.ts';
-import { hashBytes } from '../hash-bytes.ts';
 import { openZip } from './zip-archive.ts';
 
 /** One file of a publisher's table, in a folder or in a zip archive. */
@@ -109,9 +108,4 @@ export class HashedFile {
   get whole(): { readonly size: number; readonly sha256: string } | null {
     return this.#digest === null ? null : { size: this.#size, sha256: this.#digest };
   }
-}
-
-/** Returns size and SHA-256 of a file. */
-export function hashFile(file: SourceFile): Promise<{ readonly size: number; readonly sha256: string }> {
-  return hashBytes(file.stream());
 }

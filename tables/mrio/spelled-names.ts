@@ -6,18 +6,18 @@ export interface ChangedName {
   readonly original: string;
 }
 
-/** What a name of a row type cannot have (engine/rows/types/common.ts). */
-const OTHERS = /[^A-Za-z0-9._:@+%()-]+/g;
-const LONGEST = 64;
+/** What a name in a matrix cannot have: a slash stands between region and sector. */
+const OTHERS = /[/\p{Cc}]/gu;
+const LONGEST = 256;
 const DIGITS = 8;
 
 /**
- * Returns names as rows and keys can have them. Each run of other characters, such as blanks, commas and slashes, becomes one `_`; none stays
- * at the ends. A name that is then longer than 64 characters, or that another name of the list has too, ends in `-` and the first 8 hex
- * digits of the SHA-256 of the publisher's name. So different names stay different, and a name does not depend on the order.
+ * Returns names as matrices can have them: a slash or control character becomes `_`, blanks at the ends go. A name that is then longer than
+ * 256 characters, or that another name of the list has too, ends in `-` and the first 8 hex digits of the SHA-256 of the publisher's name. So
+ * different names stay different, and a name does not depend on the order.
  */
 export function spellNames(names: readonly string[]): string[] {
-  const plain = names.map((name) => name.normalize('NFC').replaceAll(OTHERS, '_').replaceAll(/^_+|_+$/g, ''));
+  const plain = names.map((name) => name.replaceAll(OTHERS, '_').trim());
   const counts = new Map<string, number>();
   for (const name of plain) counts.set(name, (counts.get(name) ?? 0) + 1);
   return plain.map((name, at) =>

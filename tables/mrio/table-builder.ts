@@ -15,7 +15,7 @@ export interface TableHead {
   /** ISO 4217. */
   readonly currency: string;
   /** How many of the currency one unit of Z and Y is: 1,000,000 where the publisher states millions. */
-  readonly scale: number;
+  readonly multiple: number;
   readonly year: number;
 }
 

@@ -1,4 +1,5 @@
 import type { TableCode } from '../table-problem.ts';
+import { hashBytes } from '../hash-bytes.ts';
 import { faultIn } from './fault.ts';
 import { HashedFile, readSmallFile, type SourceFile, type TableSource } from './source-folder.ts';
 
@@ -9,8 +10,8 @@ export interface ReadFile {
   readonly sha256: string;
 }
 
-/** Bytes that were read. */
-export type ReportBytes = (count: number) => void;
+/** Told how many bytes were read in all, and how many there are to read. */
+export type ReportBytes = (read: number, total: number) => void;
 
 /** The files of a table, as a reader takes them: whole, hashed on the way, until somebody stops it. */
 export class TableInput {
@@ -18,20 +19,39 @@ export class TableInput {
   readonly #signal: AbortSignal;
   readonly #report: ReportBytes;
   readonly #read: HashedFile[] = [];
+  #bytes = 0;
+  #total: number;
 
   constructor(source: TableSource, signal: AbortSignal, report: ReportBytes) {
     this.source = source;
     this.#signal = signal;
     this.#report = report;
+    this.#total = source.archive?.size ?? 0;
+  }
+
+  /** Says which files will be read, so that it is known how much is left. */
+  expect(files: readonly SourceFile[]): void {
+    for (const { size } of files) this.#total += size;
   }
 
   /** Yields the bytes of a file. @throws what the signal was aborted with */
   async *stream(file: SourceFile): AsyncGenerator<Uint8Array> {
     const hashed = new HashedFile(file);
     this.#read.push(hashed);
-    for await (const chunk of hashed.stream()) {
+    yield* this.#watch(hashed.stream());
+  }
+
+  /** Returns size and SHA-256 of a file that is not one of the table, such as its archive. */
+  async hash(file: SourceFile): Promise<ReadFile> {
+    const about = await hashBytes(this.#watch(file.stream()));
+    return { path: file.path, ...about };
+  }
+
+  async *#watch(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
       this.#signal.throwIfAborted();
-      this.#report(chunk.length);
+      this.#bytes += chunk.length;
+      this.#report(this.#bytes, this.#total);
       yield chunk;
     }
   }

@@ -15,6 +15,8 @@ export interface TextLayout {
   readonly mayTrail?: true;
   /** Whether the last line may lack its end. Absent: such a file is truncated. */
   readonly mayEndOpen?: true;
+  /** Whether a cell may be empty: it is NaN then, and the caller decides. */
+  readonly mayBeBlank?: true;
 }
 
 /** One row of a matrix. */
@@ -136,7 +138,8 @@ function readValues(file: string, line: ByteLine, start: number, { layout, scann
     if (!Number.isFinite(value) || (next < end && bytes[next] !== separator)) {
       const cell = readCell(file, line, at, layout.separator);
       value = readQuoted(cell.text, bytes[at] === QUOTE);
-      if (!Number.isFinite(value)) {
+      const isBlank = cell.text === '' && cell.next <= end + 1;
+      if (!Number.isFinite(value) && !(isBlank && layout.mayBeBlank === true)) {
         if (cell.text === '' && cell.next > end && column < values.length - 1) throw countFault(file, line, layout);
         throw faultIn(file, 'not-a-number', `expected a number, got ${JSON.stringify(cell.text.slice(0, 64))}`, {
           row,

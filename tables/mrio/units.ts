@@ -33,10 +33,10 @@ const SCALES: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** Returns the currency of a unit such as `M.EUR`, and how many of it one is; null if it is not one of money. */
-export function readMoney(text: string): { readonly currency: string; readonly scale: number } | null {
-  for (const [pattern, scale] of SCALES) {
+export function readMoney(text: string): { readonly currency: string; readonly multiple: number } | null {
+  for (const [pattern, multiple] of SCALES) {
     const code = pattern.exec(text.trim())?.[1];
-    if (code !== undefined) return { currency: code === 'US$' ? 'USD' : code.toUpperCase(), scale };
+    if (code !== undefined) return { currency: code === 'US$' ? 'USD' : code.toUpperCase(), multiple };
   }
   return null;
 }
