@@ -26,8 +26,7 @@ export const TABLE_CODES = {
   'too-large': 'The matrix, line or file is larger than what can be read.',
   unbalanced:
     'The output of a sector differs between its sources by more than the tolerance: see --tolerance.',
-  'lost-account':
-    'The table lacks accounts that the last version of its stream had: see --accept-missing.',
+  'lost-account': 'The table lacks accounts that the last version of its stream had: see --accept-missing.',
 } as const;
 
 export type TableCode = keyof typeof TABLE_CODES | DatasetCode;

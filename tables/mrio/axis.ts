@@ -47,7 +47,12 @@ export function checkLabels(labels: readonly (readonly string[])[], axis: Axis, 
     }
     const shown = labelOf([region!, item ?? '']);
     const isTwice = labels.findIndex(([r, i]) => r === region && i === item) < index;
-    throw labelFault(place, index, shown, isTwice ? `"${shown}" is there twice` : `got "${shown}", expected ${wanted}`);
+    throw labelFault(
+      place,
+      index,
+      shown,
+      isTwice ? `"${shown}" is there twice` : `got "${shown}", expected ${wanted}`,
+    );
   }
 }
 

@@ -15,7 +15,10 @@ const CARRIAGE_RETURN = 0x0d;
 const LONGEST_LINE = 64 << 20;
 
 /** Yields the lines of a file. A byte order mark of UTF-8 is left out. @throws DatasetRefused `too-large`, `byte-order-mark` */
-export async function* readByteLines(file: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ByteLine> {
+export async function* readByteLines(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<ByteLine> {
   let number = 0;
   let parts: Uint8Array[] = [];
   let held = 0;

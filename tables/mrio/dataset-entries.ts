@@ -7,7 +7,10 @@ import type { BuiltTable } from './table-builder.ts';
 import type { ReadFile } from './table-input.ts';
 
 /** What the entries `source` say about the files, in addition to their hashes. */
-export type TableSourceText = Pick<DetailOf<'source'>, 'title' | 'provider' | 'licence' | 'url' | 'published'>;
+export type TableSourceText = Pick<
+  DetailOf<'source'>,
+  'title' | 'provider' | 'licence' | 'url' | 'published'
+>;
 
 /** All that the entries of a table say. */
 export interface TableFacts {
@@ -50,7 +53,13 @@ export function makeTableEntries(facts: TableFacts): UnsaltedEntry[] {
   ];
 }
 
-function describeMatrices({ matrices, head, regions, sectors, categories }: BuiltTable): DetailOf<'matrix-document'>[] {
+function describeMatrices({
+  matrices,
+  head,
+  regions,
+  sectors,
+  categories,
+}: BuiltTable): DetailOf<'matrix-document'>[] {
   return matrices.map(({ matrix, shape, sha256, size, stressors, units }) => ({
     ...{ row: 'matrix-document', matrix, mediaType: 'application/vnd.apache.parquet', size, sha256 },
     shape: [...shape],
@@ -63,7 +72,14 @@ function describeMatrices({ matrices, head, regions, sectors, categories }: Buil
   }));
 }
 
-function describeReading({ format, built, read, tolerance, previous, accepted }: TableFacts): DetailOf<'table-reading'> {
+function describeReading({
+  format,
+  built,
+  read,
+  tolerance,
+  previous,
+  accepted,
+}: TableFacts): DetailOf<'table-reading'> {
   const { balance } = built;
   return {
     row: 'table-reading',
@@ -97,7 +113,10 @@ function keyOfSource({ path }: ReadFile, sources: readonly ReadFile[]): string {
   return `source/${segments.join('/')}`;
 }
 
-function describeSource({ source, sources }: TableFacts, { path, size, sha256 }: ReadFile): DetailOf<'source'> {
+function describeSource(
+  { source, sources }: TableFacts,
+  { path, size, sha256 }: ReadFile,
+): DetailOf<'source'> {
   const { title, provider, licence, url, published } = source;
   return {
     row: 'source',

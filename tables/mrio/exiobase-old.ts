@@ -39,9 +39,14 @@ export async function readOldExiobase(
   const [money = '', per] = (units[0] ?? '').split('/');
   const amount = readMoney(money);
   if (amount === null)
-    throw faultIn(flows.path, 'unknown-unit', `expected an amount of money such as M.EUR, got "${units[0]}"`, {
-      row: 3,
-    });
+    throw faultIn(
+      flows.path,
+      'unknown-unit',
+      `expected an amount of money such as M.EUR, got "${units[0]}"`,
+      {
+        row: 3,
+      },
+    );
   builder.begin({ axis, ...amount, year });
   const demand = await readDemand(input, demandFile, axis);
   const width = demand.axis.regions.length * demand.axis.items.length;
@@ -52,13 +57,21 @@ export async function readOldExiobase(
   if (output !== null) scaleColumns(values, output);
   builder.addFlows(values);
   builder.addDemand(demand.axis, demand.values);
-  for (const [matrix, prefix] of [['F', 'mr'], ['F_Y', 'mrFD']] as const) {
+  for (const [matrix, prefix] of [
+    ['F', 'mr'],
+    ['F_Y', 'mrFD'],
+  ] as const) {
     const found = ACCOUNTS.filter((name) => options.accounts?.includes(name) ?? true).flatMap(
       (name) => input.find(new RegExp(`(^|/)${prefix}${name}[^/]*\\.txt$`, 'i')) ?? [],
     );
     const parts = [];
     for (const file of found)
-      parts.push(await readAccount(input, file, matrix === 'F' ? axis : demand.axis, { output: matrix === 'F' ? output : null, money }));
+      parts.push(
+        await readAccount(input, file, matrix === 'F' ? axis : demand.axis, {
+          output: matrix === 'F' ? output : null,
+          money,
+        }),
+      );
     if (parts.length === 0) continue;
     const { names, values: all } = stack(parts);
     builder.addStressors(matrix, { names, units: parts.flatMap((part) => part.units) }, all);
@@ -73,8 +86,14 @@ async function open(input: TableInput, file: SourceFile): Promise<UnitTable> {
     break;
   }
   if (indexColumns < 2)
-    throw faultIn(file.path, 'header', 'expected empty cells above the names and units of the rows', { row: 1 });
-  const table = await openTextRows(file.path, input.stream(file), { separator: '\t', headerRows: 2, indexColumns });
+    throw faultIn(file.path, 'header', 'expected empty cells above the names and units of the rows', {
+      row: 1,
+    });
+  const table = await openTextRows(file.path, input.stream(file), {
+    separator: '\t',
+    headerRows: 2,
+    indexColumns,
+  });
   return { table, indexColumns };
 }
 

@@ -43,7 +43,11 @@ function findIn(input: TableInput, folder: string, name: string): SourceFile | n
 function requireIn(input: TableInput, folder: string, name: string): SourceFile {
   const file = findIn(input, folder, name);
   if (file !== null) return file;
-  throw input.fault(input.source.name, 'missing-file', `there is no file ${posix.join(folder, `${name}.txt`)}`);
+  throw input.fault(
+    input.source.name,
+    'missing-file',
+    `there is no file ${posix.join(folder, `${name}.txt`)}`,
+  );
 }
 
 /** Each folder beside Z that has a file F.txt. Until version 3.7, F_Y has the name F_hh. */

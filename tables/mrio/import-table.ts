@@ -70,7 +70,10 @@ export async function importTable(
   return { built, entries, accepted };
 }
 
-function checkAccounts({ source, previous, acceptMissing }: TablePlan, entries: readonly UnsaltedEntry[]): string[] {
+function checkAccounts(
+  { source, previous, acceptMissing }: TablePlan,
+  entries: readonly UnsaltedEntry[],
+): string[] {
   return previous === null
     ? []
     : checkLostAccounts(source.name, previous.entries, listAccounts(entries), acceptMissing);

@@ -35,7 +35,11 @@ export async function readBetween(table: RowTable, rows: Axis, columns: Axis): P
 }
 
 /** Reads a matrix of stressors, whose columns are those of an axis. @throws DatasetRefused */
-export async function readStressors(table: RowTable, columns: Axis, expected: number | null): Promise<StressorRows> {
+export async function readStressors(
+  table: RowTable,
+  columns: Axis,
+  expected: number | null,
+): Promise<StressorRows> {
   checkLabels(table.columns, columns, inHeader(table.file));
   const { labels, values, lines } = await collectRows(table, expected);
   const names = labels.map(joinNames);
@@ -50,7 +54,10 @@ export function joinNames(parts: readonly string[]): string {
 }
 
 /** Puts matrices with the same columns below each other. @throws DatasetRefused `label` if two have a stressor of the same name */
-export function stack(parts: readonly StressorRows[]): { readonly names: string[]; readonly values: Float64Array } {
+export function stack(parts: readonly StressorRows[]): {
+  readonly names: string[];
+  readonly values: Float64Array;
+} {
   const seen = new Map<string, string>();
   for (const { file, names, lines } of parts)
     for (const [at, name] of names.entries()) {

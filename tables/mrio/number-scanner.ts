@@ -69,8 +69,7 @@ export class NumberScanner {
     while (at < end && bytes[at] === BLANK) at++;
     this.at = at;
     if (high === 0) return 0;
-    const value =
-      lowDigits > EXACT_DIGITS ? Number.NaN : join(high, low, lowDigits, exponent);
+    const value = lowDigits > EXACT_DIGITS ? Number.NaN : join(high, low, lowDigits, exponent);
     if (Number.isNaN(value)) return Number(decode(bytes, first, last));
     return isNegative ? -value : value;
   }
@@ -95,7 +94,9 @@ export class NumberScanner {
 /** Returns (high · 10^lowDigits + low) · 10^exponent, rounded to nearest; NaN where that is not sure. */
 function join(high: number, low: number, lowDigits: number, exponent: number): number {
   if (lowDigits === 0 && exponent <= EXACT_POWER && exponent >= -EXACT_POWER)
-    return exponent < 0 ? high / POWER_HIGH[MOST_POWER - exponent]! : high * POWER_HIGH[MOST_POWER + exponent]!;
+    return exponent < 0
+      ? high / POWER_HIGH[MOST_POWER - exponent]!
+      : high * POWER_HIGH[MOST_POWER + exponent]!;
   if (exponent > MOST_POWER || exponent < -MOST_POWER) return Number.NaN;
   // The integer is exactly `top + rest`: the parts of the product and `low` are integers below 2^52.
   let top = high;

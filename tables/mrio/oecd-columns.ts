@@ -29,7 +29,8 @@ export class OecdColumns {
 
   /** @throws DatasetRefused `label` */
   constructor(file: string, names: readonly string[]) {
-    const isSector = (name: string): boolean => splitDemand(name) === null && !OUTPUT.test(name) && name !== 'DISC';
+    const isSector = (name: string): boolean =>
+      splitDemand(name) === null && !OUTPUT.test(name) && name !== 'DISC';
     this.sourceSectors = names.filter(isSector);
     const found = this.sourceSectors.map((name) => splitSector(file, name));
     const regions = new Set(found.map(([region]) => region));
@@ -41,7 +42,10 @@ export class OecdColumns {
       const key = `${region} ${sector}`;
       if (index.has(key)) {
         if (isPart) continue;
-        throw faultIn(file, 'label', `the column "${this.sourceSectors[at]}" is there twice`, { row: 1, column: this.sourceSectors[at]! });
+        throw faultIn(file, 'label', `the column "${this.sourceSectors[at]}" is there twice`, {
+          row: 1,
+          column: this.sourceSectors[at]!,
+        });
       }
       index.set(key, sectors.length);
       sectors.push([region, sector]);
@@ -104,7 +108,10 @@ function addTo(row: Float64Array, values: Float64Array, indices: Int32Array): vo
 function splitSector(file: string, name: string): readonly [string, string] {
   const cut = name.indexOf('_');
   if (cut > 0 && cut < name.length - 1) return [name.slice(0, cut), name.slice(cut + 1)];
-  throw faultIn(file, 'header', `expected a column such as AUS_01T02, got "${name}"`, { row: 1, column: name });
+  throw faultIn(file, 'header', `expected a column such as AUS_01T02, got "${name}"`, {
+    row: 1,
+    column: name,
+  });
 }
 
 /** Returns country and category of a column of final demand: `AUS_HFCE`, or `HFCE_AUS` in 2016; null if it is another column. */
@@ -131,9 +138,13 @@ function readDemand(file: string, names: readonly string[], regions: readonly st
   const seen = new Set<string>();
   for (const { name, region, category } of found) {
     const key = `${region} ${category}`;
-    if (seen.has(key)) throw faultIn(file, 'label', `the column "${name}" is there twice`, { row: 1, column: name });
+    if (seen.has(key))
+      throw faultIn(file, 'label', `the column "${name}" is there twice`, { row: 1, column: name });
     if (!regions.includes(region))
-      throw faultIn(file, 'label', `the column "${name}" is of a country without sectors`, { row: 1, column: name });
+      throw faultIn(file, 'label', `the column "${name}" is of a country without sectors`, {
+        row: 1,
+        column: name,
+      });
     seen.add(key);
   }
   const all = new Set(found.map(({ region }) => region));
@@ -141,7 +152,11 @@ function readDemand(file: string, names: readonly string[], regions: readonly st
   for (const region of ordered)
     for (const item of items)
       if (!seen.has(`${region} ${item}`))
-        throw faultIn(file, 'label', `there is no column ${region}_${item}`, { row: 1, column: `${region}_${item}` });
-  if (items.length === 0) throw faultIn(file, 'header', 'there are no columns of final demand, such as AUS_HFCE', { row: 1 });
+        throw faultIn(file, 'label', `there is no column ${region}_${item}`, {
+          row: 1,
+          column: `${region}_${item}`,
+        });
+  if (items.length === 0)
+    throw faultIn(file, 'header', 'there are no columns of final demand, such as AUS_HFCE', { row: 1 });
   return { regions: ordered, items };
 }

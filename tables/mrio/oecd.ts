@@ -45,11 +45,18 @@ export const OECD: PublisherFormat = {
     const stated = { output: new Float64Array(count), line: new Map<number, number>() };
     const added: { name: string; line: number; values: Float64Array }[] = [];
     let [read, leftOut] = [0, 0];
+    let outputRow: { readonly line: number; readonly values: Float64Array } | null = null;
+    const discrepancies = new Float64Array(count);
     for await (const { labels, values, row } of table.rows) {
       const [label = ''] = labels;
-      if (OUTPUT.test(label)) continue;
+      if (OUTPUT.test(label)) {
+        outputRow = { line: row, values: values.slice() };
+        continue;
+      }
       const isAdded = ADDED.test(label);
-      const blank = values.findIndex((value, at) => Number.isNaN(value) && !(isAdded && columns.isDemand(at)));
+      const blank = values.findIndex(
+        (value, at) => Number.isNaN(value) && !(isAdded && columns.isDemand(at)),
+      );
       if (blank !== -1)
         throw faultIn(file.path, 'not-a-number', 'expected a number, got ""', { row, column: names[blank]! });
       if (isAdded) {
@@ -60,13 +67,19 @@ export const OECD: PublisherFormat = {
       }
       const wanted = columns.sourceSectors[read];
       if (label !== wanted || added.length > 0)
-        throw faultIn(file.path, 'label', `got the row "${label}", expected "${wanted ?? 'VA'}" as in the header`, { row });
+        throw faultIn(
+          file.path,
+          'label',
+          `got the row "${label}", expected "${wanted ?? 'VA'}" as in the header`,
+          { row },
+        );
       const target = columns.targetOf(read);
       columns.addSectors(values, z.subarray(target * count, (target + 1) * count));
       columns.addDemand(values, y.subarray(target * width, (target + 1) * width));
       const discrepancy = columns.sumDiscrepancy(values);
       leftOut += Math.abs(discrepancy);
-      stated.output[target]! += columns.outputOf(values) - discrepancy;
+      discrepancies[target]! += discrepancy;
+      stated.output[target]! += columns.outputOf(values);
       stated.line.set(target, row);
       read++;
     }
@@ -77,13 +90,27 @@ export const OECD: PublisherFormat = {
         `the file ends before the row "${columns.sourceSectors[read] ?? 'VA'}"`,
         { row: read + added.length + 2 },
       );
-    builder.begin({ axis, currency: 'USD', multiple: 1_000_000, year: findYear(input, { ...options, year: options.year ?? yearOf(file) }) });
+    builder.begin({
+      axis,
+      currency: 'USD',
+      multiple: 1_000_000,
+      year: findYear(input, { ...options, year: options.year ?? yearOf(file) }),
+    });
     builder.addFlows(z);
     builder.addDemand(demand, y);
-    if (columns.hasOutput)
-      builder.stateOutput({ file: file.path, values: stated.output, rowOf: (at) => stated.line.get(at)!, what: 'rows' });
+    stateOutput();
     if (leftOut > 0) builder.leaveOut('DISC', leftOut);
     addValueAdded();
+
+    /** Output is in a column, in the release of 2016 in a row. The discrepancy is a part of it that no matrix has. */
+    function stateOutput(): void {
+      if (!columns.hasOutput && outputRow === null) return;
+      const { output, line } = stated;
+      if (!columns.hasOutput) columns.addSectors(outputRow!.values, output);
+      const rowOf = (at: number): number => (columns.hasOutput ? line.get(at)! : outputRow!.line);
+      const values = output.map((value, at) => value - discrepancies[at]!);
+      builder.stateOutput({ file: file.path, values, rowOf, what: 'rows' });
+    }
 
     function addValueAdded(): void {
       const f = new Float64Array(added.length * count);

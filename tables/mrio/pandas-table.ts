@@ -1,6 +1,14 @@
 import { type Axis, checkLabels, makeAxis } from './axis.ts';
+import { collectRows } from './collect-rows.ts';
 import { faultIn } from './fault.ts';
-import { checkCorner, joinNames, readBetween, readStressors, stack, type StressorRows } from './labelled-matrix.ts';
+import {
+  checkCorner,
+  joinNames,
+  readBetween,
+  readStressors,
+  stack,
+  type StressorRows,
+} from './labelled-matrix.ts';
 import { computeOutput, scaleColumns } from './leontief-output.ts';
 import { openParquetRows } from './parquet-rows.ts';
 import type { FormatOptions } from './publisher-format.ts';
@@ -40,7 +48,11 @@ const SECTOR_HEADER = [['region'], ['sector', 'industry', 'product']];
 const DEMAND_HEADER = [['region'], ['category', 'sector', 'final demand']];
 
 /** Reads a table into a builder. @throws DatasetRefused */
-export async function readFrameTable(input: TableInput, builder: TableBuilder, table: FrameTable): Promise<void> {
+export async function readFrameTable(
+  input: TableInput,
+  builder: TableBuilder,
+  table: FrameTable,
+): Promise<void> {
   input.expect(listFiles(table));
   const { axis, ...money } = await readSectors(input, table.unit);
   builder.begin({ axis, ...money, year: table.year });
@@ -61,7 +73,10 @@ function listFiles({ flows, demand, output, unit, accounts }: FrameTable): Sourc
 }
 
 /** Opens a data frame as text or as Parquet, by the ending of its name. */
-async function openFrame(input: TableInput, { file, headerRows, indexColumns }: FrameFile): Promise<RowTable> {
+async function openFrame(
+  input: TableInput,
+  { file, headerRows, indexColumns }: FrameFile,
+): Promise<RowTable> {
   if (/\.par(q|quet)?$/i.test(file.path)) return openParquetRows(file, input.stream(file), indexColumns);
   if (!/\.(txt|tsv|csv)$/i.test(file.path))
     throw faultIn(file.path, 'missing-file', 'expected a text or a Parquet file: pickles are not read');
@@ -104,7 +119,9 @@ async function readUnits(
     if (row === 1) continue;
     const unit = cells[indexColumns];
     if (unit === undefined || cells.length > indexColumns + 1)
-      throw faultIn(file.path, 'shape', `the row has ${cells.length} cells, expected ${indexColumns + 1}`, { row });
+      throw faultIn(file.path, 'shape', `the row has ${cells.length} cells, expected ${indexColumns + 1}`, {
+        row,
+      });
     labels.push(cells.slice(0, indexColumns));
     units.push(unit);
     lines.push(row);
@@ -130,13 +147,12 @@ async function readOutput(input: TableInput, frame: FrameFile, axis: Axis) {
   const { path } = frame.file;
   if (table.columns.length !== 1)
     throw faultIn(path, 'header', `expected one column of output, got ${table.columns.length}`, { row: 1 });
-  const [values, labels, lines] = [new Float64Array(axis.regions.length * axis.items.length), [] as string[][], [] as number[]];
-  for await (const { labels: names, values: row, row: line } of table.rows) {
-    values[labels.length] = row[0]!;
-    labels.push(names.slice(0, 2));
-    lines.push(line);
-  }
-  checkLabels(labels, axis, { file: path, rowOf: (index) => lines[index] ?? (lines.at(-1) ?? 1) + 1 });
+  const { labels, values, lines } = await collectRows(table, axis.regions.length * axis.items.length);
+  checkLabels(
+    labels.map((label) => label.slice(0, 2)),
+    axis,
+    { file: path, rowOf: (index) => lines[index]! },
+  );
   return { file: path, values, rowOf: (index: number) => lines[index]!, what: 'rows' as const };
 }
 
@@ -165,7 +181,11 @@ async function readDemand(
 async function readCoefficients(
   input: TableInput,
   builder: TableBuilder,
-  { table, axis, output }: { table: FrameTable; axis: Axis; output: { readonly values: Float64Array } | null },
+  {
+    table,
+    axis,
+    output,
+  }: { table: FrameTable; axis: Axis; output: { readonly values: Float64Array } | null },
 ): Promise<void> {
   const demand = await readDemand(input, table.demand, axis);
   const values = await readFlows(input, table.flows, axis);
@@ -189,7 +209,11 @@ async function readAccounts(
   let addedFile: string | null = null;
   for (const account of accounts) {
     const known = account.unit === null ? null : await readUnits(input, account.unit);
-    const rows = await readStressors(await openSectorFrame(input, account.f), axis, known?.units.length ?? null);
+    const rows = await readStressors(
+      await openSectorFrame(input, account.f),
+      axis,
+      known?.units.length ?? null,
+    );
     if (known !== null) checkUnits(account.unit!.file.path, known, rows);
     for (const [at, name] of rows.names.entries()) units.set(name, spellUnit(known?.units[at] ?? ''));
     flows.push(rows);
@@ -199,7 +223,8 @@ async function readAccounts(
     for (let at = 0; at < rows.values.length; at++)
       if (money[Math.floor(at / added.length)] === true) added[at % added.length]! += rows.values[at]!;
   }
-  const unitsOf = (names: readonly string[]): string[] => names.map((name) => units.get(name) ?? spellUnit(''));
+  const unitsOf = (names: readonly string[]): string[] =>
+    names.map((name) => units.get(name) ?? spellUnit(''));
   if (addedFile !== null) builder.stateValueAdded({ file: addedFile, values: added });
   if (flows.length > 0) {
     const { names, values } = stack(flows);
@@ -231,9 +256,14 @@ function checkUnits(
 ): void {
   for (const [at, label] of labels.entries())
     if (joinNames(label) !== names[at])
-      throw faultIn(file, 'label', `got the stressor "${joinNames(label)}", expected "${names[at]}" as in F`, {
-        row: lines[at]!,
-      });
+      throw faultIn(
+        file,
+        'label',
+        `got the stressor "${joinNames(label)}", expected "${names[at]}" as in F`,
+        {
+          row: lines[at]!,
+        },
+      );
 }
 
 /** Returns the accounts that the options name. @throws DatasetRefused `missing-file` if one is not there */

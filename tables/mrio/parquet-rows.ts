@@ -37,7 +37,14 @@ export async function openParquetRows(
     return { ...frameOf(file.path, data), cells: [{ cells: [...index, ...data], row: 1 }, ...rows] };
   }
   const columns = data.map(readTuple);
-  const values = await readNumbers({ path: file.path, buffer, metadata, data, columns, height: labels.length });
+  const values = await readNumbers({
+    path: file.path,
+    buffer,
+    metadata,
+    data,
+    columns,
+    height: labels.length,
+  });
   const lines = labels.map((_, at) => at + 1);
   return { ...frameOf(file.path, data), columns, whole: { labels, values, lines }, cells: [] };
 }
@@ -121,7 +128,9 @@ async function readTexts(
   names: readonly string[],
 ): Promise<string[][]> {
   const columns = await readColumns(path, file, metadata, names);
-  return names.map((name) => columns.get(name)!.map((value) => (typeof value === 'string' ? value : String(value))));
+  return names.map((name) =>
+    columns.get(name)!.map((value) => (typeof value === 'string' ? value : String(value))),
+  );
 }
 
 function transpose(columns: readonly (readonly string[])[]): string[][] {
@@ -137,7 +146,14 @@ interface Numbers {
   readonly height: number;
 }
 
-async function readNumbers({ path, buffer, metadata, data, columns, height }: Numbers): Promise<Float64Array> {
+async function readNumbers({
+  path,
+  buffer,
+  metadata,
+  data,
+  columns,
+  height,
+}: Numbers): Promise<Float64Array> {
   const width = data.length;
   checkSize(path, height, width);
   const values = new Float64Array(height * width);

@@ -25,7 +25,8 @@ interface Parameters {
 /** What pymrio's save_all writes: a folder with `file_parameters.json`, and one folder for each of its extensions. */
 export const PYMRIO: PublisherFormat = {
   name: 'pymrio',
-  meaning: 'what save_all of pymrio writes: file_parameters.json, text or Parquet files, folders of extensions',
+  meaning:
+    'what save_all of pymrio writes: file_parameters.json, text or Parquet files, folders of extensions',
   provider: 'pymrio',
   tolerance: 0.001,
   async read(input, builder, options) {
@@ -40,7 +41,10 @@ export const PYMRIO: PublisherFormat = {
       );
     const z = findFrame(input, system, 'Z');
     const accounts = all
-      .filter(({ folder, content }) => content.systemtype === 'Extension' && posix.dirname(folder) === system.folder)
+      .filter(
+        ({ folder, content }) =>
+          content.systemtype === 'Extension' && posix.dirname(folder) === system.folder,
+      )
       .flatMap((each) => describeAccounts(input, each));
     await readFrameTable(input, builder, {
       year: findYear(input, options),
@@ -74,20 +78,35 @@ function describeAccounts(input: TableInput, parameters: Parameters): AccountFil
   if (f === null) return [];
   const demand = findFrame(input, parameters, 'F_Y') ?? findFrame(input, parameters, 'FY');
   const hh = findFrame(input, parameters, 'F_hh');
-  return [{ name: posix.basename(parameters.folder), f, demand: demand ?? hh, unit: findFrame(input, parameters, 'unit') }];
+  return [
+    {
+      name: posix.basename(parameters.folder),
+      f,
+      demand: demand ?? hh,
+      unit: findFrame(input, parameters, 'unit'),
+    },
+  ];
 }
 
 function findFrame(input: TableInput, { folder, content, path }: Parameters, name: string): FrameFile | null {
   const about = Object.hasOwn(content.files, name) ? content.files[name] : undefined;
   if (about === undefined) return null;
-  return { file: findIn(input, folder, about.name, path), headerRows: about.nr_header, indexColumns: about.nr_index_col };
+  return {
+    file: findIn(input, folder, about.name, path),
+    headerRows: about.nr_header,
+    indexColumns: about.nr_index_col,
+  };
 }
 
 function findIn(input: TableInput, folder: string, name: string, parameters: string): SourceFile {
   const path = posix.join(folder, name);
   const file = input.source.files.find((each) => posix.normalize(each.path) === path);
   if (file !== undefined) return file;
-  throw input.fault(input.source.name, 'missing-file', `${parameters} names the file ${path}, which is not there`);
+  throw input.fault(
+    input.source.name,
+    'missing-file',
+    `${parameters} names the file ${path}, which is not there`,
+  );
 }
 
 function requireFrame(input: TableInput, parameters: Parameters, name: string): FrameFile {

@@ -48,7 +48,11 @@ async function listFolder(root: string): Promise<SourceFile[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = found.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
   if (paths.length > MOST_FILES)
-    throw faultIn(basename(root), 'archive', `the folder has ${paths.length} files, expected at most ${MOST_FILES}`);
+    throw faultIn(
+      basename(root),
+      'archive',
+      `the folder has ${paths.length} files, expected at most ${MOST_FILES}`,
+    );
   const files = await Promise.all(
     paths.map(async (path) =>
       openFile(path, relative(root, path).split(sep).join('/'), (await stat(path)).size),

@@ -33,5 +33,7 @@ function shorten(name: string, original: string): string {
 /** Returns the names that are spelled in another way than the publisher does. */
 export function listChangedNames(originals: readonly string[]): ChangedName[] {
   const spelled = spellNames(originals);
-  return originals.flatMap((original, at) => (spelled[at] === original ? [] : [{ name: spelled[at]!, original }]));
+  return originals.flatMap((original, at) =>
+    spelled[at] === original ? [] : [{ name: spelled[at]!, original }],
+  );
 }

@@ -200,7 +200,8 @@ export class TableBuilder {
 
   #keep(...lists: (readonly string[])[]): void {
     for (const list of lists)
-      for (const changed of listChangedNames(list)) this.#names.set(`${changed.name} ${changed.original}`, changed);
+      for (const changed of listChangedNames(list))
+        this.#names.set(`${changed.name} ${changed.original}`, changed);
   }
 
   #write(

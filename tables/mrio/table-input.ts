@@ -83,7 +83,9 @@ export class TableInput {
 
   /** The files that were read as a whole, each once, in the order of their paths. */
   listRead(): ReadFile[] {
-    const files = this.#read.flatMap(({ file, whole }) => (whole === null ? [] : [{ path: file.path, ...whole }]));
+    const files = this.#read.flatMap(({ file, whole }) =>
+      whole === null ? [] : [{ path: file.path, ...whole }],
+    );
     return [...new Map(files.map((file) => [file.path, file])).values()].sort((a, b) =>
       a.path < b.path ? -1 : 1,
     );

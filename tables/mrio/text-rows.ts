@@ -71,7 +71,9 @@ export async function openTextRows(
   const columns =
     first === undefined
       ? (stated ?? [])
-      : Array.from({ length: first.length - indexColumns }, (_, at) => header.map((cells) => cells[indexColumns + at] ?? ''));
+      : Array.from({ length: first.length - indexColumns }, (_, at) =>
+          header.map((cells) => cells[indexColumns + at] ?? ''),
+        );
   for (const [at, cells] of header.entries())
     if (cells.length !== first!.length)
       throw faultIn(
@@ -126,7 +128,12 @@ interface RowReader {
   readonly values: Float64Array;
 }
 
-function readValues(file: string, line: ByteLine, start: number, { layout, scanner, values }: RowReader): void {
+function readValues(
+  file: string,
+  line: ByteLine,
+  start: number,
+  { layout, scanner, values }: RowReader,
+): void {
   const { bytes, number: row } = line;
   const separator = layout.separator.charCodeAt(0);
   const end = bytes.length;
@@ -140,11 +147,17 @@ function readValues(file: string, line: ByteLine, start: number, { layout, scann
       value = readQuoted(cell.text, bytes[at] === QUOTE);
       const isBlank = cell.text === '' && cell.next <= end + 1;
       if (!Number.isFinite(value) && !(isBlank && layout.mayBeBlank === true)) {
-        if (cell.text === '' && cell.next > end && column < values.length - 1) throw countFault(file, line, layout);
-        throw faultIn(file, 'not-a-number', `expected a number, got ${JSON.stringify(cell.text.slice(0, 64))}`, {
-          row,
-          column: labelOf(layout.columns[column]!),
-        });
+        if (cell.text === '' && cell.next > end && column < values.length - 1)
+          throw countFault(file, line, layout);
+        throw faultIn(
+          file,
+          'not-a-number',
+          `expected a number, got ${JSON.stringify(cell.text.slice(0, 64))}`,
+          {
+            row,
+            column: labelOf(layout.columns[column]!),
+          },
+        );
       }
       next = cell.next - 1;
     }
@@ -170,7 +183,12 @@ function countFault(file: string, line: ByteLine, layout: RowReader['layout']): 
 }
 
 /** Returns the cell that begins at a byte, and where the next one begins: behind the end of the line for the last cell. */
-function readCell(file: string, line: ByteLine, start: number, separator: string): { text: string; next: number } {
+function readCell(
+  file: string,
+  line: ByteLine,
+  start: number,
+  separator: string,
+): { text: string; next: number } {
   const { bytes } = line;
   const code = separator.charCodeAt(0);
   let at = start;

@@ -20,7 +20,10 @@ export interface WrittenFile {
  * Writes a matrix as a new Parquet file (docs/spec/matrices.md): one row group, plain doubles without compression, no time and no name of a
  * machine. So a matrix gives the same bytes everywhere. It takes a few MiB besides the matrix.
  */
-export function writeMatrixFile(path: string, { rows, columns, values }: Omit<DenseMatrix, 'form'>): WrittenFile {
+export function writeMatrixFile(
+  path: string,
+  { rows, columns, values }: Omit<DenseMatrix, 'form'>,
+): WrittenFile {
   const file = openSync(path, 'wx', 0o644);
   try {
     const hash = createHash('sha256');

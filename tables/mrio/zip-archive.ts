@@ -33,7 +33,11 @@ export async function openZip(
       if (seen.has(entry.fileName)) throw faultIn(name, 'archive', `it has two files ${entry.fileName}`);
       seen.add(entry.fileName);
       checkEntry(name, entry);
-      files.push({ path: entry.fileName, size: entry.uncompressedSize, stream: () => streamEntry(zip, entry) });
+      files.push({
+        path: entry.fileName,
+        size: entry.uncompressedSize,
+        stream: () => streamEntry(zip, entry),
+      });
     }
     return { files: sortByPath(files), close: () => zip.close() };
   } catch (error) {
@@ -78,7 +82,11 @@ async function* streamEntry(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Arr
     }
   } catch (cause) {
     if (!isOfArchive(cause)) throw cause;
-    throw faultIn(entry.fileName, 'truncated', `the archive does not hold the whole file: ${describe(cause)}`);
+    throw faultIn(
+      entry.fileName,
+      'truncated',
+      `the archive does not hold the whole file: ${describe(cause)}`,
+    );
   }
   if (crc !== entry.crc32)
     throw faultIn(entry.fileName, 'truncated', 'its CRC-32 is not the one that the archive states');

@@ -12,7 +12,12 @@ import { attemptWrite, checkNewFile } from '../../terminal/files.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { findPublisherFormat, PUBLISHER_FORMATS } from '../../../tables/mrio/formats.ts';
-import { DATASET_FILE, type ImportedTable, importTable, type TablePlan } from '../../../tables/mrio/import-table.ts';
+import {
+  DATASET_FILE,
+  type ImportedTable,
+  importTable,
+  type TablePlan,
+} from '../../../tables/mrio/import-table.ts';
 import { openTableSource, type TableSource } from '../../../tables/mrio/source-folder.ts';
 
 interface TableOptions extends CommonOptions, ReaderOptions {
@@ -80,7 +85,9 @@ export function addDatasetTableCommand(dataset: Command, context: CommandContext
   addReaderOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
-    .action((format: string, path: string, options: TableOptions) => readTable(context, format, path, options));
+    .action((format: string, path: string, options: TableOptions) =>
+      readTable(context, format, path, options),
+    );
 }
 
 async function readTable(
@@ -173,7 +180,10 @@ async function writeFolder(
     return imported;
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    const code = cause.path?.startsWith(fresh) === true || cause.syscall === 'write' ? 'file-unwritable' : 'file-unreadable';
+    const code =
+      cause.path?.startsWith(fresh) === true || cause.syscall === 'write'
+        ? 'file-unwritable'
+        : 'file-unreadable';
     throw new UsageError(code, cause.message, cause);
   } finally {
     await rm(fresh, { recursive: true, force: true });
