@@ -77,7 +77,10 @@ export function checkLostAccounts(
   const isAccepted = (account: string): boolean =>
     accepted.includes(account) || accepted.includes(account.slice(account.indexOf('/') + 1));
   const refused = lost.filter((account) => !isAccepted(account));
-  if (refused.length === 0) return lost;
+  if (refused.length === 0) {
+    checkAccepted(file, lost, accepted);
+    return lost;
+  }
   throw new DatasetRefused(
     file,
     refused.map((account) => ({
@@ -85,4 +88,13 @@ export function checkLostAccounts(
       message: `the last version had ${account}, and this table has not: accept it with --accept-missing "${account}"`,
     })),
   );
+}
+
+/** A name that is accepted and not missing is likely a wrong one. */
+function checkAccepted(file: string, lost: readonly string[], accepted: readonly string[]): void {
+  const names = new Set(lost.flatMap((account) => [account, account.slice(account.indexOf('/') + 1)]));
+  const wrong = accepted.find((name) => !names.has(name));
+  if (wrong === undefined) return;
+  const place = { code: 'lost-account' as const, row: null, key: null, column: wrong };
+  throw new DatasetRefused(file, [{ ...place, message: `"${wrong}" is not missing: do not accept it` }]);
 }

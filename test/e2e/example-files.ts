@@ -6,6 +6,10 @@ import { encryptKeystoreJson, Wallet } from 'ethers';
 import { hashSealed } from '../../core/batches/batch.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
 import { nameProof } from '../../devnet/example/proofs.ts';
+import { makeZip } from '../helpers/zip-file.ts';
+import { formatExiobase } from '../tables/mrio/exiobase-files.ts';
+import { makeTable } from '../tables/mrio/made-table.ts';
+import { formatOecd } from '../tables/mrio/oecd-files.ts';
 import { type LedgerHome, nameHome } from '../../devnet/stack/ledger-home.ts';
 
 const DATA = fileURLToPath(new URL('../../data', import.meta.url));
@@ -38,6 +42,9 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'company.key.json': await makeKeystore(password),
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
+    'IOT_2019_ixi.zip': makeZip(formatExiobase(makeTable())),
+    'ICIO2021_2017.csv': formatOecd(['AUS', 'ROU']),
+    'ICIO2021_2018.csv': formatOecd(['AUS']),
     'received.carbon-proof.json': await formatReceived(ledgerHome),
     'activity.rows.ndjson': await formatRows(ledgerHome),
     ...(await makeFactorFiles()),
