@@ -29,7 +29,11 @@ describe('NumberScanner', () => {
   });
 
   it('gives it for decimals of any length, also those in the middle between two doubles, and next to it', () => {
-    const digits = fc.string({ unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'), minLength: 1, maxLength: 40 });
+    const digits = fc.string({
+      unit: fc.constantFrom('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'),
+      minLength: 1,
+      maxLength: 40,
+    });
     fc.assert(
       fc.property(digits, digits, fc.integer({ min: -340, max: 320 }), (whole, part, exponent) => {
         for (const text of [`${whole}.${part}e${exponent}`, `-${whole}`, `.${part}`, `${whole}.`])
