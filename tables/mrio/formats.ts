@@ -1,10 +1,12 @@
+import { EORA } from './eora.ts';
 import { EXIOBASE } from './exiobase.ts';
+import { GLORIA } from './gloria.ts';
 import { OECD } from './oecd.ts';
 import type { PublisherFormat } from './publisher-format.ts';
 import { PYMRIO } from './pymrio.ts';
 
 /** The layouts of tables that are read. */
-export const PUBLISHER_FORMATS: readonly PublisherFormat[] = [EXIOBASE, OECD, PYMRIO];
+export const PUBLISHER_FORMATS: readonly PublisherFormat[] = [EXIOBASE, OECD, PYMRIO, GLORIA, EORA];
 
 /** Returns a layout by its name, or undefined. */
 export function findPublisherFormat(name: string): PublisherFormat | undefined {

@@ -56,7 +56,7 @@ export async function importTable(
   await format.read(input, builder, plan.options);
   const built = builder.finish();
   const read = input.listRead();
-  const sources = source.archive === null ? read : [await input.hash(source.archive)];
+  const sources = await input.listSources();
   const facts = {
     ...{ format: format.name, built, source: plan.about, sources, read, tolerance },
     previous: plan.previous?.record ?? null,

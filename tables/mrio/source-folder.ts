@@ -15,16 +15,16 @@ export interface SourceFile {
   stream(): AsyncIterable<Uint8Array>;
   /** Returns a part of it. Absent in archives. */
   slice?(start: number, end: number): Promise<ArrayBuffer>;
+  /** The zip archive that it is in. */
+  readonly archive?: SourceFile;
 }
 
 /** A publisher's table as it was downloaded: a zip archive, a folder, or one file. */
 export interface TableSource {
   /** The last part of its path. */
   readonly name: string;
-  /** In the order of their paths. */
+  /** In the order of their paths. Those of an archive in a folder have its name before theirs. */
   readonly files: readonly SourceFile[];
-  /** The archive itself; null for a folder and for a file. */
-  readonly archive: SourceFile | null;
   close(): void;
 }
 
@@ -37,28 +37,40 @@ const LARGEST_SMALL = 16 << 20;
 export async function openTableSource(path: string): Promise<TableSource> {
   const about = await stat(path);
   const name = basename(path);
-  if (about.isDirectory()) return { name, files: await listFolder(path), archive: null, close: () => {} };
-  const file = openFile(path, name, about.size);
-  if (!/\.zip$/i.test(name)) return { name, files: [file], archive: null, close: () => {} };
-  const { files, close } = await openZip(path, name);
-  return { name, files, archive: file, close };
+  const given = about.isDirectory() ? await listFolder(path) : [openFile(path, name, about.size)];
+  const files: SourceFile[] = [];
+  const open: { close(): void }[] = [];
+  const close = (): void => {
+    for (const archive of open) archive.close();
+  };
+  try {
+    for (const file of given) {
+      if (!/\.zip$/i.test(file.path)) {
+        files.push(file);
+        continue;
+      }
+      const archive = await openZip(about.isDirectory() ? join(path, file.path) : path, file.path);
+      open.push(archive);
+      for (const inner of archive.files)
+        files.push({ ...inner, path: about.isDirectory() ? `${file.path}/${inner.path}` : inner.path, archive: file });
+    }
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { name, files: sortByPath(files), close };
 }
 
 async function listFolder(root: string): Promise<SourceFile[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = found.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
   if (paths.length > MOST_FILES)
-    throw faultIn(
-      basename(root),
-      'archive',
-      `the folder has ${paths.length} files, expected at most ${MOST_FILES}`,
-    );
-  const files = await Promise.all(
+    throw faultIn(basename(root), 'archive', `the folder has ${paths.length} files, expected at most ${MOST_FILES}`);
+  return Promise.all(
     paths.map(async (path) =>
       openFile(path, relative(root, path).split(sep).join('/'), (await stat(path)).size),
     ),
   );
-  return sortByPath(files);
 }
 
 function openFile(full: string, path: string, size: number): SourceFile {

@@ -20,18 +20,18 @@ export class TableInput {
   readonly #report: ReportBytes;
   readonly #read: HashedFile[] = [];
   #bytes = 0;
-  #total: number;
+  #total = 0;
 
   constructor(source: TableSource, signal: AbortSignal, report: ReportBytes) {
     this.source = source;
     this.#signal = signal;
     this.#report = report;
-    this.#total = source.archive?.size ?? 0;
   }
 
   /** Says which files will be read, so that it is known how much is left. */
   expect(files: readonly SourceFile[]): void {
     for (const { size } of files) this.#total += size;
+    for (const { size } of listArchives(files)) this.#total += size;
   }
 
   /** Yields the bytes of a file. @throws what the signal was aborted with */
@@ -91,7 +91,20 @@ export class TableInput {
     );
   }
 
+  /** Returns the files whose hashes are those of the table: archives, and files in none. All of them have been read. */
+  async listSources(): Promise<ReadFile[]> {
+    const files = this.#read.map(({ file }) => file);
+    const archives = [];
+    for (const archive of listArchives(files)) archives.push(await this.hash(archive));
+    const alone = new Set(files.flatMap(({ path, archive }) => (archive === undefined ? [path] : [])));
+    return [...archives, ...this.listRead().filter(({ path }) => alone.has(path))];
+  }
+
   fault(file: string, code: TableCode, message: string): Error {
     return faultIn(file, code, message);
   }
+}
+
+function listArchives(files: readonly SourceFile[]): SourceFile[] {
+  return [...new Set(files.flatMap(({ archive }) => archive ?? []))];
 }

@@ -1,0 +1,38 @@
+import { read, utils } from '@e965/xlsx';
+import { faultIn } from './fault.ts';
+
+/** A cell of a sheet; null where it is empty. */
+export type SheetCell = string | number | boolean | null;
+
+/** The sheets of a workbook by name, each as rows of cells, with empty rows. */
+export type Workbook = ReadonlyMap<string, readonly (readonly SheetCell[])[]>;
+
+/** A workbook without compression has at most this many bytes for each of its own. */
+const LARGEST = 256 << 20;
+
+/**
+ * Returns the sheets of a workbook, .xlsx or .xlsb. It is held as a whole: tables in workbooks have a few million cells.
+ * @throws DatasetRefused `truncated`, `too-large`
+ */
+export function readWorkbook(file: string, bytes: Uint8Array): Workbook {
+  if (bytes.length > LARGEST) throw faultIn(file, 'too-large', `the workbook has ${bytes.length} bytes`);
+  // The first two bytes of a zip archive. The library would guess at other formats.
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw faultIn(file, 'header', 'not a workbook .xlsx or .xlsb');
+  try {
+    const book = read(bytes, { type: 'buffer', dense: true, cellHTML: false, cellText: false, cellFormula: false });
+    return new Map(
+      book.SheetNames.map((name) => [
+        name,
+        utils.sheet_to_json<SheetCell[]>(book.Sheets[name]!, { header: 1, raw: true, defval: null, blankrows: true }),
+      ]),
+    );
+  } catch (cause) {
+    const text = cause instanceof Error ? cause.message : String(cause);
+    throw faultIn(file, 'truncated', `not a whole workbook: ${text}`);
+  }
+}
+
+/** Returns a cell as a text without blanks around it; empty for an empty cell. */
+export function textOf(cell: SheetCell | undefined): string {
+  return cell === null || cell === undefined ? '' : String(cell).trim();
+}
