@@ -12,6 +12,8 @@ export interface AxisPlace {
   readonly file: string;
   /** Returns the row of a label, by its index from 0; null for labels of the header. */
   readonly rowOf: ((index: number) => number) | null;
+  /** The line of the header. Absent: the first. */
+  readonly headerRow?: number;
 }
 
 /** Returns the place of labels in the header of a file. */
@@ -83,12 +85,12 @@ function checkNames({ items }: Axis, labels: readonly (readonly [string, string]
 }
 
 function labelFault(
-  { file, rowOf }: AxisPlace,
+  { file, rowOf, headerRow = 1 }: AxisPlace,
   index: number,
   label: string | null,
   message: string,
   code: TableCode = 'label',
 ): Error {
-  const place = rowOf === null ? { row: 1, column: label } : { row: rowOf(index), column: null };
+  const place = rowOf === null ? { row: headerRow, column: label } : { row: rowOf(index), column: null };
   return faultIn(file, code, message, place);
 }

@@ -35,8 +35,16 @@ export const EORA: PublisherFormat = {
     if (balance.leftOut > 0) builder.leaveOut(DISCREPANCY, balance.leftOut);
     const stressors = await readStressorLabels(input, files.labels.q);
     const all = { all: stressors.names, kept: stressors.names.map((_, at) => at) };
-    builder.addStressors('F', stressors, (await readKept(input, files.q, { rows: all, columns: sectors })).values);
-    builder.addStressors('F_Y', stressors, (await readKept(input, files.qy, { rows: all, columns: demand })).values);
+    builder.addStressors(
+      'F',
+      stressors,
+      (await readKept(input, files.q, { rows: all, columns: sectors })).values,
+    );
+    builder.addStressors(
+      'F_Y',
+      stressors,
+      (await readKept(input, files.qy, { rows: all, columns: demand })).values,
+    );
   },
 };
 
@@ -73,7 +81,9 @@ async function readLabels(input: TableInput, file: SourceFile): Promise<Kept & {
   for await (const { cells, row } of readTextCells(file.path, input.stream(file), '\t')) {
     const [country, code, kind, name] = cells;
     if (name === undefined || cells.slice(4).some((cell) => cell !== ''))
-      throw faultIn(file.path, 'shape', `expected country, code, kind and name, got ${cells.length} cells`, { row });
+      throw faultIn(file.path, 'shape', `expected country, code, kind and name, got ${cells.length} cells`, {
+        row,
+      });
     if (code !== DISCREPANCY) {
       kept.push(all.length);
       labels.push([code!, name]);
@@ -127,7 +137,9 @@ async function readKept(
   for await (const { values: row, row: number } of table.rows) {
     line = number;
     if (read === rows.all.length)
-      throw faultIn(file.path, 'shape', `there is one row more than the ${read} that have labels`, { row: line });
+      throw faultIn(file.path, 'shape', `there is one row more than the ${read} that have labels`, {
+        row: line,
+      });
     if (isKept.has(read)) {
       for (const [at, column] of columns.kept.entries()) values[written * width + at] = row[column]!;
       written++;
@@ -168,5 +180,7 @@ async function readValueAdded(
   }
   if (read === expected) return;
   const code = read < expected ? 'truncated' : 'shape';
-  throw faultIn(va.path, code, `the file has ${read} rows, expected ${expected} as labels_VA.txt names`, { row: read + 1 });
+  throw faultIn(va.path, code, `the file has ${read} rows, expected ${expected} as labels_VA.txt names`, {
+    row: read + 1,
+  });
 }

@@ -3,7 +3,7 @@ import { type Axis, checkNamesOnce } from './axis.ts';
 import { checkSize } from './collect-rows.ts';
 import { findYear } from './find-year.ts';
 import type { PublisherFormat } from './publisher-format.ts';
-import { readSmallFile, type SourceFile } from './source-folder.ts';
+import type { SourceFile } from './source-folder.ts';
 import type { TableBuilder } from './table-builder.ts';
 import type { TableInput } from './table-input.ts';
 import { openTextRows, type RowTable } from './text-rows.ts';
@@ -16,7 +16,8 @@ import { readWorkbook, textOf, type Workbook } from './workbook.ts';
  */
 export const GLORIA: PublisherFormat = {
   name: 'gloria',
-  meaning: 'GLORIA, a folder with its archives or files: T-, Y-, V-, TQ- and YQ-Results, GLORIA_ReadMe_….xlsx',
+  meaning:
+    'GLORIA, a folder with its archives or files: T-, Y-, V-, TQ- and YQ-Results, GLORIA_ReadMe_….xlsx',
   provider: 'GLORIA',
   tolerance: 0.01,
   async read(input, builder, options) {
@@ -25,7 +26,12 @@ export const GLORIA: PublisherFormat = {
     input.expect([readme, ...Object.values(data)]);
     const labels = await readLabels(input, readme);
     const { sectors, demand, stressors } = labels;
-    builder.begin({ axis: sectors, currency: 'USD', multiple: 1000, year: findYear(input, { ...options, year: options.year ?? yearOf(files.t) }) });
+    builder.begin({
+      axis: sectors,
+      currency: 'USD',
+      multiple: 1000,
+      year: findYear(input, { ...options, year: options.year ?? yearOf(files.t) }),
+    });
     await readTransactions(input, builder, { file: files.t, sectors });
     const half = halvesOf(sectors);
     const width = demand.regions.length * demand.items.length;
@@ -39,9 +45,17 @@ export const GLORIA: PublisherFormat = {
     for (let at = 0; at < added.length; at++) total[at % count]! += added[at]!;
     builder.stateValueAdded({ file: files.v.path, values: total });
     const names = stressors.names;
-    const f = await readRows(input, files.tq, { labels: names, columns: half.names.length, isColumn: half.isIndustry });
+    const f = await readRows(input, files.tq, {
+      labels: names,
+      columns: half.names.length,
+      isColumn: half.isIndustry,
+    });
     builder.addStressors('F', stressors, f);
-    builder.addStressors('F_Y', stressors, await readRows(input, files.yq, { labels: names, columns: width }));
+    builder.addStressors(
+      'F_Y',
+      stressors,
+      await readRows(input, files.yq, { labels: names, columns: width }),
+    );
   },
 };
 
@@ -57,7 +71,10 @@ interface GloriaFiles {
 /** Files at basic prices (Markup001). Those at other prices are beside them. */
 function findFiles(input: TableInput): GloriaFiles {
   const data = (name: string): SourceFile =>
-    input.require(new RegExp(`_${name}-Results_[^/]*_Markup001\\(full\\)\\.csv$`), `…_${name}-Results_…_Markup001(full).csv`);
+    input.require(
+      new RegExp(`_${name}-Results_[^/]*_Markup001\\(full\\)\\.csv$`),
+      `…_${name}-Results_…_Markup001(full).csv`,
+    );
   return {
     ...{ t: data('T'), y: data('Y'), v: data('V'), tq: data('TQ'), yq: data('YQ') },
     readme: input.require(/(^|\/)GLORIA_ReadMe_[^/]*\.xlsx$/, 'GLORIA_ReadMe_….xlsx'),
@@ -78,14 +95,15 @@ interface GloriaLabels {
 }
 
 async function readLabels(input: TableInput, file: SourceFile): Promise<GloriaLabels> {
-  const bytes = await readSmallFile({ ...file, stream: () => input.stream(file) });
-  const book = readWorkbook(file.path, bytes);
+  const book = await readWorkbook(input, file);
   const column = (sheet: string, name: string): string[] => readColumn(file.path, book, sheet, name);
   const regions = column('Regions', 'Region_acronyms');
   const sectors = column('Sectors', 'Sector_names');
   const categories = column('Value added and final demand', 'Final_demand_names');
   const added = column('Value added and final demand', 'Value_added_names');
-  const [heads, indicators, units] = ['Sat_head_indicator', 'Sat_indicator', 'Sat_unit'].map((name) => column('Satellites', name)) as [string[], string[], string[]];
+  const [heads, indicators, units] = ['Sat_head_indicator', 'Sat_indicator', 'Sat_unit'].map((name) =>
+    column('Satellites', name),
+  ) as [string[], string[], string[]];
   const names = indicators.map((indicator, at) => `${heads[at]!}, ${indicator.replaceAll(/^'|'$/g, '')}`);
   for (const list of [regions, sectors, categories, added, names])
     checkNamesOnce(list, { file: file.path, rowOf: (at) => at + 2 });
@@ -102,7 +120,10 @@ function readColumn(file: string, book: Workbook, sheet: string, name: string): 
   const rows = book.get(sheet);
   const at = rows?.[0]?.findIndex((cell) => textOf(cell) === name) ?? -1;
   if (rows === undefined || at === -1)
-    throw faultIn(file, 'header', `there is no sheet "${sheet}" with a column "${name}"`, { row: 1, column: name });
+    throw faultIn(file, 'header', `there is no sheet "${sheet}" with a column "${name}"`, {
+      row: 1,
+      column: name,
+    });
   const cells = rows.slice(1).map((row) => textOf(row[at]));
   const last = cells.findLastIndex((cell) => cell !== '');
   return cells.slice(0, last + 1);
@@ -202,7 +223,9 @@ function requireLabel({ path }: SourceFile, labels: readonly string[], read: num
 
 function requireAll({ path }: SourceFile, labels: readonly string[], read: number): void {
   if (read < labels.length)
-    throw faultIn(path, 'truncated', `the file ends after ${read} rows, expected ${labels.length}`, { row: read + 1 });
+    throw faultIn(path, 'truncated', `the file ends after ${read} rows, expected ${labels.length}`, {
+      row: read + 1,
+    });
 }
 
 /** Cells outside of supply and use, and supply of another product than the industry's own, are zero: else Z would lack them. */
@@ -213,7 +236,12 @@ function requireZero(
 ): void {
   const at = row.findIndex((value) => value !== 0);
   if (at === -1) return;
-  throw faultIn(path, 'shape', `expected zero outside of use and of each industry's own product, got ${row[at]}`, {
-    ...{ row: line, column: labels[at]! },
-  });
+  throw faultIn(
+    path,
+    'shape',
+    `expected zero outside of use and of each industry's own product, got ${row[at]}`,
+    {
+      ...{ row: line, column: labels[at]! },
+    },
+  );
 }

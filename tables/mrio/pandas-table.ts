@@ -198,12 +198,43 @@ async function readCoefficients(
   builder.addDemand(demand.axis, demand.values);
 }
 
-async function readAccounts(
+/** Environmental accounts of a table, as they are read one after the other. */
+interface Accounts {
+  readonly accounts: readonly AccountFiles[];
+  readonly axis: Axis;
+  readonly currency: string;
+}
+
+async function readAccounts(input: TableInput, builder: TableBuilder, about: Accounts): Promise<void> {
+  const units = new Map<string, string>();
+  const unitsOf = (names: readonly string[]): string[] =>
+    names.map((name) => units.get(name) ?? spellUnit(''));
+  const flows = await readSectorAccounts(input, builder, { ...about, units });
+  if (flows.length > 0) {
+    const { names, values } = stack(flows);
+    flows.length = 0;
+    builder.addStressors('F', { names, units: unitsOf(names) }, values);
+  }
+  const direct: StressorRows[] = [];
+  for (const { demand } of about.accounts)
+    if (demand !== null) {
+      const table = await openFrame(input, demand);
+      checkCorner(table, DEMAND_HEADER);
+      direct.push(await readStressors(table, builder.demand, null));
+    }
+  if (direct.length === 0) return;
+  const { names, values } = stack(direct);
+  builder.addStressors('F_Y', { names, units: unitsOf(names) }, values);
+}
+
+/** Accounts with the value added of sectors: in 3.9 their own folder, before a part of the satellite accounts. */
+const VALUE_ADDED = /^(factor_?inputs?|satellite)$/i;
+
+async function readSectorAccounts(
   input: TableInput,
   builder: TableBuilder,
-  { accounts, axis, currency }: { accounts: readonly AccountFiles[]; axis: Axis; currency: string },
-): Promise<void> {
-  const units = new Map<string, string>();
+  { accounts, axis, currency, units }: Accounts & { readonly units: Map<string, string> },
+): Promise<StressorRows[]> {
   const flows: StressorRows[] = [];
   const added = new Float64Array(axis.regions.length * axis.items.length);
   let addedFile: string | null = null;
@@ -217,30 +248,23 @@ async function readAccounts(
     if (known !== null) checkUnits(account.unit!.file.path, known, rows);
     for (const [at, name] of rows.names.entries()) units.set(name, spellUnit(known?.units[at] ?? ''));
     flows.push(rows);
-    if (!/^(factor_?inputs?|satellite)$/i.test(account.name)) continue;
-    const money = (known?.units ?? []).map((unit) => readMoney(unit)?.currency === currency);
-    if (money.includes(true)) addedFile = account.f.file.path;
-    for (let at = 0; at < rows.values.length; at++)
-      if (money[Math.floor(at / added.length)] === true) added[at % added.length]! += rows.values[at]!;
+    if (VALUE_ADDED.test(account.name) && addMoney(added, rows, { units: known?.units ?? [], currency }))
+      addedFile = account.f.file.path;
   }
-  const unitsOf = (names: readonly string[]): string[] =>
-    names.map((name) => units.get(name) ?? spellUnit(''));
   if (addedFile !== null) builder.stateValueAdded({ file: addedFile, values: added });
-  if (flows.length > 0) {
-    const { names, values } = stack(flows);
-    flows.length = 0;
-    builder.addStressors('F', { names, units: unitsOf(names) }, values);
-  }
-  const direct: StressorRows[] = [];
-  for (const { demand } of accounts)
-    if (demand !== null) {
-      const table = await openFrame(input, demand);
-      checkCorner(table, DEMAND_HEADER);
-      direct.push(await readStressors(table, builder.demand, null));
-    }
-  if (direct.length === 0) return;
-  const { names, values } = stack(direct);
-  builder.addStressors('F_Y', { names, units: unitsOf(names) }, values);
+  return flows;
+}
+
+/** Adds the rows that are amounts of a currency; returns whether there are any. */
+function addMoney(
+  sums: Float64Array,
+  { values }: StressorRows,
+  { units, currency }: { readonly units: readonly string[]; readonly currency: string },
+): boolean {
+  const money = units.flatMap((unit, row) => (readMoney(unit)?.currency === currency ? [row] : []));
+  for (const row of money)
+    for (let at = 0; at < sums.length; at++) sums[at]! += values[row * sums.length + at]!;
+  return money.length > 0;
 }
 
 async function openSectorFrame(input: TableInput, frame: FrameFile): Promise<RowTable> {

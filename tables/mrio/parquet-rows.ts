@@ -2,7 +2,7 @@ import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead 
 import { checkSize } from './collect-rows.ts';
 import { faultIn, labelOf } from './fault.ts';
 import type { SourceFile } from './source-folder.ts';
-import type { MatrixRow, RowTable } from './text-rows.ts';
+import type { CollectedRows, MatrixRow, RowTable } from './text-rows.ts';
 
 /** Columns that are decoded at once. */
 const BLOCK = 32;
@@ -34,7 +34,8 @@ export async function openParquetRows(
   if (indexColumns === null) {
     const texts = transpose(await readTexts(file.path, buffer, metadata, data));
     const rows = labels.map((names, at) => ({ cells: [...names, ...(texts[at] ?? [])], row: at + 2 }));
-    return { ...frameOf(file.path, data), cells: [{ cells: [...index, ...data], row: 1 }, ...rows] };
+    const whole = { labels, values: new Float64Array(), lines: [] };
+    return { ...frameOf(file.path, data, whole), cells: [{ cells: [...index, ...data], row: 1 }, ...rows] };
   }
   const columns = data.map(readTuple);
   const values = await readNumbers({
@@ -46,14 +47,18 @@ export async function openParquetRows(
     height: labels.length,
   });
   const lines = labels.map((_, at) => at + 1);
-  return { ...frameOf(file.path, data), columns, whole: { labels, values, lines }, cells: [] };
+  return { ...frameOf(file.path, data, { labels, values, lines }), cells: [] };
 }
 
-function frameOf(file: string, data: readonly string[]): RowTable {
-  return { file, corner: [], columns: data.map(readTuple), rows: noRows() };
+function frameOf(file: string, data: readonly string[], whole: CollectedRows): RowTable {
+  return { file, corner: [], columns: data.map(readTuple), rows: listRows(whole, data.length), whole };
 }
 
-async function* noRows(): AsyncGenerator<MatrixRow> {}
+// eslint-disable-next-line @typescript-eslint/require-await -- rows come from files, and here from memory
+async function* listRows({ labels, values, lines }: CollectedRows, width: number): AsyncGenerator<MatrixRow> {
+  for (const [at, row] of lines.entries())
+    yield { labels: labels[at]!, values: values.subarray(at * width, (at + 1) * width), row };
+}
 
 /** Reads the bytes once, so that they are hashed; keeps them only if parts cannot be read again. */
 async function openBuffer(file: SourceFile, bytes: AsyncIterable<Uint8Array>): Promise<AsyncBuffer> {

@@ -52,7 +52,11 @@ export async function openTableSource(path: string): Promise<TableSource> {
       const archive = await openZip(about.isDirectory() ? join(path, file.path) : path, file.path);
       open.push(archive);
       for (const inner of archive.files)
-        files.push({ ...inner, path: about.isDirectory() ? `${file.path}/${inner.path}` : inner.path, archive: file });
+        files.push({
+          ...inner,
+          path: about.isDirectory() ? `${file.path}/${inner.path}` : inner.path,
+          archive: file,
+        });
     }
   } catch (error) {
     close();
@@ -65,7 +69,11 @@ async function listFolder(root: string): Promise<SourceFile[]> {
   const found = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = found.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
   if (paths.length > MOST_FILES)
-    throw faultIn(basename(root), 'archive', `the folder has ${paths.length} files, expected at most ${MOST_FILES}`);
+    throw faultIn(
+      basename(root),
+      'archive',
+      `the folder has ${paths.length} files, expected at most ${MOST_FILES}`,
+    );
   return Promise.all(
     paths.map(async (path) =>
       openFile(path, relative(root, path).split(sep).join('/'), (await stat(path)).size),
@@ -87,14 +95,13 @@ export function sortByPath<T extends { readonly path: string }>(files: readonly 
   return [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** Returns the bytes of a small file. @throws DatasetRefused `too-large` */
-export async function readSmallFile(file: SourceFile): Promise<Buffer> {
+/** Returns the bytes of a file that is read as a whole. @throws DatasetRefused `too-large` */
+export async function readSmallFile(file: SourceFile, most = LARGEST_SMALL): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of file.stream()) {
     size += chunk.length;
-    if (size > LARGEST_SMALL)
-      throw faultIn(file.path, 'too-large', `it has more than ${LARGEST_SMALL} bytes`);
+    if (size > most) throw faultIn(file.path, 'too-large', `it has more than ${most} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

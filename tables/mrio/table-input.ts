@@ -1,7 +1,7 @@
 import type { TableCode } from '../table-problem.ts';
 import { hashBytes } from '../hash-bytes.ts';
 import { faultIn } from './fault.ts';
-import { HashedFile, readSmallFile, type SourceFile, type TableSource } from './source-folder.ts';
+import { HashedFile, readSmallFile, sortByPath, type SourceFile, type TableSource } from './source-folder.ts';
 
 /** A file of a table that was read as a whole. */
 export interface ReadFile {
@@ -86,9 +86,7 @@ export class TableInput {
     const files = this.#read.flatMap(({ file, whole }) =>
       whole === null ? [] : [{ path: file.path, ...whole }],
     );
-    return [...new Map(files.map((file) => [file.path, file])).values()].sort((a, b) =>
-      a.path < b.path ? -1 : 1,
-    );
+    return sortByPath([...new Map(files.map((file) => [file.path, file])).values()]);
   }
 
   /** Returns the files whose hashes are those of the table: archives, and files in none. All of them have been read. */
@@ -97,7 +95,7 @@ export class TableInput {
     const archives = [];
     for (const archive of listArchives(files)) archives.push(await this.hash(archive));
     const alone = new Set(files.flatMap(({ path, archive }) => (archive === undefined ? [path] : [])));
-    return [...archives, ...this.listRead().filter(({ path }) => alone.has(path))];
+    return sortByPath([...archives, ...this.listRead().filter(({ path }) => alone.has(path))]);
   }
 
   fault(file: string, code: TableCode, message: string): Error {

@@ -134,43 +134,44 @@ function readValues(
   start: number,
   { layout, scanner, values }: RowReader,
 ): void {
-  const { bytes, number: row } = line;
+  const { bytes } = line;
   const separator = layout.separator.charCodeAt(0);
   const end = bytes.length;
   let at = start;
   for (let column = 0; column < values.length; column++) {
     if (at > end) throw countFault(file, line, layout);
-    let value = scanner.scan(bytes, at, end);
+    values[column] = scanner.scan(bytes, at, end);
     let next = scanner.at;
-    if (!Number.isFinite(value) || (next < end && bytes[next] !== separator)) {
+    if (!Number.isFinite(values[column]) || (next < end && bytes[next] !== separator)) {
       const cell = readCell(file, line, at, layout.separator);
-      value = readQuoted(cell.text, bytes[at] === QUOTE);
-      const isBlank = cell.text === '' && cell.next <= end + 1;
-      if (!Number.isFinite(value) && !(isBlank && layout.mayBeBlank === true)) {
-        if (cell.text === '' && cell.next > end && column < values.length - 1)
-          throw countFault(file, line, layout);
-        throw faultIn(
-          file,
-          'not-a-number',
-          `expected a number, got ${JSON.stringify(cell.text.slice(0, 64))}`,
-          {
-            row,
-            column: labelOf(layout.columns[column]!),
-          },
-        );
-      }
+      values[column] = readOther(file, line, cell, { layout, column, isQuoted: bytes[at] === QUOTE });
       next = cell.next - 1;
     }
-    values[column] = value;
     at = next + 1;
   }
   const hasTrail = layout.mayTrail === true && at === end;
   if (at <= end && !hasTrail) throw countFault(file, line, layout);
 }
 
-function readQuoted(text: string, isQuoted: boolean): number {
-  return isQuoted && /^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i.test(text) ? Number(text) : Number.NaN;
+/** Returns the number of a cell that is in quotes, NaN for a cell that may be empty. @throws DatasetRefused */
+function readOther(
+  file: string,
+  line: ByteLine,
+  { text, next }: { readonly text: string; readonly next: number },
+  { layout, column, isQuoted }: { layout: RowReader['layout']; column: number; isQuoted: boolean },
+): number {
+  const value = isQuoted && QUOTED_NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (Number.isFinite(value)) return value;
+  const isLast = next > line.bytes.length;
+  if (text === '' && layout.mayBeBlank === true) return Number.NaN;
+  if (text === '' && isLast && column < layout.columns.length - 1) throw countFault(file, line, layout);
+  throw faultIn(file, 'not-a-number', `expected a number, got ${JSON.stringify(text.slice(0, 64))}`, {
+    row: line.number,
+    column: labelOf(layout.columns[column]!),
+  });
 }
+
+const QUOTED_NUMBER = /^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i;
 
 function countFault(file: string, line: ByteLine, layout: RowReader['layout']): Error {
   const cells = splitCells(file, line, layout).length;

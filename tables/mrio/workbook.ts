@@ -1,5 +1,8 @@
 import { read, utils } from '@e965/xlsx';
 import { faultIn } from './fault.ts';
+import { readSmallFile, type SourceFile } from './source-folder.ts';
+import type { TableInput } from './table-input.ts';
+import { checkZipBytes } from './zip-archive.ts';
 
 /** A cell of a sheet; null where it is empty. */
 export type SheetCell = string | number | boolean | null;
@@ -7,23 +10,37 @@ export type SheetCell = string | number | boolean | null;
 /** The sheets of a workbook by name, each as rows of cells, with empty rows. */
 export type Workbook = ReadonlyMap<string, readonly (readonly SheetCell[])[]>;
 
-/** A workbook without compression has at most this many bytes for each of its own. */
+/** The most bytes of a workbook, and of what is packed in it. */
 const LARGEST = 256 << 20;
+const LARGEST_UNPACKED = 2 ** 31;
 
 /**
  * Returns the sheets of a workbook, .xlsx or .xlsb. It is held as a whole: tables in workbooks have a few million cells.
- * @throws DatasetRefused `truncated`, `too-large`
+ * @throws DatasetRefused `header`, `truncated`, `archive`, `too-large`
  */
-export function readWorkbook(file: string, bytes: Uint8Array): Workbook {
-  if (bytes.length > LARGEST) throw faultIn(file, 'too-large', `the workbook has ${bytes.length} bytes`);
+export async function readWorkbook(input: TableInput, source: SourceFile): Promise<Workbook> {
+  const file = source.path;
+  const bytes = await readSmallFile({ ...source, stream: () => input.stream(source) }, LARGEST);
   // The first two bytes of a zip archive. The library would guess at other formats.
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw faultIn(file, 'header', 'not a workbook .xlsx or .xlsb');
+  await checkZipBytes(file, bytes, LARGEST_UNPACKED);
   try {
-    const book = read(bytes, { type: 'buffer', dense: true, cellHTML: false, cellText: false, cellFormula: false });
+    const book = read(bytes, {
+      type: 'buffer',
+      dense: true,
+      cellHTML: false,
+      cellText: false,
+      cellFormula: false,
+    });
     return new Map(
       book.SheetNames.map((name) => [
         name,
-        utils.sheet_to_json<SheetCell[]>(book.Sheets[name]!, { header: 1, raw: true, defval: null, blankrows: true }),
+        utils.sheet_to_json<SheetCell[]>(book.Sheets[name]!, {
+          header: 1,
+          raw: true,
+          defval: null,
+          blankrows: true,
+        }),
       ]),
     );
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { faultIn } from './fault.ts';
 import { MOST_FILES, sortByPath, type SourceFile } from './source-folder.ts';
 
@@ -24,26 +24,45 @@ export async function openZip(
     },
   );
   try {
-    if (zip.entryCount > MOST_FILES)
-      throw faultIn(name, 'archive', `it has ${zip.entryCount} files, expected at most ${MOST_FILES}`);
     const files: SourceFile[] = [];
-    const seen = new Set<string>();
-    for await (const entry of listEntries(zip, name)) {
-      if (entry.fileName.endsWith('/')) continue;
-      if (seen.has(entry.fileName)) throw faultIn(name, 'archive', `it has two files ${entry.fileName}`);
-      seen.add(entry.fileName);
-      checkEntry(name, entry);
+    for (const entry of await checkEntries(zip, name))
       files.push({
         path: entry.fileName,
         size: entry.uncompressedSize,
         stream: () => streamEntry(zip, entry),
       });
-    }
     return { files: sortByPath(files), close: () => zip.close() };
   } catch (error) {
     zip.close();
     throw error;
   }
+}
+
+/** Checks a zip archive in memory, such as a workbook, before another library unpacks it. @throws DatasetRefused `archive`, `too-large` */
+export async function checkZipBytes(name: string, bytes: Buffer, most: number): Promise<void> {
+  const zip = await fromBufferPromise(bytes, { lazyEntries: true, strictFileNames: true }).catch(
+    (cause: unknown) => {
+      throw faultIn(name, 'truncated', `not a whole workbook: ${describe(cause)}`);
+    },
+  );
+  const entries = await checkEntries(zip, name);
+  const size = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
+  if (size > most) throw faultIn(name, 'too-large', `it would have ${size} bytes, expected at most ${most}`);
+}
+
+async function checkEntries(zip: ZipFile, name: string): Promise<Entry[]> {
+  if (zip.entryCount > MOST_FILES)
+    throw faultIn(name, 'archive', `it has ${zip.entryCount} files, expected at most ${MOST_FILES}`);
+  const entries: Entry[] = [];
+  const seen = new Set<string>();
+  for await (const entry of listEntries(zip, name)) {
+    if (entry.fileName.endsWith('/')) continue;
+    if (seen.has(entry.fileName)) throw faultIn(name, 'archive', `it has two files ${entry.fileName}`);
+    seen.add(entry.fileName);
+    checkEntry(name, entry);
+    entries.push(entry);
+  }
+  return entries;
 }
 
 async function* listEntries(zip: ZipFile, name: string): AsyncGenerator<Entry> {
